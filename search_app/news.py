@@ -10,7 +10,6 @@ Documents are untrusted: their text is text here, never markup.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.errors import AlertError
+from corpus.text import drop_hidden
 from search_app.citing import citation, quoted_text
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ FEED_ENTRIES: Final = 100
 """That a feed keeps: readers that ask once a week miss none of a meeting's documents."""
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-"""What XML 1.0 cannot hold."""
 
 
 def as_text(news: News, locale: Locale) -> str:
@@ -114,7 +112,9 @@ def _entry(name: str, shown: Excerpt, locale: Locale, now: str) -> Any:
     cited = citation(shown, locale.code)
     entry = etree.Element(_atom("entry"))
     _put(entry, "title", f"{name}: {cited}")
-    key = sha256(f"{name}\n{cited}\n{shown.passage.text}".encode()).hexdigest()
+    key = sha256(
+        f"{name}\n{cited}\n{shown.passage.text}".encode("utf-8", "surrogatepass")
+    ).hexdigest()
     _put(entry, "id", f"urn:wsis-search:alert:{key[:32]}")
     _put(entry, "updated", now)
     if shown.source:
@@ -127,7 +127,7 @@ def _entry(name: str, shown: Excerpt, locale: Locale, now: str) -> Any:
 
 def _put(parent: Any, name: str, text: str = "") -> Any:
     element = etree.SubElement(parent, _atom(name))
-    element.text = _CONTROL.sub("", text) or None
+    element.text = drop_hidden(text) or None
     return element
 
 

@@ -2,6 +2,7 @@
 
     clean, join_lines, without_bidi_controls   text that is kept and shown
     drop_hidden                                text without characters that nobody sees
+    replace_unwritable                         text that an XML file can hold
     fold                                       the form in which two texts are compared
     fold_with_places, word_key, latin          the form in which references are read, and back
     sentences, split_long                      where sentences end, where a long text is cut
@@ -17,7 +18,7 @@ shown or cited, and nothing here knows files, documents or references.
 
 from corpus.text import dates, terms
 from corpus.text.fold import fold_with_places, latin, word_key
-from corpus.text.hidden import drop_hidden
+from corpus.text.hidden import drop_hidden, replace_unwritable
 from corpus.text.language import language_of, main_language
 from corpus.text.numerals import format_number
 from corpus.text.repair import by_script, clean, fold, is_han, join_lines, without_bidi_controls
@@ -37,6 +38,7 @@ __all__ = [
     "language_of",
     "latin",
     "main_language",
+    "replace_unwritable",
     "sentences",
     "split_long",
     "terms",

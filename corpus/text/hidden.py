@@ -22,6 +22,7 @@ _NEVER_NEEDED: Final = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _JOINERS: Final = "\u200c\u200d"
 _MARKS: Final = "\u061c\u200e\u200f"
@@ -44,6 +45,11 @@ def drop_hidden(text: str) -> str:
     text = _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))
     text = _NEVER_NEEDED.sub("", text)
     return _RUNS.sub(lambda run: _needed(run[0], text[run.start() - 1 : run.start()]), text)
+
+
+def replace_unwritable(text: str) -> str:
+    """Return a text with U+FFFD in place of each character that XML 1.0 cannot hold."""
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def _needed(run: str, before: str) -> str:

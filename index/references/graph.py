@@ -9,20 +9,18 @@ edge says in how many paragraphs a document cites another, whatever the number o
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
 from corpus.errors import QueryError
+from corpus.text import replace_unwritable
 from index.references.mentions import base
 from index.store import Store
 
 _TEXTS: Final = ("document", "resolution", "decision", "recommendation")
 _NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
 _TYPES: Final = {"in_index": "boolean", "paragraphs": "int", "in_links": "int"}
-# What XML 1.0 cannot hold, though a title may. Compiled when a graph is written: few are.
-_UNWRITABLE: Final = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +171,4 @@ def _described(node: Node) -> list[str | None]:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return re.sub(_UNWRITABLE, "\ufffd", str(value))
+    return replace_unwritable(str(value))

@@ -17,6 +17,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
+from corpus.text import clean
 from index.precedents import Standing, differences
 from index.store import Excerpt
 from search_app.citing.citation import citation, own_note, quoted_text, source_name, with_notes
@@ -34,6 +35,8 @@ _SMALL: Final = Pt(9)
 _SHORT: Final = 600  # characters; about seven lines
 _LETTERS: Final = 155.0
 """That a line across a page in landscape has in a table."""
+_LONGEST_TITLE: Final = 255
+"""Characters of a property of a file."""
 _KEPT: Final = 12.0
 """Lines up to which a row of a table stays on one page: a quarter of one in landscape."""
 
@@ -327,7 +330,8 @@ def new_document(
     if direction(language) == "rtl":
         section._sectPr.insert_element_before(element("w:bidi"), "w:docGrid")  # noqa: SLF001
     about = document.core_properties
-    about.title, about.language, about.author, about.comments = title, language, "", ""
+    about.title, about.language = clean(title)[:_LONGEST_TITLE], language
+    about.author = about.comments = ""
     about.created = about.modified = now.replace(tzinfo=None)
     return document
 

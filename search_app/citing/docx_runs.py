@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from corpus.languages import BY_CODE, direction
-from corpus.text import clean, is_han
+from corpus.text import clean, is_han, replace_unwritable
 
 FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "cs": "Arial"}
 """By script of OOXML: fonts that come with Word and that other programs have a substitute for."""
@@ -22,6 +22,7 @@ FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "c
 _CLOSING: Final = {")": "(", "]": "["}
 _RIGHT_TO_LEFT_MARK: Final = "\u200f"
 _ARABIC_SIGN: Final = re.compile("(?<!\u200f)[،؛؟]")
+_EMBEDDINGS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FIGURES: Final = re.compile(r"(?<![0-9.])(?:[0-9]{1,2}\.)+$")
 _LEFT_TO_RIGHT_MARK: Final = "\u200e"
 _ENDS_RUN: Final = frozenset("،؛؟\n\u200f")
@@ -118,13 +119,22 @@ def add_run(
     Returns:
         Its element, ``w:r``.
     """
-    run = paragraph.add_run(piece)
+    run = paragraph.add_run(make_writable(piece))
     run.bold = formats.get("bold")
     run.italic = formats.get("italic")
     run.font.size = formats.get("size")
     run.font.color.rgb = formats.get("colour")
     _finish(run, piece, language, right_to_left=right_to_left)
     return run._r  # noqa: SLF001
+
+
+def make_writable(piece: str) -> str:
+    """Return a piece of a text as a Word file can hold it.
+
+    A piece is no text by itself, so its ends stay as they are. What XML cannot hold is replaced in
+    it, and embeddings and overrides of direction are dropped.
+    """
+    return _EMBEDDINGS.sub("", replace_unwritable(piece))
 
 
 def add_marked(

@@ -13,7 +13,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
 from docx.text.paragraph import Paragraph
 
-from search_app.citing.docx_runs import element
+from search_app.citing.docx_runs import element, make_writable
 
 _SEPARATORS: Final = {"separator": "-1", "continuationSeparator": "0"}
 
@@ -86,5 +86,5 @@ def _raised(*content: Any) -> Any:
 
 def _text(text: str) -> Any:
     made = element("w:t")
-    made.text = text
+    made.text = make_writable(text)
     return made

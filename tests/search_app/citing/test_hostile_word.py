@@ -1,0 +1,86 @@
+"""Text of a document is text in a Word file: no field, no link, no markup, no hidden direction."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from docx import Document
+from lxml import etree  # type: ignore[import-untyped]
+
+from corpus.documents import Passage
+from corpus.text import clean
+from index.reports import Comparison, Side
+from index.reports.compare import lay_over
+from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
+from search_app.citing.export import comparison_docx, report_docx
+from search_app.citing.report import Cell, Report, Section, Table
+from tests.search_app.passages import exported, passage
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXTS = [
+    '<w:fldSimple w:instr="INCLUDETEXT https://evil.example"/><b>bold</b>',
+    '{ HYPERLINK "https://evil.example" } \x13 INCLUDEPICTURE "https://evil.example" \x15',
+    "]]> <![CDATA[ &amp; &#60; &evil; <!ENTITY x SYSTEM 'file:///etc/passwd'>",
+    "javascript:alert(1) file:///etc/passwd https://evil.example \\\\evil.example\\share",
+    '=HYPERLINK("https://evil.example") DDEAUTO c:\\windows\\system32\\cmd.exe',
+    "\x00\x07\x0b\x1b \ud800 \uffff end of the controls",
+    "a \u202egnihtemos\u202c \u2067b\u2069 with directions",
+    "title " * 60,
+]
+
+
+def _basket(text: str) -> bytes:
+    shown = passage(text, title=text, source=text, symbol=None, file=f"/x/{text}", heading=(text,))
+    return exported("docx", [shown], "ar", (text,))
+
+
+def _report(text: str) -> bytes:
+    marked = Cell(text, "en", marked=(("inserted", text), ("deleted", text)))
+    table = Table((text, "b"), (0.5, 0.5), ((Cell(text, "ar", below=text), marked),))
+    return report_docx(Report(text, (Section(text, 1, (Cell(text),), table),)), "en")
+
+
+def _precedents(text: str) -> bytes:
+    earlier = EarlierText(passage(text, title=text, source=text), 0.9, 0.9, "changed", (text,))
+    return precedents_docx([PrecedentRow(text, "1", "en", (earlier,))], "fr", [text])
+
+
+def _tracked(text: str) -> bytes:
+    """Passages as an index has them that did not clean its texts."""
+    old = [Passage("paragraph", f"{text} one"), Passage("footnote", text, text[:9])]
+    new = [Passage("paragraph", f"{text} two"), Passage("table", f"a: {text} | b: {text}")]
+    side = Side(None, None, None, "en", text)
+    return comparison_docx(Comparison(side, side, tuple(lay_over(old, new))), "en")
+
+
+@pytest.mark.parametrize("write", [_basket, _report, _precedents, _tracked])
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_a_word_file_has_no_field_and_no_link_of_a_text(
+    write: Callable[[str], bytes], text: str
+) -> None:
+    content = write(text)
+    Document(io.BytesIO(content))
+    package = zipfile.ZipFile(io.BytesIO(content))
+    written = ""
+    for name in package.namelist():
+        data = package.read(name)
+        if name.endswith(".rels"):
+            assert b'TargetMode="External"' not in data, name
+        if not name.startswith("word/") or not name.endswith(".xml"):
+            continue
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False))
+        for tag in ("fldSimple", "hyperlink", "altChunk", "object", "pict"):
+            assert root.find(f".//{W}{tag}") is None, (name, tag)
+        assert {one.text for one in root.iter(f"{W}instrText")} <= {"PAGE"}, name
+        assert not root.getroottree().docinfo.doctype
+        written += " ".join(
+            "".join(one.text or "" for one in paragraph.iter(f"{W}t", f"{W}delText", f"{W}tab"))
+            for paragraph in root.iter(f"{W}p")
+        )
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", written)
+    plain = re.sub("[\u200e\u200f\ufffd\\s]", "", written)
+    assert re.sub(r"[\ufffd\s]", "", clean(text)) in plain
