@@ -20,6 +20,7 @@ RUN pip install --no-cache-dir --no-deps /src && rm -r /src
 
 ENV WSIS_SEARCH_INDEX=/data/index \
     WSIS_SEARCH_TOKENS=/data/tokens \
+    WSIS_SEARCH_STATE=/data/state \
     WSIS_SEARCH_CACHE=/data/cache \
     HF_HUB_OFFLINE=1
 

@@ -56,6 +56,17 @@ class Names:
             return OTHER_ORIGIN
         return 0
 
+    def is_https(self, headers: Mapping[bytes, bytes]) -> bool:
+        """Whether a request is for one of the addresses, and that address begins with ``https``.
+
+        Nothing else tells: a proxy's word for it could be anybody's.
+        """
+        host = _netloc(headers.get(b"host", b"").decode("latin-1"))
+        if host is None:
+            return False
+        name, port = host
+        return ("https", name, port or _PORTS["https"]) in self._origins
+
     def _is_own(self, name: str) -> bool:
         """Whether a host is this server; nobody can point an address elsewhere as a name."""
         return name in self._names or (self._is_public and _is_ip(name))

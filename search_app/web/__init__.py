@@ -9,6 +9,7 @@ address, alerts, basket, revised, session, uploads → parameters, parts
     serving      starts `app`, which draws what is common to all pages, then one of `pages`
     address      a page's state (`parameters`) stands in its address, and only there
     session      what is kept between reruns: the open index and its model
+    sign_ins     refuses the cookies of sign-ins that have ended, and ends their pages
     parts        how anything of a document becomes HTML, by `templates`
 
 No answer is found here, only asked for and shown; text of a document is never markup.

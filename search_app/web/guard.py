@@ -13,9 +13,11 @@ import re
 import threading
 from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
 
 from search_app import hosts
+from search_app.request_bounds import RequestBounds
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -30,8 +32,15 @@ _OPEN: Final = ("health", "host-config", "stream", "upload_file/", "bidi-compone
 """What Streamlit's pages need below ``/_stcore/``; the rest is closed, metrics and agents too."""
 
 _UPLOAD: Final = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")
+_SIGN_OUT: Final = "/auth/logout"
+_API: Final = "/api/"
+"""Where the interface for programs stands, which bounds its requests itself."""
+
 _MULTIPART: Final = 16 * 1024
 """Bytes that a form adds to its one file: a boundary, a name and a type."""
+
+_ELSEWHERE: Final = (b"cross-site", b"same-site")
+"""From where a browser says that a link was followed, if not from the app."""
 
 _SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
@@ -130,6 +139,7 @@ class Guard:
             ``https://search.example.org``.
         page: the HTML that the app begins with; scripts in it may run.
         uploads: who may send files.
+        bounds: of requests' bodies; None for the operator's.
     """
 
     def __init__(
@@ -140,8 +150,10 @@ class Guard:
         addresses: Iterable[str] = (),
         page: bytes = b"",
         uploads: Uploads = UPLOADS,
+        bounds: RequestBounds | None = None,
     ) -> None:
         self._app = app
+        self._bounds = bounds or RequestBounds()
         self._uploads = uploads
         self._server = hosts.Names(host, addresses)
         self._headers = (*_HEADERS, (b"content-security-policy", policy(page).encode()))
@@ -168,7 +180,19 @@ class Guard:
         if upload and scope["method"] == "PUT":
             await self._take(upload[1], headers, scope, receive, answer)
         else:
-            await self._app(scope, receive, answer)
+            await self._serve(scope, receive, answer)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].startswith(_API):
+            await self._app(scope, receive, send)
+            return
+
+        async def refuse(status: int) -> None:
+            is_slow = status == HTTPStatus.REQUEST_TIMEOUT
+            reason = "The request did not come in time." if is_slow else "Too much comes at a time."
+            await _refuse(send, status, reason)
+
+        await self._bounds.serve(self._app, scope, receive, send, refuse)
 
     def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str]:
         refusal = self._server.refusal(headers)
@@ -179,6 +203,8 @@ class Guard:
             )
         if refusal:
             return refusal, "This app answers its own pages only."
+        if scope["path"].endswith(_SIGN_OUT) and headers.get(b"sec-fetch-site") in _ELSEWHERE:
+            return HTTPStatus.FORBIDDEN, "Sign out by the button of the app."
         inside = scope["path"].partition(_CORE)
         if inside[1] and not inside[2].startswith(_OPEN):
             return 404, "There is nothing here."
@@ -202,7 +228,7 @@ class Guard:
             await _refuse(send, status, "This file is not taken: none is asked for, or no more.")
             return
         try:
-            await self._app(scope, receive, send)
+            await self._serve(scope, receive, send)
         finally:
             self._uploads.end(session, size)
 

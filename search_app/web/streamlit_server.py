@@ -13,7 +13,7 @@ import functools
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from importlib import import_module
 from multiprocessing import spawn
 from pathlib import Path
@@ -24,6 +24,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.types import Receive, Scope, Send
 from streamlit import file_util, net_util
+from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime import get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -31,13 +32,18 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.state import SafeSessionState
 from streamlit.starlette import App
 from streamlit.web import bootstrap
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette import starlette_server
 
 from corpus.errors import WsisSearchError
-from search_app.web import assets, guard, kept, uploads
+from search_app import hosts
+from search_app.timed_connections import TimedHttp, TimedWebSocket
+from search_app.web import assets, guard, kept, sign_ins, uploads
 
 _HERE: Final = Path(__file__).parent
 _prepared: Final = spawn.get_preparation_data
 _called_back: Final = SafeSessionState.on_script_will_rerun
+_uvicorn_settings: Final = starlette_server._get_uvicorn_config_kwargs  # noqa: SLF001
 _SECRETS: Final = "WSIS_SEARCH_SECRETS"
 _OF_FIRST_PAGE: Final = """
 trouble alerts corpus.adding reports search.filter_bar search.hit_card search.start documents.list
@@ -85,6 +91,31 @@ def _no_components(max_workers: int | None = None) -> list[Any]:
     """
     del max_workers
     return []
+
+
+def _timed_settings() -> dict[str, Any]:
+    """Return Streamlit's settings of uvicorn, with connections that end where nothing comes."""
+    return {**_uvicorn_settings(), "http": TimedHttp, "ws": TimedWebSocket}
+
+
+def _rights_of(claims: Mapping[str, Any]) -> object:
+    """Return what somebody may see and do by the rules of the moment; None where none can be told.
+
+    A page says itself that they cannot.
+    """
+    from search_app.web.session import rights_of
+
+    with contextlib.suppress(WsisSearchError):
+        return rights_of(claims)
+    return None
+
+
+def _is_https(names: hosts.Names, headers: Mapping[bytes, bytes]) -> bool:
+    """Whether browsers open the app by HTTPS, or come back by it when they have signed in.
+
+    Streamlit accepts a sign-in at the address to which people come back, and at no other.
+    """
+    return names.is_https(headers) or (get_origin_from_redirect_uri() or "").startswith("https:")
 
 
 def _held() -> dict[str, list[int]]:
@@ -197,9 +228,16 @@ def main(host: str, port: int) -> None:
     manifest_scanner.scan_component_manifests = _no_components
     SafeSessionState.on_script_will_rerun = _whole  # type: ignore[method-assign, assignment]
     net_util.get_external_ip = net_util.get_internal_ip = _no_address
+    starlette_server._get_uvicorn_config_kwargs = _timed_settings  # noqa: SLF001
     guard.UPLOADS.held = _held
     guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time
     addresses = guard.named(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))
+    ended = sign_ins.EndedSignIns()
+    if _secrets_file().exists():
+        try:
+            ended.prepare()
+        except WsisSearchError as error:
+            sys.exit(f"Error: {error.message}")
     routes: list[BaseRoute] = []
     if os.environ.get("WSIS_SEARCH_API"):
         routes.append(_beside(host, addresses))
@@ -214,6 +252,14 @@ def main(host: str, port: int) -> None:
                 host=host,
                 addresses=addresses,
                 page=(files / "index.html").read_bytes(),
+            ),
+            Middleware(
+                sign_ins.SignInGuard,
+                ended=ended,
+                secret=get_cookie_secret,
+                seconds=sign_ins.sign_in_seconds(),
+                is_https=functools.partial(_is_https, hosts.Names(host, addresses)),
+                rights=_rights_of,
             ),
             Middleware(assets.Assets, files),
         ],

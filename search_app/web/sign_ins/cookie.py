@@ -1,0 +1,95 @@
+"""The cookies that Streamlit keeps a sign-in in, and what they prove."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.starlette.starlette_server_config import (
+    AUTH_COOKIE_MAX_AGE_SECONDS,
+    TOKENS_COOKIE_NAME,
+    USER_COOKIE_NAME,
+)
+
+VARIABLE: Final = "WSIS_SEARCH_SIGN_IN_HOURS"
+_USUAL_HOURS: Final = 24.0
+LONGEST_SECONDS: Final = AUTH_COOKIE_MAX_AGE_SECONDS
+"""Longer, Streamlit itself accepts no cookie, but for a day of grace."""
+
+NAME_BEGINS: Final = "_streamlit_"
+"""How all names of Streamlit's cookies begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A sign-in, as its cookie proves it.
+
+    Attributes:
+        id: SHA-256 of what was signed, in hexadecimal digits; copies of a cookie have the same,
+            and another sign-in of the same person has another, by the nonce in its claims.
+        oldest: time at which the oldest part of the cookie was signed, in seconds since 1970.
+        newest: time at which its newest part was signed.
+        claims: what the identity provider said of the person.
+    """
+
+    id: str
+    oldest: float
+    newest: float
+    claims: Mapping[str, Any]
+
+    def is_current(self, now: float, seconds: float) -> bool:
+        """Whether it was issued in the past, and no longer ago than it may last."""
+        return self.newest <= now and now - self.oldest <= seconds
+
+
+def sign_in_seconds() -> float:
+    """Return the seconds that a sign-in lasts: what the operator says, or a day."""
+    try:
+        hours = float(os.environ.get(VARIABLE, ""))
+    except ValueError:
+        hours = _USUAL_HOURS
+    seconds = hours * 3600
+    return seconds if 0 < seconds <= LONGEST_SECONDS else _USUAL_HOURS * 3600
+
+
+def is_sign_in_cookie(name: str) -> bool:
+    """Whether a cookie, or a part of one, is of a sign-in."""
+    base = TOKENS_COOKIE_NAME if name.startswith(TOKENS_COOKIE_NAME) else USER_COOKIE_NAME
+    rest = name.removeprefix(base)
+    return name.startswith(base) and (not rest or rest.lstrip("_").isdecimal())
+
+
+def read_sign_in(cookies: Mapping[str, str], secret: str) -> SignIn | None:
+    """Return the sign-in that cookies prove; None where they prove none.
+
+    Args:
+        cookies: of a request, by name.
+        secret: that Streamlit signs them with.
+    """
+    times: list[float] = []
+
+    def signed_value(name: str) -> bytes | None:
+        try:
+            value, signed_at = URLSafeTimedSerializer(secret, salt=name).loads(
+                cookies.get(name, ""), return_timestamp=True
+            )
+        except BadData:
+            return None
+        times.append(signed_at.timestamp())
+        return value.encode() if isinstance(value, str) else None
+
+    content = get_cookie_with_chunks(signed_value, USER_COOKIE_NAME)
+    try:
+        claims = json.loads(content or b"")
+    except ValueError:
+        return None
+    if not isinstance(claims, dict) or claims.get("is_logged_in") is not True:
+        return None
+    digest = hashlib.sha256(content or b"").hexdigest()
+    return SignIn(digest, min(times), max(times), claims)

@@ -1,0 +1,119 @@
+"""The sign-ins that have ended, each an empty file that all servers of this machine look for.
+
+A file is there or not, so two servers need no lock, and a server that starts anew knows all of
+them. Files go once no cookie of their time is accepted any more, however long a sign-in may last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import re
+import time
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from corpus.errors import WsisSearchError
+
+VARIABLE: Final = "WSIS_SEARCH_STATE"
+_FOLDER: Final = "ended-sign-ins"
+_DAY: Final = 24 * 3600.0
+KEPT_SECONDS: Final = 32 * _DAY
+"""Streamlit accepts a cookie for 31 days. What the operator allows is shorter, but may be made
+longer while such cookies exist."""
+
+_ID: Final = re.compile(r"[0-9a-f]{64}")
+_log = logging.getLogger("wsis_search.sign_ins")
+
+
+class EndedSignIns:
+    """Sign-ins whose cookies are not accepted any more.
+
+    Args:
+        folder: of the operator's state; None for ``WSIS_SEARCH_STATE``, or the user's.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        named = os.environ.get(VARIABLE)
+        usual = Path(named) if named else platformdirs.user_state_path("wsis-search")
+        self.folder = (folder or usual) / _FOLDER
+        self._of_this_server: set[str] = set()
+
+    def prepare(self) -> None:
+        """Make sure that sign-ins can end here.
+
+        Raises:
+            WsisSearchError: nothing can be kept in the folder.
+        """
+        probe = self.folder / f"probe-{os.getpid()}"
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write(probe)
+            probe.unlink()
+        except OSError as error:
+            raise WsisSearchError(
+                f"People sign in to this server, and it cannot remember in {self.folder} who has "
+                f"signed out: {error.strerror or error}. Name another folder by {VARIABLE}."
+            ) from error
+        self._forget_old()
+
+    def add(self, sign_in: str) -> None:
+        """End a sign-in: at once at this server, and at all others that look for its file.
+
+        Args:
+            sign_in: its id.
+        """
+        self._of_this_server.add(sign_in)
+        try:
+            _write(self.folder / sign_in)
+        except OSError as error:
+            _log.error(
+                "A sign-out is known to this server alone, until it stops: nothing can be kept in "
+                "%s (%s).",
+                self.folder,
+                error.strerror or error,
+            )
+        self._forget_old()
+
+    def has(self, sign_in: str) -> bool:
+        """Whether a sign-in has ended; True as well where that cannot be found out.
+
+        Args:
+            sign_in: its id.
+        """
+        if sign_in in self._of_this_server:
+            return True
+        try:
+            (self.folder / sign_in).stat()
+        except FileNotFoundError:
+            # Without the folder, what has ended is not known any more.
+            return not self.folder.is_dir()
+        except OSError as error:
+            _log.error("%s cannot be read: %s", self.folder, error.strerror or error)
+        return True
+
+    def _forget_old(self) -> None:
+        with contextlib.suppress(OSError), os.scandir(self.folder) as files:
+            for file in files:
+                is_old = time.time() - file.stat().st_mtime > KEPT_SECONDS
+                if is_old and _ID.fullmatch(file.name):
+                    Path(file.path).unlink(missing_ok=True)
+                    self._of_this_server.discard(file.name)
+
+
+def _write(path: Path) -> None:
+    """Make an empty file that a power cut does not take back."""
+    file = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+    if os.name == "posix":  # elsewhere a folder cannot be opened
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

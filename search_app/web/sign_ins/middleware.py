@@ -1,0 +1,202 @@
+"""The middleware that refuses the cookies of ended sign-ins, and ends the pages that they opened.
+
+A refused cookie is taken out of the request, so that its sender is answered as anybody is who has
+not signed in. A page is ended by closing its websocket: the browser opens another at once, and the
+page is drawn anew as what it may show by then.
+
+    signing out                  ends the sign-in of the request's cookie, in every tab and copy
+    a sign-in's time is over     ends it as well
+    other rules for its person   the page is drawn anew; the sign-in goes on
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import re
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from starlette.requests import HTTPConnection
+
+from search_app.web.guard import App, Message, Receive, Scope, Send
+from search_app.web.sign_ins.cookie import (
+    NAME_BEGINS,
+    SignIn,
+    is_sign_in_cookie,
+    read_sign_in,
+)
+from search_app.web.sign_ins.ended import EndedSignIns
+
+_SIGN_OUT: Final = "/auth/logout"
+_MAX_AGE: Final = re.compile(r"(?<=;)(\s*max-age=)\d+", re.IGNORECASE)
+_LOOK_SECONDS: Final = 1.0
+"""Between two looks whether another server has ended a sign-in, or the rules have changed."""
+
+_POLICY: Final = 1008
+"""Code of a websocket that is closed because its sender may not go on (RFC 6455)."""
+
+_log = logging.getLogger("wsis_search.sign_ins")
+
+Rights = Callable[[Mapping[str, Any]], object]
+"""What a person may see and do by the rules of the moment, from the provider's claims."""
+
+
+class SignInGuard:
+    """The middleware.
+
+    Args:
+        app: behind it.
+        ended: sign-ins that have ended.
+        secret: gives what Streamlit signs cookies with.
+        seconds: time that a sign-in lasts.
+        is_https: whether browsers open the app by HTTPS, by the headers of a request; the cookies
+            are sent by no other way then.
+        rights: what a person may do; a page is drawn anew where that changes.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        ended: EndedSignIns,
+        secret: Callable[[], str],
+        seconds: float,
+        is_https: Callable[[Mapping[bytes, bytes]], bool],
+        rights: Rights,
+    ) -> None:
+        self._app = app
+        self._ended = ended
+        self._secret = secret
+        self._seconds = seconds
+        self._is_https = is_https
+        self._rights = rights
+        self._open: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request as its sign-in may be answered."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        cookies = HTTPConnection(scope).cookies
+        has_cookie = any(map(is_sign_in_cookie, cookies))
+        sign_in = read_sign_in(cookies, self._secret()) if has_cookie else None
+        is_signing_out = scope["type"] == "http" and scope["path"].endswith(_SIGN_OUT)
+        if is_signing_out and sign_in:
+            await self._end(sign_in)
+        elif has_cookie and not (sign_in and self._counts(sign_in)):
+            sign_in, scope = None, _without_sign_in(scope)
+        if scope["type"] == "http":
+            await self._app(scope, receive, self._with_safe_cookies(scope, send))
+        elif sign_in:
+            await self._serve_page(sign_in, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _counts(self, sign_in: SignIn) -> bool:
+        is_current = sign_in.is_current(time.time(), self._seconds)
+        return is_current and not self._ended.has(sign_in.id)
+
+    async def _end(self, sign_in: SignIn) -> None:
+        await asyncio.to_thread(self._ended.add, sign_in.id)
+        for page in self._open.get(sign_in.id, ()):
+            page.set()
+
+    # --- pages -----------------------------------------------------------------------------------
+
+    async def _serve_page(
+        self, sign_in: SignIn, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Serve a page's websocket until it ends, or the sign-in does."""
+        over = asyncio.Event()
+        self._open[sign_in.id].add(over)
+        watching = asyncio.create_task(self._watch(sign_in, over))
+        waiting = asyncio.create_task(over.wait())
+
+        async def receive_until_over() -> Message:
+            message = asyncio.ensure_future(receive())
+            try:
+                await asyncio.wait((message, waiting), return_when=asyncio.FIRST_COMPLETED)
+                if not over.is_set():
+                    return await message
+            finally:
+                message.cancel()
+            with contextlib.suppress(Exception):  # it may be closed by then
+                await send({"type": "websocket.close", "code": _POLICY})
+            return {"type": "websocket.disconnect", "code": _POLICY}
+
+        async def send_until_over(message: Message) -> None:
+            if not over.is_set():
+                await send(message)
+
+        try:
+            await self._app(scope, receive_until_over, send_until_over)
+        finally:
+            watching.cancel()
+            waiting.cancel()
+            self._open[sign_in.id].discard(over)
+            if not self._open[sign_in.id]:
+                del self._open[sign_in.id]
+
+    async def _watch(self, sign_in: SignIn, over: asyncio.Event) -> None:
+        """Wait until a page has to end, and say so; also where that cannot be found out."""
+        loop = asyncio.get_running_loop()
+        # The clock may be set back meanwhile; this one is not.
+        deadline = loop.time() + sign_in.oldest + self._seconds - time.time()
+        try:
+            rights = await asyncio.to_thread(self._rights, sign_in.claims)
+            while self._counts(sign_in) and (left := deadline - loop.time()) > 0:
+                await asyncio.sleep(min(_LOOK_SECONDS, left))
+                if await asyncio.to_thread(self._rights, sign_in.claims) != rights:
+                    break
+        except Exception:  # noqa: BLE001 - whatever it is, nothing more may be shown
+            _log.exception("A page is closed, since what its reader may see cannot be found out.")
+        over.set()
+
+    # --- cookies ---------------------------------------------------------------------------------
+
+    def _with_safe_cookies(self, scope: Scope, send: Send) -> Send:
+        """Let cookies last no longer than a sign-in, and go by HTTPS alone where the app does."""
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                is_https = self._is_https(dict(scope["headers"]))
+                headers = [
+                    (name, self._safe_cookie(value, is_https=is_https))
+                    if name.lower() == b"set-cookie"
+                    else (name, value)
+                    for name, value in message.get("headers", ())
+                ]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        return answer
+
+    def _safe_cookie(self, header: bytes, *, is_https: bool) -> bytes:
+        text = header.decode("latin-1")
+        name = text.partition("=")[0].strip()
+        if is_sign_in_cookie(name):
+            text = _MAX_AGE.sub(self._shortened, text)
+        if is_https and name.startswith(NAME_BEGINS) and "; secure" not in text.lower():
+            text += "; Secure"
+        return text.encode("latin-1")
+
+    def _shortened(self, found: re.Match[str]) -> str:
+        given = int(found[0].rpartition("=")[2])  # 0 deletes the cookie
+        return f"{found[1]}{min(given, int(self._seconds))}"
+
+
+def _without_sign_in(scope: Scope) -> Scope:
+    """Take the cookies of a sign-in out of a request."""
+    headers = []
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            pairs = value.decode("latin-1").split(";")
+            kept = [pair for pair in pairs if not is_sign_in_cookie(pair.partition("=")[0].strip())]
+            headers.append((name, ";".join(kept).encode("latin-1")))
+        else:
+            headers.append((name, value))
+    return {**scope, "headers": headers}
