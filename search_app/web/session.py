@@ -1,0 +1,358 @@
+"""What is kept between reruns of the app: the open index, whose model is loaded once.
+
+The index opens at once, so that pages stand while the model is still being loaded in the
+background; a page that needs the model asks whether it is there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, wait
+from contextvars import copy_context
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from corpus.errors import AccessError, EngineError, WsisSearchError
+from index import Index
+from index.access import ALL, ANONYMOUS, READER, Class, Reader, rules_of
+from index.lookup import meeting_days
+from search_app.localise import Locale
+from search_app.web.guard import UPLOADS, Allowance
+
+_EXPECTS: Final = "session.expects-files"
+_AGAIN_SECONDS: Final = 5.0
+"""After how long what could not be loaded is tried again; its reason may be gone by then."""
+
+
+_LET_THROUGH: Final = 0.006
+"""Seconds that the interpreter takes to give its lock to another thread, and some."""
+
+_LISTENS: Final = 0.1
+"""Seconds for which a press may wait while something is worked out."""
+
+_Found = TypeVar("_Found")
+
+
+class Loading:
+    """The model of an open index, while it is being loaded in the background and after.
+
+    Attributes:
+        is_asked: whether somebody has asked a question since a page was drawn last.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self.began = time.monotonic()
+        self.index = index
+        self._done = threading.Event()
+        self._error: Exception | None = None
+        self.is_asked = False
+        self._practice: threading.Thread | None = None
+        self._pieces: Iterator[None] | None = None
+        self._practised = ""
+        threading.Thread(target=self._load, name="load-model", daemon=True).start()
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it could not be loaded."""
+        return self._error is not None
+
+    @property
+    def seconds(self) -> float:
+        """Since it was begun."""
+        return time.monotonic() - self.began
+
+    def ready(self, wait: float = 0.0) -> Index | None:
+        """The index, if its model is there or comes within so many seconds.
+
+        Raises:
+            WsisSearchError: it cannot be loaded; it says what to do.
+        """
+        if not self._done.wait(wait):
+            return None
+        if self._error:
+            raise self._error
+        return self.index
+
+    def practise(self) -> None:
+        """Take in what first questions need, or the rest of it: while a page is read.
+
+        What was taken in of an index that has changed since is taken in anew.
+        """
+        with _lock:
+            self.is_asked = False
+            if self._practice is None or not self._practice.is_alive():
+                name = "practise"
+                self._practice = threading.Thread(target=self._practise, name=name, daemon=True)
+                self._practice.start()
+
+    def _practise(self) -> None:
+        # What is wrong is said where something is asked.
+        with contextlib.suppress(Exception):
+            if index := self.ready(wait=600):
+                if self._pieces is None or self._practised != index.store.stamp:
+                    self._pieces, self._practised = index.practise(), index.store.stamp
+                for _ in self._pieces:
+                    if self.is_asked:  # which is not to wait for it
+                        break
+
+    def _load(self) -> None:
+        try:
+            self.index.load()
+            # Streamlit collects garbage after each run of a page. Without what stays anyway, the
+            # model and its libraries, that takes a fraction of the time.
+            gc.collect()
+            gc.freeze()
+        except EngineError:
+            pass  # told at each question, until the server can be used
+        except WsisSearchError as error:
+            self._error = error
+        except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
+            self._error = WsisSearchError(f"The search could not be loaded: {error}")
+        finally:
+            self._done.set()
+
+
+_Named = tuple[Path, str | None, int]
+"""The folder of an index, the setting of its model, and what tells it from one put in its place."""
+
+_lock = threading.Lock()
+_opened: tuple[_Named, Index] | None = None
+_loading: dict[Class, Loading] = {}
+
+
+def index_folder() -> Path:
+    """The folder of the index that the app was started with."""
+    return Path(os.environ["WSIS_SEARCH_INDEX"])
+
+
+def reader() -> Reader:
+    """Who sees this page: whoever has signed in, or somebody unknown.
+
+    Where there are no rules of who may see what, everybody sees and does everything that the
+    operator allows at all.
+
+    Raises:
+        AccessError: the rules cannot be told.
+    """
+    return rights_of(_claims())
+
+
+def rights_of(claims: Mapping[str, Any]) -> Reader:
+    """Return who somebody is, and what they may see and do by the rules of this moment.
+
+    Args:
+        claims: what the identity provider says of them, with ``is_logged_in``.
+
+    Raises:
+        AccessError: the rules cannot be told.
+    """
+    rules = rules_of(index_folder())
+    if rules is None:
+        return replace(ANONYMOUS, sees=ALL, role="editor")
+    name = _name_of(claims)
+    return ANONYMOUS if name is None else Reader(f"person:{name}", *rules.person(claims))
+
+
+def can_sign_in() -> bool:
+    """Whether the operator says by whom people are signed in."""
+    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
+
+
+def signed_in() -> str | None:
+    """What the identity provider calls who sees this page; None for somebody unknown."""
+    return _name_of(_claims())
+
+
+def _name_of(claims: Mapping[str, Any]) -> str | None:
+    if claims.get("is_logged_in") is not True:
+        return None
+    return str(claims.get("email") or claims.get("sub") or "somebody")
+
+
+def _claims() -> dict[str, Any]:
+    return dict(st.user.to_dict()) if get_script_run_ctx() else {}
+
+
+def whole_index() -> Index:
+    """The index with all that it holds, whoever asks; only for who is known to see all of it.
+
+    Raises:
+        WsisSearchError: the index cannot be used; it says what to do.
+    """
+    global _opened  # noqa: PLW0603 - one for all sessions of the server
+    folder = index_folder()
+    named = (folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
+    with _lock:
+        if _opened is None or _opened[0] != named:
+            _opened = named, Index.open(folder, named[1])
+            _opened[1].follow()
+        return _opened[1]
+
+
+def open_index() -> Index:
+    """The index as who sees this page sees it, at once; what asks its model would wait for it.
+
+    Raises:
+        WsisSearchError: the index cannot be used; it says what to do.
+    """
+    asking = reader()
+    READER.set(asking)
+    return whole_index().seen_by(asking.sees)
+
+
+def called_meeting(locale: Locale, meeting: str | None) -> str:
+    """What a meeting is called, with its days where the index knows them."""
+    return locale.meeting(meeting, meeting_days(open_index().store).get(meeting or ""))
+
+
+def listen() -> None:
+    """Let a press count that came while the page was being drawn; then the page ends here.
+
+    Streamlit looks for one where a page asks it for something, as this does for nothing.
+    """
+    st.session_state.get(_EXPECTS)
+
+
+def let_through() -> None:
+    """Let what was drawn go out before the rest: by a thread that waits while a page computes."""
+    time.sleep(_LET_THROUGH)
+
+
+def beside(work: Callable[[], _Found]) -> _Found:
+    """Work something out that takes long, while a press counts at once.
+
+    The work goes on where the page ends by that: what it keeps is there for who asks again.
+
+    Args:
+        work: knows the index that it asks, for it is done by another thread, which has no session.
+
+    Returns:
+        What it gives; what it raises, it raises here.
+    """
+    found: Future[_Found] = Future()
+    context = copy_context()
+
+    def run() -> None:
+        try:
+            found.set_result(context.run(work))
+        except BaseException as error:  # noqa: BLE001 - whoever waits has it
+            found.set_exception(error)
+
+    threading.Thread(target=run, name="beside-page", daemon=True).start()
+    while not wait([found], _LISTENS).done:
+        listen()
+    return found.result()
+
+
+def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What makes a file for whoever sees this page, and first notes that they took it away.
+
+    It makes none where they may see something else by then than when the page was drawn.
+
+    Args:
+        what: the file is, for the operator's audit log.
+        make: gives its content.
+    """
+    claims, asking, index = _claims(), reader(), open_index()
+
+    def made() -> bytes:
+        if rights_of(claims) != asking:
+            raise AccessError("Who may see what has changed. Open the page again.")
+        before = READER.set(asking)  # it is called when the file is asked for, by another thread
+        try:
+            index.note("export", what=what)
+            return make()
+        finally:
+            READER.reset(before)
+
+    return made
+
+
+def loading() -> Loading:
+    """The model of the index, on its way or there; the first call starts it."""
+    return _loading_of(open_index(), reader().sees)
+
+
+def _loading_of(index: Index, seen: Class) -> Loading:
+    with _lock:
+        found = _loading.get(seen)
+        is_stale = found and found.has_failed and found.seconds > _AGAIN_SECONDS
+        if found is None or found.index is not index or is_stale:
+            found = _loading[seen] = Loading(index)
+        return found
+
+
+def ready_index() -> Index:
+    """The index with its model; waits for it.
+
+    Raises:
+        WsisSearchError: the index or the model cannot be used; it says what to do.
+    """
+    return _ready(loading())
+
+
+def index_to_add_to() -> Index:
+    """The whole index with its model, for who may add documents to it; waits for it.
+
+    Raises:
+        AccessError: who sees this page may not.
+        WsisSearchError: the index or the model cannot be used; it says what to do.
+    """
+    asking = reader()
+    if asking.role != "editor":
+        raise AccessError("Only editors may add documents.")
+    READER.set(asking)
+    return _ready(_loading_of(whole_index(), ALL))
+
+
+def _ready(loading: Loading) -> Index:
+    loading.is_asked = True
+    index = loading.ready(wait=600)
+    if index is None:
+        raise WsisSearchError("The model is still being loaded. Try again in a moment.")
+    return index
+
+
+def expect_files(files: int, megabytes: int) -> None:
+    """Let who sees this page send files, for a place that it has for them.
+
+    Args:
+        files: how many.
+        megabytes: each.
+    """
+    st.session_state[_EXPECTS] = True
+    UPLOADS.allow(_session(), Allowance(files, megabytes))
+
+
+def settle_files() -> None:
+    """Take no more files, and forget those that were sent, where the page has no place for them.
+
+    To be called at the end of each run of a page.
+    """
+    if not st.session_state.pop(_EXPECTS, False):
+        UPLOADS.allow(_session(), None)
+        if runtime.exists():
+            runtime.get_instance().uploaded_file_mgr.remove_session_files(_session())
+
+
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def _identity(folder: Path) -> int:
+    """Tells the index from one that was put in its place."""
+    try:
+        return (folder / "index.sqlite3").stat().st_ino
+    except OSError:
+        return 0
