@@ -11,8 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from corpus.documents import path_text
-from corpus.errors import AccessError, CopyError, EngineError
-from index.access import ALL, CLASSES, RULES, Class, Views, check_class, note, rules_file
+from corpus.errors import AccessError, CopyError, EngineError, QueryError
+from corpus.symbols import parse
+from index.access import (
+    ALL,
+    CLASSES,
+    RULES,
+    Class,
+    Coverage,
+    DocumentAccess,
+    HeldFile,
+    Rules,
+    Views,
+    access_of,
+    check_class,
+    coverage,
+    note,
+    rules_file,
+)
 from index.store import COPY, Excerpt, Filters, Store
 
 if TYPE_CHECKING:
@@ -30,6 +46,9 @@ if TYPE_CHECKING:
 
 AS: Final = "WSIS_SEARCH_AS"
 """The environment variable that names the class whose readers see what this process sees."""
+
+_PATTERNS: Final = 10
+"""Patterns of rules that a finding names; all of them are shown by ``wsis-search access``."""
 
 
 @dataclass(slots=True)
@@ -94,6 +113,7 @@ class Index:
         known = int(dimension) if dimension and model in (None, remembered) else None
         whole = cls(store, when_needed(model or remembered, known))
         whole._shared.following = following
+        whole._shared.views.rules.notice()
         seen = os.environ.get(AS)
         if not seen:
             return whole
@@ -340,7 +360,8 @@ class Index:
         """
         from index.build import verify
 
-        return verify(self.store, self._engine_status(), content=content)
+        findings = verify(self.store, self._engine_status(), content=content)
+        return findings + self._verify_rules()
 
     def repair(self) -> None:
         """Make anew what is derived: indexes of the database, words, vectors and their files."""
@@ -376,6 +397,61 @@ class Index:
         move = to_files if to is None else to_server
         return move(self.store, self.encoder, to or of or "", tell)
 
+    def access_rules(self) -> Rules | None:
+        """Return the rules of who may see what, as they are in force; None where there are none.
+
+        Raises:
+            AccessError: they are gone, cannot be understood, or are being written; nobody is to be
+                shown anything then.
+        """
+        return self._shared.views.rules.current()
+
+    def access_coverage(self) -> Coverage:
+        """Find which documents each rule of who may see what decides for, and which fit none.
+
+        Readers of a class are told of no rule.
+
+        Raises:
+            AccessError: as for :meth:`access_rules`.
+        """
+        rules = self.access_rules() if self._class == ALL else None
+        return coverage(rules, self._held_files())
+
+    def access_of(self, name: str) -> DocumentAccess:
+        """Find which rule decides who may see a document, by its symbol or the path of its file.
+
+        Raises:
+            AccessError: as for :meth:`access_rules`, or there are no rules.
+            QueryError: the index holds no such document.
+        """
+        rules = self.access_rules() if self._class == ALL else None
+        if rules is None:
+            raise AccessError(
+                f"There are no rules of who may see what: everybody sees {name}. Write them to "
+                f"{path_text(rules_file(self.store.folder))}."
+            )
+        parsed = parse(name)
+        symbol = None if parsed is None else parsed.symbol.canonical
+        files = [
+            one
+            for one in self._held_files()
+            if (symbol is not None and one.symbol == symbol)
+            or path_text(one.path) == name
+            or path_text(one.path).endswith(f"/{name}")
+        ]
+        if not files:
+            raise QueryError(f"{name} is not in the index. See what is there: wsis-search status")
+        return access_of(rules, symbol or name, files)
+
+    def forget_access_rules(self) -> None:
+        """Forget that there were rules of who may see what, so that everybody sees everything.
+
+        Raises:
+            AccessError: the rules are still there.
+        """
+        self.note("forget-rules")
+        self._shared.views.forget()
+
     def alerts(self, path: Path | None = None) -> Alerts:
         """Give the saved alerts, of a file or of the one in the index's folder."""
         from index.alerts import NAME, Alerts
@@ -391,6 +467,7 @@ class Index:
         from index.alerts import NAME
         from index.build import back_up
 
+        self._shared.views.rules.notice()
         self.note("export", what="backup", file=path_text(path))
         return back_up(self.store, path, {NAME: self.store.folder / NAME, **self._rules()})
 
@@ -406,6 +483,7 @@ class Index:
         """Write a copy, as :meth:`back_up` does, for readers on other machines to follow."""
         from index.build import publish
 
+        self._shared.views.rules.notice()
         begin = partial(self.note, "export", what="publish", file=path_text(folder))
         return publish(self.store, folder, self._rules(), begin)
 
@@ -462,7 +540,30 @@ class Index:
         Raises:
             AccessError: it cannot be noted.
         """
-        note(self._shared.by_class[ALL].store.folder, event, sees=self._class, **facts)
+        note(self._shared.views.rules.for_audit(), event, sees=self._class, **facts)
+
+    def _verify_rules(self) -> list[Finding]:
+        from index.build import Finding
+
+        try:
+            unfitting = self.access_coverage().unfitting
+        except AccessError as error:
+            return [Finding("behind", "access-rules", error.message)]
+        if not unfitting:
+            return []
+        some = "; ".join(unfitting[:_PATTERNS]) + (" …" if len(unfitting) > _PATTERNS else "")
+        return [
+            Finding(
+                "behind",
+                "access-unfitting",
+                f"Rules of who may see what fit no file ({len(unfitting):,}): {some}. Look for a "
+                "misspelt symbol, or a path without *. See what each covers: wsis-search access",
+            )
+        ]
+
+    def _held_files(self) -> list[HeldFile]:
+        rows = self.store.file_symbols()
+        return [HeldFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in rows]
 
     def _asked(self, what: str, *words: str | None) -> None:
         self.note("query", what=what, query=" ".join(filter(None, words)))

@@ -54,7 +54,7 @@ _ROOMS: Final = {
     "keeping": "status verify backup restore publish follow export engine",
     "measuring": "eval calibrate",
     "running": "serve mcp demo",
-    "access": "tokens",
+    "access": "access tokens",
 }
 """The modules of ``search_app.commands``, and which commands each has, in the order of the help."""
 

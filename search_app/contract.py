@@ -19,6 +19,7 @@ from search_app.drawn import chosen, days_text, led_by, superseded
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from corpus.meetings import Days
+    from index.access import Coverage, DocumentAccess
     from index.alerts import Alert, News
     from index.build import Finding, Manifest, Noticed, Published, Report
     from index.evaluation import Fitting
@@ -143,9 +144,9 @@ def as_dossier(found: Dossier, language: str) -> dict[str, Any]:
     }
 
 
-def as_status(status: Status, folder: Path) -> dict[str, Any]:
-    """What ``status`` prints."""
-    return {"index": as_json(folder), **as_json(status)}
+def as_status(status: Status, folder: Path, unfitting: Sequence[str] = ()) -> dict[str, Any]:
+    """What ``status`` prints, with the patterns of rules of access that fit no file."""
+    return {"index": as_json(folder), **as_json(status), "unfitting_rules": list(unfitting)}
 
 
 def as_findings(
@@ -157,6 +158,31 @@ def as_findings(
         "whole": not any(one.kind == "damage" for one in findings),
         "findings": as_json(findings),
         **({} if repaired is None else {"repaired": as_json(repaired)}),
+    }
+
+
+def as_access(found: Coverage) -> dict[str, Any]:
+    """What ``access`` prints: of each rule its class and documents; ``default`` may be null."""
+    return {
+        "rules": [
+            {"pattern": rule.pattern, "class": rule.of, "documents": list(rule.documents)}
+            for rule in found.rules
+        ],
+        "unfitting": list(found.unfitting),
+        "default": found.default,
+        "by_default": list(found.by_default),
+    }
+
+
+def as_decisions(found: DocumentAccess) -> dict[str, Any]:
+    """What ``access DOCUMENT`` prints: its class, and for each file the rule that decides."""
+    return {
+        "document": found.document,
+        "class": found.of,
+        "files": [
+            {"file": one.file, "symbol": one.symbol, "rule": one.pattern, "class": one.of}
+            for one in found.files
+        ],
     }
 
 

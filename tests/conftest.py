@@ -255,11 +255,11 @@ def reference_index(made_once: MakeOnce) -> Path:
 @pytest.fixture(scope="session")
 def classed_index(made_once: MakeOnce, encoder: Encoder) -> Path:
     """An index with rules of who may see what: see ``tests/index/access/archive``."""
-    from tests.index.access.archive import RULES, archive, make
+    from tests.index.access.archive import RULES, archive, make, write_rules
 
     def fill(folder: Path) -> None:
         make(folder, encoder, archive()).close()
-        folder.joinpath("access.toml").write_text(RULES, "utf-8")
+        write_rules(folder, RULES)
 
     return made_once("classed-index", fill)
 

@@ -16,24 +16,23 @@ from typing import Any, Final
 from corpus.documents import path_text
 from corpus.errors import AccessError
 from index.access.readers import reader_name
-from index.access.rules import rules_of
+from index.access.rules import Rules
 
 _BYTES: Final = 10_000_000
 _KEPT: Final = 10
 
 
-def note(folder: Path, event: str, **facts: Any) -> None:
+def note(rules: Rules | None, event: str, **facts: Any) -> None:
     """Note something, where the rules of an index name a file for it.
 
     Args:
-        folder: of the index.
+        rules: of the index; None where it has none.
         event: what was done: ``ingest``, ``export``; ``query`` is noted only where the rules say.
         facts: of it.
 
     Raises:
         AccessError: it cannot be noted.
     """
-    rules = rules_of(folder)
     if rules is None or rules.audit is None or (event == "query" and not rules.audits_queries):
         return
     at = datetime.now(UTC).isoformat(timespec="milliseconds")

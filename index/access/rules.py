@@ -1,8 +1,8 @@
-"""Which class has a document, and up to which class does a person see? As the operator's file says.
+"""The operator's rules: which class a document has, and up to which class a person sees.
 
-It is ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_ACCESS`` names::
+They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_ACCESS`` names::
 
-    default = "members"                 # of what no rule is for; "public" where this is not said
+    default = "members"                 # class of what no rule is for; it has to be there
 
     [[documents]]                       # the first that fits a file says its class
     path = "*/published/*"
@@ -26,6 +26,8 @@ A document has the strictest class of its files, since its versions complete eac
 stands for any characters, folders parted by ``/`` included; case does not count. A rule may name
 both path and symbol. A file without a symbol that no rule by path fits has at least the strictest
 class that a rule by symbol gives: what it is cannot be told.
+
+A file without ``default`` is an error, and an empty one too: rules that are lost open nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +35,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -56,6 +57,37 @@ RULES: Final = "access.toml"
 """Name of the operator's file."""
 
 
+class Pattern:
+    """A text in which ``*`` stands for any characters; case does not count.
+
+    Attributes:
+        text: the pattern as the operator wrote it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._parts = text.casefold().split("*")
+
+    def __repr__(self) -> str:
+        return repr(self.text)
+
+    def fits(self, folded: str) -> bool:
+        """Whether a text fits, given in case folded form; takes time linear in its length."""
+        first, *middle = self._parts
+        if not middle:
+            return folded == first
+        last = middle.pop()
+        position, end = len(first), len(folded) - len(last)
+        if position > end or not folded.startswith(first) or not folded.endswith(last):
+            return False
+        for part in middle:  # the leftmost place leaves most to the parts behind
+            found = folded.find(part, position, end)
+            if found < 0:
+                return False
+            position = found + len(part)
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Gives files a class.
@@ -67,15 +99,27 @@ class Rule:
     """
 
     of: Class
-    path: str | None = None
-    symbol: str | None = None
+    path: Pattern | None = None
+    symbol: Pattern | None = None
+
+    @property
+    def pattern(self) -> str:
+        """The patterns as one text, the symbol's before the path's."""
+        return " ".join(one.text for one in (self.symbol, self.path) if one is not None)
 
     def fits(self, path: str, symbol: str | None) -> bool:
-        """Whether it says the class of a file."""
-        is_symbol = self.symbol is None or (
-            symbol is not None and _is_like(symbol.replace(" ", ""), self.symbol.replace(" ", ""))
-        )
-        return is_symbol and (self.path is None or _is_like(path, self.path))
+        """Whether the rule is for a file, whose path and symbol are given by :func:`folded_names`.
+
+        A rule by symbol fits no file whose symbol is not known.
+        """
+        is_symbol = self.symbol is None or (symbol is not None and self.symbol.fits(symbol))
+        return is_symbol and (self.path is None or self.path.fits(path))
+
+
+def folded_names(path: Path, symbol: str | None) -> tuple[str, str | None]:
+    """Return the path and the symbol of a file as patterns are compared with them."""
+    name = path_text(path).replace("\\", "/").casefold()
+    return name, None if symbol is None else symbol.replace(" ", "").casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +134,7 @@ class Person:
     """
 
     claim: str
-    value: str
+    value: Pattern
     sees: Class
     role: Role = "reader"
 
@@ -100,7 +144,7 @@ class Person:
             return False
         given = claims.get(self.claim)
         values = given if isinstance(given, list | tuple) else [given]
-        return any(isinstance(one, str) and _is_like(one, self.value) for one in values)
+        return any(isinstance(one, str) and self.value.fits(one.casefold()) for one in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +168,21 @@ class Rules:
     digest: str = ""
 
     def class_of(self, files: Collection[tuple[Path, str | None]]) -> Class:
-        """Tell the class of a document by its files: the path of each, with its symbol."""
-        return max((self._class_of(*file) for file in files), key=CLASSES.index)
+        """Return the class of a document by its files: the path of each, with its symbol."""
+        return max((self.class_of_file(*file) for file in files), key=CLASSES.index)
+
+    def class_of_file(self, path: Path, symbol: str | None) -> Class:
+        """Return the class of a file: that of the first rule that fits, or the default's."""
+        rule = self.deciding(path, symbol)
+        if rule is not None:
+            return rule.of
+        hidden = [rule.of for rule in self.documents if rule.symbol] if symbol is None else []
+        return max((self.default, *hidden), key=CLASSES.index)
+
+    def deciding(self, path: Path, symbol: str | None) -> Rule | None:
+        """Return the first rule that fits a file; None where none does."""
+        names = folded_names(path, symbol)
+        return next((rule for rule in self.documents if rule.fits(*names)), None)
 
     def person(self, claims: Mapping[str, Any]) -> tuple[Class, Role]:
         """Tell up to which class somebody sees, and in which role, who has signed in."""
@@ -133,14 +190,6 @@ class Rules:
             if one.fits(claims):
                 return one.sees, one.role
         return CLASSES[0], "reader"
-
-    def _class_of(self, path: Path, symbol: str | None) -> Class:
-        name = path_text(path).replace("\\", "/")
-        for rule in self.documents:
-            if rule.fits(name, symbol):
-                return rule.of
-        hidden = [rule.of for rule in self.documents if rule.symbol] if symbol is None else []
-        return max((self.default, *hidden), key=CLASSES.index)
 
 
 def rules_file(folder: Path) -> Path:
@@ -150,21 +199,39 @@ def rules_file(folder: Path) -> Path:
 
 
 def rules_of(folder: Path) -> Rules | None:
-    """Read the rules of an index, as they are now; None where there are none.
+    """Read the rules of an index from their file, as it is at this moment; None where it is absent.
+
+    Whoever answers readers asks ``index.access.in_force``, which also sees a file that is gone or
+    being written.
 
     Args:
         folder: of the index.
 
     Raises:
-        AccessError: they cannot be read, or say something that is not known; nobody is to be told
-            anything then.
+        AccessError: the file cannot be read or understood; nobody is to be shown anything then.
     """
-    path = rules_file(folder)
+    content, _ = read_file(rules_file(folder))
+    return None if content is None else parse_rules(content, rules_file(folder).name)
+
+
+def read_file(path: Path) -> tuple[bytes | None, float]:
+    """Read the file of the rules.
+
+    Returns:
+        Its content, or None where it is absent; and the time of its last change, in seconds since
+        1970, or infinity where it was changed while it was read.
+
+    Raises:
+        AccessError: it cannot be read, or is absent although ``WSIS_SEARCH_ACCESS`` names it.
+    """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            before = os.fstat(stream.fileno())
+            content = stream.read()
+            after = os.fstat(stream.fileno())
     except FileNotFoundError as error:
         if not os.environ.get(VARIABLE):
-            return None
+            return None, 0.0
         raise AccessError(
             f"{VARIABLE} names {path.name}, which is not there. Put the rules back: until "
             "then nobody is shown anything."
@@ -173,12 +240,26 @@ def rules_of(folder: Path) -> Rules | None:
         raise AccessError(
             f"The rules in {path.name} cannot be read: {error.strerror or error}."
         ) from error
+    is_same = (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, len(content))
+    return content, after.st_mtime if is_same else float("inf")
+
+
+def parse_rules(content: bytes, name: str) -> Rules:
+    """Return the rules that a file's content says.
+
+    Args:
+        content: of the file.
+        name: of the file, for people.
+
+    Raises:
+        AccessError: the content is not understood, or ``default`` is missing.
+    """
     try:
         return _parsed(content)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         why = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
         raise AccessError(
-            f"The rules in {path.name} are not understood: {why}. Until that is put right, "
+            f"The rules in {name} are not understood: {why}. Until that is put right, "
             "nobody is shown anything."
         ) from error
 
@@ -204,7 +285,12 @@ def _parsed(content: bytes) -> Rules:
     _know(table, {"default", "documents", "people", "audit"})
     audit = table.get("audit", {})
     _know(audit, {"file", "queries"})
-    default = _class(table.get("default", CLASSES[0]))
+    if "default" not in table:
+        raise ValueError(
+            'default, the class of what no rule is for, is missing: write default = "members" '
+            "above the first rule"
+        )
+    default = _class(table["default"])
     documents = tuple(_rule(one) for one in table.get("documents", ()))
     file = audit.get("file")
     queries = audit.get("queries", False)
@@ -224,7 +310,8 @@ def _rule(one: Mapping[str, Any]) -> Rule:
     _know(one, {"path", "symbol", "class"})
     if not one.keys() & {"path", "symbol"}:
         raise ValueError("a rule of [[documents]] names neither a path nor a symbol")
-    path, symbol = (_text(one[name]) if name in one else None for name in ("path", "symbol"))
+    path = Pattern(_text(one["path"])) if "path" in one else None
+    symbol = Pattern(_text(one["symbol"]).replace(" ", "")) if "symbol" in one else None
     return Rule(_class(one["class"]), path, symbol)
 
 
@@ -233,7 +320,7 @@ def _person(one: Mapping[str, Any]) -> Person:
     role = one.get("role", "reader")
     if role not in get_args(Role):
         raise ValueError(f"{role} is no role; use one of: {', '.join(get_args(Role))}")
-    return Person(_text(one["claim"]), _text(one["value"]), _class(one["class"]), role)
+    return Person(_text(one["claim"]), Pattern(_text(one["value"])), _class(one["class"]), role)
 
 
 def _class(name: object) -> Class:
@@ -253,8 +340,3 @@ def _know(table: Mapping[str, Any], names: set[str]) -> None:
     unknown = ", ".join(sorted(table.keys() - names))
     if unknown:  # a word that is misspelt would leave something open
         raise ValueError(f"{unknown} is not known; {', '.join(sorted(names))} are")
-
-
-def _is_like(text: str, pattern: str) -> bool:
-    parts = map(re.escape, pattern.casefold().split("*"))
-    return re.fullmatch(".*".join(parts), text.casefold(), re.DOTALL) is not None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
-from typing import Final
 
-from corpus.errors import AccessError, IndexStoreError, LockedIndexError
-from index.access.rules import ALL, CLASSES, Class, Rules, rules_of
+from corpus.errors import IndexStoreError, LockedIndexError
+from index.access.in_force import VIEWS_FOLDER, RulesInForce
+from index.access.rules import ALL, CLASSES, Class, Rules
 from index.store import Store
-
-_FOLDER: Final = "seen"
 
 
 class Views:
@@ -20,35 +19,43 @@ class Views:
 
     Args:
         whole: the index.
+
+    Attributes:
+        rules: those in force.
     """
 
     def __init__(self, whole: Store) -> None:
         self._whole = whole
+        self.rules = RulesInForce(whole)
         self._lock = threading.Lock()
         self._writers: dict[Class, Store] = {}
 
     def folder_of(self, seen: Class) -> Path | None:
-        """Give the folder of what readers of a class see, as it is now; None for the whole.
+        """Return the folder of what readers of a class see, as it is now; None for the whole.
 
         Raises:
             AccessError: it cannot be told what they may see.
             IndexStoreError: their copy cannot be written.
         """
-        rules = rules_of(self._whole.folder)
-        if rules is None:
-            if (self._whole.folder / _FOLDER).is_dir():
-                raise AccessError(
-                    f"There were rules of who may see what in {self._whole.folder.name}, and they "
-                    f"are gone. Put access.toml back; or delete its folder {_FOLDER}, and "
-                    "everybody sees everything."
-                )
+        rules = self.rules.current()
+        if rules is None or seen == ALL:
             return None
-        if seen == ALL:
-            return None
-        folder = self._whole.folder / _FOLDER / seen
+        folder = self._whole.folder / VIEWS_FOLDER / seen
         with self._lock:  # of two that ask at once, one brings it up to date
             self._bring_up(seen, folder, rules)
         return folder
+
+    def forget(self) -> None:
+        """Forget that there were rules, and delete what readers of the classes saw.
+
+        Raises:
+            AccessError: the rules are still there.
+        """
+        self.rules.forget()
+        with self._lock:
+            self.close()
+            self._writers.clear()
+            shutil.rmtree(self._whole.folder / VIEWS_FOLDER, ignore_errors=True)
 
     def close(self) -> None:
         """Close what is open."""

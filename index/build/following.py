@@ -197,8 +197,8 @@ class Following:
                 held, files = unpack(whole, own, (self._rules,))
                 if held != copy:
                     raise ValueError("it is not the copy that was named")
-                with Store(own):  # an older one is brought forward
-                    pass
+                with Store(own) as coming:  # an older one is brought forward
+                    self._keep_own_rules(coming, state)
                 check_written(own)
                 rules = files[self._rules]
                 digest = None if rules is None else hashlib.sha256(rules).hexdigest()
@@ -216,6 +216,14 @@ class Following:
         self._note(state)
         whole.unlink()
         return state
+
+    def _keep_own_rules(self, coming: Store, state: Copied) -> None:
+        """Let a copy remember the rules of this folder, where they did not come along with one."""
+        if self.has_index:
+            with Store(self._folder) as store:
+                own = store.remembered_rules
+            if own is not None and hashlib.sha256(own.encode()).hexdigest() not in state.rules:
+                coming.remember_rules(own)
 
     def _fetched(self, published: Published) -> Path:
         """Fetch a copy, or what is missing of it, and see that it is the one."""

@@ -33,6 +33,9 @@ COPIED: Final = "copied.json"
 _FOLLOWED: Final = "copy-of"
 """Setting: id and stamp of the store that it is a copy of, and the name of the choice."""
 
+_RULES: Final = "access"
+"""Setting: the content of the file of rules (``index.access``)."""
+
 _SETTINGS: Final = ("model", "dimension", "alignment")
 _AT_ONCE: Final = 500
 _OWN: Final = "document_id IN (SELECT value FROM json_each(?1))"
@@ -78,6 +81,26 @@ class Copies(Database):
                 "and is written to there alone. Ingest there; or, for an index of your own, back "
                 "this one up and restore that into another folder."
             )
+
+    @property
+    def remembered_rules(self) -> str | None:
+        """The rules of who may see what that are in force; None where there never were any.
+
+        Empty where there are rules that nobody has read yet.
+        """
+        return self.setting(_RULES)
+
+    def remember_rules(self, content: str) -> None:
+        """Remember the rules of who may see what."""
+        self.remember(_RULES, content)
+
+    def forget_rules(self) -> None:
+        """Forget that there were rules of who may see what."""
+        if self.is_copy:
+            self.remember(_RULES, None)
+        else:
+            with self.transaction():  # a moment, so that it is published
+                self._run("DELETE FROM setting WHERE name = ?", _RULES)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

@@ -162,6 +162,17 @@ class Database:
         with self.transaction():
             self._set(name, value)
 
+    def remember(self, name: str, value: str | None) -> None:
+        """Set a setting, or delete it with None, that changes nothing that can be found.
+
+        Such a setting begins no moment, and may be set in a copy of a published index, too.
+        """
+        with self._writing, self._errors(), self._connected():
+            if value is None:
+                self._run("DELETE FROM setting WHERE name = ?", name)
+            else:
+                self._set(name, value)
+
     def use_model(self, model: Encoder) -> None:
         """Make sure that the index and a model belong together; a new index remembers the model.
 
@@ -379,7 +390,9 @@ class Database:
             ) from error
         except sqlite3.DatabaseError as error:
             # A row that another process wrote meanwhile breaks a rule of the tables, too.
-            is_damage = getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE or not self._is_sound()
+            is_damage = (
+                getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE or not self._is_sound()
+            )
             if is_damage:
                 raise self._damaged(error) from error
             raise LockedIndexError(

@@ -188,6 +188,13 @@ class Documents(Database):
             value,
         )
 
+    def file_symbols(self) -> list[Row]:
+        """``path symbol`` of all files; the symbol is NULL where it or the document is unknown."""
+        return self.query(
+            "SELECT path, symbol FROM file LEFT JOIN version ON file_id = file.id "
+            "LEFT JOIN document ON document.id = document_id ORDER BY path"
+        )
+
     def version_of_file(self, file_id: int) -> Row | None:
         """``symbol language passages`` of the version that a file gave."""
         return self._one(

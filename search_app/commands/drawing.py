@@ -257,9 +257,10 @@ def _draft_or_name(argument: str) -> Document | str:
 
 
 def _write(folder: Path, path: Path, content: bytes) -> None:
-    from index.access import note
+    from index import Index
 
-    note(folder, "export", what=path.suffix, file=str(path))
+    with Index.open(folder) as index:
+        index.note("export", what=path.suffix, file=str(path))
     try:
         path.write_bytes(content)
     except OSError as error:

@@ -22,21 +22,28 @@ app.add_typer(engine, name="engine")
 
 @app.command()
 def status(folder: IndexFolder, *, as_json: Json = False) -> None:
-    """Show what the index holds; its rules of access are read too."""
+    """Show what the index holds, and rules of access that fit nothing."""
+    from corpus.errors import AccessError
     from index import Index
-    from index.access import rules_of
 
+    unfitting: tuple[str, ...] = ()
+    trouble: AccessError | None = None
     with Index.open(folder) as index:
         found = index.status()
+        try:
+            unfitting = index.access_coverage().unfitting
+        except AccessError as error:  # a server shows nobody anything: said at the end
+            trouble = error
     if as_json:
         from search_app import contract
 
-        print_json(contract.as_status(found, folder))
+        print_json(contract.as_status(found, folder, unfitting))
     else:
         from search_app import terminal
 
-        terminal.show_status(console(), found, folder)
-    rules_of(folder)  # where they cannot be read, a server shows nobody anything: said here
+        terminal.show_status(console(), found, folder, unfitting)
+    if trouble is not None:
+        raise trouble
 
 
 @app.command()

@@ -14,6 +14,8 @@ from search_app.terminal.alerts import show_alerts, show_news
 from search_app.terminal.evaluation import show_evaluation, show_fitting
 from search_app.terminal.faults import fault, wrong_use
 from search_app.terminal.holdings import (
+    show_access,
+    show_decisions,
     show_fetched,
     show_findings,
     show_noticed,
@@ -46,10 +48,12 @@ __all__ = [
     "no_mandates",
     "no_positions",
     "not_found",
+    "show_access",
     "show_alerts",
     "show_card",
     "show_changes",
     "show_comparison",
+    "show_decisions",
     "show_document",
     "show_dossier",
     "show_equivalents",

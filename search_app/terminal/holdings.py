@@ -14,6 +14,7 @@ from rich.text import Text
 from search_app.terminal.tables import counted, facts, language_name, plain, show_problems
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
+    from index.access import Coverage, DocumentAccess
     from index.build import Finding, Noticed, Report
     from index.lookup import Copy, Engine, Held, Status, VectorFiles
     from ingest.fetch import Fetched
@@ -83,8 +84,10 @@ def show_noticed(console: Console, noticed: Noticed) -> None:
             console.print(line, soft_wrap=True)
 
 
-def show_status(console: Console, status: Status, folder: Path) -> None:
-    """Show what an index holds."""
+def show_status(
+    console: Console, status: Status, folder: Path, unfitting: Sequence[str] = ()
+) -> None:
+    """Show what an index holds, and the patterns of rules of access that fit no file."""
     sizes = ", ".join(f"{language_name(code)} {n:,}" for code, n in status.versions.items())
     meetings = ", ".join(f"{meeting}: {n:,}" for meeting, n in status.meetings.items())
     console.print(
@@ -118,6 +121,8 @@ def show_status(console: Console, status: Status, folder: Path) -> None:
     show_problems(console, "Please check", list(status.unbalanced), "yellow")
     disputed = [(one.meeting, "disputed-days", _disputed(one)) for one in status.disputed_days]
     show_problems(console, "Meetings of which different days are said", disputed, "yellow")
+    patterns = [("", "access-unfitting", pattern) for pattern in unfitting]
+    show_problems(console, "Rules of access that fit no file", patterns, "yellow")
     if status.absent:
         console.print(Text("\nCited, but not in the index", style="bold yellow"))
         holes = Table.grid(padding=(0, 2))
@@ -126,6 +131,33 @@ def show_status(console: Console, status: Status, folder: Path) -> None:
                 Text.assemble("  ", plain(one.symbol)), counted(one.mentions, "paragraph")
             )
         console.print(holes)
+
+
+def show_access(console: Console, found: Coverage) -> None:
+    """Show the rules of access, each with the documents that it decides for."""
+    if found.default is None:
+        console.print("There are no rules: everybody who can ask sees everything.")
+        return
+    for rule in found.rules:
+        style = "" if rule.is_fitting else "yellow"
+        some = ", ".join(rule.documents) or (
+            "rules before it decide for all that it fits" if rule.is_fitting else "fits no file"
+        )
+        console.print(Text.assemble((f"{rule.of:<14}", "bold"), plain(rule.pattern)))
+        console.print(Padding(Text(plain(some).plain, style or "dim"), (0, 0, 0, 14)))
+    console.print(Text.assemble((f"{found.default:<14}", "bold"), "all others"))
+    if found.by_default:
+        some = plain(", ".join(found.by_default)).plain
+        console.print(Padding(Text(some, "dim"), (0, 0, 0, 14)))
+
+
+def show_decisions(console: Console, found: DocumentAccess) -> None:
+    """Show who may see a document, and the rule that decides for each of its files."""
+    console.print(Text.assemble((f"{found.of:<14}", "bold"), plain(found.document)))
+    for one in found.files:
+        rule = "no rule: the default" if one.pattern is None else f"rule {one.pattern}"
+        told = f"{plain(one.file).plain}: {one.of}, by {plain(rule).plain}"
+        console.print(Padding(Text(told, "dim"), (0, 0, 0, 14)))
 
 
 def _disputed(held: Held) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from index.model import Encoder
 from index.versions import align_documents
 
 RULES: Final = """
+default = "public"
 [[documents]]
 path = "*/open/*"
 class = "public"
@@ -83,6 +85,19 @@ _TEXTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         ),
     },
 }
+
+
+def write_rules(folder: Path, content: str) -> Path:
+    """Write the rules of an index as a file that nobody is writing to any more.
+
+    Returns:
+        The path of the file.
+    """
+    path = folder / "access.toml"
+    path.write_text(content, "utf-8")
+    long_ago = path.stat().st_mtime - 60
+    os.utime(path, (long_ago, long_ago))
+    return path
 
 
 def archive() -> list[Document]:

@@ -13,17 +13,16 @@ import pytest
 from corpus.documents import Document
 from corpus.errors import AccessError
 from index import Index
-from index.access import READER, Reader, audit
+from index.access import READER, Reader, audit, rules_of
 from index.model import Encoder
 from search_app.api import Answers
 from tests.commands import run
-from tests.index.access.archive import archive, make
+from tests.index.access.archive import archive, make, write_rules
 
 
 def _rules(folder: Path, log: Path, *, queries: bool = False) -> None:
     asked = "true" if queries else "false"
-    text = f'[audit]\nfile = "{log}"\nqueries = {asked}\n'
-    folder.joinpath("access.toml").write_text(text, "utf-8")
+    write_rules(folder, f'default = "public"\n[audit]\nfile = "{log}"\nqueries = {asked}\n')
 
 
 def _told(log: Path) -> list[dict[str, Any]]:
@@ -134,7 +133,7 @@ def test_a_log_that_is_full_is_put_aside_and_no_line_is_lost(
     _rules(tmp_path, log)
     monkeypatch.setattr(audit, "_BYTES", 300)
     for number in range(60):
-        audit.note(tmp_path, "export", what=str(number))
+        audit.note(rules_of(tmp_path), "export", what=str(number))
         kept = [int(one["what"]) for path in _oldest_first(log) for one in _told(path)]
         assert kept == list(range(number + 1))[-len(kept) :]
     assert {path.name for path in tmp_path.glob("audit.jsonl.[0-9]*")} == {

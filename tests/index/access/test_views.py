@@ -17,14 +17,14 @@ import numpy as np
 import pytest
 
 from corpus.documents import Document
-from corpus.errors import AccessError, WsisSearchError
+from corpus.errors import WsisSearchError
 from index import Index
 from index.access import CLASSES, Class, rules_of
 from index.alerts import Alert
 from index.model import Encoder
 from index.store import Filters, Store
 from tests.commands import run, start
-from tests.index.access.archive import HIDDEN, RULES, archive, make, put
+from tests.index.access.archive import HIDDEN, RULES, archive, make, put, write_rules
 
 QUESTIONS = (
     "mountain yak",
@@ -209,8 +209,7 @@ def test_no_query_of_the_store_gives_what_is_hidden(whole: Index) -> None:
 def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) -> None:
     documents = archive()
     with make(tmp_path / "index", encoder, documents[:-2]) as index:
-        rules = tmp_path / "index" / "access.toml"
-        rules.write_text(RULES, "utf-8")
+        write_rules(index.store.folder, RULES)
         before = index.seen_by("public")
         assert not before.search("electricity", mode="lexical").hits
         put(index, documents[-2:])
@@ -228,12 +227,13 @@ def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) ->
         left = index.seen_by("public").search("electricity", mode="lexical").hits
         assert {hit.found.language for hit in left} == {"fr"}  # by what the word is in French
         # A file of a document that moves to another place, and rules that change.
-        rules.write_text('[[documents]]\nsymbol="*40/5"\nclass="members"\n' + RULES, "utf-8")
+        further = '[[documents]]\nsymbol="*40/5"\nclass="members"\n'
+        write_rules(index.store.folder, RULES + further)
         assert not index.seen_by("public").search("électricité", mode="lexical").hits
         assert index.seen_by("members").search("électricité", mode="lexical").hits
-        rules.write_text('default = "public"\n', "utf-8")
+        write_rules(index.store.folder, 'default = "public"\n')
         assert index.seen_by("public").search("quagga", mode="lexical").hits
-        rules.write_text('default = "members"\n', "utf-8")
+        write_rules(index.store.folder, 'default = "members"\n')
         assert index.seen_by("public").store.is_empty
         assert index.seen_by("member-states") is index
 
@@ -266,27 +266,6 @@ def test_the_first_copy_of_a_class_is_whole_for_all_who_ask_at_once(
         assert not list(copy.faults())
 
 
-def test_rules_that_fail_show_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Index.open(tmp_path / "index", create=True) as index:
-        assert index.seen_by("public") is index  # no rules: as it always was
-        rules = tmp_path / "index" / "access.toml"
-        for wrong in ('defualt = "members"', 'default = "secret"', "[[documents]]", "\x00"):
-            rules.write_text(wrong, "utf-8")
-            with pytest.raises(AccessError):
-                index.seen_by("public")
-        rules.write_text(RULES, "utf-8")
-        view = index.seen_by("public")
-        with pytest.raises(AccessError, match="only the whole"):
-            view.ingest([tmp_path])
-        assert view.seen_by("member-states") is view
-        rules.unlink()
-        with pytest.raises(AccessError, match="they are gone"):
-            index.seen_by("public")
-        monkeypatch.setenv("WSIS_SEARCH_ACCESS", str(tmp_path / "none.toml"))
-        with pytest.raises(AccessError, match="not there"):
-            index.seen_by("public")
-
-
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
@@ -302,17 +281,18 @@ def test_rules_that_fail_show_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_the_class_of_a_document(
     tmp_path: Path, files: list[tuple[str, str | None]], expected: str
 ) -> None:
-    tmp_path.joinpath("access.toml").write_text(RULES, "utf-8")
+    write_rules(tmp_path, RULES)
     rules = rules_of(tmp_path)
     assert rules
     assert rules.class_of([(Path(path), symbol) for path, symbol in files]) == expected
 
 
 def test_who_may_see_what(tmp_path: Path) -> None:
-    tmp_path.joinpath("access.toml").write_text(
+    write_rules(
+        tmp_path,
+        'default = "public"\n'
         '[[people]]\nclaim="email"\nvalue="*@itu.example"\nclass="members"\nrole="editor"\n'
         '[[people]]\nclaim="groups"\nvalue="states"\nclass="member-states"\n',
-        "utf-8",
     )
     rules = rules_of(tmp_path)
     assert rules

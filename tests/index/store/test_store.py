@@ -80,9 +80,7 @@ def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.Mon
         assert first.setting("model") == "x"
 
 
-def test_a_second_ingest_is_told_to_wait(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_ingest_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "LOCK_SECONDS", 0.1)
     with Store(tmp_path, create=True) as first, Store(tmp_path) as second:
         waiting = pytest.raises(LockedIndexError, match=r"is running since \d{4}-.*searched")

@@ -17,6 +17,7 @@ from index import Index
 from index.retrieval import Served, kept_vectors
 from index.retrieval.vectors import Address, Milvus, Rows
 from tests.commands import PROGRAM, Outcome, run
+from tests.index.access.archive import write_rules
 from tests.file_server import file_server
 from tests.milvus_server import MilvusServer
 
@@ -205,7 +206,7 @@ def test_what_cannot_be_copied_is_told_without_a_password(folder: Path) -> None:
 
 
 def test_what_readers_of_a_class_see_is_searched_without_the_server(folder: Path) -> None:
-    (folder / "access.toml").write_text('default = "public"\n', "utf-8")
+    write_rules(folder, 'default = "public"\n')
     nobody = "milvus://127.0.0.1:9/a"
     seen = run("--as", "public", "search", QUESTION, "--json", index=folder)
     there = run(

@@ -1,0 +1,143 @@
+"""The rules of an index that are in force: those of the operator's file, once it is whole.
+
+That an index has rules, and which, is remembered in its database. So a file that is gone, emptied,
+cut off or still being written opens nothing:
+
+- Where the file is gone, nobody but the command line is shown anything.
+- A file that was changed less than a second ago, or lies in the future by the clock, is looked at
+  again until it stays the same for a second. Who asks waits as long.
+- A file that is the beginning of the rules in force is taken for one that was not written whole.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Final
+
+from corpus.errors import AccessError
+from index.access.rules import Rules, parse_rules, read_file, rules_file
+from index.store import Store
+
+VIEWS_FOLDER: Final = "seen"
+"""Name of the folder of what the classes see, in the index's folder."""
+
+_SETTLED: Final = 1.0
+"""Seconds for which the file has to stay the same; an editor writes it within milliseconds."""
+
+_PATIENCE: Final = 5.0
+"""Seconds after which who asks is told that the file is being written."""
+
+
+class RulesInForce:
+    """The rules of an index, which every reader's answer rests on. Threads may share it.
+
+    Args:
+        store: of the whole index.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._unwritten: bytes | None = None  # what an index that cannot be written is to remember
+
+    def notice(self) -> None:
+        """Remember that there are rules, where there are and that is not known yet."""
+        if self._remembered() is None and rules_file(self._store.folder).exists():
+            self._remember(b"")
+
+    def current(self) -> Rules | None:
+        """Return the rules in force; None where there never were any.
+
+        Raises:
+            AccessError: the rules are gone, cannot be understood, or are being written; nobody is
+                to be shown anything then.
+        """
+        path = rules_file(self._store.folder)
+        known = self._remembered()
+        content, changed = read_file(path)
+        if content is not None and content != known:
+            content = _settled(path, content, changed)
+        if content is None:
+            if known is None and not (self._store.folder / VIEWS_FOLDER).is_dir():
+                return None
+            raise AccessError(
+                f"There were rules of who may see what in {self._store.folder.name}, and they "
+                f"are gone. Put {path.name} back. If everybody may see everything: "
+                "wsis-search access --forget"
+            )
+        rules = parse_rules(content, path.name)
+        if content != known:
+            if known and known.startswith(content):
+                raise AccessError(
+                    f"The rules in {path.name} are only the beginning of those in force: they seem "
+                    "to be cut off. Write the file whole; if it is meant to end there, add a line "
+                    'with a comment, such as "# end". Until then nobody is shown anything.'
+                )
+            self._remember(content)
+        return rules
+
+    def for_audit(self) -> Rules | None:
+        """Return the rules by which is noted what is done; where they are gone, those from before.
+
+        Raises:
+            AccessError: the rules that are there cannot be understood, or are being written.
+        """
+        path = rules_file(self._store.folder)
+        if not path.exists() and (known := self._remembered()) is not None:
+            return parse_rules(known, path.name) if known else None
+        return self.current()
+
+    def forget(self) -> None:
+        """Forget that there were rules, so that everybody sees everything.
+
+        Raises:
+            AccessError: the rules are still there.
+        """
+        path = rules_file(self._store.folder)
+        if path.exists():
+            raise AccessError(
+                f"There are rules in {path.name}. Move the file away first; until then they are in "
+                "force."
+            )
+        self._unwritten = None
+        self._store.forget_rules()
+
+    def _remembered(self) -> bytes | None:
+        """The content of the rules in force; None where there never were rules."""
+        if self._unwritten is not None:
+            return self._unwritten
+        known = self._store.remembered_rules
+        return None if known is None else known.encode("utf-8")
+
+    def _remember(self, content: bytes) -> None:
+        if self._store.is_read_only:
+            self._unwritten = content
+        else:
+            self._store.remember_rules(content.decode("utf-8"))
+
+
+def _settled(path: Path, content: bytes, changed: float) -> bytes | None:
+    """Return the content of a file once nobody writes to it any more; None where it is gone.
+
+    Args:
+        path: of the file.
+        content: that was read.
+        changed: when the file was changed last, in seconds since 1970.
+
+    Raises:
+        AccessError: it goes on being written, or cannot be read.
+    """
+    began = time.monotonic()
+    now: bytes | None = content
+    while now is not None and not changed + _SETTLED <= time.time():
+        time.sleep(_SETTLED)
+        before = now
+        now, changed = read_file(path)
+        if now == before:
+            break
+        if time.monotonic() - began > _PATIENCE:
+            raise AccessError(
+                f"The rules in {path.name} are being written. Until that is done, nobody is shown "
+                "anything. Ask again in a moment."
+            )
+    return now

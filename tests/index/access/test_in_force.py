@@ -1,0 +1,208 @@
+"""Rules that are missing, empty, cut off or being written open nothing."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import AccessError, WsisSearchError
+from index import Index
+from index.access import RULES as NAME
+from index.access import HeldFile, coverage, rules_of
+from index.model import Encoder
+from search_app.api import Answers
+from tests.commands import run
+from tests.index.access.archive import HIDDEN, RULES, archive, make, write_rules
+
+OPEN = 'default = "public"\n'
+
+
+@pytest.fixture
+def index(tmp_path: Path, encoder: Encoder) -> Iterator[Index]:
+    """An index of one's own, without rules; to be changed."""
+    with make(tmp_path / "index", encoder, archive()) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "# nothing yet\n",
+        "\x00",
+        'defualt = "members"',
+        'default = "secret"',
+        "default = 1",
+        "[[documents]]",
+        RULES.replace(OPEN, ""),
+        RULES[:-20],
+        RULES.encode()[: RULES.index('class = "member-states"')].decode(),
+        f'{OPEN}[audit]\nfile = ""\nqueries = 1\n',
+    ],
+)
+def test_a_file_that_is_no_rules_opens_nothing(tmp_path: Path, content: str) -> None:
+    with Index.open(tmp_path / "index", create=True) as index:
+        assert index.seen_by("public") is index  # no rules: as it always was
+        write_rules(index.store.folder, content)
+        for seen in ("public", "member-states"):
+            with pytest.raises(AccessError, match="nobody is shown anything"):
+                index.seen_by(seen)
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_rules_that_are_gone_close_the_index(index: Index, is_asked: bool) -> None:
+    folder = index.store.folder
+    path = write_rules(folder, RULES)
+    if is_asked:
+        assert not index.seen_by("public").search("quagga", mode="lexical").hits
+    assert run("status", index=folder).code == 0
+    path.unlink()
+    index.close()
+    with Index.open(folder) as again:
+        assert not (folder / "seen").exists() or is_asked
+        for seen in ("public", "members", "member-states"):
+            with pytest.raises(AccessError, match="they are gone"):
+                again.seen_by(seen)
+    answers = Answers(folder)
+    with pytest.raises(AccessError, match="they are gone"):
+        answers.index()
+    answers.close()
+    # The command line goes on, says what is the matter, and can take it back.
+    assert run("show", HIDDEN, index=folder).code == 0
+    told = run("status", index=folder)
+    assert (told.code, "they are gone" in told.err) == (2, True)
+    assert "they are gone" in run("verify", index=folder).out
+    assert run("--as", "public", "show", HIDDEN, index=folder).code == 2
+    assert run("access", "--forget", index=folder).code == 0
+    with Index.open(folder) as again:
+        assert again.seen_by("public") is again
+    write_rules(folder, RULES)
+    told = run("access", "--forget", index=folder)
+    assert (told.code, "Move the file away first" in told.err) == (2, True)
+
+
+def test_rules_that_are_cut_off_close_the_index(index: Index) -> None:
+    folder = index.store.folder
+    index.seen_by("public")
+    write_rules(folder, RULES)
+    assert not index.seen_by("public").search("quagga", mode="lexical").hits
+    beginning = RULES[: RULES.index('[[documents]]\nsymbol = "CWG')]
+    write_rules(folder, beginning)
+    for _ in range(2):
+        with pytest.raises(AccessError, match="cut off"):
+            index.seen_by("public")
+    write_rules(folder, f"{beginning}# end\n")
+    assert index.seen_by("public").search("quagga", mode="lexical").hits
+
+
+def test_no_answer_while_rules_are_saved_in_place_shows_what_is_hidden(index: Index) -> None:
+    folder = index.store.folder
+    path = write_rules(folder, RULES)
+    parts = [f"{part}\n\n" for part in RULES.split("\n\n")]
+    is_over = threading.Event()
+
+    def save() -> None:
+        for _ in range(3):
+            with path.open("w", encoding="utf-8") as file:
+                for part in parts:
+                    file.write(part)
+                    file.flush()
+                    time.sleep(0.05)
+        is_over.set()
+
+    assert not index.seen_by("public").search("quagga", mode="lexical").hits
+    writer = threading.Thread(target=save)
+    writer.start()
+    asked = 0
+    while not is_over.is_set() or asked < 20:
+        try:
+            asked += 1
+            assert not index.seen_by("public").search("quagga", mode="lexical").hits
+        except WsisSearchError:
+            continue
+    writer.join()
+    assert index.seen_by("public").search("yak", mode="lexical").hits
+
+
+@pytest.mark.parametrize("away", [-86_400, 86_400])
+def test_rules_are_read_by_a_clock_that_was_set(index: Index, away: int) -> None:
+    path = index.store.folder / NAME
+    path.write_text(RULES, "utf-8")
+    moment = time.time() + away
+    os.utime(path, (moment, moment))
+    assert not index.seen_by("public").search("quagga", mode="lexical").hits
+
+
+def test_an_index_that_cannot_be_written_stays_closed(
+    classed_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Index.open(classed_index) as index:
+        index.seen_by("member-states")
+        monkeypatch.setattr(index.store, "is_read_only", True)
+        monkeypatch.setenv("WSIS_SEARCH_ACCESS", str(classed_index / "none.toml"))
+        with pytest.raises(AccessError, match="not there"):
+            index.seen_by("public")
+
+
+def test_each_rule_is_shown_with_what_it_covers(index: Index) -> None:
+    folder = index.store.folder
+    misspelt = (
+        '[[documents]]\nsymbol = "CWG-WSIS&SGD-40/3"\nclass = "member-states"\n'
+        '[[documents]]\npath = "published/"\nclass = "public"\n'
+        '[[documents]]\nsymbol = "*40/3"\nclass = "public"\n'
+    )
+    write_rules(folder, RULES + misspelt)
+    told = run("access", "--json", index=folder).json()
+    covered = {one["pattern"]: one["documents"] for one in told["rules"]}
+    assert covered["CWG-WSIS&SDG-40/3*"] == [HIDDEN]
+    assert covered["cwg-wsis&sdg-40/2(Rev.1)"] == ["CWG-WSIS&SDG-40/2(Rev.1)"]
+    assert covered["*/drafts/*"] == ["/archive/drafts/note.txt"]
+    assert covered["*40/3"] == []  # a rule before it decides
+    assert told["default"] == "public"
+    assert told["by_default"] == ["CWG-WSIS&SDG-40/2", "CWG-WSIS&SDG-40/5"]
+    unfitting = ["*/open/*", "CWG-WSIS&SGD-40/3", "published/"]
+    assert told["unfitting"] == unfitting
+    assert run("status", "--json", index=folder).json()["unfitting_rules"] == unfitting
+    assert "CWG-WSIS&SGD-40/3" in run("status", index=folder).out
+    (found,) = (
+        one
+        for one in run("verify", "--json", index=folder).json()["findings"]
+        if one["code"] == "access-unfitting"
+    )
+    assert all(pattern in found["message"] for pattern in unfitting)
+    # As readers see it there are no rules.
+    seen = run("--as", "public", "access", "--json", index=folder).json()
+    assert seen["rules"] == []
+    unknown = run("access", "40/3", index=folder)
+    assert (unknown.code, "is not in the index" in unknown.err) == (2, True)
+    decided = run("access", "cwg-wsis&sdg-40/3-F", "--json", index=folder).json()
+    assert (decided["document"], decided["class"]) == (HIDDEN, "members")
+    assert [one["rule"] for one in decided["files"]] == ["CWG-WSIS&SDG-40/3*"] * 2
+    by_path = run("access", "note.txt", index=folder).out
+    assert "rule */drafts/*" in by_path
+    assert "member-states" in run("access", index=folder).out
+
+
+def test_ten_thousand_rules_are_read_and_compared(tmp_path: Path) -> None:
+    rules = OPEN + "".join(
+        f'[[documents]]\nsymbol = "CWG-WSIS&SDG-{number}/*"\nclass = "members"\n'
+        f'[[documents]]\npath = "*/secret/{number}/*"\nclass = "member-states"\n'
+        for number in range(5_000)
+    )
+    write_rules(tmp_path, rules)
+    read = rules_of(tmp_path)
+    assert read is not None
+    files = [
+        HeldFile(Path(f"/a/secret/{number}/b.docx"), f"CWG-WSIS&SDG-{number}/1")
+        for number in range(0, 5_000, 100)
+    ]
+    found = coverage(read, files)
+    assert sum(map(len, (rule.documents for rule in found.rules))) == 50
+    assert len(found.unfitting) == 10_000 - 100
+    assert {read.class_of([(one.path, one.symbol)]) for one in files} == {"members"}
+    assert read.class_of_file(Path("/a/SECRET/7/b.docx"), "C24/1") == "member-states"
