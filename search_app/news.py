@@ -3,6 +3,7 @@
     as_text(news, locale)     a message of one alert
     write_feed(path, news)    a feed (RFC 4287) that keeps what it told before
     send(news, locale)        to the addresses of one alert
+    check_addresses           whether it may be sent to them
 
 Documents are untrusted: their text is text here, never markup.
 """
@@ -10,7 +11,7 @@ Documents are untrusted: their text is text here, never markup.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +22,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from corpus.errors import AlertError
 from corpus.text import drop_hidden
 from search_app.citing import citation, quoted_text
+from search_app.notify_hosts import VARIABLE, NamedHosts, inner_address, refuse_inner
 
 if TYPE_CHECKING:
     from index.alerts import News
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 
 FEED_ENTRIES: Final = 100
 """That a feed keeps: readers that ask once a week miss none of a meeting's documents."""
+
+_MAIL: Final = frozenset({"mailto", "mailtos"})
+_SENDERS: Final = frozenset({"mailgun", "sendpulse", "smtp2go", "sparkpost"})
+"""Services whose host is the domain of the sender, who ask their own servers."""
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 
@@ -79,33 +85,107 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
         raise AlertError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
+def check_addresses(name: str, addresses: Sequence[str]) -> None:
+    """Check that an alert may be sent to these addresses.
+
+    Args:
+        name: of the alert.
+        addresses: for Apprise.
+
+    Raises:
+        AlertError: one is not understood, or leads to a host that the operator has to name first.
+    """
+    named = NamedHosts.from_environment()
+    for address in addresses:
+        _services(name, address, named)
+
+
 def send(news: News, locale: Locale) -> None:
     """Send what is new to an alert to its addresses.
 
+    An address that chooses its own host (``json://``, ``ntfy://``, ``mmost://`` …) is sent to where
+    the operator names that host, and mail to any host outside. Nothing reaches a host of an inner
+    network that is not named, also by a redirect.
+
     Raises:
-        AlertError: one of them is not understood, or nothing could be delivered to it. Its password
-            is not told.
+        AlertError: one of them is not understood or not allowed, or nothing could be delivered to
+            it. Its password is not told.
     """
     import apprise
 
+    named = NamedHosts.from_environment()
     for address in news.alert.notify:
-        service = apprise.Apprise()
-        shown = address.partition(":")[0]
-        if not service.add(address):
-            raise AlertError(
-                f"The address {shown}:… of the alert {news.alert.name} is not understood. "
-                "https://github.com/caronc/apprise lists what is."
+        services = _services(news.alert.name, address, named)
+        with refuse_inner(named, _hosts(services)) as refused:
+            delivered = services.notify(
+                title=subject(news, locale),
+                body=as_text(news, locale).partition("\n\n")[2],
+                body_format=apprise.NotifyFormat.TEXT,
             )
-        delivered = service.notify(
-            title=subject(news, locale),
-            body=as_text(news, locale).partition("\n\n")[2],
-            body_format=apprise.NotifyFormat.TEXT,
-        )
+        if not delivered and refused:
+            raise _inner_error(news.alert.name, address, refused[0], "HOST")
         if not delivered:
             raise AlertError(
-                f"Nothing could be sent to {shown}:… of the alert {news.alert.name}. What is new "
-                "stays new: it is told the next time."
+                f"Nothing could be sent to {_scheme(address)}:… of the alert {news.alert.name}. "
+                "What is new stays new: it is told the next time."
             )
+
+
+def _services(name: str, address: str, named: NamedHosts) -> Any:
+    """Return what Apprise makes of an address, if it may be sent to."""
+    import apprise
+
+    services = apprise.Apprise()
+    if not services.add(address):
+        raise AlertError(
+            f"The address {_scheme(address)}:… of the alert {name} is not understood. "
+            "https://github.com/caronc/apprise lists what is."
+        )
+    for service in services:
+        if _chooses_host(service):
+            service.redirects = False  # the host that is named is asked, and no other
+    for host, port in _hosts(services):
+        if named.has(host, port):
+            continue
+        shown = f"{host}:{port}" if port else host
+        if any(_chooses_host(service) and service.host == host for service in services):
+            raise AlertError(
+                f"The address {_scheme(address)}:… of the alert {name} sends to a host of its own. "
+                f"The operator allows that with {VARIABLE}={shown}."
+            )
+        if inner := inner_address(host):
+            raise _inner_error(name, address, inner, shown)
+    return services
+
+
+def _hosts(services: Iterable[Any]) -> list[tuple[str, int | None]]:
+    """Return the hosts that addresses choose, and their ports where these are said."""
+    hosts = []
+    for service in services:
+        if _chooses_host(service):
+            hosts.append((str(service.host), service.port))
+        elif service.schema in _MAIL:
+            hosts.append((str(service.smtp_host or service.host), service.port))
+    return hosts
+
+
+def _chooses_host(service: Any) -> bool:
+    """Whether a service posts to whatever host its address names; mail goes to mail servers."""
+    names_host = "host" in service.template_tokens and bool(service.host)
+    return names_host and service.schema not in _MAIL | _SENDERS
+
+
+def _scheme(address: str) -> str:
+    """Return what may be told of an address: the rest of it may be a password."""
+    return address.partition(":")[0]
+
+
+def _inner_error(name: str, address: str, inner: str, host: str) -> AlertError:
+    return AlertError(
+        f"The address {_scheme(address)}:… of the alert {name} leads to {inner}, which is an "
+        "address of this machine or of an inner network. The operator allows that with "
+        f"{VARIABLE}={host}."
+    )
 
 
 def _entry(name: str, shown: Excerpt, locale: Locale, now: str) -> Any:

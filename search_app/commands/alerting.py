@@ -121,9 +121,12 @@ def add(
     from corpus.languages import check_language
     from index import Index
     from index.alerts import Alert
+    from search_app import news
 
     if shown_in is not None:
         check_language(shown_in)
+    if notify:
+        news.check_addresses(name, notify)
     alert = Alert(
         name=name,
         query=query,

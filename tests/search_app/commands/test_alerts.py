@@ -17,7 +17,9 @@ from aiosmtpd.handlers import Message
 from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.sample import FILES
+from search_app.notify_hosts import VARIABLE
 from tests.commands import run
+from tests.search_app.test_notify_hosts import listening
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FIRST = "*39-C-0002!!MSW-F.docx"
@@ -108,14 +110,22 @@ def test_by_mail_and_as_a_feed(tmp_path: Path) -> None:
     server.start()
     address = f"mailto://127.0.0.1:{port}/?from=a@example.org&to=b@example.org&mode=insecure"
     closed = "mailto://me:s3cret@127.0.0.1:9/?from=a@example.org&to=b@example.org&mode=insecure"
-    run("alerts", "add", "مصر", "--from", "Egypt", "--in", "ar", "--notify", address, index=index)
-    run("alerts", "add", "lost", "--from", "Égypte", "--notify", closed, index=index)
+    for name, *what in (
+        ("مصر", "--from", "Egypt", "--in", "ar", "--notify", address),
+        ("lost", "--from", "Égypte", "--notify", closed),
+    ):
+        assert (
+            run(
+                "alerts", "add", name, *what, index=index, WSIS_SEARCH_NOTIFY_HOSTS="127.0.0.1"
+            ).code
+            == 0
+        )
     listed = run("alerts", "list", "--json", index=index)
     assert "s3cret" not in listed.out
     assert (index / "alerts.json").stat().st_mode & 0o077 == 0
     _ingest(index, EGYPT)
     try:
-        told = run("alerts", "--atom", str(feed), index=index)
+        told = run("alerts", "--atom", str(feed), index=index, WSIS_SEARCH_NOTIFY_HOSTS="127.0.0.1")
     finally:
         server.stop()
     assert told.code == 1
@@ -128,6 +138,32 @@ def test_by_mail_and_as_a_feed(tmp_path: Path) -> None:
     assert [entry.findtext(f"{ATOM}title").split(":")[0] for entry in entries] == ["مصر"]
     assert _new(index, "--keep")["مصر"] == []
     assert _new(index, "--keep")["lost"]
+
+
+@pytest.mark.model
+def test_an_alert_reaches_an_inner_host_only_where_the_operator_names_it(tmp_path: Path) -> None:
+    """Neither by the command nor by a file of alerts that came from elsewhere."""
+    index = tmp_path / "index"
+    _ingest(index, FIRST)
+    with listening() as listener:
+        address = f"json://{listener.host}/inner"
+        added = run("alerts", "add", "x", "--from", "Egypt", "--notify", address, index=index)
+        assert (added.code, f"{VARIABLE}={listener.host}" in added.err) == (2, True), added.err
+        assert run("alerts", "add", "x", "--from", "Egypt", index=index).code == 0
+        path = index / "alerts.json"
+        held = json.loads(path.read_text("utf-8"))
+        held["alerts"][0]["notify"] = [address]
+        path.write_text(json.dumps(held), "utf-8")
+        _ingest(index, EGYPT)
+        told = run("alerts", index=index)
+        assert (told.code, f"{VARIABLE}={listener.host}" in told.err) == (1, True), told.err
+        assert listener.received == []
+        assert _new(index, "--keep")["x"]
+        assert run("alerts", index=index, WSIS_SEARCH_NOTIFY_HOSTS=listener.host).code == 0
+        ((where, body),) = listener.received
+        assert where == "/inner"
+        assert "CWG-WSIS&SDG-41/INF/3-A" in json.loads(body)["message"]
+        assert _new(index, "--keep")["x"] == []
 
 
 def test_what_is_said_of_mistakes(tmp_path: Path) -> None:
