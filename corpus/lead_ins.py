@@ -9,16 +9,20 @@ the last ending as one that goes on does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from corpus.documents import LeadIn, Passage
 from corpus.languages import written_in
 from corpus.text import sentences
 
-_COLON: Final = re.compile(r"[:：]\s*$")
-_STOP: Final = re.compile(r"[.。!！?？؟;；؛:：,，،…][\"'”»’)）\]」』]*\s*$")
-_FULL_STOP: Final = re.compile(r"[.。!！?？؟…][\"'”»’)）\]」』]*\s*$")
+_COLONS: Final = frozenset(":：")
+_STOPS: Final = frozenset(".。!！?？؟;；؛:：,，،…")
+_FULL_STOPS: Final = frozenset(".。!！?？؟…")
+_CLOSING: Final = frozenset("\"'”»’)）]」』")
+_END: Final = 60
+"""Letters at the end of an item in which a sign and a short word behind it stand."""
+
 _GOES_ON: Final = re.compile(r"[;；؛,，،]\W*\w{0,3}\W*$")
 """What an item ends with that others follow: ``; and``, ``；以及``."""
 
@@ -57,7 +61,7 @@ def lead_ins(item: Passage, before: Iterable[Passage]) -> tuple[LeadIn, ...]:
 def _last_sentence(text: str) -> str:
     """The last up to a stop before it: a line's end and a Chinese ； part no sentence here."""
     starts = [start for start, _ in sentences(text)]
-    whole = (at for at in reversed(starts) if not at or _FULL_STOP.search(text[:at]))
+    whole = (at for at in reversed(starts) if not at or _ends_with(text, at, _FULL_STOPS))
     return text[next(whole, 0) :].strip()
 
 
@@ -77,7 +81,7 @@ def _lead(item: Passage, above: Iterator[Passage]) -> tuple[Passage | None, bool
     """The paragraph that leads into an item, and whether it stands just above it."""
     steps = _steps(item)
     is_list = not _DECIMAL.fullmatch(item.label or "1")  # `a)`, and not a paragraph's own number
-    is_field = not steps and bool(_COLON.search(item.text))  # of a form, under another one
+    is_field = not steps and _has_colon(item.text)  # of a form, under another one
     is_under_one = len(steps) > 1 and not _is_headed(item, steps)
     is_next = goes_on = True
     below = item
@@ -132,9 +136,10 @@ def _leads(one: Passage, below: Passage) -> bool:
     """Whether a paragraph leads into what stands under it; a heading only as part of a sentence."""
     if one.kind == "heading" and not _begins_small(one):
         return False
-    if _COLON.search(one.text):
+    if _has_colon(one.text):
         return True
-    is_line = not _STOP.search(one.text)  # `instructs the Secretary-General`
+    # `instructs the Secretary-General`
+    is_line = not _ends_with(one.text, len(one.text), _STOPS)
     has_items = below.label is not None and _begins_small(below)
     return is_line and has_items and (one.label is not None or _begins_small(one))
 
@@ -145,9 +150,22 @@ def _begins_small(one: Passage) -> bool:
 
 
 def _goes_on(one: Passage) -> bool:
-    return _GOES_ON.search(one.text) is not None
+    return _GOES_ON.search(one.text[-_END:]) is not None
+
+
+def _has_colon(text: str) -> bool:
+    return text.rstrip()[-1:] in _COLONS
+
+
+def _ends_with(text: str, end: int, stops: Collection[str]) -> bool:
+    """Whether a stop, perhaps with what it closes behind it, is the last sign before a place."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    while end and text[end - 1] in _CLOSING:
+        end -= 1
+    return end > 0 and text[end - 1] in stops
 
 
 def _is_item(one: Passage | None) -> bool:
     """Whether an unnumbered paragraph stands in a list, from what is above it."""
-    return one is not None and one.label is None and bool(_COLON.search(one.text) or _goes_on(one))
+    return one is not None and one.label is None and (_has_colon(one.text) or _goes_on(one))

@@ -27,6 +27,9 @@ OWN: Final = "CWG-WSIS&SDG"
 
 _NUMBER: Final = re.compile(r"^\D*?(?<![A-Za-z-])(\d+)")
 
+_LONGEST: Final = 100
+"""Letters of what a person calls a meeting; the longest of the names that are known has a third."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Days:
@@ -89,6 +92,8 @@ def asked_for(text: str) -> str:
     What has no number, or several, is given as it stands.
     """
     plain = text.strip()
+    if len(plain) > _LONGEST:
+        return plain
     if plain.casefold().startswith(OWN.casefold()):
         plain = plain[len(OWN) :].lstrip(" -")
     number = _NUMBER.search(plain)

@@ -19,6 +19,9 @@ _GAP_ZH: Final = 5
 _CITED: Final = 300
 """Letters behind a verb within which the resolution stands that asks."""
 
+_CLAUSE: Final = 600
+"""Letters of a clause in which resolutions are cited: more than nearly all sentences have."""
+
 _PARTING: Final = frozenset(".;:؛；：。")
 _APART: Final = _PARTING | frozenset(",،，的")
 
@@ -65,7 +68,11 @@ def asked_by(
     if not first and language == "ru" and say.proposing.match(verb):
         first = _proposer(text[start:at], language)
     if proposing is not None or say.ours.fullmatch(verb):
-        behind = text[proposing.end() :] if proposing and language == "ar" else ""
+        behind = (
+            text[proposing.end() : proposing.end() + _CITED]
+            if proposing and language == "ar"
+            else ""
+        )
         return first or countries.leading(behind) or _proposer(text[start:at], language), True
     if first and subject_at < 0 and not is_passive:
         return first, True
@@ -113,6 +120,7 @@ def is_past(verb: str, language: str) -> bool:
 
 def _citing(text: str, *, may_part: bool) -> tuple[str, ...]:
     """The bodies of the resolutions or decisions that a clause begins with."""
+    text = text[:_CLAUSE]
     cited = [
         one
         for one in references.find(text)
@@ -152,8 +160,9 @@ def _subject(
 
 
 def _proposing(say: Words, text: str, start: int, at: int, until: int) -> re.Match[str] | None:
+    parted = max(text.rfind(sign, start, at) for sign in _PARTING)
     matches = say.proposing.finditer(text, start, until)
-    return next((one for one in matches if not set(text[one.end() : at]) & _PARTING), None)
+    return next((one for one in matches if one.end() > parted), None)
 
 
 def _name(say: Words, match: re.Match[str]) -> str:

@@ -6,13 +6,20 @@ Either by a verb of the same form (``requests the Secretary-General to …, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
 from corpus.mandates.deadlines import deadline
-from corpus.mandates.words import BODIES, OFFICERS, PASSIVE, Words
+from corpus.mandates.words import BODIES, OFFICERS, Words, is_passive
 
 _SIGNS: Final = (",", "،", "，", ";", "؛", "；")
+
+_LIST: Final = 300
+"""Letters in which the end of a list of names is told, and of what is due: several of each."""
+
+_LONGEST_JOINT: Final = 60
+"""Letters of the words that join two verbs, or of a word before a verb: several of either."""
 
 _JOINED: Final = " \t\n"
 _JOINTS: Final = " \t\n,،、，;؛；"
@@ -29,17 +36,29 @@ def is_parallel(say: Words, text: str, first: tuple[int, int, int], other: int) 
     """
     at, stop, action_at = first
     for verb_at in (at, other):
-        if text[verb_at:].lower().startswith(PASSIVE) or not say.finite.match(text, verb_at):
+        if is_passive(text, verb_at) or not say.finite.match(text, verb_at):
             return False
     if any(say.subordinate.match(text, place) for place in (stop, action_at)):
         return False  # in such a clause a verb looks the same
-    before = whole = text[action_at:other].rstrip(_JOINED)
-    joins = say.joins.search(before)
-    while joins is not None and joins.start() < len(before):
-        before = before[: joins.start()].rstrip(_JOINED)
-        joins = say.joins.search(before)
+    before = whole = _rstripped(text, action_at, other, _JOINED)
+    while joins := _joins(say, text, action_at, before):
+        before = _rstripped(text, action_at, joins.start(), _JOINED)
     is_joined = before != whole or text[other] == "و"
-    return before.endswith(_SIGNS) or (is_joined and say.has_forms)
+    has_sign = before > action_at and text[before - 1] in _SIGNS
+    return has_sign or (is_joined and say.has_forms)
+
+
+def _rstripped(text: str, start: int, end: int, signs: str) -> int:
+    """Where a stretch of a text ends without the signs at its end."""
+    while end > start and text[end - 1] in signs:
+        end -= 1
+    return end
+
+
+def _joins(say: Words, text: str, start: int, end: int) -> re.Match[str] | None:
+    """The words at the end of a stretch that join it to what follows, or None."""
+    match = say.joins.search(text, max(start, end - _LONGEST_JOINT), end)
+    return match if match and match.start() < end else None
 
 
 def further(
@@ -58,16 +77,22 @@ def further(
     Yields:
         Where he is joined, his names in English, and where what he is to do begins.
     """
+    verb = say.any_verb.search(text, begin, end)
     for joins in say.further.finditer(text, begin, end):
-        before = text[begin : joins.start()].rstrip(_JOINED)
-        if not before.endswith(_SIGNS):
-            due = deadline(before, language)
-            if due is None or not before.endswith(due.text):
-                continue
-        what = before.rstrip("".join(_SIGNS) + _JOINED)
-        is_list = any(one.end() == len(what) for one in say.addressee.finditer(what))
+        if verb and verb.end() <= joins.start():
+            return
         name = say.addressee.match(text, joins.end(), end)
-        if is_list or name is None or say.any_verb.search(text, begin, joins.start()):
+        near_verb = max(begin, joins.start() - _LIST)
+        if name is None or say.any_verb.search(text, near_verb, joins.start()):
+            continue
+        before = _rstripped(text, begin, joins.start(), _JOINED)
+        near = text[max(begin, before - _LIST) : before]
+        if not near.endswith(_SIGNS):
+            due = deadline(near, language)
+            if due is None or not near.endswith(due.text):
+                continue
+        what = near.rstrip("".join(_SIGNS) + _JOINED)
+        if any(one.end() == len(what) for one in say.addressee.finditer(what)):
             continue
         who = say.addressees[(name.lastindex or 1) - 1]
         follows = say.follows.match(text, name.end(), end)
@@ -79,8 +104,8 @@ def further(
 
 def joint(say: Words, text: str, at: int, following: int) -> int:
     """Where what is to be done ends before a verb that follows: before the words that join them."""
-    while (end := at + len(text[at:following].rstrip(_JOINTS))) > at:
-        joins = say.joins.search(text, at, end)
+    while (end := _rstripped(text, at, following, _JOINTS)) > at:
+        joins = _joins(say, text, at, end)
         if joins is None:
             break
         following = joins.start()
@@ -104,10 +129,14 @@ def resumed(say: Words, text: str, places: tuple[int, int, int], governing: Coll
     at, action_at, end = places
     if BODIES.isdisjoint(governing):
         return end
-    before = text[:at].lower().split()
+    before = text[max(0, at - _LONGEST_JOINT) : at].lower().split()
+    words_between: set[str] = set()
+    since = action_at
     for match in say.resumes.finditer(text, action_at, end):
-        form, between = match["form"].lower(), text[action_at : match.start()].lower()
-        is_parted = text[match.start()] in _SIGNS or form not in between.split()
+        form = match["form"].lower()
+        words_between |= {*text[since : match.start()].lower().split()}
+        since = match.start()
+        is_parted = text[match.start()] in _SIGNS or form not in words_between
         if is_parted and (not form or before[-1:] == [form]):
             return match.start()
     return end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,13 @@ _NEAR: Final = 24
 
 _PARTING: Final = frozenset(".;:,،؛，；：。")
 """What does not stand between a span of time and the day that it is counted from."""
+
+_CLAUSE: Final = 600
+"""Letters of a clause that is read for what it says of its date: what is extended until then, what
+is counted from it, what is reported. That is longer than nearly all sentences of UN documents."""
+
+_LONGEST_TIME: Final = 300
+"""Letters of a text that is a time and nothing else; the longest names of meetings have a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,8 @@ def time_named(text: str) -> str | None:
     Args:
         text: in any of the six languages: ``41st meeting``, ``第41次会议``, ``Council 2025``.
     """
+    if len(text) > _LONGEST_TIME:
+        return None
     for language in BY_CODE:
         read = plain(text, language)
         found = deadline(read, language)
@@ -80,33 +90,61 @@ def _first(text: str, language: str) -> tuple[int, int, str] | None:
         if match:
             number = next((group for group in match.groups() if group), "")
             found.append((match.start(), match.end(), _named(kind, number)))
-    for date in dates.find(text):
-        before = text[max(0, date.start - _NEAR) : date.start]
-        is_set = known["before"].search(before) or known["behind"].match(text, date.end)
-        if is_set and _is_due(text, date.start, date.end, known):
-            found.append((date.start, date.end, date.iso))
+    every = dates.find(text)
+    due = next((one for one in every if _is_set(text, one, known)), None)
+    if due:
+        found.append((due.start, due.end, due.iso))
+    starts = [one.start for one in every]
     for match in known["before"].finditer(text):
         year = _YEAR.match(text, match.end())
         if year is None or not _is_due(text, *year.span(1), known):
             continue
-        if not any(start <= year.start(1) < end for start, end, _ in found):
+        at = year.start(1)
+        date = every[nearest] if (nearest := bisect_right(starts, at) - 1) >= 0 else None
+        is_of_date = date is not None and at < date.end and _is_set(text, date, known)
+        if not is_of_date and not any(start <= at < end for start, end, _ in found):
             found.append((match.start(), year.end(), year[1]))
-    found += [(*match.span("when"), match["year"]) for match in known["report"].finditer(text)]
+            break
+    reported = _reported(known["report"], text)
+    if reported:
+        found.append((*reported.span("when"), reported["year"]))
     return min(found, default=None)
+
+
+def _is_set(text: str, date: dates.FoundDate, known: dict[str, re.Pattern[str]]) -> bool:
+    """Whether a date is one by which something is done."""
+    before = text[max(0, date.start - _NEAR) : date.start]
+    is_named = known["before"].search(before) or known["behind"].match(text, date.end)
+    return bool(is_named) and _is_due(text, date.start, date.end, known)
+
+
+def _reported(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Find the first year in which to report, in stretches: a pattern reads on as far as it may."""
+    for at in range(0, len(text), _CLAUSE):
+        stop = at + 2 * _CLAUSE
+        match = pattern.search(text, at, stop)
+        # What ends where its stretch does may go on, and stands in the next one as well.
+        if match and (match.end() < stop or stop >= len(text)):
+            return match
+    return None
 
 
 def _is_due(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> bool:
     """Whether something is done by a day, rather than begins then or lasts until then."""
-    before = known["start"].finditer(text, max(0, start - _NEAR))
+    before = known["start"].finditer(text, max(0, start - _NEAR), end + _NEAR)
     behind = known["start_behind"].match(text, end) if "start_behind" in known else None
     begins = bool(behind) or any(match.end() == start for match in before)
-    return not begins and not known["lasts"].search(text[:start])
+    return not begins and not known["lasts"].search(text, max(0, start - _CLAUSE), start)
 
 
 def _counted(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> tuple[int, int]:
     """The place of a deadline, with the words that count from it where there are any."""
-    for match in known["counted"].finditer(text):
-        if match.start() < end and not set(text[match.end() : start]) & _PARTING:
+    near = max(0, start - _CLAUSE)
+    parted = next((at for at in range(start - 1, near - 1, -1) if text[at] in _PARTING), near - 1)
+    for match in known["counted"].finditer(text, near, end + _CLAUSE):
+        if match.start() >= end:
+            break
+        if match.end() > parted:
             return min(match.start(), start), end
     behind = known["counted_behind"].match(text, end) if "counted_behind" in known else None
     if not behind:
@@ -123,7 +161,7 @@ def _ahead(
     if "ahead_behind" in known:
         behind = known["ahead_behind"].match(text, end)
         return (start, behind.end()) if behind else None
-    before = known["ahead"].search(text[:start])
+    before = known["ahead"].search(text, max(0, start - _CLAUSE), start)
     return (before.start(), end) if before else None
 
 

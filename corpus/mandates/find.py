@@ -17,7 +17,16 @@ from corpus.mandates.addressees import asked
 from corpus.mandates.askers import asked_by
 from corpus.mandates.beside import further, is_parallel, joint, resumed
 from corpus.mandates.deadlines import deadline
-from corpus.mandates.words import BODIES, OFFICERS, PARTING, PASSIVE, Words, places, plain, words
+from corpus.mandates.words import (
+    BODIES,
+    OFFICERS,
+    PARTING,
+    Words,
+    is_passive,
+    places,
+    plain,
+    words,
+)
 from corpus.text import sentences
 
 Act = Literal["asks", "decides", "records"]
@@ -25,6 +34,16 @@ Act = Literal["asks", "decides", "records"]
 _SUBJECT_GAP: Final = 30
 _SUBJECT_GAP_ZH: Final = 5
 """Letters between a body and the verb by which it decides."""
+
+_LONGEST: Final = 4_000
+"""Letters of a sentence that is read at once, since each of its verbs is held against the others:
+twice the preamble of the Universal Declaration of Human Rights, which is a sentence of 2,200."""
+
+_HEAD: Final = 200
+"""Letters before a verb in which whatever stands before it shows, beside numbers and signs."""
+
+_PARTED: Final = (" ", "\n", "，", "、")
+"""Where a longer sentence is cut."""
 
 _OPENING: Final = " \t\n\"'«“„(—–-،,:;.）)0123456789٠١٢٣٤٥٦٧٨٩"
 
@@ -95,7 +114,8 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
     found: list[Mandate] = []
     for start, end in _sentences(read, language):
         found += _of_sentence(read, start, end, language)
-    return tuple(_as_written(one, text, read, language) for one in found)
+    stands = places(text, language)
+    return tuple(_as_written(one, text, read, stands, language) for one in found)
 
 
 def record(text: str, language: str) -> Mandate | None:
@@ -104,7 +124,7 @@ def record(text: str, language: str) -> Mandate | None:
     matches = [
         (match.start(), name)
         for name, pattern in words(language).records
-        if (match := pattern.search(read))
+        if (match := pattern.search(read, 0, _LONGEST))
     ]
     if not matches:
         return None
@@ -113,7 +133,7 @@ def record(text: str, language: str) -> Mandate | None:
     if name == "informs":  # what is announced stands before the verb
         begin = next((start for start, end in sentences(read) if start <= at < end), at)
     found = made(name, "records", (), read, 0, len(read), at, begin, language)
-    return _as_written(found, text, read, language)
+    return _as_written(found, text, read, places(text, language), language)
 
 
 def inherited(lead: Mandate, text: str, language: str) -> Mandate:
@@ -122,19 +142,20 @@ def inherited(lead: Mandate, text: str, language: str) -> Mandate:
     asks = words(language)
     own = (
         one.verb_at
-        for start, end in sentences(read)
+        for start, end in _cut(read)
         for one in _of_sentence(read, start, end, language)
         if one.act == "asks"
     )
     until = min(own, default=len(read)) if asks.any_verb.search(read) else len(read)
     found = made(lead.verb, lead.act, lead.addressees, read, 0, len(read), 0, 0, language, until)
     found = replace(found, askers=lead.askers, is_proposal=lead.is_proposal)
-    return _as_written(found, text, read, language)
+    return _as_written(found, text, read, places(text, language), language)
 
 
-def _as_written(one: Mandate, text: str, read: str, language: str) -> Mandate:
+def _as_written(
+    one: Mandate, text: str, read: str, stands: Sequence[int] | None, language: str
+) -> Mandate:
     """A mandate with the places and the spelling of the text that it was read from."""
-    stands = places(text, language)
     if stands is None:
         return one
 
@@ -179,7 +200,7 @@ def made(
     action = text[action_at : other.start() if other else end if ends is None else ends]
     action = action.strip(" \t\n,،:：")
     return Mandate(
-        _settled(verb, addressees, is_opening=not text[:verb_at].strip(_OPENING)),
+        _settled(verb, addressees, is_opening=not _head(text, verb_at)),
         act,
         addressees,
         action,
@@ -215,14 +236,37 @@ def _sentences(text: str, language: str) -> list[tuple[int, int]]:
     What asks somebody by itself stands apart.
     """
     found: list[tuple[int, int]] = []
-    for start, end in sentences(text):
-        before = text[slice(*found[-1])].rstrip() if found else ""
-        goes_on = language == "zh" and before.endswith("；")
-        if goes_on and not _of_sentence(text, start, end, language):
+    for start, end in _cut(text):
+        goes_on = language == "zh" and bool(found) and _ends_with(text, start, "；")
+        is_short = goes_on and end - found[-1][0] <= _LONGEST
+        if is_short and not _of_sentence(text, start, end, language):
             found[-1] = found[-1][0], end
         else:
             found.append((start, end))
     return found
+
+
+def _cut(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a text, and pieces of those that are too long to be any."""
+    for start, end in sentences(text):
+        while end - start > _LONGEST:
+            least, most = start + _LONGEST // 2, start + _LONGEST
+            stop = max(text.rfind(sign, least, most) for sign in _PARTED) + 1 or most
+            yield start, stop
+            start = stop  # noqa: PLW2901 - the rest of the sentence
+        yield start, end
+
+
+def _ends_with(text: str, end: int, sign: str) -> bool:
+    """Whether a sign is the last one before a place, but for white space."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return text.endswith(sign, 0, end)
+
+
+def _head(text: str, at: int) -> str:
+    """What stands before a verb in its paragraph beside numbers and signs; of much, the end."""
+    return text[max(0, at - _HEAD) : at].strip(_OPENING)
 
 
 def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate]:
@@ -284,8 +328,8 @@ def _decides(text: str, start: int, since: int, end: int, language: str) -> list
     for verb, pattern in (*say.deciding, *say.bodied):
         for match in pattern.finditer(text, since, end):
             at, stop = match.span()
-            leads_in = text[stop:end].strip() in (":", "：") and bool(text[:at].strip(_OPENING))
-            head = text[:at].strip(_OPENING)
+            head = _head(text, at)
+            leads_in = bool(head) and text[stop:end].strip() in (":", "：")
             opens = (verb, pattern) in say.deciding and (not head or say.opening.fullmatch(head))
             if leads_in or opens or _has_body(say, text, at, stop, start, gap):
                 # The Arabic subject stands behind its verb, and is no part of what is decided.
@@ -312,8 +356,8 @@ def _with_others(
     beside = {at for at in chosen[1:] if _is_beside(say, text, best, chosen[0], at)}
     every = list(chosen)
     for at, following in zip(chosen, [*chosen, end][1:], strict=True):
-        stop, verb, names, action_at = best[at]
-        if text[at:stop].lower().startswith(PASSIVE):
+        _, verb, names, action_at = best[at]
+        if is_passive(text, at):
             continue
         for joined, who, behind in further(say, text, action_at, following, names, language):
             best[joined] = (joined, verb, who, behind)
@@ -371,6 +415,8 @@ def _has_body(say: Words, text: str, at: int, stop: int, start: int, gap: int) -
 
 def _behind_body(say: Words, text: str, stop: int) -> int:
     """Where what is decided begins: behind the body that is the subject of a verb, if one is."""
-    blank = len(text[stop:]) - len(text[stop:].lstrip())
-    body = say.body.match(text, stop + blank)
+    begin = stop
+    while text[begin : begin + 1].isspace():
+        begin += 1
+    body = say.body.match(text, begin)
     return body.end() if body and not text[body.end() : body.end() + 1].isalnum() else stop

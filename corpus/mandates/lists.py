@@ -60,12 +60,15 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
     held: list[Held] = []
     leads: list[_Lead] = []
     others: list[int] = []  # that lead into lists too, and ask nobody
+    seen = 0
     for at, passage in enumerate(passages):
         language = passage.language
         if passage.kind not in ("paragraph", "heading") or language not in BY_CODE:
             continue
-        leads = [lead for lead in leads if _governs(passages, lead.at, at)]
-        others = [other for other in others if _governs(passages, other, at)]
+        # Those that govern the one seen last have only to be told of what stands behind it.
+        leads = [lead for lead in leads if _governs(passages, lead.at, at, seen)]
+        others = [other for other in others if _governs(passages, other, at, seen)]
+        seen = at
         own = [_told(one, passage, language) for one in find(passage.text, language)]
         lead = leads[-1] if leads else None
         if not own and passage.text.rstrip().endswith(_COLONS):
@@ -83,7 +86,8 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
             is_empty = not passage.label or _is_empty(own[0].action, passage.text)
             if is_empty and at + 1 < len(passages) and _governs(passages, at, at + 1):
                 # What only leads in is said again by each of its items.
-                held = [one for one in held if one.paragraph != at]
+                while held and held[-1].paragraph == at:
+                    held.pop()
     return [_with_action(one, passages[one.paragraph].text) for one in held]
 
 
@@ -112,51 +116,68 @@ def _told(one: Mandate, passage: Passage, language: str) -> Mandate:
 
 def _governing(found: Sequence[Mandate], text: str) -> list[Mandate]:
     """The first of each sentence, and what that is to ask of others."""
-    first: dict[int, Mandate] = {}
-    for one in found:
-        first.setdefault(one.start, one)
+    of_sentences = _by_sentence(found)
     return [
         one
         for one in found
-        if one is first[one.start]
-        or one.is_parallel
-        or _is_apart(one, first[one.start], found, text)
+        for first, *rest in [of_sentences[one.start]]
+        if one is first or one.is_parallel or _is_apart(one, first, rest, text)
     ]
 
 
-def _is_apart(one: Mandate, governing: Mandate, every: Sequence[Mandate], text: str) -> bool:
+def _by_sentence(found: Sequence[Mandate]) -> dict[int, list[Mandate]]:
+    """The mandates of each sentence, by where it begins."""
+    of_sentences: dict[int, list[Mandate]] = {}
+    for one in found:
+        of_sentences.setdefault(one.start, []).append(one)
+    return of_sentences
+
+
+def _is_apart(one: Mandate, governing: Mandate, others: Sequence[Mandate], text: str) -> bool:
     """Whether somebody else is asked: by a day of his own, or by a body that is to ask him.
 
     Whom an office is to ask is its own affair: ``instructs the secretariat to invite Members``.
+
+    Args:
+        one: a mandate.
+        governing: the one that governs its sentence.
+        others: those of its sentence but for that.
+        text: of the paragraph.
     """
     if one.act != "asks" or {*one.addressees} <= {*governing.addressees} or _leads(text, one):
         return False
     if one.deadline_text is not None:
         return True
-    between = (other for other in every if other.start == one.start and other is not governing)
     return not BODIES.isdisjoint(governing.addressees) and not any(
         other.verb_at < one.verb_at < text.find(other.action, other.verb_at) + len(other.action)
-        for other in between
+        for other in others
     )
 
 
 def _leads(text: str, last: Mandate) -> bool:
     """Whether a mandate leads into a list: its sentence ends with a colon, or says nothing more."""
-    rest = text.rstrip()
-    return last.end >= len(rest) and (rest.endswith(_COLONS) or not last.action)
+    if not text[last.end : last.end + 1].strip() and last.end >= len(rest := text.rstrip()):
+        return rest.endswith(_COLONS) or not last.action
+    return False
 
 
-def _governs(passages: Sequence[Passage], lead: int, at: int) -> bool:
-    """Whether a paragraph is an item of the list that another leads into."""
+def _governs(passages: Sequence[Passage], lead: int, at: int, seen: int = 0) -> bool:
+    """Whether a paragraph is an item of the list that another leads into.
+
+    Args:
+        passages: of the document.
+        lead: which of them leads into the list.
+        at: which of them may be its item.
+        seen: which of them is known to be, of those between; the lead itself is.
+    """
     one, other = passages[lead], passages[at]
     if one.label is None:
+        between = passages[max(lead + 1, seen) : at]
         return (
             bool(other.label)
             and other.kind == "paragraph"
-            and all(
-                between.label for between in passages[lead + 1 : at] if between.kind == "paragraph"
-            )
-            and not any(between.kind == "heading" for between in passages[lead + 1 : at])
+            and all(each.label for each in between if each.kind == "paragraph")
+            and not any(each.kind == "heading" for each in between)
         )
     if other.label is None:
         return False
@@ -175,7 +196,8 @@ def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate
         return [_led(one, lead) for one in _governing(own, text)]
     if is_open and (noted := record(text, language)):
         return [_led(noted, lead)]
-    nested = (_led(one, lead) for one in own if _is_apart(one, lead, own, text))
+    of_sentences = _by_sentence(own)
+    nested = (_led(one, lead) for one in own if _is_apart(one, lead, of_sentences[one.start], text))
     return [inherited(lead, text, language), *nested]
 
 

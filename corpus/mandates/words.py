@@ -38,6 +38,8 @@ PASSIVE: Final = (
 )
 """How a verb begins behind the one who is asked."""
 
+_LONGEST_PASSIVE: Final = max(map(len, PASSIVE))
+
 PARTING: Final = frozenset(".;:,،，的")
 """What does not stand between a subject and its verb."""
 
@@ -299,12 +301,20 @@ def _made(language: str, folder: str) -> Words:
         proposing=compiled(f"{edge}(?:{table['proposing'][language]}){end}"),
         ours=compiled(f"(?:{of_authors}){end}"),
         past=compiled(table["past"][language]),
-        draft=compiled(f"[\\W\\d_]*(?:{table['drafts'][language]})"),
-        outcome=compiled(f"[\\W\\d_]*(?:{table['outcomes'][language]})"),
+        # No title has as many signs and digits before its words.
+        draft=compiled(f"[\\W\\d_]{{0,100}}(?:{table['drafts'][language]})"),
+        outcome=compiled(f"[\\W\\d_]{{0,100}}(?:{table['outcomes'][language]})"),
         deadlines={
-            name: compiled(pattern) for name, pattern in table["deadlines"][language].items()
+            # A number is looked at from its first digit, or a long one would be at each of them.
+            name: compiled(pattern.replace(r"(\d+)", r"((?<!\d)\d+)"))
+            for name, pattern in table["deadlines"][language].items()
         },
     )
+
+
+def is_passive(text: str, at: int) -> bool:
+    """Whether a passive verb stands at a place of a text, behind the one who is asked."""
+    return text[at : at + _LONGEST_PASSIVE].lower().startswith(PASSIVE)
 
 
 def plain(text: str, language: str) -> str:

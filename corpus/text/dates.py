@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -199,11 +200,15 @@ def days(text: str) -> tuple[FoundDays, ...]:
 _LISTED: Final = re.compile(r"\d\s*[,،，、]\s*$")
 """What stands before the last two of three days: ``24, 25 and 26 January``."""
 
+_LONGEST_LISTED: Final = 40
+"""Letters of that: a digit and a comma, with more spaces than anybody types."""
+
 
 def _first(match: re.Match[str], plain: str, last: str) -> str | None:
     """The first day of a range whose last is known; None where it is not sure which that is."""
     groups, written = match.groupdict(), _ranges(match)
-    if len(written) != 1 or _LISTED.search(plain, 0, match.start()):
+    before = max(0, match.start() - _LONGEST_LISTED)
+    if len(written) != 1 or _LISTED.search(plain, before, match.start()):
         return None
     year, month = int(last[:4]), int(last[5:7])
     own_year = None
@@ -233,13 +238,15 @@ def _matches(plain: str) -> list[re.Match[str]]:
     """What the patterns find, in its order; what an earlier pattern took is left to it."""
     found: list[re.Match[str]] = []
     for pattern in _patterns():
-        taken = [match.span() for match in found]
-        found += [
-            match
-            for match in pattern.finditer(plain)
-            if not any(match.start() < end and start < match.end() for start, end in taken)
-        ]
-    return sorted(found, key=lambda match: match.start())
+        starts = [match.start() for match in found]
+        more = []
+        for match in pattern.finditer(plain):
+            # Those that are found do not overlap: only the last before its end may reach into it.
+            before = bisect_left(starts, match.end()) - 1
+            if before < 0 or found[before].end() <= match.start():
+                more.append(match)
+        found = sorted([*found, *more], key=lambda match: match.start())
+    return found
 
 
 def _ranges(match: re.Match[str]) -> list[str]:
@@ -250,7 +257,9 @@ def _ranges(match: re.Match[str]) -> list[str]:
 
 def _is_of_range(match: re.Match[str], plain: str) -> bool:
     return bool(
-        _ranges(match) or _GOES_ON.match(plain, match.end()) or _ends_range(plain[: match.start()])
+        _ranges(match)
+        or _GOES_ON.match(plain, match.end())
+        or _ends_range(plain[max(0, match.start() - 12) : match.start()])
     )
 
 
@@ -259,7 +268,7 @@ _RANGE_BEFORE: Final = re.compile(rf"\d\s*日?\s*(?:{_DASH}|至|到)\s*$")
 
 def _ends_range(before: str) -> bool:
     """Whether a date stands at the end of a range whose beginning is a date, too."""
-    return _RANGE_BEFORE.search(before[-12:]) is not None
+    return _RANGE_BEFORE.search(before) is not None
 
 
 def _iso(match: re.Match[str]) -> str | None:
