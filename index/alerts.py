@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 from filelock import FileLock, Timeout
 
 from corpus import countries
+from corpus.bounds import check_names
 from corpus.errors import AlertError
 from corpus.meetings import asked_for
 from corpus.submitters import submitters
@@ -163,7 +164,7 @@ class Alerts:
 
         Raises:
             AlertError: nothing is asked for, the name is taken, or the file cannot be written.
-            QueryError: a reference is none.
+            QueryError: a reference is none, or the question cannot be asked.
         """
         self._refuse_empty(alert)
         with self._changed() as file:
@@ -182,7 +183,7 @@ class Alerts:
 
         Raises:
             AlertError: nothing is asked for, or the documents cannot be counted in the file.
-            QueryError: a reference is none.
+            QueryError: a reference is none, or the question cannot be asked.
         """
         self._refuse_empty(alert)
         with self._changed() as file:
@@ -199,7 +200,11 @@ class Alerts:
                 "the agenda (--item)."
             )
         from index.lookup import look_up
+        from index.retrieval import read_question
 
+        check_names(alert.name, alert.source, alert.item, *alert.meetings, *alert.series)
+        if alert.query:
+            read_question(alert.query)
         for reference in alert.cites:
             look_up(self._store, reference)
 

@@ -225,8 +225,9 @@ def _names(text: str, asked: Mention, numbers: Sequence[str]) -> bool:
 
 
 def _the_one(store: Store, reference: str) -> Mention | None:
-    text = clean(reference)
-    if not any(character.isalnum() for character in text):
+    # What is longer than twice that is not even cleaned.
+    text = clean(reference) if len(reference) <= 2 * _LONGEST else reference
+    if len(text) <= _LONGEST and not any(character.isalnum() for character in text):
         raise QueryError(
             "Nothing is asked: name a reference, such as CWG-WSIS&SDG-39/2.",
             reason="nothing-named",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import symbols
+from corpus.bounds import check_names
 from corpus.documents import Metadata
 from corpus.errors import QueryError
 from corpus.languages import check_language
@@ -57,8 +58,10 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
             English, else any. The label may be that of another version.
 
     Raises:
-        QueryError: nothing of the kind is in the index; the message says what is.
+        QueryError: nothing of the kind is in the index; the message says what is. Or it is longer
+            than any name.
     """
+    check_names(reference)
     if language is not None:
         check_language(language)
     name, _, label = reference.partition("#")

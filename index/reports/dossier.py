@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from corpus import meetings
+from corpus.bounds import check_names
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
 from index.lookup import Entry, catalogue, meeting_days
@@ -138,6 +139,7 @@ def dossier(
     Raises:
         QueryError: the index has no document of the meeting, or none that filters ask for.
     """
+    check_names(meeting)
     language = shown_in or "en"
     check_language(language)
     every = catalogue.entries(store, (language,))

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from corpus import symbols
+from corpus.bounds import check_names
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
 from corpus.mandates import Mandate, addressee_names, named, named_in
@@ -64,9 +65,10 @@ def mandates(
 
     Raises:
         QueryError: the document is not there, nobody of that name is known or asked, ``due`` is no
-            time, or no document is of the meetings, of the series or from
-            the source.
+            time, no document is of the meetings, of the series or from the source, or one of these
+            is longer than any name.
     """
+    check_names(document, addressee, due)
     if shown_in is not None:
         check_language(shown_in)
     if addressee is not None and not addressee.strip():

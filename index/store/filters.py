@@ -38,6 +38,7 @@ from difflib import get_close_matches
 from typing import Final, Self, get_args
 
 from corpus import countries, meetings
+from corpus.bounds import check_names
 from corpus.documents import PassageKind
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language, written_in
@@ -71,6 +72,8 @@ class Filters:
     symbols: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        check_names(*self.languages, *self.meetings, *self.series, *self.formats, *self.symbols)
+        check_names(self.source, self.since, self.until)
         for code in self.languages:
             check_language(code)
         for kind in self.kinds:

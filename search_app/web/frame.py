@@ -54,6 +54,7 @@ _COOKIE: Final = "wsis-ui"
 _ELSEWHERE: Final = {
     "date": "search.date_wrong",
     "dates-reversed": "problem.dates-reversed",
+    "name-too-long": "problem.name-too-long",
     "no-meeting": "problem.no-meeting",
     "no-series": "problem.no-series",
 }

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from corpus.bounds import check_names
 from corpus.languages import BY_CODE, check_language
 from corpus.text import is_han
 from index.retrieval.lexical import Lexical
@@ -93,8 +94,9 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
         language: to look in; every other one where it is None.
 
     Raises:
-        QueryError: nothing is asked.
+        QueryError: nothing is asked, or more than a term.
     """
+    check_names(text)
     if language is not None:
         check_language(language)
     asked = checked(text)

@@ -27,14 +27,20 @@ def marked_html(text: str, spans: Sequence[Span], sentence: Span | None = None) 
     if sentence:
         sentence = (sentence[0], min(sentence[1], len(text)))  # what opens is closed
         edges |= set(sentence)
-    html = Markup()
+    pieces: list[Markup] = []
+    in_order = iter(sorted(spans))
+    following = next(in_order, None)
+    marked_to = 0
     for start, stop in pairwise(sorted(edge for edge in edges if 0 <= edge <= len(text))):
         piece = as_html(text[start:stop])
-        if any(first <= start < last for first, last in spans):
+        while following and following[0] <= start:
+            marked_to = max(marked_to, following[1])
+            following = next(in_order, None)
+        if start < marked_to:
             piece = Markup("<mark>{}</mark>").format(piece)
         if sentence and start == sentence[0] < sentence[1]:
-            html += Markup('<span class="wsis-sentence">')
-        html += piece
+            pieces.append(Markup('<span class="wsis-sentence">'))
+        pieces.append(piece)
         if sentence and sentence[0] < stop == sentence[1]:
-            html += Markup("</span>")
-    return html
+            pieces.append(Markup("</span>"))
+    return Markup("").join(pieces)
