@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -21,6 +23,7 @@ from index.access import (
     Coverage,
     DocumentAccess,
     HeldFile,
+    Identity,
     Rules,
     Views,
     access_of,
@@ -47,6 +50,9 @@ if TYPE_CHECKING:
 AS: Final = "WSIS_SEARCH_AS"
 """The environment variable that names the class whose readers see what this process sees."""
 
+_PUBLISHED: Final = "published"
+"""Setting: folders that the index was published in, as JSON; each with a class."""
+
 _PATTERNS: Final = 10
 """Patterns of rules that a finding names; all of them are shown by ``wsis-search access``."""
 
@@ -57,6 +63,7 @@ class _Shared:
 
     views: Views
     by_class: dict[Class, Index]
+    identities: dict[Class, Identity] = field(default_factory=dict)
     following: Following | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -137,13 +144,16 @@ class Index:
             IndexStoreError: their copy of the index cannot be brought up to date.
         """
         seen = min(seen, self._class, key=CLASSES.index)
-        folder = self._shared.views.folder_of(seen)
-        if folder is None:
-            seen = ALL
+        view = self._shared.views.view_of(seen)
+        if view is None:
+            return self._shared.by_class[ALL]
+        folder, identity = view
         with self._shared.lock:
-            if folder is not None and seen not in self._shared.by_class:
-                view = Index(Store(folder), self.encoder, seen=seen, shared=self._shared)
-                self._shared.by_class[seen] = view
+            if self._shared.identities.get(seen) != identity:
+                # Who still asks the one that was deleted has it open.
+                index = Index(Store(folder), self.encoder, seen=seen, shared=self._shared)
+                self._shared.by_class[seen] = index
+                self._shared.identities[seen] = identity
             return self._shared.by_class[seen]
 
     def close(self) -> None:
@@ -355,25 +365,70 @@ class Index:
     def verify(self, *, content: bool = False) -> list[Finding]:
         """Look whether the index is whole and up to date with its files.
 
+        What readers of the classes see and what was published of the index are looked through too.
+
         Args:
             content: whether to compute anew what was computed of each text, too.
         """
-        from index.build import verify
+        from index.build import Finding, verify, verify_published, verify_taken
 
         findings = verify(self.store, self._engine_status(), content=content)
+        if self._class != ALL:
+            return findings
+        if self.store.is_copy and (wrong := verify_taken(self.store)):
+            message = f"{wrong} Take over what is published: wsis-search verify --repair"
+            findings.append(Finding("damage", "other-copy", message))
+        for seen, folder in self._shared.views.existing():
+            findings += self._verify_view(seen, folder, content=content)
+        for folder in self._published():
+            if wrong := verify_published(folder):
+                findings.append(Finding("damage", "published", wrong, path_text(folder)))
         return findings + self._verify_rules()
 
-    def repair(self) -> None:
-        """Make anew what is derived: indexes of the database, words, vectors and their files."""
-        from index.build import repair
-        from index.retrieval import Served
+    @staticmethod
+    def verify_copies(paths: Sequence[Path]) -> list[Finding]:
+        """Look whether copies are whole that were backed up or published, without an index."""
+        from index.build import LATEST, Finding, verify_backup, verify_published
 
-        self._begin("repair")
-        with self.store.lock_ingest():
-            repair(self.store, self.encoder)
-        if self._engine is not None:
-            Served(self._engine).forget(self.store)
+        found = {
+            path: verify_published(path) if (path / LATEST).exists() else verify_backup(path)
+            for path in paths
+        }
+        return [
+            Finding("damage", "copy", wrong, path_text(path))
+            for path, wrong in found.items()
+            if wrong
+        ]
+
+    def repair(self) -> None:
+        """Make anew what is derived: indexes of the database, words, vectors and their files.
+
+        Likewise what readers of a class see, and what is published, where that is damaged. A copy
+        of what is published elsewhere is taken over anew.
+        """
+        from index.build import drop_published, repair, verify_published
+        from index.retrieval import Served, drop_vectors
+
+        if self._class == ALL and self.store.is_copy and self._shared.following is not None:
+            self.note("repair")
+            self.take_over(is_forced=True)
+            drop_vectors(self.store.folder)
+        else:
+            self._begin("repair")
+            with self.store.lock_ingest():
+                repair(self.store, self.encoder)
+            if self._engine is not None:
+                Served(self._engine).forget(self.store)
         self.prepare()
+        for seen, folder in self._shared.views.existing():
+            if self._verify_view(seen, folder, content=True):
+                self._shared.views.drop(seen)
+                with suppress(AccessError):  # of the rules, which are not made here
+                    self.seen_by(seen)
+        for folder, seen in self._published().items():
+            if verify_published(folder):
+                drop_published(folder)
+                self.seen_by(seen).publish(folder)
 
     def move_vectors(
         self, tell: Callable[[str, int, int], None], *, to: str | None = None, of: str | None = None
@@ -485,22 +540,32 @@ class Index:
 
         self._shared.views.rules.notice()
         begin = partial(self.note, "export", what="publish", file=path_text(folder))
-        return publish(self.store, folder, self._rules(), begin)
+        done = publish(self.store, folder, self._rules(), begin)
+        whole = self._shared.by_class[ALL].store
+        known = self._published()
+        known[folder.absolute()] = self._class
+        told = json.dumps({path_text(path): seen for path, seen in known.items()})
+        if not whole.is_read_only and told != whole.setting(_PUBLISHED):
+            whole.remember(_PUBLISHED, told)
+        return done
 
     def follow(self) -> None:
         """Take over what is published from now on, until it is closed, where it is a copy."""
         if self._shared.following is not None:
             self._shared.following.start(self._shared.by_class[ALL].prepare)
 
-    def take_over(self) -> bool:
+    def take_over(self, *, is_forced: bool = False) -> bool:
         """Take over what is published now; tell whether that is another copy than the one here.
+
+        Args:
+            is_forced: whether to take it over also where it is the copy here.
 
         Raises:
             CopyError: it cannot be had or used, or no address is set.
         """
         if self._shared.following is None:
             raise CopyError(f"Set {COPY} to the address that wsis-search publish writes to.")
-        return self._shared.following.look()
+        return self._shared.following.look(is_forced=is_forced)
 
     def calibrate(self, table: EvaluationSet, encoder: Encoder, **options: Any) -> Fitting:
         """Fit on translations how the model loses its languages; kept where more are found so."""
@@ -541,6 +606,22 @@ class Index:
             AccessError: it cannot be noted.
         """
         note(self._shared.views.rules.for_audit(), event, sees=self._class, **facts)
+
+    def _verify_view(self, seen: Class, folder: Path, *, content: bool) -> list[Finding]:
+        from index.build import verify_view
+
+        is_sound = partial(self._shared.views.is_sound, seen)
+        return verify_view(folder, seen, is_sound, content=content)
+
+    def _published(self) -> dict[Path, Class]:
+        """The folders that the index was published in, with the class that it was published for."""
+        told = self._shared.by_class[ALL].store.setting(_PUBLISHED)
+        try:
+            return {
+                Path(name): check_class(seen) for name, seen in json.loads(told or "{}").items()
+            }
+        except (ValueError, AttributeError, AccessError):
+            return {}
 
     def _verify_rules(self) -> list[Finding]:
         from index.build import Finding

@@ -38,7 +38,7 @@ from index.access.rules import (
     rules_file,
     rules_of,
 )
-from index.access.views import Views
+from index.access.views import Identity, Views
 
 __all__ = [
     "ALL",
@@ -51,6 +51,7 @@ __all__ = [
     "DocumentAccess",
     "FileDecision",
     "HeldFile",
+    "Identity",
     "Reader",
     "Role",
     "RuleCoverage",

@@ -15,6 +15,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ from types import MappingProxyType
 from typing import Final
 
 from corpus.documents import path_text
-from corpus.errors import BackupError
+from corpus.errors import BackupError, IndexStoreError
 from index.store import DATABASE, Store, sync_names
 from ingest import scratch
 
@@ -156,6 +157,33 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
             "or folder that wsis-search backup wrote."
         ) from error
     return manifest
+
+
+def verify_backup(path: Path) -> str | None:
+    """Return what is wrong with a copy of an index, and what to do; None where it is whole.
+
+    Args:
+        path: that :func:`back_up` wrote.
+    """
+    try:
+        parent = path if path.is_dir() else path.parent
+        with scratch.folder(parent if os.access(parent, os.W_OK) else None) as own:
+            unpack(path, own)
+            with Store(own) as store:
+                faults = sorted({code for code, *_ in store.faults()})
+    except (BackupError, IndexStoreError) as error:
+        return error.message
+    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        return (
+            f"{path_text(path)} is no copy of an index that can be read ({error}). Make another "
+            "one: wsis-search backup"
+        )
+    if faults:
+        return (
+            f"The index in the copy {path_text(path)} is damaged ({', '.join(faults)}). Use "
+            "another copy."
+        )
+    return None
 
 
 def unpack(

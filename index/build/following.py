@@ -102,11 +102,12 @@ class Following:
         """Whether a copy is there."""
         return (self._folder / DATABASE).exists()
 
-    def look(self, *, is_waiting: bool = True) -> bool:
+    def look(self, *, is_waiting: bool = True, is_forced: bool = False) -> bool:
         """Ask what is published, and take it over where it is another copy than the one here.
 
         Args:
             is_waiting: whether to wait for another process that does so at the moment.
+            is_forced: whether to take it over also where it is the copy here.
 
         Returns:
             Whether another copy is there now.
@@ -117,7 +118,7 @@ class Following:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self._folder / _LOCK, timeout=-1 if is_waiting else 0):
-                return self._look()
+                return self._look(is_forced=is_forced)
         except Timeout:
             return False
         except OSError as error:
@@ -159,12 +160,12 @@ class Following:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _look(self) -> bool:
+    def _look(self, *, is_forced: bool) -> bool:
         state = replace(_copied(self._folder) or Copied(), address=self._shown)
         try:
             published = self._published()
             state = replace(state, published=published.copy.generation, asked=_now())
-            is_new = state.taken != published.copy or not self.has_index
+            is_new = is_forced or state.taken != published.copy or not self.has_index
             if is_new:
                 state = self._taken(published, state)
             self._note(replace(state, current=published.current, trouble=None))
@@ -343,6 +344,18 @@ def following(folder: Path, rules: str) -> Following | None:
     if not made.has_index:
         made.look()
     return made
+
+
+def verify_taken(store: Store) -> str | None:
+    """Return what tells that a copy is not the one that was taken over; None where it is."""
+    state = _copied(store.folder)
+    taken = None if state is None else state.taken
+    if taken is None:
+        return "It is not known which copy this index is."
+    here = (store.id, store.stamp, store.totals()["documents"], store.count_passages())
+    if here != (taken.id, taken.stamp, taken.documents, taken.passages):
+        return "This index is not the copy that was taken over."
+    return None
 
 
 def copy_status(folder: Path) -> Copy | None:

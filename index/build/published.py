@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 import shutil
 import time
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -23,7 +26,7 @@ from filelock import FileLock, Timeout
 
 from corpus.documents import path_text
 from corpus.errors import BackupError
-from index.build.backup import Manifest, back_up, put, sha256_of
+from index.build.backup import Manifest, back_up, put, sha256_of, unpack, verify_backup
 from index.store import SCHEMA, Store
 from ingest import scratch
 
@@ -130,6 +133,41 @@ def publish(
     return known, is_new
 
 
+def verify_published(folder: Path) -> str | None:
+    """Return what is wrong with the latest copy in a folder; None where it is whole, or absent.
+
+    Args:
+        folder: that :func:`publish` writes to.
+    """
+    if not any(COPY_NAME.fullmatch(path.name) for path in _listed(folder)):
+        return None  # whoever deleted the copies did not mean them to be found
+    again = "Publish it anew: wsis-search verify --repair"
+    name = path_text(folder)
+    try:
+        known = parse((folder / LATEST).read_bytes())
+        copy = folder / known.file
+        if (copy.stat().st_size, sha256_of(copy)) != (known.bytes, known.sha256):
+            return f"{known.file}, published in {name}, is not as it was written. {again}"
+        with scratch.folder(folder if os.access(folder, os.W_OK) else None) as own:
+            manifest, _ = unpack(copy, own)
+            if manifest != known.copy:
+                return f"{LATEST} in {name} is not as it was written. {again}"
+        return verify_backup(copy)
+    except BackupError as error:
+        return f"{error.message} {again}"
+    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        return f"What is published in {name} cannot be read ({error}). {again}"
+
+
+def drop_published(folder: Path) -> None:
+    """Delete what says which copy is the latest, so that the next one is published anew.
+
+    Raises:
+        OSError: it cannot be deleted.
+    """
+    (folder / LATEST).unlink(missing_ok=True)
+
+
 def parse(content: bytes) -> Published:
     """Read what says which copy is the latest.
 
@@ -144,6 +182,13 @@ def parse(content: bytes) -> Published:
     if not COPY_NAME.fullmatch(made.file) or not isinstance(made.bytes, int):
         raise ValueError("no copy is named")
     return made
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return [*folder.iterdir()]
+    except OSError:
+        return []
 
 
 def _latest(folder: Path) -> Published | None:

@@ -6,14 +6,15 @@ again; what changed outside of the index is brought in by the next ingest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from json import JSONDecodeError
+from pathlib import Path
 from typing import Literal
 
 from corpus.documents import path_text
-from corpus.errors import DamagedIndexError
+from corpus.errors import DamagedIndexError, IndexStoreError, NoIndexError
 from corpus.mandates import dump, rules
 from index.build.build import build
 from index.build.prepare import whole_text
@@ -71,6 +72,34 @@ def verify(store: Store, engine: Engine | None = None, *, content: bool = False)
         except JSONDecodeError as error:
             findings.append(_damage("database", f"A list that is stored cannot be read: {error}."))
     return findings + _engine(engine)
+
+
+def verify_view(
+    folder: Path, seen: str, compare: Callable[[Store], bool | None], *, content: bool = False
+) -> list[Finding]:
+    """Look through the copy of an index that readers of a class are answered from.
+
+    Args:
+        folder: of the copy.
+        seen: the class.
+        compare: whether the copy holds what it is to hold; None where that cannot be told.
+        content: as for :func:`verify`.
+    """
+    codes: list[str] = []
+    try:
+        with Store(folder) as store:
+            looks = [_database, _vectors, *([_content] if content else [])]
+            codes += [one.code for look in looks for one in look(store) if one.kind == "damage"]
+            if compare(store) is False:
+                codes.append("other-rows")
+    except NoIndexError:
+        return []  # the next question makes it
+    except (IndexStoreError, JSONDecodeError) as error:
+        codes.append(getattr(error, "code", "database"))
+    if not codes:
+        return []
+    some = ", ".join(dict.fromkeys(codes))
+    return [_derived("seen", f"What readers of the class {seen} see is damaged ({some}).")]
 
 
 def repair(store: Store, encoder: Encoder) -> None:

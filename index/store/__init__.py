@@ -28,7 +28,7 @@
 The only package with SQL. Nothing is computed here: what is stored comes ready (``index.build``).
 """
 
-from index.store.copies import COPIED, COPY
+from index.store.copies import COPIED, COPY, Chooses, Followed
 from index.store.database import DATABASE, Row, sync_names
 from index.store.documents import unrevised
 from index.store.filters import Filters, no_meeting
@@ -47,9 +47,11 @@ __all__ = [
     "DATABASE",
     "SCHEMA",
     "TABLES",
+    "Chooses",
     "Excerpt",
     "FileRecord",
     "Filters",
+    "Followed",
     "Held",
     "PassageFacts",
     "Places",

@@ -13,16 +13,31 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from corpus.documents import path_text
 from corpus.errors import CopyError
-from index.store.database import Database
+from index.store.database import LOCK_SECONDS, Database
 from index.store.words import TABLES, table
 
 Chooses = Callable[[Collection[tuple[Path, str | None]]], bool]
 """Whether a document is in the copy: by the paths of its files, each with the document's symbol."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came of following another store.
+
+    Attributes:
+        is_changed: whether anything in the copy changed.
+        has_hidden: whether documents left the copy that the other store still has.
+    """
+
+    is_changed: bool = False
+    has_hidden: bool = False
+
 
 COPY: Final = "WSIS_SEARCH_COPY"
 """The environment variable that names where another machine publishes what this is a copy of."""
@@ -58,11 +73,21 @@ _ROWS: Final[Mapping[str, str]] = {
 """Which rows of each table come with documents; in an order in which each refers to what is there.
 A table of ``index.store.migrations`` that readers are told of has to stand here."""
 
+_WORDS: Final[Mapping[str, str]] = {
+    **{table(code): "words, wholes" for code in TABLES},
+    "fields": "heading, title",
+}
+"""Tables of words, by passage, with their columns."""
+
+_UNSEEN: Final[Mapping[str, Collection[str]]] = {"file": ("stamp", "seen")}
+"""Columns of which readers are told nothing: by them an ingest knows what it need not read."""
+
 
 class Copies(Database):
     """The part of a store that makes it a copy, and keeps one as it is."""
 
     _is_open = False
+    _is_log_left = False
 
     @property
     def is_copy(self) -> bool:
@@ -114,39 +139,71 @@ class Copies(Database):
         with super().transaction():
             yield
 
-    def follow(self, whole: Database, choice: str, chooses: Chooses) -> bool:
+    def follow(self, whole: Database, choice: str, chooses: Chooses) -> Followed:
         """Bring this store to the moment of the one that it is a copy of.
+
+        It begins a moment of its own only where something that is chosen has changed: so neither
+        its stamp nor its generation tells of the rest.
 
         Args:
             whole: the other one.
             choice: names what is chosen; where it is another, all is chosen anew.
             chooses: which documents are in the copy. A file that gave none is a document without a
                 symbol.
-
-        Returns:
-            Whether anything had to be done.
         """
         if self._is_as(whole, choice):
-            return False
+            if self._is_log_left:
+                self._empty_log()
+            return Followed()
         address = f"{whole.folder.absolute().joinpath('index.sqlite3').as_uri()}?mode=ro"
+        done = Followed()
         with self._writing, self._errors(), self._connected():
             # What leaves the copy leaves its file, too.
             self._run("PRAGMA secure_delete = ON")
             self._run("ATTACH ? AS whole", address)
             try:
-                with self.transaction():
+                with self._transaction():
                     if not self._is_as(whole, choice):  # another process may have been quicker
-                        self._bring_up(choice, chooses)
+                        done = self._bring_up(choice, chooses)
             finally:
                 self._run("DETACH whole")
-        return True
+            self._empty_log()
+        return done
+
+    def is_as_chosen(self, whole: Database, choice: str, chooses: Chooses) -> bool | None:
+        """Whether this copy holds all that is chosen and nothing else, compared row by row.
+
+        Takes what :meth:`follow` does.
+
+        Returns:
+            None where the copy is of another moment, or of another choice, than the other store.
+        """
+        address = f"{whole.folder.absolute().joinpath('index.sqlite3').as_uri()}?mode=ro"
+        with self._errors(), self._connected():
+            self._run("ATTACH ? AS whole", address)
+            try:
+                with self.snapshot():
+                    if not self._is_as(whole, choice):
+                        return None
+                    chosen = self._chosen(chooses)
+                    own = {one["id"] for one in self.query("SELECT id FROM main.document")}
+                    parts = [*_parted(sorted(own))]
+                    return (
+                        chosen == own
+                        and all(self.setting(name) == whole.setting(name) for name in _SETTINGS)
+                        and not any(self._unread(chooses))
+                        and not any(map(self._differs, parts))
+                        and not any(map(self._differs_in_words, parts))
+                    )
+            finally:
+                self._run("DETACH whole")
 
     # --- the inside ------------------------------------------------------------------------------
 
     def _is_as(self, whole: Database, choice: str) -> bool:
         return self.setting(_FOLLOWED) == _name(whole.id, _moment_of(whole), choice)
 
-    def _bring_up(self, choice: str, chooses: Chooses) -> None:
+    def _bring_up(self, choice: str, chooses: Chooses) -> Followed:
         (row,) = self.query(
             "SELECT (SELECT value FROM whole.setting WHERE name = 'id') AS id, "
             "ifnull((SELECT stamp FROM whole.moment ORDER BY number DESC LIMIT 1), "
@@ -160,9 +217,11 @@ class Copies(Database):
             row["id"],
         )
         own = {one["id"] for one in self.query("SELECT id FROM main.document")}
+        is_changed = False
         if since is None:
-            gone, coming = own, self._chosen(chooses)
-            self._take_settings()
+            chosen = self._chosen(chooses)
+            gone, coming = own, chosen
+            is_changed = self._take_settings(is_first=before[0] is None)
         else:
             changed = {
                 one["document_id"]
@@ -171,26 +230,94 @@ class Copies(Database):
                 )
             }
             if before[2] == choice:
-                gone, coming = changed, self._chosen(chooses, changed)
+                gone, coming = changed & own, self._chosen(chooses, changed)
             else:
                 chosen = self._chosen(chooses)
-                gone = (own - chosen) | changed
+                gone = own & ((own - chosen) | changed)
                 coming = chosen - (own - changed)
+        same = (gone & coming) - self._differing(sorted(gone & coming))
+        gone, coming = gone - same, coming - same
+        if gone or coming:
+            is_changed = True
+            self._replace_documents(gone, coming)
+        if self._take_unread(chooses):
+            is_changed = True
+        if is_changed:
+            self._raise_generation()
+            self._begin_moment()
+        self._set(_FOLLOWED, _name(row["id"], row["moment"], choice))
+        return Followed(is_changed, self._has_any_of(gone - coming))
+
+    def _replace_documents(self, gone: Collection[int], coming: Collection[int]) -> None:
         self._run("CREATE TEMP TABLE IF NOT EXISTS dropped (digest BLOB PRIMARY KEY)")
-        for some in _parted(sorted(gone & own)):
+        for some in _parted(sorted(gone)):
             self._remove_documents(some)
-        self._remove_unread()
         for some in _parted(sorted(coming)):
             self._take_documents(some)
-        self._take_unread(chooses)
         self._run(
             "DELETE FROM main.vector WHERE digest IN (SELECT digest FROM temp.dropped) "
             "AND digest NOT IN (SELECT embedded FROM main.passage) "
             "AND digest NOT IN (SELECT embedded FROM main.sentence)"
         )
         self._run("DROP TABLE temp.dropped")
-        self._raise_generation()
-        self._set(_FOLLOWED, _name(row["id"], row["moment"], choice))
+
+    def _differing(self, documents: Sequence[int]) -> set[int]:
+        """Return those of some documents that are not here as they are in the whole.
+
+        A document may be written without being changed, as one that shares a text with another is.
+        """
+        if not any(self._differs(some) for some in _parted(documents)):
+            return set()
+        if len(documents) == 1:
+            return set(documents)
+        middle = len(documents) // 2
+        return self._differing(documents[:middle]) | self._differing(documents[middle:])
+
+    def _differs(self, documents: Sequence[int]) -> bool:
+        named = json.dumps(documents)
+        for name, which in _ROWS.items():
+            columns = ", ".join(
+                one for one in self._column_names(name) if one not in _UNSEEN.get(name, ())
+            )
+            here, there = (
+                f"SELECT {columns} FROM {schema}.{name} WHERE "
+                + which.replace("whole.", f"{schema}.")
+                for schema in ("main", "whole")
+            )
+            for first, second in ((here, there), (there, here)):
+                if self.query(f"{first} EXCEPT {second} LIMIT 1", named):
+                    return True
+        return False
+
+    def _differs_in_words(self, documents: Sequence[int]) -> bool:
+        named = json.dumps(documents)
+        for name, columns in _WORDS.items():
+            here, there = (
+                f"SELECT rowid, {columns} FROM {schema}.{name} WHERE rowid IN "
+                f"({_PASSAGES.replace('whole.', f'{schema}.')})"
+                for schema in ("main", "whole")
+            )
+            for first, second in ((here, there), (there, here)):
+                if self.query(f"{first} EXCEPT {second} LIMIT 1", named):
+                    return True
+        return False
+
+    def _has_any_of(self, documents: Collection[int]) -> bool:
+        named = json.dumps(sorted(documents))
+        statement = f"SELECT 1 FROM whole.document WHERE {_ROWS['document']} LIMIT 1"
+        return bool(documents) and bool(self.query(statement, named))
+
+    def _empty_log(self) -> None:
+        """Write what the log holds into the database, and cut the log to nothing.
+
+        The log holds what was written before, also of documents that have left since. Readers may
+        need it still; then it is emptied later.
+        """
+        with self._connected():
+            self._run("PRAGMA busy_timeout = 200")
+            (row,) = self._run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._run(f"PRAGMA busy_timeout = {int(1000 * LOCK_SECONDS)}")
+            self._is_log_left = bool(row[0])
 
     def _chosen(self, chooses: Chooses, among: Collection[int] | None = None) -> set[int]:
         files: dict[int, list[tuple[Path, str | None]]] = {}
@@ -204,17 +331,26 @@ class Copies(Database):
             files.setdefault(row["document_id"], []).append((path, row["symbol"]))
         return {document for document, own in files.items() if chooses(own)}
 
-    def _take_settings(self) -> None:
+    def _take_settings(self, *, is_first: bool) -> bool:
+        """Take over what holds for all documents; tell whether any of it is new."""
+        before = self._connection.total_changes
         for name in _SETTINGS:
             self._run(
-                "INSERT OR REPLACE INTO main.setting "
-                "SELECT name, value FROM whole.setting WHERE name = ?",
+                "INSERT OR REPLACE INTO main.setting SELECT name, value FROM whole.setting "
+                "WHERE name = ?1 "
+                "AND value IS NOT (SELECT value FROM main.setting WHERE name = ?1)",
                 name,
             )
-        for name in (*map(table, TABLES), "fields"):
-            self._run(f"INSERT INTO main.{name} ({name}, rank) VALUES ('secure-delete', 1)")
-        self._run("DELETE FROM main.neutraliser")
-        self._take("neutraliser", "TRUE")
+        if is_first:
+            for name in (*map(table, TABLES), "fields"):
+                self._run(f"INSERT INTO main.{name} ({name}, rank) VALUES ('secure-delete', 1)")
+        both = [f"SELECT * FROM {schema}.neutraliser" for schema in ("main", "whole")]
+        if any(
+            self.query(f"{first} EXCEPT {second} LIMIT 1") for first, second in (both, both[::-1])
+        ):
+            self._run("DELETE FROM main.neutraliser")
+            self._take("neutraliser", "TRUE")
+        return self._connection.total_changes != before
 
     def _remove_documents(self, documents: Sequence[int]) -> None:
         named = json.dumps(documents)
@@ -234,32 +370,49 @@ class Copies(Database):
         )
         self._run("DELETE FROM main.document WHERE id IN (SELECT value FROM json_each(?))", named)
 
-    def _remove_unread(self) -> None:
-        self._run("DELETE FROM main.file WHERE id NOT IN (SELECT file_id FROM main.version)")
-
     def _take_documents(self, documents: Sequence[int]) -> None:
         named = json.dumps(documents)
         for name, which in _ROWS.items():
             self._take(name, which, named)
-        columns = {**{table(code): "words, wholes" for code in TABLES}, "fields": "heading, title"}
-        for name, own in columns.items():
+        for name, own in _WORDS.items():
             self._run(
                 f"INSERT INTO main.{name} (rowid, {own}) SELECT rowid, {own} FROM whole.{name} "
                 f"WHERE rowid IN ({_PASSAGES})",
                 named,
             )
 
-    def _take_unread(self, chooses: Chooses) -> None:
-        rows = self.query(
-            "SELECT id, path FROM whole.file WHERE id NOT IN (SELECT file_id FROM whole.version)"
+    def _take_unread(self, chooses: Chooses) -> bool:
+        """Take over files that gave no document; tell whether any is new, changed or gone."""
+        gone, coming = self._unread(chooses)
+        listed = "id IN (SELECT value FROM json_each(?))"
+        if gone:
+            self._run(f"DELETE FROM main.file WHERE {listed}", json.dumps(gone))
+        if coming:
+            self._take("file", listed, json.dumps(coming))
+        return bool(gone or coming)
+
+    def _unread(self, chooses: Chooses) -> tuple[list[int], list[int]]:
+        """Return the files without a document that are not chosen (any more), and those missing."""
+        columns = ", ".join(self._column_names("file"))
+        unread = (
+            f"SELECT {columns} FROM {{0}}.file WHERE id NOT IN (SELECT file_id FROM {{0}}.version)"
         )
-        taken = [row["id"] for row in rows if chooses([(Path(os.fsdecode(row["path"])), None)])]
-        self._take("file", "id IN (SELECT value FROM json_each(?))", json.dumps(taken))
+        there = {
+            row["id"]: tuple(row)
+            for row in self.query(unread.format("whole"))
+            if chooses([(Path(os.fsdecode(row["path"])), None)])
+        }
+        here = {row["id"]: tuple(row) for row in self.query(unread.format("main"))}
+        return (
+            [one for one in here if there.get(one) != here[one]],
+            [one for one in there if there[one] != here.get(one)],
+        )
+
+    def _column_names(self, name: str) -> list[str]:
+        return [row["name"] for row in self.query(f"SELECT name FROM pragma_table_info('{name}')")]
 
     def _take(self, name: str, which: str, *values: object) -> None:
-        columns = ", ".join(
-            row["name"] for row in self.query(f"SELECT name FROM pragma_table_info('{name}')")
-        )
+        columns = ", ".join(self._column_names(name))
         self._run(
             f"INSERT {'OR IGNORE' if name == 'vector' else ''} INTO main.{name} ({columns}) "
             f"SELECT {columns} FROM whole.{name} WHERE {which}",

@@ -196,18 +196,15 @@ class Database:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run what is inside in one transaction: all of it lasts, or none."""
-        with self._writing, self._errors(), self._connected():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                before = self._connection.total_changes
-                yield
-                if self._connection.total_changes != before:
-                    self._run(_MOMENT, secrets.token_hex(16))
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._roll_back()
-                raise
+        """Run what is inside in one transaction: all of it lasts, or none.
+
+        What changes the database begins a moment.
+        """
+        with self._transaction():
+            before = self._connection.total_changes
+            yield
+            if self._connection.total_changes != before:
+                self._begin_moment()
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -260,6 +257,18 @@ class Database:
         whole = [_whole(value) if isinstance(value, str) else value for value in values]
         with self._errors(), self._connected():
             return self._connection.execute(statement, whole).fetchall()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Run what is inside in one transaction, which begins no moment by itself."""
+        with self._writing, self._errors(), self._connected():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -458,6 +467,9 @@ class Database:
         """Let nothing that is derived stay as it is."""
         self._run("DELETE FROM touched")
         self._run("DELETE FROM moment")
+
+    def _begin_moment(self) -> None:
+        self._run(_MOMENT, secrets.token_hex(16))
 
     def _raise_generation(self) -> None:
         self._run("UPDATE setting SET value = value + 1 WHERE name = 'generation'")

@@ -49,6 +49,12 @@ def status(folder: IndexFolder, *, as_json: Json = False) -> None:
 @app.command()
 def verify(
     folder: IndexFolder,
+    copies: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="COPY…", help="Look through these instead: what backup or publish wrote."
+        ),
+    ] = None,
     *,
     content: Annotated[
         bool, typer.Option("--content", help="Compute every digest and word of every text anew.")
@@ -62,6 +68,17 @@ def verify(
     from index import Index
     from search_app import contract, terminal
 
+    if copies and repair:
+        raise typer.BadParameter("A copy is not repaired. Make another one: wsis-search backup")
+    if copies:
+        findings = Index.verify_copies(copies)
+        if as_json:
+            print_json(contract.as_findings(findings, folder))
+        else:
+            terminal.show_findings(console(), findings, what="Each copy is whole.")
+        if findings:
+            raise typer.Exit(1)
+        return
     with Index.open(folder) as index:
         findings = index.verify(content=content)
         before = findings

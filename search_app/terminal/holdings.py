@@ -205,14 +205,18 @@ def _copy(copy: Copy) -> str:
 
 
 def show_findings(
-    console: Console, findings: Sequence[Finding], repaired: Sequence[Finding] = ()
+    console: Console,
+    findings: Sequence[Finding],
+    repaired: Sequence[Finding] = (),
+    *,
+    what: str = "The index is whole and up to date with its files.",
 ) -> None:
-    """Show what is wrong with an index, or that nothing is."""
+    """Show what is wrong with an index, or say that nothing is, in a sentence that is given."""
     show_problems(
         console, "Repaired", [(one.file or "", one.code, one.message) for one in repaired], "green"
     )
     if not findings:
-        console.print("The index is whole and up to date with its files.")
+        console.print(what)
     for kind, title, style in (
         ("damage", "Damaged", "red"),
         ("behind", "Behind its files", "yellow"),

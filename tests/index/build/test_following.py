@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -467,3 +468,56 @@ def test_over_tls_by_an_authority_of_ones_own(
         with Index.open(folder) as reader:
             assert len(_symbols(reader)) == 3
         assert safe.sent["Authorization"] == "Bearer token"
+
+
+def _flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("name", [LATEST, "*.zip"])
+def test_what_was_published_is_looked_through_and_published_anew(
+    writer: Index, server: FileServer, name: str
+) -> None:
+    codes = {one.code for one in writer.verify() if one.kind == "damage"}
+    assert not codes
+    _flip(next(server.folder.glob(name)))
+    (found,) = (one for one in writer.verify() if one.kind == "damage")
+    assert (found.code, found.file) == ("published", str(server.folder))
+    told = run("verify", server.folder, "--json", index=writer.store.folder, WSIS_SEARCH_COPY="")
+    assert told.code == 1
+    assert [one["code"] for one in told.json()["findings"]] == ["copy"]
+    writer.encoder = MODEL
+    writer.repair()
+    assert not [one for one in writer.verify() if one.kind == "damage"]
+    whole = run("verify", server.folder, index=writer.store.folder, WSIS_SEARCH_COPY="")
+    assert (whole.code, "Each copy is whole" in whole.out) == (0, True)
+
+
+def test_a_copy_that_is_not_what_was_taken_over_is_taken_over_anew(
+    writer: Index, server: FileServer, folder: Path
+) -> None:
+    with Index.open(folder) as reader:
+        reader.encoder = MODEL
+        assert reader.verify() == []
+        connection = sqlite3.connect(folder / "index.sqlite3")
+        connection.execute("DELETE FROM document WHERE id = 1")
+        connection.commit()
+        connection.close()
+        assert "other-copy" in {one.code for one in reader.verify()}
+        reader.repair()
+        assert reader.verify() == []
+        assert reader.store.symbols() == writer.store.symbols()
+    assert server.folder.is_dir()
+
+
+def test_backups_are_looked_through(writer: Index, tmp_path: Path) -> None:
+    for name in ("copy.zip", "copy"):
+        writer.back_up(tmp_path / name)
+    paths = [tmp_path / "copy.zip", tmp_path / "copy"]
+    assert Index.verify_copies(paths) == []
+    _flip(tmp_path / "copy.zip")
+    _flip(tmp_path / "copy" / "index.sqlite3")
+    found = Index.verify_copies([*paths, tmp_path / "none.zip"])
+    assert [one.file for one in found] == [*map(str, paths), str(tmp_path / "none.zip")]
