@@ -1,7 +1,8 @@
 """How are files read so that none can take the run down? In processes with limits.
 
 Each file is read in a worker process whose memory is limited and whose time is watched. A reader
-that crashes, never ends or eats up its memory costs one line in the report. A worker reads many
+that crashes, never ends or eats up its memory costs one line in the report. What is found in
+the text of a file is found there as well (``finish``), under the same limits. A worker reads many
 files; it is started anew only after one that it did not survive.
 
 What is read comes in the order in which it was asked for, so that an index does not depend on which
@@ -20,13 +21,13 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar, overload
 
 from corpus.documents import Document
 from corpus.errors import OutOfTimeError, ReaderCrashError, ReadError, TooLargeError
@@ -45,6 +46,9 @@ may take more, so may the start: a machine that does much else is no fault of th
 
 _TRUSTED: Final = b"goes on"
 
+T = TypeVar("T")
+_Finish = Callable[[Document], object]
+
 
 def read_one(path: Path, limits: Limits | None = None) -> Document:
     """Read one file in a process of its own.
@@ -58,23 +62,49 @@ def read_one(path: Path, limits: Limits | None = None) -> Document:
     return result
 
 
+def _as_read(document: Document) -> Any:
+    return document
+
+
+@overload
 def read_all(
     paths: Iterable[Path], *, workers: int, limits: Limits | None = None
-) -> Generator[tuple[Path, Document | ReadError]]:
+) -> Generator[tuple[Path, Document | ReadError]]: ...
+
+
+@overload
+def read_all(
+    paths: Iterable[Path],
+    *,
+    workers: int,
+    limits: Limits | None = None,
+    finish: Callable[[Document], T],
+) -> Generator[tuple[Path, T | ReadError]]: ...
+
+
+def read_all(
+    paths: Iterable[Path],
+    *,
+    workers: int,
+    limits: Limits | None = None,
+    finish: Callable[[Document], T] = _as_read,
+) -> Generator[tuple[Path, T | ReadError]]:
     """Read many files, some of them ahead. Close it where not all are taken.
 
     Args:
         paths: of the files; asked for as they are needed.
         workers: how many processes read at a time.
-        limits: for each file.
+        limits: for each file, for reading it and for what is made of it.
+        finish: makes of a document what is wanted of it, in the process that read it; a function
+            of a module, and what it returns can be pickled. Documents are given as they are else.
 
     Yields:
-        Each path with its document, or with the error that says why there is none; in the order of
-        the paths.
+        Each path with what was made of its document, or with the error that says why there is none;
+        in the order of the paths.
     """
     limits = limits or Limits.from_environment()
     with scratch.folder() as folder:
-        readers = _Readers(max(1, workers), limits, folder)
+        readers = _Readers(max(1, workers), limits, folder, finish)
         waiting: deque[tuple[Path, Future[_Result]]] = deque()
         try:
             for path in paths:
@@ -88,26 +118,24 @@ def read_all(
 
 
 _Result = bytes | ReadError
-"""A pickled document or error, which is unpacked when its turn comes."""
+"""What was made of a document, or an error, pickled; it is unpacked when its turn comes."""
 
 
-def _taken(
-    waiting: deque[tuple[Path, Future[_Result]]],
-) -> tuple[Path, Document | ReadError]:
+def _taken(waiting: deque[tuple[Path, Future[_Result]]]) -> tuple[Path, Any]:
     path, future = waiting.popleft()
     result = future.result()
     if isinstance(result, ReadError):
         return path, result
-    document: Document | ReadError = pickle.loads(result)  # noqa: S301 - our own process wrote it
-    return path, document
+    return path, pickle.loads(result)  # noqa: S301 - our own process wrote it
 
 
 class _Readers:
     """Threads, each of which has a process read one file after another."""
 
-    def __init__(self, number: int, limits: Limits, folder: Path) -> None:
+    def __init__(self, number: int, limits: Limits, folder: Path, finish: _Finish) -> None:
         self._limits = limits
         self._folder = folder
+        self._finish = finish
         self._own = threading.local()
         self._all: list[_Worker] = []
         self._lock = threading.Lock()
@@ -134,7 +162,8 @@ class _Readers:
             with self._lock:  # starting one takes some milliseconds
                 if self._is_over:
                     return ReaderCrashError("")  # nobody waits for it any more
-                worker = _Worker(self._limits, self._folder / str(len(self._all)))
+                own = self._folder / str(len(self._all))
+                worker = _Worker(self._limits, own, self._finish)
                 self._all.append(worker)
             self._own.worker = worker
         return worker.read(path)
@@ -152,12 +181,15 @@ class _Worker:
     The thread that starts it has to live as long: Linux takes that thread for its parent.
     """
 
-    def __init__(self, limits: Limits, folder: Path) -> None:
+    def __init__(self, limits: Limits, folder: Path, finish: _Finish) -> None:
         self._limits = limits
         self._folder = folder
         self._connection, theirs = _CONTEXT.Pipe()
         self._process: SpawnProcess = _CONTEXT.Process(
-            target=_serve, args=(theirs, limits, folder), daemon=True, name="wsis-search reader"
+            target=_serve,
+            args=(theirs, limits, folder, finish),
+            daemon=True,
+            name="wsis-search reader",
         )
         with _safe_path():
             self._process.start()
@@ -229,7 +261,7 @@ def _safe_path() -> Iterator[None]:
             os.environ[name] = before
 
 
-def _serve(connection: Connection, limits: Limits, folder: Path) -> None:
+def _serve(connection: Connection, limits: Limits, folder: Path, finish: _Finish) -> None:
     """Read files until the other side closes the connection. Runs in the worker's process."""
     die_with_parent()
     limit_memory(limits.megabytes)
@@ -243,16 +275,17 @@ def _serve(connection: Connection, limits: Limits, folder: Path) -> None:
         except (EOFError, OSError, KeyboardInterrupt):
             return
         limit_processor_time(limits.seconds)
-        result: Document | ReadError
+        result: object
         try:
-            result = read(path)
-            number = len(result.passages)
+            document = read(path)
+            number = len(document.passages)
             if number > limits.passages:
-                result = TooLargeError(
+                raise TooLargeError(
                     f"{path.name} has {number:,} passages, more than the {limits.passages:,} that "
                     "a file may have, and was left out. Split it, or allow more with "
                     "WSIS_SEARCH_READ_PASSAGES."
                 )
+            result = finish(document)
         except ReadError as error:
             result = error
         except (MemoryError, RecursionError):

@@ -19,7 +19,7 @@ from index.build.prepare import prepare, resentenced, whole_text
 from index.build.texts import Sentence
 from index.build.writing import Progress, Writing, embedded
 from index.model import Encoder
-from index.store import FileRecord, Store
+from index.store import FileRecord, Prepared, Store
 from index.versions import align_documents, pair_same_texts, stands_for
 from ingest.files import archives, find
 from ingest.limits import Limits
@@ -114,7 +114,7 @@ def build(
         )
     read = {record.path for record in known}
     with (
-        closing(read_all(changed, workers=workers, limits=limits)) as results,
+        closing(read_all(changed, workers=workers, limits=limits, finish=prepare)) as results,
         Writing(store, encoder, tell, len(files)) as writing,
     ):
         for path, result in _within(limits, results):
@@ -125,7 +125,7 @@ def build(
                 report.ingested += 1
                 read.add(path)
                 report.warnings.extend(
-                    (path_text(path), item.code, item.message) for item in result.warnings
+                    (path_text(path), item.code, item.message) for item in result.document.warnings
                 )
     for old, new in gone.items():
         if new in read:
@@ -200,8 +200,8 @@ def add(
 
 
 def _within(
-    limits: Limits, results: Iterable[tuple[Path, Document | ReadError]]
-) -> Iterator[tuple[Path, Document | ReadError]]:
+    limits: Limits, results: Iterable[tuple[Path, Prepared | ReadError]]
+) -> Iterator[tuple[Path, Prepared | ReadError]]:
     """Leave out what would be more passages than may be added at a time."""
     added = 0
     for path, result in results:

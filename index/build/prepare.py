@@ -1,4 +1,6 @@
-"""What does the index keep of a document besides what was read? All of it is computed here, once.
+"""What the index keeps of a document besides what was read; all of it is computed here, once.
+
+An ingest does so in the process that read the file, under the limits of time and memory of that.
 
 The whole of a passage is embedded under its title and headings, and each of its sentences alone
 (``index.build.texts``). A heading that passages stand under is not found by itself: a hit is a

@@ -7,14 +7,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from corpus.documents import path_text
 from corpus.errors import LockedIndexError
 from index.build.build import Report
 from index.store import Store
-from ingest.fetch import Arrival
 from ingest.files import is_candidate, leads_out
+
+if TYPE_CHECKING:
+    from ingest.fetch import Arrival
 
 _SETTLED: Final = 1.0
 """Seconds for which a file has to stay as it is: one that is being copied is not whole."""
@@ -118,7 +120,7 @@ def _taken_in(
     )
     for file, code, message in report.failed:
         if code not in ("no-such-path", "empty-folder"):
-            noticed.failed.append(Arrival(None, None, file=file, message=message))
+            noticed.failed.append(_arrival(None, None, file=file, message=message))
     if report.unchanged and not noticed.fetched:
         touched = {path_text(path) for path in paths if path.is_file()}
         noticed.unchanged += [_entry(each) for path, each in now.items() if path in touched]
@@ -142,4 +144,10 @@ def _known(store: Store) -> dict[str, _File]:
 
 
 def _entry(file: _File) -> Arrival:
-    return Arrival(file.symbol, file.language, file=file.path)
+    return _arrival(file.symbol, file.language, file=file.path)
+
+
+def _arrival(symbol: str | None, language: str | None, **facts: str) -> Arrival:
+    from ingest.fetch import Arrival  # here: a reader's process asks no server
+
+    return Arrival(symbol, language, **facts)

@@ -1,8 +1,8 @@
 """How do documents become passages with vectors in the store? In groups, in the order they come.
 
-While one group is embedded by a thread of its own, the next is read and prepared, and the one
-before is written. Whatever finishes first, documents are written in the order in which they were
-given, each in one transaction, so that ids depend on nothing else.
+While one group is embedded by a thread of its own, the next is read and prepared by the readers'
+processes, and the one before is written. Whatever finishes first, documents are written in the
+order in which they were given, each in one transaction, so that ids depend on nothing else.
 """
 
 from __future__ import annotations
@@ -15,10 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self
 
-from corpus.documents import Document
 from corpus.errors import ReadError
 from index.build.looking import Look
-from index.build.prepare import prepare
 from index.model import Encoder, Vectors
 from index.store import Prepared, Store
 from index.versions import stands_for
@@ -43,7 +41,7 @@ class _Group:
 
 
 class Writing:
-    """Writes documents to a store; a context, at whose end all are written.
+    """Writes prepared documents to a store; a context, at whose end all are written.
 
     Args:
         store: of the index.
@@ -75,15 +73,16 @@ class Writing:
             self._is_over.set()  # the thread ends at its next batch
             self._pool.shutdown(cancel_futures=True)
 
-    def put(self, path: Path, look: Look, result: Document | ReadError) -> None:
+    def put(self, path: Path, look: Look, result: Prepared | ReadError) -> None:
         """Take a document, or the error that says why there is none, to be written in its turn."""
         if isinstance(result, ReadError):
             self._filling.items.append((path, look, result, None))
             return
-        key = (result.metadata.symbol, result.language)
+        document, prepared = result.document, result
+        key = (document.metadata.symbol, document.language)
         if key[0] is not None and key in self._keys():
             self.flush()  # it may say the same as the one that waits
-        prepared, same_as = prepare(result), stands_for(self._store, result)
+        same_as = stands_for(self._store, document)
         if same_as is None:
             waiting = {} if self._under_way is None else self._under_way[0].texts
             missing = {

@@ -274,7 +274,7 @@ def test_files_are_asked_for_as_they_are_needed(text_file: Callable[[str], Path]
             asked.append(number)
             yield text_file(f"note {number}")
 
-    results = read_all(paths(), workers=1)  # type: ignore[arg-type]
+    results = read_all(paths(), workers=1)  # type: ignore[call-overload]
     next(results)
     assert len(asked) <= 10
     results.close()
@@ -294,3 +294,28 @@ def test_limits_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WSIS_SEARCH_READ_SECONDS", "soon")
     monkeypatch.setenv("WSIS_SEARCH_READ_MEGABYTES", "-1")
     assert Limits.from_environment() == Limits()
+
+
+def _never_ends(document: Document) -> int:
+    while document:
+        pass
+    return 0
+
+
+def _takes_all_memory(document: Document) -> list[bytes]:
+    return [bytes(1 << 24) for _ in range(1 << 10)] if document else []
+
+
+def _counted(document: Document) -> int:
+    return len(document.passages)
+
+
+def test_what_is_made_of_a_document_is_made_under_the_limits_too(
+    text_file: Callable[[str], Path],
+) -> None:
+    path = text_file("plain")
+    assert [*read_all([path], workers=1, finish=_counted)] == [(path, 1)]
+    for finish, error in ((_never_ends, OutOfTimeError), (_takes_all_memory, ReaderCrashError)):
+        limits = Limits(seconds=3, megabytes=700)
+        ((_, result),) = read_all([path], workers=1, limits=limits, finish=finish)
+        assert isinstance(result, error)
