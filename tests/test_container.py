@@ -115,7 +115,7 @@ def test_what_it_sets_is_read_by_the_program() -> None:
     program = "".join(
         path.read_text("utf-8") for name in packages for path in (ROOT / name).rglob("*.py")
     )
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert all(f'"{name}"' in program for name in names)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from index.model import Encoder
 from search_app.api import Answers, rest
-from search_app.api.tokens import VARIABLE
+from search_app.api.tokens import VARIABLE, Tokens
 from search_app.localise import Locale
 from search_app.web.frame import PAGES
 from tests.commands import run
@@ -87,6 +87,7 @@ def test_the_example_of_the_client_runs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path))
+    Tokens().open()
     _, example = _examples()
     answers = Answers(sample_index)
     with listening(rest(answers, "127.0.0.1")) as address:

@@ -1,8 +1,8 @@
 """The middleware that refuses the cookies of ended sign-ins, and ends the pages that they opened.
 
 A refused cookie is taken out of the request, so that its sender is answered as anybody is who has
-not signed in. A page is ended by closing its websocket: the browser opens another at once, and the
-page is drawn anew as what it may show by then.
+not signed in. A page is ended by taking its websocket from the app and telling the browser to load
+the page anew, which shows what it may show by then.
 
     signing out                  ends the sign-in of the request's cookie, in every tab and copy
     a sign-in's time is over     ends it as well
@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from starlette.requests import HTTPConnection
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from search_app.web.guard import App, Message, Receive, Scope, Send
 from search_app.web.sign_ins.cookie import (
@@ -35,6 +36,9 @@ _SIGN_OUT: Final = "/auth/logout"
 _MAX_AGE: Final = re.compile(r"(?<=;)(\s*max-age=)\d+", re.IGNORECASE)
 _LOOK_SECONDS: Final = 1.0
 """Between two looks whether another server has ended a sign-in, or the rules have changed."""
+
+_LEAVE_SECONDS: Final = 2.0
+"""Time for a browser to leave a page that has ended, before its websocket is closed."""
 
 _POLICY: Final = 1008
 """Code of a websocket that is closed because its sender may not go on (RFC 6455)."""
@@ -124,8 +128,6 @@ class SignInGuard:
                     return await message
             finally:
                 message.cancel()
-            with contextlib.suppress(Exception):  # it may be closed by then
-                await send({"type": "websocket.close", "code": _POLICY})
             return {"type": "websocket.disconnect", "code": _POLICY}
 
         async def send_until_over(message: Message) -> None:
@@ -134,6 +136,8 @@ class SignInGuard:
 
         try:
             await self._app(scope, receive_until_over, send_until_over)
+            if over.is_set():
+                await _reload(receive, send)
         finally:
             watching.cancel()
             waiting.cancel()
@@ -147,11 +151,15 @@ class SignInGuard:
         # The clock may be set back meanwhile; this one is not.
         deadline = loop.time() + sign_in.oldest + self._seconds - time.time()
         try:
-            rights = await asyncio.to_thread(self._rights, sign_in.claims)
-            while self._counts(sign_in) and (left := deadline - loop.time()) > 0:
-                await asyncio.sleep(min(_LOOK_SECONDS, left))
-                if await asyncio.to_thread(self._rights, sign_in.claims) != rights:
-                    break
+            # Rules may take long to be read, and never put off the end.
+            async with asyncio.timeout_at(deadline):
+                rights = await asyncio.to_thread(self._rights, sign_in.claims)
+                while self._counts(sign_in):
+                    await asyncio.sleep(_LOOK_SECONDS)
+                    if await asyncio.to_thread(self._rights, sign_in.claims) != rights:
+                        break
+        except TimeoutError:
+            pass
         except Exception:  # noqa: BLE001 - whatever it is, nothing more may be shown
             _log.exception("A page is closed, since what its reader may see cannot be found out.")
         over.set()
@@ -187,6 +195,22 @@ class SignInGuard:
     def _shortened(self, found: re.Match[str]) -> str:
         given = int(found[0].rpartition("=")[2])  # 0 deletes the cookie
         return f"{found[1]}{min(given, int(self._seconds))}"
+
+
+async def _reload(receive: Receive, send: Send) -> None:
+    """Let a browser load its page anew; whatever else it says is not heard any more.
+
+    Streamlit's page draws nothing anew where only its websocket is another.
+    """
+    message = ForwardMsg()
+    message.auth_redirect.SetInParent()  # to no other address: the browser stays at its own
+    with contextlib.suppress(Exception):  # it may have gone by then
+        await send({"type": "websocket.send", "bytes": message.SerializeToString()})
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LEAVE_SECONDS):
+                while (await receive())["type"] != "websocket.disconnect":
+                    pass
+        await send({"type": "websocket.close", "code": _POLICY})
 
 
 def _without_sign_in(scope: Scope) -> Scope:

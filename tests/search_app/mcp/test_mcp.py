@@ -288,6 +288,7 @@ def test_over_http_the_same_guard_stands_before_it(
     import httpx2
 
     monkeypatch.setenv(VARIABLE, str(tmp_path))
+    Tokens().open()
     application = guarded(_over_http(server(answers)), "127.0.0.1")
 
     async def names(address: str, token: str | None = None) -> list[str]:

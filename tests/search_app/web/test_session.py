@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
+from contextvars import copy_context
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from corpus.errors import QueryError
+from corpus.errors import AccessError, QueryError
+from search_app.web import session
 from search_app.web.session import beside
+from tests.index.access.archive import RULES, write_rules
 
 PAGE = """
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
@@ -44,3 +49,24 @@ def test_what_is_worked_out_beside_a_page_comes_back_and_so_does_what_went_wrong
 
     with pytest.raises(QueryError, match="something"):
         beside(asks)
+
+
+def test_a_file_is_made_for_who_may_still_see_what_they_saw(
+    classed_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(classed_index, folder)
+    monkeypatch.setenv("WSIS_SEARCH_INDEX", str(folder))
+    claims = {"is_logged_in": True, "sub": "Amina", "groups": ["delegates"]}
+    monkeypatch.setattr(session, "_claims", lambda: claims)
+    rules = RULES + '[[people]]\nclaim = "groups"\nvalue = "{}"\nclass = "members"\n'
+
+    def download() -> bytes:
+        write_rules(folder, rules.format("delegates"))
+        make = session.noted("report", lambda: b"of members")
+        assert make() == b"of members"
+        write_rules(folder, rules.format("secretariat"))
+        return make()
+
+    with pytest.raises(AccessError, match="has changed"):
+        copy_context().run(download)
