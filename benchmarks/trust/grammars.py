@@ -1,13 +1,11 @@
 """Does any text stop what reads references, symbols and questions, or take more than linear time?
 
 Texts are drawn by Hypothesis: of any characters, and of pieces that the grammars know, repeated as
-nobody would write them. Four times the text may take some four times as long; a doubt is measured
-three times.
+nobody would write them, whose time has to grow as ``benchmarks.trust.growth`` measures it.
 """
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable
 from typing import Final
@@ -16,6 +14,7 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.trust.growth import superlinear
 from benchmarks.trust.tally import Tally
 from corpus import symbols
 from corpus.errors import QueryError
@@ -69,13 +68,8 @@ GRAMMARS: Final[dict[str, Callable[[str], None]]] = {
     "questions": _questions,
 }
 
-_LENGTH: Final = 4_000
-_WIDER: Final = 4
-_MOST: Final = 2.0 * _WIDER
-"""Times as long that four times the text may take. A square takes sixteen times as long."""
-
-_SPARE: Final = 0.05
-"""Seconds of processor time that are too short to be measured."""
+_LONGEST: Final = 16_000
+"""Characters of the longest text that repeats one."""
 
 
 def run(seed: int, count: int, minutes: float | None = None) -> Tally:
@@ -125,7 +119,8 @@ def _drawn(
             return
         tally.count(name, kind)
         if kind == "repeated":
-            assert _is_linear(read, text), "it takes more than linear time"
+            slow = superlinear(read, text, _LONGEST) if text else None
+            assert slow is None, slow
         else:
             read(text)
 
@@ -134,23 +129,3 @@ def _drawn(
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault
         notes = " ".join(getattr(error, "__notes__", ()))
         tally.fault(seed, f"{name}, {kind}: {type(error).__name__}: {error} {notes}"[:600])
-
-
-def _is_linear(read: Callable[[str], None], unit: str) -> bool:
-    for _ in range(3):
-        short, long = (_seconds(read, unit, length) for length in (_LENGTH, _WIDER * _LENGTH))
-        if long < _MOST * short + _SPARE:
-            return True
-    return False
-
-
-def _seconds(read: Callable[[str], None], unit: str, length: int) -> float:
-    text = (unit * (length // len(unit) + 1))[:length]
-    # A collection of the garbage of everything else takes longer than what is measured here.
-    gc.disable()
-    try:
-        begin = time.process_time()
-        read(text)
-        return time.process_time() - begin
-    finally:
-        gc.enable()

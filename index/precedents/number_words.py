@@ -21,6 +21,10 @@ from index.words import word_key
 _SIGNS: Final = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "○": 0, "两": 2,
 }  # fmt: skip
+_LONGEST: Final = 30
+"""Signs of a number; the longest that have a sense have half as many, and more are a number only
+to a machine, of thousands of digits."""
+
 _UNITS: Final = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "亿": 10**8}
 _IN_SIGNS: Final = re.compile(
     rf"(?<![\d几数多])[{''.join(_SIGNS)}十][{''.join((*_SIGNS, *_UNITS))}]*(?![\d几多余])"
@@ -149,6 +153,8 @@ def _scale(key: str, words: _Words) -> str:
 
 def _value(signs: str) -> str:
     """The number that Chinese signs write: ``十二``, ``三百``, ``二〇二六``."""
+    if len(signs) > _LONGEST:
+        return signs
     if len(signs) > 1 and not any(sign in _UNITS for sign in signs):
         return "".join(str(_SIGNS[sign]) for sign in signs)
     total = part = digit = 0

@@ -1,0 +1,360 @@
+"""Time that grows with the length of a text and no faster, whatever is repeated in it.
+
+A pattern in Python holds the interpreter while it matches: what takes the square of a question's
+length stops every reader of a server. The table names each public function that reads a text.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from benchmarks.trust.growth import UNITS, Read, superlinear
+from corpus import countries, lead_ins, mandates, meetings, notes, references, stances, symbols
+from corpus import text as texts
+from corpus.documents import Passage
+from corpus.errors import QueryError, ReadError
+from corpus.languages import BY_CODE
+from corpus.mandates import deadlines, lists
+from corpus.submitters import Submitter, groups_in, submitters
+from corpus.text import dates, terms
+from index import references as known
+from index import words
+from index.lookup import look_up, show
+from index.precedents import figures, number_words, words_of
+from index.reports import due
+from index.retrieval import Search, matching_spans, read_question, terminology
+from index.store import Store
+from index.words import phrases
+from ingest import changes, cover, passages, plain
+from ingest.blocks import Block, Printed, Reading
+from ingest.web import markdown, page
+from search_app import citing
+from search_app.citing import docx_runs
+from search_app.web import parameters, parts
+from search_app.web.parts import escape, marks
+
+SHORT: Final = 4_000
+FEW: Final = (
+    *("digits", "strokes", "spaces", "capitals", "marks of quotation", "symbols", "editions"),
+    *("Chinese references", "dates", "one clause"),
+)
+"""What shorter texts repeat, of all that longer ones do."""
+
+LONG: Final = 64_000
+
+FACES: Final = (
+    *("corpus.mandates", "corpus.references", "corpus.symbols", "corpus.text"),
+    *("corpus.countries", "corpus.lead_ins", "corpus.meetings"),
+    *("corpus.notes", "corpus.stances", "corpus.submitters", "index.lookup", "index.precedents"),
+    *("index.references", "index.retrieval", "index.words", "ingest.changes", "ingest.cover"),
+    *("ingest.passages", "search_app.citing", "search_app.web.parts"),
+)
+
+
+def in_each(read: Callable[[str, str], object]) -> Read:
+    """Read a text in each of the six languages."""
+    return lambda text: [read(text, code) for code in BY_CODE]
+
+
+def or_refused(read: Read) -> Read:
+    """Read a text that may be refused."""
+
+    def tried(text: str) -> None:
+        try:
+            read(text)
+        except (QueryError, ReadError):
+            return
+
+    return tried
+
+
+def _item(text: str) -> Passage:
+    return Passage("paragraph", text, label="1.", label_path=("1.",), language="en")
+
+
+def _reading(text: str) -> Reading:
+    kinds = ("paragraph", "heading", "table", "footnote")
+    blocks = tuple(Block(kind, text) for kind in kinds)  # type: ignore[arg-type] # kinds
+    printed = (Printed(text), Printed(text, is_heading=True), Printed(text, style=text))
+    return Reading(blocks, (text,), None, {"title": text, "language": text}, cover=printed)
+
+
+def _marked(text: str) -> object:
+    spans = [(at, at + 1) for at in range(0, len(text), 9)]
+    return marks.marked_html(text, spans, (0, len(text) // 2))
+
+
+_BRAZIL: Final = (Submitter("country", "BRA"),)
+_PATH: Final = Path("a.txt")
+
+CORPUS: Final[dict[str, Read]] = {
+    "corpus.mandates.addressees_in": in_each(lambda *one: [*mandates.addressees_in(*one)]),
+    "corpus.mandates.deadlines.deadline": in_each(deadlines.deadline),
+    "corpus.mandates.find": in_each(mandates.find),
+    "corpus.mandates.is_draft": in_each(mandates.is_draft),
+    "corpus.mandates.is_outcome": in_each(mandates.is_outcome),
+    "corpus.mandates.is_past": in_each(mandates.is_past),
+    "corpus.mandates.named": in_each(mandates.named),
+    "corpus.mandates.named_in": in_each(mandates.named_in),
+    "corpus.mandates.of_paragraphs": lambda text: lists.of_paragraphs([_item(text)] * 2),
+    "corpus.mandates.plain": in_each(mandates.plain),
+    "corpus.mandates.time_named": mandates.time_named,
+    "corpus.references.extents": lambda text: references.extents(text, references.find(text)),
+    "corpus.references.find": references.find,
+    "corpus.references.lacking": references.lacking,
+    "corpus.references.of_lookup": references.of_lookup,
+    "corpus.references.of_other_bodies": references.of_other_bodies,
+    "corpus.references.of_query": references.of_query,
+    "corpus.references.paragraphs": references.paragraphs,
+    "corpus.symbols.announces_several": symbols.announces_several,
+    "corpus.symbols.behind_document": lambda text: symbols.behind_document(text, 0),
+    "corpus.symbols.find": lambda text: [*symbols.find(text)],
+    "corpus.symbols.parse": symbols.parse,
+    "corpus.symbols.parse_asked": symbols.parse_asked,
+    "corpus.symbols.parse_change": symbols.parse_change,
+    "corpus.symbols.parse_file_name": symbols.parse_file_name,
+    "corpus.symbols.symbol_at": lambda text: symbols.symbol_at(text, len(text) // 2, 0),
+    "corpus.text.by_script": texts.by_script,
+    "corpus.text.clean": texts.clean,
+    "corpus.text.drop_hidden": texts.drop_hidden,
+    "corpus.text.replace_unwritable": texts.replace_unwritable,
+    "corpus.text.dates.days": dates.days,
+    "corpus.text.dates.find": dates.find,
+    "corpus.text.dates.month_named": dates.month_named,
+    "corpus.text.dates.names_days": dates.names_days,
+    "corpus.text.fold": texts.fold,
+    "corpus.text.fold_with_places": texts.fold_with_places,
+    "corpus.text.join_lines": lambda text: texts.join_lines(text, text),
+    "corpus.text.language_of": texts.language_of,
+    "corpus.text.main_language": lambda text: texts.main_language([text]),
+    "corpus.text.latin": texts.latin,
+    "corpus.text.sentences": texts.sentences,
+    "corpus.text.split_long": lambda text: texts.split_long(text, 400),
+    "corpus.text.terms.found": terms.found,
+    "corpus.text.unify": texts.unify,
+    "corpus.text.without_bidi_controls": texts.without_bidi_controls,
+    "corpus.text.word_key": texts.word_key,
+    "corpus.countries.find": countries.find,
+    "corpus.countries.is_list": countries.is_list,
+    "corpus.countries.leading": countries.leading,
+    "corpus.countries.places": lambda text: [*countries.places(text)],
+    "corpus.lead_ins.lead_ins": lambda text: lead_ins.lead_ins(
+        Passage("paragraph", "item;", label="a)", label_path=("1.", "a)"), language="en"),
+        [_item(text + ":")],
+    ),
+    "corpus.meetings.asked_for": meetings.asked_for,
+    "corpus.notes.own_notes": in_each(notes.own_notes),
+    "corpus.notes.without_notes": in_each(notes.without_notes),
+    "corpus.stances.stance": in_each(stances.stance),
+    "corpus.stances.voice": in_each(lambda text, code: stances.voice(text, code, _BRAZIL, text)),
+    "corpus.submitters.groups_in": lambda text: [*groups_in(text)],
+    "corpus.submitters.submitters": submitters,
+}
+
+INDEX: Final[dict[str, Read]] = {
+    "index.precedents.figures.measures": figures.measures,
+    "index.precedents.figures.spans_of_years": figures.spans_of_years,
+    "index.precedents.number_words": in_each(number_words.number_words),
+    "index.precedents.words_of": words_of,
+    "index.references.base": known.base,
+    "index.references.base_symbol": known.base_symbol,
+    "index.references.beside": lambda text: known.beside(text, known.nameable(text)),
+    "index.references.nameable": known.nameable,
+    "index.references.own_name": in_each(known.own_name),
+    "index.references.written": in_each(known.written),
+    "index.reports.due.understood": or_refused(due.understood),
+    "index.retrieval.matching_spans": in_each(
+        lambda text, code: matching_spans(text, code, 'digital "divide" C5', ["digital divid"])
+    ),
+    "index.retrieval.matching_spans, question": or_refused(
+        lambda text: matching_spans("The Group requests", "en", text)
+    ),
+    "index.retrieval.read_question": or_refused(read_question),
+    "index.words.analysed": in_each(words.analysed),
+    "index.words.are_akin": in_each(lambda text, code: words.are_akin(text, text, code)),
+    "index.words.is_single_han": words.is_single_han,
+    "index.words.names": words.names,
+    "index.words.one_form": words.one_form,
+    "index.words.parts": words.parts,
+    "index.words.phrases.spans": lambda text: phrases.spans(text, "7 7 A a (的"),
+    "index.words.terms_of": in_each(words.terms_of),
+    "index.words.with_article": words.with_article,
+    "index.words.word_key": words.word_key,
+    "index.words.words": in_each(words.words),
+}
+
+INGEST: Final[dict[str, Read]] = {
+    "ingest.changes.marks": lambda text: [*changes.marks(_reading(text).blocks)],
+    "ingest.cover.cover_lines": lambda text: cover.cover_lines(_reading(text)),
+    "ingest.cover.facts": lambda text: cover.facts(_PATH, _reading(text), "en"),
+    "ingest.cover.version_language": lambda text: cover.version_language(
+        file_name=text, cover=[text], running=[text], texts=[text], declared=text
+    ),
+    "ingest.passages.part_label": passages.part_label,
+    "ingest.passages.passages": lambda text: passages.passages(_reading(text).blocks, "en"),
+    "ingest.web.page.of_markup": or_refused(lambda text: page.of_markup(f"<p>{text}</p>", _PATH)),
+}
+
+SEARCH_APP: Final[dict[str, Read]] = {
+    "search_app.citing.docx_runs.directed_runs": in_each(docx_runs.directed_runs),
+    "search_app.citing.intact": in_each(citing.intact),
+    "search_app.citing.office_name": in_each(citing.office_name),
+    "search_app.citing.own_note": in_each(citing.own_note),
+    "search_app.citing.source_name": in_each(citing.source_name),
+    "search_app.web.parameters.MeetingName": lambda text: parameters.MeetingName("a").read(
+        {"a": [text]}
+    ),
+    "search_app.web.parameters.Number": lambda text: parameters.Number("a").read({"a": [text]}),
+    "search_app.web.parts.as_css": parts.as_css,
+    "search_app.web.parts.as_html": parts.as_html,
+    "search_app.web.parts.as_label": parts.as_label,
+    "search_app.web.parts.compare_address": lambda text: parts.compare_address(text, text),
+    "search_app.web.parts.escape.codes_apart": lambda text: escape.codes_apart(
+        parts.as_html(f"ا{text}")
+    ),
+    "search_app.web.parts.escape.unbroken": escape.unbroken,
+    "search_app.web.parts.marks.marked_html": _marked,
+    "search_app.web.parts.token": parts.token,
+    "search_app.web.parts.without_controls": parts.without_controls,
+}
+
+TABLE: Final = {**CORPUS, **INDEX, **INGEST, **SEARCH_APP}
+
+OF_A_STORE: Final[dict[str, Callable[[Store, str], object]]] = {
+    "index.lookup.look_up": look_up,
+    "index.lookup.show": show,
+    "index.references.find_references": known.find_references,
+    "index.references.named": known.named,
+    "index.references.suggestions": known.suggestions,
+    "index.retrieval.terminology": terminology,
+}
+
+EXEMPT: Final[dict[str, str]] = {
+    "a code, a number's format or a word of a table": """
+        corpus.mandates.load corpus.references.literal corpus.symbols.changed
+        corpus.symbols.file_name corpus.text.format_number corpus.text.is_han corpus.countries.name
+        corpus.meetings.meeting corpus.meetings.meetings corpus.meetings.names
+        index.references.own_names index.words.is_stop_word index.words.numbers
+        index.words.weighed ingest.cover.any_of""",
+    "reads what the index has, by ids or canonical names": """
+        index.references.called index.references.exact index.references.forms
+        index.references.opening index.references.paragraphs index.precedents.precedents
+        index.retrieval.to_files index.retrieval.to_server""",
+    "lays two texts over each other, at most 3,000 words of each": """
+        index.precedents.differences index.precedents.share_in_common
+        index.precedents.word_changes""",
+    "words of the interface beside a passage of the index": """
+        search_app.citing.citation search_app.citing.citations search_app.citing.differing
+        search_app.citing.document_name search_app.citing.page search_app.citing.paragraph
+        search_app.citing.quotation search_app.citing.quoted_text search_app.citing.said_of
+        search_app.citing.submitter_name search_app.citing.submitter_names
+        search_app.citing.with_now search_app.web.parts.bars_html
+        search_app.web.parts.document_address search_app.web.parts.document_parameters
+        search_app.web.parts.html search_app.web.parts.label_line search_app.web.parts.meeting_key
+        search_app.web.parts.meeting_name search_app.web.parts.passage_html""",
+}
+"""Public functions with a text among their arguments that is none to be measured, by the reason."""
+
+
+def _slow(read: Read, longest: int, kinds: Iterable[str] = UNITS) -> list[str]:
+    found = {kind: superlinear(read, UNITS[kind], longest) for kind in kinds}
+    return [f"{kind}: {slow}" for kind, slow in found.items() if slow]
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_time_grows_with_the_text(name: str) -> None:
+    assert _slow(TABLE[name], SHORT, FEW) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TABLE)
+def test_time_grows_with_a_long_text(name: str) -> None:
+    assert _slow(TABLE[name], LONG) == []
+
+
+@pytest.mark.parametrize("name", OF_A_STORE)
+def test_time_grows_with_the_question(name: str, reference_index: Path) -> None:
+    with Store(reference_index) as store:
+        assert _slow(or_refused(partial(OF_A_STORE[name], store)), SHORT, FEW) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OF_A_STORE)
+def test_time_grows_with_a_long_question(name: str, reference_index: Path) -> None:
+    with Store(reference_index) as store:
+        assert _slow(or_refused(partial(OF_A_STORE[name], store)), LONG) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("read", [plain.read, markdown.read, page.read])
+def test_time_grows_with_the_file(read: Callable[[Path], object], tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+
+    def written(text: str) -> None:
+        path.write_text(text, "utf-8")
+        read(path)
+
+    assert _slow(or_refused(written), LONG) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("en", "The Group requests the Secretary-General to report by its 41st meeting. "),
+        ("fr", "Le Groupe prie le Secrétaire général de faire rapport avant sa 41e réunion. "),
+        ("es", "El Grupo pide al Secretario General que informe antes de su 41.ª reunión. "),
+        ("ru", "Группа просит Генерального секретаря представить доклад до 41-го собрания. "),
+        ("ar", "يطلب الفريق من الأمين العام أن يقدم تقريرا قبل الاجتماع 41. "),
+        ("zh", "工作组要求秘书长在第41次会议之前提交报告。"),
+    ],
+)
+def test_mandates_of_one_sentence_again_and_again(code: str, sentence: str) -> None:
+    text = sentence * (190_000 // len(sentence))
+    began = time.thread_time()
+    assert len(mandates.find(text, code)) == 190_000 // len(sentence)
+    assert time.thread_time() - began < 10
+
+
+@pytest.mark.model
+def test_no_question_takes_a_second(sample_index: Path, encoder: Any) -> None:
+    with Store(sample_index) as store:
+        search = Search(store, encoder)
+        search.search("digital divide")
+        for unit in UNITS.values():
+            question = (unit * 2_000)[:2_000]
+            began = time.process_time()
+            or_refused(search.search)(question)
+            or_refused(partial(look_up, store))(question)
+            or_refused(partial(known.suggestions, store))(question)
+            assert time.process_time() - began < 4, unit
+
+
+def _public(face: str) -> Iterator[str]:
+    """The public functions of a module that take a text."""
+    module = importlib.import_module(face)
+    own = [name for name in vars(module) if not name.startswith("_")]
+    for name in getattr(module, "__all__", own):
+        function = getattr(module, name)
+        if not inspect.isfunction(function) or not function.__module__.startswith(face):
+            continue
+        kinds = map(str, inspect.get_annotations(function).values())
+        if any(re.search(r"\bstr\b", kind) for kind in [*kinds][:-1]):
+            yield f"{face}.{name}"
+
+
+def test_every_function_that_reads_a_text_is_measured() -> None:
+    measured = {name.partition(",")[0] for name in (*TABLE, *OF_A_STORE)}
+    exempt = {name for names in EXEMPT.values() for name in names.split()}
+    public = {name for face in FACES for name in _public(face)}
+    assert sorted(public - measured - exempt) == []
+    assert sorted(exempt - public) == []
