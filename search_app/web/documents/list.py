@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from corpus.bounds import MAX_NAME
 from corpus.text import fold
 from index.lookup import Entry
 from search_app.citing import source_name
@@ -126,7 +127,7 @@ def _filters(locale: Locale, state: DocumentState, every: Sequence[Entry]) -> Do
         )
         chosen = replace(
             state,
-            words=(words or "").strip() or None,
+            words=(words or "").strip()[:MAX_NAME] or None,
             meeting=_select(locale, "meeting", meetings, meeting_name),
             series=_select(locale, "series", series, series_name),
         )

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from corpus.bounds import MAX_NAME
 from corpus.errors import QueryError
 from corpus.references import find
 from index.alerts import Alert
@@ -119,7 +120,7 @@ def _note(text: str) -> None:
 
 def _unknown(locale: Locale, reference: str, error: QueryError) -> None:
     """What was typed is no reference, or several."""
-    several = list(dict.fromkeys(mention.canonical for mention in find(reference)))
+    several = list(dict.fromkeys(mention.canonical for mention in find(reference[:MAX_NAME])))
     if len(several) > 1:
         _note(locale.text("references.several"))
         _buttons(locale, several[:20], "references-meant")
@@ -130,7 +131,7 @@ def _unknown(locale: Locale, reference: str, error: QueryError) -> None:
         _note(locale.text("references.no_reference"))
     _buttons(locale, _example_names(locale), "examples")
     if any(character.isalnum() for character in reference):
-        words = reference[:300]
+        words = reference[:MAX_NAME]
         chrome.link(
             "search", locale.text("references.search"), {"q": words}, icon=":material/search:"
         )

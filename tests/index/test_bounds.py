@@ -1,0 +1,82 @@
+"""Bounds of what somebody asks for: refused before anything reads it, whatever asks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.bounds import MAX_NAME, check_names
+from corpus.errors import QueryError
+from index import Index
+from index.alerts import Alert
+from index.retrieval import MAX_QUERY, read_question
+from index.retrieval.questions import LONG_QUOTED
+from index.store import Filters
+
+pytestmark = pytest.mark.model
+
+NAMED: dict[str, Callable[[Index, str], object]] = {
+    "equivalents": lambda index, name: index.equivalents(name),
+    "lookup": lambda index, name: index.look_up(name),
+    "show": lambda index, name: index.show(name),
+    "show a paragraph": lambda index, name: index.show(f"CWG-WSIS&SDG-39/2#{name}"),
+    "compare": lambda index, name: index.compare(name, "CWG-WSIS&SDG-39/2"),
+    "mandates of a document": lambda index, name: index.mandates(document=name),
+    "mandates of an addressee": lambda index, name: index.mandates(addressee=name),
+    "mandates due": lambda index, name: index.mandates(due=name),
+    "dossier": lambda index, name: index.dossier(name),
+    "a meeting": lambda _, name: Filters.given(meeting=[name]),
+    "a series": lambda _, name: Filters.given(series=[name]),
+    "a source": lambda _, name: Filters.given(source=name),
+    "a date": lambda _, name: Filters.given(since=name),
+    "an alert": lambda index, name: index.alerts().begun(Alert(name, query="water")),
+    "an alert on a reference": lambda index, name: index.alerts().begun(Alert("a", cites=(name,))),
+    "an alert on a source": lambda index, name: index.alerts().begun(Alert("a", source=name)),
+}
+
+ASKED: dict[str, Callable[[Index, str], object]] = {
+    "search": lambda index, question: index.search(question),
+    "positions": lambda index, question: index.positions(question),
+    "an alert": lambda index, question: index.alerts().begun(Alert("a", query=question)),
+}
+
+
+@pytest.mark.parametrize("way", NAMED)
+@pytest.mark.parametrize("length", [MAX_NAME + 1, 10_000_000])
+def test_a_name_longer_than_any_is_refused_unread(
+    reference_index: Path, way: str, length: int
+) -> None:
+    with Index.open(reference_index) as index:
+        began = time.process_time()
+        with pytest.raises(QueryError) as refused:
+            NAMED[way](index, "7" * length)
+        assert time.process_time() - began < 1
+    assert refused.value.reason in {"name-too-long", "reference-too-long"}
+    assert refused.value.values["limit"] == MAX_NAME
+
+
+@pytest.mark.parametrize("way", ASKED)
+@pytest.mark.parametrize("length", [MAX_QUERY + 1, 10_000_000])
+def test_a_question_longer_than_any_is_refused_unread(
+    reference_index: Path, way: str, length: int
+) -> None:
+    with Index.open(reference_index) as index:
+        began = time.process_time()
+        with pytest.raises(QueryError) as refused:
+            ASKED[way](index, "7" * length)
+        assert time.process_time() - began < 1
+    assert refused.value.reason == "too-long"
+
+
+def test_names_that_there_are_pass() -> None:
+    check_names(None, "", "CWG-WSIS&SDG-39/2", "a" * MAX_NAME)
+
+
+def test_what_is_quoted_at_length_is_text() -> None:
+    sentence = "word " * (LONG_QUOTED // 5)
+    assert read_question(f'"{sentence}"').phrases
+    assert read_question(f'"{sentence} more"').is_text
+    assert read_question(f'water "{sentence}" -"{sentence}"').is_text
