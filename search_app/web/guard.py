@@ -34,13 +34,13 @@ _OPEN: Final = ("health", "host-config", "stream", "upload_file/", "bidi-compone
 _UPLOAD: Final = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")
 _SIGN_OUT: Final = "/auth/logout"
 _API: Final = "/api/"
-"""Where the interface for programs stands, which bounds its requests itself."""
+"""Beginning of the addresses of the interface for programs, which bounds its requests itself."""
 
 _MULTIPART: Final = 16 * 1024
 """Bytes that a form adds to its one file: a boundary, a name and a type."""
 
 _ELSEWHERE: Final = (b"cross-site", b"same-site")
-"""From where a browser says that a link was followed, if not from the app."""
+"""Values by which a browser says that a page of another site sent it here."""
 
 _SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 

@@ -113,11 +113,11 @@ def test_a_sign_in_ends_for_good_at_the_server(browser: Browser, folder: Path) -
             expect(page.locator(".wsis-list li")).to_have_count(2)
             assert HIDDEN not in _replayed(address, lasting)
             assert HIDDEN not in _replayed(address, kept)
-            _has_safe_cookies(address)
+            _check_cookies(address)
 
 
-def _has_safe_cookies(address: str) -> None:
-    """Whether cookies go by HTTPS alone where the app is opened so, and that cannot be feigned."""
+def _check_cookies(address: str) -> None:
+    """Check that cookies go by HTTPS alone where the app is opened so, and no header feigns it."""
     path = f"{address}/_stcore/health"
     for headers, is_safe in (
         ({"Host": HOST}, True),
@@ -154,7 +154,7 @@ def _cookies(context: BrowserContext) -> Cookies:
 
 
 def _replayed(address: str, cookies: Cookies) -> str:
-    """What a program is sent of the list of documents that shows the server copied cookies."""
+    """Return what a program with copied cookies is sent of the list of documents."""
     token = generate_xsrf_token_string()
     shown = "; ".join(
         f"{name}={value}" for name, value in {**cookies, "_streamlit_xsrf": token}.items()

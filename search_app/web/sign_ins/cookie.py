@@ -20,10 +20,10 @@ from streamlit.web.server.starlette.starlette_server_config import (
 VARIABLE: Final = "WSIS_SEARCH_SIGN_IN_HOURS"
 _USUAL_HOURS: Final = 24.0
 LONGEST_SECONDS: Final = AUTH_COOKIE_MAX_AGE_SECONDS
-"""Longer, Streamlit itself accepts no cookie, but for a day of grace."""
+"""Seconds for which Streamlit itself accepts a cookie, but for a day of grace."""
 
 NAME_BEGINS: Final = "_streamlit_"
-"""How all names of Streamlit's cookies begin."""
+"""Beginning of the names of Streamlit's cookies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from search_app.web.sign_ins.cookie import (
     is_sign_in_cookie,
     read_sign_in,
 )
-from search_app.web.sign_ins.ended import EndedSignIns
+from search_app.web.sign_ins.revocation import EndedSignIns
 
 _SIGN_OUT: Final = "/auth/logout"
 _MAX_AGE: Final = re.compile(r"(?<=;)(\s*max-age=)\d+", re.IGNORECASE)
@@ -46,7 +46,10 @@ _POLICY: Final = 1008
 _log = logging.getLogger("wsis_search.sign_ins")
 
 Rights = Callable[[Mapping[str, Any]], object]
-"""What a person may see and do by the rules of the moment, from the provider's claims."""
+"""Function that gives what a person may see and do by the rules of the moment.
+
+Its argument holds the claims of the identity provider.
+"""
 
 
 class SignInGuard:

@@ -20,7 +20,7 @@ from corpus.errors import WsisSearchError
 from search_app.hosts import Names
 from search_app.web.guard import Message, Receive, Scope, Send
 from search_app.web.sign_ins import EndedSignIns, SignInGuard, sign_in_seconds
-from search_app.web.sign_ins.ended import KEPT_SECONDS
+from search_app.web.sign_ins.revocation import KEPT_SECONDS
 from tests.conftest import finished
 
 SECRET = "of these tests, and of no other use"  # noqa: S105 - it signs nothing else

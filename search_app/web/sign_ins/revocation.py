@@ -40,7 +40,7 @@ class EndedSignIns:
         named = os.environ.get(VARIABLE)
         usual = Path(named) if named else platformdirs.user_state_path("wsis-search")
         self.folder = (folder or usual) / _FOLDER
-        self._of_this_server: set[str] = set()
+        self._in_memory: set[str] = set()
 
     def prepare(self) -> None:
         """Make sure that sign-ins can end here.
@@ -66,7 +66,7 @@ class EndedSignIns:
         Args:
             sign_in: its id.
         """
-        self._of_this_server.add(sign_in)
+        self._in_memory.add(sign_in)
         try:
             _write(self.folder / sign_in)
         except OSError as error:
@@ -84,7 +84,7 @@ class EndedSignIns:
         Args:
             sign_in: its id.
         """
-        if sign_in in self._of_this_server:
+        if sign_in in self._in_memory:
             return True
         try:
             (self.folder / sign_in).stat()
@@ -101,7 +101,7 @@ class EndedSignIns:
                 is_old = time.time() - file.stat().st_mtime > KEPT_SECONDS
                 if is_old and _ID.fullmatch(file.name):
                     Path(file.path).unlink(missing_ok=True)
-                    self._of_this_server.discard(file.name)
+                    self._in_memory.discard(file.name)
 
 
 def _write(path: Path) -> None:
