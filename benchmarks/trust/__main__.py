@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks.trust import bits, engines, grammars, kills, mutated, power, readers
+from benchmarks.trust import bits, engines, grammars, kills, memory, mutated, power, readers
 from benchmarks.trust.tally import Tally
 
 PARTS: Final[dict[str, tuple[Callable[..., Tally], int]]] = {
@@ -18,6 +18,7 @@ PARTS: Final[dict[str, tuple[Callable[..., Tally], int]]] = {
     "engines": (engines.run, 120),
     "bits": (bits.run, 300),
     "readers": (readers.run, 500),
+    "memory": (memory.run, 5000),
     "mutated": (mutated.run, 3000),
     "crafted": (mutated.crafted, len(mutated.CRAFTED)),
     "grammars": (grammars.run, 300),

@@ -1,13 +1,15 @@
-"""Is a bit that the disk flips ever silent? In every file of an index.
+"""Whether a bit that the disk flips is ever silent, in every file of an index.
 
 After each flip, `verify --content` has to find damage, or everything has to be as it was: all that
 the index says, what a search finds, and the vectors that it looks at. Then what is derived is made
-anew, and an index that says it is whole has to be as it was.
+anew, and an index that says it is whole has to be as it was. The same holds of what readers of a
+class see, below `seen/`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -16,8 +18,13 @@ from benchmarks.trust.kills import Place, placed
 from benchmarks.trust.service import opened
 from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import WsisSearchError
+from index import Index
 
-_Said = tuple[world.Content, list[tuple[str, ...]], list[bytes]]
+_CLASS: Final = "public"
+_RULES: Final = "access.toml"
+"""The operator's file, which is no part of the index."""
+
+_Answers = tuple[world.Content, list[tuple[str, ...]], list[bytes]]
 
 
 @placed
@@ -26,17 +33,21 @@ def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
     columns = ("flips", "found", "nothing changed", "mended by --repair", "said what to do")
     tally = Tally("Bits that were flipped, by file", columns)
     index = there.folder / "index"
-    there.put("whole")
-    expected = _said(index, there)
+    there.put("seen")
+    expected = _answers(index, there)
     for case in cases(seed, count, minutes):
-        there.put("whole")
-        _flipped(tally, there, case, expected)
+        there.put("seen")
+        _flip(tally, there, case, expected)
     return tally
 
 
-def _flipped(tally: Tally, there: Place, seed: int, expected: _Said) -> None:
+def _flip(tally: Tally, there: Place, seed: int, expected: list[_Answers]) -> None:
     chance, index = chance_of(seed), there.folder / "index"
-    files = sorted(path for path in index.rglob("*") if path.is_file() and path.stat().st_size)
+    files = sorted(
+        path
+        for path in index.rglob("*")
+        if path.is_file() and path.stat().st_size and path.name != _RULES
+    )
     # By kind, so that the many files of vectors do not take all; names are others in each index.
     kinds = sorted({_kind(path) for path in files})
     kind = chance.choice(kinds)
@@ -50,7 +61,7 @@ def _flipped(tally: Tally, there: Place, seed: int, expected: _Said) -> None:
         with opened(index, there.model) as held:
             found = any(one.kind == "damage" for one in held.verify(content=True))
         if not found:
-            if _said(index, there) != expected:
+            if _answers(index, there) != expected:
                 tally.fault(seed, f"{kind}: verify says nothing, and it is not what it was")
             tally.count(kind, "nothing changed")
             return
@@ -65,25 +76,33 @@ def _flipped(tally: Tally, there: Place, seed: int, expected: _Said) -> None:
         return
     if left:
         tally.count(kind, "said what to do")
-    elif changed := world.differences(expected[0], world.content_of(index)):
-        tally.fault(seed, f"{kind}: repaired, said to be whole, and not what it was: {changed}")
-    else:
-        tally.count(kind, "mended by --repair")
+        return
+    repaired = [answers[0] for answers in _answers(index, there)]
+    for (before, *_), after in zip(expected, repaired, strict=True):
+        if changed := world.differences(before, after):
+            tally.fault(seed, f"{kind}: repaired, said to be whole, and not what it was: {changed}")
+            return
+    tally.count(kind, "mended by --repair")
 
 
 def _kind(path: Path) -> str:
-    return path.name if path.suffix in (".sqlite3", ".json") else f"vectors/*{path.suffix}"
+    name = path.name if path.suffix in (".sqlite3", ".json") else f"vectors/*{path.suffix}"
+    return f"seen/{name}" if _CLASS in path.parts else name
 
 
-def _said(index: Path, there: Place) -> _Said:
-    """All that an index says, what it finds, and by which vectors."""
+def _answers(index: Path, there: Place) -> list[_Answers]:
+    """All that an index says, what it finds, and by which vectors: the whole, and a class."""
     with opened(index, there.model) as held:
-        rows = held.store.query("SELECT id, text FROM passage WHERE NOT leads ORDER BY id")
-        found = []
-        for row in rows[:: max(1, len(rows) // 8)]:
-            hits = held.search(row["text"], k=5).hits
-            found.append(tuple(hit.found.passage.text for hit in hits))
-        dense = held._search._ranking.dense  # noqa: SLF001 - what searches by meaning look at
-        kept = dense.vectors_of([row["id"] for row in rows])
+        return [_answers_of(held), _answers_of(held.seen_by(_CLASS))]
+
+
+def _answers_of(held: Index) -> _Answers:
+    rows = held.store.query("SELECT id, text FROM passage WHERE NOT leads ORDER BY id")
+    found = []
+    for row in rows[:: max(1, len(rows) // 8)]:
+        hits = held.search(row["text"], k=5).hits
+        found.append(tuple(hit.found.passage.text for hit in hits))
+    dense = held._search._ranking.dense  # noqa: SLF001 - what searches by meaning look at
+    kept = dense.vectors_of([row["id"] for row in rows])
     vectors = [np.round(vector, 5).tobytes() for _, vector in sorted(kept.items())]
-    return world.content_of(index), found, vectors
+    return world.content_of(held.store.folder), found, vectors

@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 
 from benchmarks.trust import disk, world
 from benchmarks.trust.forked import Ended, Runner
-from benchmarks.trust.service import BUNDLED, OTHER, Model, serving
+from benchmarks.trust.service import BUNDLED, OTHER, Model, opened, serving
 from benchmarks.trust.tally import Tally, cases, chance_of
 from index import Index
 
@@ -215,6 +215,15 @@ def _whole(there: Place) -> None:
     _must(there.run(COMMANDS[0]))
 
 
+def _seen(there: Place) -> None:
+    """An index with rules, and what readers of a class see of it."""
+    there.put("whole")
+    index = there.folder / "index"
+    world.write_rules(index)
+    with opened(index, there.model) as held:
+        held.seen_by("public").prepare()
+
+
 def _copied(there: Place) -> None:
     there.put("whole")
     _must(there.run(Command("", ("backup", "{}/copied.zip"), "")))
@@ -245,6 +254,7 @@ def _half(there: Place) -> None:
 _STATES: Final[Mapping[str, Callable[[Place], None]]] = {
     "empty": _empty,
     "whole": _whole,
+    "seen": _seen,
     "copied": _copied,
     "changed": _changed,
     "pruned": _pruned,

@@ -81,7 +81,11 @@ class Encoder:
 def opened(folder: Path, model: Model) -> Iterator[Index]:
     """Open an index that runs made with the model."""
     with Store(folder) as store:
-        yield Index(store, Encoder(model, store.setting("model") or BUNDLED))
+        index = Index(store, Encoder(model, store.setting("model") or BUNDLED))
+        try:
+            yield index
+        finally:
+            index.close()
 
 
 @contextmanager

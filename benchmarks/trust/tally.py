@@ -40,7 +40,8 @@ class Tally:
     def table(self) -> str:
         """Print it, in Markdown."""
         rows = [
-            [name, *(f"{counts[one]:,}" for one in self.columns)] for name, counts in self._all()
+            [name, *(f"{counts[one]:,}" if one in counts else "" for one in self.columns)]
+            for name, counts in self._all()
         ]
         lines = [["", *self.columns], ["---"] * (len(self.columns) + 1), *rows]
         table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -49,6 +50,9 @@ class Tally:
 
     def _all(self) -> list[tuple[str, Counter[str]]]:
         whole = sum(self.rows.values(), Counter[str]())
+        for column in self.columns:
+            if column.startswith(("ms ", "MB ")):  # what has no sum
+                del whole[column]
         return [*self.rows.items(), *([("all", whole)] if len(self.rows) > 1 else [])]
 
 

@@ -64,6 +64,23 @@ def files_of(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.txt"))
 
 
+_RULES: Final = 'default = "public"\n' + "".join(
+    f'[[documents]]\npath = "*{digit}!!*"\nclass = "members"\n' for digit in "13"
+)
+
+
+def is_hidden(name: str) -> bool:
+    """Whether the rules of access hide a document from the public: by its number."""
+    return name.partition("!!")[0][-1] in "13"
+
+
+def write_rules(index: Path) -> None:
+    """Write the rules of an index, as a file that nobody is writing to any more."""
+    path = index / "access.toml"
+    path.write_text(_RULES, "utf-8")
+    os.utime(path, (1.7e9, 1.7e9))
+
+
 def write_table(path: Path, rows: int = 210) -> None:
     """Write a table of translations for ``calibrate``."""
     lines = ["en\tfr"]
@@ -99,7 +116,7 @@ _STATEMENTS: Final = {
     "mandates": "SELECT shown, rules, held FROM mandates JOIN version ON version.id = version_id "
     "JOIN file ON file.id = file_id",
     "vector": "SELECT digest, value FROM vector",
-    "setting": "SELECT name, value FROM setting WHERE name NOT IN ('id', 'generation')",
+    "setting": "SELECT name, value FROM setting WHERE name NOT IN ('id', 'generation', 'copy-of')",
 }
 
 Content = dict[str, list[tuple[Any, ...]]]
