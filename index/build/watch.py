@@ -71,6 +71,7 @@ def watch(
 
     stop = stop or threading.Event()
     waiting: set[Path] = {folder}
+    looks = _Looks()
     # The watch begins before the first look, so that nothing falls between the two.
     for changes in watchfiles.watch(
         folder,
@@ -83,7 +84,7 @@ def watch(
     ):
         noticed_at = {Path(name) for _, name in changes}
         waiting |= {one for one in noticed_at if follow_links or not leads_out(one, folder)}
-        ready = {path for path in waiting if path == folder or _is_settled(path)}
+        ready = {path for path in waiting if path == folder or looks.is_settled(path)}
         if not ready:
             continue
         try:
@@ -100,11 +101,30 @@ def _matters(path: Path) -> bool:
     return is_candidate(path) or (not path.suffix and not path.name.startswith("."))
 
 
-def _is_settled(path: Path) -> bool:
-    try:
-        return time.time() - path.stat().st_mtime >= _SETTLED
-    except OSError:
-        return True  # it is gone
+class _Looks:
+    """Whether files stay as they are, by the system's clock or else by looking again.
+
+    The times of files are those of a clock that may be set back, or another machine's.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[Path, tuple[tuple[int, int], float]] = {}
+
+    def is_settled(self, path: Path) -> bool:
+        """Whether a file has stayed the same for a second, or is gone."""
+        try:
+            stat = path.stat()
+        except OSError:
+            return True
+        state, moment = (stat.st_mtime_ns, stat.st_size), time.monotonic()
+        known, since = self._seen.get(path, (None, moment))
+        if known != state:
+            self._seen[path] = state, moment
+            since = moment
+        is_settled = time.time() - stat.st_mtime >= _SETTLED or moment - since >= _SETTLED
+        if is_settled:
+            self._seen.pop(path, None)
+        return is_settled
 
 
 def _taken_in(

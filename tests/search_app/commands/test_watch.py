@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +46,8 @@ def test_what_is_dropped_is_found(tmp_path: Path) -> None:
             second = lines.get(timeout=60)
             assert _said(second["fetched"]) == [("CWG-WSIS&SDG-39/4(Add.1)", "en", "to read.docx")]
             (folder / "note.docx").write_bytes(b"no Word file")
+            tomorrow = time.time() + 86_400  # as after a clock was set back
+            os.utime(folder / "note.docx", (tomorrow, tomorrow))
             assert lines.get(timeout=60)["failed"][0]["file"].endswith("note.docx")
             assert not searched.search(query, mode="lexical").hits
             (folder / "to read.docx").unlink()
