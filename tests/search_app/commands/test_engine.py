@@ -17,8 +17,8 @@ from index import Index
 from index.retrieval import Served, kept_vectors
 from index.retrieval.vectors import Address, Milvus, Rows
 from tests.commands import PROGRAM, Outcome, run
-from tests.index.access.archive import write_rules
 from tests.file_server import file_server
+from tests.index.access.archive import write_rules
 from tests.milvus_server import MilvusServer
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("encoder")]
