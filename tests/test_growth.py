@@ -332,11 +332,12 @@ def test_no_question_takes_a_second(sample_index: Path, encoder: Any) -> None:
         search.search("digital divide")
         for unit in UNITS.values():
             question = (unit * 2_000)[:2_000]
-            began = time.process_time()
+            # Of this thread: the model computes beside it, and holds nobody up.
+            began = time.thread_time()
             or_refused(search.search)(question)
             or_refused(partial(look_up, store))(question)
             or_refused(partial(known.suggestions, store))(question)
-            assert time.process_time() - began < 4, unit
+            assert time.thread_time() - began < 1, unit
 
 
 def _public(face: str) -> Iterator[str]:
