@@ -330,14 +330,14 @@ def test_no_question_takes_a_second(sample_index: Path, encoder: Any) -> None:
     with Store(sample_index) as store:
         search = Search(store, encoder)
         search.search("digital divide")
-        for unit in UNITS.values():
-            question = (unit * 2_000)[:2_000]
+        for kind in FEW:
+            question = (UNITS[kind] * 2_000)[:2_000]
             # Of this thread: the model computes beside it, and holds nobody up.
             began = time.thread_time()
             or_refused(search.search)(question)
             or_refused(partial(look_up, store))(question)
             or_refused(partial(known.suggestions, store))(question)
-            assert time.thread_time() - began < 1, unit
+            assert time.thread_time() - began < 1, kind
 
 
 def _public(face: str) -> Iterator[str]:
