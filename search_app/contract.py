@@ -145,8 +145,9 @@ def as_dossier(found: Dossier, language: str) -> dict[str, Any]:
 
 
 def as_status(status: Status, folder: Path, unfitting: Sequence[str] = ()) -> dict[str, Any]:
-    """What ``status`` prints, with the patterns of rules of access that fit no file."""
-    return {"index": as_json(folder), **as_json(status), "unfitting_rules": list(unfitting)}
+    """What ``status`` prints; where rules of access fit no file, with their patterns."""
+    rules = {"unfitting_rules": list(unfitting)} if unfitting else {}
+    return {"index": as_json(folder), **as_json(status), **rules}
 
 
 def as_findings(

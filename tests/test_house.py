@@ -63,11 +63,11 @@ def test_no_corridor_has_too_many_doors(package: Path) -> None:
 
 @pytest.mark.parametrize("package", FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_package_has_a_face(package: Path) -> None:
-    """It says its question first, and what others may import from it, if that is not its rooms."""
+    """It says first what it is for, and what others may import from it, if not its rooms."""
     face = package / "__init__.py"
     name = ".".join(package.relative_to(ROOT).parts)
     docstring = ast.get_docstring(_tree(face)) or ""
-    assert "?" in docstring.split("\n\n")[0]
+    assert docstring.split("\n\n")[0].endswith((".", "?"))
     is_entered = any(
         imported.startswith(f"{name}.")
         for module in EVERY_MODULE

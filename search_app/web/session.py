@@ -22,9 +22,9 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from corpus.errors import AccessError, EngineError, WsisSearchError
+from corpus.errors import AccessError, EngineError, NoIndexError, WsisSearchError
 from index import Index
-from index.access import ALL, ANONYMOUS, READER, Class, Reader, rules_of
+from index.access import ALL, ANONYMOUS, READER, Class, Reader, Rules, rules_of
 from index.lookup import meeting_days
 from search_app.localise import Locale
 from search_app.web.guard import UPLOADS, Allowance
@@ -156,11 +156,19 @@ def rights_of(claims: Mapping[str, Any]) -> Reader:
     Raises:
         AccessError: the rules cannot be told.
     """
-    rules = rules_of(index_folder())
+    rules = _access_rules()
     if rules is None:
         return replace(ANONYMOUS, sees=ALL, role="editor")
     name = _name_of(claims)
     return ANONYMOUS if name is None else Reader(f"person:{name}", *rules.person(claims))
+
+
+def _access_rules() -> Rules | None:
+    """Return the rules in force; before there is an index, those of the file."""
+    try:
+        return whole_index().access_rules()
+    except NoIndexError:
+        return rules_of(index_folder())
 
 
 def can_sign_in() -> bool:
