@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 AS: Final = "WSIS_SEARCH_AS"
 """The environment variable that names the class whose readers see what this process sees."""
 
+_NOTED: Final = 50_000
+"""Characters of a question that are noted: as many as the longest has that is answered."""
+
 _PUBLISHED: Final = "published"
 """Setting: folders that the index was published in, as JSON; each with a class."""
 
@@ -647,7 +650,7 @@ class Index:
         return [HeldFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in rows]
 
     def _asked(self, what: str, *words: str | None) -> None:
-        self.note("query", what=what, query=" ".join(filter(None, words)))
+        self.note("query", what=what, query=" ".join(filter(None, words))[:_NOTED])
 
     def _told(self, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
         if not any(one.superseded_by for one in shown):

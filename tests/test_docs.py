@@ -26,6 +26,18 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 QUICK_STARTS = sorted(ROOT.glob("docs/start/*.md"))
 
 
+def test_each_promise_of_security_names_tests_that_there_are() -> None:
+    rows = [line for line in (ROOT / "SECURITY.md").read_text("utf-8").splitlines() if "|" in line]
+    promises = [row.rstrip("| ").rpartition("|")[2] for row in rows[2:]]
+    assert len(promises) > 15
+    for promise in promises:
+        named = re.findall(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`", promise)
+        assert named, promise
+        for path, function in named:
+            content = (ROOT / path).read_text("utf-8")
+            assert f"def {function or 'test_'}" in content, (path, function)
+
+
 def test_every_link_leads_somewhere() -> None:
     """Files, and headings in them; addresses on the network are not asked."""
     broken = []

@@ -407,7 +407,7 @@ def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: 
     assert word.stat().st_size
     table = values.read_text("utf-8-sig")
     assert "成员国" in table
-    assert ",至迟在第41次会议召开六周之前," in table
+    assert ',"至迟在第41次会议召开六周之前",' in table
     # Of a revised document, what became of it stands beside its citation: in one line.
     run("mandates", "--document", "40/3", "--in", "zh", "--csv", values, index=reports_index)
     with values.open(encoding="utf-8-sig", newline="") as file:
