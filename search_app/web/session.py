@@ -188,7 +188,7 @@ def _name_of(claims: Mapping[str, Any]) -> str | None:
 
 
 def _claims() -> dict[str, Any]:
-    return dict(st.user.to_dict()) if get_script_run_ctx() else {}
+    return dict(st.user.to_dict()) if get_script_run_ctx(suppress_warning=True) else {}
 
 
 def whole_index() -> Index:

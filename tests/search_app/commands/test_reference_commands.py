@@ -325,7 +325,7 @@ def test_status_lists_the_holes(index: Path) -> None:
 
 
 def test_export_writes_the_graph(index: Path, tmp_path: Path) -> None:
-    for name, head in (("a.graphml", b"<?xml"), ("a.csv", b"\xef\xbb\xbfsource,target")):
+    for name, head in (("a.graphml", b"<?xml"), ("a.csv", b'\xef\xbb\xbf"source","target"')):
         outcome = run("export", "--graph", tmp_path / name, index=index)
         assert (outcome.code, outcome.out) == (0, "")
         assert "citations to" in outcome.err
