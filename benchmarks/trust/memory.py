@@ -1,7 +1,8 @@
 """Whether memory stays flat while an index is searched again and again.
 
 One process with the bundled model searches the sample: as who sees all, and as a reader of a class.
-Each question is another one, since answers to the same question may be kept.
+Each question is another one, since answers to the same question may be kept; all are of the same
+words, since the terms of words are kept, too, up to a bound.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
                 for number in numbers:
                     chance = chance_of(seed + number)
                     asked = index if number % 2 else index.seen_by("public")
-                    question = f"{chance.choice(TOPICS)} in {chance.choice(PLACES)}, {number}"
+                    topics, places = chance.sample(TOPICS, 2), chance.sample(PLACES, 2)
+                    question = f"{' and '.join(topics)} in {' and '.join(places)}"
                     tally.count(name, "searches")
                     tally.count(name, "hits", len(asked.search(question).hits))
                 gc.collect()

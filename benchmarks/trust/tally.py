@@ -8,6 +8,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
+
+
+_WITHOUT_SUM: Final = ("ms ", "MB ")
+"""Beginnings of the names of columns that are measured, not counted."""
 
 
 @dataclass(slots=True)
@@ -40,8 +45,7 @@ class Tally:
     def table(self) -> str:
         """Print it, in Markdown."""
         rows = [
-            [name, *(f"{counts[one]:,}" if one in counts else "" for one in self.columns)]
-            for name, counts in self._all()
+            [name, *(_cell(one, counts) for one in self.columns)] for name, counts in self._all()
         ]
         lines = [["", *self.columns], ["---"] * (len(self.columns) + 1), *rows]
         table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -51,9 +55,14 @@ class Tally:
     def _all(self) -> list[tuple[str, Counter[str]]]:
         whole = sum(self.rows.values(), Counter[str]())
         for column in self.columns:
-            if column.startswith(("ms ", "MB ")):  # what has no sum
+            if column.startswith(_WITHOUT_SUM):
                 del whole[column]
         return [*self.rows.items(), *([("all", whole)] if len(self.rows) > 1 else [])]
+
+
+def _cell(column: str, counts: Counter[str]) -> str:
+    is_empty = column not in counts and column.startswith(_WITHOUT_SUM)
+    return "" if is_empty else f"{counts[column]:,}"
 
 
 def chance_of(seed: int) -> random.Random:
