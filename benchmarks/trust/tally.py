@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-
 _WITHOUT_SUM: Final = ("ms ", "MB ")
 """Beginnings of the names of columns that are measured, not counted."""
 
