@@ -45,7 +45,7 @@ _ANSWER: Final = 120.0
 _LIMITS: Final = httpx.Limits(max_connections=READERS)
 
 _Found = Sequence[tuple[str, str]]
-"""Of each hit the name of its file and its text, the best first."""
+"""Hits, the best first: the name of the file and the text of each."""
 
 _Ask = Callable[[str, str], _Found | None]
 """A question and a mode; gives what is found, None where it is told to wait."""
