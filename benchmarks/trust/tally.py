@@ -44,7 +44,8 @@ class Tally:
     def table(self) -> str:
         """Print it, in Markdown."""
         rows = [
-            [name, *(_cell(column, counts) for column in self.columns)] for name, counts in self._all()
+            [name, *(_cell(column, counts) for column in self.columns)]
+            for name, counts in self._all()
         ]
         lines = [["", *self.columns], ["---"] * (len(self.columns) + 1), *rows]
         table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
