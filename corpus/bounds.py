@@ -1,4 +1,4 @@
-"""Bound of what somebody asks for by name: a symbol, a meeting, an addressee, a time, a source."""
+"""Bound on the length of names in a request: symbols, meetings, addressees, times and sources."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Final
 from corpus.errors import QueryError
 
 MAX_NAME: Final = 300
-"""Longest name, in characters: those of files have at most 255, symbols and meetings far fewer."""
+"""Characters of the longest name: file names have at most 255, symbols and meetings far fewer."""
 
 
 def check_names(*names: str | None) -> None:
-    """Refuse names that are longer than any, before anything reads them.
+    """Refuse names that are longer than any real name, before anything reads them.
 
     Raises:
-        QueryError: one of them is.
+        QueryError: a name is too long.
     """
     for name in names:
         if name is not None and len(name) > MAX_NAME:

@@ -21,7 +21,7 @@ _STOPS: Final = frozenset(".。!！?？؟;；؛:：,，،…")
 _FULL_STOPS: Final = frozenset(".。!！?？؟…")
 _CLOSING: Final = frozenset("\"'”»’)）]」』")
 _END: Final = 60
-"""Letters at the end of an item in which a sign and a short word behind it stand."""
+"""Letters at the end of an item that hold its last sign and a short word behind it."""
 
 _GOES_ON: Final = re.compile(r"[;；؛,，،]\W*\w{0,3}\W*$")
 """What an item ends with that others follow: ``; and``, ``；以及``."""
@@ -61,7 +61,9 @@ def lead_ins(item: Passage, before: Iterable[Passage]) -> tuple[LeadIn, ...]:
 def _last_sentence(text: str) -> str:
     """The last up to a stop before it: a line's end and a Chinese ； part no sentence here."""
     starts = [start for start, _ in sentences(text)]
-    whole = (at for at in reversed(starts) if not at or _ends_with(text, at, _FULL_STOPS))
+    whole = (
+        start for start in reversed(starts) if not start or _ends_with(text, start, _FULL_STOPS)
+    )
     return text[next(whole, 0) :].strip()
 
 

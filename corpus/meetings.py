@@ -28,7 +28,7 @@ OWN: Final = "CWG-WSIS&SDG"
 _NUMBER: Final = re.compile(r"^\D*?(?<![A-Za-z-])(\d+)")
 
 _LONGEST: Final = 100
-"""Letters of what a person calls a meeting; the longest of the names that are known has a third."""
+"""Letters of a name of a meeting; the longest known name has a third."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -114,8 +114,8 @@ def voice(
 _QUOTED: Final = re.compile(
     r"[:：,，]\s*(?:[“«„「\"](?:[^”»“」\"]{25,1000}|[^”»“」\"\x00-\x7f]{10,1000})[”»“」\"])"
 )
-"""What somebody is quoted to have said, and no title or term: those stand behind no colon. A
-quotation within a sentence has fewer letters than a long sentence of its own."""
+"""A quotation behind a colon or comma, where no title or term stands. Within a sentence it has
+fewer letters than a long sentence of its own."""
 
 _OPENING: Final = 60
 """Letters from a sentence's beginning within which the submitters are its subject."""

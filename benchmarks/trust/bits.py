@@ -1,9 +1,9 @@
 """Whether a bit that the disk flips is ever silent, in every file of an index.
 
-After each flip, `verify --content` has to find damage, or everything has to be as it was: all that
-the index says, what a search finds, and the vectors that it looks at. Then what is derived is made
-anew, and an index that says it is whole has to be as it was. The same holds of what readers of a
-class see, below `seen/`.
+After each flip, either `verify --content` finds damage or nothing has changed. Three things are
+compared: the content of the index, the hits of a search, and the vectors that the search uses. Then
+a repair derives again what it can, and an index that passes as whole has to be as before. The copy
+of a class of readers, below `seen/`, is tried in the same way.
 """
 
 from __future__ import annotations
@@ -91,18 +91,18 @@ def _kind(path: Path) -> str:
 
 
 def _answers(index: Path, there: Place) -> list[_Answers]:
-    """All that an index says, what it finds, and by which vectors: the whole, and a class."""
-    with opened(index, there.model) as held:
-        return [_answers_of(held), _answers_of(held.seen_by(_CLASS))]
+    """Return the content, hits and vectors of the whole index and of a class of readers."""
+    with opened(index, there.model) as whole:
+        return [_answers_of(whole), _answers_of(whole.seen_by(_CLASS))]
 
 
-def _answers_of(held: Index) -> _Answers:
-    rows = held.store.query("SELECT id, text FROM passage WHERE NOT leads ORDER BY id")
-    found = []
+def _answers_of(index: Index) -> _Answers:
+    rows = index.store.query("SELECT id, text FROM passage WHERE NOT leads ORDER BY id")
+    texts = []
     for row in rows[:: max(1, len(rows) // 8)]:
-        hits = held.search(row["text"], k=5).hits
-        found.append(tuple(hit.found.passage.text for hit in hits))
-    dense = held._search._ranking.dense  # noqa: SLF001 - what searches by meaning look at
-    kept = dense.vectors_of([row["id"] for row in rows])
-    vectors = [np.round(vector, 5).tobytes() for _, vector in sorted(kept.items())]
-    return world.content_of(held.store.folder), found, vectors
+        hits = index.search(row["text"], k=5).hits
+        texts.append(tuple(hit.found.passage.text for hit in hits))
+    dense = index._search._ranking.dense  # noqa: SLF001 - what searches by meaning look at
+    embeddings = dense.vectors_of([row["id"] for row in rows])
+    vectors = [np.round(vector, 5).tobytes() for _, vector in sorted(embeddings.items())]
+    return world.content_of(index.store.folder), texts, vectors

@@ -1,7 +1,7 @@
 """Does any text stop what reads references, symbols and questions, or take more than linear time?
 
-Texts are drawn by Hypothesis: of any characters, and of pieces that the grammars know, repeated as
-nobody would write them, whose time has to grow as ``benchmarks.trust.growth`` measures it.
+Hypothesis draws the texts: of any characters, and of pieces that the grammars know, repeated as
+nobody would write them. Their time has to grow as ``benchmarks.trust.growth`` measures it.
 """
 
 from __future__ import annotations

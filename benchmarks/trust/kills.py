@@ -215,13 +215,13 @@ def _whole(there: Place) -> None:
     _must(there.run(COMMANDS[0]))
 
 
-def _seen(there: Place) -> None:
+def _with_class_copy(there: Place) -> None:
     """An index with rules, and what readers of a class see of it."""
     there.put("whole")
     index = there.folder / "index"
     world.write_rules(index)
-    with opened(index, there.model) as held:
-        held.seen_by("public").prepare()
+    with opened(index, there.model) as opened_index:
+        opened_index.seen_by("public").prepare()
 
 
 def _copied(there: Place) -> None:
@@ -254,7 +254,7 @@ def _half(there: Place) -> None:
 _STATES: Final[Mapping[str, Callable[[Place], None]]] = {
     "empty": _empty,
     "whole": _whole,
-    "seen": _seen,
+    "seen": _with_class_copy,
     "copied": _copied,
     "changed": _changed,
     "pruned": _pruned,

@@ -1,10 +1,10 @@
 """Whether everybody gets the right answer while somebody writes: forty readers beside a writer.
 
-Half of them share one open index, as the sessions of the app do, every second one of these as a
-reader of the class `public`; half ask a server by REST, as nobody who is known. Each asks for
-paragraphs whose place is known: of documents that were there from the beginning, and of those whose
-ingest has ended. What readers may see has to come first, word for word, from its own document; what
-is hidden from them, in no place.
+Half of them share one open index, as the sessions of the app do; every second of these reads as the
+class `public`. The other half ask a server by REST without a token. Each asks for paragraphs whose
+place is known: of the first documents, and of those whose ingest has ended. A paragraph that
+readers may see has to come first, word for word, from its own document. A hidden one must not come
+at all.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ _BATCH: Final = 25
 """Documents that are there from the beginning; that are ingested by one command."""
 
 _WHOLE: Final = "app"
-"""The way of those who see all."""
+"""Way of the readers who see all documents."""
 
 _START: Final = 180.0
 _ANSWER: Final = 120.0
 
 _LIMITS: Final = httpx.Limits(max_connections=READERS)
 
-_Found = Sequence[tuple[str, str]]
+_Hits = Sequence[tuple[str, str]]
 """Hits, the best first: the name of the file and the text of each."""
 
-_Ask = Callable[[str, str], _Found | None]
-"""A question and a mode; gives what is found, None where it is told to wait."""
+_Ask = Callable[[str, str], _Hits | None]
+"""Function of a question and a mode that returns the hits, or None where it has to wait."""
 
 
 class _Known:
@@ -116,12 +116,12 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
                     "app, of a class": _of(lambda: index.seen_by("public")),
                     "REST again": _by(client),
                 }
-                taken: dict[str, list[float]] = {way: [] for way in asks}
+                durations: dict[str, list[float]] = {way: [] for way in asks}
                 is_over = threading.Event()
                 threads = [
                     threading.Thread(
                         target=_read,
-                        args=(tally, way, asks[way], known, seed + at, is_over, taken[way]),
+                        args=(tally, way, asks[way], known, seed + at, is_over, durations[way]),
                     )
                     for at in range(min(READERS, count))
                     for way in [tuple(asks)[at % len(asks)]]
@@ -136,7 +136,7 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
                     is_over.set()
                     for thread in threads:
                         thread.join(_ANSWER)
-            for way, seconds in taken.items():
+            for way, seconds in durations.items():
                 if seconds:
                     median, most = np.quantile(seconds, (0.5, 0.95))
                     tally.count(way, "ms of the median", round(1000 * median))
@@ -176,7 +176,7 @@ def _read(
     known: _Known,
     seed: int,
     is_over: threading.Event,
-    taken: list[float],
+    durations: list[float],
 ) -> None:
     tally.count(way, "readers")
     chance = chance_of(seed)
@@ -186,32 +186,32 @@ def _read(
         is_hidden = way != _WHOLE and world.is_hidden(name)
         began = time.monotonic()
         try:
-            found = ask(text, mode)
-            taken.append(time.monotonic() - began)
+            hits = ask(text, mode)
+            durations.append(time.monotonic() - began)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault
             tally.fault(seed, f"{way}, {mode}: {type(error).__name__}: {error}"[:300])
             return
-        if found is None:
+        if hits is None:
             tally.count(way, "asked to wait")
             is_over.wait(1)
-        elif is_hidden and not any(text == one for _, one in found):
+        elif is_hidden and not any(text == other for _, other in hits):
             tally.count(way, "nothing hidden shown")
-        elif not is_hidden and found[:1] == [(name, text)]:
+        elif not is_hidden and hits[:1] == [(name, text)]:
             tally.count(way, "right answers")
         else:
-            tally.fault(seed, f"{way}, {mode}: asked for {text!r} of {name}, got {found}")
+            tally.fault(seed, f"{way}, {mode}: asked for {text!r} of {name}, got {hits}")
 
 
-def _of(seen: Callable[[], Index]) -> _Ask:
-    def ask(text: str, mode: str) -> _Found | None:
-        hits = seen().search(text, mode=mode, k=3).hits
+def _of(opened_index: Callable[[], Index]) -> _Ask:
+    def ask(text: str, mode: str) -> _Hits | None:
+        hits = opened_index().search(text, mode=mode, k=3).hits
         return [(Path(hit.found.file).name, hit.found.passage.text) for hit in hits]
 
     return ask
 
 
 def _by(client: httpx.Client) -> _Ask:
-    def ask(text: str, mode: str) -> _Found | None:
+    def ask(text: str, mode: str) -> _Hits | None:
         answer = client.get("/api/v1/search", params={"query": text, "mode": mode, "k": 3})
         if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
             return None

@@ -162,7 +162,7 @@ def _subject(
 def _proposing(say: Words, text: str, start: int, at: int, until: int) -> re.Match[str] | None:
     parted = max(text.rfind(sign, start, at) for sign in _PARTING)
     matches = say.proposing.finditer(text, start, until)
-    return next((one for one in matches if one.end() > parted), None)
+    return next((match for match in matches if match.end() > parted), None)
 
 
 def _name(say: Words, match: re.Match[str]) -> str:

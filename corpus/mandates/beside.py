@@ -16,7 +16,7 @@ from corpus.mandates.words import BODIES, OFFICERS, Words, is_passive
 _SIGNS: Final = (",", "،", "，", ";", "؛", "；")
 
 _LIST: Final = 300
-"""Letters in which the end of a list of names is told, and of what is due: several of each."""
+"""Letters that hold the end of a list of names, or a deadline: several of either."""
 
 _LONGEST_JOINT: Final = 60
 """Letters of the words that join two verbs, or of a word before a verb: several of either."""
@@ -49,14 +49,14 @@ def is_parallel(say: Words, text: str, first: tuple[int, int, int], other: int) 
 
 
 def _rstripped(text: str, start: int, end: int, signs: str) -> int:
-    """Where a stretch of a text ends without the signs at its end."""
+    """Return the end of a stretch of a text without the signs at its end."""
     while end > start and text[end - 1] in signs:
         end -= 1
     return end
 
 
 def _joins(say: Words, text: str, start: int, end: int) -> re.Match[str] | None:
-    """The words at the end of a stretch that join it to what follows, or None."""
+    """Match the words at the end of a stretch that join it to what follows."""
     match = say.joins.search(text, max(start, end - _LONGEST_JOINT), end)
     return match if match and match.start() < end else None
 
@@ -91,8 +91,8 @@ def further(
             due = deadline(near, language)
             if due is None or not near.endswith(due.text):
                 continue
-        what = near.rstrip("".join(_SIGNS) + _JOINED)
-        if any(one.end() == len(what) for one in say.addressee.finditer(what)):
+        action = near.rstrip("".join(_SIGNS) + _JOINED)
+        if any(match.end() == len(action) for match in say.addressee.finditer(action)):
             continue
         who = say.addressees[(name.lastindex or 1) - 1]
         follows = say.follows.match(text, name.end(), end)

@@ -19,11 +19,11 @@ _PARTING: Final = frozenset(".;:,،؛，；：。")
 """What does not stand between a span of time and the day that it is counted from."""
 
 _CLAUSE: Final = 600
-"""Letters of a clause that is read for what it says of its date: what is extended until then, what
-is counted from it, what is reported. That is longer than nearly all sentences of UN documents."""
+"""Letters of a clause around its date: they tell an extension, a count or a report. Nearly all
+sentences of UN documents are shorter."""
 
 _LONGEST_TIME: Final = 300
-"""Letters of a text that is a time and nothing else; the longest names of meetings have a third."""
+"""Letters of a text that is only a time; the longest names of meetings have a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +90,20 @@ def _first(text: str, language: str) -> tuple[int, int, str] | None:
         if match:
             number = next((group for group in match.groups() if group), "")
             found.append((match.start(), match.end(), _named(kind, number)))
-    every = dates.find(text)
-    due = next((one for one in every if _is_set(text, one, known)), None)
+    named_dates = dates.find(text)
+    due = next((date for date in named_dates if _is_set(text, date, known)), None)
     if due:
         found.append((due.start, due.end, due.iso))
-    starts = [one.start for one in every]
+    starts = [date.start for date in named_dates]
     for match in known["before"].finditer(text):
         year = _YEAR.match(text, match.end())
         if year is None or not _is_due(text, *year.span(1), known):
             continue
-        at = year.start(1)
-        date = every[nearest] if (nearest := bisect_right(starts, at) - 1) >= 0 else None
-        is_of_date = date is not None and at < date.end and _is_set(text, date, known)
-        if not is_of_date and not any(start <= at < end for start, end, _ in found):
+        position = year.start(1)
+        nearest = bisect_right(starts, position) - 1
+        date = named_dates[nearest] if nearest >= 0 else None
+        is_of_date = date is not None and position < date.end and _is_set(text, date, known)
+        if not is_of_date and not any(start <= position < end for start, end, _ in found):
             found.append((match.start(), year.end(), year[1]))
             break
     reported = _reported(known["report"], text)
@@ -119,11 +120,11 @@ def _is_set(text: str, date: dates.FoundDate, known: dict[str, re.Pattern[str]])
 
 
 def _reported(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """Find the first year in which to report, in stretches: a pattern reads on as far as it may."""
-    for at in range(0, len(text), _CLAUSE):
-        stop = at + 2 * _CLAUSE
-        match = pattern.search(text, at, stop)
-        # What ends where its stretch does may go on, and stands in the next one as well.
+    """Find the first year in which to report; each stretch bounds how far the pattern reads."""
+    for start in range(0, len(text), _CLAUSE):
+        stop = start + 2 * _CLAUSE
+        match = pattern.search(text, start, stop)
+        # A match that ends with its stretch may go on, and the next stretch holds it as well.
         if match and (match.end() < stop or stop >= len(text)):
             return match
     return None
@@ -140,7 +141,8 @@ def _is_due(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) 
 def _counted(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> tuple[int, int]:
     """The place of a deadline, with the words that count from it where there are any."""
     near = max(0, start - _CLAUSE)
-    parted = next((at for at in range(start - 1, near - 1, -1) if text[at] in _PARTING), near - 1)
+    places = range(start - 1, near - 1, -1)
+    parted = next((place for place in places if text[place] in _PARTING), near - 1)
     for match in known["counted"].finditer(text, near, end + _CLAUSE):
         if match.start() >= end:
             break

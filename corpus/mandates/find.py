@@ -36,14 +36,14 @@ _SUBJECT_GAP_ZH: Final = 5
 """Letters between a body and the verb by which it decides."""
 
 _LONGEST: Final = 4_000
-"""Letters of a sentence that is read at once, since each of its verbs is held against the others:
-twice the preamble of the Universal Declaration of Human Rights, which is a sentence of 2,200."""
+"""Letters of a sentence that is read at once, since each of its verbs is compared with the others.
+The preamble of the Universal Declaration of Human Rights, one sentence, has 2,200."""
 
 _HEAD: Final = 200
-"""Letters before a verb in which whatever stands before it shows, beside numbers and signs."""
+"""Letters before a verb that show whether anything but numbers and signs precedes it."""
 
 _PARTED: Final = (" ", "\n", "，", "、")
-"""Where a longer sentence is cut."""
+"""Signs behind which a longer sentence is cut."""
 
 _OPENING: Final = " \t\n\"'«“„(—–-،,:;.）)0123456789٠١٢٣٤٥٦٧٨٩"
 
@@ -115,7 +115,7 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
     for start, end in _sentences(read, language):
         found += _of_sentence(read, start, end, language)
     stands = places(text, language)
-    return tuple(_as_written(one, text, read, stands, language) for one in found)
+    return tuple(_as_written(mandate, text, read, stands, language) for mandate in found)
 
 
 def record(text: str, language: str) -> Mandate | None:
@@ -247,7 +247,7 @@ def _sentences(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _cut(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of a text, and pieces of those that are too long to be any."""
+    """Yield the places of the sentences of a text, and of pieces of those that are too long."""
     for start, end in sentences(text):
         while end - start > _LONGEST:
             least, most = start + _LONGEST // 2, start + _LONGEST
@@ -265,7 +265,7 @@ def _ends_with(text: str, end: int, sign: str) -> bool:
 
 
 def _head(text: str, at: int) -> str:
-    """What stands before a verb in its paragraph beside numbers and signs; of much, the end."""
+    """Return the end of what precedes a verb in its paragraph, without numbers and signs."""
     return text[max(0, at - _HEAD) : at].strip(_OPENING)
 
 

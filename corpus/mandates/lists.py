@@ -60,15 +60,15 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
     held: list[Held] = []
     leads: list[_Lead] = []
     others: list[int] = []  # that lead into lists too, and ask nobody
-    seen = 0
+    last = 0
     for at, passage in enumerate(passages):
         language = passage.language
         if passage.kind not in ("paragraph", "heading") or language not in BY_CODE:
             continue
-        # Those that govern the one seen last have only to be told of what stands behind it.
-        leads = [lead for lead in leads if _governs(passages, lead.at, at, seen)]
-        others = [other for other in others if _governs(passages, other, at, seen)]
-        seen = at
+        # A lead that governs the last paragraph is compared only with those behind it.
+        leads = [lead for lead in leads if _governs(passages, lead.at, at, last)]
+        others = [other for other in others if _governs(passages, other, at, last)]
+        last = at
         own = [_told(one, passage, language) for one in find(passage.text, language)]
         lead = leads[-1] if leads else None
         if not own and passage.text.rstrip().endswith(_COLONS):
@@ -118,38 +118,42 @@ def _governing(found: Sequence[Mandate], text: str) -> list[Mandate]:
     """The first of each sentence, and what that is to ask of others."""
     of_sentences = _by_sentence(found)
     return [
-        one
-        for one in found
-        for first, *rest in [of_sentences[one.start]]
-        if one is first or one.is_parallel or _is_apart(one, first, rest, text)
+        mandate
+        for mandate in found
+        for first, *rest in [of_sentences[mandate.start]]
+        if mandate is first or mandate.is_parallel or _is_apart(mandate, first, rest, text)
     ]
 
 
-def _by_sentence(found: Sequence[Mandate]) -> dict[int, list[Mandate]]:
-    """The mandates of each sentence, by where it begins."""
+def _by_sentence(mandates: Sequence[Mandate]) -> dict[int, list[Mandate]]:
+    """Return the mandates of each sentence, by the position where it begins."""
     of_sentences: dict[int, list[Mandate]] = {}
-    for one in found:
-        of_sentences.setdefault(one.start, []).append(one)
+    for mandate in mandates:
+        of_sentences.setdefault(mandate.start, []).append(mandate)
     return of_sentences
 
 
-def _is_apart(one: Mandate, governing: Mandate, others: Sequence[Mandate], text: str) -> bool:
+def _is_apart(mandate: Mandate, governing: Mandate, others: Sequence[Mandate], text: str) -> bool:
     """Whether somebody else is asked: by a day of his own, or by a body that is to ask him.
 
     Whom an office is to ask is its own affair: ``instructs the secretariat to invite Members``.
 
     Args:
-        one: a mandate.
-        governing: the one that governs its sentence.
-        others: those of its sentence but for that.
+        mandate: of a sentence.
+        governing: the first mandate of the sentence.
+        others: mandates of the sentence behind the first.
         text: of the paragraph.
     """
-    if one.act != "asks" or {*one.addressees} <= {*governing.addressees} or _leads(text, one):
+    if (
+        mandate.act != "asks"
+        or {*mandate.addressees} <= {*governing.addressees}
+        or _leads(text, mandate)
+    ):
         return False
-    if one.deadline_text is not None:
+    if mandate.deadline_text is not None:
         return True
     return not BODIES.isdisjoint(governing.addressees) and not any(
-        other.verb_at < one.verb_at < text.find(other.action, other.verb_at) + len(other.action)
+        other.verb_at < mandate.verb_at < text.find(other.action, other.verb_at) + len(other.action)
         for other in others
     )
 
@@ -161,18 +165,18 @@ def _leads(text: str, last: Mandate) -> bool:
     return False
 
 
-def _governs(passages: Sequence[Passage], lead: int, at: int, seen: int = 0) -> bool:
+def _governs(passages: Sequence[Passage], lead: int, at: int, known: int = 0) -> bool:
     """Whether a paragraph is an item of the list that another leads into.
 
     Args:
         passages: of the document.
-        lead: which of them leads into the list.
-        at: which of them may be its item.
-        seen: which of them is known to be, of those between; the lead itself is.
+        lead: position of the paragraph that leads into the list.
+        at: position of the paragraph that may be an item.
+        known: position of the last paragraph that is known to be an item or the lead.
     """
     one, other = passages[lead], passages[at]
     if one.label is None:
-        between = passages[max(lead + 1, seen) : at]
+        between = passages[max(lead + 1, known) : at]
         return (
             bool(other.label)
             and other.kind == "paragraph"
@@ -197,7 +201,11 @@ def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate
     if is_open and (noted := record(text, language)):
         return [_led(noted, lead)]
     of_sentences = _by_sentence(own)
-    nested = (_led(one, lead) for one in own if _is_apart(one, lead, of_sentences[one.start], text))
+    nested = (
+        _led(mandate, lead)
+        for mandate in own
+        if _is_apart(mandate, lead, of_sentences[mandate.start], text)
+    )
     return [inherited(lead, text, language), *nested]
 
 

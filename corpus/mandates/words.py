@@ -301,11 +301,11 @@ def _made(language: str, folder: str) -> Words:
         proposing=compiled(f"{edge}(?:{table['proposing'][language]}){end}"),
         ours=compiled(f"(?:{of_authors}){end}"),
         past=compiled(table["past"][language]),
-        # No title has as many signs and digits before its words.
+        # No title has so many signs and digits before its words.
         draft=compiled(f"[\\W\\d_]{{0,100}}(?:{table['drafts'][language]})"),
         outcome=compiled(f"[\\W\\d_]{{0,100}}(?:{table['outcomes'][language]})"),
         deadlines={
-            # A number is looked at from its first digit, or a long one would be at each of them.
+            # A match begins at the first digit, so that a long number is not read again at each.
             name: compiled(pattern.replace(r"(\d+)", r"((?<!\d)\d+)"))
             for name, pattern in table["deadlines"][language].items()
         },
@@ -313,7 +313,7 @@ def _made(language: str, folder: str) -> Words:
 
 
 def is_passive(text: str, at: int) -> bool:
-    """Whether a passive verb stands at a place of a text, behind the one who is asked."""
+    """Whether a passive verb, behind its addressee, stands at a position of a text."""
     return text[at : at + _LONGEST_PASSIVE].lower().startswith(PASSIVE)
 
 

@@ -201,7 +201,7 @@ _LISTED: Final = re.compile(r"\d\s*[,،，、]\s*$")
 """What stands before the last two of three days: ``24, 25 and 26 January``."""
 
 _LONGEST_LISTED: Final = 40
-"""Letters of that: a digit and a comma, with more spaces than anybody types."""
+"""Letters of such a digit and comma, with more spaces than anybody types."""
 
 
 def _first(match: re.Match[str], plain: str, last: str) -> str | None:
@@ -235,18 +235,18 @@ def _ordered(first: str | None, last: str | None) -> tuple[str | None, str | Non
 
 
 def _matches(plain: str) -> list[re.Match[str]]:
-    """What the patterns find, in its order; what an earlier pattern took is left to it."""
-    found: list[re.Match[str]] = []
+    """Return the matches in the order of the text; an earlier pattern takes precedence."""
+    matches: list[re.Match[str]] = []
     for pattern in _patterns():
-        starts = [match.start() for match in found]
+        starts = [match.start() for match in matches]
         more = []
         for match in pattern.finditer(plain):
-            # Those that are found do not overlap: only the last before its end may reach into it.
+            # Earlier matches do not overlap: only the last before this end may reach into this.
             before = bisect_left(starts, match.end()) - 1
-            if before < 0 or found[before].end() <= match.start():
+            if before < 0 or matches[before].end() <= match.start():
                 more.append(match)
-        found = sorted([*found, *more], key=lambda match: match.start())
-    return found
+        matches = sorted([*matches, *more], key=lambda match: match.start())
+    return matches
 
 
 def _ranges(match: re.Match[str]) -> list[str]:

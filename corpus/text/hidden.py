@@ -1,7 +1,7 @@
 """Characters that nobody sees, and which of them a text needs.
 
-Instructions can be hidden from a reader in characters that only a program reads: tags, which spell
-ASCII, selectors, which spell bytes, and controls, which show words in another order than they have.
+Instructions can be hidden from a reader in characters that only a program reads. Tags spell ASCII,
+selectors spell bytes, and controls show words in another order than they have.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _FIRST_OF_HAN: Final = "\U000e0100"
 def drop_hidden(text: str) -> str:
     """Return a text without the characters that hide something and that no language needs.
 
-    Dropped rather than shown: a word stays whole, a text stays quotable, and what tags spell is
-    read by nobody. Every line break becomes a line feed, and a lone surrogate U+FFFD.
+    They are dropped rather than shown, so that a word stays whole and a text quotable. Every line
+    break becomes a line feed, and a lone surrogate U+FFFD.
 
     Arabic needs joiners and marks of direction; emoji need joiners and selectors, and Chinese names
-    selectors. They stay where they do their work: a joiner behind a letter that is not ASCII or
-    behind a symbol, a selector behind a sign that has variants, and one mark. Runs of them, which
-    only spell something hidden, become one of each.
+    selectors. They stay where they do their work. A joiner stays behind a letter that is not ASCII
+    or behind a symbol, a selector behind a sign that has variants. A run keeps one joiner, one
+    selector and one mark, since longer runs only spell something hidden.
     """
     text = _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))
     text = _NEVER_NEEDED.sub("", text)
@@ -55,16 +55,16 @@ def replace_unwritable(text: str) -> str:
 def _needed(run: str, before: str) -> str:
     """Return what ``before``, the character in front of a run, needs of it."""
     kind = unicodedata.category(before) if before else "Zs"
-    kept: dict[str, str] = {}
+    characters: dict[str, str] = {}
     for character in run:
         if character in _MARKS:
-            kept.setdefault("mark", character)
+            characters.setdefault("mark", character)
         elif character in _JOINERS:
             if kind[0] in "LMS" and not before.isascii():
-                kept.setdefault("joiner", character)
+                characters.setdefault("joiner", character)
         elif _has_variants(before, kind, character):
-            kept.setdefault("selector", character)
-    return "".join(kept.values())
+            characters.setdefault("selector", character)
+    return "".join(characters.values())
 
 
 def _has_variants(before: str, kind: str, selector: str) -> bool:
