@@ -1,9 +1,9 @@
 """How are files read so that none can take the run down? In processes with limits.
 
 Each file is read in a worker process whose memory is limited and whose time is watched. A reader
-that crashes, never ends or eats up its memory costs one line in the report. What is found in
-the text of a file is found there as well (``finish``), under the same limits. A worker reads many
-files; it is started anew only after one that it did not survive.
+that crashes, never ends or eats up its memory costs one line in the report. The worker also runs
+``finish`` on the document of a file, under the same limits. It reads many files, and is started
+anew only after one that it did not survive.
 
 What is read comes in the order in which it was asked for, so that an index does not depend on which
 reader was quicker. Files are read ahead, but not far: a file that takes minutes holds up those
@@ -94,13 +94,13 @@ def read_all(
     Args:
         paths: of the files; asked for as they are needed.
         workers: how many processes read at a time.
-        limits: for each file, for reading it and for what is made of it.
-        finish: makes of a document what is wanted of it, in the process that read it; a function
-            of a module, and what it returns can be pickled. Documents are given as they are else.
+        limits: for each file, for reading it and for ``finish``.
+        finish: function of a module that takes a document, in the process that read it; its result
+            has to be picklable. By default the document itself is the result.
 
     Yields:
-        Each path with what was made of its document, or with the error that says why there is none;
-        in the order of the paths.
+        A path with the result of ``finish``, or with the error that says why there is none, in the
+        order of the paths.
     """
     limits = limits or Limits.from_environment()
     with scratch.folder() as folder:
@@ -110,18 +110,18 @@ def read_all(
             for path in paths:
                 waiting.append((path, readers.begin(path)))
                 if len(waiting) > _AHEAD * max(1, workers):
-                    yield _taken(waiting)
+                    yield _take_next(waiting)
             while waiting:
-                yield _taken(waiting)
+                yield _take_next(waiting)
         finally:
             readers.end()
 
 
 _Result = bytes | ReadError
-"""What was made of a document, or an error, pickled; it is unpacked when its turn comes."""
+"""Pickled result of ``finish``, or an error; it is unpickled when its turn comes."""
 
 
-def _taken(waiting: deque[tuple[Path, Future[_Result]]]) -> tuple[Path, Any]:
+def _take_next(waiting: deque[tuple[Path, Future[_Result]]]) -> tuple[Path, Any]:
     path, future = waiting.popleft()
     result = future.result()
     if isinstance(result, ReadError):

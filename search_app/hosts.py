@@ -57,9 +57,9 @@ class Names:
         return 0
 
     def is_https(self, headers: Mapping[bytes, bytes]) -> bool:
-        """Whether a request is for one of the addresses, and that address begins with ``https``.
+        """Whether a request is for a public address of the server that begins with ``https``.
 
-        Nothing else tells: a proxy's word for it could be anybody's.
+        No other header counts, since anybody could send the header of a proxy.
         """
         host = _netloc(headers.get(b"host", b"").decode("latin-1"))
         if host is None:

@@ -3,7 +3,7 @@
     as_text(news, locale)     a message of one alert
     write_feed(path, news)    a feed (RFC 4287) that keeps what it told before
     send(news, locale)        to the addresses of one alert
-    check_addresses           whether it may be sent to them
+    check_addresses           an error where an alert must not be sent to an address
 
 Documents are untrusted: their text is text here, never markup.
 """
@@ -34,7 +34,7 @@ FEED_ENTRIES: Final = 100
 
 _MAIL: Final = frozenset({"mailto", "mailtos"})
 _SENDERS: Final = frozenset({"mailgun", "sendpulse", "smtp2go", "sparkpost"})
-"""Services whose host is the domain of the sender, who ask their own servers."""
+"""Services that post to their own servers; the host of such an address is the sender's domain."""
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 
@@ -103,13 +103,13 @@ def check_addresses(name: str, addresses: Sequence[str]) -> None:
 def send(news: News, locale: Locale) -> None:
     """Send what is new to an alert to its addresses.
 
-    An address that chooses its own host (``json://``, ``ntfy://``, ``mmost://`` …) is sent to where
-    the operator names that host, and mail to any host outside. Nothing reaches a host of an inner
-    network that is not named, also by a redirect.
+    An address may choose its own host (``json://``, ``ntfy://``, ``mmost://`` …) only where the
+    operator names that host. Mail goes to any host outside. Nothing reaches a host of an inner
+    network that the operator does not name, also by a redirect.
 
     Raises:
-        AlertError: one of them is not understood or not allowed, or nothing could be delivered to
-            it. Its password is not told.
+        AlertError: an address is not understood or not allowed, or nothing could be delivered to
+            it. The message does not contain its password.
     """
     import apprise
 
@@ -132,7 +132,7 @@ def send(news: News, locale: Locale) -> None:
 
 
 def _services(name: str, address: str, named: NamedHosts) -> Any:
-    """Return what Apprise makes of an address, if it may be sent to."""
+    """Return the services of Apprise for an address that an alert may be sent to."""
     import apprise
 
     services = apprise.Apprise()
@@ -143,23 +143,23 @@ def _services(name: str, address: str, named: NamedHosts) -> Any:
         )
     for service in services:
         if _chooses_host(service):
-            service.redirects = False  # the host that is named is asked, and no other
+            service.redirects = False  # only the named host gets the message
     for host, port in _hosts(services):
         if named.has(host, port):
             continue
-        shown = f"{host}:{port}" if port else host
+        setting = f"{host}:{port}" if port else host
         if any(_chooses_host(service) and service.host == host for service in services):
             raise AlertError(
                 f"The address {_scheme(address)}:… of the alert {name} sends to a host of its own. "
-                f"The operator allows that with {VARIABLE}={shown}."
+                f"The operator allows that with {VARIABLE}={setting}."
             )
         if inner := inner_address(host):
-            raise _inner_error(name, address, inner, shown)
+            raise _inner_error(name, address, inner, setting)
     return services
 
 
 def _hosts(services: Iterable[Any]) -> list[tuple[str, int | None]]:
-    """Return the hosts that addresses choose, and their ports where these are said."""
+    """Return the hosts that addresses choose, with their ports where the addresses have them."""
     hosts = []
     for service in services:
         if _chooses_host(service):
@@ -176,7 +176,7 @@ def _chooses_host(service: Any) -> bool:
 
 
 def _scheme(address: str) -> str:
-    """Return what may be told of an address: the rest of it may be a password."""
+    """Return the scheme of an address, which may be shown: the rest may hold a password."""
     return address.partition(":")[0]
 
 
@@ -188,20 +188,20 @@ def _inner_error(name: str, address: str, inner: str, host: str) -> AlertError:
     )
 
 
-def _entry(name: str, shown: Excerpt, locale: Locale, now: str) -> Any:
-    cited = citation(shown, locale.code)
+def _entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> Any:
+    cited = citation(excerpt, locale.code)
     entry = etree.Element(_atom("entry"))
     _put(entry, "title", f"{name}: {cited}")
     key = sha256(
-        f"{name}\n{cited}\n{shown.passage.text}".encode("utf-8", "surrogatepass")
+        f"{name}\n{cited}\n{excerpt.passage.text}".encode("utf-8", "surrogatepass")
     ).hexdigest()
     _put(entry, "id", f"urn:wsis-search:alert:{key[:32]}")
     _put(entry, "updated", now)
-    if shown.source:
-        _put(_put(entry, "author"), "name", shown.source)
-    _put(entry, "content", quoted_text(shown))
-    if shown.language:
-        entry.set("{http://www.w3.org/XML/1998/namespace}lang", shown.language)
+    if excerpt.source:
+        _put(_put(entry, "author"), "name", excerpt.source)
+    _put(entry, "content", quoted_text(excerpt))
+    if excerpt.language:
+        entry.set("{http://www.w3.org/XML/1998/namespace}lang", excerpt.language)
     return entry
 
 

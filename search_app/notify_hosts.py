@@ -2,12 +2,11 @@
 
     NamedHosts          the hosts in ``WSIS_SEARCH_NOTIFY_HOSTS``
     inner_address       an address of this machine or of an inner network that a host has
-    refuse_inner        while it lasts, no connection to such an address
+    refuse_inner        a context in which no connection reaches such an address
 
-Whoever may write an alert must not reach with it what only this machine reaches: services that
-listen at it alone, a router, the metadata of a cloud. Names are resolved once to warn early; what
-counts is the address of each connection, since a name may have another one a second later, and a
-server may redirect.
+An alert must not reach what only this machine reaches: services that listen at it alone, a router,
+the metadata of a cloud. Names are resolved once to warn early, but only the address of a connection
+decides. A name may have another address a second later, and a server may redirect.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ class NamedHosts:
         """Return the hosts in ``WSIS_SEARCH_NOTIFY_HOSTS``.
 
         Raises:
-            AlertError: it has something that is no host.
+            AlertError: an entry is no host.
         """
         return cls(
             frozenset(map(_parse_entry, os.environ.get(VARIABLE, "").replace(",", " ").split()))
@@ -63,24 +62,27 @@ class NamedHosts:
     def has(self, host: str, port: int | None) -> bool:
         """Whether a host is named, for this port or for all."""
         name = _normalise(host)
-        wanted = {None, port}
+        ports = {None, port}
         return any(
-            named_port in wanted and (name == named or (named[0] == "." and name.endswith(named)))
+            named_port in ports and (name == named or (named[0] == "." and name.endswith(named)))
             for named, named_port in self.hosts
         )
 
-    def has_address(self, address: str, port: int, asked: Iterable[tuple[str, int | None]]) -> bool:
+    def has_address(
+        self, address: str, port: int, targets: Iterable[tuple[str, int | None]]
+    ) -> bool:
         """Whether a named host has this IP address. Names are looked up only where they decide.
 
         Args:
-            address: that is connected to.
-            port: likewise.
-            asked: hosts and ports that are to be asked: those of them that are named count, too.
+            address: of the connection.
+            port: of the connection.
+            targets: hosts and ports of the notification; those that are named count, too.
         """
-        below = [(host, named) for host, named in asked if self.has(host, named)]
-        whole = sorted((one for one in self.hosts if one[0][0] != "."), key=_is_name)
+        named_targets = [target for target in targets if self.has(*target)]
+        whole = sorted((entry for entry in self.hosts if entry[0][0] != "."), key=_is_name)
         return any(
-            named in (None, port) and address in _resolve(host) for host, named in [*below, *whole]
+            named_port in (None, port) and address in _resolve(host)
+            for host, named_port in [*named_targets, *whole]
         )
 
 
@@ -99,7 +101,7 @@ def refuse_inner(
 
     Args:
         named: by the operator.
-        hosts: that are to be asked, with their ports.
+        hosts: of the notification, with their ports.
 
     Yields:
         The addresses that were refused so far.
@@ -116,13 +118,13 @@ def refuse_inner(
 @dataclass(eq=False, slots=True)
 class _Watch:
     named: NamedHosts
-    asked: tuple[tuple[str, int | None], ...]
+    targets: tuple[tuple[str, int | None], ...]
     refused: list[str] = field(default_factory=list)
 
     def check(self, host: str, port: int) -> None:
         """Refuse a connection that leads inside, and one to a name that nobody knows."""
         for address in _resolve(host) or [host]:
-            if _is_inner(address) and not self.named.has_address(address, port, self.asked):
+            if _is_inner(address) and not self.named.has_address(address, port, self.targets):
                 self.refused.append(address)
                 raise ConnectionRefusedError(f"{address} is an inner address")
 
@@ -132,7 +134,7 @@ _active: Final[list[_Watch]] = []
 
 @cache
 def _watch_connections() -> None:
-    """See every connection of this process from now on; a hook of audits cannot be taken away."""
+    """Check every connection of this process from now on; an audit hook cannot be removed."""
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
         if not _active or event not in _CONNECTIONS:
@@ -150,14 +152,14 @@ def _parse_entry(entry: str) -> tuple[str, int | None]:
     try:
         return str(ipaddress.ip_address(entry)), None
     except ValueError:
-        found = _ENTRY.fullmatch(entry)
-    if found is None or "/" in entry or "@" in entry:
+        match = _ENTRY.fullmatch(entry)
+    if match is None or "/" in entry or "@" in entry:
         raise AlertError(
             f"{entry} in {VARIABLE} is no host. Write hosts as mail.example.org, "
             "chat.example.org:8443 or .example.org, with commas between them."
         )
-    port = found["port"] or found["port6"]
-    return _normalise(found["host"] or found["ipv6"]), int(port) if port else None
+    port = match["port"] or match["port6"]
+    return _normalise(match["host"] or match["ipv6"]), int(port) if port else None
 
 
 def _normalise(host: str) -> str:
@@ -188,10 +190,10 @@ def _resolve(host: str) -> list[str]:
     if not _is_name((name, None)):
         return [name]
     try:
-        found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return []
-    return [_normalise(str(entry[4][0])) for entry in found]
+    return [_normalise(str(entry[4][0])) for entry in entries]
 
 
 def _is_inner(address: str) -> bool:

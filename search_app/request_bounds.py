@@ -1,8 +1,8 @@
 """Bounds on the bodies of requests: the time that one may take, and how many may come at a time.
 
-Whoever sends a byte a second would hold a connection, and what the body is to fill, for as long as
-they like. A body that is not there in time is answered with 408, and more bodies than the bounds
-allow with 503; requests without a body are not counted.
+A client that sends a byte a second would hold a connection and its buffers for as long as it likes.
+A body that does not arrive in time gets the answer 408. More bodies than the bounds allow get 503.
+Requests without a body do not count.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Refuse = Callable[[int], Awaitable[None]]
-"""Answers a request with an HTTP status instead of the application."""
+"""Function that answers a request with an HTTP status instead of the application."""
 
 VARIABLE: Final = "WSIS_SEARCH_REQUEST_SECONDS"
 _USUAL_SECONDS: Final = 120.0
@@ -29,7 +29,7 @@ _LONGEST_SECONDS: Final = 24 * 3600.0
 
 
 class SlowBodyError(Exception):
-    """A body was not there in time."""
+    """A body did not arrive in time."""
 
 
 def request_seconds() -> float:
@@ -69,11 +69,11 @@ class RequestBounds:
         """Let an application answer a request whose body keeps the bounds; else refuse it.
 
         Args:
-            application: what answers.
+            application: that answers.
             scope: of the request.
             receive: of the request.
             send: of the request.
-            refuse: what answers with 408 or 503.
+            refuse: function that answers with 408 or 503.
         """
         if not _has_body(scope):
             await application(scope, receive, send)
@@ -121,7 +121,7 @@ class _Body:
         """Return the next part of the body.
 
         Raises:
-            SlowBodyError: it was not there in time.
+            SlowBodyError: the part did not arrive in time.
         """
         if self._is_whole:
             return await self._receive()

@@ -1,7 +1,7 @@
 """Connections that end when a request's head, or a message of a page, does not come to its end.
 
-uvicorn bounds how large these are and how long a connection may idle, but not how long a client may
-take over them: a byte now and then would hold a connection for ever.
+uvicorn bounds their size and the time that a connection may idle, but not the time that a client
+may take over them. A byte now and then would hold a connection for ever.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _TOO_SLOW: Final = b"The request did not come in time."
 class TimedHttp(H11Protocol):
     """A connection whose client has a bounded time from one request to the head of the next.
 
-    The time begins with the connection, and anew with each answer; so it also ends a connection on
-    which a body that nobody reads goes on after the answer.
+    The time begins with the connection, and anew with each answer. It therefore also ends a
+    connection whose body goes on after the answer, when nobody reads it.
     """
 
     def __init__(self, *settings: Any, **named: Any) -> None:
@@ -43,12 +43,12 @@ class TimedHttp(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take in what came; a head that is whole ends the wait."""
+        """Take in the data; a whole head ends the wait."""
         super().data_received(data)
         self._stop_waiting_if_answering()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        """Hand the connection over; its time is no concern of this one any more."""
+        """Hand the connection over to the protocol of websockets, and end the wait."""
         self._stop_waiting()
         super().handle_websocket_upgrade(event)
 
@@ -93,8 +93,7 @@ class TimedHttp(H11Protocol):
 class TimedWebSocket(WebSocketsSansIOProtocol):
     """A websocket whose messages, sent in parts, have to be whole in a bounded time.
 
-    A single part that does not come to its end is ended by uvicorn: it stands in the way of the
-    answer to a ping.
+    uvicorn ends a single part that does not come to its end, since it blocks the answer to a ping.
     """
 
     def __init__(self, *settings: Any, **named: Any) -> None:

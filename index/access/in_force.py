@@ -1,12 +1,12 @@
 """The rules of an index that are in force: those of the operator's file, once it is whole.
 
-That an index has rules, and which, is remembered in its database. So a file that is gone, emptied,
-cut off or still being written opens nothing:
+The database of an index remembers whether it has rules, and which. A file that is gone, emptied,
+cut off or still being written therefore opens nothing:
 
 - Where the file is gone, nobody but the command line is shown anything.
-- A file that was changed less than a second ago, or lies in the future by the clock, is looked at
-  again until it stays the same for a second. Who asks waits as long.
-- A file that is the beginning of the rules in force is taken for one that was not written whole.
+- A file whose last change is less than a second ago, or in the future, is read again. Whoever asks
+  waits until it stays the same for a second.
+- A file that is the beginning of the rules in force counts as one that is not written whole.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _SETTLED: Final = 1.0
 """Seconds for which the file has to stay the same; an editor writes it within milliseconds."""
 
 _PATIENCE: Final = 5.0
-"""Seconds after which who asks is told that the file is being written."""
+"""Seconds after which an answer fails, since the file is still being written."""
 
 
 class RulesInForce:
-    """The rules of an index, which every reader's answer rests on. Threads may share it.
+    """The rules of an index, by which every answer is made. Threads may share the object.
 
     Args:
         store: of the whole index.
@@ -38,7 +38,7 @@ class RulesInForce:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._unwritten: bytes | None = None  # what an index that cannot be written is to remember
+        self._unwritten: bytes | None = None  # rules of an index that is read only
 
     def notice(self) -> None:
         """Remember that there are rules, where there are and that is not known yet."""
@@ -53,12 +53,12 @@ class RulesInForce:
                 to be shown anything then.
         """
         path = rules_file(self._store.folder)
-        known = self._remembered()
+        remembered = self._remembered()
         content, changed = read_file(path)
-        if content is not None and content != known:
-            content = _settled(path, content, changed)
+        if content is not None and content != remembered:
+            content = _wait_until_settled(path, content, changed)
         if content is None:
-            if known is None and not (self._store.folder / VIEWS_FOLDER).is_dir():
+            if remembered is None and not (self._store.folder / VIEWS_FOLDER).is_dir():
                 return None
             raise AccessError(
                 f"There were rules of who may see what in {self._store.folder.name}, and they "
@@ -66,8 +66,8 @@ class RulesInForce:
                 "wsis-search access --forget"
             )
         rules = parse_rules(content, path.name)
-        if content != known:
-            if known and known.startswith(content):
+        if content != remembered:
+            if remembered and remembered.startswith(content):
                 raise AccessError(
                     f"The rules in {path.name} are only the beginning of those in force: they seem "
                     "to be cut off. Write the file whole; if it is meant to end there, add a line "
@@ -77,14 +77,14 @@ class RulesInForce:
         return rules
 
     def for_audit(self) -> Rules | None:
-        """Return the rules by which is noted what is done; where they are gone, those from before.
+        """Return the rules of the audit log; where they are gone, the rules from before.
 
         Raises:
             AccessError: the rules that are there cannot be understood, or are being written.
         """
         path = rules_file(self._store.folder)
-        if not path.exists() and (known := self._remembered()) is not None:
-            return parse_rules(known, path.name) if known else None
+        if not path.exists() and (remembered := self._remembered()) is not None:
+            return parse_rules(remembered, path.name) if remembered else None
         return self.current()
 
     def forget(self) -> None:
@@ -103,11 +103,11 @@ class RulesInForce:
         self._store.forget_rules()
 
     def _remembered(self) -> bytes | None:
-        """The content of the rules in force; None where there never were rules."""
+        """Return the content of the rules in force; None where there never were rules."""
         if self._unwritten is not None:
             return self._unwritten
-        known = self._store.remembered_rules
-        return None if known is None else known.encode("utf-8")
+        remembered = self._store.remembered_rules
+        return None if remembered is None else remembered.encode("utf-8")
 
     def _remember(self, content: bytes) -> None:
         if self._store.is_read_only:
@@ -116,7 +116,7 @@ class RulesInForce:
             self._store.remember_rules(content.decode("utf-8"))
 
 
-def _settled(path: Path, content: bytes, changed: float) -> bytes | None:
+def _wait_until_settled(path: Path, content: bytes, changed: float) -> bytes | None:
     """Return the content of a file once nobody writes to it any more; None where it is gone.
 
     Args:
@@ -128,16 +128,16 @@ def _settled(path: Path, content: bytes, changed: float) -> bytes | None:
         AccessError: it goes on being written, or cannot be read.
     """
     began = time.monotonic()
-    now: bytes | None = content
-    while now is not None and not changed + _SETTLED <= time.time():
+    current: bytes | None = content
+    while current is not None and not changed + _SETTLED <= time.time():
         time.sleep(_SETTLED)
-        before = now
-        now, changed = read_file(path)
-        if now == before:
+        before = current
+        current, changed = read_file(path)
+        if current == before:
             break
         if time.monotonic() - began > _PATIENCE:
             raise AccessError(
                 f"The rules in {path.name} are being written. Until that is done, nobody is shown "
                 "anything. Ask again in a moment."
             )
-    return now
+    return current

@@ -24,8 +24,8 @@ They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_A
 
 A document has the strictest class of its files, since its versions complete each other. ``*``
 stands for any characters, folders parted by ``/`` included; case does not count. A rule may name
-both path and symbol. A file without a symbol that no rule by path fits has at least the strictest
-class that a rule by symbol gives: what it is cannot be told.
+both path and symbol. A file without a symbol may be any document. Where no rule by path fits such a
+file, it has at least the strictest class that a rule by symbol gives.
 
 A file without ``default`` is an error, and an empty one too: rules that are lost open nothing.
 """
@@ -72,7 +72,7 @@ class Pattern:
         return repr(self.text)
 
     def fits(self, folded: str) -> bool:
-        """Whether a text fits, given in case folded form; takes time linear in its length."""
+        """Whether a case-folded text fits the pattern; takes time linear in its length."""
         first, *middle = self._parts
         if not middle:
             return folded == first
@@ -80,11 +80,11 @@ class Pattern:
         position, end = len(first), len(folded) - len(last)
         if position > end or not folded.startswith(first) or not folded.endswith(last):
             return False
-        for part in middle:  # the leftmost place leaves most to the parts behind
-            found = folded.find(part, position, end)
-            if found < 0:
+        for part in middle:  # the leftmost match leaves most of the text to the next parts
+            start = folded.find(part, position, end)
+            if start < 0:
                 return False
-            position = found + len(part)
+            position = start + len(part)
         return True
 
 
@@ -104,8 +104,8 @@ class Rule:
 
     @property
     def pattern(self) -> str:
-        """The patterns as one text, the symbol's before the path's."""
-        return " ".join(one.text for one in (self.symbol, self.path) if one is not None)
+        """Patterns of the rule as one text, the symbol's before the path's."""
+        return " ".join(part.text for part in (self.symbol, self.path) if part is not None)
 
     def fits(self, path: str, symbol: str | None) -> bool:
         """Whether the rule is for a file, whose path and symbol are given by :func:`folded_names`.
@@ -144,7 +144,7 @@ class Person:
             return False
         given = claims.get(self.claim)
         values = given if isinstance(given, list | tuple) else [given]
-        return any(isinstance(one, str) and self.value.fits(one.casefold()) for one in values)
+        return any(isinstance(value, str) and self.value.fits(value.casefold()) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +218,8 @@ def read_file(path: Path) -> tuple[bytes | None, float]:
     """Read the file of the rules.
 
     Returns:
-        Its content, or None where it is absent; and the time of its last change, in seconds since
-        1970, or infinity where it was changed while it was read.
+        The content, or None where the file is absent, and the time of its last change, in seconds
+        since 1970. The time is infinity where the file changed during the read.
 
     Raises:
         AccessError: it cannot be read, or is absent although ``WSIS_SEARCH_ACCESS`` names it.

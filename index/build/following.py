@@ -219,7 +219,7 @@ class Following:
         return state
 
     def _keep_own_rules(self, coming: Store, state: Copied) -> None:
-        """Let a copy remember the rules of this folder, where they did not come along with one."""
+        """Let a copy remember the rules of this folder, unless they came with a copy."""
         if self.has_index:
             with Store(self._folder) as store:
                 own = store.remembered_rules
@@ -347,13 +347,13 @@ def following(folder: Path, rules: str) -> Following | None:
 
 
 def verify_taken(store: Store) -> str | None:
-    """Return what tells that a copy is not the one that was taken over; None where it is."""
+    """Return why a copy is not the one that was taken over; None where it is that one."""
     state = _copied(store.folder)
-    taken = None if state is None else state.taken
-    if taken is None:
+    expected = None if state is None else state.taken
+    if expected is None:
         return "It is not known which copy this index is."
-    here = (store.id, store.stamp, store.totals()["documents"], store.count_passages())
-    if here != (taken.id, taken.stamp, taken.documents, taken.passages):
+    actual = (store.id, store.stamp, store.totals()["documents"], store.count_passages())
+    if actual != (expected.id, expected.stamp, expected.documents, expected.passages):
         return "This index is not the copy that was taken over."
     return None
 

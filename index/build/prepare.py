@@ -1,6 +1,6 @@
-"""What the index keeps of a document besides what was read; all of it is computed here, once.
+"""Data that the index keeps of a document besides its text; all of it is computed here, once.
 
-An ingest does so in the process that read the file, under the limits of time and memory of that.
+An ingest computes it in the process that read the file, under the same limits of time and memory.
 
 The whole of a passage is embedded under its title and headings, and each of its sentences alone
 (``index.build.texts``). A heading that passages stand under is not found by itself: a hit is a

@@ -102,9 +102,9 @@ def _matters(path: Path) -> bool:
 
 
 class _Looks:
-    """Whether files stay as they are, by the system's clock or else by looking again.
+    """A memory of files, which tells when each has stayed the same, by clock or by comparison.
 
-    The times of files are those of a clock that may be set back, or another machine's.
+    The times of files come from a clock that may be set back or be of another machine.
     """
 
     def __init__(self) -> None:
@@ -117,8 +117,8 @@ class _Looks:
         except OSError:
             return True
         state, moment = (stat.st_mtime_ns, stat.st_size), time.monotonic()
-        known, since = self._seen.get(path, (None, moment))
-        if known != state:
+        last_state, since = self._seen.get(path, (None, moment))
+        if last_state != state:
             self._seen[path] = state, moment
             since = moment
         is_settled = time.time() - stat.st_mtime >= _SETTLED or moment - since >= _SETTLED

@@ -1,7 +1,7 @@
 """How do documents become passages with vectors in the store? In groups, in the order they come.
 
-While one group is embedded by a thread of its own, the next is read and prepared by the readers'
-processes, and the one before is written. Whatever finishes first, documents are written in the
+While a thread embeds one group, the readers' processes read and prepare the next, and the one
+before is written. Whatever finishes first, documents are written in the
 order in which they were given, each in one transaction, so that ids depend on nothing else.
 """
 

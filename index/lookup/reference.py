@@ -225,7 +225,7 @@ def _names(text: str, asked: Mention, numbers: Sequence[str]) -> bool:
 
 
 def _the_one(store: Store, reference: str) -> Mention | None:
-    # What is longer than twice that is not even cleaned.
+    # A text of more than twice that length is not even cleaned.
     text = clean(reference) if len(reference) <= 2 * _LONGEST else reference
     if len(text) <= _LONGEST and not any(character.isalnum() for character in text):
         raise QueryError(

@@ -22,8 +22,7 @@ _SIGNS: Final = {sign: value for value, sign in enumerate("〇一二三四五六
     "零": 0, "○": 0, "两": 2,
 }  # fmt: skip
 _LONGEST: Final = 30
-"""Signs of a number; the longest that have a sense have half as many, and more are a number only
-to a machine, of thousands of digits."""
+"""Signs of the longest Chinese number that is read; real numbers have at most half as many."""
 
 _UNITS: Final = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "亿": 10**8}
 _IN_SIGNS: Final = re.compile(

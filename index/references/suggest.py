@@ -33,7 +33,7 @@ _SHORTEST_PREFIX: Final = 3  # letters and digits
 _BODY: Final = re.compile(r"^\S+ (?=(?:Res|Dec|Rec)\. )")
 _ORGAN: Final = re.compile(r"^(?:[A-Z&]+-)+(?=\d+/)|^(?:[A-Z]+/)+(?=\d+/)")
 _NOT_COMPACT: Final = re.compile(r"[^\w/]|_")
-_MOST_TYPED: Final = 20  # parts of a question that are looked at: more are a text, not a mistype
+_MOST_TYPED: Final = 20  # parts of a question to compare: a longer list is a text, not a mistype
 _HEAD_BEFORE_NUMBER: Final = re.compile(r"([^\W\d]+)\.?\s*(?:n[or°º.]{0,2}|№|رقم)?\s*$")
 _LETTER: Final = re.compile(r"[^\W\d]")
 _DIGIT: Final = re.compile(r"\d")
@@ -58,22 +58,24 @@ def suggestions(
         then those that one error parts from it, each in order of their names.
     """
     # Who calls something by its name has not mistyped the symbol of another.
-    names = dict.fromkeys(base(one.canonical) for one in references if not is_by_name(one))
-    asked = list(islice(names, _MOST_TYPED))
-    typed = [] if asked else list(islice(dict.fromkeys(_typed(query)), _MOST_TYPED))
-    if not asked and not typed:
+    names = dict.fromkeys(
+        base(reference.canonical) for reference in references if not is_by_name(reference)
+    )
+    named = list(islice(names, _MOST_TYPED))
+    typed = [] if named else list(islice(dict.fromkeys(_typed(query)), _MOST_TYPED))
+    if not named and not typed:
         return ()
-    known = _known(store)
-    wanted = [form for name in asked for form in (name, _without_body(name))] + typed
-    begun = [_compact(text if asked else _prefix(text)) for text in wanted]
+    known_names = _known_names(store)
+    forms = [form for name in named for form in (name, _without_body(name))] + typed
+    beginnings = [_compact(text if named else _prefix(text)) for text in forms]
     found: dict[str, None] = {}
-    for start in begun:
+    for start in beginnings:
         if len(start) >= _SHORTEST_PREFIX:
-            found.update(dict.fromkeys(known.beginning_with(start)))
-    for text in wanted:
-        found.update(dict.fromkeys(known.one_error_from(_compact(text))))
-        found.update(dict.fromkeys(_with_mended_head(text, known)))
-    return tuple(name for name in found if name not in asked)[:most]
+            found.update(dict.fromkeys(known_names.beginning_with(start)))
+    for text in forms:
+        found.update(dict.fromkeys(known_names.one_error_from(_compact(text))))
+        found.update(dict.fromkeys(_with_mended_head(text, known_names)))
+    return tuple(name for name in found if name not in named)[:most]
 
 
 def is_by_name(reference: Mention) -> bool:
@@ -94,31 +96,31 @@ def _typed(query: str) -> Iterator[str]:
 
 
 def _symbol_like(text: str) -> Iterator[str]:
-    """Parts of a text that may be symbols: with a digit and a stroke, up to a space or comma.
+    """Yield the parts of a text that may be symbols: with digit and stroke, up to space or comma.
 
-    Each begins with what no bracket parts from a digit before a stroke, or from a stroke before a
-    digit. Every character is looked at a few times, whatever the text.
+    No bracket stands between the beginning and a digit before a stroke, or a stroke before a digit.
+    Every character is read a few times at most, whatever the text.
     """
     for word in _WORD.finditer(text):
-        written = word[0]
-        last_stroke = written.rfind("/")
-        behind_digit = len(written.rstrip("/")) if last_stroke >= 0 else 0
-        while behind_digit and not written[behind_digit - 1].isdecimal():
+        token = word[0]
+        last_stroke = token.rfind("/")
+        behind_digit = len(token.rstrip("/")) if last_stroke >= 0 else 0
+        while behind_digit and not token[behind_digit - 1].isdecimal():
             behind_digit -= 1
         if not behind_digit:
             continue
-        for part in _OUTSIDE_BRACKETS.finditer(written):
+        for part in _OUTSIDE_BRACKETS.finditer(token):
             start, end = part.span()
-            digit = _DIGIT.search(written, start, end)
-            stroke = written.find("/", start + 1, end)
+            digit = _DIGIT.search(token, start, end)
+            stroke = token.find("/", start + 1, end)
             if (digit and digit.start() < last_stroke) or 0 <= stroke < behind_digit - 1:
-                yield written[start:]
+                yield token[start:]
                 break
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What the index has or mentions, without its edition: compact forms, and the name of each.
+class _KnownNames:
+    """Names of documents that the index has or mentions, without editions, by compact form.
 
     Attributes:
         forms: compact form and name, in the order of the store.
@@ -133,8 +135,8 @@ class _Known:
     names: frozenset[str]
 
     @classmethod
-    def of(cls, forms: Iterable[tuple[str, str]]) -> _Known:
-        """Arrange forms so that a question looks at few of them."""
+    def of(cls, forms: Iterable[tuple[str, str]]) -> _KnownNames:
+        """Arrange forms so that a question reads few of them."""
         listed = list(forms)
         by_length: dict[int, list[int]] = {}
         for place, (compact, _) in enumerate(listed):
@@ -143,28 +145,28 @@ class _Known:
         return cls(listed, in_order, by_length, frozenset(name for _, name in listed))
 
     def beginning_with(self, start: str) -> Iterator[str]:
-        """Give the names of the forms that begin so."""
+        """Yield the names of the forms that begin with a text."""
         first = bisect_left(self.in_order, (start, 0))
-        begun = takewhile(
+        matches = takewhile(
             lambda form: form[0].startswith(start), islice(self.in_order, first, None)
         )
-        return (self.forms[place][1] for place in sorted(place for _, place in begun))
+        return (self.forms[place][1] for place in sorted(place for _, place in matches))
 
     def one_error_from(self, typed: str) -> Iterator[str]:
-        """Give the names of the forms that one typing error parts from what was typed."""
+        """Yield the names of the forms at one typing error from a typed text."""
         lengths = (len(typed) - 1, len(typed), len(typed) + 1)
         places = sorted(place for length in lengths for place in self.by_length.get(length, ()))
         near = (self.forms[place] for place in places)
         return (name for compact, name in near if _is_one_error(typed, compact))
 
 
-def _known(store: Store) -> _Known:
-    """What the index has or mentions, arranged."""
+def _known_names(store: Store) -> _KnownNames:
+    """Return the names of the current state of the index; cached by that state."""
     return _forms(store, store.id, store.generation)
 
 
 @lru_cache(maxsize=2)
-def _forms(store: Store, identity: str, generation: int) -> _Known:
+def _forms(store: Store, identity: str, generation: int) -> _KnownNames:
     del identity, generation  # with the store, the key of the cache: another state, other names
     names = dict.fromkeys([*store.symbols(), *(base(name) for name in store.canonicals())])
     # A digit more or less makes a resolution of the Council one of the Plenipotentiary Conference,
@@ -174,7 +176,7 @@ def _forms(store: Store, identity: str, generation: int) -> _Known:
         for name in names
         for form in {name, _without_body(name), _ORGAN.sub("", name)}
     }
-    return _Known.of(forms)
+    return _KnownNames.of(forms)
 
 
 def _without_body(name: str) -> str:
@@ -215,19 +217,19 @@ def _is_one_error(first: str, second: str) -> bool:
     )
 
 
-def _with_mended_head(text: str, known: _Known) -> list[str]:
+def _with_mended_head(text: str, known: _KnownNames) -> list[str]:
     """``Rezolution 1332``: what stands behind a word that is nearly a head word."""
     folded = fold_with_places(text).text
     number = _DIGIT.search(folded)
     if number is None:
         return []
-    # A head word, and what parts it from its number, has fewer letters than a whole reference.
+    # A head word with the signs behind it has fewer letters than a whole reference.
     since = max(0, number.start() - _LONGEST)
     match = _HEAD_BEFORE_NUMBER.search(folded[: number.start()], since)
     if not match or len(match[1]) < _SHORTEST_WORD:
         return []
     if match.start() == since > 0 and _LETTER.match(folded, since - 1):
-        return []  # the end of a longer word than there is any
+        return []  # the end of a word longer than any head
     lead, word, rest = folded[: match.start()], match[1], folded[match.end(1) :]
     prefix = re.match(ARABIC_PREFIX, word)
     core = word[prefix.end() if prefix else 0 :]

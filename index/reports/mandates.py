@@ -64,9 +64,8 @@ def mandates(
         The newest meeting first, each document in reading order.
 
     Raises:
-        QueryError: the document is not there, nobody of that name is known or asked, ``due`` is no
-            time, no document is of the meetings, of the series or from the source, or one of these
-            is longer than any name.
+        QueryError: the document is not there, nobody of that name is known or asked, or ``due`` is
+            no time. Also raised where no document passes the filters, or a name is too long.
     """
     check_names(document, addressee, due)
     if shown_in is not None:

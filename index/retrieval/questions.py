@@ -29,8 +29,8 @@ LONG: Final = 300
 """Characters outside quotation marks from which on a question is a text and its marks are too."""
 
 LONG_QUOTED: Final = 1_000
-"""The same of those in quotation marks and of what is ruled out. They become patterns, of which a
-character takes 0.3 ms to compile; what people look for by its words is a sentence at most."""
+"""Characters in quotation marks, or ruled out, from which on a question is a text. They become
+patterns, and a character takes 0.3 ms to compile; people quote a sentence at most."""
 
 _PAIRS: Final = {
     '"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "„": "“”", "‟": "”", "«": "»", "»": "«",
@@ -140,7 +140,7 @@ def checked(query: str) -> str:
     Raises:
         QueryError: it asks nothing, or is too long.
     """
-    # What is cleaned may have fewer characters, but hardly half as many.
+    # Cleaning removes some characters, but hardly half of them.
     text = clean(query) if len(query) <= 2 * MAX_QUERY else query
     if len(text) <= MAX_QUERY and not _has_words(text):
         raise QueryError(
@@ -197,11 +197,11 @@ def _parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
 
 
 def _marks(text: str) -> dict[str, list[int]]:
-    """Where each kind of quotation mark stands in a text."""
-    found: dict[str, list[int]] = {}
+    """Return the positions of each kind of quotation mark in a text."""
+    positions: dict[str, list[int]] = {}
     for match in _MARK.finditer(text):
-        found.setdefault(match[0], []).append(match.start())
-    return found
+        positions.setdefault(match[0], []).append(match.start())
+    return positions
 
 
 def _quoted(text: str, at: int, marks: Mapping[str, Sequence[int]]) -> tuple[str, int] | None:

@@ -28,7 +28,7 @@ Chooses = Callable[[Collection[tuple[Path, str | None]]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What came of following another store.
+    """Outcome of following another store.
 
     Attributes:
         is_changed: whether anything in the copy changed.
@@ -80,7 +80,7 @@ _WORDS: Final[Mapping[str, str]] = {
 """Tables of words, by passage, with their columns."""
 
 _UNSEEN: Final[Mapping[str, Collection[str]]] = {"file": ("stamp", "seen")}
-"""Columns of which readers are told nothing: by them an ingest knows what it need not read."""
+"""Columns that only an ingest reads, to skip files; readers never see them."""
 
 
 class Copies(Database):
@@ -142,8 +142,8 @@ class Copies(Database):
     def follow(self, whole: Database, choice: str, chooses: Chooses) -> Followed:
         """Bring this store to the moment of the one that it is a copy of.
 
-        It begins a moment of its own only where something that is chosen has changed: so neither
-        its stamp nor its generation tells of the rest.
+        The copy begins a moment of its own only where a chosen document has changed. Its stamp and
+        its generation therefore disclose nothing of other documents.
 
         Args:
             whole: the other one.
@@ -156,7 +156,7 @@ class Copies(Database):
                 self._empty_log()
             return Followed()
         address = f"{whole.folder.absolute().joinpath('index.sqlite3').as_uri()}?mode=ro"
-        done = Followed()
+        outcome = Followed()
         with self._writing, self._errors(), self._connected():
             # What leaves the copy leaves its file, too.
             self._run("PRAGMA secure_delete = ON")
@@ -164,11 +164,11 @@ class Copies(Database):
             try:
                 with self._transaction():
                     if not self._is_as(whole, choice):  # another process may have been quicker
-                        done = self._bring_up(choice, chooses)
+                        outcome = self._bring_up(choice, chooses)
             finally:
                 self._run("DETACH whole")
             self._empty_log()
-        return done
+        return outcome
 
     def is_as_chosen(self, whole: Database, choice: str, chooses: Chooses) -> bool | None:
         """Whether this copy holds all that is chosen and nothing else, compared row by row.
@@ -186,7 +186,7 @@ class Copies(Database):
                     if not self._is_as(whole, choice):
                         return None
                     chosen = self._chosen(chooses)
-                    own = {one["id"] for one in self.query("SELECT id FROM main.document")}
+                    own = {row["id"] for row in self.query("SELECT id FROM main.document")}
                     parts = [*_parted(sorted(own))]
                     return (
                         chosen == own
@@ -216,11 +216,11 @@ class Copies(Database):
             before[0],
             row["id"],
         )
-        own = {one["id"] for one in self.query("SELECT id FROM main.document")}
+        own = {row["id"] for row in self.query("SELECT id FROM main.document")}
         is_changed = False
         if since is None:
             chosen = self._chosen(chooses)
-            gone, coming = own, chosen
+            leaving, coming = own, chosen
             is_changed = self._take_settings(is_first=before[0] is None)
         else:
             changed = {
@@ -230,27 +230,27 @@ class Copies(Database):
                 )
             }
             if before[2] == choice:
-                gone, coming = changed & own, self._chosen(chooses, changed)
+                leaving, coming = changed & own, self._chosen(chooses, changed)
             else:
                 chosen = self._chosen(chooses)
-                gone = own & ((own - chosen) | changed)
+                leaving = own & ((own - chosen) | changed)
                 coming = chosen - (own - changed)
-        same = (gone & coming) - self._differing(sorted(gone & coming))
-        gone, coming = gone - same, coming - same
-        if gone or coming:
+        same = (leaving & coming) - self._differing(sorted(leaving & coming))
+        leaving, coming = leaving - same, coming - same
+        if leaving or coming:
             is_changed = True
-            self._replace_documents(gone, coming)
+            self._replace_documents(leaving, coming)
         if self._take_unread(chooses):
             is_changed = True
         if is_changed:
             self._raise_generation()
             self._begin_moment()
         self._set(_FOLLOWED, _name(row["id"], row["moment"], choice))
-        return Followed(is_changed, self._has_any_of(gone - coming))
+        return Followed(is_changed, self._has_any_of(leaving - coming))
 
-    def _replace_documents(self, gone: Collection[int], coming: Collection[int]) -> None:
+    def _replace_documents(self, leaving: Collection[int], coming: Collection[int]) -> None:
         self._run("CREATE TEMP TABLE IF NOT EXISTS dropped (digest BLOB PRIMARY KEY)")
-        for some in _parted(sorted(gone)):
+        for some in _parted(sorted(leaving)):
             self._remove_documents(some)
         for some in _parted(sorted(coming)):
             self._take_documents(some)
@@ -262,9 +262,9 @@ class Copies(Database):
         self._run("DROP TABLE temp.dropped")
 
     def _differing(self, documents: Sequence[int]) -> set[int]:
-        """Return those of some documents that are not here as they are in the whole.
+        """Return those of some documents that differ from the other store.
 
-        A document may be written without being changed, as one that shares a text with another is.
+        A document may be written without change, for instance where it shares a text with another.
         """
         if not any(self._differs(some) for some in _parted(documents)):
             return set()
@@ -277,30 +277,35 @@ class Copies(Database):
         named = json.dumps(documents)
         for name, which in _ROWS.items():
             columns = ", ".join(
-                one for one in self._column_names(name) if one not in _UNSEEN.get(name, ())
+                column for column in self._column_names(name) if column not in _UNSEEN.get(name, ())
             )
-            here, there = (
+            own_rows, whole_rows = (
                 f"SELECT {columns} FROM {schema}.{name} WHERE "
                 + which.replace("whole.", f"{schema}.")
                 for schema in ("main", "whole")
             )
-            for first, second in ((here, there), (there, here)):
-                if self.query(f"{first} EXCEPT {second} LIMIT 1", named):
-                    return True
+            if self._has_difference(own_rows, whole_rows, named):
+                return True
         return False
 
     def _differs_in_words(self, documents: Sequence[int]) -> bool:
         named = json.dumps(documents)
         for name, columns in _WORDS.items():
-            here, there = (
+            own_rows, whole_rows = (
                 f"SELECT rowid, {columns} FROM {schema}.{name} WHERE rowid IN "
                 f"({_PASSAGES.replace('whole.', f'{schema}.')})"
                 for schema in ("main", "whole")
             )
-            for first, second in ((here, there), (there, here)):
-                if self.query(f"{first} EXCEPT {second} LIMIT 1", named):
-                    return True
+            if self._has_difference(own_rows, whole_rows, named):
+                return True
         return False
+
+    def _has_difference(self, own_rows: str, whole_rows: str, *values: object) -> bool:
+        """Whether a query of this store and the same of the other give different rows."""
+        return any(
+            self.query(f"{first} EXCEPT {second} LIMIT 1", *values)
+            for first, second in ((own_rows, whole_rows), (whole_rows, own_rows))
+        )
 
     def _has_any_of(self, documents: Collection[int]) -> bool:
         named = json.dumps(sorted(documents))
@@ -310,8 +315,8 @@ class Copies(Database):
     def _empty_log(self) -> None:
         """Write what the log holds into the database, and cut the log to nothing.
 
-        The log holds what was written before, also of documents that have left since. Readers may
-        need it still; then it is emptied later.
+        The log holds earlier rows, also of documents that have left since. While readers still need
+        it, it stays, and is emptied later.
         """
         with self._connected():
             self._run("PRAGMA busy_timeout = 200")
@@ -344,10 +349,10 @@ class Copies(Database):
         if is_first:
             for name in (*map(table, TABLES), "fields"):
                 self._run(f"INSERT INTO main.{name} ({name}, rank) VALUES ('secure-delete', 1)")
-        both = [f"SELECT * FROM {schema}.neutraliser" for schema in ("main", "whole")]
-        if any(
-            self.query(f"{first} EXCEPT {second} LIMIT 1") for first, second in (both, both[::-1])
-        ):
+        own_rows, whole_rows = (
+            f"SELECT * FROM {schema}.neutraliser" for schema in ("main", "whole")
+        )
+        if self._has_difference(own_rows, whole_rows):
             self._run("DELETE FROM main.neutraliser")
             self._take("neutraliser", "TRUE")
         return self._connection.total_changes != before
@@ -383,13 +388,13 @@ class Copies(Database):
 
     def _take_unread(self, chooses: Chooses) -> bool:
         """Take over files that gave no document; tell whether any is new, changed or gone."""
-        gone, coming = self._unread(chooses)
+        leaving, coming = self._unread(chooses)
         listed = "id IN (SELECT value FROM json_each(?))"
-        if gone:
-            self._run(f"DELETE FROM main.file WHERE {listed}", json.dumps(gone))
+        if leaving:
+            self._run(f"DELETE FROM main.file WHERE {listed}", json.dumps(leaving))
         if coming:
             self._take("file", listed, json.dumps(coming))
-        return bool(gone or coming)
+        return bool(leaving or coming)
 
     def _unread(self, chooses: Chooses) -> tuple[list[int], list[int]]:
         """Return the files without a document that are not chosen (any more), and those missing."""
@@ -397,15 +402,15 @@ class Copies(Database):
         unread = (
             f"SELECT {columns} FROM {{0}}.file WHERE id NOT IN (SELECT file_id FROM {{0}}.version)"
         )
-        there = {
+        whole_files = {
             row["id"]: tuple(row)
             for row in self.query(unread.format("whole"))
             if chooses([(Path(os.fsdecode(row["path"])), None)])
         }
-        here = {row["id"]: tuple(row) for row in self.query(unread.format("main"))}
+        own_files = {row["id"]: tuple(row) for row in self.query(unread.format("main"))}
         return (
-            [one for one in here if there.get(one) != here[one]],
-            [one for one in there if there[one] != here.get(one)],
+            [file for file in own_files if whole_files.get(file) != own_files[file]],
+            [file for file in whole_files if whole_files[file] != own_files.get(file)],
         )
 
     def _column_names(self, name: str) -> list[str]:

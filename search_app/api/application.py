@@ -377,7 +377,7 @@ def _nothing_there(request: Request, error: Exception) -> Response:
 
 
 def _too_slow(request: Request, error: Exception) -> Response:
-    """For a body that was not there in time; the guard says the same."""
+    """Answer a request whose body did not arrive in time, as the guard does."""
     del error
     return _problem(request, too_slow())
 

@@ -144,7 +144,7 @@ class _Seen:
 
 
 def too_slow() -> ProblemError:
-    """Return the problem of a body that was not there in time."""
+    """Return the problem of a body that did not arrive in time."""
     return ProblemError(408, "too-slow", "body-too-slow")
 
 
@@ -168,7 +168,7 @@ async def _refuse(error: ProblemError, language: str, send: Send) -> None:
     headers.append((b"vary", b"Accept-Language"))
     headers.append((b"content-length", str(len(body)).encode()))
     if error.status == 408:
-        headers.append((b"connection", b"close"))  # what follows of the body is not read
+        headers.append((b"connection", b"close"))  # the server does not read the rest of the body
     if error.status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
     if error.status == 503:

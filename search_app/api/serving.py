@@ -104,8 +104,8 @@ def check_open(host: str) -> None:
     Raises:
         WsisSearchError: others could ask without a token.
     """
-    there = Tokens().all()
-    if not hosts.is_of_this_machine(host) and not any(token.created for token in there):
+    tokens = Tokens().all()
+    if not hosts.is_of_this_machine(host) and not any(token.created for token in tokens):
         raise WsisSearchError(
             f"At {host} others could ask this server, and no token says who may. Make one "
             "first: wsis-search tokens add NAME"

@@ -1,12 +1,12 @@
-"""Tokens that programs show to be answered; of a token only its digest is kept.
+"""Tokens that programs show to get an answer; the server keeps only the digest of a token.
 
 A token is 32 random bytes, so that its SHA-256 cannot be turned back by guessing, and needs no salt
-and no slow hash. Each stands in a file of its own, named by its holder: to make and to revoke one
-is one operation of the file system, and a running server sees both at once.
+and no slow hash. A token has a file of its own, named by its holder. To make or to revoke one is a
+single operation of the file system, which a running server sees at once.
 
-Where no token was ever made, whoever is on this machine may ask. The folder itself remembers that
-there were tokens: it is made with the first, and stays when the last is revoked. A server whose
-folder is there and holds no token answers nobody, until the operator opens it by a command.
+Where no token was ever made, any program of this machine may ask. The folder itself remembers that
+there were tokens: it comes with the first, and stays when the last is revoked. A server whose
+folder holds no token answers nobody, until the operator opens it by a command.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _PREFIX: Final = "wsis_"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
 _ENDING: Final = ".json"
 _OPEN: Final = "open"
-"""File in the folder of tokens that says that none is needed on this machine."""
+"""File in the folder of tokens that lets programs of this machine ask without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +155,13 @@ class Tokens:
         """Answer programs of this machine without a token again.
 
         Raises:
-            TokenError: there are tokens, or this cannot be kept.
+            TokenError: there are tokens, or the folder cannot be written.
         """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if there := ", ".join(token.name for token in self.all()):
+            if names := ", ".join(token.name for token in self.all()):
                 raise TokenError(
-                    f"There are tokens, so that programs have to show one: {there}. Revoke them "
+                    f"There are tokens, so that programs have to show one: {names}. Revoke them "
                     "first: wsis-search tokens revoke NAME"
                 )
             (self.folder / _OPEN).touch(mode=0o600)
@@ -175,7 +175,7 @@ class Tokens:
         """Return the names of the files in the folder.
 
         Raises:
-            TokenError: it cannot be read, or the setting names one that is not there.
+            TokenError: the folder cannot be read, or is the one of the setting and not there.
         """
         try:
             return frozenset(os.listdir(self.folder))  # noqa: PTH208 - it says what is wrong

@@ -36,7 +36,7 @@ _SHORT: Final = 600  # characters; about seven lines
 _LETTERS: Final = 155.0
 """That a line across a page in landscape has in a table."""
 _LONGEST_TITLE: Final = 255
-"""Characters of a property of a file."""
+"""Characters of the longest title in the properties of a Word file."""
 _KEPT: Final = 12.0
 """Lines up to which a row of a table stays on one page: a quarter of one in landscape."""
 

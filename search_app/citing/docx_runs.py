@@ -131,8 +131,8 @@ def add_run(
 def make_writable(piece: str) -> str:
     """Return a piece of a text as a Word file can hold it.
 
-    A piece is no text by itself, so its ends stay as they are. What XML cannot hold is replaced in
-    it, and embeddings and overrides of direction are dropped.
+    A piece is no text by itself, so its ends stay as they are. Characters that XML cannot hold are
+    replaced, and embeddings and overrides of direction are dropped.
     """
     return _EMBEDDINGS.sub("", replace_unwritable(piece))
 

@@ -124,9 +124,9 @@ def as_markdown(passages: Sequence[Excerpt], language: str, notes: Sequence[str]
         markdown.escape(_made(language)),
         "",
     ]
-    for shown, note in with_notes(passages, notes):
-        lines += [markdown.quote(quoted_text(shown)), ""]
-        lines += [f"— {markdown.escape(citation(shown, language))}", ""]
+    for excerpt, note in with_notes(passages, notes):
+        lines += [markdown.quote(quoted_text(excerpt)), ""]
+        lines += [f"— {markdown.escape(citation(excerpt, language))}", ""]
         if note:
             lines += [markdown.escape_paragraph(own_note(note, language)), ""]
     lines += [f"## {markdown.escape(say.export['documents'])}", ""]
@@ -214,21 +214,21 @@ def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
     rows: list[Sequence[str | int | None]] = [[say[column] for column in columns]]
     rows += [
         (
-            citation(shown, language),
-            version_symbol(shown),
-            shown.title,
-            shown.source,
-            meeting_name(shown, language),
-            shown.date,
-            shown.passage.heading_line,
-            paragraph(shown, language),
-            shown.passage.page,
-            language_name(shown.language, language),
-            quoted_text(shown, " "),
-            shown.file_name,
+            citation(excerpt, language),
+            version_symbol(excerpt),
+            excerpt.title,
+            excerpt.source,
+            meeting_name(excerpt, language),
+            excerpt.date,
+            excerpt.passage.heading_line,
+            paragraph(excerpt, language),
+            excerpt.passage.page,
+            language_name(excerpt.language, language),
+            quoted_text(excerpt, " "),
+            excerpt.file_name,
             note,
         )
-        for shown, note in with_notes(passages, notes)
+        for excerpt, note in with_notes(passages, notes)
     ]
     return write_csv(rows)
 

@@ -7,9 +7,9 @@
     quote               a text as a block quote
     link                a link with a text of a document
 
-What Markdown, HTML or GitHub would read as a sign gets a backslash, and only where it would be one.
-Whoever pastes the source has no backslash in it that means nothing. An address that is typed out
-(``https://…``) stays as it is: it leads where it says.
+A character that Markdown, HTML or GitHub would read as a sign gets a backslash, and no other does.
+The source therefore has no needless backslash. An address that is typed out (``https://…``) stays
+as it is: it leads where it says.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _SIGNS: Final = re.compile(
 _FORMULA_BEGINS: Final = re.compile(r"\$\S")
 _ENTITY: Final = re.compile(r"&(?=(#\d+;|#[Xx][\dA-Fa-f]+;|\w+;))")
 _ADDRESS: Final = re.compile(r"(?<=[A-Za-z]):(?=//\S*\\)|(?<=www)\.(?=\S*\\)", re.IGNORECASE)
-"""Of an address with a sign in it: as a link it would have the backslash as well."""
+"""Colon or stop of an address that has an escaped sign; as a link it would show the backslash."""
 
 _BLOCK: Final = re.compile(
     r"""
@@ -52,7 +52,7 @@ _BLOCK: Final = re.compile(
     """,
     re.VERBOSE,
 )
-"""What a line begins with that is no paragraph; the backslash goes behind a number."""
+"""Beginning of a line that Markdown takes for another block; a backslash follows a number."""
 _LINK_TEXT: Final = re.compile(r"(\\.)|([\[\]])")
 _LINK_END: Final = re.compile(r"[\s()<>\\]")
 
@@ -69,14 +69,14 @@ def escape(text: str) -> str:
 def escape_start(text: str) -> str:
     """Escape a text that a line begins with."""
     line = escape(text)
-    found = _BLOCK.match(line)
-    return f"{line[: found.end()]}\\{line[found.end() :]}" if found else line
+    match = _BLOCK.match(line)
+    return f"{line[: match.end()]}\\{line[match.end() :]}" if match else line
 
 
 def escape_paragraph(text: str) -> str:
     """Escape a text as one paragraph, with ``<br>`` between its lines."""
-    first, *others = [line for line in clean(text).split("\n") if line.strip()] or [""]
-    return "<br>".join((escape_start(first), *map(escape, others)))
+    first, *following = [line for line in clean(text).split("\n") if line.strip()] or [""]
+    return "<br>".join((escape_start(first), *map(escape, following)))
 
 
 def escape_cell(text: str) -> str:
@@ -96,7 +96,7 @@ def link(text: str, address: str) -> str:
 
     Args:
         text: of a document, or a citation with names from one.
-        address: of the app; what would end it in Markdown is percent-encoded.
+        address: of the app; characters that would end it in Markdown are percent-encoded.
     """
     escaped = _LINK_TEXT.sub(lambda sign: sign[1] or f"\\{sign[2]}", escape(text))
     return f"[{escaped}]({_LINK_END.sub(lambda sign: percent_encode(sign[0]), address)})"

@@ -40,7 +40,7 @@ _MULTIPART: Final = 16 * 1024
 """Bytes that a form adds to its one file: a boundary, a name and a type."""
 
 _ELSEWHERE: Final = (b"cross-site", b"same-site")
-"""Values by which a browser says that a page of another site sent it here."""
+"""Values of ``Sec-Fetch-Site`` for a request from a page of another site."""
 
 _SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 

@@ -148,10 +148,10 @@ def reader() -> Reader:
 
 
 def rights_of(claims: Mapping[str, Any]) -> Reader:
-    """Return who somebody is, and what they may see and do by the rules of this moment.
+    """Return a reader, with the rights that the present rules give.
 
     Args:
-        claims: what the identity provider says of them, with ``is_logged_in``.
+        claims: of the reader, from the identity provider, with ``is_logged_in``.
 
     Raises:
         AccessError: the rules cannot be told.
@@ -164,7 +164,7 @@ def rights_of(claims: Mapping[str, Any]) -> Reader:
 
 
 def _access_rules() -> Rules | None:
-    """Return the rules in force; before there is an index, those of the file."""
+    """Return the rules in force; without an index, the rules of the file."""
     try:
         return whole_index().access_rules()
     except NoIndexError:
@@ -263,9 +263,9 @@ def beside(work: Callable[[], _Found]) -> _Found:
 
 
 def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """What makes a file for whoever sees this page, and first notes that they took it away.
+    """Return a function that makes a file for the reader of this page, and notes the export.
 
-    It makes none where they may see something else by then than when the page was drawn.
+    The function makes no file where the reader's rights have changed since the page was drawn.
 
     Args:
         what: the file is, for the operator's audit log.

@@ -94,14 +94,14 @@ def _no_components(max_workers: int | None = None) -> list[Any]:
 
 
 def _timed_settings() -> dict[str, Any]:
-    """Return Streamlit's settings of uvicorn, with connections that end where nothing comes."""
+    """Return Streamlit's settings of uvicorn, with connections whose time is bounded."""
     return {**_uvicorn_settings(), "http": TimedHttp, "ws": TimedWebSocket}
 
 
 def _rights_of(claims: Mapping[str, Any]) -> object:
-    """Return what somebody may see and do by the rules of the moment; None where none can be told.
+    """Return a person's rights by the present rules; None where the rules cannot be read.
 
-    A page says itself that they cannot.
+    The page itself shows that error.
     """
     from search_app.web.session import rights_of
 
@@ -111,9 +111,9 @@ def _rights_of(claims: Mapping[str, Any]) -> object:
 
 
 def _is_https(names: hosts.Names, headers: Mapping[bytes, bytes]) -> bool:
-    """Whether browsers open the app by HTTPS, or come back by it when they have signed in.
+    """Whether browsers open the app by HTTPS, or return by it from a sign-in.
 
-    Streamlit accepts a sign-in at the address to which people come back, and at no other.
+    Streamlit accepts a sign-in only at the address to which people return.
     """
     return names.is_https(headers) or (get_origin_from_redirect_uri() or "").startswith("https:")
 

@@ -1,4 +1,4 @@
-"""Sign-ins that end at the server: may a cookie still be used, and whose pages are to be told?
+"""Sign-ins that end at the server: the cookies that count no more, and the pages to reload.
 
     SignInGuard         the middleware: refuses cookies of ended sign-ins, ends their pages
     EndedSignIns        the sign-ins that have ended, remembered by all servers of this machine
@@ -6,8 +6,8 @@
 
 cookie, revocation → middleware
 
-Streamlit keeps a sign-in in a signed cookie and remembers nothing of it; here is remembered which
-cookies count no more. Nobody is signed in here, and no page is drawn.
+Streamlit keeps a sign-in in a signed cookie and remembers nothing of it. This package remembers the
+cookies that count no more. It signs nobody in, and draws no page.
 """
 
 from search_app.web.sign_ins.cookie import sign_in_seconds

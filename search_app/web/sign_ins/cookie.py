@@ -1,4 +1,4 @@
-"""The cookies that Streamlit keeps a sign-in in, and what they prove."""
+"""The cookies that Streamlit keeps a sign-in in, and the sign-in that they prove."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ NAME_BEGINS: Final = "_streamlit_"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A sign-in, as its cookie proves it.
+    """A sign-in that a cookie proves.
 
     Attributes:
-        id: SHA-256 of what was signed, in hexadecimal digits; copies of a cookie have the same,
-            and another sign-in of the same person has another, by the nonce in its claims.
+        id: SHA-256 of the signed content, in hexadecimal digits. Copies of a cookie share it.
+            Another sign-in of the same person has another, by the nonce in its claims.
         oldest: time at which the oldest part of the cookie was signed, in seconds since 1970.
         newest: time at which its newest part was signed.
-        claims: what the identity provider said of the person.
+        claims: of the person, from the identity provider.
     """
 
     id: str
@@ -49,7 +49,7 @@ class SignIn:
 
 
 def sign_in_seconds() -> float:
-    """Return the seconds that a sign-in lasts: what the operator says, or a day."""
+    """Return the seconds that a sign-in lasts: the operator's number, or a day."""
     try:
         hours = float(os.environ.get(VARIABLE, ""))
     except ValueError:

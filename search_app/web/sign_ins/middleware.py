@@ -1,12 +1,12 @@
 """The middleware that refuses the cookies of ended sign-ins, and ends the pages that they opened.
 
-A refused cookie is taken out of the request, so that its sender is answered as anybody is who has
-not signed in. A page is ended by taking its websocket from the app and telling the browser to load
-the page anew, which shows what it may show by then.
+The middleware takes a refused cookie out of the request, so that its sender gets the answer of a
+reader who has not signed in. To end a page, it takes the websocket from the app and lets the
+browser load the page anew. The new page shows what its reader may see by then.
 
     signing out                  ends the sign-in of the request's cookie, in every tab and copy
     a sign-in's time is over     ends it as well
-    other rules for its person   the page is drawn anew; the sign-in goes on
+    other rules for its person   draws the page anew; the sign-in goes on
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from search_app.web.sign_ins.revocation import EndedSignIns
 _SIGN_OUT: Final = "/auth/logout"
 _MAX_AGE: Final = re.compile(r"(?<=;)(\s*max-age=)\d+", re.IGNORECASE)
 _LOOK_SECONDS: Final = 1.0
-"""Between two looks whether another server has ended a sign-in, or the rules have changed."""
+"""Time between two checks whether another server ended a sign-in, or the rules changed."""
 
 _LEAVE_SECONDS: Final = 2.0
 """Time for a browser to leave a page that has ended, before its websocket is closed."""
@@ -46,23 +46,20 @@ _POLICY: Final = 1008
 _log = logging.getLogger("wsis_search.sign_ins")
 
 Rights = Callable[[Mapping[str, Any]], object]
-"""Function that gives what a person may see and do by the rules of the moment.
-
-Its argument holds the claims of the identity provider.
-"""
+"""Function that returns a person's rights by the present rules, from the provider's claims."""
 
 
 class SignInGuard:
-    """The middleware.
+    """The middleware that knows which sign-ins count, and ends the pages of the others.
 
     Args:
         app: behind it.
         ended: sign-ins that have ended.
-        secret: gives what Streamlit signs cookies with.
+        secret: function that returns the secret by which Streamlit signs cookies.
         seconds: time that a sign-in lasts.
-        is_https: whether browsers open the app by HTTPS, by the headers of a request; the cookies
-            are sent by no other way then.
-        rights: what a person may do; a page is drawn anew where that changes.
+        is_https: whether browsers open the app by HTTPS, from the headers of a request; cookies are
+            then sent by HTTPS alone.
+        rights: function that returns the rights of a person; a change draws the page anew.
     """
 
     def __init__(
@@ -84,7 +81,7 @@ class SignInGuard:
         self._open: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request as its sign-in may be answered."""
+        """Answer a request, with its sign-in where that still counts."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
@@ -149,12 +146,12 @@ class SignInGuard:
                 del self._open[sign_in.id]
 
     async def _watch(self, sign_in: SignIn, over: asyncio.Event) -> None:
-        """Wait until a page has to end, and say so; also where that cannot be found out."""
+        """Wait until a page has to end, and set ``over``; an error ends the page, too."""
         loop = asyncio.get_running_loop()
-        # The clock may be set back meanwhile; this one is not.
+        # Nobody can set the clock of the loop back.
         deadline = loop.time() + sign_in.oldest + self._seconds - time.time()
         try:
-            # Rules may take long to be read, and never put off the end.
+            # Slow reading of the rules never puts off the end.
             async with asyncio.timeout_at(deadline):
                 rights = await asyncio.to_thread(self._rights, sign_in.claims)
                 while self._counts(sign_in):
@@ -190,20 +187,20 @@ class SignInGuard:
         text = header.decode("latin-1")
         name = text.partition("=")[0].strip()
         if is_sign_in_cookie(name):
-            text = _MAX_AGE.sub(self._shortened, text)
+            text = _MAX_AGE.sub(self._shorten, text)
         if is_https and name.startswith(NAME_BEGINS) and "; secure" not in text.lower():
             text += "; Secure"
         return text.encode("latin-1")
 
-    def _shortened(self, found: re.Match[str]) -> str:
-        given = int(found[0].rpartition("=")[2])  # 0 deletes the cookie
-        return f"{found[1]}{min(given, int(self._seconds))}"
+    def _shorten(self, match: re.Match[str]) -> str:
+        max_age = int(match[0].rpartition("=")[2])  # 0 deletes the cookie
+        return f"{match[1]}{min(max_age, int(self._seconds))}"
 
 
 async def _reload(receive: Receive, send: Send) -> None:
-    """Let a browser load its page anew; whatever else it says is not heard any more.
+    """Let a browser load its page anew, and ignore its other messages.
 
-    Streamlit's page draws nothing anew where only its websocket is another.
+    Streamlit's page draws nothing anew where only its websocket changes.
     """
     message = ForwardMsg()
     message.auth_redirect.SetInParent()  # to no other address: the browser stays at its own
@@ -222,8 +219,8 @@ def _without_sign_in(scope: Scope) -> Scope:
     for name, value in scope["headers"]:
         if name == b"cookie":
             pairs = value.decode("latin-1").split(";")
-            kept = [pair for pair in pairs if not is_sign_in_cookie(pair.partition("=")[0].strip())]
-            headers.append((name, ";".join(kept).encode("latin-1")))
+            rest = [pair for pair in pairs if not is_sign_in_cookie(pair.partition("=")[0].strip())]
+            headers.append((name, ";".join(rest).encode("latin-1")))
         else:
             headers.append((name, value))
     return {**scope, "headers": headers}

@@ -1,7 +1,7 @@
 """The sign-ins that have ended, each an empty file that all servers of this machine look for.
 
-A file is there or not, so two servers need no lock, and a server that starts anew knows all of
-them. Files go once no cookie of their time is accepted any more, however long a sign-in may last.
+A file is there or not, so two servers need no lock, and a new server knows all of them. A file goes
+once no cookie of its time is accepted any more, however long a sign-in may last.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ VARIABLE: Final = "WSIS_SEARCH_STATE"
 _FOLDER: Final = "ended-sign-ins"
 _DAY: Final = 24 * 3600.0
 KEPT_SECONDS: Final = 32 * _DAY
-"""Streamlit accepts a cookie for 31 days. What the operator allows is shorter, but may be made
-longer while such cookies exist."""
+"""Time after which a file goes. Streamlit accepts a cookie for 31 days; the operator allows less,
+but may allow more later."""
 
 _ID: Final = re.compile(r"[0-9a-f]{64}")
 _log = logging.getLogger("wsis_search.sign_ins")
@@ -46,7 +46,7 @@ class EndedSignIns:
         """Make sure that sign-ins can end here.
 
         Raises:
-            WsisSearchError: nothing can be kept in the folder.
+            WsisSearchError: the folder cannot be written.
         """
         probe = self.folder / f"probe-{os.getpid()}"
         try:
@@ -79,7 +79,7 @@ class EndedSignIns:
         self._forget_old()
 
     def has(self, sign_in: str) -> bool:
-        """Whether a sign-in has ended; True as well where that cannot be found out.
+        """Whether a sign-in has ended; also True where the folder cannot be read.
 
         Args:
             sign_in: its id.
@@ -89,7 +89,7 @@ class EndedSignIns:
         try:
             (self.folder / sign_in).stat()
         except FileNotFoundError:
-            # Without the folder, what has ended is not known any more.
+            # Without the folder, no sign-in is known to go on.
             return not self.folder.is_dir()
         except OSError as error:
             _log.error("%s cannot be read: %s", self.folder, error.strerror or error)
