@@ -42,13 +42,13 @@ LONE_SIGN = re.compile(r'[+-](?:\Z|,")')
 
 
 def cells(content: bytes, separator: str) -> list[str]:
-    """The cells of a file as a program reads it that splits at ``separator``."""
+    """Return the cells of a file, read by a program that splits at ``separator``."""
     stream = io.StringIO(content.decode("utf-8-sig"), newline="")
     return [cell for row in csv.reader(stream, delimiter=separator) for cell in row]
 
 
 def formulas(content: bytes) -> list[str]:
-    """The cells that could be computed, whatever the file is split at."""
+    """Return the cells that a program could compute, at any separator."""
     return [
         cell
         for separator in ",;\t"

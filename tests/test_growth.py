@@ -47,7 +47,7 @@ FEW: Final = (
     *("digits", "strokes", "spaces", "capitals", "marks of quotation", "symbols", "editions"),
     *("Chinese references", "dates", "one clause"),
 )
-"""What shorter texts repeat, of all that longer ones do."""
+"""Units that the shorter texts repeat, out of all units of the longer ones."""
 
 LONG: Final = 64_000
 
@@ -89,7 +89,7 @@ def _reading(text: str) -> Reading:
 
 
 def _marked(text: str) -> object:
-    spans = [(at, at + 1) for at in range(0, len(text), 9)]
+    spans = [(start, start + 1) for start in range(0, len(text), 9)]
     return marks.marked_html(text, spans, (0, len(text) // 2))
 
 
@@ -97,7 +97,9 @@ _BRAZIL: Final = (Submitter("country", "BRA"),)
 _PATH: Final = Path("a.txt")
 
 CORPUS: Final[dict[str, Read]] = {
-    "corpus.mandates.addressees_in": in_each(lambda *one: [*mandates.addressees_in(*one)]),
+    "corpus.mandates.addressees_in": in_each(
+        lambda *arguments: [*mandates.addressees_in(*arguments)]
+    ),
     "corpus.mandates.deadlines.deadline": in_each(deadlines.deadline),
     "corpus.mandates.find": in_each(mandates.find),
     "corpus.mandates.is_draft": in_each(mandates.is_draft),
@@ -262,12 +264,12 @@ EXEMPT: Final[dict[str, str]] = {
         search_app.web.parts.html search_app.web.parts.label_line search_app.web.parts.meeting_key
         search_app.web.parts.meeting_name search_app.web.parts.passage_html""",
 }
-"""Public functions with a text among their arguments that is none to be measured, by the reason."""
+"""Public functions whose text argument is not measured, by the reason."""
 
 
 def _slow(read: Read, longest: int, kinds: Iterable[str] = UNITS) -> list[str]:
-    found = {kind: superlinear(read, UNITS[kind], longest) for kind in kinds}
-    return [f"{kind}: {slow}" for kind, slow in found.items() if slow]
+    measured = {kind: superlinear(read, UNITS[kind], longest) for kind in kinds}
+    return [f"{kind}: {slow}" for kind, slow in measured.items() if slow]
 
 
 @pytest.mark.parametrize("name", TABLE)
@@ -299,11 +301,11 @@ def test_time_grows_with_a_long_question(name: str, reference_index: Path) -> No
 def test_time_grows_with_the_file(read: Callable[[Path], object], tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
 
-    def written(text: str) -> None:
+    def write_and_read(text: str) -> None:
         path.write_text(text, "utf-8")
         read(path)
 
-    assert _slow(or_refused(written), LONG) == []
+    assert _slow(or_refused(write_and_read), LONG) == []
 
 
 @pytest.mark.slow
@@ -332,7 +334,7 @@ def test_no_question_takes_a_second(sample_index: Path, encoder: Any) -> None:
         search.search("digital divide")
         for kind in FEW:
             question = (UNITS[kind] * 2_000)[:2_000]
-            # Of this thread: the model computes beside it, and holds nobody up.
+            # Time of this thread: the model computes in others, and holds nobody up.
             began = time.thread_time()
             or_refused(search.search)(question)
             or_refused(partial(look_up, store))(question)
@@ -341,7 +343,7 @@ def test_no_question_takes_a_second(sample_index: Path, encoder: Any) -> None:
 
 
 def _public(face: str) -> Iterator[str]:
-    """The public functions of a module that take a text."""
+    """Yield the public functions of a module that take a text."""
     module = importlib.import_module(face)
     own = [name for name in vars(module) if not name.startswith("_")]
     for name in getattr(module, "__all__", own):

@@ -63,7 +63,7 @@ def test_no_corridor_has_too_many_doors(package: Path) -> None:
 
 @pytest.mark.parametrize("package", FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_package_has_a_face(package: Path) -> None:
-    """It says first what it is for, and what others may import from it, if not its rooms."""
+    """A package says first what it is for, and names what others may import, if not its modules."""
     face = package / "__init__.py"
     name = ".".join(package.relative_to(ROOT).parts)
     docstring = ast.get_docstring(_tree(face)) or ""

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -21,6 +22,29 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 CLIENT: Final = ("wsis-search", "only-for-this-test")
+
+
+def write_secrets(folder: Path, provider: str, port: int) -> Path:
+    """Write the operator's settings for sign-ins, and return their file.
+
+    Args:
+        folder: to write to.
+        provider: address of the provider.
+        port: of the app on this machine.
+    """
+    path = folder / "secrets.toml"
+    path.write_text(
+        f"""
+        [auth]
+        redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+        cookie_secret = "of this test, and of no other use at all"
+        client_id = "{CLIENT[0]}"
+        client_secret = "{CLIENT[1]}"
+        server_metadata_url = "{provider}/.well-known/openid-configuration"
+        """,
+        "utf-8",
+    )
+    return path
 
 
 class Provider:

@@ -1,4 +1,4 @@
-"""A sign-in ends at the server: by signing out, by its time, and what it shows by other rules."""
+"""A sign-in ends at the server by signing out or by its time; other rules change its pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from websockets.typing import Origin, Subprotocol
 
 from search_app.web import any_free_port
 from tests.browser.conftest import TIMEOUT, serving
-from tests.browser.identity_provider import CLIENT, providing
+from tests.browser.identity_provider import providing, write_secrets
 from tests.index.access.archive import HIDDEN, RULES, write_rules
 
 pytestmark = pytest.mark.browser
@@ -46,22 +46,12 @@ def folder(classed_index: Path, tmp_path: Path) -> Path:
 
 @contextmanager
 def _server(folder: Path, provider: str, port: int, hours: str = "") -> Iterator[str]:
-    (folder / "secrets.toml").write_text(
-        f"""
-        [auth]
-        redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
-        cookie_secret = "of this test, and of no other use at all"
-        client_id = "{CLIENT[0]}"
-        client_secret = "{CLIENT[1]}"
-        server_metadata_url = "{provider}/.well-known/openid-configuration"
-        """,
-        "utf-8",
-    )
+    secrets = write_secrets(folder, provider, port)
     with serving(
         folder / "index",
         port=port,
         public=f"https://{HOST}",
-        WSIS_SEARCH_SECRETS=str(folder / "secrets.toml"),
+        WSIS_SEARCH_SECRETS=str(secrets),
         WSIS_SEARCH_STATE=str(folder / "state"),
         WSIS_SEARCH_SIGN_IN_HOURS=hours,
     ) as address:
@@ -72,22 +62,22 @@ def test_a_sign_in_ends_for_good_at_the_server(browser: Browser, folder: Path) -
     port = any_free_port()
     with (
         providing({"Amina": AMINA}) as provider,
-        browser.new_context() as one,
-        browser.new_context() as other,
+        browser.new_context() as context,
+        browser.new_context() as other_context,
     ):
         with _server(folder, provider.address, port) as address:
-            first, second = _signed_in(one, address), _signed_in(other, address)
-            beside = one.new_page()
-            _shows(beside, address, 3)
-            copied, kept = _cookies(one), _cookies(other)
-            assert HIDDEN in _replayed(address, copied)
+            first, second = _sign_in(context, address), _sign_in(other_context, address)
+            second_tab = context.new_page()
+            _shows(second_tab, address, 3)
+            cookies, other_cookies = _cookies(context), _cookies(other_context)
+            assert HIDDEN in _replay(address, cookies)
             first.get_by_role("button", name="Sign out").click()
             # The other tab is told, and shows what anybody may see.
-            expect(beside.get_by_role("button", name="Sign in")).to_be_visible()
-            expect(beside.locator(".wsis-list li")).to_have_count(2)
-            assert HIDDEN not in _replayed(address, copied)
+            expect(second_tab.get_by_role("button", name="Sign in")).to_be_visible()
+            expect(second_tab.locator(".wsis-list li")).to_have_count(2)
+            assert HIDDEN not in _replay(address, cookies)
             # A sign-in of the same person in another browser goes on.
-            assert HIDDEN in _replayed(address, kept)
+            assert HIDDEN in _replay(address, other_cookies)
             expect(second.locator(".wsis-list li")).to_have_count(3)
             # Until the operator's rules show her less: the page that is open is drawn anew.
             write_rules(folder / "index", RULES + WHO.format("boris@*"))
@@ -98,21 +88,21 @@ def test_a_sign_in_ends_for_good_at_the_server(browser: Browser, folder: Path) -
         # The server is another, and a sign-in lasts 20 seconds.
         hours = str(20 / 3600)
         with _server(folder, provider.address, port, hours) as address:
-            assert HIDDEN not in _replayed(address, copied)
+            assert HIDDEN not in _replay(address, cookies)
             began = time.monotonic()
-            page = _signed_in(one, address)
-            lasting = _cookies(one)
+            page = _sign_in(context, address)
+            lasting = _cookies(context)
             assert {
                 round(cookie["expires"] - time.time(), -1)
-                for cookie in one.cookies(address)
+                for cookie in context.cookies(address)
                 if cookie["name"].startswith("_streamlit_user")
             } <= {10, 20}
-            assert HIDDEN in _replayed(address, lasting)
+            assert HIDDEN in _replay(address, lasting)
             expect(page.get_by_role("button", name="Sign in")).to_be_visible()
             assert 10 < time.monotonic() - began < 40
             expect(page.locator(".wsis-list li")).to_have_count(2)
-            assert HIDDEN not in _replayed(address, lasting)
-            assert HIDDEN not in _replayed(address, kept)
+            assert HIDDEN not in _replay(address, lasting)
+            assert HIDDEN not in _replay(address, other_cookies)
             _check_cookies(address)
 
 
@@ -128,12 +118,12 @@ def _check_cookies(address: str) -> None:
         assert cookies
         assert all(("; Secure" in cookie) is is_safe for cookie in cookies), headers
     # A link on a page of another site signs nobody out.
-    followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
-    left = httpx.get(f"{address}/auth/logout", headers=followed)
-    assert left.status_code == 403
+    headers_of_link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
+    answer = httpx.get(f"{address}/auth/logout", headers=headers_of_link)
+    assert answer.status_code == 403
 
 
-def _signed_in(context: BrowserContext, address: str) -> Page:
+def _sign_in(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
     page.set_default_timeout(TIMEOUT)
     page.goto(f"{address}/documents?ui=en")
@@ -150,30 +140,30 @@ def _shows(page: Page, address: str, documents: int) -> None:
 
 
 def _cookies(context: BrowserContext) -> Cookies:
-    return {one["name"]: one["value"] for one in context.cookies()}
+    return {cookie["name"]: cookie["value"] for cookie in context.cookies()}
 
 
-def _replayed(address: str, cookies: Cookies) -> str:
-    """Return what a program with copied cookies is sent of the list of documents."""
+def _replay(address: str, cookies: Cookies) -> str:
+    """Return the list of documents that a program with copied cookies gets."""
     token = generate_xsrf_token_string()
-    shown = "; ".join(
+    header = "; ".join(
         f"{name}={value}" for name, value in {**cookies, "_streamlit_xsrf": token}.items()
     )
-    asked = BackMsg()
-    asked.rerun_script.page_name = "documents"
-    asked.rerun_script.query_string = "ui=en"
-    told = b""
+    request = BackMsg()
+    request.rerun_script.page_name = "documents"
+    request.rerun_script.query_string = "ui=en"
+    received = b""
     with connect(
         f"ws://{urlsplit(address).netloc}/_stcore/stream",
         origin=Origin(address),
         subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
-        additional_headers={"Cookie": shown},
+        additional_headers={"Cookie": header},
     ) as socket:
-        socket.send(asked.SerializeToString())
+        socket.send(request.SerializeToString())
         is_drawn = False
         while not is_drawn:
             message = socket.recv(timeout=TIMEOUT / 1000)
             assert isinstance(message, bytes)
-            told += message
+            received += message
             is_drawn = ForwardMsg.FromString(message).WhichOneof("type") == "script_finished"
-    return told.decode("utf-8", "replace").replace("&amp;", "&")
+    return received.decode("utf-8", "replace").replace("&amp;", "&")

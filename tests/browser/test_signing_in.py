@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from search_app.localise import Locale
 from search_app.web import any_free_port
 from tests.browser.conftest import serving
-from tests.browser.identity_provider import CLIENT, providing
+from tests.browser.identity_provider import providing, write_secrets
 from tests.index.access.archive import HIDDEN, RULES
 
 pytestmark = pytest.mark.browser
@@ -49,21 +49,11 @@ def test_people_see_what_they_may(page: Page, classed_index: Path, tmp_path: Pat
     (index / "access.toml").write_text(RULES + WHO.format(audit=audit), "utf-8")
     port = any_free_port()
     with providing(PEOPLE) as provider:
-        (tmp_path / "secrets.toml").write_text(
-            f"""
-            [auth]
-            redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
-            cookie_secret = "of this test, and of no other use at all"
-            client_id = "{CLIENT[0]}"
-            client_secret = "{CLIENT[1]}"
-            server_metadata_url = "{provider.address}/.well-known/openid-configuration"
-            """,
-            "utf-8",
-        )
+        secrets = write_secrets(tmp_path, provider.address, port)
         with serving(
             index,
             port=port,
-            WSIS_SEARCH_SECRETS=str(tmp_path / "secrets.toml"),
+            WSIS_SEARCH_SECRETS=str(secrets),
             WSIS_SEARCH_ALLOW_UPLOAD="1",
         ) as address:
             _look(page, address)

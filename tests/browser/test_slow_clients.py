@@ -43,9 +43,9 @@ def test_what_never_ends_is_refused_in_time(slow_address: str) -> None:
         page = sending_files.enter_context(_page(slow_address, token))
         session = _place_for_a_file(page)
         # The other request of the page keeps its connection while the file trickles in.
-        told: list[bytes] = []
+        answers: list[bytes] = []
         sending = threading.Thread(
-            target=lambda: told.append(trickle(slow_address, _upload(session, token), 30))
+            target=lambda: answers.append(trickle(slow_address, _upload(session, token), 30))
         )
         sending.start()
         time.sleep(SECONDS / 3)
@@ -58,7 +58,7 @@ def test_what_never_ends_is_refused_in_time(slow_address: str) -> None:
         assert client.put(place, files=files, headers=headers).status_code == 429
         assert client.get("/_stcore/health").status_code == 200
         sending.join()
-        assert told[0].startswith(b"HTTP/1.1 408 ")
+        assert answers[0].startswith(b"HTTP/1.1 408 ")
         # Its place is free again.
         assert client.put(place, files=files, headers=headers).status_code == 204
     assert trickle(slow_address, "GET /documents HTTP/1.1\r\nX-Long: ", 30).startswith(
@@ -87,11 +87,11 @@ def _page(address: str, token: str) -> ClientConnection:
 
 
 def _place_for_a_file(page: ClientConnection) -> str:
-    """Ask for the page that takes files; gives the session that may send one."""
-    asked = BackMsg()
-    asked.rerun_script.page_name = "corpus"
-    asked.rerun_script.query_string = "ui=en"
-    page.send(asked.SerializeToString())
+    """Ask for the page that takes files, and return the session that may send one."""
+    request = BackMsg()
+    request.rerun_script.page_name = "corpus"
+    request.rerun_script.query_string = "ui=en"
+    page.send(request.SerializeToString())
     session = ""
     while True:
         received = page.recv(timeout=TIMEOUT / 1000)

@@ -100,6 +100,6 @@ def test_libreoffice_finds_no_formula_where_files_are_split_at_semicolons(tmp_pa
     if not control.with_suffix(".fods").is_file():
         pytest.skip("LibreOffice has no Calc here")
     assert "table:formula=" in control.with_suffix(".fods").read_text("utf-8")
-    written = table.with_suffix(".fods").read_text("utf-8")
-    assert "table:formula=" not in written
-    assert "xlink:href" not in written
+    sheet = table.with_suffix(".fods").read_text("utf-8")
+    assert "table:formula=" not in sheet
+    assert "xlink:href" not in sheet

@@ -22,18 +22,18 @@ ELEMENTS = {"feed", "title", "id", "updated", "author", "name", "entry", "conten
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_a_feed_has_only_text(tmp_path: Path, text: str) -> None:
-    shown = passage(text, title=text, source=text, symbol=None, file=f"/x/{text}")
-    news = News(Alert(text, query=text), (Hit(1, 1.0, shown, shown, is_exact=True),), 1)
+    excerpt = passage(text, title=text, source=text, symbol=None, file=f"/x/{text}")
+    news = News(Alert(text, query=text), (Hit(1, 1.0, excerpt, excerpt, is_exact=True),), 1)
     path = tmp_path / "feed.xml"
     for _ in range(2):  # what stood there before is taken over
         write_feed(path, [news], Locale("en"))
     root = etree.parse(str(path), etree.XMLParser(resolve_entities=False))
     assert not root.docinfo.doctype
-    assert {one.tag.removeprefix(ATOM) for one in root.iter()} == ELEMENTS
-    assert {name for one in root.iter() for name in one.attrib} == {
+    assert {element.tag.removeprefix(ATOM) for element in root.iter()} == ELEMENTS
+    assert {name for element in root.iter() for name in element.attrib} == {
         "{http://www.w3.org/XML/1998/namespace}lang"
     }
-    contents = [one.text for one in root.iter(f"{ATOM}content")]
+    contents = [content.text for content in root.iter(f"{ATOM}content")]
     assert len(contents) == 2
     assert "".join(contents[0].split()) == "".join(clean(text).split())
     everything = "".join(root.getroot().itertext())

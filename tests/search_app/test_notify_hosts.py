@@ -63,9 +63,9 @@ def listening(redirect: str | None = None) -> Iterator[Listener]:
 
 
 def news(*notify: str) -> News:
-    shown = passage("Pelicans count ferries.")
+    excerpt = passage("Pelicans count ferries.")
     alert = Alert("ferries", query="ferries", notify=notify)
-    return News(alert, (Hit(1, 1.0, shown, shown, is_exact=True),), 1)
+    return News(alert, (Hit(1, 1.0, excerpt, excerpt, is_exact=True),), 1)
 
 
 @pytest.mark.parametrize("schema", ["json", "xml", "form", "ntfy", "gotify"])

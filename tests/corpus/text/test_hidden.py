@@ -1,4 +1,4 @@
-"""What nobody sees is dropped from a text, and what its language needs stays."""
+"""Hidden characters are dropped from a text; those that its language needs stay."""
 
 from __future__ import annotations
 
@@ -70,8 +70,10 @@ def test_line_breaks_are_one_kind_and_surrogates_are_seen() -> None:
 
 @given(st.text(st.characters()))
 def test_any_text_is_written_and_nothing_seen_is_lost(text: str) -> None:
-    found = drop_hidden(text)
-    found.encode()
-    assert drop_hidden(found) == found
-    seen = [one for one in text if unicodedata.category(one)[0] in "LNPS" and one not in "ᅟᅠㅤﾠ"]
-    assert [one for one in found if one in set(seen)] == seen
+    cleaned = drop_hidden(text)
+    cleaned.encode()
+    assert drop_hidden(cleaned) == cleaned
+    visible = [
+        sign for sign in text if unicodedata.category(sign)[0] in "LNPS" and sign not in "ᅟᅠㅤﾠ"
+    ]
+    assert [sign for sign in cleaned if sign in set(visible)] == visible

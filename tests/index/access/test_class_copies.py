@@ -1,4 +1,4 @@
-"""The copies that classes are answered from change, and are verified, by what they hold alone."""
+"""The copies for classes of readers change, and are verified, by their own content alone."""
 
 from __future__ import annotations
 
@@ -29,45 +29,45 @@ def _is_secret(document: Document) -> bool:
 @pytest.fixture
 def index(tmp_path: Path, encoder: Encoder) -> Iterator[Index]:
     """An index with rules, without what they hide; to be changed."""
-    open_to_all = [one for one in archive() if not _is_secret(one)]
-    with make(tmp_path / "index", encoder, open_to_all) as made:
-        write_rules(made.store.folder, RULES)
-        yield made
+    open_to_all = [document for document in archive() if not _is_secret(document)]
+    with make(tmp_path / "index", encoder, open_to_all) as opened_index:
+        write_rules(opened_index.store.folder, RULES)
+        yield opened_index
 
 
 def test_what_is_hidden_changes_nothing_that_a_class_can_tell(index: Index) -> None:
     answers = Answers(index.store.folder, open_index=lambda: index)
 
-    def told() -> tuple[object, ...]:
+    def visible_state() -> tuple[object, ...]:
         view = index.seen_by("public")
         state = answers.state()
         return state, view.store.stamp, view.store.generation, repr(view.status())
 
-    before = told()
+    before = visible_state()
     generation = index.store.generation
-    secret = [one for one in archive() if _is_secret(one)]
+    secret = [document for document in archive() if _is_secret(document)]
     put(index, secret)
-    assert told() == before
+    assert visible_state() == before
     index.prepare()
     for document in secret:
         index.store.remove(document.file)
-    assert told() == before
-    # Nor does the history of the whole that is forgotten, or what is laid anew without a change.
+    assert visible_state() == before
+    # Nor does a repair, which forgets the history of the whole and lays tables anew.
     index.repair()
-    assert told() == before
+    assert visible_state() == before
     assert index.store.generation > generation
-    shown = next(one for one in archive() if not _is_secret(one))
-    index.store.remove(shown.file)
-    assert told() != before
+    visible_document = next(document for document in archive() if not _is_secret(document))
+    index.store.remove(visible_document.file)
+    assert visible_state() != before
 
 
 def test_words_that_become_secret_leave_the_files_of_a_class(index: Index) -> None:
-    put(index, [one for one in archive() if _is_secret(one)])
+    put(index, [document for document in archive() if _is_secret(document)])
     view = index.seen_by("members")
     view.prepare()
     assert view.search("quagga budget").hits
     folder = view.store.folder
-    kept = {path.name for path in (folder / "vectors").iterdir()}
+    names_before = {path.name for path in (folder / "vectors").iterdir()}
 
     def content() -> bytes:
         return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
@@ -77,18 +77,18 @@ def test_words_that_become_secret_leave_the_files_of_a_class(index: Index) -> No
     assert not index.seen_by("members").search("quagga", mode="lexical").hits
     assert b"Swiss" not in content()
     assert b"quagga" not in content().lower()
-    left = {path.name for path in folder.rglob("vectors/*")}
-    assert not left & kept - {"segments.json"}
+    names_after = {path.name for path in folder.rglob("vectors/*")}
+    assert not names_after & names_before - {"segments.json"}
 
 
 def test_vectors_are_those_of_an_index_without_the_rest(encoder: Encoder) -> None:
     """The model computes texts in groups, which moves the last bits of a vector and no more."""
     documents = archive()
-    texts = [one.text for document in documents for one in document.passages]
-    held = [document for document in documents if not _is_secret(document)]
-    shown = [one.text for document in held for one in document.passages]
+    texts = [passage.text for document in documents for passage in document.passages]
+    visible = [document for document in documents if not _is_secret(document)]
+    visible_texts = [passage.text for document in visible for passage in document.passages]
     whole = dict(zip(texts, encoder.passages(texts), strict=True))
-    alone = dict(zip(shown, encoder.passages(shown), strict=True))
+    alone = dict(zip(visible_texts, encoder.passages(visible_texts), strict=True))
     apart = max(float(np.abs(whole[text] - vector).max()) for text, vector in alone.items())
     assert apart < 2e-6  # as docs/operators.md says
 
@@ -132,15 +132,16 @@ def test_damage_in_the_copy_of_a_class_is_found_and_mended(
         index.encoder = encoder
         view = index.seen_by("public")
         before = repr(view.search("mountain yak", mode="lexical").hits), repr(view.show("40/2"))
-        assert not [one for one in index.verify(content=True) if one.kind == "damage"]
+        assert not [finding for finding in index.verify(content=True) if finding.kind == "damage"]
     damage(folder / "seen" / "public" / "index.sqlite3")
-    found = run("verify", "--json", index=folder).json()
-    assert [one["code"] for one in found["findings"] if one["kind"] == "damage"] == ["seen"]
+    findings = run("verify", "--json", index=folder).json()["findings"]
+    codes = [finding["code"] for finding in findings if finding["kind"] == "damage"]
+    assert codes == ["seen"]
     with Index.open(folder) as server:  # that runs meanwhile
         server.encoder = encoder
-        mended = run("verify", "--repair", "--json", index=folder).json()
-        assert "seen" in {one["code"] for one in mended["repaired"]}
-        assert mended["whole"]
+        repair = run("verify", "--repair", "--json", index=folder).json()
+        assert "seen" in {finding["code"] for finding in repair["repaired"]}
+        assert repair["whole"]
         view = server.seen_by("public")
-        told = repr(view.search("mountain yak", mode="lexical").hits), repr(view.show("40/2"))
-        assert [one.split("milliseconds")[0] for one in told] == list(before)
+        after = repr(view.search("mountain yak", mode="lexical").hits), repr(view.show("40/2"))
+        assert [text.split("milliseconds")[0] for text in after] == list(before)

@@ -25,8 +25,8 @@ OPEN = 'default = "public"\n'
 @pytest.fixture
 def index(tmp_path: Path, encoder: Encoder) -> Iterator[Index]:
     """An index of one's own, without rules; to be changed."""
-    with make(tmp_path / "index", encoder, archive()) as made:
-        yield made
+    with make(tmp_path / "index", encoder, archive()) as opened_index:
+        yield opened_index
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_a_file_that_is_no_rules_opens_nothing(tmp_path: Path, content: str) -> 
     with Index.open(tmp_path / "index", create=True) as index:
         assert index.seen_by("public") is index  # no rules: as it always was
         write_rules(index.store.folder, content)
-        for seen in ("public", "member-states"):
+        for reader_class in ("public", "member-states"):
             with pytest.raises(AccessError, match="nobody is shown anything"):
-                index.seen_by(seen)
+                index.seen_by(reader_class)
 
 
 @pytest.mark.parametrize("is_asked", [True, False])
@@ -63,27 +63,27 @@ def test_rules_that_are_gone_close_the_index(index: Index, is_asked: bool) -> No
     assert run("status", index=folder).code == 0
     path.unlink()
     index.close()
-    with Index.open(folder) as again:
+    with Index.open(folder) as reopened:
         assert not (folder / "seen").exists() or is_asked
-        for seen in ("public", "members", "member-states"):
+        for reader_class in ("public", "members", "member-states"):
             with pytest.raises(AccessError, match="they are gone"):
-                again.seen_by(seen)
+                reopened.seen_by(reader_class)
     answers = Answers(folder)
     with pytest.raises(AccessError, match="they are gone"):
         answers.index()
     answers.close()
     # The command line goes on, says what is the matter, and can take it back.
     assert run("show", HIDDEN, index=folder).code == 0
-    told = run("status", index=folder)
-    assert (told.code, "they are gone" in told.err) == (2, True)
+    outcome = run("status", index=folder)
+    assert (outcome.code, "they are gone" in outcome.err) == (2, True)
     assert "they are gone" in run("verify", index=folder).out
     assert run("--as", "public", "show", HIDDEN, index=folder).code == 2
     assert run("access", "--forget", index=folder).code == 0
-    with Index.open(folder) as again:
-        assert again.seen_by("public") is again
+    with Index.open(folder) as reopened:
+        assert reopened.seen_by("public") is reopened
     write_rules(folder, RULES)
-    told = run("access", "--forget", index=folder)
-    assert (told.code, "Move the file away first" in told.err) == (2, True)
+    outcome = run("access", "--forget", index=folder)
+    assert (outcome.code, "Move the file away first" in outcome.err) == (2, True)
 
 
 def test_rules_that_are_cut_off_close_the_index(index: Index) -> None:
@@ -118,10 +118,10 @@ def test_no_answer_while_rules_are_saved_in_place_shows_what_is_hidden(index: In
     assert not index.seen_by("public").search("quagga", mode="lexical").hits
     writer = threading.Thread(target=save)
     writer.start()
-    asked = 0
-    while not is_over.is_set() or asked < 20:
+    searches = 0
+    while not is_over.is_set() or searches < 20:
         try:
-            asked += 1
+            searches += 1
             assert not index.seen_by("public").search("quagga", mode="lexical").hits
         except WsisSearchError:
             continue
@@ -157,32 +157,32 @@ def test_each_rule_is_shown_with_what_it_covers(index: Index) -> None:
         '[[documents]]\nsymbol = "*40/3"\nclass = "public"\n'
     )
     write_rules(folder, RULES + misspelt)
-    told = run("access", "--json", index=folder).json()
-    covered = {one["pattern"]: one["documents"] for one in told["rules"]}
+    answer = run("access", "--json", index=folder).json()
+    covered = {rule["pattern"]: rule["documents"] for rule in answer["rules"]}
     assert covered["CWG-WSIS&SDG-40/3*"] == [HIDDEN]
     assert covered["cwg-wsis&sdg-40/2(Rev.1)"] == ["CWG-WSIS&SDG-40/2(Rev.1)"]
     assert covered["*/drafts/*"] == ["/archive/drafts/note.txt"]
     assert covered["*40/3"] == []  # a rule before it decides
-    assert told["default"] == "public"
-    assert told["by_default"] == ["CWG-WSIS&SDG-40/2", "CWG-WSIS&SDG-40/5"]
+    assert answer["default"] == "public"
+    assert answer["by_default"] == ["CWG-WSIS&SDG-40/2", "CWG-WSIS&SDG-40/5"]
     unfitting = ["*/open/*", "CWG-WSIS&SGD-40/3", "published/"]
-    assert told["unfitting"] == unfitting
+    assert answer["unfitting"] == unfitting
     assert run("status", "--json", index=folder).json()["unfitting_rules"] == unfitting
     assert "CWG-WSIS&SGD-40/3" in run("status", index=folder).out
-    (found,) = (
-        one
-        for one in run("verify", "--json", index=folder).json()["findings"]
-        if one["code"] == "access-unfitting"
+    (finding,) = (
+        finding
+        for finding in run("verify", "--json", index=folder).json()["findings"]
+        if finding["code"] == "access-unfitting"
     )
-    assert all(pattern in found["message"] for pattern in unfitting)
+    assert all(pattern in finding["message"] for pattern in unfitting)
     # As readers see it there are no rules.
-    seen = run("--as", "public", "access", "--json", index=folder).json()
-    assert seen["rules"] == []
+    public_answer = run("--as", "public", "access", "--json", index=folder).json()
+    assert public_answer["rules"] == []
     unknown = run("access", "40/3", index=folder)
     assert (unknown.code, "is not in the index" in unknown.err) == (2, True)
-    decided = run("access", "cwg-wsis&sdg-40/3-F", "--json", index=folder).json()
-    assert (decided["document"], decided["class"]) == (HIDDEN, "members")
-    assert [one["rule"] for one in decided["files"]] == ["CWG-WSIS&SDG-40/3*"] * 2
+    decision = run("access", "cwg-wsis&sdg-40/3-F", "--json", index=folder).json()
+    assert (decision["document"], decision["class"]) == (HIDDEN, "members")
+    assert [file["rule"] for file in decision["files"]] == ["CWG-WSIS&SDG-40/3*"] * 2
     by_path = run("access", "note.txt", index=folder).out
     assert "rule */drafts/*" in by_path
     assert "member-states" in run("access", index=folder).out
@@ -195,14 +195,14 @@ def test_ten_thousand_rules_are_read_and_compared(tmp_path: Path) -> None:
         for number in range(5_000)
     )
     write_rules(tmp_path, rules)
-    read = rules_of(tmp_path)
-    assert read is not None
+    parsed = rules_of(tmp_path)
+    assert parsed is not None
     files = [
         HeldFile(Path(f"/a/secret/{number}/b.docx"), f"CWG-WSIS&SDG-{number}/1")
         for number in range(0, 5_000, 100)
     ]
-    found = coverage(read, files)
-    assert sum(map(len, (rule.documents for rule in found.rules))) == 50
-    assert len(found.unfitting) == 10_000 - 100
-    assert {read.class_of([(one.path, one.symbol)]) for one in files} == {"members"}
-    assert read.class_of_file(Path("/a/SECRET/7/b.docx"), "C24/1") == "member-states"
+    covered = coverage(parsed, files)
+    assert sum(map(len, (rule.documents for rule in covered.rules))) == 50
+    assert len(covered.unfitting) == 10_000 - 100
+    assert {parsed.class_of([(file.path, file.symbol)]) for file in files} == {"members"}
+    assert parsed.class_of_file(Path("/a/SECRET/7/b.docx"), "C24/1") == "member-states"

@@ -480,17 +480,16 @@ def _flip(path: Path) -> None:
 def test_what_was_published_is_looked_through_and_published_anew(
     writer: Index, server: FileServer, name: str
 ) -> None:
-    codes = {one.code for one in writer.verify() if one.kind == "damage"}
-    assert not codes
+    assert not [finding for finding in writer.verify() if finding.kind == "damage"]
     _flip(next(server.folder.glob(name)))
-    (found,) = (one for one in writer.verify() if one.kind == "damage")
-    assert (found.code, found.file) == ("published", str(server.folder))
-    told = run("verify", server.folder, "--json", index=writer.store.folder, WSIS_SEARCH_COPY="")
-    assert told.code == 1
-    assert [one["code"] for one in told.json()["findings"]] == ["copy"]
+    (finding,) = (finding for finding in writer.verify() if finding.kind == "damage")
+    assert (finding.code, finding.file) == ("published", str(server.folder))
+    outcome = run("verify", server.folder, "--json", index=writer.store.folder, WSIS_SEARCH_COPY="")
+    assert outcome.code == 1
+    assert [finding["code"] for finding in outcome.json()["findings"]] == ["copy"]
     writer.encoder = MODEL
     writer.repair()
-    assert not [one for one in writer.verify() if one.kind == "damage"]
+    assert not [finding for finding in writer.verify() if finding.kind == "damage"]
     whole = run("verify", server.folder, index=writer.store.folder, WSIS_SEARCH_COPY="")
     assert (whole.code, "Each copy is whole" in whole.out) == (0, True)
 
@@ -505,7 +504,7 @@ def test_a_copy_that_is_not_what_was_taken_over_is_taken_over_anew(
         connection.execute("DELETE FROM document WHERE id = 1")
         connection.commit()
         connection.close()
-        assert "other-copy" in {one.code for one in reader.verify()}
+        assert "other-copy" in {finding.code for finding in reader.verify()}
         reader.repair()
         assert reader.verify() == []
         assert reader.store.symbols() == writer.store.symbols()
@@ -519,5 +518,5 @@ def test_backups_are_looked_through(writer: Index, tmp_path: Path) -> None:
     assert Index.verify_copies(paths) == []
     _flip(tmp_path / "copy.zip")
     _flip(tmp_path / "copy" / "index.sqlite3")
-    found = Index.verify_copies([*paths, tmp_path / "none.zip"])
-    assert [one.file for one in found] == [*map(str, paths), str(tmp_path / "none.zip")]
+    findings = Index.verify_copies([*paths, tmp_path / "none.zip"])
+    assert [finding.file for finding in findings] == [*map(str, paths), str(tmp_path / "none.zip")]

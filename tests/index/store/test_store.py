@@ -108,9 +108,9 @@ def test_a_broken_rule_of_the_tables_is_no_damage(tmp_path: Path) -> None:
 def test_a_closed_index_is_not_called_damaged(tmp_path: Path) -> None:
     store = Store(tmp_path, create=True)
     store.close()
-    with pytest.raises(IndexStoreError, match="closed meanwhile") as told:
+    with pytest.raises(IndexStoreError, match="closed meanwhile") as refused:
         store.setting("model")
-    assert not isinstance(told.value, DamagedIndexError)
+    assert not isinstance(refused.value, DamagedIndexError)
 
 
 def _open(folders: Sequence[Path]) -> None:

@@ -56,9 +56,9 @@ def listening(application: Application) -> Iterator[str]:
 def tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tokens:
     """The tokens of this test: none yet, and none is needed on this machine."""
     monkeypatch.setenv(VARIABLE, str(tmp_path / "tokens"))
-    made = Tokens()
-    made.open()
-    return made
+    tokens_of_test = Tokens()
+    tokens_of_test.open()
+    return tokens_of_test
 
 
 @pytest.fixture(scope="session")

@@ -29,32 +29,32 @@ def address(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def trickle(address: str, head: str, seconds: float = 6) -> bytes:
-    """Send a head, then a byte now and then, until the server ends it or the time is over."""
+    """Send a head, then a byte now and then, and return the answer that ends the connection."""
     host = urlsplit(address)
     assert host.hostname
     assert host.port
-    told = b""
+    received = b""
     with socket.create_connection((host.hostname, host.port), timeout=0.2) as line:
         line.sendall(head.format(host=host.netloc).encode())
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             with contextlib.suppress(TimeoutError):
                 if not (more := line.recv(65536)):
-                    return told
-                told += more
+                    return received
+                received += more
                 continue
             try:
                 line.sendall(b"x")
             except OSError:
-                return told
-    raise AssertionError(f"the server still waits, after {told!r}")
+                return received
+    raise AssertionError(f"the server still waits, after {received!r}")
 
 
 def test_a_body_that_never_ends_is_refused_in_time(address: str) -> None:
-    told = trickle(address, HEAD).decode()
-    assert told.startswith("HTTP/1.1 408 ")
-    assert "application/problem+json" in told
-    assert '"too-slow"' in told
+    answer = trickle(address, HEAD).decode()
+    assert answer.startswith("HTTP/1.1 408 ")
+    assert "application/problem+json" in answer
+    assert '"too-slow"' in answer
 
 
 @pytest.mark.parametrize("head", ["GET /api/v1/health HTTP/1.1\r\nHost: {host}\r\nX-Long: ", ""])
@@ -63,8 +63,8 @@ def test_a_head_that_never_ends_is_refused_in_time(address: str, head: str) -> N
 
 
 def test_a_body_that_nobody_reads_holds_no_connection(address: str) -> None:
-    told = trickle(address, HEAD.replace("POST /api/v1/refs", "GET /api/v1/health"))
-    assert told.startswith(b"HTTP/1.1 200 ")
+    answer = trickle(address, HEAD.replace("POST /api/v1/refs", "GET /api/v1/health"))
+    assert answer.startswith(b"HTTP/1.1 200 ")
 
 
 def test_others_are_answered_meanwhile_and_nobody_takes_all_places(address: str) -> None:

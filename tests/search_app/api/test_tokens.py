@@ -73,10 +73,10 @@ def test_a_server_whose_last_token_was_revoked_answers_nobody_until_it_is_opened
     assert _ask(server)[0] == 200  # no token was ever made
     token = tokens.add("kenya")
     assert (_ask(server)[0], _ask(server, token)[0]) == (401, 200)
-    told = run("tokens", "revoke", "kenya")
-    assert (told.code, "wsis-search tokens open" in told.err) == (0, True)
-    for shown in ("", token):
-        status, detail = _ask(server, shown)
+    outcome = run("tokens", "revoke", "kenya")
+    assert (outcome.code, "wsis-search tokens open" in outcome.err) == (0, True)
+    for credential in ("", token):
+        status, detail = _ask(server, credential)
         assert (status, "tokens open" in detail, "tokens add" in detail) == (401, True, True)
     assert run("serve", "--api-only", "--host", "0.0.0.0").code == 2  # noqa: S104 - refused
     assert run("tokens", "open", "--json").json() == {"open": True}
@@ -84,8 +84,8 @@ def test_a_server_whose_last_token_was_revoked_answers_nobody_until_it_is_opened
     assert run("serve", "--api-only", "--host", "0.0.0.0").code == 2  # noqa: S104 - refused
     tokens.add("japan")
     assert _ask(server)[0] == 401
-    told = run("tokens", "open")
-    assert (told.code, "japan" in told.err) == (2, True)
+    outcome = run("tokens", "open")
+    assert (outcome.code, "japan" in outcome.err) == (2, True)
 
 
 def test_tokens_that_are_gone_or_cannot_be_read_open_nothing(
@@ -96,8 +96,8 @@ def test_tokens_that_are_gone_or_cannot_be_read_open_nothing(
     assert _ask(server)[0] == 401  # an empty folder
     shutil.rmtree(tokens.folder)
     assert _ask(server)[0] == 503  # the one that the setting names is not there
-    told = run("tokens", "list")
-    assert (told.code, "WSIS_SEARCH_TOKENS names" in told.err) == (2, True)
+    outcome = run("tokens", "list")
+    assert (outcome.code, "WSIS_SEARCH_TOKENS names" in outcome.err) == (2, True)
     assert run("serve", "--api-only", "--host", "0.0.0.0").code == 2  # noqa: S104 - refused
     tokens.folder.write_text("no folder", "utf-8")
     assert _ask(server)[0] == 503
@@ -120,5 +120,5 @@ def test_a_machine_on_which_nobody_ever_made_a_token_is_open_to_itself_alone(
 def test_no_server_listens_elsewhere_with_a_token_that_cannot_be_read(tokens: Tokens) -> None:
     tokens.add("kenya")
     (tokens.folder / "kenya.json").write_text("{", "utf-8")
-    told = run("serve", "--api-only", "--host", "0.0.0.0")  # noqa: S104 - refused
-    assert (told.code, "tokens add NAME" in told.err) == (2, True)
+    outcome = run("serve", "--api-only", "--host", "0.0.0.0")  # noqa: S104 - refused
+    assert (outcome.code, "tokens add NAME" in outcome.err) == (2, True)

@@ -193,8 +193,8 @@ def test_no_cell_is_computed(text: str) -> None:
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_is_computed_whatever_the_file_is_split_at(text: str) -> None:
-    shown = passage(text, title=text, source=text, heading=(text,), file=f"/x/{text}")
-    assert formulas(exported("csv", [shown, passage()], "fr", (text, text))) == []
+    excerpt = passage(text, title=text, source=text, heading=(text,), file=f"/x/{text}")
+    assert formulas(exported("csv", [excerpt, passage()], "fr", (text, text))) == []
     row = (Cell(text), Cell(text, "en"), Cell("a", below=text))
     report = Report(text, (Section(text, table=Table((text, "b", "c"), (1, 1, 1), (row, row))),))
     assert formulas(report_csv(report, "ru")) == []

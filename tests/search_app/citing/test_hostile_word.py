@@ -34,8 +34,10 @@ TEXTS = [
 
 
 def _basket(text: str) -> bytes:
-    shown = passage(text, title=text, source=text, symbol=None, file=f"/x/{text}", heading=(text,))
-    return exported("docx", [shown], "ar", (text,))
+    excerpt = passage(
+        text, title=text, source=text, symbol=None, file=f"/x/{text}", heading=(text,)
+    )
+    return exported("docx", [excerpt], "ar", (text,))
 
 
 def _report(text: str) -> bytes:
@@ -50,7 +52,7 @@ def _precedents(text: str) -> bytes:
 
 
 def _tracked(text: str) -> bytes:
-    """Passages as an index has them that did not clean its texts."""
+    """Write a comparison of passages whose texts no reader has cleaned."""
     old = [Passage("paragraph", f"{text} one"), Passage("footnote", text, text[:9])]
     new = [Passage("paragraph", f"{text} two"), Passage("table", f"a: {text} | b: {text}")]
     side = Side(None, None, None, "en", text)
@@ -65,7 +67,7 @@ def test_a_word_file_has_no_field_and_no_link_of_a_text(
     content = write(text)
     Document(io.BytesIO(content))
     package = zipfile.ZipFile(io.BytesIO(content))
-    written = ""
+    content_text = ""
     for name in package.namelist():
         data = package.read(name)
         if name.endswith(".rels"):
@@ -75,12 +77,12 @@ def test_a_word_file_has_no_field_and_no_link_of_a_text(
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False))
         for tag in ("fldSimple", "hyperlink", "altChunk", "object", "pict"):
             assert root.find(f".//{W}{tag}") is None, (name, tag)
-        assert {one.text for one in root.iter(f"{W}instrText")} <= {"PAGE"}, name
+        assert {field.text for field in root.iter(f"{W}instrText")} <= {"PAGE"}, name
         assert not root.getroottree().docinfo.doctype
-        written += " ".join(
-            "".join(one.text or "" for one in paragraph.iter(f"{W}t", f"{W}delText", f"{W}tab"))
+        content_text += " ".join(
+            "".join(run.text or "" for run in paragraph.iter(f"{W}t", f"{W}delText", f"{W}tab"))
             for paragraph in root.iter(f"{W}p")
         )
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", written)
-    plain = re.sub("[\u200e\u200f\ufffd\\s]", "", written)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", content_text)
+    plain = re.sub("[\u200e\u200f\ufffd\\s]", "", content_text)
     assert re.sub(r"[\ufffd\s]", "", clean(text)) in plain

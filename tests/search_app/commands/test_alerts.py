@@ -110,13 +110,13 @@ def test_by_mail_and_as_a_feed(tmp_path: Path) -> None:
     server.start()
     address = f"mailto://127.0.0.1:{port}/?from=a@example.org&to=b@example.org&mode=insecure"
     closed = "mailto://me:s3cret@127.0.0.1:9/?from=a@example.org&to=b@example.org&mode=insecure"
-    for name, *what in (
+    for name, *options in (
         ("مصر", "--from", "Egypt", "--in", "ar", "--notify", address),
         ("lost", "--from", "Égypte", "--notify", closed),
     ):
         assert (
             run(
-                "alerts", "add", name, *what, index=index, WSIS_SEARCH_NOTIFY_HOSTS="127.0.0.1"
+                "alerts", "add", name, *options, index=index, WSIS_SEARCH_NOTIFY_HOSTS="127.0.0.1"
             ).code
             == 0
         )
@@ -125,12 +125,14 @@ def test_by_mail_and_as_a_feed(tmp_path: Path) -> None:
     assert (index / "alerts.json").stat().st_mode & 0o077 == 0
     _ingest(index, EGYPT)
     try:
-        told = run("alerts", "--atom", str(feed), index=index, WSIS_SEARCH_NOTIFY_HOSTS="127.0.0.1")
+        outcome = run(
+            "alerts", "--atom", str(feed), index=index, WSIS_SEARCH_NOTIFY_HOSTS="127.0.0.1"
+        )
     finally:
         server.stop()
-    assert told.code == 1
-    assert "Nothing could be sent to mailto:… of the alert lost" in told.err
-    assert "s3cret" not in told.err + told.out
+    assert outcome.code == 1
+    assert "Nothing could be sent to mailto:… of the alert lost" in outcome.err
+    assert "s3cret" not in outcome.err + outcome.out
     (message,) = inbox
     assert "مقطع جديد واحد بشأن «مصر»" in str(message["subject"])
     assert "CWG-WSIS&SDG-41/INF/3-A" in _text(message)
@@ -151,17 +153,19 @@ def test_an_alert_reaches_an_inner_host_only_where_the_operator_names_it(tmp_pat
         assert (added.code, f"{VARIABLE}={listener.host}" in added.err) == (2, True), added.err
         assert run("alerts", "add", "x", "--from", "Egypt", index=index).code == 0
         path = index / "alerts.json"
-        held = json.loads(path.read_text("utf-8"))
-        held["alerts"][0]["notify"] = [address]
-        path.write_text(json.dumps(held), "utf-8")
+        alerts = json.loads(path.read_text("utf-8"))
+        alerts["alerts"][0]["notify"] = [address]
+        path.write_text(json.dumps(alerts), "utf-8")
         _ingest(index, EGYPT)
-        told = run("alerts", index=index)
-        assert (told.code, f"{VARIABLE}={listener.host}" in told.err) == (1, True), told.err
+        outcome = run("alerts", index=index)
+        assert (outcome.code, f"{VARIABLE}={listener.host}" in outcome.err) == (1, True), (
+            outcome.err
+        )
         assert listener.received == []
         assert _new(index, "--keep")["x"]
         assert run("alerts", index=index, WSIS_SEARCH_NOTIFY_HOSTS=listener.host).code == 0
-        ((where, body),) = listener.received
-        assert where == "/inner"
+        ((path_received, body),) = listener.received
+        assert path_received == "/inner"
         assert "CWG-WSIS&SDG-41/INF/3-A" in json.loads(body)["message"]
         assert _new(index, "--keep")["x"] == []
 

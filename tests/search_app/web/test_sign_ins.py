@@ -1,4 +1,4 @@
-"""Which cookies of sign-ins count, by their time and by what has ended; and what a page is told."""
+"""Cookies of sign-ins count until their time is over or they have ended, and their pages end."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ PUBLIC = Names("127.0.0.1", ["https://search.example.org"])
 def _cookies(
     monkeypatch: pytest.MonkeyPatch, hours_ago: float = 0, nonce: str = "one", groups: int = 1
 ) -> dict[str, str]:
-    """The cookies of a sign-in, as Streamlit makes them, with the time at which it signed them."""
+    """Return the cookies of a sign-in that Streamlit signed some hours ago."""
     signed = time.time() - hours_ago * HOUR
     monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: int(signed))
-    found: dict[str, str] = {}
+    cookies: dict[str, str] = {}
 
     def keep(name: str, value: str) -> None:
-        found[name] = create_signed_value(SECRET, name, value).decode()
+        cookies[name] = create_signed_value(SECRET, name, value).decode()
 
     # Random names: what repeats is compressed, and would fit into one cookie.
     claims = {
@@ -53,15 +53,15 @@ def _cookies(
 
     set_cookie_with_chunks(keep, signed_value, USER, claims, cookie_attr_size=60)
     monkeypatch.undo()
-    return found
+    return cookies
 
 
 class _Server:
-    """A server behind the middleware, which says what cookies it was shown."""
+    """A server behind the middleware, which records the cookies that it gets."""
 
     def __init__(self, state: Path, seconds: float = 24 * HOUR) -> None:
         self.rights: object = "members"
-        self.shown: list[str] = []
+        self.cookie_headers: list[str] = []
         self.guard = SignInGuard(
             self._app,
             ended=EndedSignIns(state),
@@ -76,7 +76,7 @@ class _Server:
         return self.rights
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.shown.append(dict(scope["headers"]).get(b"cookie", b"").decode())
+        self.cookie_headers.append(dict(scope["headers"]).get(b"cookie", b"").decode())
         if scope["type"] == "websocket":
             while (await receive())["type"] != "websocket.disconnect":
                 pass
@@ -87,23 +87,23 @@ class _Server:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
 
     def counts(self, cookies: Mapping[str, str], kind: str = "http") -> bool:
-        """Whether the app is shown the cookies."""
+        """Whether the app gets the cookies."""
         finished(self.ask(cookies, kind=kind))
-        return USER in self.shown[-1]
+        return USER in self.cookie_headers[-1]
 
     async def ask(
         self, cookies: Mapping[str, str], path: str = "/", host: str = "x", kind: str = "http"
     ) -> list[Message]:
-        sent: list[Message] = []
+        messages: list[Message] = []
 
         async def send(message: Message) -> None:
-            sent.append(message)
+            messages.append(message)
 
         async def receive() -> Message:
             return {"type": "websocket.disconnect"}
 
         await self.guard(_scope(cookies, path, host, kind), receive, send)
-        return sent
+        return messages
 
 
 def _scope(cookies: Mapping[str, str], path: str, host: str, kind: str) -> Scope:
@@ -126,7 +126,7 @@ def test_a_sign_in_counts_for_a_day_from_when_it_was_signed(
         cookies = _cookies(monkeypatch, hours_ago, groups=groups)
         assert (len(cookies) > 1) is (groups > 1)
         assert server.counts(cookies, kind) is counts, hours_ago
-        assert server.shown[-1].startswith("a=b")
+        assert server.cookie_headers[-1].startswith("a=b")
     # Parts that were signed at another time make it neither younger nor older than the oldest.
     old, new = (_cookies(monkeypatch, hours, groups=100) for hours in (25, 1))
     assert not server.counts({**old, USER: new[USER]}, kind)
@@ -137,14 +137,14 @@ def test_what_has_ended_is_known_to_all_servers_and_copies_and_to_those_that_sta
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     EndedSignIns(tmp_path).prepare()
-    one, other = _Server(tmp_path), _Server(tmp_path)
+    first, other = _Server(tmp_path), _Server(tmp_path)
     cookies, elsewhere = (_cookies(monkeypatch, nonce=nonce) for nonce in ("one", "two"))
-    assert one.counts(cookies)
-    finished(one.ask(cookies, "/auth/logout"))
+    assert first.counts(cookies)
+    finished(first.ask(cookies, "/auth/logout"))
     # The last character of a signature has bits that count for nothing.
     signature = cookies[USER]
     twin = signature[:-1] + chr(ord(signature[-1]) + 1)
-    for server in (one, other, _Server(tmp_path)):
+    for server in (first, other, _Server(tmp_path)):
         assert not server.counts(cookies)
         assert not server.counts(cookies, "websocket")
         assert not server.counts({USER: twin})
@@ -157,15 +157,15 @@ def test_pages_end_where_the_sign_in_does_and_where_the_rules_change(
     EndedSignIns(tmp_path).prepare()
 
     async def ended_by(server: _Server, cookies: Mapping[str, str], act: str) -> float:
-        sent: list[Message] = []
+        messages: list[Message] = []
 
         async def send(message: Message) -> None:
-            sent.append(message)
+            messages.append(message)
 
         scope = _scope(cookies, "/_stcore/stream", "x", "websocket")
         page = asyncio.create_task(server.guard(scope, asyncio.Event().wait, send))  # type: ignore[arg-type]
         await asyncio.sleep(0.1)
-        assert not sent
+        assert not messages
         began = time.monotonic()
         if act == "here":
             await server.ask(cookies, "/auth/logout")
@@ -178,8 +178,8 @@ def test_pages_end_where_the_sign_in_does_and_where_the_rules_change(
             monkeypatch.setattr(time, "time", lambda: real() - HOUR / 2)
         await asyncio.wait_for(page, 10)
         monkeypatch.undo()
-        assert [message["type"] for message in sent] == ["websocket.send", "websocket.close"]
-        assert ForwardMsg.FromString(sent[0]["bytes"]).HasField("auth_redirect")
+        assert [message["type"] for message in messages] == ["websocket.send", "websocket.close"]
+        assert ForwardMsg.FromString(messages[0]["bytes"]).HasField("auth_redirect")
         return time.monotonic() - began
 
     for act in ("here", "elsewhere", "rules"):
