@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -13,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from corpus.documents import path_text
-from corpus.errors import AccessError, CopyError, EngineError, QueryError
-from corpus.symbols import parse
+from corpus.errors import AccessError, CopyError, EngineError
 from index.access import (
     ALL,
     CLASSES,
@@ -22,13 +20,13 @@ from index.access import (
     Class,
     Coverage,
     DocumentAccess,
-    HeldFile,
     Identity,
     Rules,
     Views,
     access_of,
     check_class,
     coverage,
+    held_files,
     note,
     rules_file,
 )
@@ -52,12 +50,6 @@ AS: Final = "WSIS_SEARCH_AS"
 
 _NOTED: Final = 50_000
 """Characters of a question that are noted: as many as the longest has that is answered."""
-
-_PUBLISHED: Final = "published"
-"""Setting: folders that the index was published in, as JSON; each with a class."""
-
-_PATTERNS: Final = 10
-"""Patterns of rules that a finding names; all of them are shown by ``wsis-search access``."""
 
 
 @dataclass(slots=True)
@@ -149,7 +141,7 @@ class Index:
         seen = min(seen, self._class, key=CLASSES.index)
         view = self._shared.views.view_of(seen)
         if view is None:
-            return self._shared.by_class[ALL]
+            return self._whole
         folder, identity = view
         with self._shared.lock:
             if self._shared.identities.get(seen) != identity:
@@ -373,35 +365,20 @@ class Index:
         Args:
             content: whether to compute anew what was computed of each text, too.
         """
-        from index.build import Finding, verify, verify_published, verify_taken
+        from index.build import verify
+        from index.upkeep import verify_derived
 
         findings = verify(self.store, self._engine_status(), content=content)
-        if self._class != ALL:
-            return findings
-        if self.store.is_copy and (wrong := verify_taken(self.store)):
-            message = f"{wrong} Take over what is published: wsis-search verify --repair"
-            findings.append(Finding("damage", "other-copy", message))
-        for seen, folder in self._shared.views.existing():
-            findings += self._verify_view(seen, folder, content=content)
-        for folder in self._published():
-            if wrong := verify_published(folder):
-                findings.append(Finding("damage", "published", wrong, path_text(folder)))
-        return findings + self._verify_rules()
+        if self._class == ALL:
+            findings += verify_derived(self.store, self._shared.views, content=content)
+        return findings
 
     @staticmethod
     def verify_copies(paths: Sequence[Path]) -> list[Finding]:
         """Look whether copies are whole that were backed up or published, without an index."""
-        from index.build import LATEST, Finding, verify_backup, verify_published
+        from index.upkeep import verify_copies
 
-        found = {
-            path: verify_published(path) if (path / LATEST).exists() else verify_backup(path)
-            for path in paths
-        }
-        return [
-            Finding("damage", "copy", wrong, path_text(path))
-            for path, wrong in found.items()
-            if wrong
-        ]
+        return verify_copies(paths)
 
     def repair(self) -> None:
         """Make anew what is derived: indexes of the database, words, vectors and their files.
@@ -409,8 +386,9 @@ class Index:
         Likewise what readers of a class see, and what is published, where that is damaged. A copy
         of what is published elsewhere is taken over anew.
         """
-        from index.build import drop_published, repair, verify_published
+        from index.build import repair
         from index.retrieval import Served, drop_vectors
+        from index.upkeep import drop_damaged_publications, drop_damaged_views
 
         if self._class == ALL and self.store.is_copy and self._shared.following is not None:
             self.note("repair")
@@ -423,15 +401,11 @@ class Index:
             if self._engine is not None:
                 Served(self._engine).forget(self.store)
         self.prepare()
-        for seen, folder in self._shared.views.existing():
-            if self._verify_view(seen, folder, content=True):
-                self._shared.views.drop(seen)
-                with suppress(AccessError):  # of the rules, which are not made here
-                    self.seen_by(seen)
-        for folder, seen in self._published().items():
-            if verify_published(folder):
-                drop_published(folder)
-                self.seen_by(seen).publish(folder)
+        for seen in drop_damaged_views(self._shared.views):
+            with suppress(AccessError):  # of the rules, which are not made here
+                self.seen_by(seen)
+        for folder, seen in drop_damaged_publications(self._whole.store):
+            self.seen_by(seen).publish(folder)
 
     def move_vectors(
         self, tell: Callable[[str, int, int], None], *, to: str | None = None, of: str | None = None
@@ -472,8 +446,7 @@ class Index:
         Raises:
             AccessError: as for :meth:`access_rules`.
         """
-        rules = self.access_rules() if self._class == ALL else None
-        return coverage(rules, self._held_files())
+        return coverage(self._shown_rules(), held_files(self.store))
 
     def access_of(self, name: str) -> DocumentAccess:
         """Find which rule decides who may see a document, by its symbol or the path of its file.
@@ -482,24 +455,7 @@ class Index:
             AccessError: as for :meth:`access_rules`, or there are no rules.
             QueryError: the index holds no such document.
         """
-        rules = self.access_rules() if self._class == ALL else None
-        if rules is None:
-            raise AccessError(
-                f"There are no rules of who may see what: everybody sees {name}. Write them to "
-                f"{path_text(rules_file(self.store.folder))}."
-            )
-        parsed = parse(name)
-        symbol = None if parsed is None else parsed.symbol.canonical
-        files = [
-            one
-            for one in self._held_files()
-            if (symbol is not None and one.symbol == symbol)
-            or path_text(one.path) == name
-            or path_text(one.path).endswith(f"/{name}")
-        ]
-        if not files:
-            raise QueryError(f"{name} is not in the index. See what is there: wsis-search status")
-        return access_of(rules, symbol or name, files)
+        return access_of(self._shown_rules(), name, self.store)
 
     def forget_access_rules(self) -> None:
         """Forget that there were rules of who may see what, so that everybody sees everything.
@@ -540,22 +496,18 @@ class Index:
     def publish(self, folder: Path) -> tuple[Published, bool]:
         """Write a copy, as :meth:`back_up` does, for readers on other machines to follow."""
         from index.build import publish
+        from index.upkeep import remember_publication
 
         self._shared.views.rules.notice()
         begin = partial(self.note, "export", what="publish", file=path_text(folder))
         done = publish(self.store, folder, self._rules(), begin)
-        whole = self._shared.by_class[ALL].store
-        known = self._published()
-        known[folder.absolute()] = self._class
-        told = json.dumps({path_text(path): seen for path, seen in known.items()})
-        if not whole.is_read_only and told != whole.setting(_PUBLISHED):
-            whole.remember(_PUBLISHED, told)
+        remember_publication(self._whole.store, folder, self._class)
         return done
 
     def follow(self) -> None:
         """Take over what is published from now on, until it is closed, where it is a copy."""
         if self._shared.following is not None:
-            self._shared.following.start(self._shared.by_class[ALL].prepare)
+            self._shared.following.start(self._whole.prepare)
 
     def take_over(self, *, is_forced: bool = False) -> bool:
         """Take over what is published now; tell whether that is another copy than the one here.
@@ -610,44 +562,13 @@ class Index:
         """
         note(self._shared.views.rules.for_audit(), event, sees=self._class, **facts)
 
-    def _verify_view(self, seen: Class, folder: Path, *, content: bool) -> list[Finding]:
-        from index.build import verify_view
+    @property
+    def _whole(self) -> Index:
+        return self._shared.by_class[ALL]
 
-        is_sound = partial(self._shared.views.is_sound, seen)
-        return verify_view(folder, seen, is_sound, content=content)
-
-    def _published(self) -> dict[Path, Class]:
-        """The folders that the index was published in, with the class that it was published for."""
-        told = self._shared.by_class[ALL].store.setting(_PUBLISHED)
-        try:
-            return {
-                Path(name): check_class(seen) for name, seen in json.loads(told or "{}").items()
-            }
-        except (ValueError, AttributeError, AccessError):
-            return {}
-
-    def _verify_rules(self) -> list[Finding]:
-        from index.build import Finding
-
-        try:
-            unfitting = self.access_coverage().unfitting
-        except AccessError as error:
-            return [Finding("behind", "access-rules", error.message)]
-        if not unfitting:
-            return []
-        some = "; ".join(unfitting[:_PATTERNS]) + (" …" if len(unfitting) > _PATTERNS else "")
-        return [
-            Finding(
-                "behind",
-                "access-unfitting",
-                f"Rules of who may see what fit no file ({len(unfitting):,}): {some}. Look for a "
-                "misspelt symbol, or a path without *. See what each covers: wsis-search access",
-            )
-        ]
-
-    def _held_files(self) -> list[HeldFile]:
-        rows = self.store.file_symbols()
-        return [HeldFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in rows]
+    def _shown_rules(self) -> Rules | None:
+        """Return the rules, which readers of a class are not told of."""
+        return self.access_rules() if self._class == ALL else None
 
     def _asked(self, what: str, *words: str | None) -> None:
         self.note("query", what=what, query=" ".join(filter(None, words))[:_NOTED])

@@ -37,6 +37,7 @@ from index.retrieval.search import Search
 from index.store import Store
 from tests.milvus_server import MilvusServer
 from tests.network import outside
+from tests.times import Times
 
 LOOKED_FOR: list[str] = []
 """What this process has looked for outside this machine since the test began."""
@@ -64,6 +65,17 @@ MARKS = {"browser": "browser", "address": "browser", "encoder": "model", "model"
 _Told = TypeVar("_Told")
 
 MakeOnce = Callable[[str, Callable[[Path], None]], Path]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take ``--times``."""
+    parser.addoption("--times", action="store_true", help="print where the time goes, by folder")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Measure where the time goes, where that is asked for."""
+    if config.getoption("--times"):
+        config.pluginmanager.register(Times())
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks

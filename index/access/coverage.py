@@ -1,17 +1,21 @@
-"""What the rules cover: the documents of each rule, and the rule that decides for each file.
+"""Coverage of the rules: the documents of each rule, and the rule that decides for each file.
 
-A rule that fits no file is most often a typing error: a symbol that is misspelt, or a path without
-``*``, which is compared with whole paths. What it was to hide is then open.
+A rule that fits no file is most often a typing error: a misspelt symbol, or a path without ``*``,
+which is compared with whole paths. The documents that it was to hide are then open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.documents import path_text
-from index.access.rules import CLASSES, Class, Rule, Rules, folded_names
+from corpus.errors import AccessError, QueryError
+from corpus.symbols import parse
+from index.access.rules import CLASSES, Class, Rule, Rules, folded_names, rules_file
+from index.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class DocumentAccess:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the rules of an index cover.
+    """The documents that each rule of an index decides for.
 
     Attributes:
         rules: in their order.
@@ -110,7 +114,7 @@ def coverage(rules: Rules | None, files: Iterable[HeldFile]) -> Coverage:
     by_default: set[str] = set()
     for file in files:
         names = folded_names(file.path, file.symbol)
-        fits = [at for at, rule in enumerate(rules.documents) if rule.fits(*names)]
+        fits = [number for number, rule in enumerate(rules.documents) if rule.fits(*names)]
         fitting.update(fits)
         (covered[fits[0]] if fits else by_default).add(_name_of(file))
     return Coverage(
@@ -123,11 +127,44 @@ def coverage(rules: Rules | None, files: Iterable[HeldFile]) -> Coverage:
     )
 
 
-def access_of(rules: Rules, document: str, files: Sequence[HeldFile]) -> DocumentAccess:
-    """Find which rule decides for each file of a document, of which there is one at least."""
-    decisions = tuple(_decision(rules, file) for file in files)
-    strictest = max((one.of for one in decisions), key=CLASSES.index)
-    return DocumentAccess(document, strictest, decisions)
+def held_files(store: Store) -> list[HeldFile]:
+    """List the files of an index, those that could not be read included."""
+    return [HeldFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in store.file_symbols()]
+
+
+def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
+    """Find which rule decides for each file of a document.
+
+    Args:
+        rules: None where there are none.
+        name: symbol of the document, or the path of its file or the end of that.
+        store: of the index.
+
+    Raises:
+        AccessError: there are no rules.
+        QueryError: the index holds no such document.
+    """
+    if rules is None:
+        raise AccessError(
+            f"There are no rules of who may see what: everybody sees {name}. Write them to "
+            f"{path_text(rules_file(store.folder))}."
+        )
+    parsed = parse(name)
+    symbol = None if parsed is None else parsed.symbol.canonical
+    decisions = tuple(
+        _decision(rules, file) for file in held_files(store) if _is_named(file, name, symbol)
+    )
+    if not decisions:
+        raise QueryError(f"{name} is not in the index. See what is there: wsis-search status")
+    strictest = max((decision.of for decision in decisions), key=CLASSES.index)
+    return DocumentAccess(symbol or name, strictest, decisions)
+
+
+def _is_named(file: HeldFile, name: str, symbol: str | None) -> bool:
+    if symbol is not None and file.symbol == symbol:
+        return True
+    path = path_text(file.path)
+    return path == name or path.endswith(f"/{name}")
 
 
 def _decision(rules: Rules, file: HeldFile) -> FileDecision:

@@ -111,7 +111,7 @@ class Dense:
         neutrality: Neutrality = "full",
         engine: str | None = None,
     ) -> None:
-        store.use_model(encoder)
+        store.check_model(encoder)
         self._served = Served(engine) if engine and neutrality == "full" else None
         self._store = store
         self._encoder = encoder
@@ -412,6 +412,7 @@ class Dense:
                 stamp = self._store.stamp
                 view = self._of(stamp)
                 if view is None:
+                    self._store.check_model(self._encoder)  # who filled it may have named another
                     view = self._followed() or self._opened() or self._built(stamp)
                     view.vectors.stamp = stamp
                     self._views = (view, *self._views[: _VIEWS - 1])

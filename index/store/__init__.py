@@ -16,7 +16,7 @@
     unrevised(symbol)             of the document that it is a revision of
     sync_names(folder)            lets the names in a folder outlast a power cut
 
-    words, migrations     in which tables, and how they came to be
+    words, migrations     in which tables, and how they came to be;  sqlite_errors
       v
     database              open, locked, in transactions, each with a stamp of its own
       v
@@ -30,13 +30,12 @@ The only package with SQL. Nothing is computed here: what is stored comes ready 
 
 from index.store.copies import COPIED, COPY, Chooses, Followed
 from index.store.database import DATABASE, Row, sync_names
-from index.store.documents import unrevised
+from index.store.documents import Places, Prepared, PreparedPassage, unrevised
 from index.store.filters import Filters, no_meeting
 from index.store.migrations import SCHEMA
 from index.store.moments import Remembered
 from index.store.passages import Excerpt
 from index.store.postings import Held
-from index.store.prepared import Places, Prepared, PreparedPassage
 from index.store.roles import PassageFacts, Roles
 from index.store.store import FileRecord, Store
 from index.store.words import TABLES

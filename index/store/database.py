@@ -1,6 +1,6 @@
 """How is the database opened, kept whole and brought up to date? SQLite, in WAL mode.
 
-This is the only room that imports sqlite3.
+Only this room opens it; ``sqlite_errors`` translates what goes wrong.
 """
 
 from __future__ import annotations
@@ -20,14 +20,13 @@ from typing import TYPE_CHECKING, Final, Self
 
 from corpus.documents import path_text
 from corpus.errors import (
-    DamagedIndexError,
     IndexStoreError,
-    LockedIndexError,
     NewerIndexError,
     NoIndexError,
     OtherModelError,
 )
 from index.store.migrations import MIGRATIONS, SCHEMA, VIEWS, checksum, checksum_of_row
+from index.store.sqlite_errors import translated_errors
 from index.store.words import views_of_words
 
 if TYPE_CHECKING:
@@ -48,9 +47,6 @@ _MOMENT: Final = """
 
 LOCK_SECONDS: Final = 10.0
 """How long a writer waits for another one before it says so."""
-
-_DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-"""Error codes by which SQLite itself says that the file is damaged."""
 
 
 class Database:
@@ -174,7 +170,7 @@ class Database:
                 self._set(name, value)
 
     def use_model(self, model: Encoder) -> None:
-        """Make sure that the index and a model belong together; a new index remembers the model.
+        """Let a new index remember its model; see that another one belongs to the model.
 
         Raises:
             OtherModelError: the index was built with another model.
@@ -185,7 +181,17 @@ class Database:
                 # Another process may have been quicker.
                 self._run("INSERT OR IGNORE INTO setting VALUES ('model', ?)", name)
                 self._run("INSERT OR IGNORE INTO setting VALUES ('dimension', ?)", dimension)
+        self.check_model(model)
+
+    def check_model(self, model: Encoder) -> None:
+        """See that an index that has a model belongs to this one; a question binds it to none.
+
+        Raises:
+            OtherModelError: the index was built with another model.
+        """
         remembered = self.setting("model")
+        if remembered is None:
+            return
         # The name first: to tell the dimension a model may have to be loaded, which takes seconds.
         if remembered != model.name or self.setting("dimension") != str(model.dimension):
             raise OtherModelError(
@@ -375,42 +381,8 @@ class Database:
         if self._connection.in_transaction:  # SQLite ends one by itself where the disk is full
             self._connection.execute("ROLLBACK")
 
-    @contextlib.contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            if "decode to UTF-8" in str(error):
-                raise self._damaged(error) from error
-            if "locked" in str(error) or "busy" in str(error):
-                raise LockedIndexError(
-                    f"Another process is writing to the index in {path_text(self.folder)}. "
-                    "Wait until it is done, then try again."
-                ) from error
-            why = str(error)
-            advice = (
-                "Its files and their folder have to be writable, also for searching: change that, "
-                "or copy the folder and name the copy with --index."
-                if "readonly" in why or "unable to open" in why
-                else "Look whether the disk is full and the folder can be written."
-            )
-            raise IndexStoreError(
-                f"The index in {path_text(self.folder)} cannot be used: {why}. {advice}"
-            ) from error
-        except sqlite3.DatabaseError as error:
-            # A row that another process wrote meanwhile breaks a rule of the tables, too.
-            is_damage = (
-                getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE or not self._is_sound()
-            )
-            if is_damage:
-                raise self._damaged(error) from error
-            raise LockedIndexError(
-                f"The index in {path_text(self.folder)} was changed by another process at the "
-                f"same time ({error}). It is not damaged. Wait until that is done, then try again."
-            ) from error
-        except UnicodeDecodeError as error:
-            # What SQLite quotes of a damaged schema may be no text.
-            raise self._damaged(error) from error
+    def _errors(self) -> contextlib.AbstractContextManager[None]:
+        return translated_errors(path_text(self.folder), self._is_sound)
 
     def _is_sound(self) -> bool:
         """Whether SQLite finds the whole database in order, by a connection of its own."""
@@ -420,12 +392,6 @@ class Database:
                 return str(answer) == "ok"
         except (sqlite3.Error, UnicodeDecodeError, IndexStoreError):
             return False
-
-    def _damaged(self, error: Exception) -> DamagedIndexError:
-        return DamagedIndexError(
-            f"The index in {path_text(self.folder)} is damaged ({error}). Delete the folder "
-            "and ingest again, or restore it from a copy."
-        )
 
     def _stream(self, statement: str, *values: object) -> Generator[Row]:
         """Read rows one by one: all of a large index together are too much at once."""

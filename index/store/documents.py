@@ -1,13 +1,15 @@
-"""Which documents and versions are there? Rows of them, as the database has them."""
+"""Documents: as they are prepared for the store, and the rows of those that are there."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from corpus.documents import Document, path_text
+from corpus.documents import Document, Passage, path_text
 from index.store.database import Database, Row
 from index.store.moments import Remembered
 
@@ -19,6 +21,55 @@ _TITLE = """(
 
 _REVISION: Final = re.compile(r"(?:\(Rev\.(\d+)\)|/Rev\.(\d+))$")
 """What a revision has behind the symbol of the document, or addendum, that it revises."""
+
+
+Places = tuple[int, int]
+"""Offsets in a passage's text: from, to and not including."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPassage:
+    """A passage, and what is stored with it.
+
+    Attributes:
+        passage: as it was read.
+        leads: whether it is a heading that the passages under it carry with them; these stand for
+            it, and it is not found by itself.
+        variant: the key that it shares with the same paragraph in other versions.
+        digest: of the text that is embedded for the whole of it (SHA-256).
+        sentences: those that have a vector of their own, each with the digest of its text.
+        words: its terms, parted by spaces.
+        wholes: likewise what is kept whole (``index.words``).
+    """
+
+    passage: Passage
+    leads: bool
+    variant: str
+    digest: bytes
+    sentences: tuple[tuple[Places, bytes], ...]
+    words: str
+    wholes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that is ready to be stored.
+
+    Attributes:
+        document: as it was read.
+        passages: in reading order.
+        cut: version of the cut into sentences.
+        texts: what has to be embedded for it, by digest.
+        rules: by which its mandates were found.
+        mandates: that were found, as ``corpus.mandates`` writes them.
+    """
+
+    document: Document
+    passages: tuple[PreparedPassage, ...]
+    cut: int
+    texts: Mapping[bytes, str]
+    rules: str
+    mandates: str
 
 
 def unrevised(symbol: str) -> str:
@@ -189,7 +240,7 @@ class Documents(Database):
         )
 
     def file_symbols(self) -> list[Row]:
-        """``path symbol`` of all files; the symbol is NULL where it or the document is unknown."""
+        """Return ``path symbol`` of all files; a symbol or document that is unknown gives NULL."""
         return self.query(
             "SELECT path, symbol FROM file LEFT JOIN version ON file_id = file.id "
             "LEFT JOIN document ON document.id = document_id ORDER BY path"

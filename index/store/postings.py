@@ -22,7 +22,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.documents import path_text
 from index.store.moments import Moments, Remembered
+from index.store.sqlite_errors import damage_error
 
 Held = tuple[NDArray[np.int64], NDArray[np.float64]]
 """Passages by their ids, and the BM25 of each."""
@@ -179,7 +181,9 @@ class Postings(Moments):
             if len(at) and (
                 at.max() >= len(lengths.ids) or not np.array_equal(lengths.ids[at], ids)
             ):
-                raise self._damaged(ValueError(f"words_{code} has a passage without its length"))
+                raise damage_error(
+                    path_text(self.folder), f"words_{code} has a passage without its length"
+                )
             begins = np.searchsorted(numbers[first] >> _BITS, np.arange(len(terms) + 1))
             for number, term in enumerate(terms):
                 own = slice(begins[number], begins[number + 1])
@@ -233,7 +237,7 @@ class Postings(Moments):
         ids = _numbers(row["ids"])
         numbers = _varints(bytes.fromhex(row["sizes"] or ""))
         if len(numbers) != 2 * len(ids):
-            raise self._damaged(ValueError(f"words_{code} has lengths that are none"))
+            raise damage_error(path_text(self.folder), f"words_{code} has lengths that are none")
         return ids, numbers.reshape(-1, 2).sum(axis=1)
 
     def _totals(self, code: str) -> tuple[int, int]:

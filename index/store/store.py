@@ -24,11 +24,10 @@ from index.store import database
 from index.store.checks import Checks
 from index.store.copies import Copies
 from index.store.database import Row, closed_where_it_fails, now
-from index.store.documents import document_key
+from index.store.documents import Prepared, PreparedPassage, document_key
 from index.store.mentions import Mentions
 from index.store.moments import Moments
 from index.store.passages import Passages
-from index.store.prepared import Prepared, PreparedPassage
 from index.store.slots import Slots
 from index.store.vectors import StoredVectors
 from index.store.word_search import WordSearch
@@ -90,7 +89,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         Raises:
             LockedIndexError: another ingest runs, and did not end within ten seconds.
         """
-        from filelock import FileLock, Timeout  # here: who only asks locks nothing
+        from filelock import FileLock, Timeout  # here: a reader locks nothing
 
         lock = FileLock(self.folder / _INGEST_LOCK, timeout=database.LOCK_SECONDS)
         try:

@@ -19,8 +19,8 @@ from corpus.documents import path_text
 from corpus.errors import DamagedIndexError
 from index.model import neutral
 from index.store.database import Row, now
+from index.store.documents import Places
 from index.store.moments import Moments
-from index.store.prepared import Places
 
 _SENTENCES: Final = "FROM sentence JOIN findable ON findable.id = passage_id"
 _LAST: Final = 1 << 62

@@ -11,6 +11,7 @@ import pytest
 from corpus.errors import NoIndexError, OtherModelError
 from index import Index
 from index.model import Encoder, Vectors
+from index.store import Store
 
 
 class Unneeded:
@@ -102,6 +103,21 @@ def test_an_ingest_is_found_by_the_same_index(
         assert index.ingest([tmp_path / "bees.txt"]).ingested == 1
         assert index.status().documents == before + 1
         assert "Bees" in index.search("Where do bees dance?").hits[0].found.passage.text
+
+
+def test_a_question_binds_an_empty_index_to_no_model(encoder: Encoder, tmp_path: Path) -> None:
+    """An ingest that was killed before its first document leaves such an index."""
+    (tmp_path / "bees.txt").write_text("Bees dance where the clover is.", "utf-8")
+    other = Unneeded(encoder)
+    other.name = "another"
+    with (
+        Index(Store(tmp_path / "index", create=True), encoder) as writer,
+        Index(Store(tmp_path / "index"), other) as reader,  # type: ignore[arg-type]
+    ):
+        assert not reader.search("bees", mode="lexical").hits
+        assert writer.ingest([tmp_path / "bees.txt"]).ingested == 1
+        with pytest.raises(OtherModelError):
+            reader.search("clover")
 
 
 def test_another_model_is_refused(folder: Path, encoder: Encoder) -> None:

@@ -281,17 +281,17 @@ def test_the_pieces_of_a_paragraph_of_figures_do_not_go_to_the_one_before() -> N
 
 
 @pytest.mark.process
-def test_two_ingests_at_once_both_end_well(tmp_path: Path) -> None:
+def test_of_ingests_at_once_each_ends_well_or_says_who_runs(tmp_path: Path) -> None:
     (files := tmp_path / "files").mkdir()
     for number in range(40):
         text = f"{number}. Telecentre {number} brings connectivity to schools in rural areas."
         (files / f"{number}.txt").write_text(text, "utf-8")
     folder = tmp_path / "index"
-    with ThreadPoolExecutor(3) as at_once:
-        begun = [at_once.submit(start, "ingest", files, "--json", index=folder) for _ in range(3)]
-        told = [one.result() for one in begun]
-    assert [one.code for one in told] == [0] * 3, [one.err for one in told]
-    assert sum(one.json()["ingested"] for one in told) == 40
+    with ThreadPoolExecutor(3) as pool:
+        outcomes = [*pool.map(lambda _: start("ingest", files, "--json", index=folder), range(3))]
+    # On a slow machine one waits longer than ten seconds for the others, and says so.
+    assert all(run.code == 0 or "is running since" in run.err for run in outcomes)
+    assert sum(run.json()["ingested"] for run in outcomes if run.code == 0) == 40
     with Store(folder) as store:
         assert not list(store.faults())
         assert store.count_passages() == 40
