@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -211,17 +210,6 @@ def test_an_index_of_every_earlier_schema_is_brought_forward(steps: int, tmp_pat
         assert len(store.with_every("en", [("words", "school")])) == 1
         assert store.places_with({"school": 1.0}, 5) == []
         assert len(Dense(store, MODEL).vectors_of([1])) == 1
-
-
-def test_an_older_index_that_cannot_be_written_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with Store(tmp_path, create=True) as store, store.transaction():
-        store._run("DELETE FROM migration WHERE id = (SELECT max(id) FROM migration)")
-    monkeypatch.setattr(database, "_is_writable", lambda _: False)
-    with pytest.raises(IndexStoreError, match=r"older.*can be written"):
-        Store(tmp_path)
-    shutil.rmtree(tmp_path)
 
 
 def test_a_copy_that_was_cut_off_is_replaced_and_what_it_left_is_swept(

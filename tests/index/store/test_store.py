@@ -18,7 +18,6 @@ from corpus.errors import (
     DamagedIndexError,
     IndexStoreError,
     LockedIndexError,
-    NewerIndexError,
     NoIndexError,
     QueryError,
     ReadError,
@@ -32,16 +31,6 @@ def test_a_folder_without_an_index_is_said_to_have_none(tmp_path: Path) -> None:
     with pytest.raises(NoIndexError, match=r"ingest FOLDER"):
         Store(tmp_path)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_an_index_of_a_newer_program_is_refused(tmp_path: Path) -> None:
-    Store(tmp_path, create=True).close()
-    connection = sqlite3.connect(tmp_path / "index.sqlite3")
-    connection.execute("INSERT INTO migration VALUES (99, 'of tomorrow', '2031-01-01')")
-    connection.commit()
-    connection.close()
-    with pytest.raises(NewerIndexError, match="newer wsis-search.*Update"):
-        Store(tmp_path)
 
 
 def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path: Path) -> None:
