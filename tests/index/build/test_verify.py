@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import shutil
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -14,7 +20,11 @@ from index.build.build import build
 from index.build.verify import verify
 from index.model.encoder import Encoder
 from index.retrieval.search import Search
-from index.store import Store
+from index.store import DATABASE, Store
+from index.store.checks import Checks
+from index.store.migrations import checksum, checksum_over
+
+ROOT: Final = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -42,36 +52,102 @@ def test_a_whole_index_has_no_findings(folder: Path) -> None:
     assert codes(folder) == []
 
 
-@pytest.mark.parametrize(
-    ("statement", "code"),
-    [
-        ("UPDATE passage SET text = 'x' || text", "mentions"),
-        ("UPDATE passage SET ordinal = ordinal + 1", "passages"),
-        ("UPDATE vector SET value = x'00'", "vector-length"),
-        ("DELETE FROM vector", "vectors-missing"),
-        ("INSERT INTO sentence VALUES (1, 0, 9, x'00')", "sentence-vectors-missing"),
-        ("UPDATE passage SET cut = 0", "sentence-vectors-missing"),
-        ("UPDATE passage SET text = 'y' || text WHERE id = 2", "checksum"),
-        ("UPDATE passage SET page = 7", "checksum"),
-        ("UPDATE mention SET canonical = 'SDG 9'", "checksum"),
-        ("UPDATE vector SET value = zeroblob(length(value))", "vector-checksum"),
-        ("DELETE FROM words_en", "words"),
-        ("DELETE FROM mandates", "mandates-missing"),
-        ("UPDATE mandates SET held = '[0]'", "mandates-checksum"),
-        ("INSERT INTO sentence VALUES (1, 0, 9, x'01')", "digest"),
-        ("UPDATE passage SET variant = 'start+1:0' WHERE id = 2", "variants"),
-        ("UPDATE file SET sha256 = 'other'", "file-changed"),
-        ("UPDATE file SET path = CAST('/nowhere/one.txt' AS BLOB) WHERE id = 1", "file-gone"),
-    ],
+def sum_anew(table: str) -> str:
+    """Return a statement that gives each row of a table the checksum of what it holds by now."""
+    return f"UPDATE {table} SET checksum = {checksum_over(table)}"  # noqa: S608 - from this file
+
+
+PLANTED: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
+    ("checksum", ("UPDATE document SET checksum = checksum + 1",)),
+    ("checksum", ("UPDATE version SET checksum = NULL",)),
+    ("checksum", ("UPDATE passage SET page = 7",)),
+    ("checksum", ("UPDATE passage SET heading = '[]' || char(10)",)),
+    ("checksum", ("UPDATE mention SET canonical = 'SDG 9'",)),
+    ("mentions", ("UPDATE mention SET start = start + 1, stop = stop + 1", sum_anew("mention"))),
+    ("passages", ("UPDATE passage SET ordinal = ordinal + 1", sum_anew("passage"))),
+    ("vector-length", ("UPDATE vector SET value = x'00'", sum_anew("vector"))),
+    ("vector-checksum", ("UPDATE vector SET value = zeroblob(length(value))",)),
+    ("vectors-missing", ("DELETE FROM vector",)),
+    ("sentence-vectors-missing", ("UPDATE passage SET cut = 0",)),
+    ("words", ("DELETE FROM words_en",)),
+    ("words", ("UPDATE words_es SET words = 'mar' WHERE rowid = 2",)),
+    ("mandates-missing", ("DELETE FROM mandates",)),
+    ("mandates-missing", ("UPDATE mandates SET rules = 'of old'", sum_anew("mandates"))),
+    ("mandates-checksum", ("UPDATE mandates SET held = '[0]'",)),
+    ("mandates", ("UPDATE mandates SET held = '[0]'", sum_anew("mandates"))),
+    (
+        "digest",
+        (
+            "UPDATE passage SET embedded = (SELECT embedded FROM passage WHERE id = 2)",
+            sum_anew("passage"),
+        ),
+    ),
+    (
+        "digest",
+        ("INSERT INTO sentence VALUES (1, 0, 9, (SELECT embedded FROM passage WHERE id = 2))",),
+    ),
+    ("variants", ("UPDATE passage SET variant = 'start+1:0' WHERE id = 2",)),
+    ("orphans", ("INSERT INTO slots VALUES (999, 0, 1)",)),
+    ("orphans", ("DELETE FROM document",)),
+    ("database", ("UPDATE passage SET label_path = '[\"'", sum_anew("passage"))),
+    (
+        "database",
+        (
+            "PRAGMA writable_schema = ON",
+            "UPDATE sqlite_master SET sql = replace(sql, '_id, variant)', '_id, text)')",
+        ),
+    ),
+    ("file-changed", ("UPDATE file SET sha256 = 'other'",)),
+    ("file-changed", ("UPDATE file SET bytes = bytes + 1",)),
+    ("file-gone", ("UPDATE file SET path = CAST('/nowhere/one.txt' AS BLOB) WHERE id = 1",)),
+    ("unfinished", ("INSERT INTO setting VALUES ('unfinished', '2031-01-01T00:00:00+00:00')",)),
 )
-def test_each_fault_is_named(folder: Path, statement: str, code: str) -> None:
-    with Store(folder) as store, store.transaction():
-        store._run(statement)
-    assert code in codes(folder)
+"""Codes, and statements that plant what each of them names and nothing else."""
+
+BEHIND: Final = {
+    *("vectors-missing", "sentence-vectors-missing", "mandates-missing"),
+    *("file-changed", "file-gone", "unfinished"),
+}
+"""Codes of what the next ingest makes up for; all others are of damage."""
+
+ELSEWHERE: Final = {
+    "empty": "tests/index/build/test_verify.py",
+    "vectors-file": "tests/index/build/test_verify.py",
+    "engine": "tests/search_app/commands/test_engine.py",
+    "engine-behind": "tests/search_app/commands/test_engine.py",
+    "seen": "tests/index/access/test_class_copies.py",
+}
+"""Codes that other tests plant, and the modules of these tests."""
+
+CODE: Final = re.compile(
+    r'(?:_damage\(|_derived\(|yield )"([a-z-]+)"|Finding\(\s*"\w+",\s*"([a-z-]+)"'
+)
+"""A code in the source of what gives it."""
+
+
+@pytest.mark.parametrize(("code", "statements"), PLANTED)
+def test_each_fault_is_named(folder: Path, code: str, statements: Sequence[str]) -> None:
+    """A fault has the name of its kind and no other, and the message says what to do."""
+    with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
+        connection.create_function("checksum_of", -1, checksum)
+        for statement in statements:
+            connection.execute(statement)
     with Store(folder) as store:
-        found = verify(store, content=True)
-    (message, *_) = [one.message for one in found if one.code == code]
-    assert "ngest" in message or "--repair" in message
+        findings = verify(store, content=True)
+    assert {finding.code for finding in findings} == {code}
+    for finding in findings:
+        assert re.search(r"ngest|--repair|Run it again", finding.message)
+        assert finding.kind == ("behind" if code in BEHIND else "damage")
+
+
+def test_each_code_is_planted() -> None:
+    sources = (Path(inspect.getfile(verify)), Path(inspect.getfile(Checks)))
+    given = {"vector-checksum", "mandates-checksum"}  # whose names are put together
+    for source in sources:
+        given |= {one or other for one, other in CODE.findall(source.read_text("utf-8"))}
+    assert given == {code for code, _ in PLANTED} | ELSEWHERE.keys()
+    for code, module in ELSEWHERE.items():
+        assert f'"{code}"' in (ROOT / module).read_text("utf-8")
 
 
 def test_an_index_of_nothing_is_not_up_to_date(tmp_path: Path) -> None:
