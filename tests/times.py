@@ -52,7 +52,7 @@ class Spent:
         return f"{self.tests:>6}{self.whole:>9.1f}{figures}  {name}"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Times:
     """A plugin of pytest that prints the table at the end of a run."""
 
