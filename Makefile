@@ -19,7 +19,20 @@ RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 TESTS := -m pytest -n $(WORKERS) --dist worksteal
 PYTEST := $(BIN)/python $(TESTS)
 
-.PHONY: demo test test-fast test-slow test-other fuzz-api torture check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock audit sbom docs clean
+# Whatever a lock file names is installed with a hash that it names, and sources are built with what
+# is installed. torch differs by machine, so that it has a range and no hash. A report says which
+# archives an environment was made of: `make check-lock` reads it.
+PIP := -m pip install --disable-pip-version-check -q
+LOCKED := $(PIP) --require-hashes --no-deps --no-build-isolation
+OWN := $(PIP) --no-deps --no-build-isolation -e .
+TORCH := torch>=2.9,<3
+LOCKS := requirements
+DEMO_LOCKS := $(LOCKS)/program.lock $(LOCKS)/models.lock
+TEST_LOCKS := $(LOCKS)/milvus.lock $(LOCKS)/development.lock
+OTHER_LOCKS := $(LOCKS)/program.lock $(TEST_LOCKS)
+REPORT = --report $(@D)/reports/$(@F)-$$(date +%s).json
+
+.PHONY: demo test test-fast test-slow test-other fuzz-api torture check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
 	$(BIN)/wsis-search demo --port $(PORT)
@@ -72,8 +85,13 @@ sample: $(VENV)/installed-dev ## write corpus/sample/files anew from corpus/samp
 screenshots: $(VENV)/installed-dev $(VENV)/browser ## take the README's picture anew
 	$(RUN) $(BIN)/python -m tests.browser.screenshots
 
-lock: $(VENV)/installed-dev ## pin what is installed, by name and version only
-	$(BIN)/python -m tests.lock > requirements.new && mv requirements.new requirements.lock
+lock: $(VENV)/installed-dev $(VENV)/supply/installed ## write the lock files anew, install them, and list licences (UPGRADE=--upgrade)
+	$(BIN)/python -m tests.lock $(VENV)/supply/bin/uv $(UPGRADE)
+	$(MAKE) $(VENV)/installed-dev sbom
+	$(BIN)/python -m tests.licences build/sbom.json > build/licences.json && mv build/licences.json $(LOCKS)/licences.json
+
+check-lock: $(VENV)/installed-dev ## whether what is installed is what the lock files name, by the hashes of its archives
+	$(BIN)/python -m tests.lock_check $(VENV)/reports $(LOCKS)/build.lock $(DEMO_LOCKS) $(TEST_LOCKS)
 
 # The interpreter is checked before anything is installed, so that the message is about it.
 $(BIN)/python:
@@ -83,20 +101,25 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || \
 	  { rm -rf $(VENV); echo "Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 
-$(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/python
-	$(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.lock -e .
+$(VENV)/installed: pyproject.toml hatch_build.py $(LOCKS)/build.lock $(DEMO_LOCKS) | $(BIN)/python
+	@mkdir -p $(@D)/reports
+	$(BIN)/python $(LOCKED) $(REPORT) -r $(LOCKS)/build.lock
+	$(BIN)/python $(LOCKED) $(REPORT) $(DEMO_LOCKS:%=-r %)
+	$(BIN)/python $(PIP) "$(TORCH)"
+	$(BIN)/python $(OWN)
 	@touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed
-	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.lock
+$(VENV)/installed-dev: $(VENV)/installed $(TEST_LOCKS)
+	$(BIN)/python $(LOCKED) $(REPORT) $(TEST_LOCKS:%=-r %)
 	@touch $@
 
 # Beside the other one, and without torch: it would be gigabytes for a few tests.
-$(BESIDE)/installed: pyproject.toml requirements.lock
+$(BESIDE)/installed: pyproject.toml hatch_build.py $(LOCKS)/build.lock $(OTHER_LOCKS)
 	$(OTHER) -m venv $(BESIDE)
-	grep -vE '^(torch|sentence-transformers)[=>]' requirements.lock > $(BESIDE)/requirements.lock
-	$(BESIDE)/bin/python -m pip install --disable-pip-version-check -q --no-deps -r $(BESIDE)/requirements.lock
-	$(BESIDE)/bin/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
+	@mkdir -p $(@D)/reports
+	$(BESIDE)/bin/python $(LOCKED) $(REPORT) -r $(LOCKS)/build.lock
+	$(BESIDE)/bin/python $(LOCKED) $(REPORT) $(OTHER_LOCKS:%=-r %)
+	$(BESIDE)/bin/python $(OWN)
 	@touch $@
 
 # A Chromium for the browser tests: the one that is there, Debian's, or Playwright's own.
@@ -106,23 +129,24 @@ $(VENV)/browser: $(VENV)/installed-dev
 
 # What only the benchmarks compare with: beside the program, over the libraries that it has. A
 # benchmark without it says nothing of it.
-$(VENV)/baselines: $(VENV)/installed
-	-$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --target $@ "txtai>=9" msgpack
+$(VENV)/baselines: $(VENV)/installed $(LOCKS)/baselines.lock
+	-$(BIN)/python $(LOCKED) --target $@ -r $(LOCKS)/baselines.lock
 
-audit: $(VENV)/installed-dev $(VENV)/supply/bin/pip-audit ## known weaknesses of what is installed
+audit: $(VENV)/installed-dev $(VENV)/supply/installed ## known weaknesses of what is installed
 	$(BIN)/python -m tests.audit $(VENV)/supply/bin/pip-audit "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 
-sbom: $(VENV)/installed $(VENV)/supply/bin/pip-audit ## what is installed, as CycloneDX
+sbom: $(VENV)/installed $(VENV)/supply/installed ## what is installed, as CycloneDX
 	@mkdir -p build
 	$(VENV)/supply/bin/cyclonedx-py environment $(BIN)/python --of JSON -o build/sbom.json
 
 # Apart from what they look at.
-$(VENV)/supply/bin/pip-audit: | $(BIN)/python
+$(VENV)/supply/installed: $(LOCKS)/supply.lock | $(BIN)/python
 	$(BIN)/python -m venv $(VENV)/supply
-	$(VENV)/supply/bin/python -m pip install --disable-pip-version-check -q pip-audit cyclonedx-bom
+	$(VENV)/supply/bin/python $(LOCKED) -r $(LOCKS)/supply.lock
+	@touch $@
 
-docs: $(VENV)/installed ## the documentation as a site, in build/site
-	$(BIN)/python -m pip install --disable-pip-version-check -q "mkdocs-material>=9.7" "mkdocstrings[python]>=1.0"
+docs: $(VENV)/installed-dev ## the documentation as a site, in build/site
+	$(BIN)/python $(LOCKED) -r $(LOCKS)/documentation.lock
 	$(RUN) $(BIN)/python -m mkdocs build
 
 clean:

@@ -1,54 +1,119 @@
-"""Which versions are tested together? Written from what is installed: ``make lock``.
+"""Lock files of everything that is installed, in ``requirements``: ``make lock`` writes them.
 
-    python -m tests.lock > requirements.lock
+    python -m tests.lock UV [--upgrade]
 
-Names and versions only, of what the program and its development need, directly or through others.
-What only benchmarks need stays out, whatever else is installed. torch is a range: its build for
-CPUs carries a version of its own.
+uv resolves once for every system and for Python 3.11 and newer. A lock file holds names, versions,
+the systems that need them, and the hashes of all files of a release; it never holds an address.
+Versions stay as they are where the project's ranges admit them; ``--upgrade`` takes the newest.
+torch is in no lock file, because its builds differ by machine, nor are the libraries for graphics
+cards that some of its builds bring along.
 """
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+import tempfile
 import tomllib
-from importlib.metadata import PackageNotFoundError, distribution
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any, Final
 
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[1]
-RANGES = {"torch": "torch>=2.9"}
+ROOT: Final = Path(__file__).parents[1]
+FOLDER: Final = ROOT / "requirements"
+TORCH: Final = re.compile(r"(torch|triton)(?![\w-])|nvidia-|cuda-")
+"""torch, and the libraries for graphics cards that its build for Linux requires."""
+MODELS: Final = ("sentence-transformers", "torch")
+"""Dependencies that only other models than the bundled one need."""
 
-
-def needed(requirements: list[str]) -> dict[str, str]:
-    """Give the versions of requirements, and of what they require, by name."""
-    found: dict[str, str] = {}
-    waiting = [(Requirement(line), "") for line in requirements]
-    while waiting:
-        requirement, extra = waiting.pop()
-        name = canonicalize_name(requirement.name)
-        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
-            continue
-        try:
-            installed = distribution(name)
-        except PackageNotFoundError:
-            continue
-        is_new = name not in found
-        found[name] = installed.version
-        # Extras may add to what a package was seen to need.
-        for wanted in ("", *requirement.extras) if is_new else requirement.extras:
-            waiting += [(Requirement(line), wanted) for line in installed.requires or ()]
-    return found
+TITLES: Final = {
+    "build": "What builds the program, and packages that come as sources.",
+    "program": "What the program needs with the bundled model.",
+    "models": "What other models need besides, but for torch.",
+    "milvus": "What vectors at a server need besides.",
+    "development": "What tests and checks need besides.",
+    "documentation": "What the site of the documentation needs besides.",
+    "supply": "What looks for weaknesses, lists what is installed, and writes lock files.",
+    "baselines": "What benchmarks compare with, without what it requires.",
+}
 
 
-def main() -> None:
-    """Print the lock."""
+def read_groups(project: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the requirements that each lock file answers, in the order of installation."""
+    dependencies: list[str] = project["project"]["dependencies"]
+    groups = project["dependency-groups"]
+    return {
+        "build": [*project["build-system"]["requires"], "setuptools>=80"],
+        "program": [line for line in dependencies if Requirement(line).name not in MODELS],
+        "models": [line for line in dependencies if Requirement(line).name in MODELS],
+        "milvus": project["project"]["optional-dependencies"]["milvus"],
+        "development": groups["dev"],
+        "documentation": groups["documentation"],
+    }
+
+
+def split_entries(lock: str) -> list[str]:
+    """Return the entries of a lock file: each a requirement and its hashes, in several lines."""
+    return re.findall(r"^\w.*(?:\n    .*)*", lock, re.MULTILINE)
+
+
+def read_names(lock: Path) -> set[str]:
+    """Return the names of the packages in a lock file."""
+    return {entry.partition("==")[0] for entry in split_entries(lock.read_text("utf-8"))}
+
+
+def _resolve(uv: str, requirements: Iterable[str], target: Path, *options: str) -> list[str]:
+    """Return the entries that uv writes to `target`; what `target` holds before is preferred."""
+    source = target.with_suffix(".in")
+    source.write_text("\n".join(requirements), "utf-8")
+    command = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+    command += ["--generate-hashes", "--no-header", "--no-annotate"]
+    subprocess.run([*command, str(source), "--output-file", str(target), *options], check=True)
+    return split_entries(target.read_text("utf-8"))
+
+
+def _write(name: str, entries: Iterable[str]) -> None:
+    lines = [f"# {TITLES[name]} `make lock` writes this file.", *entries]
+    (FOLDER / f"{name}.lock").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write every lock file."""
+    uv, *options = arguments
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    lines = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    versions = needed(lines)
-    for name in sorted(versions):
-        print(RANGES.get(name, f"{name}=={versions[name]}"))
+    groups = read_groups(project)
+    apart = {name: project["dependency-groups"][name] for name in ("supply", "baselines")}
+    with tempfile.TemporaryDirectory() as folder:
+        together = Path(folder, "together.txt")
+        together.write_text(
+            "\n".join(
+                entry
+                for name in groups
+                if (lock := FOLDER / f"{name}.lock").exists()
+                for entry in split_entries(lock.read_text("utf-8"))
+            ),
+            "utf-8",
+        )
+        _resolve(uv, [line for lines in groups.values() for line in lines], together, *options)
+        # Each file has what the ones before it lack, in the versions of all together.
+        requirements: list[str] = []
+        written: set[str] = set()
+        for name, lines in groups.items():
+            requirements += lines
+            target = Path(folder, f"{name}.txt")
+            entries = _resolve(uv, requirements, target, "--constraints", str(together))
+            _write(name, [e for e in entries if e not in written and not TORCH.match(e)])
+            written.update(entries)
+        for name, lines in apart.items():
+            target = Path(folder, f"{name}.txt")
+            lock = FOLDER / f"{name}.lock"
+            target.write_text(lock.read_text("utf-8") if lock.exists() else "", "utf-8")
+            alone = ("--no-deps",) if name == "baselines" else ()
+            _write(name, _resolve(uv, lines, target, *alone, *options))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 import yaml
 
 from tests.commands import run
+from tests.lock import MODELS
 
 ROOT = Path(__file__).parents[1]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
@@ -30,20 +29,29 @@ def test_what_is_copied_is_there_and_let_in() -> None:
             assert f"!{name}" in let_in
 
 
-def test_it_installs_what_the_program_needs_but_for_pytorch() -> None:
-    """By the line that picks it; what is left out can be had by an argument of the build."""
-    (code,) = re.findall(r'^RUN python -c "(.*)" > /src/needed', DOCKERFILE, re.MULTILINE)
-    (left_out,) = re.findall(r'^ARG WITHOUT="(.*)"$', DOCKERFILE, re.MULTILINE)
-
-    def needed(without: str) -> list[str]:
-        line = code.replace("${WITHOUT}", without).replace("/src/", f"{ROOT}/")
-        done = subprocess.run([sys.executable, "-c", line], check=True, capture_output=True)
-        return done.stdout.decode().splitlines()
-
+def test_it_installs_by_hash_what_the_program_needs_but_for_pytorch() -> None:
+    """What is left out comes by an argument of the build."""
+    (step,) = re.findall(r"^RUN (pip install \$(?:.*\\\n)+.*)", DOCKERFILE, re.MULTILINE)
+    always, _, other_models = step.partition('if [ -z "${WITHOUT}" ]; then')
+    assert re.findall(r"requirements/(\w+)\.lock", always) == ["build", "program", "milvus"]
+    assert re.findall(r"requirements/(\w+)\.lock", other_models) == ["models"]
+    assert re.findall(r'^ARG WITHOUT="(.*)"$', DOCKERFILE, re.MULTILINE) == [" ".join(MODELS[::-1])]
+    (options,) = re.findall(r'^ARG LOCKED="(.*)"$', DOCKERFILE, re.MULTILINE)
+    assert {"--require-hashes", "--no-deps", "--no-build-isolation"} <= set(options.split())
+    torch = re.findall(r'"(torch.*)"', other_models)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert needed("") == project["dependencies"]
-    gone = set(needed("")) - set(needed(left_out))
-    assert sorted(re.split(">", line)[0] for line in gone) == ["sentence-transformers", "torch"]
+    assert torch == [line for line in project["dependencies"] if line.startswith("torch")]
+    left = re.findall(r"pip install (?!\$\{LOCKED\})(.*?)(?: && |;|$)", DOCKERFILE, re.MULTILINE)
+    assert left == [
+        f'--no-cache-dir "{torch[0]}"',
+        "--no-cache-dir --no-deps --no-build-isolation /src",
+    ]
+
+
+def test_its_base_is_named_by_a_digest() -> None:
+    (base,) = re.findall(r"^ARG BASE=(.*)$", DOCKERFILE, re.MULTILINE)
+    assert re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+@sha256:[0-9a-f]{64}", base)
+    assert re.findall(r"^FROM (.*)$", DOCKERFILE, re.MULTILINE) == ["${BASE}"]
 
 
 def test_it_runs_without_rights() -> None:

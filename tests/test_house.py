@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 import re
 import subprocess
 import sys
@@ -11,6 +12,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.lock import read_groups, read_names
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("corpus", "ingest", "index", "search_app")
@@ -141,7 +146,7 @@ def test_the_command_and_what_it_shares_with_the_app_know_nothing_of_streamlit()
 
 def test_nothing_that_is_installed_needs_the_writer_of_the_sample() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    assert "corpus.sample.writing*" in project["tool"]["setuptools"]["packages"]["find"]["exclude"]
+    assert "corpus/sample/writing" in project["tool"]["hatch"]["build"]["exclude"]
     imports = re.compile(
         r"^\s*(from corpus\.sample(\.writing\b| import .*\bwriting\b)"
         r"|import corpus\.sample\.writing\b)",
@@ -152,21 +157,31 @@ def test_nothing_that_is_installed_needs_the_writer_of_the_sample() -> None:
             assert not imports.search(module.read_text("utf-8")), module
 
 
-def test_the_lock_holds_names_and_versions_only() -> None:
-    lines = (ROOT / "requirements.lock").read_text("utf-8").split("\n")
-    assert lines.pop() == ""
-    assert "torch>=2.9" in lines
-    for line in lines:
-        assert re.fullmatch(r"[A-Za-z0-9_.-]+(==[0-9][A-Za-z0-9_.]*|>=2\.9)", line), line
+_LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
+
+
+@pytest.mark.parametrize("lock", _LOCKS, ids=lambda path: str(path.stem))
+def test_a_lock_holds_names_versions_and_hashes_only(lock: Path) -> None:
+    remark, *lines, end = lock.read_text("utf-8").split("\n")
+    assert remark.startswith("# ")
+    assert end == ""
+    release = r"[a-z0-9-]+==[0-9][a-z0-9.]*( ; [a-zA-Z0-9_.()'<>=! ]+)? \\"
+    assert re.fullmatch(release, lines[0])
+    for line, next_line in itertools.pairwise([*lines, lines[0]]):
+        if not re.fullmatch(release, line):
+            # The last hash of a release ends its lines.
+            more = r" \\" if next_line.startswith(" ") else ""
+            assert re.fullmatch(rf"    --hash=sha256:[0-9a-f]{{64}}{more}", line), line
 
 
 def test_every_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    names = {re.split(r"[<>=~! \[]", item)[0].lower().replace("_", "-") for item in wanted}
-    lock = (ROOT / "requirements.lock").read_text("utf-8").lower().replace("_", "-")
-    locked = {re.split(r"[<>=]", line)[0] for line in lock.splitlines()}
-    assert names <= locked
+    groups = {**read_groups(project), **project["dependency-groups"]}
+    del groups["benchmark"]  # nothing installs them by itself
+    locked = set().union(*map(read_names, _LOCKS))
+    for lines in groups.values():
+        names = {canonicalize_name(Requirement(line).name) for line in lines}
+        assert names - {"torch"} <= locked
 
 
 def test_no_file_names_a_registry() -> None:

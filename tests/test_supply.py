@@ -1,14 +1,24 @@
-"""What the program is made of: licences to rely on, and an audit that does not flatter."""
+"""Materials of the program: hashes, licences, the list in the wheel, and an audit that is exact."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import shlex
+import subprocess
+import sys
+import tomllib
+import zipfile
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from tests.audit import judged
+from tests.lock import FOLDER, read_names, split_entries
+from tests.lock_check import LockEntry, find_differences, read_lock
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,9 +44,9 @@ UNSAID: Final = {
 def test_every_licence_is_permissive() -> None:
     """Of all that is installed for the program or its development, by what the packages say."""
     doubtful = {}
-    for line in (ROOT / "requirements.lock").read_text("utf-8").splitlines():
-        name = re.split(r"[=><\s#]", line)[0]
-        if not name or name in WEAK_COPYLEFT or name in UNSAID:
+    installed = ("build", "program", "models", "milvus", "development")
+    for name in set().union(*(read_names(FOLDER / f"{lock}.lock") for lock in installed)):
+        if name in WEAK_COPYLEFT or name in UNSAID:
             continue
         try:
             said = metadata(name)
@@ -71,3 +81,167 @@ def test_an_audit_that_reached_nothing_says_so() -> None:
         2,
         ["Nothing was audited: ERROR: no route to host"],
     )
+
+
+MAKEFILE: Final = (ROOT / "Makefile").read_text("utf-8")
+
+
+def _expand(variable: str) -> str:
+    """Return the value of a variable of the Makefile, with the variables in it."""
+    (value,) = re.findall(rf"^{variable} := (.*)$", MAKEFILE, re.MULTILINE)
+    return re.sub(r"\$\((\w+)\)", lambda match: _expand(match[1]), value)
+
+
+def _write_wheel(folder: Path) -> str:
+    """Write a wheel that holds nothing, and return its SHA-256."""
+    path = folder / "harmless-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        information = "harmless-1.0.dist-info/"
+        archive.writestr(
+            f"{information}METADATA", "Metadata-Version: 2.1\nName: harmless\nVersion: 1.0\n"
+        )
+        archive.writestr(
+            f"{information}WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{information}RECORD", "")
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.process
+def test_an_archive_with_another_hash_is_not_installed(tmp_path: Path) -> None:
+    """With the options that the Makefile installs with."""
+    digest = _write_wheel(tmp_path)
+    changed = f"{int(digest[0], 16) ^ 1:x}{digest[1:]}"
+    options = [*shlex.split(_expand("LOCKED")), "--no-index", "--find-links", str(tmp_path)]
+    lock = tmp_path / "small.lock"
+    done = []
+    for hashes in (f" --hash=sha256:{digest}", f" --hash=sha256:{changed}", ""):
+        lock.write_text(f"harmless==1.0{hashes}\n", "utf-8")
+        target = ["--target", str(tmp_path / "installed"), "-r", str(lock)]
+        command = [sys.executable, *options, *target]
+        done.append(subprocess.run(command, capture_output=True, text=True, check=False))
+    assert [process.returncode for process in done] == [0, 1, 1]
+    assert "DO NOT MATCH" in done[1].stderr
+    assert "--require-hashes" in done[2].stderr
+
+
+def test_everything_but_torch_and_the_program_is_installed_by_hash() -> None:
+    installing = [
+        line for line in MAKEFILE.splitlines() if re.search(r"\$\((PIP|LOCKED|OWN)\)", line)
+    ]
+    others = [line for line in installing if "$(LOCKED)" not in line]
+    assert [re.sub(r"^\t\S+ ", "", line) for line in others] == [
+        "LOCKED := $(PIP) --require-hashes --no-deps --no-build-isolation",
+        "OWN := $(PIP) --no-deps --no-build-isolation -e .",
+        '$(PIP) "$(TORCH)"',
+        "$(OWN)",
+        "$(OWN)",
+    ]
+    assert MAKEFILE.count("pip install") == 1
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert _expand("TORCH") in project["dependencies"]
+    run = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "make check-lock\n" in run
+    assert "pip install" not in run
+
+
+def test_a_difference_from_the_lock_files_is_named() -> None:
+    locked = {
+        "rich": LockEntry("15.0.0", frozenset({"aa", "bb"})),
+        "lxml": LockEntry("6.1.3", frozenset({"cc"})),
+    }
+    sound = {
+        "rich": "15.0.0",
+        "lxml": "6.1.3",
+        "torch": "2.13.0+cpu",
+        "nvidia-nvtx": "13",
+        "pip": "26",
+    }
+    digests = {("rich", "15.0.0"): "bb", ("lxml", "6.1.3"): "cc"}
+    assert find_differences(sound, [locked], [], digests) == []
+    for installed, recorded, line in (
+        ({**sound, "left": "1"}, digests, "left 1 is in no lock file"),
+        ({**sound, "lxml": "6.1.4"}, digests, "lxml 6.1.4 is installed, 6.1.3 is locked"),
+        ({"lxml": "6.1.3"}, digests, "rich is not installed"),
+        (sound, {**digests, ("rich", "15.0.0"): "dd"}, "rich 15.0.0 was installed from an archive"),
+        (sound, {("rich", "15.0.0"): "aa"}, "lxml 6.1.3 was installed without a record"),
+    ):
+        (difference,) = find_differences(installed, [locked], [], recorded)
+        assert difference.startswith(line)
+
+
+def test_a_lock_is_read_for_this_system(tmp_path: Path) -> None:
+    lock = tmp_path / "two.lock"
+    entry = "{} \\\n    --hash=sha256:{} \\\n    --hash=sha256:{}\n"
+    here, elsewhere = f"sys_platform == '{sys.platform}'", "sys_platform == 'elsewhere'"
+    lock.write_text(
+        "# Two.\n"
+        + entry.format(f"rich==15.0.0 ; {here}", "a" * 64, "b" * 64)
+        + entry.format(f"lxml==6.1.3 ; {elsewhere}", "c" * 64, "d" * 64),
+        "utf-8",
+    )
+    assert read_lock(lock) == {"rich": LockEntry("15.0.0", frozenset({"a" * 64, "b" * 64}))}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """Build a wheel from the archive of sources, without a network, with what is installed."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (sources,) = folder.glob("*.tar.gz")
+    options = ["--no-deps", "--no-build-isolation", "--no-index", "--quiet", "-w", str(folder)]
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, str(sources)], check=True)
+    (path,) = folder.glob("*.whl")
+    return zipfile.ZipFile(path)
+
+
+@pytest.mark.process
+def test_the_wheel_lists_what_it_needs(wheel: zipfile.ZipFile) -> None:
+    (name,) = [name for name in wheel.namelist() if ".dist-info/sboms/" in name]
+    assert name.endswith(".dist-info/sboms/wsis-search.cdx.json")
+    bill = json.loads(wheel.read(name))
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    listed = {
+        (component["name"], component["version"], file["content"])
+        for component in bill["components"]
+        for reference in component.get("externalReferences", ())
+        for file in reference["hashes"]
+    }
+    locked = {
+        (*re.split(r"==|\s", entry)[:2], digest)
+        for lock in ("program", "models", "milvus")
+        for entry in split_entries((FOLDER / f"{lock}.lock").read_text("utf-8"))
+        for digest in re.findall(r"sha256:(\w+)", entry)
+    }
+    assert listed == locked
+    unlocked = [each for each in bill["components"] if "version" not in each]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert [each["name"] for each in unlocked] == ["torch"]
+    (versions,) = unlocked[0]["properties"]
+    assert f"torch{versions['value']}" in {"torch<3,>=2.9", "torch>=2.9,<3"}
+    references = {each["bom-ref"] for each in bill["components"]}
+    assert len(references) == len(bill["components"])
+    (root,) = bill["dependencies"]
+    assert set(root["dependsOn"]) <= references
+    assert len(root["dependsOn"]) == len(project["dependencies"])
+    licensed = [each for each in bill["components"] if each.get("licenses")]
+    assert len(licensed) > 0.9 * len(references)
+    assert bill["metadata"]["component"]["licenses"] == [{"expression": project["license"]}]
+
+
+@pytest.mark.process
+def test_the_wheel_holds_the_program_and_nothing_else(wheel: zipfile.ZipFile) -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z", "corpus", "index", "ingest", "search_app"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split("\0")
+    left_out = ("corpus/sample/README.md", "corpus/sample/text/", "corpus/sample/writing/")
+    held = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    wanted = {name for name in tracked if (ROOT / name).is_file() and not name.startswith(left_out)}
+    assert wanted - held == set()
+    assert {Path(name).parts[0] for name in held} == {"corpus", "index", "ingest", "search_app"}
+    assert not any(name.startswith(left_out) for name in held)
