@@ -111,7 +111,7 @@ def repair(store: Store, encoder: Encoder) -> None:
     """
     from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
 
-    store.repair()
+    store.repair(dimension=encoder.dimension)
     with suppress(JSONDecodeError):  # of what was read, which is not made here
         build(store, encoder, [])  # makes up for what is missing
     drop_vectors(store.folder)
@@ -205,9 +205,10 @@ def _vectors(store: Store) -> Iterator[Finding]:
 
     for path in damaged_vectors(store.folder):
         yield _derived("vectors-file", f"{path.name} is damaged.")
-    dimension = int(store.setting("dimension") or 0)
-    wrong = store.count_wrong_lengths(dimension)
-    if wrong:
+    dimension = store.setting("dimension") or "0"
+    if not (dimension.isascii() and dimension.isdecimal()):
+        yield _derived("dimension", f"The dimension of vectors is no number: {dimension[:50]!r}.")
+    elif wrong := store.count_wrong_lengths(int(dimension)):
         yield _damage("vector-length", f"{wrong} vectors have the wrong length.")
     passages, sentences = store.count_missing(VERSION)
     if passages:

@@ -73,8 +73,11 @@ class Checks(Moments):
                 f"WHERE NOT leads AND {_CODE} IS '{code}'"
             )
 
-    def repair(self) -> None:
+    def repair(self, *, dimension: int) -> None:
         """Make anew what the database derives, and drop vectors that are not what was stored.
+
+        Args:
+            dimension: of the model's vectors, for an index that does not know it any more.
 
         Raises:
             DamagedIndexError: it is too damaged for that.
@@ -89,6 +92,11 @@ class Checks(Moments):
             for statement in tables_of_words():
                 self._run(statement)
             self._run("DELETE FROM setting WHERE name IN ('words', 'fields', 'roles', 'alignment')")
+            self._run(
+                "UPDATE setting SET value = ? WHERE name = 'dimension' "
+                "AND (value = '' OR value GLOB '*[^0-9]*')",
+                str(dimension),
+            )
             self._forget_all()
 
     # --- the inside ------------------------------------------------------------------------------

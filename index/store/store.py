@@ -68,9 +68,9 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
                 self._keep_roles()
         self._is_open = True
 
-    def repair(self) -> None:
+    def repair(self, *, dimension: int) -> None:
         """Make anew what the database derives, and drop vectors that are not what was stored."""
-        super().repair()
+        super().repair(dimension=dimension)
         self._keep_words()
         self._keep_fields()
         self._keep_roles()

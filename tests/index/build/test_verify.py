@@ -65,6 +65,7 @@ PLANTED: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
     ("checksum", ("UPDATE mention SET canonical = 'SDG 9'",)),
     ("mentions", ("UPDATE mention SET start = start + 1, stop = stop + 1", sum_anew("mention"))),
     ("passages", ("UPDATE passage SET ordinal = ordinal + 1", sum_anew("passage"))),
+    ("dimension", ("UPDATE setting SET value = '3x4' WHERE name = 'dimension'",)),
     ("vector-length", ("UPDATE vector SET value = x'00'", sum_anew("vector"))),
     ("vector-checksum", ("UPDATE vector SET value = zeroblob(length(value))",)),
     ("vectors-missing", ("DELETE FROM vector",)),
@@ -208,6 +209,15 @@ def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
         index.repair()  # it cannot read what it was made of, and says so
         told = {one.code: one.message for one in index.verify(content=True)}
         assert "ingest --force" in told["database"]
+
+
+def test_repair_learns_the_dimension_from_the_model(folder: Path, encoder: Encoder) -> None:
+    with Index.open(folder) as index:
+        index.encoder = encoder
+        index.store.put_setting("dimension", "many")
+        assert [finding.code for finding in index.verify()] == ["dimension"]
+        index.repair()
+        assert index.verify(content=True) == []
 
 
 def test_versions_are_laid_side_by_side_anew(tmp_path: Path, encoder: Encoder) -> None:
