@@ -11,7 +11,14 @@ from time import monotonic
 from typing import Final
 
 from corpus.documents import Document, path_text
-from corpus.errors import EmptyFolderError, NoSuchPathError, ReadError, TooLargeError
+from corpus.errors import (
+    EmptyFolderError,
+    NoSuchPathError,
+    OutOfTimeError,
+    ReaderCrashError,
+    ReadError,
+    TooLargeError,
+)
 from corpus.mandates import dump, rules
 from index.build import texts
 from index.build.looking import Look, moves, unchanged
@@ -29,6 +36,9 @@ from ingest.workers import read_all
 _COMMIT: Final = 1000
 """Passages embedded between two commits, where vectors are made up for."""
 
+_KEPT: Final = "The file has not changed: the index keeps what was read of it before."
+"""What the warning about a file adds that could not be read again."""
+
 
 @dataclass(slots=True)
 class Report:
@@ -37,7 +47,7 @@ class Report:
     Attributes:
         files: how many were looked at.
         ingested: read and embedded now.
-        unchanged: known already.
+        unchanged: known already, or impossible to read again although the content is the same.
         failed: file, code and message of those that give no passages.
         warnings: file, code and message of what was met on the way.
         removed: how many were forgotten since they are gone; those that were moved are not.
@@ -118,6 +128,13 @@ def build(
         Writing(store, encoder, tell, len(files)) as writing,
     ):
         for path, result in _within(limits, results):
+            if isinstance(result, ReadError) and _is_kept(store, path, changed[path], result):
+                message = f"{result.message} {_KEPT}"
+                report.warnings.append((path_text(path), result.code, message))
+                report.unchanged += 1
+                read.add(path)
+                tell("files", 1, len(files))
+                continue
             writing.put(path, changed[path], result)
             if isinstance(result, ReadError):
                 report.failed.append((path_text(path), result.code, result.message))
@@ -143,6 +160,21 @@ def build(
     report.passages = store.count_passages()
     report.seconds = monotonic() - began
     return report
+
+
+def _is_kept(store: Store, path: Path, look: Look, error: ReadError) -> bool:
+    """Whether the index keeps what it has of a file that could not be read again.
+
+    The content is what was read before, and the error may be the machine's and not the file's.
+    """
+    record = store.file(path)
+    return (
+        isinstance(error, ReaderCrashError | OutOfTimeError)
+        and record is not None
+        and record.code is None
+        and look.sha256 != ""
+        and (record.bytes, record.sha256) == (look.size, look.sha256)
+    )
 
 
 def _follow(

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -13,14 +14,16 @@ from pathlib import Path
 
 import pytest
 
+from corpus.documents import Document
 from corpus.errors import OtherModelError
 from corpus.sample import FILES
 from index.build import looking, put_sample_vectors
 from index.build.build import Report, build
 from index.build.texts import VERSION
+from index.build.verify import verify
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search
-from index.store import Store
+from index.store import Prepared, Store
 from index.versions import same_text
 from ingest.files import archives, find
 from ingest.limits import Limits
@@ -104,6 +107,51 @@ def test_only_changes_are_read_and_embedded(
     forced = build(store, counting, [folder], force=True)
     assert (forced.ingested, forced.unchanged) == (2, 0)
     assert counting.embedded == 5
+
+
+def end_process(_: Document) -> Prepared:
+    """End the process that reads a document, as a system does that has no memory left."""
+    os._exit(9)
+
+
+def never_end(_: Document) -> Prepared:
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("finish", "code"), [(end_process, "reader-crash"), (never_end, "out-of-time")]
+)
+def test_what_was_read_of_an_unchanged_file_outlasts_a_reader_that_fails(
+    store: Store,
+    counting: CountingEncoder,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    finish: Callable[[Document], Prepared],
+    code: str,
+) -> None:
+    build(store, counting, [folder])
+    before = store.query("SELECT * FROM passage"), store.query("SELECT * FROM file")
+    module = sys.modules[build.__module__]
+    limits = Limits(seconds=2.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "prepare", finish)
+        forced = build(store, counting, [folder], force=True, limits=limits)
+        assert (store.query("SELECT * FROM passage"), store.query("SELECT * FROM file")) == before
+        assert (forced.files, forced.ingested, forced.unchanged, forced.failed) == (2, 0, 2, [])
+        assert [(Path(file).name, kind) for file, kind, _ in forced.warnings] == [
+            ("rivers.txt", code),
+            ("roads.txt", code),
+        ]
+        assert all("keeps what was read" in message for *_, message in forced.warnings)
+        assert verify(store, content=True) == []
+        # Nothing outdated is shown as current: of a file that has changed nothing is kept.
+        (folder / "rivers.txt").write_text("1\tThe river is dry.", "utf-8")
+        changed = build(store, counting, [folder], limits=limits)
+        assert _codes(changed) == [("rivers.txt", code)]
+        assert changed.passages == 2
+    again = build(store, counting, [folder])
+    assert (again.ingested, again.unchanged, again.failed, again.passages) == (1, 1, [], 3)
 
 
 def test_an_index_does_not_depend_on_which_reader_was_quicker(
