@@ -6,17 +6,18 @@ again; what changed outside of the index is brought in by the next ingest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from json import JSONDecodeError
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from corpus.documents import path_text
 from corpus.errors import DamagedIndexError, IndexStoreError, NoIndexError
 from corpus.mandates import dump, rules
 from index.build.build import build
+from index.build.derived import find_other_rows, find_uncut, find_wrong_rows, is_made_by
 from index.build.prepare import whole_text
 from index.build.texts import VERSION, Sentence, digest_of
 from index.lookup import Engine
@@ -25,6 +26,9 @@ from index.store import Store
 from index.versions import count_misnamed
 from index.words import terms_of as words_of
 from ingest.files import archives
+
+_PARTS: Final = 10
+"""Parts of the schema that a finding names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,13 @@ def verify(store: Store, engine: Engine | None = None, *, content: bool = False)
     Raises:
         DamagedIndexError: so damaged that it cannot even be looked through.
     """
+    wrong_parts = store.wrong_parts()
+    if "table" in wrong_parts.values():
+        return [_schema(wrong_parts)]  # no other look would come to its end
     looks = [_database, _vectors, *([_content] if content else [])]
     if not store.is_copy:  # its files are elsewhere, and so is who ingests them
         looks += [_mandates, _state, _files]
-    findings: list[Finding] = []
+    findings: list[Finding] = [_schema(wrong_parts)] if wrong_parts else []
     for look in looks:
         try:
             findings += look(store)
@@ -88,6 +95,7 @@ def verify_view(
     codes: list[str] = []
     try:
         with Store(folder) as store:
+            codes += ["schema"] if store.wrong_parts() else []
             looks = [_database, _vectors, *([_content] if content else [])]
             codes += [one.code for look in looks for one in look(store) if one.kind == "damage"]
             if compare(store) is False:
@@ -112,9 +120,19 @@ def repair(store: Store, encoder: Encoder) -> None:
     from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
 
     store.repair(dimension=encoder.dimension)
+    store.drop_unreadable_neutraliser()
+    if store.setting("model") is None and not is_made_by(store, encoder):
+        store.drop_vectors()
     with suppress(JSONDecodeError):  # of what was read, which is not made here
+        store.forget_sentences(find_uncut(store))
         build(store, encoder, [])  # makes up for what is missing
     drop_vectors(store.folder)
+
+
+def _schema(parts: Mapping[str, str]) -> Finding:
+    names = sorted(parts)
+    some = ", ".join(names[:_PARTS]) + (" …" if len(names) > _PARTS else "")
+    return _derived("schema", f"Tables, indexes or triggers are missing or changed: {some}.")
 
 
 def _database(store: Store) -> Iterator[Finding]:
@@ -123,12 +141,22 @@ def _database(store: Store) -> Iterator[Finding]:
             yield _derived(code, message)
         else:
             yield _damage(code, message, file)
+    for code, message in find_wrong_rows(store):
+        yield _derived(code, message)
     for file, number in store.misplaced_mentions():
         yield _damage("mentions", f"{number} references do not stand where the index says.", file)
 
 
 def _state(store: Store) -> Iterator[Finding]:
     since = store.unfinished
+    apart = 0 if since else len(store.documents_to_align(all_again=False))
+    if apart:
+        yield Finding(
+            "behind",
+            "slots-missing",
+            f"The versions of {apart:,} documents do not lie side by side. Ingest any file or "
+            "folder again; what is missing is made up for.",
+        )
     if since:
         yield Finding(
             "behind",
@@ -176,6 +204,8 @@ def _content(store: Store) -> Iterator[Finding]:
     )
     if words:
         yield _derived("words", f"{words:,} passages are not found by the words that they have.")
+    for code, message in find_other_rows(store):
+        yield _derived(code, message)
     misnamed = count_misnamed(store)
     if misnamed:
         yield _derived("variants", f"{misnamed:,} passages go by the name of another paragraph.")
@@ -205,10 +235,9 @@ def _vectors(store: Store) -> Iterator[Finding]:
 
     for path in damaged_vectors(store.folder):
         yield _derived("vectors-file", f"{path.name} is damaged.")
-    dimension = store.setting("dimension") or "0"
-    if not (dimension.isascii() and dimension.isdecimal()):
-        yield _derived("dimension", f"The dimension of vectors is no number: {dimension[:50]!r}.")
-    elif wrong := store.count_wrong_lengths(int(dimension)):
+    if "dimension" in store.wrong_settings():
+        yield _derived("dimension", "The dimension of vectors is missing, or no number.")
+    elif wrong := store.count_wrong_lengths(int(store.setting("dimension") or 0)):
         yield _damage("vector-length", f"{wrong} vectors have the wrong length.")
     passages, sentences = store.count_missing(VERSION)
     if passages:

@@ -10,17 +10,16 @@ columns that are written once.
 
 from __future__ import annotations
 
+import re
+import uuid
 from collections.abc import Iterator
 from typing import Final
 
 from corpus.errors import IndexStoreError
-from corpus.languages import BY_CODE
-from index.store.database import Row
-from index.store.migrations import CHECKED, checksum_over
+from index.store.database import NUMBERS, Row, fresh_schema, is_number
 from index.store.moments import Moments
-from index.store.words import OTHER, TABLES, table, tables_of_words
-
-_CODE: Final = f"iif(language IN ({', '.join(map(repr, BY_CODE))}), language, {OTHER!r})"
+from index.store.schema import CHECKED, checksum_over
+from index.store.words import CODE, TABLES, table, tables_of_words
 
 _FILE_OF: Final = {
     "document": "JOIN version ON document_id = document.id JOIN file ON file.id = file_id",
@@ -34,8 +33,44 @@ _DERIVED: Final = {"vector": "vectors", "mandates": "mandates"}
 """Tables that are made anew, and of what they are."""
 
 
+_SHADOWS: Final = tuple(
+    f"{name}_{part}"
+    for name in (*map(table, TABLES), "fields")
+    for part in ("data", "idx", "content", "docsize", "config")
+)
+"""Tables that FTS5 makes for a table of words, and makes anew with it."""
+
+_COMMENT: Final = re.compile(r"--.*|[\s\"]+")
+
+
 class Checks(Moments):
     """The part of a store that is asked whether it is whole."""
+
+    def wrong_parts(self) -> dict[str, str]:
+        """Return the kinds of tables, indexes and triggers that are missing or not as in a new one.
+
+        What is there besides is of no concern.
+
+        Returns:
+            The kind of each, by its name.
+        """
+        rows = self.query("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL")
+        there = {row["name"]: _plain(row["sql"]) for row in rows}
+        return {
+            name: kind
+            for name, (kind, sql) in fresh_schema().items()
+            if there.get(name) != _plain(sql)
+        }
+
+    def wrong_settings(self) -> list[str]:
+        """Return the names of the settings without which, or with whose value, an index is none."""
+        settings = {row["name"]: row["value"] for row in self.query("SELECT * FROM setting")}
+        needed = {"id", "generation"}
+        if self.query("SELECT 1 FROM vector LIMIT 1"):
+            needed |= {"model", "dimension"}
+        wrong = {name for name in needed if not settings.get(name)}
+        wrong |= {name for name in NUMBERS & settings.keys() if not is_number(settings[name] or "")}
+        return sorted(wrong)
 
     def faults(self) -> Iterator[tuple[str, str, str | None]]:
         """What SQLite, checksums and the numbering of passages say is damaged.
@@ -43,11 +78,17 @@ class Checks(Moments):
         Yields:
             Code, what, and in which file; None for the whole.
         """
-        for look in (self._structure, self._orphans, self._checksums, self._gaps):
+        looks = (self._structure, self._orphans, self._checksums, self._gaps, self._mention_counts)
+        for look in looks:
             try:
                 yield from look()
             except IndexStoreError as error:  # so damaged that it cannot be read to its end
                 yield "database", error.message, None
+
+    def count_other_names(self) -> int:
+        """Count the files that are shown under another name than their own."""
+        rows = self.query("SELECT path, shown FROM file")
+        return sum(row["shown"] != _shown(row["path"]) for row in rows)
 
     def texts_to_verify(self) -> Iterator[Row]:
         """``embedded shown title heading label text`` of all passages."""
@@ -70,7 +111,7 @@ class Checks(Moments):
             yield from self._stream(
                 "SELECT text, language, words, wholes FROM passage "
                 f"LEFT JOIN {table(code)} AS held ON held.rowid = passage.id "
-                f"WHERE NOT leads AND {_CODE} IS '{code}'"
+                f"WHERE NOT leads AND {CODE} IS '{code}'"
             )
 
     def repair(self, *, dimension: int) -> None:
@@ -83,6 +124,7 @@ class Checks(Moments):
             DamagedIndexError: it is too damaged for that.
         """
         with self.transaction():
+            self._mend_schema()
             self._run("REINDEX")
             self._run(f"DELETE FROM vector WHERE checksum IS NOT {checksum_over('vector')}")
             self._run("DELETE FROM mandates")
@@ -91,15 +133,36 @@ class Checks(Moments):
                 self._run(f"DROP TABLE IF EXISTS {name}")
             for statement in tables_of_words():
                 self._run(statement)
+            self._run("DROP TABLE IF EXISTS fields")
+            self._run(fresh_schema()["fields"][1])
+            self._run("DELETE FROM slots")  # the versions are aligned anew
             self._run("DELETE FROM setting WHERE name IN ('words', 'fields', 'roles', 'alignment')")
-            self._run(
-                "UPDATE setting SET value = ? WHERE name = 'dimension' "
-                "AND (value = '' OR value GLOB '*[^0-9]*')",
-                str(dimension),
-            )
+            self._mend_settings(dimension)
+            for row in self._run("SELECT id, path, shown FROM file").fetchall():
+                if row["shown"] != _shown(row["path"]):
+                    self._run(
+                        "UPDATE file SET shown = ? WHERE id = ?", _shown(row["path"]), row["id"]
+                    )
             self._forget_all()
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _mend_schema(self) -> None:
+        """Make what is missing of the schema, and make indexes and triggers anew that differ."""
+        wrong = self.wrong_parts()
+        for name, (kind, sql) in fresh_schema().items():
+            if name in wrong and name not in _SHADOWS:
+                if kind != "table":
+                    self._run(f"DROP {kind} IF EXISTS {name}")
+                elif self._one("SELECT 1 FROM sqlite_master WHERE name = ?", name):
+                    continue  # what it holds would be lost
+                self._run(sql)
+
+    def _mend_settings(self, dimension: int) -> None:
+        values = {"id": uuid.uuid4().hex, "generation": "0", "dimension": str(dimension)}
+        for name in self.wrong_settings():
+            if name in values:
+                self._set(name, values[name])
 
     def _structure(self) -> Iterator[tuple[str, str, str | None]]:
         for row in self.query("PRAGMA integrity_check"):
@@ -129,7 +192,26 @@ class Checks(Moments):
     def _gaps(self) -> Iterator[tuple[str, str, str | None]]:
         for row in self.query(
             "SELECT shown FROM version JOIN file ON file.id = file_id "
-            "JOIN passage ON version_id = version.id GROUP BY version.id "
-            "HAVING min(ordinal) <> 0 OR max(ordinal) <> count(*) - 1"
+            "LEFT JOIN passage ON version_id = version.id GROUP BY version.id "
+            "HAVING count(ordinal) IS NOT passage_count "
+            "OR min(ordinal) <> 0 OR max(ordinal) <> count(ordinal) - 1"
         ):
             yield "passages", "Passages are missing.", row["shown"]
+
+    def _mention_counts(self) -> Iterator[tuple[str, str, str | None]]:
+        for row in self.query(
+            "SELECT shown FROM version JOIN file ON file.id = file_id WHERE mention_count IS NOT "
+            "(SELECT count(*) FROM passage JOIN mention ON passage_id = passage.id "
+            "WHERE version_id = version.id)"
+        ):
+            yield "mentions", "The references are not as many as were read.", row["shown"]
+
+
+def _plain(statement: str) -> str:
+    """Return a statement of the schema without comments, quotation marks and white space."""
+    return _COMMENT.sub("", statement)
+
+
+def _shown(path: bytes) -> str:
+    """Return the path of a file for people (``corpus.documents.path_text``)."""
+    return path.decode("utf-8", "backslashreplace")

@@ -6,6 +6,7 @@ Only this room opens it; ``sqlite_errors`` translates what goes wrong.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import secrets
 import sqlite3
@@ -25,7 +26,8 @@ from corpus.errors import (
     NoIndexError,
     OtherModelError,
 )
-from index.store.migrations import MIGRATIONS, SCHEMA, VIEWS, checksum, checksum_of_row
+from index.store.migrations import MIGRATIONS, SCHEMA, VIEWS
+from index.store.schema import checksum, checksum_of_row
 from index.store.sqlite_errors import translated_errors
 from index.store.words import views_of_words
 
@@ -36,6 +38,9 @@ Row = sqlite3.Row
 
 DATABASE: Final = "index.sqlite3"
 """Name of the database in an index's folder."""
+
+NUMBERS: Final = frozenset({"dimension", "generation"})
+"""Settings that are whole numbers."""
 
 _VALUES: Final = 500
 """Ids in one statement, so that none is too long."""
@@ -119,7 +124,8 @@ class Database:
     @property
     def generation(self) -> int:
         """Counts the transactions that changed what can be found."""
-        return int(self.setting("generation") or 0)
+        generation = self.setting("generation") or ""
+        return int(generation) if is_number(generation) else 0
 
     @property
     def stamp(self) -> str:
@@ -149,9 +155,11 @@ class Database:
         return size
 
     def setting(self, name: str) -> str | None:
-        """The value of a setting; None where it was never set."""
+        """The value of a setting; None where it was never set, and for a number that is none."""
         row = self._one("SELECT value FROM setting WHERE name = ?", name)
-        return None if row is None else str(row["value"])
+        if row is None or (name in NUMBERS and not is_number(str(row["value"]))):
+            return None
+        return str(row["value"])
 
     def put_setting(self, name: str, value: str) -> None:
         """Set a setting."""
@@ -193,7 +201,10 @@ class Database:
         if remembered is None:
             return
         # The name first: to tell the dimension a model may have to be loaded, which takes seconds.
-        if remembered != model.name or self.setting("dimension") != str(model.dimension):
+        if remembered != model.name or self.setting("dimension") not in (
+            None,
+            str(model.dimension),
+        ):
             raise OtherModelError(
                 f"The index in {path_text(self.folder)} was built with the model {remembered}, "
                 f"not {model.name}: their vectors cannot be compared. Use --model {remembered}, or "
@@ -439,6 +450,22 @@ class Database:
 
     def _raise_generation(self) -> None:
         self._run("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
+
+
+def is_number(value: str) -> bool:
+    """Whether a value is a whole number in decimal digits."""
+    return value.isascii() and value.isdecimal()
+
+
+@functools.cache
+def fresh_schema() -> Mapping[str, tuple[str, str]]:
+    """Return the kind and statement of all that a new database is made of, by name."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.create_function("checksum_of", -1, checksum, deterministic=True)
+        for _, step in MIGRATIONS:
+            step(connection)
+        rows = connection.execute("SELECT name, type, sql FROM sqlite_master WHERE sql NOT NULL")
+        return {name: (kind, sql) for name, kind, sql in rows if not name.startswith("sqlite_")}
 
 
 def sync_names(folder: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.documents import Mention
 from index.store.database import Database, Row
-from index.store.migrations import checksum_over
+from index.store.schema import checksum_over
 
 _LAST = "\U0010ffff"  # sorts behind whatever follows a symbol
 

@@ -2,68 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final, Protocol
 
+from index.store.schema import CHECKED, FIRST_CHECKED, checksum_over
 from index.store.words import schema
 
 
 class _Executor(Protocol):
     def execute(self, statement: str, /) -> object: ...
-
-
-CHECKED: Final[Mapping[str, tuple[str, ...]]] = {
-    "document": (
-        *("key", "symbol", "date", "meeting", "series", "number", "revision", "addendum"),
-        *("original_language", "agenda_item", "countries"),
-    ),
-    "version": (
-        *("file_id", "document_id", "language", "title", "source", "meeting_place", "format"),
-        "pages",
-    ),
-    "passage": (
-        *("version_id", "ordinal", "kind", "label", "label_path", "heading", "page", "boxes"),
-        *("language", "start", "part", "text", "leads", "embedded"),
-    ),
-    "mention": (
-        *("passage_id", "canonical", "kind", "body", "number", "edition", "start", "stop", "text"),
-    ),
-    "vector": ("digest", "value"),
-    "mandates": ("version_id", "rules", "held"),
-}
-"""The columns of each table that its checksum is over. Triggers, which migrations write, compute it
-for ``document`` and ``version``, whose rows change; the store for the others. What is stored was
-summed over these columns: another one needs a step that sums anew."""
-
-
-def checksum(*values: object) -> int:
-    """CRC-32 of the values of a row as bytes; what is not there is told from what is empty."""
-    return zlib.crc32(b"\x1f".join(b"\x00" if one is None else bytes(one) for one in values))  # type: ignore[call-overload]
-
-
-def checksum_over(table: str, row: str = "") -> str:
-    """Write the checksum of a row in SQL; text that is no UTF-8 any more has one as well."""
-    prefix = row and f"{row}."
-    return f"checksum_of({', '.join(f'CAST({prefix}{name} AS BLOB)' for name in CHECKED[table])})"
-
-
-def checksum_of_row(table: str, row: Mapping[str, object]) -> int:
-    """Give the checksum of a row that is to be inserted: what :func:`checksum_over` gives of it.
-
-    Text counts as it is, whole numbers (true and false too) as they are written, as SQLite casts
-    them.
-    """
-    parts: list[bytes] = []
-    for name in CHECKED[table]:
-        value = row[name]
-        if isinstance(value, str):
-            parts.append(value.encode())
-        elif value is None:
-            parts.append(b"\x00")
-        else:
-            parts.append(value if isinstance(value, bytes) else f"{value:d}".encode())
-    return zlib.crc32(b"\x1f".join(parts))
 
 
 def _first_tables(connection: _Executor) -> None:
@@ -249,10 +196,12 @@ def _identity(connection: _Executor) -> None:
         connection.execute(statement)
     for table in ("document", "version", "passage", "mention", "vector"):
         connection.execute(f"ALTER TABLE {table} ADD COLUMN checksum INTEGER")
-        connection.execute(f"UPDATE {table} SET checksum = {checksum_over(table)}")  # noqa: S608
+        sum_of_row = checksum_over(table, checked=FIRST_CHECKED)
+        connection.execute(f"UPDATE {table} SET checksum = {sum_of_row}")  # noqa: S608
     for table in ("document", "version"):
-        sums = f"UPDATE {table} SET checksum = {checksum_over(table)} WHERE id = new.id"  # noqa: S608
-        for when in ("INSERT", f"UPDATE OF {', '.join(CHECKED[table])}"):
+        sum_of_row = checksum_over(table, checked=FIRST_CHECKED)
+        sums = f"UPDATE {table} SET checksum = {sum_of_row} WHERE id = new.id"  # noqa: S608
+        for when in ("INSERT", f"UPDATE OF {', '.join(FIRST_CHECKED[table])}"):
             name = f"{table}_checksum_{when[:6].lower()}"
             connection.execute(f"CREATE TRIGGER {name} AFTER {when} ON {table} BEGIN {sums}; END")
 
@@ -455,6 +404,38 @@ def _roles(connection: _Executor) -> None:
     )
 
 
+def _sums_of_more(connection: _Executor) -> None:
+    # How many passages and references were read of the file, so that none is lost unseen.
+    connection.execute("ALTER TABLE version ADD COLUMN passage_count INTEGER")
+    connection.execute("ALTER TABLE version ADD COLUMN mention_count INTEGER")
+    for table in ("document", "version"):
+        for when in ("insert", "update"):
+            connection.execute(f"DROP TRIGGER IF EXISTS {table}_checksum_{when}")
+    connection.execute(
+        "UPDATE version SET passage_count = "
+        "(SELECT count(*) FROM passage WHERE version_id = version.id), mention_count = "
+        "(SELECT count(*) FROM passage JOIN mention ON passage_id = passage.id "
+        "WHERE version_id = version.id)"
+    )
+    for table in ("version", "passage"):
+        before = checksum_over(table, checked=FIRST_CHECKED)
+        # A row that was damaged before keeps a checksum that is wrong.
+        connection.execute(
+            f"UPDATE {table} SET checksum = {checksum_over(table)} "  # noqa: S608
+            f"WHERE checksum IS {before}"
+        )
+    for table in ("document", "version"):
+        sums = f"UPDATE {table} SET checksum = {checksum_over(table)} WHERE id = new.id"  # noqa: S608
+        connection.execute(
+            f"CREATE TRIGGER {table}_checksum_insert AFTER INSERT ON {table} BEGIN {sums}; END"
+        )
+        connection.execute(
+            f"CREATE TRIGGER {table}_checksum_update "
+            f"AFTER UPDATE OF {', '.join(CHECKED[table])} ON {table} "
+            f"WHEN old.checksum IS {checksum_over(table, 'old')} BEGIN {sums}; END"
+        )
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -472,6 +453,7 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("calls of notes", _calls),
     ("days of meetings", _days),
     ("roles", _roles),
+    ("checksums of more columns", _sums_of_more),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

@@ -35,8 +35,7 @@ _NEXT: Final = """
     FROM passage AS next WHERE next.version_id = one.version_id AND next.ordinal = one.ordinal + 1
 """
 
-_FILL: Final = f"""
-    INSERT INTO role (passage_id, roles)
+_ROLES_OF: Final = f"""
     SELECT id, roles FROM (
         SELECT one.id, ifnull(CASE one.kind
             WHEN 'table' THEN instr(one.text, ' | ') > 0 AND (
@@ -60,7 +59,10 @@ _FILL: Final = f"""
         FROM passage AS one WHERE one.version_id = :version
     ) WHERE roles
 """  # noqa: S608 - numbers
-"""A header row is one whose first cell names that of the row behind it."""
+"""Id and roles of the passages of a version that have any. A header row is one whose first cell
+names that of the row behind it."""
+
+_FILL: Final = f"\n    INSERT INTO role (passage_id, roles){_ROLES_OF}"
 
 _BEGINS: Final = f"""
     SELECT min({_COVER_PASSAGES}, ordinal) AS ordinal FROM passage WHERE version_id = ? AND NOT (
@@ -301,14 +303,33 @@ class Facts(Documents):
                 columns.put(self._among(_FACTS + " WHERE one.id IN ({ids})", missing.tolist()))
         return columns
 
-    def _put_roles(self, version_id: int) -> None:
+    def count_wrong_roles(self) -> int:
+        """Count the passages whose roles are not those that the rules give them."""
+        wrong = 0
+        if self.setting(_FILLED) != _rules():
+            return wrong  # other rules filled the table, in an index that cannot be written
+        with self.snapshot():
+            for row in self.query("SELECT id FROM version"):
+                given = self._connection.execute(_ROLES_OF, self._role_values(row["id"]))
+                stored = self.query(
+                    "SELECT passage_id, roles FROM role JOIN passage ON id = passage_id "
+                    "WHERE version_id = ?",
+                    row["id"],
+                )
+                rows = set(map(tuple, given)) ^ set(map(tuple, stored))
+                wrong += len({passage for passage, _ in rows})
+        return wrong
+
+    def _role_values(self, version_id: int) -> dict[str, int]:
         begins = self._one(_BEGINS, version_id, _heads())
-        values = {"version": version_id, "begins": begins["ordinal"] if begins else 0}
-        self._connection.execute(_FILL, values)
+        return {"version": version_id, "begins": begins["ordinal"] if begins else 0}
+
+    def _put_roles(self, version_id: int) -> None:
+        self._connection.execute(_FILL, self._role_values(version_id))
 
     def _keep_roles(self) -> None:
         """Fill the table where it is new, or the rules have become others."""
-        rules = str(zlib.crc32(f"{_FILL}{_BEGINS}{_heads()}".encode()))
+        rules = _rules()
         if self.setting(_FILLED) == rules:
             return
         with self.transaction():
@@ -316,6 +337,11 @@ class Facts(Documents):
             for row in self._run("SELECT id FROM version").fetchall():
                 self._put_roles(row["id"])
             self._set(_FILLED, rules)
+
+
+def _rules() -> str:
+    """Name the rules by which the table is filled."""
+    return str(zlib.crc32(f"{_FILL}{_BEGINS}{_heads()}".encode()))
 
 
 def _heads() -> str:

@@ -61,6 +61,17 @@ class Slots(Database):
         )
         return [row["document_id"] for row in rows]
 
+    def count_stray_slots(self) -> int:
+        """Count the versions of whose passages some have slots and others have none.
+
+        The passages of a version get them together, and lose them together.
+        """
+        rows = self.query(
+            "SELECT 1 FROM passage LEFT JOIN slots ON passage_id = passage.id "
+            "GROUP BY version_id HAVING count(first) NOT IN (0, count(*))"
+        )
+        return len(rows)
+
     def aligned_passages(self, document_id: int) -> list[Row]:
         """The passages of a document's shown versions, with their vectors.
 

@@ -28,6 +28,7 @@ from index.store.documents import Prepared, PreparedPassage, document_key
 from index.store.mentions import Mentions
 from index.store.moments import Moments
 from index.store.passages import Passages
+from index.store.schema import CHECKED, checksum_over
 from index.store.slots import Slots
 from index.store.vectors import StoredVectors
 from index.store.word_search import WordSearch
@@ -261,10 +262,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         with self.transaction():
             self._run("UPDATE version SET same_as = ? WHERE id = ?", same_as, version_id)
             if same_as is not None:
-                self._connection.executemany(
-                    "UPDATE passage SET borrowed_page = ? WHERE version_id = ? AND ordinal = ?",
-                    [(page, same_as, ordinal) for ordinal, page in enumerate(pages)],
-                )
+                self._borrow_pages(same_as, pages)
             self._raise_generation()
 
     # --- the inside ------------------------------------------------------------------------------
@@ -278,12 +276,31 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         ).fetchone()
         if had_version and had_version["same_as"] is not None:
             # The pages that the shown version took from this one go with it.
-            self._run(
-                "UPDATE passage SET borrowed_page = NULL WHERE version_id = ?",
-                had_version["same_as"],
-            )
+            self._borrow_pages(had_version["same_as"], None)
         self._run("DELETE FROM file WHERE id = ?", row["id"])
         return had_version is not None
+
+    def _borrow_pages(self, version_id: int, pages: Sequence[int | None] | None) -> None:
+        """Give the passages of a version other borrowed pages, in their order; None for no pages.
+
+        The checksum of a passage follows where it was right: damage stays visible.
+        """
+        sums = checksum_over("passage")
+        right = self._run(
+            f"SELECT id FROM passage WHERE version_id = ? AND checksum IS {sums}",  # noqa: S608
+            version_id,
+        ).fetchall()
+        if pages is None:
+            self._run("UPDATE passage SET borrowed_page = NULL WHERE version_id = ?", version_id)
+        else:
+            self._connection.executemany(
+                "UPDATE passage SET borrowed_page = ? WHERE version_id = ? AND ordinal = ?",
+                [(page, version_id, ordinal) for ordinal, page in enumerate(pages)],
+            )
+        self._connection.executemany(
+            f"UPDATE passage SET checksum = {sums} WHERE id = ?",  # noqa: S608
+            [(row["id"],) for row in right],
+        )
 
     def _drop_orphans(self) -> None:
         self._run("DELETE FROM document WHERE id NOT IN (SELECT document_id FROM version)")
@@ -313,10 +330,25 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         )
         return int(cursor.lastrowid or 0)
 
+    def _clear_damaged_document(self, key: str) -> None:
+        """Forget what is stored of a document that is not as it was stored: files tell it anew."""
+        names = [name for name in CHECKED["document"] if name != "key"]
+        self._run(
+            f"UPDATE document SET {', '.join(f'{name} = NULL' for name in names)}, "  # noqa: S608
+            f"checksum = 0 WHERE key = ? AND checksum IS NOT {checksum_over('document')}",
+            key,
+        )
+        self._run(
+            f"UPDATE document SET checksum = {checksum_over('document')} "  # noqa: S608
+            "WHERE key = ? AND checksum IS 0",
+            key,
+        )
+
     def _put_version(self, document: Document, file_id: int, same_as: int | None) -> int:
         known = document.metadata
         name = document_key(document)
         self._run("INSERT OR IGNORE INTO document (key) VALUES (?)", name)
+        self._clear_damaged_document(name)
         # What an earlier version told is kept: the versions of a document complete each other.
         self._run(
             """
@@ -342,7 +374,8 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         cursor = self._run(
             "INSERT INTO version "
             "(file_id, document_id, language, title, source, meeting_place, meeting_days, format, "
-            "pages, same_as) SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ? FROM document WHERE key = ?",
+            "pages, same_as, passage_count, mention_count) "
+            "SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM document WHERE key = ?",
             file_id,
             document.language,
             known.title,
@@ -352,6 +385,8 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
             document.format,
             document.pages,
             same_as,
+            len(document.passages),
+            sum(len(passage.mentions) for passage in document.passages),
             name,
         )
         return int(cursor.lastrowid or 0)
@@ -389,6 +424,7 @@ def _passage_values(
         "label_path": _json(passage.label_path),
         "heading": _json(passage.heading),
         "page": passage.page,
+        "borrowed_page": None,
         "boxes": _json(boxes),
         "language": passage.language,
         "start": passage.start,

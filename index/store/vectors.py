@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -142,6 +144,27 @@ class StoredVectors(Moments):
         ):
             yield passage, language, document, self._whole(value, dimension)
 
+    def sentence_places(self, cut: int) -> Iterator[Row]:
+        """``id title heading label text start stop shown`` of what a version of the cut made.
+
+        A row for each sentence of a passage that can be found, or one with NULL for a passage
+        without sentences; in the order of passages.
+        """
+        return self._stream(
+            "SELECT passage.id, title, heading, label, text, sentence.start, stop, shown "
+            "FROM passage JOIN version ON version.id = version_id JOIN file ON file.id = file_id "
+            "LEFT JOIN sentence ON passage_id = passage.id WHERE NOT leads AND cut = ? "
+            "ORDER BY passage.id, sentence.start",
+            cut,
+        )
+
+    def forget_sentences(self, passages: Iterable[int]) -> None:
+        """Have passages cut into sentences anew by the next ingest or repair."""
+        with self.transaction():
+            self._connection.executemany(
+                "UPDATE passage SET cut = 0 WHERE id = ?", [(passage,) for passage in passages]
+            )
+
     def sentence_vectors(
         self, dimension: int, first: int = 0, stop: int = _LAST, among: Sequence[int] | None = None
     ) -> Iterator[tuple[int, int, int, bytes]]:
@@ -174,6 +197,20 @@ class StoredVectors(Moments):
         rows = self.query("SELECT digest, value FROM vector ORDER BY digest")
         return [(row["digest"], row["value"]) for row in rows]
 
+    def vectors_by_digest(self, digests: Iterable[bytes]) -> dict[bytes, NDArray[np.float32]]:
+        """Return the vectors that the store has of some digests."""
+        return {
+            digest: np.frombuffer(row["value"], "<f4")
+            for digest in digests
+            if (row := self._one("SELECT value FROM vector WHERE digest = ?", digest))
+            and len(row["value"]) % 4 == 0
+        }
+
+    def drop_vectors(self) -> None:
+        """Delete all vectors, for instance where nobody knows any more which model made them."""
+        with self.transaction():
+            self._run("DELETE FROM vector")
+
     def count_wrong_lengths(self, dimension: int) -> int:
         """How many vectors have another length."""
         (row,) = self.query(
@@ -195,12 +232,26 @@ class StoredVectors(Moments):
         Returns:
             What was fitted for this index (``wsis-search calibrate``) or, for want of that, what
             comes with the program for its model.
+
+        Raises:
+            DamagedIndexError: what was fitted cannot be read any more.
         """
         row = self._one("SELECT arrays FROM neutraliser")
         if row is None:
             return neutral.shipped(self.setting("model") or "")
-        with np.load(io.BytesIO(row["arrays"]), allow_pickle=False) as arrays:
-            return neutral.from_arrays({name: arrays[name] for name in arrays.files})
+        try:
+            with np.load(io.BytesIO(row["arrays"]), allow_pickle=False) as arrays:
+                fitted = neutral.from_arrays({name: arrays[name] for name in arrays.files})
+        except (ValueError, TypeError, EOFError, OSError, zipfile.BadZipFile, zlib.error) as error:
+            fitted, why = neutral.Neutraliser({}, {}), f"{type(error).__name__}: {error}"
+        else:
+            why = "it is empty"
+        if not fitted.passages:
+            raise DamagedIndexError(
+                f"The neutraliser of the index in {path_text(self.folder)} cannot be read ({why}). "
+                "Drop it: wsis-search verify --repair. Then fit it again: wsis-search calibrate"
+            )
+        return fitted
 
     def put_neutraliser(self, neutraliser: neutral.Neutraliser, fitted_on: str) -> None:
         """Keep a neutraliser for the model of this index, in place of any other.
@@ -223,6 +274,14 @@ class StoredVectors(Moments):
             self._run("DELETE FROM setting WHERE name = 'alignment'")
             self._forget_all()
             self._raise_generation()
+
+    def drop_unreadable_neutraliser(self) -> None:
+        """Delete what was fitted for this index where it cannot be read any more."""
+        try:
+            self.neutraliser()
+        except DamagedIndexError:
+            with self.transaction():
+                self._run("DELETE FROM neutraliser")
 
     # --- the inside ------------------------------------------------------------------------------
 

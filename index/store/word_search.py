@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index import words
 from index.store.moments import Remembered
 from index.store.postings import Held, Postings
-from index.store.words import TABLES, table
+from index.store.words import CODE, TABLES, table
 
 _FILLED: Final = "words"
 """Setting: by which version of the analysis the tables were filled."""
@@ -306,7 +306,37 @@ class WordSearch(Postings):
                 self._put_fields(row["id"])
             self._set(_FIELDS_FILLED, version)
 
+    def count_wrong_fields(self) -> int:
+        """Count the headings and titles that are found by other words than they have."""
+        if self.setting(_FIELDS_FILLED) != str(words.VERSION):
+            return 0  # another analysis filled the table, in an index that cannot be written
+        with self.snapshot():
+            stored = {tuple(row) for row in self.query("SELECT rowid, heading, title FROM fields")}
+            versions = self.query("SELECT id FROM version")
+            given = {row for one in versions for row in self._fields_of(one["id"])}
+        return len({place for place, *_ in stored ^ given})
+
+    def count_stray_words(self) -> int:
+        """Count the rows of words that no passage has in its language."""
+        return sum(
+            int(row["n"])
+            for code in TABLES
+            for row in self.query(
+                f"SELECT count(*) AS n FROM words_{code}_docsize AS held "
+                "LEFT JOIN passage ON passage.id = held.id WHERE passage.id IS NULL OR leads OR "
+                f"{CODE} IS NOT '{code}'"
+            )
+        )
+
     def _put_fields(self, version_id: int) -> None:
+        self._connection.executemany(
+            "INSERT INTO fields (rowid, heading, title) VALUES (?, ?, ?)",
+            self._fields_of(version_id),
+        )
+
+    def _fields_of(self, version_id: int) -> list[tuple[int, str, str]]:
+        """Return the first passage under each heading, and the terms of heading and title."""
+        found = []
         for row in self._run(
             "SELECT min(passage.id) AS id, heading, title, version.language AS code "
             "FROM passage JOIN version ON version.id = version_id "
@@ -315,10 +345,9 @@ class WordSearch(Postings):
         ).fetchall():
             title = row["title"] or ""
             above = "\n".join(line for line in json.loads(row["heading"]) if line != title)
-            terms = [" ".join(words.terms_of(text, row["code"])) for text in (above, title)]
-            self._run(
-                "INSERT INTO fields (rowid, heading, title) VALUES (?, ?, ?)", row["id"], *terms
-            )
+            heading, own = (" ".join(words.terms_of(text, row["code"])) for text in (above, title))
+            found.append((row["id"], heading, own))
+        return found
 
     def _keep_words(self) -> None:
         """Fill the tables where they are new, or words were analysed in another way."""

@@ -16,6 +16,9 @@ OTHER: Final = "other"
 
 TABLES: Final = (*BY_CODE, OTHER)
 
+CODE: Final = f"iif(language IN ({', '.join(map(repr, BY_CODE))}), language, {OTHER!r})"
+"""Names in SQL the table that a passage stands in."""
+
 
 def table(language: str | None) -> str:
     """Name the table that the passages of a language stand in."""

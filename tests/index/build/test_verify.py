@@ -13,16 +13,19 @@ from typing import Final
 
 import pytest
 
-from benchmarks.trust.world import write_document
+from benchmarks.trust.world import content_of, differences, write_document
 from corpus.errors import DamagedIndexError, NoIndexError
 from index import Index
 from index.build.build import build
-from index.build.verify import verify
+from index.build.derived import find_other_rows
+from index.build.verify import repair, verify
 from index.model.encoder import Encoder
 from index.retrieval.search import Search
 from index.store import DATABASE, Store
 from index.store.checks import Checks
-from index.store.migrations import checksum, checksum_over
+from index.store.database import fresh_schema
+from index.store.schema import checksum, checksum_over
+from tests.commands import run
 
 ROOT: Final = Path(__file__).parents[3]
 
@@ -57,6 +60,12 @@ def sum_anew(table: str) -> str:
     return f"UPDATE {table} SET checksum = {checksum_over(table)}"  # noqa: S608 - from this file
 
 
+def unseen(statement: str) -> tuple[str, ...]:
+    """Return statements that change versions as a disk does, without the trigger of checksums."""
+    name = "version_checksum_update"
+    return f"DROP TRIGGER {name}", statement, fresh_schema()[name][1]
+
+
 PLANTED: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
     ("checksum", ("UPDATE document SET checksum = checksum + 1",)),
     ("checksum", ("UPDATE version SET checksum = NULL",)),
@@ -66,6 +75,30 @@ PLANTED: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
     ("mentions", ("UPDATE mention SET start = start + 1, stop = stop + 1", sum_anew("mention"))),
     ("passages", ("UPDATE passage SET ordinal = ordinal + 1", sum_anew("passage"))),
     ("dimension", ("UPDATE setting SET value = '3x4' WHERE name = 'dimension'",)),
+    ("checksum", unseen("UPDATE version SET meeting_days = '2031-01-01/2031-01-02'")),
+    ("checksum", unseen("UPDATE version SET same_as = 2 WHERE id = 1")),
+    ("checksum", ("UPDATE passage SET borrowed_page = 7",)),
+    ("checksum", ("UPDATE passage SET called_at = 3",)),
+    ("mentions", ("DELETE FROM mention",)),
+    ("mentions", ("INSERT INTO mention SELECT * FROM mention WHERE passage_id = 1",)),
+    ("names", ("UPDATE file SET shown = 'other.txt' WHERE id = 1",)),
+    ("roles", ("DELETE FROM role",)),
+    ("roles", ("UPDATE role SET roles = 8 - roles WHERE passage_id = 1",)),
+    ("fields", ("DELETE FROM fields",)),
+    ("fields", ("INSERT INTO fields (rowid, heading, title) VALUES (999, 'water', '')",)),
+    ("words", ("INSERT INTO words_en (rowid, words, wholes) VALUES (999, 'water', '')",)),
+    ("words", ("INSERT INTO words_en (rowid, words, wholes) VALUES (2, 'water', '')",)),
+    ("neutraliser", ("INSERT INTO neutraliser VALUES ('pairs.tsv', '2031-01-01', x'00')",)),
+    ("settings", ("DELETE FROM setting WHERE name = 'model'",)),
+    ("settings", ("DELETE FROM setting WHERE name = 'id'",)),
+    ("settings", ("UPDATE setting SET value = 'often' WHERE name = 'generation'",)),
+    ("dimension", ("DELETE FROM setting WHERE name = 'dimension'",)),
+    ("schema", ("DROP INDEX passage_embedded",)),
+    ("schema", ("DROP TRIGGER passage_words",)),
+    ("schema", ("DROP TRIGGER touched_version",)),
+    ("schema", ("DROP TABLE role",)),
+    ("schema", ("DROP TABLE slots",)),
+    ("schema", ("DROP TABLE words_fr",)),
     ("vector-length", ("UPDATE vector SET value = x'00'", sum_anew("vector"))),
     ("vector-checksum", ("UPDATE vector SET value = zeroblob(length(value))",)),
     ("vectors-missing", ("DELETE FROM vector",)),
@@ -84,7 +117,7 @@ PLANTED: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
         ),
     ),
     (
-        "digest",
+        "digest sentences",
         ("INSERT INTO sentence VALUES (1, 0, 9, (SELECT embedded FROM passage WHERE id = 2))",),
     ),
     ("variants", ("UPDATE passage SET variant = 'start+1:0' WHERE id = 2",)),
@@ -92,7 +125,7 @@ PLANTED: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
     ("orphans", ("DELETE FROM document",)),
     ("database", ("UPDATE passage SET label_path = '[\"'", sum_anew("passage"))),
     (
-        "database",
+        "database schema",
         (
             "PRAGMA writable_schema = ON",
             "UPDATE sqlite_master SET sql = replace(sql, '_id, variant)', '_id, text)')",
@@ -100,7 +133,7 @@ PLANTED: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
     ),
     ("file-changed", ("UPDATE file SET sha256 = 'other'",)),
     ("file-changed", ("UPDATE file SET bytes = bytes + 1",)),
-    ("file-gone", ("UPDATE file SET path = CAST('/nowhere/one.txt' AS BLOB) WHERE id = 1",)),
+    ("file-gone names", ("UPDATE file SET path = CAST('/nowhere/one.txt' AS BLOB) WHERE id = 1",)),
     ("unfinished", ("INSERT INTO setting VALUES ('unfinished', '2031-01-01T00:00:00+00:00')",)),
 )
 """Codes, and statements that plant what each of them names and nothing else."""
@@ -113,6 +146,8 @@ BEHIND: Final = {
 
 ELSEWHERE: Final = {
     "empty": "tests/index/build/test_verify.py",
+    "slots": "tests/index/build/test_verify.py",
+    "slots-missing": "tests/index/build/test_verify.py",
     "vectors-file": "tests/index/build/test_verify.py",
     "engine": "tests/search_app/commands/test_engine.py",
     "engine-behind": "tests/search_app/commands/test_engine.py",
@@ -126,27 +161,124 @@ CODE: Final = re.compile(
 """A code in the source of what gives it."""
 
 
-@pytest.mark.parametrize(("code", "statements"), PLANTED)
-def test_each_fault_is_named(folder: Path, code: str, statements: Sequence[str]) -> None:
-    """A fault has the name of its kind and no other, and the message says what to do."""
+REPAIRED: Final = {
+    *("names", "roles", "fields", "words", "neutraliser", "settings", "dimension", "schema"),
+}
+"""Codes of what repair makes anew, beside what other tests repair."""
+
+
+def plant(folder: Path, statements: Sequence[str]) -> None:
+    """Run statements on the database of an index, as a disk or a stranger does."""
     with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
         connection.create_function("checksum_of", -1, checksum)
         for statement in statements:
             connection.execute(statement)
+
+
+@pytest.mark.parametrize(("code", "statements"), PLANTED)
+def test_each_fault_is_named(folder: Path, code: str, statements: Sequence[str]) -> None:
+    """A fault has the name of its kind and no other, and the message says what to do."""
+    plant(folder, statements)
     with Store(folder) as store:
         findings = verify(store, content=True)
-    assert {finding.code for finding in findings} == {code}
+    assert {finding.code for finding in findings} == set(code.split())
     for finding in findings:
         assert re.search(r"ngest|--repair|Run it again", finding.message)
-        assert finding.kind == ("behind" if code in BEHIND else "damage")
+        assert finding.kind == ("behind" if finding.code in BEHIND else "damage")
+
+
+@pytest.mark.parametrize(
+    ("code", "statements"),
+    [(code, statements) for code, statements in PLANTED if code in REPAIRED],
+)
+def test_repair_makes_anew_what_is_derived(
+    folder: Path, built: Path, encoder: Encoder, code: str, statements: Sequence[str]
+) -> None:
+    plant(folder, statements)
+    before = content_of(built / "index")
+    with Index.open(folder) as index:
+        index.encoder = encoder
+        assert {finding.code for finding in index.verify(content=True)} == {code}
+        index.repair()
+        assert index.verify(content=True) == []
+    assert differences(content_of(folder), before) == []
+    with Store(folder) as store:
+        assert store.wrong_parts() == {}
+
+
+def test_vectors_of_another_model_are_made_anew_where_its_name_is_lost(
+    folder: Path, encoder: Encoder
+) -> None:
+    plant(folder, ["DELETE FROM setting WHERE name = 'model'"])
+    with Store(folder) as store:
+        with store.transaction():
+            vectors = store.all_vectors()
+            store._run("DELETE FROM vector")
+            store._insert(
+                "vector",
+                [{"digest": key, "value": value[4:] + value[:4]} for key, value in vectors],
+            )
+        repair(store, encoder)
+        assert verify(store, content=True) == []
+        texts = {row["embedded"]: row["text"] for row in store.texts_to_verify()}
+        assert len(texts) == 2
+        assert all(
+            (store.vectors_by_digest([key])[key] * encoder.passages([text])[0]).sum() > 0.98
+            for key, text in texts.items()
+        )
+
+
+def test_sentences_and_slots_that_are_missing_or_stray_are_found_and_made_anew(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    paragraph = (
+        "The first sentence tells of rivers and of lakes. The second one tells of roads and dust."
+    )
+    (tmp_path / "alone.txt").write_text(f"1\t{paragraph}\n\n2\t{paragraph}", "utf-8")
+    for number in (0, 1):  # two versions of one document
+        write_document(tmp_path, number)
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.encoder = encoder
+        index.ingest([tmp_path])
+        assert index.verify(content=True) == []
+        before = content_of(tmp_path / "index")
+        alone = index.store.query("SELECT max(passage_id) AS id FROM sentence")[0]["id"]
+        for code, statement in (
+            ("sentences", "DELETE FROM sentence"),
+            ("sentences", f"DELETE FROM sentence WHERE passage_id = {alone}"),  # noqa: S608
+            ("slots", f"INSERT INTO slots VALUES ({alone}, 0, 1)"),  # noqa: S608
+            ("slots", "DELETE FROM slots WHERE passage_id = (SELECT min(passage_id) FROM slots)"),
+            ("slots-missing", "DELETE FROM slots"),
+        ):
+            with index.store.transaction():
+                index.store._run(statement)
+            assert code in {finding.code for finding in index.verify(content=True)}, statement
+            index.repair()
+            assert index.verify(content=True) == []
+            assert differences(content_of(tmp_path / "index"), before) == []
+
+
+@pytest.mark.parametrize("name", ["dimension", "generation", "model"])
+def test_a_setting_that_is_lost_or_damaged_is_told_by_the_command(folder: Path, name: str) -> None:
+    for statement in (
+        f"UPDATE setting SET value = '3x4' WHERE name = '{name}'",  # noqa: S608
+        f"DELETE FROM setting WHERE name = '{name}'",  # noqa: S608
+    ):
+        if name == "model" and "3x4" in statement:
+            continue
+        plant(folder, [statement])
+        outcome = run("verify", index=folder)
+        assert outcome.code == 1
+        assert "--repair" in outcome.out
+        assert "Traceback" not in outcome.err
 
 
 def test_each_code_is_planted() -> None:
-    sources = (Path(inspect.getfile(verify)), Path(inspect.getfile(Checks)))
+    sources = [Path(inspect.getfile(own)) for own in (verify, find_other_rows, Checks)]
     given = {"vector-checksum", "mandates-checksum"}  # whose names are put together
     for source in sources:
         given |= {one or other for one, other in CODE.findall(source.read_text("utf-8"))}
-    assert given == {code for code, _ in PLANTED} | ELSEWHERE.keys()
+    assert given == {code for codes, _ in PLANTED for code in codes.split()} | ELSEWHERE.keys()
     for code, module in ELSEWHERE.items():
         assert f'"{code}"' in (ROOT / module).read_text("utf-8")
 
