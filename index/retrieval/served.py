@@ -305,7 +305,7 @@ class Served:
         return state
 
     def _fitting(self, store: Store, model: str, dimension: int) -> State | None:
-        """What the server keeps of an index.
+        """Return what the server keeps of an index; an empty index may have no model yet.
 
         Raises:
             EngineError: it is of another index or model.
@@ -314,7 +314,7 @@ class Served:
         if state is None:
             return None
         where = f"{self.server.address} ({VARIABLE})"
-        if (state.model, state.dimension) != (model, dimension):
+        if model and (state.model, state.dimension) != (model, dimension):
             raise EngineError(
                 f"{where} keeps vectors of the model {state.model} with {state.dimension} "
                 f"dimensions, and this index has those of {model} with "

@@ -20,11 +20,11 @@ from index import Index
 from index.model import Encoder
 from index.reports import Task
 from index.reports.paragraphs import paragraphs_of
-from index.store.schema import FIRST_CHECKED, checksum_over
 from search_app.citing.export import when_name
 from search_app.localise import Locale
 from search_app.web.reports.state import due_key
 from tests.commands import run
+from tests.index.earlier_schema import undo_steps
 
 REVISED = "CWG-WSIS&SDG-40/3(Rev.1)"
 
@@ -205,24 +205,7 @@ def test_an_index_of_an_earlier_schema_is_read_as_before(copied: Index, encoder:
     with Index.open(copied.store.folder) as undated:
         undated.encoder = encoder
         told = _every(undated)
-    _change(
-        copied,
-        "DROP TRIGGER version_checksum_insert",
-        "DROP TRIGGER version_checksum_update",
-        "DROP TABLE mandates",
-        "DROP TABLE role",
-        "DELETE FROM setting WHERE name = 'roles'",
-        "ALTER TABLE passage DROP COLUMN called_at",
-        "ALTER TABLE version DROP COLUMN meeting_days",
-        "ALTER TABLE version DROP COLUMN passage_count",
-        "ALTER TABLE version DROP COLUMN mention_count",
-        *(
-            f"UPDATE {name} SET checksum = {checksum_over(name, checked=FIRST_CHECKED)}"  # noqa: S608
-            for name in ("version", "passage")
-        ),
-        "DELETE FROM migration WHERE name IN "
-        "('mandates', 'calls of notes', 'days of meetings', 'roles', 'checksums of more columns')",
-    )
+    undo_steps(copied.store, back_to="mandates")
     with Index.open(copied.store.folder) as earlier:
         earlier.encoder = encoder
         assert _every(earlier) == told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from index.store import Store
 from search_app.localise import Locale
 from search_app.web.parts import meetings
 from tests.commands import run
+from tests.index.earlier_schema import undo_steps
 
 OF_40 = "2024-02-12/2024-02-13"
 
@@ -85,14 +85,10 @@ def test_an_older_index_is_brought_up_to_date_by_the_next_ingest(
 ) -> None:
     file = cover(tmp_path, "42/2", "第四十二次会议 – 2025年2月2-3日，日内瓦", "C")
     folder = index_of(tmp_path, encoder, file)
-    (database,) = folder.glob("*.sqlite*")
-    with sqlite3.connect(database) as connection:
-        # As an earlier schema and its readers left it.
-        connection.execute("ALTER TABLE version DROP COLUMN meeting_days")
-        connection.execute("UPDATE file SET reader = 9")
-        connection.execute("DROP TABLE role")
-        connection.execute("DELETE FROM setting WHERE name = 'roles'")
-        connection.execute("DELETE FROM migration WHERE name IN ('days of meetings', 'roles')")
+    with Store(folder) as store:
+        undo_steps(store, back_to="days of meetings")
+        with store.transaction():
+            store._run("UPDATE file SET reader = 9")
     with Store(folder) as store:
         assert "42" not in meeting_days(store)
         assert build(store, encoder, [file]).ingested == 1
