@@ -12,11 +12,12 @@ PARTS ?=
 SIZES ?= 10000 100000
 OTHER ?= python3.13
 BESIDE := $(VENV)/$(notdir $(OTHER))
-FAST := not slow and not browser and not model and not process
+SHORT := not slow and not thorough
+FAST := $(SHORT) and not browser and not model and not process
 CHOSEN ?= $(FAST)
 RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 # Who has done steals from who has not: the tests of a module stay together as long as both work.
-TESTS := -m pytest -n $(WORKERS) --dist worksteal
+TESTS := -m pytest -n $(WORKERS) --dist worksteal --times
 PYTEST := $(BIN)/python $(TESTS)
 
 # Whatever a lock file names is installed with a hash that it names, and sources are built with what
@@ -32,13 +33,18 @@ TEST_LOCKS := $(LOCKS)/milvus.lock $(LOCKS)/development.lock
 OTHER_LOCKS := $(LOCKS)/program.lock $(TEST_LOCKS)
 REPORT = --report $(@D)/reports/$(@F)-$$(date +%s).json
 
-.PHONY: demo test test-fast test-slow test-other fuzz-api torture check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
+.PHONY: demo test test-all test-rest test-fast test-slow test-other fuzz-api torture check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
 	$(BIN)/wsis-search demo --port $(PORT)
 
-test: $(VENV)/installed-dev $(VENV)/browser ## every test but the slow ones
-	$(RUN) $(PYTEST) -m "not slow" --durations=20
+test: $(VENV)/installed-dev $(VENV)/browser ## what a change most likely breaks
+	$(RUN) $(PYTEST) -m "$(SHORT)"
+
+test-all: test test-rest ## every test but the slow ones
+
+test-rest: $(VENV)/installed-dev $(VENV)/browser ## what `make test-all` has beyond `make test`
+	$(RUN) $(PYTEST) -m "thorough and not slow"
 
 test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser nor other programs, while one writes
 	$(RUN) $(PYTEST) -m "$(FAST)"

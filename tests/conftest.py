@@ -59,7 +59,10 @@ hypothesis.settings.load_profile("suite")
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 """Real text and files; they are not part of the project and may be absent."""
 
-MARKS = {"browser": "browser", "address": "browser", "encoder": "model", "model": "model"}
+BROWSER = Path(__file__).parent / "browser"
+"""Tests that drive a browser, each for the first of its parameters in the short suite."""
+
+MARKS = {"browser": "browser", "encoder": "model", "model": "model"}
 """Which mark a test gets that uses a fixture, itself or through another."""
 
 _Told = TypeVar("_Told")
@@ -80,10 +83,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser or the model; put those first that take longest."""
+    """Mark tests by what they need, and the parameters of ``once`` behind the first as thorough.
+
+    The tests that take longest come first.
+    """
+    names = set()
     for item in items:
         for fixture in MARKS.keys() & getattr(item, "fixturenames", ()):
             item.add_marker(MARKS[fixture])
+        if item.path.parent == BROWSER:
+            item.add_marker("browser")
+        name = item.nodeid.partition("[")[0]
+        if name in names and (item.get_closest_marker("once") or item.path.parent == BROWSER):
+            item.add_marker("thorough")
+        names.add(name)
     # Last, they would keep one worker busy while the other has nothing left to do.
     items.sort(key=lambda item: "main_job" not in getattr(item, "fixturenames", ()))
 

@@ -145,10 +145,9 @@ def serving(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a test of a page fail twice before it counts; the summary says what failed first.
+    """Let a test of a page fail once before it counts; the summary says what failed first.
 
-    Rarely Streamlit draws what was shown before a navigation, and the address is the new one. It
-    was not found why; a fault of a page is there the second time as well.
+    Rarely Streamlit draws what was shown before a navigation, on a busy machine.
     """
     for item in items:
         if item.get_closest_marker("browser"):
