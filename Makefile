@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
-WORKERS ?= 2
+# More than the cores, since who drives a browser or waits for a program leaves them idle.
+WORKERS ?= 3
 PORT ?= 8501
 EXAMPLES ?= 200
 PARTS ?=

@@ -96,7 +96,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.nodeid.partition("[")[0]
         if name in names and (item.get_closest_marker("once") or item.path.parent == BROWSER):
             item.add_marker("thorough")
-        names.add(name)
+        if not item.get_closest_marker("slow"):
+            names.add(name)
     # Last, they would keep one worker busy while the other has nothing left to do.
     items.sort(key=lambda item: "main_job" not in getattr(item, "fixturenames", ()))
 

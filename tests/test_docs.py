@@ -107,6 +107,7 @@ def test_the_quick_start_is_the_same_in_six_languages() -> None:
     assert all(each == commands["en"] for each in commands.values())
 
 
+@pytest.mark.thorough
 def test_what_is_taken_from_the_program() -> None:
     """Every command's help, and every address with its parameters."""
     help_of_all = hooks.commands()

@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.thorough
 def test_light_faces_load_no_library_of_a_format() -> None:
     heavy = "{'docx', 'pdfplumber', 'pdfminer', 'pptx', 'pypdfium2', 'markdown_it', 'lxml'}"
     code = (
@@ -18,6 +21,7 @@ def test_light_faces_load_no_library_of_a_format() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
 
 
+@pytest.mark.thorough
 def test_who_asks_for_words_alone_loads_no_search_of_vectors_and_no_words_of_covers(
     sample_index: Path,
 ) -> None:

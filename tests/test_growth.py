@@ -273,6 +273,7 @@ def _slow(read: Read, longest: int, kinds: Iterable[str] = UNITS) -> list[str]:
 
 
 @pytest.mark.parametrize("name", TABLE)
+@pytest.mark.thorough
 def test_time_grows_with_the_text(name: str) -> None:
     assert _slow(TABLE[name], SHORT, FEW) == []
 
@@ -328,6 +329,7 @@ def test_mandates_of_one_sentence_again_and_again(code: str, sentence: str) -> N
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_no_question_takes_a_second(sample_index: Path, encoder: Any) -> None:
     with Store(sample_index) as store:
         search = Search(store, encoder)

@@ -40,6 +40,7 @@ def _all_of(module: Path) -> list[str] | None:
     return None
 
 
+@pytest.mark.thorough
 def test_every_module_says_what_it_answers() -> None:
     for module in MODULES:
         assert ast.get_docstring(_tree(module)), module
@@ -67,6 +68,7 @@ def test_no_corridor_has_too_many_doors(package: Path) -> None:
 
 
 @pytest.mark.parametrize("package", FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.thorough
 def test_every_package_has_a_face(package: Path) -> None:
     """A package says first what it is for, and names what others may import, if not its modules."""
     face = package / "__init__.py"
@@ -114,6 +116,7 @@ def _face(package: str) -> Path:
 _SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|JOIN \w+ ON)\b")
 
 
+@pytest.mark.thorough
 def test_the_database_is_spoken_to_in_one_package() -> None:
     said = [
         (module, node.value)
@@ -134,6 +137,7 @@ def test_what_the_app_remembers_is_of_one_index() -> None:
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_the_command_and_what_it_shares_with_the_app_know_nothing_of_streamlit() -> None:
     shared = (
         "cli localise citing.citation citing.export web.parts.links web.parts.marks "

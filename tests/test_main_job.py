@@ -84,6 +84,7 @@ def main_job(
 
 @pytest.mark.process
 @pytest.mark.parametrize("names", [LARGE[2:4], pytest.param(LARGE, marks=pytest.mark.slow)])
+@pytest.mark.thorough
 def test_the_large_ones_are_read(real_data: Path, names: Sequence[str]) -> None:
     paths = [next(real_data.glob(f"documents/*/{name}")) for name in names]
     for path, document in read_all(paths, workers=2):
@@ -91,6 +92,7 @@ def test_the_large_ones_are_read(real_data: Path, names: Sequence[str]) -> None:
         assert len(document.passages) > 150
 
 
+@pytest.mark.thorough
 def test_everything_is_read_or_listed_with_its_reason(main_job: tuple[Report, Search]) -> None:
     report, _ = main_job
     assert report.files == report.ingested + len(report.failed) >= 17

@@ -25,6 +25,7 @@ def test_a_test_that_looks_outside_this_machine_fails() -> None:
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_no_command_looks_outside_this_machine(tmp_path: Path) -> None:
     """Neither its readers, which are processes of their own, nor what loads the model."""
     watch_in(tmp_path / "watch")

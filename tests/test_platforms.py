@@ -51,6 +51,7 @@ print(count)
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_every_module_comes_in_without_what_only_posix_has(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", CODE], check=False, capture_output=True, cwd=tmp_path, text=True

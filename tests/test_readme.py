@@ -46,6 +46,7 @@ def session_index(made_once: MakeOnce, encoder: Encoder) -> Path:
     return made_once("session-index", of_sample(encoder, *patterns))
 
 
+@pytest.mark.thorough
 def test_the_session_prints_what_it_says(session_index: Path) -> None:
     """All of it but for times; scores within what processors compute differently."""
     session = _session()

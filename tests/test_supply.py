@@ -108,6 +108,7 @@ def _write_wheel(folder: Path) -> str:
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_an_archive_with_another_hash_is_not_installed(tmp_path: Path) -> None:
     """With the options that the Makefile installs with."""
     digest = _write_wheel(tmp_path)
@@ -197,6 +198,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_the_wheel_lists_what_it_needs(wheel: zipfile.ZipFile) -> None:
     (name,) = [name for name in wheel.namelist() if ".dist-info/sboms/" in name]
     assert name.endswith(".dist-info/sboms/wsis-search.cdx.json")

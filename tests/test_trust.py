@@ -37,12 +37,14 @@ def faults_of(tally: Tally) -> list[str]:
     ],
     ids=["kills", "power", "full", "full-restore", "bits", "engines"],
 )
+@pytest.mark.thorough
 def test_an_index_outlasts(part: Callable[..., Tally], seed: int, count: int, there: Place) -> None:
     if part in (power.run, power.full) and there.library is None:
         pytest.skip(power.NEEDED)
     assert faults_of(part(seed, count, None, there)) == []
 
 
+@pytest.mark.thorough
 def test_damaged_files() -> None:
     assert faults_of(mutated.run(15, 5)) == []
 

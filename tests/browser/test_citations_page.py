@@ -86,7 +86,8 @@ def test_what_was_removed_comes_back_and_a_note_stays_as_it_is_typed(
         assert [note for _, note in kept(page)] == ["ملاحظة 24"]
 
 
-@pytest.mark.parametrize("ui", ["zh", "ar"])
+@pytest.mark.parametrize("ui", ["ar"])
+@pytest.mark.thorough
 def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(
     context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:
@@ -185,6 +186,7 @@ def test_what_leaves_the_app_has_the_notes_as_they_stand(
     assert "预警 $& إنذار" in Path(download.value.path()).read_text("utf-8-sig")
 
 
+@pytest.mark.thorough
 def test_nothing_gathered_is_lost_where_a_revision_has_come(
     context: BrowserContext, sample_index: Path, reports_index: Path
 ) -> None:
@@ -254,6 +256,7 @@ def _leads_to_the_revision(page: Page, address: str, locale: Locale) -> None:
         expect(page.locator(".wsis-hit").first.locator(".wsis-changes")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
     browser: Browser, address: str
 ) -> None:

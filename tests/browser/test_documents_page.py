@@ -177,6 +177,7 @@ def test_a_paragraph_that_is_not_there_is_told_and_stays_told(
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])
+@pytest.mark.thorough
 def test_what_streamlit_calls_its_controls_is_in_the_readers_language(
     page: Page, address: str, reports_address: str, ui: str
 ) -> None:

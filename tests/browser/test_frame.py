@@ -122,6 +122,7 @@ def test_whoever_goes_on_by_the_keyboard_stays_on_the_link_of_the_page(
     expect(page.get_by_role("link", name="(1)")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_what_is_of_the_run_before_grows_dim_only_where_that_takes_long(
     page: Page, address: str
 ) -> None:
@@ -260,6 +261,7 @@ def test_what_a_document_says_is_only_ever_text(
         expect(page).to_have_title("Search · wsis-search")
 
 
+@pytest.mark.thorough
 def test_an_index_that_cannot_be_used_says_why_until_it_can(
     page: Page, sample_index: Path, tmp_path: Path
 ) -> None:
@@ -297,6 +299,7 @@ def test_an_index_that_cannot_be_used_says_why_until_it_can(
 
 
 @pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+@pytest.mark.thorough
 def test_a_link_pressed_right_after_typing_leads_to_its_page(
     page: Page, address: str, ui: str
 ) -> None:

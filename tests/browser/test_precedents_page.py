@@ -202,6 +202,7 @@ def test_a_draft_outlives_other_pages_and_is_exported(
 
 
 @pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+@pytest.mark.thorough
 def test_a_draft_that_is_not_sent_outlives_other_pages(page: Page, address: str, ui: str) -> None:
     locale = Locale(ui)
     visit(page, f"{address}/?ui={ui}")
@@ -239,6 +240,7 @@ def test_a_draft_that_is_not_sent_outlives_other_pages(page: Page, address: str,
     expect(page.locator(".wsis-summary")).to_contain_text(said)
 
 
+@pytest.mark.thorough
 def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) -> None:
     visit(page, f"{address}/precedents?ui=fr")
     page.get_by_role("textbox").wait_for()
@@ -267,6 +269,7 @@ def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) 
 
 
 @pytest.mark.parametrize(("ui", "way"), [("zh", "link"), ("ar", "reload")])
+@pytest.mark.thorough
 def test_a_file_is_kept_while_it_is_compared(
     page: Page, address: str, tmp_path: Path, ui: str, way: str
 ) -> None:

@@ -93,6 +93,7 @@ def _proxy(app: str, port: int, folder: Path) -> Iterator[None]:
     not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()),
     reason="nginx is not installed: apt-get install nginx-light",
 )
+@pytest.mark.thorough
 def test_the_documented_proxy(browser: Browser, sample_index: Path, tmp_path: Path) -> None:
     port = any_free_port()
     public = f"http://{NAME}:{port}"

@@ -440,6 +440,7 @@ def test_a_question_without_words_gets_a_hint(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
+@pytest.mark.thorough
 def test_the_first_press_after_the_server_has_come_again_counts(
     page: Page, sample_index: Path, ui: str
 ) -> None:

@@ -58,6 +58,7 @@ def _server(folder: Path, provider: str, port: int, hours: str = "") -> Iterator
         yield address
 
 
+@pytest.mark.thorough
 def test_a_sign_in_ends_for_good_at_the_server(browser: Browser, folder: Path) -> None:
     port = any_free_port()
     with (

@@ -37,6 +37,7 @@ def slow_address(sample_index: Path) -> Iterator[str]:
         yield served
 
 
+@pytest.mark.thorough
 def test_what_never_ends_is_refused_in_time(slow_address: str) -> None:
     token = generate_xsrf_token_string()
     with contextlib.ExitStack() as sending_files:

@@ -56,6 +56,7 @@ def _refusal(folder: Path, ask: Callable[[Index, str], object], text: str) -> Qu
 
 @pytest.mark.parametrize("way", NAMED)
 @pytest.mark.parametrize("length", [MAX_NAME + 1, 10_000_000])
+@pytest.mark.thorough
 def test_a_name_longer_than_any_is_refused_unread(
     reference_index: Path, way: str, length: int
 ) -> None:

@@ -37,6 +37,7 @@ def test_without_an_index_it_says_so(tmp_path: Path) -> None:
         Index.open(tmp_path / "none")
 
 
+@pytest.mark.thorough
 def test_names_and_words_need_no_model(folder: Path, encoder: Encoder) -> None:
     with Index.open(folder) as index:
         index.encoder = Unneeded(encoder)  # type: ignore[assignment]
@@ -50,6 +51,7 @@ def test_names_and_words_need_no_model(folder: Path, encoder: Encoder) -> None:
         assert all(one.kind == "behind" for one in index.verify())
 
 
+@pytest.mark.thorough
 def test_a_passage_that_a_revision_left_out_is_cited_so(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         shown = index.show("CWG-WSIS&SDG-40/3").passages
@@ -93,6 +95,7 @@ def test_threads_may_share_it(folder: Path, encoder: Encoder) -> None:
     assert len(found) == 4
 
 
+@pytest.mark.thorough
 def test_an_ingest_is_found_by_the_same_index(
     folder: Path, encoder: Encoder, tmp_path: Path
 ) -> None:
@@ -105,6 +108,7 @@ def test_an_ingest_is_found_by_the_same_index(
         assert "Bees" in index.search("Where do bees dance?").hits[0].found.passage.text
 
 
+@pytest.mark.thorough
 def test_a_question_binds_an_empty_index_to_no_model(encoder: Encoder, tmp_path: Path) -> None:
     """An ingest that was killed before its first document leaves such an index."""
     (tmp_path / "bees.txt").write_text("Bees dance where the clover is.", "utf-8")

@@ -116,6 +116,7 @@ def test_what_a_library_says_on_several_lines_is_said_on_one(tmp_path: Path) -> 
     assert failure(path) == "corrupt-file"
 
 
+@pytest.mark.thorough
 def test_a_zip_bomb_in_a_word_file(tmp_path: Path) -> None:
     path = tmp_path / "bomb.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -131,6 +132,7 @@ def test_a_zip_bomb_in_a_word_file(tmp_path: Path) -> None:
 
 @pytest.mark.process
 @pytest.mark.parametrize("pages", [2_000, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.thorough
 def test_thousands_of_empty_pages(pages: int, tmp_path: Path) -> None:
     path = tmp_path / "empty.pdf"
     with pypdfium2.PdfDocument.new() as document:
@@ -198,6 +200,7 @@ def test_another_extension_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_a_run_over_bad_files_goes_on_to_its_end(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "folder.docx").mkdir()

@@ -70,6 +70,7 @@ def test_letters_that_stand_twice_are_named() -> None:
 
 @pytest.mark.skipif(not REAL, reason="the public sample files are not beside the checkout")
 @pytest.mark.parametrize("path", WORD_FILES, ids=lambda path: path.name)
+@pytest.mark.thorough
 def test_real_files_are_balanced(path: Path) -> None:
     reading = word.read(path) if path.suffix == ".docx" else plain.read(path)
     assert sum(one.counted for one in reading.balance) > 0
@@ -159,6 +160,7 @@ _BODIES = st.recursive(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_BODIES)
+@pytest.mark.thorough
 def test_nothing_is_lost_however_tables_and_boxes_are_nested(
     word_file: Callable[..., Path], body: str
 ) -> None:

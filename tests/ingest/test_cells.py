@@ -20,6 +20,7 @@ def _cells(table: Table) -> list[list[tuple[int, int, str]]]:
 
 
 @pytest.mark.parametrize("file", sorted(FILES.glob("CWGWSIS4[01]/*C-000[36]!!MSW-?.docx")))
+@pytest.mark.thorough
 def test_the_sample_has_its_columns_again(file: Path) -> None:
     lines = [one.text for one in read(file).passages if one.kind == "table"]
     (table,) = tables_of(lines)
@@ -127,6 +128,7 @@ def test_a_row_is_told_by_its_table_and_its_place_where_both_are_sure(
 
 
 @pytest.mark.parametrize("file", sorted(FILES.glob("CWGWSIS40/*C-0003!!*-?.*")))
+@pytest.mark.thorough
 def test_the_tables_of_the_sample_are_told_by_their_numbers(file: Path) -> None:
     passages = read(file).passages
     first = next(at for at, one in enumerate(passages) if one.kind == "table")

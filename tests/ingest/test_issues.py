@@ -78,6 +78,7 @@ def test_the_rows_of_a_table_without_rules_fell_apart() -> None:
     assert "血红蛋白(HGB)\t仪器法\t159\tg/L\t[130-175]" in texts(reading)
 
 
+@pytest.mark.thorough
 def test_an_arabic_report_lost_its_notes_and_the_symbol_in_its_page_header() -> None:
     path = real_file("documents/docx/stress010.docx")
     reading = word.read(path)
@@ -138,6 +139,7 @@ def test_wrapped_first_cells_of_a_ruled_table_were_rows_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("number", range(13))
+@pytest.mark.thorough
 def test_pages_lost_letters_without_a_word(number: int) -> None:
     files = sorted((REAL_DATA / "documents" / "pdf").glob("*.pdf"))
     if number >= len(files):

@@ -103,6 +103,7 @@ def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @needs_office
 @pytest.mark.parametrize("name", ["доклад ملف 报告 %20 #1 'x' & y;.rtf", "x.doc"])
+@pytest.mark.thorough
 def test_rich_text_under_any_name(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text(RTF, encoding="ascii")
@@ -126,6 +127,7 @@ def test_open_document(tmp_path: Path) -> None:
 
 
 @needs_office
+@pytest.mark.thorough
 def test_old_formats_of_word_and_powerpoint(tmp_path: Path) -> None:
     (tmp_path / "a.rtf").write_text(RTF, encoding="ascii")
     deck = pptx.Presentation()
@@ -150,6 +152,7 @@ def test_old_formats_of_word_and_powerpoint(tmp_path: Path) -> None:
 
 
 @needs_office
+@pytest.mark.thorough
 def test_several_workers_at_once(tmp_path: Path) -> None:
     paths = []
     for number in range(2):
@@ -175,6 +178,7 @@ def test_time_that_is_over(tmp_path: Path) -> None:
 
 @needs_office
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks at /proc")
+@pytest.mark.thorough
 def test_a_worker_that_is_killed_takes_libreoffice_with_it(tmp_path: Path) -> None:
     path = tmp_path / "long.rtf"
     # Long enough for LibreOffice to be at work when the worker's time is over.
@@ -208,6 +212,7 @@ def asked() -> Iterator[tuple[str, list[str]]]:
 
 
 @needs_office
+@pytest.mark.thorough
 def test_nothing_is_fetched(tmp_path: Path, asked: tuple[str, list[str]]) -> None:
     address, paths = asked
     body = (
@@ -255,6 +260,7 @@ def test_a_part_of_libreoffice_that_is_not_there(
         ("a.ppt", OLE + "PowerPoint Document".encode("utf-16-le") + bytes(4000)),
     ],
 )
+@pytest.mark.thorough
 def test_a_damaged_file_is_one_line(name: str, data: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(ReadError, match=rf"{name}") as caught:

@@ -274,6 +274,7 @@ def test_the_number_of_an_item_does_not_end_the_piece_before() -> None:
 
 
 @pytest.mark.parametrize("unit", ["a", "1", ".", "(", "a. ", "word ", " ", "1.\n", "«", "理"])
+@pytest.mark.thorough
 def test_a_line_without_end_takes_linear_time(unit: str) -> None:
     text = "x" + unit * (400_000 // len(unit)) + "x"
     began = time.perf_counter()

@@ -89,6 +89,7 @@ def test_a_file_is_read_in_another_process(text_file: Callable[[str], Path]) -> 
     assert not multiprocessing.active_children()
 
 
+@pytest.mark.thorough
 def test_a_reader_that_never_ends_is_stopped(text_file: Callable[[str], Path]) -> None:
     began = time.monotonic()
     with pytest.raises(OutOfTimeError) as caught:
@@ -109,12 +110,14 @@ def test_a_reader_that_is_slow_to_start_is_waited_for(
 
 
 @pytest.mark.parametrize("name", ["hungry", "swelling"])
+@pytest.mark.thorough
 def test_a_reader_that_swells_is_stopped(name: str, text_file: Callable[[str], Path]) -> None:
     with pytest.raises(ReaderCrashError, match=rf"{name}\.txt needs more than 700 MB") as caught:
         read_one(text_file(name), Limits(seconds=60, megabytes=700))
     assert "WSIS_SEARCH_READ_MEGABYTES" in caught.value.message
 
 
+@pytest.mark.thorough
 def test_a_reader_that_is_killed_costs_its_file_only(text_file: Callable[[str], Path]) -> None:
     names = ["a", "killed", "b", "odd", "deep", "c"]
     results = dict(read_all([text_file(name) for name in names], workers=1))
@@ -129,6 +132,7 @@ def test_a_reader_that_is_killed_costs_its_file_only(text_file: Callable[[str], 
     assert "deep.txt cannot be read (RecursionError" in str(by_name["deep"])
 
 
+@pytest.mark.thorough
 def test_what_is_read_comes_in_the_order_that_was_asked_for(
     text_file: Callable[[str], Path],
 ) -> None:
@@ -142,6 +146,7 @@ def test_a_process_reads_many_files(text_file: Callable[[str], Path], tmp_path: 
     assert len({path.suffix for path in tmp_path.glob("numbered*") if path.suffix != ".txt"}) == 1
 
 
+@pytest.mark.thorough
 def test_what_a_killed_reader_unpacked_is_gone(text_file: Callable[[str], Path]) -> None:
     path = text_file("littering")
     with pytest.raises(ReaderCrashError):
@@ -233,6 +238,7 @@ def _runs(process: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+@pytest.mark.thorough
 def test_a_reader_that_nobody_watches_ends_itself(text_file: Callable[[str], Path]) -> None:
     code = (
         "import sys; from pathlib import Path; from ingest.limits import limit_processor_time\n"
@@ -252,6 +258,7 @@ def test_a_file_of_too_many_passages_is_left_out(text_file: Callable[[str], Path
     assert "WSIS_SEARCH_READ_PASSAGES" in caught.value.message
 
 
+@pytest.mark.thorough
 def test_many_files_with_bad_ones_among_them(text_file: Callable[[str], Path]) -> None:
     names = [*(f"note {number}" for number in range(20)), "killed 1", "endless", "killed 2"]
     names = names[-3:] + names[:-3]
@@ -310,6 +317,7 @@ def _counted(document: Document) -> int:
     return len(document.passages)
 
 
+@pytest.mark.thorough
 def test_what_is_made_of_a_document_is_made_under_the_limits_too(
     text_file: Callable[[str], Path],
 ) -> None:

@@ -113,6 +113,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)
+@pytest.mark.once
 def test_an_index_of_each_schema_is_searched_and_brought_up_to_date(
     fresh: Path, encoder: Encoder, tmp_path: Path, schema: int
 ) -> None:
@@ -141,6 +142,7 @@ def test_an_index_of_each_schema_is_searched_and_brought_up_to_date(
 
 
 @pytest.mark.parametrize("schema", [schema for schema in SCHEMAS if schema < SCHEMA])
+@pytest.mark.once
 def test_an_older_index_that_cannot_be_written_says_so(
     schema: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -211,6 +211,7 @@ HARD = [
 
 
 @pytest.mark.parametrize("unit", HARD)
+@pytest.mark.thorough
 def test_time_is_linear(unit: str) -> None:
     """Four times the text takes no more than some four times as long, whatever it repeats."""
 

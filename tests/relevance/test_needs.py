@@ -81,6 +81,7 @@ def test_no_query_is_asked_twice() -> None:
 
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
+@pytest.mark.thorough
 def test_every_judged_paragraph_stands_in_every_version(
     need: Need,
     sample: dict[str, dict[str, Document]],

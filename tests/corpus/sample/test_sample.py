@@ -139,6 +139,7 @@ def test_the_manifest_lists_every_version_and_the_folder_holds_no_other_file() -
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=_name)
+@pytest.mark.once
 def test_the_word_file_is_the_one_that_the_text_gives(version: Version) -> None:
     on_disk = (FILES / version.docx).read_bytes()
     assert unpack(on_disk) == unpack(version.word_file(SAMPLE)), (

@@ -124,6 +124,7 @@ def test_the_same_answer_every_time() -> None:
 @pytest.mark.parametrize(
     ("one_in", "share"), [(6, 0.996), pytest.param(1, 0.999, marks=pytest.mark.slow)]
 )
+@pytest.mark.once
 def test_sentences_of_others(folder: str, code: str, one_in: int, share: float) -> None:
     # Chinese is about a third as long; some 3 lines in 3,000 are really in another language.
     shortest = 20 if code == "zh" else 60

@@ -123,6 +123,7 @@ def _run(statement: str) -> Callable[[Path], None]:
     ],
     ids=["text", "mentions", "slots", "fields", "leads", "model", "foreign", "cut"],
 )
+@pytest.mark.once
 def test_damage_in_the_copy_of_a_class_is_found_and_mended(
     classed_index: Path, tmp_path: Path, encoder: Encoder, damage: Callable[[Path], None]
 ) -> None:

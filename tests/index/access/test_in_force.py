@@ -130,6 +130,7 @@ def test_no_answer_while_rules_are_saved_in_place_shows_what_is_hidden(index: In
 
 
 @pytest.mark.parametrize("away", [-86_400, 86_400])
+@pytest.mark.once
 def test_rules_are_read_by_a_clock_that_was_set(index: Index, away: int) -> None:
     path = index.store.folder / NAME
     path.write_text(RULES, "utf-8")

@@ -153,6 +153,7 @@ def whole(classed_index: Path, encoder: Encoder) -> Iterator[Index]:
 
 
 @pytest.mark.parametrize("seen", CLASSES[:-1])
+@pytest.mark.once
 def test_it_is_as_if_the_index_had_never_held_more(
     whole: Index, seen: Class, tmp_path: Path, encoder: Encoder
 ) -> None:

@@ -85,6 +85,7 @@ def untrained(model: Path) -> Encoder:
 
 
 @pytest.mark.torch
+@pytest.mark.thorough
 def test_a_model_that_knows_no_language_learns_which_words_are_translations(
     untrained: Encoder, table: Path
 ) -> None:

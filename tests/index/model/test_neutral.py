@@ -179,6 +179,7 @@ def random_unit(count: int, dimension: int, seed: int) -> Vectors:
     return np.asarray(unit, np.float32)
 
 
+@pytest.mark.thorough
 def test_translations_are_found_where_raw_vectors_hide_them(
     encoder: Encoder, passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
@@ -228,6 +229,7 @@ def test_the_shipped_treatment_knows_the_six_languages_and_its_origin(encoder: E
 
 
 @pytest.mark.parametrize("code", sorted(QUESTIONS))
+@pytest.mark.thorough
 def test_a_lopsided_corpus_keeps_its_subject(encoder: Encoder, code: str) -> None:
     # All Chinese passages are about one summit, all Russian ones are rows of tables.
     vectors = encoder.passages([*SUMMIT, *TABLE])

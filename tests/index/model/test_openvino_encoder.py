@@ -91,12 +91,14 @@ def _differing(tokens: tuple[Tokenizer, Any], texts: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.thorough
 def test_tokens_of_the_sample_corpus(tokens: tuple[Tokenizer, Any], code: str) -> None:
     texts = _paragraphs()[code]
     assert len(texts) > 50
     assert not _differing(tokens, texts)
 
 
+@pytest.mark.thorough
 def test_tokens_of_real_text(tokens: tuple[Tokenizer, Any], real_data: Path) -> None:
     for table in sorted(real_data.glob("*/aligned.tsv")):
         cells = re.split(r"[\t\n]", table.read_text("utf-8"))
@@ -107,6 +109,7 @@ def test_tokens_of_difficult_text(tokens: tuple[Tokenizer, Any]) -> None:
     assert not _differing(tokens, [*DIFFICULT, "roadmap " * 2000])
 
 
+@pytest.mark.thorough
 def test_a_first_question_is_cut_like_all_others(tokens: tuple[Tokenizer, Any]) -> None:
     """Exactly: what is equally likely, too. It does not wait for the whole vocabulary."""
     file = Weights(weights.find())
@@ -132,6 +135,7 @@ def test_whoever_asks_again_is_answered_by_the_whole_vocabulary() -> None:
 @pytest.mark.parametrize("one_in", [72, pytest.param(12, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.torch
+@pytest.mark.thorough
 def test_vectors_of_the_reference(
     encoder: Encoder, reference: SentenceTransformerEncoder, code: str, one_in: int
 ) -> None:
@@ -149,6 +153,7 @@ def _can_16_bits(encoder: OpenVinoEncoder) -> bool:
 
 @pytest.mark.parametrize("has_16_bits", [True, False])
 @pytest.mark.torch
+@pytest.mark.once
 def test_vectors_of_every_arithmetic(
     reference: SentenceTransformerEncoder, *, has_16_bits: bool
 ) -> None:
@@ -166,6 +171,7 @@ def test_vectors_of_every_arithmetic(
     ("flags", "has_units"),
     [("flags\t: fpu avx512_bf16", False), ("flags\t: amx_bf16 amx_tile", True), (None, True)],
 )
+@pytest.mark.thorough
 def test_arithmetic_of_16_bits_is_used_where_there_are_units_for_it(
     flags: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_units: bool
 ) -> None:
@@ -177,6 +183,7 @@ def test_arithmetic_of_16_bits_is_used_where_there_are_units_for_it(
     assert encoder.has_16_bits == (has_units and _can_16_bits(encoder))
 
 
+@pytest.mark.thorough
 def test_a_batch_gives_what_each_text_gives_alone(encoder: Encoder) -> None:
     texts = [*DIFFICULT, *_paragraphs()["fr"][:10], "roadmap " * 200]
     alone = np.concatenate([encoder.passages([text]) for text in texts])
@@ -186,6 +193,7 @@ def test_a_batch_gives_what_each_text_gives_alone(encoder: Encoder) -> None:
 
 
 @pytest.mark.torch
+@pytest.mark.thorough
 def test_no_text_and_very_long_text(
     encoder: Encoder, reference: SentenceTransformerEncoder
 ) -> None:
@@ -198,6 +206,7 @@ def test_no_text_and_very_long_text(
     assert encoder.tokens("a roadmap") == reference.tokens("a roadmap")
 
 
+@pytest.mark.thorough
 def test_questions_are_answered_from_several_threads(encoder: Encoder) -> None:
     texts = _paragraphs()["en"][:16]
     with ThreadPoolExecutor(4) as pool:
@@ -215,6 +224,7 @@ def test_batches_hold_every_text_once_and_few_tokens(step: int) -> None:
         assert len(batch) * math.ceil(longest / step) * step <= TOKENS
 
 
+@pytest.mark.thorough
 def test_batches_of_like_length_share_what_is_compiled() -> None:
     encoder = OpenVinoEncoder()
     lengths = range(17, 33)
@@ -268,6 +278,7 @@ def _names(folder: Path) -> list[str]:
     return sorted(path.name.split("-")[0] for path in folder.iterdir())
 
 
+@pytest.mark.thorough
 def test_two_processes_at_once_with_nothing_kept(tmp_path: Path, encoder: Encoder) -> None:
     both = [_started(tmp_path), _started(tmp_path)]
     for answer in map(_answer, both):
@@ -276,6 +287,7 @@ def test_two_processes_at_once_with_nothing_kept(tmp_path: Path, encoder: Encode
     assert _names(tmp_path) == ["multilingual", "order", "vocabulary"]  # and nothing half-written
 
 
+@pytest.mark.thorough
 def test_a_cache_that_cannot_be_written(tmp_path: Path, encoder: Encoder) -> None:
     (tmp_path / "a file").write_bytes(b"")
     answer = _answer(_started(tmp_path / "a file" / "models"))
@@ -317,6 +329,7 @@ def test_weights_that_were_cut_short_are_refused(
 
 
 @pytest.mark.torch
+@pytest.mark.thorough
 def test_without_openvino_torch_takes_its_place(tmp_path: Path, encoder: Encoder) -> None:
     """The command says so in one line, and what it embeds is what OpenVINO would."""
     (tmp_path / "sitecustomize.py").write_text(BLOCKED, "utf-8")
@@ -343,6 +356,7 @@ def test_without_openvino_torch_takes_its_place(tmp_path: Path, encoder: Encoder
 
 
 @pytest.mark.torch
+@pytest.mark.thorough
 def test_settings_choose_the_backend(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WSIS_SEARCH_BACKEND", "torch")
     assert isinstance(load(), SentenceTransformerEncoder)
@@ -375,6 +389,7 @@ load().passages([f"{n} words of a paragraph as long as most" * 9 for n in range(
 """
 
 
+@pytest.mark.thorough
 def test_who_is_interrupted_leaves_no_thread_that_calls_an_ended_interpreter() -> None:
     for _ in range(3):  # without the wait, most end by SIGABRT
         command = [sys.executable, "-c", _INTERRUPTED]
@@ -389,6 +404,7 @@ encoder.passages([f"The group met {'again ' * (at % 40)}in room {at}." for at in
 """
 
 
+@pytest.mark.thorough
 def test_a_program_that_keeps_the_model_to_its_end_ends_well() -> None:
     """OpenVINO's threads may abort a process that ends with them, and not each one: several do."""
     for _ in range(6):
@@ -398,6 +414,7 @@ def test_a_program_that_keeps_the_model_to_its_end_ends_well() -> None:
         assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.thorough
 def test_a_setting_that_openvino_does_not_know_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [f"The group met in room {at}." for at in range(FEW + 1)]
     expected = OpenVinoEncoder().passages(texts)

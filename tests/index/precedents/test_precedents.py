@@ -81,6 +81,7 @@ VERBATIM = (
 )
 
 
+@pytest.mark.thorough
 def test_text_that_was_taken_over_comes_first_and_says_how_much(
     searched: tuple[Store, Search],
 ) -> None:
@@ -175,6 +176,7 @@ def test_words_that_were_kept_are_told_where_the_text_is_only_near(
         ),
     ],
 )
+@pytest.mark.thorough
 def test_another_year_and_edition_are_told(
     tmp_path: Path, encoder: Encoder, language: str, text: str, reuse: str | None, share: object
 ) -> None:
@@ -206,6 +208,7 @@ SUBJECT = {
 LISTED = "全权代表大会第140号决议（2022年，布加勒斯特，修订版）；理事会第1332和1334号决议"
 
 
+@pytest.mark.thorough
 def test_a_text_is_found_whatever_editions_it_cites(tmp_path: Path, encoder: Encoder) -> None:
     # What is nearest in meaning cites the same and says another thing; a list of what the document
     # refers to is nearer than the paragraph that was taken over.
@@ -257,6 +260,7 @@ def test_no_precedents_wanted_is_wrong_use(searched: tuple[Store, Search]) -> No
         precedents(*searched, draft(VERBATIM), k=0)
 
 
+@pytest.mark.thorough
 def test_the_cover_of_a_draft_is_not_compared(sample_index: Path, encoder: Encoder) -> None:
     draft = read(sample.FILES / "CWGWSIS40" / "S24-CWGWSIS40-C-0003!!MSW-C.docx")
     with Store(sample_index) as store:
@@ -286,6 +290,7 @@ def test_the_cover_of_a_draft_is_not_compared(sample_index: Path, encoder: Encod
         ),
     ],
 )
+@pytest.mark.thorough
 def test_numbers_that_differ_are_named_in_figures_and_words(
     tmp_path: Path, encoder: Encoder, language: str, text: str, figures: Figures
 ) -> None:
@@ -299,6 +304,7 @@ def test_numbers_that_differ_are_named_in_figures_and_words(
     assert first.figures == figures
 
 
+@pytest.mark.thorough
 def test_a_reference_that_both_have_is_no_other_number(tmp_path: Path, encoder: Encoder) -> None:
     text = (
         "Three lessons: involve registrars from the design stage; choose the simplest telephone; "
@@ -383,6 +389,7 @@ def test_bare_paragraphs_have_no_cover(
     assert [one.passage.text for one in ask(searched, read(tmp_path / "draft.txt"))] == [text]
 
 
+@pytest.mark.thorough
 def test_a_line_with_another_date_is_no_translation(tmp_path: Path, encoder: Encoder) -> None:
     for number, days in ((2, "12–13 September 2024"), (3, "10–11 February 2025")):
         (tmp_path / f"S24-CWGWSIS41-C-000{number}!!MSW-E.txt").write_text(
@@ -462,6 +469,7 @@ RETOLD = {
         ("es", "40-C-0003!!MSW-S", "2.1.1", "changed", "18", "15"),
     ],
 )
+@pytest.mark.thorough
 def test_who_translates_another_version_in_other_words_is_told_which_figure_is_another(
     tmp_path: Path,
     encoder: Encoder,
@@ -484,6 +492,7 @@ def test_who_translates_another_version_in_other_words_is_told_which_figure_is_a
         assert found.share
 
 
+@pytest.mark.thorough
 def test_a_sentence_translated_anew_is_near_and_told_the_figure_that_is_another(
     tmp_path: Path, encoder: Encoder
 ) -> None:

@@ -40,6 +40,7 @@ SOLAR = "39-C-0007!!MSW-{}", "3.1"
 
 @pytest.mark.parametrize(("one", "other"), [("E", "A"), ("C", "E"), ("A", "C")])
 @pytest.mark.parametrize(("name", "label"), [SENSORS, SOLAR])
+@pytest.mark.thorough
 def test_a_paragraph_and_its_translation(
     search: Search, name: str, label: str, one: str, other: str
 ) -> None:
@@ -66,6 +67,7 @@ def test_what_is_on_the_same_subject_is_none(search: Search, language: str) -> N
         (("39-C-0002!!MSW-E", "1.2"), ("40-C-0003!!MSW-E", "1.2")),
     ],
 )
+@pytest.mark.thorough
 def test_what_cites_the_same_on_the_same_days_is_not_retold(
     search: Search, one: tuple[str, str], other: tuple[str, str]
 ) -> None:
@@ -234,6 +236,7 @@ LATE = "40-C-0005!!MSW-{}", "4.1"
         ),
     ],
 )
+@pytest.mark.once
 def test_a_sentence_translated_anew_is_told_which_number_is_another(
     search: Search, name: str, label: str, draft: Worded, own: str, old: str
 ) -> None:
@@ -291,6 +294,7 @@ def test_a_sentence_that_has_no_other_number_in_common_is_told_none(
         ),
     ],
 )
+@pytest.mark.thorough
 def test_a_figure_is_told_whose_digits_stand_in_two_years(search: Search, draft: Worded) -> None:
     found = translated(search, draft, paragraph("40-INF-0007!!MSW-R", "1.1"))
     assert found.figures == Figures(("35",), ("22",))

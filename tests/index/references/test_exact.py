@@ -25,6 +25,7 @@ def search(sample_index: Path, encoder: Encoder) -> Iterator[Search]:
 
 
 @pytest.mark.parametrize("question", ["res 1332", "1332号决议", "القرار 1332", "РЕЗ. 1332"])
+@pytest.mark.thorough
 def test_a_reference_is_answered_before_anything_else(search: Search, question: str) -> None:
     result = search.search(question, k=12)
     certain = [hit for hit in result.hits if hit.is_exact]

@@ -100,6 +100,7 @@ def test_any_question_is_read(question: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["Resolution ", "1", "C5, ", "A/", "第1", "39/2 ", "((Rev.1)"])
+@pytest.mark.thorough
 def test_an_endless_question_takes_linear_time(unit: str) -> None:
     began = time.perf_counter()
     of_query(unit * (50_000 // len(unit)))
@@ -311,6 +312,7 @@ OF_THREE = (
         ("WTSA Res. 70", "WTSA Res. 70", []),
     ],
 )
+@pytest.mark.thorough
 def test_a_number_that_does_not_say_whose_it_is_names_those_of_other_bodies(
     tmp_path: Path, typed: str, canonical: str, see_also: list[str]
 ) -> None:

@@ -112,6 +112,7 @@ COUNCIL = {
         ("zh", "理事会第1332号决议（2023年，修订版）"),
     ],
 )
+@pytest.mark.thorough
 def test_a_resolution_of_the_council_says_that_it_is(
     tmp_path: Path, language: str, told: str
 ) -> None:
@@ -125,6 +126,7 @@ def test_a_resolution_of_the_council_says_that_it_is(
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_of_several_editions_the_newest_is_to_be_copied(tmp_path: Path) -> None:
     """Though texts name the older one more often, or that one alone."""
     older = "Resolution 140 (Rev. Dubai, 2018)"
@@ -147,6 +149,7 @@ def test_of_several_editions_the_newest_is_to_be_copied(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_all_of_a_kind_are_called_alike(tmp_path: Path) -> None:
     (tmp_path / "zh.txt").write_text("1\t根据第140号决议开展工作。\n", "utf-8")
     with Index.open(tmp_path / "index", create=True) as index:
@@ -159,6 +162,7 @@ def test_all_of_a_kind_are_called_alike(tmp_path: Path) -> None:
 
 @pytest.mark.model
 @pytest.mark.parametrize("language", ["ar", "zh"])
+@pytest.mark.thorough
 def test_a_reader_is_told_what_no_document_of_his_language_names(
     tmp_path: Path, language: str
 ) -> None:

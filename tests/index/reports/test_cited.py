@@ -27,6 +27,7 @@ def _cited(index: Index, meeting: str, language: str) -> dict[str | None, list[C
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
+@pytest.mark.thorough
 def test_what_documents_cite_is_told_with_where(reports_index: Path, language: str) -> None:
     with Index.open(reports_index) as index:
         by_item = {
@@ -92,6 +93,7 @@ def test_each_resolution_is_told_with_where(word_index: Path, language: str) -> 
     assert counted == sorted(counted, reverse=True)
 
 
+@pytest.mark.thorough
 def test_revisions_of_a_document_are_one(encoder: Encoder, tmp_path: Path) -> None:
     texts = {
         ("41", "0003!R2", "41/3(Rev.2)"): "1\tHerders get alerts by radio.",
@@ -141,6 +143,7 @@ def test_a_file_of_another_kind_is_refused(reports_index: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.once
 def test_it_is_drawn_in_each_language(reports_index: Path, tmp_path: Path, language: str) -> None:
     names = {end: tmp_path / f"dossier.{end}" for end in ("md", "docx")}
     for path in names.values():
@@ -178,6 +181,7 @@ def test_it_is_drawn_in_each_language(reports_index: Path, tmp_path: Path, langu
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.once
 def test_a_resolution_of_the_united_nations_is_told_by_its_symbol(
     reports_index: Path, language: str
 ) -> None:

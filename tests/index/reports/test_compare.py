@@ -120,6 +120,7 @@ def _sides(comparison: Comparison) -> tuple[list[Line], ...]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ar"])
+@pytest.mark.thorough
 def test_word_accepts_all_and_rejects_all(
     reports_index: Path, tmp_path: Path, language: str
 ) -> None:
@@ -167,6 +168,7 @@ def _words(lines: list[Line]) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ar"])
+@pytest.mark.thorough
 def test_tables_and_notes_stay_what_they_are(
     reports_index: Path, tmp_path: Path, language: str
 ) -> None:
@@ -202,6 +204,7 @@ def test_tables_and_notes_stay_what_they_are(
 
 
 @pytest.mark.parametrize("language", ["ar", "zh"])
+@pytest.mark.once
 def test_a_mark_that_went_elsewhere_is_gone_there_and_new_here(
     tmp_path: Path, language: str
 ) -> None:
@@ -482,6 +485,7 @@ def test_the_command_compares_a_draft_with_what_it_rests_on(
 
 
 @pytest.mark.parametrize("code", ["en", "ar"])
+@pytest.mark.thorough
 def test_every_command_reads_a_number_of_the_group(reports_index: Path, code: str) -> None:
     base, revised = "40/3", "40/3(Rev.1)"
     for short, asked in (

@@ -73,6 +73,7 @@ def test_the_date_of_a_cover_is_changed_in_every_language(
 
 
 @pytest.mark.parametrize("language", ["ar", "zh"])
+@pytest.mark.once
 def test_a_terminal_says_what_changed_in_the_language_that_is_shown(
     reports_index: Path, language: str
 ) -> None:

@@ -27,6 +27,7 @@ RESOLUTION = {
 }
 
 
+@pytest.mark.thorough
 def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     embed = Search.embedded
     embedded: list[str] = []
@@ -56,6 +57,7 @@ def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
+@pytest.mark.thorough
 def test_no_document_lends_an_item_its_title(
     reports_index: Path, encoder: Encoder, tmp_path: Path, language: str
 ) -> None:
@@ -112,6 +114,7 @@ LATER = (
 )
 
 
+@pytest.mark.thorough
 def test_what_was_said_before_is_on_the_subject(encoder: Encoder, tmp_path: Path) -> None:
     documents = [(number, *told) for number, told in EARLIER.items()]
     for at, (number, title, text) in enumerate((*documents, LATER)):
@@ -178,6 +181,7 @@ SUBJECTS = {
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
+@pytest.mark.once
 def test_what_names_a_subject_of_a_title_was_said_before(
     encoder: Encoder, tmp_path: Path, language: str
 ) -> None:
@@ -209,6 +213,7 @@ def test_what_falls_due_stands_in_it(reports_index: Path) -> None:
     assert ("CWG-WSIS&SDG-40/3(Rev.1)", "5.1", "ar") in asked
 
 
+@pytest.mark.thorough
 def test_what_falls_due_stands_in_one_dossier_at_one_item(
     reports_index: Path, encoder: Encoder, tmp_path: Path
 ) -> None:
@@ -257,6 +262,7 @@ def test_what_falls_due_stands_in_one_dossier_at_one_item(
     assert not any(item.before for item in some)
 
 
+@pytest.mark.thorough
 def test_what_is_due_at_a_council_stands_in_the_last_dossier_before_it(
     encoder: Encoder, tmp_path: Path
 ) -> None:
@@ -277,6 +283,7 @@ def test_what_is_due_at_a_council_stands_in_the_last_dossier_before_it(
     assert holds == ["42"]
 
 
+@pytest.mark.thorough
 def test_what_belongs_to_no_item_stands_in_one_place(encoder: Encoder, tmp_path: Path) -> None:
     texts = {
         46: "1\tThe secretariat is requested to report to Council 2025 on alerts for herders.",
@@ -331,6 +338,7 @@ UNDATED = {
 
 @pytest.mark.model
 @pytest.mark.parametrize("language", UNDATED)
+@pytest.mark.thorough
 def test_without_days_meetings_follow_each_other_by_number(
     encoder: Encoder, tmp_path: Path, language: str
 ) -> None:
@@ -347,6 +355,7 @@ def test_without_days_meetings_follow_each_other_by_number(
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ar"])
+@pytest.mark.thorough
 def test_the_command_writes_it(reports_index: Path, tmp_path: Path, language: str) -> None:
     word, markdown = tmp_path / "dossier.docx", tmp_path / "dossier.md"
     files = ("--docx", word, "--markdown", markdown)

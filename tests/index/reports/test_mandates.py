@@ -80,6 +80,7 @@ def test_only_what_is_asked_for(index: Index) -> None:
 
 
 @pytest.mark.parametrize("meeting", ["41", "meeting 41", " Meeting 41 "])
+@pytest.mark.thorough
 def test_what_is_counted_from_a_meeting_is_found_by_it(index: Index, meeting: str) -> None:
     (early,) = index.mandates(due=meeting, reported=False)
     assert early.mandate.deadline_text == "at least six weeks before its 41st meeting"
@@ -151,6 +152,7 @@ def copied(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[In
         yield index
 
 
+@pytest.mark.thorough
 def test_what_the_tutorial_asks_for_is_there(copied: Index) -> None:
     copied.ingest(sorted(FILES.glob("CWGWSIS41/*C-0006!!MSW-E*")), workers=1)
     tutorial = Path(__file__).parents[3] / "docs" / "tutorials" / "secretariat.md"
@@ -172,6 +174,7 @@ def _change(index: Index, *statements: str) -> None:
             index.store._run(statement)
 
 
+@pytest.mark.thorough
 def test_what_an_ingest_keeps_is_not_read_again(
     copied: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +189,7 @@ def test_what_an_ingest_keeps_is_not_read_again(
     assert _every(copied) == told
 
 
+@pytest.mark.thorough
 def test_a_year_that_is_over_is_what_is_reported_on(copied: Index, tmp_path: Path) -> None:
     file = tmp_path / "S25-CWGWSIS42-C-0002!!MSW-E.txt"
     file.write_text(
@@ -200,6 +204,7 @@ def test_a_year_that_is_over_is_what_is_reported_on(copied: Index, tmp_path: Pat
     assert [one.mandate.deadline_text for one in found] == [None, "in 2025"]
 
 
+@pytest.mark.thorough
 def test_an_index_of_an_earlier_schema_is_read_as_before(copied: Index, encoder: Encoder) -> None:
     _change(copied, "UPDATE version SET meeting_days = NULL")  # as that schema has none
     with Index.open(copied.store.folder) as undated:
@@ -231,6 +236,7 @@ def test_what_is_kept_and_damaged_is_not_believed(copied: Index) -> None:
     assert _every(copied) == told
 
 
+@pytest.mark.thorough
 def test_who_has_other_words_reads_by_them(
     copied: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,6 +257,7 @@ def test_who_has_other_words_reads_by_them(
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_they_go_with_their_file_and_change_with_it(tmp_path: Path) -> None:
     path = tmp_path / "begging.txt"
     with Index.open(tmp_path / "index", create=True) as index:
@@ -304,6 +311,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.model
 @pytest.mark.parametrize("language", BY_CODE)
+@pytest.mark.once
 def test_later_documents_report_on_them(followed: Path, language: str) -> None:
     with Index.open(followed) as index:
         found = index.mandates(document="CWG-WSIS&SDG-50/2", shown_in=language)
@@ -327,6 +335,7 @@ def test_later_documents_report_on_them(followed: Path, language: str) -> None:
         ("ar", "لاحقاً، قريب في المعنى"),
     ],
 )
+@pytest.mark.once
 def test_what_is_only_near_is_not_called_a_report(
     followed: Path, tmp_path: Path, language: str, said: str
 ) -> None:
@@ -341,6 +350,7 @@ def test_what_is_only_near_is_not_called_a_report(
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_they_are_told_in_the_language_of_whoever_asks(tmp_path: Path) -> None:
     texts = {
         "e.txt": ASKED.replace("English only", "Original: Chinese"),
@@ -384,6 +394,7 @@ def test_what_is_asked_in_the_middle_of_an_item_runs_on_in_word(
     assert sum("[…]\nc) request the secretariat, together" in one for one in texts) == 1
 
 
+@pytest.mark.thorough
 def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: Path) -> None:
     word, values = tmp_path / "mandates.docx", tmp_path / "mandates.csv"
     files = ("--docx", word, "--csv", values)
@@ -439,6 +450,7 @@ Title: Report of the 54th meeting
         ("ru", "Кения", "Предложено, не решено"),
     ],
 )
+@pytest.mark.once
 def test_a_proposal_does_not_read_like_a_decision(
     tmp_path: Path, language: str, asker: str, standing: str
 ) -> None:
@@ -468,6 +480,7 @@ def test_a_proposal_does_not_read_like_a_decision(
 @pytest.mark.parametrize(
     ("language", "said"), [("ar", "لم يُذكر ما إذا كان قد تقرَّر"), ("zh", "未说明是否已决定")]
 )
+@pytest.mark.thorough
 def test_what_neither_is_said_of_says_so(
     reports_index: Path, tmp_path: Path, language: str, said: str
 ) -> None:
@@ -497,6 +510,7 @@ def test_every_reader_is_told_the_same_of_who_asks(reports_index: Path) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_who_is_not_known_is_found_as_documents_write_him(tmp_path: Path) -> None:
     for letter, text in (
         ("E", "Member States and foundations are invited to contribute to the travel fund."),
@@ -516,6 +530,7 @@ def test_who_is_not_known_is_found_as_documents_write_him(tmp_path: Path) -> Non
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_what_members_are_asked_is_asked_of_states_too(real_data: Path, tmp_path: Path) -> None:
     (file,) = (real_data / "council-report").glob("*.txt")
     with Index.open(tmp_path / "index", create=True) as index:

@@ -40,6 +40,7 @@ def index_of(folder: Path, encoder: Encoder, *files: Path) -> Path:
     return folder / "index"
 
 
+@pytest.mark.thorough
 def test_versions_in_several_languages_agree(encoder: Encoder, tmp_path: Path) -> None:
     files = (
         cover(tmp_path, "42/2", "Forty-second meeting – Geneva, 30 January to 2 February 2025"),
@@ -60,6 +61,7 @@ def test_versions_in_several_languages_agree(encoder: Encoder, tmp_path: Path) -
         ("41/2", ("Council – Geneva, 1–2 October 2024", "理事会 – 2024年10月1-2日，日内瓦")),
     ],
 )
+@pytest.mark.once
 def test_where_covers_or_the_table_disagree_no_days_are_told(
     encoder: Encoder, tmp_path: Path, number: str, lines: tuple[str, str]
 ) -> None:
@@ -80,6 +82,7 @@ def test_where_covers_or_the_table_disagree_no_days_are_told(
     assert "compare the covers" in " ".join(said.split())
 
 
+@pytest.mark.thorough
 def test_an_older_index_is_brought_up_to_date_by_the_next_ingest(
     encoder: Encoder, tmp_path: Path
 ) -> None:
@@ -96,6 +99,7 @@ def test_an_older_index_is_brought_up_to_date_by_the_next_ingest(
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
+@pytest.mark.thorough
 def test_days_stand_wherever_a_meeting_does(
     reports_index: Path, tmp_path: Path, language: str
 ) -> None:

@@ -16,6 +16,7 @@ from index.words import words
 @pytest.mark.parametrize(
     "topic", ["women", "femmes", "mujeres", "женщины", "妇女", "النساء", "نساء"]
 )
+@pytest.mark.once
 def test_a_word_finds_those_who_say_it_in_any_language(said_index: Path, topic: str) -> None:
     """Versions say `women` by several words, and a « sage-femme » is no woman that is spoken of."""
     with Index.open(said_index) as index:
@@ -24,6 +25,7 @@ def test_a_word_finds_those_who_say_it_in_any_language(said_index: Path, topic: 
 
 
 @pytest.mark.parametrize("forms", [("التدريب", "تدريب"), ("التمويل", "تمويل")])
+@pytest.mark.thorough
 def test_the_article_of_an_arabic_word_makes_no_difference(
     said_index: Path, forms: tuple[str, str]
 ) -> None:
@@ -43,6 +45,7 @@ def test_the_article_of_an_arabic_word_makes_no_difference(
         *("弥合数字鸿沟", "سد الفجوة الرقمية"),
     ],
 )
+@pytest.mark.thorough
 def test_whoever_names_a_divide_speaks_on_bridging_it(said_index: Path, topic: str) -> None:
     with Index.open(said_index) as index:
         (cell,) = index.positions(topic).naming
@@ -58,6 +61,7 @@ def test_whoever_names_a_divide_speaks_on_bridging_it(said_index: Path, topic: s
         "الإنذار المبكر بالفيضانات والزلازل",
     ],
 )
+@pytest.mark.thorough
 def test_a_title_names_what_its_document_is_on(said_index: Path, topic: str) -> None:
     with Index.open(said_index) as index:
         (cell,) = index.positions(topic).cells
@@ -65,6 +69,7 @@ def test_a_title_names_what_its_document_is_on(said_index: Path, topic: str) -> 
 
 
 @pytest.mark.parametrize("topic", ["remote participation", "远程参与"])
+@pytest.mark.thorough
 def test_words_of_several_cells_of_a_row_name_nothing(reports_index: Path, topic: str) -> None:
     with Index.open(reports_index) as index:
         cells = index.positions(topic).cells
@@ -73,6 +78,7 @@ def test_words_of_several_cells_of_a_row_name_nothing(reports_index: Path, topic
     assert {one.shown.passage.kind for one in cells} == {"paragraph"}
 
 
+@pytest.mark.thorough
 def test_words_of_two_sentences_name_nothing(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         named = {one.submitter.key for one in index.positions("工作方法").naming}
@@ -88,6 +94,7 @@ def test_words_of_two_sentences_name_nothing(reports_index: Path) -> None:
         "المشاركة عن بُعد",  # Japan speaks of remote participants
     ],
 )
+@pytest.mark.thorough
 def test_the_case_of_a_word_leaves_nobody_out(alike_index: Path, topic: str) -> None:
     with Index.open(alike_index) as index:
         named = {one.submitter.key for one in index.positions(topic).naming}
@@ -117,6 +124,7 @@ def test_one_word_that_is_called_by_two_is_both(alike_index: Path, topic: str) -
         *("продление мандата группы", "延长工作组任期"),
     ],
 )
+@pytest.mark.once
 def test_a_verb_names_what_is_asked_for_by_its_noun(said_index: Path, topic: str) -> None:
     with Index.open(said_index) as index:
         (cell,) = index.positions(topic).naming
@@ -130,6 +138,7 @@ def test_a_verb_names_what_is_asked_for_by_its_noun(said_index: Path, topic: str
         *("prórroga del mandato", "продление мандата", "تمديد الولاية", "延长任期"),
     ],
 )
+@pytest.mark.once
 def test_of_two_words_a_verb_names_what_is_asked_for_by_its_noun(
     said_index: Path, topic: str
 ) -> None:
@@ -147,6 +156,7 @@ def test_of_two_words_a_verb_names_what_is_asked_for_by_its_noun(
     "topic",
     ["artificial intelligence", "人工智能", "الذكاء الاصطناعي", "early warning", "早期预警"],
 )
+@pytest.mark.thorough
 def test_whoever_names_a_topic_speaks_on_it(said_index: Path, topic: str) -> None:
     """However far the paragraph lies from it in meaning."""
     with Index.open(said_index) as index:
@@ -160,6 +170,7 @@ def test_whoever_names_a_topic_speaks_on_it(said_index: Path, topic: str) -> Non
 @pytest.mark.parametrize(
     "topic", ["gender digital divide", "性别数字鸿沟", "الفجوة الرقمية بين الجنسين"]
 )
+@pytest.mark.thorough
 def test_what_lies_further_than_what_names_it_is_left_out(said_index: Path, topic: str) -> None:
     """Registration of births, and messages of a forum."""
     for reader in ("en", "fr", "ru", "es", "zh", "ar"):
@@ -170,6 +181,7 @@ def test_what_lies_further_than_what_names_it_is_left_out(said_index: Path, topi
         ]
 
 
+@pytest.mark.thorough
 def test_a_word_of_the_same_stem_names_nothing_that_lies_far(said_index: Path) -> None:
     """Of "accessibility" the stem is that of "access"."""
     with Index.open(said_index) as index:
@@ -177,6 +189,7 @@ def test_a_word_of_the_same_stem_names_nothing_that_lies_far(said_index: Path) -
     assert {one.submitter.key for one in found.cells} == {"Secretariat"}
 
 
+@pytest.mark.thorough
 def test_a_part_of_what_a_topic_is_called_elsewhere_names_nothing(said_index: Path) -> None:
     with Index.open(said_index) as index:
         found = index.positions("远程参会").cells
@@ -187,6 +200,7 @@ def test_a_part_of_what_a_topic_is_called_elsewhere_names_nothing(said_index: Pa
 
 @pytest.mark.model
 @pytest.mark.parametrize("topic", ["妇女", "women", "femmes", "النساء"])
+@pytest.mark.thorough
 def test_what_stands_instead_of_a_word_in_versions_says_it_where_there_is_one(
     told_index: Path, topic: str
 ) -> None:
@@ -198,6 +212,7 @@ def test_what_stands_instead_of_a_word_in_versions_says_it_where_there_is_one(
 
 @pytest.mark.model
 @pytest.mark.parametrize("topic", ["financing", "funding"])
+@pytest.mark.thorough
 def test_another_form_of_a_word_names_it(told_index: Path, topic: str) -> None:
     with Index.open(told_index) as index:
         named = {one.submitter.key for one in index.positions(topic).naming}
@@ -207,6 +222,7 @@ def test_another_form_of_a_word_names_it(told_index: Path, topic: str) -> None:
 
 @pytest.mark.model
 @pytest.mark.parametrize("topic", ["financing", "finance", "ministry of finance"])
+@pytest.mark.thorough
 def test_what_a_ministry_is_named_after_is_not_spoken_of(told_index: Path, topic: str) -> None:
     with Index.open(told_index) as index:
         named = {one.submitter.key for one in index.positions(topic).naming}
@@ -235,6 +251,7 @@ def test_a_body_is_only_named_after_a_topic(
 
 
 @pytest.mark.parametrize("bodies", ["ministry of (", r"ministry of \w+"])
+@pytest.mark.once
 def test_a_table_of_ones_own_that_is_wrong_is_named(
     said_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bodies: str
 ) -> None:

@@ -36,6 +36,7 @@ TOPICS = {
         ("zh", "联合提交方：葡萄牙"),
     ],
 )
+@pytest.mark.thorough
 def test_who_submitted_with_others_did_not_speak_alone(
     reports_index: Path, tmp_path: Path, language: str, said: str
 ) -> None:
@@ -57,6 +58,7 @@ def test_who_submitted_with_others_did_not_speak_alone(
 
 
 @pytest.mark.parametrize("language", TOPICS)
+@pytest.mark.thorough
 def test_the_one_who_spoke_is_found(reports_index: Path, language: str) -> None:
     with Index.open(reports_index) as index:
         found = index.positions(TOPICS[language])
@@ -70,6 +72,7 @@ def test_the_one_who_spoke_is_found(reports_index: Path, language: str) -> None:
 
 
 @pytest.mark.parametrize(("topic", "who"), [("Japan", "JPN"), ("capacity building", "Secretariat")])
+@pytest.mark.thorough
 def test_of_few_words_that_nothing_is_near_to_the_first_answer_counts(
     reports_index: Path, topic: str, who: str
 ) -> None:
@@ -101,6 +104,7 @@ def test_what_a_revision_keeps_stands_again(reports_index: Path) -> None:
         *(("solar power", "KEN"), ("太阳能", "KEN"), ("الطاقة الشمسية", "KEN")),
     ],
 )
+@pytest.mark.thorough
 def test_another_text_on_the_same_subject_is_not_the_text(
     alike_index: Path, topic: str, who: str
 ) -> None:
@@ -120,6 +124,7 @@ def test_another_text_on_the_same_subject_is_not_the_text(
         *(("football", None), ("足球", None), ("كرة القدم", None)),
     ],
 )
+@pytest.mark.thorough
 def test_who_speaks_on_a_topic_in_another_language_only_is_near_to_it(
     alike_index: Path, topic: str, who: str | None
 ) -> None:
@@ -139,6 +144,7 @@ def test_who_speaks_on_a_topic_in_another_language_only_is_near_to_it(
         ("té", "zh", "仅意思相近"),
     ],
 )
+@pytest.mark.once
 def test_who_is_only_near_stands_apart(
     alike_index: Path, tmp_path: Path, topic: str, language: str, said: str
 ) -> None:
@@ -157,6 +163,7 @@ IN_ARABIC = (
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_a_translation_stands_again_and_is_said_to_be_one_probably(tmp_path: Path) -> None:
     (tmp_path / "2.txt").write_text(HEAD.format(2, "Brazil") + OF_BRAZIL, "utf-8")
     (tmp_path / "4.txt").write_text(IN_ARABIC, "utf-8")
@@ -194,6 +201,7 @@ UNSTATED = {
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_whose_source_is_not_stated_stands_last(tmp_path: Path) -> None:
     where = {2: "in villages", 3: "at work", 4: "in old age"}
     for number, place in where.items():
@@ -280,6 +288,7 @@ METHODS = {
 
 
 @pytest.mark.parametrize("language", AI)
+@pytest.mark.thorough
 def test_what_a_revision_supersedes_is_no_position(said_index: Path, language: str) -> None:
     """Paragraph 2.2, which the revision deletes, lies nearest to the topic."""
     with Index.open(said_index) as index:
@@ -298,6 +307,7 @@ def test_what_a_revision_supersedes_is_no_position(said_index: Path, language: s
         ("", Filters(until="2024-02-01")),  # the revision is of the 9th
     ],
 )
+@pytest.mark.thorough
 def test_what_is_asked_for_stands_though_it_is_superseded(
     said_index: Path, before: str, filters: Filters
 ) -> None:
@@ -315,6 +325,7 @@ def test_what_is_asked_for_stands_though_it_is_superseded(
         *((topic, "CWG-WSIS&SDG-40/5", "4.2") for topic in METHODS.values()),
     ],
 )
+@pytest.mark.thorough
 def test_what_a_summary_announces_stands_before_it(
     said_index: Path, topic: str, symbol: str, label: str
 ) -> None:
@@ -359,6 +370,7 @@ FUND = {
         *((*one, "CWG-WSIS&SDG-41/6", "5.3") for one in FUND.values()),
     ],
 )
+@pytest.mark.thorough
 def test_a_position_stands_before_a_fact_on_the_same_topic(
     said_index: Path, topic: str, said: str, symbol: str, label: str
 ) -> None:
@@ -369,6 +381,7 @@ def test_a_position_stands_before_a_fact_on_the_same_topic(
 
 
 @pytest.mark.parametrize("topic", ["travel fund", "fonds pour les voyages", "фонд поездок"])
+@pytest.mark.thorough
 def test_a_few_words_say_enough_behind_what_leads_into_them(said_index: Path, topic: str) -> None:
     """Members are to be invited to contribute to it."""
     with Index.open(said_index) as index:
@@ -406,6 +419,7 @@ ON_CANTEENS = (
         (ON_RADIO + OF_ITSELF, "Community radio is licensed"),
     ],
 )
+@pytest.mark.thorough
 def test_a_summary_is_shown_where_nothing_else_names_the_topic(
     tmp_path: Path, text: str, said: str
 ) -> None:
@@ -451,6 +465,7 @@ def divided(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("who has no access to the Internet, and why?", {"BRA": None}),
     ],
 )
+@pytest.mark.thorough
 def test_what_is_only_near_in_meaning_is_told(
     divided: Path, topic: str, named: dict[str, bool | None]
 ) -> None:
@@ -460,6 +475,7 @@ def test_what_is_only_near_in_meaning_is_told(
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_every_reader_is_told_so(divided: Path, tmp_path: Path) -> None:
     for language, said in {
         "en": "near in meaning; does not have all the words of the topic",
@@ -481,6 +497,7 @@ def test_every_reader_is_told_so(divided: Path, tmp_path: Path) -> None:
         assert [one["names_topic"] for one in told["cells"]] == [False, False]
 
 
+@pytest.mark.thorough
 def test_the_version_in_the_language_of_the_topic_decides(reports_index: Path) -> None:
     for reader in ("en", "zh", "ar"):
         with Index.open(reports_index) as index:
@@ -502,6 +519,7 @@ def test_the_version_in_the_language_of_the_topic_decides(reports_index: Path) -
         ("Stations", "C.UTF-8", "en", "Japan"),
     ],
 )
+@pytest.mark.thorough
 def test_an_answer_is_in_the_language_of_its_question(
     reports_index: Path, topic: str, locale: str, language: str, source: str
 ) -> None:
@@ -523,6 +541,7 @@ def test_an_answer_is_in_the_language_of_its_question(
         "洪水和地震早期预警",
     ],
 )
+@pytest.mark.thorough
 def test_what_a_revision_says_of_itself_is_no_position(reports_index: Path, topic: str) -> None:
     with Index.open(reports_index) as index:
         cell = next(one for one in index.positions(topic).cells if one.submitter.key == "JPN")
@@ -549,6 +568,7 @@ LEADING_IN = (
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_a_sentence_that_says_something_stands_before_a_lead_in(tmp_path: Path) -> None:
     (tmp_path / "2.txt").write_text(HEAD.format(2, "Japan") + LEADING_IN, "utf-8")
     with Index.open(tmp_path / "index", create=True) as index:
@@ -560,6 +580,7 @@ def test_a_sentence_that_says_something_stands_before_a_lead_in(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("topic", ["community radio", "radios communautaires"])
+@pytest.mark.thorough
 def test_what_says_something_stands_before_what_leads_into_a_quotation(
     said_index: Path, topic: str
 ) -> None:
@@ -570,6 +591,7 @@ def test_what_says_something_stands_before_what_leads_into_a_quotation(
 
 
 @pytest.mark.parametrize("topic", ["funding", "financing"])
+@pytest.mark.once
 def test_a_row_of_a_table_stands_only_where_no_sentence_says_it(
     said_index: Path, topic: str
 ) -> None:
@@ -594,6 +616,7 @@ REPORTED = {
 
 
 @pytest.mark.parametrize("language", REPORTED)
+@pytest.mark.once
 def test_what_others_said_is_not_shown_as_the_position_of_who_reports_it(
     said_index: Path, tmp_path: Path, language: str
 ) -> None:
@@ -621,6 +644,7 @@ def test_what_others_said_is_not_shown_as_the_position_of_who_reports_it(
     assert drawn.count(note) == 1
 
 
+@pytest.mark.thorough
 def test_an_item_is_of_whoever_leads_into_its_list(said_index: Path) -> None:
     with Index.open(said_index) as index:
         found = index.positions("digital public goods").cells

@@ -50,6 +50,7 @@ BESIDE = {
 
 
 @pytest.mark.parametrize("language", BY_CODE)
+@pytest.mark.thorough
 def test_what_was_done_is_found_at_the_next_meeting(
     encoder: Encoder, tmp_path: Path, language: str
 ) -> None:
@@ -98,6 +99,7 @@ ONCE_MORE = {
 
 @pytest.mark.model
 @pytest.mark.parametrize("language", ONCE_MORE)
+@pytest.mark.once
 def test_to_ask_once_more_is_no_report(tmp_path: Path, language: str) -> None:
     letter, asked, again, done = ONCE_MORE[language]
     for number, (text, day) in enumerate(

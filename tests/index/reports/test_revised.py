@@ -149,6 +149,7 @@ def test_mandates_of_a_revised_document_say_whether_they_stand(reports_index: Pa
 
 @pytest.mark.model
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
+@pytest.mark.thorough
 def test_precedents_and_comparison_cite_what_was_left_out_as_cards_do(
     reports_index: Path, tmp_path: Path, language: str
 ) -> None:

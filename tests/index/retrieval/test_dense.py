@@ -128,6 +128,7 @@ def _texts(store: Store) -> dict[int, tuple[str, str]]:
     return {row["id"]: (row["language"], row["text"]) for row in rows}
 
 
+@pytest.mark.thorough
 def test_a_question_is_embedded_while_its_words_are_looked_up(
     store: Store, encoder: Encoder, dense: Dense
 ) -> None:
@@ -298,6 +299,7 @@ def test_an_index_that_was_not_cut_into_sentences_works_and_is_cut_at_the_next_i
         assert len(dense.best_sentences(asked, [1, 2])) == 1
 
 
+@pytest.mark.thorough
 def test_numbers_of_eight_bits_find_what_is_found_by_comparing_exactly(
     sample_index: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

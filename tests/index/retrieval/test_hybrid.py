@@ -43,6 +43,7 @@ def search(sample_index: Path, encoder: Encoder) -> Iterator[Search]:
 
 @pytest.mark.parametrize("code", PHRASES)
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
+@pytest.mark.thorough
 def test_a_phrase_stands_in_every_hit(search: Search, code: str, mode: Mode) -> None:
     phrase = PHRASES[code]
     everywhere = [
@@ -191,6 +192,7 @@ def test_scores_are_parts_of_one_and_never_rise(search: Search, mode: Mode) -> N
         assert all(0 <= score <= 1 for score in scores)
 
 
+@pytest.mark.thorough
 def test_a_rare_name_is_found_by_its_letters(tmp_path: Path, encoder: Encoder) -> None:
     lines = [
         "The secretariat thanked Zorvaxia for its hospitality.",

@@ -56,6 +56,7 @@ def _agree(store: Store, engine: str, local: Dense | None = None) -> None:
     assert all(np.allclose(here_of[one], there_of[one], atol=1e-6) for one in here_of)
 
 
+@pytest.mark.thorough
 def test_answers_are_those_of_files_while_documents_come_and_go(store: Store, engine: str) -> None:
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
     for dense in (local, far):
@@ -174,6 +175,7 @@ def _break(monkeypatch: pytest.MonkeyPatch, method: str, after: int) -> None:
         ("put_rows", 0),
     ],
 )
+@pytest.mark.thorough
 def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch, method: str, after: int
 ) -> None:
@@ -381,6 +383,7 @@ def test_a_server_that_goes_in_the_middle_of_an_update_is_made_up_for(
         *("milvus://127.0.0.1:1/one?wait=1", "milvus://[::1/one", "milvus://127.0.0.1:1/a/b"),
     ],
 )
+@pytest.mark.once
 def test_what_is_no_address_is_refused_with_its_form(store: Store, setting: str) -> None:
     with pytest.raises(EngineError, match=r"WSIS_SEARCH_ENGINE.*milvus://\[USER:PASSWORD@\]HOST"):
         Dense(store, MODEL, engine=setting)
@@ -398,6 +401,7 @@ def test_an_address_tells_who_asks_and_how_long_and_no_password_is_shown() -> No
     assert "p@ss" not in repr(address)
 
 
+@pytest.mark.thorough
 def test_what_is_listed_is_forgotten_when_it_is_long(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

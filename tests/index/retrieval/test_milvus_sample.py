@@ -99,6 +99,7 @@ def test_the_first_ten_are_the_same(both: tuple[Search, Search]) -> None:
         "-schools broadband in the countryside",
     ],
 )
+@pytest.mark.thorough
 def test_filters_phrases_exclusions_and_references_do_the_same(
     both: tuple[Search, Search], query: str, options: dict[str, Any]
 ) -> None:
@@ -109,6 +110,7 @@ def test_filters_phrases_exclusions_and_references_do_the_same(
     assert (there.passages, there.documents) == (here.passages, here.documents)
 
 
+@pytest.mark.thorough
 def test_sentences_related_passages_and_precedents_are_the_same(
     both: tuple[Search, Search], store: Store
 ) -> None:

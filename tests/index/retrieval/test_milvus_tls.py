@@ -60,6 +60,7 @@ def _told(address: str) -> str:
     return raised.value.message
 
 
+@pytest.mark.thorough
 def test_answers_over_tls_are_those_of_files(
     store: Store, port: int, made: Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,6 +124,7 @@ def test_who_asks_stands_in_the_address_or_in_a_setting_of_its_own(
     assert "secret" not in repr(Address.of("milvus+tls://127.0.0.1:1/a"))
 
 
+@pytest.mark.thorough
 def test_a_handshake_that_fails_writes_nothing_to_stderr(port: int, tmp_path: Path) -> None:
     """What gRPC says of handshakes, and of pings, is no message for people."""
     code = f"""

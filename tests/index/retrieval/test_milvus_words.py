@@ -110,6 +110,7 @@ def _rarity(size: int, counts: Mapping[tuple[str, str], int], column: str, term:
     return max(1e-6, float(np.log((size - passages + 0.5) / (passages + 0.5))))
 
 
+@pytest.mark.thorough
 def test_scores_are_those_of_the_store_and_follow_what_comes_and_goes(
     store: Store, engine: str
 ) -> None:
@@ -193,6 +194,7 @@ def test_a_server_without_words_or_with_others_gets_them(store: Store, engine: s
     moving.to_server(store, MODEL, engine, lambda *_: None)
 
 
+@pytest.mark.thorough
 def test_while_the_server_is_away_words_are_those_of_the_store(
     store: Store, own_milvus: MilvusServer
 ) -> None:

@@ -32,6 +32,7 @@ def search(tmp_path: Path, encoder: Encoder) -> Search:
     return Search(store, encoder)
 
 
+@pytest.mark.thorough
 def test_the_same_text_is_one_hit_that_names_both(search: Search) -> None:
     hits = search.search(SAME).hits
     same = [hit for hit in hits if hit.found.passage.text == SAME]
@@ -39,6 +40,7 @@ def test_the_same_text_is_one_hit_that_names_both(search: Search) -> None:
     assert same[0].also_in == ("CWG-WSIS&SDG-39/2",)
 
 
+@pytest.mark.thorough
 def test_the_older_paragraph_is_marked_and_stands_behind_the_newer(search: Search) -> None:
     texts = [hit.found.passage.text for hit in search.search(OLD).hits]
     assert texts.index(NEW) < texts.index(OLD)
@@ -48,6 +50,7 @@ def test_the_older_paragraph_is_marked_and_stands_behind_the_newer(search: Searc
     assert (old.found.revises, new.found.revises) == (None, "CWG-WSIS&SDG-39/2")
 
 
+@pytest.mark.thorough
 def test_what_a_revision_says_anew_needs_no_second_ranking(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,6 +79,7 @@ def test_what_a_revision_says_anew_needs_no_second_ranking(
     assert len(asked) == 1
 
 
+@pytest.mark.thorough
 def test_all_revisions_stand_where_they_answer(search: Search) -> None:
     hits = search.search(OLD, all_revisions=True).hits
     assert hits[0].found.passage.text == OLD

@@ -185,6 +185,7 @@ def test_an_endless_question_is_refused(search: Search) -> None:
         "A",
     ],
 )
+@pytest.mark.thorough
 def test_an_odd_question_has_an_answer(search: Search, query: str) -> None:
     assert len(search.search(query, k=3).hits) == 3
 
@@ -210,6 +211,7 @@ def test_what_tells_a_language_is_loaded_before_a_question_comes(search: Search)
     assert profiles._profiles.cache_info().currsize == 1
 
 
+@pytest.mark.thorough
 def test_it_notices_that_the_index_has_changed(tmp_path: Path, encoder: Encoder) -> None:
     document = tmp_path / "a.txt"
     document.write_text("Bees dance to tell where flowers are.", "utf-8")
@@ -227,6 +229,7 @@ def test_it_notices_that_the_index_has_changed(tmp_path: Path, encoder: Encoder)
         assert hit.found.passage.text == "Whales sing."
 
 
+@pytest.mark.thorough
 def test_the_vectors_file_is_made_again_whatever_happens_to_it(
     tmp_path: Path, encoder: Encoder
 ) -> None:

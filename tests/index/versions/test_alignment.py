@@ -159,6 +159,7 @@ def test_a_long_document_is_aligned_as_a_short_one_is(
         assert left.tolist() == right.tolist()
 
 
+@pytest.mark.thorough
 def test_a_long_insertion_does_not_leave_the_band() -> None:
     names = [f"p{number}" for number in range(300)]
     more = [f"q{number}" for number in range(200)]

@@ -164,6 +164,7 @@ def _put(store: Store, encoder: Encoder, code: str, texts: Sequence[str]) -> Non
     put(store, document, dict(zip(needed, encoder.passages(list(needed.values())), strict=True)))
 
 
+@pytest.mark.thorough
 def test_a_version_that_comes_later_is_aligned_and_keeps_the_keys(
     tmp_path: Path, encoder: Encoder
 ) -> None:

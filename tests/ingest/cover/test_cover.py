@@ -347,6 +347,7 @@ def test_an_empty_document() -> None:
 
 
 @given(st.lists(st.text(), max_size=5), st.text(max_size=40), st.lists(st.text(), max_size=3))
+@pytest.mark.thorough
 def test_no_cover_is_too_strange(lines: list[str], name: str, running: list[str]) -> None:
     name = name.replace("/", "-").replace("\0", "") or "x"
     facts(Path(name), reading(*lines, running=tuple(running)), None)

@@ -256,6 +256,7 @@ def test_no_line_is_too_strange(lines: list[str]) -> None:
     cover_agenda.find(lines)
 
 
+@pytest.mark.thorough
 def test_the_sample_is_read_as_it_was_written() -> None:
     """The Word files; ``python -m benchmarks.reading.metadata`` reads the PDF files as well."""
     count = 0

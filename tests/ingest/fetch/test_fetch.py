@@ -109,6 +109,7 @@ def test_a_meeting_from_its_list(server: Archive, tmp_path: Path) -> None:
     assert server.statuses[304] == 2
 
 
+@pytest.mark.thorough
 def test_without_a_list_numbers_are_counted(server: Archive, tmp_path: Path) -> None:
     """A number that was withdrawn does not end the series; revisions are found."""
     for number, change in ((1, ""), (2, ""), (2, "R1"), (5, "")):

@@ -144,6 +144,7 @@ def sentences(draw: st.DrawFn) -> str:
 
 @given(sentences())
 @settings(max_examples=300, deadline=None)
+@pytest.mark.thorough
 def test_sentences_come_back(sentence: str) -> None:
     assert logical(forward(sentence, rtl=True), rtl=True) == sentence
 
@@ -156,6 +157,7 @@ ANY = st.lists(
 
 @given(ANY)
 @settings(max_examples=300, deadline=None)
+@pytest.mark.thorough
 def test_nothing_is_lost(text: str) -> None:
     for rtl in (True, False):
         order = [at for at, _ in logical_order(text, rtl=rtl)]

@@ -379,6 +379,7 @@ def test_properties(path: Path) -> None:
     }
 
 
+@pytest.mark.thorough
 def test_memory_stays_flat(path: Path) -> None:
     peaks = []
     for pages in (10, 60):

@@ -59,6 +59,7 @@ def test_a_loss_on_the_way_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     sorted(FILES.rglob("*.pdf"))[::7],
     ids=lambda path: path.name,
 )
+@pytest.mark.once
 def test_files_of_the_sample_lose_nothing(path: Path) -> None:
     reading = read(path)
     assert [(b.place, b.difference) for b in reading.balance if b.difference] == []

@@ -44,6 +44,7 @@ def drawn_by_pdfplumber(page: Any) -> list[Drawing]:
 
 
 @pytest.mark.parametrize("path", list(files()), ids=lambda path: path.name)
+@pytest.mark.thorough
 def test_paths_and_tables_are_those_that_pdfplumber_finds(path: Path) -> None:
     found = 0
     with pdfplumber.open(path) as pdf:

@@ -329,6 +329,7 @@ def test_cells_of_a_cover_stay_apart(tmp_path: Path) -> None:
         "CWGWSIS40/S24-CWGWSIS40-INF-0004!!PDF-R.pdf",
     ],
 )
+@pytest.mark.thorough
 def test_a_piece_of_a_long_paragraph_is_cited_by_its_own_page(name: str) -> None:
     (piece,) = (one for one in document(FILES / name).passages if one.piece > 1)
     assert piece.label == "3.2"

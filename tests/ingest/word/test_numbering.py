@@ -151,6 +151,7 @@ steps = st.lists(st.tuples(st.sampled_from("123"), st.integers(-2, 12)), max_siz
 
 
 @given(st.fixed_dictionaries(dict.fromkeys("123", definitions)), steps, st.integers(0, 25))
+@pytest.mark.thorough
 def test_labels_depend_on_what_precedes_only(
     lists: dict[str, ListDefinition], paragraphs: list[tuple[str, int]], cut: int
 ) -> None:

@@ -41,6 +41,7 @@ def found(file: Path) -> list[tuple[str, str | None, str, tuple[str, ...]]]:
 @pytest.mark.parametrize("written", [RUSSIAN, SPANISH, ARABIC, CHINESE])
 @pytest.mark.parametrize("is_typed", [False, True])
 @pytest.mark.parametrize("is_led", [True, False])
+@pytest.mark.thorough
 def test_the_last_item_of_a_list_is_an_item(
     written: List, is_typed: bool, is_led: bool, tmp_path: Path
 ) -> None:
@@ -110,6 +111,7 @@ def test_numbered_headings_stay_headings(is_bold: bool, tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("counts", [(1, 1, 1), (2, 3, 1), (3, 3, 3), (8, 0, 1), (3,)])
+@pytest.mark.thorough
 def test_lists_in_cells_keep_the_rows_of_their_table(
     names: tuple[str, str],
     items: tuple[str, ...],

@@ -20,6 +20,7 @@ def address(answers: Answers) -> Iterator[str]:
         yield found
 
 
+@pytest.mark.thorough
 def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
     with Client(address) as archive:
         found = archive.search("satellite", k=2, series=["INF"], language=["ru"], shown_in="en")
@@ -83,6 +84,7 @@ def test_a_server_that_is_none_is_told(address: str) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_the_client_brings_no_server_and_no_model() -> None:
     heavy = {"fastapi", "uvicorn", "mcp", "streamlit", "torch", "openvino"}
     for module in ("search_app.api", "search_app.cli"):

@@ -76,6 +76,7 @@ SYMBOL = DOCUMENT.replace("&", "%26")
     ],
     ids=lambda value: str(value)[:40],
 )
+@pytest.mark.thorough
 def test_what_cannot_be_answered_is_told_with_what_to_do(
     server: TestClient, method: str, path: str, status: int, said: str
 ) -> None:
@@ -103,6 +104,7 @@ def test_what_cannot_be_answered_is_told_with_what_to_do(
     ],
     ids=lambda value: str(value)[:20],
 )
+@pytest.mark.once
 def test_a_draft_that_cannot_be_read_is_told_with_what_to_do(
     server: TestClient, body: bytes, kind: str, name: str | None, status: int, said: str
 ) -> None:
@@ -196,6 +198,7 @@ def test_whoever_may_not_ask_is_told_how_to(answers: Answers, tokens: Tokens) ->
     assert elsewhere.get("search", params=asked, headers=shown).status_code == 401
 
 
+@pytest.mark.thorough
 def test_pages_of_other_sites_may_not_ask(answers: Answers, server: TestClient) -> None:
     rebound = server.get("status", headers={"Host": "evil.example"})
     assert (rebound.status_code, rebound.json()["code"]) == (421, "other-host")

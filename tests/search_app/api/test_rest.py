@@ -18,7 +18,7 @@ from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index.store import Store
 from search_app.api import Answers, holdings, papers, schema
-from search_app.localise import CODES, Locale
+from search_app.localise import Locale
 from tests.commands import run
 from tests.search_app.api.conftest import client_of
 
@@ -41,6 +41,7 @@ def _as_told(value: Any) -> Any:
     return [_as_told(item) for item in value] if isinstance(value, list) else value
 
 
+@pytest.mark.thorough
 def test_a_number_of_the_group_names_a_document(server: TestClient) -> None:
     for short, whole in (
         ("documents/40/3?label=1.1", f"documents/{SYMBOL}?label=1.1"),
@@ -54,6 +55,7 @@ def test_a_number_of_the_group_names_a_document(server: TestClient) -> None:
         assert "status" not in answers[0], answers[0]
 
 
+@pytest.mark.thorough
 def test_it_answers_what_the_command_prints(server: TestClient, sample_index: Path) -> None:
     draft = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
     asked: list[tuple[tuple[str | Path, ...], Any]] = [
@@ -110,6 +112,7 @@ def test_it_answers_what_the_command_prints(server: TestClient, sample_index: Pa
     assert {**printed, "index": sample_index.name} == status
 
 
+@pytest.mark.thorough
 def test_a_draft_comes_as_text_or_as_a_file(server: TestClient, sample_index: Path) -> None:
     printed = run("precedents", "-", "--json", "-k", "2", index=sample_index, given=DRAFT.encode())
     for body in (
@@ -121,7 +124,8 @@ def test_a_draft_comes_as_text_or_as_a_file(server: TestClient, sample_index: Pa
         assert _as_told(answer) == _as_told(printed.json())
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", ["ar"])
+@pytest.mark.thorough
 def test_what_a_draft_was_not_compared_with_is_said(server: TestClient, code: str) -> None:
     draft = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A*"))
     answer = server.post(
@@ -259,9 +263,8 @@ def test_documents_are_filtered_as_passages_are(server: TestClient) -> None:
         assert server.get("documents", params=where).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "meeting", ["الاجتماع ٤٠", "第40次会议", "٤٠", "40th meeting", "CWG-WSIS&SDG-40"]
-)
+@pytest.mark.parametrize("meeting", ["الاجتماع ٤٠", "第40次会议"])
+@pytest.mark.thorough
 def test_a_meeting_is_named_as_people_write_it(server: TestClient, meeting: str) -> None:
     for path, asked in (
         ("search", {"query": EAR_TAGS, "k": "3"}),
@@ -294,6 +297,7 @@ def test_a_meeting_is_named_as_people_write_it(server: TestClient, meeting: str)
         ("dossier?meeting=40", "items"),
     ],
 )
+@pytest.mark.thorough
 def test_what_is_drawn_up_has_pages_and_is_sent_once(
     server: TestClient, path: str, rows: str
 ) -> None:
@@ -321,6 +325,7 @@ def test_what_is_drawn_up_has_pages_and_is_sent_once(
         ("mandates?language=zh", "mandates"),
     ],
 )
+@pytest.mark.thorough
 def test_what_is_shown_in_a_language_is_cited_as_it_cites(
     server: TestClient, path: str, rows: str
 ) -> None:
@@ -330,6 +335,7 @@ def test_what_is_shown_in_a_language_is_cited_as_it_cites(
         assert all(comma in one["citation"] for one in told), told
 
 
+@pytest.mark.thorough
 def test_a_draft_is_compared_with_what_it_was_made_of(server: TestClient) -> None:
     shown = server.get(f"documents/{DOCUMENT}", params={"in": "en"}).json()["passages"]
     text = "\n".join(one["text"] for one in shown[1:]) + "\nNobody has said this before."
@@ -343,6 +349,7 @@ def test_a_draft_is_compared_with_what_it_was_made_of(server: TestClient) -> Non
     assert {one["citation_to"] for one in answer.json()["paragraphs"]} == {None}
 
 
+@pytest.mark.thorough
 def test_filters_hold_in_what_is_drawn_up(server: TestClient) -> None:
     def told(path: str, rows: str, **where: str) -> list[Any]:
         return list(server.get(path, params=where).json()[rows])
@@ -367,6 +374,7 @@ def test_filters_hold_in_what_is_drawn_up(server: TestClient) -> None:
     assert server.get("compare", params=asked).status_code == 404
 
 
+@pytest.mark.thorough
 def test_an_answer_is_sent_again_only_where_the_index_has_changed(
     sample_index: Path, tmp_path: Path
 ) -> None:

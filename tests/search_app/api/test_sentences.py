@@ -44,6 +44,7 @@ ASKED = (
 
 
 @pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.thorough
 def test_a_problem_is_told_in_each_language(server: TestClient, asked: str) -> None:
     details = set()
     for code in CODES:

@@ -50,6 +50,7 @@ def trickle(address: str, head: str, seconds: float = 6) -> bytes:
     raise AssertionError(f"the server still waits, after {received!r}")
 
 
+@pytest.mark.thorough
 def test_a_body_that_never_ends_is_refused_in_time(address: str) -> None:
     answer = trickle(address, HEAD).decode()
     assert answer.startswith("HTTP/1.1 408 ")
@@ -58,10 +59,12 @@ def test_a_body_that_never_ends_is_refused_in_time(address: str) -> None:
 
 
 @pytest.mark.parametrize("head", ["GET /api/v1/health HTTP/1.1\r\nHost: {host}\r\nX-Long: ", ""])
+@pytest.mark.thorough
 def test_a_head_that_never_ends_is_refused_in_time(address: str, head: str) -> None:
     assert trickle(address, head).startswith(b"HTTP/1.1 408 ")
 
 
+@pytest.mark.thorough
 def test_a_body_that_nobody_reads_holds_no_connection(address: str) -> None:
     answer = trickle(address, HEAD.replace("POST /api/v1/refs", "GET /api/v1/health"))
     assert answer.startswith(b"HTTP/1.1 200 ")

@@ -106,6 +106,7 @@ def test_tokens_that_are_gone_or_cannot_be_read_open_nothing(
     assert (_ask(server)[0], _ask(server, token)[0]) == (401, 200)
 
 
+@pytest.mark.thorough
 def test_a_machine_on_which_nobody_ever_made_a_token_is_open_to_itself_alone(
     answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

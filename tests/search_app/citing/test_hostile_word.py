@@ -61,6 +61,7 @@ def _tracked(text: str) -> bytes:
 
 @pytest.mark.parametrize("write", [_basket, _report, _precedents, _tracked])
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
+@pytest.mark.once
 def test_a_word_file_has_no_field_and_no_link_of_a_text(
     write: Callable[[str], bytes], text: str
 ) -> None:

@@ -63,6 +63,7 @@ def test_what_is_new_is_told_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_a_version_in_the_place_of_another_is_new(tmp_path: Path) -> None:
     """What a document says now was not told; the same file read again was."""
     index, folder = tmp_path / "index", tmp_path / "files"
@@ -143,6 +144,7 @@ def test_by_mail_and_as_a_feed(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_an_alert_reaches_an_inner_host_only_where_the_operator_names_it(tmp_path: Path) -> None:
     """Neither by the command nor by a file of alerts that came from elsewhere."""
     index = tmp_path / "index"

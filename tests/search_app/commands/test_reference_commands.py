@@ -31,6 +31,7 @@ def index(reference_index: Path) -> Path:
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_refs_of_a_file_are_those_of_parse() -> None:
     found = run("refs", REPORT, "--json")
     assert found.code == 0
@@ -77,6 +78,7 @@ def test_refs_of_an_odd_text(given: bytes) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_refs_in_another_encoding() -> None:
     found = start("refs", "-", "--json", given="Резолюция 1332 Совета МСЭ".encode("utf-16"))
     assert [one["canonical"] for one in found.json()["mentions"]] == ["Council Res. 1332"]
@@ -187,6 +189,7 @@ def test_lookup_for_people(index: Path) -> None:
         ("ar", {"المصدر": "مساهمة من اليابان", "التاريخ": "22 يناير 2024"}),
     ],
 )
+@pytest.mark.thorough
 def test_a_document_is_told_of_in_the_readers_language(
     sample_index: Path, command: str, language: str, said: dict[str, str]
 ) -> None:
@@ -226,6 +229,7 @@ def test_a_paragraph_that_nothing_mentions_is_told(index: Path) -> None:
         ("理事会第1332号决议（2024年，修订版）", "zh"),
     ],
 )
+@pytest.mark.once
 def test_which_edition_stands_first_is_told(index: Path, typed: str, language: str) -> None:
     def told(typed: str) -> list[str]:
         out = "".join(run("lookup", typed, "--in", language, index=index).out.split())
@@ -250,6 +254,7 @@ def test_which_edition_stands_first_is_told(index: Path, typed: str, language: s
         ("第70号决议", "zh", "世界电信标准化全会第70号决议"),
     ],
 )
+@pytest.mark.once
 def test_a_number_that_does_not_say_whose_it_is_names_the_other(
     tmp_path: Path, typed: str, language: str, said: str
 ) -> None:
@@ -306,6 +311,7 @@ def test_a_bad_lookup_ends_with_two(index: Path, arguments: list[str], message: 
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_lookup_needs_an_index(tmp_path: Path) -> None:
     outcome = start("lookup", "C24/8", index=tmp_path)
     assert outcome.code == 2
@@ -315,6 +321,7 @@ def test_lookup_needs_an_index(tmp_path: Path) -> None:
 # --- status, export ------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_status_lists_the_holes(index: Path) -> None:
     absent = run("status", "--json", index=index).json()["absent"]
     assert {"symbol": "C24/8", "mentions": 1} in absent

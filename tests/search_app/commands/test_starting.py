@@ -47,6 +47,7 @@ finally:
         ("search", "connectivity", "--json"),
     ],
 )
+@pytest.mark.thorough
 def test_a_command_imports_itself_alone_and_nothing_that_draws_or_checks(
     arguments: tuple[str, ...], sample_index: Path
 ) -> None:
@@ -127,6 +128,7 @@ def test_what_is_given_is_taken_as_typer_takes_it(arguments: list[str]) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a console there sends Ctrl+C otherwise")
 @pytest.mark.parametrize("is_up", [False, True])
 @pytest.mark.parametrize("command", ["serve", "demo"])
+@pytest.mark.once
 def test_ctrl_c_ends_the_app_at_once_and_without_a_word(
     command: str, is_up: bool, sample_index: Path, tmp_path: Path
 ) -> None:
@@ -165,6 +167,7 @@ def taken_port() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
+@pytest.mark.thorough
 def test_who_starts_the_app_at_a_port_that_is_taken_is_told_what_to_do(
     taken_port: int, sample_index: Path
 ) -> None:
@@ -181,6 +184,7 @@ def test_who_starts_the_app_at_a_port_that_is_taken_is_told_what_to_do(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a console there sends Ctrl+C otherwise")
+@pytest.mark.thorough
 def test_a_demo_at_a_port_that_is_taken_says_which_it_takes_and_how_to_choose(
     taken_port: int, sample_index: Path, tmp_path: Path
 ) -> None:

@@ -120,6 +120,7 @@ def test_every_passage_is_cited_linked_and_in_a_language(answers: Answers) -> No
             assert state.paragraph or state.passage is not None
 
 
+@pytest.mark.thorough
 def test_what_is_shown_in_a_language_is_cited_as_it_cites(answers: Answers) -> None:
     text = "Satellite ear tags find livestock in a blizzard."
     for answer in (
@@ -142,6 +143,7 @@ def test_what_is_shown_in_a_language_is_cited_as_it_cites(answers: Answers) -> N
         ("zh", "鉴于上述情况，日本建议理事会工作组：[……]"),
     ],
 )
+@pytest.mark.once
 def test_an_item_of_a_list_comes_with_what_leads_into_it(
     answers: Answers, language: str, lead: str
 ) -> None:
@@ -234,6 +236,7 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
     ],
     ids=lambda value: str(value)[:30],
 )
+@pytest.mark.thorough
 def test_what_cannot_be_answered_is_told_with_what_to_do(
     answers: Answers, tool: str, arguments: dict[str, Any], said: str
 ) -> None:
@@ -311,6 +314,7 @@ def test_over_http_the_same_guard_stands_before_it(
         assert foreign.status_code == 403
 
 
+@pytest.mark.thorough
 def test_three_delegates_are_answered_over_stdio(sample_index: Path) -> None:
     who, cited, before = finished(delegates(sample_index)).values()
     assert "CWG-WSIS&SDG-40/INF/7-R" in who[0]

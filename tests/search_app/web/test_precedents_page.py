@@ -194,6 +194,7 @@ OTHERWISE = {
 
 
 @pytest.mark.parametrize("code", OTHERWISE)
+@pytest.mark.once
 def test_no_share_is_told_of_a_translation_and_another_edition_is(
     sample_index: Path, encoder: Encoder, code: str
 ) -> None:
@@ -227,6 +228,7 @@ ALIKE = {
 
 
 @pytest.mark.parametrize("code", ALIKE)
+@pytest.mark.thorough
 def test_what_is_only_near_says_so_in_every_row(
     sample_index: Path, encoder: Encoder, code: str
 ) -> None:
@@ -259,6 +261,7 @@ def test_a_draft_is_no_markup() -> None:
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_of_a_draft_of_two_hundred_pages_the_beginning_is_compared_and_that_is_said() -> None:
     """Whole paragraphs of it, in whatever pieces the long ones are; a page has six."""
     written = docx.Document()
@@ -280,6 +283,7 @@ def test_a_pasted_text_that_is_longer_is_refused_before_it_is_read() -> None:
         draft_of_text(NEW * 8000)
 
 
+@pytest.mark.thorough
 def test_an_uploaded_file_is_read_and_leaves_nothing() -> None:
     file = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
     draft = draft_of_bytes(f"../../{file.name}", file.read_bytes())
@@ -291,6 +295,7 @@ def test_an_uploaded_file_is_read_and_leaves_nothing() -> None:
     ("name", "content"),
     [("a.docx", b"PK\x03\x04 no archive"), ("a.txt", b""), ("a.pdf", b"%PDF-1.4 nothing")],
 )
+@pytest.mark.thorough
 def test_a_file_that_cannot_be_read_has_a_reason_in_every_language(
     name: str, content: bytes
 ) -> None:

@@ -274,6 +274,7 @@ def test_a_document_that_is_not_here_has_its_name_under_its_symbol(store: Store,
 
 
 @pytest.mark.parametrize("code", ["en", "zh", "ar"])
+@pytest.mark.once
 def test_what_is_cited_and_not_here_has_its_name_beside_its_symbol(
     reports_index: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:

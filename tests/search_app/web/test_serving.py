@@ -42,6 +42,7 @@ def test_what_answers_is_imported_by_the_server_alone() -> None:
     assert done.stdout == "\n"
 
 
+@pytest.mark.thorough
 def test_the_app_listens_before_the_index_and_the_interface_for_programs_are_taken_in() -> None:
     program = """
 import sys, search_app.web.streamlit_server
@@ -65,6 +66,7 @@ print(*sys.modules)
 """
 
 
+@pytest.mark.thorough
 def test_what_a_first_page_imports_is_there_before_it_is_asked_for(sample_index: Path) -> None:
     environment = {
         **os.environ,
@@ -116,6 +118,7 @@ if "drawn" in sys.argv:
 
 
 @pytest.mark.parametrize("asked", [[], ["asked"], ["asked", "drawn"]])
+@pytest.mark.thorough
 def test_what_first_questions_take_in_is_there_once_a_page_is_drawn_and_read_unless_it_is_asked(
     sample_index: Path, asked: list[str]
 ) -> None:
@@ -165,6 +168,7 @@ draw()
 """
 
 
+@pytest.mark.thorough
 def test_what_was_taken_in_of_an_index_is_taken_in_anew_where_it_has_changed(
     sample_index: Path, tmp_path: Path
 ) -> None:
@@ -202,6 +206,7 @@ BidiComponentManager().discover_and_register_components(start_file_watching=Fals
 """
 
 
+@pytest.mark.thorough
 def test_no_other_package_is_looked_through_for_a_part_of_the_app() -> None:
     done = subprocess.run([sys.executable, "-c", ALONE], check=True, capture_output=True, text=True)
     assert done.stdout == ""
@@ -238,6 +243,7 @@ print(programs.get("/api/v1/openapi.json").status_code)
 """
 
 
+@pytest.mark.thorough
 def test_the_interface_for_programs_is_made_when_one_asks(tmp_path: Path) -> None:
     environment = {**os.environ, "WSIS_SEARCH_INDEX": str(tmp_path)}
     done = subprocess.run(

@@ -185,6 +185,7 @@ def test_the_badge_of_a_renumbered_paragraph_leads_to_its_place_in_the_revision(
 
 
 @pytest.mark.parametrize(("code", "row"), [("zh", "表1，第3行"), ("en", "Table 1, row 3")])
+@pytest.mark.thorough
 def test_each_row_of_a_table_that_is_found_is_cited_by_itself(
     word_index: Path, code: str, row: str
 ) -> None:
