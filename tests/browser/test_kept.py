@@ -59,6 +59,8 @@ def test_what_is_pressed_is_done_for_its_own_tab_alone(
     expect(page.locator(".wsis-cited")).to_have_count(1)
     page.get_by_role("button", name=locale.text("basket.undo")).click()
     expect(page.locator(".wsis-cited")).to_have_count(2)
+    # The browser writes it down after the page is drawn.
+    page.wait_for_function("JSON.parse(localStorage.getItem('wsis-search.basket')).length === 2")
     settled(page)
     first, second = (line for line, _ in kept(page))
     # What the other tab said before that was undone comes late.
