@@ -37,7 +37,7 @@ _COMMIT: Final = 1000
 """Passages embedded between two commits, where vectors are made up for."""
 
 _KEPT: Final = "The file has not changed: the index keeps what was read of it before."
-"""What the warning about a file adds that could not be read again."""
+"""A sentence of the warning about a file that could not be read again."""
 
 
 @dataclass(slots=True)

@@ -313,7 +313,7 @@ class WordSearch(Postings):
         with self.snapshot():
             stored = {tuple(row) for row in self.query("SELECT rowid, heading, title FROM fields")}
             versions = self.query("SELECT id FROM version")
-            given = {row for one in versions for row in self._fields_of(one["id"])}
+            given = {row for version in versions for row in self._fields_of(version["id"])}
         return len({place for place, *_ in stored ^ given})
 
     def count_stray_words(self) -> int:

@@ -1,4 +1,4 @@
-"""What the rows of the database have to satisfy, beside the tables of ``index.store.migrations``.
+"""Checksums that the rows of the database have, whose tables ``index.store.migrations`` makes.
 
     checksums    the columns of each table that a checksum is over, and the checksum itself
 

@@ -45,7 +45,7 @@ that computes the checksums anew, and only where they were right before."""
 
 def checksum(*values: object) -> int:
     """CRC-32 of the values of a row as bytes; what is not there is told from what is empty."""
-    return zlib.crc32(b"\x1f".join(b"\x00" if one is None else bytes(one) for one in values))  # type: ignore[call-overload]
+    return zlib.crc32(b"\x1f".join(b"\x00" if value is None else bytes(value) for value in values))  # type: ignore[call-overload]
 
 
 def checksum_over(table: str, row: str = "", checked: Columns = CHECKED) -> str:
