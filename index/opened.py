@@ -26,7 +26,7 @@ from index.access import (
     access_of,
     check_class,
     coverage,
-    held_files,
+    indexed_files,
     note,
     rules_file,
 )
@@ -446,7 +446,7 @@ class Index:
         Raises:
             AccessError: as for :meth:`access_rules`.
         """
-        return coverage(self._shown_rules(), held_files(self.store))
+        return coverage(self._shown_rules(), indexed_files(self.store))
 
     def access_of(self, name: str) -> DocumentAccess:
         """Find which rule decides who may see a document, by its symbol or the path of its file.

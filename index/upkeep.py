@@ -14,7 +14,7 @@ from typing import Final
 
 from corpus.documents import path_text
 from corpus.errors import AccessError
-from index.access import Class, Views, check_class, coverage, held_files
+from index.access import Class, Views, check_class, coverage, indexed_files
 from index.build import (
     LATEST,
     Finding,
@@ -101,7 +101,7 @@ def _publications(store: Store) -> dict[Path, Class]:
 
 def _verify_rules(store: Store, views: Views) -> list[Finding]:
     try:
-        unfitting = coverage(views.rules.current(), held_files(store)).unfitting
+        unfitting = coverage(views.rules.current(), indexed_files(store)).unfitting
     except AccessError as error:
         return [Finding("behind", "access-rules", error.message)]
     if not unfitting:

@@ -25,7 +25,7 @@ from index.access.coverage import (
     RuleCoverage,
     access_of,
     coverage,
-    held_files,
+    indexed_files,
 )
 from index.access.readers import ANONYMOUS, READER, Reader
 from index.access.rules import (
@@ -61,7 +61,7 @@ __all__ = [
     "access_of",
     "check_class",
     "coverage",
-    "held_files",
+    "indexed_files",
     "note",
     "rules_file",
     "rules_of",

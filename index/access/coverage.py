@@ -127,7 +127,7 @@ def coverage(rules: Rules | None, files: Iterable[HeldFile]) -> Coverage:
     )
 
 
-def held_files(store: Store) -> list[HeldFile]:
+def indexed_files(store: Store) -> list[HeldFile]:
     """List the files of an index, those that could not be read included."""
     return [HeldFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in store.file_symbols()]
 
@@ -152,7 +152,7 @@ def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
     parsed = parse(name)
     symbol = None if parsed is None else parsed.symbol.canonical
     decisions = tuple(
-        _decision(rules, file) for file in held_files(store) if _is_named(file, name, symbol)
+        _decision(rules, file) for file in indexed_files(store) if _is_named(file, name, symbol)
     )
     if not decisions:
         raise QueryError(f"{name} is not in the index. See what is there: wsis-search status")

@@ -128,7 +128,9 @@ def build(
         Writing(store, encoder, tell, len(files)) as writing,
     ):
         for path, result in _within(limits, results):
-            if isinstance(result, ReadError) and _is_kept(store, path, changed[path], result):
+            if isinstance(result, ReadError) and _keeps_earlier_reading(
+                store, path, changed[path], result
+            ):
                 message = f"{result.message} {_KEPT}"
                 report.warnings.append((path_text(path), result.code, message))
                 report.unchanged += 1
@@ -162,7 +164,7 @@ def build(
     return report
 
 
-def _is_kept(store: Store, path: Path, look: Look, error: ReadError) -> bool:
+def _keeps_earlier_reading(store: Store, path: Path, look: Look, error: ReadError) -> bool:
     """Whether the index keeps what it has of a file that could not be read again.
 
     The content is what was read before, and the error may be the machine's and not the file's.

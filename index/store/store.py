@@ -331,16 +331,14 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         return int(cursor.lastrowid or 0)
 
     def _clear_damaged_document(self, key: str) -> None:
-        """Forget what is stored of a document that is not as it was stored: files tell it anew."""
-        names = [name for name in CHECKED["document"] if name != "key"]
+        """Clear a document whose checksum is wrong: its files give its values anew.
+
+        A trigger computes the checksum of the cleared row.
+        """
+        cleared = ", ".join(f"{name} = NULL" for name in CHECKED["document"] if name != "key")
         self._run(
-            f"UPDATE document SET {', '.join(f'{name} = NULL' for name in names)}, "  # noqa: S608
-            f"checksum = 0 WHERE key = ? AND checksum IS NOT {checksum_over('document')}",
-            key,
-        )
-        self._run(
-            f"UPDATE document SET checksum = {checksum_over('document')} "  # noqa: S608
-            "WHERE key = ? AND checksum IS 0",
+            f"UPDATE document SET {cleared} "  # noqa: S608
+            f"WHERE key = ? AND checksum IS NOT {checksum_over('document')}",
             key,
         )
 
