@@ -34,6 +34,9 @@ TEST_LOCKS := $(LOCKS)/milvus.lock $(LOCKS)/development.lock
 OTHER_LOCKS := $(LOCKS)/program.lock $(TEST_LOCKS)
 REPORT = --report $(@D)/reports/$(@F)-$$(date +%s).json
 
+# Where the environment forbids it, each worker and each program that a test starts compiles all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-all test-rest test-fast test-slow test-other fuzz-api torture check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
