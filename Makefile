@@ -16,6 +16,7 @@ BESIDE := $(VENV)/$(notdir $(OTHER))
 SHORT := not slow and not thorough
 FAST := $(SHORT) and not browser and not model and not process
 CHOSEN ?= $(FAST)
+COVERED ?= $(SHORT)
 RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 # Who has done steals from who has not: the tests of a module stay together as long as both work.
 TESTS := -m pytest -n $(WORKERS) --dist worksteal --times
@@ -37,7 +38,7 @@ REPORT = --report $(@D)/reports/$(@F)-$$(date +%s).json
 # Where the environment forbids it, each worker and each program that a test starts compiles all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all test-rest test-fast test-slow test-other fuzz-api torture check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
+.PHONY: demo test test-all test-rest test-fast test-slow coverage test-other fuzz-api torture check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
 	$(BIN)/wsis-search demo --port $(PORT)
@@ -55,6 +56,9 @@ test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser n
 
 test-slow: $(VENV)/installed-dev $(VENV)/browser ## the slow ones as well
 	$(RUN) $(PYTEST) --durations=20
+
+coverage: $(VENV)/installed-dev $(VENV)/browser ## lines and branches that `make test`, or tests COVERED by their marks, reach in their own process
+	$(RUN) $(PYTEST) -m "$(COVERED)" --cov --cov-report=html:build/coverage --cov-report=term:skip-covered
 
 test-other: $(BESIDE)/installed ## the fast ones, or those CHOSEN by their marks, with another Python (OTHER) and without torch
 	$(RUN) $(BESIDE)/bin/python $(TESTS) -m "$(CHOSEN)"

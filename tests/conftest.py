@@ -102,13 +102,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "main_job" not in getattr(item, "fixturenames", ()))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what failed of a test that was run again: a press that is lost rarely is lost."""
-    for report in terminalreporter.stats.get("rerun", ()):
-        terminalreporter.section(f"failed first: {report.nodeid}")
-        terminalreporter.write_line(report.longreprtext)
-
-
 # A shell that runs this behind its back has Ctrl-C ignored, also by what is started here.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -30,7 +30,6 @@ WEAK_COPYLEFT: Final = {
     "certifi": "MPL-2.0: a list of certificates, used as it is",
     "hypothesis": "MPL-2.0: tests only",
     "pathspec": "MPL-2.0: development only",
-    "pytest-rerunfailures": "MPL-2.0: tests only",
     "tqdm": "MPL-2.0 and MIT: used as it is",
 }
 """Files under the MPL stay under it where they are changed; nothing here changes them."""

@@ -144,16 +144,6 @@ def serving(
         folder.cleanup()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a test of a page fail once before it counts; the summary says what failed first.
-
-    Rarely Streamlit draws what was shown before a navigation, on a busy machine.
-    """
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 def visit(page: Page, address: str) -> None:
     """Go to a page of the app and wait until it is drawn."""
     page.goto(address)
