@@ -11,6 +11,10 @@ PORT ?= 8501
 EXAMPLES ?= 200
 PARTS ?=
 SIZES ?= 10000 100000
+SAMPLE ?= 100
+SEED ?= 1
+JOBS ?= 2
+AREAS ?=
 OTHER ?= python3.13
 BESIDE := $(VENV)/$(notdir $(OTHER))
 SHORT := not slow and not thorough
@@ -38,7 +42,7 @@ REPORT = --report $(@D)/reports/$(@F)-$$(date +%s).json
 # Where the environment forbids it, each worker and each program that a test starts compiles all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all test-rest test-fast test-slow coverage test-other fuzz-api torture check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
+.PHONY: demo test test-all test-rest test-fast test-slow coverage test-other fuzz-api torture mutation check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
 	$(BIN)/wsis-search demo --port $(PORT)
@@ -68,6 +72,9 @@ fuzz-api: $(VENV)/installed-dev ## ask the REST interface in thousands of ways (
 
 torture: $(VENV)/installed-dev ## kills, power cuts, full disks, flipped bits, bad files, readers: an hour or two (PARTS)
 	$(RUN) $(BIN)/python -m benchmarks.trust $(PARTS)
+
+mutation: $(VENV)/installed-dev $(VENV)/mutation/installed ## which changes of the code the tests notice (SAMPLE of each area or all, SEED, JOBS, AREAS)
+	$(RUN) $(BIN)/python -m benchmarks.mutation $(AREAS) --sample $(SAMPLE) --seed $(SEED) --jobs $(JOBS)
 
 check: $(VENV)/installed-dev ## style, types and the direction of imports
 	$(BIN)/ruff check .
@@ -157,6 +164,11 @@ sbom: $(VENV)/installed $(VENV)/supply/installed ## what is installed, as Cyclon
 $(VENV)/supply/installed: $(LOCKS)/supply.lock | $(BIN)/python
 	$(BIN)/python -m venv $(VENV)/supply
 	$(VENV)/supply/bin/python $(LOCKED) -r $(LOCKS)/supply.lock
+	@touch $@
+
+$(VENV)/mutation/installed: $(LOCKS)/mutation.lock | $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/mutation
+	$(VENV)/mutation/bin/python $(LOCKED) -r $(LOCKS)/mutation.lock
 	@touch $@
 
 docs: $(VENV)/installed-dev ## the documentation as a site, in build/site

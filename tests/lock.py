@@ -38,6 +38,7 @@ TITLES: Final = {
     "documentation": "What the site of the documentation needs besides.",
     "supply": "What looks for weaknesses, lists what is installed, and writes lock files.",
     "baselines": "What benchmarks compare with, without what it requires.",
+    "mutation": "What makes mutants of the code, to measure the tests.",
 }
 
 
@@ -85,7 +86,9 @@ def main(arguments: Sequence[str]) -> None:
     uv, *options = arguments
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     groups = read_groups(project)
-    apart = {name: project["dependency-groups"][name] for name in ("supply", "baselines")}
+    apart = {
+        name: project["dependency-groups"][name] for name in ("supply", "baselines", "mutation")
+    }
     with tempfile.TemporaryDirectory() as folder:
         together = Path(folder, "together.txt")
         together.write_text(
