@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import stat
+import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +18,7 @@ from corpus.documents import Document
 from corpus.errors import AccessError
 from index import Index
 from index.access import READER, Reader, audit, rules_of
+from index.access.readers import reader_name
 from index.model import Encoder
 from search_app.api import Answers
 from tests.commands import run
@@ -140,6 +145,59 @@ def test_a_log_that_is_full_is_put_aside_and_no_line_is_lost(
         f"audit.jsonl.{number}" for number in range(1, 11)
     }
     assert 30 <= len(kept) < 60
+
+
+@pytest.mark.parametrize(("size", "is_moved"), [(9_999_999, False), (10_000_000, True)])
+def test_a_log_of_ten_megabytes_is_put_aside(tmp_path: Path, size: int, is_moved: bool) -> None:
+    log = tmp_path / "audit.jsonl"
+    _rules(tmp_path, log)
+    log.write_bytes(b" " * size)
+    for number in range(9, 12):
+        (tmp_path / f"audit.jsonl.{number}").write_text(str(number), "utf-8")
+    audit.note(rules_of(tmp_path), "export", what="graph")
+    aside = {path.suffix for path in tmp_path.glob("audit.jsonl.[0-9]*")}
+    assert aside == ({".1", ".10", ".11"} if is_moved else {".9", ".10", ".11"})
+    assert (tmp_path / "audit.jsonl.10").read_text("utf-8") == ("9" if is_moved else "10")
+    assert log.stat().st_size < 1_000 if is_moved else log.stat().st_size > size
+
+
+def test_a_line_says_when_who_did_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "audit.jsonl"
+    _rules(tmp_path, log)
+    monkeypatch.setenv("LOGNAME", "amina")
+    audit.note(rules_of(tmp_path), "export", what="graph")
+    audit.note(rules_of(tmp_path), "query", what="search")  # which the rules do not ask for
+    audit.note(None, "export", what="nothing")
+    (line,) = _told(log)
+    assert list(line) == ["time", "who", "event", "what"]
+    assert (line["who"], line["event"], line["what"]) == ("local:amina", "export", "graph")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", line["time"])
+    assert abs(datetime.fromisoformat(line["time"]).timestamp() - time.time()) < 60
+    _rules(tmp_path, log, queries=True)
+    before = READER.set(Reader("person:amina"))
+    try:
+        audit.note(rules_of(tmp_path), "query", what="search", query="quagga")
+    finally:
+        READER.reset(before)
+    assert [(one["who"], one["event"]) for one in _told(log)][1:] == [("person:amina", "query")]
+
+
+def test_the_message_names_the_log_and_what_is_wrong(tmp_path: Path) -> None:
+    log = tmp_path / "audit.jsonl"
+    log.mkdir()
+    _rules(tmp_path, log)
+    with pytest.raises(AccessError) as caught:
+        audit.note(rules_of(tmp_path), "export")
+    assert caught.value.message == (
+        f"What is done cannot be noted in {log}: Is a directory. Nothing is done until it can be."
+    )
+
+
+def test_a_user_without_a_name_is_local(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 987_654_321)
+    assert reader_name() == "local"
 
 
 def _oldest_first(log: Path) -> list[Path]:
