@@ -124,8 +124,9 @@ def _reported(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     for start in range(0, len(text), _CLAUSE):
         stop = start + 2 * _CLAUSE
         match = pattern.search(text, start, stop)
-        # A match that ends with its stretch may go on, and the next stretch holds it as well.
-        if match and (match.end() < stop or stop >= len(text)):
+        # Where nothing but spaces is left of the stretch, the sentence may go on. The next stretch
+        # holds the match as well.
+        if match and (text[match.end() : stop].strip() or stop >= len(text)):
             return match
     return None
 
