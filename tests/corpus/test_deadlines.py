@@ -7,6 +7,8 @@ import pytest
 from corpus.documents import Passage
 from corpus.languages import BY_CODE
 from corpus.mandates import find, of_paragraphs
+from corpus.mandates.deadlines import Deadline, deadline, time_named
+from corpus.mandates.words import plain
 
 # What is counted from a meeting or a date; and what only stands near to one, with its deadline.
 COUNTED = {
@@ -85,9 +87,9 @@ def test_what_is_counted_from_a_day_is_not_due_on_it(language: str) -> None:
         (one,) = find(sentence.format(words), language)
         assert (one.deadline, one.deadline_text) == (None, words)
         assert one.counted_from in {"meeting 41", "2025-03-15", "PP-26", "2025"}
-    for words, deadline in NEAR_TO_ONE[language]:
+    for words, due in NEAR_TO_ONE[language]:
         (one,) = find(sentence.format(words), language)
-        assert one.deadline == deadline, words
+        assert one.deadline == due, words
 
 
 # What begins at a meeting, and is to be done by none.
@@ -285,3 +287,143 @@ def test_a_deadline_is_of_whom_its_clause_asks(language: str) -> None:
         (2, "Secretary-General", None),
     ]
     assert held[1].mandate.verb == "authorizes"
+
+
+# A text, with the deadline that it names: the name, the words, and whether it is before a meeting.
+NAMED = {
+    "en": (
+        ("before the Council 2025", "Council 2025", "before the Council 2025", True),
+        ("before 2025 session of the Council", "Council 2025", None, True),
+        ("to report to C25", "Council 2025", "C25", False),
+        ("to report to PP-26", "PP-26", "PP-26", False),
+        ("Plenipotentiary Conference in 2026", "PP-26", None, False),
+        ("at its next meeting", "next meeting", "next meeting", False),
+        ("at the 41st meeting and the 42nd meeting", "meeting 41", "41st meeting", False),
+        ("from its 41st meeting and at the 42nd meeting", "meeting 42", "42nd meeting", False),
+        ("from its 41st meeting and before PP-26", "PP-26", "before PP-26", True),
+        ("by 15 March 2025 and before its next meeting", "2025-03-15", "15 March 2025", False),
+        (
+            "before its next meeting and by 15 March 2025",
+            "next meeting",
+            "before its next meeting",
+            True,
+        ),
+        ("on 1 May 2024, and by 15 March 2025", "2025-03-15", "15 March 2025", False),
+        ("from 1 May 2024, and by 15 March 2025", "2025-03-15", "15 March 2025", False),
+        ("1 May 2024 and by 2025", "2025", "by 2025", False),
+        ("by 2025, and by 2026", "2025", "by 2025", False),
+        ("from 2025, and by the end of 2026", "2026", "by the end of 2026", False),
+        ("by 2025, and by 15 March 2026", "2025", "by 2025", False),
+        ("before 15 March 2025 and by 2026", "2025-03-15", "15 March 2025", False),
+        ("six weeks. before its 41st meeting", "meeting 41", "before its 41st meeting", True),
+        ("six weeks before; its 41st meeting", "meeting 41", "41st meeting", False),
+        ("to extend it until 2025 and by 2026", "2026", "by 2026", False),
+        ("to extend it until 2025; and to reply by 2026", "2026", "by 2026", False),
+        ("by 20251", None, None, False),
+        ("15 March 2025", None, None, False),
+        ("to report on 15 March 2025 in 2026", None, None, False),
+        ("to report in 2026", "2026", "in 2026", False),
+    ),
+    "fr": (
+        ("avant la Conférence de plénipotentiaires de 2026", "PP-26", None, True),
+        ("d'ici à la fin de 2025", "2025", "d'ici à la fin de 2025", False),
+    ),
+    "es": (
+        ("antes del Consejo 2025", "Council 2025", "antes del Consejo 2025", True),
+        ("próxima reunión", "next meeting", "próxima reunión", False),
+    ),
+    "ru": (
+        ("до 41-го собрания", "meeting 41", "до 41-го собрания", True),
+        ("Совет-2025", "Council 2025", "Совет-2025", False),
+    ),
+    "ar": (
+        ("قبل الاجتماع 41", "meeting 41", "قبل الاجتماع 41", True),
+        ("بحلول نهاية 2025", "2025", "بحلول نهاية 2025", False),
+    ),
+    "zh": (
+        ("第41次会议之前", "meeting 41", "第41次会议之前", True),
+        ("第41次会议上，第42次会议之前", "meeting 41", "第41次会议", False),
+        ("在2025年3月15日之前", "2025-03-15", "2025年3月15日", False),
+        ("自第42次会议起并在第43次会议之前", "meeting 43", "第43次会议之前", True),
+        ("不迟于2025年", "2025", "不迟于2025", False),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", NAMED)
+def test_the_first_deadline_of_a_text_is_named(language: str) -> None:
+    """Where a case gives no words of the deadline, they are the whole text."""
+    for text, name, words, is_before in NAMED[language]:
+        expected = None if name is None else Deadline(name, words or text, None, is_before)
+        assert deadline(text, language) == expected, text
+
+
+LATEST = {
+    "en": ("{}, at the latest.", "15 March 2025", "{} at the latest meeting"),
+    "fr": ("{} au plus tard.", "15 mars 2025", "{} au plus tard six semaines après"),
+    "es": ("{}, a más tardar.", "15 de marzo de 2025", "{} a más tardar seis semanas después"),
+    "ru": ("{} года, не позднее.", "15 марта 2025", "{} года не позднее чем через неделю"),
+    "ar": ("{} كحد أقصى.", "15 مارس 2025", "{} كحد أقصى للعدد"),
+}
+
+
+@pytest.mark.parametrize("language", LATEST)
+def test_a_day_with_at_the_latest_behind_it_is_a_deadline(language: str) -> None:
+    text, day, other = LATEST[language]
+    assert deadline(plain(text.format(day), language), language) == Deadline(
+        "2025-03-15", day, None
+    )
+    assert deadline(plain(other.format(day), language), language) is None
+
+
+def test_the_word_that_sets_a_date_stands_near_it() -> None:
+    """A word of two letters, and 22 letters more, are the 24 in which it counts."""
+    assert deadline(f"by {'-' * 21}15 March 2025", "en") is not None
+    assert deadline(f"by {'-' * 22}15 March 2025", "en") is None
+    assert deadline(f"from {'-' * 19}15 March 2025 by", "en") is None
+    assert deadline(f"by 15 March 2025 from {'-' * 30}", "en") is not None
+
+
+@pytest.mark.parametrize(("letters", "is_due"), [(570, False), (590, True)])
+def test_what_lasts_is_told_within_a_clause(letters: int, is_due: bool) -> None:
+    """The words `extend it until` are 15 letters of the 600 before a date."""
+    text = f"extend it {'-' * letters} until 15 March 2025"
+    assert (deadline(text, "en") is not None) is is_due
+
+
+@pytest.mark.parametrize(("letters", "is_counted"), [(560, True), (600, False)])
+def test_what_is_counted_stands_in_the_clause(letters: int, is_counted: bool) -> None:
+    found = deadline(f"six weeks before the {'-' * letters} 41st meeting", "en")
+    assert found is not None
+    assert (found.counted_from, found.name) == (
+        ("meeting 41", None) if is_counted else (None, "meeting 41")
+    )
+
+
+def test_a_year_to_report_in_is_found_far_in_a_long_text() -> None:
+    for letters in (0, 580, 590, 599, 600, 601, 1190, 1205, 3000):
+        text = f"{'-' * letters}. to report in 2026"
+        assert deadline(text, "en") == Deadline("2026", "in 2026", None), letters
+        assert deadline(f"{text}. {'-' * 700}", "en") == Deadline("2026", "in 2026", None), letters
+    # What goes on behind the year is read as well, where two stretches meet.
+    for letters in range(1165, 1200):
+        assert deadline(f"{'-' * letters}. to report in 2026 of it", "en") is None, letters
+
+
+def test_a_text_that_is_a_time_is_one_in_any_language() -> None:
+    for text, name in (
+        ("41st meeting", "meeting 41"),
+        ("41-м собрании", "meeting 41"),
+        ("第41次会议", "meeting 41"),
+        ("prochaine réunion", "next meeting"),
+        ("Council 2025", "Council 2025"),
+        ("by 2025", "2025"),
+        (f"by{' ' * 294}2025", "2025"),
+        (f"by{' ' * 295}2025", None),
+        ("الاجتماع المقبل", "next meeting"),
+        ("الاجتماعُ المقبل", "next meeting"),
+        ("at the 41st meeting", None),
+        ("2025", None),
+        ("", None),
+    ):
+        assert time_named(text) == name, text
