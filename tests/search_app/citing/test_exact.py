@@ -1,0 +1,566 @@
+"""Exports, references and names, to the letter: a basket of passages whose documents differ."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+
+import pytest
+
+from corpus.documents import LeadIn
+from index.precedents.drafts import Precedent
+from index.precedents.figures import Editions, Figures
+from search_app.citing.citation import (
+    citation,
+    citations,
+    document_name,
+    own_note,
+    own_number,
+    page,
+    paragraph,
+    quotation,
+    said_of,
+    submitter_names,
+    version_symbol,
+    with_notes,
+    with_now,
+)
+from search_app.citing.differing import differing
+from search_app.citing.export import EXPORTS, report_csv, report_markdown
+from search_app.citing.markdown import escape, escape_cell, escape_paragraph, link, quote
+from search_app.citing.report import Cell, Report, Section, Table
+from search_app.citing.words import intact, joined, language_name, quoted, words
+from search_app.citing.work import authors, date_name, documents_cited, meeting_name, reference
+from search_app.citing.work import work as listed_work
+from tests.search_app.passages import exported, passage
+
+OF_THE_GROUP = passage()
+OF_COUNCIL = passage(
+    language="fr",
+    label="a)",
+    label_path=("2.", "a)"),
+    page=None,
+    date="2024-02",
+    meeting="C24",
+    symbol="C24/7",
+    source="Contribution du Brésil et du Portugal",
+)
+OF_A_FILE = passage(
+    "A text {x",
+    symbol=None,
+    title=None,
+    file="/x/näme (1).pdf",
+    label=None,
+    label_path=(),
+    date="2024",
+    meeting=None,
+    source=None,
+    language=None,
+)
+OF_THE_UN = passage(
+    symbol="A/70/684",
+    label="3.",
+    label_path=("3.",),
+    source="China, Germany, and others",
+    date="2024-13-01",
+)
+BASKET = [OF_THE_GROUP, OF_COUNCIL, OF_A_FILE, OF_THE_UN, OF_THE_GROUP]
+NOTES = ("my note", "", " x ")
+
+BIBTEX = """\
+@techreport{CWG-WSIS-SDG-39-2-E:2.1,
+  author = {{The secretariat}},
+  title = {{Report on the Summit}},
+  institution = {{International Telecommunication Union}},
+  number = {CWG-WSIS\\&SDG-39/2-E},
+  year = {2023},
+  month = oct,
+  pages = {3},
+  language = {english},
+  langid = {english},
+  series = {Council Working Group on WSIS and SDGs, 39th meeting},
+  note = {CWG-WSIS\\&SDG-39/2-E, para. 2.1, p. 3},
+  annote = {invites the Council to review Resolution 140 (Rev. Bucharest, 2022)},
+  comment = {Reader’s note: my note},
+}
+
+@techreport{C24-7-F:2.a,
+  author = {{Brésil} and {Portugal}},
+  title = {{Report on the Summit}},
+  institution = {{Union internationale des télécommunications}},
+  number = {C24/7-F},
+  year = {2024},
+  month = feb,
+  language = {french},
+  langid = {french},
+  series = {C24},
+  note = {C24/7-F, para. 2 a)},
+  annote = {invite le Conseil à réexaminer la Résolution 140 (Rév. Bucarest, 2022)},
+}
+
+@techreport{name-1,
+  title = {{näme (1).pdf}},
+  year = {2024},
+  pages = {3},
+  note = {näme (1).pdf, p. 3},
+  annote = {A text \\textbraceleft{}x},
+  comment = {Reader’s note: x},
+}
+
+@techreport{A-70-684:3,
+  author = {{China, Germany, and others}},
+  title = {{Report on the Summit}},
+  number = {A/70/684},
+  year = {2024},
+  pages = {3},
+  language = {english},
+  langid = {english},
+  series = {39},
+  note = {A/70/684 [English], para. 3, p. 3},
+  annote = {invites the Council to review Resolution 140 (Rev. Bucharest, 2022)},
+}
+"""
+
+RIS = """\
+TY  - RPRT
+AU  - The secretariat
+TI  - Report on the Summit
+T2  - Council Working Group on WSIS and SDGs, 39th meeting
+PY  - 2023
+DA  - 2023/10/02/
+SN  - CWG-WSIS&SDG-39/2-E
+PB  - International Telecommunication Union
+SP  - 3
+LA  - en
+M1  - para. 2.1
+N1  - CWG-WSIS&SDG-39/2-E, para. 2.1, p. 3
+N1  - invites the Council to review Resolution 140 (Rev. Bucharest, 2022)
+N1  - Reader’s note: my note
+ER  -\x20
+
+TY  - RPRT
+AU  - Brésil
+AU  - Portugal
+TI  - Report on the Summit
+T2  - C24
+PY  - 2024
+DA  - 2024/02//
+SN  - C24/7-F
+PB  - Union internationale des télécommunications
+LA  - fr
+M1  - para. 2 a)
+N1  - C24/7-F, para. 2 a)
+N1  - invite le Conseil à réexaminer la Résolution 140 (Rév. Bucarest, 2022)
+ER  -\x20
+
+TY  - RPRT
+TI  - näme (1).pdf
+PY  - 2024
+DA  - 2024///
+SP  - 3
+N1  - näme (1).pdf, p. 3
+N1  - A text {x
+N1  - Reader’s note: x
+ER  -\x20
+
+TY  - RPRT
+AU  - China; Germany; and others
+TI  - Report on the Summit
+T2  - 39
+PY  - 2024
+DA  - 2024/13/01/
+SN  - A/70/684
+SP  - 3
+LA  - en
+M1  - para. 3
+N1  - A/70/684 [English], para. 3, p. 3
+N1  - invites the Council to review Resolution 140 (Rev. Bucharest, 2022)
+ER  -\x20
+"""
+
+MARKDOWN = """\
+# Passages from documents
+
+Prepared on today
+
+> invites the Council to review Resolution 140 (Rev. Bucharest, 2022)
+
+— CWG-WSIS&SDG-39/2-E, para. 2.1, p. 3
+
+Reader’s note: my note
+
+> invite le Conseil à réexaminer la Résolution 140 (Rév. Bucarest, 2022)
+
+— C24/7-F, para. 2 a)
+
+> A text {x
+
+— näme (1).pdf, p. 3
+
+Reader’s note: x
+
+> invites the Council to review Resolution 140 (Rev. Bucharest, 2022)
+
+— A/70/684 [English], para. 3, p. 3
+
+> invites the Council to review Resolution 140 (Rev. Bucharest, 2022)
+
+— CWG-WSIS&SDG-39/2-E, para. 2.1, p. 3
+
+## Documents cited
+
+- The secretariat, “Report on the Summit”, Council Working Group on WSIS and SDGs, 39th meeting, \
+2 October 2023, CWG-WSIS&SDG-39/2-E (English)
+- Contribution du Brésil et du Portugal, “Report on the Summit”, C24, February 2024, \
+C24/7-F (French)
+- 2024, näme (1).pdf
+- China, Germany, and others, “Report on the Summit”, 39, 2024-13-01, A/70/684 [English]
+"""
+
+
+def test_bibtex_to_the_letter() -> None:
+    assert exported("bibtex", BASKET[:4], "en", NOTES).decode() == BIBTEX
+
+
+def test_keys_of_bibtex_differ_in_more_than_case() -> None:
+    others = [passage(symbol=None, file=name) for name in ("a.txt", "A.pdf", "a.docx", "日本.txt")]
+    keys = re.findall(r"@techreport\{(.*),", exported("bibtex", others).decode())
+    assert keys == ["a:2.1", "A:2.1-2", "a:2.1-3", "passage:2.1"]
+    marked = passage(symbol=None, file="-.x.-_y-.txt", label_path=("1", "“”", "б", "-b."))
+    assert "@techreport{x.-y:1.b," in exported("bibtex", [marked]).decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a--b ``c''", r"a-{}-b `{}`c'{}'"),
+        ("?`!`", r"?{}`!{}`"),
+        ("<<a>>", r"<{}<a>{}>"),
+        ("100 % of #1 & $5_x", r"100 \% of \#1 \& \$5\_x"),
+        ("\\ ~ ^", r"\textbackslash{} \textasciitilde{} \textasciicircum{}"),
+        ("{a}", r"\{a\}"),
+        ("}{", r"\textbraceright{}\textbraceleft{}"),
+        ("{}}", r"\textbraceleft{}\textbraceright{}\textbraceright{}"),
+    ],
+)
+def test_signs_of_tex_are_escaped(text: str, written: str) -> None:
+    assert f"  annote = {{{written}}},\n" in exported("bibtex", [passage(text)]).decode()
+
+
+def test_ris_to_the_letter() -> None:
+    expected = RIS.replace("\n", "\r\n")
+    assert exported("ris", BASKET[:4], "en", NOTES).decode() == expected
+
+
+def test_a_name_with_a_comma_is_one_author_in_ris() -> None:
+    arabic = passage(source="الأمانة, جنيف", language="ar")
+    assert "AU  - الأمانة، جنيف\r\n" in exported("ris", [arabic]).decode()
+
+
+def test_markdown_to_the_letter() -> None:
+    content = exported("markdown", BASKET, "en", NOTES).decode()
+    assert (
+        re.sub(r"(?<=Prepared on )\d+ \w+ 20\d\d$", "today", content, flags=re.MULTILINE)
+        == MARKDOWN
+    )
+
+
+def test_csv_to_the_letter() -> None:
+    content = exported("csv", BASKET, "en", NOTES).decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(content, newline=""))
+    assert head == [
+        *("Citation", "Symbol", "Title", "Source", "Meeting", "Date", "Headings", "Location"),
+        *("Page", "Language", "Text", "File", "Reader’s note"),
+    ]
+    group = [
+        *("CWG-WSIS&SDG-39/2-E, para. 2.1, p. 3", "CWG-WSIS&SDG-39/2-E", "Report on the Summit"),
+        *("The secretariat", "Council Working Group on WSIS and SDGs, 39th meeting", "2023-10-02"),
+        *("", "para. 2.1", "3", "English"),
+        *("invites the Council to review Resolution 140 (Rev. Bucharest, 2022)", "report.docx"),
+    ]
+    assert rows[0] == [*group, "my note"]
+    assert rows[2] == [
+        *("näme (1).pdf, p. 3", "", "", "", "", "2024", "", "", "3", "", "A text {x"),
+        *("näme (1).pdf", "x"),
+    ]
+    assert rows[4] == [*group, ""]
+
+
+def test_each_form_has_its_name_and_type() -> None:
+    assert {name: (form.extension, form.mime) for name, form in EXPORTS.items()} == {
+        "docx": (
+            "docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        "markdown": ("md", "text/markdown; charset=utf-8"),
+        "csv": ("csv", "text/csv; charset=utf-8"),
+        "bibtex": ("bib", "application/x-bibtex; charset=utf-8"),
+        "ris": ("ris", "application/x-research-info-systems; charset=utf-8"),
+    }
+
+
+REPORT = Report(
+    "A *title*",
+    (
+        Section(
+            "First",
+            1,
+            (Cell("a line"), Cell("# no heading")),
+            Table(
+                ("a", "b|c"),
+                (1, 1),
+                ((Cell("1", below="2\n3"), Cell("x\ny", "en")), (None, Cell("z"))),
+            ),
+        ),
+        Section("", 2, (Cell("under nothing"),), None),
+        Section("Second", 2, (), Table(("a", "b|c"), (1, 1), ((Cell("4"), Cell("5")),))),
+        Section("Third", 1, (), Table(("d",), (1,), ((Cell("6"),),))),
+    ),
+)
+
+
+def test_a_report_is_markdown_to_the_letter() -> None:
+    content = re.sub(r"(?<=Prepared on ).*", "today", report_markdown(REPORT, "en").decode())
+    assert content == (
+        "# A \\*title\\*\n\nPrepared on today\n\n"
+        "## First\n\na line\n\n\\# no heading\n\n"
+        "| a | b\\|c |\n|---|---|\n| 1<br>2<br>3 | x<br>y |\n|  | z |\n\n"
+        "under nothing\n\n"
+        "### Second\n\n| a | b\\|c |\n|---|---|\n| 4 | 5 |\n\n"
+        "## Third\n\n| d |\n|---|\n| 6 |\n"
+    )
+
+
+def test_tables_of_a_report_are_one_where_their_columns_are_the_same() -> None:
+    content = report_csv(REPORT, "en").decode("utf-8-sig")
+    assert [*csv.reader(io.StringIO(content, newline=""))] == [
+        ["a", "b|c"],
+        ["1; 2; 3", "x y"],
+        ["1; 2; 3", "z"],
+        ["4", "5"],
+        [],
+        ["d"],
+        ["6"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "expected"),
+    [
+        (
+            "en",
+            OF_THE_GROUP,
+            (
+                "The secretariat, “Report on the Summit”, Council Working Group on WSIS and SDGs, "
+                "39th meeting, 2 October 2023, CWG-WSIS&SDG-39/2-E, para. 2.1, p. 3 (English)"
+            ),
+        ),
+        (
+            "en",
+            OF_COUNCIL,
+            (
+                "Contribution du Brésil et du Portugal, “Report on the Summit”, C24, "
+                "February 2024, C24/7-F, para. 2 a) (French)"
+            ),
+        ),
+        ("en", OF_A_FILE, "2024, näme (1).pdf, p. 3"),
+        (
+            "zh",
+            OF_THE_UN,
+            (
+                "China, Germany, and others，“Report on the Summit”，39，2024-13-01，"
+                "A/70/684（英文），第3段，第3页"
+            ),
+        ),
+        (
+            "ar",
+            OF_COUNCIL,
+            (
+                "Contribution du Brésil et du Portugal،\u200f «Report on the Summit»،\u200f C24، "
+                "فبراير 2024، الوثيقة C24/7-F، الفقرة 2 a)\u200e (بالفرنسية)"
+            ),
+        ),
+    ],
+)
+def test_a_full_reference_to_the_letter(language: str, shown: object, expected: str) -> None:
+    assert reference(shown, language) == expected  # type: ignore[arg-type]
+
+
+def test_where_no_language_is_named_it_is_english() -> None:
+    led = passage(lead_ins=(LeadIn(None, "decides", is_next=True),))
+    for function in (
+        *(reference, listed_work, meeting_name, citation, quotation, paragraph, page),
+        document_name,
+    ):
+        for shown in (OF_THE_GROUP, OF_COUNCIL, OF_A_FILE, OF_THE_UN, led):
+            assert function(shown) == function(shown, "en")
+    assert date_name("2023-10-02") == "2 October 2023"
+    assert own_note(" a ") == "Reader’s note: a"
+    assert citations(BASKET) == citations(BASKET, "en")
+    assert documents_cited(BASKET) == documents_cited(BASKET, "en")
+    assert submitter_names([]) == ""
+    renumbered = replace(OF_THE_GROUP, now=passage(label="3.5", label_path=("3.5",)))
+    assert with_now("revised", renumbered) == "revised, now para. 3.5"
+    assert with_now("revised", OF_THE_GROUP) == "revised"
+
+
+def test_dates_that_are_none_stay_as_they_are() -> None:
+    assert date_name(None) is None
+    assert date_name("") is None
+    assert date_name("2024", "zh") == "2024"
+    assert date_name("spring\n2024", "zh") == "spring 2024"
+    assert date_name("2024-02", "fr") == "février 2024"
+
+
+def test_a_meeting_of_the_group_alone_is_named_in_words() -> None:
+    assert meeting_name(passage(meeting=None)) is None
+    assert meeting_name(passage(meeting="39\nA")) == "39 A"
+    assert meeting_name(passage(meeting="39", symbol=None)) == "39"
+    earlier = passage(meeting="32", symbol="CWG-WSIS-32/16")
+    assert meeting_name(earlier) == "Council Working Group on WSIS, 32nd meeting"
+
+
+def test_countries_alone_are_parted_into_authors() -> None:
+    assert authors(passage(source=None)) == []
+    assert authors(passage(source="Brazil, Portugal")) == ["Brazil", "Portugal"]
+    assert authors(passage(source="巴西和葡萄牙提交的文稿", language="zh")) == ["巴西", "葡萄牙"]
+    assert authors(passage(source="Brazil and friends")) == ["Brazil and friends"]
+
+
+def test_a_letter_follows_the_number_of_a_symbol() -> None:
+    assert version_symbol(passage(symbol="CWG-WSIS-32/16(Rev.1)")) == "CWG-WSIS-32/16-E(Rev.1)"
+    assert version_symbol(passage(symbol="A/70/684")) == "A/70/684"
+    assert version_symbol(passage(symbol=None)) is None
+    assert version_symbol(OF_A_FILE) is None
+
+
+def test_a_note_belongs_to_the_passage_in_its_place() -> None:
+    assert [note for _, note in with_notes(BASKET, NOTES)] == ["my note", "", "x", "", ""]
+
+
+def test_a_part_of_an_item_has_what_leads_into_it() -> None:
+    text = "request the Office to publish it. Members are invited to reply."
+    item = passage(
+        text,
+        label="b)",
+        label_path=("4", "b)"),
+        lead_ins=(LeadIn("4", "decides to:", is_next=False),),
+    )
+    assert own_number(item) == "b)"
+    whole = said_of(item, "request the Office to publish it.")
+    assert whole.lead_ins == item.lead_ins
+    assert whole.passage.text == "request the Office to publish it."
+    part = said_of(item, "publish it.")
+    assert part.passage == replace(item.passage, text="publish it.", label=None)
+    assert part.lead_ins == (
+        LeadIn("4", "decides to:", is_next=False),
+        LeadIn("b)", "request the Office to", is_next=True),
+    )
+    alone = said_of(item, "Members are invited to reply.")
+    assert (alone.lead_ins, alone.passage.text) == ((), "Members are invited to reply.")
+    assert alone.passage.label == "b)"
+    longer = said_of(item, "publish it.", "Members met. Request the Office to publish it.")
+    assert longer.lead_ins == ()
+    unled = passage(text)
+    assert said_of(unled, "publish it.") == replace(
+        unled, passage=replace(unled.passage, text="publish it.")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("א.ب)", "en", "א.ب)\u200f"),
+        ("أ.ب)", "en", "أ.ب)\u200f"),
+        ("أب)", "en", "أب)"),  # the label of a list
+        ("4 نتائج", "en", "\u200f4 نتائج"),
+        ("(أبج)", "en", "(أبج)"),
+        ("A(1)", "ar", "A(1)\u200e"),
+        ("4 Results", "ar", "\u200e4 Results"),
+        ("4 Results أ", "ar", "4 Results أ"),
+        ("(a)", "ar", "(a)"),
+        ("2024)", "ar", "2024)"),
+        ("A(1)", "en", "A(1)"),
+    ],
+)
+def test_a_piece_stays_whole_by_a_mark(text: str, language: str, expected: str) -> None:
+    assert intact(text, language) == expected
+
+
+def test_parts_against_the_line_are_kept_apart() -> None:
+    assert joined(["أ", "“ب”", "c"], "en") == "أ,\u200e “ب”, c"
+    assert joined(["a", "1", "b", "c"], "ar") == "a، 1،\u200f b،\u200f c"
+    assert joined([], "en") == ""
+
+
+def test_quotation_marks_within_are_those_of_the_inner_kind() -> None:
+    assert quoted("the “divide” here", "en") == "“the ‘divide’ here”"
+    assert quoted("the “divide here", "en") == "“the “divide here”"
+    assert quoted("a\n“b\nc”", "en") == "“a\n‘b\nc’”"
+    assert quoted("“a” and ‘b’", "en") == "““a” and ‘b’”"
+
+
+def test_a_language_is_named_in_a_column() -> None:
+    assert language_name("ar", "ar") == "العربية"
+    assert language_name("de", "en") == "de"
+    assert language_name(None, "en") is None
+    assert words("de") is words("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a &amp; &#60; &x; &unknown;", "a \\&amp; \\&#60; &x; &unknown;"),
+        ("$5 and $6", "$5 and $6"),
+        ("$a$", "$a\\$"),
+        ("https://x.example/a*b", "https\\://x.example/a\\*b"),
+        ("www.x.example/a_", "www\\.x.example/a\\_"),
+        ("snake_case", "snake_case"),
+    ],
+)
+def test_signs_of_markdown_are_escaped_as_few_as_may_be(text: str, expected: str) -> None:
+    assert escape(text) == expected
+
+
+def test_lines_of_markdown_stay_in_their_block() -> None:
+    assert escape_paragraph("- a\n\n# b\nc") == "\\- a<br># b<br>c"
+    assert escape_paragraph(" \n ") == ""
+    assert escape_cell("a|b\n \nc") == "a\\|b<br>c"
+    assert quote("a\n\n1. b") == "> a\\\n> 1\\. b"
+    assert quote("") == "> "
+    assert link("a [b] \\] *c*", "/x?(y) z<>\\") == (
+        "[a \\[b\\] \\\\\\] \\*c\\*](/x?%28y%29%20z%3C%3E%5C)"
+    )
+
+
+def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
+    french, english = passage(language="fr"), passage()
+    editions = (Editions("PP Res. 140 (Rev. Bucharest, 2022)", "PP Res. 140 (Rev. Dubai, 2018)"),)
+    one = Precedent(
+        *(0.9, french, french, english, "text", 0.9, None, ()),
+        Figures(("5", "6"), ("7",)),
+        Figures(("not",), ("no", "nor")),
+        editions,
+    )
+    assert differing(one, "en") == [
+        "Version compared word for word: English",
+        "Numbers or dates differ: 5, 6 in the draft, 7 in the earlier text",
+        "Negation only in the draft: not",
+        "Negation only in the earlier text: no, nor",
+        (
+            "Another edition is cited: Resolution 140 (Rev. Bucharest, 2022) in the draft, "
+            "Resolution 140 (Rev. Dubai, 2018) in the earlier text"
+        ),
+    ]
+    assert "القرار 140" in differing(one, "ar")[-1]
+    same = replace(one, figures=Figures(), negations=Figures(), editions=())
+    assert len(differing(same, "en")) == 1
+    for other in (
+        replace(same, compared=None),
+        replace(same, share=0.01),
+        replace(same, found=english, shown=english),
+    ):
+        assert differing(other, "en") == []
+    assert len(differing(replace(same, found=english), "en")) == 1
