@@ -16,13 +16,13 @@ import sys
 import threading
 
 if "MUTATION_LINES" in os.environ:
-    folder = os.path.dirname(os.path.abspath(__file__)) + os.sep
+    files = set(os.environ["MUTATION_FILES"].split(os.pathsep))
     known = set()
     stream = os.open(os.environ["MUTATION_LINES"], os.O_WRONLY | os.O_APPEND)
 
     def trace(frame, event, _):
         path = frame.f_code.co_filename
-        if not path.startswith(folder):
+        if path not in files:
             return None
         place = f"{path}:{frame.f_lineno}\\n"
         if place not in known:

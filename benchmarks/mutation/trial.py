@@ -102,12 +102,10 @@ class Trials:
     def _reaching(self, mutant: Mapping[str, Any], lines: Mapping[Line, list[str]]) -> list[str]:
         """Return the names of the tests that reach a mutant."""
         file = mutant["file"]
-        started = dict(self._area.started).get(file)
-        if started:
-            reached = [names for (of, _), names in lines.items() if of == started]
-        else:
-            spread = range(mutant["first"], mutant["last"] + 1)
-            reached = [lines[file, line] for line in spread if (file, line) in lines]
+        spread = range(mutant["first"], mutant["last"] + 1)
+        reached = [lines[file, line] for line in spread if (file, line) in lines]
+        starting = dict(self._area.started).get(file)
+        reached += [names for (of, _), names in lines.items() if of == starting]
         return sorted(set().union(*map(set, reached)))
 
     def _learn(
@@ -119,14 +117,18 @@ class Trials:
         def run() -> None:
             files = {os.path.abspath(file): file for file in self._area.files()}  # noqa: PTH100
             tests, failing = {}, []
+            seconds = {}
+            for item in items:  # before lines are noted, which takes long
+                began = time.monotonic()
+                item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+                seconds[item.nodeid] = time.monotonic() - began
             for item, reached in _trace(items, files, told.with_suffix(".lines")):
                 self._outcomes.clear()
-                began = time.monotonic()
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
                 if "failed" in self._outcomes:
                     failing.append(item.nodeid)
                 elif "passed" in self._outcomes:
-                    tests[item.nodeid] = (time.monotonic() - began, reached)
+                    tests[item.nodeid] = (seconds[item.nodeid], reached)
             told.write_text(json.dumps([tests, failing]), "utf-8")
 
         code = _run_in_fork(run, 3600)
@@ -188,6 +190,7 @@ def _trace(
         shared: file in which processes that a test starts note the lines that they reach.
     """
     os.environ["MUTATION_LINES"] = str(shared)
+    os.environ["MUTATION_FILES"] = os.pathsep.join(files)
     for item in items:
         shared.write_bytes(b"")
         reached: set[tuple[str, int]] = set()
