@@ -212,3 +212,196 @@ def test_a_damaged_part_of_less_weight_is_a_warning(
     reading = read(archive_file(members))
     assert [block.text for block in reading.blocks] == ["text"]
     assert [warning.code for warning in reading.warnings] == ["damaged-part"]
+
+
+# --- to the letter ---
+
+
+def test_a_package_names_its_parts_and_properties(
+    archive_file: Archive, members_of_word_file: Members
+) -> None:
+    parts = ("styles", "numbering", "settings", "footnotes", "endnotes", "header1", "header2")
+    members = members_of_word_file(BODY, **dict.fromkeys(parts, ""))
+    members["docProps/core.xml"] = (
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        "<dc:title> A title </dc:title><dc:creator>An author</dc:creator><dc:language>fr"
+        "</dc:language><dc:subject> </dc:subject>"
+        '<dcterms:created xsi:type="dcterms:W3CDTF">2024-02-01T10:00:00Z</dcterms:created>'
+        "</cp:coreProperties>"
+    )
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(
+        "</Types>",
+        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-'
+        'package.core-properties+xml"/></Types>',
+    )
+    kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    members["_rels/.rels"] = members["_rels/.rels"].replace(
+        "</Relationships>",
+        f'<Relationship Id="rc" Type="{kind}" Target="docProps/core.xml"/></Relationships>',
+    )
+    members["word/_rels/document.xml.rels"] = members["word/_rels/document.xml.rels"].replace(
+        "</Relationships>",
+        '<Relationship Id="rx" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/header" Target="http://x.example" TargetMode="External"/>'
+        '<Relationship Id="rt" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/theme" Target="styles.xml"/>'
+        '<Relationship Id="ra" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/aFChunk" Target="numbering.xml"/></Relationships>',
+    )
+    package = word_package.open_package(archive_file(members))
+    assert package.properties == {
+        "title": "A title",
+        "author": "An author",
+        "created": "2024-02-01T10:00:00+00:00",
+        "language": "fr",
+    }
+    assert package.warnings == ()
+    roots = {
+        part: getattr(package, part).tag.rpartition("}")[2]
+        for part in ("styles", "numbering", "settings", "footnotes", "endnotes", "body")
+    }
+    assert roots == {part: part for part in roots}
+    assert set(package.parts) == {f"r{part}" for part in parts}
+    assert set(package.names) == {*package.parts, "ra"}
+    assert package.names["rendnotes"] == (
+        "word/endnotes.xml",
+        len(members["word/endnotes.xml"].encode()),
+    )
+    assert package.names["ra"][0] == "word/numbering.xml"
+
+
+def test_a_package_without_properties_has_none(
+    archive_file: Archive, members_of_word_file: Members
+) -> None:
+    package = word_package.open_package(archive_file(members_of_word_file(BODY)))
+    assert (package.properties, package.parts, package.names) == ({}, {}, {})
+    assert (package.styles, package.settings, package.footnotes) == (None, None, None)
+
+
+def test_a_damaged_part_is_named(archive_file: Archive, members_of_word_file: Members) -> None:
+    members = members_of_word_file(BODY, footnotes="", endnotes="", header1="")
+    members["word/footnotes.xml"] = "<w:footnotes"
+    members["word/endnotes.xml"] = ""
+    package = word_package.open_package(archive_file(members))
+    assert set(package.parts) == {"rheader1"}
+    for warning, part in zip(package.warnings, ("footnotes", "endnotes"), strict=True):
+        assert warning.code == "damaged-part"
+        assert warning.message.startswith(
+            f"The part /word/{part}.xml is damaged and was left out ("
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        (
+            {"[Content_Types].xml": "<Types/>", "word/document.xml": None},
+            WrongExtensionError,
+            "this is no Word file, though its name says so. Give it its right extension.",
+        ),
+        (
+            {"[Content_Types].xml": None, "word/document.xml": None},
+            WrongExtensionError,
+            "this is no Word file, though its name says so. Give it its right extension.",
+        ),
+        (
+            {"word/document.xml": "<a/>"},
+            CorruptFileError,
+            (
+                "the file is damaged and cannot be opened (it has no body). Open it in Word or "
+                "LibreOffice, which can often repair it, and save it again."
+            ),
+        ),
+        (
+            {"word/other.XML": "x <!DOCTYPE a>"},
+            CorruptFileError,
+            (
+                "its part word/other.XML declares entities, which no word processor writes and "
+                "which can be an attack. Do not use this file."
+            ),
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_package_is_named(
+    archive_file: Archive,
+    members_of_word_file: Members,
+    change: dict[str, str | None],
+    error: type[ReadError],
+    message: str,
+) -> None:
+    members = {**members_of_word_file(BODY), **change}
+    path = archive_file({name: text for name, text in members.items() if text is not None})
+    with pytest.raises(error) as caught:
+        word_package.open_package(path)
+    assert caught.value.message == f"{path}: {message}"
+
+
+def test_limits_of_a_package_are_exact(
+    archive_file: Archive, members_of_word_file: Members, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = members_of_word_file(BODY)
+    members["word/media/a.bin"] = "0" * (3 * 1024**2)
+    members["word/long.rels"] = " " * (2 * 1024**2)
+    path = archive_file(members)
+    whole = sum(len(text.encode()) for text in members.values())
+    monkeypatch.setattr(word_package, "MAX_UNPACKED", whole)
+    monkeypatch.setattr(word_package, "MAX_XML_PART", 2 * 1024**2)
+    assert word_package.open_package(path).body is not None
+    monkeypatch.setattr(word_package, "MAX_XML_PART", 2 * 1024**2 - 1)
+    with pytest.raises(TooLargeError) as caught:
+        word_package.open_package(path)
+    assert caught.value.message == (
+        f"{path}: its part word/long.rels unpacks to more than 1 MiB. Split the document."
+    )
+    monkeypatch.setattr(word_package, "MAX_UNPACKED", whole - 1)
+    with pytest.raises(TooLargeError) as caught:
+        word_package.open_package(path)
+    assert caught.value.message == (
+        f"{path}: the file unpacks to more than 5 MiB and was not opened. If it is genuine, "
+        "remove its pictures or split it."
+    )
+    content = bytearray(path.read_bytes())
+    content[content.rindex(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    with pytest.raises(EncryptedFileError) as encrypted:
+        word_package.open_package(path)
+    assert encrypted.value.message == (
+        f"{path}: the archive is protected by a password. Unpack it, remove the password and save "
+        "the document again."
+    )
+
+
+@pytest.mark.parametrize("before", [0, 1024**2 - 5, 1024**2 + 3])
+def test_a_declaration_between_two_pieces_of_a_part_is_found(
+    archive_file: Archive, members_of_word_file: Members, before: int
+) -> None:
+    members = {**members_of_word_file(BODY), "word/more.xml": f"{' ' * before}<!ENTITY a 'b'>"}
+    with pytest.raises(CorruptFileError, match="declares entities"):
+        word_package.open_package(archive_file(members))
+
+
+def test_links_that_lead_to_a_member_stay() -> None:
+    names = {"word/styles.xml", "custom/a.xml", "word/media/a.png"}
+    kept = (
+        '<Relationship Id="1" Target="styles.xml"/>',
+        '<Relationship Id="2" Target="/word/styles.xml"/>',
+        '<Relationship Id="3" Target="../custom/./a.xml#place"/>',
+        "<Relationship Id='4' Target = 'media//a.png'></Relationship>",
+        '<Relationship Id="5" Target="http://x.example/" TargetMode="External"/>',
+        '<r:Relationship Id="6" Target="../../../word/styles.xml"/>',
+        '<Relationship Id="7"/>',
+    )
+    gone = (
+        '<Relationship Id="8" Target="NULL"/>',
+        '<Relationship Id="9" Target="../styles.xml"/>',
+        '<r:Relationship Id="10" Target="/styles.xml"> </r:Relationship>',
+        '<Relationship Id="11" Target="/word/Styles.xml"/>',
+    )
+    part = f"<Relationships>{''.join(kept + gone)}</Relationships>".encode()
+    mended = word_package._without_dangling("word/_rels/document.xml.rels", part, names)
+    assert mended == f"<Relationships>{''.join(kept)}</Relationships>".encode()
+    root = b'<Relationship Id="1" Target="word/styles.xml"/>'
+    assert word_package._without_dangling("_rels/.rels", root, names) == root
