@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import gc
 import importlib
 import json
@@ -124,6 +125,7 @@ class Trials:
                 seconds[item.nodeid] = time.monotonic() - began
             for item, reached in _trace(items, files, told.with_suffix(".lines")):
                 self._outcomes.clear()
+                _empty_caches()
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
                 if "failed" in self._outcomes:
                     failing.append(item.nodeid)
@@ -150,6 +152,7 @@ class Trials:
 
         def run() -> None:
             self._is_trial = True
+            _empty_caches()
             _change_function(mutant)
             for item in items:
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
@@ -240,6 +243,15 @@ def _run_in_fork(work: Callable[[], None], seconds: float) -> int | None:
         os.killpg(pid, signal.SIGKILL)  # with what it started
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     return code if has_ended else None
+
+
+def _empty_caches() -> None:
+    """Empty the caches of the program, which hold what the code gave before it was changed."""
+    for found in gc.get_objects():
+        if isinstance(found, functools._lru_cache_wrapper):  # noqa: SLF001
+            package = (getattr(found, "__module__", None) or "").partition(".")[0]
+            if package in {"corpus", "ingest", "index", "search_app"}:
+                found.cache_clear()
 
 
 def _change_function(mutant: Mapping[str, Any]) -> None:
