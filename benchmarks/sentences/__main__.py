@@ -6,7 +6,8 @@ DIR holds an index of the sample corpus; without it, one is kept in the user's c
 question is put to its paragraph alone, and the sentence that ``Index.best_sentences`` gives is
 compared with the label: this is the sentence that a page of hits marks. ``chance`` is the share
 that a blind choice among the sentences of each paragraph gets right. ``--errors`` prints the wrong
-ones on stderr, each with the sentence that is marked and the one that answers.
+ones on stderr, each with the sentence that is marked and the one that answers; those that are held
+back are not printed.
 """
 
 from __future__ import annotations
@@ -158,7 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     print(format_table(results))
     for result in results if options.errors else ():
-        if not result.is_right:
+        if not result.is_right and not result.question.held_back:
             question = result.question
             print(
                 f"{question.id} {question.kind}: {question.question}\n"
