@@ -28,15 +28,14 @@ CANONICAL = [
 @pytest.mark.parametrize("language", BY_CODE)
 def test_labelled_sentences(language: str) -> None:
     result = score(language)
-    assert result.precision >= 0.98, result.wrong
-    assert result.recall >= 0.98, result.wrong
+    assert result.wrong == ()
+    assert (result.precision, result.recall) == (1, 1)
 
 
 @pytest.mark.parametrize("language", BY_CODE)
 def test_held_out_sentences(language: str) -> None:
-    result = score(language, HELD_OUT)
-    assert result.precision >= 0.97, result.wrong
-    assert result.recall >= 0.97, result.wrong
+    """All of them are right, although nothing was corrected on them."""
+    assert score(language, HELD_OUT).wrong == ()
 
 
 @pytest.mark.parametrize("language", BY_CODE)
