@@ -12,6 +12,7 @@ from corpus.documents import Document, Passage
 from index.versions import variant_keys
 
 __all__ = [
+    "HARD",
     "NEEDS",
     "NONSENSE",
     "SHORT",
@@ -27,6 +28,9 @@ NEEDS: Final = Path(__file__).with_name("needs.jsonl")
 
 SHORT: Final = Path(__file__).with_name("needs_short.jsonl")
 """The same for questions of one to three words."""
+
+HARD: Final = Path(__file__).with_name("needs_hard.jsonl")
+"""Needs that are hard to meet, each of a kind that README.md describes."""
 
 NONSENSE: Final = Path(__file__).with_name("nonsense.jsonl")
 """Questions that the corpus has no answer to, a line a language."""
@@ -79,6 +83,7 @@ class Need:
         queries: what a user would type, by language.
         relevant: every paragraph that answers or helps.
         held_back: whether nothing may be chosen by it.
+        kind: what makes a hard need hard (``figures``, ``typos``); empty in the other files.
     """
 
     id: str
@@ -87,6 +92,7 @@ class Need:
     queries: Mapping[str, str]
     relevant: tuple[Judged, ...]
     held_back: bool = False
+    kind: str = ""
 
 
 def read_needs(path: Path = NEEDS) -> list[Need]:

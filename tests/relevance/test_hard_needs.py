@@ -1,0 +1,126 @@
+"""Hard needs: six queries each, ten kinds, and every judged paragraph is in the sample corpus."""
+
+from __future__ import annotations
+
+import pickle
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from benchmarks.relevance.needs import HARD, NEEDS, SHORT, Need, only_language, read_needs
+from benchmarks.relevance.needs import variant_of as find_variant
+from corpus.documents import Document
+from corpus.languages import BY_CODE
+from corpus.sample import FILES
+from index.versions.keys import variant_keys
+from ingest.read import read
+from tests.conftest import MakeOnce
+
+Versions = dict[str, dict[str, Document]]
+
+HARD_NEEDS: Final = read_needs(HARD)
+README: Final = HARD.with_name("README.md").read_text(encoding="utf-8")
+KINDS: Final = {
+    "figures",
+    "deadlines",
+    "who asks",
+    "comparisons",
+    "negations",
+    "typos",
+    "transliterations",
+    "varied terms",
+    "half-known phrases",
+    "revisions",
+}
+
+
+@pytest.fixture(scope="module")
+def versions(made_once: MakeOnce) -> Versions:
+    """The Word files of the sample corpus, by symbol and language."""
+
+    def write_documents(folder: Path) -> None:
+        documents = [read(path) for path in sorted(FILES.glob("*/*MSW-*.docx"))]
+        (folder / "documents").write_bytes(pickle.dumps(documents))
+
+    pickled = (made_once("sample-documents", write_documents) / "documents").read_bytes()
+    by_symbol: Versions = {}
+    for document in pickle.loads(pickled):  # noqa: S301 - written by this fixture or its like
+        by_symbol.setdefault(document.metadata.symbol, {})[document.language] = document
+    return by_symbol
+
+
+def list_answering_symbols(need: Need) -> set[str]:
+    """Return the symbols of the documents that answer the need."""
+    return {judged.symbol for judged in need.relevant if judged.grade == 2}
+
+
+def test_there_are_forty_four_of_which_each_third_is_held_back() -> None:
+    assert [need.id for need in HARD_NEEDS] == [f"h{n:02}" for n in range(1, 45)]
+    assert [need.id for need in HARD_NEEDS if need.held_back] == [
+        need.id for need in HARD_NEEDS[2::3]
+    ]
+
+
+def test_each_kind_has_four_needs_and_one_that_is_held_back() -> None:
+    counts = Counter(need.kind for need in HARD_NEEDS)
+    assert set(counts) == KINDS
+    assert min(counts.values()) >= 4
+    assert {need.kind for need in HARD_NEEDS if need.held_back} == KINDS
+
+
+def test_each_is_asked_in_six_languages_as_in_no_other_need() -> None:
+    queries = Counter(
+        query.casefold()
+        for need in (*HARD_NEEDS, *read_needs(NEEDS), *read_needs(SHORT))
+        for query in set(need.queries.values())
+    )
+    for need in HARD_NEEDS:
+        assert set(need.queries) == set(BY_CODE), need.id
+        for query in need.queries.values():
+            assert query == query.strip() != "", need.id
+            assert queries[query.casefold()] == 1, query
+
+
+def test_each_has_an_answer_unless_its_phrase_is_half_known() -> None:
+    for need in HARD_NEEDS:
+        grades = {judged.grade for judged in need.relevant}
+        assert grades, need.id
+        assert grades <= {1, 2}, need.id
+        assert 2 in grades or need.kind == "half-known phrases", need.id
+
+
+def test_some_are_answered_in_one_language_only_and_some_in_several_documents(
+    versions: Versions,
+) -> None:
+    answers = [list_answering_symbols(need) for need in HARD_NEEDS]
+    languages = [
+        {only_language(versions[symbol]) for symbol in symbols} for symbols in answers if symbols
+    ]
+    assert sum(None not in one for one in languages) >= 14
+    assert sum(len(symbols) > 1 for symbols in answers) >= 10
+
+
+@pytest.mark.parametrize("need", HARD_NEEDS, ids=lambda need: need.id)
+@pytest.mark.thorough
+def test_every_judged_paragraph_is_in_every_version(need: Need, versions: Versions) -> None:
+    judged = [
+        (one.symbol, find_variant(one, versions[one.symbol]))
+        for one in need.relevant
+        if not one.is_document
+    ]
+    assert len(set(judged)) == len(judged) == len(need.relevant), "a paragraph is judged twice"
+    for symbol, key in judged:
+        for language, document in versions[symbol].items():
+            assert key in variant_keys(document.passages), (symbol, language, key)
+
+
+def test_the_readme_counts_what_the_file_holds() -> None:
+    grades = Counter(judged.grade for need in HARD_NEEDS for judged in need.relevant)
+    answers = [list_answering_symbols(need) for need in HARD_NEEDS]
+    assert f"`needs_hard.jsonl` holds {len(HARD_NEEDS)} needs" in README
+    assert f"{grades.total()} judgements: {grades[2]} with grade 2, {grades[1]} with" in README
+    assert f"{sum(len(one) > 1 for one in answers)} are answered in several documents" in README
+    for kind, count in Counter(need.kind for need in HARD_NEEDS).items():
+        assert f"| {kind} | {count} |" in README
