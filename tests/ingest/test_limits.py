@@ -558,3 +558,21 @@ def _end_or_read(document: object) -> tuple[str, str, int]:
     if name == "crash":
         os._exit(7)
     return name, tempfile.gettempdir(), resource.getrlimit(resource.RLIMIT_AS)[0]
+
+
+@posix
+@pytest.mark.process
+def test_a_reader_that_dies_while_idle_costs_the_next_file(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("The words of this note are written in English.\n", "utf-8")
+    worker = workers._Worker(Limits(), tmp_path / "own", workers._as_read)
+    assert isinstance(worker.read(path), bytes)
+    assert (tmp_path / "own").is_dir()
+    os.kill(worker._process.pid or 0, signal.SIGKILL)
+    worker._process.join()
+    result = worker.read(path)
+    assert isinstance(result, ReaderCrashError)
+    assert "exit code -9" in result.message
+    assert not worker.is_alive
+    assert not (tmp_path / "own").exists()
+    worker.end()  # which has nothing left to do
