@@ -29,9 +29,9 @@ class Area:
         tests: files and folders of tests.
         marks: expression that chooses the tests by their marks.
         has_processes: whether tests start processes that have to import the mutant from a file.
-        started: modules that run in other processes, each with the module that starts these. What
-            such a process reaches may be out of sight, so that any test counts that reaches the
-            module that starts it.
+        started: modules that run in other processes, each with what starts these: a module, or a
+            module of tests. What such a process reaches may be out of sight, so that every test
+            counts that reaches the one or stands in the other.
     """
 
     modules: tuple[str, ...]
@@ -54,8 +54,7 @@ AREAS: Final = {
         (
             "tests/references",
             "tests/corpus/symbols",
-            "tests/index/references/test_mentions.py",
-            "tests/index/references/test_written.py",
+            "tests/index/references",
         ),
     ),
     "deadlines": Area(
@@ -97,6 +96,7 @@ AREAS: Final = {
         has_processes=True,
         started=(
             ("ingest/guard.py", "ingest/office.py"),
+            ("ingest/guard.py", "tests/ingest/test_limits.py"),
             ("ingest/limits.py", "ingest/workers.py"),
             ("ingest/scratch.py", "ingest/workers.py"),
             ("ingest/workers.py", "ingest/workers.py"),

@@ -52,6 +52,7 @@ class Trials:
         self._results = results
         self._is_trial = False
         self._outcomes: list[str] = []
+        self._known: list[str] = []
         self._clock = 2_000_000_000
         """Time that a changed file bears: later than any before, so that it is compiled anew."""
 
@@ -77,6 +78,7 @@ class Trials:
         session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # noqa: SLF001
         tests, failing = self._learn(session.items)
         by_name = {item.nodeid: item for item in session.items}
+        self._known = [*tests]
         lines: dict[Line, list[str]] = defaultdict(list)
         for name, (_, reached) in tests.items():
             for file, line in reached:
@@ -105,8 +107,9 @@ class Trials:
         file = mutant["file"]
         spread = range(mutant["first"], mutant["last"] + 1)
         reached = [lines[file, line] for line in spread if (file, line) in lines]
-        starting = dict(self._area.started).get(file)
-        reached += [names for (of, _), names in lines.items() if of == starting]
+        starting = {starter for of, starter in self._area.started if of == file}
+        reached += [names for (of, _), names in lines.items() if of in starting]
+        reached.append([name for name in self._known if name.partition("::")[0] in starting])
         return sorted(set().union(*map(set, reached)))
 
     def _learn(
