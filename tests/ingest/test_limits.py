@@ -395,7 +395,8 @@ def test_the_list_of_members_is_measured_before_it_is_read(
     commented = content[:-2] + (5).to_bytes(2, "little") + b"PK\x05\x06x"
     assert zip_safety._directory_size(io.BytesIO(commented[:-5] + b"hello")) == size
     assert zip_safety._directory_size(io.BytesIO(bytes(100_000) + content)) == size
-    for broken in (b"", content[:end], content[: end + 21], b"x" * 70_000):
+    far = b"PK\x05\x06" + b"\x01" * 18 + bytes(70_000)  # too far from the end to be its record
+    for broken in (b"", content[:end], content[: end + 21], b"x" * 70_000, far):
         assert zip_safety._directory_size(io.BytesIO(broken)) == 0
     assert zip_safety._directory_size(io.BytesIO(content[: end + 22])) == size
     large = content[:end] + _large_end(987_654_321) + b"\xff" * 20
@@ -437,14 +438,14 @@ def test_a_package_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("name", ["content.xml", "A.XML", "_rels/.rels"])
 def test_a_part_that_is_too_long_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = _archive({name: b" " * 2 * 1024**2, "picture.png": bytes(3 * 1024**2)})
-    monkeypatch.setattr(zip_safety, "MAX_XML_PART", 2 * 1024**2)
+    stream = _archive({name: b" " * (3 * 1024**2 + 1), "picture.png": bytes(4 * 1024**2)})
+    monkeypatch.setattr(zip_safety, "MAX_XML_PART", 3 * 1024**2 + 1)
     _check(stream)
-    monkeypatch.setattr(zip_safety, "MAX_XML_PART", 2 * 1024**2 - 1)
+    monkeypatch.setattr(zip_safety, "MAX_XML_PART", 3 * 1024**2)
     with pytest.raises(TooLargeError) as caught:
         _check(stream)
     assert caught.value.message == (
-        f"a.odt: its part {name} unpacks to more than 1 MiB. Split the document."
+        f"a.odt: its part {name} unpacks to more than 3 MiB. Split the document."
     )
 
 
@@ -530,7 +531,7 @@ def test_what_readers_leave_is_told_by_the_process_that_read(
     """One process dies of a file, and the next one reads on."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     paths = []
-    for name in ("first", "crash", "last"):
+    for name in ("first", "crash", "hungry", "last"):
         paths.append(tmp_path / f"{name}.txt")
         paths[-1].write_text(f"The words of {name} are written in English.\n", "utf-8")
     read = workers.read_all(paths, workers=1, limits=Limits(megabytes=3500), finish=_end_or_read)
@@ -542,9 +543,14 @@ def test_what_readers_leave_is_told_by_the_process_that_read(
     )
     read_results = [result for result in results if isinstance(result, tuple)]
     (first, own, memory), (last, other, _) = read_results
+    assert isinstance(results[2], ReaderCrashError)
+    assert results[2].message == (
+        "hungry.txt needs more than 3,500 MB of memory to be read and was left out. Split it, or "
+        "allow more with WSIS_SEARCH_READ_MEGABYTES."
+    )
     assert (first, last) == ("first", "last")
     assert memory == 3500 * 1024**2
-    assert (Path(own).name, Path(other).name) == ("0", "1")
+    assert (Path(own).name, Path(other).name) == ("0", "2")
     assert Path(own).parent == Path(other).parent
     assert Path(own).parent.parent == tmp_path
     assert not [*tmp_path.glob("wsis-search-run-*")]
@@ -557,6 +563,8 @@ def _end_or_read(document: object) -> tuple[str, str, int]:
     name = Path(getattr(document, "file")).stem  # noqa: B009 - any document
     if name == "crash":
         os._exit(7)
+    if name == "hungry":
+        raise MemoryError
     return name, tempfile.gettempdir(), resource.getrlimit(resource.RLIMIT_AS)[0]
 
 
@@ -576,3 +584,38 @@ def test_a_reader_that_dies_while_idle_costs_the_next_file(tmp_path: Path) -> No
     assert not worker.is_alive
     assert not (tmp_path / "own").exists()
     worker.end()  # which has nothing left to do
+
+
+def _sleep(document: object) -> object:
+    time.sleep(60)
+    return document
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        (
+            Limits(passages=0),
+            (
+                "note.txt has 1 passages, more than the 0 that a file may have, and was left out. "
+                "Split it, or allow more with WSIS_SEARCH_READ_PASSAGES."
+            ),
+        ),
+        (
+            Limits(seconds=0.3),
+            (
+                "note.txt was not read within 0 seconds and was left out. Split it, or allow more "
+                "time with WSIS_SEARCH_READ_SECONDS."
+            ),
+        ),
+    ],
+)
+def test_the_limit_that_a_file_passes_is_named(
+    tmp_path: Path, limits: Limits, message: str
+) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("The words of this note are written in English.\n", "utf-8")
+    ((_, result),) = workers.read_all([path], workers=1, limits=limits, finish=_sleep)
+    assert isinstance(result, TooLargeError | OutOfTimeError)
+    assert result.message == message

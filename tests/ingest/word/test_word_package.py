@@ -405,3 +405,15 @@ def test_links_that_lead_to_a_member_stay() -> None:
     assert mended == f"<Relationships>{''.join(kept)}</Relationships>".encode()
     root = b'<Relationship Id="1" Target="word/styles.xml"/>'
     assert word_package._without_dangling("_rels/.rels", root, names) == root
+
+
+def test_the_main_part_may_have_another_name(
+    archive_file: Archive, members_of_word_file: Members
+) -> None:
+    members = {
+        name.replace("document.xml", "main.xml"): text.replace("document.xml", "main.xml")
+        for name, text in members_of_word_file(BODY, settings="").items()
+    }
+    path = archive_file(members)
+    assert word_package.open_package(path).settings is not None
+    assert [block.text for block in read(path).blocks] == ["text"]
