@@ -97,9 +97,11 @@ AREAS: Final = {
         started=(
             ("ingest/guard.py", "ingest/office.py"),
             ("ingest/guard.py", "tests/ingest/test_limits.py"),
-            ("ingest/limits.py", "ingest/workers.py"),
-            ("ingest/scratch.py", "ingest/workers.py"),
-            ("ingest/workers.py", "ingest/workers.py"),
+            *(
+                (f"ingest/{module}.py", starter)
+                for module in ("limits", "scratch", "workers")
+                for starter in ("ingest/workers.py", "tests/ingest/test_workers.py")
+            ),
         ),
     ),
 }
