@@ -39,6 +39,12 @@ first."""
 PATIENCE: Final = 10.0
 """Times the usual seconds, and seconds besides, after which a mutant counts as one that hangs."""
 
+SLOW: Final = 8.0
+"""Seconds of a test that is not run on mutants: noting its lines would take minutes."""
+
+SOME: Final = 40
+"""Tests that are also run with empty caches, to see what fills them."""
+
 Line = tuple[str, int]
 """A file below the folder, and a line of it."""
 
@@ -120,20 +126,27 @@ class Trials:
 
         def run() -> None:
             files = {os.path.abspath(file): file for file in self._area.files()}  # noqa: PTH100
-            tests, failing = {}, []
-            seconds = {}
+            lines: dict[str, list[Line]] = {}
+            seconds: dict[str, float] = {}
+            failing = []
             for item in items:  # before lines are noted, which takes long
                 began = time.monotonic()
-                item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
-                seconds[item.nodeid] = time.monotonic() - began
-            for item, reached in _trace(items, files, told.with_suffix(".lines")):
                 self._outcomes.clear()
-                _empty_caches()
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
                 if "failed" in self._outcomes:
                     failing.append(item.nodeid)
                 elif "passed" in self._outcomes:
-                    tests[item.nodeid] = (seconds[item.nodeid], reached)
+                    seconds[item.nodeid] = time.monotonic() - began
+            chosen = [item for item in items if seconds.get(item.nodeid, SLOW) < SLOW]
+            for item, reached in _trace(chosen, files, told.with_suffix(".lines")):
+                lines[item.nodeid] = reached
+                item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+            # Some of them again, for what is read only once: tables, and patterns made of them.
+            some = chosen[:: len(chosen) // SOME + 1]
+            for item, reached in _trace(some, files, told.with_suffix(".lines"), _empty_caches):
+                lines[item.nodeid] = reached
+                item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+            tests = {name: (seconds[name], reached) for name, reached in lines.items()}
             told.write_text(json.dumps([tests, failing]), "utf-8")
 
         code = _run_in_fork(run, 3600)
@@ -186,7 +199,10 @@ def _within_budget(names: Sequence[str], seconds: Mapping[str, float]) -> Iterat
 
 
 def _trace(
-    items: Sequence[pytest.Item], files: Mapping[str, str], shared: Path
+    items: Sequence[pytest.Item],
+    files: Mapping[str, str],
+    shared: Path,
+    before: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[pytest.Item, list[Line]]]:
     """Yield each test with a list that fills with the lines that it reaches.
 
@@ -194,10 +210,12 @@ def _trace(
         items: tests.
         files: absolute paths with the names that lines have in the list.
         shared: file in which processes that a test starts note the lines that they reach.
+        before: runs before each test.
     """
     os.environ["MUTATION_LINES"] = str(shared)
     os.environ["MUTATION_FILES"] = os.pathsep.join(files)
     for item in items:
+        before()
         shared.write_bytes(b"")
         reached: set[tuple[str, int]] = set()
 
