@@ -483,6 +483,56 @@ FORMS: list[tuple[str, tuple[tuple[str, str | None, str], ...]]] = [
     ("EG-DEC482", ()),
     ("resolution-like 5", ()),
     ("prevresolution 5", ()),
+    ("WTDC adopted Resolution 30", (("WTDC Res. 30", None, "Resolution 30"),)),
+    ("General Assembly resolution 5 (XL)", ()),
+    (
+        "General Assembly resolution 5 (XXIX)",
+        (("A/RES/5(XXIX)", None, "resolution 5 (XXIX)"),),
+    ),
+    (
+        "理事会第1332号决议2016年修改版",
+        (("Council Res. 1332 (Rev. 2016)", "2016", "第1332号决议2016年修改版"),),
+    ),
+    (
+        "第64/292号和第 68/157号决议",
+        (("A/RES/64/292", None, "第64/292号"), ("A/RES/68/157", None, "第 68/157号决议")),
+    ),
+    ("（2022年，布加勒斯特）第140号决议", (("PP Res. 140", None, "第140号决议"),)),
+    ("第140号的决议", (("PP Res. 140", None, "第140号的决议"),)),
+    ("第140号 决议", (("PP Res. 140", None, "第140号 决议"),)),
+    ("Resolution 2-8 of ITU-R", (("RA Res. 2-8", None, "Resolution 2-8"),)),
+    (
+        "Resolutions No. 133 and No. 140",
+        (("PP Res. 133", None, "Resolutions No. 133"), ("PP Res. 140", None, "140")),
+    ),
+    ("Is it WTDC? Resolution 30 is", (("PP Res. 30", None, "Resolution 30"),)),
+    ("Resolution 5 was adopted. WTDC adopted it", (("PP Res. 5", None, "Resolution 5"),)),
+    (
+        "القرارات 133 و140 و154",
+        (
+            ("PP Res. 133", None, "القرارات 133"),
+            ("PP Res. 140", None, "140"),
+            ("PP Res. 154", None, "154"),
+        ),
+    ),
+    (
+        "第133、140至142号决议",
+        (
+            ("PP Res. 133", None, "第133"),
+            ("PP Res. 140", None, "140"),
+            ("PP Res. 141", None, "至"),
+            ("PP Res. 142", None, "142号决议"),
+        ),
+    ),
+    ("联合国大会2015年9月25日第70/1号决议", (("A/RES/70/1", None, "第70/1号决议"),)),
+    (
+        "UNSC resolutions 1325 (2000) and 1820 (2008)",
+        (
+            ("S/RES/1325", "2000", "resolutions 1325 (2000)"),
+            ("S/RES/1820", "2008", "1820 (2008)"),
+        ),
+    ),
+    ("S24-CL-C-0008!R1!MSW-E", (("C24/8(Rev.1)", None, "S24-CL-C-0008!R1!MSW-E"),)),
 ]
 
 # Each question with the mentions in it, those in it as it is looked up (canonical forms and
