@@ -142,10 +142,17 @@ class Trials:
                 lines[item.nodeid] = reached
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
             # Some of them again, for what is read only once: tables, and patterns made of them.
+            # Any test may rest on that.
             some = chosen[:: len(chosen) // SOME + 1]
+            at_once: list[tuple[str, list[Line]]] = []
+            shared: set[Line] = set()
             for item, reached in _trace(some, files, told.with_suffix(".lines"), _empty_caches):
-                lines[item.nodeid] = reached
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+                at_once.append((item.nodeid, reached))
+            for name, reached in at_once:
+                shared.update(set(reached) - set(lines[name]))
+            for reached in lines.values():
+                reached += sorted(shared)
             tests = {name: (seconds[name], reached) for name, reached in lines.items()}
             told.write_text(json.dumps([tests, failing]), "utf-8")
 
