@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import hypothesis
 import numpy as np
@@ -29,12 +29,15 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # There are as many workers as cores; more threads than that only wait for each other.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from index import Index
 from index.build.build import build
 from index.build.sample_vectors import put_sample_vectors, sample_vectors
 from index.build.texts import digest_of
 from index.model import Encoder, Vectors, openvino_encoder
+from index.opened import AS
+from index.retrieval import ENGINE
 from index.retrieval.search import Search
-from index.store import Store
+from index.store import COPY, Store
 from tests.milvus_server import MilvusServer
 from tests.network import outside
 from tests.times import Times
@@ -64,6 +67,9 @@ BROWSER = Path(__file__).parent / "browser"
 
 MARKS = {"browser": "browser", "encoder": "model", "model": "model"}
 """Which mark a test gets that uses a fixture, itself or through another."""
+
+_SETTINGS: Final = {AS, COPY, ENGINE}
+"""Settings with which an index is opened otherwise."""
 
 _Told = TypeVar("_Told")
 
@@ -181,12 +187,40 @@ def real_data() -> Path:
     return REAL_DATA
 
 
+class _SharedIndex(Index):
+    """An index that stays open until the process ends, with what its questions have learned."""
+
+    def close(self) -> None:
+        """Leave it open for the next test."""
+
+
+_shared_index = functools.cache(_SharedIndex.open)
+
+
+@pytest.fixture(autouse=True)
+def _one_open_index(tmp_path_factory: pytest.TempPathFactory, monkeypatch: Any) -> None:
+    """Open an index that was made once only once, too: a first question takes a second or more."""
+    run, opened = _run_folder(tmp_path_factory), Index.open
+
+    def open_index(folder: Path, model: str | None = None, *, create: bool = False) -> Index:
+        is_shared = Path(f"{folder}.done").exists() and Path(folder).parent == run
+        if model or create or not is_shared or os.environ.keys() & _SETTINGS:
+            return opened(folder, model, create=create)
+        return _shared_index(Path(folder))
+
+    monkeypatch.setattr(Index, "open", open_index)
+
+
+def _run_folder(factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the run, in which each worker has one of its own."""
+    folder = factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
     """Gives the folder of a name, filled by the worker that needs it first; to be read only."""
-    run = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        run = run.parent  # each worker's own folder stands in that of the run
+    run = _run_folder(tmp_path_factory)
 
     def folder_of(name: str, fill: Callable[[Path], None]) -> Path:
         folder, done = run / name, run / f"{name}.done"

@@ -73,6 +73,7 @@ def test_every_command_that_is_shown_is_there() -> None:
     assert unknown == []
 
 
+@pytest.mark.thorough
 def test_every_command_of_the_tutorials_does_what_it_says(
     reports_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -122,6 +122,7 @@ def test_a_list_that_is_open_stays_open_when_the_fonts_come(page: Page, address:
         pytest.param("ru", "dark", marks=pytest.mark.slow),
     ],
 )
+@pytest.mark.thorough
 def test_axe_finds_nothing_serious(
     page: Page, address: str, ui: str, scheme: Literal["light", "dark"]
 ) -> None:

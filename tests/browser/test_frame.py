@@ -180,6 +180,7 @@ def test_where_there_is_no_page_the_first_one_says_so_until_it_is_asked(
     expect(said).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_telephone_shows_it_without_scrolling_sideways(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()

@@ -276,6 +276,7 @@ def test_what_documents_cite_leads_to_where_it_is_read(
 
 
 @pytest.mark.parametrize(("ui", "scheme"), [("en", "dark"), ("ar", "light")])
+@pytest.mark.thorough
 def test_a_phone_shows_them_and_axe_finds_nothing_serious(
     browser: Browser, address: str, ui: str, scheme: Literal["dark", "light"]
 ) -> None:

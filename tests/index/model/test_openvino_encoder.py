@@ -298,6 +298,7 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, encoder: Encoder) -> Non
     assert np.allclose(answer["vector"], encoder.queries(["roadmap"])[0], atol=1e-6)
 
 
+@pytest.mark.thorough
 def test_what_is_kept_and_damaged_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: Encoder
 ) -> None:

@@ -9,6 +9,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 
@@ -31,6 +32,7 @@ TEXT = ("precedents", "refs", "compare")
 """What takes a text as its body: there whatever is sent is text, also ``null``."""
 
 
+@pytest.mark.thorough
 def test_what_is_described_holds(answers: Answers) -> None:
     # Imported here: every process of every run would take seconds for it.
     import schemathesis

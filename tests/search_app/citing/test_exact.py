@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -333,6 +334,18 @@ def test_a_report_is_markdown_to_the_letter() -> None:
     )
 
 
+@pytest.mark.parametrize("language", ["fr", "ar", "zh"])
+def test_a_report_says_in_the_readers_language_when_it_was_made(language: str) -> None:
+    before, after = words(language).export["made"].split("{}")
+    for content in (report_markdown(REPORT, language), exported("markdown", BASKET, language)):
+        line = content.decode().splitlines()[2]
+        assert line.startswith(before)
+        assert line.endswith(after)
+        day = line[len(before) : len(line) - len(after)]
+        today = datetime.now(UTC).date()
+        assert day in {date_name(str(today - timedelta(days=days)), language) for days in (0, 1)}
+
+
 def test_tables_of_a_report_are_one_where_their_columns_are_the_same() -> None:
     content = report_csv(REPORT, "en").decode("utf-8-sig")
     assert [*csv.reader(io.StringIO(content, newline=""))] == [
@@ -555,6 +568,8 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
         ),
     ]
     assert "القرار 140" in differing(one, "ar")[-1]
+    unknown = replace(one, editions=(Editions("Rules (2)", "Rules (1)"),))
+    assert differing(unknown, "ar")[-1].count(")\u200e") == 2
     same = replace(one, figures=Figures(), negations=Figures(), editions=())
     assert len(differing(same, "en")) == 1
     for other in (

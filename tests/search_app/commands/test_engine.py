@@ -41,6 +41,7 @@ def _found(folder: Path, engine: str = "", query: str = QUESTION) -> list[object
     return [(hit["citation"], round(hit["score"], 3)) for hit in outcome.json()["hits"]]
 
 
+@pytest.mark.thorough
 def test_vectors_move_to_a_server_and_back(milvus: MilvusServer, folder: Path) -> None:
     address = milvus.address("moved")
     before = _found(folder)

@@ -104,6 +104,7 @@ def _asks_again(page: str, query: str) -> None:
 
 
 @pytest.mark.parametrize("name", ASKED)
+@pytest.mark.once
 def test_a_press_while_a_page_is_first_drawn_leaves_what_its_address_says(
     opened: AppTest, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
