@@ -17,6 +17,7 @@ from search_app.citing.citation import (
     citation,
     citations,
     document_name,
+    label,
     own_note,
     own_number,
     page,
@@ -32,7 +33,14 @@ from search_app.citing.differing import differing
 from search_app.citing.export import EXPORTS, report_csv, report_markdown
 from search_app.citing.markdown import escape, escape_cell, escape_paragraph, link, quote
 from search_app.citing.report import Cell, Report, Section, Table
-from search_app.citing.words import intact, joined, language_name, quoted, words
+from search_app.citing.words import (
+    intact,
+    joined,
+    language_name,
+    office_name,
+    quoted,
+    words,
+)
 from search_app.citing.work import authors, date_name, documents_cited, meeting_name, reference
 from search_app.citing.work import work as listed_work
 from tests.search_app.passages import exported, passage
@@ -513,6 +521,18 @@ def test_quotation_marks_within_are_those_of_the_inner_kind() -> None:
     assert quoted("the “divide here", "en") == "“the “divide here”"
     assert quoted("a\n“b\nc”", "en") == "“a\n‘b\nc’”"
     assert quoted("“a” and ‘b’", "en") == "““a” and ‘b’”"
+
+
+def test_a_passage_has_its_number_as_its_label() -> None:
+    assert label(passage(label="a)", label_path=("2.2.", "a)"))) == "2.2 a)"
+    assert label(passage(kind="footnote", label="3", label_path=("2.1", "fn3"))) == "3"
+    assert label(passage(label="7", label_path=())) == "7"
+    assert label(passage(label=None, label_path=())) is None
+
+
+def test_an_office_is_named_as_the_reader_says_it() -> None:
+    assert office_name("Secretary-General", "fr") == "Secrétaire général"
+    assert office_name("Somebody", "ar") == "Somebody"
 
 
 def test_a_language_is_named_in_a_column() -> None:
