@@ -152,7 +152,7 @@ class Trials:
             for name, reached in at_once:
                 shared.update(set(reached) - set(lines[name]))
             for reached in lines.values():
-                reached += sorted(shared)
+                reached.extend(sorted(shared))
             tests = {name: (seconds[name], reached) for name, reached in lines.items()}
             told.write_text(json.dumps([tests, failing]), "utf-8")
 
