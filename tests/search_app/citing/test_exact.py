@@ -297,6 +297,32 @@ def test_csv_to_the_letter() -> None:
     assert rows[4] == [*group, ""]
 
 
+def test_an_item_leaves_with_what_leads_into_it() -> None:
+    led = (LeadIn("4", "It decides to:", is_next=False),)
+    item = passage("publish it", label="b)", label_path=("4", "b)"), lead_ins=led)
+    text = "4 It decides to: […] b) publish it"
+    assert f"  annote = {{{text}}},\n" in exported("bibtex", [item]).decode()
+    assert f"N1  - {text}\r\n" in exported("ris", [item]).decode()
+    assert f'"{text}"' in exported("csv", [item]).decode()
+    assert "> 4 It decides to: […]\\\n> b) publish it\n" in exported("markdown", [item]).decode()
+    assert own_number(replace(item, passage=replace(item.passage, label=None))) is None
+
+
+@pytest.mark.parametrize("language", ["ar", "zh", "fr"])
+def test_cells_are_in_the_readers_language(language: str) -> None:
+    content = exported("csv", [OF_THE_GROUP], language).decode("utf-8-sig")
+    row = [*csv.reader(io.StringIO(content, newline=""))][1]
+    assert row[0] == citation(OF_THE_GROUP, language)
+    assert row[4] == meeting_name(OF_THE_GROUP, language)
+    assert row[7] == paragraph(OF_THE_GROUP, language)
+    assert row[9] == language_name("en", language)
+    assert row[4] != meeting_name(OF_THE_GROUP, "en")
+    ris = exported("ris", [OF_THE_GROUP], language).decode()
+    assert f"T2  - {meeting_name(OF_THE_GROUP, language)}\r\n" in ris
+    assert f"M1  - {paragraph(OF_THE_GROUP, language)}\r\n" in ris
+    assert f"  series = {{{row[4]}}},\n" in exported("bibtex", [OF_THE_GROUP], language).decode()
+
+
 def test_each_form_has_its_name_and_type() -> None:
     assert {name: (form.extension, form.mime) for name, form in EXPORTS.items()} == {
         "docx": (
