@@ -320,6 +320,8 @@ NAMED = {
         ("to extend it until 2025 and by 2026", "2026", "by 2026", False),
         ("to extend it until 2025; and to reply by 2026", "2026", "by 2026", False),
         ("by 20251", None, None, False),
+        ("the 41st meeting onwards", None, None, False),
+        ("the 41st meeting on.", None, None, False),
         ("15 March 2025", None, None, False),
         ("to report on 15 March 2025 in 2026", None, None, False),
         ("to report in 2026", "2026", "in 2026", False),
@@ -346,6 +348,8 @@ NAMED = {
         ("在2025年3月15日之前", "2025-03-15", "2025年3月15日", False),
         ("自第42次会议起并在第43次会议之前", "meeting 43", "第43次会议之前", True),
         ("不迟于2025年", "2025", "不迟于2025", False),
+        ("不迟于2025年3月15日", "2025-03-15", "2025年3月15日", False),
+        ("第42次会议起", None, None, False),
     ),
 }
 
