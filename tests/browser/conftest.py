@@ -27,6 +27,9 @@ from tests.network import VARIABLE, watch_in
 TIMEOUT = 120_000
 """Milliseconds: on a machine that other work keeps busy the model alone takes a minute to load."""
 
+SECONDS = TIMEOUT / 1000
+"""The same for what asks the server itself."""
+
 SYMBOL = quote("CWG-WSIS&SDG-40/3", safe="")
 """As an address has it, of a document of the sample that is revised."""
 
@@ -124,7 +127,7 @@ def serving(
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        deadline = time.monotonic() + TIMEOUT / 1000
+        deadline = time.monotonic() + SECONDS
         while time.monotonic() < deadline and server.poll() is None:
             try:
                 with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 
 from search_app.web import any_free_port
 from tests.browser import chromium
-from tests.browser.conftest import KNOCK, TIMEOUT, serving
+from tests.browser.conftest import KNOCK, SECONDS, TIMEOUT, serving
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +78,7 @@ def _proxy(app: str, port: int, folder: Path) -> Iterator[None]:
         deadline = time.monotonic() + 20
         while server.poll() is None and time.monotonic() < deadline:
             try:
-                httpx.get(f"http://127.0.0.1:{port}/oauth2/start")
+                httpx.get(f"http://127.0.0.1:{port}/oauth2/start", timeout=SECONDS)
                 break
             except httpx.TransportError:
                 time.sleep(0.02)
@@ -123,9 +123,7 @@ def test_the_documented_proxy(browser: Browser, sample_index: Path, tmp_path: Pa
 
 def _ask_as_a_program(port: int) -> None:
     host = {"Host": f"{NAME}:{port}"}
-    with httpx.Client(
-        base_url=f"http://127.0.0.1:{port}", headers=host, timeout=TIMEOUT / 1000
-    ) as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=host, timeout=SECONDS) as client:
         assert client.get("/oauth2/auth").status_code == 404
         for path, headers in (("/api/v1/status", {}), ("/_stcore/stream", UPGRADE)):
             client.cookies.clear()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from search_app.api import AnswerError, Client
 from tests.browser import chromium
-from tests.browser.conftest import KNOCK, visit
+from tests.browser.conftest import KNOCK, SECONDS, visit
 
 pytestmark = pytest.mark.browser
 
@@ -60,15 +60,17 @@ def test_programs_are_answered_beside_the_app(address: str) -> None:
         assert archive.status().documents
         with pytest.raises(AnswerError, match="neither has nor mentions"):
             archive.look_up("CWG-WSIS&SDG-99/1")
-    described = httpx.get(f"{address}/api/v1/openapi.json")
+    described = httpx.get(f"{address}/api/v1/openapi.json", timeout=SECONDS)
     assert "/api/v1/search" in described.json()["paths"]
-    foreign = httpx.get(f"{address}/api/v1/status", headers={"Origin": "http://127.0.0.1:9"})
+    foreign = httpx.get(
+        f"{address}/api/v1/status", headers={"Origin": "http://127.0.0.1:9"}, timeout=SECONDS
+    )
     assert foreign.status_code == 403
-    assert httpx.get(f"{address}/api/v1/nothing").json()["code"] == "not-found"
+    assert httpx.get(f"{address}/api/v1/nothing", timeout=SECONDS).json()["code"] == "not-found"
 
 
 def test_nothing_is_taken_told_or_looked_for(address: str, looked_for: Path) -> None:
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(timeout=SECONDS, base_url=address) as client:
         assert client.get("/_stcore/metrics").status_code == 404
         client.get("/_stcore/health", headers={"Origin": "https://evil.example"})
         for session in ("none", "another"):
@@ -85,7 +87,7 @@ LOADED = """performance.getEntriesByType("resource").map(one => one.name)
 def test_a_first_page_waits_for_no_script_that_it_did_not_name(page: Page, address: str) -> None:
     visit(page, f"{address}/?ui=en")
     page.get_by_role("searchbox").wait_for()
-    html = httpx.get(f"{address}/").text
+    html = httpx.get(f"{address}/", timeout=SECONDS).text
     loaded = {one.removeprefix(f"{address}/") for one in page.evaluate(LOADED)}
     assert len(loaded) > 50
     assert {one for one in loaded if one not in html} == set()

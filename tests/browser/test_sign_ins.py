@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from search_app.web import any_free_port
-from tests.browser.conftest import TIMEOUT, serving
+from tests.browser.conftest import SECONDS, TIMEOUT, serving
 from tests.browser.identity_provider import providing, write_secrets
 from tests.index.access.archive import HIDDEN, RULES, write_rules
 
@@ -115,12 +115,12 @@ def _check_cookies(address: str) -> None:
         ({}, False),
         ({"X-Forwarded-Proto": "https"}, False),
     ):
-        cookies = httpx.get(path, headers=headers).headers.get_list("set-cookie")
+        cookies = httpx.get(path, headers=headers, timeout=SECONDS).headers.get_list("set-cookie")
         assert cookies
         assert all(("; Secure" in cookie) is is_safe for cookie in cookies), headers
     # A link on a page of another site signs nobody out.
     headers_of_link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
-    answer = httpx.get(f"{address}/auth/logout", headers=headers_of_link)
+    answer = httpx.get(f"{address}/auth/logout", headers=headers_of_link, timeout=SECONDS)
     assert answer.status_code == 403
 
 
@@ -163,7 +163,7 @@ def _replay(address: str, cookies: Cookies) -> str:
         socket.send(request.SerializeToString())
         is_drawn = False
         while not is_drawn:
-            message = socket.recv(timeout=TIMEOUT / 1000)
+            message = socket.recv(timeout=SECONDS)
             assert isinstance(message, bytes)
             received += message
             is_drawn = ForwardMsg.FromString(message).WhichOneof("type") == "script_finished"

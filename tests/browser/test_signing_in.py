@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from search_app.localise import Locale
 from search_app.web import any_free_port
-from tests.browser.conftest import serving
+from tests.browser.conftest import SECONDS, serving
 from tests.browser.identity_provider import providing, write_secrets
 from tests.index.access.archive import HIDDEN, RULES
 
@@ -57,7 +57,7 @@ def test_people_see_what_they_may(page: Page, classed_index: Path, tmp_path: Pat
             WSIS_SEARCH_ALLOW_UPLOAD="1",
         ) as address:
             _look(page, address)
-            assert HIDDEN not in httpx.get(f"{address}/api/v1/documents").text
+            assert HIDDEN not in httpx.get(f"{address}/api/v1/documents", timeout=SECONDS).text
             listed = page.locator(".wsis-list li")
             expect(listed).to_have_count(2)
             # Nobody knows her address to be hers.

@@ -51,7 +51,9 @@ def test_what_never_ends_is_refused_in_time(slow_address: str) -> None:
         sending.start()
         time.sleep(SECONDS / 3)
         client = sending_files.enter_context(
-            httpx.Client(base_url=slow_address, cookies={"_streamlit_xsrf": token})
+            httpx.Client(
+                timeout=TIMEOUT / 1000, base_url=slow_address, cookies={"_streamlit_xsrf": token}
+            )
         )
         place = f"/_stcore/upload_file/{session}/other"
         headers = {"X-Xsrftoken": token}
