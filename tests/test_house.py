@@ -169,7 +169,7 @@ def test_a_lock_holds_names_versions_and_hashes_only(lock: Path) -> None:
     remark, *lines, end = lock.read_text("utf-8").split("\n")
     assert remark.startswith("# ")
     assert end == ""
-    release = r"[a-z0-9-]+==[0-9][a-z0-9.]*( ; [a-zA-Z0-9_.()'<>=! ]+)? \\"
+    release = r"[a-z0-9-]+==[0-9][a-z0-9.]*( ; [a-zA-Z0-9_.()'<>=!* ]+)? \\"
     assert re.fullmatch(release, lines[0])
     for line, next_line in itertools.pairwise([*lines, lines[0]]):
         if not re.fullmatch(release, line):
