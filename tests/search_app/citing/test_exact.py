@@ -391,6 +391,8 @@ def test_tables_of_a_report_are_one_where_their_columns_are_the_same() -> None:
         ["d"],
         ["6"],
     ]
+    chinese = report_csv(REPORT, "zh").decode("utf-8-sig")
+    assert [*csv.reader(io.StringIO(chinese, newline=""))][1][0] == "1；2；3"
 
 
 @pytest.mark.parametrize(
@@ -547,6 +549,14 @@ def test_quotation_marks_within_are_those_of_the_inner_kind() -> None:
     assert quoted("the “divide here", "en") == "“the “divide here”"
     assert quoted("a\n“b\nc”", "en") == "“a\n‘b\nc’”"
     assert quoted("“a” and ‘b’", "en") == "““a” and ‘b’”"
+
+
+def test_a_footnote_is_placed_by_its_paragraph_where_that_has_a_number() -> None:
+    note = passage(kind="footnote", label="3", label_path=("fn3",))
+    assert paragraph(note) == "footnote 3"
+    below = replace(note, passage=replace(note.passage, label_path=("2.1", "fn3")))
+    assert paragraph(below) == "para. 2.1, footnote 3"
+    assert paragraph(replace(note, passage=replace(note.passage, label=None))) == "footnote"
 
 
 def test_a_passage_has_its_number_as_its_label() -> None:
