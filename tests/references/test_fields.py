@@ -485,6 +485,12 @@ FORMS: list[tuple[str, tuple[tuple[str, str | None, str], ...]]] = [
     ("prevresolution 5", ()),
     ("WTDC adopted Resolution 30", (("WTDC Res. 30", None, "Resolution 30"),)),
     ("General Assembly resolution 5 (XL)", ()),
+    ("General Assembly resolution 5 (XXXV)", ()),
+    ("General Assembly resolution 5 (IV)", (("A/RES/5(IV)", None, "resolution 5 (IV)"),)),
+    (
+        "Resolution 1332 (Rev. Council 2019)",
+        (("Council Res. 1332 (Rev. 2019)", "2019", "Resolution 1332 (Rev. Council 2019)"),),
+    ),
     (
         "General Assembly resolution 5 (XXIX)",
         (("A/RES/5(XXIX)", None, "resolution 5 (XXIX)"),),
@@ -822,6 +828,8 @@ def test_tails_of_a_trie_follow_their_words() -> None:
         ("aقرار", 1, 0, 1),
         ("وقرار", 1, 0, 1),
         ("قa", 1, 0, 1),
+        ("xقa", 2, 0, 2),
+        ("قab", 2, 0, None),
     ],
 )
 def test_a_word_begins_where_its_prefix_does(
