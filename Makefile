@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 # More than the cores, since who drives a browser or waits for a program leaves them idle.
-WORKERS ?= 3
+WORKERS ?= 4
 PORT ?= 8501
 EXAMPLES ?= 200
 PARTS ?=

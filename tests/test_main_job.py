@@ -33,6 +33,9 @@ LARGE = (
 """Nine tenths of the text, and embedding it takes minutes: the large ones are read, but indexed
 only where slow tests are run."""
 
+MIDDLE = ("240-DOP-1013A.docx", "multi-column-2p.pdf", "stress015.docx")
+"""Half of the text of the others."""
+
 # Paragraph 3.14: the secretariat is to submit a first draft of ITU's contribution to WSIS+20.
 QUESTIONS = {
     "en": "What first draft report on ITU's contribution to the implementation of the WSIS "
@@ -53,7 +56,11 @@ QUESTIONS = {
 
 @pytest.fixture(
     scope="module",
-    params=["without the large ones", pytest.param("all", marks=pytest.mark.slow)],
+    params=[
+        "the small ones",
+        pytest.param("without the large ones", marks=pytest.mark.thorough),
+        pytest.param("all", marks=pytest.mark.slow),
+    ],
 )
 def main_job(
     request: pytest.FixtureRequest,
@@ -63,11 +70,12 @@ def main_job(
 ) -> Iterator[tuple[Report, Search]]:
     documents = [real_data / "council-report", real_data / "documents"]
     if request.param != "all":
+        left_out = LARGE if request.param == "without the large ones" else (*LARGE, *MIDDLE)
         documents = [
             path
             for folder in documents
             for path in sorted(folder.rglob("*.*"))
-            if path.name not in LARGE
+            if path.name not in left_out
         ]
 
     def fill(folder: Path) -> None:
@@ -95,7 +103,7 @@ def test_the_large_ones_are_read(real_data: Path, names: Sequence[str]) -> None:
 @pytest.mark.thorough
 def test_everything_is_read_or_listed_with_its_reason(main_job: tuple[Report, Search]) -> None:
     report, _ = main_job
-    assert report.files == report.ingested + len(report.failed) >= 17
+    assert report.files == report.ingested + len(report.failed) >= 14
     failed = {Path(file).name: (code, message) for file, code, message in report.failed}
     code, message = failed.pop("XiaoBiaoSong.pdf")
     assert code == "no-text"
@@ -131,7 +139,7 @@ def test_paragraphs_are_cited_by_their_numbers(main_job: tuple[Report, Search]) 
 def test_the_artefacts_of_the_conversion_are_gone(main_job: tuple[Report, Search]) -> None:
     _, search = main_job
     store = search._store
-    assert store.query("SELECT count(*) AS n FROM passage")[0]["n"] > 500
+    assert store.query("SELECT count(*) AS n FROM passage")[0]["n"] > 300
     assert store.query("SELECT text FROM passage WHERE text LIKE '%bookmark:%'") == []
     labels = {
         row["label"]

@@ -232,6 +232,7 @@ def test_the_wheel_lists_what_it_needs(wheel: zipfile.ZipFile) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_the_wheel_holds_the_program_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     tracked = subprocess.run(
         ["git", "ls-files", "-z", "corpus", "index", "ingest", "search_app"],

@@ -54,6 +54,7 @@ def test_citations_are_set_in_another_language_downloaded_and_removed(
 
 
 @pytest.mark.parametrize("ui", ["en", "ar"])
+@pytest.mark.thorough
 def test_what_was_removed_comes_back_and_a_note_stays_as_it_is_typed(
     context: BrowserContext, sample_index: Path, ui: str, locale: Locale
 ) -> None:

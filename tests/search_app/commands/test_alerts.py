@@ -95,6 +95,7 @@ def test_a_version_in_the_place_of_another_is_new(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.thorough
 def test_by_mail_and_as_a_feed(tmp_path: Path) -> None:
     """Real SMTP; where it fails nothing is lost, and no password is shown."""
     index, feed = tmp_path / "index", tmp_path / "news.xml"

@@ -256,6 +256,7 @@ def test_a_copy_that_is_killed_is_not_searched_by_halves_and_goes_on(
     assert _found(folder, address) == before
 
 
+@pytest.mark.thorough
 def test_a_folder_is_watched_on_while_the_server_is_away(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,6 +123,7 @@ def test_a_press_while_a_page_is_first_drawn_leaves_what_its_address_says(
 
 
 @pytest.mark.parametrize("name", ASKED)
+@pytest.mark.once
 def test_who_goes_back_before_the_next_page_is_begun_finds_what_was_there(
     opened: AppTest, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
