@@ -1,6 +1,6 @@
 """What the tests share: the bundled model, loaded once, and indexes built once for all workers.
 
-``make test`` runs two workers of pytest-xdist. What takes long to make is made by the one that
+``make test`` runs several workers of pytest-xdist. What takes long to make is made by the one that
 needs it first, in a folder of the run that both read (:func:`made_once`); a test that changes an
 index works on a copy.
 """
