@@ -128,6 +128,9 @@ def test_folders_of_runs_that_were_killed_are_deleted(system_folder: Path, prefi
         scratch.sweep(parent)
     left = {path.name for path in system_folder.iterdir()}
     assert left == {path.name for path in (young, held, other, hidden)}
+    os.utime(young, (now - 70, now - 70))
+    with scratch.folder(parent):  # a run sweeps its own place first
+        assert not young.exists()
 
 
 def test_a_process_puts_its_files_into_its_own_folder(system_folder: Path) -> None:
@@ -250,6 +253,8 @@ def test_libreoffice_is_asked_for_a_copy(
 ) -> None:
     (soffice / "result").write_text("new words", "utf-8")
     monkeypatch.setenv("Some_PROXY", "http://proxy.example:80")
+    (soffice / "threading.py").write_text("raise SystemExit(9)", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(soffice))  # from which the guard takes no modules
     with office.converted(old_file, "doc") as copy:
         folder = copy.parents[1]
         assert (copy.name, copy.read_text("utf-8")) == ("source.docx", "new words")

@@ -485,6 +485,7 @@ FORMS: list[tuple[str, tuple[tuple[str, str | None, str], ...]]] = [
     ("prevresolution 5", ()),
     ("WTDC adopted Resolution 30", (("WTDC Res. 30", None, "Resolution 30"),)),
     ("General Assembly resolution 5 (XL)", ()),
+    ("Resolution 217 (III)A", (("A/RES/217(III)A", None, "Resolution 217 (III)A"),)),
     ("General Assembly resolution 5 (XXXV)", ()),
     ("General Assembly resolution 5 (IV)", (("A/RES/5(IV)", None, "resolution 5 (IV)"),)),
     (
