@@ -225,6 +225,29 @@ def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
     st.form_submit_button(
         label, on_click=_send, args=(form,), icon=f":material/{icon}:", **settings
     )
+    return _is_sent(form)
+
+
+def send_button(label: str, icon: str, form: str, **settings: Any) -> bool:
+    """Draw a button that sends what stands in no form, and otherwise as :func:`submit_button`.
+
+    A form lets itself be sent before the browser has begun to send its files; outside of one the
+    server knows which files are there.
+
+    Args:
+        label: what it says.
+        icon: its name.
+        form: name of what is sent.
+        settings: for ``st.button``.
+
+    Returns:
+        Whether it was pressed, and what it asks for is still to be done.
+    """
+    st.button(label, on_click=_send, args=(form,), icon=f":material/{icon}:", key=form, **settings)
+    return _is_sent(form)
+
+
+def _is_sent(form: str) -> bool:
     return form in st.session_state.get(_SENT, ())
 
 

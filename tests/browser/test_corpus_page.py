@@ -81,8 +81,10 @@ def test_an_index_is_made_from_uploaded_files(
         expect(heard).not_to_contain_text("Error")
         refused.locator('[data-testid="stFileChipDeleteBtn"] button').click()
 
+        begin = page.get_by_role("button", name=locale.text("upload.begin"))
+        expect(begin).to_be_disabled()  # until the server has the files
         page.locator('input[type="file"]').set_input_files([first, broken])
-        page.get_by_role("button", name=locale.text("upload.begin")).click()
+        begin.click()
         lines = page.locator(".wsis-lines li")
         expect(lines.filter(has_text="valleys _b_.txt").last).to_contain_text(
             locale.text("upload.added")

@@ -60,21 +60,21 @@ def _form(locale: Locale) -> None:
     refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
     choose = as_css(locale.text("upload.choose"))
     st.html(html("parts.files", key=_FILES, choose=choose, refused=refused))
-    with st.form(_FORM, border=False):
-        given = st.file_uploader(
-            locale.text("upload.label"),
-            endings,
-            accept_multiple_files=True,
-            key=_FILES,
-            max_upload_size=limits.megabytes,
-        )
-        said = locale.text(
-            "upload.limits",
-            files=locale.number(limits.files),
-            size=locale.number(limits.megabytes),
-        )
-        st.html(html("corpus.limits", said=said, formats=formats))
-        is_sent = frame.submit_button(locale.text("upload.begin"), "upload_file", _FORM)
+    given = st.file_uploader(
+        locale.text("upload.label"),
+        endings,
+        accept_multiple_files=True,
+        key=_FILES,
+        max_upload_size=limits.megabytes,
+    )
+    said = locale.text(
+        "upload.limits",
+        files=locale.number(limits.files),
+        size=locale.number(limits.megabytes),
+    )
+    st.html(html("corpus.limits", said=said, formats=formats))
+    label = locale.text("upload.begin")
+    is_sent = frame.send_button(label, "upload_file", _FORM, disabled=not given)
     if not is_sent:
         return
     is_begun = False
