@@ -47,7 +47,7 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
 	$(BIN)/wsis-search demo --port $(PORT)
 
-test: $(VENV)/installed-dev $(VENV)/browser ## what a change most likely breaks
+test: $(VENV)/compiled $(VENV)/browser ## what a change most likely breaks
 	$(RUN) $(PYTEST) -m "$(SHORT)"
 
 test-all: test test-rest ## every test but the slow ones
@@ -132,6 +132,11 @@ $(VENV)/installed: pyproject.toml hatch_build.py $(LOCKS)/build.lock $(DEMO_LOCK
 
 $(VENV)/installed-dev: $(VENV)/installed $(TEST_LOCKS)
 	$(BIN)/python $(LOCKED) $(REPORT) $(TEST_LOCKS:%=-r %)
+	@touch $@
+
+# Once, rather than by each worker in its turn.
+$(VENV)/compiled: $(VENV)/installed-dev
+	@$(RUN) $(BIN)/python -m pytest --collect-only -qq > /dev/null
 	@touch $@
 
 # Beside the other one, and without torch: it would be gigabytes for a few tests.

@@ -198,12 +198,12 @@ _shared_index = functools.cache(_SharedIndex.open)
 
 
 @pytest.fixture(autouse=True)
-def _one_open_index(tmp_path_factory: pytest.TempPathFactory, monkeypatch: Any) -> None:
+def _one_open_index(run_folder: Path, monkeypatch: Any) -> None:
     """Open an index that was made once only once, too: a first question takes a second or more."""
-    run, opened = _run_folder(tmp_path_factory), Index.open
+    opened = Index.open
 
     def open_index(folder: Path, model: str | None = None, *, create: bool = False) -> Index:
-        is_shared = Path(f"{folder}.done").exists() and Path(folder).parent == run
+        is_shared = Path(f"{folder}.done").exists() and Path(folder).parent == run_folder
         if model or create or not is_shared or os.environ.keys() & _SETTINGS:
             return opened(folder, model, create=create)
         return _shared_index(Path(folder))
@@ -211,20 +211,20 @@ def _one_open_index(tmp_path_factory: pytest.TempPathFactory, monkeypatch: Any) 
     monkeypatch.setattr(Index, "open", open_index)
 
 
-def _run_folder(factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the run, in which each worker has one of its own."""
-    folder = factory.getbasetemp()
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the run, in which each worker has one of its own."""
+    folder = tmp_path_factory.getbasetemp()
     return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
+def made_once(run_folder: Path) -> MakeOnce:
     """Gives the folder of a name, filled by the worker that needs it first; to be read only."""
-    run = _run_folder(tmp_path_factory)
 
     def folder_of(name: str, fill: Callable[[Path], None]) -> Path:
-        folder, done = run / name, run / f"{name}.done"
-        with FileLock(run / f"{name}.lock"):
+        folder, done = run_folder / name, run_folder / f"{name}.done"
+        with FileLock(run_folder / f"{name}.lock"):
             if not done.exists():
                 shutil.rmtree(folder, ignore_errors=True)  # of a worker that failed
                 folder.mkdir()

@@ -10,12 +10,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from search_app.api import Tokens
@@ -216,22 +217,51 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(sample_index: Path, looked_for: Path) -> Iterator[str]:
-    with serving(sample_index, looked_for) as served:
+def address(sample_index: Path, looked_for: Path, run_folder: Path) -> Iterator[str]:
+    with _shared(run_folder / "app", sample_index, looked_for) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
-def reports_address(reports_index: Path) -> Iterator[str]:
+def reports_address(reports_index: Path, run_folder: Path) -> Iterator[str]:
     """The app over meetings of more documents, from more sources, than those of ``address``."""
-    with serving(reports_index) as served:
+    with _shared(run_folder / "reports-app", reports_index) as served:
         yield served
 
 
+@contextmanager
+def _shared(note: Path, index: Path, notes: Path | None = None) -> Iterator[str]:
+    """Run one app for all workers: the first starts it, and stays until the others need it no more.
+
+    Args:
+        note: file that names the address of the app that runs and the process that started it.
+        index: folder of the index.
+        notes: as for :func:`serving`.
+    """
+    own = str(os.getpid())
+    with ExitStack() as started:
+        with FileLock(f"{note}.lock"):
+            if note.exists():
+                address, starter = note.read_text().split()
+                (note.parent / f"{note.name}-{starter}-{own}").touch()
+            else:
+                address, starter = started.enter_context(serving(index, notes)), own
+                note.write_text(f"{address} {starter}")
+        yield address
+        if starter != own:
+            (note.parent / f"{note.name}-{starter}-{own}").unlink()
+            return
+        with FileLock(f"{note}.lock"):
+            note.unlink()  # who comes now starts another one
+        deadline = time.monotonic() + SECONDS
+        while any(note.parent.glob(f"{note.name}-{own}-*")) and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+
 @pytest.fixture(scope="session")
-def looked_for(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def looked_for(run_folder: Path) -> Path:
     """The file of what the server of ``address`` has looked for outside this machine."""
-    return tmp_path_factory.mktemp("notes") / "looked-for.txt"
+    return run_folder / "looked-for.txt"
 
 
 @pytest.fixture(scope="session")

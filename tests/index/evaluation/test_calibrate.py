@@ -98,6 +98,7 @@ def test_a_model_that_knows_no_language_learns_which_words_are_translations(
 
 
 @pytest.mark.torch
+@pytest.mark.thorough
 def test_the_index_keeps_what_was_fitted_and_searches_with_it(
     untrained: Encoder, table: Path, tmp_path: Path
 ) -> None:
@@ -124,6 +125,7 @@ def test_an_index_of_the_bundled_model_has_the_shipped_treatment(
 
 
 @pytest.mark.torch
+@pytest.mark.thorough
 def test_too_few_sentences_are_refused(untrained: Encoder, tmp_path: Path) -> None:
     small = _table(tmp_path / "small.tsv", 50)
     with pytest.raises(EvaluationSetError, match=r"small\.tsv has 50 rows .* 200 are needed"):
@@ -131,6 +133,7 @@ def test_too_few_sentences_are_refused(untrained: Encoder, tmp_path: Path) -> No
 
 
 @pytest.mark.torch
+@pytest.mark.thorough
 def test_the_command_tells_before_and_after(model: Path, table: Path, tmp_path: Path) -> None:
     command = ("calibrate", "--json", "--model", model, "--cache", tmp_path / "cache", "--parallel")
     done = run(*command, table, index=tmp_path / "ix")

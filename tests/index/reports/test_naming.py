@@ -110,6 +110,7 @@ def test_the_case_of_a_word_leaves_nobody_out(alike_index: Path, topic: str) -> 
         *("énergie solaire", "energía solar", "солнечная энергия"),
     ],
 )
+@pytest.mark.once
 def test_one_word_that_is_called_by_two_is_both(alike_index: Path, topic: str) -> None:
     with Index.open(alike_index) as index:
         named = {one.submitter.key for one in index.positions(topic).naming}
