@@ -284,6 +284,8 @@ def _parsed(content: bytes) -> Rules:
     table = tomllib.loads(content.decode("utf-8"))
     _know(table, {"default", "documents", "people", "audit"})
     audit = table.get("audit", {})
+    if not isinstance(audit, dict):
+        raise TypeError("audit is no table: write [audit] above file and queries")
     _know(audit, {"file", "queries"})
     if "default" not in table:
         raise ValueError(
@@ -291,7 +293,7 @@ def _parsed(content: bytes) -> Rules:
             "above the first rule"
         )
     default = _class(table["default"])
-    documents = tuple(_rule(one) for one in table.get("documents", ()))
+    documents = tuple(_rule(one) for one in _tables(table, "documents"))
     file = audit.get("file")
     queries = audit.get("queries", False)
     if not isinstance(queries, bool) or not isinstance(file, str | None):
@@ -299,11 +301,18 @@ def _parsed(content: bytes) -> Rules:
     return Rules(
         default,
         documents,
-        tuple(_person(one) for one in table.get("people", ())),
+        tuple(_person(one) for one in _tables(table, "people")),
         Path(file) if file else None,
         queries,
         hashlib.sha256(repr((default, documents)).encode()).hexdigest(),
     )
+
+
+def _tables(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    rules = table.get(name, [])
+    if not isinstance(rules, list) or not all(isinstance(one, dict) for one in rules):
+        raise TypeError(f"{name} is no list of rules: write [[{name}]] above each of them")
+    return rules
 
 
 def _rule(one: Mapping[str, Any]) -> Rule:

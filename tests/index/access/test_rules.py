@@ -103,6 +103,18 @@ def test_a_pattern_shows_as_it_was_written() -> None:
             f"{OPEN}[audit]\nfile = 1",
             "[audit] takes file, a path, and queries, true or false",
         ),
+        (
+            f'{OPEN}[documents]\n"CWG-WSIS&SDG-40/3" = "members"',
+            "documents is no list of rules: write [[documents]] above each of them",
+        ),
+        (
+            f'{OPEN}people = ["a"]',
+            "people is no list of rules: write [[people]] above each of them",
+        ),
+        (
+            f'{OPEN}audit = "a"',
+            "audit is no table: write [audit] above file and queries",
+        ),
         (f'{OPEN}[audit]\nfiles = "a"', "files is not known; file, queries are"),
         (
             'defualt = "members"\nzeal = 1',
