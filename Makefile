@@ -53,7 +53,8 @@ test: $(VENV)/compiled $(VENV)/browser ## what a change most likely breaks
 test-all: test test-rest ## every test but the slow ones
 
 test-rest: $(VENV)/installed-dev $(VENV)/browser ## what `make test-all` has beyond `make test`
-	$(RUN) $(PYTEST) -m "thorough and not slow"
+	$(RUN) $(PYTEST) -m "thorough and not slow" || \
+	  { echo "Those that failed, once more:"; $(RUN) $(PYTEST) -m "thorough and not slow" --last-failed; }
 
 test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser nor other programs, while one writes
 	$(RUN) $(PYTEST) -m "$(FAST)"

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from corpus.sample import FILES
 from search_app.localise import Locale
-from tests.browser.conftest import settled, visit
+from tests.browser.conftest import TIMEOUT, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -291,7 +291,7 @@ def test_a_file_is_kept_while_it_is_compared(
         page.get_by_role("link", name=locale.text("page.precedents"), exact=True).click()
     else:
         page.reload()
-    expect(page.locator(".wsis-summary")).to_be_visible()
+    expect(page.locator(".wsis-summary")).to_be_visible(timeout=4 * TIMEOUT)
     expect(page.locator(".wsis-h1")).to_have_text(file.name)
 
 
