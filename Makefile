@@ -18,6 +18,7 @@ AREAS ?=
 OTHER ?= python3.13
 BESIDE := $(VENV)/$(notdir $(OTHER))
 SHORT := not slow and not thorough
+REST := thorough and not slow
 FAST := $(SHORT) and not browser and not model and not process
 CHOSEN ?= $(FAST)
 COVERED ?= $(SHORT)
@@ -53,8 +54,9 @@ test: $(VENV)/compiled $(VENV)/browser ## what a change most likely breaks
 test-all: test test-rest ## every test but the slow ones
 
 test-rest: $(VENV)/installed-dev $(VENV)/browser ## what `make test-all` has beyond `make test`
-	$(RUN) $(PYTEST) -m "thorough and not slow" || \
-	  { echo "Those that failed, once more:"; $(RUN) $(PYTEST) -m "thorough and not slow" --last-failed; }
+	$(RUN) $(PYTEST) -m "$(REST) and not browser"
+	$(RUN) $(PYTEST) -m "$(REST) and browser" || \
+	  { echo "Those that failed, once more:"; $(RUN) $(PYTEST) -m "$(REST) and browser" --last-failed; }
 
 test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser nor other programs, while one writes
 	$(RUN) $(PYTEST) -m "$(FAST)"
@@ -135,9 +137,9 @@ $(VENV)/installed-dev: $(VENV)/installed $(TEST_LOCKS)
 	$(BIN)/python $(LOCKED) $(REPORT) $(TEST_LOCKS:%=-r %)
 	@touch $@
 
-# Once, rather than by each worker in its turn.
+# Once, rather than by each worker in its turn. What cannot be collected, the tests name.
 $(VENV)/compiled: $(VENV)/installed-dev
-	@$(RUN) $(BIN)/python -m pytest --collect-only -qq > /dev/null
+	-@$(RUN) $(BIN)/python -m pytest --collect-only -qq > /dev/null
 	@touch $@
 
 # Beside the other one, and without torch: it would be gigabytes for a few tests.

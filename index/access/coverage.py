@@ -19,7 +19,7 @@ from index.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class HeldFile:
+class IndexedFile:
     """A file of the index.
 
     Attributes:
@@ -100,7 +100,7 @@ class Coverage:
         return tuple(rule.pattern for rule in self.rules if not rule.is_fitting)
 
 
-def coverage(rules: Rules | None, files: Iterable[HeldFile]) -> Coverage:
+def coverage(rules: Rules | None, files: Iterable[IndexedFile]) -> Coverage:
     """Find what each rule covers.
 
     Args:
@@ -127,9 +127,11 @@ def coverage(rules: Rules | None, files: Iterable[HeldFile]) -> Coverage:
     )
 
 
-def indexed_files(store: Store) -> list[HeldFile]:
+def indexed_files(store: Store) -> list[IndexedFile]:
     """List the files of an index, those that could not be read included."""
-    return [HeldFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in store.file_symbols()]
+    return [
+        IndexedFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in store.file_symbols()
+    ]
 
 
 def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
@@ -160,14 +162,14 @@ def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
     return DocumentAccess(symbol or name, strictest, decisions)
 
 
-def _is_named(file: HeldFile, name: str, symbol: str | None) -> bool:
+def _is_named(file: IndexedFile, name: str, symbol: str | None) -> bool:
     if symbol is not None and file.symbol == symbol:
         return True
     path = path_text(file.path)
     return path == name or path.endswith(f"/{name}")
 
 
-def _decision(rules: Rules, file: HeldFile) -> FileDecision:
+def _decision(rules: Rules, file: IndexedFile) -> FileDecision:
     rule: Rule | None = rules.deciding(file.path, file.symbol)
     return FileDecision(
         path_text(file.path),
@@ -177,5 +179,5 @@ def _decision(rules: Rules, file: HeldFile) -> FileDecision:
     )
 
 
-def _name_of(file: HeldFile) -> str:
+def _name_of(file: IndexedFile) -> str:
     return file.symbol or path_text(file.path)

@@ -293,7 +293,7 @@ def _parsed(content: bytes) -> Rules:
             "above the first rule"
         )
     default = _class(table["default"])
-    documents = tuple(_rule(one) for one in _tables(table, "documents"))
+    documents = tuple(_rule(rule) for rule in _tables(table, "documents"))
     file = audit.get("file")
     queries = audit.get("queries", False)
     if not isinstance(queries, bool) or not isinstance(file, str | None):
@@ -301,7 +301,7 @@ def _parsed(content: bytes) -> Rules:
     return Rules(
         default,
         documents,
-        tuple(_person(one) for one in _tables(table, "people")),
+        tuple(_person(rule) for rule in _tables(table, "people")),
         Path(file) if file else None,
         queries,
         hashlib.sha256(repr((default, documents)).encode()).hexdigest(),
@@ -310,7 +310,7 @@ def _parsed(content: bytes) -> Rules:
 
 def _tables(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     rules = table.get(name, [])
-    if not isinstance(rules, list) or not all(isinstance(one, dict) for one in rules):
+    if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
         raise TypeError(f"{name} is no list of rules: write [[{name}]] above each of them")
     return rules
 

@@ -11,7 +11,7 @@ from corpus.errors import AccessError, QueryError
 from index.access import (
     Coverage,
     FileDecision,
-    HeldFile,
+    IndexedFile,
     RuleCoverage,
     Rules,
     access_of,
@@ -44,9 +44,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_each_rule_names_the_documents_that_it_decides_for(store: Store) -> None:
     files = indexed_files(store)
     assert files == [
-        HeldFile(Path("/archive/drafts/note.txt"), None),
-        HeldFile(Path("/archive/secret/three.txt"), "CWG-WSIS&SDG-40/3"),
-        HeldFile(Path("/archive/two.txt"), "CWG-WSIS&SDG-40/2"),
+        IndexedFile(Path("/archive/drafts/note.txt"), None),
+        IndexedFile(Path("/archive/secret/three.txt"), "CWG-WSIS&SDG-40/3"),
+        IndexedFile(Path("/archive/two.txt"), "CWG-WSIS&SDG-40/2"),
     ]
     covered = coverage(RULES, files)
     assert covered == Coverage(
@@ -63,7 +63,7 @@ def test_each_rule_names_the_documents_that_it_decides_for(store: Store) -> None
 
 
 def test_where_there_are_no_rules_nothing_is_covered() -> None:
-    assert coverage(None, [HeldFile(Path("/a.txt"), None)]) == Coverage((), None, ())
+    assert coverage(None, [IndexedFile(Path("/a.txt"), None)]) == Coverage((), None, ())
 
 
 @pytest.mark.parametrize("name", ["CWG-WSIS&SDG-40/3", "cwg-wsis&sdg-40/3-E", "three.txt"])

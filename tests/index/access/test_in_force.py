@@ -13,7 +13,7 @@ import pytest
 from corpus.errors import AccessError, WsisSearchError
 from index import Index
 from index.access import RULES as NAME
-from index.access import HeldFile, coverage, rules_of
+from index.access import IndexedFile, coverage, rules_of
 from index.model import Encoder
 from search_app.api import Answers
 from tests.commands import run
@@ -199,7 +199,7 @@ def test_ten_thousand_rules_are_read_and_compared(tmp_path: Path) -> None:
     parsed = rules_of(tmp_path)
     assert parsed is not None
     files = [
-        HeldFile(Path(f"/a/secret/{number}/b.docx"), f"CWG-WSIS&SDG-{number}/1")
+        IndexedFile(Path(f"/a/secret/{number}/b.docx"), f"CWG-WSIS&SDG-{number}/1")
         for number in range(0, 5_000, 100)
     ]
     covered = coverage(parsed, files)
