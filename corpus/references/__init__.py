@@ -33,10 +33,13 @@ over (``C4–C6``: C5) share the span of the words between its ends; ``extents``
 from corpus.references.find import extents, find
 from corpus.references.paragraphs import paragraphs
 from corpus.references.phrases import ARABIC_PREFIX, literal
-from corpus.references.query import lacking, of_lookup, of_other_bodies, of_query
+from corpus.references.query import bare_number, lacking, of_lookup, of_other_bodies, of_query
+from corpus.references.spelled import SpelledNumber, spelled_numbers
 
 __all__ = [
     "ARABIC_PREFIX",
+    "SpelledNumber",
+    "bare_number",
     "extents",
     "find",
     "lacking",
@@ -45,4 +48,5 @@ __all__ = [
     "of_other_bodies",
     "of_query",
     "paragraphs",
+    "spelled_numbers",
 ]

@@ -6,7 +6,7 @@ are read only where they are the whole of the question.
 
 Who asks for ``Resolution 9999`` means a resolution, of whomever: the ranges of numbers that tell a
 text's resolutions of ITU from those of others decide nothing. Only of a number that may be a year
-it cannot be told but where nothing else is asked. Who looks up a reference asks for nothing but
+it cannot be told but where nothing else is asked. A number may be written in words. Who looks up a reference asks for nothing but
 one, in whole; then ``target 9.c`` is no other plan's target.
 """
 
@@ -23,6 +23,7 @@ from corpus.references import bodies
 from corpus.references.find import find
 from corpus.references.paragraphs import ahead
 from corpus.references.scan import of_symbol
+from corpus.references.spelled import spelled_numbers
 from corpus.references.words import words
 from corpus.text import fold_with_places
 
@@ -43,6 +44,7 @@ _KNOWN: Final = ("5", "562")
 _OF_BODIES: Final = ("5", "562", "1333")
 """Numbers that tell by their range whose they are, no two alike for each kind."""
 
+_BARE_NUMBER: Final = re.compile(r"[1-9]\d{0,3}")
 _NUMBERED: Final = re.compile(r"(?P<before>\D*)(?P<number>[1-9]\d{0,3})(?P<behind>\D*)")
 _ACTION_LINES: Final = range(1, 12)
 _ARTICLE: Final = (
@@ -81,6 +83,24 @@ def of_query(text: str) -> tuple[Mention, ...]:
 
 def _of_bodies(text: str) -> tuple[Mention, ...]:
     """Those of documents and bodies that are known."""
+    found = _in_figures(text)
+    return found or (_in_words(text) if len(text) <= _LONGEST_QUESTION else ())
+
+
+def _in_words(text: str) -> tuple[Mention, ...]:
+    """Those whose number is written in words (``resolution one hundred and forty``)."""
+    found: dict[int, Mention] = {}
+    for number in islice(spelled_numbers(text), 5):
+        start, end = number.start, number.end
+        longer = end - start - len(number.figures)
+        for one in _in_figures(f"{text[:start]}{number.figures}{text[end:]}"):
+            if one.start <= start and start + len(number.figures) <= one.end:
+                behind = one.end + longer
+                found.setdefault(start, replace(one, end=behind, text=text[one.start : behind]))
+    return tuple(found.values())
+
+
+def _in_figures(text: str) -> tuple[Mention, ...]:
     parsed = symbols.parse(text)
     if parsed is not None:
         found = of_symbol(parsed.symbol, 0, len(text))
@@ -183,6 +203,9 @@ def of_other_bodies(text: str) -> tuple[Mention, ...]:
     one = next(iter(of_lookup(text)), None)
     if one is None or one.kind not in _SHORT or not (one.number or "").isdecimal():
         return ()
+    number = next(spelled_numbers(text), None)
+    if number is not None and not any(map(str.isdecimal, text)):
+        text = f"{text[: number.start]}{number.figures}{text[number.end :]}"
     asked = fold_with_places(text).text
     is_said = any(body.value != "ITU" for body in words().body.finditer(asked))
     if is_said or not (one.body is None or _is_by_range(asked, one)):
@@ -199,6 +222,18 @@ def _is_by_range(asked: str, one: Mention) -> bool:
     number = re.compile(rf"(?<!\d){one.number}(?!\d)")
     others = (_of_bodies(number.sub(other, asked, count=1)) for other in _OF_BODIES)
     return any(found[0].body != one.body for found in others if found)
+
+
+def bare_number(text: str) -> str | None:
+    """The number that is looked up and nothing more, in ASCII figures: ``140``, ``cent quarante``.
+
+    None where the text is anything else.
+    """
+    asked = fold_with_places(text).text.strip(" .,;?!()\"'")
+    if _BARE_NUMBER.fullmatch(asked):
+        return asked
+    number = next(spelled_numbers(asked), None) if len(asked) <= _LONGEST else None
+    return number.figures if number and (number.start, number.end) == (0, len(asked)) else None
 
 
 def lacking(text: str) -> str | None:

@@ -26,6 +26,7 @@ from index.references import (
     named,
     paragraphs,
     suggestions,
+    with_number,
 )
 from index.store import Excerpt, Store
 
@@ -97,7 +98,7 @@ class Trace:
             index has or mentions it; and the revisions and addenda that are there of a document
             that is not.
         suggestions: where nothing was found, what other bodies have under its number, and near
-            forms.
+            forms; where a number alone was asked for, what is there under it.
         paragraphs: the numbers of the paragraphs that were asked for (``paragraph 109 of …``).
     """
 
@@ -148,7 +149,9 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         check_language(language)
     asked = _the_one(store, reference)
     if asked is None:
-        near = suggestions(store, reference)
+        number = references.bare_number(clean(reference))
+        near = with_number(store, number) if number else ()
+        near = near or suggestions(store, reference)
         if not near:
             _refuse_part(clean(reference))
             raise QueryError(

@@ -10,6 +10,7 @@
     nameable, beside                    those of any index, and what the question says beside them
     is_known                            whether the index has or mentions one
     suggestions                         near forms of what was mistyped
+    with_number                         what the index has or mentions under a number
     graph, write_graph                  who cites whom, and as a file
 
     mentions -> suggest -> exact;  mentions -> graph;  forms
@@ -47,7 +48,7 @@ from index.references.mentions import (
     opening,
     paragraphs,
 )
-from index.references.suggest import suggestions
+from index.references.suggest import suggestions, with_number
 
 __all__ = [
     "Absent",
@@ -82,6 +83,7 @@ __all__ = [
     "own_names",
     "paragraphs",
     "suggestions",
+    "with_number",
     "write_graph",
     "written",
 ]

@@ -18,7 +18,7 @@ from typing import Final
 from corpus import tables
 from corpus.documents import Mention
 from corpus.languages import BY_CODE
-from corpus.references import ARABIC_PREFIX, find, literal, of_query
+from corpus.references import ARABIC_PREFIX, find, literal, of_query, spelled_numbers
 from corpus.text import fold_with_places, latin
 from index.references.mentions import base
 from index.store import Store
@@ -26,6 +26,10 @@ from index.store import Store
 MOST: Final = 6
 """Suggestions at most: more are a list to read, not a help."""
 
+MOST_OF_NUMBER: Final = 20
+"""Names that are given at most of those with a number that is asked for alone."""
+
+_LAST_NUMBER: Final = re.compile(r"(?:[^\dA-Za-z]|\bC)0*(\d+)(?:\(.*)?$")
 _LONGEST: Final = 80  # characters of a question that may be a mistyped reference as a whole
 _MOST_WORDS: Final = 4  # of which such a question consists; a longer one is about something else
 _SHORTEST_WORD: Final = 3  # letters of a head word that is recognised in spite of an error
@@ -80,7 +84,30 @@ def suggestions(
 
 def is_by_name(reference: Mention) -> bool:
     """Whether a reference has no number where it stands: ``Tunis Agenda``."""
-    return not any(map(str.isnumeric, reference.text))
+    has_figures = any(map(str.isnumeric, reference.text))
+    return not has_figures and next(spelled_numbers(reference.text), None) is None
+
+
+def with_number(store: Store, number: str) -> tuple[str, ...]:
+    """What the index has or mentions under a number.
+
+    Args:
+        store: of the index.
+        number: in ASCII figures.
+
+    Returns:
+        Canonical forms and symbols, at most ``MOST_OF_NUMBER``: resolutions, decisions and
+        recommendations of ITU's bodies, then documents that are in the index, then all others, each
+        in order of their names.
+    """
+    own = frozenset(store.symbols())
+    found = [
+        name
+        for name in _known_names(store).names
+        if (last := _LAST_NUMBER.search(name)) and last[1] == number
+    ]
+    found.sort(key=lambda name: (not _BODY.match(name), name not in own, name))
+    return tuple(found[:MOST_OF_NUMBER])
 
 
 def _typed(query: str) -> Iterator[str]:

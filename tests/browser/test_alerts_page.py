@@ -145,6 +145,7 @@ def test_what_is_saved_before_a_page_has_told_what_is_there_stands_beside_it(
     expect(heads.filter(has_text=asked)).to_have_count(1)
 
 
+@pytest.mark.thorough
 def test_a_question_that_an_alert_cannot_keep_whole_is_not_offered(
     page: Page, address: str
 ) -> None:

@@ -83,6 +83,7 @@ def test_the_paragraph_is_kept_where_another_version_is_chosen(page: Page, addre
     assert _query(page)["para"] == ["3.1"]
 
 
+@pytest.mark.thorough
 def test_a_list_that_is_open_stays_open_when_the_fonts_come(page: Page, address: str) -> None:
     # The page goes to the cited paragraph once more then, which closes lists and takes the focus.
     page.add_init_script(
@@ -159,6 +160,7 @@ def test_a_document_that_is_not_there_is_told(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])
+@pytest.mark.thorough
 def test_a_paragraph_that_is_not_there_is_told_and_stays_told(
     page: Page, address: str, ui: str
 ) -> None:
@@ -271,6 +273,7 @@ def test_a_paragraph_that_a_revision_has_renumbered_is_cited_with_both_numbers(
     expect(cited).to_contain_text("revised by CWG-WSIS&SDG-40/3(Rev.1), now para. 3.5")
 
 
+@pytest.mark.thorough
 def test_a_phone_shows_the_versions_one_below_the_other(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=zh&right=ar&ui=zh")

@@ -66,6 +66,7 @@ def test_the_language_follows_the_browser_and_can_be_switched(
         pytest.param("zh", "dark", marks=pytest.mark.slow),
     ],
 )
+@pytest.mark.thorough
 def test_axe_finds_nothing_serious(browser: Browser, address: str, ui: str, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
@@ -86,6 +87,7 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, ui: str, sche
     context.close()
 
 
+@pytest.mark.thorough
 def test_the_open_page_is_marked_where_the_script_comes_last(page: Page, address: str) -> None:
     late: list[Route] = []
 
@@ -102,6 +104,7 @@ def test_the_open_page_is_marked_where_the_script_comes_last(page: Page, address
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
+@pytest.mark.thorough
 def test_whoever_goes_on_by_the_keyboard_stays_on_the_link_of_the_page(
     page: Page, address: str, ui: str
 ) -> None:
@@ -203,6 +206,7 @@ def test_a_telephone_shows_it_without_scrolling_sideways(browser: Browser, addre
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])
+@pytest.mark.thorough
 def test_a_telephone_cuts_off_no_link_and_no_frame(page: Page, address: str, ui: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     ask(page, address, "CWG-WSIS&SDG-40/3", ui)
@@ -236,6 +240,7 @@ def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
     assert not outside
 
 
+@pytest.mark.thorough
 def test_what_a_document_says_is_only_ever_text(
     page: Page, tmp_path: Path, encoder: Encoder
 ) -> None:
@@ -333,6 +338,7 @@ def test_a_link_pressed_right_after_typing_leads_to_its_page(
 
 
 @pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+@pytest.mark.thorough
 def test_a_link_pressed_right_after_a_note_leads_to_its_page(
     page: Page, address: str, ui: str
 ) -> None:

@@ -24,6 +24,7 @@ TELL = "dispatchEvent(new StorageEvent('storage', { key: null }))"
 
 
 @pytest.mark.parametrize("ui", ["ar"])
+@pytest.mark.thorough
 def test_presses_that_come_at_once_all_count(
     context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:

@@ -73,6 +73,7 @@ def test_from_a_draft_to_the_earlier_text_and_its_citation(
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])
+@pytest.mark.thorough
 def test_one_step_leads_back_from_a_paragraph_that_was_opened(
     page: Page, address: str, ui: str
 ) -> None:
@@ -91,6 +92,7 @@ def test_one_step_leads_back_from_a_paragraph_that_was_opened(
     expect(card.get_by_role("link", name=Locale(ui).text("search.open"))).to_be_in_viewport()
 
 
+@pytest.mark.thorough
 def test_a_press_counts_while_the_browser_tells_what_it_keeps(page: Page, address: str) -> None:
     begin = Locale("en").text("precedents.begin")
     visit(page, f"{address}/precedents?ui=en")
@@ -110,6 +112,7 @@ def test_a_press_counts_while_the_browser_tells_what_it_keeps(page: Page, addres
 
 
 @pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+@pytest.mark.thorough
 def test_a_draft_is_in_its_box_for_who_comes_back_at_once(
     page: Page, address: str, ui: str
 ) -> None:
@@ -139,6 +142,7 @@ def test_a_draft_is_in_its_box_for_who_comes_back_at_once(
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])
+@pytest.mark.thorough
 def test_what_a_link_carries_is_said_beside_it(page: Page, address: str, ui: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     locale = Locale(ui)
@@ -344,6 +348,7 @@ def test_bad_input_is_told_in_the_readers_language(
     expect(page.get_by_role("alert").filter(has_text=Locale("es").text(said[kind]))).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_draft_is_no_markup(page: Page, address: str) -> None:
     text = "<img src=x onerror=alert(1)> **the Council** invites all Members to report [x](y)"
     _give(page, address, text)
@@ -352,6 +357,7 @@ def test_a_draft_is_no_markup(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize(("ui", "scheme"), [("ar", "dark"), ("zh", "light")])
+@pytest.mark.thorough
 def test_a_phone_shows_all_and_axe_finds_nothing_serious(
     browser: Browser, address: str, ui: str, scheme: str
 ) -> None:

@@ -190,6 +190,7 @@ def test_what_cannot_be_found_is_said_in_the_readers_language(
     expect(page.get_by_text(Locale("fr").text(said))).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_paragraph_that_nothing_mentions_is_told(page: Page, address: str) -> None:
     visit(page, f"{address}/references?q={quote('第4条')}&ui=zh")
     alone = Locale("zh").text("problem.part-alone", reference="第4条")
@@ -200,6 +201,7 @@ def test_a_paragraph_that_nothing_mentions_is_told(page: Page, address: str) -> 
     expect(page.locator(".wsis-card")).to_contain_text("突尼斯信息社会议程")
 
 
+@pytest.mark.thorough
 def test_a_reference_is_no_markup(page: Page, address: str) -> None:
     visit(page, f"{address}/references?q={quote('<img src=x onerror=alert(1)> **C24/8**')}&ui=en")
     expect(page.locator(".wsis-card, .wsis-note").first).to_be_visible()
@@ -207,6 +209,7 @@ def test_a_reference_is_no_markup(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize(("ui", "scheme"), [("ar", "dark"), ("zh", "light")])
+@pytest.mark.thorough
 def test_a_phone_shows_all_and_axe_finds_nothing_serious(
     browser: Browser, address: str, ui: str, scheme: str
 ) -> None:

@@ -62,6 +62,7 @@ def test_a_draft_is_laid_beside_what_it_is_based_on(
 
 
 @pytest.mark.parametrize("ui", ["en", "ar"])
+@pytest.mark.thorough
 def test_on_a_phone_each_text_of_a_comparison_says_which_it_is(
     page: Page, reports_address: str, ui: str
 ) -> None:
@@ -77,6 +78,7 @@ def test_on_a_phone_each_text_of_a_comparison_says_which_it_is(
         expect(one).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_compared_is_said(page: Page, address: str) -> None:
     locale = _open(page, address, "compare", "zh", **{"from": DOCUMENT, "to": "draft"})
     expect(page.get_by_text(locale.text("compare.no_draft"))).to_be_visible()
@@ -85,6 +87,7 @@ def test_what_cannot_be_compared_is_said(page: Page, address: str) -> None:
     expect(page.get_by_text(locale.text("compare.no_language"))).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_an_unknown_document_is_told_of_until_one_is_chosen(page: Page, address: str) -> None:
     for name, asked, box in (
         ("compare", {"from": "C99/1", "to": DOCUMENT}, "compare.new"),
@@ -101,6 +104,7 @@ def test_an_unknown_document_is_told_of_until_one_is_chosen(page: Page, address:
 
 
 @pytest.mark.parametrize("asked", [{"due": "2030"}, {"addressee": "xyz"}])
+@pytest.mark.thorough
 def test_a_filter_that_no_mandate_has_is_told_of_until_one_is_chosen(
     page: Page, address: str, asked: dict[str, str]
 ) -> None:
@@ -146,6 +150,7 @@ def test_who_said_what_is_cited_and_gathered(
 
 
 @pytest.mark.parametrize("ui", LED)
+@pytest.mark.thorough
 def test_who_only_proposes_is_not_quoted_as_if_it_were_decided(
     page: Page, address: str, ui: str
 ) -> None:
@@ -164,6 +169,7 @@ def test_who_only_proposes_is_not_quoted_as_if_it_were_decided(
     ("ui", "said"),
     [("en", "not have all the words of the topic"), ("zh", "意思相近"), ("ar", "قريب في المعنى")],
 )
+@pytest.mark.thorough
 def test_what_only_lies_near_a_topic_is_marked(
     page: Page, reports_address: str, ui: str, said: str
 ) -> None:
@@ -175,6 +181,7 @@ def test_what_only_lies_near_a_topic_is_marked(
     expect(cell).not_to_contain_text(said)
 
 
+@pytest.mark.thorough
 def test_a_topic_nobody_spoke_on_says_what_to_do(page: Page, address: str) -> None:
     locale = _open(page, address, "positions", "fr", q="la qualité du fromage des Alpes")
     expect(page.get_by_text(locale.text("positions.not_found_hint"))).to_be_visible()

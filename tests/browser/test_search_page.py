@@ -65,6 +65,7 @@ def test_an_item_of_a_list_is_copied_with_what_leads_into_it(
     assert re.search(r"(?<!\d)5\.2(?!\d)", copied[len(LED[ui]) :])
 
 
+@pytest.mark.thorough
 def test_what_taught_a_term_is_named_whole_and_opened_in_the_terms_language(
     page: Page, address: str
 ) -> None:
@@ -226,6 +227,7 @@ def test_filters_are_in_the_readers_language_and_back_goes_back(
 
 
 @pytest.mark.parametrize(("ui", "question"), [("en", "flood"), ("zh", "洪水"), ("ar", "الفيضانات")])
+@pytest.mark.thorough
 def test_tab_leads_out_of_a_filter_to_what_follows_the_row(
     page: Page, address: str, ui: str, question: str
 ) -> None:
@@ -474,6 +476,7 @@ def test_the_first_press_after_the_server_has_come_again_counts(
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
+@pytest.mark.thorough
 def test_dates_that_are_reversed_are_told(
     context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:

@@ -395,6 +395,23 @@ def test_an_absent_document_names_its_addendum(tmp_path: Path) -> None:
         assert look_up(store, "cwg 39/9").see_also == ("CWG-WSIS&SDG-39/9(Add.1)",)
 
 
+@pytest.mark.parametrize("typed", ["140", "١٤٠", "one hundred and forty", "一百四十"])
+def test_a_number_alone_offers_what_has_it(store: Store, typed: str) -> None:
+    trace = look_up(store, typed)
+    assert trace.canonical is None
+    assert "PP Res. 140" in trace.suggestions
+
+
+def test_a_number_alone_offers_documents_that_are_there_before_others(store: Store) -> None:
+    offered = look_up(store, "5").suggestions
+    assert offered.index("CWG-WSIS&SDG-40/5") < offered.index("WSIS C5")
+
+
+def test_a_resolution_whose_number_is_in_words_is_looked_up(store: Store) -> None:
+    in_words = look_up(store, "resolution one hundred and forty")
+    assert in_words == look_up(store, "resolution 140")
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
