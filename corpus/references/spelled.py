@@ -24,7 +24,7 @@ _CHINESE: Final = re.compile(f"第?([{''.join((*_DIGITS, *_UNITS))}]+)(号|號)?
 
 
 class SpelledNumber(NamedTuple):
-    """A number in words: offsets of its first character and behind its last one, and its figures."""
+    """Where a number in words begins, the offset behind its end, and the same number in figures."""
 
     start: int
     end: int
