@@ -13,6 +13,7 @@ import os
 import shutil
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -65,6 +66,11 @@ REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 BROWSER = Path(__file__).parent / "browser"
 """Tests that drive a browser, each for the first of its parameters in the short suite."""
 
+_TWO_CASES: Final = ("index/model", "index/precedents", "index/reports", "search_app")
+"""Folders in which a thorough test runs for two of its parameters where all tests do, and for the
+others where the slow ones do: they took 780 of 4,555 seconds. What reads and what tells languages
+apart is tested in all six."""
+
 MARKS = {"browser": "browser", "encoder": "model", "model": "model"}
 """Which mark a test gets that uses a fixture, itself or through another."""
 
@@ -91,9 +97,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they need, and the parameters of ``once`` behind the first as thorough.
 
+    Of thorough tests in ``_TWO_CASES`` the parameters behind the second are slow.
+
     The tests that take longest come first.
     """
     names = set()
+    cases: Counter[str] = Counter()
+    has_two = tuple(Path(__file__).parent / folder for folder in _TWO_CASES)
     for item in items:
         for fixture in MARKS.keys() & getattr(item, "fixturenames", ()):
             item.add_marker(MARKS[fixture])
@@ -102,6 +112,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.nodeid.partition("[")[0]
         if name in names and (item.get_closest_marker("once") or item.path.parent == BROWSER):
             item.add_marker("thorough")
+        if item.get_closest_marker("thorough") and any(map(item.path.is_relative_to, has_two)):
+            cases[name] += 1
+            if cases[name] > 2:
+                item.add_marker("slow")
         if not item.get_closest_marker("slow"):
             names.add(name)
     # Last, they would keep one worker busy while the other has nothing left to do.
