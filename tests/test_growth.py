@@ -110,6 +110,7 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.mandates.of_paragraphs": lambda text: lists.of_paragraphs([_item(text)] * 2),
     "corpus.mandates.plain": in_each(mandates.plain),
     "corpus.mandates.time_named": mandates.time_named,
+    "corpus.references.bare_number": references.bare_number,
     "corpus.references.extents": lambda text: references.extents(text, references.find(text)),
     "corpus.references.find": references.find,
     "corpus.references.lacking": references.lacking,
@@ -117,6 +118,7 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.references.of_other_bodies": references.of_other_bodies,
     "corpus.references.of_query": references.of_query,
     "corpus.references.paragraphs": references.paragraphs,
+    "corpus.references.spelled_numbers": lambda text: [*references.spelled_numbers(text)],
     "corpus.symbols.announces_several": symbols.announces_several,
     "corpus.symbols.behind_document": lambda text: symbols.behind_document(text, 0),
     "corpus.symbols.find": lambda text: [*symbols.find(text)],
@@ -237,6 +239,7 @@ OF_A_STORE: Final[dict[str, Callable[[Store, str], object]]] = {
     "index.references.find_references": known.find_references,
     "index.references.named": known.named,
     "index.references.suggestions": known.suggestions,
+    "index.references.with_number": known.with_number,
     "index.retrieval.terminology": terminology,
 }
 

@@ -43,6 +43,7 @@ queries = true
 """
 
 
+@pytest.mark.thorough
 def test_people_see_what_they_may(page: Page, classed_index: Path, tmp_path: Path) -> None:
     index, audit = tmp_path / "index", tmp_path / "audit.jsonl"
     shutil.copytree(classed_index, index)

@@ -144,6 +144,7 @@ def test_scores_are_those_of_the_store_and_follow_what_comes_and_goes(
     assert moving.to_server(store, MODEL, engine, lambda *_: None).rows == state.rows.fitted
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("method", "after"), [("put_words", 0), pytest.param("put_text", 2, marks=pytest.mark.slow)]
 )
@@ -172,6 +173,7 @@ def test_words_that_were_written_in_part_are_not_searched(
     _agree(store, dense, 0.05)
 
 
+@pytest.mark.thorough
 def test_a_server_without_words_or_with_others_gets_them(store: Store, engine: str) -> None:
     Dense(store, MODEL, engine=engine).keep()
     served = Served(engine)
