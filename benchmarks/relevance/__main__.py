@@ -1,18 +1,19 @@
 """How well does the search meet the needs of this folder? Per language and mode of search.
 
-    python -m benchmarks.relevance --index DIR [--short] [--mode MODE …] [--list] [--weak]
+    python -m benchmarks.relevance --index DIR [--short | --hard] [--mode MODE …] [--list] [--weak]
         [--by-date] [--engine milvus://HOST:PORT/COLLECTION]
 
 DIR holds an index of the sample corpus; without it, one is kept in the user's cache folder. Each
 query is asked as a person would ask it, and its first thirty hits, one per paragraph, are looked
 at. A hit counts as the judged paragraph in whatever version it is found, and where it is one for
-the same text in a superseded document, as that one too, once. ``--short`` asks the needs of one to
-three words instead; those that are held back from tuning are reported apart. ``--weak`` counts what
-gets the note that nothing answers well: of questions without an answer here, and of both sets of
-needs. ``--by-date`` tells, for several parts of the best score from which on hits are put in order
-of dates, what of the judged paragraphs is among those hits, and what of those on the first page by
-relevance is on the first by date. ``--list`` names on stderr the needs whose first hit is not
-relevant. ``--engine`` brings the index to a server and asks that.
+the same text in a superseded document, as that one too, once. Hits are measured as they are ranked
+and as a page shows them. Needs that are held back from tuning are reported apart. ``--short`` asks
+the needs of one to three words instead, and ``--hard`` those that are hard to meet. ``--weak``
+counts what gets the note that nothing answers well: of questions without an answer here, and of
+both sets of needs. ``--by-date`` tells, for several parts of the best score from which on hits are
+put in order of dates, what of the judged paragraphs is among those hits, and what of those on the
+first page by relevance is on the first by date. ``--list`` names on stderr the needs whose first
+hit is not relevant. ``--engine`` brings the index to a server and asks that.
 """
 
 from __future__ import annotations
@@ -20,27 +21,44 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from statistics import mean
 from typing import Final, get_args
 
-from benchmarks.relevance.needs import NEEDS, NONSENSE, SHORT, Need, read_needs
+from benchmarks.relevance.needs import (
+    HARD,
+    NEEDS,
+    NONSENSE,
+    SHORT,
+    Need,
+    held_back,
+    read_needs,
+)
 from corpus.documents import Passage
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index.build import build, put_sample_vectors
 from index.evaluation import scored
-from index.model import load
-from index.retrieval import Hit, Mode, Search
+from index.model import Encoder, load
+from index.retrieval import PER_DOCUMENT, Hit, Mode, Search
 from index.retrieval.answers import ANSWERING, newest_first
 from index.store import Store
 from search_app.commands.measuring import default_cache
 from search_app.commands.progress import bars
 
-SHOWN: Final = {"nDCG@10": "nDCG@10", "P@1": "P@1", "RR": "MRR", "AP": "MAP", "R@30": "R@30"}
+SHOWN: Final = {
+    "nDCG@10": "nDCG@10",
+    "P@1": "P@1",
+    "RR": "MRR",
+    "AP": "MAP",
+    "R@10": "R@10",
+    "R@30": "R@30",
+}
 """What each measure of ``index.evaluation.scored`` is called in the table."""
 
 DEPTH: Final = 30
@@ -49,6 +67,9 @@ DATED: Final = 200
 """Hits among which those that answer are put in order of their dates."""
 
 PAGE: Final = 10
+
+ALIKE: Final = 3
+"""Hits that are compared between two languages of one need."""
 
 SHARES: Final = (0.0, 0.5, 0.55, 0.6, ANSWERING, 0.7, 0.75, 0.8)
 """Parts of the best score from which on a hit may be taken for one that answers."""
@@ -66,12 +87,31 @@ class Score:
         language: of the query.
         figures: by measure, 0 to 1.
         first: the citation's parts of the first hit: symbol, label, beginning of its text.
+        best: the names of the first three.
     """
 
     need: Need
     language: str
     figures: Mapping[str, float]
     first: str
+    best: frozenset[str] = frozenset()
+
+
+@contextmanager
+def opened_sample(folder: Path | None) -> Iterator[tuple[Store, Encoder]]:
+    """Open an index of the sample corpus: that of a folder, or the one in the user's cache folder,
+    which is brought up to date.
+
+    Raises:
+        WsisSearchError: it cannot be opened.
+    """  # noqa: D205 - one sentence
+    with Store(folder or default_cache() / "sample", create=folder is None) as store:
+        encoder = load(store.setting("model"))
+        if folder is None:
+            put_sample_vectors(store, encoder.name)
+            with bars() as tell:
+                build(store, encoder, [FILES], workers=2, prune=True, progress=tell)
+        yield store, encoder
 
 
 def judged(store: Store, need: Need) -> dict[Place, int]:
@@ -169,9 +209,10 @@ def score(
                 firsts[key] = f"{shown.symbol} {label} ({shown.language}) {shown.passage.text[:60]}"
     figures = scored(relevant, rankings)
     return [
-        Score(need, code, figures[f"{need.id}/{code}"], firsts[f"{need.id}/{code}"])
+        Score(need, code, figures[key], firsts[key], frozenset(rankings[key][:ALIKE]))
         for need in needs
         for code in need.queries
+        for key in [f"{need.id}/{code}"]
     ]
 
 
@@ -227,9 +268,15 @@ def report(which: str, scores: Sequence[Score]) -> str:
         worst = min(means, key=lambda code: means[code])
         cells = "  ".join(f"{code} {value:.3f}" for code, value in means.items())
         lines.append(
-            f"{which:10} {shown:8} mean {mean(means.values()):.3f}  worst "
+            f"{which:26} {shown:8} mean {mean(means.values()):.3f}  worst "
             f"{means[worst]:.3f} ({worst})   {cells}"
         )
+    pairs = [
+        len(one.best & other.best) / ALIKE
+        for one, other in combinations(scores, 2)
+        if one.need.id == other.need.id
+    ]
+    lines.append(f"{which:26} first {ALIKE} alike in two languages {mean(pairs):.3f}")
     return "\n".join(lines)
 
 
@@ -238,50 +285,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.relevance")
     parser.add_argument("--index", type=Path)
     parser.add_argument("--mode", action="append", choices=get_args(Mode))
-    parser.add_argument(
-        "--per-document",
-        type=int,
-        metavar="N",
-        help="at most so many passages of a document on the first page of thirty",
-    )
     parser.add_argument("--reader", choices=[*BY_CODE], help="language of whoever asks")
-    parser.add_argument("--short", action="store_true", help="ask one to three words")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--short", action="store_true", help="ask one to three words")
+    which.add_argument("--hard", action="store_true", help="ask what is hard to answer")
     parser.add_argument("--weak", action="store_true", help="count the notes of weak answers")
     parser.add_argument("--by-date", action="store_true", help="measure the order of dates")
     parser.add_argument("--list", action="store_true", help="name the needs that fail")
     parser.add_argument("--engine", help="address of a server, instead of files")
     chosen = parser.parse_args(arguments)
-    needs = read_needs(SHORT if chosen.short else NEEDS)
+    needs = read_needs(SHORT if chosen.short else HARD if chosen.hard else NEEDS)
+    held = {need.id for need in held_back(needs)}
     modes: Sequence[Mode] = chosen.mode or get_args(Mode)
     try:
-        folder = chosen.index or default_cache() / "sample"
-        with Store(folder, create=chosen.index is None) as store:
-            encoder = load(store.setting("model"))
-            if chosen.index is None:
-                put_sample_vectors(store, encoder.name)
-                with bars() as tell:
-                    build(store, encoder, [FILES], workers=2, prune=True, progress=tell)
+        with opened_sample(chosen.index) as (store, encoder):
             search = Search(store, encoder, engine=chosen.engine)
             search.prepare()
             if chosen.weak:
                 print("\n".join(weak(search)))
                 return 0
             if chosen.by_date:
-                # Of the longer needs, which are not marked, each third is left out as for `--weak`.
-                left_out = [one for one in needs if one.held_back] or needs[2::3]
-                held = {one.id for one in left_out}
                 for name, is_held in (("chosen on", False), ("held back", True)):
                     some = [one for one in needs if (one.id in held) == is_held]
                     print(f"{len(some)} needs, {name}", by_date(store, search, some), sep="\n")
                 return 0
-            print(f"{len(needs)} needs, each asked in {len(BY_CODE)} languages, of {folder}")
+            print(f"{len(needs)} needs, each asked in {len(BY_CODE)} languages, of {store.folder}")
             for mode in modes:
-                scores = score(store, search, mode, needs, chosen.per_document, chosen.reader)
-                open_to_all = [one for one in scores if not one.need.held_back]
-                print(report(mode, open_to_all), flush=True)
-                held_back = [one for one in scores if one.need.held_back]
-                if held_back:
-                    print(report("held back", held_back), flush=True)
+                for per_document in (None, PER_DOCUMENT):
+                    scores = score(store, search, mode, needs, per_document, chosen.reader)
+                    open_to_all = [one for one in scores if one.need.id not in held]
+                    left_out = [one for one in scores if one.need.id in held]
+                    which = f"{mode}, {'shown' if per_document else 'ranked'}"
+                    print(report(which, open_to_all), flush=True)
+                    print(report(f"{which}, held back", left_out), flush=True)
                 failed = [one for one in open_to_all if not one.figures["P@1"]]
                 for one in failed if chosen.list else ():
                     query = one.need.queries[one.language]

@@ -18,6 +18,7 @@ __all__ = [
     "SHORT",
     "Judged",
     "Need",
+    "held_back",
     "only_language",
     "read_needs",
     "variant_of",
@@ -103,6 +104,11 @@ def read_needs(path: Path = NEEDS) -> list[Need]:
     """
     with path.open(encoding="utf-8") as lines:
         return [_need(json.loads(line)) for line in lines]
+
+
+def held_back(needs: Sequence[Need]) -> list[Need]:
+    """The needs of a file that nothing may be chosen by: each third, where none is marked."""
+    return [need for need in needs if need.held_back] or list(needs[2::3])
 
 
 def variant_of(judged: Judged, versions: Mapping[str, Document]) -> str:

@@ -48,7 +48,16 @@ _POOL_DEPTH: Final = 30
 _BATCH: Final = 500
 """Questions embedded between two reports of progress."""
 
-_MEASURES: Final = ("ndcg_cut_10", "P_1", "P_5", "recall_5", "recall_30", "map", "recip_rank")
+_MEASURES: Final = (
+    "ndcg_cut_10",
+    "P_1",
+    "P_5",
+    "recall_5",
+    "recall_10",
+    "recall_30",
+    "map",
+    "recip_rank",
+)
 
 Judgements = Mapping[str, Mapping[str, int]]
 Rankings = Mapping[str, Sequence[str]]
@@ -229,8 +238,8 @@ def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, floa
 
     Returns:
         For each query that something is relevant to ``nDCG@10``, ``P@1``, ``R@5`` (of at most
-        five), ``R@30``, ``AP`` (average precision of all that was found) and ``RR``, the reciprocal
-        of the rank of the first that is relevant.
+        five), ``R@10``, ``R@30``, ``AP`` (average precision of all that was found) and ``RR``, the
+        reciprocal of the rank of the first that is relevant.
     """
     # Imported here: it brings SciPy along, which no other command needs.
     from pytrec_eval import RelevanceEvaluator
@@ -248,6 +257,7 @@ def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, floa
             # Hits among the first five over the number of relevant ones, or over five where there
             # are more: the larger of these two quotients.
             "R@5": max(values["recall_5"], values["P_5"]),
+            "R@10": values["recall_10"],
             "R@30": values["recall_30"],
             "AP": values["map"],
             "RR": values["recip_rank"],

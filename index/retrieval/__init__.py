@@ -36,7 +36,7 @@ from index.retrieval.marks import matching_spans
 from index.retrieval.moving import Moved, to_files, to_server
 from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
-from index.retrieval.search import Order, Search
+from index.retrieval.search import ASKED, Order, Search
 from index.retrieval.served import Served
 from index.retrieval.terms import Naming, Taught, TermIn, Terminology, terminology
 from index.retrieval.vectors import VARIABLE as ENGINE
@@ -45,6 +45,7 @@ from index.retrieval.vectors import drop as drop_vectors
 from index.retrieval.vectors import kept as kept_vectors
 
 __all__ = [
+    "ASKED",
     "ENGINE",
     "MAX_QUERY",
     "PER_DOCUMENT",

@@ -41,6 +41,9 @@ from index.retrieval.terms import Naming
 from index.store import Filters, Remembered, Roles, Store
 from index.words import phrases, stop_terms
 
+ASKED: Final = "asked"
+"""Each hit is shown in the language of the question, where its document has it."""
+
 Order = Literal["relevance", "date"]
 """What comes first: the best, or the newest of what answers."""
 
@@ -110,6 +113,7 @@ class Search:
         offset: int = 0,
         filters: Filters | None = None,
         shown_in: str | None = None,
+        reader: str | None = None,
         mode: Mode = "hybrid",
         order: Order = "relevance",
         all_revisions: bool = False,
@@ -127,14 +131,18 @@ class Search:
             k: at most how many hits.
             offset: how many hits to leave out, for further pages.
             filters: what may be found.
-            shown_in: language to show each hit in, where its document has it.
+            shown_in: language to show each hit in, where its document has it: one of the six,
+                ``ASKED``, or None to show hits as they are found.
+            reader: of ``ASKED``, the language where that of the question is none of the six or
+                cannot be told.
             mode: how to compare.
             order: what comes first; by date, what answers does, undated documents last, and then
                 the others as by relevance (``index.retrieval.answers.page``).
             all_revisions: whether what a revision supersedes stands where it answers best, rather
                 than behind the revision's paragraph (``index.retrieval.answers.revisions``).
-            per_document: how many passages of a document the first page has at most, so that none
-                fills it; all that answer where it is None (``index.retrieval.answers.page``).
+            per_document: passages of a document beyond which others that answer as well come first
+                on the first page; None where they stand as they answer
+                (``index.retrieval.answers.page``).
             is_sentence: whether a few words are compared as a sentence is, by a cosine that means
                 the same for both.
 
@@ -145,7 +153,11 @@ class Search:
         question = replace(read_question(query), is_sentence=is_sentence)
         if k < 1 or offset < 0:
             raise QueryError("Ask for at least one hit (-k 1).")
-        if shown_in is not None:
+        if shown_in == ASKED:
+            with self._store.snapshot():
+                told = self._ranking.translated.told(question)
+            shown_in = told if is_official(told) else reader
+        elif shown_in is not None:
             check_language(shown_in)
             question = replace(question, reader=shown_in)
         chosen_by = filters or Filters()
@@ -222,6 +234,7 @@ class Search:
             has_more=len(hits) > offset + k,
             passages=passages,
             documents=documents,
+            shown_in=shown_in,
         )
 
     def related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:

@@ -26,7 +26,7 @@ from search_app.api.client import AnswerError, Client
 from search_app.api.faults import faults_of
 from search_app.api.problems import ProblemError, problem_of
 from search_app.api.said import said_in
-from search_app.api.schema import Language, Mode
+from search_app.api.schema import Language, LanguageOrOriginal, Mode
 from search_app.api.serving import beside, check_open, guarded, load, rest, run, serve
 from search_app.api.tokens import Token, Tokens
 
@@ -36,6 +36,7 @@ __all__ = [
     "Client",
     "Draft",
     "Language",
+    "LanguageOrOriginal",
     "Link",
     "Mode",
     "Page",

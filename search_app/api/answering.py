@@ -18,7 +18,7 @@ from index.access import ANONYMOUS, READER, Reader
 from index.lookup import Entry, Source, catalogue, meeting_days, originals
 from index.precedents import left_out
 from index.reports import Compared, Comparison, Side, Task
-from index.retrieval import PER_DOCUMENT, Mode
+from index.retrieval import ASKED, PER_DOCUMENT, Mode
 from index.store import Excerpt, Filters
 from search_app import contract, drafts
 from search_app.api.asked import Draft, Page
@@ -30,6 +30,7 @@ from search_app.api.filtering import (
     named,
 )
 from search_app.api.problems import ProblemError, without_folders
+from search_app.api.schema import ORIGINAL
 
 MAX_DRAFTS: Final = 2
 """Drafts that are read and compared at a time: each is read in a process of its own."""
@@ -117,7 +118,11 @@ class Answers:
         mode: Mode = "hybrid",
         all_revisions: bool = False,
     ) -> dict[str, Any]:
-        """Find the passages that answer a question."""
+        """Find the passages that answer a question.
+
+        They are shown in its language, or in another that is named, where they are there in it;
+        ``original`` shows them as they are found.
+        """
         index = self.index()
         result = index.told(
             index.search(
@@ -125,13 +130,13 @@ class Answers:
                 k=page.k,
                 offset=page.offset,
                 filters=filters,
-                shown_in=shown_in,
+                shown_in=None if shown_in == ORIGINAL else shown_in or ASKED,
                 mode=mode,
                 all_revisions=all_revisions,
                 per_document=PER_DOCUMENT,
             )
         )
-        answer = _answer(result, shown_in)
+        answer = _answer(result, result.shown_in)
         self._add_links(answer["hits"], (hit.shown for hit in result.hits))
         return answer
 

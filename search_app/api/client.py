@@ -107,12 +107,12 @@ class Client:
         *,
         k: int = 10,
         offset: int = 0,
-        shown_in: schema.Language | None = None,
+        shown_in: schema.LanguageOrOriginal | None = None,
         mode: schema.Mode = "hybrid",
         all_revisions: bool = False,
         **where: Unpack[Where],
     ) -> schema.SearchAnswer:
-        """Find passages that answer a question."""
+        """Find passages that answer a question, shown in its language unless another is named."""
         asked = {"query": query, "k": k, "offset": offset, "in": shown_in, "mode": mode}
         return self._get(
             schema.SearchAnswer, "search", asked | {"all_revisions": all_revisions} | where

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from index.retrieval import MAX_QUERY
 from index.store import Filters
 from search_app.api.asked import Page
-from search_app.api.schema import Language, Mode
+from search_app.api.schema import Language, LanguageOrOriginal, Mode
 
 MAX_K = 100
 MAX_OFFSET = 1000
@@ -91,7 +91,14 @@ class SearchParameters(Where):
     query: Annotated[Question, Field(description="A question, some words, or a reference.")]
     k: Annotated[int, Field(ge=1, le=MAX_K, description="At most so many hits.")] = 10
     offset: Annotated[int, Field(ge=0, le=MAX_OFFSET, description="Hits to leave out before.")] = 0
-    shown_in: In = None
+    shown_in: Annotated[
+        LanguageOrOriginal | None,
+        Field(
+            alias="in",
+            description="Shown in this language where it is there, or as it was found (original); "
+            "else in that of the question.",
+        ),
+    ] = None
     mode: Annotated[Mode, Field(description="By words and meaning, or by one of them.")] = "hybrid"
     all_revisions: Annotated[
         bool, Field(description="Superseded passages where they answer, unfolded.")

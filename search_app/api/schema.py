@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from search_app.api.holdings import DocumentCard
 
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 """ISO 639-1 codes of the six."""
+
+ORIGINAL: Final = "original"
+"""What a hit is shown in as it was found."""
+
+LanguageOrOriginal = Literal["ar", "en", "es", "fr", "ru", "zh", "original"]
 
 Mode = Literal["hybrid", "dense", "lexical"]
 
@@ -32,7 +37,8 @@ class Quoted:
         page: counted from 1; null where the file has no pages.
         text: exactly what is cited.
         shown_language: of `shown_text`.
-        shown_text: the same passage in the language that was asked for, where it is there.
+        shown_text: the same passage in the language that was asked for, where it is there; of a
+            search the language of the question, where no other was.
         citation: of `shown_text`, ready to paste, as the language of `in` writes it; else English.
         versions: the languages of the document.
         file: name of the file that `shown_text` was read from.

@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from search_app.commands.options import (
+    ORIGINAL,
     In,
     IndexFolder,
+    InOrOriginal,
     Json,
     Languages,
     Meetings,
@@ -41,7 +43,7 @@ def search(
     source: SourceOf = None,
     since: Since = None,
     until: Until = None,
-    shown_in: In = None,
+    shown_in: InOrOriginal = None,
     mode: Annotated[
         Mode, typer.Option(help="Compare by words and meaning (hybrid), or by one of them.")
     ] = Mode.HYBRID,
@@ -54,7 +56,7 @@ def search(
 ) -> None:
     """Find passages that answer a question, in whatever language they are written."""
     from index import Index
-    from index.retrieval import PER_DOCUMENT
+    from index.retrieval import ASKED, PER_DOCUMENT
     from index.store import Filters
     from search_app.commands import progress
 
@@ -68,7 +70,8 @@ def search(
                 query,
                 k=k,
                 filters=filters,
-                shown_in=shown_in,
+                shown_in=None if shown_in == ORIGINAL else shown_in or ASKED,
+                reader=reader(),
                 mode=mode.value,
                 all_revisions=all_revisions,
                 per_document=PER_DOCUMENT,
@@ -77,11 +80,12 @@ def search(
     if as_json:
         from search_app import contract
 
-        print_json(contract.as_json(result, shown_in))
+        print_json(contract.as_json(result, result.shown_in))
     else:
         from search_app import terminal
 
-        terminal.show_result(console(), result, shown_in or reader(), query)
+        spoken = shown_in if shown_in and shown_in != ORIGINAL else reader()
+        terminal.show_result(console(), result, spoken, query)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import platformdirs
 import typer
@@ -76,6 +76,17 @@ Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="2024
 In = Annotated[
     str | None,
     typer.Option("--in", metavar="LANG", help="Show in this language where it is there."),
+]
+ORIGINAL: Final = "original"
+"""What ``--in`` names to see passages as they are found."""
+
+InOrOriginal = Annotated[
+    str | None,
+    typer.Option(
+        "--in",
+        metavar="LANG|original",
+        help="Show in this language where it is there, or as it was found; else in the question's.",
+    ),
 ]
 
 

@@ -1,8 +1,8 @@
 """What stands on a page of answers? One hit for a table, and no more of a document than fits.
 
-A page that one document fills hides the others. So the first page has at most so many passages of a
-document, and says how many more it would have had; where there is nothing else it is filled up with
-them. They come first on the next page.
+A page that one document fills hides the others. So further passages of a document make way on the
+first page for those of other documents that answer about as well, and it says how many more it
+would have had. They come first on the next page. What answers less well takes no place.
 
 In order of dates stands what answers. A question has some passages near to it and hundreds far from
 it, and a paper of yesterday on something else is among those.
@@ -18,6 +18,10 @@ from index.retrieval.answers.revisions import Key, Ranked
 
 PER_DOCUMENT: Final = 2
 """Passages of a document that a page of answers has, where it is asked to spread them."""
+
+AS_WELL: Final = 0.8
+"""Part of the best score from which on another document's passage takes the place of a document's
+further ones. `python -m benchmarks.relevance` prints what a page shows with it."""
 
 _FIRST: Final = 10
 """Hits of the first page at most, also where more are asked for in one list."""
@@ -61,14 +65,15 @@ def tables_as_one(
 
 
 def spread(
-    hits: Sequence[tuple[Ranked, Key]], size: int, most: int
+    hits: Sequence[tuple[Ranked, Key]], size: int, most: int, share: float = AS_WELL
 ) -> tuple[list[tuple[Ranked, Key]], dict[Key, int]]:
-    """Put behind the first page what it would have of a document beyond ``most`` passages.
+    """Put other documents that answer as well before what a page has of one beyond ``most``.
 
     Args:
         hits: passages and scores, each with its key, best first.
         size: of a page; the first of a longer one are spread.
         most: passages of a document.
+        share: part of the best score from which on a hit takes the place of such a passage.
 
     Returns:
         The hits; and by key of the last passage of such a document on the page, how many of the
@@ -77,12 +82,13 @@ def spread(
     size = min(size, _FIRST)
     if size <= 2 * most:  # too small a page to be filled by others
         return list(hits), {}
+    enough = share * hits[0][0][1] if hits else 0.0
     count: Counter[int] = Counter()
     page: list[tuple[Ranked, Key]] = []
     behind: list[tuple[Ranked, Key]] = []
     for item in hits:
-        document = item[1][0]
-        if len(page) < size and count[document] < most:
+        (_, score), (document, _) = item
+        if len(page) < size and count[document] < most and score >= enough:
             count[document] += 1
             page.append(item)
         else:

@@ -75,6 +75,7 @@ class Result:
         has_more: whether there are hits behind these.
         passages: how many could be found under the filters.
         documents: how many they are of.
+        shown_in: the language that hits are shown in where they are there; None where as found.
     """
 
     query: str
@@ -86,6 +87,7 @@ class Result:
     has_more: bool = False
     passages: int = 0
     documents: int = 0
+    shown_in: str | None = None
 
 
 _OTHER_LANGUAGES: Final = {

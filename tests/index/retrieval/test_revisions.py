@@ -86,11 +86,22 @@ def test_all_revisions_stand_where_they_answer(search: Search) -> None:
     assert sum(hit.found.passage.text == SAME for hit in hits) == 2
 
 
+UNEVEN = [(0.5, 1), (0.49, 1), (0.48, 1), (0.41, 2), (0.39, 3), (0.3, 4)]
+"""Scores, each with its document: the last two are further than a fifth below the best."""
+
+
 def test_a_page_has_some_passages_of_a_document_and_says_how_many_more() -> None:
     hits = [((at, 1.0 - at / 10), (1 if at < 4 else at, f"p{at}")) for at in range(7)]
-    spread_out, more = spread(hits, 5, 2)
+    spread_out, more = spread(hits, 5, 2, share=0.4)
     assert [passage for (passage, _), _ in spread_out] == [0, 1, 4, 5, 6, 2, 3]
     assert more == {(1, "p1"): 2}
+
+
+def test_what_answers_less_well_takes_no_place_on_a_page() -> None:
+    hits = [((at, score), (document, f"p{at}")) for at, (score, document) in enumerate(UNEVEN)]
+    spread_out, more = spread(hits, 5, 2)
+    assert [passage for (passage, _), _ in spread_out] == [0, 1, 3, 2, 4, 5]
+    assert more == {}
 
 
 def test_of_a_long_list_only_the_first_page_is_spread() -> None:

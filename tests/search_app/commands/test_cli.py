@@ -108,6 +108,17 @@ def test_search_gives_hits_with_citations(ingested: tuple[Path, Outcome]) -> Non
     assert {hit["shown_language"] for hit in shown["hits"]} == {"ar"}
     assert all("CWG-WSIS&SDG-39/4-A(Add.1)" in hit["citation"] for hit in shown["hits"])
     assert shown["hits"][0]["versions"] == ["ar", "en"]
+    for question, *chosen, code in (
+        ("ميزانية الحوارات الإقليمية", "ar"),
+        ("budget of the regional dialogues", "en"),
+        ("ميزانية الحوارات الإقليمية", "--in", "en", "en"),
+    ):
+        hits = run("search", question, *chosen, "-k", "3", "--json", index=index).json()["hits"]
+        assert {hit["shown_language"] for hit in hits} == {code}
+    asked = ("search", query, "-k", "9", "--in", "original", "--json")
+    found = run(*asked, index=index).json()["hits"]
+    assert {hit["language"] for hit in found} == {"ar", "en"}
+    assert all(hit["shown_language"] == hit["language"] for hit in found)
     filtered = run("search", query, "--language", "ar", "--meeting", "39", "--json", index=index)
     assert {hit["language"] for hit in filtered.json()["hits"]} == {"ar"}
 
