@@ -7,13 +7,13 @@ DIR holds an index of the sample corpus; without it, one is kept in the user's c
 query is asked as a person would ask it, and its first thirty hits, one per paragraph, are looked
 at. A hit counts as the judged paragraph in whatever version it is found, and where it is one for
 the same text in a superseded document, as that one too, once. Hits are measured as they are ranked
-and as a page shows them. Needs that are held back from tuning are reported apart. ``--short`` asks
-the needs of one to three words instead, and ``--hard`` those that are hard to meet. ``--weak``
-counts what gets the note that nothing answers well: of questions without an answer here, and of
-both sets of needs. ``--by-date`` tells, for several parts of the best score from which on hits are
-put in order of dates, what of the judged paragraphs is among those hits, and what of those on the
-first page by relevance is on the first by date. ``--list`` names on stderr the needs whose first
-hit is not relevant. ``--engine`` brings the index to a server and asks that.
+and as a page shows them. Needs that are worked on and those that are held back are reported apart
+as well. ``--short`` asks the needs of one to three words instead, and ``--hard`` those that are
+hard to meet. ``--weak`` counts what gets the note that nothing answers well: of questions without
+an answer here, and of both sets of needs. ``--by-date`` tells, for several parts of the best score
+from which on hits are put in order of dates, what of the judged paragraphs is among those hits, and
+what of those on the first page by relevance is on the first by date. ``--list`` names on stderr the
+needs whose first hit is not relevant. ``--engine`` brings the index to a server and asks that.
 """
 
 from __future__ import annotations
@@ -316,7 +316,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     open_to_all = [one for one in scores if one.need.id not in held]
                     left_out = [one for one in scores if one.need.id in held]
                     which = f"{mode}, {'shown' if per_document else 'ranked'}"
-                    print(report(which, open_to_all), flush=True)
+                    print(report(which, scores))
+                    print(report(f"{which}, worked on", open_to_all))
                     print(report(f"{which}, held back", left_out), flush=True)
                 failed = [one for one in open_to_all if not one.figures["P@1"]]
                 for one in failed if chosen.list else ():
