@@ -315,10 +315,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     scores = score(store, search, mode, needs, per_document, chosen.reader)
                     open_to_all = [one for one in scores if one.need.id not in held]
                     left_out = [one for one in scores if one.need.id in held]
-                    which = f"{mode}, {'shown' if per_document else 'ranked'}"
-                    print(report(which, scores))
-                    print(report(f"{which}, worked on", open_to_all))
-                    print(report(f"{which}, held back", left_out), flush=True)
+                    row = f"{mode}, {'shown' if per_document else 'ranked'}"
+                    print(report(row, scores))
+                    print(report(f"{row}, worked on", open_to_all))
+                    print(report(f"{row}, held back", left_out), flush=True)
                 failed = [one for one in open_to_all if not one.figures["P@1"]]
                 for one in failed if chosen.list else ():
                     query = one.need.queries[one.language]

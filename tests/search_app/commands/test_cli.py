@@ -116,8 +116,8 @@ def test_search_gives_hits_with_citations(ingested: tuple[Path, Outcome]) -> Non
         hits = run("search", question, *chosen, "-k", "3", "--json", index=index).json()["hits"]
         assert {hit["shown_language"] for hit in hits} == {code}
     arabic = ("search", query, "--language", "ar", "-k", "3", "--json")
-    for chosen, code in ((("--in", "original"), "ar"), ((), "en")):
-        hits = run(*arabic, *chosen, index=index).json()["hits"]
+    for options, code in ((("--in", "original"), "ar"), ((), "en")):
+        hits = run(*arabic, *options, index=index).json()["hits"]
         assert {(hit["language"], hit["shown_language"]) for hit in hits} == {("ar", code)}
     filtered = run("search", query, "--language", "ar", "--meeting", "39", "--json", index=index)
     assert {hit["language"] for hit in filtered.json()["hits"]} == {"ar"}
