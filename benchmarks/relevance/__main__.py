@@ -313,13 +313,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for mode in modes:
                 for per_document in (None, PER_DOCUMENT):
                     scores = score(store, search, mode, needs, per_document, chosen.reader)
-                    open_to_all = [one for one in scores if one.need.id not in held]
-                    left_out = [one for one in scores if one.need.id in held]
+                    worked_on = [result for result in scores if result.need.id not in held]
+                    left_out = [result for result in scores if result.need.id in held]
                     row = f"{mode}, {'shown' if per_document else 'ranked'}"
                     print(report(row, scores))
-                    print(report(f"{row}, worked on", open_to_all))
+                    print(report(f"{row}, worked on", worked_on))
                     print(report(f"{row}, held back", left_out), flush=True)
-                failed = [one for one in open_to_all if not one.figures["P@1"]]
+                failed = [one for one in worked_on if not one.figures["P@1"]]
                 for one in failed if chosen.list else ():
                     query = one.need.queries[one.language]
                     print(f"  {one.need.id} {one.language}: {query} → {one.first}", file=sys.stderr)

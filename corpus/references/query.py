@@ -88,15 +88,16 @@ def _of_bodies(text: str) -> tuple[Mention, ...]:
 
 
 def _in_words(text: str) -> tuple[Mention, ...]:
-    """Those whose number is written in words (``resolution one hundred and forty``)."""
+    """Return the references whose number is written in words."""
     found: dict[int, Mention] = {}
     for number in islice(spelled_numbers(text), 5):
         start, end = number.start, number.end
         longer = end - start - len(number.figures)
-        for one in _in_figures(f"{text[:start]}{number.figures}{text[end:]}"):
-            if one.start <= start and start + len(number.figures) <= one.end:
-                behind = one.end + longer
-                found.setdefault(start, replace(one, end=behind, text=text[one.start : behind]))
+        for mention in _in_figures(f"{text[:start]}{number.figures}{text[end:]}"):
+            if mention.start <= start and start + len(number.figures) <= mention.end:
+                behind = mention.end + longer
+                written = text[mention.start : behind]
+                found.setdefault(start, replace(mention, end=behind, text=written))
     return tuple(found.values())
 
 

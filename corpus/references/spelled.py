@@ -61,38 +61,27 @@ def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
 
 def _in_words(text: str) -> Iterator[SpelledNumber]:
     words, joint = _vocabulary(tables.folder())
-    run: list[_Word] = []
+    parts: list[int] = []  # of the number that is being read
     start = end = 0
     for phrase in words.finditer(text):
-        if not run or not joint.fullmatch(text, end, phrase.start):
-            yield from _read(run, start, end)
-            run, start = [], phrase.start
-        run.append(phrase.value)
-        end = phrase.end
-    yield from _read(run, start, end)
-
-
-def _read(run: Sequence[_Word], start: int, end: int) -> Iterator[SpelledNumber]:
-    figures = _figures(run)
-    if figures is not None:
-        yield SpelledNumber(start, end, figures)
-
-
-def _figures(run: Sequence[_Word]) -> str | None:
-    """The figures of a number's words, or None where they make none."""
-    if not run or [word.value for word in run] == [1]:
-        return None
-    parts = [0]
-    is_begun = False
-    for word in run:
-        joined = _joined(parts[-1], word) if is_begun else word.value
-        if joined is None:
-            parts.append(word.value)
-        else:
+        between = joint.fullmatch(text, end, phrase.start) if parts else None
+        joined = _joined(parts[-1], phrase.value) if between else None
+        if joined is not None:
             parts[-1] = joined
-        is_begun = True
+        elif between and not between["and"]:
+            parts.append(phrase.value.value)
+        else:  # "seventy and eighty" are two numbers
+            yield from _read(parts, start, end)
+            parts, start = [phrase.value.value], phrase.start
+        end = phrase.end
+    yield from _read(parts, start, end)
+
+
+def _read(parts: Sequence[int], start: int, end: int) -> Iterator[SpelledNumber]:
+    """Yield the number that is said in some parts; none where it is a lone one, or too long."""
     figures = "".join(map(str, parts))
-    return figures if figures[0] != "0" and len(figures) <= _MOST_FIGURES else None
+    if parts and parts != [1] and figures[0] != "0" and len(figures) <= _MOST_FIGURES:
+        yield SpelledNumber(start, end, figures)
 
 
 def _joined(number: int, word: _Word) -> int | None:
@@ -167,4 +156,4 @@ def _vocabulary(folder: str) -> tuple[Phrases[_Word], re.Pattern[str]]:
     )
     joints = "|".join(pattern(entry) for language in languages for entry in language["and"])
     # Arabic joins its conjunction to the next word.
-    return words, re.compile(rf"[ -]{{0,3}}(?:(?:{joints})[ -]{{1,3}}|و)?")
+    return words, re.compile(rf"[ -]{{0,3}}(?P<and>(?:{joints})[ -]{{1,3}}|و)?")

@@ -60,6 +60,11 @@ def test_a_number_in_words_has_its_figures(text: str, figures: str) -> None:
     assert (number.figures, text[number.start : number.end]) == (figures, text)
 
 
+def test_numbers_that_a_conjunction_parts_are_two() -> None:
+    found = [number.figures for number in spelled_numbers("resolutions seventy and eighty")]
+    assert found == ["70", "80"]
+
+
 @pytest.mark.parametrize("text", ["which one is it", "un", "一带一路", "三个决议", "zero", "零"])
 def test_other_words_are_no_number(text: str) -> None:
     assert not [*spelled_numbers(text)]
