@@ -19,6 +19,8 @@
       v
     fusion -> ranking          one list of all
       v
+    reranking                  the best of it in an order that is learned from judged needs
+      v
     answers                    what is superseded stands behind; tables and documents in bounds
       v
     search                     references first, one hit a paragraph, in the reader's language

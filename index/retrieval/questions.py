@@ -118,9 +118,14 @@ def read_question(query: str) -> Question:
 
 
 def length(question: Question) -> int:
-    """How many words a question has; two Chinese characters are one."""
-    characters = sum(map(is_han, question.text))
-    others = "".join(" " if is_han(one) else one for one in question.text)
+    """How many words a question has, as :func:`words_in` counts them."""
+    return words_in(question.text)
+
+
+def words_in(text: str) -> int:
+    """How many words a text has; two Chinese characters are one."""
+    characters = sum(map(is_han, text))
+    others = "".join(" " if is_han(one) else one for one in text)
     return len(others.split()) + math.ceil(characters / 2)
 
 

@@ -203,7 +203,7 @@ class Ranking:
         if strength:
             versions = self._versions(nearest, facts, allowed) if heard.strength == 1 else []
             looked_at = {one for by in versions for own in by for one in own}
-            everywhere = evened(_said_of(looked_at.union(nearest.tolist()), heard.spoken), versions)
+            everywhere = evened(said_of(looked_at.union(nearest.tolist()), heard.spoken), versions)
             alone = self._drawn(self._alone(question, nearest, facts), heard.towards)
             ranked = fusion.added(nearest, scores, everywhere, strength, alone)
         if strength < 1:
@@ -437,7 +437,7 @@ def _or_surer(spoken: Shares | None, matches: Iterable[tuple[int, float]]) -> Sh
     )
 
 
-def _said_of(passages: Collection[int], spoken: Mapping[str, Shares]) -> dict[int, float]:
+def said_of(passages: Collection[int], spoken: Mapping[str, Shares]) -> dict[int, float]:
     """What is said of some passages only; of one that two languages have, by the last of them."""
     wanted = np.array([*passages], np.int64)
     size = max((int(ids.max()) + 1 for ids, _ in spoken.values() if len(ids)), default=0)

@@ -35,8 +35,10 @@ from index.retrieval.answers import (
 )
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense, Neutrality
-from index.retrieval.questions import Question, plain_question, read_question
+from index.retrieval.fields import SHORT
+from index.retrieval.questions import Question, length, plain_question, read_question
 from index.retrieval.ranking import Heard, Mode, Ranking
+from index.retrieval.reranking import DEPTH, Evidence, evidence, reranked
 from index.retrieval.terms import Naming
 from index.store import Filters, Remembered, Roles, Store
 from index.words import phrases, stop_terms
@@ -175,7 +177,7 @@ class Search:
             answers = self._answers(
                 question,
                 certain,
-                wanted + _BESIDE,
+                max(wanted, DEPTH) + _BESIDE,
                 allowed,
                 mode,
                 all_revisions=all_revisions,
@@ -394,6 +396,28 @@ class Search:
                 allowed = Chosen.of(allowed)
             return self._ranking.ranked(question, k, allowed, mode)
 
+    def candidates(self, query: str) -> tuple[list[Key], Evidence, bool]:
+        """Give what the learned order is fitted on (:mod:`index.retrieval.reranking`).
+
+        Args:
+            query: as for :meth:`search`.
+
+        Returns:
+            The keys of the paragraphs that words and meaning put first, which are given a new
+            order; what is known of each; and whether the question is short.
+
+        Raises:
+            QueryError: nothing is asked, or too much is.
+        """
+        question = read_question(query)
+        with self._store.snapshot():
+            question = self._on_its_way(question)
+            heard = self._ranking.heard(question, None, (DEPTH + _BESIDE) * _SPARE)
+            like = self._collapsed(question, DEPTH + _BESIDE, None, "hybrid", heard)[:DEPTH]
+            passages = [passage for (passage, _), _ in like]
+            found = evidence(self._store, self._ranking, question, passages, heard)
+        return [key for _, key in like], found, length(question) <= SHORT
+
     def telling(self, documents: Collection[int]) -> Collection[int]:
         """Give the passages of documents that say something by themselves, for :meth:`ranked`."""
         with self._store.snapshot():
@@ -484,16 +508,32 @@ class Search:
             like = (
                 self._collapsed(question, fetch, allowed, mode, heard) if len(certain) < k else []
             )
+            is_all = len(like) < fetch
+            like = [hit for hit in like if hit[1] not in certain_keys]
+            if heard is not None:
+                like = self._reranked(question, like, heard)
             for (passage, score), key in like:
-                if key not in certain_keys:
-                    hits.append(((passage, min(1.0, max(0.0, score))), key))
+                hits.append(((passage, min(1.0, max(0.0, score))), key))
             if all_revisions:
                 return Superseded(hits[:k])
             answers = self._revisions.supersede(hits, k, allowed, asked_for.__contains__)
-            if len(answers.hits) == k or len(like) < fetch:
+            if len(answers.hits) == k or is_all:
                 return answers
             hits = hits[: len(certain)]
             fetch *= 2
+
+    def _reranked(
+        self, question: Question, like: Sequence[tuple[Ranked, Key]], heard: Heard
+    ) -> list[tuple[Ranked, Key]]:
+        """The same, the best of them in their learned order; each place keeps its score."""
+        best = like[:DEPTH]
+        passages = [passage for (passage, _), _ in best]
+        places = reranked(self._store, self._ranking, question, passages, heard)
+        ordered = [
+            ((best[place][0][0], score), best[place][1])
+            for place, ((_, score), _) in zip(places, best, strict=True)
+        ]
+        return [*ordered, *like[DEPTH:]]
 
     def _is_weak(
         self,

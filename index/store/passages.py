@@ -259,6 +259,10 @@ class Passages(Facts):
         rows = self._among("SELECT id, heading FROM passage WHERE id IN ({ids})", passages)
         return {row["id"]: tuple(json.loads(row["heading"])) for row in rows}
 
+    def headings_and_texts(self, passages: Iterable[int]) -> list[Row]:
+        """``id heading text`` of passages, the headings as JSON."""
+        return self._among("SELECT id, heading, text FROM passage WHERE id IN ({ids})", passages)
+
     def first_under_headings(self) -> dict[tuple[int, tuple[str, ...]], int]:
         """What stands first under each heading: by the version, and the headings down to it."""
         first: dict[tuple[int, tuple[str, ...]], int] = {}

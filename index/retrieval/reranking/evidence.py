@@ -1,0 +1,99 @@
+"""What is known of the best candidates of a question, gathered for their learned order."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from index.retrieval.fields import SHORT, SURE_OF_OTHERS, unsure
+from index.retrieval.questions import Question, length, words_in
+from index.retrieval.ranking import Heard, Ranking, said_of
+from index.retrieval.reranking.features import Evidence, numbered, order
+from index.store import TABLES, Store
+from index.versions import passages_in
+
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
+
+
+def evidence(
+    store: Store, ranking: Ranking, question: Question, passages: Sequence[int], heard: Heard
+) -> Evidence:
+    """Gather what orders the best candidates once more (:mod:`index.retrieval.reranking`).
+
+    Args:
+        store: of the index.
+        ranking: that found them.
+        question: with its vector.
+        passages: the best version of each candidate, the best candidate first.
+        heard: from ``Ranking.heard`` for the same question.
+    """
+    facts = store.facts_of(np.array(passages, np.int64))
+    beside = passages_in(store, passages)
+    versions = [((passage,), *beside.get(passage, {}).values()) for passage in passages]
+    everyone = sorted({one for by in versions for own in by for one in own})
+    cosines = ranking.dense.scores(question.embedding, everyone)
+    near = [[cosines[one] for own in by for one in own if one in cosines] for by in versions]
+    meaning = np.array([max(found, default=0.0) for found in near])
+    matched: dict[int, float] = {}
+    for matches in heard.matched.values():
+        for passage, share in matches:
+            matched[passage] = max(min(1.0, share), matched.get(passage, 0.0))
+    said = said_of(everyone, heard.spoken)
+    rows = {row["id"]: row for row in store.headings_and_texts(passages)}
+    at = [rows[passage] for passage in passages]
+    language = ranking.translated.told(question)
+    codes = [TABLES[place] for place in facts.languages.tolist()]
+    return Evidence(
+        meaning=meaning,
+        translations=np.array([sum(found) / max(1, len(found)) for found in near]),
+        around=heard.around.added(facts, unsure(float(meaning.max(initial=0.0)), SURE_OF_OTHERS)),
+        words=np.array(
+            [max(matched.get(one, 0.0) for own in by for one in own) for by in versions]
+        ),
+        translated_words=np.array(
+            [sum(max(said.get(one, 0.0) for one in own) for own in by) / len(by) for by in versions]
+        ),
+        sections=numbered(
+            [
+                (document, _section(json.loads(row["heading"])))
+                for document, row in zip(facts.documents.tolist(), at, strict=True)
+            ]
+        ),
+        documents=facts.documents,
+        lengths=np.array([words_in(row["text"]) for row in at], np.int64),
+        signs=facts.signs,
+        slight=facts.slight,
+        tables=facts.tables,
+        openings=facts.opening,
+        own_language=np.array(
+            [
+                language == code or language in beside.get(passage, {})
+                for code, passage in zip(codes, passages, strict=True)
+            ],
+            np.bool_,
+        ),
+    )
+
+
+def reranked(
+    store: Store, ranking: Ranking, question: Question, passages: Sequence[int], heard: Heard
+) -> list[int]:
+    """Order the best candidates once more; takes what :func:`evidence` takes.
+
+    Returns:
+        Their places in ``passages``, the best first.
+    """
+    if not passages:
+        return []
+    found = evidence(store, ranking, question, passages, heard)
+    return order(found, is_short=length(question) <= SHORT)
+
+
+def _section(headings: Sequence[str]) -> tuple[str, ...]:
+    """What names a section in every language: the numbers of its headings, or what they say."""
+    numbers = [_NUMBER.match(heading) for heading in headings]
+    return tuple(found[0] if found else text for found, text in zip(numbers, headings, strict=True))

@@ -1,0 +1,162 @@
+"""Which of the best candidates answers best? An order that is learned from judged needs.
+
+Words and meaning make the list (:mod:`index.retrieval.fusion`), and what its first candidates say
+together orders them once more: how near each is and how near its translations are, which words it
+has, how well its section and its document answer, how long it is, and of which kind. The value of a
+candidate is the weighted sum of such features. The weights stand in ``weights.toml``, which says
+by which command they were fitted (pairwise, as RankSVM is: Joachims 2002).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+DEPTH: Final = 60
+"""Candidates that are ordered once more: the same whatever page is asked for."""
+
+FEATURES: Final = (
+    "place", "meaning", "translations", "meaning_place", "around", "words", "translated_words",
+    "section", "document", "document_words", "document_hits", "length", "sign", "slight",
+    "table", "opening", "own_language",
+)  # fmt: skip
+"""What is known of a candidate; :func:`features` says how each is measured."""
+
+OF_SHORT: Final = (
+    "meaning", "around", "words", "translated_words", "document_words", "document_hits", "length",
+    "table", "opening",
+)  # fmt: skip
+"""Those that count otherwise where a question is a topic in a few words."""
+
+WEIGHTS: Final = "weights.toml"
+
+Numbers = NDArray[np.float64]
+Ids = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of candidates, a row for each, in the order that words and meaning gave.
+
+    Attributes:
+        meaning: ``(n,)`` cosines with the question: of the best version of each paragraph.
+        translations: the mean of the same over its versions.
+        around: what stands around it, in cosine (:mod:`index.retrieval.fields`).
+        words: part of the question's words that a version has, 0 to 1.
+        translated_words: the same of a short question's words in whatever language; the mean over
+            the versions.
+        sections: numbers of the sections that candidates stand in.
+        documents: ids of their documents.
+        lengths: in words.
+        signs, slight, tables, openings: as ``index.store.PassageFacts`` has them.
+        own_language: whether the paragraph is there in the language of the question.
+    """
+
+    meaning: Numbers
+    translations: Numbers
+    around: Numbers
+    words: Numbers
+    translated_words: Numbers
+    sections: Ids
+    documents: Ids
+    lengths: Ids
+    signs: Flags
+    slight: Flags
+    tables: Flags
+    openings: Flags
+    own_language: Flags
+
+
+def features(evidence: Evidence, *, is_short: bool) -> Numbers:
+    """Measure candidates.
+
+    Args:
+        evidence: of ``n`` candidates.
+        is_short: whether the question names a topic in a few words.
+
+    Returns:
+        ``(n, f)``: the columns are those of ``FEATURES``, then those of ``OF_SHORT``, which are 0
+        where the question is longer. Places are reciprocal; cosines are differences from the
+        highest, those of a section and a document from the candidate's own.
+    """
+    count = len(evidence.meaning)
+    if not count:
+        return np.zeros((0, len(FEATURES) + len(OF_SHORT)))
+    near = evidence.meaning + evidence.around
+    said = evidence.words + evidence.translated_words
+    columns = {
+        "place": 1 / (1 + np.arange(count)),
+        "meaning": evidence.meaning - evidence.meaning.max(),
+        "translations": evidence.translations - evidence.translations.max(),
+        "meaning_place": 1 / (1 + _places(near)),
+        "around": evidence.around,
+        "words": evidence.words,
+        "translated_words": evidence.translated_words,
+        "section": _of_group(evidence.sections, near, 1) - near,
+        "document": _of_group(evidence.documents, near, 1) - near,
+        "document_words": _of_group(evidence.documents, said, 3),
+        "document_hits": np.log1p(_sizes(evidence.documents)),
+        "length": np.log(np.maximum(1, evidence.lengths)),
+        "sign": evidence.signs,
+        "slight": evidence.slight,
+        "table": evidence.tables,
+        "opening": evidence.openings,
+        "own_language": evidence.own_language,
+    }
+    every = [columns[name] for name in FEATURES]
+    every += [is_short * columns[name] for name in OF_SHORT]
+    return np.stack(every, axis=1).astype(np.float64)
+
+
+def order(evidence: Evidence, *, is_short: bool) -> list[int]:
+    """Order candidates by the fitted weights.
+
+    Returns:
+        Their places in ``evidence``, the best first; of two alike the one that stood first.
+    """
+    values = features(evidence, is_short=is_short) @ weights()
+    return [int(at) for at in np.argsort(-values, kind="stable")]
+
+
+@cache
+def weights() -> Numbers:
+    """The fitted weights, ``(f,)``, for the columns of :func:`features`."""
+    table = tomllib.loads(files(__package__).joinpath(WEIGHTS).read_text("utf-8"))
+    return np.array(
+        [*(table["all"][name] for name in FEATURES), *(table["short"][name] for name in OF_SHORT)]
+    )
+
+
+def numbered(keys: Sequence[object]) -> Ids:
+    """Give keys numbers, equal ones the same."""
+    known: dict[object, int] = {}
+    return np.array([known.setdefault(key, len(known)) for key in keys], np.int64)
+
+
+def _places(values: Numbers) -> Numbers:
+    places = np.empty(len(values))
+    places[np.argsort(-values, kind="stable")] = np.arange(len(values))
+    return places
+
+
+def _sizes(groups: Ids) -> Ids:
+    """How many candidates are in the group of each."""
+    _, inverse, counts = np.unique(groups, return_inverse=True, return_counts=True)
+    return np.asarray(counts[inverse], np.int64)
+
+
+def _of_group(groups: Ids, values: Numbers, most: int) -> Numbers:
+    """The mean of the best ``most`` values in the group of each candidate."""
+    found = np.empty(len(values))
+    for group in np.unique(groups).tolist():
+        own = groups == group
+        found[own] = np.sort(values[own])[::-1][:most].mean()
+    return found

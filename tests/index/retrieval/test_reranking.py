@@ -1,0 +1,99 @@
+"""The learned order of the best candidates."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.model import Encoder
+from index.retrieval import Search
+from index.retrieval.reranking import (
+    FEATURES,
+    OF_SHORT,
+    Evidence,
+    features,
+    order,
+    weights,
+)
+from index.store import Store
+
+EVEN = Evidence(
+    meaning=np.full(3, 0.5),
+    translations=np.full(3, 0.4),
+    around=np.zeros(3),
+    words=np.zeros(3),
+    translated_words=np.zeros(3),
+    sections=np.arange(3),
+    documents=np.arange(3),
+    lengths=np.full(3, 30),
+    signs=np.zeros(3, np.bool_),
+    slight=np.zeros(3, np.bool_),
+    tables=np.zeros(3, np.bool_),
+    openings=np.zeros(3, np.bool_),
+    own_language=np.ones(3, np.bool_),
+)
+"""Three candidates that nothing tells apart but their places."""
+
+
+def test_the_table_has_a_weight_for_each_feature() -> None:
+    text = files("index.retrieval.reranking").joinpath("weights.toml").read_text("utf-8")
+    table = tomllib.loads(text)
+    assert [*table["all"]] == [*FEATURES]
+    assert [*table["short"]] == [*OF_SHORT]
+    assert weights().shape == (len(FEATURES) + len(OF_SHORT),)
+
+
+@pytest.mark.parametrize("is_short", [False, True])
+def test_candidates_that_are_alike_keep_their_order(is_short: bool) -> None:
+    assert order(EVEN, is_short=is_short) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("is_short", [False, True])
+@pytest.mark.parametrize("name", ["meaning", "translations"])
+def test_the_nearest_candidate_comes_first(name: str, is_short: bool) -> None:
+    nearer = replace(EVEN, **{name: getattr(EVEN, name) + np.array([0.0, 0.0, 0.2])})
+    assert order(nearer, is_short=is_short)[0] == 2
+
+
+def test_a_line_of_a_cover_stands_behind_content() -> None:
+    assert order(replace(EVEN, signs=np.array([True, False, False])), is_short=False)[-1] == 0
+
+
+def test_only_a_short_question_has_features_of_its_own() -> None:
+    own = len(FEATURES)
+    assert not features(EVEN, is_short=False)[:, own:].any()
+    assert features(EVEN, is_short=True)[:, own:].any()
+
+
+def test_no_candidates_have_no_features() -> None:
+    nothing = Evidence(*(getattr(EVEN, name)[:0] for name in Evidence.__slots__))
+    assert features(nothing, is_short=True).shape == (0, len(FEATURES) + len(OF_SHORT))
+    assert order(nothing, is_short=True) == []
+
+
+def test_a_document_is_measured_by_its_best_candidates() -> None:
+    near = replace(EVEN, meaning=np.array([0.3, 0.6, 0.5]), documents=np.array([7, 7, 9]))
+    measured = features(near, is_short=False)
+    assert measured[:, FEATURES.index("document")] == pytest.approx([0.3, 0.0, 0.0])
+    assert measured[:, FEATURES.index("document_hits")] == pytest.approx(np.log([3, 3, 2]))
+
+
+@pytest.mark.model
+def test_pages_of_answers_fit_together(sample_index: Path, encoder: Encoder) -> None:
+    with Store(sample_index) as store:
+        search = Search(store, encoder)
+        whole = [hit.found.passage_id for hit in search.search("early warning", k=20).hits]
+        pages = [search.search("early warning", k=5, offset=at).hits for at in (0, 5, 10, 15)]
+    assert [hit.found.passage_id for page in pages for hit in page] == whole
+
+
+@pytest.mark.model
+def test_scores_never_rise_in_the_learned_order(sample_index: Path, encoder: Encoder) -> None:
+    with Store(sample_index) as store:
+        scores = [hit.score for hit in Search(store, encoder).search("skills", k=30).hits]
+    assert scores == sorted(scores, reverse=True)
