@@ -35,6 +35,13 @@ _COMMON_FROM: Final = 1000
 """Passages of a language from which on common terms are left out."""
 
 
+_SHORT_STEM: Final = {"ru": 3}
+"""Letters of a stem up to which words of another meaning share it: поля, fields, and пол, sex."""
+
+_READ: Final = 50
+"""Passages in which it is looked up whether such a word stands there as it is asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A term of a question, as it stands in one table.
@@ -125,6 +132,18 @@ class Lexical:
             return set()
         return self._store.with_every(code, dict.fromkeys(parts))
 
+    def colliding(self, text: str, code: str) -> frozenset[str]:
+        """Give the terms of a text that only other words of a table have: short stems collide."""
+        most = _SHORT_STEM.get(code, 0)
+        found = set()
+        for word in words(text, code) if most else ():
+            if len(word.term) <= most and word.term != word.literal:
+                holding = self.holding(word.term, "words", code, _READ)
+                texts = self._store.shown_texts(holding).values()
+                if not any(one.literal == word.literal for own in texts for one in words(own, code)):
+                    found.add(word.term)
+        return frozenset(found)
+
     # --- the inside ------------------------------------------------------------------------------
 
     def _sought(
@@ -148,6 +167,7 @@ class Lexical:
         asked += [("wholes", one) for one in wholes if not (has_pairs and is_single_han(one))]
         distinct = list(dict.fromkeys(asked))[:_READ_TERMS]
         counts = self._store.term_counts(code, {term for _, term in distinct})
+        counts |= dict.fromkeys((("words", term) for term in self.colliding(text, code)), 0)
         return [
             Term(
                 term,

@@ -256,12 +256,14 @@ class Ranking:
 
         In its own language its words count as they stand. Elsewhere what they are there does, and
         not what other words are written alike; acronyms and numbers are the same everywhere.
-        The surest by its equivalents counts in full from ``fully`` on.
+        The surest by its equivalents counts from ``fully`` on as much as the words that are known
+        anywhere: where only the adjective of a phrase is, what it is elsewhere says little.
         """
         own = self.translated.language(question)
         found = self.translated.matches(question, allowed)
         surest = max(_surest(found, 1.0), fully)
-        spoken = {code: (ids, surely / surest) for code, (ids, surely) in found.items()}
+        scale = max(1.0, self.translated.known(question) / surest)
+        spoken = {code: (ids, surely * scale) for code, (ids, surely) in found.items()}
         for code, matches in matched.items():
             if code == own or code not in spoken or self.translated.stands_as_it_is(question):
                 spoken[code] = _or_surer(spoken.get(code), matches)

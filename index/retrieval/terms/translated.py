@@ -8,7 +8,7 @@ question of several words, the whole and its words have half of the say each.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -143,7 +143,8 @@ class Translated:
         whole, weights = self._terms(question, code)
         full = sum(weights.values()) or 1.0
         others = [other for other in BY_CODE if self._lexical.size(other)]
-        known = {term: self.equivalents.learned(term, code) for term in (whole, *weights)}
+        other_words = self._lexical.colliding(question.text, code)
+        known = {term: self._learned(term, code, other_words) for term in (whole, *weights)}
         sought: dict[str, dict[str, float]] = {}
         for other in others:
             for learned in known.values():
@@ -165,6 +166,21 @@ class Translated:
             if len(of_all[0]):
                 result[other] = of_all
         return result
+
+    def known(self, question: Question) -> float:
+        """The share of a question's words, by their weight, that the archive or the seed has."""
+        code = self.language(question)
+        _, weights = self._terms(question, code)
+        other = self._lexical.colliding(question.text, code)
+        parts = {one for term in weights for one in term.split()} - other
+        counts = self._store.term_counts(code, [*parts])
+        known = sum(
+            weight
+            for term, weight in weights.items()
+            if all(counts.get(("words", one), 0) for one in term.split())
+            or self._learned(term, code, other)
+        )
+        return known / sum(weights.values()) if weights else 1.0
 
     def holding(self, question: Question) -> list[int]:
         """Give the passages of a question's language with all its words, side by side if some are.
@@ -297,6 +313,9 @@ class Translated:
             for term in _telling(found, code, counts)
         }
         return term_of(question.text, code), weights
+
+    def _learned(self, term: str, code: str, colliding: Collection[str]) -> dict[str, Learned]:
+        return {} if term in colliding else self.equivalents.learned(term, code)
 
     def _is_short(self, question: Question) -> bool:
         return self.strength(replace(question, phrases=(), without=())) > 0
