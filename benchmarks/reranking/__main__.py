@@ -8,11 +8,16 @@ one: of the needs that are fitted on by cross-validation (in ten parts, by need,
 asks for it), of those held back by the weights that are fitted on all others. ``--write`` puts
 these into the table of weights. DIR holds an index of the sample corpus; without it, the one in the
 user's cache folder is used.
+
+Below the table stands how often a search says that nothing answers well: of the queries that have
+a judged paragraph among the first ten, of the others, and of the questions of ``nonsense.jsonl``,
+of which the search has no answer and each third is held back.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,11 +30,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.relevance.__main__ import SHOWN, Place, judged, opened_sample
-from benchmarks.relevance.needs import HARD, NEEDS, SHORT, Need, held_back, read_needs
+from benchmarks.relevance.needs import HARD, NEEDS, NONSENSE, SHORT, Need, held_back, read_needs
 from corpus.errors import WsisSearchError
 from index.evaluation import scored
 from index.retrieval import Search, reranking
-from index.retrieval.reranking import FEATURES, OF_SHORT, features
+from index.retrieval.reranking import FEATURES, OF_SHORT, SIGNS
 from index.store import Store
 
 PARTS: Final = 10
@@ -39,6 +44,12 @@ PENALTY: Final = 1e-3
 
 COMPARED: Final = 40
 """Candidates of a question that are compared with one another: those behind hardly reach a page."""
+
+PAGE: Final = 10
+"""Candidates among which one has to be judged for a query to be answered."""
+
+WRONGLY: Final = 0.02
+"""Part of the answered queries that may be said to have no answer, of those that are fitted on."""
 
 TABLE: Final = Path(reranking.__file__).with_name(reranking.WEIGHTS)
 
@@ -58,6 +69,7 @@ class Asked:
         features: ``(n, f)``.
         grades: ``(n,)``.
         judged: grade by name, of all that is judged.
+        signs: ``(s,)`` of whether any candidate answers; None where it is not asked.
     """
 
     need: Need
@@ -68,6 +80,7 @@ class Asked:
     features: Numbers
     grades: Numbers
     judged: dict[str, int]
+    signs: Numbers | None
 
 
 def ask(store: Store, search: Search, path: Path) -> list[Asked]:
@@ -78,8 +91,8 @@ def ask(store: Store, search: Search, path: Path) -> list[Asked]:
     for need in needs:
         places = judged(store, need)
         for code, query in need.queries.items():
-            keys, evidence, is_short = search.candidates(query)
-            places_of = [(key[0], "") if (key[0], "") in places else key for key in keys]
+            found_now = search.candidates(query)
+            places_of = [(key[0], "") if (key[0], "") in places else key for key in found_now.keys]
             grade_by_name = {_name(place): grade for place, grade in places.items()}
             found.append(
                 Asked(
@@ -88,9 +101,10 @@ def ask(store: Store, search: Search, path: Path) -> list[Asked]:
                     path.stem,
                     need.id in held,
                     [_name(place) for place in places_of],
-                    features(evidence, is_short=is_short),
+                    found_now.features,
                     np.array([places.get(place, 0) for place in places_of], np.float64),
                     grade_by_name,
+                    found_now.signs,
                 )
             )
     return found
@@ -136,6 +150,51 @@ def fit(asked: Sequence[Asked]) -> Numbers:
     return np.asarray(found.x / spread)
 
 
+def fit_signs(signs: Numbers, unanswered: NDArray[np.bool_]) -> Numbers:
+    """Fit weights of signs by logistic regression; above 0 a query seems to have no answer.
+
+    Args:
+        signs: ``(n, s)`` of queries; the last column is 1.
+        unanswered: ``(n,)`` which have no answer.
+
+    Returns:
+        ``(s,)`` weights, with which ``WRONGLY`` of the answered queries come above 0.
+    """
+    spread = signs.std(axis=0)
+    spread[spread == 0] = 1.0
+    scaled = signs / spread
+    sides = np.where(unanswered, 1.0, -1.0)
+
+    def loss(values: Numbers) -> tuple[float, Numbers]:
+        margins = sides * (scaled @ values)
+        slopes = -sides / (1 + np.exp(np.clip(margins, -50, 50))) / len(sides)
+        return (
+            float(np.logaddexp(0, -margins).mean() + PENALTY * values @ values),
+            scaled.T @ slopes + 2 * PENALTY * values,
+        )
+
+    found = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B")
+    weights = np.asarray(found.x / spread)
+    weights[-1] -= np.quantile((signs @ weights)[~unanswered], 1 - WRONGLY)
+    return weights
+
+
+def nonsense(search: Search) -> tuple[list[Numbers], list[Numbers]]:
+    """The signs of questions without an answer: of those to fit on, and of those held back."""
+    lines = NONSENSE.read_text("utf-8").splitlines()
+    asked = [search.candidates(query) for line in lines for query in json.loads(line)["queries"]]
+    told = [one.signs for one in asked]
+    return (
+        [one for at, one in enumerate(told) if one is not None and at % 3 != 2],
+        [one for at, one in enumerate(told) if one is not None and at % 3 == 2],
+    )
+
+
+def is_answered(one: Asked, ranking: Sequence[str]) -> bool:
+    """Whether a judged paragraph is among the first candidates of a query."""
+    return any(name in one.judged for name in ranking[:PAGE])
+
+
 def cross_validated(asked: Sequence[Asked]) -> dict[str, list[str]]:
     """Order the candidates of each query by weights that are fitted on other needs."""
     needs = sorted({(one.file, one.need.id) for one in asked})
@@ -165,7 +224,7 @@ def report(name: str, asked: Sequence[Asked], rankings: dict[str, list[str]]) ->
     return f"| {name} | {' | '.join(cells)} |"
 
 
-def written(weights: Numbers) -> str:
+def written(weights: Numbers, of_signs: Numbers) -> str:
     """The table of weights as TOML."""
     lines = [
         "# What each feature of a candidate counts (index/retrieval/reranking), and what some",
@@ -179,8 +238,33 @@ def written(weights: Numbers) -> str:
             f"{name} = {value:.4f}"
             for name, value in zip(OF_SHORT, weights[len(FEATURES) :], strict=True)
         ),
+        "",
+        "# What tells that nothing answers: above 0 the reader is told so.",
+        "[unanswered]",
+        *(f"{name} = {value:.4f}" for name, value in zip(SIGNS, of_signs, strict=True)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def report_signs(
+    name: str,
+    asked: Sequence[Asked],
+    ranking: dict[str, list[str]],
+    none: Sequence[Numbers],
+    of_signs: Numbers,
+) -> str:
+    """A line: which part of answered and other queries is said to have no answer."""
+    told = {True: [0, 0], False: [0, 0]}
+    for one in asked:
+        own = told[is_answered(one, ranking[one.key])]
+        own[0] += one.signs is not None and bool(one.signs @ of_signs > 0)
+        own[1] += 1
+    without = sum(bool(one @ of_signs > 0) for one in none)
+    (wrongly, answered), (rightly, failed) = told[True], told[False]
+    return (
+        f"{name}: {wrongly} of {answered} answered queries, {rightly} of {failed} others, "
+        f"{without} of {len(none)} without an answer"
+    )
 
 
 def _name(place: Place) -> str:
@@ -199,6 +283,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             search = Search(store, encoder)
             search.prepare()
             asked = [one for path in (NEEDS, SHORT, HARD) for one in ask(store, search, path)]
+            none, none_held = nonsense(search)
     except (WsisSearchError, ValueError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
@@ -217,8 +302,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             name = f"{len(some)} of {path.stem}{', held back' if is_held_back else ''}"
             print(report(f"{name}: words and meaning", some, before))
             print(report(f"{name}: learned", some, learned), flush=True)
+    told = [one for one in own if one.signs is not None]
+    of_signs = fit_signs(
+        np.array([one.signs for one in told] + none),
+        np.array([not is_answered(one, learned[one.key]) for one in told] + [True] * len(none)),
+    )
+    left_out = [one for one in asked if one.is_held_back]
+    print(report_signs("Said to have no answer, fitted on", own, learned, none, of_signs))
+    print(report_signs("Said to have no answer, held back", left_out, learned, none_held, of_signs))
     if chosen.write:
-        TABLE.write_text(written(weights), "utf-8")
+        TABLE.write_text(written(weights, of_signs), "utf-8")
     return 0
 
 

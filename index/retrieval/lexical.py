@@ -140,7 +140,9 @@ class Lexical:
             if len(word.term) <= most and word.term != word.literal:
                 holding = self.holding(word.term, "words", code, _READ)
                 texts = self._store.shown_texts(holding).values()
-                if not any(one.literal == word.literal for own in texts for one in words(own, code)):
+                if not any(
+                    one.literal == word.literal for own in texts for one in words(own, code)
+                ):
                     found.add(word.term)
         return frozenset(found)
 

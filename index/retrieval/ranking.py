@@ -219,22 +219,19 @@ class Ranking:
             ranked = self._summaries_behind(ranked, heard.named)
         return _listed(ranked, cosines)[:k]
 
-    def known(self, question: Question) -> float:
-        """The share of a question's words, by their weight, that some language's passages have."""
+    def known(self, question: Question) -> tuple[float, float]:
+        """The shares of a question's words, by their weight, that are known.
+
+        Returns:
+            That which the passages of some language have, and that which the archive or the seed of
+            equivalents has in the question's language.
+        """
         best = 0.0
         for terms, _ in self._asked(question).values():
             full = sum(term.weight for term in terms)
             known = sum(term.weight for term in terms if term.passages)
             best = max(best, known / full if full else 0.0)
-        return best
-
-    def held(self, question: Question) -> float:
-        """How surely some passage has the words of a short question, in any language, 0 to 1."""
-        strength = self.translated.strength(question)
-        if not strength:
-            return 0.0
-        matched = self._lexical.matches(self._asked(question), 1)
-        return strength * _surest(self._spoken(question, matched, None), 0.0)
+        return best, self.translated.known(question)
 
     # --- the inside ------------------------------------------------------------------------------
 

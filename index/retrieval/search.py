@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus import countries
 from corpus.errors import QueryError
@@ -19,6 +22,7 @@ from index.references import (
     find_references,
     nameable,
 )
+from index.retrieval import reranking
 from index.retrieval.answers import (
     Hit,
     Key,
@@ -26,6 +30,7 @@ from index.retrieval.answers import (
     Result,
     Revisions,
     Superseded,
+    ends_at,
     newest_first,
     notes,
     spread,
@@ -38,7 +43,6 @@ from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.fields import SHORT
 from index.retrieval.questions import Question, length, plain_question, read_question
 from index.retrieval.ranking import Heard, Mode, Ranking
-from index.retrieval.reranking import DEPTH, Evidence, evidence, reranked
 from index.retrieval.terms import Naming
 from index.store import Filters, Remembered, Roles, Store
 from index.words import phrases, stop_terms
@@ -58,19 +62,6 @@ _REMEMBERED: Final = 16
 _BESIDE: Final = 30
 """Hits beyond those wanted, from which a page takes what it shows instead of others."""
 
-_KNOWN: Final = 0.3
-"""What it is worth that all words of a question are known to the index, in cosine."""
-
-_HELD: Final = 0.5
-"""How surely a passage that answers well has the words of a short question, or what they are in
-another language, whatever its meaning: the cosine of an acronym is near 0. No question of
-``benchmarks/relevance`` that has no answer comes to 0.45."""
-
-_WEAK: Final = 0.41
-"""Below this nothing answers well. Chosen on two thirds of the needs of ``benchmarks/relevance``
-and of its 60 questions that the corpus has no answer to, of which three more got no note with 0.4;
-its README has the figures."""
-
 _BEST: Final = 200
 """How many of the best hits are looked at for what answers, which stands in order of dates."""
 
@@ -80,6 +71,21 @@ three words it is told in which language it is asked."""
 
 _PRACTICES: Final = ("Resolution 1 (Rev. Dubai, 2018)", "قرار 1", "第1号决议", "Резолюция 1")
 """What takes in the names of countries of each alphabet, and the words of references."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What the learned order is fitted on (:mod:`index.retrieval.reranking`).
+
+    Attributes:
+        keys: of the paragraphs that words and meaning put first.
+        features: ``(n, f)`` of each.
+        signs: ``(s,)`` of whether any answers; None where it is not asked (:meth:`Search.search`).
+    """
+
+    keys: list[Key]
+    features: NDArray[np.float64]
+    signs: NDArray[np.float64] | None
 
 
 class Search:
@@ -174,10 +180,11 @@ class Search:
             certain = self._exact(named, question, shown_in, allowed, mode)
             wanted = offset + k + 1 if order == "relevance" else max(_BEST, offset + k + 1)
             # Rows of one table become one hit, and some hits go to the next page.
-            answers = self._answers(
+            fetched = max(wanted, reranking.DEPTH) + _BESIDE
+            answers, is_weak = self._answers(
                 question,
                 certain,
-                max(wanted, DEPTH) + _BESIDE,
+                fetched,
                 allowed,
                 mode,
                 all_revisions=all_revisions,
@@ -185,13 +192,14 @@ class Search:
             hits, rows = tables_as_one(
                 answers.hits, self._store.table_rows([hit[0] for hit, _ in answers.hits])
             )
-            is_weak = mode != "lexical" and self._is_weak(question, certain, hits)
             more: dict[Key, int] = {}
             goes_on = False
+            answering = ends_at(hits, is_all=len(answers.hits) < fetched)
             if order == "date":
                 dates = self._store.dates_of([passage for (passage, _), _ in hits])
                 hits, in_order = newest_first(hits, {item.passage_id for item in certain}, dates)
                 goes_on = in_order < min(len(hits), offset + k)
+                answering = None
             elif per_document is not None:
                 hits, more = spread(hits, k, per_document)
             chosen = hits[offset : offset + k]
@@ -237,6 +245,7 @@ class Search:
             passages=passages,
             documents=documents,
             shown_in=shown_in,
+            answering=answering,
         )
 
     def related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
@@ -396,27 +405,34 @@ class Search:
                 allowed = Chosen.of(allowed)
             return self._ranking.ranked(question, k, allowed, mode)
 
-    def candidates(self, query: str) -> tuple[list[Key], Evidence, bool]:
-        """Give what the learned order is fitted on (:mod:`index.retrieval.reranking`).
+    def candidates(self, query: str) -> Candidates:
+        """Give what the learned order is fitted on.
 
         Args:
             query: as for :meth:`search`.
-
-        Returns:
-            The keys of the paragraphs that words and meaning put first, which are given a new
-            order; what is known of each; and whether the question is short.
 
         Raises:
             QueryError: nothing is asked, or too much is.
         """
         question = read_question(query)
+        is_short = length(question) <= SHORT
         with self._store.snapshot():
             question = self._on_its_way(question)
-            heard = self._ranking.heard(question, None, (DEPTH + _BESIDE) * _SPARE)
-            like = self._collapsed(question, DEPTH + _BESIDE, None, "hybrid", heard)[:DEPTH]
+            heard = self._ranking.heard(question, None, (reranking.DEPTH + _BESIDE) * _SPARE)
+            like = self._collapsed(question, reranking.DEPTH + _BESIDE, None, "hybrid", heard)[
+                : reranking.DEPTH
+            ]
             passages = [passage for (passage, _), _ in like]
-            found = evidence(self._store, self._ranking, question, passages, heard)
-        return [key for _, key in like], found, length(question) <= SHORT
+            found = reranking.evidence(self._store, self._ranking, question, passages, heard)
+            told = None
+            if passages and not _is_sure(question):
+                places = reranking.order(found, is_short=is_short)
+                told = reranking.signs(
+                    found, places, self._ranking.known(question), is_short=is_short
+                )
+        return Candidates(
+            [key for _, key in like], reranking.features(found, is_short=is_short), told
+        )
 
     def telling(self, documents: Collection[int]) -> Collection[int]:
         """Give the passages of documents that say something by themselves, for :meth:`ranked`."""
@@ -493,8 +509,12 @@ class Search:
         mode: Mode,
         *,
         all_revisions: bool,
-    ) -> Superseded:
-        """The best ``k``: what a reference leads to, then what is like the question."""
+    ) -> tuple[Superseded, bool]:
+        """The best ``k``: what a reference leads to, then what is like the question.
+
+        Returns:
+            They, and whether nothing of them seems to answer.
+        """
         hits: list[tuple[Ranked, Key]] = [((item.passage_id, 1.0), item.key) for item in certain]
         asked_for = {item.key for item in certain if item.tier < 0}
         certain_keys = {item.key for item in certain}
@@ -504,54 +524,47 @@ class Search:
             if mode == "hybrid" and len(certain) < k
             else None
         )
+        is_weak = False
         while True:
             like = (
                 self._collapsed(question, fetch, allowed, mode, heard) if len(certain) < k else []
             )
             is_all = len(like) < fetch
             like = [hit for hit in like if hit[1] not in certain_keys]
-            if heard is not None:
-                like = self._reranked(question, like, heard)
+            if heard is not None and like:
+                like, is_weak = self._reranked(question, like, heard)
+                is_weak = is_weak and not certain
             for (passage, score), key in like:
                 hits.append(((passage, min(1.0, max(0.0, score))), key))
             if all_revisions:
-                return Superseded(hits[:k])
+                return Superseded(hits[:k]), is_weak
             answers = self._revisions.supersede(hits, k, allowed, asked_for.__contains__)
             if len(answers.hits) == k or is_all:
-                return answers
+                return answers, is_weak
             hits = hits[: len(certain)]
             fetch *= 2
 
     def _reranked(
         self, question: Question, like: Sequence[tuple[Ranked, Key]], heard: Heard
-    ) -> list[tuple[Ranked, Key]]:
-        """The same, the best of them in their learned order; each place keeps its score."""
-        best = like[:DEPTH]
+    ) -> tuple[list[tuple[Ranked, Key]], bool]:
+        """Put the best hits in their learned order; each place keeps its score.
+
+        Returns:
+            All hits, and whether nothing of them seems to answer.
+        """
+        is_short = length(question) <= SHORT
+        best = like[: reranking.DEPTH]
         passages = [passage for (passage, _), _ in best]
-        places = reranked(self._store, self._ranking, question, passages, heard)
+        found = reranking.evidence(self._store, self._ranking, question, passages, heard)
+        places = reranking.order(found, is_short=is_short)
         ordered = [
             ((best[place][0][0], score), best[place][1])
             for place, ((_, score), _) in zip(places, best, strict=True)
         ]
-        return [*ordered, *like[DEPTH:]]
-
-    def _is_weak(
-        self,
-        question: Question,
-        certain: Sequence[Exact],
-        hits: Sequence[tuple[Ranked, Key]],
-    ) -> bool:
-        """Whether nothing answers well: neither near in meaning nor by words that are known.
-
-        Who asks for a phrase alone gets what holds it. Whoever asks more gets that too, and whether
-        it answers what is asked beside the phrase is told as of any question.
-        """
-        if certain or not hits or question.is_quoted or countries.find(question.text):
-            return False
-        (_, best), _ = max(hits, key=lambda item: item[0][1])
-        if best + _KNOWN * self._ranking.known(question) >= _WEAK:
-            return False
-        return self._ranking.held(question) < _HELD
+        is_weak = not _is_sure(question) and reranking.is_unanswered(
+            reranking.signs(found, places, self._ranking.known(question), is_short=is_short)
+        )
+        return [*ordered, *like[reranking.DEPTH :]], is_weak
 
     def _collapsed(
         self,
@@ -572,3 +585,11 @@ class Search:
             if len(kept) >= k or len(best) < fetch:
                 return [(hit, key) for key, hit in kept.items()]
             fetch *= 4
+
+
+def _is_sure(question: Question) -> bool:
+    """Whether what is found answers by itself: what holds a phrase, or names a country.
+
+    Who asks more beside a phrase gets what holds it; whether that answers is told as ever.
+    """
+    return question.is_quoted or bool(countries.find(question.text))

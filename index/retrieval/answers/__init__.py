@@ -3,7 +3,7 @@
     Result, Hit, Note           what a search gives back
     Revisions                   what a revision supersedes stands behind it
     tables_as_one, spread       one hit for a table; no document fills the first page
-    newest_first                what answers, in order of dates
+    ends_at, newest_first       how many hits answer; the same in order of dates
     versions_in, stood_for      the language that a hit is shown in; older texts that it is one for
     notes(...)                  what the reader should know of how the question was taken
 
@@ -15,6 +15,7 @@ Nothing is ranked here.
 from index.retrieval.answers.page import (
     ANSWERING,
     PER_DOCUMENT,
+    ends_at,
     newest_first,
     spread,
     tables_as_one,
@@ -33,6 +34,7 @@ __all__ = [
     "Result",
     "Revisions",
     "Superseded",
+    "ends_at",
     "newest_first",
     "notes",
     "spread",

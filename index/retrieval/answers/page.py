@@ -35,6 +35,28 @@ ANSWERING: Final = 0.65
 --by-date` tells of the needs that are not held back; its README has the figures."""
 
 
+ENDING: Final = 0.5
+"""Part of the best score below which results end: what follows is one press away. `python -m
+benchmarks.relevance --by-date` tells what of the judged paragraphs is before the end."""
+
+
+def ends_at(hits: Sequence[tuple[Ranked, Key]], *, is_all: bool) -> int | None:
+    """Count the hits that answer a question; the first page is always among them.
+
+    Args:
+        hits: passages and scores, each with its key, best first.
+        is_all: whether there are no others.
+
+    Returns:
+        How many, or None where more may than were looked at.
+    """
+    enough = ENDING * max((score for (_, score), _ in hits), default=0.0)
+    count = sum(score >= enough for (_, score), _ in hits)
+    if count == len(hits) and not is_all:
+        return None
+    return max(count, min(len(hits), _FIRST))
+
+
 def tables_as_one(
     hits: Sequence[tuple[Ranked, Key]], rows: Collection[int]
 ) -> tuple[list[tuple[Ranked, Key]], dict[Key, list[int]]]:

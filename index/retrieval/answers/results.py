@@ -76,6 +76,8 @@ class Result:
         passages: how many could be found under the filters.
         documents: how many they are of.
         shown_in: the language that hits are shown in where they are there; None where as found.
+        answering: how many hits answer, on all pages together; None where it is not known, because
+            they are many or in order of dates.
     """
 
     query: str
@@ -88,6 +90,7 @@ class Result:
     passages: int = 0
     documents: int = 0
     shown_in: str | None = None
+    answering: int | None = None
 
 
 _OTHER_LANGUAGES: Final = {

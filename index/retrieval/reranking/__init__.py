@@ -1,21 +1,24 @@
-"""In which order do the best candidates answer? One that is learned from judged needs.
+"""In which order do the best candidates answer, and does any? Learned from judged needs.
 
-evidence(…)    what is known of them: vectors, words, places, kinds
+evidence(…)    what is known of candidates: vectors, words, places, kinds
 features(…)    the same as numbers; order(…), by the weights in weights.toml
-reranked(…)    both
+signs(…)       what tells whether anything answers; is_unanswered(…), by weights as well
 
 features -> evidence
 """
 
-from index.retrieval.reranking.evidence import evidence, reranked
+from index.retrieval.reranking.evidence import evidence
 from index.retrieval.reranking.features import (
     DEPTH,
     FEATURES,
     OF_SHORT,
+    SIGNS,
     WEIGHTS,
     Evidence,
     features,
+    is_unanswered,
     order,
+    signs,
     weights,
 )
 
@@ -23,11 +26,13 @@ __all__ = [
     "DEPTH",
     "FEATURES",
     "OF_SHORT",
+    "SIGNS",
     "WEIGHTS",
     "Evidence",
     "evidence",
     "features",
+    "is_unanswered",
     "order",
-    "reranked",
+    "signs",
     "weights",
 ]

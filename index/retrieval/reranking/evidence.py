@@ -9,10 +9,10 @@ from typing import Final
 
 import numpy as np
 
-from index.retrieval.fields import SHORT, SURE_OF_OTHERS, unsure
-from index.retrieval.questions import Question, length, words_in
+from index.retrieval.fields import SURE_OF_OTHERS, unsure
+from index.retrieval.questions import Question, words_in
 from index.retrieval.ranking import Heard, Ranking, said_of
-from index.retrieval.reranking.features import Evidence, numbered, order
+from index.retrieval.reranking.features import Evidence, numbered
 from index.store import TABLES, Store
 from index.versions import passages_in
 
@@ -77,20 +77,6 @@ def evidence(
             np.bool_,
         ),
     )
-
-
-def reranked(
-    store: Store, ranking: Ranking, question: Question, passages: Sequence[int], heard: Heard
-) -> list[int]:
-    """Order the best candidates once more; takes what :func:`evidence` takes.
-
-    Returns:
-        Their places in ``passages``, the best first.
-    """
-    if not passages:
-        return []
-    found = evidence(store, ranking, question, passages, heard)
-    return order(found, is_short=length(question) <= SHORT)
 
 
 def _section(headings: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,14 @@ FOREIGN: Final = 0.6
 """Part of the candidates of a short question beyond which, if its language does not have them, the
 order of words and meaning stands: the judged needs ask an archive that is mostly translated, where
 words say less. `benchmarks.short`, whose archive is not, has the figures with and without it."""
+
+SIGNS: Final = (
+    "meaning", "around", "words", "translated_words", "known", "known_anywhere", "short", "base",
+)  # fmt: skip
+"""What tells whether anything answers; :func:`signs` says how each is measured."""
+
+_LOOKED_AT: Final = 3
+"""First candidates whose words and surroundings tell whether anything answers."""
 
 WEIGHTS: Final = "weights.toml"
 
@@ -130,17 +138,59 @@ def order(evidence: Evidence, *, is_short: bool) -> list[int]:
     """
     if is_short and len(evidence.meaning) and np.mean(~evidence.own_language) > FOREIGN:
         return [*range(len(evidence.meaning))]
-    values = features(evidence, is_short=is_short) @ weights()
+    values = features(evidence, is_short=is_short) @ weights().order
     return [int(at) for at in np.argsort(-values, kind="stable")]
 
 
+def signs(
+    evidence: Evidence, places: Sequence[int], shares: tuple[float, float], *, is_short: bool
+) -> Numbers:
+    """Measure what tells whether anything answers a question.
+
+    Args:
+        evidence: of its candidates, of which there are some.
+        places: their order, from :func:`order`.
+        shares: of the question's words, by weight, that passages in one language have, and that
+            the archive or the seed of equivalents has in the question's.
+        is_short: whether the question names a topic in a few words.
+
+    Returns:
+        ``(s,)`` for the columns of ``SIGNS``: the highest cosine, and the most of the first three.
+    """
+    first = list(places[:_LOOKED_AT])
+    most = [
+        own[first].max() for own in (evidence.around, evidence.words, evidence.translated_words)
+    ]
+    return np.array([evidence.meaning.max(), *most, *shares, is_short, 1.0], np.float64)
+
+
+def is_unanswered(found: Numbers) -> bool:
+    """Tell by fitted weights whether nothing answers a question with these :func:`signs`."""
+    return bool(found @ weights().signs > 0)
+
+
+class Weights(NamedTuple):
+    """The fitted weights.
+
+    Attributes:
+        order: ``(f,)`` for the columns of :func:`features`.
+        signs: ``(s,)`` for :func:`signs`; above 0 nothing answers.
+    """
+
+    order: Numbers
+    signs: Numbers
+
+
 @cache
-def weights() -> Numbers:
-    """The fitted weights, ``(f,)``, for the columns of :func:`features`."""
+def weights() -> Weights:
+    """Read the fitted weights."""
     table = tomllib.loads(files(__package__).joinpath(WEIGHTS).read_text("utf-8"))
-    return np.array(
-        [*(table["all"][name] for name in FEATURES), *(table["short"][name] for name in OF_SHORT)]
-    )
+    of_order = [
+        *(table["all"][name] for name in FEATURES),
+        *(table["short"][name] for name in OF_SHORT),
+    ]
+    of_signs = [table.get("unanswered", {}).get(name, 0.0) for name in SIGNS]
+    return Weights(np.array(of_order), np.array(of_signs))
 
 
 def numbered(keys: Sequence[object]) -> Ids:

@@ -19,7 +19,7 @@ from search_app.web.references import called
 from search_app.web.reports import falling_due
 from search_app.web.search import filter_bar, hit_card, start
 from search_app.web.search.answers import answers, counts, sentences, terminology
-from search_app.web.search.state import SearchState
+from search_app.web.search.state import PAGE_SIZE, SearchState
 from search_app.web.session import let_through, loading
 
 # The state that the page showed last; what no widget keeps stands in it.
@@ -39,8 +39,8 @@ def _state(locale: Locale, question: str) -> SearchState:
     """What the widgets ask; where that is something else than before, on its first page."""
     last = st.session_state.get(_LAST) or SearchState()
     state = filter_bar.read(locale, question)
-    if replace(state, shown_in=None) == replace(last.turned_to(1), shown_in=None):
-        state = replace(state, page=last.page)
+    if replace(state, shown_in=None) == replace(last.turned_to(1), shown_in=None, farther=0):
+        state = replace(state, page=last.page, farther=last.farther)
         if state.shown_in == last.shown_in:
             state = last
     st.session_state[_LAST] = state
@@ -111,7 +111,7 @@ def _alert(locale: Locale, state: SearchState) -> None:
 
 
 def _show(locale: Locale, state: SearchState) -> None:
-    found = answers(locale, state)
+    found, ends = _ended(answers(locale, state), state)
     if found.suggestions:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.html(
@@ -142,7 +142,7 @@ def _show(locale: Locale, state: SearchState) -> None:
         hit_card.draw(locale, hit, state, sentence=nearest.get(hit.shown.passage_id))
         if hit is found.hits[0]:
             let_through()
-    _turn_pages(locale, found, state)
+    _turn_pages(locale, found, state, ends=ends)
     terms = terminology(state.query)
     if terms and terms.equivalents:
         chrome.styles("pages", "citing")
@@ -157,16 +157,33 @@ def _taught(one: Taught, language: str) -> str:
     )
 
 
-def _turn_pages(locale: Locale, found: Result, state: SearchState) -> None:
+def _ended(found: Result, state: SearchState) -> tuple[Result, bool]:
+    """Leave out what is farther from the question than an answer; whether there is any."""
+    last = found.answering
+    if last is None or state.farther or not found.hits or found.hits[0].rank > last:
+        return replace(found, answering=None), False
+    hits = tuple(hit for hit in found.hits if hit.rank <= last)
+    ends = len(hits) < len(found.hits) or (found.has_more and hits[-1].rank == last)
+    return replace(found, hits=hits), ends
+
+
+def _turn_pages(locale: Locale, found: Result, state: SearchState, *, ends: bool) -> None:
+    def address_of(page: int, farther: int = state.farther) -> str:
+        turned = replace(state.turned_to(page), farther=farther)
+        return chrome.address_of("search", turned.to_address())
+
     st.html(html("search.top", page=state.page))
-    if state.page > 1 or found.has_more:
-
-        def address_of(page: int) -> str:
-            return chrome.address_of("search", state.turned_to(page).to_address())
-
-        st.html(
-            html("search.pages", locale=locale, found=found, page=state.page, address=address_of)
+    farther = address_of(state.page + (len(found.hits) == PAGE_SIZE), 1) if ends else ""
+    st.html(
+        html(
+            "search.pages",
+            locale=locale,
+            found=found,
+            page=state.page,
+            address=address_of,
+            farther=farther,
         )
+    )
 
 
 def _main() -> None:

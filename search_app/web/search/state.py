@@ -77,6 +77,7 @@ class SearchState(State):
         until: up to this date.
         order: of the answers.
         page: of the answers, from 1.
+        farther: 1 where what is farther from the question than an answer is shown too.
         shown_in: a language, :data:`AS_FOUND`, or None for that of the interface.
         versions: ranks of hits that are shown in another language than the others, with it.
         related: rank of the hit whose related passages are shown; 0 for none.
@@ -89,6 +90,7 @@ class SearchState(State):
     until: Annotated[str | None, Text("until", fits=is_written_as_date)] = None
     order: Annotated[Literal["relevance", "date"], Text("order", fits="date".__eq__)] = "relevance"
     page: Annotated[int, Number("page", most=1000)] = 1
+    farther: Annotated[int, Number("farther", most=1)] = 0
     shown_in: Annotated[str | None, Text("in", fits={*BY_CODE, AS_FOUND}.__contains__)] = None
     versions: Annotated[tuple[tuple[int, str], ...], _Versions()] = ()
     related: Annotated[int, Number("related")] = 0
