@@ -356,8 +356,33 @@ document.addEventListener("focusout", ({ target }) => {
     if (!target.closest("article")) target.remove();
   });
 });
-new MutationObserver(() => { fill(); goOn(); showAwaited(); })
-  .observe(document.body, { childList: true, subtree: true });
+/* Streamlit gives a file that is to be made a new name in each run: a press on what the run before
+   drew finds none. It is pressed again when the page is drawn. */
+const MOST_TRIES = 5;
+const TRIED_FOR = 30000;  // milliseconds
+let file = null;  // the button that was pressed last
+document.addEventListener("click", (event) => {
+  const button = event.isTrusted && event.target.closest?.(".stDownloadButton button");
+  const key = button && [...button.closest('[class*="st-key-"]').classList]
+    .find((one) => one.startsWith("st-key-"));
+  if (key) file = { key, at: Date.now(), tries: 0 };
+}, { capture: true });
+const pressAgain = () => {
+  if (!file) return;
+  const failed = document.querySelector(`.${file.key} [data-testid="stDownloadButtonError"]`);
+  const { testScriptState: run } = document.querySelector(".stApp")?.dataset ?? {};
+  if (!failed || run !== "notRunning") return;
+  if (file.tries === MOST_TRIES || Date.now() - file.at > TRIED_FOR) {
+    file = null;
+    return;
+  }
+  file.tries += 1;
+  document.querySelector(`.${file.key} .stDownloadButton button`)?.click();
+};
+
+new MutationObserver(() => { fill(); goOn(); showAwaited(); pressAgain(); })
+  .observe(document.body,
+    { childList: true, subtree: true, attributeFilter: ["data-test-script-state"] });
 fill();
 
 /* As if it were typed: else Streamlit does not hear of it. */
