@@ -143,11 +143,13 @@ class TableRow:
         table: number of the table, as it stands above it (``2``).
         number: of the row, counted from 1 below the names of the columns.
         cells: the name of its column and the text of each cell that has any.
+        caption: the line above the table that numbers it.
     """
 
     table: str | None
     number: int | None
     cells: tuple[tuple[str, str], ...]
+    caption: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

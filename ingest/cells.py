@@ -62,6 +62,7 @@ def row_of(lines: Sequence[str], at: int, above: str | None) -> TableRow:
         table=caption["number"] if caption and is_alone else None,
         number=None if own.isdecimal() and counted != int(own) else counted,
         cells=cells if len(cells) > 1 or any(name for name, _ in cells) else (),
+        caption=(above or "").strip() if caption and is_alone else None,
     )
 
 

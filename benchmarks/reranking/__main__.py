@@ -51,6 +51,9 @@ PAGE: Final = 10
 WRONGLY: Final = 0.02
 """Part of the answered queries that may be said to have no answer, of those that are fitted on."""
 
+IN_DOUBT: Final = 0.1
+"""The same where a question names a reference that the index does not have."""
+
 TABLE: Final = Path(reranking.__file__).with_name(reranking.WEIGHTS)
 
 Numbers = NDArray[np.float64]
@@ -158,7 +161,8 @@ def fit_signs(signs: Numbers, unanswered: NDArray[np.bool_]) -> Numbers:
         unanswered: ``(n,)`` which have no answer.
 
     Returns:
-        ``(s,)`` weights, with which ``WRONGLY`` of the answered queries come above 0.
+        ``(s,)`` weights, with which ``WRONGLY`` of the answered queries come above 0, and
+        ``IN_DOUBT`` of them where they would name an unknown reference.
     """
     spread = signs.std(axis=0)
     spread[spread == 0] = 1.0
@@ -175,7 +179,11 @@ def fit_signs(signs: Numbers, unanswered: NDArray[np.bool_]) -> Numbers:
 
     found = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B")
     weights = np.asarray(found.x / spread)
-    weights[-1] -= np.quantile((signs @ weights)[~unanswered], 1 - WRONGLY)
+    doubts = (signs @ weights)[~unanswered]
+    weights[-1] -= np.quantile(doubts, 1 - WRONGLY)
+    weights[SIGNS.index("unknown_reference")] = np.quantile(doubts, 1 - WRONGLY) - np.quantile(
+        doubts, 1 - IN_DOUBT
+    )
     return weights
 
 

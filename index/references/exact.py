@@ -38,14 +38,19 @@ class References:
     suggestions: tuple[str, ...]
     unknown: tuple[str, ...] = ()
 
+    @property
+    def are_unknown(self) -> bool:
+        """Whether the index neither has nor mentions any of them, and there are some."""
+        return bool(self.unknown) and len(self.unknown) == len(self.references)
+
     def unknown_where(self, *, is_weak: bool) -> tuple[str, ...]:
         """Those that are unknown, where all are, and what else the question says finds nothing.
 
         Args:
             is_weak: whether nothing answers the question well.
         """
-        is_all = len(self.unknown) == len(self.references)
-        return self.unknown if is_all and (is_weak or not self.has_words) else ()
+        is_told = self.are_unknown and (is_weak or not self.has_words)
+        return self.unknown if is_told else ()
 
 
 @dataclass(frozen=True, slots=True)

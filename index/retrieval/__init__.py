@@ -30,7 +30,7 @@
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
 
-from index.retrieval.answers import PER_DOCUMENT, Hit, Note, Result
+from index.retrieval.answers import PER_DOCUMENT, Hit, Note, Result, items_of
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Neutrality
 from index.retrieval.facets import Count, facets
@@ -70,6 +70,7 @@ __all__ = [
     "damaged_vectors",
     "drop_vectors",
     "facets",
+    "items_of",
     "kept_vectors",
     "matching_spans",
     "read_question",

@@ -31,6 +31,7 @@ from index.retrieval.answers import (
     Revisions,
     Superseded,
     ends_at,
+    items_of,
     newest_first,
     notes,
     spread,
@@ -188,6 +189,7 @@ class Search:
                 allowed,
                 mode,
                 all_revisions=all_revisions,
+                is_unknown=named.are_unknown,
             )
             hits, rows = tables_as_one(
                 answers.hits, self._store.table_rows([hit[0] for hit, _ in answers.hits])
@@ -206,6 +208,9 @@ class Search:
             also = [row for _, key in chosen for row in rows.get(key, ())]
             found = self._store.excerpts([*(passage for (passage, _), _ in chosen), *also])
             shown = versions_in(self._store, found, shown_in) if shown_in else {}
+            items = items_of(
+                self._store, [shown.get(passage, found[passage]) for (passage, _), _ in chosen]
+            )
             passages, documents = choices.totals(allowed)
             older = stood_for(self._store, answers.stands_for, chosen, found)
             is_headed = any(
@@ -228,6 +233,7 @@ class Search:
                     is_exact=passage in certain_ids,
                     stands_for=older.get(key, ()),
                     rows=tuple(shown.get(row, found[row]) for row in rows.get(key, ())),
+                    items=items.get(shown.get(passage, found[passage]).passage_id, ()),
                     more_here=more.get(key, 0) if not offset else 0,
                 )
                 for rank, ((passage, score), key) in enumerate(chosen, start=offset + 1)
@@ -509,6 +515,7 @@ class Search:
         mode: Mode,
         *,
         all_revisions: bool,
+        is_unknown: bool,
     ) -> tuple[Superseded, bool]:
         """The best ``k``: what a reference leads to, then what is like the question.
 
@@ -521,7 +528,7 @@ class Search:
         fetch = k + len(certain)
         heard = (
             self._ranking.heard(question, allowed, fetch * _SPARE)
-            if mode == "hybrid" and len(certain) < k
+            if mode != "lexical" and len(certain) < k
             else None
         )
         is_weak = False
@@ -532,8 +539,9 @@ class Search:
             is_all = len(like) < fetch
             like = [hit for hit in like if hit[1] not in certain_keys]
             if heard is not None and like:
-                like, is_weak = self._reranked(question, like, heard)
+                ordered, is_weak = self._reranked(question, like, heard, is_unknown=is_unknown)
                 is_weak = is_weak and not certain
+                like = ordered if mode == "hybrid" else like
             for (passage, score), key in like:
                 hits.append(((passage, min(1.0, max(0.0, score))), key))
             if all_revisions:
@@ -545,7 +553,12 @@ class Search:
             fetch *= 2
 
     def _reranked(
-        self, question: Question, like: Sequence[tuple[Ranked, Key]], heard: Heard
+        self,
+        question: Question,
+        like: Sequence[tuple[Ranked, Key]],
+        heard: Heard,
+        *,
+        is_unknown: bool,
     ) -> tuple[list[tuple[Ranked, Key]], bool]:
         """Put the best hits in their learned order; each place keeps its score.
 
@@ -562,7 +575,13 @@ class Search:
             for place, ((_, score), _) in zip(places, best, strict=True)
         ]
         is_weak = not _is_sure(question) and reranking.is_unanswered(
-            reranking.signs(found, places, self._ranking.known(question), is_short=is_short)
+            reranking.signs(
+                found,
+                places,
+                self._ranking.known(question),
+                is_short=is_short,
+                is_unknown=is_unknown,
+            )
         )
         return [*ordered, *like[reranking.DEPTH :]], is_weak
 

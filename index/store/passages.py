@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 from pathlib import PurePath
 from typing import Final
 
@@ -51,6 +52,14 @@ _NEIGHBOUR: Final = """
     SELECT version_id, ordinal, kind, label, label_path, language, part, text
     FROM passage
 """
+
+_BEHIND: Final = """
+    SELECT * FROM passage
+    WHERE version_id = ? AND ordinal > ? AND kind != 'footnote' ORDER BY ordinal LIMIT ?
+"""
+
+_MOST_ITEMS: Final = 60
+"""Passages of a list that are read with what leads into it."""
 
 _BEFORE: Final = f"{_NEIGHBOUR} WHERE version_id = ? AND ordinal BETWEEN ? AND ?"
 
@@ -394,6 +403,24 @@ class Passages(Facts):
             )
             for row in rows
         }
+
+    def items_under(self, passage: int) -> list[int]:
+        """Give the items of the list that a passage leads into, in order; none where in doubt.
+
+        Items of lists within the list are among them.
+        """
+        lead = self.passage_row(passage)
+        if lead is None or lead["kind"] != "paragraph":
+            return []
+        behind = self.query(_BEHIND, lead["version_id"], lead["ordinal"], _MOST_ITEMS)
+        rows = list(takewhile(lambda row: row["kind"] == "paragraph", behind))
+        leading = self._lead_ins(rows, {row["id"]: _passage(row) for row in rows})
+        text = lead["text"].strip()
+
+        def is_item(row: Row) -> bool:
+            return any(text.endswith(one.text) for one in leading[row["id"]])
+
+        return [row["id"] for row in takewhile(is_item, rows)]
 
     def _lead_ins(
         self, rows: Sequence[Row], passages: Mapping[int, Passage]

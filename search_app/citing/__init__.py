@@ -3,6 +3,7 @@
     citation, citations   the line for one passage, or for several
     quotation             a passage in quotation marks, with that line
     row_text              a row of a table as it is quoted, cell by cell
+    table_citation        the line for a table of which rows are quoted
     lead_in               what leads into an item of a list, which is quoted with it
     own_number            the number that such an item has below that
     quoted_text           what is quoted of a passage: those, and its text or cells
@@ -45,6 +46,7 @@ from search_app.citing.citation import (
     source_name,
     submitter_name,
     submitter_names,
+    table_citation,
     with_now,
 )
 from search_app.citing.differing import differing
@@ -72,5 +74,6 @@ __all__ = [
     "source_name",
     "submitter_name",
     "submitter_names",
+    "table_citation",
     "with_now",
 ]

@@ -93,6 +93,12 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
     return f"{text}{opening}{citation(shown, language)}{closing}"
 
 
+def table_citation(shown: Excerpt, language: str = "en") -> str:
+    """The line that names the table of a row: ``CWG-WSIS&SDG-41/6-E, Table 1, p. 3``."""
+    row = replace(shown.row, number=None) if shown.row else None
+    return citation(replace(shown, row=row), language)
+
+
 def row_text(shown: Excerpt) -> str | None:
     """A row of a table as it is quoted: ``Region: “Africa”; Hubs: “14”``; None for any other text.
 

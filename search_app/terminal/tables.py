@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -264,6 +265,7 @@ def _hit(hit: Hit, locale: Locale, question: str = "") -> RenderableType:
     for row in hit.rows:  # each is cited by itself
         cited = Wrapped.assemble((plain(citation(row, locale.code)).plain, "cyan"))
         lines += [Padding(one, (0, 0, 0, 4)) for one in (cited, plain(row.passage.text))]
+    lines += [Padding(passage_text(replace(one, lead_ins=())), (0, 0, 0, 8)) for one in hit.items]
     if hit.also_in:
         said = locale.text("search.same_text", symbols=locale.listed(hit.also_in))
         lines.append(Padding(Text(said, style="dim"), (0, 0, 0, 4)))

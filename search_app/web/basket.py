@@ -37,6 +37,9 @@ _BASKET: Final = "basket"
 LONGEST_NOTE: Final = 2000
 """Characters of a note."""
 
+MOST_AT_ONCE: Final = 200
+"""Passages that one press gathers: more than a page has rows of a table."""
+
 _IS_KEY: Final = re.compile("[0-9a-f]{16}-*").fullmatch
 _IS_ID: Final = re.compile("[1-9][0-9]{0,18}").fullmatch
 
@@ -180,8 +183,8 @@ def follow(text: str | None, is_first: bool) -> None:
     kept.state()[_BASKET] = told
 
 
-def button(locale: Locale, passage: int, key: str) -> None:
-    """Draw the button that puts a passage in or the one that takes it out.
+def button(locale: Locale, passages: Sequence[int], key: str) -> None:
+    """Draw the button that puts passages in or the one that takes them out.
 
     They are two, so that a press means what was seen: what was put in by another, or stood in the
     browser before this session knew, is not taken out by it. They differ in width: what stands
@@ -189,14 +192,14 @@ def button(locale: Locale, passage: int, key: str) -> None:
 
     Args:
         locale: the reader's language.
-        passage: its id.
+        passages: their ids: of one, or of the rows of a table that are shown as one.
         key: of the button; a passage may stand on a page twice.
     """
-    is_in = bool(held([passage]))
+    is_in = held(passages) == {*passages}
     draw(
         locale.text("basket.remove" if is_in else "basket.add"),
         "take-out" if is_in else "put-in",
-        str(passage),
+        "-".join(map(str, passages)),
         key=key,
         icon="bookmark_added" if is_in else "bookmark_add",
         type="tertiary",
@@ -212,8 +215,8 @@ def press(act: str, of: str) -> None:
     """Do what a button says; anyone may have written it, and what is no act of one is left.
 
     Args:
-        act: ``put-in`` or ``take-out`` of a passage by its id; ``up``, ``down`` or ``remove`` by
-            its key; ``clear`` or ``undo``.
+        act: ``put-in`` or ``take-out`` of passages by their ids, parted by hyphens; ``up``,
+            ``down`` or ``remove`` by its key; ``clear`` or ``undo``.
         of: that id or key; of the last two, anything.
     """
     done = _ACTS.get(act)
@@ -244,8 +247,9 @@ def _same(passages: Collection[int]) -> dict[int, set[int]]:
 
 
 def _put_named(named: str, is_in: bool) -> None:
-    if _IS_ID(named) and int(named) < 2**63:
-        put(int(named), is_in)
+    for one in named.split("-")[:MOST_AT_ONCE]:
+        if _IS_ID(one) and int(one) < 2**63:
+            put(int(one), is_in)
 
 
 _ACTS: Final[Mapping[str, Callable[[str], None]]] = {

@@ -148,8 +148,8 @@ def test_answers_are_turned_page_by_page(page: Page, address: str) -> None:
     expect(pages).to_contain_text("1–10")
     expect(pages.get_by_role("link")).to_have_text([re.compile("Next")])
     pages.get_by_role("link", name="Next").click()
-    expect(pages).to_contain_text("11–20")
-    expect(page.locator(".wsis-status").first).to_contain_text("11–20")
+    expect(pages).to_contain_text("11–1")
+    expect(page.locator(".wsis-status").first).to_contain_text("11–1")
     assert set(parse_qs(urlsplit(page.url).query)) == {"q", "page"}
     pages.get_by_role("link", name="Previous").click()
     expect(pages).to_contain_text("1–10")
@@ -485,3 +485,49 @@ def test_dates_that_are_reversed_are_told(
     said = locale.text("problem.dates-reversed", since="2024", until="2023")
     expect(page.get_by_text(said)).to_be_visible()
     expect(page.locator(".wsis-hit")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("ui", "asked"),
+    [("zh", "测试平台 灾害类型 提供的数据"), ("ar", "المنصة الاختبارية والخطر والبيانات المتاحة")],
+)
+def test_table_is_one_hit_and_all_its_rows_are_gathered(
+    page: Page, address: str, ui: str, asked: str
+) -> None:
+    ask(page, address, asked, ui)
+    card = page.locator('[class*="st-key-hit-"]:has(.wsis-rows)').first
+    rows = card.locator(".wsis-rows tbody tr")
+    expect(card.locator("caption")).not_to_be_empty()
+    expect(card.locator("th")).to_have_count(4)
+    count = rows.count()
+    assert count > 1
+    settled(page)
+    card.locator('[class*="-press-put-in"] button').click()
+    page.wait_for_function(
+        f"JSON.parse(localStorage.getItem('wsis-search.basket') ?? '[]').length === {count}"
+    )
+    settled(page)
+    rows.first.locator(".wsis-gather").click()  # takes one out again
+    page.wait_for_function(
+        f"JSON.parse(localStorage.getItem('wsis-search.basket') ?? '[]').length === {count - 1}"
+    )
+
+
+def test_results_end_where_they_stop_answering(page: Page, address: str) -> None:
+    ask(page, address, "artificial intelligence")
+    about = page.locator(".st-key-about .wsis-status")
+    expect(about).to_contain_text(re.compile(r"Passages 1–10 of \d\d"))
+    last = about.inner_text().split(" of ")[1].split()[0]
+    page.get_by_role("link", name="Next").click()
+    expect(about).to_contain_text(f"Passages 11–{last} of {last}")
+    expect(page.get_by_role("link", name="Next")).to_have_count(0)
+    page.get_by_role("link", name="farther from the question").click()
+    expect(about).to_contain_text("Passages 11–20")
+    expect(page.get_by_role("link", name="Next")).to_have_count(1)
+
+
+def test_list_stands_with_what_leads_into_it(page: Page, address: str) -> None:
+    ask(page, address, "women")
+    items = page.locator(".wsis-hit").first.locator(".wsis-list-item")
+    expect(items).to_have_count(4)
+    expect(items.first.get_by_role("button", name="Copy citation")).to_be_visible()

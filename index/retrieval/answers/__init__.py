@@ -5,6 +5,7 @@
     tables_as_one, spread       one hit for a table; no document fills the first page
     ends_at, newest_first       how many hits answer; the same in order of dates
     versions_in, stood_for      the language that a hit is shown in; older texts that it is one for
+    items_of                    the items of a list that a hit leads into
     notes(...)                  what the reader should know of how the question was taken
 
     results;  revisions -> page, shown
@@ -22,7 +23,7 @@ from index.retrieval.answers.page import (
 )
 from index.retrieval.answers.results import Hit, Note, Result, notes
 from index.retrieval.answers.revisions import Key, Ranked, Revisions, Superseded
-from index.retrieval.answers.shown import stood_for, versions_in
+from index.retrieval.answers.shown import items_of, stood_for, versions_in
 
 __all__ = [
     "ANSWERING",
@@ -35,6 +36,7 @@ __all__ = [
     "Revisions",
     "Superseded",
     "ends_at",
+    "items_of",
     "newest_first",
     "notes",
     "spread",

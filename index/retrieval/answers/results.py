@@ -26,6 +26,7 @@ class Hit:
         shown: the same passage in the language that was asked for; ``found`` where there is none.
         is_exact: whether a reference in the question leads to it, by its form and not its meaning.
         rows: other rows of the same table that answer.
+        items: of the list that the passage leads into, in the language that it is shown in.
         more_here: how many more passages of its document would be on the page, which shows others
             instead; said at the last of the document.
         stands_for: passages with the same text in documents that a revision supersedes, which this
@@ -39,6 +40,7 @@ class Hit:
     is_exact: bool = False
     stands_for: tuple[Excerpt, ...] = ()
     rows: tuple[Excerpt, ...] = ()
+    items: tuple[Excerpt, ...] = ()
     more_here: int = 0
 
     @property

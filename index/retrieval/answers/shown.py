@@ -24,6 +24,17 @@ def versions_in(store: Store, found: Mapping[int, Excerpt], code: str) -> dict[i
     }
 
 
+def items_of(store: Store, shown: Sequence[Excerpt]) -> dict[int, tuple[Excerpt, ...]]:
+    """For each passage that leads into a list, its items."""
+    found = {
+        one.passage_id: store.items_under(one.passage_id)
+        for one in shown
+        if one.passage.text.rstrip().endswith((":", "："))
+    }
+    read = store.excerpts([item for items in found.values() for item in items])
+    return {one: tuple(read[item] for item in items) for one, items in found.items() if items}
+
+
 def stood_for(
     store: Store,
     stands_for: Mapping[Key, Sequence[Key]],

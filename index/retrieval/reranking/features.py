@@ -41,7 +41,8 @@ order of words and meaning stands: the judged needs ask an archive that is mostl
 words say less. `benchmarks.short`, whose archive is not, has the figures with and without it."""
 
 SIGNS: Final = (
-    "meaning", "around", "words", "translated_words", "known", "known_anywhere", "short", "base",
+    "meaning", "around", "words", "translated_words", "known", "known_anywhere", "short",
+    "unknown_reference", "base",
 )  # fmt: skip
 """What tells whether anything answers; :func:`signs` says how each is measured."""
 
@@ -143,7 +144,12 @@ def order(evidence: Evidence, *, is_short: bool) -> list[int]:
 
 
 def signs(
-    evidence: Evidence, places: Sequence[int], shares: tuple[float, float], *, is_short: bool
+    evidence: Evidence,
+    places: Sequence[int],
+    shares: tuple[float, float],
+    *,
+    is_short: bool,
+    is_unknown: bool = False,
 ) -> Numbers:
     """Measure what tells whether anything answers a question.
 
@@ -153,6 +159,7 @@ def signs(
         shares: of the question's words, by weight, that passages in one language have, and that
             the archive or the seed of equivalents has in the question's.
         is_short: whether the question names a topic in a few words.
+        is_unknown: whether the index has none of the references that it names.
 
     Returns:
         ``(s,)`` for the columns of ``SIGNS``: the highest cosine, and the most of the first three.
@@ -161,7 +168,7 @@ def signs(
     most = [
         own[first].max() for own in (evidence.around, evidence.words, evidence.translated_words)
     ]
-    return np.array([evidence.meaning.max(), *most, *shares, is_short, 1.0], np.float64)
+    return np.array([evidence.meaning.max(), *most, *shares, is_short, is_unknown, 1.0], np.float64)
 
 
 def is_unanswered(found: Numbers) -> bool:

@@ -232,7 +232,7 @@ def _bar(view: _View, chosen: Cited) -> None:
         for at, one in enumerate(map(looked_up, shown)):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.html(citation_html(one, view.locale), width="content")
-                basket.button(view.locale, one.passage_id, f"documents-basket-{one.passage_id}")
+                basket.button(view.locale, [one.passage_id], f"documents-basket-{one.passage_id}")
                 if at == 0:
                     st.button(
                         view.locale.text("documents.close"),

@@ -48,7 +48,7 @@ def _draw(locale: Locale, at: int, news: News) -> None:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 passage = hit.shown.passage_id
                 chrome.open_link(locale, hit.shown)
-                basket.button(locale, passage, f"alert-gather-{at}-{passage}")
+                basket.button(locale, [passage], f"alert-gather-{at}-{passage}")
         if len(news.new) > _SHOWN:
             more = locale.plural("references.more", len(news.new) - _SHOWN)
             st.html(html("alerts.more", said=more, target=target))

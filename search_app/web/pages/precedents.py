@@ -302,7 +302,7 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
             said = locale.text("compare.with_draft")
             name = one.shown.symbol or one.shown.file_name
             chrome.link("compare", said, {"from": name, "to": DRAFT}, icon=":material/difference:")
-            basket.button(locale, one.shown.passage_id, f"precedents-basket-{at}")
+            basket.button(locale, [one.shown.passage_id], f"precedents-basket-{at}")
 
 
 def _current() -> Answer | None:

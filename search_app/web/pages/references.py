@@ -263,7 +263,7 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
         )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             chrome.open_link(locale, shown)
-            basket.button(locale, shown.passage_id, f"references-basket-{shown.passage_id}")
+            basket.button(locale, [shown.passage_id], f"references-basket-{shown.passage_id}")
 
 
 def _main() -> None:

@@ -3,6 +3,7 @@
     html(macro, …)               draw with a template; all that is put in is escaped
     as_html, as_label, as_css, without_controls      text for a place that no template draws
     passage_html, text_html, citation_html           a passage, its text, its citation
+    in_order_of_table                                rows of a table as it has them
     acts_html                                        what can be done with one, in a row
     meeting_name, headings_above                     what stands around a passage
     bars_html, meetings, meeting_key, Meeting        how often something was said at which meeting
@@ -30,6 +31,7 @@ from search_app.web.parts.passage import (
     acts_html,
     citation_html,
     headings_above,
+    in_order_of_table,
     meeting_name,
     passage_html,
     text_html,
@@ -51,6 +53,7 @@ __all__ = [
     "document_parameters",
     "headings_above",
     "html",
+    "in_order_of_table",
     "label_line",
     "meeting_key",
     "meeting_name",

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Final
 
 from markupsafe import Markup
 
 from corpus.documents import HEADING_SEPARATOR
 from index.store import Excerpt
-from search_app.citing import citation, lead_in, paragraph, quotation, source_name
+from search_app.citing import (
+    citation,
+    lead_in,
+    paragraph,
+    quotation,
+    source_name,
+    table_citation,
+)
 from search_app.citing import page as page_of
 from search_app.localise import Locale
 from search_app.web.parts.links import document_address
 from search_app.web.parts.marks import Span, marked_html
 from search_app.web.parts.templates import html
+
+_LEAST_COLUMNS: Final = 2
 
 
 def passage_html(
@@ -28,6 +39,9 @@ def passage_html(
     below: str = "",
     facts: Sequence[str] = (),
     rows: Sequence[Excerpt] = (),
+    items: Sequence[Excerpt] = (),
+    gathered: Collection[int] = (),
+    mark: Callable[[str], Sequence[Span]] = lambda _: (),
     source: str | None = None,
 ) -> Markup:
     """Show a passage with all that is needed to judge and cite it, and its citation to copy.
@@ -43,10 +57,17 @@ def passage_html(
         below: Markup that stands under the citation.
         facts: lines of the interface that stand between the citation and that.
         rows: other rows of the same table, each to be cited by itself.
+        items: of the list that the passage leads into, likewise.
+        gathered: ids of those rows and items that the reader has gathered.
+        mark: gives the words to mark in a cell or an item.
         source: what the document's is called, where more is known than this version says.
     """
     place = paragraph(shown, locale.code) if shown.passage.label_path else None
     called = source or source_name(shown.source, locale.code)
+    of_table = in_order_of_table([shown, *rows]) if shown.row else []
+    table = table_html(of_table, locale, gathered, mark) if of_table else None
+    if table:
+        place = paragraph(of_table[0], locale.code) if len(of_table) == 1 else None
     return html(
         "parts.passage",
         locale=locale,
@@ -56,9 +77,11 @@ def passage_html(
         places=(place, page_of(shown, locale.code)),
         meeting=meeting_name(shown.meeting, locale),
         headings=headings_above(shown),
-        text=text_html(shown, words, sentence),
-        line=citation(shown, locale.code),
-        quoted=quotation(shown, locale.code),
+        text=table or text_html(shown, words, sentence),
+        line=table_citation(of_table[0], locale.code) if table else citation(shown, locale.code),
+        quoted="\n".join(quotation(one, locale.code) for one in of_table)
+        if table
+        else quotation(shown, locale.code),
         found_in=found_in,
         wanted=wanted,
         is_exact=is_exact,
@@ -66,9 +89,61 @@ def passage_html(
         facts_of_hit=facts,
         rows_of_hit=[
             (row.passage.text, citation(row, locale.code), quotation(row, locale.code))
-            for row in rows
+            for row in (() if table else rows)
+        ],
+        items=[
+            (
+                text_html(replace(one, lead_ins=()), mark(one.passage.text)),
+                acts_html(one, locale, is_in=one.passage_id in gathered),
+            )
+            for one in items
         ],
     )
+
+
+def table_html(
+    rows: Sequence[Excerpt],
+    locale: Locale,
+    gathered: Collection[int],
+    mark: Callable[[str], Sequence[Span]],
+) -> Markup | None:
+    """Show rows as the table that they are of, with what can be done with each.
+
+    Args:
+        rows: in the order of the table.
+        locale: the reader's language.
+        gathered: ids of those that the reader has gathered.
+        mark: gives the words to mark in a cell.
+
+    Returns:
+        None where it is not sure which column each cell stands in.
+    """
+    cells = [dict(one.row.cells) if one.row else {} for one in rows]
+    columns = [*dict.fromkeys(name for own in cells for name in own)]
+    lengths = [len(one.row.cells) if one.row else 0 for one in rows]
+    if not all(columns) or len(columns) < _LEAST_COLUMNS or lengths != [*map(len, cells)]:
+        return None
+    return html(
+        "parts.table",
+        language=rows[0].text_language,
+        caption=rows[0].row.caption if rows[0].row else None,
+        columns=[marked_html(name, mark(name)) for name in columns],
+        rows=[
+            (
+                [marked_html(text, mark(text)) for text in (own.get(name, "") for name in columns)],
+                acts_html(one, locale, is_in=one.passage_id in gathered),
+            )
+            for one, own in zip(rows, cells, strict=True)
+        ],
+    )
+
+
+def in_order_of_table(rows: Sequence[Excerpt]) -> list[Excerpt]:
+    """Rows as their table has them; as they are where one has no number."""
+    numbers = [one.row.number if one.row else None for one in rows]
+    if None in numbers:
+        return [*rows]
+    return sorted(rows, key=lambda one: (one.row and one.row.number) or 0)
 
 
 def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None = None) -> Markup:

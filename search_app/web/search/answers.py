@@ -13,7 +13,7 @@ from corpus.errors import QueryError
 from corpus.languages import BY_CODE
 from corpus.references import find
 from corpus.text import fold
-from index.retrieval import PER_DOCUMENT, Hit, Order, Result, Terminology
+from index.retrieval import PER_DOCUMENT, Hit, Order, Result, Terminology, items_of
 from index.store import Excerpt, Filters
 from index.versions import as_one, versions_of
 from index.words import words
@@ -244,6 +244,11 @@ def version(hit: Hit, language: str) -> Excerpt:
     ids = versions_of(index.store, hit.found.passage_id).get(language, ())
     there = index.excerpts(ids)
     return as_one(hit.found, [there[one] for one in ids]) if ids else hit.shown
+
+
+def items_under(shown: Excerpt) -> tuple[Excerpt, ...]:
+    """The items of the list that a passage leads into."""
+    return items_of(open_index().store, [shown]).get(shown.passage_id, ())
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

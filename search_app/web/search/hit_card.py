@@ -16,12 +16,20 @@ from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web import basket
 from search_app.web import frame as chrome
-from search_app.web.parts import PAGE, Span, document_address, html, passage_html
+from search_app.web.parts import (
+    PAGE,
+    Span,
+    document_address,
+    html,
+    in_order_of_table,
+    passage_html,
+)
 from search_app.web.revised import looked_up
 from search_app.web.search.answers import (
     called,
     equivalent_terms,
     has_page,
+    items_under,
     related,
     shown_in,
     version,
@@ -43,6 +51,19 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
     # What holds the words as they were asked was found in its own language as well.
     holds_words = matching_spans(shown.passage.text, shown.text_language, state.query)
     equivalents = equivalent_terms(state.query, shown_in(locale, state))
+    own_terms = equivalents.get(shown.text_language or "", ())
+
+    def mark(text: str) -> list[Span]:
+        return matching_spans(text, shown.text_language, state.query, own_terms)
+
+    is_chosen = shown.passage_id != hit.shown.passage_id
+    rows = (
+        [version(replace(hit, found=one, shown=one), chosen) for one in hit.rows]
+        if chosen
+        else [*hit.rows]
+    )
+    items = items_under(shown) if is_chosen else hit.items
+    among = [shown.passage_id, *(one.passage_id for one in (*rows, *items))]
     is_open = state.related == hit.rank
     with st.container(border=True, key=f"hit-{hit.found.passage_id}"):
         st.html(
@@ -50,22 +71,21 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                 shown,
                 locale,
                 found_in=shown.language if holds_words else hit.found.language,
-                words=matching_spans(
-                    shown.passage.text,
-                    shown.text_language,
-                    state.query,
-                    equivalents.get(shown.text_language or "", ()),
-                ),
+                words=mark(shown.passage.text),
                 wanted=chosen or shown_in(locale, state),
                 sentence=sentence if shown.passage_id == hit.shown.passage_id else None,
                 is_exact=hit.is_exact,
                 below=_actions(locale, hit, shown, state, is_open=is_open),
                 facts=_facts(locale, hit, state),
                 source=called(locale, shown.source) if shown.source else None,
-                rows=hit.rows,
+                rows=rows,
+                items=items,
+                gathered=basket.held(among),
+                mark=mark,
             )
         )
-        basket.button(locale, shown.passage_id, f"gather-{hit.rank}")
+        of_hit = [one.passage_id for one in in_order_of_table([shown, *rows])]
+        basket.button(locale, of_hit, f"gather-{hit.rank}")
         if is_open:
             st.html(html("search.related", locale=locale, cards=_related(locale, hit, state)))
 

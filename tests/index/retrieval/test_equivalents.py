@@ -9,11 +9,10 @@ import pytest
 
 from corpus.languages import BY_CODE
 from index.model.encoder import Encoder
-from index.retrieval.dense import Dense
 from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
 from index.retrieval.questions import read_question
-from index.retrieval.ranking import Ranking
+from index.retrieval.search import Search
 from index.retrieval.terms.acronyms import named_beside, table, term_of
 from index.retrieval.terms.equivalents import Equivalents
 from index.retrieval.terms.seed import packed, shipped, unpacked
@@ -162,9 +161,8 @@ def test_an_acronym_of_the_archive_is_found_in_other_languages(store: Store) -> 
 def test_what_stands_in_another_language_only_is_held(store: Store, encoder: Encoder) -> None:
     """So a search that finds it does not say that nothing answers well."""
     put(store, document("C1/3", "zh", ("全球数字契约谈到高山。",)))
-    ranking = Ranking(store, Dense(store, encoder))
-    assert ranking.held(read_question("ГЦД")) > 0.4
-    assert ranking.held(read_question("йцукен фывапр")) == 0
+    search = Search(store, encoder)
+    assert search.search("ГЦД").notes == ()
 
 
 def test_terms_are_shown_as_they_are_written_with_what_taught_them(store: Store) -> None:
@@ -249,16 +247,13 @@ def test_lists_of_rows_are_packed_and_unpacked() -> None:
 
 
 @pytest.mark.parametrize("asked", ["zzyzx", "q", "2031", "٢٠٣١", "ыкв", "的"])
-def test_what_stands_nowhere_has_no_equivalents_and_fails_nowhere(
-    store: Store, encoder: Encoder, asked: str
-) -> None:
+def test_what_stands_nowhere_has_no_equivalents_and_fails_nowhere(store: Store, asked: str) -> None:
     found = terminology(store, asked)
     assert (found.equivalents, found.suggestions) == ((), ())
     assert all(
         not by
         for by in Translated(store, Lexical(store)).matches(read_question(asked), None).values()
     )
-    assert Ranking(store, Dense(store, encoder)).held(read_question(asked)) == 0
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,12 @@ from index.retrieval import Search
 from index.retrieval.reranking import (
     FEATURES,
     OF_SHORT,
+    SIGNS,
     Evidence,
     features,
+    is_unanswered,
     order,
+    signs,
     weights,
 )
 from index.store import Store
@@ -45,7 +48,8 @@ def test_the_table_has_a_weight_for_each_feature() -> None:
     table = tomllib.loads(text)
     assert [*table["all"]] == [*FEATURES]
     assert [*table["short"]] == [*OF_SHORT]
-    assert weights().shape == (len(FEATURES) + len(OF_SHORT),)
+    assert [*table["unanswered"]] == [*SIGNS]
+    assert [len(one) for one in weights()] == [len(FEATURES) + len(OF_SHORT), len(SIGNS)]
 
 
 @pytest.mark.parametrize("is_short", [False, True])
@@ -62,6 +66,31 @@ def test_the_nearest_candidate_comes_first(name: str, is_short: bool) -> None:
 
 def test_a_line_of_a_cover_stands_behind_content() -> None:
     assert order(replace(EVEN, signs=np.array([True, False, False])), is_short=False)[-1] == 0
+
+
+def test_order_of_words_stands_where_most_candidates_are_in_other_languages() -> None:
+    foreign = replace(
+        EVEN,
+        meaning=EVEN.meaning + np.array([0.0, 0.0, 0.2]),
+        own_language=np.array([False, False, True]),
+    )
+    assert order(foreign, is_short=True) == [0, 1, 2]
+    assert order(foreign, is_short=False)[0] == 2
+
+
+def test_question_is_unanswered_where_nothing_is_near_and_no_word_is_known() -> None:
+    far = replace(EVEN, meaning=np.full(3, 0.1))
+    for evidence, shares, expected in ((EVEN, (1.0, 1.0), False), (far, (0.0, 0.0), True)):
+        told = signs(evidence, [0, 1, 2], shares, is_short=True)
+        assert is_unanswered(told) == expected
+
+
+def test_unknown_reference_makes_an_answer_less_likely() -> None:
+    plain, named = (
+        signs(EVEN, [0, 1, 2], (0.5, 0.5), is_short=False, is_unknown=is_unknown)
+        for is_unknown in (False, True)
+    )
+    assert (named - plain) @ weights().signs > 0
 
 
 def test_only_a_short_question_has_features_of_its_own() -> None:

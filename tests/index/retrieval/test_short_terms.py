@@ -106,3 +106,44 @@ def test_what_holds_the_phrase_that_is_all_that_is_asked_answers(
     result = search.search(question)
     assert {hit.found.symbol for hit in result.hits} == {"CWG-WSIS&SDG-41/6"}
     assert ("weak-answers" in {note.code for note in result.notes}) == is_weak
+
+
+@pytest.mark.parametrize(
+    ("asked", "symbol"),
+    [
+        ("basura electrónica", "39/INF/5"),
+        ("电子垃圾", "39/INF/5"),
+        ("smart irrigation", "40/INF/8"),
+    ],
+)
+def test_equivalents_of_an_adjective_do_not_outweigh_an_unknown_noun(
+    search: Search, asked: str, symbol: str
+) -> None:
+    assert _symbol(search.search(asked, k=1).hits[0]) == symbol
+
+
+def test_word_with_the_short_stem_of_another_word_does_not_find_it(search: Search) -> None:
+    """Поля are fields; what the index has under their stem is пол, sex."""
+    hits = search.search("поля", k=3).hits
+    assert not any(
+        "sex" in one.shown.passage.text or "пол" in one.shown.passage.text.split() for one in hits
+    )
+    assert search.search("пол", k=1).hits[0].found.symbol == "CWG-WSIS&SDG-41/6"
+
+
+def test_results_end_before_what_is_farther_from_the_question(search: Search) -> None:
+    result = search.search("women", k=10)
+    assert result.answering is not None
+    assert 10 <= result.answering < 40
+    assert result.has_more
+    assert search.search("women", k=10, order="date").answering is None
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_passage_that_leads_into_a_list_comes_with_its_items(search: Search, language: str) -> None:
+    hits = search.search("22 organizations undertake", k=1, shown_in=language).hits
+    assert hits[0].found.passage.label == "2.2"
+    assert len(hits[0].items) == 4
+    assert {one.text_language for one in hits[0].items} == {
+        language if language == "en" else hits[0].shown.text_language
+    }
