@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from search_app.localise import Locale
 from search_app.web import any_free_port
 from search_app.web.search.answers import COUNTED
-from tests.browser.conftest import LED, LED_ITEM, ask, serving, settled, visit
+from tests.browser.conftest import LED, LED_ITEM, ask, kept, serving, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -503,14 +503,12 @@ def test_table_is_one_hit_and_all_its_rows_are_gathered(
     assert count > 1
     settled(page)
     card.locator('[class*="-press-put-in"] button').click()
-    page.wait_for_function(
-        f"JSON.parse(localStorage.getItem('wsis-search.basket') ?? '[]').length === {count}"
-    )
+    expect(card.locator('[class*="-press-take-out"] button')).to_be_visible()
+    assert len(kept(page)) == count
     settled(page)
     rows.first.locator(".wsis-gather").click()  # takes one out again
-    page.wait_for_function(
-        f"JSON.parse(localStorage.getItem('wsis-search.basket') ?? '[]').length === {count - 1}"
-    )
+    expect(card.locator('[class*="-press-put-in"] button')).to_be_visible()
+    assert len(kept(page)) == count - 1
 
 
 def test_results_end_where_they_stop_answering(page: Page, address: str) -> None:
