@@ -190,6 +190,15 @@ def kept(page: Page) -> list[tuple[str, str]]:
     return [(row["line"], row["note"]) for row in rows]
 
 
+def keeps_so_many(page: Page, count: int) -> None:
+    """Wait until the browser has gathered so many passages."""
+    for _ in range(200):
+        if len(kept(page)) == count:
+            return
+        page.wait_for_timeout(50)
+    assert len(kept(page)) == count
+
+
 def keeps(page: Page, notes: dict[str, str]) -> None:
     """Wait until the browser has such notes, in this order, and nothing else."""
     for _ in range(200):

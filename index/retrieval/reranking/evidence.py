@@ -9,12 +9,16 @@ from typing import Final
 
 import numpy as np
 
+from corpus import tables
+from corpus.notes import own_notes
+from index.references import beside, nameable
 from index.retrieval.fields import SURE_OF_OTHERS, unsure
 from index.retrieval.questions import Question, words_in
 from index.retrieval.ranking import Heard, Ranking, said_of
 from index.retrieval.reranking.features import Evidence, numbered
 from index.store import TABLES, Store
 from index.versions import passages_in
+from index.words import word_key
 
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
 
@@ -47,6 +51,7 @@ def evidence(
     at = [rows[passage] for passage in passages]
     language = ranking.translated.told(question)
     codes = [TABLES[place] for place in facts.languages.tolist()]
+    asks_of_revision = _asks_of_revision(question.text)
     return Evidence(
         meaning=meaning,
         translations=np.array([sum(found) / max(1, len(found)) for found in near]),
@@ -69,6 +74,13 @@ def evidence(
         slight=facts.slight,
         tables=facts.tables,
         openings=facts.opening,
+        accounts=np.array(
+            [
+                asks_of_revision and bool(own_notes(row["text"], code))
+                for row, code in zip(at, codes, strict=True)
+            ],
+            np.bool_,
+        ),
         own_language=np.array(
             [
                 language == code or language in beside.get(passage, {})
@@ -83,3 +95,14 @@ def _section(headings: Sequence[str]) -> tuple[str, ...]:
     """What names a section in every language: the numbers of its headings, or what they say."""
     numbers = [_NUMBER.match(heading) for heading in headings]
     return tuple(found[0] if found else text for found, text in zip(numbers, headings, strict=True))
+
+
+def _asks_of_revision(text: str) -> bool:
+    """Whether a question speaks of a revision, and not only of the edition of a resolution."""
+    rest = beside(text, nameable(text))
+    asked = {word_key(one) for one in re.findall(r"[^\W\d_]+", rest)}
+    for code, words in tables.load("bodies")["words"].items():
+        called = {word_key(one.rstrip(".")) for one in words["revision"]}
+        if called & asked or (code == "zh" and any(one in rest for one in called)):
+            return True
+    return False

@@ -25,7 +25,7 @@ DEPTH: Final = 60
 FEATURES: Final = (
     "place", "meaning", "translations", "meaning_place", "around", "words", "translated_words",
     "section", "document", "document_words", "document_hits", "length", "sign", "slight",
-    "table", "opening", "own_language",
+    "table", "opening", "account", "own_language",
 )  # fmt: skip
 """What is known of a candidate; :func:`features` says how each is measured."""
 
@@ -71,6 +71,7 @@ class Evidence:
         documents: ids of their documents.
         lengths: in words.
         signs, slight, tables, openings: as ``index.store.PassageFacts`` has them.
+        accounts: whether it says what a revision changes, where the question speaks of one.
         own_language: whether the paragraph is there in the language of the question.
     """
 
@@ -86,6 +87,7 @@ class Evidence:
     slight: Flags
     tables: Flags
     openings: Flags
+    accounts: Flags
     own_language: Flags
 
 
@@ -123,6 +125,7 @@ def features(evidence: Evidence, *, is_short: bool) -> Numbers:
         "slight": evidence.slight,
         "table": evidence.tables,
         "opening": evidence.openings,
+        "account": evidence.accounts,
         "own_language": evidence.own_language,
     }
     every = [columns[name] for name in FEATURES]
@@ -190,11 +193,11 @@ class Weights(NamedTuple):
 
 @cache
 def weights() -> Weights:
-    """Read the fitted weights."""
+    """Read the fitted weights; what has none yet, before it is fitted, counts nothing."""
     table = tomllib.loads(files(__package__).joinpath(WEIGHTS).read_text("utf-8"))
     of_order = [
-        *(table["all"][name] for name in FEATURES),
-        *(table["short"][name] for name in OF_SHORT),
+        *(table["all"].get(name, 0.0) for name in FEATURES),
+        *(table["short"].get(name, 0.0) for name in OF_SHORT),
     ]
     of_signs = [table.get("unanswered", {}).get(name, 0.0) for name in SIGNS]
     return Weights(np.array(of_order), np.array(of_signs))

@@ -38,6 +38,7 @@ EVEN = Evidence(
     slight=np.zeros(3, np.bool_),
     tables=np.zeros(3, np.bool_),
     openings=np.zeros(3, np.bool_),
+    accounts=np.zeros(3, np.bool_),
     own_language=np.ones(3, np.bool_),
 )
 """Three candidates that nothing tells apart but their places."""

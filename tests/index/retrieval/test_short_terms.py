@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.notes import own_notes
 from index.model.encoder import Encoder
 from index.retrieval import Hit, Search
 from index.store import Store
@@ -147,3 +148,25 @@ def test_passage_that_leads_into_a_list_comes_with_its_items(search: Search, lan
     assert {one.text_language for one in hits[0].items} == {
         language if language == "en" else hits[0].shown.text_language
     }
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "what's different in Rev. 1",
+        "修订1有何不同",
+        "ما الجديد في المراجعة 1",
+        "qu'est-ce qui change dans la révision 1 ?",
+    ],
+)
+def test_question_about_a_revision_finds_what_it_says_it_changes(
+    search: Search, asked: str
+) -> None:
+    first = search.search(asked, k=1).hits[0].found
+    assert first.symbol == "CWG-WSIS&SDG-40/3(Rev.1)"
+    assert own_notes(first.passage.text, first.text_language)
+
+
+def test_edition_of_a_resolution_is_no_question_about_a_revision(search: Search) -> None:
+    hits = search.search("Council Resolution 1332 (Rev. 2024) on WSIS", k=3).hits
+    assert not any(own_notes(one.found.passage.text, one.found.text_language) for one in hits)
