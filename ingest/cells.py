@@ -7,7 +7,10 @@ the letter.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
 from typing import Final
 
 from corpus.documents import TableRow
@@ -21,33 +24,42 @@ _CAPTION: Final = re.compile(
 """How the caption of a table begins, in the six languages; a sentence on it has no sign there."""
 
 
-def row_of(lines: Sequence[str], at: int, above: str | None) -> TableRow:
-    """Tell which row of which table a line is, and which cells it has.
+def rows_of(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> list[TableRow]:
+    """Tell which rows of which table some lines are, and which cells they have.
 
     Args:
         lines: texts of the rows that follow each other without other text between.
-        at: which of them is meant.
+        wanted: which of them are meant.
         above: what stands before the first: the caption of the table, or other text.
 
     Returns:
-        Its table's number where one table alone stands below the caption; its own, where the first
-        row names the columns and no cell in front counts otherwise.
+        For each its table's number and caption where one table alone stands below the caption; its
+        own number, where the first row names the columns and no cell in front counts otherwise.
     """
     caption = _CAPTION.match((above or "").strip())
     tables = tables_of(lines)
-    first = 0
-    for table in tables:
-        if at < first + len(table.rows):
-            break
-        first += len(table.rows)
     is_alone = len(tables) == 1
+    starts = [*accumulate((len(table.rows) for table in tables), initial=0)]
+    found = []
+    for at in wanted:
+        place = bisect_right(starts, at) - 1
+        told = _told(tables[place], at - starts[place], counts=is_alone)
+        if caption and is_alone:
+            told = replace(told, table=caption["number"], caption=(above or "").strip())
+        found.append(told)
+    return found
+
+
+def _told(table: Table, at: int, *, counts: bool) -> TableRow:
+    """A row of a table; ``counts`` is whether its place there is its number."""
     header, *_ = table.rows
-    row = table.rows[at - first]
+    row = table.rows[at]
+    has_names = header.is_header and row is not header
     names = {
         column: cell_text(cell).rstrip(" :：")
         for cell in header.cells
         for column in range(cell.column, cell.column + cell.span)
-        if header.is_header and row is not header
+        if has_names
     }
     cells = tuple(
         (
@@ -56,13 +68,12 @@ def row_of(lines: Sequence[str], at: int, above: str | None) -> TableRow:
         )
         for cell in row.cells
     )
-    counted = at - first if is_alone and header.is_header and row is not header else None
+    counted = at if counts and has_names else None
     own = cells[0][1].rstrip(".") if cells else ""
     return TableRow(
-        table=caption["number"] if caption and is_alone else None,
+        table=None,
         number=None if own.isdecimal() and counted != int(own) else counted,
         cells=cells if len(cells) > 1 or any(name for name, _ in cells) else (),
-        caption=(above or "").strip() if caption and is_alone else None,
     )
 
 

@@ -261,6 +261,7 @@ EXEMPT: Final[dict[str, str]] = {
         search_app.citing.citation search_app.citing.citations search_app.citing.differing
         search_app.citing.document_name search_app.citing.page search_app.citing.paragraph
         search_app.citing.quotation search_app.citing.quoted_text search_app.citing.said_of
+        search_app.citing.table_citation
         search_app.citing.submitter_name search_app.citing.submitter_names
         search_app.citing.with_now search_app.web.parts.bars_html
         search_app.web.parts.document_address search_app.web.parts.document_parameters

@@ -182,21 +182,26 @@ class Search:
             wanted = offset + k + 1 if order == "relevance" else max(_BEST, offset + k + 1)
             # Rows of one table become one hit, and some hits go to the next page.
             fetched = max(wanted, reranking.DEPTH) + _BESIDE
-            answers, is_weak = self._answers(
-                question,
-                certain,
-                fetched,
-                allowed,
-                mode,
-                all_revisions=all_revisions,
-                is_unknown=named.are_unknown,
-            )
-            hits, rows = tables_as_one(
-                answers.hits, self._store.table_rows([hit[0] for hit, _ in answers.hits])
-            )
+            while True:
+                answers, is_weak = self._answers(
+                    question,
+                    certain,
+                    fetched,
+                    allowed,
+                    mode,
+                    all_revisions=all_revisions,
+                    is_unknown=named.are_unknown,
+                )
+                hits, rows = tables_as_one(
+                    answers.hits, self._store.table_rows([hit[0] for hit, _ in answers.hits])
+                )
+                is_all = len(answers.hits) < fetched
+                if is_all or len(hits) >= wanted:
+                    break
+                fetched *= _SPARE  # one table has filled the list
             more: dict[Key, int] = {}
             goes_on = False
-            answering = ends_at(hits, is_all=len(answers.hits) < fetched)
+            answering = ends_at(hits, is_all=is_all)
             if order == "date":
                 dates = self._store.dates_of([passage for (passage, _), _ in hits])
                 hits, in_order = newest_first(hits, {item.passage_id for item in certain}, dates)

@@ -462,12 +462,12 @@ class Passages(Facts):
             rows = [row for row in there if row["kind"] == "table"]
             if any(row["part"] for row in rows):
                 continue
-            lines = [row["text"] for row in rows]
-            for at, row in enumerate(rows):
-                if row["id"] in wanted:
-                    from ingest.cells import row_of  # few passages are rows
+            from ingest.cells import rows_of  # few passages are rows
 
-                    found[row["id"]] = row_of(lines, at, above)
+            lines = [row["text"] for row in rows]
+            places = [at for at, row in enumerate(rows) if row["id"] in wanted]
+            told = rows_of(lines, places, above)
+            found |= {rows[at]["id"]: one for at, one in zip(places, told, strict=True)}
         return found
 
     def _where(self, filters: Filters) -> tuple[str, list[object]]:

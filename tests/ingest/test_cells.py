@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.documents import TableRow
 from corpus.sample import FILES
-from ingest.cells import row_of, tables_of
+from ingest.cells import rows_of, tables_of
 from ingest.read import read
 from ingest.tables import Cell, Paragraph, Row, Table, cell_text, rows_as_text
 
@@ -125,7 +125,7 @@ AFRICA = (("Region", "Africa"), ("Hubs", "14"))
 def test_a_row_is_told_by_its_table_and_its_place_where_both_are_sure(
     lines: list[str], at: int, above: str | None, row: TableRow
 ) -> None:
-    told = row_of(lines, at, above)
+    told = rows_of(lines, [at], above)[0]
     assert replace(told, caption=None) == row
     assert told.caption == (above if row.table else None)
 
@@ -136,6 +136,6 @@ def test_the_tables_of_the_sample_are_told_by_their_numbers(file: Path) -> None:
     passages = read(file).passages
     first = next(at for at, one in enumerate(passages) if one.kind == "table")
     lines = [one.text for one in passages if one.kind == "table"]
-    rows = [row_of(lines, at, passages[first - 1].text) for at in range(len(lines))]
+    rows = rows_of(lines, range(len(lines)), passages[first - 1].text)
     assert [(one.table, one.number) for one in rows] == [("1", at or None) for at in range(6)]
     assert all(len(one.cells) == 4 for one in rows)

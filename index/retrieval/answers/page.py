@@ -29,6 +29,9 @@ _FIRST: Final = 10
 _NEAR: Final = 0.05
 """How far below the first row of a table, in its score, another row still answers."""
 
+MOST_ROWS: Final = 50
+"""Rows of a table beside its best that a hit has: a screen or two of them."""
+
 ANSWERING: Final = 0.65
 """Part of the best score from which on a hit is one of those that answer. Of 0.5 to 0.8 in steps of
 0.05, the one with the highest harmonic mean of the two shares that `python -m benchmarks.relevance
@@ -67,7 +70,8 @@ def tables_as_one(
         rows: those of the passages that are rows of tables.
 
     Returns:
-        The hits; and by key of such a hit the other rows that answer, best first.
+        The hits; and by key of such a hit the other rows that answer, best first, at most
+        ``MOST_ROWS``.
     """
     kept: list[tuple[Ranked, Key]] = []
     first: dict[tuple[int, str], tuple[Ranked, Key]] = {}
@@ -81,7 +85,7 @@ def tables_as_one(
         (_, best), best_key = first.setdefault((key[0], run), (hit, key))
         if best_key == key:
             kept.append((hit, key))
-        elif hit[1] >= best - _NEAR:
+        elif hit[1] >= best - _NEAR and len(others.get(best_key, ())) < MOST_ROWS:
             others.setdefault(best_key, []).append(hit[0])
     return kept, others
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.text.language import profiles
+from index.build import add
 from index.build.build import build
 from index.model.encoder import Encoder
-from index.retrieval import Result
+from index.retrieval import ASKED, Result
 from index.retrieval.chosen import Choices
 from index.retrieval.search import Search
 from index.store import Filters, Store
@@ -279,3 +281,40 @@ def test_what_a_filter_chooses_is_asked_once_at_each_moment(
             put(other, document("C24/2", "fr", ["Un second câble.", "Et un troisième."]))
         with store.snapshot():
             assert len(choices.chosen(french)) == len(first) + 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "123 456 789",
+        "٠١٢٣",
+        "wsisсистема",
+        "système系统",
+        "word " * 1000,
+        "Wie viele Schulen haben einen Anschluss ans Internet?",
+        "Ω≈ç√",
+    ],
+)
+def test_question_of_any_kind_is_answered_or_found_wanting(search: Search, asked: str) -> None:
+    result = search.search(asked, k=3, shown_in=ASKED, reader="en")
+    assert len(result.hits) == 3 or result.notes
+
+
+def test_long_table_that_matches_leaves_room_for_other_hits(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    rows = [f"Region: Region {at} | Hubs: {at}" for at in range(400)]
+    passages = (
+        Passage("paragraph", "The hubs of each region follow.", "1", ("1",), language="en"),
+        Passage("paragraph", "Table 1: Hubs by region", language="en"),
+        *(Passage("table", text, language="en") for text in ("Region | Hubs", *rows)),
+        Passage("paragraph", "Every region has a hub.", "2", ("2",), language="en"),
+    )
+    file = Path("/made-up/hubs.txt")
+    known = Metadata(symbol="CWG-WSIS&SDG-40/9")
+    with Store(tmp_path, create=True) as store:
+        store.use_model(encoder)
+        add(store, encoder, [Document(file, "txt", "en", None, known, passages)])
+        hits = Search(store, encoder).search("hubs of the regions", k=3).hits
+    assert [hit.found.passage.kind for hit in hits].count("table") == 1
+    assert {"1", "2"} <= {hit.found.passage.label for hit in hits}
