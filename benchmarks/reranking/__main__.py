@@ -30,7 +30,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from benchmarks.relevance.__main__ import SHOWN, Place, judged, opened_sample
 from benchmarks.relevance.needs import HARD, NEEDS, NONSENSE, SHORT, Need, held_back, read_needs
