@@ -38,7 +38,7 @@ OF_SHORT: Final = (
 FOREIGN: Final = 0.6
 """Part of the candidates of a short question beyond which, if its language does not have them, the
 order of words and meaning stands: the judged needs ask an archive that is mostly translated, where
-words say less. `benchmarks.short`, whose archive is not, has the figures with and without it."""
+words say less. The README of `benchmarks.short`, whose archive is not, has the figures."""
 
 SIGNS: Final = (
     "meaning", "around", "words", "translated_words", "known", "known_anywhere", "short",
