@@ -193,7 +193,12 @@ def test_each_row_of_a_table_that_is_found_is_cited_by_itself(
         hit = index.search("哪个试点茶园节水率最高").hits[0]
     shown = passage_html(hit.shown, Locale(code), rows=hit.rows)
     assert len(hit.rows) == 4
-    assert shown.count('class="wsis-cite"') == 5
-    (own,) = (part for part in re.split('(?=<p class="wsis-text")', shown) if row in part)
+    table, below = shown.split("</table>")
+    assert table.count("<tr>") == 6  # with the names of the columns
+    assert "<caption>表1" in table
+    (own,) = (part for part in re.split("(?=<tr>)", table) if row in part)
     assert "38%" in own
     assert "贵州（绿茶）" in own
+    # Below the table it is cited as one, and quoted row by row.
+    assert below.count('class="wsis-cite"') == 1
+    assert below.count(row.split("第" if code == "zh" else ", ")[0]) > 5
