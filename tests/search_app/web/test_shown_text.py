@@ -201,4 +201,4 @@ def test_each_row_of_a_table_that_is_found_is_cited_by_itself(
     assert "贵州（绿茶）" in own
     # Below the table it is cited as one, and quoted row by row.
     assert below.count('class="wsis-cite"') == 1
-    assert below.count(row.split("第" if code == "zh" else ", ")[0]) > 5
+    assert row in below
