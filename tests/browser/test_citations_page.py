@@ -59,8 +59,7 @@ def test_file_pressed_while_page_is_drawn_anew_is_downloaded(page: Page, address
     settled(page)
     page.evaluate("hold(false)")  # what the server says comes late
     page.get_by_role("radio", name="Français").click()
-    page.wait_for_function("held() > 2")
-    page.wait_for_timeout(500)  # the server has drawn the page, and forgotten the buttons before
+    page.wait_for_timeout(2000)  # the server has drawn the page, and forgotten the buttons before
     with page.expect_download() as download:
         page.get_by_role("button", name="Word").click()
         page.wait_for_timeout(500)

@@ -371,13 +371,15 @@ const pressAgain = () => {
   if (!file) return;
   const failed = document.querySelector(`.${file.key} [data-testid="stDownloadButtonError"]`);
   const { testScriptState: run } = document.querySelector(".stApp")?.dataset ?? {};
-  if (!failed || run !== "notRunning") return;
+  if (!failed || failed === file.failed || run !== "notRunning") return;
   if (file.tries === MOST_TRIES || Date.now() - file.at > TRIED_FOR) {
     file = null;
     return;
   }
   file.tries += 1;
-  document.querySelector(`.${file.key} .stDownloadButton button`)?.click();
+  file.failed = failed;  // it stands there until the new press is answered: twice would break that off
+  const { key } = file;
+  setTimeout(() => document.querySelector(`.${key} .stDownloadButton button`)?.click(), SENT_AFTER);
 };
 
 new MutationObserver(() => { fill(); goOn(); showAwaited(); pressAgain(); })
