@@ -371,7 +371,11 @@ const pressAgain = () => {
   if (!file) return;
   const failed = document.querySelector(`.${file.key} [data-testid="stDownloadButtonError"]`);
   const { testScriptState: run } = document.querySelector(".stApp")?.dataset ?? {};
-  if (!failed || failed === file.failed || run !== "notRunning") return;
+  if (!failed || failed === file.failed) return;
+  if (run !== "notRunning") {
+    setTimeout(pressAgain, SENT_AFTER);
+    return;
+  }
   if (file.tries === MOST_TRIES || Date.now() - file.at > TRIED_FOR) {
     file = null;
     return;
@@ -383,8 +387,7 @@ const pressAgain = () => {
 };
 
 new MutationObserver(() => { fill(); goOn(); showAwaited(); pressAgain(); })
-  .observe(document.body,
-    { childList: true, subtree: true, attributeFilter: ["data-test-script-state"] });
+  .observe(document.body, { childList: true, subtree: true });
 fill();
 
 /* As if it were typed: else Streamlit does not hear of it. */
