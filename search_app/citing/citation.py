@@ -93,10 +93,16 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
     return f"{text}{opening}{citation(shown, language)}{closing}"
 
 
-def table_citation(shown: Excerpt, language: str = "en") -> str:
-    """The line that names the table of a row: ``CWG-WSIS&SDG-41/6-E, Table 1, p. 3``."""
-    row = replace(shown.row, number=None) if shown.row else None
-    return citation(replace(shown, row=row), language)
+def table_citation(rows: Sequence[Excerpt], language: str = "en") -> str:
+    """The line that names the table of rows: ``CWG-WSIS&SDG-41/6-E, Table 1, p. 3``.
+
+    It has no page where the rows stand on several.
+    """
+    first = rows[0]
+    row = replace(first.row, number=None) if first.row else None
+    is_on_one = len({one.passage.page for one in rows}) == 1
+    passage = first.passage if is_on_one else replace(first.passage, page=None)
+    return citation(replace(first, row=row, passage=passage), language)
 
 
 def row_text(shown: Excerpt) -> str | None:

@@ -78,7 +78,7 @@ def passage_html(
         meeting=meeting_name(shown.meeting, locale),
         headings=headings_above(shown),
         text=table or text_html(shown, words, sentence),
-        line=table_citation(of_table[0], locale.code) if table else citation(shown, locale.code),
+        line=table_citation(of_table, locale.code) if table else citation(shown, locale.code),
         quoted="\n".join(quotation(one, locale.code) for one in of_table)
         if table
         else quotation(shown, locale.code),
@@ -121,7 +121,9 @@ def table_html(
     cells = [dict(one.row.cells) if one.row else {} for one in rows]
     columns = [*dict.fromkeys(name for own in cells for name in own)]
     lengths = [len(one.row.cells) if one.row else 0 for one in rows]
-    if not all(columns) or len(columns) < _LEAST_COLUMNS or lengths != [*map(len, cells)]:
+    is_one_language = len({one.text_language for one in rows}) == 1
+    is_sure = all(columns) and lengths == [*map(len, cells)] and is_one_language
+    if not is_sure or len(columns) < _LEAST_COLUMNS:
         return None
     return html(
         "parts.table",

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
+from corpus.documents import TableRow
 from index import Index
 from index.retrieval import matching_spans
+from search_app.citing import table_citation
 from search_app.localise import Locale
 from search_app.web.parts import passage_html
 from search_app.web.parts.escape import as_html, as_label, codes_apart, unbroken, without_controls
@@ -202,3 +204,13 @@ def test_each_row_of_a_table_that_is_found_is_cited_by_itself(
     # Below the table it is cited as one, and quoted row by row.
     assert below.count('class="wsis-cite"') == 1
     assert row in below
+
+
+def test_table_whose_rows_stand_on_two_pages_is_cited_without_a_page() -> None:
+    cells = (("Region", "Africa"), ("Hubs", "14"))
+    one = replace(passage(), row=TableRow("1", 1, cells))
+    other = replace(one, passage=replace(one.passage, page=9), row=TableRow("1", 2, cells))
+    assert one.passage.page is not None
+    assert ", p. " in table_citation([one])
+    assert "Table 1" in table_citation([one, other])
+    assert ", p. " not in table_citation([one, other])
