@@ -67,6 +67,26 @@ def test_file_pressed_while_page_is_drawn_anew_is_downloaded(page: Page, address
     assert download.value.suggested_filename.endswith("-fr.docx")
 
 
+def test_file_is_kept_for_the_browser_while_others_read(page: Page, address: str) -> None:
+    page.add_init_script(HOLD)
+    gather(page, address)
+    settled(page)
+    page.evaluate("hold(false)")
+    page.get_by_role("button", name="Word").click()
+    page.wait_for_timeout(1000)  # the file is made, and the browser has not heard of it
+    other = page.context.new_page()
+    for name in (
+        "documents",
+        "references",
+        "coverage",
+    ):  # files without a reader go at the end of a run
+        visit(other, f"{address}/{name}?ui=en")
+        settled(other)
+    with page.expect_download() as download:
+        page.evaluate("release()")
+    assert Path(download.value.path()).stat().st_size > 100
+
+
 @pytest.mark.parametrize("ui", ["en", "ar"])
 @pytest.mark.thorough
 def test_what_was_removed_comes_back_and_a_note_stays_as_it_is_typed(

@@ -15,8 +15,8 @@ from search_app.localise import Locale
 from search_app.web.documents.list import entry_name, meeting_name
 from search_app.web.documents.sheet import pdf_of
 from search_app.web.documents.state import PAGE_IMAGE, DocumentState
+from search_app.web.downloads import download_button
 from search_app.web.parts import as_label, html
-from search_app.web.session import noted
 
 _LEFT: Final = "documents-left"
 _RIGHT: Final = "documents-right"
@@ -105,14 +105,13 @@ def _files(locale: Locale, files: Sequence[Source]) -> None:
             st.html(html("documents.gone", locale=locale, name=file.name))
             continue
         size = locale.number(file.bytes / 1024)
-        st.download_button(
+        download_button(
             as_label(f"{locale.language(file.language)} · {file.format.upper()} · {size} kB"),
-            noted(file.name, partial(originals.read, file)),
+            partial(originals.read, file),
+            subject=file.name,
             file_name=file.name,
             mime="application/octet-stream",  # never shown by the browser, whatever it holds
             key=f"documents-file-{file.version_id}",
-            help=as_label(file.name),
-            icon=":material/download:",
-            type="tertiary",
-            on_click="ignore",
+            help_text=as_label(file.name),
+            kind="tertiary",
         )

@@ -18,9 +18,10 @@ from search_app.localise import CODES, Locale
 from search_app.web import address, basket, kept
 from search_app.web import frame as chrome
 from search_app.web.basket import Gathered
+from search_app.web.downloads import download_button
 from search_app.web.parts import headings_above, html, meeting_name, text_html
 from search_app.web.revised import looked_up
-from search_app.web.session import noted, open_index
+from search_app.web.session import open_index
 
 _LANGUAGE = "citations-language"
 _LARGE = "citations-large"
@@ -118,19 +119,14 @@ def _downloads(locale: Locale, shown: list[_Shown], language: str) -> None:
     today = datetime.now(UTC).date().isoformat()
     with st.container(horizontal=True, gap="small", key="downloads"):
         for name, export in EXPORTS.items():
-            # Made when it is asked for, not at each rerun.
-            st.download_button(
+            download_button(
                 _NAMES.get(name, name),
-                noted(
-                    ", ".join(filter(None, {one.symbol: None for one in passages})),
-                    partial(export.function, passages, language, notes),
-                ),
+                partial(export.function, passages, language, notes),
+                subject=", ".join(filter(None, {one.symbol: None for one in passages})),
                 file_name=f"wsis-search-{today}-{language}.{export.extension}",
                 mime=export.mime,
                 key=f"citations-download-{name}",
-                icon=":material/download:",
-                help=locale.text("basket.download"),
-                on_click="ignore",
+                help_text=locale.text("basket.download"),
             )
         st.html(html("citations.heard", at=kept.heard()), width="content")
 

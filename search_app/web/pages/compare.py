@@ -17,6 +17,7 @@ from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, listed
+from search_app.web.downloads import download_buttons
 from search_app.web.parts import compare_address, html, without_controls
 from search_app.web.precedents import answers as draft_answers
 from search_app.web.reports import (
@@ -24,7 +25,6 @@ from search_app.web.reports import (
     CompareState,
     compared,
     comparison_html,
-    downloads,
     is_shown,
 )
 from search_app.web.session import open_index
@@ -151,7 +151,7 @@ def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareStat
         make = partial(comparison_docx, found, locale.code)
         # As long as the rest of the name leaves room for.
         texts = " - ".join(side.name[:50] for side in (found.old, found.new))
-        downloads(locale, "compare", {"docx": (said, make)}, texts)
+        download_buttons(locale, "compare", {"docx": (said, make)}, texts)
     rows = [one for one in found.paragraphs if is_shown(one, state.shown)]
     if not found.has_changes:
         st.html(html("parts.note", text=locale.text("compare.alike")))

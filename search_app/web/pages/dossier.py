@@ -14,8 +14,9 @@ from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
+from search_app.web.downloads import download_buttons
 from search_app.web.parts import html, without_controls
-from search_app.web.reports import DossierState, dossier, dossier_html, downloads
+from search_app.web.reports import DossierState, dossier, dossier_html
 from search_app.web.session import called_meeting, loading
 
 _MEETING: Final = "dossier-meeting"
@@ -63,7 +64,7 @@ def _choose(locale: Locale) -> str:
 def _show(locale: Locale, found: Dossier) -> None:
     code = locale.code
     with st.container(horizontal=True, gap="small", key="downloads"):
-        downloads(
+        download_buttons(
             locale,
             f"dossier-{found.meeting}",
             {

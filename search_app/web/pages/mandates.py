@@ -18,10 +18,10 @@ from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, listed
+from search_app.web.downloads import download_buttons
 from search_app.web.parts import html, without_controls
 from search_app.web.reports import (
     MandatesState,
-    downloads,
     due_key,
     mandates,
     mandates_html,
@@ -140,7 +140,7 @@ def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> Mandat
             "docx": ("Word (DOCX)", partial(report, report_docx)),
             "csv": ("CSV", partial(report, report_csv)),
         }
-        downloads(locale, "mandates", forms)
+        download_buttons(locale, "mandates", forms)
     pages = -(-len(found) // _SHOWN)
     state = replace(state, page=min(state.page, pages))
     part = found[(state.page - 1) * _SHOWN : state.page * _SHOWN]

@@ -19,8 +19,9 @@ from search_app.citing.export import (
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
+from search_app.web.downloads import download_buttons
 from search_app.web.parts import as_label, html
-from search_app.web.reports import downloads, positions, positions_html
+from search_app.web.reports import positions, positions_html
 from search_app.web.search import filter_bar
 from search_app.web.search.answers import as_written, counts
 from search_app.web.search.state import SearchState
@@ -73,7 +74,7 @@ def _show(locale: Locale, found: Positions) -> None:
         return
     code = locale.code
     with st.container(horizontal=True, gap="small", key="downloads"):
-        downloads(
+        download_buttons(
             locale,
             "positions",
             {

@@ -23,6 +23,7 @@ from search_app.file_names import named_after
 from search_app.localise import Locale
 from search_app.web import address, basket
 from search_app.web import frame as chrome
+from search_app.web.downloads import download_button
 from search_app.web.parts import as_css, as_label, html, meetings
 from search_app.web.precedents import answers as draft_answers
 from search_app.web.precedents.answers import Answer, Standing, standing
@@ -30,7 +31,7 @@ from search_app.web.precedents.link import PARAMETER
 from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
 from search_app.web.references import called
 from search_app.web.reports import DRAFT
-from search_app.web.session import expect_files, loading, noted, open_index
+from search_app.web.session import expect_files, loading, open_index
 
 if TYPE_CHECKING:
     from corpus.documents import Document
@@ -247,14 +248,10 @@ def _head(locale: Locale, answer: Answer) -> None:
     st.html(html("precedents.head", name=name, about=[about.symbol, about.title]))
     with st.container(horizontal=True, gap="small", key="precedents-actions"):
         _another(locale)
-        st.download_button(
+        download_button(
             locale.text("precedents.export"),
-            data=noted(
-                "precedents",
-                lambda: draft_answers.as_table(
-                    answer.paragraphs, locale.code, _notes(locale, answer)
-                ),
-            ),
+            lambda: draft_answers.as_table(answer.paragraphs, locale.code, _notes(locale, answer)),
+            subject="precedents",
             file_name=named_after(
                 PurePath(answer.name).stem if answer.name else about.symbol or about.title or name,
                 "precedents",
@@ -262,8 +259,6 @@ def _head(locale: Locale, answer: Answer) -> None:
             ),
             mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             key="precedents-docx",
-            icon=":material/download:",
-            on_click="ignore",
         )
         link = draft_answers.link_of(answer)
         if link:

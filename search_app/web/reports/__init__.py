@@ -4,16 +4,14 @@
     compared, positions, mandates, reported, dossier answers of the index, kept while it stays
     comparison_html, positions_html, mandates_html, dossier_html      what the pages are drawn with
     falling_due                                      what a first page shows of mandates
-    downloads                                        the forms in which a page leaves the app
 
-state, answers, downloads; comparison, tasks → table, paper
+state, answers; comparison, tasks → table, paper
 
 Nothing is found here: ``index.reports`` does that, and ``citing.export`` writes the files.
 """
 
 from search_app.web.reports.answers import compared, dossier, mandates, positions, reported
 from search_app.web.reports.comparison import comparison_html, is_shown
-from search_app.web.reports.downloads import downloads
 from search_app.web.reports.paper import dossier_html
 from search_app.web.reports.state import (
     DRAFT,
@@ -34,7 +32,6 @@ __all__ = [
     "comparison_html",
     "dossier",
     "dossier_html",
-    "downloads",
     "due_key",
     "falling_due",
     "is_shown",

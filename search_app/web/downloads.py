@@ -1,0 +1,108 @@
+"""Buttons that download a file, which is made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from itertools import count
+from typing import Final, Literal
+
+import streamlit as st
+from streamlit import runtime
+
+from search_app.citing.export import EXPORTS
+from search_app.file_names import safe_name
+from search_app.localise import Locale
+from search_app.web.session import noted
+
+_KEPT: Final = 64
+"""Number of downloaded files that the server keeps, so that browsers can fetch them."""
+
+_numbers: Final = count()
+
+
+def download_button(
+    label: str,
+    make: Callable[[], bytes],
+    *,
+    subject: str,
+    file_name: str,
+    mime: str,
+    key: str,
+    help_text: str | None = None,
+    kind: Literal["secondary", "tertiary"] = "secondary",
+) -> None:
+    """Draw a button that downloads a file.
+
+    Args:
+        label: text of the button.
+        make: returns the content of the file. It runs in a thread of its own, as the reader of the
+            page, and not where the reader's rights have changed since the page was drawn.
+        subject: name of the file in the operator's audit log.
+        file_name: name under which the browser saves the file.
+        mime: media type of the file.
+        key: of the widget.
+        help_text: text that the button shows when the pointer rests on it.
+        kind: look of the button.
+    """
+    st.download_button(
+        label,
+        _keep_made(noted(subject, make), file_name, mime),
+        file_name=file_name,
+        mime=mime,
+        key=key,
+        help=help_text,
+        icon=":material/download:",
+        type=kind,
+        on_click="ignore",
+    )
+
+
+def _keep_made(make: Callable[[], bytes], file_name: str, mime: str) -> Callable[[], bytes]:
+    """Return a function that makes the file and keeps it until the browser has fetched it.
+
+    Streamlit gives the browser an address for the file and drops the file when two script runs
+    have ended, whoever's they are. On a busy server that is before the browser asks for it.
+    """
+
+    def make_and_keep() -> bytes:
+        content = make()
+        runtime.get_instance().media_file_mgr.add(
+            content,
+            mime,
+            coordinates=f"download-{next(_numbers) % _KEPT}",
+            file_name=file_name,
+            is_for_static_download=True,
+        )
+        return content
+
+    return make_and_keep
+
+
+def download_buttons(
+    locale: Locale,
+    name: str,
+    forms: Mapping[str, tuple[str, Callable[[], bytes]]],
+    made_of: str = "wsis-search",
+) -> None:
+    """Draw a button for each file format of a page.
+
+    Args:
+        locale: the reader's language.
+        name: name of the page, for the files' names and the buttons' keys.
+        forms: label and function by format, a key of ``EXPORTS``.
+        made_of: first part of the files' names.
+    """
+    today = datetime.now(UTC).date().isoformat()
+    stem = made_of.replace("/", "-")
+    for form, (label, make) in forms.items():
+        export = EXPORTS[form]
+        download_button(
+            label,
+            make,
+            subject=f"{name}, {form}",
+            file_name=safe_name(f"{stem}-{name}-{today}-{locale.code}.{export.extension}"),
+            mime=export.mime,
+            key=f"{name}-download-{form}",
+            help_text=locale.text("basket.download"),
+        )
