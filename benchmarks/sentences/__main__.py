@@ -1,6 +1,6 @@
 """How often is the marked sentence of a paragraph the one that answers?
 
-    python -m benchmarks.sentences [--index DIR] [--errors]
+    python -m benchmarks.sentences [--index DIR] [--errors] [--write]
 
 DIR holds an index of the sample corpus; without it, one is kept in the user's cache folder. Each
 question is put to its paragraph alone, and the sentence that ``Index.best_sentences`` gives is
@@ -8,6 +8,10 @@ compared with the label: this is the sentence that a page of hits marks. ``chanc
 that a blind choice among the sentences of each paragraph gets right. ``--errors`` prints the wrong
 ones on stderr, each with the sentence that is marked and the one that answers; those that are held
 back are not printed.
+
+The weights of a sentence's features are fitted on the questions that are not held back. The last
+line tells how many of these are right by cross-validation in ten parts. ``--write`` puts the
+weights into the table that the program reads.
 """
 
 from __future__ import annotations
@@ -16,10 +20,14 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from benchmarks.sentences.questions import KINDS, SentenceQuestion, read_questions
 from corpus.documents import Passage
@@ -28,10 +36,20 @@ from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index import Index
 from index.build import build, put_sample_vectors
+from index.retrieval import Search, reranking
+from index.retrieval.questions import read_question
+from index.retrieval.reranking import SENTENCE_FEATURES, SENTENCE_WEIGHTS
 from search_app.commands.measuring import default_cache
 from search_app.commands.progress import bars
 
-SENTENCES: Final = "SELECT count(*) AS sentences FROM sentence WHERE passage_id = ?"
+PARTS: Final = 10
+
+PENALTY: Final = 0.01
+"""Of the weights' squares, for features of unit variance: 0.003 did alike."""
+
+TABLE: Final = Path(reranking.__file__).with_name(SENTENCE_WEIGHTS)
+
+Numbers = NDArray[np.float64]
 
 PASSAGES: Final = (
     "SELECT passage.id AS id, kind, part, label_path, text FROM passage "
@@ -41,20 +59,27 @@ PASSAGES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedSentence:
-    """The sentence that was marked for a question.
+class LabelledParagraph:
+    """The sentences of the paragraph that a question is put to.
 
     Attributes:
         question: with its label.
-        text: of the sentence.
-        is_right: whether it is one of those that answer.
-        choices: number of sentences that the paragraph has.
+        sentences: their texts.
+        features: ``(n, f)`` for ``SENTENCE_FEATURES``.
+        answers: ``(n,)``, whether each sentence answers.
+        marked: position of the sentence that the program marks.
     """
 
     question: SentenceQuestion
-    text: str
-    is_right: bool
-    choices: int
+    sentences: list[str]
+    features: Numbers
+    answers: NDArray[np.bool_]
+    marked: int
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the marked sentence answers."""
+        return bool(self.answers[self.marked])
 
 
 def find_paragraph(index: Index, question: SentenceQuestion) -> tuple[int, str]:
@@ -84,23 +109,67 @@ def find_paragraph(index: Index, question: SentenceQuestion) -> tuple[int, str]:
     return found[0]
 
 
-def mark_sentence(index: Index, question: SentenceQuestion) -> MarkedSentence:
-    """Mark the sentence of the paragraph as a page of hits does, and compare it with the label.
+def label_paragraph(index: Index, question: SentenceQuestion) -> LabelledParagraph:
+    """Mark the sentence of the paragraph as a page of hits does, and compare all with the label.
 
     Raises:
         ValueError: the index has no such paragraph, or it is one sentence.
     """
     passage, text = find_paragraph(index, question)
-    spans = index.best_sentences(question.question, [passage])
-    if passage not in spans:
+    measured = Search(index.store, index.encoder).sentence_features(
+        read_question(question.question), [passage]
+    )
+    if passage not in measured:
         raise ValueError(f"{question.id}: the paragraph is not cut into sentences.")
-    start, stop = spans[passage]
-    marked = text[start:stop]
-    choices = int(index.store.query(SENTENCES, passage)[0]["sentences"])
-    return MarkedSentence(question, marked, question.is_answered_by(marked), choices)
+    spans, features = measured[passage]
+    marked = index.best_sentences(question.question, [passage])[passage]
+    sentences = [text[start:stop] for start, stop in spans]
+    answers = np.array([question.is_answered_by(sentence) for sentence in sentences])
+    return LabelledParagraph(question, sentences, features, answers, spans.index(marked))
 
 
-def format_table(results: Sequence[MarkedSentence]) -> str:
+def fit(paragraphs: Sequence[LabelledParagraph]) -> Numbers:
+    """Fit weights so that a sentence that answers has a higher value than one that does not.
+
+    Returns:
+        ``(f,)`` for ``SENTENCE_FEATURES``, that of the first feature being 1.
+    """
+    features = np.concatenate([paragraph.features for paragraph in paragraphs])
+    deviation = features.std(axis=0)
+    differences, counts = [], []
+    for paragraph in paragraphs:
+        right, wrong = paragraph.features[paragraph.answers], paragraph.features[~paragraph.answers]
+        pairs = (right[:, None] - wrong[None, :]).reshape(-1, features.shape[1]) / deviation
+        differences.append(pairs)
+        counts.append(np.full(len(pairs), 1 / max(len(pairs), 1)))
+    pairs, shares = np.concatenate(differences), np.concatenate(counts)
+    shares /= shares.sum()
+
+    def loss(weights: Numbers) -> tuple[float, Numbers]:
+        margins = pairs @ weights
+        slopes = -1 / (1 + np.exp(np.clip(margins, -50, 50)))
+        return (
+            float(shares @ np.logaddexp(0, -margins) + PENALTY * weights @ weights),
+            pairs.T @ (shares * slopes) + 2 * PENALTY * weights,
+        )
+
+    weights = minimize(loss, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B").x / deviation
+    return np.asarray(weights / weights[0])
+
+
+def cross_validate(paragraphs: Sequence[LabelledParagraph]) -> list[LabelledParagraph]:
+    """Mark the sentences of each tenth of the paragraphs by weights fitted on the others."""
+    parts = np.random.default_rng(0).permutation(len(paragraphs)) % PARTS
+    marked = list(paragraphs)
+    for part in range(PARTS):
+        weights = fit([one for one, own in zip(paragraphs, parts, strict=True) if own != part])
+        for position in np.flatnonzero(parts == part).tolist():
+            values = paragraphs[position].features @ weights
+            marked[position] = replace(paragraphs[position], marked=int(np.argmax(values)))
+    return marked
+
+
+def format_table(results: Sequence[LabelledParagraph]) -> str:
     """Format the shares by language, by kind, and by the language of the paragraph."""
     groups: list[tuple[str, Callable[[SentenceQuestion], bool]]] = [
         *(
@@ -125,12 +194,25 @@ def format_table(results: Sequence[MarkedSentence]) -> str:
     return "\n".join(lines)
 
 
-def _cells(results: Sequence[MarkedSentence]) -> Iterable[str]:
+def _cells(results: Sequence[LabelledParagraph]) -> Iterable[str]:
     if not results:
         return ("0", "0", "", "")
     right = sum(result.is_right for result in results)
-    chance = fmean((1 + len(one.question.also)) / one.choices for one in results)
+    chance = fmean((1 + len(one.question.also)) / len(one.sentences) for one in results)
     return (str(len(results)), str(right), f"{right / len(results):.3f}", f"{chance:.3f}")
+
+
+def format_weights(weights: Numbers) -> str:
+    """Format fitted weights as the table that the program reads."""
+    lines = [
+        "# Weights of the features by which the sentence that answers is chosen. Written by",
+        "#     python -m benchmarks.sentences --write",
+        *(
+            f"{name} = {value:.4f}"
+            for name, value in zip(SENTENCE_FEATURES, weights.tolist(), strict=True)
+        ),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -138,6 +220,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.sentences")
     parser.add_argument("--index", type=Path, help="folder of an index of the sample corpus")
     parser.add_argument("--errors", action="store_true", help="print the wrong ones on stderr")
+    parser.add_argument("--write", action="store_true", help="put the weights into the table")
     options = parser.parse_args(arguments)
     folder = options.index or default_cache() / "sample"
     try:
@@ -153,18 +236,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
                         prune=True,
                         progress=progress,
                     )
-            results = [mark_sentence(index, question) for question in read_questions()]
+            results = [label_paragraph(index, question) for question in read_questions()]
     except (WsisSearchError, ValueError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
     print(format_table(results))
+    fitted = [result for result in results if not result.question.held_back]
+    right = sum(result.is_right for result in cross_validate(fitted))
+    print(f"\nCross-validated: {right} of {len(fitted)} right.")
+    if options.write:
+        TABLE.write_text(format_weights(fit(fitted)), "utf-8")
     for result in results if options.errors else ():
         if not result.is_right and not result.question.held_back:
             question = result.question
             print(
                 f"{question.id} {question.kind}: {question.question}\n"
                 f"  {question.symbol} {question.label} ({question.passage_language})\n"
-                f"  marked: {result.text}\n"
+                f"  marked: {result.sentences[result.marked]}\n"
                 f"  answer: {question.answer}",
                 file=sys.stderr,
             )

@@ -29,7 +29,15 @@ from index.retrieval.consensus import DEPTH, consensus
 from index.retrieval.questions import Question, length
 from index.retrieval.served import Served
 from index.retrieval.treated import Neutrality, Treatment
-from index.retrieval.vectors import GoneError, Holding, Overlaid, Scored, Segments, Sparse
+from index.retrieval.vectors import (
+    GoneError,
+    Holding,
+    Overlaid,
+    Scored,
+    Segments,
+    Sparse,
+    Whole,
+)
 from index.store import Store
 
 T = TypeVar("T")
@@ -236,22 +244,17 @@ class Dense:
         """
         return self._asked(lambda view: self._nearest(view, question, k, among, also, ahead))
 
-    def best_sentences(
+    def sentence_scores(
         self, question: Question, passages: Sequence[int]
-    ) -> dict[int, tuple[int, int]]:
-        """Find the sentence of each passage that lies nearest to a question.
+    ) -> dict[int, tuple[Whole, Vectors]]:
+        """Score the sentences of passages by their meaning, as ``VectorEngine`` does.
 
         Args:
             question: with its vector.
             passages: their ids.
-
-        Returns:
-            Where that sentence begins and ends in the passage's text, by passage id; passages that
-            are not cut into sentences are left out.
         """
-        asked = question.embedding
-        found = self._asked(lambda view: view.vectors.best_sentences(asked, passages))
-        return {passage: span for passage, span in found.items() if span is not None}
+        vector = question.embedding
+        return self._asked(lambda view: view.vectors.sentence_scores(vector, passages))
 
     def scores(self, vector: Vectors, passages: Sequence[int]) -> dict[int, float]:
         """Give the inner product of a vector with the nearest row of passages, by id.

@@ -327,7 +327,7 @@ class Search:
             return self._ranking.translated.naming(question)
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
-        """Find the sentence of each passage that lies nearest to a question in meaning.
+        """Find the sentence of each passage that answers a question best.
 
         Args:
             query: as for :meth:`search`.
@@ -341,8 +341,36 @@ class Search:
             QueryError: nothing is asked, or too much is.
         """
         question = read_question(query)
+        found = self.sentence_features(question, passages)
+        return {
+            passage: spans[reranking.choose_sentence(features)]
+            for passage, (spans, features) in found.items()
+        }
+
+    def sentence_features(
+        self, question: Question, passages: Sequence[int]
+    ) -> dict[int, tuple[list[tuple[int, int]], NDArray[np.float64]]]:
+        """Measure the sentences of passages by ``reranking.SENTENCE_FEATURES``.
+
+        Returns:
+            By passage id, the offsets of its sentences and their ``(n, f)`` features; a passage
+            that is one sentence is left out.
+        """
         with self._store.snapshot():
-            return self._ranking.dense.best_sentences(self._with_vector(question), passages)
+            scores = self._ranking.dense.sentence_scores(self._with_vector(question), passages)
+            languages = self._store.languages_of(scores)
+            texts = {row["id"]: row["text"] for row in self._store.headings_and_texts(scores)}
+        features = {}
+        for passage, (offsets, cosines) in scores.items():
+            spans = [(start, stop) for start, stop in offsets.tolist()]
+            sentences = [texts[passage][start:stop] for start, stop in spans]
+            features[passage] = (
+                spans,
+                reranking.sentence_features(
+                    question.text, question.language, sentences, languages[passage], cosines
+                ),
+            )
+        return features
 
     def prepare(self) -> None:
         """Load the vectors now rather than at the first question; bring their files up to date."""

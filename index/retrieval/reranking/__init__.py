@@ -3,8 +3,9 @@
 evidence(…)    what is known of candidates: vectors, words, places, kinds
 features(…)    the same as numbers; order(…), by the weights in weights.toml
 signs(…)       what tells whether anything answers; is_unanswered(…), by weights as well
+sentence_features(…), choose_sentence(…)   the sentence of a passage that answers
 
-features -> evidence
+features -> evidence; sentences
 """
 
 from index.retrieval.reranking.evidence import evidence
@@ -21,18 +22,28 @@ from index.retrieval.reranking.features import (
     signs,
     weights,
 )
+from index.retrieval.reranking.sentences import (
+    SENTENCE_FEATURES,
+    SENTENCE_WEIGHTS,
+    choose_sentence,
+    sentence_features,
+)
 
 __all__ = [
     "DEPTH",
     "FEATURES",
     "OF_SHORT",
+    "SENTENCE_FEATURES",
+    "SENTENCE_WEIGHTS",
     "SIGNS",
     "WEIGHTS",
     "Evidence",
+    "choose_sentence",
     "evidence",
     "features",
     "is_unanswered",
     "order",
+    "sentence_features",
     "signs",
     "weights",
 ]

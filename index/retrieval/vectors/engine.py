@@ -100,14 +100,15 @@ class VectorEngine(Protocol):
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
         """Give one vector for each passage that is there: the mean of its rows, unit length."""
 
-    def best_sentences(
+    def sentence_scores(
         self, query: Vectors, passages: Iterable[int]
-    ) -> dict[int, tuple[int, int] | None]:
-        """Find which part of each passage lies nearest to a question.
+    ) -> dict[int, tuple[Whole, Vectors]]:
+        """Score the sentences of passages.
 
         Returns:
-            The span of that part by passage id; None where the passage has but one row, of the
-            whole. Passages that are not there are left out.
+            By passage id, ``(n, 2)`` offsets in its text where each sentence begins and ends, and
+            the ``(n,)`` inner products with the query. Passages that are one sentence or that are
+            not there are left out.
         """
 
 

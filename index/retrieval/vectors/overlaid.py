@@ -159,13 +159,13 @@ class Overlaid:
         wanted = [*passages]
         return self._fetched(wanted).of(wanted) | self._near.of(wanted)
 
-    def best_sentences(
+    def sentence_scores(
         self, query: Vectors, passages: Iterable[int]
-    ) -> dict[int, tuple[int, int] | None]:
-        """Find which part of each passage lies nearest to a question."""
+    ) -> dict[int, tuple[Whole, Vectors]]:
+        """Score the sentences of passages."""
         wanted = [*passages]
-        near = self._near.best_sentences(query, wanted)
-        return self._fetched(wanted).best_sentences(query, wanted) | near
+        near = self._near.sentence_scores(query, wanted)
+        return self._fetched(wanted).sentence_scores(query, wanted) | near
 
     def with_words(
         self,

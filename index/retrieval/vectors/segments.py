@@ -175,15 +175,15 @@ class Segments:
                 found.update(zip(own[chosen].tolist(), best.tolist(), strict=True))
         return found
 
-    def best_sentences(
+    def sentence_scores(
         self, query: Vectors, passages: Iterable[int]
-    ) -> dict[int, tuple[int, int] | None]:
-        """Find which part of each passage lies nearest to a question."""
-        found: dict[int, tuple[int, int] | None] = {}
-        for passage, spans, vectors in self._rows(passages):
-            start, stop = spans[int(np.argmax(vectors @ query))].tolist()
-            found[passage] = (start, stop) if stop > start else None
-        return found
+    ) -> dict[int, tuple[Whole, Vectors]]:
+        """Score the sentences of passages."""
+        return {
+            passage: (spans, vectors @ query)
+            for passage, spans, vectors in self._rows(passages)
+            if len(spans) > 1
+        }
 
     # --- the inside ------------------------------------------------------------------------------
 

@@ -167,7 +167,8 @@ def test_one_sentence_of_a_paragraph_answers_in_every_language(
     assert scores == sorted(scores, reverse=True)
     first = [passage for passage, _ in found[:6]]
     assert {texts[passage] for passage in first} == {(c, REPORTS[c][0]) for c in REPORTS}
-    for passage, (start, stop) in dense.best_sentences(asked, first).items():
+    for passage, (spans, cosines) in dense.sentence_scores(asked, first).items():
+        start, stop = spans[int(np.argmax(cosines))]
         language, text = texts[passage]
         assert PLACES[language] in text[start:stop]
         assert stop - start < len(text) / 2
@@ -273,7 +274,7 @@ def test_what_is_measured_against_has_one_vector_a_passage(
     plain = Dense(store, encoder, neutrality=neutrality)
     asked = _embedded(plain, QUESTIONS["en"], "en")
     assert len(plain.nearest(asked, 100)) == 12
-    assert plain.best_sentences(asked, list(_texts(store))) == {}
+    assert plain.sentence_scores(asked, list(_texts(store))) == {}
 
 
 def test_an_index_that_was_not_cut_into_sentences_works_and_is_cut_at_the_next_ingest(
@@ -290,13 +291,13 @@ def test_an_index_that_was_not_cut_into_sentences_works_and_is_cut_at_the_next_i
         dense = Dense(store, encoder)
         asked = _embedded(dense, QUESTIONS["en"], "en")
         assert len(dense.nearest(asked, 5)) == 2
-        assert dense.best_sentences(asked, [1, 2]) == {}
+        assert dense.sentence_scores(asked, [1, 2]) == {}
         assert store.count_missing(VERSION)[0] == 0
 
         build(store, encoder, [])
         assert store.count_sentences() == count == 4
         assert store.count_missing(VERSION)[0] == 0
-        assert len(dense.best_sentences(asked, [1, 2])) == 1
+        assert len(dense.sentence_scores(asked, [1, 2])) == 1
 
 
 @pytest.mark.thorough

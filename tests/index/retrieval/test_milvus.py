@@ -50,7 +50,11 @@ def _agree(store: Store, engine: str, local: Dense | None = None) -> None:
             here, there = (one.nearest(asked, k, among, also) for one in (local, far))
             assert dict(there) == pytest.approx(dict(here), abs=1e-5)
             assert [one for one, _ in there] == [one for one, _ in here]
-        assert far.best_sentences(asked, every) == local.best_sentences(asked, every)
+        here_scores, there_scores = (one.sentence_scores(asked, every) for one in (local, far))
+        assert here_scores.keys() == there_scores.keys()
+        for passage, (spans, cosines) in there_scores.items():
+            assert np.array_equal(spans, here_scores[passage][0])
+            assert np.allclose(cosines, here_scores[passage][1], atol=1e-6)
     here_of, there_of = local.vectors_of(every), far.vectors_of(every)
     assert here_of.keys() == there_of.keys()
     assert all(np.allclose(here_of[one], there_of[one], atol=1e-6) for one in here_of)

@@ -17,9 +17,11 @@ from index.retrieval.reranking import (
     OF_SHORT,
     SIGNS,
     Evidence,
+    choose_sentence,
     features,
     is_unanswered,
     order,
+    sentence_features,
     signs,
     weights,
 )
@@ -127,3 +129,27 @@ def test_scores_never_rise_in_the_learned_order(sample_index: Path, encoder: Enc
     with Store(sample_index) as store:
         scores = [hit.score for hit in Search(store, encoder).search("skills", k=30).hits]
     assert scores == sorted(scores, reverse=True)
+
+
+ASKED_FOR_NUMBERS = {
+    "ar": ("كم عدد المراكز؟", ["افتتحت مراكز في القرى.", "بلغ مجموعها 36 مركزا.", "وهي مجانية."]),
+    "zh": ("开设了多少个中心？", ["村里开设了中心。", "一共36个。", "中心免费开放。"]),
+    "en": ("How many were opened?", ["Villages have them.", "There are 36.", "They are free."]),
+    "fr": ("Combien sont ouverts ?", ["Les villages en ont.", "Il y en a 36.", "C'est gratuit."]),
+    "ru": ("Сколько их открыто?", ["Они есть в сёлах.", "Всего их 36.", "Вход свободный."]),
+    "es": ("¿Cuántos se abrieron?", ["Los pueblos los tienen.", "Son 36.", "Son gratuitos."]),
+}
+
+
+@pytest.mark.parametrize("code", sorted(ASKED_FOR_NUMBERS))
+def test_sentence_with_the_number_that_is_asked_for_is_chosen(code: str) -> None:
+    question, texts = ASKED_FOR_NUMBERS[code]
+    measured = sentence_features(question, code, texts, code, np.array([0.5, 0.45, 0.48]))
+    assert choose_sentence(measured) == 1
+
+
+def test_rare_word_of_the_question_decides_between_sentences_as_near() -> None:
+    texts = ["The fund is new.", "The fund trains women.", "The fund trains farmers."]
+    measured = sentence_features("farmers of the fund", "en", texts, "en", np.full(3, 0.5))
+    assert choose_sentence(measured) == 2
+    assert not sentence_features("farmers", "en", texts, "fr", np.full(3, 0.5))[:, 1].any()

@@ -128,14 +128,17 @@ def test_of_what_is_near_together_nothing_is_left_out(
     assert [len(own) for own in found[1:]] == [1 + 240 * own // 500 for own in map(len, parts[1:])]
 
 
-def test_the_nearest_part_of_a_passage_is_told(
+def test_sentences_of_a_passage_are_scored(
     index: Segments, parted: Segments, vectors: Vectors
 ) -> None:
     query = _unit(1, seed=7)[0]
-    best = (vectors @ query).reshape(100, 5).argmax(axis=1)
-    parts = parted.best_sentences(query, [3, 99, 12345])
-    assert parts == {p: (10 * int(best[p]), 10 * int(best[p]) + 10) for p in (3, 99)}
-    assert index.best_sentences(query, [3]) == {3: None}
+    cosines = (vectors @ query).reshape(100, 5)
+    found = parted.sentence_scores(query, [3, 99, 12345])
+    assert found.keys() == {3, 99}
+    for passage, (spans, scores) in found.items():
+        assert spans.tolist() == [[10 * part, 10 * part + 10] for part in range(5)]
+        assert np.allclose(scores, cosines[passage], atol=1e-5)
+    assert index.sentence_scores(query, [3]) == {}
 
 
 def test_vectors_and_scores_of_passages_by_their_ids(parted: Segments, vectors: Vectors) -> None:
@@ -177,7 +180,11 @@ def test_it_comes_back_from_its_files(kind: Kind, vectors: Vectors, tmp_path: Pa
     query = _unit(1, seed=3)[0]
     assert again.search(query, 5) == made.search(query, 5)
     assert again.search_groups(query, 5) == made.search_groups(query, 5)
-    assert again.best_sentences(query, range(200)) == made.best_sentences(query, range(200))
+    scores = made.sentence_scores(query, range(200))
+    assert again.sentence_scores(query, range(200)).keys() == scores.keys()
+    for passage, (spans, cosines) in again.sentence_scores(query, range(200)).items():
+        assert np.array_equal(spans, scores[passage][0])
+        assert np.array_equal(cosines, scores[passage][1])
     assert np.array_equal(arrays["mean"], mean["mean"])
     assert again.size == 200
 

@@ -1,0 +1,95 @@
+"""The sentence of a passage that answers a question, chosen by fitted weights.
+
+All sentences of a passage speak of its topic. Beside the meaning it counts which of them has the
+words of the question that the others lack, and a number where the question asks for one. A first
+sentence mostly names the topic. The weights are fitted by ``python -m benchmarks.sentences``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import tables
+from index.words import is_stop_word, words
+
+SENTENCE_FEATURES: Final = ("meaning", "words", "is_first", "number")
+
+SENTENCE_WEIGHTS: Final = "sentences.toml"
+
+
+def sentence_features(
+    question: str,
+    question_language: str | None,
+    sentences: Sequence[str],
+    language: str | None,
+    cosines: NDArray[np.floating],
+) -> NDArray[np.float64]:
+    """Measure the ``n`` sentences of a passage.
+
+    Args:
+        question: its text.
+        question_language: language of the question; None where it is unknown.
+        sentences: their texts, in the order of the passage.
+        language: language of the passage; None where it is unknown.
+        cosines: ``(n,)`` similarity of each sentence with the question.
+
+    Returns:
+        ``(n, f)`` for ``SENTENCE_FEATURES``: the cosine less the highest one; the share of the
+        question's words, rare ones of the passage by more, where both are in one language; whether
+        the sentence is the first; whether it has a number that the question asks for.
+    """
+    features = np.zeros((len(sentences), len(SENTENCE_FEATURES)))
+    features[:, 0] = cosines - cosines.max()
+    features[0, 2] = 1
+    if question_language == language:
+        features[:, 1] = _word_shares(question, sentences, language)
+    if _asks_for_number(question, question_language):
+        features[:, 3] = [any(map(str.isdecimal, sentence)) for sentence in sentences]
+    return features
+
+
+def choose_sentence(features: NDArray[np.float64]) -> int:
+    """Return the position of the sentence that answers best by the fitted weights."""
+    return int(np.argmax(features @ sentence_weights()))
+
+
+@cache
+def sentence_weights() -> NDArray[np.float64]:
+    """Read the fitted weights, ``(f,)`` for ``SENTENCE_FEATURES``."""
+    table = tomllib.loads(files(__package__).joinpath(SENTENCE_WEIGHTS).read_text("utf-8"))
+    return np.array([table[name] for name in SENTENCE_FEATURES])
+
+
+def _word_shares(question: str, sentences: Sequence[str], language: str | None) -> list[float]:
+    asked = {word.term for word in words(question, language) if not is_stop_word(word, language)}
+    terms = [
+        asked.intersection(word.term for word in words(sentence, language))
+        for sentence in sentences
+    ]
+    counts = Counter(term for own in terms for term in own)
+    total = sum(1 / count for count in counts.values()) or 1.0
+    return [sum(1 / counts[term] for term in own) / total for own in terms]
+
+
+def _asks_for_number(question: str, language: str | None) -> bool:
+    pattern = _patterns(tables.folder()).get(language or "")
+    return bool(pattern and pattern.search(question))
+
+
+@cache
+def _patterns(own_folder: str) -> dict[str, re.Pattern[str]]:
+    del own_folder  # part of the key: another folder has other tables
+    with tables.patterns("numbers_asked"):
+        return {
+            code: re.compile(pattern, re.IGNORECASE)
+            for code, pattern in tables.load("numbers_asked").items()
+        }
