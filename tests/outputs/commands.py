@@ -1,8 +1,4 @@
-"""What does every command print? Kept before a change, and compared after it.
-
-    python -m tests.outputs keep FOLDER     runs the commands, keeps what they print and the indexes
-    python -m tests.outputs compare FOLDER  the same on the indexes kept; exit 1 where they differ
-    python -m tests.outputs ingest FOLDER   also reads everything anew, and compares the indexes
+"""What every command prints as JSON, over the sample and over real files.
 
 Every command with ``--json`` runs, over the sample corpus and, where it is there, over the folder
 of real files that ``conftest.REAL_DATA`` names. Only times are left out of what is compared.
@@ -11,14 +7,12 @@ of real files that ``conftest.REAL_DATA`` names. Only times are left out of what
 from __future__ import annotations
 
 import contextlib
-import difflib
 import hashlib
 import io
 import json
 import re
 import shutil
 import sqlite3
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +22,7 @@ from corpus.sample import FILES
 from search_app.cli import app
 from tests.conftest import REAL_DATA
 
-_DOCUMENTS = REAL_DATA / "documents"
+DOCUMENTS = REAL_DATA / "documents"
 
 _TIMES = {"took_ms", "seconds", "size", "size_on_disk", "bytes", "changed", "ingested_at"}
 
@@ -64,8 +58,8 @@ _SHOWN = (
 )
 
 
-def _run(*arguments: str) -> dict[str, Any]:
-    """What a command prints, and how it ends."""
+def run_command(*arguments: str) -> dict[str, Any]:
+    """Run a command in this process; return what it prints, and how it ends."""
     out, errors = io.StringIO(), io.StringIO()
     code: object = 0
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
@@ -89,45 +83,47 @@ def _without_times(value: Any) -> Any:
     return value
 
 
-def _asked(index: Path) -> Iterator[dict[str, Any]]:
+def asked(index: Path) -> Iterator[dict[str, Any]]:
     at = ("--index", str(index), "--json")
     for query, *options in _QUERIES:
         for mode in ("hybrid", "dense", "lexical"):
-            yield _run("search", query, *options, "--mode", mode, *at)
+            yield run_command("search", query, *options, "--mode", mode, *at)
     for draft in sorted(FILES.glob("CWGWSIS39/*C-0004!!MSW-[FZ]*"))[:1]:
-        yield _run("precedents", str(draft), "--in", "ru", *at)
+        yield run_command("precedents", str(draft), "--in", "ru", *at)
     for name in _NAMES:
-        yield _run("lookup", name, "--in", "fr", *at)
+        yield run_command("lookup", name, "--in", "fr", *at)
     for name, *options in _SHOWN:
-        yield _run("show", name, *options, *at)
-    yield _run("status", *at)
-    yield _run("verify", *at)
+        yield run_command("show", name, *options, *at)
+    yield run_command("status", *at)
+    yield run_command("verify", *at)
 
 
-def _read() -> Iterator[dict[str, Any]]:
-    files = [*FILES.rglob("*.*"), *(_DOCUMENTS.rglob("*.*") if _DOCUMENTS.is_dir() else ())]
+def read_files() -> Iterator[dict[str, Any]]:
+    files = [*FILES.rglob("*.*"), *(DOCUMENTS.rglob("*.*") if DOCUMENTS.is_dir() else ())]
     for file in sorted(files):
-        yield _run("parse", str(file), "--changes", "--json")
-        yield _run("refs", str(file), "--json")
+        yield run_command("parse", str(file), "--changes", "--json")
+        yield run_command("refs", str(file), "--json")
 
 
-def _measured(index: Path) -> Iterator[dict[str, Any]]:
+def measured(index: Path) -> Iterator[dict[str, Any]]:
     table = REAL_DATA / "sdg" / "aligned.tsv"
     if table.is_file():
         for mode in ("hybrid", "dense", "lexical"):
-            yield _run("eval", "--parallel", str(table), "--limit", "25", "--mode", mode, "--json")
+            yield run_command(
+                "eval", "--parallel", str(table), "--limit", "25", "--mode", mode, "--json"
+            )
         with tempfile.TemporaryDirectory() as folder:
             fresh = shutil.copytree(index, Path(folder) / "index")
-            told = _run(
+            told = run_command(
                 *("calibrate", "--parallel", str(table), "--limit", "60"),
                 *("--index", str(fresh), "--json"),
             )
             yield {**told, "command": "calibrate"}
 
 
-def _ingested(index: Path, folder: Path) -> dict[str, Any]:
+def ingested(index: Path, folder: Path) -> dict[str, Any]:
     """What ``ingest`` prints, and the rows of the database that it makes."""
-    told = _run("ingest", str(folder), "--workers", "1", "--index", str(index), "--json")
+    told = run_command("ingest", str(folder), "--workers", "1", "--index", str(index), "--json")
     with contextlib.closing(sqlite3.connect(index / "index.sqlite3")) as database:
         names = [
             row[0]
@@ -154,52 +150,3 @@ def _digest(database: sqlite3.Connection, table: str) -> str:
         chosen = ", ".join(f'"{column}"' for column in columns)
         rows = sorted(map(repr, database.execute(f'SELECT {chosen} FROM "{table}"')))  # noqa: S608
     return f"{len(rows)} rows, {hashlib.sha256(repr(rows).encode()).hexdigest()[:16]}"
-
-
-def _all(folder: Path, *, ingest: bool) -> dict[str, list[dict[str, Any]]]:
-    sources = {"sample": FILES, "documents": _DOCUMENTS}
-    printed: dict[str, list[dict[str, Any]]] = {"read": list(_read())}
-    for name, source in sources.items():
-        if not source.is_dir():
-            continue
-        index = folder / name
-        if ingest:
-            with tempfile.TemporaryDirectory() as fresh:
-                built = Path(fresh) / "index"
-                told = _ingested(built, source)
-                told["command"] = [str(part).replace(fresh, "FRESH") for part in told["command"]]
-                printed[f"ingest-{name}"] = [told]
-                if not index.exists():
-                    shutil.copytree(built, index)
-        printed[f"ask-{name}"] = list(_asked(index))
-    printed["measure"] = list(_measured(folder / "sample"))
-    return printed
-
-
-def main() -> int:
-    """Keep or compare, as the command line says."""
-    if len(sys.argv) != 3 or sys.argv[1] not in {"keep", "compare", "ingest"}:
-        print(__doc__, file=sys.stderr)
-        return 2
-    folder = Path(sys.argv[2])
-    folder.mkdir(parents=True, exist_ok=True)
-    differences = 0
-    for name, printed in _all(folder, ingest=sys.argv[1] != "compare").items():
-        kept = folder / f"{name}.json"
-        text = json.dumps(printed, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        if sys.argv[1] == "keep":
-            kept.write_text(text, "utf-8")
-            print(f"{name}: {len(printed)} outputs kept")
-            continue
-        before = kept.read_text("utf-8")
-        if before == text:
-            print(f"{name}: {len(printed)} outputs, not one byte differs")
-            continue
-        differences += 1
-        lines = difflib.unified_diff(before.splitlines(), text.splitlines(), lineterm="", n=1)
-        print(f"{name}: DIFFERS", *list(lines)[:80], sep="\n")
-    return 1 if differences else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What every surface says for fixed requests: ``python -m tests.outputs`` records and compares."""

@@ -1,0 +1,189 @@
+"""What each surface says for the fixed requests: commands, REST, assistants, files and pages."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+from unittest import mock
+from urllib.parse import quote, urlencode
+
+import docx
+from docx.oxml.ns import qn
+from docx.table import Table
+from mcp import Client
+from starlette.testclient import TestClient
+
+from search_app.api import Answers, rest
+from search_app.mcp import server
+from search_app.mcp.serving import link_into
+from tests.outputs.commands import run_command
+from tests.outputs.requests import LISTED, PAGES, REQUESTS, Recorded
+
+OPTIONS: Final = {"k": "-k", "shown_in": "--in", "all_revisions": "--all-revisions"}
+"""Options of the command that are named otherwise than the parameter."""
+
+HEADERS: Final = ("content-type", "cache-control", "vary", "link")
+
+LOCALES: Final = {
+    "ar": "ar_EG.UTF-8", "zh": "zh_CN.UTF-8", "en": "en_GB.UTF-8", "fr": "fr_FR.UTF-8",
+    "ru": "ru_RU.UTF-8", "es": "es_ES.UTF-8",
+}  # fmt: skip
+
+CHANGING: Final = re.compile(r'(?<="took_ms":)[\d.]+|W/"[^"]+"|[0-9a-f]{8}-[0-9a-f-]{27}')
+
+
+def commands(index: Path) -> Iterator[dict[str, Any]]:
+    """What each command prints at a terminal and as JSON, and the files that it writes."""
+    for request in REQUESTS:
+        with tempfile.TemporaryDirectory() as folder, _reading(request.reader):
+            arguments = [request.operation, *_arguments(request, Path(folder))]
+            at = ["--index", str(index)] if request.operation != "refs" else []
+            yield run_command(*arguments, *at) | {"command": f"{request.name}, terminal"}
+            yield run_command(*arguments, *at, "--json") | {"command": f"{request.name}, json"}
+            for ending in request.formats:
+                path = Path(folder, f"report.{ending}")
+                told = run_command(*arguments, *at, f"--{ending}", str(path))
+                text = file_text(path) if path.exists() else ""
+                yield {"command": f"{request.name}, {ending}", "exit": told["exit"], "text": text}
+    for name in sorted({request.operation for request in REQUESTS}):
+        yield run_command(name, "--help") | {"command": f"{name} --help"}
+
+
+def rest_answers(index: Path) -> Iterator[dict[str, Any]]:
+    """What the REST interface answers, and how it is described."""
+    answers = Answers(index, link=link_into("https://search.example"))
+    client = TestClient(
+        rest(answers, "127.0.0.1", ()),
+        base_url="http://127.0.0.1:8502/api/v1",
+        client=("127.0.0.1", 50000),
+    )
+    yield {"request": "openapi", "answer": client.get("/openapi.json").json()}
+    for request in REQUESTS:
+        given, options = dict(request.given), _as_query(request.options)
+        headers = {"Accept-Language": request.reader}
+        if "text" in given:
+            content = given["text"].encode()
+            headers["Content-Type"] = "text/plain; charset=utf-8"
+            path = f"/{request.operation}?{urlencode(options, doseq=True)}"
+            found = client.post(path, content=content, headers=headers)
+        elif request.operation == "show":
+            path = f"/documents/{quote(given['symbol'], safe='')}"
+            found = client.get(path, params=options, headers=headers)
+        else:
+            names = {"old": "from", "new": "to"}
+            query = {names.get(name, name): value for name, value in given.items()} | options
+            found = client.get(f"/{request.operation}", params=query, headers=headers)
+        yield _answer(request.name, found)
+    for path, query in LISTED:
+        yield _answer(f"{path} {query}", client.get(f"/{path}", params=query))
+    answers.close()
+
+
+def tools(index: Path) -> Iterator[dict[str, Any]]:
+    """What an assistant is told of the tools, and what they answer."""
+    answers = Answers(index, link=link_into("https://search.example"))
+
+    async def call() -> list[dict[str, Any]]:
+        told: list[dict[str, Any]] = []
+        async with Client(server(answers)) as client:
+            listed = (await client.list_tools()).tools
+            told.append({"tools": [one.model_dump(mode="json") for one in listed]})
+            for request in REQUESTS:
+                if request.operation in {one.name for one in listed}:
+                    given = request.given | request.options
+                    result = await client.call_tool(request.operation, given)
+                    texts = [getattr(one, "text", "") for one in result.content]
+                    told.append(
+                        {
+                            "request": request.name,
+                            "error": result.is_error,
+                            "answer": [_without_changing(text) for text in texts],
+                        }
+                    )
+        return told
+
+    yield from asyncio.run(call())
+    answers.close()
+
+
+def pages(index: Path) -> Iterator[dict[str, Any]]:
+    """What the pages of the app show: their text, and where their links lead."""
+    from tests.browser.conftest import browsing, serving, visit
+
+    with serving(index) as address, browsing() as browser:
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.set_default_timeout(60_000)
+        for name, query in PAGES:
+            visit(page, f"{address}/{name}?{urlencode(query)}")
+            page.wait_for_timeout(1500)  # what comes by itself
+            lines = page.locator(".stMain").inner_text().splitlines()
+            links = page.locator(".stMain a").evaluate_all(
+                "links => links.map((link) => link.getAttribute('href'))"
+            )
+            yield {
+                "page": f"{name}?{urlencode(query)}",
+                "title": page.title(),
+                "direction": page.locator("html").get_attribute("dir"),
+                "text": [line.strip() for line in lines if line.strip()],
+                "links": links,
+            }
+
+
+def file_text(path: Path) -> list[str]:
+    """Return the text of a file that a command wrote, line by line."""
+    if path.suffix != ".docx":
+        return path.read_text("utf-8-sig").splitlines()
+    lines = []
+    for block in docx.Document(io.BytesIO(path.read_bytes())).iter_inner_content():
+        if isinstance(block, Table):
+            lines += [" | ".join(cell.text for cell in row.cells) for row in block.rows]
+        else:
+            runs = (one.text or "" for one in block._p.iter(qn("w:t"), qn("w:delText")))
+            lines.append("".join(runs))
+    return lines
+
+
+def _arguments(request: Recorded, folder: Path) -> Iterator[str]:
+    for name, value in request.given.items():
+        if name == "text":
+            path = folder / "draft.txt"
+            path.write_text(value, "utf-8")
+            yield str(path)
+        else:
+            yield value
+    for name, value in request.options.items():
+        option = OPTIONS.get(name, f"--{name}")
+        if request.operation == "show" and name == "label":
+            continue
+        for one in value if isinstance(value, list) else [value]:
+            yield from [option] if one is True else [option, str(one)]
+
+
+def _as_query(options: dict[str, Any]) -> dict[str, Any]:
+    return {"in" if name == "shown_in" else name: value for name, value in options.items()}
+
+
+def _answer(name: str, found: Any) -> dict[str, Any]:
+    body = _without_changing(found.text)
+    return {
+        "request": name,
+        "status": found.status_code,
+        "headers": {key: found.headers[key] for key in HEADERS if key in found.headers},
+        "answer": json.loads(body) if "json" in found.headers["content-type"] else body,
+    }
+
+
+def _without_changing(text: str) -> str:
+    return CHANGING.sub("0", text)
+
+
+def _reading(code: str) -> Any:
+    terminal = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
+    return mock.patch.dict(os.environ, {"LC_ALL": LOCALES[code], "LANG": LOCALES[code], **terminal})
