@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.errors import QueryError
-from corpus.text import clean, is_han, language_of, without_bidi_controls
+from corpus.text import by_script, clean, language_of, without_bidi_controls
 from index.model import Vectors
 
 MAX_QUERY: Final = 50_000
@@ -124,9 +124,13 @@ def length(question: Question) -> int:
 
 def words_in(text: str) -> int:
     """How many words a text has; two Chinese characters are one."""
-    characters = sum(map(is_han, text))
-    others = "".join(" " if is_han(one) else one for one in text)
-    return len(others.split()) + math.ceil(characters / 2)
+    characters = words = 0
+    for is_chinese, part in by_script(text):
+        if is_chinese:
+            characters += len(part)
+        else:
+            words += len(part.split())
+    return words + math.ceil(characters / 2)
 
 
 def plain_question(text: str) -> Question:

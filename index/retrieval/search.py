@@ -181,7 +181,7 @@ class Search:
             certain = self._exact(named, question, shown_in, allowed, mode)
             wanted = offset + k + 1 if order == "relevance" else max(_BEST, offset + k + 1)
             # Rows of one table become one hit, and some hits go to the next page.
-            fetched = max(wanted, reranking.DEPTH) + _BESIDE
+            fetched = max(wanted + _BESIDE, reranking.DEPTH)
             while True:
                 answers, is_weak = self._answers(
                     question,
@@ -457,8 +457,8 @@ class Search:
         is_short = length(question) <= SHORT
         with self._store.snapshot():
             question = self._on_its_way(question)
-            heard = self._ranking.heard(question, None, (reranking.DEPTH + _BESIDE) * _SPARE)
-            like = self._collapsed(question, reranking.DEPTH + _BESIDE, None, "hybrid", heard)[
+            heard = self._ranking.heard(question, None, reranking.DEPTH * _SPARE)
+            like = self._collapsed(question, reranking.DEPTH, None, "hybrid", heard)[
                 : reranking.DEPTH
             ]
             passages = [passage for (passage, _), _ in like]
