@@ -13,9 +13,9 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import Document, Mention, Metadata, Passage, path_text
-from search_app import drawn, measured
-from search_app.citing import citation, label
-from search_app.drawn import chosen, days_text, led_by, superseded
+from search_app import measured
+from search_app.citing import citation, label, lead_in
+from search_app.operations.answers import days_text
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from corpus.meetings import Days
@@ -23,12 +23,8 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.alerts import Alert, News
     from index.build import Finding, Manifest, Noticed, Published, Report
     from index.evaluation import Fitting
-    from index.lookup import DocumentCard, Line, Status
+    from index.lookup import Card, DocumentCard, Line, Status
     from index.precedents import DraftParagraph, Precedent
-    from index.reports import (
-        Dossier,
-        Positions,
-    )
     from index.retrieval import Hit, Note, Result
     from index.store import Excerpt
     from ingest.fetch import Fetched
@@ -53,6 +49,22 @@ def as_json(value: Any, language: str | None = None) -> Any:
     if isinstance(value, list | tuple):
         return [as_json(item, language) for item in value]
     return value
+
+
+def chosen(value: object, *names: str) -> dict[str, Any]:
+    """Return some attributes of a value by their names."""
+    return {name: getattr(value, name) for name in names}
+
+
+def superseded(value: Card | Excerpt) -> dict[str, str]:
+    """Return ``superseded_by``, only where there is one."""
+    return {"superseded_by": value.superseded_by} if value.superseded_by else {}
+
+
+def led_by(shown: Excerpt) -> dict[str, str]:
+    """Return ``lead_in``, only where what is quoted is surely an item of a list."""
+    led = lead_in(shown)
+    return {"lead_in": led} if led else {}
 
 
 def as_document(document: Document, *, changes: bool = False) -> dict[str, Any]:
@@ -114,33 +126,6 @@ def as_precedents(
             for paragraph in paragraphs
         ],
         "notes": as_json(notes),
-    }
-
-
-def as_positions(found: Positions, language: str) -> dict[str, Any]:
-    """What ``positions`` prints; ``source`` is a name in the reader's language.
-
-    Cells that name the topic come first. ``kind`` of one is country, group, office or other,
-    ``text`` the sentence that says most, ``paragraph`` the whole one; ``names_topic`` says whether
-    it or a heading has the words of the topic, or is only near in meaning (null where that cannot
-    be told); ``is_reported`` whether it seems to tell what others say; ``reuse`` says where it
-    stands again.
-    """
-    return {
-        "topic": found.topic,
-        "language": found.language,
-        "cells": [drawn.of_position(cell, language) for cell in found.cells],
-        "notes": as_json(found.notes),
-    }
-
-
-def as_dossier(found: Dossier, language: str) -> dict[str, Any]:
-    """What ``dossier`` prints; names and citations in the reader's language."""
-    return {
-        "meeting": found.meeting,
-        "meeting_days": days_text(found.days),
-        "language": language,
-        "items": as_json([drawn.of_item(item, language) for item in found.items], language),
     }
 
 
@@ -382,9 +367,6 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "Recall": measured.recall,
     "Report": _report,
     "Result": _result,
-    "Side": lambda side: chosen(
-        side, "symbol", "title", "date", "language", "file", "superseded_by"
-    ),
     "Source": lambda file: chosen(file, "name", "language", "format", "pages", "bytes", "sha256"),
     "Status": _status,
     "Taught": lambda taught: {"symbol": taught.symbol, "label": label(taught.shown)},
@@ -393,7 +375,6 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
 are derived, rounded or left out."""
 
 _CITED: Final[Mapping[str, Callable[[Any, str], Mapping[str, Any]]]] = {
-    "Comparison": drawn.of_comparison,
     "Excerpt": lambda shown, language: {
         **_passage(shown.passage),
         "citation": citation(shown, language),
@@ -401,6 +382,5 @@ _CITED: Final[Mapping[str, Callable[[Any, str], Mapping[str, Any]]]] = {
     },
     "Hit": _hit,
     "Line": _line,
-    "Task": drawn.of_task,
 }
 """Those that are cited, as a language writes it."""

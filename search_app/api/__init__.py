@@ -9,7 +9,7 @@
     problem_of, said_in     an error, and what an answer says, in the reader's language
     faults_of               what pydantic finds in a request
 
-holdings → schema → papers
+holdings → schema
   v
 problems, tokens → faults, said
   v

@@ -17,7 +17,6 @@ from index import Index
 from index.access import ANONYMOUS, READER, Reader
 from index.lookup import Entry, Source, catalogue, meeting_days, originals
 from index.precedents import left_out
-from index.reports import Compared, Comparison, Side, Task
 from index.retrieval import ASKED, PER_DOCUMENT, Mode
 from index.store import Excerpt, Filters
 from search_app import contract, drafts
@@ -31,12 +30,17 @@ from search_app.api.filtering import (
 )
 from search_app.api.problems import ProblemError, without_folders
 from search_app.api.schema import ORIGINAL
+from search_app.operations import (
+    answer_json,
+    compare_answer,
+    dossier_answer,
+    mandates_answer,
+    positions_answer,
+)
+from search_app.operations.answers import Link
 
 MAX_DRAFTS: Final = 2
 """Drafts that are read and compared at a time: each is read in a process of its own."""
-
-Link = Callable[[Excerpt], str]
-"""The address of a passage for people."""
 
 _PATIENCE: Final = 30.0
 """Seconds that a draft waits for its turn."""
@@ -295,22 +299,18 @@ class Answers:
                 if isinstance(asked, str) and not is_among(index, side.symbol, allowed):
                     raise filtered_out(side.symbol or asked)
         kept = [one for one in found.paragraphs if one.has_changed or not changed]
-        shown = page.cut(kept)
-        answer = _answer(replace(found, paragraphs=tuple(shown)), language)
-        self._link_sides(answer["paragraphs"], shown, found)
-        return {**answer, **page.of(kept)}
+        part = replace(found, paragraphs=tuple(page.cut(kept)))
+        answer = compare_answer(part, language or "en", self._link)
+        return {**_named_files(answer_json(answer)), **page.of(kept)}
 
     def positions(
         self, topic: str, *, page: Page, filters: Filters, shown_in: str | None = None
     ) -> dict[str, Any]:
         """Find who said what on a topic."""
         found = self.index().positions(topic, filters=filters, shown_in=shown_in)
-        shown = page.cut(found.cells)
-        answer = _answer(contract.as_positions(replace(found, cells=tuple(shown)), found.shown_in))
-        self._add_links(answer["cells"], (cell.shown for cell in shown))
-        for told, cell in zip(answer["cells"], shown, strict=True):
-            self._add_links(told["reuse"], (one.shown for one in cell.reuse))
-        return {**answer, **page.of(found.cells)}
+        part = replace(found, cells=tuple(page.cut(found.cells)))
+        answer = positions_answer(part, found.shown_in, self._link)
+        return {**_named_files(answer_json(answer)), **page.of(found.cells)}
 
     def mandates(
         self,
@@ -333,28 +333,17 @@ class Answers:
             reported=False,
         )
         tasks = index.reported(page.cut(found))
-        told = _public(tasks, shown_in)
-        self._link_tasks(told, tasks)
-        return {"mandates": told, **page.of(found)}
+        answer = mandates_answer(tasks, shown_in or "en", self._link)
+        return {**_named_files(answer_json(answer)), **page.of(found)}
 
     def dossier(
         self, meeting: str, *, page: Page, filters: Filters, shown_in: str | None = None
     ) -> dict[str, Any]:
         """Draw up what to read before a meeting; a page is of items of the agenda."""
         found = self.index().dossier(meeting, shown_in, filters)
-        items = page.cut(found.items)
-        answer = _answer(contract.as_dossier(replace(found, items=tuple(items)), shown_in or "en"))
-        for told, item in zip(answer["items"], items, strict=True):
-            self._add_links(told["before"], item.before)
-            self._link_tasks(told["mandates"], item.mandates)
-            for one, cited in zip(
-                [*told["references"], *told["cites"]], [*item.references, *item.cites], strict=True
-            ):
-                self._add_links(one["cited_in"], cited.cited_in)
-            for one, document in zip(told["documents"], item.documents, strict=True):
-                if document.shown is not None:
-                    self._add_links([one], [document.shown])
-        return {**answer, **page.of(found.items)}
+        part = replace(found, items=tuple(page.cut(found.items)))
+        answer = dossier_answer(part, shown_in or "en", self._link)
+        return {**_named_files(answer_json(answer)), **page.of(found.items)}
 
     def documents(self, filters: Filters, languages: Sequence[str], page: Page) -> dict[str, Any]:
         """List the documents with a passage that may be found under filters."""
@@ -407,27 +396,6 @@ class Answers:
         if self._link is not None:
             for one, excerpt in zip(told, shown, strict=True):
                 one["link"] = self._link(excerpt)
-
-    def _link_tasks(self, told: Sequence[dict[str, Any]], tasks: Sequence[Task]) -> None:
-        self._add_links(told, (task.shown for task in tasks))
-        for one, task in zip(told, tasks, strict=True):
-            self._add_links(one["reported_in"], (later.shown for later in task.reported_in))
-            if task.in_revision and task.in_revision.shown:
-                self._add_links([one["in_revision"]], [task.in_revision.shown])
-
-    def _link_sides(
-        self, told: Sequence[dict[str, Any]], shown: Sequence[Compared], found: Comparison
-    ) -> None:
-        link = self._link
-        if link is None:
-            return
-
-        def link_of(side: Side, place: int | None) -> str | None:
-            return link(side.cited[place]) if side.cited and place is not None else None
-
-        for one, compared in zip(told, shown, strict=True):
-            one["link_from"] = link_of(found.old, compared.old_place)
-            one["link_to"] = link_of(found.new, compared.new_place)
 
     @contextlib.contextmanager
     def _one_of_few(self) -> Iterator[None]:

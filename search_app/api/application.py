@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from corpus.errors import WsisSearchError
-from search_app.api import holdings, papers, schema
+from search_app.api import holdings, schema
 from search_app.api import parameters as of
 from search_app.api.answering import Answers
 from search_app.api.bodies import ANY_FILE, DRAFT, draft_of
@@ -26,6 +26,7 @@ from search_app.api.faults import faults_of
 from search_app.api.guard import language_of, too_slow
 from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of
 from search_app.api.said import said_in
+from search_app.operations import name_in_json
 from search_app.request_bounds import SlowBodyError
 
 Responses = dict[int | str, dict[str, Any]]
@@ -214,7 +215,7 @@ def _add_documents(api: FastAPI, answers: Answers) -> None:
 
 
 def _add_papers(api: FastAPI, answers: Answers) -> None:
-    @_get(api, "/compare", papers.CompareAnswer, _NOT_FOUND)
+    @_get(api, "/compare", schema.ComparePart, _NOT_FOUND)
     def compare(request: Request, asked: Annotated[of.ComparisonParameters, Query()]) -> Response:
         """Compare two documents, such as revisions, paragraph against paragraph, word by word."""
         return _fresh(
@@ -233,7 +234,7 @@ def _add_papers(api: FastAPI, answers: Answers) -> None:
 
     @api.post(
         f"{PREFIX}/compare",
-        response_model=papers.CompareAnswer,
+        response_model=schema.ComparePart,
         responses=_NOT_FOUND | _NOT_TAKEN | _ALWAYS,
         openapi_extra=DRAFT,
     )
@@ -253,7 +254,7 @@ def _add_papers(api: FastAPI, answers: Answers) -> None:
         )
         return _json(found)
 
-    @_get(api, "/positions", papers.PositionsAnswer, _NOT_FOUND)
+    @_get(api, "/positions", schema.PositionsPart, _NOT_FOUND)
     def positions(request: Request, asked: Annotated[of.PositionsParameters, Query()]) -> Response:
         """Tell who said what on a topic: countries and other sources by meetings."""
         return _fresh(
@@ -265,7 +266,7 @@ def _add_papers(api: FastAPI, answers: Answers) -> None:
             asked,
         )
 
-    @_get(api, "/mandates", papers.MandatesAnswer, _NOT_FOUND)
+    @_get(api, "/mandates", schema.MandatesPart, _NOT_FOUND)
     def mandates(request: Request, asked: Annotated[of.MandatesParameters, Query()]) -> Response:
         """List who is asked to do what, by when, and where it is reported on."""
         return _fresh(
@@ -282,7 +283,7 @@ def _add_papers(api: FastAPI, answers: Answers) -> None:
             asked,
         )
 
-    @_get(api, "/dossier", papers.DossierAnswer, _NOT_FOUND)
+    @_get(api, "/dossier", schema.DossierPart, _NOT_FOUND)
     def dossier(request: Request, asked: Annotated[of.DossierParameters, Query()]) -> Response:
         """Draw up what to read before a meeting, item by item of its agenda."""
         return _fresh(
@@ -428,9 +429,9 @@ def _describe_errors(api: FastAPI) -> None:
                     if path != HEALTH:
                         operation["security"] = [{}, {"token": []}]
             for kind in whole["components"]["schemas"].values():
-                kind["required"] = [schema.in_json(name) for name in kind.get("required", ())]
+                kind["required"] = [name_in_json(name) for name in kind.get("required", ())]
                 kind["properties"] = {
-                    schema.in_json(name): one for name, one in kind.get("properties", {}).items()
+                    name_in_json(name): one for name, one in kind.get("properties", {}).items()
                 }
             whole["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         return api.openapi_schema or {}

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypedDict, TypeVar
 from urllib.parse import quote
 
 from corpus.errors import WsisSearchError
-from search_app.api import holdings, papers, schema
+from search_app.api import holdings, schema
+from search_app.operations.compare import Compared
+from search_app.operations.dossier import Item
+from search_app.operations.mandates import Mandate
+from search_app.operations.positions import Position
 
 if TYPE_CHECKING:
     import httpx
@@ -162,7 +166,7 @@ class Client:
         k: int = 100,
         shown_in: schema.Language | None = None,
         **where: Unpack[Where],
-    ) -> Iterator[papers.Compared]:
+    ) -> Iterator[Compared]:
         """Compare a document with what it became, paragraph against paragraph.
 
         Args:
@@ -175,10 +179,10 @@ class Client:
         """
         asked = {"from": old, "changed": changed, "in": shown_in, **where}
 
-        def ask(page: dict[str, int]) -> papers.CompareAnswer:
+        def ask(page: dict[str, int]) -> schema.ComparePart:
             if isinstance(new, Path):
-                return self._send(papers.CompareAnswer, "compare", new, asked | page)
-            return self._get(papers.CompareAnswer, "compare", asked | {"to": new} | page)
+                return self._send(schema.ComparePart, "compare", new, asked | page)
+            return self._get(schema.ComparePart, "compare", asked | {"to": new} | page)
 
         return _all_of(ask, lambda answer: answer.paragraphs, k)
 
@@ -189,13 +193,13 @@ class Client:
         k: int = 100,
         shown_in: schema.Language | None = None,
         **where: Unpack[Where],
-    ) -> Iterator[papers.Position]:
+    ) -> Iterator[Position]:
         """Give who said what on a topic, who names it first, each by meetings; asks for ``k`` at a
         time.
         """  # noqa: D205 - one sentence
         asked = {"topic": topic, "in": shown_in} | where
         return _all_of(
-            lambda page: self._get(papers.PositionsAnswer, "positions", asked | page),
+            lambda page: self._get(schema.PositionsPart, "positions", asked | page),
             lambda answer: answer.cells,
             k,
         )
@@ -209,7 +213,7 @@ class Client:
         k: int = 100,
         shown_in: schema.Language | None = None,
         **where: Unpack[Where],
-    ) -> Iterator[papers.Mandate]:
+    ) -> Iterator[Mandate]:
         """Give who is asked to do what, by when, and where it is reported on.
 
         Args:
@@ -222,7 +226,7 @@ class Client:
         """
         asked = {"document": document, "addressee": addressee, "due": due, "in": shown_in} | where
         return _all_of(
-            lambda page: self._get(papers.MandatesAnswer, "mandates", asked | page),
+            lambda page: self._get(schema.MandatesPart, "mandates", asked | page),
             lambda answer: answer.mandates,
             k,
         )
@@ -234,11 +238,11 @@ class Client:
         k: int = 100,
         shown_in: schema.Language | None = None,
         **where: Unpack[Documents],
-    ) -> Iterator[papers.Item]:
+    ) -> Iterator[Item]:
         """Give what to read before a meeting, item by item of its agenda."""
         asked = {"meeting": meeting, "in": shown_in} | where
         return _all_of(
-            lambda page: self._get(papers.DossierAnswer, "dossier", asked | page),
+            lambda page: self._get(schema.DossierPart, "dossier", asked | page),
             lambda answer: answer.items,
             k,
         )

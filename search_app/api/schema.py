@@ -8,6 +8,14 @@ from types import UnionType
 from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from search_app.api.holdings import DocumentCard
+from search_app.operations import (
+    CompareAnswer,
+    DossierAnswer,
+    MandatesAnswer,
+    Note,
+    PositionsAnswer,
+    name_in_json,
+)
 
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 """ISO 639-1 codes of the six."""
@@ -130,14 +138,6 @@ class Precedent(Quoted):
     figures: Figures
     negations: Figures
     editions: tuple[Editions, ...]
-
-
-@dataclass(frozen=True)
-class Note:
-    """What the reader should know of how the question, or the draft, was taken."""
-
-    code: str
-    message: str
 
 
 @dataclass(frozen=True)
@@ -348,6 +348,42 @@ class Problem:
     suggestions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a list.
+
+    Attributes:
+        total: how many there are without paging.
+        has_more: whether there are some behind these.
+    """
+
+    total: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class ComparePart(Part, CompareAnswer):
+    """What `compare` answers, in the order of the second text; `total` counts paragraphs."""
+
+
+@dataclass(frozen=True)
+class PositionsPart(Part, PositionsAnswer):
+    """What `positions` answers: who names the topic first."""
+
+
+@dataclass(frozen=True)
+class MandatesPart(Part, MandatesAnswer):
+    """What `mandates` answers: the newest meeting first."""
+
+
+@dataclass(frozen=True)
+class DossierPart(Part, DossierAnswer):
+    """What `dossier` answers, in the order of the agenda; `total` counts items.
+
+    `meeting_days` are the first and the last, ISO 8601; null where they are not known.
+    """
+
+
 def from_json(kind: type[T], value: Any) -> T:
     """Make a value of one of these types of its JSON; what the type does not know is left out.
 
@@ -358,17 +394,12 @@ def from_json(kind: type[T], value: Any) -> T:
     return made
 
 
-def in_json(field: str) -> str:
-    """The name that a field has in JSON; as a word of Python's it has an underscore behind it."""
-    return field.rstrip("_")
-
-
 def _made(kind: Any, value: Any) -> Any:
     if value is None:
         return None
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        given = {field.name: in_json(field.name) for field in fields(kind)}
+        given = {field.name: name_in_json(field.name) for field in fields(kind)}
         return kind(
             **{
                 name: _made(hints[name], value[known])

@@ -52,7 +52,8 @@ def compare(
 ) -> None:
     """Compare two revisions, or a draft with what it is based on, word by word."""
     from index import Index
-    from search_app import contract, terminal
+    from search_app import terminal
+    from search_app.operations import answer_json, compare_answer
 
     with Index.open(folder) as index:
         found = index.compare(_draft_or_name(old), _draft_or_name(new), shown_in)
@@ -61,7 +62,7 @@ def compare(
 
         _write(folder, docx, comparison_docx(found, shown_in or found.new.language or "en"))
     if as_json:
-        print_json(contract.as_json(found, shown_in))
+        print_json(answer_json(compare_answer(found, shown_in or "en")))
     elif docx is None:
         terminal.show_comparison(console(), found, shown_in or reader())
 
@@ -100,8 +101,9 @@ def mandates(
     """List who is asked to do what, by when, and where it is reported on."""
     from index import Index
     from index.store import Filters
-    from search_app import contract, terminal
+    from search_app import terminal
     from search_app.commands import progress
+    from search_app.operations import answer_json, mandates_answer
 
     language_told = shown_in or reader()
     with (
@@ -123,7 +125,7 @@ def mandates(
         report = mandates_report(found, language_told)
         _write_report(folder, report, language_told, docx, csv=csv)
     if as_json:
-        print_json({"mandates": contract.as_json(found, shown_in)})
+        print_json(answer_json(mandates_answer(found, shown_in or "en")))
     elif docx is None and csv is None and found:
         terminal.show_mandates(console(), found, language_told)
     if not found:
@@ -151,8 +153,9 @@ def positions(
     """Show who said what on a topic: countries and other sources by meetings."""
     from index import Index
     from index.store import Filters
-    from search_app import contract, terminal
+    from search_app import terminal
     from search_app.commands import progress
+    from search_app.operations import answer_json, positions_answer
 
     with (
         Index.open(folder, model) as index,
@@ -169,7 +172,7 @@ def positions(
         table = positions_table(found, language_told)
         _write_report(folder, table, language_told, csv=csv)
     if as_json:
-        print_json(contract.as_positions(found, language_told))
+        print_json(answer_json(positions_answer(found, language_told)))
     elif docx is None and csv is None and found.cells:
         terminal.show_positions(console(), found, language_told)
     if not found.cells:
@@ -202,8 +205,9 @@ def dossier(
     """Draw up what to read before a meeting, item by item of its agenda."""
     from index import Index
     from index.store import Filters
-    from search_app import contract, terminal
+    from search_app import terminal
     from search_app.commands import progress
+    from search_app.operations import answer_json, dossier_answer
 
     if out is not None:
         ending = out.suffix.lower()
@@ -223,7 +227,7 @@ def dossier(
         report = dossier_report(found, language_told)
         _write_report(folder, report, language_told, docx, markdown=markdown)
     if as_json:
-        print_json(contract.as_dossier(found, language_told))
+        print_json(answer_json(dossier_answer(found, language_told)))
     elif docx is None and markdown is None:
         terminal.show_dossier(console(), found, language_told)
 

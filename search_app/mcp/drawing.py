@@ -216,7 +216,7 @@ def _side(told: Mapping[str, Any], side: str, language: str | None) -> dict[str,
     """A paragraph of one of two texts; a draft's has no citation."""
     if told[f"text_{side}"] is None:
         return None
-    shown = {name: told[f"{name}_{side}"] for name in ("label", "text", "citation", "link")}
+    shown = {name: told.get(f"{name}_{side}") for name in ("label", "text", "citation", "link")}
     return {name: value for name, value in shown.items() if value} | {"language": language}
 
 

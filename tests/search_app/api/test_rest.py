@@ -17,7 +17,8 @@ from starlette.testclient import TestClient
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index.store import Store
-from search_app.api import Answers, holdings, papers, schema
+from search_app.api import Answers, holdings, schema
+from search_app.operations import name_in_json
 from search_app.localise import Locale
 from tests.commands import run
 from tests.search_app.api.conftest import client_of
@@ -165,10 +166,10 @@ def whole_answers(server: TestClient) -> dict[type, Any]:
         holdings.PassagesAnswer: server.get("passages", params={"symbol": DOCUMENT}).json(),
         holdings.FilesAnswer: files,
         holdings.StatusAnswer: server.get("status").json(),
-        papers.CompareAnswer: server.get("compare", params=compared).json(),
-        papers.PositionsAnswer: server.get("positions", params={"topic": EAR_TAGS}).json(),
-        papers.MandatesAnswer: server.get("mandates").json(),
-        papers.DossierAnswer: server.get("dossier", params={"meeting": "40"}).json(),
+        schema.ComparePart: server.get("compare", params=compared).json(),
+        schema.PositionsPart: server.get("positions", params={"topic": EAR_TAGS}).json(),
+        schema.MandatesPart: server.get("mandates").json(),
+        schema.DossierPart: server.get("dossier", params={"meeting": "40"}).json(),
         schema.Problem: server.get("search").json(),
     }
 
@@ -191,7 +192,7 @@ def _told_of(value: Any) -> Any:
     """JSON of a value of one of the types."""
     if dataclasses.is_dataclass(value):
         return {
-            schema.in_json(one.name): _told_of(getattr(value, one.name))
+            name_in_json(one.name): _told_of(getattr(value, one.name))
             for one in dataclasses.fields(value)
         }
     return [_told_of(one) for one in value] if isinstance(value, tuple) else value
@@ -208,10 +209,10 @@ def _differences(kind: Any, value: Any, at: str) -> Iterator[str]:
             yield from _differences(get_args(kind)[0], item, at)
     elif dataclasses.is_dataclass(kind):
         fields = dataclasses.fields(kind)
-        needed = {schema.in_json(one.name) for one in fields if one.default is dataclasses.MISSING}
-        if not needed <= set(value) <= {schema.in_json(one.name) for one in fields}:
+        needed = {name_in_json(one.name) for one in fields if one.default is dataclasses.MISSING}
+        if not needed <= set(value) <= {name_in_json(one.name) for one in fields}:
             yield f"{at}: {sorted(needed ^ set(value))}"
-        hints = {schema.in_json(name): hint for name, hint in get_type_hints(kind).items()}
+        hints = {name_in_json(name): hint for name, hint in get_type_hints(kind).items()}
         for name, item in value.items():
             yield from _differences(hints[name], item, f"{at}.{name}")
 
@@ -227,7 +228,7 @@ def _filled(kind: Any, value: Any) -> Any:
         return {
             name: _filled(hints[one.name], value[name]) if name in value else one.default
             for one in dataclasses.fields(kind)
-            for name in [schema.in_json(one.name)]
+            for name in [name_in_json(one.name)]
         }
     return value
 

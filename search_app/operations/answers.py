@@ -1,0 +1,82 @@
+"""What all answers share: how they become JSON, and what their parts have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from corpus.meetings import Days
+    from index.store import Excerpt
+
+Link = Callable[["Excerpt"], str]
+"""Returns the address of a passage for people."""
+
+_IS_OPTIONAL: Final = "is_optional"
+
+
+def optional() -> Any:
+    """Declare a field that JSON leaves out where it is None."""
+    return field(default=None, metadata={_IS_OPTIONAL: True})
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the reader should know of how the question, or the draft, was taken."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Citing:
+    """A paragraph that cites something.
+
+    Attributes:
+        link: address of the paragraph for people; absent where the surface has none.
+    """
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    citation: str
+    link: str | None = optional()
+
+
+def answer_json(value: Any) -> Any:
+    """Return what ``json.dumps`` takes for an answer: its fields by their names, in their order."""
+    if is_dataclass(value):
+        return {
+            name: answer_json(item)
+            for field_name, name, is_optional in _named_fields(type(value))
+            if (item := getattr(value, field_name)) is not None or not is_optional
+        }
+    if isinstance(value, Mapping):
+        return {name: answer_json(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [answer_json(item) for item in value]
+    return value
+
+
+def name_in_json(field_name: str) -> str:
+    """Return a field's name in JSON: a word of Python's has an underscore behind it as a field."""
+    return field_name.rstrip("_")
+
+
+def days_text(days: Days | None) -> str | None:
+    """Return the first and the last day of a meeting, ISO 8601."""
+    return str(days) if days else None
+
+
+def link_to(link: Link | None, excerpt: Excerpt | None) -> str | None:
+    """Return the address of a passage; None where the surface or the passage has none."""
+    return link(excerpt) if link and excerpt else None
+
+
+@cache
+def _named_fields(kind: type) -> tuple[tuple[str, str, bool], ...]:
+    return tuple(
+        (one.name, name_in_json(one.name), _IS_OPTIONAL in one.metadata) for one in fields(kind)
+    )

@@ -1,0 +1,232 @@
+"""The answer on what to read before a meeting, item by item of its agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from search_app.citing import citation, document_name, label, lead_in, submitter_name
+from search_app.operations.answers import Citing, Link, days_text, link_to, optional
+from search_app.operations.mandates import Mandate, mandate
+
+if TYPE_CHECKING:
+    from index import reports
+    from index.store import Excerpt
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaDocument:
+    """A document of a meeting; `submitters` are named in the reader's language."""
+
+    symbol: str | None
+    title: str | None
+    source: str | None
+    date: str | None
+    series: str | None
+    submitters: tuple[str, ...]
+    languages: tuple[str | None, ...]
+    original_language: str | None
+    citation: str | None
+    file: str
+    superseded_by: str | None = optional()
+    link: str | None = optional()
+
+
+@dataclass(frozen=True)
+class Before:
+    """An earlier passage on the same; `lead_in` stands before it, where it is an item of a list."""
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    meeting: str | None
+    date: str | None
+    text: str
+    citation: str
+    lead_in: str | None = optional()
+    link: str | None = optional()
+
+
+@dataclass(frozen=True)
+class CitedResolution:
+    """A resolution, decision or recommendation that the documents of an item cite.
+
+    Attributes:
+        canonical: its form.
+        paragraphs: how many cite it.
+        name: what the reader calls it.
+        cited_in: those paragraphs.
+    """
+
+    canonical: str
+    paragraphs: int
+    name: str
+    cited_in: tuple[Citing, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitedDocument:
+    """A document that those of an item cite.
+
+    Attributes:
+        symbol: as they cite it; of several revisions the last one.
+        title: or, of what the index does not hold, the name that it is known by; null without one.
+        source: null where the index does not hold it, as are the date and the submitters (empty).
+        submitters: named in the reader's language.
+        date: ISO 8601.
+        in_index: whether the index holds it.
+        cited_in: the paragraphs that cite it.
+        named_paragraphs: numbers of those of its own paragraphs that they name.
+        superseded_by: symbol of the newest revision; absent where the index holds none.
+    """
+
+    symbol: str
+    title: str | None
+    source: str | None
+    submitters: tuple[str, ...]
+    date: str | None
+    in_index: bool
+    cited_in: tuple[Citing, ...]
+    named_paragraphs: tuple[str, ...]
+    superseded_by: str | None = optional()
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of the agenda; `item` is null for what belongs to none.
+
+    Attributes:
+        item: its number.
+        title: of its documents, where all have the same in the reader's language.
+        documents: in the order of their numbers.
+        before: earlier passages on the same, the nearest first.
+        references: resolutions, decisions and recommendations that they cite, the most cited first.
+        mandates: that fall due.
+        absent: by language, the documents that are not there in it.
+        cites: other documents that they cite, those that the index holds first.
+    """
+
+    item: str | None
+    title: str | None
+    documents: tuple[AgendaDocument, ...]
+    before: tuple[Before, ...]
+    references: tuple[CitedResolution, ...]
+    mandates: tuple[Mandate, ...]
+    absent: Mapping[str, tuple[str, ...]]
+    cites: tuple[CitedDocument, ...]
+
+
+@dataclass(frozen=True)
+class DossierAnswer:
+    """What `dossier` answers, in the order of the agenda.
+
+    `meeting_days` are the first and the last, ISO 8601; null where they are not known.
+    """
+
+    meeting: str
+    meeting_days: str | None
+    language: str
+    items: tuple[Item, ...]
+
+
+def dossier_answer(
+    found: reports.Dossier, language: str, link: Link | None = None
+) -> DossierAnswer:
+    """Make the answer on what to read before a meeting.
+
+    Args:
+        found: by the index.
+        language: in which names and citations are written, one of the six.
+        link: gives the addresses of passages.
+    """
+    return DossierAnswer(
+        found.meeting,
+        days_text(found.days),
+        language,
+        tuple(_item(item, language, link) for item in found.items),
+    )
+
+
+def _item(item: reports.Item, language: str, link: Link | None) -> Item:
+    return Item(
+        item.item,
+        item.title,
+        tuple(_agenda_document(one, language, link) for one in item.documents),
+        tuple(_before(shown, language, link) for shown in item.before),
+        tuple(
+            CitedResolution(
+                one.canonical, one.paragraphs, one.name, _citing(one.cited_in, language, link)
+            )
+            for one in item.references
+        ),
+        tuple(mandate(task, language, link) for task in item.mandates),
+        {code: tuple(symbols) for code, symbols in item.absent.items()},
+        tuple(_cited_document(one, language, link) for one in item.cites),
+    )
+
+
+def _agenda_document(
+    one: reports.AgendaDocument, language: str, link: Link | None
+) -> AgendaDocument:
+    entry = one.entry
+    return AgendaDocument(
+        symbol=entry.symbol,
+        title=entry.title,
+        source=entry.source,
+        date=entry.date,
+        series=entry.series,
+        submitters=tuple(submitter_name(who, language) for who in one.submitters),
+        languages=tuple(entry.languages),
+        original_language=entry.original_language,
+        citation=None if one.shown is None else document_name(one.shown, language),
+        file=entry.name,
+        superseded_by=entry.superseded_by or None,
+        link=link_to(link, one.shown),
+    )
+
+
+def _before(shown: Excerpt, language: str, link: Link | None) -> Before:
+    return Before(
+        shown.symbol,
+        label(shown),
+        shown.language,
+        shown.meeting,
+        shown.date,
+        shown.passage.text,
+        citation(shown, language),
+        lead_in(shown) or None,
+        link_to(link, shown),
+    )
+
+
+def _cited_document(
+    one: reports.CitedDocument, language: str, link: Link | None
+) -> CitedDocument:
+    entry = one.entry
+    return CitedDocument(
+        symbol=one.symbol,
+        title=one.title,
+        source=entry.source if entry else None,
+        submitters=tuple(submitter_name(who, language) for who in one.submitters),
+        date=entry.date if entry else None,
+        in_index=entry is not None,
+        cited_in=_citing(one.cited_in, language, link),
+        named_paragraphs=tuple(one.named_paragraphs),
+        superseded_by=one.superseded_by or None,
+    )
+
+
+def _citing(
+    excerpts: Sequence[Excerpt], language: str, link: Link | None
+) -> tuple[Citing, ...]:
+    return tuple(
+        Citing(
+            shown.symbol,
+            label(shown),
+            shown.language,
+            citation(shown, language),
+            link_to(link, shown),
+        )
+        for shown in excerpts
+    )

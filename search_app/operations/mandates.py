@@ -1,0 +1,191 @@
+"""The answer on who is asked to do what, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from corpus.documents import path_text
+from search_app.citing import citation, label, lead_in
+from search_app.operations.answers import Link, link_to, optional
+
+if TYPE_CHECKING:
+    from index import reports
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A later passage on what somebody was asked to do.
+
+    Attributes:
+        symbol: of its document.
+        label: of the paragraph.
+        language: of the text.
+        text: of the passage.
+        citation: of the paragraph.
+        near_only: whether it is only near in meaning, perhaps on something else.
+        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
+            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
+        link: address of the paragraph for people; absent where the surface has none.
+    """
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    text: str
+    citation: str
+    near_only: bool
+    lead_in: str | None = optional()
+    link: str | None = optional()
+
+
+@dataclass(frozen=True)
+class InRevision:
+    """What became of a paragraph in the newest revision of its document.
+
+    Attributes:
+        change: whether it stands there in the same words, or in others, or no longer.
+        label: of the paragraph there; null where it has none, or no longer stands there.
+        citation: of it; null where it no longer stands there.
+        link: address of it for people; absent where it no longer stands there.
+    """
+
+    change: Literal["same", "changed", "removed"]
+    label: str | None
+    citation: str | None
+    link: str | None = optional()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mandate:
+    """Who is asked to do what, by when.
+
+    Attributes:
+        symbol: of the document.
+        label: of the paragraph.
+        language: of `action` and `text`.
+        verb: in English (`requests`), whatever the language.
+        addressee: in English (`Secretariat`); null where nobody is named.
+        action: what is to be done, as written.
+        deadline: `2024-10-31`, `Council 2025`, `meeting 41`, `next meeting`; null where none is.
+        references: what the paragraph cites.
+        text: of the whole paragraph.
+        citation: of the paragraph.
+        reported_in: where later documents come back to it; what reports on it first.
+        act: `asks` somebody, `decides`, or only `records`.
+        addressees: all who are named.
+        deadline_text: as written; alone where it is counted from a meeting or a date.
+        due: day, month or year, ISO 8601.
+        due_meeting: number of the group's meeting.
+        file: name of the file that it was read from.
+        asked_by: who asks, in English: the body that decided, or who proposes it; empty where
+            that cannot be told.
+        is_proposal: whether it is proposed, not decided; null where that cannot be told.
+        superseded_by: symbol of the newest revision; absent where it is not superseded.
+        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
+            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
+        in_revision: what became of the paragraph there; absent where that cannot be told.
+        link: address of the paragraph for people; absent where the surface has none.
+    """
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    verb: str
+    addressee: str | None
+    action: str
+    deadline: str | None
+    references: tuple[str, ...]
+    text: str
+    citation: str
+    reported_in: tuple[Reported, ...]
+    act: str
+    addressees: tuple[str, ...]
+    deadline_text: str | None
+    due: str | None
+    due_meeting: str | None
+    file: str
+    asked_by: tuple[str, ...]
+    is_proposal: bool | None
+    superseded_by: str | None = optional()
+    lead_in: str | None = optional()
+    in_revision: InRevision | None = optional()
+    link: str | None = optional()
+
+
+@dataclass(frozen=True)
+class MandatesAnswer:
+    """What `mandates` answers: the newest meeting first."""
+
+    mandates: tuple[Mandate, ...]
+
+
+def mandates_answer(
+    tasks: Sequence[reports.Task], language: str, link: Link | None = None
+) -> MandatesAnswer:
+    """Make the answer on mandates: names and verbs in English, the rest as written.
+
+    Args:
+        tasks: in their order.
+        language: in which citations are written, one of the six.
+        link: gives the addresses of passages.
+    """
+    return MandatesAnswer(tuple(mandate(task, language, link) for task in tasks))
+
+
+def mandate(task: reports.Task, language: str, link: Link | None) -> Mandate:
+    """Make one line of the answer."""
+    told, shown = task.mandate, task.shown
+    return Mandate(
+        symbol=shown.symbol,
+        label=label(shown),
+        language=shown.language,
+        verb=told.verb,
+        addressee=told.addressee,
+        action=told.action,
+        deadline=told.deadline,
+        references=tuple(task.references),
+        text=task.text,
+        citation=citation(shown, language),
+        reported_in=tuple(_reported(one, language, link) for one in task.reported_in),
+        act=told.act,
+        addressees=tuple(told.addressees),
+        deadline_text=told.deadline_text,
+        due=task.due,
+        due_meeting=task.due_meeting,
+        file=path_text(shown.file),
+        asked_by=tuple(one.name("en") for one in task.asked_by),
+        is_proposal=task.is_proposal,
+        superseded_by=shown.superseded_by,
+        lead_in=lead_in(shown) or None,
+        in_revision=_in_revision(task.in_revision, language, link),
+        link=link_to(link, shown),
+    )
+
+
+def _in_revision(
+    one: reports.InRevision | None, language: str, link: Link | None
+) -> InRevision | None:
+    if one is None:
+        return None
+    shown = one.shown
+    return InRevision(
+        one.change,
+        label(shown) if shown else None,
+        citation(shown, language) if shown else None,
+        link_to(link, shown),
+    )
+
+
+def _reported(one: reports.Reported, language: str, link: Link | None) -> Reported:
+    return Reported(
+        one.shown.symbol,
+        label(one.shown),
+        one.shown.language,
+        one.shown.passage.text,
+        citation(one.shown, language),
+        one.is_near_only,
+        lead_in(one.shown) or None,
+        link_to(link, one.shown),
+    )

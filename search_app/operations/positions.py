@@ -1,0 +1,154 @@
+"""The answer on who said what on a topic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from corpus.documents import path_text
+from search_app.citing import citation, label, lead_in, said_of, submitter_name
+from search_app.operations.answers import Link, Note, days_text, link_to, optional
+
+if TYPE_CHECKING:
+    from index import reports
+
+
+@dataclass(frozen=True)
+class Reuse:
+    """Where a paragraph stands again.
+
+    `share` of it does word for word, in a language that both documents are in; null where there is
+    none, and it probably is a translation.
+    """
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    meeting: str | None
+    date: str | None
+    share: float | None
+    citation: str
+    link: str | None = optional()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Position:
+    """What a source said on a topic at a meeting.
+
+    Attributes:
+        source: one of those who submitted the document, by its name in the reader's language; null
+            where it is not stated.
+        countries: ISO 3166-1 alpha-3.
+        meeting: of the document.
+        meeting_days: its first and last day, ISO 8601; null where they are not known.
+        symbol: of the document.
+        label: of the paragraph.
+        language: of `text`.
+        text: the sentence that says most on the topic.
+        citation: of the paragraph.
+        kind: of the source.
+        date: of the document, ISO 8601.
+        paragraph: the whole paragraph.
+        score: how near it is to the topic, 0 to 1.
+        names_topic: whether it or a heading above it has the words of the topic, in the language of
+            one of its versions; if not, it is only near in meaning. Null where that cannot be told.
+        is_reported: whether `text` seems to report what others say, and may not be the position of
+            the source; then it begins with the sentence that says who does, where that is another.
+        reuse: where the paragraph stands again, the earliest first.
+        jointly_with: the others who submitted the document, in the reader's language.
+        file: name of the file that it was read from.
+        superseded_by: symbol of the newest revision; absent where it is not superseded.
+        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
+            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
+        link: address of the paragraph for people; absent where the surface has none.
+    """
+
+    source: str | None
+    countries: tuple[str, ...]
+    meeting: str | None
+    meeting_days: str | None
+    symbol: str | None
+    label: str | None
+    language: str | None
+    text: str
+    citation: str
+    kind: Literal["country", "group", "office", "other", "unstated"]
+    date: str | None
+    paragraph: str
+    score: float
+    names_topic: bool | None
+    is_reported: bool
+    reuse: tuple[Reuse, ...]
+    jointly_with: tuple[str, ...]
+    file: str
+    superseded_by: str | None = optional()
+    lead_in: str | None = optional()
+    link: str | None = optional()
+
+
+@dataclass(frozen=True)
+class PositionsAnswer:
+    """What `positions` answers: who names the topic first."""
+
+    topic: str
+    language: str | None
+    cells: tuple[Position, ...]
+    notes: tuple[Note, ...]
+
+
+def positions_answer(
+    found: reports.Positions, language: str, link: Link | None = None
+) -> PositionsAnswer:
+    """Make the answer on who said what.
+
+    Args:
+        found: by the index.
+        language: in which sources and citations are written, one of the six.
+        link: gives the addresses of passages.
+    """
+    return PositionsAnswer(
+        found.topic,
+        found.language,
+        tuple(_position(cell, language, link) for cell in found.cells),
+        tuple(Note(note.code, note.message) for note in found.notes),
+    )
+
+
+def _position(cell: reports.Position, language: str, link: Link | None) -> Position:
+    submitter, shown = cell.submitter, cell.shown
+    return Position(
+        source=None if submitter.kind == "unstated" else submitter_name(submitter, language),
+        countries=(submitter.key,) if submitter.kind == "country" else (),
+        meeting=cell.meeting,
+        meeting_days=days_text(cell.days),
+        symbol=shown.symbol,
+        label=label(shown),
+        language=shown.language,
+        text=cell.sentence,
+        citation=citation(shown, language),
+        kind=submitter.kind,
+        date=shown.date,
+        paragraph=shown.passage.text,
+        score=round(cell.score, 4),
+        names_topic=cell.names_topic,
+        is_reported=cell.is_reported,
+        reuse=tuple(_reuse(one, language, link) for one in cell.reuse),
+        jointly_with=tuple(submitter_name(one, language) for one in cell.jointly_with),
+        file=path_text(shown.file),
+        superseded_by=shown.superseded_by,
+        lead_in=lead_in(said_of(shown, cell.sentence)) or None,
+        link=link_to(link, shown),
+    )
+
+
+def _reuse(one: reports.Reuse, language: str, link: Link | None) -> Reuse:
+    return Reuse(
+        one.shown.symbol,
+        label(one.shown),
+        one.shown.language,
+        one.shown.meeting,
+        one.shown.date,
+        None if one.share is None else round(one.share, 3),
+        citation(one.shown, language),
+        link_to(link, one.shown),
+    )
