@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from corpus.documents import Document, Mention, Metadata, Passage, path_text
 from search_app import measured
 from search_app.citing import citation, label, lead_in
-from search_app.operations.answers import days_text
+from search_app.operations import days_text
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from corpus.meetings import Days

@@ -20,7 +20,7 @@ parameters → application → serving;  client
 No search logic, and nothing that writes. FastAPI and uvicorn are imported when a server starts.
 """
 
-from search_app.api.answering import Answers, Link
+from search_app.api.answering import Answers
 from search_app.api.asked import Draft, Page
 from search_app.api.client import AnswerError, Client
 from search_app.api.faults import faults_of
@@ -29,6 +29,7 @@ from search_app.api.said import said_in
 from search_app.api.schema import Language, LanguageOrOriginal, Mode
 from search_app.api.serving import beside, check_open, guarded, load, rest, run, serve
 from search_app.api.tokens import Token, Tokens
+from search_app.operations import Link
 
 __all__ = [
     "AnswerError",

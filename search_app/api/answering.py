@@ -31,13 +31,13 @@ from search_app.api.filtering import (
 from search_app.api.problems import ProblemError, without_folders
 from search_app.api.schema import ORIGINAL
 from search_app.operations import (
+    Link,
     answer_json,
     compare_answer,
     dossier_answer,
     mandates_answer,
     positions_answer,
 )
-from search_app.operations.answers import Link
 
 MAX_DRAFTS: Final = 2
 """Drafts that are read and compared at a time: each is read in a process of its own."""

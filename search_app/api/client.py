@@ -10,10 +10,7 @@ from urllib.parse import quote
 
 from corpus.errors import WsisSearchError
 from search_app.api import holdings, schema
-from search_app.operations.compare import Compared
-from search_app.operations.dossier import Item
-from search_app.operations.mandates import Mandate
-from search_app.operations.positions import Position
+from search_app.operations import Compared, Item, Mandate, Position
 
 if TYPE_CHECKING:
     import httpx

@@ -14,12 +14,8 @@ if TYPE_CHECKING:
 Link = Callable[["Excerpt"], str]
 """Returns the address of a passage for people."""
 
-_IS_OPTIONAL: Final = "is_optional"
-
-
-def optional() -> Any:
-    """Declare a field that JSON leaves out where it is None."""
-    return field(default=None, metadata={_IS_OPTIONAL: True})
+OPTIONAL: Final = {"is_optional": True}
+"""Metadata of a field that JSON leaves out where it is None."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +27,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Citing:
+class CitedIn:
     """A paragraph that cites something.
 
     Attributes:
@@ -42,7 +38,7 @@ class Citing:
     label: str | None
     language: str | None
     citation: str
-    link: str | None = optional()
+    link: str | None = field(default=None, metadata=OPTIONAL)
 
 
 def answer_json(value: Any) -> Any:
@@ -50,7 +46,7 @@ def answer_json(value: Any) -> Any:
     if is_dataclass(value):
         return {
             name: answer_json(item)
-            for field_name, name, is_optional in _named_fields(type(value))
+            for field_name, name, is_optional in _named_fields(value.__class__)
             if (item := getattr(value, field_name)) is not None or not is_optional
         }
     if isinstance(value, Mapping):
@@ -78,5 +74,5 @@ def link_to(link: Link | None, excerpt: Excerpt | None) -> str | None:
 @cache
 def _named_fields(kind: type) -> tuple[tuple[str, str, bool], ...]:
     return tuple(
-        (one.name, name_in_json(one.name), _IS_OPTIONAL in one.metadata) for one in fields(kind)
+        (one.name, name_in_json(one.name), "is_optional" in one.metadata) for one in fields(kind)
     )

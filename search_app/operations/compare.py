@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from corpus.documents import path_text
 from search_app.citing import citation, passage_label
-from search_app.operations.answers import Link, link_to, optional
+from search_app.operations.answers import OPTIONAL, Link, link_to
 
 if TYPE_CHECKING:
     from index import reports
@@ -49,8 +49,8 @@ class Compared:
     citation_to: str | None
     moved: bool
     words: tuple[WordChange, ...]
-    link_from: str | None = optional()
-    link_to: str | None = optional()
+    link_from: str | None = field(default=None, metadata=OPTIONAL)
+    link_to: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from search_app.citing import citation, document_name, label, lead_in, submitter_name
-from search_app.operations.answers import Citing, Link, days_text, link_to, optional
+from search_app.operations.answers import OPTIONAL, CitedIn, Link, days_text, link_to
 from search_app.operations.mandates import Mandate, mandate
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class AgendaDocument:
     original_language: str | None
     citation: str | None
     file: str
-    superseded_by: str | None = optional()
-    link: str | None = optional()
+    superseded_by: str | None = field(default=None, metadata=OPTIONAL)
+    link: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Before:
     date: str | None
     text: str
     citation: str
-    lead_in: str | None = optional()
-    link: str | None = optional()
+    lead_in: str | None = field(default=None, metadata=OPTIONAL)
+    link: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class CitedResolution:
     canonical: str
     paragraphs: int
     name: str
-    cited_in: tuple[Citing, ...]
+    cited_in: tuple[CitedIn, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +87,9 @@ class CitedDocument:
     submitters: tuple[str, ...]
     date: str | None
     in_index: bool
-    cited_in: tuple[Citing, ...]
+    cited_in: tuple[CitedIn, ...]
     named_paragraphs: tuple[str, ...]
-    superseded_by: str | None = optional()
+    superseded_by: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -200,9 +200,7 @@ def _before(shown: Excerpt, language: str, link: Link | None) -> Before:
     )
 
 
-def _cited_document(
-    one: reports.CitedDocument, language: str, link: Link | None
-) -> CitedDocument:
+def _cited_document(one: reports.CitedDocument, language: str, link: Link | None) -> CitedDocument:
     entry = one.entry
     return CitedDocument(
         symbol=one.symbol,
@@ -217,11 +215,9 @@ def _cited_document(
     )
 
 
-def _citing(
-    excerpts: Sequence[Excerpt], language: str, link: Link | None
-) -> tuple[Citing, ...]:
+def _citing(excerpts: Sequence[Excerpt], language: str, link: Link | None) -> tuple[CitedIn, ...]:
     return tuple(
-        Citing(
+        CitedIn(
             shown.symbol,
             label(shown),
             shown.language,

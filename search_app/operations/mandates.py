@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from corpus.documents import path_text
 from search_app.citing import citation, label, lead_in
-from search_app.operations.answers import Link, link_to, optional
+from search_app.operations.answers import OPTIONAL, Link, link_to
 
 if TYPE_CHECKING:
     from index import reports
@@ -36,8 +36,8 @@ class Reported:
     text: str
     citation: str
     near_only: bool
-    lead_in: str | None = optional()
-    link: str | None = optional()
+    lead_in: str | None = field(default=None, metadata=OPTIONAL)
+    link: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class InRevision:
     change: Literal["same", "changed", "removed"]
     label: str | None
     citation: str | None
-    link: str | None = optional()
+    link: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,10 +108,10 @@ class Mandate:
     file: str
     asked_by: tuple[str, ...]
     is_proposal: bool | None
-    superseded_by: str | None = optional()
-    lead_in: str | None = optional()
-    in_revision: InRevision | None = optional()
-    link: str | None = optional()
+    superseded_by: str | None = field(default=None, metadata=OPTIONAL)
+    lead_in: str | None = field(default=None, metadata=OPTIONAL)
+    in_revision: InRevision | None = field(default=None, metadata=OPTIONAL)
+    link: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from corpus.documents import path_text
 from search_app.citing import citation, label, lead_in, said_of, submitter_name
-from search_app.operations.answers import Link, Note, days_text, link_to, optional
+from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
 
 if TYPE_CHECKING:
     from index import reports
@@ -28,7 +28,7 @@ class Reuse:
     date: str | None
     share: float | None
     citation: str
-    link: str | None = optional()
+    link: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +81,9 @@ class Position:
     reuse: tuple[Reuse, ...]
     jointly_with: tuple[str, ...]
     file: str
-    superseded_by: str | None = optional()
-    lead_in: str | None = optional()
-    link: str | None = optional()
+    superseded_by: str | None = field(default=None, metadata=OPTIONAL)
+    lead_in: str | None = field(default=None, metadata=OPTIONAL)
+    link: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)

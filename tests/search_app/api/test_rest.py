@@ -18,8 +18,8 @@ from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index.store import Store
 from search_app.api import Answers, holdings, schema
-from search_app.operations import name_in_json
 from search_app.localise import Locale
+from search_app.operations import name_in_json
 from tests.commands import run
 from tests.search_app.api.conftest import client_of
 
