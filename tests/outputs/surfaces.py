@@ -36,6 +36,9 @@ LOCALES: Final = {
     "ru": "ru_RU.UTF-8", "es": "es_ES.UTF-8",
 }  # fmt: skip
 
+TOOK: Final = re.compile(r"\d[\d,.\u00a0\u202f]*\s?(?:ms|毫秒|мс|ميلي ثانية)")
+"""How long a search took, as a terminal says it."""
+
 CHANGING: Final = re.compile(r'(?<="took_ms":)[\d.]+|W/"[^"]+"|[0-9a-f]{8}-[0-9a-f-]{27}')
 
 
@@ -45,8 +48,12 @@ def commands(index: Path) -> Iterator[dict[str, Any]]:
         with tempfile.TemporaryDirectory() as folder, _reading(request.reader):
             arguments = [request.operation, *_arguments(request, Path(folder))]
             at = ["--index", str(index)] if request.operation != "refs" else []
-            yield run_command(*arguments, *at) | {"command": f"{request.name}, terminal"}
-            yield run_command(*arguments, *at, "--json") | {"command": f"{request.name}, json"}
+            for how, options in (("terminal", ()), ("json", ("--json",))):
+                told = run_command(*arguments, *at, *options) | {
+                    "command": f"{request.name}, {how}"
+                }
+                text = json.dumps(told, ensure_ascii=False).replace(folder, "FOLDER")
+                yield json.loads(TOOK.sub("0 ms", text))
             for ending in request.formats:
                 path = Path(folder, f"report.{ending}")
                 told = run_command(*arguments, *at, f"--{ending}", str(path))
