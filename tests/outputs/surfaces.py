@@ -52,8 +52,8 @@ def commands(index: Path) -> Iterator[dict[str, Any]]:
                 told = run_command(*arguments, *at, *options) | {
                     "command": f"{request.name}, {how}"
                 }
-                text = json.dumps(told, ensure_ascii=False).replace(folder, "FOLDER")
-                yield json.loads(TOOK.sub("0 ms", text))
+                printed = json.dumps(told, ensure_ascii=False).replace(folder, "FOLDER")
+                yield json.loads(TOOK.sub("0 ms", printed))
             for ending in request.formats:
                 path = Path(folder, f"report.{ending}")
                 told = run_command(*arguments, *at, f"--{ending}", str(path))
