@@ -1,4 +1,4 @@
-"""What is each part of the search's ranking worth? nDCG@10 without it, ranked and shown.
+"""Worth of each part of the search's ranking: nDCG@10 without it, ranked and shown.
 
     python -m benchmarks.ablate [--index DIR] [--languages N] [PART …]
 
@@ -77,7 +77,7 @@ PARTS: Final[dict[str, list[Replacement]]] = {
     "tables behind": _set_zero(ranking, "TABLE"),
     "summaries lower": _set_zero(ranking, "OPENING"),
 }
-"""What is put in the place of each part."""
+"""Replacements that take each part out of the ranking."""
 
 NEUTRAL: Final = "vectors freed of their language"
 

@@ -363,22 +363,22 @@ class Part:
 
 @dataclass(frozen=True)
 class ComparePart(Part, CompareAnswer):
-    """What `compare` answers, in the order of the second text; `total` counts paragraphs."""
+    """A part of a comparison, in the order of the second text; `total` counts paragraphs."""
 
 
 @dataclass(frozen=True)
 class PositionsPart(Part, PositionsAnswer):
-    """What `positions` answers: who names the topic first."""
+    """A part of the positions on a topic; those that name the topic come first."""
 
 
 @dataclass(frozen=True)
 class MandatesPart(Part, MandatesAnswer):
-    """What `mandates` answers: the newest meeting first."""
+    """A part of the mandates, the newest meeting first."""
 
 
 @dataclass(frozen=True)
 class DossierPart(Part, DossierAnswer):
-    """What `dossier` answers, in the order of the agenda; `total` counts items.
+    """A part of a dossier, in the order of the agenda; `total` counts items.
 
     `meeting_days` are the first and the last, ISO 8601; null where they are not known.
     """

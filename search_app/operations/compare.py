@@ -75,7 +75,7 @@ class Sides:
 
 @dataclass(frozen=True)
 class CompareAnswer:
-    """What `compare` answers, in the order of the second text.
+    """A comparison of two texts, in the order of the second.
 
     Attributes:
         from_: symbol of the first text, or its file's name; called `from`.

@@ -119,7 +119,7 @@ class Item:
 
 @dataclass(frozen=True)
 class DossierAnswer:
-    """What `dossier` answers, in the order of the agenda.
+    """A dossier of a meeting, in the order of the agenda.
 
     `meeting_days` are the first and the last, ISO 8601; null where they are not known.
     """

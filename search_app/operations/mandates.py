@@ -59,7 +59,7 @@ class InRevision:
 
 @dataclass(frozen=True, kw_only=True)
 class Mandate:
-    """Who is asked to do what, by when.
+    """A task that somebody is asked to do.
 
     Attributes:
         symbol: of the document.
@@ -116,7 +116,7 @@ class Mandate:
 
 @dataclass(frozen=True)
 class MandatesAnswer:
-    """What `mandates` answers: the newest meeting first."""
+    """Mandates, the newest meeting first."""
 
     mandates: tuple[Mandate, ...]
 

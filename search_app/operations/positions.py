@@ -33,7 +33,7 @@ class Reuse:
 
 @dataclass(frozen=True, kw_only=True)
 class Position:
-    """What a source said on a topic at a meeting.
+    """A sentence of a source on a topic at a meeting.
 
     Attributes:
         source: one of those who submitted the document, by its name in the reader's language; null
@@ -88,7 +88,7 @@ class Position:
 
 @dataclass(frozen=True)
 class PositionsAnswer:
-    """What `positions` answers: who names the topic first."""
+    """Positions on a topic; those that name the topic come first."""
 
     topic: str
     language: str | None

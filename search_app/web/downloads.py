@@ -15,8 +15,9 @@ from search_app.file_names import safe_name
 from search_app.localise import Locale
 from search_app.web.session import noted
 
-_KEPT: Final = 64
-"""Number of downloaded files that the server keeps, so that browsers can fetch them."""
+_KEPT: Final = 8
+"""Number of downloaded files that the server keeps, so that browsers can fetch them. An original
+may have a hundred megabytes, so that these are few."""
 
 _numbers: Final = count()
 
