@@ -45,7 +45,7 @@ from search_app.commands.progress import bars
 PARTS: Final = 10
 
 PENALTY: Final = 0.01
-"""Factor of the weights' squares, for features of unit variance; 0.003 gives the same marks."""
+"""Factor of the weights' squares, for features of unit variance."""
 
 TABLE: Final = Path(reranking.__file__).with_name(SENTENCE_WEIGHTS)
 
