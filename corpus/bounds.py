@@ -1,10 +1,13 @@
-"""Bound on the length of names in a request: symbols, meetings, addressees, times and sources."""
+"""Bounds on the length of what is asked: questions, and names such as symbols and meetings."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from corpus.errors import QueryError
+
+MAX_QUERY: Final = 50_000
+"""Longest question, in characters; a model's window holds far less."""
 
 MAX_NAME: Final = 300
 """Characters of the longest name: file names have at most 255, symbols and meetings far fewer."""

@@ -26,10 +26,11 @@ from filelock import FileLock, Timeout
 from corpus import countries
 from corpus.bounds import check_names
 from corpus.errors import AlertError
+from corpus.filters import Filters
 from corpus.meetings import asked_for
 from corpus.submitters import submitters
 from corpus.text import fold
-from index.store import Excerpt, Filters, Row, Store
+from index.store import Excerpt, Row, Store
 
 if TYPE_CHECKING:
     from index.retrieval import Hit, Result
@@ -57,7 +58,7 @@ class Alert:
         source: a country, regional group or office by its name in any of the six languages, or what
             the source contains.
         item: of the agenda.
-        meetings: as in ``index.store.Filters``.
+        meetings: as in ``corpus.filters.Filters``.
         series: likewise.
         language: to show what is found in; None for the language it was found in.
         notify: addresses for Apprise (``mailto://…``, ``msteams://…``), which may hold passwords.

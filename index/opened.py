@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from corpus.documents import path_text
 from corpus.errors import AccessError, CopyError, EngineError
+from corpus.filters import Filters
 from index.access import (
     ALL,
     CLASSES,
@@ -30,7 +31,7 @@ from index.access import (
     note,
     rules_file,
 )
-from index.store import COPY, Excerpt, Filters, Store
+from index.store import COPY, Excerpt, Store
 
 if TYPE_CHECKING:
     from corpus.documents import Document

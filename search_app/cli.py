@@ -42,19 +42,23 @@ from typer.main import get_group  # noqa: E402
 
 from corpus.errors import ModelWarning, ReadError, WsisSearchError  # noqa: E402
 from search_app.commands.options import language_of  # noqa: E402
+from search_app.operations import names, operation  # noqa: E402
 
 __all__ = ["app", "main"]
 
+_ASKING: Final = "asking"
+
 _ROOMS: Final = {
-    "reading": "ingest parse refs",
-    "fetching": "fetch watch",
-    "alerting": "alerts",
-    "asking": "search precedents equivalents lookup show",
-    "drawing": "compare mandates positions dossier",
-    "keeping": "status verify backup restore publish follow export engine",
-    "measuring": "eval calibrate",
-    "running": "serve mcp demo",
-    "access": "access tokens",
+    "reading": ("ingest", "parse"),
+    "fetching": ("fetch", "watch"),
+    "alerting": ("alerts",),
+    _ASKING: names("command"),
+    "keeping": (
+        *("status", "verify", "backup", "restore", "publish", "follow", "export", "engine"),
+    ),
+    "measuring": ("eval", "calibrate"),
+    "running": ("serve", "mcp", "demo"),
+    "access": ("access", "tokens"),
 }
 """The modules of ``search_app.commands``, and which commands each has, in the order of the help."""
 
@@ -71,7 +75,11 @@ class _Commands(UserDict[str, Any]):
         found = super().__getitem__(name)
         if isinstance(found, str):
             room = typer.Typer(rich_markup_mode=None)
-            room.add_typer(import_module(f"search_app.commands.{found}").app)
+            module = import_module(f"search_app.commands.{found}")
+            if found == _ASKING:
+                room.add_typer(module.command_of(operation(name)))
+            else:
+                room.add_typer(module.app)
             made = get_group(room)
             _take_plainly(made)
             self.update(made.commands)
@@ -89,7 +97,7 @@ class _Group(TyperGroup):
         super().__init__(**given)
         _take_plainly(self)
         self.commands = _Commands(
-            {name: room for room, names in _ROOMS.items() for name in names.split()}
+            {name: room for room, commands in _ROOMS.items() for name in commands}
         )
 
     def make_context(self, *given: Any, **further: Any) -> Any:

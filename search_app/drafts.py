@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.documents import Document
 from corpus.errors import QueryError
-from ingest.limits import Limits
-from ingest.workers import read_one
 from search_app.file_names import safe_name
 
 if TYPE_CHECKING:
     from index.precedents import LeftOut
     from index.retrieval import Note
+    from ingest.limits import Limits
 
 __all__ = [
     "MAX_MEGABYTES",
     "MAX_PARAGRAPHS",
     "MAX_TEXT",
+    "Draft",
     "beginning",
     "check_length",
     "draft_of_bytes",
@@ -45,6 +45,36 @@ SECONDS: Final = 60.0
 _MEMORY: Final = 2048  # megabytes
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that somebody brings, or a file in its stead.
+
+    Attributes:
+        text: of the draft; None for a file.
+        name: of the file.
+        content: of the file, where it was sent.
+        path: of the file, where it is on this machine.
+    """
+
+    text: str | None = None
+    name: str = "-"
+    content: bytes = b""
+    path: Path | None = None
+
+    def read(self) -> Document:
+        """Read it.
+
+        Raises:
+            ReadError: it gives no passages.
+            QueryError: it is too long.
+        """
+        if self.text is not None:
+            return draft_of_text(self.text, self.name)
+        if self.path is not None:
+            return draft_of_file(self.path)
+        return draft_of_bytes(self.name, self.content)
+
+
 def draft_of_file(path: Path, limits: Limits | None = None) -> Document:
     """Read a draft from a file.
 
@@ -55,6 +85,8 @@ def draft_of_file(path: Path, limits: Limits | None = None) -> Document:
     Raises:
         ReadError: the file gives no passages, or a limit is passed.
     """
+    from ingest.workers import read_one  # here: who only describes a draft reads none
+
     return read_one(path, limits)
 
 
@@ -64,6 +96,8 @@ def draft_of_bytes(name: str, content: bytes) -> Document:
     Raises:
         ReadError: it gives no passages, or takes too long.
     """
+    from ingest.limits import Limits
+
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
         path = Path(folder, safe_name(name))
         path.write_bytes(content)
@@ -99,7 +133,7 @@ def draft_of_text(text: str, name: str = "-") -> Document:
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
         path = Path(folder, "draft.txt")
         path.write_text(text, "utf-8", errors="replace")
-        return dataclasses.replace(read_one(path), file=Path(name))
+        return dataclasses.replace(draft_of_file(path), file=Path(name))
 
 
 def notes_on(left: LeftOut, language: str) -> list[Note]:

@@ -26,7 +26,7 @@ def evaluation(found: Evaluation) -> dict[str, Any]:
         "mode": found.mode,
         "queries": found.queries,
         "within": None if within is None else {"nDCG@10": _figure(within)},
-        "pairs": found.pairs,
+        "pairs": {name: _pair(one) for name, one in found.pairs.items()},
         "across": across,
         "pool": {
             "R@5": _spread(found.recall, "worst_language"),
@@ -47,13 +47,13 @@ def fitting(found: Fitting) -> dict[str, Any]:
         "languages": found.languages,
         "rows": found.rows,
         "held_out": found.held_out,
-        "before": {"pool": {"R@5": found.before}},
-        "after": {"pool": {"R@5": found.after}},
+        "before": {"pool": {"R@5": _recall(found.before)}},
+        "after": {"pool": {"R@5": _recall(found.after)}},
         "kept": found.is_better,
     }
 
 
-def recall(found: Recall) -> dict[str, Any]:
+def _recall(found: Recall) -> dict[str, Any]:
     """The share of what should be found that was, and where it is least."""
     return {
         "mean": _figure(found.mean),
@@ -62,7 +62,7 @@ def recall(found: Recall) -> dict[str, Any]:
     }
 
 
-def pair(found: Pair) -> dict[str, Any]:
+def _pair(found: Pair) -> dict[str, Any]:
     """The figures of one language asked in another."""
     return {"nDCG@10": _figure(found.ndcg), "P@1": _figure(found.precision)}
 

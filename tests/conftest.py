@@ -66,10 +66,11 @@ REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 BROWSER = Path(__file__).parent / "browser"
 """Tests that drive a browser, each for the first of its parameters in the short suite."""
 
-_TWO_CASES: Final = ("index/model", "index/precedents", "index/reports", "search_app")
-"""Folders in which a thorough test runs for two of its parameters where all tests do, and for the
-others where the slow ones do: they took 780 of 4,555 seconds. What reads and what tells languages
-apart is tested in all six."""
+_TWO_CASES: Final = (
+    *("browser", "index/model", "index/precedents", "index/reports", "search_app"),
+)
+"""Folders in which `make test-all` runs a test for its first two parameters, and `make test-slow`
+for the others. What reads and what tells languages apart is tested in all six."""
 
 MARKS = {"browser": "browser", "encoder": "model", "model": "model"}
 """Which mark a test gets that uses a fixture, itself or through another."""
@@ -97,7 +98,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they need, and the parameters of ``once`` behind the first as thorough.
 
-    Of thorough tests in ``_TWO_CASES`` the parameters behind the second are slow.
+    In ``_TWO_CASES`` the parameters behind the second are slow.
 
     The tests that take longest come first.
     """
@@ -112,12 +113,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.nodeid.partition("[")[0]
         if name in names and (item.get_closest_marker("once") or item.path.parent == BROWSER):
             item.add_marker("thorough")
-        if item.get_closest_marker("thorough") and any(map(item.path.is_relative_to, has_two)):
-            cases[name] += 1
-            if cases[name] > 2:
-                item.add_marker("slow")
         if not item.get_closest_marker("slow"):
             names.add(name)
+            cases[name] += 1
+        is_thorough = item.get_closest_marker("thorough")
+        if is_thorough and cases[name] > 2 and any(map(item.path.is_relative_to, has_two)):
+            item.add_marker("slow")
     # Last, they would keep one worker busy while the other has nothing left to do.
     items.sort(key=lambda item: "main_job" not in getattr(item, "fixturenames", ()))
 

@@ -27,20 +27,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from corpus.cards import Figures
 from corpus.documents import Document, Metadata, Passage
 from corpus.languages import LANGUAGES
 from corpus.sample import FILES
 from index.build import build
 from index.build.sample_vectors import put_sample_vectors
 from index.model import Encoder, load
-from index.precedents import (
-    TAKEN_OVER,
-    TRANSLATION,
-    Figures,
-    Worded,
-    is_translation,
-    share_in_common,
-)
+from index.precedents import TAKEN_OVER, TRANSLATION, Worded, is_translation, share_in_common
 from index.precedents.drafts import NEAR, precedents
 from index.precedents.figures import numbers_differ
 from index.precedents.translation import STRETCH, length, retold

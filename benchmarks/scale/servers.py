@@ -22,10 +22,11 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from benchmarks.relevance.needs import NEEDS, SHORT, read_needs
+from corpus.filters import Filters
 from index.model import load
 from index.retrieval import Search, to_server, treated
 from index.retrieval.vectors import Milvus
-from index.store import Filters, Store
+from index.store import Store
 
 KINDS: Final[dict[str, dict[str, Any]]] = {
     "by meaning": {"mode": "dense"},

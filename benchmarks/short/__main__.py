@@ -23,6 +23,7 @@ from typing import Final, get_args
 from unittest import mock
 
 from benchmarks.short.sets import CODES, Archive, Term, archive
+from corpus.filters import Filters
 from index.build import add
 from index.evaluation import scored
 from index.model import load
@@ -30,7 +31,7 @@ from index.retrieval import Mode, Search, read_question
 from index.retrieval.lexical import Lexical
 from index.retrieval.terms import Translated, seed
 from index.retrieval.terms.seed import Seed
-from index.store import Filters, Store
+from index.store import Store
 from index.versions import align_documents
 
 DEPTH: Final = 30

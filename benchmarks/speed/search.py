@@ -21,9 +21,10 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.speed import sample
+from corpus.filters import Filters
 from index.model import load
 from index.retrieval import Search, facets
-from index.store import Filters, Store
+from index.store import Store
 
 REPEATS = 5
 

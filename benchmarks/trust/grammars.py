@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from benchmarks.trust.growth import superlinear
 from benchmarks.trust.tally import Tally
 from corpus import symbols
+from corpus.bounds import MAX_QUERY
 from corpus.errors import QueryError
 from corpus.references import find
-from index.retrieval.questions import MAX_QUERY, read_question
+from index.retrieval.questions import read_question
 
 PIECES: Final = (
     "Resolution ", "Resolutions ", "القرار ", "و", "第", "号决议", "决议", "Резолюции ", "1332",

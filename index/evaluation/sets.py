@@ -27,10 +27,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from corpus.bounds import MAX_QUERY
 from corpus.errors import EvaluationSetError
 from corpus.languages import BY_CODE
 from corpus.text import language_of
-from index.retrieval import MAX_QUERY
 
 _LANGUAGE_SUFFIX: Final = re.compile(r"[-_./](ar|zh|en|fr|ru|es)$")
 

@@ -17,8 +17,8 @@ No vectors and no model.
 from index.lookup import catalogue, originals
 from index.lookup.catalogue import Entry, PagePlace, Source
 from index.lookup.meetings import Held, held, meeting_days
-from index.lookup.reference import DocumentCard, Line, Related, Trace, look_up, standing_first
-from index.lookup.show import Card, VersionCard, show
+from index.lookup.reference import DocumentCard, Line, Trace, look_up, standing_first
+from index.lookup.show import Card, show
 from index.lookup.status import Copy, Engine, Status, VectorFiles, status
 
 __all__ = [
@@ -30,12 +30,10 @@ __all__ = [
     "Held",
     "Line",
     "PagePlace",
-    "Related",
     "Source",
     "Status",
     "Trace",
     "VectorFiles",
-    "VersionCard",
     "catalogue",
     "held",
     "look_up",

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus import references
+from corpus.cards import Cited, CitedEdition, Citing, Related, VersionCard
 from corpus.documents import Mention, Metadata
 from corpus.errors import QueryError
 from corpus.languages import check_language
 from corpus.text import clean
-from index.lookup.show import VersionCard, describe
+from index.lookup.show import describe
 from index.references import (
-    Cited,
-    Citing,
-    Edition,
     Paragraph,
     base,
     base_symbol,
@@ -32,15 +30,6 @@ from index.store import Excerpt, Store
 
 _LONGEST: Final = 300  # characters; no reference that was ever seen has half of it
 _ORGANS: Final = {"UNGA": "A", "ECOSOC": "E"}
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """A revision, addendum or corrigendum, or what it belongs to; title None where it is absent."""
-
-    symbol: str
-    title: str | None
-    in_index: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +95,7 @@ class Trace:
     kind: str | None
     document: DocumentCard | None = None
     mentions: tuple[Line, ...] = ()
-    editions: tuple[Edition, ...] = ()
+    editions: tuple[CitedEdition, ...] = ()
     see_also: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()

@@ -8,25 +8,13 @@ from dataclasses import dataclass
 
 from corpus import symbols
 from corpus.bounds import check_names
+from corpus.cards import VersionCard
 from corpus.documents import Metadata
 from corpus.errors import QueryError
 from corpus.languages import check_language
 from corpus.text import fold
 from index.store import Excerpt, Row, Store
 from index.versions import passages_in
-
-
-@dataclass(frozen=True, slots=True)
-class VersionCard:
-    """One language of a document."""
-
-    language: str | None
-    title: str | None
-    source: str | None
-    file: str
-    format: str
-    pages: int | None
-    passages: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.cards import Absent
 from index.lookup import catalogue
 from index.lookup.meetings import Held, held
-from index.references import Absent, absent
+from index.references import absent
 from index.store import Store
 from ingest.files import archives
 

@@ -21,7 +21,6 @@ from index.precedents.drafts import (
     left_out,
     precedents,
 )
-from index.precedents.figures import Editions, Figures
 from index.precedents.reuse import (
     TAKEN_OVER,
     Piece,
@@ -39,8 +38,6 @@ __all__ = [
     "TAKEN_OVER",
     "TRANSLATION",
     "DraftParagraph",
-    "Editions",
-    "Figures",
     "LeftOut",
     "Piece",
     "Precedent",

@@ -16,8 +16,9 @@ from itertools import accumulate
 from typing import Final
 
 from corpus import tables
+from corpus.cards import Figures
 from corpus.text import sentences
-from index.precedents.figures import GROUPED, Figures, scale_behind, spans_of_years
+from index.precedents.figures import GROUPED, scale_behind, spans_of_years
 from index.precedents.number_words import Number, counted_in, number_words
 from index.precedents.reuse import RUN, folded, matcher, spans
 from index.words import word_key

@@ -18,20 +18,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from corpus.cards import Editions, Figures
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
+from corpus.filters import Filters
 from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
 from corpus.references import find
 from corpus.text import is_han
 from index.precedents.changed import changed_figures, changed_negations
-from index.precedents.figures import (
-    Editions,
-    Figures,
-    besides_references,
-    numbers_differ,
-    other_editions,
-)
+from index.precedents.figures import besides_references, numbers_differ, other_editions
 from index.precedents.reuse import (
     TAKEN_OVER,
     Worded,
@@ -40,7 +36,7 @@ from index.precedents.reuse import (
 )
 from index.precedents.translation import retold, translated
 from index.retrieval import Chosen, Question, Search
-from index.store import Excerpt, Filters, Store
+from index.store import Excerpt, Store
 from index.versions import as_one, versions_of
 
 Reuse = Literal["verbatim", "changed", "translated"]

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from corpus.cards import Editions, Figures
 from corpus.documents import Mention
 from corpus.references import find
 from corpus.text import dates
@@ -71,31 +71,6 @@ _LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
 _COUNTED: Final = frozenset(map(str, range(3, 13)))
 """Numbers in words that are compared: of longer ones some languages have no words here, and one and
 two are articles, others and parts of words as well."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What each of two texts has that the other has not, in their own writing.
-
-    Attributes:
-        draft: only in the draft, in reading order.
-        earlier: only in the earlier text.
-    """
-
-    draft: tuple[str, ...] = ()
-    earlier: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        """Whether there is a difference."""
-        return bool(self.draft or self.earlier)
-
-
-@dataclass(frozen=True, slots=True)
-class Editions:
-    """One resolution or decision that two texts cite in two editions, in canonical forms."""
-
-    draft: str
-    earlier: str
 
 
 def numbers_differ(one: Worded, other: Worded) -> bool:

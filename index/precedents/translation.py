@@ -16,10 +16,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from corpus.cards import Figures
 from corpus.references import find
 from corpus.text import sentences
 from index.precedents.figures import (
-    Figures,
     is_one_number,
     measures,
     numbers_differ,

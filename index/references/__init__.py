@@ -32,10 +32,6 @@ from index.references.forms import Form, called, forms, own_name, own_names, wri
 from index.references.graph import Graph, Node, graph
 from index.references.graph import write as write_graph
 from index.references.mentions import (
-    Absent,
-    Cited,
-    Citing,
-    Edition,
     Paragraph,
     absent,
     base,
@@ -51,10 +47,6 @@ from index.references.mentions import (
 from index.references.suggest import suggestions, with_number
 
 __all__ = [
-    "Absent",
-    "Cited",
-    "Citing",
-    "Edition",
     "Exact",
     "Form",
     "Graph",

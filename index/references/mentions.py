@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from corpus.cards import Absent, Cited, CitedEdition, Citing
 from corpus.documents import Mention
 from index.store import Row, Store
 
@@ -44,50 +45,6 @@ class Paragraph:
     passage_id: int
     canonicals: tuple[str, ...]
     is_of_edition: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One edition of a resolution, as the documents cite it.
-
-    Attributes:
-        edition: its year; None for mentions that name no edition.
-        canonical: the form in which it is cited most.
-        paragraphs: how many cite it.
-        documents: their symbols, or titles for want of one, in order.
-    """
-
-    edition: str | None
-    canonical: str
-    paragraphs: int
-    documents: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """What a document cites: a canonical form, in how many paragraphs, and whether it is here."""
-
-    canonical: str
-    kind: str
-    paragraphs: int
-    in_index: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Citing:
-    """A document that cites: its symbol (None where it has none), title, and paragraphs."""
-
-    symbol: str | None
-    title: str | None
-    paragraphs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """A document that is cited and not in the index, and in how many paragraphs it is."""
-
-    symbol: str
-    mentions: int
 
 
 def base(canonical: str) -> str:
@@ -153,7 +110,7 @@ def is_mentioned(store: Store, reference: Mention) -> bool:
     return bool(_mentioning(store, reference, 1))
 
 
-def editions(store: Store, reference: Mention, found: Iterable[Paragraph]) -> list[Edition]:
+def editions(store: Store, reference: Mention, found: Iterable[Paragraph]) -> list[CitedEdition]:
     """The editions under which ``reference`` is cited, in order of year, those without one last.
 
     Args:
@@ -178,7 +135,7 @@ def editions(store: Store, reference: Mention, found: Iterable[Paragraph]) -> li
     documents = {one.document_id for places in counted.values() for one in places}
     names = {document: store.document_name(document) for document in documents}
     return [
-        Edition(
+        CitedEdition(
             year,
             min(forms[year].items(), key=lambda item: (-item[1], item[0]))[0],
             len(places),

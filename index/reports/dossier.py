@@ -16,6 +16,7 @@ import numpy as np
 
 from corpus import meetings
 from corpus.bounds import check_names
+from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
 from index.lookup import Entry, catalogue, meeting_days
@@ -34,7 +35,7 @@ from index.reports.paragraphs import (
 from index.reports.reported import questions_of, reported
 from index.reports.tasks import Task
 from index.retrieval import Naming, Question, Search, read_question
-from index.store import Excerpt, Filters, Store, no_meeting
+from index.store import Excerpt, Store, no_meeting
 from index.versions import passages_in
 from index.words import phrases
 

@@ -13,6 +13,7 @@ from typing import Final
 from corpus import symbols
 from corpus.bounds import check_names
 from corpus.errors import QueryError
+from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language
 from corpus.mandates import Mandate, addressee_names, named, named_in
 from corpus.paragraphs import joined
@@ -25,7 +26,7 @@ from index.reports.reported import reported
 from index.reports.revised import in_revisions
 from index.reports.tasks import Read, Task, of_document
 from index.retrieval import Search
-from index.store import Filters, Store
+from index.store import Store
 
 _FIRM: Final = frozenset({"requests", "invites", "calls upon", "instructs", "urges", "encourages"})
 """Verbs of which translators put one for another, as `request` for `call upon`."""

@@ -6,10 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 
 from corpus.documents import Passage
+from corpus.filters import Filters
 from corpus.paragraphs import pieces_of, whole
 from corpus.submitters import Submitter, submitters
 from index.lookup import Entry
-from index.store import Excerpt, Filters, Row, Store
+from index.store import Excerpt, Row, Store
 from index.versions import as_one, passages_in
 
 Paragraph = tuple[Passage, int]

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Final
 
 from corpus import countries
+from corpus.filters import Filters
 from corpus.languages import check_language
 from corpus.meetings import Days
 from corpus.notes import without_notes
@@ -21,7 +22,7 @@ from index.reports.naming import naming
 from index.reports.paragraphs import in_language, submitters_of
 from index.reports.telling import Source, only_leads_in, sentence, stance_of
 from index.retrieval import Hit, Naming, Note, Search, read_question
-from index.store import Excerpt, Filters, Store
+from index.store import Excerpt, Store
 from index.versions import as_one, passages_in, versions_of
 
 _HITS: Final = 400

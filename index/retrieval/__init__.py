@@ -36,7 +36,7 @@ from index.retrieval.dense import Neutrality
 from index.retrieval.facets import Count, facets
 from index.retrieval.marks import matching_spans
 from index.retrieval.moving import Moved, to_files, to_server
-from index.retrieval.questions import MAX_QUERY, Question, read_question
+from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.search import ASKED, Order, Search
 from index.retrieval.served import Served
@@ -49,7 +49,6 @@ from index.retrieval.vectors import kept as kept_vectors
 __all__ = [
     "ASKED",
     "ENGINE",
-    "MAX_QUERY",
     "PER_DOCUMENT",
     "Chosen",
     "Count",

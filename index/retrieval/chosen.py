@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.documents import PassageKind
+from corpus.filters import Filters
 from corpus.languages import BY_CODE, written_in
-from index.store import Filters, Remembered, Store
+from index.store import Remembered, Store
 
 _KINDS: Final = {kind: at for at, kind in enumerate(get_args(PassageKind))}
 _LANGUAGES: Final = {code: at for at, code in enumerate(BY_CODE, start=1)}

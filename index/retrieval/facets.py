@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from index.store import Filters, Store
+from corpus.filters import Filters
+from index.store import Store
 
 FACETS: Final[Mapping[str, str]] = {
     "meeting": "meetings",

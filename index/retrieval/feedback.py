@@ -15,10 +15,11 @@ from typing import Final
 
 import numpy as np
 
+from corpus.filters import Filters
 from index.model import Vectors
 from index.retrieval.chosen import Choices
 from index.retrieval.dense import Dense
-from index.store import Filters, Remembered, Store
+from index.store import Remembered, Store
 from index.versions import passages_in
 
 _SAMPLE: Final = 1000

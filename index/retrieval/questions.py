@@ -18,12 +18,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from corpus.bounds import MAX_QUERY
 from corpus.errors import QueryError
 from corpus.text import by_script, clean, language_of, without_bidi_controls
 from index.model import Vectors
-
-MAX_QUERY: Final = 50_000
-"""Longest question, in characters; a model's window holds far less."""
 
 LONG: Final = 300
 """Characters outside quotation marks from which on a question is a text and its marks are too."""

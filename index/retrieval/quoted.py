@@ -6,12 +6,13 @@ A phrase is what stands in quotation marks, letter by letter but for what is fol
 
 from __future__ import annotations
 
+from corpus.filters import Filters
 from corpus.paragraphs import joined
 from corpus.text import is_han
 from index.retrieval.chosen import Choices, Chosen, within
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question
-from index.store import TABLES, Filters, Store
+from index.store import TABLES, Store
 from index.words import phrases
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus import countries
 from corpus.errors import QueryError
+from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language, is_official
 from index.model import Encoder
 from index.references import (
@@ -45,7 +46,7 @@ from index.retrieval.fields import SHORT
 from index.retrieval.questions import Question, length, plain_question, read_question
 from index.retrieval.ranking import Heard, Mode, Ranking
 from index.retrieval.terms import Naming
-from index.store import Filters, Remembered, Roles, Store
+from index.store import Remembered, Roles, Store
 from index.words import phrases, stop_terms
 
 ASKED: Final = "asked"

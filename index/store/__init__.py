@@ -31,7 +31,7 @@ The only package with SQL. Nothing is computed here: what is stored comes ready 
 from index.store.copies import COPIED, COPY, Chooses, Followed
 from index.store.database import DATABASE, Row, sync_names
 from index.store.documents import Places, Prepared, PreparedPassage, unrevised
-from index.store.filters import Filters, no_meeting
+from index.store.filters import no_meeting
 from index.store.migrations import SCHEMA
 from index.store.moments import Remembered
 from index.store.passages import Excerpt
@@ -49,7 +49,6 @@ __all__ = [
     "Chooses",
     "Excerpt",
     "FileRecord",
-    "Filters",
     "Followed",
     "Held",
     "PassageFacts",

@@ -1,50 +1,24 @@
-"""Which passages may a search find? This page is the contract of the filters.
-
-All filters given must hold (AND); a filter given several values holds when one of them does (OR).
-
-* ``languages``: the language of the version that the passage stands in, by ISO 639-1 code; or that
-  of the passage, where it is in another script than its version.
-* ``meetings``: the meeting of the document: ``39`` for the group's 39th meeting, otherwise what
-  stands before the slash of its symbol (``C24``, ``PP-14``). Compared without case.
-* ``series``: ``C`` for contributions, ``INF`` for information documents, or another of ITU's
-  series. Compared without case.
-* ``source``: text that the source on the cover contains, in any of the document's languages, or a
-  country that it names, in any of the six.
-  Compared without case, accents of compatibility and Arabic vowel signs.
-* ``submitters``: such sources in full, of which the document has one, in any of its languages; as
-  ``index.retrieval.facets`` gives them. Compared likewise.
-* ``kinds``: the kind of the passage: paragraph, heading, table (one row of it) or footnote.
-* ``formats``: of the file that the version was read from, by its extension (``docx``, ``pdf``).
-* ``since``, ``until``: the date of the document, both included; a date may be a year (``2023``), a
-  month (``2023-10``) or a day (``2023-10-12``). A document without a date is not found.
+"""What do the filters compare? Each as SQL, and what is told where a value is nobody's.
 
 A meeting, a series and a source that no document has are refused, with those that there are, rather
 than answered with nothing; of several it is enough that one is there.
-
-The filters are applied before the search, not to its results: where ``k`` passages pass, ``k`` are
-found.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final, Self, get_args
+from typing import Final
 
-from corpus import countries, meetings
-from corpus.bounds import check_names
-from corpus.documents import PassageKind
+from corpus import countries
 from corpus.errors import QueryError
-from corpus.languages import BY_CODE, check_language, written_in
+from corpus.filters import Filters
+from corpus.languages import BY_CODE, written_in
 from corpus.text import fold
-
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 _NUMBER: Final = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 """A meeting's number, as ``fetch`` takes it: no group has met a thousand times."""
@@ -54,76 +28,6 @@ _NEAR: Final = 0.75
 """How alike letters are, by difflib's ratio, of a source that is near to what was asked for."""
 _FEW_NEAR: Final = 5
 _FEW_NAMED: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a search may find; nothing given, everything may."""
-
-    languages: tuple[str, ...] = ()
-    meetings: tuple[str, ...] = ()
-    series: tuple[str, ...] = ()
-    source: str | None = None
-    since: str | None = None
-    until: str | None = None
-    kinds: tuple[PassageKind, ...] = ()
-    formats: tuple[str, ...] = ()
-    submitters: tuple[str, ...] = ()
-    symbols: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        check_names(*self.languages, *self.meetings, *self.series, *self.formats, *self.symbols)
-        check_names(self.source, self.since, self.until)
-        for code in self.languages:
-            check_language(code)
-        for kind in self.kinds:
-            if kind not in get_args(PassageKind):
-                raise QueryError(
-                    f"{kind} is no kind of passage. Use one of: {', '.join(get_args(PassageKind))}."
-                )
-        for date in (self.since, self.until):
-            if date is not None and not _is_date(date):
-                raise QueryError(
-                    f"{date} is not a date. Write a year, a month or a day: 2023, 2023-10 or "
-                    "2023-10-12.",
-                    reason="date",
-                    date=date,
-                )
-        if self.since and self.until:
-            known = min(len(self.since), len(self.until))
-            if self.since[:known] > self.until[:known]:
-                raise QueryError(
-                    f"The first date is later than the last: {self.since}, {self.until}. "
-                    "Exchange them.",
-                    reason="dates-reversed",
-                    since=self.since,
-                    until=self.until,
-                )
-
-    @classmethod
-    def given(
-        cls,
-        language: Sequence[str] | None = None,
-        meeting: Sequence[str] | None = None,
-        series: Sequence[str] | None = None,
-        source: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-    ) -> Self:
-        """Make filters of what a person or a program gave, by the names of the options."""
-        return cls(
-            languages=tuple(language or ()),
-            meetings=tuple(map(meetings.asked_for, meeting or ())),
-            series=tuple(series or ()),
-            source=source,
-            since=since,
-            until=until,
-        )
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether everything may be found."""
-        return self == Filters()
 
 
 def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
@@ -218,19 +122,6 @@ def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
     """Numbers by what they count, whatever stands before them: 9 before 10, both before C24."""
     parts = re.findall(r"\d+|\D+", meeting)
     return [(not one.isdecimal(), int(one) if one.isdecimal() else 0, one) for one in parts]
-
-
-def _is_date(text: str) -> bool:
-    """Whether there is such a year, month or day: there is no 2024-02-30."""
-    written = _DATE.fullmatch(text)
-    if written is None:
-        return False
-    year, month, day = (int(part) if part else 1 for part in written.groups())
-    try:
-        dt.date(year, month, day)
-    except ValueError:
-        return False
-    return True
 
 
 def conditions(

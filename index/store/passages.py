@@ -11,17 +11,11 @@ from pathlib import PurePath
 from typing import Final
 
 from corpus.documents import LeadIn, Passage, TableRow
+from corpus.filters import Filters
 from corpus.languages import written_in
 from corpus.lead_ins import lead_ins
 from index.store.database import Row
-from index.store.filters import (
-    Filters,
-    conditions,
-    has_source,
-    no_meeting,
-    no_series,
-    no_source,
-)
+from index.store.filters import conditions, has_source, no_meeting, no_series, no_source
 from index.store.roles import Facts
 
 _FACETS: Final[Mapping[str, str]] = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
+import re
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, field, fields, make_dataclass
 from importlib.metadata import version as installed
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args, get_type_hints
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, FastAPI, Query, Request, Response
@@ -18,15 +20,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from corpus.errors import WsisSearchError
-from search_app.api import holdings, schema
-from search_app.api import parameters as of
+from search_app.api import schema
 from search_app.api.answering import Answers
 from search_app.api.bodies import ANY_FILE, DRAFT, draft_of
 from search_app.api.faults import faults_of
 from search_app.api.guard import language_of, too_slow
+from search_app.api.parameters import Nothing, Parameters, parameters_of
 from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of
 from search_app.api.said import said_in
-from search_app.operations import name_in_json
+from search_app.operations import Operation, Page, Part, name_in_json, operations
 from search_app.request_bounds import SlowBodyError
 
 Responses = dict[int | str, dict[str, Any]]
@@ -57,6 +59,10 @@ _A_FILE: Final[Responses] = {
     410: {**_MODEL, "description": "The file is not there any more, or has changed."},
 }
 
+_OF_A_PART: Final = (
+    "A part of it: `total` counts the rows of all, `has_more` says whether some follow."
+)
+
 _log = logging.getLogger("wsis_search.api")
 
 Fill = Callable[[], dict[str, Any]]
@@ -83,114 +89,102 @@ def application(answers: Answers) -> FastAPI:
     api.add_exception_handler(WsisSearchError, _trouble)
     api.add_exception_handler(SlowBodyError, _too_slow)
     api.add_exception_handler(Exception, _trouble)
-    _add_questions(api, answers)
-    _add_documents(api, answers)
-    _add_papers(api, answers)
+    for one in operations("rest"):
+        _add(api, answers, one)
+    _add_files(api, answers)
     return api
 
 
-def _add_questions(api: FastAPI, answers: Answers) -> None:
-    @_get(api, "/search", schema.SearchAnswer, _NOT_FOUND)
-    def search(request: Request, asked: Annotated[of.SearchParameters, Query()]) -> Response:
-        """Find passages that answer a question, in whatever language they are written."""
+def _add(api: FastAPI, answers: Answers, asked: Operation[Any, Any, Any]) -> None:
+    """Add the addresses of an operation: GET, and POST where its request may hold a draft."""
+    draft = next((one for one in asked.fields if one.field == asked.draft), None)
+    path = PREFIX + (asked.path or f"/{asked.name}")
+    answer = _described_answer(asked)
+    if draft is None or str in get_args(draft.type):
+        described = _SAME | _NOT_FOUND | _ALWAYS
+        made = _get(answers, asked, re.findall(r"{(\w+)", path))
+        api.get(path, response_model=answer, responses=described, name=asked.name)(made)
+    if draft is not None:
+        described = _NOT_FOUND | _NOT_TAKEN | _ALWAYS
+        api.post(
+            path,
+            response_model=answer,
+            responses=described,
+            openapi_extra=DRAFT,
+            name=f"{asked.name}_draft",
+        )(_post(answers, asked))
+
+
+def _get(
+    answers: Answers, asked: Operation[Any, Any, Any], in_path: Sequence[str]
+) -> Callable[..., Response]:
+    kind = parameters_of(asked, without=(*in_path,))
+
+    def get(request: Request, given: Parameters, **path: str) -> Response:
         return _fresh(
             request,
             answers,
-            lambda: answers.search(
-                asked.query,
-                page=asked.page,
-                filters=asked.filters,
-                shown_in=asked.shown_in,
-                mode=asked.mode,
-                all_revisions=asked.all_revisions,
+            lambda: answers.answer(
+                asked, given.values() | path, given.page(), language_of(request.scope)
             ),
-            asked,
+            given.page(),
         )
 
-    @api.post(
-        f"{PREFIX}/precedents",
-        response_model=schema.PrecedentsAnswer,
-        responses=_NOT_FOUND | _NOT_TAKEN | _ALWAYS,
-        openapi_extra=DRAFT,
-    )
-    async def precedents(
-        request: Request, asked: Annotated[of.PrecedentsParameters, Query()]
-    ) -> Response:
-        """Find what was said before that says the same as each paragraph of a draft."""
-        draft = draft_of(request, await request.body(), asked.name)
+    parameters = {
+        "request": Request,
+        **dict.fromkeys(in_path, str),
+        "given": Annotated[kind, Query()],
+    }
+    return _signed(get, asked, parameters)
+
+
+def _post(answers: Answers, asked: Operation[Any, Any, Any]) -> Callable[..., Any]:
+    name = asked.draft or ""
+    kind = parameters_of(asked, without=(name,), is_sent=True)
+
+    async def post(request: Request, given: Parameters) -> Response:
+        values = given.values()
+        values[name] = draft_of(request, await request.body(), values.pop("name"))
         language = language_of(request.scope)
-        found = await run_in_threadpool(
-            answers.precedents,
-            draft,
-            k=asked.k,
-            filters=asked.filters,
-            shown_in=asked.shown_in,
-            language=language,
-        )
-        return _json(found, {"Vary": "Accept-Language"})
+        found = await run_in_threadpool(answers.answer, asked, values, given.page(), language)
+        return _json(said_in(language, found), {"Vary": "Accept-Language"})
 
-    @api.post(
-        f"{PREFIX}/refs",
-        response_model=schema.RefsAnswer,
-        responses=_NOT_TAKEN | _ALWAYS,
-        openapi_extra=DRAFT,
+    return _signed(post, asked, {"request": Request, "given": Annotated[kind, Query()]})
+
+
+def _signed(
+    handler: Callable[..., Any], asked: Operation[Any, Any, Any], parameters: dict[str, Any]
+) -> Callable[..., Any]:
+    """Give a handler the signature that FastAPI reads."""
+    named = inspect.Parameter.KEYWORD_ONLY
+    handler.__doc__ = asked.help
+    handler.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(name, named, annotation=kind) for name, kind in parameters.items()]
     )
-    async def refs(request: Request, asked: Annotated[of.RefsParameters, Query()]) -> Response:
-        """List the references in a text or a file."""
-        draft = draft_of(request, await request.body(), asked.name)
-        return _json(await run_in_threadpool(answers.refs, draft))
-
-    @_get(api, "/lookup", schema.LookupAnswer, _NOT_FOUND)
-    def lookup(request: Request, asked: Annotated[of.LookupParameters, Query()]) -> Response:
-        """Tell what the index knows of a document or resolution, and who mentions it where."""
-        return _fresh(request, answers, lambda: answers.look_up(asked.reference, asked.shown_in))
-
-    @_get(api, "/equivalents", schema.EquivalentsAnswer)
-    def equivalents(request: Request, asked: Annotated[of.TermParameters, Query()]) -> Response:
-        """Tell what a term is in the other languages, and which paragraphs say so."""
-        return _fresh(request, answers, lambda: answers.equivalents(asked.term, asked.shown_in))
+    return handler
 
 
-def _add_documents(api: FastAPI, answers: Answers) -> None:
-    @_get(api, "/documents", holdings.DocumentsAnswer, _NOT_FOUND)
-    def documents(request: Request, asked: Annotated[of.Listed, Query()]) -> Response:
-        """List the documents, the newest meeting first."""
-        languages = (asked.shown_in,) if asked.shown_in else ()
-        return _fresh(
-            request,
-            answers,
-            lambda: answers.documents(asked.filters, languages, asked.page),
-            asked,
-        )
+def _described_answer(asked: Operation[Any, Any, Any]) -> type:
+    """Return the type of an answer, or of a part of it where it has pages."""
+    paging = asked.paging
+    if paging is None or paging.is_found or paging.k is None:
+        kind: type = asked.answer
+        return kind
+    name = f"{asked.answer.__name__.removesuffix('Answer')}Part"
+    kinds = get_type_hints(Part)
+    more = [(one.name, kinds[one.name], field(kw_only=True)) for one in fields(Part)]
+    part = make_dataclass(name, more, bases=(asked.answer,), frozen=True)
+    part.__doc__ = f"{asked.answer.__doc__ or ''}\n\n{_OF_A_PART}"
+    return part
 
-    @_get(api, "/documents/{symbol:path}", holdings.ShowAnswer, _NOT_FOUND)
-    def document(
-        request: Request, symbol: str, asked: Annotated[of.ShowParameters, Query()]
-    ) -> Response:
-        """Show a document, or one of its paragraphs."""
-        return _fresh(request, answers, lambda: answers.show(symbol, asked.label, asked.shown_in))
 
-    @_get(api, "/passages", holdings.PassagesAnswer, _NOT_FOUND)
-    def passages(request: Request, asked: Annotated[of.PassagesParameters, Query()]) -> Response:
-        """Show a part of a version, in reading order."""
-        return _fresh(
-            request,
-            answers,
-            lambda: answers.passages(asked.symbol, asked.label, asked.shown_in, asked.page),
-            asked,
-        )
-
-    @_get(api, "/files", holdings.FilesAnswer, _NOT_FOUND)
-    def files(request: Request, asked: Annotated[of.FilesParameters, Query()]) -> Response:
-        """List the files that a document's versions were read from."""
-        return _fresh(request, answers, lambda: answers.files(asked.symbol))
-
+def _add_files(api: FastAPI, answers: Answers) -> None:
     @api.get(
         f"{PREFIX}/files/{{sha256}}",
         response_class=Response,
         responses=_A_FILE | _SAME | _NOT_FOUND | _ALWAYS,
     )
-    def original(request: Request, sha256: str, _: Annotated[of.Nothing, Query()]) -> Response:
+    def original(request: Request, sha256: str, _: Annotated[Nothing, Query()]) -> Response:
         """Give a file that a version was read from, as it was read."""
         tag = f'"{sha256}"'
         source, content = answers.original(sha256)
@@ -202,105 +196,10 @@ def _add_documents(api: FastAPI, answers: Answers) -> None:
         )
         return Response(content, media_type=ANY_FILE, headers=headers)
 
-    @_get(api, "/status", holdings.StatusAnswer)
-    def status(request: Request, _: Annotated[of.Nothing, Query()]) -> Response:
-        """Tell what the index holds, and what could not be read and why."""
-        told = said_in(language_of(request.scope), answers.status())
-        return _json(told, {"Vary": "Accept-Language"})
-
     @api.get(HEALTH, response_model=dict[str, str], responses={422: _ALWAYS[422]})
-    def health(_: Annotated[of.Nothing, Query()]) -> Response:
+    def health(_: Annotated[Nothing, Query()]) -> Response:
         """Tell that the server is up; this needs no token."""
         return _json({"status": "ok", "version": installed("wsis-search")})
-
-
-def _add_papers(api: FastAPI, answers: Answers) -> None:
-    @_get(api, "/compare", schema.ComparePart, _NOT_FOUND)
-    def compare(request: Request, asked: Annotated[of.ComparisonParameters, Query()]) -> Response:
-        """Compare two documents, such as revisions, paragraph against paragraph, word by word."""
-        return _fresh(
-            request,
-            answers,
-            lambda: answers.compare(
-                asked.old,
-                asked.new,
-                page=asked.page,
-                filters=asked.filters,
-                language=asked.shown_in,
-                changed=asked.changed,
-            ),
-            asked,
-        )
-
-    @api.post(
-        f"{PREFIX}/compare",
-        response_model=schema.ComparePart,
-        responses=_NOT_FOUND | _NOT_TAKEN | _ALWAYS,
-        openapi_extra=DRAFT,
-    )
-    async def compare_draft(
-        request: Request, asked: Annotated[of.DraftComparisonParameters, Query()]
-    ) -> Response:
-        """Compare a document with a draft that was made of it."""
-        draft = draft_of(request, await request.body(), asked.name)
-        found = await run_in_threadpool(
-            answers.compare,
-            asked.old,
-            draft,
-            page=asked.page,
-            filters=asked.filters,
-            language=asked.shown_in,
-            changed=asked.changed,
-        )
-        return _json(found)
-
-    @_get(api, "/positions", schema.PositionsPart, _NOT_FOUND)
-    def positions(request: Request, asked: Annotated[of.PositionsParameters, Query()]) -> Response:
-        """Tell who said what on a topic: countries and other sources by meetings."""
-        return _fresh(
-            request,
-            answers,
-            lambda: answers.positions(
-                asked.topic, page=asked.page, filters=asked.filters, shown_in=asked.shown_in
-            ),
-            asked,
-        )
-
-    @_get(api, "/mandates", schema.MandatesPart, _NOT_FOUND)
-    def mandates(request: Request, asked: Annotated[of.MandatesParameters, Query()]) -> Response:
-        """List who is asked to do what, by when, and where it is reported on."""
-        return _fresh(
-            request,
-            answers,
-            lambda: answers.mandates(
-                page=asked.page,
-                filters=asked.filters,
-                document=asked.document,
-                addressee=asked.addressee,
-                due=asked.due,
-                shown_in=asked.shown_in,
-            ),
-            asked,
-        )
-
-    @_get(api, "/dossier", schema.DossierPart, _NOT_FOUND)
-    def dossier(request: Request, asked: Annotated[of.DossierParameters, Query()]) -> Response:
-        """Draw up what to read before a meeting, item by item of its agenda."""
-        return _fresh(
-            request,
-            answers,
-            lambda: answers.dossier(
-                asked.meeting, page=asked.page, filters=asked.filters, shown_in=asked.shown_in
-            ),
-            asked,
-        )
-
-
-def _get(
-    api: FastAPI, path: str, answer: type, responses: Responses | None = None
-) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
-    described = _SAME | (responses or {}) | _ALWAYS
-    return api.get(PREFIX + path, response_model=answer, responses=described)
 
 
 # --- answers -------------------------------------------------------------------------------------
@@ -314,7 +213,7 @@ def _fresh(
     request: Request,
     answers: Answers,
     fill: Fill,
-    asked: of.Pages | None = None,
+    page: Page | None,
 ) -> Response:
     """Answer, or say that nothing has changed since the answer that the caller has."""
     language = language_of(request.scope)
@@ -323,8 +222,8 @@ def _fresh(
     if _has(request, headers["ETag"]):
         return Response(status_code=304, headers={"Cache-Control": "private, no-cache", **headers})
     content = said_in(language, fill())
-    if asked is not None and content["has_more"]:
-        headers["Link"] = _next(request, asked.page.k, asked.page.offset)
+    if page is not None and content["has_more"]:
+        headers["Link"] = _next(request, page.k or 0, page.offset)
     return _json(content, headers)
 
 

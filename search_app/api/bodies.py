@@ -9,8 +9,8 @@ from typing import Final
 from starlette.requests import Request
 
 from ingest.plain import decode
-from search_app.api.asked import Draft
 from search_app.api.problems import ProblemError
+from search_app.drafts import Draft
 
 ANY_FILE: Final = "application/octet-stream"
 

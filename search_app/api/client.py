@@ -1,50 +1,29 @@
-"""How does a program in Python ask a server? With typed answers."""
+"""How does a program in Python ask a server? With a request, for its typed answer."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypedDict, TypeVar, Unpack
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from urllib.parse import quote
 
 from corpus.errors import WsisSearchError
-from search_app.api import holdings, schema
-from search_app.operations import Compared, Item, Mandate, Position
+from search_app.api import schema
+from search_app.drafts import Draft
+from search_app.operations import Language, Operation, Request, operation_of
 
 if TYPE_CHECKING:
     import httpx
 
-T = TypeVar("T")
-L = TypeVar("L", bound="Listed")
+A = TypeVar("A")
 
 VARIABLE: Final = "WSIS_SEARCH_TOKEN"
 _SECONDS: Final = 300.0
 """For an answer: a long draft takes minutes."""
 
-
-class Documents(TypedDict, total=False):
-    """Which documents may be found: all that is given must hold; of several values, one."""
-
-    language: Iterable[schema.Language]
-    series: Iterable[str]
-    source: str
-    since: str
-    until: str
-
-
-class Where(Documents, total=False):
-    """The same, of certain meetings."""
-
-    meeting: Iterable[str]
-
-
-class Listed(Protocol):
-    """A part of a list."""
-
-    @property
-    def has_more(self) -> bool:
-        """Whether something is behind it."""
+_K: Final = 100
+"""Rows that are asked for at a time."""
 
 
 class AnswerError(WsisSearchError):
@@ -76,7 +55,7 @@ class Client:
         address: str,
         token: str | None = None,
         *,
-        language: schema.Language = "en",
+        language: Language = "en",
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         import httpx
@@ -102,191 +81,55 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def search(
-        self,
-        query: str,
-        *,
-        k: int = 10,
-        offset: int = 0,
-        shown_in: schema.LanguageOrOriginal | None = None,
-        mode: schema.Mode = "hybrid",
-        all_revisions: bool = False,
-        **where: Unpack[Where],
-    ) -> schema.SearchAnswer:
-        """Find passages that answer a question, shown in its language unless another is named."""
-        asked = {"query": query, "k": k, "offset": offset, "in": shown_in, "mode": mode}
-        return self._get(
-            schema.SearchAnswer, "search", asked | {"all_revisions": all_revisions} | where
-        )
-
-    def precedents(
-        self,
-        draft: str | Path,
-        *,
-        k: int = 5,
-        shown_in: schema.Language | None = None,
-        **where: Unpack[Where],
-    ) -> schema.PrecedentsAnswer:
-        """Find what was said before that says the same as each paragraph of a draft.
+    def ask(self, request: Request[A], *, k: int | None = None, offset: int = 0) -> A:
+        """Ask for an answer: ``ask(SearchRequest("early warning"))``.
 
         Args:
-            draft: its text, or the path of its file.
-            k: at most how many a paragraph.
-            shown_in: language to show them in.
-            where: what may be found.
+            request: what is asked for, of ``search_app.operations``.
+            k: at most how many rows of its list; None for as many as the server gives by itself.
+            offset: how many rows to leave out before.
         """
-        asked = {"k": k, "in": shown_in} | where
-        return self._send(schema.PrecedentsAnswer, "precedents", draft, asked)
+        asked = operation_of(request)
+        page = {"k": k, "offset": offset or None}
+        answer: A = schema.from_json(asked.answer, self._json(asked, request, page))
+        return answer
 
-    def refs(self, draft: str | Path) -> schema.RefsAnswer:
-        """List the references in a text, or in the file of a path."""
-        return self._send(schema.RefsAnswer, "refs", draft, {})
+    def pages(self, request: Request[A], k: int = _K) -> Iterator[A]:
+        """Give the answer part by part, with at most ``k`` rows of its list each.
 
-    def look_up(
-        self, reference: str, shown_in: schema.Language | None = None
-    ) -> schema.LookupAnswer:
-        """Tell what the index knows of a document or resolution, and who mentions it where."""
-        return self._get(schema.LookupAnswer, "lookup", {"reference": reference, "in": shown_in})
-
-    def equivalents(
-        self, term: str, shown_in: schema.Language | None = None
-    ) -> schema.EquivalentsAnswer:
-        """Tell what a term is in the other languages, and which paragraphs say so."""
-        return self._get(schema.EquivalentsAnswer, "equivalents", {"term": term, "in": shown_in})
-
-    def compare(
-        self,
-        old: str,
-        new: str | Path,
-        *,
-        changed: bool = False,
-        k: int = 100,
-        shown_in: schema.Language | None = None,
-        **where: Unpack[Where],
-    ) -> Iterator[Compared]:
-        """Compare a document with what it became, paragraph against paragraph.
-
-        Args:
-            old: the earlier document, by its symbol.
-            new: the later one, or the path of a draft.
-            changed: whether to give only paragraphs that differ.
-            k: how many to ask for at a time; a draft is sent once for each.
-            shown_in: language to compare in.
-            where: what both have to be.
+        A draft is sent anew for each part.
         """
-        asked = {"from": old, "changed": changed, "in": shown_in, **where}
+        asked = operation_of(request)
+        offset, has_more = 0, True
+        while has_more:
+            told = self._json(asked, request, {"k": k, "offset": offset})
+            yield schema.from_json(asked.answer, told)
+            offset += len(told[asked.paging.rows]) if asked.paging else 0
+            has_more = bool(told.get("has_more"))
 
-        def ask(page: dict[str, int]) -> schema.ComparePart:
-            if isinstance(new, Path):
-                return self._send(schema.ComparePart, "compare", new, asked | page)
-            return self._get(schema.ComparePart, "compare", asked | {"to": new} | page)
+    def original(self, sha256: str) -> bytes:
+        """Give a file as it was read, by its digest in the answer of ``FilesRequest``."""
+        return self._ask("GET", f"files/{sha256}").content
 
-        return _all_of(ask, lambda answer: answer.paragraphs, k)
-
-    def positions(
-        self,
-        topic: str,
-        *,
-        k: int = 100,
-        shown_in: schema.Language | None = None,
-        **where: Unpack[Where],
-    ) -> Iterator[Position]:
-        """Give who said what on a topic, who names it first, each by meetings; asks for ``k`` at a
-        time.
-        """  # noqa: D205 - one sentence
-        asked = {"topic": topic, "in": shown_in} | where
-        return _all_of(
-            lambda page: self._get(schema.PositionsPart, "positions", asked | page),
-            lambda answer: answer.cells,
-            k,
-        )
-
-    def mandates(
-        self,
-        *,
-        document: str | None = None,
-        addressee: str | None = None,
-        due: str | None = None,
-        k: int = 100,
-        shown_in: schema.Language | None = None,
-        **where: Unpack[Where],
-    ) -> Iterator[Mandate]:
-        """Give who is asked to do what, by when, and where it is reported on.
-
-        Args:
-            document: only of this one, by its symbol.
-            addressee: only to him, by his name in any of the six languages.
-            due: ``2025``, ``2025-06``, ``Council 2025``, ``41``, ``next meeting``.
-            k: how many to ask for at a time.
-            shown_in: language to read documents in, where they are there.
-            where: what may be found.
-        """
-        asked = {"document": document, "addressee": addressee, "due": due, "in": shown_in} | where
-        return _all_of(
-            lambda page: self._get(schema.MandatesPart, "mandates", asked | page),
-            lambda answer: answer.mandates,
-            k,
-        )
-
-    def dossier(
-        self,
-        meeting: str,
-        *,
-        k: int = 100,
-        shown_in: schema.Language | None = None,
-        **where: Unpack[Documents],
-    ) -> Iterator[Item]:
-        """Give what to read before a meeting, item by item of its agenda."""
-        asked = {"meeting": meeting, "in": shown_in} | where
-        return _all_of(
-            lambda page: self._get(schema.DossierPart, "dossier", asked | page),
-            lambda answer: answer.items,
-            k,
-        )
-
-    def documents(
-        self, shown_in: schema.Language | None = None, k: int = 100, **where: Unpack[Where]
-    ) -> Iterator[holdings.Entry]:
-        """Give all documents, the newest meeting first; asks for ``k`` at a time."""
-        asked = {"in": shown_in} | where
-        return _all_of(
-            lambda page: self._get(holdings.DocumentsAnswer, "documents", asked | page),
-            lambda answer: answer.documents,
-            k,
-        )
-
-    def show(
-        self, symbol: str, label: str | None = None, shown_in: schema.Language | None = None
-    ) -> holdings.ShowAnswer:
-        """Show a document, or one of its paragraphs."""
-        path = f"documents/{quote(symbol, safe='/')}"
-        return self._get(holdings.ShowAnswer, path, {"label": label, "in": shown_in})
-
-    def files(self, symbol: str) -> tuple[holdings.File, ...]:
-        """List the files that a document's versions were read from."""
-        return self._get(holdings.FilesAnswer, "files", {"symbol": symbol}).files
-
-    def original(self, file: holdings.File) -> bytes:
-        """Give a file as it was read."""
-        return self._ask("GET", f"files/{file.sha256}").content
-
-    def status(self) -> holdings.StatusAnswer:
-        """Tell what the index holds."""
-        return self._get(holdings.StatusAnswer, "status", {})
-
-    def _get(self, kind: type[T], path: str, asked: Any) -> T:
-        answer = self._ask("GET", path, params=_given(asked))
-        return schema.from_json(kind, answer.json())
-
-    def _send(self, kind: type[T], path: str, draft: str | Path, asked: Any) -> T:
-        if isinstance(draft, Path):
-            content = draft.read_bytes()
-            headers = {"Content-Type": "application/octet-stream"}
-            params = _given({**asked, "name": draft.name})
-            answer = self._ask("POST", path, params=params, content=content, headers=headers)
-        else:
-            answer = self._ask("POST", path, params=_given(asked), json={"text": draft})
-        return schema.from_json(kind, answer.json())
+    def _json(self, asked: Operation[Any, Any, Any], request: Any, page: dict[str, Any]) -> Any:
+        values = asked.values_of(request) | page
+        path = (asked.path or asked.name).lstrip("/")
+        for name in re.findall(r"{(\w+)", path):
+            path = re.sub(rf"{{{name}[^}}]*}}", quote(values.pop(name), safe="/"), path)
+        draft = values.get(asked.draft or "")
+        sent: dict[str, Any] = {}
+        if isinstance(draft, Draft):
+            del values[asked.draft or ""]
+            if draft.text is not None:
+                sent = {"json": {"text": draft.text}}
+            else:
+                values["name"] = draft.path.name if draft.path else draft.name
+                content = draft.path.read_bytes() if draft.path else draft.content
+                kind = {"Content-Type": "application/octet-stream"}
+                sent = {"content": content, "headers": kind}
+        return self._ask(
+            "POST" if sent else "GET", path, params=_given(asked, values), **sent
+        ).json()
 
     def _ask(self, method: str, path: str, **request: Any) -> httpx.Response:
         import httpx
@@ -310,23 +153,11 @@ class Client:
         raise AnswerError(problem.detail, problem)
 
 
-def _all_of(
-    ask: Callable[[dict[str, int]], L], rows_of: Callable[[L], Sequence[T]], k: int
-) -> Iterator[T]:
-    """All rows of a list, of which ``k`` are asked for at a time."""
-    offset, has_more = 0, True
-    while has_more:
-        answer = ask({"k": k, "offset": offset})
-        rows = rows_of(answer)
-        yield from rows
-        offset += len(rows)
-        has_more = answer.has_more
-
-
-def _given(asked: dict[str, Any]) -> dict[str, Any]:
-    """The parameters that say something."""
+def _given(asked: Operation[Any, Any, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """The parameters that say something, as REST calls them."""
+    names = {one.name: one.parameter.name for one in asked.fields if one.within is None}
     return {
-        name: value if isinstance(value, str | int | bool) else list(value)
-        for name, value in asked.items()
-        if value is not None
+        names.get(name) or name: list(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+        if value is not None and value != ()
     }

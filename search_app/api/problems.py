@@ -71,7 +71,7 @@ _OF_THE_INDEX: Final = frozenset(
 _ABSENT: Final = frozenset(
     {
         *("not-found", "not-found-near", "no-version", "no-paragraph", "no-addressee"),
-        *("no-meeting", "no-series", "no-source", "no-source-near"),
+        *("no-meeting", "no-series", "no-source", "no-source-near", "filtered-out"),
     }
 )
 """Reasons why a question has no answer: there is nothing of the name."""

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, repeat
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from corpus import countries, symbols
 from corpus.documents import LeadIn, Passage
 from corpus.languages import BY_CODE, direction
 from corpus.submitters import Submitter, submitters
 from corpus.text import fold_with_places, sentences
-from index.store import Excerpt
 from search_app.citing.words import (
     LEFT_TO_RIGHT_MARK,
     CitationWords,
@@ -25,6 +24,9 @@ from search_app.citing.words import (
     quoted,
     words,
 )
+
+if TYPE_CHECKING:
+    from index.store import Excerpt
 
 _WITHIN_A_SENTENCE: Final = (",", "،", "，", "、", ")", "）")
 """What leads into an item and ends in one of these goes on behind it: ``request the Office,``."""

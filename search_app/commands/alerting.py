@@ -152,7 +152,7 @@ def show_all(folder: IndexFolder, *, saved: Saved = None, as_json: Json = False)
     with Index.open(folder) as index:
         found = index.alerts(saved).saved()
     if as_json:
-        print_json({"alerts": [contract.as_json(alert) for alert in found]})
+        print_json({"alerts": [contract.as_alert(alert) for alert in found]})
     else:
         terminal.show_alerts(console(), found)
 

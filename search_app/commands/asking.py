@@ -1,216 +1,203 @@
-"""What does the index say? Commands that ask it."""
+"""How is an operation a command? Its request gives the options and their help."""
 
 from __future__ import annotations
 
+import inspect
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_origin
 
 import typer
 
+from corpus.errors import QueryError
+from corpus.languages import is_official
+from corpus.parameters import Described
 from search_app.commands.options import (
-    ORIGINAL,
-    In,
     IndexFolder,
-    InOrOriginal,
     Json,
-    Languages,
-    Meetings,
-    Mode,
     Model,
-    SeriesOf,
-    Since,
-    SourceOf,
-    Until,
     console,
     print_json,
     read_stdin,
     reader,
 )
+from search_app.drafts import Draft
+from search_app.operations import Asking, Operation, Page
 
-app = typer.Typer()
-
-
-@app.command()
-def search(
-    folder: IndexFolder,
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="A question or some words.")],
-    *,
-    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="At most so many hits.")] = 10,
-    language: Languages = None,
-    meeting: Meetings = None,
-    series: SeriesOf = None,
-    source: SourceOf = None,
-    since: Since = None,
-    until: Until = None,
-    shown_in: InOrOriginal = None,
-    mode: Annotated[
-        Mode, typer.Option(help="Compare by words and meaning (hybrid), or by one of them.")
-    ] = Mode.HYBRID,
-    all_revisions: Annotated[
-        bool,
-        typer.Option("--all-revisions", help="Superseded passages where they answer, unfolded."),
-    ] = False,
-    model: Model = None,
-    as_json: Json = False,
-) -> None:
-    """Find passages that answer a question, in whatever language they are written."""
+if TYPE_CHECKING:
     from index import Index
-    from index.retrieval import ASKED, PER_DOCUMENT
-    from index.store import Filters
-    from search_app.commands import progress
 
-    with (
-        Index.open(folder, model) as index,
-        progress.waiting("Loading the model and searching"),
-    ):
-        filters = Filters.given(language, meeting, series, source, since, until)
-        result = index.told(
-            index.search(
-                query,
-                k=k,
-                filters=filters,
-                shown_in=None if shown_in == ORIGINAL else shown_in or ASKED,
-                reader=reader(),
-                mode=mode.value,
-                all_revisions=all_revisions,
-                per_document=PER_DOCUMENT,
-            )
-        )
-    if as_json:
-        from search_app import contract
+_MOST: Final = 1000
+"""Rows that somebody at a terminal may ask for at a time."""
 
-        print_json(contract.as_json(result, result.shown_in))
-    else:
+_ENDINGS: Final = {"docx": ".docx", "markdown": ".md", "csv": ".csv"}
+"""Files that a command writes, and how their names end."""
+
+_FILES: Final = {
+    "docx": "Write it as a Word file.",
+    "markdown": "Write it as Markdown.",
+    "csv": "Write it as a table of values.",
+}
+
+
+def command_of(asked: Operation[Any, Any, Any]) -> typer.Typer:
+    """Return a program with one command, which asks an operation."""
+
+    def run(**given: Any) -> None:
+        _run(asked, given)
+
+    run.__signature__ = inspect.Signature([*_parameters(asked)])  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in _parameters(asked)}
+    app = typer.Typer()
+    app.command(asked.name, help=asked.help)(run)
+    return app
+
+
+def _parameters(asked: Operation[Any, Any, Any]) -> Iterator[inspect.Parameter]:
+    if asked.needs_index:
+        yield _parameter("folder", IndexFolder)
+    yield from map(_of_field, asked.fields)
+    if asked.paging and asked.paging.is_found:
+        option = typer.Option("-k", min=1, max=_MOST, help=asked.paging.help)
+        yield _parameter("k", Annotated[int, option], asked.paging.k)
+    for name in asked.files:
+        option = typer.Option(f"--{name}", metavar="FILE", help=_FILES[name])
+        yield _parameter(name, Annotated[Path | None, option], None)
+    if asked.files:
+        endings = ", ".join(_ENDINGS[name][1:] for name in asked.files)
+        told = f"Write it as the file's ending says: {endings}."
+        option = typer.Option("--out", metavar="FILE", help=told)
+        yield _parameter("out", Annotated[Path | None, option], None)
+    if asked.needs_model:
+        yield _parameter("model", Model, None)
+    yield _parameter("as_json", Json, default=False)
+
+
+def _of_field(one: Described) -> inspect.Parameter:
+    parameter = one.parameter
+    kinds = get_args(one.type) or (one.type,)
+    help_, metavar = parameter.help, parameter.metavar
+    if kinds == (Draft,):
+        help_, metavar = "A draft, or - for text on stdin.", "FILE|-"
+    elif Draft in kinds:
+        help_ = f"{help_.rstrip('.')}; or the file of a draft."
+    kind = _command_type(one, kinds)
+    if parameter.is_argument:
+        shown = metavar or one.name.upper()
+        return _parameter(one.name, Annotated[kind, typer.Argument(metavar=shown, help=help_)])
+    name = parameter.name or one.name.replace("_", "-")
+    written = f"-{name}" if len(name) == 1 else f"--{name}"
+    least, most = (parameter.least, parameter.most) if kind is int else (None, None)
+    if one.takes_many:
+        help_ = f"{help_.rstrip('.')}; may be repeated."
+    option = typer.Option(written, metavar=metavar, help=help_, min=least, max=most)
+    default = None if one.takes_many else one.default
+    if get_origin(one.type) is Literal:
+        default = kind(default)
+    return _parameter(one.name, Annotated[kind, option], default)
+
+
+def _command_type(one: Described, kinds: tuple[Any, ...]) -> Any:
+    """Return the type of an option; a wrong language is refused by what is asked, in a sentence."""
+    if one.takes_many:
+        return list[str] | None
+    if get_origin(one.type) is Literal:
+        return StrEnum(one.name.capitalize(), {value.upper(): value for value in kinds})
+    if one.type in (int, bool):
+        return one.type
+    return str | None if type(None) in kinds else str
+
+
+def _parameter(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, keyword, default=default, annotation=kind)
+
+
+def _run(asked: Operation[Any, Any, Any], given: dict[str, Any]) -> None:
+    written = _files(asked, given)
+    request = asked.request_of({one.name: _value(one, given[one.name]) for one in asked.fields})
+    shown_in: str | None = getattr(request, "shown_in", None)
+    language = shown_in if shown_in and is_official(shown_in) else reader()
+    with ExitStack() as held:
+        index = held.enter_context(_opened(given)) if asked.needs_index else None
+        with _told(asked) as tell:
+            # What programs read is in English, where no other language is asked for.
+            told = language if shown_in or not given["as_json"] else "en"
+            asking = Asking(index, reader=reader(), language=told, progress=tell)
+            page = Page(given["k"]) if "k" in given and asked.paging else None
+            found, _ = asked.look(asking, request, page)
+        for name, path in written.items():
+            asking.index.note("export", what=path.suffix, file=str(path))
+            _write(path, asked.files[name](found, language))
+    for sentence in asked.warnings(found):
+        print(sentence, file=sys.stderr)
+    if given["as_json"]:
+        print_json(asked.as_json(asked.answered(found, request, asking)))
+    if not given["as_json"] or asked.is_empty(found):
         from search_app import terminal
 
-        spoken = shown_in if shown_in and shown_in != ORIGINAL else reader()
-        terminal.show_result(console(), result, spoken, query)
+        if asked.is_empty(found):
+            print(terminal.nothing_found(asked.name, found, request, language), file=sys.stderr)
+            raise typer.Exit(1)
+        if not written:
+            terminal.show_found(asked.name, console(), found, language)
 
 
-@app.command()
-def precedents(
-    folder: IndexFolder,
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A draft, or - for text on stdin.")],
-    *,
-    k: Annotated[int, typer.Option("-k", min=1, max=50, help="At most so many a paragraph.")] = 5,
-    language: Languages = None,
-    since: Since = None,
-    until: Until = None,
-    shown_in: In = None,
-    model: Model = None,
-    as_json: Json = False,
-) -> None:
-    """Find what was said before that says the same as each paragraph of a draft."""
-    from index import Index
-    from index.lookup import meeting_days
-    from index.precedents import left_out
-    from index.store import Filters
-    from search_app import contract, drafts, terminal
+def _files(asked: Operation[Any, Any, Any], given: dict[str, Any]) -> dict[str, Path]:
+    """Return the files that are to be written, by their kinds."""
+    paths = {name: given[name] for name in asked.files if given[name] is not None}
+    out: Path | None = given.get("out")
+    if out is None:
+        return paths
+    kinds = {_ENDINGS[name]: name for name in asked.files}
+    kind = kinds.get(out.suffix.lower())
+    if kind is None:
+        endings = " or ".join(kinds)
+        raise typer.BadParameter(f"Name a file that ends in {endings}, not {out.name}.")
+    return paths | {kind: out}
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise QueryError(
+            f"{path} cannot be written: {error.strerror or error}. Name another file."
+        ) from error
+    print(f"Written: {path}", file=sys.stderr)
+
+
+@contextmanager
+def _told(asked: Operation[Any, Any, Any]) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Show that an operation goes on; programs that read the output do not wait for that."""
     from search_app.commands import progress
 
-    with Index.open(folder, model) as index:
-        filters = Filters.given(language=language, since=since, until=until)
-        with progress.waiting("Reading the draft"):
-            draft = (
-                drafts.draft_of_text(read_stdin())
-                if file == "-"
-                else drafts.draft_of_file(Path(file))
-            )
+    if asked.has_progress:
         with progress.bars() as tell:
-            found = index.precedents(
-                draft,
-                k=k,
-                filters=filters,
-                shown_in=shown_in,
-                progress=lambda _, every: tell("paragraphs", 1, every),
-            )
-        days = meeting_days(index.store)
-        left = left_out(index.store, draft, filters)
-    for note in drafts.notes_on(left, shown_in or reader()):
-        print(note.message, file=sys.stderr)
-    if as_json:
-        notes = drafts.notes_on(left, shown_in or "en")
-        print_json(contract.as_precedents(draft, found, days, notes, shown_in))
+            yield tell
+    elif asked.waiting:
+        with progress.waiting(asked.waiting):
+            yield None
     else:
-        terminal.show_precedents(console(), found, shown_in or reader())
+        yield None
 
 
-@app.command()
-def equivalents(
-    folder: IndexFolder,
-    term: Annotated[str, typer.Argument(metavar="TERM", help="A word, some words, an acronym.")],
-    *,
-    shown_in: In = None,
-    as_json: Json = False,
-) -> None:
-    """Show what a term is in the other languages, and the paragraphs that say so."""
-    from index import Index
-    from search_app import contract, terminal
-
-    language_told = shown_in or reader()
-    with Index.open(folder) as index:
-        found = index.equivalents(term, shown_in)
-    if as_json:
-        print_json(contract.as_json(found))
-    elif found.equivalents:
-        terminal.show_equivalents(console(), found, language_told)
-    if not found.equivalents:
-        print(terminal.no_equivalents(found, language_told), file=sys.stderr)
-        raise typer.Exit(1)
-
-
-@app.command()
-def lookup(
-    folder: IndexFolder,
-    reference: Annotated[
-        str,
-        typer.Argument(
-            metavar="REFERENCE", help="A symbol, a file name, a resolution: in any language."
-        ),
-    ],
-    *,
-    shown_in: In = None,
-    as_json: Json = False,
-) -> None:
-    """Show what the index knows of a document or resolution, and who mentions it where."""
+def _opened(given: dict[str, Any]) -> AbstractContextManager[Index]:
     from index import Index
 
-    with Index.open(folder) as index:
-        found = index.look_up(reference, shown_in)
-    if as_json:
-        from search_app import contract
-
-        print_json(contract.as_json(found, shown_in))
-    if not as_json or not found.is_found:
-        from search_app import terminal
-    if found.is_found and not as_json:
-        terminal.show_trace(console(), found, shown_in or reader())
-    if not found.is_found:
-        print(terminal.not_found(reference, found, shown_in or reader()), file=sys.stderr)
-        raise typer.Exit(1)
+    return Index.open(given["folder"], given.get("model"))
 
 
-@app.command()
-def show(
-    folder: IndexFolder,
-    symbol: Annotated[
-        str, typer.Argument(metavar="SYMBOL[#LABEL]", help="CWG-WSIS&SDG-39/2#2.1, or a file name.")
-    ],
-    *,
-    shown_in: In = None,
-    as_json: Json = False,
-) -> None:
-    """Show a document of the index, or one of its paragraphs."""
-    from index import Index
-
-    with Index.open(folder) as index:
-        card = index.show(symbol, shown_in)
-    if as_json:
-        from search_app import contract
-
-        print_json(contract.as_json(card, shown_in))
-    else:
-        from search_app import terminal
-
-        terminal.show_card(console(), card, shown_in or reader())
+def _value(one: Described, value: Any) -> Any:
+    """Return the value of a field: a draft, where it may be one and names a file."""
+    kinds = get_args(one.type) or (one.type,)
+    if Draft not in kinds:
+        return str(value) if isinstance(value, StrEnum) else value
+    if kinds == (Draft,) and value == "-":
+        return Draft(text=read_stdin())
+    if kinds == (Draft,) or Path(value).is_file():
+        return Draft(path=Path(value))
+    return value

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus.documents import path_text
 from search_app.commands.options import IndexFolder, Json, console, print_json
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ def status(folder: IndexFolder, *, as_json: Json = False) -> None:
         except AccessError as error:  # a server shows nobody anything: said at the end
             trouble = error
     if as_json:
-        from search_app import contract
+        from search_app.operations import answer_json, status_answer
 
-        print_json(contract.as_status(found, folder, unfitting))
+        print_json(answer_json(status_answer(found, path_text(folder), unfitting)))
     else:
         from search_app import terminal
 
@@ -170,7 +171,7 @@ def follow(folder: IndexFolder, *, as_json: Json = False) -> None:
     """Take over what is published where WSIS_SEARCH_COPY says; servers do that by themselves."""
     from index import Index
     from index.store import DATABASE
-    from search_app import contract
+    from search_app.operations import answer_json, status_answer
 
     had_index = (folder / DATABASE).exists()
     with Index.open(folder) as index:
@@ -179,7 +180,8 @@ def follow(folder: IndexFolder, *, as_json: Json = False) -> None:
             index.prepare()
         found = index.status()
     if as_json:
-        print_json({"is_new": is_new, **contract.as_status(found, folder)})
+        told = answer_json(status_answer(found, path_text(folder)))
+        print_json({"is_new": is_new, **told})
         return
     print(
         f"{'Took over' if is_new else 'Nothing is newer than'} generation {found.generation}: "

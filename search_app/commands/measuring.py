@@ -71,7 +71,7 @@ def evaluation(
     """Measure how well questions are answered within and across languages."""
     from index.evaluation import Remembered, evaluate, indexed, read_beir, read_parallel
     from index.model import load
-    from search_app import contract, terminal
+    from search_app import measured, terminal
     from search_app.commands import progress
 
     if parallel is not None and beir is None:
@@ -87,7 +87,7 @@ def evaluation(
     with progress.bars() as tell, indexed(remembered, asked, tell) as filled:
         result = evaluate(filled, mode=mode.value, progress=tell)
     if as_json:
-        print_json(contract.as_json(result))
+        print_json(measured.evaluation(result))
     else:
         terminal.show_evaluation(console(), result)
     for note in result.notes:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import platformdirs
 import typer
@@ -61,32 +61,9 @@ FollowLinks = Annotated[
     bool, typer.Option("--follow-links", help="Follow links that lead out of PATH, too.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-Languages = Annotated[
-    list[str] | None, typer.Option("--language", help="Only what is in this language; repeatable.")
-]
-Meetings = Annotated[
-    list[str] | None, typer.Option("--meeting", help="Only this meeting (39); may be repeated.")
-]
-SeriesOf = Annotated[
-    list[str] | None, typer.Option("--series", help="Only this series (C, INF); may be repeated.")
-]
-SourceOf = Annotated[str | None, typer.Option("--source", help="Only sources that contain this.")]
-Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="2023, 2023-10 …")]
-Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="2024, 2024-02 …")]
 In = Annotated[
     str | None,
     typer.Option("--in", metavar="LANG", help="Show in this language where it is there."),
-]
-ORIGINAL: Final = "original"
-"""What ``--in`` names to see passages as they are found."""
-
-InOrOriginal = Annotated[
-    str | None,
-    typer.Option(
-        "--in",
-        metavar="LANG|original",
-        help="Show in this language where it is there, or as it was found; else in the question's.",
-    ),
 ]
 
 

@@ -16,7 +16,6 @@ from search_app.commands.options import (
     Model,
     console,
     print_json,
-    read_stdin,
 )
 
 app = typer.Typer()
@@ -63,7 +62,7 @@ def ingest(
         except EngineError as error:
             unwritten = error
     if as_json:
-        print_json(contract.as_json(report))
+        print_json(contract.as_report(report))
     else:
         terminal.show_report(console(), report)
     if unwritten is not None:
@@ -100,32 +99,3 @@ def parse(
     terminal.show_document(console(), document)
     if changes:
         terminal.show_changes(console(), document)
-
-
-@app.command()
-def refs(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A file, or - for text on stdin.")],
-    *,
-    as_json: Json = False,
-) -> None:
-    """List the references in a file or a text, without an index."""
-    from corpus.references import find, of_lookup
-    from ingest.workers import read_one
-    from search_app import contract, terminal
-    from search_app.commands import progress
-
-    if file == "-":
-        lines = [line for line in read_stdin().splitlines() if line.strip()]
-        # A line that is a resolution of nobody known and nothing else, as it is looked up.
-        found = [
-            find(line) or tuple(one for one in of_lookup(line) if one.body is None)
-            for line in lines
-        ]
-    else:
-        with progress.waiting(f"Reading {Path(file).name}"):
-            document = read_one(Path(file))
-        found = [passage.mentions for passage in document.passages]
-    if as_json:
-        print_json(contract.as_mentions(found))
-    else:
-        terminal.show_mentions(console(), found)

@@ -3,7 +3,7 @@
     serve(folder, …)    over stdio, for the assistant that starts it, or over HTTP, for several
     server(answers)     the server itself, for a client in the same process
 
-tools → drawing → serving
+tools → serving
 
 No search logic, and nothing that writes. The SDK is imported when a server starts.
 """

@@ -12,10 +12,11 @@ from urllib.parse import quote, urlencode
 from corpus.errors import WsisSearchError
 from corpus.text import drop_hidden
 from index.access import ANONYMOUS
-from index.store import Excerpt, Filters
+from index.store import Excerpt
 from search_app import api, hosts
-from search_app.api import Answers, Page
+from search_app.api import Answers
 from search_app.citing import markdown
+from search_app.operations import Link, Page, operation, operations
 from search_app.web.parts import document_parameters, label_line
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def serve(
         answers.close()
 
 
-def link_into(app: str) -> api.Link:
+def link_into(app: str) -> Link:
     """Give the address of a passage in the app; one with a number outlives the next ingest."""
 
     def link(shown: Excerpt) -> str:
@@ -91,7 +92,9 @@ def server(answers: Answers) -> MCPServer[Any]:
     from mcp_types import CallToolResult, InputRequiredResult, Resource, ToolAnnotations
     from pydantic import ValidationError
 
-    from search_app.mcp import drawing, tools
+    from search_app.mcp import tools
+
+    documents = operation("documents")
 
     class Server(MCPServer[Any]):
         """That lists the documents of the index as it is, and says in the reader's language what
@@ -112,7 +115,7 @@ def server(answers: Answers) -> MCPServer[Any]:
 
         async def list_resources(self) -> list[Resource]:
             try:
-                listed = answers.documents(Filters(), (), Page(_LISTED))["documents"]
+                listed = answers.answer(documents, {}, Page(_LISTED))["documents"]
             except WsisSearchError:
                 listed = []
             return [
@@ -136,14 +139,15 @@ def server(answers: Answers) -> MCPServer[Any]:
         version=installed("wsis-search"),
         log_level="WARNING",
     )
-    for tool in (*tools.Tools(answers).all(), *drawing.Drawing(answers).all()):
-        made.add_tool(tool, annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
+    harmless = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    for one in operations("tool"):
+        made.add_tool(tools.tool(answers, one), annotations=harmless)
 
     @made.resource("wsis://documents", name="documents", mime_type="application/json")
-    def documents() -> str:
+    def listed() -> str:
         """The documents of the index, the newest meeting first."""
-        told = tools.advised(answers.documents)(Filters(), (), Page(_LISTED))
-        return json.dumps(told, ensure_ascii=False)
+        told = tools.advised(answers, documents, {}, Page(_LISTED))
+        return json.dumps({"texts_are": tools.TEXTS_ARE, **told}, ensure_ascii=False)
 
     @made.resource(
         "wsis://documents/{+symbol}{?language}", name="document", mime_type="text/markdown"
@@ -151,7 +155,8 @@ def server(answers: Answers) -> MCPServer[Any]:
     def document(symbol: str, language: str | None = None) -> str:
         """A document in one of its languages, each paragraph with its citation."""
         try:
-            return _page(tools.without_hidden(answers.show(symbol, None, language)))
+            values = {"symbol": symbol, "shown_in": language}
+            return _page(tools.without_hidden(answers.answer(operation("show"), values)))
         except WsisSearchError as error:
             said = api.problem_of(error, tools.COMMANDS).detail
             raise ResourceNotFoundError(drop_hidden(said)) from error

@@ -1,12 +1,12 @@
-"""What can an assistant look for? Five tools, whose every answer is cited and linked.
+"""What can an assistant ask? Each operation is a tool, whose every answer is cited and linked.
 
-The docstrings are what the assistant reads.
+Help of operations and parameters is what the assistant reads.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Final, get_args
 
 from mcp.server.mcpserver.exceptions import ToolError
@@ -14,19 +14,16 @@ from pydantic import Field
 
 from corpus.errors import WsisSearchError
 from corpus.text import drop_hidden
-from index.store import Filters
 from search_app.api import (
     Answers,
-    Draft,
-    Language,
-    LanguageOrOriginal,
-    Mode,
-    Page,
     ProblemError,
+    checked_type,
     faults_of,
     problem_of,
     said_in,
 )
+from search_app.drafts import Draft
+from search_app.operations import Language, Operation, Page
 
 INSTRUCTIONS: Final = (
     "Passages of documents of ITU's Council Working Group on WSIS and SDGs, in Arabic, Chinese, "
@@ -50,55 +47,150 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """What an assistant has in the place of a command, in any language."""
 
-Languages = Annotated[
-    Sequence[Language] | None, Field(description="Only versions in these languages.")
-]
-Meetings = Annotated[Sequence[str] | None, Field(description="Only these meetings: 40.")]
-Series = Annotated[Sequence[str] | None, Field(description="Only these series: C, INF.")]
-Source = Annotated[str | None, Field(description="Only documents whose source contains this.")]
-Since = Annotated[str | None, Field(description="Only documents from this date: 2023-10.")]
-Until = Annotated[str | None, Field(description="Only documents up to this date: 2024.")]
-In = Annotated[
-    Language | None,
-    Field(description="The reader's: passages are shown in it where they are there."),
-]
-InOrOriginal = Annotated[
-    LanguageOrOriginal | None,
-    Field(
-        description="The reader's: passages are shown in it where they are there, or as they were "
-        "found (original); else in the question's."
-    ),
-]
+Tool = Callable[..., dict[str, Any]]
+
+_DRAFT: Final = "A draft, a paragraph a line."
+_UNNAMED: Final = "text"
+"""The argument that takes a draft; ``draft`` where a document may stand in its place."""
+
+_LEFT_OUT: Final = frozenset(
+    {
+        *("file", "more_here", "page", "query", "rank", "rows", "shown_language", "shown_text"),
+        *("standing", "took_ms"),
+    }
+)
+"""What assistants do not need of an answer; nulls are left out, too."""
 
 
-Ask = Callable[..., dict[str, Any]]
-"""A tool."""
+def tool(answers: Answers, asked: Operation[Any, Any, Any]) -> Tool:
+    """Return the tool of an operation.
+
+    Its sentences and errors are in the reader's language. ``texts_are`` says what its texts are,
+    and no string has characters that nobody sees.
+    """
+    paging = asked.paging
+
+    def ask(**given: Any) -> dict[str, Any]:
+        page = Page(given.pop("k"), given.pop("offset")) if paging else None
+        told = advised(answers, asked, _with_draft(asked, given), page)
+        shortened = asked.brief or shorten
+        rows = {name: told[name] for name in ("total", "has_more") if name in told}
+        return {"texts_are": TEXTS_ARE, **shortened(told), **rows}
+
+    ask.__name__ = asked.name
+    ask.__doc__ = " ".join(filter(None, (asked.help, asked.brief_help)))
+    arguments = [*_arguments(asked)]
+    # Those without a default come first.
+    arguments.sort(key=lambda one: one.default is not inspect.Parameter.empty)
+    ask.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        arguments, return_annotation=dict[str, Any]
+    )
+    ask.__annotations__ = {one.name: one.annotation for one in arguments}
+    ask.__annotations__["return"] = dict[str, Any]
+    return ask
+
+
+def _arguments(asked: Operation[Any, Any, Any]) -> Iterable[inspect.Parameter]:
+    for one in asked.fields:
+        help_ = one.parameter.help
+        default: Any = inspect.Parameter.empty if one.is_required else one.default
+        if one.field == asked.draft:
+            kinds = get_args(one.type)
+            if not kinds:
+                yield _argument(_UNNAMED, str, _DRAFT)
+                continue
+            yield _argument("draft", str | None, f"In its stead: {_DRAFT}", None)
+            default = None
+        kind = checked_type(one)
+        if one.takes_many or default is None:
+            kind, default = kind | None, None
+        brief = one.parameter.brief
+        yield _argument(one.name, kind, help_, default if brief is None else brief)
+    if asked.paging:
+        paging = asked.paging
+        rows = Annotated[int, Field(ge=1, le=paging.most)]
+        behind = Annotated[int, Field(ge=0, le=paging.furthest)]
+        yield _argument("k", rows, paging.help, paging.brief)
+        yield _argument("offset", behind, "So many are left out before.", 0)
+
+
+def _argument(
+    name: str, kind: Any, help_: str, default: Any = inspect.Parameter.empty
+) -> inspect.Parameter:
+    told = Annotated[kind, Field(description=help_)]
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, keyword, default=default, annotation=told)
+
+
+def _with_draft(asked: Operation[Any, Any, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a request, whose draft is given as a text."""
+    name = asked.draft
+    if name is None:
+        return given
+    values = dict(given)
+    if _UNNAMED in values:
+        values[name] = Draft(text=values.pop(_UNNAMED))
+        return values
+    text = values.pop("draft")
+    if (text is None) == (values[name] is None):
+        error = ProblemError(422, "parameters", "either", names=f"{name}, draft")
+        raise _as_told(error, reader_of(given.get("shown_in")))
+    if text is not None:
+        values[name] = Draft(text=text)
+    return values
+
+
+def advised(
+    answers: Answers,
+    asked: Operation[Any, Any, Any],
+    values: Mapping[str, Any],
+    page: Page | None = None,
+) -> dict[str, Any]:
+    """Return the JSON of an answer for an assistant, without characters that nobody sees.
+
+    Raises:
+        ToolError: there is none; its message is in the reader's language.
+    """
+    language = reader_of(values.get("shown_in"))
+    try:
+        answer = answers.answer(asked, values, page, language)
+    except WsisSearchError as error:
+        raise _as_told(error, language) from error
+    told: dict[str, Any] = without_hidden(said_in(language, answer))
+    return told
+
+
+def _as_told(error: WsisSearchError, language: str) -> ToolError:
+    return ToolError(drop_hidden(problem_of(error, COMMANDS, language).detail))
+
+
+def shorten(value: Any) -> Any:
+    """Return JSON with what an assistant needs of it: the words, and where they stand.
+
+    A passage is shown in one language; ``found_in`` is the one that it was found in, where that is
+    another. Of a paragraph the citation says which it is.
+    """
+    if isinstance(value, list):
+        return [shorten(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    told = {
+        name: shorten(item)
+        for name, item in value.items()
+        if item is not None and name not in _LEFT_OUT
+    }
+    if "citation" in value and "label" in value:
+        told = {name: item for name, item in told.items() if name not in ("symbol", "label")}
+    if "shown_text" in value:
+        told |= {"text": value["shown_text"], "language": value["shown_language"]}
+        if value["language"] != value["shown_language"]:
+            told["found_in"] = value["language"]
+    return told
 
 
 def reader_of(shown_in: object) -> str:
     """The reader's language: the one that a tool is asked to show passages in, else English."""
     return shown_in if isinstance(shown_in, str) and shown_in in get_args(Language) else "en"
-
-
-def advised(ask: Ask) -> Ask:
-    """Return a tool whose answers can be given to an assistant.
-
-    Its sentences and errors are in the reader's language. ``texts_are`` says what its texts are,
-    and no string has characters that nobody sees.
-    """
-
-    @functools.wraps(ask)
-    def asked(*arguments: Any, **named: Any) -> dict[str, Any]:
-        language = named.get("shown_in")
-        try:
-            answer = ask(*arguments, **named)
-        except WsisSearchError as error:
-            raise ToolError(
-                drop_hidden(problem_of(error, COMMANDS, reader_of(language)).detail)
-            ) from error
-        return {"texts_are": TEXTS_ARE, **without_hidden(said_in(reader_of(language), answer))}
-
-    return asked
 
 
 def without_hidden(answer: Any) -> Any:
@@ -140,187 +232,3 @@ def check_names(arguments: Mapping[str, Any], taken: Mapping[str, Any]) -> None:
     foreign = [{"type": "extra_forbidden", "loc": (one,)} for one in arguments if one not in known]
     if foreign and known:
         raise ToolError(misunderstood(foreign, arguments, known))
-
-
-class Tools:
-    """The tools, over what an index answers."""
-
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
-
-    def all(self) -> tuple[Callable[..., Any], ...]:
-        """Give them in the order in which an assistant sees them."""
-        named: tuple[Callable[..., Any], ...] = (
-            self.search,
-            self.lookup,
-            self.show,
-            self.precedents,
-            self.equivalents,
-        )
-        return tuple(advised(tool) for tool in named)
-
-    def search(
-        self,
-        query: Annotated[str, Field(description="A question or some words, in any language.")],
-        k: Annotated[int, Field(ge=1, le=50, description="At most so many passages.")] = 8,
-        offset: Annotated[int, Field(ge=0, le=500, description="Passages to leave out.")] = 0,
-        language: Languages = None,
-        meeting: Meetings = None,
-        series: Series = None,
-        source: Source = None,
-        since: Since = None,
-        until: Until = None,
-        shown_in: InOrOriginal = None,
-        mode: Mode = "hybrid",
-    ) -> dict[str, Any]:
-        """Find passages that answer a question, whatever language they are written in."""
-        found = self._answers.search(
-            query,
-            page=Page(k, offset),
-            filters=Filters.given(language, meeting, series, source, since, until),
-            shown_in=shown_in,
-            mode=mode,
-        )
-        return {
-            "hits": [passage_of(hit) for hit in found["hits"]],
-            **chosen(found, "notes", "suggestions", "has_more", "totals"),
-        }
-
-    def lookup(
-        self,
-        reference: Annotated[
-            str, Field(description="A symbol, a resolution, an action line …, in any form.")
-        ],
-        k: Annotated[int, Field(ge=1, le=50, description="At most so many mentions.")] = 20,
-        language: Languages = None,
-        meeting: Meetings = None,
-        series: Series = None,
-        source: Source = None,
-        since: Since = None,
-        until: Until = None,
-        shown_in: In = None,
-    ) -> dict[str, Any]:
-        """Tell what is known of a document or resolution, its editions, and who mentions it."""
-        found = self._answers.look_up(
-            reference, shown_in, Filters.given(language, meeting, series, source, since, until)
-        )
-        mentions = found.pop("mentions")
-        return {
-            **found,
-            "mentions": [
-                {**passage_of(one), "canonical": one["canonical"]} for one in mentions[:k]
-            ],
-            "all_mentions": len(mentions),
-        }
-
-    def show(
-        self,
-        symbol: Annotated[str, Field(description="Of a document: CWG-WSIS&SDG-40/3.")],
-        label: Annotated[
-            str | None, Field(description="Of one of its paragraphs: 2.1 a). Else all are shown.")
-        ] = None,
-        k: Annotated[int, Field(ge=1, le=200, description="At most so many passages.")] = 50,
-        offset: Annotated[int, Field(ge=0, description="Passages to leave out.")] = 0,
-        language: Languages = None,
-        meeting: Meetings = None,
-        series: Series = None,
-        source: Source = None,
-        since: Since = None,
-        until: Until = None,
-        shown_in: In = None,
-    ) -> dict[str, Any]:
-        """Show a document, or one of its paragraphs, in one of its languages."""
-        found = self._answers.show(
-            symbol,
-            label,
-            shown_in,
-            Filters.given(language, meeting, series, source, since, until),
-        )
-        passages = found.pop("passages")
-        return {
-            **found,
-            "passages": [passage_of(one) for one in passages[offset : offset + k]],
-            "has_more": len(passages) > offset + k,
-        }
-
-    def precedents(
-        self,
-        text: Annotated[str, Field(description="A draft, a paragraph a line.")],
-        k: Annotated[int, Field(ge=1, le=10, description="At most so many a paragraph.")] = 3,
-        language: Languages = None,
-        meeting: Meetings = None,
-        series: Series = None,
-        source: Source = None,
-        since: Since = None,
-        until: Until = None,
-        shown_in: In = None,
-    ) -> dict[str, Any]:
-        """Find what was said before that says the same as each paragraph of a draft. `share` is of
-        the words; where it is null there is no version in the draft's language. `translated` is
-        only probable. `figures`, `negations` and `editions` are what the draft has otherwise,
-        `notes` say what it was not compared with.
-        """  # noqa: D205 - one sentence after another
-        found = self._answers.precedents(
-            Draft(text=text),
-            k=k,
-            filters=Filters.given(language, meeting, series, source, since, until),
-            shown_in=shown_in,
-            language=reader_of(shown_in),
-        )
-        further = (
-            *("date", "meeting", "meeting_days", "source", "share", "compared_language"),
-            *("reuse", "references", "figures", "negations", "editions"),
-        )
-        return {
-            "paragraphs": [
-                {
-                    "text": paragraph["text"],
-                    "hits": [
-                        {**passage_of(hit), **chosen(hit, *further)} for hit in paragraph["hits"]
-                    ],
-                }
-                for paragraph in found["paragraphs"]
-            ],
-            **chosen(found, "notes", "all_paragraphs"),
-        }
-
-    def equivalents(
-        self,
-        term: Annotated[str, Field(description="A word, some words, an acronym.")],
-        language: Languages = None,
-        meeting: Meetings = None,
-        series: Series = None,
-        source: Source = None,
-        since: Since = None,
-        until: Until = None,
-        shown_in: In = None,  # noqa: ARG002 - in which a problem is told
-    ) -> dict[str, Any]:
-        """Tell what a term is in the other languages, with the paragraphs that say so."""
-        filters = Filters.given(None, meeting, series, source, since, until)
-        found = self._answers.equivalents(term, None, filters)
-        wanted = set(language or ())
-        found["equivalents"] = [
-            one for one in found["equivalents"] if not wanted or one["language"] in wanted
-        ]
-        return found
-
-
-def passage_of(told: Mapping[str, Any]) -> dict[str, Any]:
-    """What an assistant needs of a passage: the words, and where they stand."""
-    shown = {
-        "citation": told["citation"],
-        "language": told.get("shown_language", told["language"]),
-        "text": told.get("shown_text", told["text"]),
-        "link": told["link"],
-    }
-    if told["language"] != shown["language"]:
-        shown["found_in"] = told["language"]
-    for name in ("title", "heading", "score", "superseded_by", "also_in", "versions", "lead_in"):
-        if told.get(name):
-            shown[name] = told[name]
-    return shown
-
-
-def chosen(told: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Some of what an answer tells."""
-    return {name: told[name] for name in names}

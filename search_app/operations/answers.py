@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
+
+from corpus.documents import path_text
 
 if TYPE_CHECKING:
     from corpus.meetings import Days
@@ -53,7 +56,7 @@ def answer_json(value: Any) -> Any:
         return {name: answer_json(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [answer_json(item) for item in value]
-    return value
+    return path_text(value) if isinstance(value, PurePath) else value
 
 
 def name_in_json(field_name: str) -> str:

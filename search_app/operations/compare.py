@@ -1,17 +1,55 @@
-"""The answer of a comparison: two texts, paragraph against paragraph."""
+"""Compare two texts, paragraph against paragraph."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from corpus.documents import path_text
-from search_app.citing import citation, passage_label
+from corpus.documents import Document, path_text
+from corpus.filters import Filters
+from corpus.parameters import Parameter
+from search_app.drafts import Draft
+from search_app.operations.among import check_among
 from search_app.operations.answers import OPTIONAL, Link, link_to
+from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
 
 if TYPE_CHECKING:
     from index import reports
     from index.store import Excerpt
+
+
+@dataclass(frozen=True)
+class CompareRequest(Request["CompareAnswer"]):
+    """Compare two documents, such as revisions, paragraph against paragraph, word by word."""
+
+    old: Annotated[
+        str | Draft,
+        Parameter(
+            name="from",
+            metavar="A",
+            help="The earlier document: its symbol, or its file's name.",
+            is_argument=True,
+            names_document=True,
+        ),
+    ]
+    new: Annotated[
+        str | Draft,
+        Parameter(
+            name="to",
+            metavar="B",
+            help="What it became: likewise.",
+            is_argument=True,
+            names_document=True,
+        ),
+    ]
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    shown_in: Annotated[
+        Language | None,
+        Parameter(name="in", metavar="LANG", help="To compare in; else what both have."),
+    ] = field(default=None, kw_only=True)
+    changed: Annotated[bool, Parameter(help="Only paragraphs that differ.", brief=True)] = field(
+        default=False, kw_only=True
+    )
 
 
 @dataclass(frozen=True)
@@ -92,22 +130,32 @@ class CompareAnswer:
     paragraphs: tuple[Compared, ...]
 
 
-def compare_answer(
-    found: reports.Comparison, language: str, link: Link | None = None
-) -> CompareAnswer:
-    """Make the answer of a comparison; what stands in a draft has no citation.
+def _find(asking: Asking, request: CompareRequest, page: Page) -> reports.Comparison:
+    del page
+    old, new = (_read(one) for one in (request.old, request.new))
+    found = asking.index.compare(old, new, request.shown_in)
+    for asked, side in ((old, found.old), (new, found.new)):
+        if isinstance(asked, str):
+            check_among(asking.index, request.filters, side.symbol, asked)
+    if request.changed:
+        kept = tuple(one for one in found.paragraphs if one.has_changed)
+        return replace(found, paragraphs=kept)
+    return found
 
-    Args:
-        found: the comparison.
-        language: in which citations are written, one of the six.
-        link: gives the addresses of passages.
-    """
+
+def _read(side: str | Draft) -> str | Document:
+    return side.read() if isinstance(side, Draft) else side
+
+
+def _answer(found: reports.Comparison, request: CompareRequest, asking: Asking) -> CompareAnswer:
+    """Make the answer; what stands in a draft has no citation."""
+    language = request.shown_in or "en"
     return CompareAnswer(
         found.old.name,
         found.new.name,
         found.new.language,
         Sides(_side(found.old), _side(found.new)),
-        tuple(_compared(one, found, language, link) for one in found.paragraphs),
+        tuple(_compared(one, found, language, asking.link) for one in found.paragraphs),
     )
 
 
@@ -120,6 +168,8 @@ def _side(side: reports.Side) -> Side:
 def _compared(
     one: reports.Compared, found: reports.Comparison, language: str, link: Link | None
 ) -> Compared:
+    from search_app.citing import citation, passage_label
+
     old, new = _cited(found.old, one.old_place), _cited(found.new, one.new_place)
     return Compared(
         change=one.change,
@@ -138,3 +188,46 @@ def _compared(
 
 def _cited(side: reports.Side, place: int | None) -> Excerpt | None:
     return side.cited[place] if side.cited and place is not None else None
+
+
+def _brief(told: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON for assistants: each paragraph as it stands on either side."""
+    language = told["language"]
+    return {
+        **{name: told[name] for name in ("from", "to", "language", "documents")},
+        "paragraphs": [
+            {
+                "change": one["change"],
+                "moved": one["moved"],
+                "from": _brief_side(one, "from", language),
+                "to": _brief_side(one, "to", language),
+            }
+            for one in told["paragraphs"]
+        ],
+    }
+
+
+def _brief_side(told: dict[str, Any], side: str, language: str | None) -> dict[str, Any] | None:
+    """Return a paragraph of one of two texts; a draft's has no citation."""
+    if told[f"text_{side}"] is None:
+        return None
+    shown = {name: told.get(f"{name}_{side}") for name in ("label", "text", "citation", "link")}
+    return {name: value for name, value in shown.items() if value} | {"language": language}
+
+
+def _docx(found: reports.Comparison, language: str) -> bytes:
+    from search_app.citing.export import comparison_docx
+
+    return comparison_docx(found, found.new.language or language)
+
+
+COMPARE: Final = Operation(
+    name="compare",
+    request=CompareRequest,
+    answer=CompareAnswer,
+    find=_find,
+    answered=_answer,
+    paging=Paging("paragraphs", brief=30, help="At most so many paragraphs."),
+    brief=_brief,
+    files={"docx": _docx},
+)

@@ -1,18 +1,37 @@
-"""The answer on what to read before a meeting, item by item of its agenda."""
+"""Draw up what to read before a meeting, item by item of its agenda."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Final
 
-from search_app.citing import citation, document_name, label, lead_in, submitter_name
+from corpus.filters import Filters
+from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, CitedIn, Link, days_text, link_to
 from search_app.operations.mandates import Mandate, mandate
+from search_app.operations.operation import (
+    SHOWN_IN,
+    Asking,
+    Language,
+    Operation,
+    Page,
+    Paging,
+    Request,
+)
 
 if TYPE_CHECKING:
     from index import reports
     from index.store import Excerpt
+
+
+@dataclass(frozen=True)
+class DossierRequest(Request["DossierAnswer"]):
+    """Draw up what to read before a meeting, item by item of its agenda."""
+
+    meeting: Annotated[str, Parameter(help="41, or as symbols have it: C24.", is_argument=True)]
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,21 +149,19 @@ class DossierAnswer:
     items: tuple[Item, ...]
 
 
-def dossier_answer(
-    found: reports.Dossier, language: str, link: Link | None = None
-) -> DossierAnswer:
-    """Make the answer on what to read before a meeting.
+def _find(asking: Asking, request: DossierRequest, page: Page) -> reports.Dossier:
+    del page
+    shown_in = request.shown_in or asking.reader
+    return asking.index.dossier(request.meeting, shown_in, request.filters)
 
-    Args:
-        found: by the index.
-        language: in which names and citations are written, one of the six.
-        link: gives the addresses of passages.
-    """
+
+def _answer(found: reports.Dossier, request: DossierRequest, asking: Asking) -> DossierAnswer:
+    language = request.shown_in or asking.reader or "en"
     return DossierAnswer(
         found.meeting,
         days_text(found.days),
         language,
-        tuple(_item(item, language, link) for item in found.items),
+        tuple(_item(item, language, asking.link) for item in found.items),
     )
 
 
@@ -169,6 +186,8 @@ def _item(item: reports.Item, language: str, link: Link | None) -> Item:
 def _agenda_document(
     one: reports.AgendaDocument, language: str, link: Link | None
 ) -> AgendaDocument:
+    from search_app.citing import document_name, submitter_name
+
     entry = one.entry
     return AgendaDocument(
         symbol=entry.symbol,
@@ -187,6 +206,8 @@ def _agenda_document(
 
 
 def _before(shown: Excerpt, language: str, link: Link | None) -> Before:
+    from search_app.citing import citation, label, lead_in
+
     return Before(
         shown.symbol,
         label(shown),
@@ -201,6 +222,8 @@ def _before(shown: Excerpt, language: str, link: Link | None) -> Before:
 
 
 def _cited_document(one: reports.CitedDocument, language: str, link: Link | None) -> CitedDocument:
+    from search_app.citing import submitter_name
+
     entry = one.entry
     return CitedDocument(
         symbol=one.symbol,
@@ -216,6 +239,8 @@ def _cited_document(one: reports.CitedDocument, language: str, link: Link | None
 
 
 def _citing(excerpts: Sequence[Excerpt], language: str, link: Link | None) -> tuple[CitedIn, ...]:
+    from search_app.citing import citation, label
+
     return tuple(
         CitedIn(
             shown.symbol,
@@ -226,3 +251,30 @@ def _citing(excerpts: Sequence[Excerpt], language: str, link: Link | None) -> tu
         )
         for shown in excerpts
     )
+
+
+def _docx(found: reports.Dossier, language: str) -> bytes:
+    from search_app.citing.export import dossier_report, report_docx
+
+    return report_docx(dossier_report(found, language), language)
+
+
+def _markdown(found: reports.Dossier, language: str) -> bytes:
+    from search_app.citing.export import dossier_report, report_markdown
+
+    return report_markdown(dossier_report(found, language), language)
+
+
+DOSSIER: Final = Operation(
+    name="dossier",
+    request=DossierRequest,
+    answer=DossierAnswer,
+    find=_find,
+    answered=_answer,
+    paging=Paging("items", brief=5, help="At most so many items of the agenda."),
+    files={"docx": _docx, "markdown": _markdown},
+    brief_help="Of each item: its documents, what was said before, what they cite, mandates that "
+    "fall due, absent versions.",
+    waiting="Reading what was said before",
+    needs_model=True,
+)

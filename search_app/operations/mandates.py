@@ -1,17 +1,52 @@
-"""The answer on who is asked to do what, by when."""
+"""List who is asked to do what, by when."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from corpus.documents import path_text
-from search_app.citing import citation, label, lead_in
+from corpus.filters import Filters
+from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, link_to
+from search_app.operations.operation import (
+    SHOWN_IN,
+    Asking,
+    Language,
+    Operation,
+    Page,
+    Paging,
+    Request,
+)
 
 if TYPE_CHECKING:
     from index import reports
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandatesRequest(Request["MandatesAnswer"]):
+    """List who is asked to do what, by when, and where it is reported on."""
+
+    document: Annotated[
+        str | None,
+        Parameter(
+            metavar="SYMBOL",
+            help="Only of this document: its symbol, or its file's name.",
+            names_document=True,
+        ),
+    ] = None
+    addressee: Annotated[
+        str | None,
+        Parameter(metavar="WHO", help="Only what they are asked: Secretariat, 成员国, Conseil …"),
+    ] = None
+    due: Annotated[
+        str | None,
+        Parameter(
+            metavar="WHEN", help="2025, 2025-06, 2025-06-30, Council 2025, 41, next meeting."
+        ),
+    ] = None
+    filters: Filters = field(default_factory=Filters)
+    shown_in: Annotated[Language | None, SHOWN_IN] = None
 
 
 @dataclass(frozen=True)
@@ -121,21 +156,44 @@ class MandatesAnswer:
     mandates: tuple[Mandate, ...]
 
 
-def mandates_answer(
-    tasks: Sequence[reports.Task], language: str, link: Link | None = None
-) -> MandatesAnswer:
-    """Make the answer on mandates: names and verbs in English, the rest as written.
+@dataclass(frozen=True)
+class FoundMandates:
+    """Mandates as the index finds them."""
 
-    Args:
-        tasks: in their order.
-        language: in which citations are written, one of the six.
-        link: gives the addresses of passages.
-    """
-    return MandatesAnswer(tuple(mandate(task, language, link) for task in tasks))
+    mandates: tuple[reports.Task, ...]
+
+
+def _find(asking: Asking, request: MandatesRequest, page: Page) -> FoundMandates:
+    del page
+    return FoundMandates(
+        tuple(
+            asking.index.mandates(
+                document=request.document,
+                addressee=request.addressee,
+                due=request.due,
+                filters=request.filters,
+                shown_in=request.shown_in,
+                reader=asking.reader or "en",
+                reported=False,
+            )
+        )
+    )
+
+
+def _reported_on(asking: Asking, found: FoundMandates) -> FoundMandates:
+    return replace(found, mandates=tuple(asking.index.reported(found.mandates)))
+
+
+def _answer(found: FoundMandates, request: MandatesRequest, asking: Asking) -> MandatesAnswer:
+    """Make the answer: names and verbs in English, the rest as written."""
+    language = request.shown_in or "en"
+    return MandatesAnswer(tuple(mandate(one, language, asking.link) for one in found.mandates))
 
 
 def mandate(task: reports.Task, language: str, link: Link | None) -> Mandate:
     """Make one line of the answer."""
+    from search_app.citing import citation, label, lead_in
+
     told, shown = task.mandate, task.shown
     return Mandate(
         symbol=shown.symbol,
@@ -167,6 +225,8 @@ def mandate(task: reports.Task, language: str, link: Link | None) -> Mandate:
 def _in_revision(
     one: reports.InRevision | None, language: str, link: Link | None
 ) -> InRevision | None:
+    from search_app.citing import citation, label
+
     if one is None:
         return None
     shown = one.shown
@@ -179,6 +239,8 @@ def _in_revision(
 
 
 def _reported(one: reports.Reported, language: str, link: Link | None) -> Reported:
+    from search_app.citing import citation, label, lead_in
+
     return Reported(
         one.shown.symbol,
         label(one.shown),
@@ -189,3 +251,32 @@ def _reported(one: reports.Reported, language: str, link: Link | None) -> Report
         lead_in(one.shown) or None,
         link_to(link, one.shown),
     )
+
+
+def _docx(found: FoundMandates, language: str) -> bytes:
+    from search_app.citing.export import mandates_report, report_docx
+
+    return report_docx(mandates_report(found.mandates, language), language)
+
+
+def _csv(found: FoundMandates, language: str) -> bytes:
+    from search_app.citing.export import mandates_report, report_csv
+
+    return report_csv(mandates_report(found.mandates, language), language)
+
+
+MANDATES: Final = Operation(
+    name="mandates",
+    request=MandatesRequest,
+    answer=MandatesAnswer,
+    find=_find,
+    finish=_reported_on,
+    answered=_answer,
+    paging=Paging("mandates"),
+    files={"docx": _docx, "csv": _csv},
+    is_empty=lambda found: not found.mandates,
+    brief_help="What is a proposal was not decided; what is only near in meaning may be on "
+    "something else.",
+    waiting="Reading the documents and looking where they are reported on",
+    needs_model=True,
+)

@@ -1,16 +1,44 @@
-"""The answer on who said what on a topic."""
+"""Tell who said what on a topic."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
+from corpus.bounds import MAX_QUERY
 from corpus.documents import path_text
-from search_app.citing import citation, label, lead_in, said_of, submitter_name
+from corpus.filters import Filters
+from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
+from search_app.operations.operation import (
+    SHOWN_IN,
+    Asking,
+    Language,
+    Operation,
+    Page,
+    Paging,
+    Request,
+)
 
 if TYPE_CHECKING:
     from index import reports
+
+
+@dataclass(frozen=True)
+class PositionsRequest(Request["PositionsAnswer"]):
+    """Tell who said what on a topic: countries and other sources by meetings."""
+
+    topic: Annotated[
+        str,
+        Parameter(
+            help="Some words, in any of the six languages.",
+            least=1,
+            most=MAX_QUERY,
+            is_argument=True,
+        ),
+    ]
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -96,25 +124,29 @@ class PositionsAnswer:
     notes: tuple[Note, ...]
 
 
-def positions_answer(
-    found: reports.Positions, language: str, link: Link | None = None
-) -> PositionsAnswer:
-    """Make the answer on who said what.
+def _find(asking: Asking, request: PositionsRequest, page: Page) -> reports.Positions:
+    del page
+    return asking.index.positions(
+        request.topic,
+        filters=request.filters,
+        shown_in=request.shown_in,
+        reader=asking.reader or "en",
+    )
 
-    Args:
-        found: by the index.
-        language: in which sources and citations are written, one of the six.
-        link: gives the addresses of passages.
-    """
+
+def _answer(found: reports.Positions, request: PositionsRequest, asking: Asking) -> PositionsAnswer:
+    del request
     return PositionsAnswer(
         found.topic,
         found.language,
-        tuple(_position(cell, language, link) for cell in found.cells),
+        tuple(_position(cell, found.shown_in, asking.link) for cell in found.cells),
         tuple(Note(note.code, note.message) for note in found.notes),
     )
 
 
 def _position(cell: reports.Position, language: str, link: Link | None) -> Position:
+    from search_app.citing import citation, label, lead_in, said_of, submitter_name
+
     submitter, shown = cell.submitter, cell.shown
     return Position(
         source=None if submitter.kind == "unstated" else submitter_name(submitter, language),
@@ -142,6 +174,8 @@ def _position(cell: reports.Position, language: str, link: Link | None) -> Posit
 
 
 def _reuse(one: reports.Reuse, language: str, link: Link | None) -> Reuse:
+    from search_app.citing import citation, label
+
     return Reuse(
         one.shown.symbol,
         label(one.shown),
@@ -152,3 +186,34 @@ def _reuse(one: reports.Reuse, language: str, link: Link | None) -> Reuse:
         citation(one.shown, language),
         link_to(link, one.shown),
     )
+
+
+def _docx(found: reports.Positions, language: str) -> bytes:
+    from search_app.citing.export import positions_report, report_docx
+
+    del language
+    return report_docx(positions_report(found, found.shown_in), found.shown_in)
+
+
+def _csv(found: reports.Positions, language: str) -> bytes:
+    from search_app.citing.export import positions_table, report_csv
+
+    del language
+    return report_csv(positions_table(found, found.shown_in), found.shown_in)
+
+
+POSITIONS: Final = Operation(
+    name="positions",
+    request=PositionsRequest,
+    answer=PositionsAnswer,
+    find=_find,
+    answered=_answer,
+    paging=Paging("cells"),
+    files={"docx": _docx, "csv": _csv},
+    is_empty=lambda found: not found.cells,
+    brief_help="Of each source, by meetings, the sentence that says most, and where its paragraph "
+    "stands again. What does not name the topic in its words is only near in meaning; what is "
+    "reported others said, perhaps not the source itself.",
+    waiting="Loading the model and searching",
+    needs_model=True,
+)

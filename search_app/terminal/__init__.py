@@ -13,6 +13,7 @@ here.
 from search_app.terminal.alerts import show_alerts, show_news
 from search_app.terminal.evaluation import show_evaluation, show_fitting
 from search_app.terminal.faults import fault, wrong_use
+from search_app.terminal.found import nothing_found, show_found
 from search_app.terminal.holdings import (
     show_access,
     show_decisions,
@@ -22,54 +23,27 @@ from search_app.terminal.holdings import (
     show_report,
     show_status,
 )
-from search_app.terminal.references import not_found, show_trace
-from search_app.terminal.reports import (
-    no_mandates,
-    no_positions,
-    show_comparison,
-    show_dossier,
-    show_mandates,
-    show_positions,
-)
 from search_app.terminal.tables import (
-    no_equivalents,
-    show_card,
     show_changes,
     show_document,
-    show_equivalents,
-    show_mentions,
-    show_precedents,
-    show_result,
 )
 
 __all__ = [
     "fault",
-    "no_equivalents",
-    "no_mandates",
-    "no_positions",
-    "not_found",
+    "nothing_found",
     "show_access",
     "show_alerts",
-    "show_card",
     "show_changes",
-    "show_comparison",
     "show_decisions",
     "show_document",
-    "show_dossier",
-    "show_equivalents",
     "show_evaluation",
     "show_fetched",
     "show_findings",
     "show_fitting",
-    "show_mandates",
-    "show_mentions",
+    "show_found",
     "show_news",
     "show_noticed",
-    "show_positions",
-    "show_precedents",
     "show_report",
-    "show_result",
     "show_status",
-    "show_trace",
     "wrong_use",
 ]

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from search_app.api import AnswerError, Client
+from search_app.operations import LookupRequest, SearchRequest, StatusRequest
 from tests.browser import chromium
 from tests.browser.conftest import KNOCK, SECONDS, visit
 
@@ -55,11 +56,11 @@ def test_a_page_at_another_port_of_this_machine_reads_nothing(page: Page, addres
 
 def test_programs_are_answered_beside_the_app(address: str) -> None:
     with Client(address) as archive:
-        found = archive.search("Who tracks livestock with satellite ear tags?", k=1)
+        found = archive.ask(SearchRequest("Who tracks livestock with satellite ear tags?"), k=1)
         assert found.hits[0].symbol == "CWG-WSIS&SDG-40/INF/7"
-        assert archive.status().documents
+        assert archive.ask(StatusRequest()).documents
         with pytest.raises(AnswerError, match="neither has nor mentions"):
-            archive.look_up("CWG-WSIS&SDG-99/1")
+            archive.ask(LookupRequest("CWG-WSIS&SDG-99/1"))
     described = httpx.get(f"{address}/api/v1/openapi.json", timeout=SECONDS)
     assert "/api/v1/search" in described.json()["paths"]
     foreign = httpx.get(

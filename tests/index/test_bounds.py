@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.bounds import MAX_NAME, check_names
+from corpus.bounds import MAX_NAME, MAX_QUERY, check_names
 from corpus.errors import QueryError
+from corpus.filters import Filters
 from index import Index
 from index.alerts import Alert
-from index.retrieval import MAX_QUERY, read_question
+from index.retrieval import read_question
 from index.retrieval.questions import LONG_QUOTED
-from index.store import Filters
 
 pytestmark = pytest.mark.model
 
@@ -28,8 +28,8 @@ NAMED: dict[str, Callable[[Index, str], object]] = {
     "mandates of an addressee": lambda index, name: index.mandates(addressee=name),
     "mandates due": lambda index, name: index.mandates(due=name),
     "dossier": lambda index, name: index.dossier(name),
-    "a meeting": lambda _, name: Filters.given(meeting=[name]),
-    "a series": lambda _, name: Filters.given(series=[name]),
+    "a meeting": lambda _, name: Filters.given(meetings=[name]),
+    "a series": lambda _, name: Filters.given(series=(name,)),
     "a source": lambda _, name: Filters.given(source=name),
     "a date": lambda _, name: Filters.given(since=name),
     "an alert": lambda index, name: index.alerts().begun(Alert(name, query="water")),

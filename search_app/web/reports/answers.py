@@ -9,9 +9,9 @@ from functools import partial
 import streamlit as st
 
 from corpus.documents import Document
+from corpus.filters import Filters
 from index import Index
 from index.reports import Comparison, Dossier, Positions, Reported, Task
-from index.store import Filters
 from search_app.web.session import beside, open_index, ready_index
 
 

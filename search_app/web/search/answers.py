@@ -10,11 +10,12 @@ from typing import Any, Final
 import streamlit as st
 
 from corpus.errors import QueryError
+from corpus.filters import Filters
 from corpus.languages import BY_CODE
 from corpus.references import find
 from corpus.text import fold
 from index.retrieval import PER_DOCUMENT, Hit, Order, Result, Terminology, items_of
-from index.store import Excerpt, Filters
+from index.store import Excerpt
 from index.versions import as_one, versions_of
 from index.words import words
 from search_app.citing import source_name

@@ -10,8 +10,8 @@ from typing import Final, cast
 
 import streamlit as st
 
+from corpus.filters import Filters
 from corpus.languages import BY_CODE
-from index.store import Filters
 from search_app.localise import CODES, Locale
 from search_app.web.parts import as_label
 from search_app.web.search.answers import called

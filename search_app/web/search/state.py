@@ -9,8 +9,8 @@ from typing import Annotated, Final, Literal, cast, get_args
 
 from corpus import meetings
 from corpus.documents import PassageKind
+from corpus.filters import Filters
 from corpus.languages import BY_CODE
-from index.store import Filters
 from search_app.web.parameters import LONGEST, Number, Parameters, State, Text
 
 AS_FOUND: Final = "found"

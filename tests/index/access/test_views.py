@@ -18,11 +18,12 @@ import pytest
 
 from corpus.documents import Document
 from corpus.errors import WsisSearchError
+from corpus.filters import Filters
 from index import Index
 from index.access import CLASSES, Class, rules_of
 from index.alerts import Alert
 from index.model import Encoder
-from index.store import Filters, Store
+from index.store import Store
 from tests.commands import run, start
 from tests.index.access.archive import HIDDEN, RULES, archive, make, put, write_rules
 

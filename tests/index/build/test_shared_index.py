@@ -15,6 +15,7 @@ import pytest
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import IndexStoreError, QueryError, WsisSearchError
+from corpus.filters import Filters
 from corpus.text import language_of
 from index.lookup import show
 from index.model import neutral
@@ -25,7 +26,7 @@ from index.retrieval.chosen import Choices, Chosen
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Heard, Mode
 from index.retrieval.search import Search
-from index.store import Filters, Store
+from index.store import Store
 from index.versions import align_documents
 from index.words import analysis, phrases
 from tests.commands import start

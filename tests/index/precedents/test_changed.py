@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus import sample, tables
+from corpus.cards import Figures
 from index.precedents.changed import changed_figures, changed_negations
-from index.precedents.figures import Figures
 
 NONE: tuple[str, ...] = ()
 

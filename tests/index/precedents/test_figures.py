@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.cards import Editions, Figures
 from corpus.references import find
 from index.precedents.changed import changed_figures
 from index.precedents.figures import (
-    Editions,
-    Figures,
     besides_references,
     numbers_differ,
     other_editions,

@@ -10,12 +10,12 @@ import docx
 import pytest
 
 from corpus import sample
+from corpus.cards import Editions, Figures
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.references import find
 from index.build.build import build
 from index.model.encoder import Encoder
-from index.precedents import Editions, Figures
 from index.precedents.drafts import DraftParagraph, precedents, telling
 from index.retrieval.search import Search
 from index.store import Store

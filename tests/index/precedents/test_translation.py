@@ -7,10 +7,11 @@ from functools import cache
 
 import pytest
 
+from corpus.cards import Figures
 from corpus.paragraphs import pieces_of, whole
 from corpus.sample import FILES
 from index.model import Encoder
-from index.precedents import TAKEN_OVER, Figures, Worded, is_translation
+from index.precedents import TAKEN_OVER, Worded, is_translation
 from index.precedents.translation import retold, translated
 from index.retrieval import Search
 from index.store import Store

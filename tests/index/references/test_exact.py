@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from corpus.documents import Document, Metadata, Passage
+from corpus.filters import Filters
 from corpus.references import find, of_query
 from index.build import add
 from index.model.encoder import Encoder
 from index.references import mentions, suggestions
 from index.retrieval.search import Search
-from index.store import Filters, Store
+from index.store import Store
 from index.versions import align_documents
 
 

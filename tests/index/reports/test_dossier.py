@@ -10,12 +10,12 @@ import pytest
 from docx import Document
 
 from corpus.errors import QueryError
+from corpus.filters import Filters
 from corpus.sample import FILES
 from index import Index
 from index.model.encoder import Encoder
 from index.precedents import NEAR
 from index.retrieval import Question, Search
-from index.store import Filters
 from search_app.citing.words import words
 from tests.commands import run
 from tests.conftest import of_texts

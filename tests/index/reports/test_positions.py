@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from corpus.filters import Filters
 from corpus.languages import BY_CODE
 from corpus.text import sentences
 from index import Index
 from index.reports import Positions
-from index.store import Filters
 from search_app.citing.export import positions_report, report_docx
 from search_app.localise import Locale
 from search_app.web.reports import positions_html

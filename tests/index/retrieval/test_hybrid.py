@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import QueryError
+from corpus.filters import Filters
 from index.build.build import build
 from index.model.encoder import Encoder
 from index.references import find_references, is_known
 from index.retrieval import Mode, Search
 from index.retrieval.answers import ANSWERING
 from index.retrieval.facets import facets
-from index.store import Filters, Store
+from index.store import Store
 from index.words import phrases
 
 HEADINGS = {

@@ -10,12 +10,13 @@ from typing import Any, Final
 import pytest
 
 from benchmarks.relevance.needs import SHORT, read_needs
+from corpus.filters import Filters
 from corpus.sample import FILES
 from index.build import build
 from index.model import Encoder
 from index.precedents import precedents
 from index.retrieval import Mode, Search
-from index.store import Filters, Store
+from index.store import Store
 from ingest.read import read
 from tests.milvus_server import MilvusServer
 

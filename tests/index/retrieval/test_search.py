@@ -10,6 +10,7 @@ import pytest
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
+from corpus.filters import Filters
 from corpus.text.language import profiles
 from index.build import add
 from index.build.build import build
@@ -17,7 +18,7 @@ from index.model.encoder import Encoder
 from index.retrieval import ASKED, Result
 from index.retrieval.chosen import Choices
 from index.retrieval.search import Search
-from index.store import Filters, Store
+from index.store import Store
 from tests.index.building import document, put
 
 EARLY_WARNING = {

@@ -22,7 +22,8 @@ from corpus.errors import (
     QueryError,
     ReadError,
 )
-from index.store import TABLES, Filters, Store, database
+from corpus.filters import Filters
+from index.store import TABLES, Store, database
 from index.store.migrations import MIGRATIONS
 from tests.index.building import put
 

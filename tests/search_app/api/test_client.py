@@ -8,8 +8,24 @@ from collections.abc import Iterator
 
 import pytest
 
+from corpus.filters import Filters
 from corpus.sample import FILES
 from search_app.api import AnswerError, Answers, Client, Tokens, rest
+from search_app.drafts import Draft
+from search_app.operations import (
+    CompareRequest,
+    DocumentsRequest,
+    DossierRequest,
+    EquivalentsRequest,
+    FilesRequest,
+    LookupRequest,
+    MandatesRequest,
+    PositionsRequest,
+    RefsRequest,
+    SearchRequest,
+    ShowRequest,
+    StatusRequest,
+)
 from tests.search_app.api.conftest import listening
 
 
@@ -22,52 +38,59 @@ def address(answers: Answers) -> Iterator[str]:
 
 @pytest.mark.thorough
 def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
+    document = "CWG-WSIS&SDG-40/3"
     with Client(address) as archive:
-        found = archive.search("satellite", k=2, series=["INF"], language=["ru"], shown_in="en")
+        russian = Filters(series=("INF",), languages=("ru",))
+        found = archive.ask(SearchRequest("satellite", filters=russian, shown_in="en"), k=2)
         assert {hit.language for hit in found.hits} == {"ru"}
         assert found.totals.documents == 1
-        documents = list(archive.documents(k=1))
-        assert [one.symbol for one in documents] == [
+        pages = archive.pages(DocumentsRequest(), k=1)
+        assert [entry.symbol for page in pages for entry in page.documents] == [
             "CWG-WSIS&SDG-41/INF/3",
-            "CWG-WSIS&SDG-40/3",
+            document,
             "CWG-WSIS&SDG-40/INF/7",
         ]
-        shown = archive.show("CWG-WSIS&SDG-40/3", "1.1", "fr")
+        shown = archive.ask(ShowRequest(document, "1.1", shown_in="fr"))
         assert shown.passages[0].citation.startswith("CWG-WSIS&SDG-40/3-F, par. 1.1")
-        looked_up = archive.look_up("CWG-WSIS&SDG-40/3")
+        looked_up = archive.ask(LookupRequest(document))
         assert looked_up.document is not None
         assert looked_up.document.countries == ("JPN",)
-        assert archive.equivalents("earthquake", "fr").language == "en"
-        assert archive.refs("WSIS C5").mentions[0].canonical == "WSIS C5"
-        changes = list(archive.compare("CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-41/INF/3", k=40))
+        assert archive.ask(EquivalentsRequest("earthquake", shown_in="fr")).language == "en"
+        references = archive.ask(RefsRequest(Draft("WSIS C5"))).mentions
+        assert references[0].canonical == "WSIS C5"
+        compared = archive.pages(CompareRequest(document, "CWG-WSIS&SDG-41/INF/3"), k=40)
+        changes = [change for page in compared for change in page.paragraphs]
         assert len(changes) > 40
         assert any((one.citation_to or "").startswith("CWG-WSIS&SDG-41/INF/3") for one in changes)
-        draft = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-F*"))
-        assert list(archive.compare("CWG-WSIS&SDG-40/3", draft, changed=True)) == []
-        said = list(
-            archive.positions("earthquake early warning", k=1, shown_in="fr", meeting=["40"])
+        draft = Draft(path=next(FILES.glob("CWGWSIS40/*C-0003!!MSW-F*")))
+        assert archive.ask(CompareRequest(document, draft, changed=True)).paragraphs == ()
+        at_meeting = Filters(meetings=("40",))
+        said = archive.pages(
+            PositionsRequest("earthquake early warning", filters=at_meeting, shown_in="fr"), k=1
         )
-        assert {one.meeting for one in said} == {"40"}
-        asked = list(archive.mandates(addressee="Secretariat", k=1, shown_in="es"))
-        assert {"Secretariat" in one.addressees for one in asked} == {True}
-        items = list(archive.dossier("40", k=1, shown_in="ru"))
+        assert {cell.meeting for page in said for cell in page.cells} == {"40"}
+        asked = archive.pages(MandatesRequest(addressee="Secretariat", shown_in="es"), k=1)
+        addressees = [one.addressees for page in asked for one in page.mandates]
+        assert {"Secretariat" in one for one in addressees} == {True}
+        dossier = archive.pages(DossierRequest("40", shown_in="ru"), k=1)
+        items = [item for page in dossier for item in page.items]
         assert len(items) > 1
         assert {code for item in items for code in item.absent} >= {"fr"}
         file = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
-        assert archive.refs(file).mentions
-        (one, *_) = archive.files("CWG-WSIS&SDG-41/INF/3")
-        assert archive.original(one) == file.read_bytes()
-        assert archive.status().documents == 3
+        assert archive.ask(RefsRequest(Draft(path=file))).mentions
+        (first, *_) = archive.ask(FilesRequest("CWG-WSIS&SDG-41/INF/3")).files
+        assert archive.original(first.sha256) == file.read_bytes()
+        assert archive.ask(StatusRequest()).documents == 3
 
 
 def test_what_the_server_refuses_is_said_as_it_says_it(address: str, tokens: Tokens) -> None:
     token = tokens.add("kenya")
     with Client(address) as archive, pytest.raises(AnswerError, match="Show a token") as caught:
-        archive.status()
+        archive.ask(StatusRequest())
     assert caught.value.problem is not None
     assert caught.value.problem.status == 401
     with Client(address, token) as archive, pytest.raises(AnswerError, match="neither has"):
-        archive.look_up("CWG-WSIS&SDG-99/1")
+        archive.ask(LookupRequest("CWG-WSIS&SDG-99/1"))
 
 
 def test_a_server_that_is_none_is_told(address: str) -> None:
@@ -75,12 +98,12 @@ def test_a_server_that_is_none_is_told(address: str) -> None:
         Client("http://127.0.0.1:9") as archive,
         pytest.raises(AnswerError, match="does not answer"),
     ):
-        archive.status()
+        archive.ask(StatusRequest())
     with (
         Client(f"{address}/elsewhere") as archive,
         pytest.raises(AnswerError, match="openapi.json"),
     ):
-        archive.status()
+        archive.ask(StatusRequest())
 
 
 @pytest.mark.process

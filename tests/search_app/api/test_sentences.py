@@ -13,6 +13,7 @@ from corpus.errors import QueryError
 from search_app.api import AnswerError, Answers, Client, Tokens, rest
 from search_app.api.problems import Fault, ProblemError, problem_of
 from search_app.localise import CODES, table
+from search_app.operations import MandatesRequest
 from tests.search_app.api.conftest import client_of, listening
 
 DOCUMENT = "CWG-WSIS%26SDG-40/3"
@@ -111,7 +112,7 @@ def test_the_client_asks_in_a_language(answers: Answers) -> None:
         Client(address, language="ru") as archive,
         pytest.raises(AnswerError, match="Адресат"),
     ):
-        next(archive.mandates(addressee="fishermen"))
+        archive.ask(MandatesRequest(addressee="fishermen"))
 
 
 def test_a_refused_question_is_the_same_from_another_process() -> None:

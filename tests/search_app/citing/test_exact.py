@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from corpus.cards import Editions, Figures
 from corpus.documents import LeadIn
 from index.precedents.drafts import Precedent
-from index.precedents.figures import Editions, Figures
 from search_app.citing.citation import (
     citation,
     citations,

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 import typer
@@ -21,7 +22,7 @@ from typer.main import get_command
 
 from index import Index
 from search_app import cli
-from search_app.commands.options import In, IndexFolder, Json, Languages, Mode
+from search_app.commands.options import In, IndexFolder, Json, Mode
 from search_app.web import any_free_port, sample_fingerprint
 from tests.commands import PROGRAM, start
 
@@ -72,10 +73,11 @@ def test_a_command_imports_itself_alone_and_nothing_that_draws_or_checks(
 def test_every_command_is_found_by_its_name() -> None:
     found = get_command(cli.app).commands  # type: ignore[attr-defined]
     for room, names in cli._ROOMS.items():
-        whole = typer.Typer()
-        whole.add_typer(import_module(f"search_app.commands.{room}").app)
-        assert list(get_command(whole).commands) == names.split()  # type: ignore[attr-defined]
-        assert all(found[name].name == name for name in names.split())
+        assert all(found[name].name == name for name in names)
+        if room != cli._ASKING:
+            whole = typer.Typer()
+            whole.add_typer(import_module(f"search_app.commands.{room}").app)
+            assert (*get_command(whole).commands,) == names  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_what_is_given_is_taken_as_typer_takes_it(arguments: list[str]) -> None:
         folder: IndexFolder,
         *,
         k: int = typer.Option(10, "-k", min=1, max=10),
-        language: Languages = None,
+        language: Annotated[list[str] | None, typer.Option("--language")] = None,
         mode: Mode = Mode.HYBRID,
         shown_in: In = None,
         as_json: Json = False,

@@ -85,8 +85,8 @@ def passages(value: Any) -> Iterator[dict[str, Any]]:
 def test_there_are_nine_tools_that_change_nothing_and_take_the_filters(answers: Answers) -> None:
     listed = asked(answers, lambda client: client.list_tools()).tools
     names = [tool.name for tool in listed]
-    looking = ["search", "lookup", "show", "precedents", "equivalents"]
-    assert names == [*looking, "compare", "positions", "mandates", "dossier"]
+    looking = ["search", "precedents", "lookup", "equivalents", "show"]
+    assert names == [*looking, "compare", "mandates", "positions", "dossier"]
     for tool in listed:
         assert set(tool.input_schema["properties"]) >= FILTERS
         assert tool.annotations.read_only_hint
@@ -213,11 +213,11 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
     ("tool", "arguments", "said"),
     [
         ("search", {"query": " "}, "Nothing is asked"),
-        ("search", {"query": "a", "k": 10_000}, "at most 50"),
+        ("search", {"query": "a", "k": 10_000}, "at most 100"),
         ("search", {"query": "a", "k": "many"}, "k has to be a whole number"),
         ("search", {"query": "a", "language": ["de"]}, "one of: ar, en, es, fr, ru, zh"),
-        ("search", {"query": "a", "since": "yesterday"}, "Write a year, a month or a day"),
-        ("search", {"query": "a" * 100_000}, "Ask for a paragraph"),
+        ("search", {"query": "a", "since": "yesterday"}, "has to be a date: 2023"),
+        ("search", {"query": "a" * 100_000}, "greatest length in characters: 50,000"),
         ("lookup", {"reference": "hello"}, "to look for words: search(query)"),
         ("lookup", {"reference": "CWG-WSIS&SDG-99/1"}, "neither has nor mentions"),
         ("show", {"symbol": "CWG-WSIS&SDG-99/1"}, "See what is: wsis://documents"),

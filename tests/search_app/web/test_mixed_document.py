@@ -8,12 +8,13 @@ from pathlib import Path
 import docx
 import pytest
 
+from corpus.filters import Filters
 from corpus.languages import written_in
 from index.build.build import build
 from index.model.encoder import Encoder
 from index.retrieval.chosen import Choices
 from index.retrieval.search import Search
-from index.store import Filters, Store
+from index.store import Store
 from search_app.citing import citation, quotation
 from search_app.localise import Locale
 from search_app.web.documents.text import open_text

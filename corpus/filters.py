@@ -1,0 +1,134 @@
+"""Which passages may a search find? A row a filter: its name, its help, its values.
+
+All filters given must hold (AND); a filter given several values holds when one of them does (OR).
+
+* ``languages``: the language of the version that the passage stands in, by ISO 639-1 code; or that
+  of the passage, where it is in another script than its version.
+* ``meetings``: the meeting of the document: ``39`` for the group's 39th meeting, otherwise what
+  stands before the slash of its symbol (``C24``, ``PP-14``). Compared without case.
+* ``series``: ``C`` for contributions, ``INF`` for information documents, or another of ITU's
+  series. Compared without case.
+* ``source``: text that the source on the cover contains, in any of the document's languages, or a
+  country that it names, in any of the six.
+  Compared without case, accents of compatibility and Arabic vowel signs.
+* ``submitters``: such sources in full, of which the document has one, in any of its languages; as
+  ``index.retrieval.facets`` gives them. Compared likewise.
+* ``kinds``: the kind of the passage: paragraph, heading, table (one row of it) or footnote.
+* ``formats``: of the file that the version was read from, by its extension (``docx``, ``pdf``).
+* ``since``, ``until``: the date of the document, both included; a date may be a year (``2023``), a
+  month (``2023-10``) or a day (``2023-10-12``). A document without a date is not found.
+
+
+The filters are applied before the search, not to its results: where ``k`` passages pass, ``k`` are
+found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Self, get_args
+
+from corpus.bounds import check_names
+from corpus.documents import PassageKind
+from corpus.errors import QueryError
+from corpus.languages import BY_CODE, check_language
+from corpus.meetings import asked_for
+from corpus.parameters import Parameter
+
+DATE: Final = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+"""How a date is written that filters take."""
+
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search may find; nothing given, everything may."""
+
+    languages: Annotated[
+        tuple[str, ...],
+        Parameter(
+            name="language",
+            help="Only what is in this language.",
+            choices=tuple(sorted(BY_CODE)),
+            most=len(BY_CODE),
+        ),
+    ] = ()
+    meetings: Annotated[
+        tuple[str, ...], Parameter(name="meeting", help="Only this meeting (39).", most=50)
+    ] = ()
+    series: Annotated[tuple[str, ...], Parameter(help="Only this series (C, INF).", most=50)] = ()
+    source: Annotated[str | None, Parameter(help="Only documents whose source contains this.")] = (
+        None
+    )
+    since: Annotated[
+        str | None,
+        Parameter(
+            metavar="DATE", help="Only documents from this date on: 2023, 2023-10.", pattern=DATE
+        ),
+    ] = None
+    until: Annotated[
+        str | None,
+        Parameter(
+            metavar="DATE", help="Only documents up to this date: 2024, 2024-02.", pattern=DATE
+        ),
+    ] = None
+    kinds: tuple[PassageKind, ...] = ()
+    formats: tuple[str, ...] = ()
+    submitters: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_names(*self.languages, *self.meetings, *self.series, *self.formats, *self.symbols)
+        check_names(self.source, self.since, self.until)
+        for code in self.languages:
+            check_language(code)
+        for kind in self.kinds:
+            if kind not in get_args(PassageKind):
+                raise QueryError(
+                    f"{kind} is no kind of passage. Use one of: {', '.join(get_args(PassageKind))}."
+                )
+        for date in (self.since, self.until):
+            if date is not None and not _is_date(date):
+                raise QueryError(
+                    f"{date} is not a date. Write a year, a month or a day: 2023, 2023-10 or "
+                    "2023-10-12.",
+                    reason="date",
+                    date=date,
+                )
+        if self.since and self.until:
+            known = min(len(self.since), len(self.until))
+            if self.since[:known] > self.until[:known]:
+                raise QueryError(
+                    f"The first date is later than the last: {self.since}, {self.until}. "
+                    "Exchange them.",
+                    reason="dates-reversed",
+                    since=self.since,
+                    until=self.until,
+                )
+
+    @classmethod
+    def given(cls, meetings: Sequence[str] = (), **others: Any) -> Self:
+        """Make filters of what a person or a program gave; a meeting may be named in any form."""
+        return cls(meetings=tuple(map(asked_for, meetings)), **others)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything may be found."""
+        return self == Filters()
+
+
+def _is_date(text: str) -> bool:
+    """Whether there is such a year, month or day: there is no 2024-02-30."""
+    written = _DATE.fullmatch(text)
+    if written is None:
+        return False
+    year, month, day = (int(part) if part else 1 for part in written.groups())
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return False
+    return True

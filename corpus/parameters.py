@@ -1,0 +1,119 @@
+"""How a value that somebody gives is described: once, for every surface that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """What a surface needs to know of a field, as metadata of its type (``Annotated``).
+
+    Attributes:
+        help: what the field is, in a line.
+        name: what the command line and REST call it, where that is not the field's name.
+        metavar: what stands for its value in the help of the command.
+        least: the least number, or the least length of a text.
+        most: the greatest number, the greatest length of a text, or how many values there may be.
+        pattern: regular expression that a text has to match.
+        choices: the values that there are, where the type does not say so.
+        brief: the default for assistants, which pay for each word; None where it is the usual one.
+        is_argument: whether it stands on the command line without a name.
+        names_document: whether its value names a document.
+    """
+
+    help: str
+    name: str | None = None
+    metavar: str | None = None
+    least: int | None = None
+    most: int | None = None
+    pattern: str | None = None
+    choices: tuple[str, ...] = ()
+    brief: Any = None
+    is_argument: bool = False
+    names_document: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A field with its description.
+
+    Attributes:
+        field: its name in its class.
+        type: without metadata.
+        default: its default value, or ``MISSING``.
+        parameter: the description.
+        within: name of the field that holds its dataclass; None of a field of the class itself.
+    """
+
+    field: str
+    type: Any
+    default: Any
+    parameter: Parameter
+    within: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What programs call it: a field of a field by the name of its parameter."""
+        return (self.parameter.name if self.within else None) or self.field
+
+    @property
+    def is_required(self) -> bool:
+        """Whether a value must be given."""
+        return self.default is MISSING
+
+    @property
+    def takes_many(self) -> bool:
+        """Whether it takes several values."""
+        return get_origin(self.type) is tuple
+
+
+@cache
+def described(kind: type) -> tuple[Described, ...]:
+    """Return the described fields of a dataclass, and those of dataclasses that it holds.
+
+    Where both have a name, the field of the class itself is taken.
+    """
+    own = {one.field: one for one in _described(kind)}
+    hints = get_type_hints(kind)
+    found: list[Described] = []
+    for one in fields(kind):
+        held = hints[one.name]
+        if one.name in own:
+            found.append(own[one.name])
+        elif isinstance(held, type) and is_dataclass(held):
+            found += [each for each in _described(held, one.name) if each.name not in own]
+    return tuple(found)
+
+
+def value_of(kind: type, values: Mapping[str, Any]) -> Any:
+    """Make a dataclass of values by the names of ``described``; None stands for the default.
+
+    A dataclass that it holds is made by its method ``given``.
+    """
+    given: dict[str, Any] = {}
+    held: dict[str, dict[str, Any]] = {}
+    for one in described(kind):
+        value = values.get(one.name)
+        if value is None:
+            continue
+        if one.takes_many:
+            value = tuple(value)
+        if one.within is None:
+            given[one.field] = value
+        else:
+            held.setdefault(one.within, {})[one.field] = value
+    hints = get_type_hints(kind)
+    return kind(**given, **{name: hints[name].given(**inner) for name, inner in held.items()})
+
+
+def _described(kind: type, within: str | None = None) -> Iterator[Described]:
+    hints = get_type_hints(kind, include_extras=True)
+    for one in fields(kind):
+        hint = hints[one.name]
+        parameters = [each for each in get_args(hint)[1:] if isinstance(each, Parameter)]
+        if get_origin(hint) is Annotated and parameters:
+            yield Described(one.name, get_args(hint)[0], one.default, parameters[0], within)

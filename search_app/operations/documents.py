@@ -1,0 +1,201 @@
+"""List the documents of the index, and the files that one was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from corpus.documents import Metadata
+from corpus.filters import Filters
+from corpus.parameters import Parameter
+from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
+
+if TYPE_CHECKING:
+    from index import Index
+    from index.lookup import Entry as FoundEntry
+    from index.lookup import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is known of a document; null is what is not."""
+
+    symbol: str | None
+    title: str | None
+    source: str | None
+    countries: tuple[str, ...] | None
+    date: str | None
+    meeting: str | None
+    series: str | None
+    number: str | None
+    revision: str | None
+    addendum: str | None
+    original_language: str | None
+    meeting_place: str | None
+    meeting_days: str | None
+    agenda_item: str | None
+
+
+def facts_of(metadata: Metadata) -> dict[str, Any]:
+    """Return the values of the fields of :class:`Facts`."""
+    return {**metadata.as_dict(), "countries": metadata.countries or None}
+
+
+@dataclass(frozen=True)
+class DocumentsRequest(Request["DocumentsAnswer"]):
+    """List the documents, the newest meeting first."""
+
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    shown_in: Annotated[
+        Language | None,
+        Parameter(
+            name="in", metavar="LANG", help="Titles in this language where they are there in it."
+        ),
+    ] = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class VersionPassages:
+    """How many passages a version has."""
+
+    language: str | None
+    passages: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document in a list; `superseded_by` is null where it is not."""
+
+    symbol: str | None
+    title: str | None
+    title_language: str | None
+    source: str | None
+    date: str | None
+    meeting: str | None
+    series: str | None
+    original_language: str | None
+    versions: tuple[VersionPassages, ...]
+    file: str
+    superseded_by: str | None
+
+
+@dataclass(frozen=True)
+class DocumentsAnswer:
+    """Documents, the newest meeting first."""
+
+    documents: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class FoundDocuments:
+    """The documents with a passage that may be found under filters."""
+
+    documents: tuple[FoundEntry, ...]
+
+
+def _find(asking: Asking, request: DocumentsRequest, page: Page) -> FoundDocuments:
+    del page
+    index = asking.index
+    with index.store.snapshot():
+        entries = index.documents((request.shown_in,) if request.shown_in else ())
+        allowed = index.store.documents_under(request.filters)
+        if allowed is not None:
+            entries = tuple(entry for entry in entries if entry.id in allowed)
+    return FoundDocuments(entries)
+
+
+def _answer(found: FoundDocuments, request: DocumentsRequest, asking: Asking) -> DocumentsAnswer:
+    del request, asking
+    return DocumentsAnswer(tuple(map(_entry, found.documents)))
+
+
+def _entry(one: FoundEntry) -> Entry:
+    return Entry(
+        one.symbol,
+        one.title,
+        one.title_language,
+        one.source,
+        one.date,
+        one.meeting,
+        one.series,
+        one.original_language,
+        tuple(VersionPassages(code, count) for code, count in one.passages.items()),
+        one.name,
+        one.superseded_by,
+    )
+
+
+DOCUMENTS: Final = Operation(
+    name="documents",
+    request=DocumentsRequest,
+    answer=DocumentsAnswer,
+    find=_find,
+    answered=_answer,
+    paging=Paging("documents"),
+)
+
+
+@dataclass(frozen=True)
+class FilesRequest(Request["FilesAnswer"]):
+    """List the files that a document's versions were read from."""
+
+    symbol: Annotated[
+        str, Parameter(help="Of the document, or its file's name.", names_document=True)
+    ]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that a version was read from; `sha256` names it to `files/{sha256}`."""
+
+    name: str
+    language: str | None
+    format: str
+    pages: int | None
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class FilesAnswer:
+    """The files of a document."""
+
+    files: tuple[File, ...]
+
+
+def _find_files(asking: Asking, request: FilesRequest, page: Page) -> tuple[Source, ...]:
+    from index.lookup import catalogue
+
+    del page
+    store, name = asking.index.store, request.symbol
+    document = catalogue.find(store, name)
+    ids = [document] if document is not None else _documents_called(asking.index, name)
+    if not ids:
+        asking.index.show(name)  # says that there is none, and what there is
+    return tuple(file for one in ids for file in catalogue.files(store, one))
+
+
+def _documents_called(index: Index, name: str) -> list[int]:
+    """Return the documents that have a version from a file of a name."""
+    rows = index.store.document_files()
+    return list(dict.fromkeys(row["id"] for row in rows if PurePath(row["shown"]).name == name))
+
+
+def _answer_files(found: tuple[Source, ...], request: FilesRequest, asking: Asking) -> FilesAnswer:
+    del request, asking
+    return FilesAnswer(
+        tuple(
+            File(one.name, one.language, one.format, one.pages, one.bytes, one.sha256)
+            for one in found
+        )
+    )
+
+
+FILES: Final = Operation(
+    name="files",
+    request=FilesRequest,
+    answer=FilesAnswer,
+    find=_find_files,
+    answered=_answer_files,
+)

@@ -1,0 +1,109 @@
+"""Tell what a term is in the other languages, and which paragraphs say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated, Final
+
+from corpus.bounds import MAX_QUERY
+from corpus.filters import Filters
+from corpus.parameters import Parameter
+from search_app.operations.operation import Asking, Language, Operation, Page, Request
+
+if TYPE_CHECKING:
+    from index.retrieval import Terminology
+
+
+@dataclass(frozen=True)
+class EquivalentsRequest(Request["EquivalentsAnswer"]):
+    """Tell what a term is in the other languages, and which paragraphs say so."""
+
+    term: Annotated[
+        str,
+        Parameter(
+            help="A word, some words, an acronym.", least=1, most=MAX_QUERY, is_argument=True
+        ),
+    ]
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    shown_in: Annotated[
+        Language | None, Parameter(name="in", metavar="LANG", help="Only in this language.")
+    ] = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A paragraph that taught an equivalent; `label` is its number as it is cited."""
+
+    symbol: str | None
+    label: str | None
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """What a term is in a language; `weight` says how sure, 0 to 1."""
+
+    language: str
+    term: str
+    weight: float
+    paragraphs: tuple[Taught, ...]
+
+
+@dataclass(frozen=True)
+class EquivalentsAnswer:
+    """What a term is in the other languages."""
+
+    term: str
+    language: str
+    equivalents: tuple[Equivalent, ...]
+    suggestions: tuple[str, ...]
+
+
+def _find(asking: Asking, request: EquivalentsRequest, page: Page) -> Terminology:
+    """Return the equivalents that paragraphs of documents under the filters teach.
+
+    Of the filters, the language is that of the equivalents.
+    """
+    del page
+    index = asking.index
+    found = index.equivalents(request.term, request.shown_in)
+    wanted = set(request.filters.languages)
+    kept = [one for one in found.equivalents if not wanted or one.language in wanted]
+    allowed = index.store.documents_under(replace(request.filters, languages=()))
+    if allowed is not None:
+        symbols = {one.symbol for one in index.documents() if one.id in allowed}
+        taught = [
+            replace(one, paragraphs=tuple(p for p in one.paragraphs if p.symbol in symbols))
+            for one in kept
+        ]
+        kept = [one for one in taught if one.paragraphs]
+    return replace(found, equivalents=tuple(kept))
+
+
+def _answer(found: Terminology, request: EquivalentsRequest, asking: Asking) -> EquivalentsAnswer:
+    from search_app.citing import label
+
+    del request, asking
+    return EquivalentsAnswer(
+        found.term,
+        found.language,
+        tuple(
+            Equivalent(
+                one.language,
+                one.term,
+                one.weight,
+                tuple(Taught(each.symbol, label(each.shown)) for each in one.paragraphs),
+            )
+            for one in found.equivalents
+        ),
+        found.suggestions,
+    )
+
+
+EQUIVALENTS: Final = Operation(
+    name="equivalents",
+    request=EquivalentsRequest,
+    answer=EquivalentsAnswer,
+    find=_find,
+    answered=_answer,
+    is_empty=lambda found: not found.equivalents,
+)

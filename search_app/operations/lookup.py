@@ -1,0 +1,191 @@
+"""Tell what the index knows of a document or resolution, and who mentions it where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated, Final
+
+from corpus.cards import Cited, CitedEdition, Citing, Related, VersionCard
+from corpus.filters import Filters
+from corpus.parameters import Parameter
+from search_app.operations.among import filtered_out, is_among
+from search_app.operations.answers import OPTIONAL, Link, link_to
+from search_app.operations.documents import Facts, facts_of
+from search_app.operations.operation import (
+    SHOWN_IN,
+    Absent,
+    Asking,
+    Language,
+    Operation,
+    Page,
+    Paging,
+    Request,
+)
+
+if TYPE_CHECKING:
+    from index import Index
+    from index.lookup import DocumentCard as FoundCard
+    from index.lookup import Line, Trace
+
+
+@dataclass(frozen=True)
+class LookupRequest(Request["LookupAnswer"]):
+    """Tell what the index knows of a document or resolution, and who mentions it where."""
+
+    reference: Annotated[
+        str,
+        Parameter(
+            help="A symbol, a file name, a resolution, in any form and language.",
+            is_argument=True,
+        ),
+    ]
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentCard(Facts):
+    """A document of the index with what belongs to it."""
+
+    versions: tuple[VersionCard, ...]
+    related: tuple[Related, ...]
+    cites: tuple[Cited, ...]
+    cited_by: tuple[Citing, ...]
+
+
+@dataclass(frozen=True)
+class Mentioning:
+    """A paragraph that mentions the reference; `canonical` are the forms in which it does.
+
+    `lead_in` is what is quoted before an item of a list, absent where there is nothing; `link` is
+    the address for people, absent where the surface has none.
+    """
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    page: int | None
+    text: str
+    heading: str | None
+    citation: str
+    canonical: tuple[str, ...]
+    file: str
+    lead_in: str | None = field(default=None, metadata=OPTIONAL)
+    link: str | None = field(default=None, metadata=OPTIONAL)
+
+
+@dataclass(frozen=True)
+class LookupAnswer:
+    """What the index knows of a reference.
+
+    Attributes:
+        canonical: the reference in its one form.
+        kind: document, resolution, decision, recommendation, action-line or sdg.
+        document: its card; null where the index does not have it.
+        mentions: one a paragraph.
+        editions: of a resolution, in order of year.
+        see_also: what is mixed up with it, what other bodies have under a number that does not say
+            whose it is, and revisions and addenda.
+        suggestions: near forms.
+        paragraphs: the numbers of the paragraphs that were asked for; mentions that name one of
+            them stand first.
+    """
+
+    canonical: str | None
+    kind: str | None
+    document: DocumentCard | None
+    mentions: tuple[Mentioning, ...]
+    editions: tuple[CitedEdition, ...]
+    see_also: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+
+
+def _find(asking: Asking, request: LookupRequest, page: Page) -> Trace:
+    del page
+    index = asking.index
+    trace = index.look_up(request.reference, request.shown_in)
+    allowed = index.store.documents_under(request.filters)
+    if allowed is None or not trace.is_found:
+        return trace
+    trace = _among(index, trace, allowed)
+    if not trace.is_found:
+        raise filtered_out(str(trace.canonical))
+    return trace
+
+
+def _among(index: Index, trace: Trace, allowed: set[int]) -> Trace:
+    """Return what of a reference's trace stands in one of the documents."""
+    ids = [line.shown.passage_id for line in trace.mentions]
+    documents = index.store.documents_of(ids) if ids else {}
+    card = trace.document
+    is_there = card is not None and is_among(index, card.metadata.symbol, allowed)
+    return replace(
+        trace,
+        document=card if is_there else None,
+        mentions=tuple(
+            line for line in trace.mentions if documents[line.shown.passage_id] in allowed
+        ),
+    )
+
+
+def _absent(found: Trace, request: LookupRequest) -> Absent | None:
+    if found.is_found:
+        return None
+    near = tuple(dict.fromkeys((*found.suggestions, *found.see_also)))
+    return Absent(found.canonical or request.reference.strip(), near)
+
+
+def _answer(found: Trace, request: LookupRequest, asking: Asking) -> LookupAnswer:
+    language = request.shown_in or "en"
+    return LookupAnswer(
+        found.canonical,
+        found.kind,
+        _card(found.document) if found.document else None,
+        tuple(_mentioning(one, language, asking.link) for one in found.mentions),
+        found.editions,
+        found.see_also,
+        found.suggestions,
+        found.paragraphs,
+    )
+
+
+def _card(card: FoundCard) -> DocumentCard:
+    return DocumentCard(
+        **facts_of(card.metadata),
+        versions=card.versions,
+        related=card.related,
+        cites=card.cites,
+        cited_by=card.cited_by,
+    )
+
+
+def _mentioning(line: Line, language: str, link: Link | None) -> Mentioning:
+    from search_app.citing import citation, label, lead_in
+
+    shown = line.shown
+    return Mentioning(
+        shown.symbol,
+        label(shown),
+        shown.language,
+        shown.passage.page,
+        shown.passage.text,
+        shown.passage.heading_line,
+        citation(shown, language),
+        line.canonicals,
+        shown.file,
+        lead_in(shown) or None,
+        link_to(link, shown),
+    )
+
+
+LOOKUP: Final = Operation(
+    name="lookup",
+    request=LookupRequest,
+    answer=LookupAnswer,
+    find=_find,
+    answered=_answer,
+    absent=_absent,
+    is_empty=lambda found: not found.is_found,
+    paging=Paging("mentions", k=None, brief=20, help="At most so many mentions."),
+)

@@ -1,0 +1,276 @@
+"""What can be asked: a request, what is looked for, and the answer."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, get_args, get_type_hints
+
+from corpus.parameters import Described, Parameter, described, value_of
+from search_app.drafts import Draft
+from search_app.operations.answers import Link, answer_json
+
+if TYPE_CHECKING:
+    from index import Index
+
+A = TypeVar("A")
+F = TypeVar("F")
+R = TypeVar("R", bound="Request[Any]")
+
+Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
+"""ISO 639-1 codes of the six."""
+
+SHOWN_IN: Final = Parameter(
+    name="in", metavar="LANG", help="Shown in this language where it is there."
+)
+"""The language that passages are shown in."""
+
+Surface = Literal["command", "rest", "tool"]
+
+EVERYWHERE: Final[tuple[Surface, ...]] = get_args(Surface)
+
+REGISTRY: Final[Mapping[str, tuple[str, tuple[Surface, ...]]]] = {
+    "search": ("search", EVERYWHERE),
+    "precedents": ("precedents", EVERYWHERE),
+    "refs": ("refs", ("command", "rest")),
+    "lookup": ("lookup", EVERYWHERE),
+    "equivalents": ("equivalents", EVERYWHERE),
+    "documents": ("documents", ("rest",)),
+    "show": ("show", EVERYWHERE),
+    "passages": ("show", ("rest",)),
+    "files": ("documents", ("rest",)),
+    "compare": ("compare", EVERYWHERE),
+    "mandates": ("mandates", EVERYWHERE),
+    "positions": ("positions", EVERYWHERE),
+    "dossier": ("dossier", EVERYWHERE),
+    "status": ("status", ("rest",)),
+}
+"""Of each operation the module of this package that defines it, and the surfaces that have it.
+
+A surface imports an operation when it is asked for: a command should not wait for the others.
+"""
+
+
+class Request(Generic[A]):
+    """What is asked for: a frozen dataclass whose fields are described by ``Parameter``.
+
+    Its type variable is the type of the answer.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, and how.
+
+    Attributes:
+        opened: the index that is asked; None for an operation that needs none.
+        reader: language of the reader, one of the six; None where it is not known.
+        language: in which sentences are said, one of the six.
+        link: returns the addresses of passages, where the surface has any.
+        is_remote: whether somebody waits at the other end of a network: long drafts are cut.
+        progress: is called with what is counted, how many more, and how many in all.
+    """
+
+    opened: Index | None = None
+    reader: str | None = None
+    language: str = "en"
+    link: Link | None = None
+    is_remote: bool = False
+    progress: Callable[[str, int, int], None] | None = None
+
+    @property
+    def index(self) -> Index:
+        """The index that is asked."""
+        if self.opened is None:
+            raise ValueError("This operation asks an index: give an open one.")
+        return self.opened
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list: at most ``k`` rows behind the first ``offset``; all where ``k`` is None."""
+
+    k: int | None = None
+    offset: int = 0
+
+    def cut(self, rows: Sequence[Any]) -> tuple[Any, ...]:
+        """Return the rows on this page."""
+        end = None if self.k is None else self.offset + self.k
+        return tuple(rows[self.offset : end])
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How an operation's list is paged.
+
+    Attributes:
+        rows: name of the list, in what is found and in the answer.
+        k: rows on a page of REST; None where REST gives all.
+        most: the greatest page.
+        brief: rows on a page for assistants, which pay for each word.
+        help: what the number of rows means.
+        furthest: the greatest offset.
+        is_found: whether ``find`` takes the page, and the answer says itself what is behind it.
+    """
+
+    rows: str
+    k: int | None = 100
+    most: int = 500
+    brief: int = 20
+    help: str = "At most so many."
+    furthest: int = 1_000_000
+    is_found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How a page of a list stands to the list.
+
+    Attributes:
+        total: how many rows there are without paging.
+        has_more: whether there are some behind this page.
+    """
+
+    total: int
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """That nothing is known of what was asked for; ``suggestions`` are near forms of it."""
+
+    name: str
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # one operation is itself alone
+class Operation(Generic[R, F, A]):
+    """A question that every surface asks in the same way.
+
+    Attributes:
+        name: of the command, the address and the tool.
+        help: what it does, in a line: the docstring of the request.
+        request: type of its request.
+        answer: type of its answer, whose fields in their order are the JSON of every surface.
+        find: asks the index.
+        answered: makes the answer of what was found.
+        paging: of its list, where it has one.
+        finish: adds to what is found what takes long, for the rows of a page.
+        absent: tells of what was found whether nothing is known of what was asked for.
+        path: of its address, in which a field in braces stands for its value.
+        brief: makes the JSON for assistants of the answer's JSON, where it is not the usual one.
+        brief_help: what assistants need to know besides ``help``.
+        files: makes the files that a command writes of what is found, by their kinds.
+        is_empty: whether what is found says that there is nothing.
+        warnings: sentences that the reader should see besides the answer.
+        waiting: what is said while it runs; nothing where it takes no time.
+        has_progress: whether it counts what it has done.
+        needs_index: whether it asks an index.
+        needs_model: whether it embeds anything.
+    """
+
+    name: str
+    request: type[R]
+    answer: type[A]
+    find: Callable[[Asking, R, Page], F]
+    answered: Callable[[F, R, Asking], A]
+    paging: Paging | None = None
+    finish: Callable[[Asking, F], F] | None = None
+    absent: Callable[[F, R], Absent | None] | None = None
+    path: str = ""
+    brief: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    brief_help: str = ""
+    files: Mapping[str, Callable[[F, str], bytes]] = field(default_factory=dict)
+    is_empty: Callable[[F], bool] = lambda _: False
+    warnings: Callable[[F], tuple[str, ...]] = lambda _: ()
+    waiting: str = ""
+    has_progress: bool = False
+    needs_index: bool = True
+    needs_model: bool = False
+    help: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "help", inspect.cleandoc(self.request.__doc__ or ""))
+
+    @property
+    def fields(self) -> tuple[Described, ...]:
+        """The fields of the request; those of its filters are among them."""
+        kind: type = self.request
+        return described(kind)
+
+    @property
+    def draft(self) -> str | None:
+        """The name of the last field that may be a draft; None where none is."""
+        hints = get_type_hints(self.request)
+        return next((name for name in reversed(hints) if Draft in _types(hints[name])), None)
+
+    def request_of(self, values: Mapping[str, Any]) -> R:
+        """Make a request of values by the names of its fields; None stands for the default."""
+        made: R = value_of(self.request, values)
+        return made
+
+    def values_of(self, request: R) -> dict[str, Any]:
+        """Return the values of a request by the names of its fields."""
+        return {
+            one.name: getattr(getattr(request, one.within) if one.within else request, one.field)
+            for one in self.fields
+        }
+
+    def look(self, asking: Asking, request: R, page: Page | None = None) -> tuple[F, Part | None]:
+        """Return what the index finds, and how the page stands to the whole list.
+
+        Raises:
+            WsisSearchError: as the methods of ``Index`` do.
+        """
+        wanted = page or Page()
+        found = self.find(asking, request, wanted)
+        part = None
+        if self.paging and not self.paging.is_found:
+            rows = getattr(found, self.paging.rows)
+            cut = wanted.cut(rows)
+            part = Part(len(rows), len(rows) > wanted.offset + len(cut))
+            found = replace(found, **{self.paging.rows: cut})  # type: ignore[type-var]
+        return (self.finish(asking, found) if self.finish else found), part
+
+    def run(self, asking: Asking, request: R, page: Page | None = None) -> A:
+        """Return the answer."""
+        found, _ = self.look(asking, request, page)
+        return self.answered(found, request, asking)
+
+    def as_json(self, answer: A, part: Part | None = None) -> dict[str, Any]:
+        """Return the JSON of an answer; behind it that of its page."""
+        return {**answer_json(answer), **(answer_json(part) if part else {})}
+
+
+def operation(name: str) -> Operation[Any, Any, Any]:
+    """Return the operation of a name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    module = import_module(f"search_app.operations.{REGISTRY[name][0]}")
+    found: Operation[Any, Any, Any] = getattr(module, name.upper())
+    return found
+
+
+def operation_of(request: Request[A]) -> Operation[Any, Any, A]:
+    """Return the operation that a request is one of."""
+    kind = type(request)
+    every = map(operation, REGISTRY)
+    return next(one for one in every if one.request is kind)
+
+
+def names(surface: Surface) -> tuple[str, ...]:
+    """Return the names of the operations that a surface has, in their order."""
+    return tuple(name for name, (_, surfaces) in REGISTRY.items() if surface in surfaces)
+
+
+def operations(surface: Surface) -> tuple[Operation[Any, Any, Any], ...]:
+    """Return the operations that a surface has, in their order."""
+    return tuple(map(operation, names(surface)))
+
+
+def _types(hint: Any) -> tuple[Any, ...]:
+    return (hint, *get_args(hint))

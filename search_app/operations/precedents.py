@@ -1,0 +1,224 @@
+"""Find what was said before that says the same as each paragraph of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+from corpus.cards import Editions, Figures
+from corpus.documents import Document, path_text
+from corpus.filters import Filters
+from corpus.parameters import Parameter
+from search_app import drafts
+from search_app.drafts import Draft
+from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
+from search_app.operations.operation import SHOWN_IN, Asking, Language, Operation, Page, Request
+from search_app.operations.quoted import Quoted, quoted_fields
+
+if TYPE_CHECKING:
+    from corpus.meetings import Days
+    from index import precedents as found_by
+    from index.retrieval import Note as FoundNote
+
+
+@dataclass(frozen=True)
+class PrecedentsRequest(Request["PrecedentsAnswer"]):
+    """Find what was said before that says the same as each paragraph of a draft."""
+
+    draft: Annotated[Draft, Parameter(help="A draft.", is_argument=True)]
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    k: Annotated[int, Parameter(help="At most so many a paragraph.", least=1, most=50, brief=3)] = (
+        field(default=5, kw_only=True)
+    )
+    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Precedent(Quoted):
+    """An earlier passage that says the same as a paragraph of a draft.
+
+    Attributes:
+        date: of its document, ISO 8601.
+        meeting: of its document.
+        meeting_days: its first and last day, ISO 8601.
+        source: who submitted it.
+        share: of the paragraph's words that stand there, 0 to 1; null where the document has no
+            version in the paragraph's language.
+        compared_language: of the version whose words were compared; null likewise.
+        reuse: whether the paragraph was taken over, and how: ``verbatim`` where no word differs,
+            ``changed`` where most was taken over; ``translated`` is probable.
+        standing: the same, and of what was not taken over whether it has a good part of the words
+            (``partly``) or is near in meaning (``near``).
+        references: what both cite.
+        figures: numbers and dates that differ where nearly the same is said.
+        negations: words that deny, of which the other has none in their place.
+        editions: of what both cite, but not in the same edition.
+        link: address of the passage for people; absent where the surface has none.
+    """
+
+    date: str | None
+    meeting: str | None
+    meeting_days: str | None
+    source: str | None
+    share: float | None
+    compared_language: str | None
+    reuse: Literal["verbatim", "changed", "translated"] | None
+    standing: Literal["verbatim", "changed", "translated", "partly", "near"]
+    references: tuple[str, ...]
+    figures: Figures
+    negations: Figures
+    editions: tuple[Editions, ...]
+    link: str | None = field(default=None, metadata=OPTIONAL)
+
+
+@dataclass(frozen=True)
+class DraftParagraph:
+    """A paragraph of a draft with its precedents, the most telling first.
+
+    Attributes:
+        compared: whether it has words enough to be compared.
+    """
+
+    kind: str
+    label: str | None
+    heading: str | None
+    page: int | None
+    language: str | None
+    text: str
+    compared: bool
+    hits: tuple[Precedent, ...]
+
+
+@dataclass(frozen=True)
+class PrecedentsAnswer:
+    """Precedents of the paragraphs of a draft.
+
+    Attributes:
+        file: name of the draft.
+        language: that it is written in.
+        symbol: that it bears.
+        paragraphs: in reading order, without headings.
+        notes: on what of the index the draft was not compared with: the document that it says it
+            is (`itself`), and documents with a later date than the draft's (`later`).
+        all_paragraphs: of a draft that was sent, of which the first are compared where it is long.
+    """
+
+    file: str
+    language: str | None
+    symbol: str | None
+    paragraphs: tuple[DraftParagraph, ...]
+    notes: tuple[Note, ...]
+    all_paragraphs: int | None = field(default=None, metadata=OPTIONAL)
+
+
+@dataclass(frozen=True)
+class FoundPrecedents:
+    """What the index finds of a draft.
+
+    Attributes:
+        draft: as far as it is compared.
+        paragraphs: with what was found.
+        notes: on what the draft was not compared with, in the reader's language.
+        days: of the meetings, by their names.
+        all_paragraphs: of the draft; None where all are compared.
+    """
+
+    draft: Document
+    paragraphs: Sequence[found_by.DraftParagraph]
+    notes: Sequence[FoundNote]
+    days: Mapping[str, Days]
+    all_paragraphs: int | None
+
+
+def _find(asking: Asking, request: PrecedentsRequest, page: Page) -> FoundPrecedents:
+    from index.lookup import meeting_days
+    from index.precedents import left_out
+
+    del page
+    draft, paragraphs, tell = request.draft.read(), None, asking.progress
+    if asking.is_remote:
+        draft, paragraphs = drafts.beginning(draft)
+    store = asking.index.store
+    found = asking.index.precedents(
+        draft,
+        k=request.k,
+        filters=request.filters,
+        shown_in=request.shown_in,
+        progress=(lambda _, every: tell("paragraphs", 1, every)) if tell else None,
+    )
+    left = left_out(store, draft, request.filters)
+    notes = drafts.notes_on(left, asking.language)
+    return FoundPrecedents(draft, found, notes, meeting_days(store), paragraphs)
+
+
+def _answer(found: FoundPrecedents, request: PrecedentsRequest, asking: Asking) -> PrecedentsAnswer:
+    language = request.shown_in or "en"
+    return PrecedentsAnswer(
+        path_text(found.draft.file),
+        found.draft.language,
+        found.draft.metadata.symbol,
+        tuple(_paragraph(one, found.days, language, asking.link) for one in found.paragraphs),
+        tuple(Note(one.code, one.message) for one in found.notes),
+        found.all_paragraphs,
+    )
+
+
+def _paragraph(
+    one: found_by.DraftParagraph, days: Mapping[str, Days], language: str, link: Link | None
+) -> DraftParagraph:
+    passage = one.passage
+    return DraftParagraph(
+        passage.kind,
+        passage.label,
+        passage.heading_line,
+        passage.page,
+        passage.language,
+        passage.text,
+        one.is_compared,
+        tuple(
+            _precedent(rank, each, days, language, link)
+            for rank, each in enumerate(one.precedents, start=1)
+        ),
+    )
+
+
+def _precedent(
+    rank: int,
+    one: found_by.Precedent,
+    days: Mapping[str, Days],
+    language: str,
+    link: Link | None,
+) -> Precedent:
+    meeting = one.found.meeting
+    return Precedent(
+        **quoted_fields(rank, one.score, one.found, one.shown, language),
+        date=one.found.date,
+        meeting=meeting,
+        meeting_days=days_text(days.get(meeting or "")),
+        source=one.shown.source,
+        share=None if one.share is None else round(one.share, 3),
+        compared_language=one.compared.language if one.compared else None,
+        reuse=one.reuse,
+        standing=one.standing,
+        references=tuple(one.references),
+        figures=one.figures,
+        negations=one.negations,
+        editions=tuple(one.editions),
+        link=link_to(link, one.shown),
+    )
+
+
+PRECEDENTS: Final = Operation(
+    name="precedents",
+    request=PrecedentsRequest,
+    answer=PrecedentsAnswer,
+    find=_find,
+    answered=_answer,
+    brief_help="`share` is of the words; where it is absent there is no version in the draft's "
+    "language. `translated` is only probable. `figures`, `negations` and `editions` are what the "
+    "draft has otherwise, `notes` say what it was not compared with.",
+    warnings=lambda found: tuple(note.message for note in found.notes),
+    has_progress=True,
+    needs_model=True,
+)

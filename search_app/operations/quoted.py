@@ -1,0 +1,89 @@
+"""A passage in an answer, as it was found and as it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from search_app.operations.answers import OPTIONAL
+
+if TYPE_CHECKING:
+    from index.store import Excerpt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quoted:
+    """A passage as it was found and as it is shown.
+
+    Attributes:
+        rank: from 1.
+        score: 0 to 1.
+        symbol: of its document; null where it has none.
+        title: of the document.
+        language: of the passage as it was found.
+        label: its number as it is cited (`2.2 a)`).
+        heading: the headings above it, as one line.
+        page: counted from 1; null where the file has no pages.
+        text: exactly what is cited.
+        shown_language: of `shown_text`.
+        shown_text: the same passage in the language that was asked for, where it is there; of a
+            search the language of the question, where no other was.
+        citation: of `shown_text`, ready to paste, as the language of `in` writes it; else English.
+        versions: the languages of the document.
+        file: name of the file that `shown_text` was read from.
+        superseded_by: symbol of the newest revision; absent where it is not superseded.
+        lead_in: what is quoted before `shown_text`, an item of a list: the sentence that leads
+            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
+    """
+
+    rank: int
+    score: float
+    symbol: str | None
+    title: str | None
+    language: str | None
+    label: str | None
+    heading: str | None
+    page: int | None
+    text: str
+    shown_language: str | None
+    shown_text: str
+    citation: str
+    versions: tuple[str | None, ...]
+    file: str
+    superseded_by: str | None = field(default=None, metadata=OPTIONAL)
+    lead_in: str | None = field(default=None, metadata=OPTIONAL)
+
+
+def quoted_fields(
+    rank: int, score: float, found: Excerpt, shown: Excerpt, language: str
+) -> dict[str, Any]:
+    """Return the values of the fields of :class:`Quoted`.
+
+    Args:
+        rank: from 1.
+        score: 0 to 1.
+        found: the passage as it was found.
+        shown: the same as it is shown.
+        language: in which the citation is written, one of the six.
+    """
+    from search_app.citing import citation, label, lead_in
+
+    passage = found.passage
+    return {
+        "rank": rank,
+        "score": round(score, 4),
+        "symbol": found.symbol,
+        "title": shown.title,
+        "language": found.language,
+        "label": label(found),
+        "heading": passage.heading_line,
+        "page": passage.page,
+        "text": passage.text,
+        "shown_language": shown.language,
+        "shown_text": shown.passage.text,
+        "citation": citation(shown, language),
+        "versions": found.versions,
+        "file": shown.file,
+        "superseded_by": found.superseded_by or None,
+        "lead_in": lead_in(shown) or None,
+    }

@@ -1,0 +1,89 @@
+"""List the references in a text or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Annotated, Final
+
+from corpus import documents
+from corpus.parameters import Parameter
+from search_app import drafts
+from search_app.drafts import Draft
+from search_app.operations.operation import Asking, Operation, Page, Request
+
+
+@dataclass(frozen=True)
+class RefsRequest(Request["RefsAnswer"]):
+    """List the references in a text or a file."""
+
+    draft: Annotated[Draft, Parameter(help="A text or a file.", is_argument=True)]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A reference as it stands in a text; `passage` counts the paragraphs from 0."""
+
+    canonical: str
+    kind: str
+    body: str | None
+    number: str | None
+    edition: str | None
+    passage: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class RefsAnswer:
+    """The references of a text, in its order."""
+
+    mentions: tuple[Mention, ...]
+
+
+Found = Sequence[Sequence[documents.Mention]]
+"""The references of each paragraph."""
+
+
+def mentions_of(found: Found) -> tuple[Mention, ...]:
+    """Return references with the number of the paragraph that each stands in."""
+    names = [one.name for one in fields(Mention) if one.name != "passage"]
+    return tuple(
+        Mention(**{name: getattr(one, name) for name in names}, passage=at)
+        for at, line in enumerate(found)
+        for one in line
+    )
+
+
+def _find(asking: Asking, request: RefsRequest, page: Page) -> Found:
+    from corpus import references
+
+    del asking, page
+    draft = request.draft
+    if draft.text is None:
+        return [passage.mentions for passage in draft.read().passages]
+    drafts.check_length(draft.text)
+    lines = [line for line in draft.text.splitlines() if line.strip()]
+    # A line that is a resolution of nobody known and nothing else, as it is looked up.
+    return [
+        references.find(line)
+        or tuple(one for one in references.of_lookup(line) if one.body is None)
+        for line in lines
+    ]
+
+
+def _answer(found: Found, request: RefsRequest, asking: Asking) -> RefsAnswer:
+    del request, asking
+    return RefsAnswer(mentions_of(found))
+
+
+REFS: Final = Operation(
+    name="refs",
+    request=RefsRequest,
+    answer=RefsAnswer,
+    find=_find,
+    answered=_answer,
+    waiting="Reading the references",
+    needs_index=False,
+)

@@ -1,0 +1,164 @@
+"""Find the passages that answer a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+from corpus.bounds import MAX_QUERY
+from corpus.filters import Filters
+from corpus.parameters import Parameter
+from search_app.operations.answers import OPTIONAL, Link, Note, link_to
+from search_app.operations.operation import Asking, Operation, Page, Paging, Request
+from search_app.operations.quoted import Quoted, quoted_fields
+
+if TYPE_CHECKING:
+    from index.retrieval import Hit as FoundHit
+    from index.retrieval import Result
+
+ORIGINAL: Final = "original"
+"""What passages are shown in as they were found."""
+
+LanguageOrOriginal = Literal["ar", "en", "es", "fr", "ru", "zh", "original"]
+
+Mode = Literal["hybrid", "dense", "lexical"]
+
+
+@dataclass(frozen=True)
+class SearchRequest(Request["SearchAnswer"]):
+    """Find passages that answer a question, in whatever language they are written."""
+
+    query: Annotated[
+        str,
+        Parameter(
+            help="A question, some words, or a reference.",
+            least=1,
+            most=MAX_QUERY,
+            is_argument=True,
+        ),
+    ]
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    shown_in: Annotated[
+        LanguageOrOriginal | None,
+        Parameter(
+            name="in",
+            metavar="LANG|original",
+            help="Shown in this language where it is there, or as it was found (original); else in "
+            "that of the question.",
+        ),
+    ] = field(default=None, kw_only=True)
+    mode: Annotated[
+        Mode, Parameter(help="Compare by words and meaning (hybrid), or by one of them.")
+    ] = field(default="hybrid", kw_only=True)
+    all_revisions: Annotated[
+        bool, Parameter(help="Superseded passages where they answer, unfolded.")
+    ] = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit(Quoted):
+    """One answer to a question.
+
+    Attributes:
+        also_in: symbols of superseded documents that say the same; absent where there are none.
+        more_here: further passages of its document that answer, left out for others.
+        rows: other rows of the same table that answer.
+        link: address of the passage for people; absent where the surface has none.
+    """
+
+    also_in: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
+    more_here: int
+    rows: tuple[str, ...]
+    link: str | None = field(default=None, metadata=OPTIONAL)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How much could be found under the filters."""
+
+    passages: int
+    documents: int
+
+
+@dataclass(frozen=True)
+class SearchAnswer:
+    """What a search answers.
+
+    Attributes:
+        query: as it was asked.
+        language: in which it seems to be asked; null where it cannot be told.
+        took_ms: milliseconds that the search took.
+        hits: best first.
+        suggestions: near forms of a reference in the question that the index does not have.
+        notes: on how the question was taken.
+        has_more: whether there are hits behind these.
+        totals: how much could be found.
+    """
+
+    query: str
+    language: str | None
+    took_ms: float
+    hits: tuple[Hit, ...]
+    suggestions: tuple[str, ...]
+    notes: tuple[Note, ...]
+    has_more: bool
+    totals: Totals
+
+
+def _find(asking: Asking, request: SearchRequest, page: Page) -> Result:
+    from index.retrieval import ASKED, PER_DOCUMENT
+
+    shown_in = request.shown_in or ASKED
+    return asking.index.told(
+        asking.index.search(
+            request.query,
+            k=page.k or 10,
+            offset=page.offset,
+            filters=request.filters,
+            shown_in=None if shown_in == ORIGINAL else shown_in,
+            reader=asking.reader,
+            mode=request.mode,
+            all_revisions=request.all_revisions,
+            per_document=PER_DOCUMENT,
+        )
+    )
+
+
+def _answer(found: Result, request: SearchRequest, asking: Asking) -> SearchAnswer:
+    del request
+    language = found.shown_in or "en"
+    return SearchAnswer(
+        found.query,
+        found.language,
+        round(found.milliseconds, 1),
+        tuple(hit_of(one, language, asking.link) for one in found.hits),
+        tuple(found.suggestions),
+        tuple(Note(one.code, one.message) for one in found.notes),
+        found.has_more,
+        Totals(found.passages, found.documents),
+    )
+
+
+def hit_of(one: FoundHit, language: str, link: Link | None = None) -> Hit:
+    """Return a hit as an answer has it, cited as a language writes it."""
+    return Hit(
+        **quoted_fields(one.rank, one.score, one.found, one.shown, language),
+        also_in=tuple(one.also_in) or None,
+        more_here=one.more_here,
+        rows=tuple(row.passage.text for row in one.rows),
+        link=link_to(link, one.shown),
+    )
+
+
+SEARCH: Final = Operation(
+    name="search",
+    request=SearchRequest,
+    answer=SearchAnswer,
+    find=_find,
+    answered=_answer,
+    paging=Paging(
+        "hits", k=10, most=100, brief=8, help="At most so many hits.", furthest=1000, is_found=True
+    ),
+    waiting="Loading the model and searching",
+    needs_model=True,
+)

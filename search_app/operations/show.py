@@ -1,0 +1,166 @@
+"""Show a document of the index, or one of its paragraphs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Final
+
+from corpus.cards import VersionCard
+from corpus.filters import Filters
+from corpus.parameters import Parameter
+from search_app.operations.among import check_among
+from search_app.operations.answers import OPTIONAL, Link, link_to
+from search_app.operations.documents import Facts, facts_of
+from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
+
+if TYPE_CHECKING:
+    from index.lookup import Card
+    from index.store import Excerpt
+
+_LABEL: Final = Parameter(help="Of one of its paragraphs: 2.1 a). Else all are shown.")
+_VERSION: Final = Parameter(
+    name="in", metavar="LANG", help="The version in this language, where it is there."
+)
+
+
+@dataclass(frozen=True)
+class ShowRequest(Request["ShowAnswer"]):
+    """Show a document, or one of its paragraphs."""
+
+    symbol: Annotated[
+        str,
+        Parameter(
+            metavar="SYMBOL[#LABEL]",
+            help="CWG-WSIS&SDG-39/2, or a file name; a paragraph: CWG-WSIS&SDG-39/2#2.1.",
+            is_argument=True,
+            names_document=True,
+        ),
+    ]
+    label: Annotated[str | None, _LABEL] = None
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    shown_in: Annotated[Language | None, _VERSION] = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage of a document.
+
+    Attributes:
+        lead_in: what is quoted before an item of a list; absent where there is nothing.
+        link: its address for people; absent where the surface has none.
+    """
+
+    kind: str
+    label: str | None
+    heading: str | None
+    page: int | None
+    language: str | None
+    text: str
+    citation: str
+    lead_in: str | None = field(default=None, metadata=OPTIONAL)
+    link: str | None = field(default=None, metadata=OPTIONAL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowAnswer(Facts):
+    """A document, or one of its paragraphs.
+
+    Attributes:
+        superseded_by: symbol of the newest revision; absent where it is not superseded.
+        language: of `passages`.
+        versions: its languages.
+        passages: those that were asked for, in reading order.
+    """
+
+    superseded_by: str | None = field(default=None, metadata=OPTIONAL)
+    language: str | None
+    versions: tuple[VersionCard, ...]
+    passages: tuple[Passage, ...]
+
+
+def _find(asking: Asking, request: ShowRequest | PassagesRequest, page: Page) -> Card:
+    del page
+    document, name = request.symbol.partition("#")[0], request.symbol
+    if request.label:
+        name = f"{document}#{request.label}"
+    card = asking.index.show(name, request.shown_in)
+    check_among(asking.index, request.filters, card.metadata.symbol, request.symbol)
+    return card
+
+
+def _answer(found: Card, request: ShowRequest, asking: Asking) -> ShowAnswer:
+    return ShowAnswer(
+        **facts_of(found.metadata),
+        superseded_by=found.superseded_by or None,
+        language=found.language,
+        versions=found.versions,
+        passages=tuple(
+            _passage(one, request.shown_in or "en", asking.link) for one in found.passages
+        ),
+    )
+
+
+def _passage(shown: Excerpt, language: str, link: Link | None) -> Passage:
+    from search_app.citing import citation, lead_in
+
+    passage = shown.passage
+    return Passage(
+        passage.kind,
+        passage.label,
+        passage.heading_line,
+        passage.page,
+        passage.language,
+        passage.text,
+        citation(shown, language),
+        lead_in(shown) or None,
+        link_to(link, shown),
+    )
+
+
+SHOW: Final = Operation(
+    name="show",
+    request=ShowRequest,
+    answer=ShowAnswer,
+    find=_find,
+    answered=_answer,
+    paging=Paging("passages", k=None, brief=50, help="At most so many passages."),
+    path="/documents/{symbol:path}",
+)
+
+
+@dataclass(frozen=True)
+class PassagesRequest(Request["PassagesAnswer"]):
+    """Show a part of a version, in reading order."""
+
+    symbol: Annotated[
+        str, Parameter(help="Of the document, or its file's name.", names_document=True)
+    ]
+    label: Annotated[str | None, _LABEL] = None
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    shown_in: Annotated[Language | None, _VERSION] = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class PassagesAnswer:
+    """A part of a version, in reading order."""
+
+    symbol: str | None
+    language: str | None
+    passages: tuple[Passage, ...]
+
+
+def _answer_passages(found: Card, request: PassagesRequest, asking: Asking) -> PassagesAnswer:
+    language = request.shown_in or "en"
+    passages = tuple(_passage(one, language, None) for one in found.passages)
+    del asking
+    return PassagesAnswer(found.metadata.symbol, found.language, passages)
+
+
+PASSAGES: Final = Operation(
+    name="passages",
+    request=PassagesRequest,
+    answer=PassagesAnswer,
+    find=_find,
+    answered=_answer_passages,
+    paging=Paging("passages"),
+)

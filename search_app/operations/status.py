@@ -1,0 +1,182 @@
+"""Tell what the index holds, and what could not be read and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from corpus.cards import Absent
+from corpus.documents import path_text
+from index.lookup import VectorFiles
+from search_app.operations.answers import OPTIONAL, days_text
+from search_app.operations.operation import Asking, Operation, Page, Request
+
+if TYPE_CHECKING:
+    from index.lookup import Copy as FoundCopy
+    from index.lookup import Engine as FoundEngine
+    from index.lookup import Held, Status
+
+
+@dataclass(frozen=True)
+class StatusRequest(Request["StatusAnswer"]):
+    """Tell what the index holds, and what could not be read and why."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What is wrong with a file."""
+
+    file: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """A meeting of which different days are said.
+
+    Attributes:
+        meeting: its number, or as symbols have it.
+        stated: the days that covers name, with the number of documents.
+        listed: those of the operator's table of meetings.
+    """
+
+    meeting: str
+    stated: Mapping[str, int]
+    listed: str | None
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The server that keeps the vectors.
+
+    `generation` is that of the index when it was brought up last, `behind` by how many changes
+    that is less than the index has, `touched` how many passages a search makes up for. Whoever asks
+    over the network is not told where it is.
+    """
+
+    name: str
+    rows: int | None
+    generation: int | None
+    behind: int | None
+    touched: int | None
+    is_usable: bool
+
+
+@dataclass(frozen=True)
+class Copy:
+    """How the index stands to what another machine publishes, which it is a copy of.
+
+    `made` is when the copy was made, `current` when it was last known to be as the index is that is
+    written, `asked` when that was asked last; `behind` counts the changes that are published and
+    not here.
+    """
+
+    made: str | None
+    current: str | None
+    asked: str | None
+    behind: int
+    is_usable: bool
+
+
+@dataclass(frozen=True)
+class StatusAnswer:
+    """What the index holds; `versions` are counted by language, `meetings` by meeting.
+
+    `index` is its folder. `meeting_days` are the first and the last, ISO 8601, where all that is
+    said of them agrees; `disputed_days` what is said where it does not. `passages` are all,
+    headings as well; `findable` those that a search finds by themselves; `gone` counts the files
+    that are not there any more. `unfitting_rules` are the patterns of rules of access that fit no
+    file; absent where there are none.
+    """
+
+    index: str
+    model: str | None
+    generation: int
+    documents: int
+    versions: Mapping[str, int]
+    passages: int
+    meetings: Mapping[str, int]
+    meeting_days: Mapping[str, str]
+    disputed_days: tuple[Disputed, ...]
+    failed: tuple[Failure, ...]
+    unbalanced: tuple[Failure, ...]
+    absent: tuple[Absent, ...]
+    bytes: int
+    vectors: VectorFiles | None
+    engine: Engine | None
+    copy: Copy | None
+    findable: int
+    gone: int
+    unfitting_rules: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
+
+
+def status_answer(found: Status, folder: str, unfitting: tuple[str, ...] = ()) -> StatusAnswer:
+    """Make the answer.
+
+    Args:
+        found: by the index.
+        folder: what the index is called.
+        unfitting: patterns of rules of access that fit no file.
+    """
+    return StatusAnswer(
+        folder,
+        found.model,
+        found.generation,
+        found.documents,
+        found.versions,
+        found.passages,
+        found.meetings,
+        found.meeting_days,
+        tuple(map(_disputed, found.disputed_days)),
+        tuple(Failure(*one) for one in found.failed),
+        tuple(Failure(*one) for one in found.unbalanced),
+        found.absent,
+        found.bytes,
+        found.vectors,
+        _engine(found.engine) if found.engine else None,
+        _copy(found.copy) if found.copy else None,
+        found.findable,
+        found.gone,
+        unfitting or None,
+    )
+
+
+def _disputed(held: Held) -> Disputed:
+    stated = {str(days): documents for days, documents in held.stated.items()}
+    return Disputed(held.meeting, stated, days_text(held.listed))
+
+
+def _engine(engine: FoundEngine) -> Engine:
+    return Engine(
+        "milvus",
+        engine.rows,
+        engine.generation,
+        engine.behind,
+        engine.touched,
+        engine.trouble is None,
+    )
+
+
+def _copy(copy: FoundCopy) -> Copy:
+    return Copy(copy.made, copy.current, copy.asked, copy.behind, copy.trouble is None)
+
+
+def _find(asking: Asking, request: StatusRequest, page: Page) -> Status:
+    del request, page
+    return asking.index.status()
+
+
+def _answer(found: Status, request: StatusRequest, asking: Asking) -> StatusAnswer:
+    del request
+    return status_answer(found, path_text(asking.index.store.folder))
+
+
+STATUS: Final = Operation(
+    name="status",
+    request=StatusRequest,
+    answer=StatusAnswer,
+    find=_find,
+    answered=_answer,
+)

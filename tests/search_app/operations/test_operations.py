@@ -1,0 +1,129 @@
+"""Operations: what is asked and answered is written once, and every surface takes it from there."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+
+from corpus.errors import QueryError
+from corpus.filters import Filters
+from corpus.parameters import described, value_of
+from index import Index
+from search_app.operations import (
+    Asking,
+    DossierRequest,
+    FilesRequest,
+    LookupRequest,
+    Page,
+    PassagesRequest,
+    SearchRequest,
+    ShowRequest,
+    answer_json,
+    names,
+    operation,
+    operation_of,
+    operations,
+)
+
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "python.md"
+ALL = sorted({name for surface in ("command", "rest", "tool") for name in names(surface)})
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_fields_have_help_in_a_sentence(name: str) -> None:
+    asked = operation(name)
+    assert asked.help[0].isupper()
+    assert asked.help.endswith(".")
+    for one in asked.fields:
+        assert one.parameter.help.endswith((".", "…")), one
+        assert len(one.parameter.help) <= 130, one
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_answer_fields_have_types_that_resolve(name: str) -> None:
+    asked = operation(name)
+    assert dataclasses.is_dataclass(asked.answer)
+    assert set(get_type_hints(asked.answer)) == {
+        one.name for one in dataclasses.fields(asked.answer)
+    }
+
+
+def test_filters_are_among_the_fields_of_a_request() -> None:
+    found = {one.name: one for one in described(SearchRequest)}
+    rows = {one.parameter.name or one.field for one in described(Filters)}
+    assert rows == {"language", "meeting", "series", "source", "since", "until"}
+    assert rows < found.keys()
+    assert found["language"].within == "filters"
+
+
+def test_request_field_stands_for_filter_of_the_same_name() -> None:
+    (meeting,) = (one for one in described(DossierRequest) if one.name == "meeting")
+    assert (meeting.within, meeting.is_required) == (None, True)
+
+
+def test_values_by_name_make_a_request() -> None:
+    asked = {"query": "floods", "meeting": ["CWG-WSIS&SDG-40"], "language": ["ru"], "since": None}
+    made = value_of(SearchRequest, asked)
+    expected = Filters(meetings=("40",), languages=("ru",))
+    assert made == SearchRequest("floods", filters=expected)
+    assert operation_of(made).values_of(made) | {"meeting": ("40",)} == {
+        "query": "floods", "language": ("ru",), "meeting": ("40",), "series": (), "source": None,
+        "since": None, "until": None, "shown_in": None, "mode": "hybrid", "all_revisions": False,
+    }  # fmt: skip
+
+
+def test_wrong_values_are_refused_before_anything_is_asked() -> None:
+    with pytest.raises(QueryError, match="is not a date"):
+        operation("search").request_of({"query": "floods", "since": "yesterday"})
+
+
+def test_page_of_a_list_says_how_many_there_are(reports_index: Path) -> None:
+    asked = operation("passages")
+    request = PassagesRequest("CWG-WSIS&SDG-40/3")
+    with Index.open(reports_index) as index:
+        whole, part = asked.look(Asking(index), request)
+        assert part is not None
+        assert not part.has_more
+        page, last = asked.look(Asking(index), request, Page(4, part.total - 4))
+        assert (last, page.passages) == (part, whole.passages[-4:])
+        _, first = asked.look(Asking(index), request, Page(4))
+    assert first is not None
+    assert (first.total, first.has_more) == (part.total, True)
+
+
+def test_filters_hide_documents_that_are_asked_for_by_name(reports_index: Path) -> None:
+    only = Filters(series=("INF",))
+    with Index.open(reports_index) as index:
+        with pytest.raises(QueryError, match="do not let it through"):
+            operation("show").run(Asking(index), ShowRequest("CWG-WSIS&SDG-40/3", filters=only))
+        with pytest.raises(QueryError, match="do not let it through"):
+            operation("lookup").run(Asking(index), LookupRequest("CWG-WSIS&SDG-40/3", filters=only))
+
+
+def test_files_of_a_document_without_a_symbol_are_found_by_name(sample_index: Path) -> None:
+    with Index.open(sample_index) as index:
+        asked = operation("files")
+        by_symbol = asked.run(Asking(index), FilesRequest("CWG-WSIS&SDG-40/3"))
+        assert {one["format"] for one in answer_json(by_symbol)["files"]} >= {"docx"}
+        with pytest.raises(QueryError):
+            asked.run(Asking(index), FilesRequest("nothing.docx"))
+
+
+def test_asking_without_an_index_is_said() -> None:
+    with pytest.raises(ValueError, match="give an open one"):
+        operation("status").run(Asking(), operation("status").request_of({}))
+
+
+def test_own_surface_of_the_reference_runs(
+    reports_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", REFERENCE.read_text("utf-8"), re.DOTALL)
+    exec(example.replace('Path("index")', f"Path({str(reports_index)!r})"), {})  # noqa: S102 - ours
+    printed = capsys.readouterr().out
+    listed = re.findall(r"^(\w+) - ", printed, re.MULTILINE)
+    assert listed == [one.name for one in operations("tool")]
+    assert '"early warning"' in printed.replace("'", '"')
