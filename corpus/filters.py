@@ -11,6 +11,7 @@ All filters given must hold (AND); a filter given several values holds when one 
 * ``source``: text that the source on the cover contains, in any of the document's languages, or a
   country that it names, in any of the six.
   Compared without case, accents of compatibility and Arabic vowel signs.
+* ``regions``: of ITU (``AFR``), to one of which one of those who submitted the document belongs.
 * ``submitters``: such sources in full, of which the document has one, in any of its languages; as
   ``index.retrieval.facets`` gives them. Compared likewise.
 * ``kinds``: the kind of the passage: paragraph, heading, table (one row of it) or footnote.
@@ -27,9 +28,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Self, get_args
+from typing import Annotated, Any, Final, Self, get_args, get_type_hints
 
 from corpus.bounds import check_names
 from corpus.documents import PassageKind
@@ -44,10 +45,47 @@ DATE: Final = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
+REGIONS: Final = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
+"""The regions of ITU (``corpus/data/regions.toml``)."""
+
+
+def regions_of(source: str) -> tuple[str, ...]:
+    """The regions of those who submitted a document (:func:`corpus.submitters.regions`)."""
+    from corpus.submitters import regions  # reads tables, which the help of a command waits for
+
+    return regions(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter whose values are counted and offered, as metadata of its type.
+
+    Attributes:
+        name: of the page's parameter; ``search.NAME`` is its label, ``NAME.VALUE`` that of a value.
+        column: of the view of what can be found that has its values; empty where ``of_source``
+            gives them.
+        of_source: gives the values of a source, as a cover has it.
+    """
+
+    name: str
+    column: str = ""
+    of_source: Callable[[str], tuple[str, ...]] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a search may find; nothing given, everything may."""
 
+    meetings: Annotated[
+        tuple[str, ...],
+        Parameter(name="meeting", help="Only this meeting (39).", most=50),
+        Facet("meeting", "meeting"),
+    ] = ()
+    series: Annotated[
+        tuple[str, ...],
+        Parameter(help="Only this series (C, INF).", most=50),
+        Facet("series", "series"),
+    ] = ()
     languages: Annotated[
         tuple[str, ...],
         Parameter(
@@ -56,14 +94,21 @@ class Filters:
             choices=tuple(sorted(BY_CODE)),
             most=len(BY_CODE),
         ),
+        Facet("language", "version_language"),
     ] = ()
-    meetings: Annotated[
-        tuple[str, ...], Parameter(name="meeting", help="Only this meeting (39).", most=50)
-    ] = ()
-    series: Annotated[tuple[str, ...], Parameter(help="Only this series (C, INF).", most=50)] = ()
     source: Annotated[str | None, Parameter(help="Only documents whose source contains this.")] = (
         None
     )
+    regions: Annotated[
+        tuple[str, ...],
+        Parameter(
+            name="region",
+            help="Only documents of this region: AFR, AMS, ARB, ASP, CIS, EUR.",
+            choices=REGIONS,
+            most=len(REGIONS),
+        ),
+        Facet("region", of_source=regions_of),
+    ] = ()
     since: Annotated[
         str | None,
         Parameter(
@@ -76,16 +121,25 @@ class Filters:
             metavar="DATE", help="Only documents up to this date: 2024, 2024-02.", pattern=DATE
         ),
     ] = None
-    kinds: tuple[PassageKind, ...] = ()
-    formats: tuple[str, ...] = ()
-    submitters: tuple[str, ...] = ()
+    submitters: Annotated[tuple[str, ...], Facet("source", "source")] = ()
+    kinds: Annotated[tuple[PassageKind, ...], Facet("kind", "kind")] = ()
+    formats: Annotated[tuple[str, ...], Facet("format", "format")] = ()
     symbols: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        check_names(*self.languages, *self.meetings, *self.series, *self.formats, *self.symbols)
+        check_names(*self.languages, *self.meetings, *self.series, *self.regions)
+        check_names(*self.formats, *self.symbols)
         check_names(self.source, self.since, self.until)
         for code in self.languages:
             check_language(code)
+        for region in self.regions:
+            if region not in REGIONS:
+                raise QueryError(
+                    f"{region} is no region. Use one of: {', '.join(REGIONS)}.",
+                    reason="region",
+                    region=region,
+                    choices=", ".join(REGIONS),
+                )
         for kind in self.kinds:
             if kind not in get_args(PassageKind):
                 raise QueryError(
@@ -111,14 +165,31 @@ class Filters:
                 )
 
     @classmethod
-    def given(cls, meetings: Sequence[str] = (), **others: Any) -> Self:
+    def given(
+        cls, meetings: Sequence[str] = (), regions: Sequence[str] = (), **others: Any
+    ) -> Self:
         """Make filters of what a person or a program gave; a meeting may be named in any form."""
-        return cls(meetings=tuple(map(asked_for, meetings)), **others)
+        named = tuple(map(asked_for, meetings))
+        return cls(meetings=named, regions=tuple(map(str.upper, regions)), **others)
 
     @property
     def is_empty(self) -> bool:
         """Whether everything may be found."""
         return self == Filters()
+
+
+def _facets() -> dict[str, Facet]:
+    hints = get_type_hints(Filters, include_extras=True)
+    return {
+        name: each
+        for name, hint in hints.items()
+        for each in get_args(hint)
+        if isinstance(each, Facet)
+    }
+
+
+FACETS: Final[Mapping[str, Facet]] = _facets()
+"""The facets by the names of the fields of :class:`Filters`, in the order of a page."""
 
 
 def _is_date(text: str) -> bool:

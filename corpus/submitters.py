@@ -79,6 +79,22 @@ def _submitters(source: str | None, codes: tuple[str, ...], folder: str) -> tupl
     return (Submitter("other", plain),) if plain else ()
 
 
+@lru_cache(maxsize=100_000)  # of an index, each time that its documents are counted by region
+def regions(source: str) -> tuple[str, ...]:
+    """The regions of ITU of those who submitted a document, by the names of ``regions.toml``.
+
+    Args:
+        source: as its cover has it, in any of the six languages.
+    """
+    keys = {one.key for one in submitters(source, countries.find(source))}
+    table = tables.load("regions")
+    return tuple(
+        name
+        for name, members in table.items()
+        if not keys.isdisjoint([*members["countries"], *members["groups"]])
+    )
+
+
 def groups_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Where a text names regional groups: start, end and acronym of each name."""
     folded = fold_with_places(text)

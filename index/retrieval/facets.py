@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus.filters import Filters
+from corpus.filters import FACETS, Filters
 from index.store import Store
-
-FACETS: Final[Mapping[str, str]] = {
-    "meeting": "meetings",
-    "series": "series",
-    "source": "submitters",
-    "language": "languages",
-    "format": "formats",
-    "kind": "kinds",
-}
-"""The facets, each with the filter that chooses among its values."""
 
 _NOTHING: Final = Filters()
 
@@ -50,9 +39,9 @@ def facets(store: Store, filters: Filters | None = None) -> dict[str, tuple[Coun
     """
     chosen = filters or _NOTHING
     found: dict[str, tuple[Count, ...]] = {}
-    for facet, own in FACETS.items():
+    for own, facet in FACETS.items():
         others = replace(chosen, **{own: getattr(_NOTHING, own)})
-        if facet == "source":
+        if own == "submitters":
             others = replace(others, source=None)  # chooses among the same values
-        found[facet] = tuple(Count(*row) for row in store.facet(facet, others))
+        found[facet.name] = tuple(Count(*row) for row in store.facet(facet, others))
     return found

@@ -10,13 +10,13 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import Final
 
 from corpus import countries
 from corpus.errors import QueryError
-from corpus.filters import Filters
+from corpus.filters import FACETS, Facet, Filters
 from corpus.languages import BY_CODE, written_in
 from corpus.text import fold
 
@@ -62,6 +62,17 @@ def no_series(series: str, held: Iterable[str]) -> QueryError:
         f"The index has no document of the series {series}. It has those of: {', '.join(there)}.",
         reason="no-series",
         series=series,
+        held=there,
+    )
+
+
+def no_region(region: str, held: Iterable[str]) -> QueryError:
+    """Tell whoever asks for a region that no document is of which ones are there; likewise."""
+    there = tuple(sorted(held)) or ("–",)
+    return QueryError(
+        f"The index has no document of the region {region}. It has those of: {', '.join(there)}.",
+        reason="no-region",
+        region=region,
         held=there,
     )
 
@@ -124,14 +135,23 @@ def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
     return [(not one.isdecimal(), int(one) if one.isdecimal() else 0, one) for one in parts]
 
 
+def values_of(
+    facet: Facet, sources: Iterable[tuple[int, str | None, str]]
+) -> list[tuple[int, str]]:
+    """Return document and value of a facet whose values sources give, each pair once."""
+    given = facet.of_source or (lambda _: ())
+    pairs = ((document, value) for document, _, one in sources for value in given(one))
+    return list(dict.fromkeys(pairs))
+
+
 def conditions(
-    filters: Filters, sources: Iterable[tuple[int, str | None, str]]
+    filters: Filters, sources: Callable[[], Sequence[tuple[int, str | None, str]]]
 ) -> tuple[str, list[object]]:
     """Write filters as SQL over the view ``findable``.
 
     Args:
         filters: that hold.
-        sources: document, language and source of each version that names one.
+        sources: gives document, language and source of each version that names one.
 
     Returns:
         What joins the documents and stands behind WHERE, with question marks for the values; and
@@ -139,24 +159,31 @@ def conditions(
     """
     parts = ["TRUE"]
     values: list[object] = []
-    if filters.languages:
-        held = [f"version_language IN ({', '.join('?' * len(filters.languages))})"]
-        values.extend(filters.languages)
-        for own in filters.languages:
+
+    def among(documents: Iterable[int]) -> None:
+        # As one value: a word that most sources have leads to more than a statement takes.
+        parts.append("document_id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([*documents]))
+
+    for field, facet in FACETS.items():
+        wanted = getattr(filters, field)
+        if not wanted or field == "submitters":
+            continue
+        if facet.of_source:
+            among({document for document, own in values_of(facet, sources()) if own in wanted})
+            continue
+        among_these = f"IN ({', '.join('?' * len(wanted))})"
+        held = [f"lower({facet.column}) {among_these}"]
+        values.extend(one.lower().lstrip(".") for one in wanted)
+        for own in filters.languages if field == "languages" else ():
+            # In another script than its version.
             others = [code for code in BY_CODE if written_in(own, code) == own != code]
             held.append(f"(language = ? AND version_language IN ({', '.join('?' * len(others))}))")
             values.extend((own, *others))
         parts.append(f"({' OR '.join(held)})")
-    for column, wanted in (
-        ("kind", filters.kinds),
-        ("format", tuple(name.lower().lstrip(".") for name in filters.formats)),
-        ("lower(meeting)", tuple(meeting.lower() for meeting in filters.meetings)),
-        ("lower(series)", tuple(series.lower() for series in filters.series)),
-        ("symbol", filters.symbols),
-    ):
-        if wanted:
-            parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            values.extend(wanted)
+    if filters.symbols:
+        parts.append(f"symbol IN ({', '.join('?' * len(filters.symbols))})")
+        values.extend(filters.symbols)
     if filters.since:
         parts.append("date >= ?")
         values.append(filters.since)
@@ -165,10 +192,7 @@ def conditions(
         parts.append("date <= ?")
         values.append(filters.until + "~")
     if filters.source or filters.submitters:
-        documents = _documents_of(sources, filters.source or "", filters.submitters)
-        # As one value: a word that most sources have leads to more than a statement takes.
-        parts.append("document_id IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(documents))
+        among(_documents_of(sources(), filters.source or "", filters.submitters))
     return f"JOIN document ON document.id = document_id WHERE {' AND '.join(parts)}", values
 
 

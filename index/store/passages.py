@@ -11,22 +11,20 @@ from pathlib import PurePath
 from typing import Final
 
 from corpus.documents import LeadIn, Passage, TableRow
-from corpus.filters import Filters
+from corpus.filters import FACETS, Facet, Filters
 from corpus.languages import written_in
 from corpus.lead_ins import lead_ins
 from index.store.database import Row
-from index.store.filters import conditions, has_source, no_meeting, no_series, no_source
+from index.store.filters import (
+    conditions,
+    has_source,
+    no_meeting,
+    no_region,
+    no_series,
+    no_source,
+    values_of,
+)
 from index.store.roles import Facts
-
-_FACETS: Final[Mapping[str, str]] = {
-    "meeting": "meeting",
-    "series": "series",
-    "source": "source",
-    "language": "version_language",
-    "format": "format",
-    "kind": "kind",
-}
-
 
 _BESIDE_A_ROW: Final = """
     SELECT id, kind, part, text FROM passage WHERE version_id = ?1 AND ordinal BETWEEN
@@ -151,6 +149,10 @@ class Passages(Facts):
                 there = [row[0] for row in rows if row[0]]
                 if not {one.lower() for one in there} & {one.lower() for one in asked}:
                     raise refused(", ".join(asked), there)
+        if filters.regions:
+            held = {value for _, value in values_of(FACETS["regions"], self.sources())}
+            if held.isdisjoint(filters.regions):
+                raise no_region(", ".join(filters.regions), held)
         if filters.source and not has_source(filters, self.sources()):
             raise no_source(filters.source, self.sources())
 
@@ -192,21 +194,28 @@ class Passages(Facts):
         rows = self.query("SELECT id, document_id FROM version")
         return {row["id"]: row["document_id"] for row in rows}
 
-    def facet(self, name: str, filters: Filters) -> list[tuple[str, int, int]]:
+    def facet(self, facet: Facet, filters: Filters) -> list[tuple[str, int, int]]:
         """Count findable passages and their documents by the values of a facet.
 
         Args:
-            name: meeting, series, source, language, format or kind.
+            facet: whose values are counted.
             filters: that hold for what is counted.
 
         Returns:
             Value, passages, documents; those of most documents first.
         """
-        column = _FACETS[name]
         where, values = self._where(filters)
+        column, joined = facet.column, ""
+        if facet.of_source:
+            column, joined = (
+                "pair.value ->> 1",
+                "JOIN json_each(?) AS pair ON pair.value ->> 0 = document_id",
+            )
+            values = [json.dumps(values_of(facet, self.sources())), *values]
         rows = self.query(
             f"SELECT {column} AS value, count(*), count(DISTINCT document_id) "  # noqa: S608
-            f"FROM findable {where} AND {column} NOT NULL GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1",
+            f"FROM findable {joined} {where} AND {column} NOT NULL "
+            "GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1",
             *values,
         )
         return [(row[0], row[1], row[2]) for row in rows]
@@ -465,8 +474,7 @@ class Passages(Facts):
         return found
 
     def _where(self, filters: Filters) -> tuple[str, list[object]]:
-        asks_sources = filters.source or filters.submitters
-        return conditions(filters, self.sources() if asks_sources else ())
+        return conditions(filters, self.sources)
 
     def sources(self) -> list[tuple[int, str | None, str]]:
         """Document, language and source of the versions that name one, in that order."""

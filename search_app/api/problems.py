@@ -72,6 +72,7 @@ _ABSENT: Final = frozenset(
     {
         *("not-found", "not-found-near", "no-version", "no-paragraph", "no-addressee"),
         *("no-meeting", "no-series", "no-source", "no-source-near", "filtered-out"),
+        "no-region",
     }
 )
 """Reasons why a question has no answer: there is nothing of the name."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from corpus import tables
 from corpus.countries import find
-from corpus.submitters import submitters
+from corpus.filters import REGIONS
+from corpus.submitters import regions, submitters
 
 CASES = {
     "Contribution by Brazil and Portugal": [("country", "BRA"), ("country", "PRT")],
@@ -36,3 +38,30 @@ def test_names_are_the_readers() -> None:
     (brazil, portugal) = submitters("Brasil y Portugal", ("BRA", "PRT"))
     assert (brazil.name("ru"), portugal.name("zh")) == ("Бразилия", "葡萄牙")
     assert submitters("Arab States")[0].name("fr") == "États arabes"
+
+
+def test_every_member_state_is_of_one_region() -> None:
+    members = [code for one in tables.load("regions").values() for code in one["countries"]]
+    assert sorted(members) == sorted(tables.load("countries"))
+    groups = [key for one in tables.load("regions").values() for key in one["groups"]]
+    assert sorted(groups) == sorted(tables.load("groups"))
+    assert tuple(tables.load("regions")) == REGIONS
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Contribution by Jordan and Morocco", ("ARB",)),
+        ("مساهمة من اليابان", ("ASP",)),
+        ("日本和肯尼亚的文稿", ("AFR", "ASP")),
+        ("Вклад Республики Казахстан", ("CIS",)),
+        ("Propositions des États arabes", ("ARB",)),
+        ("European Common Proposals", ("EUR",)),
+        ("Note by the Secretary-General", ()),
+        ("", ()),
+    ],
+)
+def test_region_of_a_source_is_that_of_its_submitters(
+    source: str, expected: tuple[str, ...]
+) -> None:
+    assert regions(source) == expected

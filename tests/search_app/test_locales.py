@@ -36,6 +36,7 @@ SAME_AS_ENGLISH = {
         "references.kind.document",
         "references.kinds.document",
         "references.mentions",
+        "region.EUR",
         "search.date",
         "search.format",
         "series.C",

@@ -106,7 +106,7 @@ def value_name(locale: Locale, facet: str, value: str) -> str:
         return called_meeting(locale, value)
     if facet == "language":
         return locale.language(value)
-    if facet in ("series", "kind") and locale.has(f"{facet}.{value}"):
+    if locale.has(f"{facet}.{value}"):
         return locale.text(f"{facet}.{value}")
     return value.upper() if facet == "format" else value
 

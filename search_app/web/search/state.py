@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated, Final, Literal, cast, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
-from corpus import meetings
+from corpus import filters, meetings
 from corpus.documents import PassageKind
 from corpus.filters import Filters
 from corpus.languages import BY_CODE
@@ -18,7 +18,7 @@ AS_FOUND: Final = "found"
 
 PAGE_SIZE: Final = 10
 
-FACETS: Final = ("meeting", "series", "language", "source", "kind", "format")
+FACETS: Final = tuple(facet.name for facet in filters.FACETS.values())
 """The filters that offer values, as parameters of the address are called."""
 
 _DATE: Final = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
@@ -36,6 +36,7 @@ class _Chosen:
     _KNOWN: Final[Mapping[str, Container[str]]] = {
         "language": BY_CODE,
         "kind": get_args(PassageKind),
+        "region": filters.REGIONS,
     }
 
     def read(self, parameters: Parameters) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -111,14 +112,8 @@ class SearchState(State):
     @property
     def filters(self) -> Filters:
         """What may be found."""
-        return Filters(
-            languages=self.of("language"),
-            meetings=self.of("meeting"),
-            series=self.of("series"),
-            submitters=self.of("source"),
-            since=self.since,
-            until=self.until,
-            kinds=cast("tuple[PassageKind, ...]", self.of("kind")),
-            formats=self.of("format"),
-            symbols=(self.symbol,) if self.symbol else (),
-        )
+        chosen: dict[str, Any] = {
+            field: self.of(facet.name) for field, facet in filters.FACETS.items()
+        }
+        symbols = (self.symbol,) if self.symbol else ()
+        return Filters(**chosen, since=self.since, until=self.until, symbols=symbols)

@@ -10,6 +10,7 @@ import pytest
 
 from corpus.errors import QueryError
 from corpus.filters import Filters
+from corpus.submitters import regions
 from index.build.build import build
 from index.model.encoder import Encoder
 from index.references import find_references, is_known
@@ -332,6 +333,21 @@ def test_facets_count_under_the_other_filters(search: Search) -> None:
             assert len(search.search(question, k=1000, filters=filters).hits) <= one.passages
             assert one.documents == 1
     assert facets(store)["language"][0].passages > counts["language"][0].passages
+
+
+def test_region_is_counted_and_filtered_by_the_source(search: Search) -> None:
+    store = search._store
+    counts = {one.value: one.documents for one in facets(store)["region"]}
+    documents = {value: store.documents_under(Filters(regions=(value,))) for value in counts}
+    assert counts == {value: len(found or ()) for value, found in documents.items()}
+    assert len(counts) > 1
+    for region in counts:
+        found = search.search("communications", k=50, filters=Filters(regions=(region,))).hits
+        assert {region} <= {one for hit in found for one in regions(hit.found.source or "")}
+    with pytest.raises(QueryError, match="no document of the region AMS"):
+        store.check_filters(Filters(regions=("AMS",)))
+    with pytest.raises(QueryError, match="ABC is no region"):
+        Filters(regions=("ABC",))
 
 
 def test_kinds_and_formats_filter(search: Search) -> None:

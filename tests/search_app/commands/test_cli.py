@@ -258,6 +258,12 @@ def test_a_paragraph_that_a_revision_left_out_is_cited_so(
             "problem.no-series",
             {"series": "x", "held": "C، INF"},
         ),
+        (
+            ("mandates", "--region", "xyz"),
+            "ru",
+            "problem.region",
+            {"region": "XYZ", "choices": "AFR, AMS, ARB, ASP, CIS, EUR"},
+        ),
     ],
 )
 def test_why_there_is_no_report_is_said_in_the_readers_language(

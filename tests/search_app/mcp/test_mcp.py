@@ -26,7 +26,7 @@ from tests.search_app.api.conftest import listening
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = "CWG-WSIS&SDG-40/3"
-FILTERS = {"language", "meeting", "series", "source", "since", "until"}
+FILTERS = {"language", "meeting", "series", "source", "region", "since", "until"}
 APP = "https://search.example"
 
 

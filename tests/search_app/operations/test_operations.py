@@ -55,7 +55,9 @@ def test_answer_fields_have_types_that_resolve(name: str) -> None:
 def test_filters_are_among_the_fields_of_a_request() -> None:
     found = {one.name: one for one in described(SearchRequest)}
     rows = {one.parameter.name or one.field for one in described(Filters)}
-    assert rows == {"language", "meeting", "series", "source", "since", "until"}
+    assert rows == {
+        *("language", "meeting", "series", "source", "region", "since", "until"),
+    }
     assert rows < found.keys()
     assert found["language"].within == "filters"
 
@@ -72,7 +74,8 @@ def test_values_by_name_make_a_request() -> None:
     assert made == SearchRequest("floods", filters=expected)
     assert operation_of(made).values_of(made) | {"meeting": ("40",)} == {
         "query": "floods", "language": ("ru",), "meeting": ("40",), "series": (), "source": None,
-        "since": None, "until": None, "shown_in": None, "mode": "hybrid", "all_revisions": False,
+        "region": (), "since": None, "until": None, "shown_in": None, "mode": "hybrid",
+        "all_revisions": False,
     }  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from search_app.web.search.state import AS_FOUND, FACETS, SearchState
 _VALUES = st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=3, unique=True)
 _CHOSEN = st.fixed_dictionaries(
     {},
-    optional={name: _VALUES.map(tuple) for name in FACETS if name not in ("language", "kind")}
+    optional={
+        name: _VALUES.map(tuple) for name in FACETS if name not in ("language", "kind", "region")
+    }
     | {
         "meeting": st.lists(
             st.sampled_from(["40", "C24", "CWG-Internet-11"]), min_size=1, unique=True
