@@ -104,7 +104,7 @@ bench-scale: $(VENV)/installed-dev ## how time, memory and files grow with the a
 	$(RUN) $(BIN)/python -m benchmarks.scale --sizes $(SIZES)
 
 sample: $(VENV)/installed-dev ## write corpus/sample/files anew from corpus/sample/text (needs LibreOffice)
-	$(BIN)/python -m corpus.sample.writing.build
+	$(BIN)/python -m tools.sample.build
 
 screenshots: $(VENV)/installed-dev $(VENV)/browser ## take the README's picture anew
 	$(RUN) $(BIN)/python -m tests.browser.screenshots

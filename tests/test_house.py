@@ -148,17 +148,10 @@ def test_the_command_and_what_it_shares_with_the_app_know_nothing_of_streamlit()
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
 
 
-def test_nothing_that_is_installed_needs_the_writer_of_the_sample() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    assert "corpus/sample/writing" in project["tool"]["hatch"]["build"]["exclude"]
-    imports = re.compile(
-        r"^\s*(from corpus\.sample(\.writing\b| import .*\bwriting\b)"
-        r"|import corpus\.sample\.writing\b)",
-        re.MULTILINE,
-    )
+def test_nothing_that_is_installed_needs_the_tools() -> None:
+    imports = re.compile(r"^\s*(from|import) tools\b", re.MULTILINE)
     for module in (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
-        if not module.is_relative_to(ROOT / "corpus" / "sample" / "writing"):
-            assert not imports.search(module.read_text("utf-8")), module
+        assert not imports.search(module.read_text("utf-8")), module
 
 
 _LOCKS = sorted((ROOT / "requirements").glob("*.lock"))

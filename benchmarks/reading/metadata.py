@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Final
 
 from corpus import symbols
 from corpus.languages import BY_CODE
-from corpus.sample.writing.build import SAMPLE, Version, versions
-from corpus.sample.writing.texts import read_text
 from ingest.read import read
+from tools.sample.build import SAMPLE, Version, versions
+from tools.sample.texts import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from corpus.documents import Document
-    from corpus.sample.writing.texts import SampleDocument
+    from tools.sample.texts import SampleDocument
 
 Facts = dict[str, object]
 

@@ -29,8 +29,7 @@ def sample_folder() -> Path:
     folder = Path(str(resources.files("corpus"))) / "sample" / "files"
     if not folder.is_dir():
         raise WsisSearchError(
-            f"The sample corpus is missing ({folder}). "
-            "Make it: python -m corpus.sample.writing.build"
+            f"The sample corpus is missing ({folder}). Make it: python -m tools.sample.build"
         )
     return folder
 

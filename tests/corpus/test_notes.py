@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from corpus import tables
 from corpus.languages import BY_CODE
 from corpus.notes import own_notes, without_notes
-from corpus.sample.writing.build import SAMPLE
-from corpus.sample.writing.texts import read_text
+from tools.sample.build import SAMPLE
+from tools.sample.texts import read_text
 
 
 @pytest.mark.parametrize("language", BY_CODE)

@@ -8,10 +8,10 @@ import pytest
 
 from corpus import countries, tables
 from corpus.languages import BY_CODE
-from corpus.sample.writing.build import SAMPLE
 from corpus.stances import Stance, stance, voice
 from corpus.submitters import Submitter, submitters
 from corpus.text import sentences
+from tools.sample.build import SAMPLE
 
 FOLDERS = {
     "39/2": "CWGWSIS39-C-0002",

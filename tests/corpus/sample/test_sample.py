@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from corpus.languages import LANGUAGES
 from corpus.sample import FILES
-from corpus.sample.writing.build import SAMPLE, Version, main, make, read_manifest, versions
-from corpus.sample.writing.markup import W, runs
-from corpus.sample.writing.package import AUTHOR, content_hash, unpack
-from corpus.sample.writing.pages import AUTOMATIC
-from corpus.sample.writing.printing import PrintingError
-from corpus.sample.writing.texts import (
+from tools.sample.build import SAMPLE, Version, main, make, read_manifest, versions
+from tools.sample.markup import W, runs
+from tools.sample.package import AUTHOR, content_hash, unpack
+from tools.sample.pages import AUTOMATIC
+from tools.sample.printing import PrintingError
+from tools.sample.texts import (
     HEAD_KEYS,
     Block,
     SampleText,
@@ -30,7 +30,7 @@ from corpus.sample.writing.texts import (
     read_documents,
     read_text,
 )
-from corpus.sample.writing.words import NOTICES, WORDS, cover_date, document_lines, original_line
+from tools.sample.words import NOTICES, WORDS, cover_date, document_lines, original_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,9 +142,7 @@ def test_the_manifest_lists_every_version_and_the_folder_holds_no_other_file() -
 @pytest.mark.once
 def test_the_word_file_is_the_one_that_the_text_gives(version: Version) -> None:
     on_disk = (FILES / version.docx).read_bytes()
-    assert unpack(on_disk) == unpack(version.word_file(SAMPLE)), (
-        "run python -m corpus.sample.writing.build"
-    )
+    assert unpack(on_disk) == unpack(version.word_file(SAMPLE)), "run python -m tools.sample.build"
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=_name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from corpus.languages import BY_CODE
-from corpus.sample.writing.markup import element, list_place
+from tools.sample.markup import element, list_place
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET

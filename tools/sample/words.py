@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from corpus.sample.writing.texts import SampleDocument
+    from tools.sample.texts import SampleDocument
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """How is the sample corpus written? For whoever changes its texts; it is not installed.
 
-Way in: ``python -m corpus.sample.writing.build``. Rooms: texts, words, markup -> styles -> pages ->
+Way in: ``python -m tools.sample.build``. Rooms: texts, words, markup -> styles -> pages ->
 package, printing -> build. Nothing that is installed imports it.
 """

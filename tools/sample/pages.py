@@ -6,16 +6,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from corpus.languages import BY_CODE
-from corpus.sample.writing.markup import element, paragraph, runs
-from corpus.sample.writing.styles import ITEM_LEVEL
-from corpus.sample.writing.texts import SampleTextError
-from corpus.sample.writing.words import NOTICES, WORDS, cover_date, document_lines, original_line
+from tools.sample.markup import element, paragraph, runs
+from tools.sample.styles import ITEM_LEVEL
+from tools.sample.texts import SampleTextError
+from tools.sample.words import NOTICES, WORDS, cover_date, document_lines, original_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from xml.etree import ElementTree as ET
 
-    from corpus.sample.writing.texts import Block, SampleDocument, SampleText
+    from tools.sample.texts import Block, SampleDocument, SampleText
 
 AUTOMATIC: Final = frozenset({"CWGWSIS40-C-0005", "CWGWSIS41-C-0002"})
 """Folders of the documents whose numbers are Word's own; in the others they are typed."""

@@ -1,4 +1,4 @@
-"""How are the sample's files made from its texts? ``python -m corpus.sample.writing.build``.
+"""How are the sample's files made from its texts? ``python -m tools.sample.build``.
 
 For every document of ``documents.toml`` and each of its languages, a Word file and, through
 LibreOffice, a PDF. What has not changed is not written again.
@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile
 
 from corpus.sample import FILES
-from corpus.sample.writing.package import content_hash, word_file
-from corpus.sample.writing.printing import PrintingError, Sheet, print_pdfs
-from corpus.sample.writing.texts import SampleDocument, SampleTextError, read_documents, read_text
+from tools.sample.package import content_hash, word_file
+from tools.sample.printing import PrintingError, Sheet, print_pdfs
+from tools.sample.texts import SampleDocument, SampleTextError, read_documents, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SAMPLE: Final = Path(__file__).parents[1]
+SAMPLE: Final = FILES.parent
 """The folder with ``documents.toml`` and ``text/``."""
 
 _MANIFEST: Final = "manifest.toml"
@@ -168,7 +168,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _write_manifest(files: Path, entries: dict[str, Entry]) -> None:
-    lines = ["# Written by `python -m corpus.sample.writing.build`; do not edit.\n"]
+    lines = ["# Written by `python -m tools.sample.build`; do not edit.\n"]
     lines.extend(
         f'\n[[file]]\ndocx = "{entry.docx}"\npdf = "{entry.pdf}"\n'
         f'content = "{entry.content}"\nprinted = "{entry.printed}"\n'
@@ -187,7 +187,7 @@ def _remove_others(files: Path, entries: dict[str, Entry]) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the script; returns its exit code: 0 done, 1 something is wrong (said on stderr)."""
     parser = argparse.ArgumentParser(
-        prog="python -m corpus.sample.writing.build",
+        prog="python -m tools.sample.build",
         description="Write the sample's Word and PDF files from its texts.",
     )
     parser.add_argument("--only", metavar="FOLDER", help="one document, by its folder in text/")

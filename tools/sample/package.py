@@ -8,20 +8,20 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from corpus.sample.writing.markup import serialise
-from corpus.sample.writing.pages import (
+from tools.sample.markup import serialise
+from tools.sample.pages import (
     AUTOMATIC,
     document_part,
     footer_part,
     footnotes_part,
     header_part,
 )
-from corpus.sample.writing.styles import numbering_part, settings_part, styles_part
+from tools.sample.styles import numbering_part, settings_part, styles_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corpus.sample.writing.texts import SampleDocument, SampleText
+    from tools.sample.texts import SampleDocument, SampleText
 
 AUTHOR: Final = "wsis-search sample"
 """What the files name as their author."""
