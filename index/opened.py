@@ -166,16 +166,22 @@ class Index:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def search(self, query: str, **options: Any) -> Result:
-        """Find the passages that answer a question; takes what ``Search.search`` takes."""
+    def search(self, query: str, *, with_revisions: bool = True, **options: Any) -> Result:
+        """Find the passages that answer a question; takes what ``Search.search`` takes.
+
+        Args:
+            query: the question.
+            with_revisions: whether each hit says what became of it in the newest revision of its
+                document, which its citation names; a page asks for that when it is drawn.
+            options: of ``Search.search``.
+        """
         self._asked("search", query)
         self.store.check_filters(options.get("filters"))
-        return self._search.search(query, **options)
-
-    def told(self, result: Result) -> Result:
-        """The same, each hit with whether the newest revision of its document has left it out."""
-        shown = iter(self._told([hit.shown for hit in result.hits]))
-        return replace(result, hits=tuple(replace(hit, shown=next(shown)) for hit in result.hits))
+        found = self._search.search(query, **options)
+        if not with_revisions:
+            return found
+        shown = iter(self._told([hit.shown for hit in found.hits]))
+        return replace(found, hits=tuple(replace(hit, shown=next(shown)) for hit in found.hits))
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Find the sentence of each passage that answers a question best."""

@@ -18,11 +18,12 @@
     differing             what a reader should know of an earlier text besides its share
     intact                a symbol, whole in a line of the other direction
     office_name           a verb, an office or another addressee, likewise
+    Layout, Table, Cell   what an operation found, laid out for Word, Markdown, CSV and a terminal
     markdown              a module: text of documents in Markdown, where it stays text
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
 
-Rooms: words -> markdown, citation, differing -> work -> docx_runs; report -> docx -> drawn;
+Rooms: words -> markdown, citation, differing -> work -> docx_runs; layout -> docx -> drawn;
 laid_out, footnotes -> tracked; reference_managers -> export. A citation is made from what the index
 holds, in the reader's language; no text of a document is translated.
 """
@@ -50,9 +51,13 @@ from search_app.citing.citation import (
     with_now,
 )
 from search_app.citing.differing import differing
+from search_app.citing.layout import Cell, Layout, Table
 from search_app.citing.words import intact, office_name
 
 __all__ = [
+    "Cell",
+    "Layout",
+    "Table",
     "citation",
     "citations",
     "differing",

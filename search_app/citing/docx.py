@@ -22,7 +22,7 @@ from index.precedents import Standing, differences
 from index.store import Excerpt
 from search_app.citing.citation import citation, own_note, quoted_text, source_name, with_notes
 from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
-from search_app.citing.report import Cell, Mark, Report, Section, Table
+from search_app.citing.layout import Cell, Layout, Mark, Section, Table
 from search_app.citing.words import words
 from search_app.citing.work import date_name, documents_cited, meeting_name
 
@@ -166,7 +166,7 @@ def precedents_docx(
     if near:
         table = Table(columns[:-1], (0.25, 0.26, 0.23, 0.1, 0.16), tuple(near))
         sections.append(Section(locale.text("precedents.with_alike"), table=table))
-    return report_docx(Report(say["precedents"], tuple(sections), is_wide=True), language)
+    return report_docx(Layout(say["precedents"], tuple(sections), is_wide=True), language)
 
 
 _Line = tuple[Cell | None, ...]
@@ -205,7 +205,7 @@ _TAKEN: Final = frozenset({"verbatim", "changed"})
 _MARKS: Final[Mapping[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
 
 
-def report_docx(report: Report, language: str) -> bytes:
+def report_docx(report: Layout, language: str) -> bytes:
     """Write a report as a Word document.
 
     Args:

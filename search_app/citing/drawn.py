@@ -26,13 +26,13 @@ from search_app.citing.citation import (
     submitter_name,
     submitter_names,
 )
-from search_app.citing.report import Cell, Report, Section, Table
+from search_app.citing.layout import Cell, Layout, Section, Table
 from search_app.citing.words import intact, language_name, office_name, quoted, words
 from search_app.citing.work import date_name, meeting_name
 from search_app.localise import Locale, date_text
 
 
-def mandates_report(tasks: Sequence[Task], language: str) -> Report:
+def mandates_report(tasks: Sequence[Task], language: str) -> Layout:
     """Lay out mandates as a table: who, what, by when, where, and where it is reported on.
 
     Args:
@@ -41,7 +41,7 @@ def mandates_report(tasks: Sequence[Task], language: str) -> Report:
     """
     say = words(language).export
     scope = mandates_scope(language)
-    return Report(
+    return Layout(
         say["mandates"], (Section(lines=(scope,), table=_tasks(tasks, language)),), is_wide=True
     )
 
@@ -219,7 +219,7 @@ _ACROSS: Final = 4
 """Meetings that stand beside each other on a page."""
 
 
-def positions_report(found: Positions, language: str) -> Report:
+def positions_report(found: Positions, language: str) -> Layout:
     """Lay out positions as they are looked at: submitters down, meetings across.
 
     Args:
@@ -235,7 +235,7 @@ def positions_report(found: Positions, language: str) -> Report:
     if found.near:
         sections += [Section(only_near(language), level=2), *_across(found.near, language)]
     title = words(language).export["positions"].format(found.topic)
-    return Report(title, tuple(sections), is_wide=True)
+    return Layout(title, tuple(sections), is_wide=True)
 
 
 def _across(cells: Sequence[Position], language: str) -> list[Section]:
@@ -262,7 +262,7 @@ def _across(cells: Sequence[Position], language: str) -> list[Section]:
     return sections
 
 
-def positions_table(found: Positions, language: str) -> Report:
+def positions_table(found: Positions, language: str) -> Layout:
     """Lay out positions as values: a row for each submitter and meeting."""
     say = words(language).export
     names = (
@@ -300,7 +300,7 @@ def positions_table(found: Positions, language: str) -> Report:
         )
         rows.append(tuple(Cell(value or "") for value in values))
     table = Table(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
-    return Report(say["positions"].format(found.topic), (Section(table=table),), is_wide=True)
+    return Layout(say["positions"].format(found.topic), (Section(table=table),), is_wide=True)
 
 
 def nearness(cell: Position, language: str) -> str:
@@ -368,7 +368,7 @@ def _by_date(cell: Position) -> str:
     return cell.shown.date or "~"
 
 
-def dossier_report(found: Dossier, language: str) -> Report:
+def dossier_report(found: Dossier, language: str) -> Layout:
     """Lay out a dossier: item by item what to read before a meeting.
 
     Args:
@@ -381,7 +381,7 @@ def dossier_report(found: Dossier, language: str) -> Report:
         .format(Locale(language).meeting(found.meeting, found.days))
     )
     sections = [part for item in found.items for part in _item(item, language)]
-    return Report(title, tuple(sections), is_wide=True)
+    return Layout(title, tuple(sections), is_wide=True)
 
 
 def item_heading(item: Item, language: str) -> str:

@@ -41,8 +41,8 @@ from search_app.citing.drawn import (
     when_name,
     whose,
 )
+from search_app.citing.layout import Cell, Layout
 from search_app.citing.reference_managers import as_bibtex, as_ris
-from search_app.citing.report import Cell, Report
 from search_app.citing.words import language_name, one_line, words
 from search_app.citing.work import date_name, documents_cited, meeting_name
 
@@ -61,10 +61,10 @@ else:
 
 __all__ = [
     "EXPORTS",
+    "PAPERS",
     "EarlierText",
     "Export",
     "PrecedentRow",
-    "Report",
     "asked_by",
     "asked_in",
     "asked_of",
@@ -136,7 +136,7 @@ def as_markdown(passages: Sequence[Excerpt], language: str, notes: Sequence[str]
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
-def report_markdown(report: Report, language: str) -> bytes:
+def report_markdown(report: Layout, language: str) -> bytes:
     """Write a report as Markdown; a table has one line a row, with ``<br>`` where a cell breaks.
 
     Returns:
@@ -158,7 +158,7 @@ def report_markdown(report: Report, language: str) -> bytes:
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
-def report_csv(report: Report, language: str) -> bytes:
+def report_csv(report: Layout, language: str) -> bytes:
     """Write the tables of a report as one: a row each; what goes on from above is said again.
 
     Each cell is one line: several things in it are parted as the reader's language parts them.
@@ -253,3 +253,15 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
     }
 )
 """The forms by name. Each takes passages in the order in which they are to stand."""
+
+
+def _report_docx(report: Layout, language: str) -> bytes:
+    from search_app.citing.docx import report_docx
+
+    return report_docx(report, language)
+
+
+PAPERS: Final[Mapping[str, Callable[[Layout, str], bytes]]] = MappingProxyType(
+    {"docx": _report_docx, "markdown": report_markdown, "csv": report_csv}
+)
+"""What writes a layout in the reader's language, by the kind of file."""

@@ -131,7 +131,7 @@ def _run(asked: Operation[Any, Any, Any], given: dict[str, Any]) -> None:
             found, _ = asked.look(asking, request, page)
         for name, path in written.items():
             asking.index.note("export", what=path.suffix, file=str(path))
-            _write(path, asked.files[name](found, language))
+            _write(path, asked.write(name, found, language))
     for sentence in asked.warnings(found):
         print(sentence, file=sys.stderr)
     if given["as_json"]:
@@ -143,7 +143,7 @@ def _run(asked: Operation[Any, Any, Any], given: dict[str, Any]) -> None:
             print(terminal.nothing_found(asked.name, found, request, language), file=sys.stderr)
             raise typer.Exit(1)
         if not written:
-            terminal.show_found(asked.name, console(), found, language)
+            terminal.show_found(asked, console(), found, asked.spoken(found, language))
 
 
 def _files(asked: Operation[Any, Any, Any], given: dict[str, Any]) -> dict[str, Path]:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.dossier import DossierAnswer, DossierRequest
     from search_app.operations.equivalents import EquivalentsAnswer, EquivalentsRequest
     from search_app.operations.lookup import LookupAnswer, LookupRequest
-    from search_app.operations.mandates import MandatesAnswer, MandatesRequest
+    from search_app.operations.mandates import FoundMandates, MandatesAnswer, MandatesRequest
     from search_app.operations.positions import PositionsAnswer, PositionsRequest
     from search_app.operations.precedents import PrecedentsAnswer, PrecedentsRequest
     from search_app.operations.refs import RefsAnswer, RefsRequest, mentions_of
@@ -68,7 +68,7 @@ _MODULES = {
     "dossier": "DossierAnswer DossierRequest",
     "equivalents": "EquivalentsAnswer EquivalentsRequest",
     "lookup": "LookupAnswer LookupRequest",
-    "mandates": "MandatesAnswer MandatesRequest",
+    "mandates": "FoundMandates MandatesAnswer MandatesRequest",
     "positions": "PositionsAnswer PositionsRequest",
     "precedents": "PrecedentsAnswer PrecedentsRequest",
     "refs": "RefsAnswer RefsRequest mentions_of",
@@ -95,6 +95,7 @@ __all__ = [
     "File",
     "FilesAnswer",
     "FilesRequest",
+    "FoundMandates",
     "Hit",
     "Language",
     "Link",

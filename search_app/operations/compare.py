@@ -218,7 +218,7 @@ def _brief_side(told: dict[str, Any], side: str, language: str | None) -> dict[s
 def _docx(found: reports.Comparison, language: str) -> bytes:
     from search_app.citing.export import comparison_docx
 
-    return comparison_docx(found, found.new.language or language)
+    return comparison_docx(found, language)
 
 
 COMPARE: Final = Operation(
@@ -229,5 +229,6 @@ COMPARE: Final = Operation(
     answered=_answer,
     paging=Paging("paragraphs", brief=30, help="At most so many paragraphs."),
     brief=_brief,
-    files={"docx": _docx},
+    papers={"docx": _docx},
+    spoken=lambda found, language: found.new.language or language,
 )

@@ -23,6 +23,7 @@ from search_app.operations.operation import (
 if TYPE_CHECKING:
     from index import reports
     from index.store import Excerpt
+    from search_app.citing import Layout
 
 
 @dataclass(frozen=True)
@@ -253,16 +254,10 @@ def _citing(excerpts: Sequence[Excerpt], language: str, link: Link | None) -> tu
     )
 
 
-def _docx(found: reports.Dossier, language: str) -> bytes:
-    from search_app.citing.export import dossier_report, report_docx
+def _layout(found: reports.Dossier, language: str) -> Layout:
+    from search_app.citing.export import dossier_report
 
-    return report_docx(dossier_report(found, language), language)
-
-
-def _markdown(found: reports.Dossier, language: str) -> bytes:
-    from search_app.citing.export import dossier_report, report_markdown
-
-    return report_markdown(dossier_report(found, language), language)
+    return dossier_report(found, language)
 
 
 DOSSIER: Final = Operation(
@@ -272,7 +267,7 @@ DOSSIER: Final = Operation(
     find=_find,
     answered=_answer,
     paging=Paging("items", brief=5, help="At most so many items of the agenda."),
-    files={"docx": _docx, "markdown": _markdown},
+    layout=_layout,
     brief_help="Of each item: its documents, what was said before, what they cite, mandates that "
     "fall due, absent versions.",
     waiting="Reading what was said before",

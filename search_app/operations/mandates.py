@@ -21,6 +21,7 @@ from search_app.operations.operation import (
 
 if TYPE_CHECKING:
     from index import reports
+    from search_app.citing import Layout
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,16 +254,10 @@ def _reported(one: reports.Reported, language: str, link: Link | None) -> Report
     )
 
 
-def _docx(found: FoundMandates, language: str) -> bytes:
-    from search_app.citing.export import mandates_report, report_docx
+def _layout(found: FoundMandates, language: str) -> Layout:
+    from search_app.citing.export import mandates_report
 
-    return report_docx(mandates_report(found.mandates, language), language)
-
-
-def _csv(found: FoundMandates, language: str) -> bytes:
-    from search_app.citing.export import mandates_report, report_csv
-
-    return report_csv(mandates_report(found.mandates, language), language)
+    return mandates_report(found.mandates, language)
 
 
 MANDATES: Final = Operation(
@@ -273,7 +268,7 @@ MANDATES: Final = Operation(
     finish=_reported_on,
     answered=_answer,
     paging=Paging("mandates"),
-    files={"docx": _docx, "csv": _csv},
+    layout=_layout,
     is_empty=lambda found: not found.mandates,
     brief_help="What is a proposal was not decided; what is only near in meaning may be on "
     "something else.",

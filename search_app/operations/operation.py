@@ -14,6 +14,7 @@ from search_app.operations.answers import Link, answer_json
 
 if TYPE_CHECKING:
     from index import Index
+    from search_app.citing import Layout
 
 A = TypeVar("A")
 F = TypeVar("F")
@@ -162,7 +163,10 @@ class Operation(Generic[R, F, A]):
         path: of its address, in which a field in braces stands for its value.
         brief: makes the JSON for assistants of the answer's JSON, where it is not the usual one.
         brief_help: what assistants need to know besides ``help``.
-        files: makes the files that a command writes of what is found, by their kinds.
+        layout: lays out what is found, in the reader's language, for files and terminals.
+        table: the same as values, for CSV; None where the layout serves.
+        papers: makes files that no layout gives, by their kinds.
+        spoken: the language that what is found is told in, of the reader's.
         is_empty: whether what is found says that there is nothing.
         warnings: sentences that the reader should see besides the answer.
         waiting: what is said while it runs; nothing where it takes no time.
@@ -182,7 +186,10 @@ class Operation(Generic[R, F, A]):
     path: str = ""
     brief: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     brief_help: str = ""
-    files: Mapping[str, Callable[[F, str], bytes]] = field(default_factory=dict)
+    layout: Callable[[F, str], Layout] | None = None
+    table: Callable[[F, str], Layout] | None = None
+    papers: Mapping[str, Callable[[F, str], bytes]] = field(default_factory=dict)
+    spoken: Callable[[F, str], str] = lambda _, language: language
     is_empty: Callable[[F], bool] = lambda _: False
     warnings: Callable[[F], tuple[str, ...]] = lambda _: ()
     waiting: str = ""
@@ -205,6 +212,29 @@ class Operation(Generic[R, F, A]):
         """The name of the last field that may be a draft; None where none is."""
         hints = get_type_hints(self.request)
         return next((name for name in reversed(hints) if Draft in _types(hints[name])), None)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The kinds of files that are made of what is found."""
+        return ("docx", "markdown", "csv") if self.layout else tuple(self.papers)
+
+    def write(self, kind: str, found: F, language: str) -> bytes:
+        """Return a file of what is found, in the reader's language.
+
+        Args:
+            kind: of the file, one of :attr:`files`.
+            found: by :meth:`look`.
+            language: of the reader, one of the six.
+        """
+        spoken = self.spoken(found, language)
+        if kind in self.papers:
+            return self.papers[kind](found, spoken)
+        from search_app.citing.export import PAPERS
+
+        layout = self.table if kind == "csv" and self.table else self.layout
+        if layout is None:
+            raise KeyError(kind)
+        return PAPERS[kind](layout(found, spoken), spoken)
 
     def request_of(self, values: Mapping[str, Any]) -> R:
         """Make a request of values by the names of its fields; None stands for the default."""

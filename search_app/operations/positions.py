@@ -22,6 +22,7 @@ from search_app.operations.operation import (
 
 if TYPE_CHECKING:
     from index import reports
+    from search_app.citing import Layout
 
 
 @dataclass(frozen=True)
@@ -188,18 +189,16 @@ def _reuse(one: reports.Reuse, language: str, link: Link | None) -> Reuse:
     )
 
 
-def _docx(found: reports.Positions, language: str) -> bytes:
-    from search_app.citing.export import positions_report, report_docx
+def _layout(found: reports.Positions, language: str) -> Layout:
+    from search_app.citing.export import positions_report
 
-    del language
-    return report_docx(positions_report(found, found.shown_in), found.shown_in)
+    return positions_report(found, language)
 
 
-def _csv(found: reports.Positions, language: str) -> bytes:
-    from search_app.citing.export import positions_table, report_csv
+def _table(found: reports.Positions, language: str) -> Layout:
+    from search_app.citing.export import positions_table
 
-    del language
-    return report_csv(positions_table(found, found.shown_in), found.shown_in)
+    return positions_table(found, language)
 
 
 POSITIONS: Final = Operation(
@@ -209,7 +208,9 @@ POSITIONS: Final = Operation(
     find=_find,
     answered=_answer,
     paging=Paging("cells"),
-    files={"docx": _docx, "csv": _csv},
+    layout=_layout,
+    table=_table,
+    spoken=lambda found, _: found.shown_in,
     is_empty=lambda found: not found.cells,
     brief_help="Of each source, by meetings, the sentence that says most, and where its paragraph "
     "stands again. What does not name the topic in its words is only near in meaning; what is "

@@ -109,18 +109,16 @@ def _find(asking: Asking, request: SearchRequest, page: Page) -> Result:
     from index.retrieval import ASKED, PER_DOCUMENT
 
     shown_in = request.shown_in or ASKED
-    return asking.index.told(
-        asking.index.search(
-            request.query,
-            k=page.k or 10,
-            offset=page.offset,
-            filters=request.filters,
-            shown_in=None if shown_in == ORIGINAL else shown_in,
-            reader=asking.reader,
-            mode=request.mode,
-            all_revisions=request.all_revisions,
-            per_document=PER_DOCUMENT,
-        )
+    return asking.index.search(
+        request.query,
+        k=page.k or 10,
+        offset=page.offset,
+        filters=request.filters,
+        shown_in=None if shown_in == ORIGINAL else shown_in,
+        reader=asking.reader,
+        mode=request.mode,
+        all_revisions=request.all_revisions,
+        per_document=PER_DOCUMENT,
     )
 
 

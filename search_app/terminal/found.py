@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from search_app.localise import Locale
+from search_app.terminal.layout import show_layout
 from search_app.terminal.references import not_found, show_trace
-from search_app.terminal.reports import (
-    no_mandates,
-    no_positions,
-    show_comparison,
-    show_dossier,
-    show_mandates,
-    show_positions,
-)
+from search_app.terminal.reports import no_mandates, no_positions, show_comparison
 from search_app.terminal.tables import (
     no_equivalents,
     show_card,
     show_equivalents,
     show_mentions,
+    show_notes,
     show_precedents,
     show_result,
 )
@@ -26,17 +22,23 @@ from search_app.terminal.tables import (
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from search_app.operations import Operation
 
-def show_found(name: str, console: Console, found: Any, language: str) -> None:
-    """Show what an operation finds.
+
+def show_found(asked: Operation[Any, Any, Any], console: Console, found: Any, code: str) -> None:
+    """Show what an operation finds: its layout, where a terminal has no better form for it.
 
     Args:
-        name: of the operation.
+        asked: the operation.
         console: to show it at.
         found: by the operation.
-        language: of the reader, one of the six.
+        code: language of the reader, one of the six.
     """
-    _SHOWN[name](console, found, language)
+    if asked.name in _SHOWN or asked.layout is None:
+        _SHOWN[asked.name](console, found, code)
+    else:
+        show_notes(console, getattr(found, "notes", ()), Locale(code))
+        show_layout(console, asked.layout(found, code), code)
 
 
 def nothing_found(name: str, found: Any, request: Any, language: str) -> str:
@@ -59,9 +61,6 @@ _SHOWN: Final[Mapping[str, Callable[[Console, Any, str], None]]] = {
     "equivalents": show_equivalents,
     "show": show_card,
     "compare": show_comparison,
-    "mandates": lambda console, found, code: show_mandates(console, found.mandates, code),
-    "positions": lambda console, found, _: show_positions(console, found, found.shown_in),
-    "dossier": show_dossier,
 }
 
 _NOTHING: Final[Mapping[str, Callable[[Any, Any, str], str]]] = {

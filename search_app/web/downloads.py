@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import streamlit as st
 from streamlit import runtime
@@ -13,6 +14,7 @@ from streamlit import runtime
 from search_app.citing.export import EXPORTS
 from search_app.file_names import safe_name
 from search_app.localise import Locale
+from search_app.operations import Operation
 from search_app.web.session import noted
 
 _KEPT: Final = 8
@@ -107,3 +109,25 @@ def download_buttons(
             key=f"{name}-download-{form}",
             help_text=locale.text("basket.download"),
         )
+
+
+_LABELS: Final = {"docx": "Word (DOCX)", "markdown": "Markdown", "csv": "CSV"}
+
+
+def paper_buttons(
+    locale: Locale, asked: Operation[Any, Any, Any], find: Callable[[], Any], name: str = ""
+) -> None:
+    """Draw a button for each file that is made of what an operation finds.
+
+    Args:
+        locale: the reader's language.
+        asked: the operation.
+        find: returns what it finds; asked when a file is made.
+        name: of the page, for the files' names; that of the operation where it is empty.
+    """
+
+    def make(kind: str) -> bytes:
+        return asked.write(kind, find(), locale.code)
+
+    forms = {kind: (_LABELS[kind], partial(make, kind)) for kind in asked.files}
+    download_buttons(locale, name or asked.name, forms)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from corpus.errors import QueryError
 from index.reports import Dossier
-from search_app.citing.export import dossier_report, report_docx, report_markdown
 from search_app.localise import Locale
+from search_app.operations import operation
 from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
-from search_app.web.downloads import download_buttons
+from search_app.web.downloads import paper_buttons
 from search_app.web.parts import html, without_controls
 from search_app.web.reports import DossierState, dossier, dossier_html
 from search_app.web.session import called_meeting, loading
@@ -62,26 +61,11 @@ def _choose(locale: Locale) -> str:
 
 
 def _show(locale: Locale, found: Dossier) -> None:
-    code = locale.code
     with st.container(horizontal=True, gap="small", key="downloads"):
-        download_buttons(
-            locale,
-            f"dossier-{found.meeting}",
-            {
-                "docx": ("Word (DOCX)", partial(_written, found, code)),
-                "markdown": ("Markdown", partial(_marked, found, code)),
-            },
-        )
+        name = f"dossier-{found.meeting}"
+        paper_buttons(locale, operation("dossier"), lambda: found, name)
         st.html(html("dossier.printing", locale=locale), width="content")
     st.html(dossier_html(locale, found))
-
-
-def _written(found: Dossier, code: str) -> bytes:
-    return report_docx(dossier_report(found, code), code)
-
-
-def _marked(found: Dossier, code: str) -> bytes:
-    return report_markdown(dossier_report(found, code), code)
 
 
 def _main() -> None:

@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
 from index.lookup import Entry
 from index.reports import Task, falls_due
 from search_app.citing import office_name
-from search_app.citing.export import mandates_report, report_csv, report_docx, when_name
+from search_app.citing.export import when_name
 from search_app.localise import Locale
+from search_app.operations import FoundMandates, operation
 from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, listed
-from search_app.web.downloads import download_buttons
+from search_app.web.downloads import paper_buttons
 from search_app.web.parts import html, without_controls
 from search_app.web.reports import (
     MandatesState,
@@ -130,17 +131,13 @@ def _due(tasks: Sequence[Task]) -> dict[str, int]:
 def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> MandatesState:
     index = open_index()  # as who sees the page sees it: the file is made by another thread
 
-    def report(make: Callable[[Any, str], bytes]) -> bytes:
-        return make(mandates_report(index.reported(found), locale.code), locale.code)
+    def find() -> FoundMandates:
+        return FoundMandates(tuple(index.reported(found)))
 
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
         said = locale.plural("mandates.count", len(found))
         st.html(html("parts.status", text=said), width="content")
-        forms = {
-            "docx": ("Word (DOCX)", partial(report, report_docx)),
-            "csv": ("CSV", partial(report, report_csv)),
-        }
-        download_buttons(locale, "mandates", forms)
+        paper_buttons(locale, operation("mandates"), find)
     pages = -(-len(found) // _SHOWN)
     state = replace(state, page=min(state.page, pages))
     part = found[(state.page - 1) * _SHOWN : state.page * _SHOWN]

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from corpus.errors import QueryError
 from index.reports import Positions
-from search_app.citing.export import (
-    positions_report,
-    positions_table,
-    report_csv,
-    report_docx,
-)
 from search_app.localise import Locale
+from search_app.operations import operation
 from search_app.web import address
 from search_app.web import frame as chrome
-from search_app.web.downloads import download_buttons
+from search_app.web.downloads import paper_buttons
 from search_app.web.parts import as_label, html
 from search_app.web.reports import positions, positions_html
 from search_app.web.search import filter_bar
@@ -72,25 +66,9 @@ def _show(locale: Locale, found: Positions) -> None:
         said, hint = (locale.text(f"positions.{one}") for one in ("not_found", "not_found_hint"))
         st.html(html("parts.intro", text=said, more=hint))
         return
-    code = locale.code
     with st.container(horizontal=True, gap="small", key="downloads"):
-        download_buttons(
-            locale,
-            "positions",
-            {
-                "docx": ("Word (DOCX)", partial(_docx, found, code)),
-                "csv": ("CSV", partial(_csv, found, code)),
-            },
-        )
+        paper_buttons(locale, operation("positions"), lambda: found)
     st.html(positions_html(locale, found))
-
-
-def _docx(found: Positions, code: str) -> bytes:
-    return report_docx(positions_report(found, code), code)
-
-
-def _csv(found: Positions, code: str) -> bytes:
-    return report_csv(positions_table(found, code), code)
 
 
 def _main() -> None:

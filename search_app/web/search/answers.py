@@ -78,6 +78,7 @@ def _result(
         shown_in=shown_in,
         order=order,
         per_document=PER_DOCUMENT,
+        with_revisions=False,
     )
 
 
@@ -130,7 +131,12 @@ def _values(facet: str, one: Excerpt, names: Mapping[str, str]) -> Sequence[str]
 @st.cache_data(max_entries=200, show_spinner=False)
 def _best(moment: str, query: str, filters: Filters) -> list[Excerpt]:
     del moment  # part of the key
-    return [hit.found for hit in ready_index().search(query, k=COUNTED, filters=filters).hits]
+    return [
+        hit.found
+        for hit in ready_index()
+        .search(query, k=COUNTED, filters=filters, with_revisions=False)
+        .hits
+    ]
 
 
 def source_names(locale: Locale) -> Mapping[str, str]:

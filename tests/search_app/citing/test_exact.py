@@ -31,8 +31,8 @@ from search_app.citing.citation import (
 )
 from search_app.citing.differing import differing
 from search_app.citing.export import EXPORTS, report_csv, report_markdown
+from search_app.citing.layout import Cell, Layout, Section, Table
 from search_app.citing.markdown import escape, escape_cell, escape_paragraph, link, quote
-from search_app.citing.report import Cell, Report, Section, Table
 from search_app.citing.words import (
     intact,
     joined,
@@ -336,7 +336,7 @@ def test_each_form_has_its_name_and_type() -> None:
     }
 
 
-REPORT = Report(
+REPORT = Layout(
     "A *title*",
     (
         Section(

@@ -17,7 +17,7 @@ from index.reports import Comparison, Side
 from index.reports.compare import lay_over
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.export import comparison_docx, report_docx
-from search_app.citing.report import Cell, Report, Section, Table
+from search_app.citing.layout import Cell, Layout, Section, Table
 from tests.search_app.passages import exported, passage
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -43,7 +43,7 @@ def _basket(text: str) -> bytes:
 def _report(text: str) -> bytes:
     marked = Cell(text, "en", marked=(("inserted", text), ("deleted", text)))
     table = Table((text, "b"), (0.5, 0.5), ((Cell(text, "ar", below=text), marked),))
-    return report_docx(Report(text, (Section(text, 1, (Cell(text),), table),)), "en")
+    return report_docx(Layout(text, (Section(text, 1, (Cell(text),), table),)), "en")
 
 
 def _precedents(text: str) -> bytes:

@@ -19,6 +19,7 @@ from corpus.sample import FILES
 from index.model.encoder import Encoder
 from index.references import written
 from search_app import cli
+from search_app.citing.words import words
 from search_app.localise import Locale
 from tests.commands import PROGRAM, Outcome, run, start
 
@@ -220,8 +221,8 @@ def test_reports_at_a_terminal_are_in_the_readers_language(reports_index: Path) 
     said = run("dossier", "40", "--in", "zh", index=reports_index).out
     locale = Locale("zh")
     assert locale.text("search.superseded", symbol="CWG-WSIS&SDG-40/3(Rev.1)") in said
-    counted = run("mandates", "--in", "zh", index=reports_index).out.split()[-1]
-    assert counted.endswith(locale.plural("mandates.count", 2).removeprefix("2"))
+    listed = run("mandates", "--in", "zh", index=reports_index).out
+    assert listed.startswith(words("zh").export["mandates"])
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Layout:
     """A report in the reader's language.
 
     Attributes:
