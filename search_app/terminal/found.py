@@ -50,7 +50,10 @@ def nothing_found(name: str, found: Any, request: Any, language: str) -> str:
         request: what was asked for.
         language: of the reader, one of the six.
     """
-    return _NOTHING[name](found, request, language)
+    if name in _NOTHING:
+        return _NOTHING[name](found, request, language)
+    locale = Locale(language)
+    return locale.sentences(map(locale.text, ("search.nothing", "search.nothing_hint")))
 
 
 _SHOWN: Final[Mapping[str, Callable[[Console, Any, str], None]]] = {

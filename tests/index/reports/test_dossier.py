@@ -89,7 +89,9 @@ def test_no_document_lends_an_item_its_title(
     assert behind.startswith(words(language).export["item_documents"] if behind else "")
     at_a_terminal = run(*asked, index=tmp_path / "index").out.splitlines()
     assert headings[0].removeprefix("## ") in at_a_terminal
-    shown_titles = [line.strip() for line in at_a_terminal if words(language).export["title"] in line]
+    shown_titles = [
+        line.strip() for line in at_a_terminal if words(language).export["title"] in line
+    ]
     for title in ("Digital skills for teachers", "مهارات رقمية للمعلمين"):
         assert any(line.endswith(title) for line in shown_titles)
 

@@ -1,0 +1,129 @@
+"""A question that is written once can be asked, shown and written everywhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Annotated, Any
+
+import pytest
+from mcp import Client
+from typer.testing import CliRunner
+
+from corpus.filters import Filters
+from corpus.parameters import Parameter
+from search_app.api import Answers
+from search_app.citing import Cell, Layout, Table
+from search_app.citing.layout import Section
+from search_app.commands.asking import command_of
+from search_app.mcp import server
+from search_app.operations import Asking, Operation, Page, Paging, Request
+from tests.conftest import finished
+from tests.search_app.api.conftest import client_of
+
+FILTERS = ("meeting", "series", "language", "source", "region", "since", "until")
+
+
+@dataclass(frozen=True)
+class CitesRequest(Request["CitesAnswer"]):
+    """Tell which documents cite which, and in how many paragraphs."""
+
+    cited: Annotated[str | None, Parameter(metavar="SYMBOL", help="Only who cites this one.")] = (
+        None
+    )
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A document that cites another."""
+
+    citing: str
+    cited: str
+    paragraphs: int
+
+
+@dataclass(frozen=True)
+class CitesAnswer:
+    """Who cites whom."""
+
+    edges: tuple[Edge, ...]
+
+
+def _find(asking: Asking, request: CitesRequest, page: Page) -> CitesAnswer:
+    del page
+    edges = [Edge(one.source, one.target, one.paragraphs) for one in asking.index.graph().edges]
+    return CitesAnswer(tuple(one for one in edges if request.cited in (None, one.cited)))
+
+
+def _layout(found: CitesAnswer, language: str) -> Layout:
+    del language
+    rows = tuple(
+        (Cell(one.citing), Cell(one.cited), Cell(str(one.paragraphs))) for one in found.edges
+    )
+    table = Table(("Citing", "Cited", "Paragraphs"), (2, 2, 1), rows)
+    return Layout("Who cites whom", (Section(table=table),))
+
+
+CITES = Operation(
+    name="cites",
+    request=CitesRequest,
+    answer=CitesAnswer,
+    find=_find,
+    answered=lambda found, *_: found,
+    paging=Paging("edges"),
+    layout=_layout,
+    is_empty=lambda found: not found.edges,
+)
+
+CitesModule: Any = SimpleNamespace(CITES=CITES)
+
+
+def _told(index: Path, *arguments: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(command_of(CITES), [*arguments, "--index", str(index)])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_it_is_a_command_with_its_files(sample_index: Path, tmp_path: Path) -> None:
+    code, shown, _ = _told(sample_index)
+    assert (code, shown.splitlines()[0].strip()) == (0, "Who cites whom")
+    assert "Paragraphs: " in shown
+    written = tmp_path / "cites.csv"
+    assert _told(sample_index, "--out", str(written))[0] == 0
+    head, *rows = csv.reader(io.StringIO(written.read_text("utf-8-sig")))
+    assert head == ["Citing", "Cited", "Paragraphs"]
+    assert rows
+    assert _told(sample_index, "--docx", str(tmp_path / "cites.docx"))[0] == 0
+    assert (tmp_path / "cites.docx").read_bytes()[:2] == b"PK"
+    code, shown, warned = _told(sample_index, "--cited", "nothing")
+    assert (code, shown) == (1, "")
+    assert "Nothing was found." in warned
+
+
+def test_it_is_an_address_and_a_tool(sample_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = import_module("search_app.operations.operation")
+    row = {"cites": ("cites", module.EVERYWHERE)}
+    monkeypatch.setattr(module, "REGISTRY", {**module.REGISTRY, **row})
+    monkeypatch.setitem(sys.modules, "search_app.operations.cites", CitesModule)
+    answers = Answers(sample_index, link=lambda _: "https://search.example")
+    client = client_of(answers)
+    whole = client.get("cites").json()["edges"]
+    part = client.get("cites", params={"cited": whole[0]["cited"], "k": 1}).json()
+    assert part["total"] == sum(one["cited"] == whole[0]["cited"] for one in whole)
+    described = client.get("openapi.json").json()["paths"]["/api/v1/cites"]["get"]
+    names = [one["name"] for one in described["parameters"]]
+    assert names == ["cited", *FILTERS, "k", "offset"]
+
+    async def call() -> Any:
+        async with Client(server(answers)) as assistant:
+            return await assistant.call_tool("cites", {"k": 2})
+
+    told = finished(call()).structured_content
+    assert told["edges"] == whole[:2]
+    assert told["has_more"]
+    answers.close()
