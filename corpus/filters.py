@@ -65,11 +65,14 @@ class Facet:
         column: of the view of what can be found that has its values; empty where ``of_source``
             gives them.
         of_source: gives the values of a source, as a cover has it.
+        is_refused: whether a value that no document has is refused (``problem.no-NAME``), rather
+            than answered with nothing.
     """
 
     name: str
     column: str = ""
     of_source: Callable[[str], tuple[str, ...]] | None = None
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,12 @@ class Filters:
     meetings: Annotated[
         tuple[str, ...],
         Parameter(name="meeting", help="Only this meeting (39).", most=50),
-        Facet("meeting", "meeting"),
+        Facet("meeting", "meeting", is_refused=True),
     ] = ()
     series: Annotated[
         tuple[str, ...],
         Parameter(help="Only this series (C, INF).", most=50),
-        Facet("series", "series"),
+        Facet("series", "series", is_refused=True),
     ] = ()
     languages: Annotated[
         tuple[str, ...],
@@ -107,7 +110,7 @@ class Filters:
             choices=REGIONS,
             most=len(REGIONS),
         ),
-        Facet("region", of_source=regions_of),
+        Facet("region", of_source=regions_of, is_refused=True),
     ] = ()
     since: Annotated[
         str | None,

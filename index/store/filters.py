@@ -55,25 +55,15 @@ def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
     )
 
 
-def no_series(series: str, held: Iterable[str]) -> QueryError:
-    """Tell whoever asks for a series that has no document which ones have; as for meetings."""
+def no_value(facet: Facet, asked: str, held: Iterable[str]) -> QueryError:
+    """Tell whoever asks for a value of a facet that no document has which ones are there."""
     there = tuple(sorted(held)) or ("–",)
     return QueryError(
-        f"The index has no document of the series {series}. It has those of: {', '.join(there)}.",
-        reason="no-series",
-        series=series,
+        f"The index has no document of the {facet.name} {asked}. It has those of: "
+        f"{', '.join(there)}.",
+        reason=f"no-{facet.name}",
         held=there,
-    )
-
-
-def no_region(region: str, held: Iterable[str]) -> QueryError:
-    """Tell whoever asks for a region that no document is of which ones are there; likewise."""
-    there = tuple(sorted(held)) or ("–",)
-    return QueryError(
-        f"The index has no document of the region {region}. It has those of: {', '.join(there)}.",
-        reason="no-region",
-        region=region,
-        held=there,
+        **{facet.name: asked},
     )
 
 

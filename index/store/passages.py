@@ -19,9 +19,8 @@ from index.store.filters import (
     conditions,
     has_source,
     no_meeting,
-    no_region,
-    no_series,
     no_source,
+    no_value,
     values_of,
 )
 from index.store.roles import Facts
@@ -140,21 +139,27 @@ class Passages(Facts):
         """
         if filters is None:
             return
-        for column, asked, refused in (
-            ("meeting", filters.meetings, no_meeting),
-            ("series", filters.series, no_series),
-        ):
-            if asked:
-                rows = self.query(f"SELECT DISTINCT {column} FROM document")  # noqa: S608
-                there = [row[0] for row in rows if row[0]]
-                if not {one.lower() for one in there} & {one.lower() for one in asked}:
-                    raise refused(", ".join(asked), there)
-        if filters.regions:
-            held = {value for _, value in values_of(FACETS["regions"], self.sources())}
-            if held.isdisjoint(filters.regions):
-                raise no_region(", ".join(filters.regions), held)
+        for field, facet in FACETS.items():
+            asked = getattr(filters, field)
+            if not asked or not facet.is_refused:
+                continue
+            held = {value for value, _ in self._values(facet)}
+            if not {one.lower() for one in held} & {one.lower() for one in asked}:
+                wanted = ", ".join(asked)
+                raise (
+                    no_meeting(wanted, held)
+                    if field == "meetings"
+                    else no_value(facet, wanted, held)
+                )
         if filters.source and not has_source(filters, self.sources()):
             raise no_source(filters.source, self.sources())
+
+    def _values(self, facet: Facet) -> list[tuple[str, int]]:
+        """Values of a facet with documents that have them."""
+        if facet.of_source:
+            return [(value, document) for document, value in values_of(facet, self.sources())]
+        rows = self.query(f"SELECT DISTINCT {facet.column}, 0 FROM document")  # noqa: S608
+        return [(row[0], row[1]) for row in rows if row[0]]
 
     def findable_kinds(self, first: int, stop: int) -> list[Row]:
         """Facts of the findable passages from one id to another (not included).

@@ -24,6 +24,7 @@ from corpus.errors import (
     ReadError,
     WsisSearchError,
 )
+from corpus.filters import FACETS
 from corpus.languages import is_official
 from search_app.api.schema import Problem, Wrong
 
@@ -71,8 +72,8 @@ _OF_THE_INDEX: Final = frozenset(
 _ABSENT: Final = frozenset(
     {
         *("not-found", "not-found-near", "no-version", "no-paragraph", "no-addressee"),
-        *("no-meeting", "no-series", "no-source", "no-source-near", "filtered-out"),
-        "no-region",
+        *("no-source", "no-source-near", "filtered-out"),
+        *(f"no-{facet.name}" for facet in FACETS.values()),
     }
 )
 """Reasons why a question has no answer: there is nothing of the name."""

@@ -11,6 +11,7 @@ from corpus import filters, meetings
 from corpus.documents import PassageKind
 from corpus.filters import Filters
 from corpus.languages import BY_CODE
+from corpus.parameters import described
 from search_app.web.parameters import LONGEST, Number, Parameters, State, Text
 
 AS_FOUND: Final = "found"
@@ -34,9 +35,12 @@ class _Chosen:
     """The values that are chosen, for each filter by a parameter of its name."""
 
     _KNOWN: Final[Mapping[str, Container[str]]] = {
-        "language": BY_CODE,
         "kind": get_args(PassageKind),
-        "region": filters.REGIONS,
+        **{
+            one.parameter.name or one.field: one.parameter.choices
+            for one in described(Filters)
+            if one.parameter.choices
+        },
     }
 
     def read(self, parameters: Parameters) -> tuple[tuple[str, tuple[str, ...]], ...]:
