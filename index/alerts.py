@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING, Any, Final
 from filelock import FileLock, Timeout
 
 from corpus import countries
+from corpus.alerts import Alert
 from corpus.bounds import check_names
 from corpus.errors import AlertError
 from corpus.filters import Filters
-from corpus.meetings import asked_for
 from corpus.submitters import submitters
 from corpus.text import fold
 from index.store import Excerpt, Row, Store
@@ -45,36 +45,6 @@ _DIGEST: Final = 16
 
 _PATIENCE: Final = 10.0
 """Seconds to wait for another process that has the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """What somebody wants to be told of. What is given must all hold of a document.
-
-    Attributes:
-        name: by which it is told and removed.
-        query: a question; None where only references or a source count.
-        cites: references, one of which a passage has to mention.
-        source: a country, regional group or office by its name in any of the six languages, or what
-            the source contains.
-        item: of the agenda.
-        meetings: as in ``corpus.filters.Filters``.
-        series: likewise.
-        language: to show what is found in; None for the language it was found in.
-        notify: addresses for Apprise (``mailto://…``, ``msteams://…``), which may hold passwords.
-        after: number of the last document that it was told of, or that was there before it.
-    """
-
-    name: str
-    query: str | None = None
-    cites: tuple[str, ...] = ()
-    source: str | None = None
-    item: str | None = None
-    meetings: tuple[str, ...] = ()
-    series: tuple[str, ...] = ()
-    language: str | None = None
-    notify: tuple[str, ...] = ()
-    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +162,7 @@ class Alerts:
 
     def _from_now(self, alert: Alert, file: _File) -> Alert:
         after = file.count(_contents(self._store))
-        return replace(alert, meetings=tuple(map(asked_for, alert.meetings)), after=after)
+        return replace(alert, after=after)
 
     def _refuse_empty(self, alert: Alert) -> None:
         if not (alert.query or alert.cites or alert.source or alert.item):
@@ -203,7 +173,7 @@ class Alerts:
         from index.lookup import look_up
         from index.retrieval import read_question
 
-        check_names(alert.name, alert.source, alert.item, *alert.meetings, *alert.series)
+        check_names(alert.name, alert.source, alert.item)
         if alert.query:
             read_question(alert.query)
         for reference in alert.cites:
@@ -244,12 +214,15 @@ class Alerts:
         seen = file.last
         found = []
         for alert in sorted(chosen, key=lambda alert: alert.name):
+            passing = _passing(self._store, alert.filters)
             new = {
                 key: row
                 for key, row in rows.items()
-                if file.documents[key] > alert.after and _is_wanted(self._store, row, alert)
+                if file.documents[key] > alert.after
+                and (passing is None or row["id"] in passing)
+                and _is_wanted(self._store, row, alert)
             }
-            shown_in = alert.language or language
+            shown_in = alert.shown_in or language
             hits = _hits(self._store, self._search, alert, new, shown_in) if new else ()
             found.append(News(alert, tuple(hits), seen))
         return found
@@ -332,16 +305,25 @@ def _contents(store: Store) -> _Contents:
 
 
 def _alert(values: dict[str, Any]) -> Alert:
+    filters = Filters(**_with_tuples(values["filters"]))
+    return Alert(**_with_tuples(values) | {"filters": filters})
+
+
+def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-    return Alert(**(values | lists))
+    return values | lists
+
+
+def _passing(store: Store, filters: Filters) -> set[int] | None:
+    """Documents that pass filters, None where all do; a meeting may still be to come."""
+    if filters.is_empty:
+        return None
+    found = store.findable(filters)
+    return set(store.documents_of(found).values()) if found else set()
 
 
 def _is_wanted(store: Store, document: Row, alert: Alert) -> bool:
-    """Whether a document is of the meeting, series, source and item."""
-    if alert.meetings and document["meeting"] not in alert.meetings:
-        return False
-    if alert.series and document["series"] not in alert.series:
-        return False
+    """Whether a document is of the source and item."""
     if alert.item and document["agenda_item"] != alert.item:
         return False
     return not alert.source or _is_from(store, document, alert.source)
@@ -372,7 +354,7 @@ def _hits(
         result = search(
             alert.query,
             k=FIRST,
-            filters=Filters(meetings=alert.meetings, series=alert.series),
+            filters=alert.filters,
             shown_in=language,
         )
         if any(note.code == "weak-answers" for note in result.notes):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import Document, Passage, path_text
 from search_app import measured
 from search_app.operations import answer_json, hit_of, mentions_of
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
+    from corpus.alerts import Alert
     from index.access import Coverage, DocumentAccess
-    from index.alerts import Alert, News
+    from index.alerts import News
     from index.build import Finding, Manifest, Noticed, Published, Report
     from index.evaluation import Fitting
     from ingest.fetch import Fetched
@@ -113,16 +114,19 @@ def as_alerts(news: Sequence[News], language: str | None = None) -> dict[str, An
     """What ``alerts`` prints: of each alert its name, and what is new as hits of ``search``."""
 
     def hits(one: News) -> Any:
-        return [answer_json(hit_of(hit, one.alert.language or language or "en")) for hit in one.new]
+        return [answer_json(hit_of(hit, one.alert.shown_in or language or "en")) for hit in one.new]
 
     return {"alerts": [{"name": one.alert.name, "new": hits(one)} for one in news]}
 
 
 def as_alert(alert: Alert) -> dict[str, Any]:
     """What ``alerts list`` prints of one, without where it is sent: addresses hold passwords."""
-    names = ("name", "query", "cites", "source", "item", "meetings", "series", "language")
+    filters = answer_json(alert.filters)
     return {
-        **chosen(alert, *names),
+        **chosen(alert, "name", "query", "cites", "source", "item"),
+        **{name: filters[name] for name in _ALWAYS},
+        "language": alert.shown_in,
+        **{name: value for name, value in filters.items() if value and name not in _ALWAYS},
         "notify": [f"{each.partition(':')[0]}:…" for each in alert.notify],
     }
 
@@ -130,6 +134,10 @@ def as_alert(alert: Alert) -> dict[str, Any]:
 def as_fitting(fitting: Fitting, table: str, model: str) -> dict[str, Any]:
     """What ``calibrate`` prints; figures are between 0 and 1."""
     return {"set": table, "model": model, **measured.fitting(fitting)}
+
+
+_ALWAYS: Final = ("meetings", "series")
+"""Filters of an alert that stand in its JSON where they are empty, too."""
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

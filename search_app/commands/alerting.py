@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corpus.parameters import described, value_of
+from search_app.commands.asking import option_of, parameter_of, with_signature
 from search_app.commands.options import In, IndexFolder, Json, Model, console, print_json, reader
 
 if TYPE_CHECKING:
@@ -79,68 +81,37 @@ def _is_sent(found: News, language: str) -> bool:
 
     try:
         if found.new:
-            news.send(found, Locale(found.alert.language or language))
+            news.send(found, Locale(found.alert.shown_in or language))
     except AlertError as error:
         print(error.message, file=sys.stderr)
         return False
     return True
 
 
-@alerts.command()
-def add(
-    folder: IndexFolder,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="By which it is told and removed.")],
-    query: Annotated[
-        str | None, typer.Argument(metavar="[QUESTION]", help="As for search.")
-    ] = None,
-    *,
-    cites: Annotated[
-        list[str] | None,
-        typer.Option("--cites", metavar="REFERENCE", help="Mentions this; may be repeated."),
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option("--from", metavar="SOURCE", help="A country, or another source.")
-    ] = None,
-    item: Annotated[str | None, typer.Option("--item", help="Of the agenda.")] = None,
-    meeting: Annotated[
-        list[str] | None, typer.Option(help="Only this meeting (41); may be repeated.")
-    ] = None,
-    series: Annotated[
-        list[str] | None, typer.Option(help="Only this series (C, INF); may be repeated.")
-    ] = None,
-    notify: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--notify", metavar="URL", help="Where to send it, for Apprise (mailto://…, slack://…)."
-        ),
-    ] = None,
-    saved: Saved = None,
-    shown_in: In = None,
-) -> None:
+def _add(folder: Path, saved: Path | None, **given: Any) -> None:
     """Save an alert; what is in the index now is not new to it."""
+    from corpus.alerts import Alert
     from corpus.languages import check_language
     from index import Index
-    from index.alerts import Alert
     from search_app import news
 
-    if shown_in is not None:
-        check_language(shown_in)
-    if notify:
-        news.check_addresses(name, notify)
-    alert = Alert(
-        name=name,
-        query=query,
-        cites=tuple(cites or ()),
-        source=source,
-        item=item,
-        meetings=tuple(meeting or ()),
-        series=tuple(series or ()),
-        language=shown_in,
-        notify=tuple(notify or ()),
-    )
+    alert = value_of(Alert, given)
+    if alert.shown_in is not None:
+        check_language(alert.shown_in)
+    if alert.notify:
+        news.check_addresses(alert.name, alert.notify)
     with Index.open(folder) as index:
         index.alerts(saved).add(alert)
-    print(f"Saved. What is new is told by: wsis-search alerts ({name})", file=sys.stderr)
+    print(f"Saved. What is new is told by: wsis-search alerts ({alert.name})", file=sys.stderr)
+
+
+def _add_command() -> None:
+    """Make ``alerts add`` of the fields of an alert."""
+    from corpus.alerts import Alert
+
+    parameters = [parameter_of("folder", IndexFolder), *map(option_of, described(Alert))]
+    parameters.append(parameter_of("saved", Saved, None))
+    alerts.command("add", help=_add.__doc__)(with_signature(_add, parameters))
 
 
 @alerts.command("list")
@@ -169,3 +140,6 @@ def remove(
 
     with Index.open(folder) as index:
         index.alerts(saved).remove(name)
+
+
+_add_command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -49,34 +49,42 @@ def command_of(asked: Operation[Any, Any, Any]) -> typer.Typer:
     def run(**given: Any) -> None:
         _run(asked, given)
 
-    run.__signature__ = inspect.Signature([*_parameters(asked)])  # type: ignore[attr-defined]
-    run.__annotations__ = {one.name: one.annotation for one in _parameters(asked)}
     app = typer.Typer()
-    app.command(asked.name, help=asked.help)(run)
+    app.command(asked.name, help=asked.help)(with_signature(run, [*_parameters(asked)]))
     return app
+
+
+def with_signature(
+    run: Callable[..., None], parameters: Sequence[inspect.Parameter]
+) -> Callable[..., None]:
+    """Give a function the signature that Typer reads."""
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run
 
 
 def _parameters(asked: Operation[Any, Any, Any]) -> Iterator[inspect.Parameter]:
     if asked.needs_index:
-        yield _parameter("folder", IndexFolder)
-    yield from map(_of_field, asked.fields)
+        yield parameter_of("folder", IndexFolder)
+    yield from map(option_of, asked.fields)
     if asked.paging and asked.paging.is_found:
         option = typer.Option("-k", min=1, max=_MOST, help=asked.paging.help)
-        yield _parameter("k", Annotated[int, option], asked.paging.k)
+        yield parameter_of("k", Annotated[int, option], asked.paging.k)
     for name in asked.files:
         option = typer.Option(f"--{name}", metavar="FILE", help=_FILES[name])
-        yield _parameter(name, Annotated[Path | None, option], None)
+        yield parameter_of(name, Annotated[Path | None, option], None)
     if asked.files:
         endings = ", ".join(_ENDINGS[name][1:] for name in asked.files)
         told = f"Write it as the file's ending says: {endings}."
         option = typer.Option("--out", metavar="FILE", help=told)
-        yield _parameter("out", Annotated[Path | None, option], None)
+        yield parameter_of("out", Annotated[Path | None, option], None)
     if asked.needs_model:
-        yield _parameter("model", Model, None)
-    yield _parameter("as_json", Json, default=False)
+        yield parameter_of("model", Model, None)
+    yield parameter_of("as_json", Json, default=False)
 
 
-def _of_field(one: Described) -> inspect.Parameter:
+def option_of(one: Described) -> inspect.Parameter:
+    """Return the option, or the argument, of a field."""
     parameter = one.parameter
     kinds = get_args(one.type) or (one.type,)
     help_, metavar = parameter.help, parameter.metavar
@@ -87,7 +95,9 @@ def _of_field(one: Described) -> inspect.Parameter:
     kind = _command_type(one, kinds)
     if parameter.is_argument:
         shown = metavar or one.name.upper()
-        return _parameter(one.name, Annotated[kind, typer.Argument(metavar=shown, help=help_)])
+        argument = typer.Argument(metavar=shown, help=help_)
+        default = inspect.Parameter.empty if one.is_required else one.default
+        return parameter_of(one.name, Annotated[kind, argument], default)
     name = parameter.name or one.name.replace("_", "-")
     written = f"-{name}" if len(name) == 1 else f"--{name}"
     least, most = (parameter.least, parameter.most) if kind is int else (None, None)
@@ -97,7 +107,7 @@ def _of_field(one: Described) -> inspect.Parameter:
     default = None if one.takes_many else one.default
     if get_origin(one.type) is Literal:
         default = kind(default)
-    return _parameter(one.name, Annotated[kind, option], default)
+    return parameter_of(one.name, Annotated[kind, option], default)
 
 
 def _command_type(one: Described, kinds: tuple[Any, ...]) -> Any:
@@ -111,7 +121,8 @@ def _command_type(one: Described, kinds: tuple[Any, ...]) -> Any:
     return str | None if type(None) in kinds else str
 
 
-def _parameter(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+def parameter_of(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    """Return a parameter of a command, as Typer reads it."""
     keyword = inspect.Parameter.KEYWORD_ONLY
     return inspect.Parameter(name, keyword, default=default, annotation=kind)
 

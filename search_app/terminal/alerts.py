@@ -10,11 +10,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from corpus.filters import Filters
+from corpus.parameters import described
 from search_app.citing import citation
 from search_app.terminal.tables import counted, language_name, passage_text, plain
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
-    from index.alerts import Alert, News
+    from corpus.alerts import Alert
+    from index.alerts import News
 
 
 def show_news(console: Console, news: Sequence[News], language: str) -> None:
@@ -39,9 +42,12 @@ def show_alerts(console: Console, alerts: Sequence[Alert]) -> None:
         what += [f"cites {reference}" for reference in alert.cites]
         what += [f"from {alert.source}"] if alert.source else []
         what += [f"item {alert.item}"] if alert.item else []
-        what += [f"meeting {meeting}" for meeting in alert.meetings]
-        what += [f"series {series}" for series in alert.series]
+        what += [
+            f"{row.parameter.name or row.field} {', '.join(value) if row.takes_many else value}"
+            for row in described(Filters)
+            if (value := getattr(alert.filters, row.field))
+        ]
         sent = ", ".join(address.partition(":")[0] for address in alert.notify)
-        language = language_name(alert.language)
+        language = language_name(alert.shown_in)
         table.add_row(plain(alert.name), plain("; ".join(what)), language, plain(sent or "–"))
     console.print(table)

@@ -10,17 +10,19 @@ import base64
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any, Final
 
 import streamlit as st
 
+from corpus.alerts import Alert
 from corpus.errors import AlertError, QueryError
-from index.alerts import Alert, News
+from corpus.filters import FACETS, Filters
+from index.alerts import News
 from index.references import written
 from search_app.localise import Locale
 from search_app.web import kept
-from search_app.web.session import called_meeting, open_index, ready_index
+from search_app.web.session import open_index, ready_index, value_name
 
 NAME: Final = "alerts"
 """Of the text that the browser keeps."""
@@ -28,7 +30,7 @@ NAME: Final = "alerts"
 _ALERTS: Final = "alerts"
 _REFUSED: Final = "alerts.refused"
 _MOST: Final = 50
-_ASKED: Final = ("query", "cites", "source", "meetings", "series")
+_ASKED: Final = ("query", "cites", "source", "filters")
 _ACTS: Final = ("save", "forget", "seen")
 _IS_NUMBER: Final = re.compile("[0-9]{1,18}").fullmatch
 _LONGEST: Final = 1000
@@ -93,6 +95,7 @@ def press(act: str, of: str) -> None:
 def key(alert: Alert) -> str:
     """What an alert asks for, in letters, digits, hyphens and low lines, as a button names it."""
     asked = {name: value for name, value in zip(_ASKED, _asked(alert), strict=True) if value}
+    asked["filters"] = {name: one for name, one in asdict(alert.filters).items() if one}
     text = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode("utf-8", "surrogatepass")).decode().rstrip("=")
 
@@ -151,9 +154,16 @@ def name(locale: Locale, alert: Alert) -> str:
     """Say what an alert asks for."""
     names = [written(one, locale.code) or one for one in alert.cites]
     asked = [alert.query or "", *names, alert.source or ""]
-    asked += [called_meeting(locale, one) for one in alert.meetings]
-    series = [f"series.{one}" for one in alert.series]
-    asked += [locale.text(key) for key in series if locale.has(key)]
+    asked += [
+        value_name(locale, facet.name, value)
+        for field, facet in FACETS.items()
+        for value in getattr(alert.filters, field)
+    ]
+    asked += [
+        locale.labelled(locale.text(f"search.{name}"), locale.date(getattr(alert.filters, name)))
+        for name in ("since", "until")
+        if getattr(alert.filters, name)
+    ]
     return " · ".join(filter(None, asked))
 
 
@@ -212,14 +222,36 @@ def _alert(row: Mapping[str, Any]) -> Alert | None:
         return tuple(str(one)[:_LONGEST] for one in some) if isinstance(some, list) else ()
 
     query, cites, source = text("query"), texts("cites"), text("source")
+    filters = _filters(row.get("filters"))
     after = row.get("after")
     alert = Alert(
         name=text("name") or " ".join(filter(None, (query, *cites, source))),
         query=query,
         cites=cites,
         source=source,
-        meetings=texts("meetings"),
-        series=texts("series"),
+        filters=filters or Filters(),
         after=after if isinstance(after, int) and after >= 0 else 0,
     )
-    return alert if alert.query or alert.cites or alert.source else None
+    is_asked = alert.query or alert.cites or alert.source
+    return alert if is_asked and filters is not None else None
+
+
+def _filters(row: object) -> Filters | None:
+    """Filters as they were saved; None where they are none, which would be let pass as all."""
+    if not isinstance(row, dict):
+        return Filters()
+    given: dict[str, Any] = {}
+    for one in fields(Filters):
+        value = row.get(one.name)
+        if not value:
+            continue
+        if one.default == () and isinstance(value, list):
+            given[one.name] = tuple(str(each)[:_LONGEST] for each in value)
+        elif one.default is None and isinstance(value, str):
+            given[one.name] = value[:_LONGEST]
+        else:
+            return None
+    try:
+        return Filters(**given)
+    except QueryError:
+        return None

@@ -218,6 +218,17 @@ def open_index() -> Index:
     return whole_index().seen_by(asking.sees)
 
 
+def value_name(locale: Locale, facet: str, value: str) -> str:
+    """What a value of a facet is called in a language."""
+    if facet == "meeting":
+        return called_meeting(locale, value)
+    if facet == "language":
+        return locale.language(value)
+    if locale.has(f"{facet}.{value}"):
+        return locale.text(f"{facet}.{value}")
+    return value.upper() if facet == "format" else value
+
+
 def called_meeting(locale: Locale, meeting: str | None) -> str:
     """What a meeting is called, with its days where the index knows them."""
     return locale.meeting(meeting, meeting_days(open_index().store).get(meeting or ""))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from corpus.alerts import Alert
 from corpus.bounds import MAX_NAME, MAX_QUERY, check_names
 from corpus.errors import QueryError
 from corpus.filters import Filters
 from index import Index
-from index.alerts import Alert
 from index.retrieval import read_question
 from index.retrieval.questions import LONG_QUOTED
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
 
+from corpus.alerts import Alert
 from corpus.text import clean
-from index.alerts import Alert, News
+from index.alerts import News
 from index.retrieval import Hit
 from search_app.localise import Locale
 from search_app.news import write_feed

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import requests
 
+from corpus.alerts import Alert
 from corpus.errors import AlertError
-from index.alerts import Alert, News
+from index.alerts import News
 from index.retrieval import Hit
 from search_app.localise import Locale
 from search_app.news import check_addresses, send

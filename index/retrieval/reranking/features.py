@@ -224,7 +224,7 @@ def _sizes(groups: Ids) -> Ids:
 def _of_group(groups: Ids, values: Numbers, most: int) -> Numbers:
     """The mean of the best ``most`` values in the group of each candidate."""
     found = np.empty(len(values))
-    for group in np.unique(groups).tolist():
+    for group in sorted({*groups.tolist()}):  # not `np.unique`, which loads masked arrays
         own = groups == group
         found[own] = np.sort(values[own])[::-1][:most].mean()
     return found

@@ -6,8 +6,10 @@ from typing import Final
 
 import streamlit as st
 
+from corpus.alerts import Alert
 from corpus.errors import AlertError
-from index.alerts import Alert, News
+from corpus.filters import FACETS
+from index.alerts import News
 from search_app.localise import Locale
 from search_app.web import address, alerts, basket, kept
 from search_app.web import frame as chrome
@@ -21,9 +23,10 @@ _SHOWN: Final = 5
 
 def _where(alert: Alert) -> tuple[str, dict[str, list[str]]]:
     """The page that shows what an alert asks for, and the state of its address."""
-    filters = {"meeting": list(alert.meetings), "series": list(alert.series)}
+    filters = {facet.name: list(getattr(alert.filters, field)) for field, facet in FACETS.items()}
+    dates = {"since": [alert.filters.since or ""], "until": [alert.filters.until or ""]}
     if alert.query or not alert.cites:
-        asked = {"q": [alert.query or ""], "source": [alert.source or ""], **filters}
+        asked = {"q": [alert.query or ""], **filters, **dates, "source": [alert.source or ""]}
         return "search", {name: one for name, one in asked.items() if any(one)}
     return "references", {"q": [alert.cites[0]]}
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from corpus.alerts import Alert
 from corpus.errors import QueryError
 from corpus.references import find
-from index.alerts import Alert
 from index.retrieval import Result, Taught
 from search_app.localise import Locale
 from search_app.web import address, alerts
@@ -104,8 +104,7 @@ def _alert(locale: Locale, state: SearchState) -> None:
         state.query,
         query=state.query.strip() or None,
         source=next(iter(sources), None),
-        meetings=state.of("meeting"),
-        series=state.of("series"),
+        filters=replace(state.filters, submitters=(), symbols=()),
     )
     alerts.button(locale, alert)
 

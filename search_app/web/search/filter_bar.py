@@ -16,7 +16,7 @@ from search_app.localise import CODES, Locale
 from search_app.web.parts import as_label
 from search_app.web.search.answers import called
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState
-from search_app.web.session import called_meeting
+from search_app.web.session import value_name
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 """For each facet its values, with the number of passages that each would leave."""
@@ -98,17 +98,6 @@ def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
                 type="tertiary",
                 on_click=_clear,
             )
-
-
-def value_name(locale: Locale, facet: str, value: str) -> str:
-    """What a value of a facet is called in a language."""
-    if facet == "meeting":
-        return called_meeting(locale, value)
-    if facet == "language":
-        return locale.language(value)
-    if locale.has(f"{facet}.{value}"):
-        return locale.text(f"{facet}.{value}")
-    return value.upper() if facet == "format" else value
 
 
 def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> None:

@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from corpus.alerts import Alert
 from corpus.documents import Document
 from corpus.errors import WsisSearchError
 from corpus.filters import Filters
 from index import Index
 from index.access import CLASSES, Class, rules_of
-from index.alerts import Alert
 from index.model import Encoder
 from index.store import Store
 from tests.commands import run, start

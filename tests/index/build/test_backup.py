@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from corpus.alerts import Alert
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import BackupError, IndexStoreError
 from index import Index
-from index.alerts import Alert
 from index.build import back_up, restore, verify
 from index.build.prepare import prepare
 from index.retrieval.dense import Dense

@@ -64,6 +64,40 @@ def test_what_is_new_is_told_once(tmp_path: Path) -> None:
 
 @pytest.mark.model
 @pytest.mark.thorough
+def test_alert_takes_every_filter(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    _ingest(index, FIRST)
+    for name, *where in (
+        ("asia", "--region", "ASP"),
+        ("arab", "--region", "arb"),
+        ("russian", "--language", "ru"),
+        ("late", "--since", "2030"),
+        ("coming", "--meeting", "77"),
+    ):
+        asked = ("alerts", "add", name, "early warning and livestock", *where)
+        assert run(*asked, index=index).code == 0
+    _ingest(index, JAPAN, KAZAKHSTAN)
+    told = {name: {symbol for symbol, _ in new} for name, new in _new(index).items()}
+    assert told == {
+        "asia": {"CWG-WSIS&SDG-40/3"},
+        "arab": set(),
+        "russian": {"CWG-WSIS&SDG-40/INF/7"},
+        "late": set(),
+        "coming": set(),
+    }
+    saved = run("alerts", "list", "--json", index=index).json()["alerts"]
+    (arab, coming, late) = (saved[at] for at in (0, 2, 3))
+    assert (arab["regions"], arab["meetings"]) == (["ARB"], [])
+    assert (coming["meetings"], late["since"]) == (["77"], "2030")
+    shown = run("alerts", "list", index=index).out
+    assert "region ASP" in " ".join(shown.split())
+    refused = run("alerts", "add", "wrong", "floods", "--region", "XYZ", index=index)
+    assert refused.code == 2
+    assert "XYZ is no region" in refused.err
+
+
+@pytest.mark.model
+@pytest.mark.thorough
 def test_a_version_in_the_place_of_another_is_new(tmp_path: Path) -> None:
     """What a document says now was not told; the same file read again was."""
     index, folder = tmp_path / "index", tmp_path / "files"

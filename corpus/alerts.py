@@ -1,0 +1,48 @@
+"""What somebody wants to be told of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from corpus.filters import Filters
+from corpus.parameters import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What somebody wants to be told of. What is given must all hold of a document.
+
+    Attributes:
+        name: by which it is told and removed.
+        query: a question; None where only references or a source count.
+        cites: references, one of which a passage has to mention.
+        source: a country, regional group or office by its name in any of the six languages, or what
+            the source contains.
+        item: of the agenda.
+        filters: that the document passes.
+        shown_in: language to show what is found in; None for the language it was found in.
+        notify: addresses for Apprise (``mailto://…``, ``msteams://…``), which may hold passwords.
+        after: number of the last document that it was told of, or that was there before it.
+    """
+
+    name: Annotated[str, Parameter(help="By which it is told and removed.", is_argument=True)]
+    query: Annotated[
+        str | None, Parameter(metavar="QUESTION", help="As for search.", is_argument=True)
+    ] = None
+    cites: Annotated[tuple[str, ...], Parameter(metavar="REFERENCE", help="Mentions this.")] = ()
+    source: Annotated[
+        str | None,
+        Parameter(name="from", metavar="SOURCE", help="A country, or another source."),
+    ] = None
+    item: Annotated[str | None, Parameter(help="Of the agenda.")] = None
+    filters: Filters = field(default_factory=Filters)
+    shown_in: Annotated[
+        str | None,
+        Parameter(name="in", metavar="LANG", help="Shown in this language where it is there."),
+    ] = None
+    notify: Annotated[
+        tuple[str, ...],
+        Parameter(metavar="URL", help="Where to send it, for Apprise (mailto://…, slack://…)."),
+    ] = ()
+    after: int = 0
