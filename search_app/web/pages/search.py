@@ -100,11 +100,13 @@ def _alert(locale: Locale, state: SearchState) -> None:
     sources = state.of("source")
     if len(sources) > 1 or not (state.query.strip() or sources):
         return
+    # What is new is of today: dates would hide it, and a source is compared by who it is.
+    filters = replace(state.filters, submitters=(), symbols=(), since=None, until=None)
     alert = Alert(
         state.query,
         query=state.query.strip() or None,
         source=next(iter(sources), None),
-        filters=replace(state.filters, submitters=(), symbols=()),
+        filters=filters,
     )
     alerts.button(locale, alert)
 
