@@ -1,4 +1,4 @@
-"""What somebody wants to be told of."""
+"""Alerts: what a reader wants to be told about when new documents arrive."""
 
 from __future__ import annotations
 

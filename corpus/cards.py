@@ -1,4 +1,4 @@
-"""What is told of documents and texts: values that answers hold as they are."""
+"""Facts about documents and texts that answers hold unchanged."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from urllib.parse import quote
 
@@ -21,9 +22,6 @@ A = TypeVar("A")
 VARIABLE: Final = "WSIS_SEARCH_TOKEN"
 _SECONDS: Final = 300.0
 """For an answer: a long draft takes minutes."""
-
-_K: Final = 100
-"""Rows that are asked for at a time."""
 
 
 class AnswerError(WsisSearchError):
@@ -47,6 +45,7 @@ class Client:
         address: of the server (``http://127.0.0.1:8502``).
         token: that it asks for; None for ``WSIS_SEARCH_TOKEN``.
         language: in which its sentences are to be, one of the six.
+        page_size: rows of a list that are asked for at a time.
         transport: of httpx, for who asks an application in the same process.
     """
 
@@ -56,10 +55,12 @@ class Client:
         token: str | None = None,
         *,
         language: Language = "en",
+        page_size: int = 100,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         import httpx
 
+        self._page_size = page_size
         token = token or os.environ.get(VARIABLE)
         self._http = httpx.Client(
             base_url=f"{address.rstrip('/')}/api/v1",
@@ -86,25 +87,40 @@ class Client:
 
         Args:
             request: what is asked for, of ``search_app.operations``.
-            k: at most how many rows of its list; None for as many as the server gives by itself.
+            k: at most how many rows of its list; None for all, and for a search for as many as the
+                server gives by itself.
             offset: how many rows to leave out before.
         """
         asked = operation_of(request)
+        if k is None and not offset and _has_pages(asked):
+            first, *others = self.pages(request)
+            name = asked.paging.rows if asked.paging else ""
+            rows = [row for part in (first, *others) for row in getattr(part, name)]
+            whole: A = replace(first, **{name: tuple(rows)})  # type: ignore[type-var]
+            return whole
         page = {"k": k, "offset": offset or None}
         answer: A = schema.from_json(asked.answer, self._json(asked, request, page))
         return answer
 
-    def pages(self, request: Request[A], k: int = _K) -> Iterator[A]:
+    def pages(self, request: Request[A], k: int | None = None) -> Iterator[A]:
         """Give the answer part by part, with at most ``k`` rows of its list each.
 
-        A draft is sent anew for each part.
+        A draft is sent anew for each part. An answer without pages is one part.
+
+        Args:
+            request: what is asked for.
+            k: rows of a part; None for as many as ``page_size`` says.
         """
         asked = operation_of(request)
+        if not asked.paging or asked.paging.k is None:
+            yield self.ask(request)
+            return
+        k = k or min(self._page_size, asked.paging.most)
         offset, has_more = 0, True
         while has_more:
             told = self._json(asked, request, {"k": k, "offset": offset})
             yield schema.from_json(asked.answer, told)
-            offset += len(told[asked.paging.rows]) if asked.paging else 0
+            offset += len(told[asked.paging.rows])
             has_more = bool(told.get("has_more"))
 
     def original(self, sha256: str) -> bytes:
@@ -151,6 +167,12 @@ class Client:
                 "this program knows. Look whether the address is that of wsis-search."
             ) from error
         raise AnswerError(problem.detail, problem)
+
+
+def _has_pages(asked: Operation[Any, Any, Any]) -> bool:
+    """Whether an answer is a part of a list that all can be asked for."""
+    paging = asked.paging
+    return paging is not None and paging.k is not None and not paging.is_found
 
 
 def _given(asked: Operation[Any, Any, Any], values: dict[str, Any]) -> dict[str, Any]:

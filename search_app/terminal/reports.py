@@ -1,4 +1,4 @@
-"""How do comparisons, mandates, positions and dossiers look at a terminal?"""
+"""A comparison at a terminal, and what is said where a report is empty."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from search_app.citing import (
-    passage_label,
-)
+from search_app.citing import passage_label
 from search_app.localise import Locale
 from search_app.terminal.tables import changed, plain
 

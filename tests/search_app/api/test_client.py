@@ -83,6 +83,15 @@ def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
         assert archive.ask(StatusRequest()).documents == 3
 
 
+def test_whole_list_is_asked_for_page_by_page(address: str) -> None:
+    with Client(address, page_size=1) as archive:
+        documents = archive.ask(DocumentsRequest()).documents
+        assert len({entry.symbol for entry in documents}) == 3
+        assert len(archive.ask(DocumentsRequest(), k=2).documents) == 2
+        parts = [*archive.pages(LookupRequest("CWG-WSIS&SDG-40/3"))]
+        assert len(parts) == 1
+
+
 def test_what_the_server_refuses_is_said_as_it_says_it(address: str, tokens: Tokens) -> None:
     token = tokens.add("kenya")
     with Client(address) as archive, pytest.raises(AnswerError, match="Show a token") as caught:
