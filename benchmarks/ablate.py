@@ -32,7 +32,7 @@ from index.model import Encoder
 from index.retrieval import PER_DOCUMENT, Search, dense, fields, ranking, reranking
 from index.retrieval.feedback import Feedback
 from index.retrieval.lexical import Lexical
-from index.retrieval.terms import Translated
+from index.retrieval.terms import TermTranslator
 from index.store import Store
 
 FILES: Final = (NEEDS, SHORT, HARD)
@@ -57,8 +57,8 @@ def _returns(owner: Any, name: str, value: Callable[..., Any]) -> list[Replaceme
 PARTS: Final[dict[str, list[Replacement]]] = {
     "learned order": _returns(reranking, "order", _keep_order),
     "words of the question": _returns(Lexical, "matches", lambda *_: {}),
-    "equivalents in other languages": _returns(Translated, "strength", lambda *_: 0.0),
-    "share of known words": _returns(Translated, "known", lambda *_: 0.0),
+    "equivalents in other languages": _returns(TermTranslator, "strength", lambda *_: 0.0),
+    "share of known words": _returns(TermTranslator, "known", lambda *_: 0.0),
     "mean over a paragraph's versions": _returns(ranking.Ranking, "_versions", lambda *_: []),
     "passages alone in their language": _returns(ranking.Ranking, "_alone", lambda *_: set()),
     "direction of passages with the words": _returns(Feedback, "direction", lambda *_: None),

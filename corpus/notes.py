@@ -15,7 +15,7 @@ from corpus.languages import BY_CODE
 from corpus.text import fold_with_places, sentences, word_key
 
 
-class _Words(NamedTuple):
+class _NoteVocabulary(NamedTuple):
     itself: re.Pattern[str]
     place: re.Pattern[str]
     changed: re.Pattern[str]
@@ -52,10 +52,10 @@ def without_notes(text: str, language: str | None) -> str:
 
 
 @cache
-def _words(language: str, folder: str) -> _Words:
+def _words(language: str, folder: str) -> _NoteVocabulary:
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("notes")[language]
     itself = "|".join(f"(?:{word_key(one)})" for one in table["itself"])
     place, changed = word_key(table["place"]), word_key(table["changed"])
     with tables.patterns("notes"):
-        return _Words(re.compile(itself), re.compile(place), re.compile(changed))
+        return _NoteVocabulary(re.compile(itself), re.compile(place), re.compile(changed))

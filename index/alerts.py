@@ -67,7 +67,7 @@ _Contents = dict[str, dict[str, set[str]]]
 
 
 @dataclass(slots=True)
-class _File:
+class _AlertsFile:
     """What stands in the file: the alerts, and the number and contents of each document."""
 
     alerts: dict[str, Alert] = field(default_factory=dict)
@@ -160,7 +160,7 @@ class Alerts:
         with self._changed() as file:
             return self._from_now(alert, file)
 
-    def _from_now(self, alert: Alert, file: _File) -> Alert:
+    def _from_now(self, alert: Alert, file: _AlertsFile) -> Alert:
         after = file.count(_contents(self._store))
         return replace(alert, after=after)
 
@@ -239,7 +239,7 @@ class Alerts:
                 if alert:
                     file.alerts[alert.name] = replace(alert, after=max(alert.after, each.seen))
 
-    def _read(self) -> _File:
+    def _read(self) -> _AlertsFile:
         try:
             content = json.loads(self._path.read_text("utf-8"))
             alerts = [_alert(one) for one in content["alerts"]]
@@ -248,9 +248,9 @@ class Alerts:
                 for key, versions in content.get("contents", {}).items()
             }
             named = {alert.name: alert for alert in alerts}
-            return _File(named, dict(content["documents"]), contents)
+            return _AlertsFile(named, dict(content["documents"]), contents)
         except FileNotFoundError:
-            return _File()
+            return _AlertsFile()
         except OSError as error:
             raise AlertError(
                 f"The alerts in {self._path} cannot be read: {error.strerror or error}."
@@ -262,7 +262,7 @@ class Alerts:
             ) from error
 
     @contextmanager
-    def _changed(self) -> Iterator[_File]:
+    def _changed(self) -> Iterator[_AlertsFile]:
         """The file's content, written back whole or not at all."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from index.alerts import Alerts
     from index.build import Finding, Following, Manifest, Noticed, Published, Report
     from index.evaluation import EvaluationSet, Fitting
-    from index.lookup import Card, Engine, Entry, Status, Trace
+    from index.lookup import Card, CatalogueEntry, EngineStatus, Status, Trace
     from index.model import Encoder
     from index.precedents import DraftParagraph
     from index.references import Graph
@@ -298,7 +298,7 @@ class Index:
 
         return graph(self.store)
 
-    def documents(self, languages: Sequence[str] = ()) -> tuple[Entry, ...]:
+    def documents(self, languages: Sequence[str] = ()) -> tuple[CatalogueEntry, ...]:
         """List the documents, titled in the first of the languages that they have."""
         from index.lookup import catalogue
 
@@ -614,8 +614,8 @@ class Index:
 
         return (os.environ.get(ENGINE) or None) if self._class == ALL else None
 
-    def _engine_status(self) -> Engine | None:
-        from index.lookup import Engine
+    def _engine_status(self) -> EngineStatus | None:
+        from index.lookup import EngineStatus
         from index.retrieval import Served
 
         if self._engine is None:
@@ -626,6 +626,6 @@ class Index:
             address = str(served.server.address)
             there = served.standing(self.store)
         except EngineError as error:
-            return Engine(address, trouble=error.message)
+            return EngineStatus(address, trouble=error.message)
         behind = self.store.generation - there.generation
-        return Engine(address, there.rows, there.generation, behind, there.touched)
+        return EngineStatus(address, there.rows, there.generation, behind, there.touched)

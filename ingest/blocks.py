@@ -51,7 +51,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ParagraphFormat:
     """How a paragraph is set.
 
     Attributes:
@@ -81,7 +81,7 @@ class Printed:
     """
 
     text: str
-    look: Look | None = None
+    look: ParagraphFormat | None = None
     cell: int | None = None
     is_close: bool = False
     is_heading: bool = False

@@ -100,7 +100,7 @@ def placed(reading: Reading, found: Sequence[Passage]) -> tuple[Change, ...]:
     proposed = list(marks(reading.blocks))
     if not proposed and not reading.changes:
         return ()
-    places = _Places(reading, found)
+    places = _BlockFinder(reading, found)
     changes: list[tuple[int, Change]] = []
     for mark in proposed:
         at = places.of(mark.block if mark.target is None else mark.target, "")
@@ -132,7 +132,7 @@ def placed(reading: Reading, found: Sequence[Passage]) -> tuple[Change, ...]:
     return tuple(change for _, change in changes)
 
 
-class _Places:
+class _BlockFinder:
     """Finds the passages of a block by where its text begins."""
 
     def __init__(self, reading: Reading, found: Sequence[Passage]) -> None:

@@ -20,7 +20,7 @@ from typing import Final
 
 from corpus.documents import Box
 from ingest.balance import letters
-from ingest.blocks import Block, Look
+from ingest.blocks import Block, ParagraphFormat
 
 CELL_SEPARATOR: Final = " | "
 
@@ -34,7 +34,7 @@ _COVER_ROWS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class DocumentNote:
     """A footnote or endnote: its mark and its text, paragraphs joined by a newline.
 
     ``changes``, here and below: places of its tracked changes in ``Reading.changes``; ``rest``:
@@ -60,11 +60,11 @@ class Paragraph:
     heading: int | None = None
     list_level: int | None = None
     style: str | None = None
-    notes: tuple[Note, ...] = ()
+    notes: tuple[DocumentNote, ...] = ()
     shapes: tuple[Item, ...] = ()
     changes: tuple[int, ...] = ()
     deleted_before: tuple[int, ...] = ()
-    look: Look | None = None
+    look: ParagraphFormat | None = None
     bare: str | None = None
 
 
@@ -137,7 +137,7 @@ def _paragraph_blocks(item: Paragraph) -> Iterator[Block]:
     yield from as_blocks(item.shapes)
 
 
-def _notes(notes: Iterable[Note]) -> Iterator[Block]:
+def _notes(notes: Iterable[DocumentNote]) -> Iterator[Block]:
     for note in notes:
         yield Block(
             "footnote",
@@ -169,9 +169,9 @@ def _changes_of(row: Row) -> tuple[int, ...]:
     return (*row.changes, *inside)
 
 
-def _notes_and_inner(row: Row, text: str) -> tuple[list[Note], list[Item]]:
+def _notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], list[Item]]:
     """The notes that are called in the row, and the text boxes and tables inside it."""
-    notes: list[Note] = []
+    notes: list[DocumentNote] = []
     inner: list[Item] = []
     for at, cell in enumerate(row.cells):
         for place, item in enumerate(cell.items):

@@ -90,7 +90,7 @@ _WrongUse: Final[Any] = typer.BadParameter.__mro__[1]
 """What stands for wrong use; Typer brings it itself, or had it of Click."""
 
 
-class _Group(TyperGroup):
+class _Program(TyperGroup):
     """The program, whose commands are imported and made when they are asked for."""
 
     def __init__(self, **given: Any) -> None:
@@ -190,7 +190,7 @@ def _take_plainly(command: Any) -> None:
 
 app = typer.Typer(
     name="wsis-search",
-    cls=_Group,
+    cls=_Program,
     help="Search documents of ITU's Council Working Group on WSIS and SDGs, in the six languages "
     "of the United Nations, and cite what is found.",
     no_args_is_help=True,

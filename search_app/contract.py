@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import Document, Passage, path_text
 from search_app import measured
-from search_app.operations import answer_json, hit_of, mentions_of
+from search_app.operations import JsonObject, answer_json, hit_of, mentions_of
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from corpus.alerts import Alert
@@ -19,12 +19,12 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from ingest.fetch import Fetched
 
 
-def chosen(value: object, *names: str) -> dict[str, Any]:
+def chosen(value: object, *names: str) -> JsonObject:
     """Return some attributes of a value by their names, as JSON."""
     return {name: answer_json(getattr(value, name)) for name in names}
 
 
-def as_document(document: Document, *, changes: bool = False) -> dict[str, Any]:
+def as_document(document: Document, *, changes: bool = False) -> JsonObject:
     """What ``parse`` prints.
 
     ``countries`` are those that the source names, as ISO 3166-1 alpha-3 codes. ``provenance`` says
@@ -45,7 +45,7 @@ def as_document(document: Document, *, changes: bool = False) -> dict[str, Any]:
     }
 
 
-def as_report(report: Report) -> dict[str, Any]:
+def as_report(report: Report) -> JsonObject:
     """What ``ingest`` prints."""
     return {
         **chosen(report, "files", "ingested", "unchanged", "removed"),
@@ -58,7 +58,7 @@ def as_report(report: Report) -> dict[str, Any]:
 
 def as_findings(
     findings: Sequence[Finding], folder: Path, repaired: Sequence[Finding] | None = None
-) -> dict[str, Any]:
+) -> JsonObject:
     """What ``verify`` prints; with ``--repair`` also what was found before and is not any more."""
     return {
         "index": path_text(folder),
@@ -68,7 +68,7 @@ def as_findings(
     }
 
 
-def as_access(found: Coverage) -> dict[str, Any]:
+def as_access(found: Coverage) -> JsonObject:
     """What ``access`` prints: of each rule its class and documents; ``default`` may be null."""
     return {
         "rules": [
@@ -81,7 +81,7 @@ def as_access(found: Coverage) -> dict[str, Any]:
     }
 
 
-def as_decisions(found: DocumentAccess) -> dict[str, Any]:
+def as_decisions(found: DocumentAccess) -> JsonObject:
     """What ``access DOCUMENT`` prints: its class, and for each file the rule that decides."""
     return {
         "document": found.document,
@@ -93,24 +93,24 @@ def as_decisions(found: DocumentAccess) -> dict[str, Any]:
     }
 
 
-def as_published(published: Published, path: Path, *, is_new: bool) -> dict[str, Any]:
+def as_published(published: Published, path: Path, *, is_new: bool) -> JsonObject:
     """What ``publish`` prints: where the latest copy is, what it holds, and whether it is new."""
     said = {"path": path_text(path / published.file), "is_new": is_new}
     said |= {"current": published.current, "file_bytes": published.bytes}
     return {**said, **answer_json(published.copy)}
 
 
-def as_copy(manifest: Manifest, path: Path) -> dict[str, Any]:
+def as_copy(manifest: Manifest, path: Path) -> JsonObject:
     """What ``backup`` and ``restore`` print: where it is, and what the manifest says."""
     return {"path": path_text(path), **answer_json(manifest)}
 
 
-def as_fetched(report: Fetched | Noticed) -> dict[str, Any]:
+def as_fetched(report: Fetched | Noticed) -> JsonObject:
     """What ``fetch`` prints, and ``watch`` for each change: documents by what came of them."""
     return chosen(report, "fetched", "unchanged", "absent", "refused", "failed")
 
 
-def as_alerts(news: Sequence[News], language: str | None = None) -> dict[str, Any]:
+def as_alerts(news: Sequence[News], language: str | None = None) -> JsonObject:
     """What ``alerts`` prints: of each alert its name, and what is new as hits of ``search``."""
 
     def hits(one: News) -> Any:
@@ -119,7 +119,7 @@ def as_alerts(news: Sequence[News], language: str | None = None) -> dict[str, An
     return {"alerts": [{"name": one.alert.name, "new": hits(one)} for one in news]}
 
 
-def as_alert(alert: Alert) -> dict[str, Any]:
+def as_alert(alert: Alert) -> JsonObject:
     """What ``alerts list`` prints of one, without where it is sent: addresses hold passwords."""
     filters = answer_json(alert.filters)
     return {
@@ -131,7 +131,7 @@ def as_alert(alert: Alert) -> dict[str, Any]:
     }
 
 
-def as_fitting(fitting: Fitting, table: str, model: str) -> dict[str, Any]:
+def as_fitting(fitting: Fitting, table: str, model: str) -> JsonObject:
     """What ``calibrate`` prints; figures are between 0 and 1."""
     return {"set": table, "model": model, **measured.fitting(fitting)}
 
@@ -140,7 +140,7 @@ _ALWAYS: Final = ("meetings", "series")
 """Filters of an alert that stand in its JSON where they are empty, too."""
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
+def _passage(passage: Passage) -> JsonObject:
     return {
         "kind": passage.kind,
         "label": passage.label,

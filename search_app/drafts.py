@@ -13,7 +13,7 @@ from search_app.file_names import safe_name
 
 if TYPE_CHECKING:
     from index.precedents import LeftOut
-    from index.retrieval import Note
+    from index.retrieval import ResultNote
     from ingest.limits import Limits
 
 __all__ = [
@@ -136,9 +136,9 @@ def draft_of_text(text: str, name: str = "-") -> Document:
         return dataclasses.replace(draft_of_file(path), file=Path(name))
 
 
-def notes_on(left: LeftOut, language: str) -> list[Note]:
+def notes_on(left: LeftOut, language: str) -> list[ResultNote]:
     """What the reader of a draft's precedents should know, in one of the six languages."""
-    from index.retrieval import Note  # here: who reads a draft has not searched yet
+    from index.retrieval import ResultNote  # here: who reads a draft has not searched yet
     from search_app.citing import intact
     from search_app.localise import Locale
 
@@ -146,10 +146,10 @@ def notes_on(left: LeftOut, language: str) -> list[Note]:
     notes = []
     if left.itself:
         said = locale.text("precedents.itself", symbol=intact(left.itself, language))
-        notes.append(Note("itself", said))
+        notes.append(ResultNote("itself", said))
     if left.later:
         count, date = locale.number(left.later), locale.date(left.date)
-        notes.append(Note("later", locale.text("precedents.later", date=date, count=count)))
+        notes.append(ResultNote("later", locale.text("precedents.later", date=date, count=count)))
     return notes
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shlex
 import shutil
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+from corpus import errors as errors_module
+from corpus.errors import WsisSearchError
 from corpus.sample import FILES
 from docs import hooks
+from search_app.operations import REGISTRY, operation
 from tests.commands import run
 
 ROOT = Path(__file__).parents[1]
@@ -36,6 +41,37 @@ def test_each_promise_of_security_names_tests_that_there_are() -> None:
         for path, function in named:
             content = (ROOT / path).read_text("utf-8")
             assert f"def {function or 'test_'}" in content, (path, function)
+
+
+def public_names() -> list[tuple[str, str]]:
+    """The rows of the table of public names, as a package and a name in it."""
+    page = (ROOT / "docs" / "reference" / "python.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w.]+)` \| (.+?) \|", page, re.MULTILINE)
+    return [(package, name) for package, names in rows for name in re.findall(r"`(\w+)`", names)]
+
+
+def test_public_names_are_there_and_described() -> None:
+    names = public_names()
+    assert len(names) == len(set(names))
+    for package, name in names:
+        value = getattr(import_module(package), name)
+        assert inspect.getdoc(value), name
+
+
+def test_every_request_answer_and_kind_of_error_is_public() -> None:
+    """Each question's request and answer, and the errors that a caller may tell apart."""
+    names = {name for _, name in public_names()}
+    for question in REGISTRY:
+        asked = operation(question)
+        assert {asked.request.__name__, asked.answer.__name__} <= names, question
+    errors = {
+        kind.__name__ for kind in vars(errors_module).values() if _is_direct(kind, WsisSearchError)
+    }
+    assert errors <= names
+
+
+def _is_direct(kind: object, base: type) -> bool:
+    return isinstance(kind, type) and base in kind.__bases__
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -217,7 +217,9 @@ SEARCH_APP: Final[dict[str, Read]] = {
     "search_app.web.parameters.MeetingName": lambda text: parameters.MeetingName("a").read(
         {"a": [text]}
     ),
-    "search_app.web.parameters.Number": lambda text: parameters.Number("a").read({"a": [text]}),
+    "search_app.web.parameters.NumberParameter": lambda text: parameters.NumberParameter("a").read(
+        {"a": [text]}
+    ),
     "search_app.web.parts.as_css": parts.as_css,
     "search_app.web.parts.as_html": parts.as_html,
     "search_app.web.parts.as_label": parts.as_label,

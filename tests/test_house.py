@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.lock import read_groups, read_names
+from tests.test_docs import public_names
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("corpus", "ingest", "index", "search_app")
@@ -111,6 +112,59 @@ _OPENED_LATER = {"search_app.citing.export"}  # by whoever needs it: it brings d
 
 def _face(package: str) -> Path:
     return ROOT.joinpath(*package.split("."), "__init__.py")
+
+
+def test_no_two_classes_have_the_same_name() -> None:
+    modules: dict[str, set[Path]] = {}
+    for module in EVERY_MODULE:
+        for node in ast.walk(_tree(module)):
+            if isinstance(node, ast.ClassDef):
+                modules.setdefault(node.name, set()).add(module)
+    assert {name: found for name, found in modules.items() if len(found) > 1} == {}
+
+
+@pytest.mark.thorough
+def test_a_face_hands_on_what_others_take() -> None:
+    """Names that neither a module outside the package, nor a test, nor a reader of docs takes."""
+    folders = [ROOT / name for name in ("tests", "benchmarks", "tools")]
+    others = [path for folder in folders for path in folder.rglob("*.py")]
+    modules = [*EVERY_MODULE, *others]
+    taken = set().union(*map(_taken, modules))
+    public = {f"{package}.{name}" for package, name in public_names()}
+    untaken = {
+        name
+        for folder in FOLDERS
+        for package in [".".join(folder.relative_to(ROOT).parts)]
+        for name in (f"{package}.{own}" for own in _all_of(folder / "__init__.py") or ())
+        if name not in taken | public
+    }
+    assert untaken == set()
+
+
+@functools.cache
+def _taken(module: Path) -> frozenset[str]:
+    """Every name of a face that a module outside its package imports, or asks a face for."""
+    own = ".".join(module.relative_to(ROOT).parent.parts)
+    tree = ast.parse(module.read_text("utf-8"))
+    imported = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    asked = {
+        f"{imported[node.value.id]}.{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in imported
+    }
+    taken = {*imported.values(), *asked}
+    return frozenset(name for name in taken if not f"{own}.".startswith(f"{_package(name)}."))
+
+
+def _package(name: str) -> str:
+    return name.rpartition(".")[0]
 
 
 _SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|JOIN \w+ ON)\b")

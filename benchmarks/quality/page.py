@@ -20,7 +20,7 @@ from typing import Final
 from benchmarks.quality.heatmaps import draw
 from benchmarks.quality.measured import SETS, measured
 from corpus.errors import WsisSearchError
-from index.evaluation import Evaluation, EvaluationSet, Remembered
+from index.evaluation import CachingEncoder, Evaluation, EvaluationSet
 from index.model import load
 from search_app.commands.measuring import default_cache
 
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path, default=default_cache())
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
     chosen = parser.parse_args(arguments)
-    encoder = Remembered(load(), chosen.cache)
+    encoder = CachingEncoder(load(), chosen.cache)
     command = f"python -m benchmarks.quality.page ../shared/data{_option(chosen.limit)}"
     parts = [_head(encoder.name, command)]
     chosen.out.mkdir(parents=True, exist_ok=True)

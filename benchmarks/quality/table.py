@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.quality.measured import SETS, SETTINGS, measured
 from corpus.errors import WsisSearchError
-from index.evaluation import Evaluation, Remembered, Spread
+from index.evaluation import CachingEncoder, Evaluation, Spread
 from index.model import load
 from search_app.commands.measuring import default_cache
 
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--cache", type=Path, default=default_cache())
     chosen = parser.parse_args(arguments)
-    encoder = Remembered(load(), chosen.cache)
+    encoder = CachingEncoder(load(), chosen.cache)
     print(f"model {encoder.name}; mean and worst")
     print(f"{'set':12} {'compared by':34} queries  within  across nDCG@10    across P@1", end="")
     print("        pool R@5         own")

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from index.build.sample_vectors import sample_vectors
 from index.model import MODEL_NAME, Vectors
-from index.retrieval.vectors import Kind, Part, Rows, Segments, kind_for, write
+from index.retrieval.vectors import Kind, Rows, Segments, VectorPart, kind_for, write
 
 SIZES = (10_000, 30_000, 100_000, 300_000)
 GROUPS = 6
@@ -81,9 +81,9 @@ def main() -> None:
             print(json.dumps({"rows": size} | _grown(rows, share, questions)), flush=True)
 
 
-def _parts(rows: Rows, kind: Kind) -> list[Part]:
+def _parts(rows: Rows, kind: Kind) -> list[VectorPart]:
     there = np.unique(rows.groups).tolist()
-    return [Part.of(_some(rows, rows.groups == group), kind) for group in there]
+    return [VectorPart.of(_some(rows, rows.groups == group), kind) for group in there]
 
 
 def _some(rows: Rows, which: NDArray[Any]) -> Rows:

@@ -29,7 +29,7 @@ from index.evaluation import scored
 from index.model import load
 from index.retrieval import Mode, Search, read_question
 from index.retrieval.lexical import Lexical
-from index.retrieval.terms import Translated, seed
+from index.retrieval.terms import TermTranslator, seed
 from index.retrieval.terms.seed import Seed
 from index.store import Store
 from index.versions import align_documents
@@ -99,7 +99,7 @@ def misses(store: Store, there: Archive, found: Mapping[Term, list[str]]) -> str
         if document.metadata.series == "INF"
         for passage, row in zip(document.passages, names, strict=True)
     }
-    translated = Translated(store, Lexical(store))
+    translated = TermTranslator(store, Lexical(store))
     counts: dict[tuple[str, str], Counter[str]] = {}
     for term in there.terms:
         matched = translated.matches(read_question(term.text), None)

@@ -21,14 +21,12 @@ Verbs and addressees have one name, whatever the language; the action stays as i
 
 from corpus.mandates.askers import is_draft, is_outcome, is_past
 from corpus.mandates.deadlines import time_named
-from corpus.mandates.find import Act, Mandate, find
-from corpus.mandates.lists import Held, of_paragraphs
+from corpus.mandates.find import Mandate, find
+from corpus.mandates.lists import of_paragraphs
 from corpus.mandates.standoff import Standoff, dump, load, rules
 from corpus.mandates.words import addressee_names, addressees_in, named, named_in, plain
 
 __all__ = [
-    "Act",
-    "Held",
     "Mandate",
     "Standoff",
     "addressee_names",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from corpus.mandates.words import BODIES, PARTING, PASSIVE, Words
+from corpus.mandates.words import BODIES, PARTING, PASSIVE, MandateVocabulary
 
 _PASSIVE_GAP: Final = 30
 """Letters between the one who is asked and a passive verb behind him."""
@@ -21,7 +21,7 @@ _COMMA: Final = re.compile("[,،、]")
 
 
 def asked(
-    say: Words, text: str, at: int, stop: int, start: int, end: int, verb: str
+    say: MandateVocabulary, text: str, at: int, stop: int, start: int, end: int, verb: str
 ) -> tuple[tuple[str, ...], int] | None:
     """Who is asked, and where the action begins; None where nobody stands beside the verb."""
     cites = say.citing.match(text, stop, end)
@@ -49,7 +49,7 @@ def asked(
 
 
 def _asked_before(
-    say: Words, text: str, at: int, stop: int, start: int
+    say: MandateVocabulary, text: str, at: int, stop: int, start: int
 ) -> tuple[tuple[str, ...], int] | None:
     """The one who is asked by a passive verb, which he stands before."""
     if not text[at:stop].lower().startswith(PASSIVE):
@@ -65,7 +65,7 @@ def _asked_before(
 
 
 def _joined(
-    say: Words, text: str, matches: Sequence[re.Match[str]], *, has_and: bool
+    say: MandateVocabulary, text: str, matches: Sequence[re.Match[str]], *, has_and: bool
 ) -> tuple[str, ...]:
     """The last of those who are named, and those whom an ``and`` joins to him."""
     chosen = [matches[-1]]
@@ -89,7 +89,7 @@ def _joined(
     return tuple(dict.fromkeys(names))
 
 
-def _unknown(say: Words, text: str) -> list[str]:
+def _unknown(say: MandateVocabulary, text: str) -> list[str]:
     """Those who are not known between, or behind, ones who are: ``, foundations and ``."""
     names: list[str] = []
     at = 0
@@ -114,7 +114,9 @@ def _unknown(say: Words, text: str) -> list[str]:
     return []
 
 
-def _addressees(say: Words, text: str, at: int, end: int) -> tuple[tuple[str, ...], int]:
+def _addressees(
+    say: MandateVocabulary, text: str, at: int, end: int
+) -> tuple[tuple[str, ...], int]:
     """Those who are named one after the other from a place on, and where the last one ends."""
     names: list[str] = []
     stop = at
@@ -126,7 +128,7 @@ def _addressees(say: Words, text: str, at: int, end: int) -> tuple[tuple[str, ..
     return tuple(dict.fromkeys(names)), stop
 
 
-def _names_more(say: Words, text: str, at: int, end: int) -> bool:
+def _names_more(say: MandateVocabulary, text: str, at: int, end: int) -> bool:
     """Whether behind those who are known somebody follows who is not: `and foundations`."""
     gap = say.between.match(text, at, end)
     if gap and say.conjunction.search(text, at, gap.end()):
@@ -141,7 +143,7 @@ def _names_more(say: Words, text: str, at: int, end: int) -> bool:
     return False
 
 
-def _others(say: Words, text: str, at: int, end: int) -> tuple[list[str], int]:
+def _others(say: MandateVocabulary, text: str, at: int, end: int) -> tuple[list[str], int]:
     """Those who follow behind known ones, who is not known as he is written; where they end."""
     names: list[str] = []
     is_joined = False
@@ -164,7 +166,7 @@ def _others(say: Words, text: str, at: int, end: int) -> tuple[list[str], int]:
     return (names, at) if is_joined else ([], at)
 
 
-def _is_name(say: Words, text: str) -> bool:
+def _is_name(say: MandateVocabulary, text: str) -> bool:
     # The first letter of an Arabic word without an article may have been taken for an "and".
     is_whole = not "\u0600" < text[:1] < "\u06ff" or text.startswith("ال")
     return (

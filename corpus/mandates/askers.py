@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from corpus import countries, references
-from corpus.mandates.words import BODIES, PASSIVE, Words, plain, words
+from corpus.mandates.words import BODIES, PASSIVE, MandateVocabulary, plain, words
 
 _GAP: Final = 30
 _GAP_ZH: Final = 5
@@ -138,7 +138,7 @@ def _citing(text: str, *, may_part: bool) -> tuple[str, ...]:
 
 
 def _subject(
-    say: Words, text: str, start: int, at: int, stop: int, language: str
+    say: MandateVocabulary, text: str, start: int, at: int, stop: int, language: str
 ) -> tuple[tuple[str, ...], int]:
     """A body or office right before the verb, in Arabic also in it; and where, -1 for nowhere."""
     if language == "ar" and (body := say.body.search(text, at, stop)):
@@ -159,11 +159,13 @@ def _subject(
     return (_name(say, last),) if last.re is say.addressee else (), since + last.start()
 
 
-def _proposing(say: Words, text: str, start: int, at: int, until: int) -> re.Match[str] | None:
+def _proposing(
+    say: MandateVocabulary, text: str, start: int, at: int, until: int
+) -> re.Match[str] | None:
     parted = max(text.rfind(sign, start, at) for sign in _PARTING)
     matches = say.proposing.finditer(text, start, until)
     return next((match for match in matches if match.end() > parted), None)
 
 
-def _name(say: Words, match: re.Match[str]) -> str:
+def _name(say: MandateVocabulary, match: re.Match[str]) -> str:
     return say.addressees[(match.lastindex or 1) - 1]

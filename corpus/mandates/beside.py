@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from corpus.mandates.deadlines import deadline
-from corpus.mandates.words import BODIES, OFFICERS, Words, is_passive
+from corpus.mandates.words import BODIES, OFFICERS, MandateVocabulary, is_passive
 
 _SIGNS: Final = (",", "،", "，", ";", "؛", "；")
 
@@ -25,7 +25,7 @@ _JOINED: Final = " \t\n"
 _JOINTS: Final = " \t\n,،、，;؛；"
 
 
-def is_parallel(say: Words, text: str, first: tuple[int, int, int], other: int) -> bool:
+def is_parallel(say: MandateVocabulary, text: str, first: tuple[int, int, int], other: int) -> bool:
     """Whether of two verbs of a sentence the second asks beside the first, not within it.
 
     Args:
@@ -55,14 +55,14 @@ def _rstripped(text: str, start: int, end: int, signs: str) -> int:
     return end
 
 
-def _joins(say: Words, text: str, start: int, end: int) -> re.Match[str] | None:
+def _joins(say: MandateVocabulary, text: str, start: int, end: int) -> re.Match[str] | None:
     """Match the words at the end of a stretch that join it to what follows."""
     match = say.joins.search(text, max(start, end - _LONGEST_JOINT), end)
     return match if match and match.start() < end else None
 
 
 def further(
-    say: Words, text: str, begin: int, end: int, asked: Collection[str], language: str
+    say: MandateVocabulary, text: str, begin: int, end: int, asked: Collection[str], language: str
 ) -> Iterator[tuple[int, tuple[str, ...], int]]:
     """Those who are asked likewise by the verb before, without one of their own.
 
@@ -102,7 +102,7 @@ def further(
             return
 
 
-def joint(say: Words, text: str, at: int, following: int) -> int:
+def joint(say: MandateVocabulary, text: str, at: int, following: int) -> int:
     """Where what is to be done ends before a verb that follows: before the words that join them."""
     while (end := _rstripped(text, at, following, _JOINTS)) > at:
         joins = _joins(say, text, at, end)
@@ -112,7 +112,9 @@ def joint(say: Words, text: str, at: int, following: int) -> int:
     return end
 
 
-def resumed(say: Words, text: str, places: tuple[int, int, int], governing: Collection[str]) -> int:
+def resumed(
+    say: MandateVocabulary, text: str, places: tuple[int, int, int], governing: Collection[str]
+) -> int:
     """Where a body goes on itself behind what it asks of another; its end where it does not.
 
     ``To request the secretariat to compile the replies, and to recommend the exercise``: a verb of

@@ -21,7 +21,7 @@ from corpus.mandates.words import (
     BODIES,
     OFFICERS,
     PARTING,
-    Words,
+    MandateVocabulary,
     is_passive,
     places,
     plain,
@@ -350,7 +350,12 @@ def _proposes(verb: str, who: Sequence[str], names: Sequence[str], language: str
 
 
 def _with_others(
-    say: Words, text: str, best: dict[int, _Verb], chosen: Sequence[int], end: int, language: str
+    say: MandateVocabulary,
+    text: str,
+    best: dict[int, _Verb],
+    chosen: Sequence[int],
+    end: int,
+    language: str,
 ) -> tuple[list[int], set[int]]:
     """The verbs with those who are asked without one, and who is asked beside the first."""
     beside = {at for at in chosen[1:] if _is_beside(say, text, best, chosen[0], at)}
@@ -366,7 +371,9 @@ def _with_others(
     return sorted(every), beside
 
 
-def _is_beside(say: Words, text: str, best: dict[int, _Verb], first: int, at: int) -> bool:
+def _is_beside(
+    say: MandateVocabulary, text: str, best: dict[int, _Verb], first: int, at: int
+) -> bool:
     """Whether a verb asks somebody else beside the first one of its sentence."""
     stop, _, names, action_at = best[first]
     is_other = not {*best[at][2]} <= {*names}
@@ -392,7 +399,7 @@ def _below(one: Mandate, first: Mandate) -> Mandate:
 
 
 def _verbs(
-    say: Words, text: str, start: int, since: int, end: int
+    say: MandateVocabulary, text: str, start: int, since: int, end: int
 ) -> Iterator[tuple[str, int, int]]:
     """The verbs that ask, of a sentence, where none stands before a place of it."""
     for verb, pattern in say.asking:
@@ -401,7 +408,7 @@ def _verbs(
                 yield verb, *match.span()
 
 
-def _has_body(say: Words, text: str, at: int, stop: int, start: int, gap: int) -> bool:
+def _has_body(say: MandateVocabulary, text: str, at: int, stop: int, start: int, gap: int) -> bool:
     """Whether a body is the subject of a verb."""
     if say.negation.search(text[max(start, at - 12) : at]):
         return False
@@ -413,7 +420,7 @@ def _has_body(say: Words, text: str, at: int, stop: int, start: int, gap: int) -
     return is_before or bool(say.body.match(text[stop : stop + 40].lstrip()))
 
 
-def _behind_body(say: Words, text: str, stop: int) -> int:
+def _behind_body(say: MandateVocabulary, text: str, stop: int) -> int:
     """Where what is decided begins: behind the body that is the subject of a verb, if one is."""
     begin = stop
     while text[begin : begin + 1].isspace():

@@ -31,7 +31,7 @@ _EMPTY: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class MandateInParagraph:
     """A mandate and the paragraph that holds it.
 
     Attributes:
@@ -51,13 +51,13 @@ class _Lead:
     mandate: Mandate
 
 
-def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
+def of_paragraphs(passages: Sequence[Passage]) -> list[MandateInParagraph]:
     """The mandates of a document, in reading order.
 
     Args:
         passages: its whole paragraphs in reading order.
     """
-    held: list[Held] = []
+    held: list[MandateInParagraph] = []
     leads: list[_Lead] = []
     others: list[int] = []  # that lead into lists too, and ask nobody
     last = 0
@@ -77,10 +77,10 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
             # "The group would: agree on …" decides nothing.
             own = [one for one in own if one.act != "decides" or not one.is_proposal]
         if lead is None:
-            held += [Held(at, one) for one in _governing(own, passage.text)]
+            held += [MandateInParagraph(at, one) for one in _governing(own, passage.text)]
         else:
             asked = _item(passage, language, own, lead.mandate)
-            held += [Held(at, one, lead.at) for one in asked]
+            held += [MandateInParagraph(at, one, lead.at) for one in asked]
         if own and _leads(passage.text, own[-1]):
             leads.append(_Lead(at, own[-1]))
             is_empty = not passage.label or _is_empty(own[0].action, passage.text)
@@ -96,7 +96,7 @@ def _is_empty(action: str, text: str) -> bool:
     return not action or sum(map(str.isalpha, action)) <= _EMPTY < len(text)
 
 
-def _with_action(held: Held, text: str) -> Held:
+def _with_action(held: MandateInParagraph, text: str) -> MandateInParagraph:
     """A mandate as it is, or with its sentence where what is to be done stands in what follows.
 
     ``In view of the review, the Group agreed:`` may stand above paragraphs of its own rank.

@@ -45,7 +45,7 @@ PARTING: Final = frozenset(".;:,،，的")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MandateVocabulary:
     """The words of a language.
 
     Attributes:
@@ -126,7 +126,7 @@ class Words:
     deadlines: dict[str, re.Pattern[str]]
 
 
-def words(language: str) -> Words:
+def words(language: str) -> MandateVocabulary:
     """The words of one of the six languages."""
     return _words(language, tables.folder())
 
@@ -211,12 +211,12 @@ def _compiled(pattern: str, language: str) -> re.Pattern[str]:
 
 
 @cache
-def _words(language: str, folder: str) -> Words:
+def _words(language: str, folder: str) -> MandateVocabulary:
     with tables.patterns("mandates"):
         return _made(language, folder)
 
 
-def _made(language: str, folder: str) -> Words:
+def _made(language: str, folder: str) -> MandateVocabulary:
     table = table_of(folder)
     edge = _edge(language)
     end = "" if language == "zh" else r"(?!\w)"
@@ -253,7 +253,7 @@ def _made(language: str, folder: str) -> Words:
         for pattern in patterns
     )
     any_verb = compiled(f"{edge}(?:{every}|{of_authors}){end}")
-    return Words(
+    return MandateVocabulary(
         any_verb=any_verb,
         any_small=_of_small(any_verb),
         opening=compiled(f"\\s*{table['opening'][language]}?\\s*$"),

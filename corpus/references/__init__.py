@@ -34,11 +34,10 @@ from corpus.references.find import extents, find
 from corpus.references.paragraphs import paragraphs
 from corpus.references.phrases import ARABIC_PREFIX, literal
 from corpus.references.query import bare_number, lacking, of_lookup, of_other_bodies, of_query
-from corpus.references.spelled import SpelledNumber, spelled_numbers
+from corpus.references.spelled import spelled_numbers
 
 __all__ = [
     "ARABIC_PREFIX",
-    "SpelledNumber",
     "bare_number",
     "extents",
     "find",

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from corpus.references import editions
-from corpus.references.numbers import Item
-from corpus.references.words import Words
+from corpus.references.numbers import ListMember
+from corpus.references.words import ReferenceVocabulary
 
 _SHORT: Final = {"resolution": "Res.", "decision": "Dec.", "recommendation": "Rec."}
 _SERIES: Final = {"resolution": "RES", "decision": "DEC"}
@@ -78,7 +78,9 @@ def of_number(kind: str, number: str) -> list[Named]:
     ]
 
 
-def named(kind: str, item: Item, context: Context, words: Words) -> Named | None:  # noqa: PLR0911 - a return for each form of number
+def named(  # noqa: PLR0911 - a return for each form of number
+    kind: str, item: ListMember, context: Context, words: ReferenceVocabulary
+) -> Named | None:
     """What ``item`` under a head of ``kind`` points to; None if it is no reference of these."""
     explicit = next((body for body in context.adjoining if body not in {"UN", "ITU"}), None)
     if explicit == "other" or (explicit in _OF_SECTOR and kind == "recommendation"):
@@ -105,7 +107,9 @@ def named(kind: str, item: Item, context: Context, words: Words) -> Named | None
     return _of_itu(body, kind, item, context, words) if body else None
 
 
-def _of_itu(body: str, kind: str, item: Item, context: Context, words: Words) -> Named:
+def _of_itu(
+    body: str, kind: str, item: ListMember, context: Context, words: ReferenceVocabulary
+) -> Named:
     number, edition = str(int(item.value)), item.edition
     if edition is None and context.year:
         edition = editions.Edition(year=context.year, body=body)
@@ -115,7 +119,9 @@ def _of_itu(body: str, kind: str, item: Item, context: Context, words: Words) ->
     return Named(f"{body} {_SHORT[kind]} {number}{written}", body, number, year)
 
 
-def _with_slash(kind: str, item: Item, explicit: str | None, *, leftward: bool) -> Named | None:
+def _with_slash(
+    kind: str, item: ListMember, explicit: str | None, *, leftward: bool
+) -> Named | None:
     left, _, right = item.value.partition("/")
     if leftward and _is_session(right) and not _is_session(left):
         # ١٢٥/٧٠ is 70/125: no session has the number 125.
@@ -148,7 +154,9 @@ def _of_organ(body: str, series: str, value: str) -> Named:
     return Named(f"{_ORGAN[body]}/{series}/{value}", body, value, None)
 
 
-def _with_session(kind: str, item: Item, explicit: str | None, context: Context) -> Named | None:
+def _with_session(
+    kind: str, item: ListMember, explicit: str | None, context: Context
+) -> Named | None:
     edition = item.edition
     if kind != "resolution" or edition is None or edition.session is None:
         return None
@@ -170,7 +178,7 @@ def _value_of(roman: str) -> int:
 
 
 def _is_security_council(  # noqa: PLR0911 - a return for each kind of evidence
-    item: Item, explicit: str | None, context: Context, words: Words
+    item: ListMember, explicit: str | None, context: Context, words: ReferenceVocabulary
 ) -> bool:
     number, edition = int(item.value), item.edition
     if explicit == "UNSC":
@@ -191,7 +199,7 @@ def _is_security_council(  # noqa: PLR0911 - a return for each kind of evidence
 
 
 def _itu_body(  # noqa: C901, PLR0911 - a rule and a return for each kind of evidence
-    kind: str, item: Item, explicit: str | None, context: Context, words: Words
+    kind: str, item: ListMember, explicit: str | None, context: Context, words: ReferenceVocabulary
 ) -> str | None:
     number, edition = int(item.value), item.edition
     ranges = words.conferences["ranges"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.references.phrases import LETTER
-from corpus.references.words import Words
+from corpus.references.words import ReferenceVocabulary
 from corpus.text import format_number
 
 _LONGEST: Final = 110  # characters between the brackets; the longest seen has 40
@@ -57,7 +57,7 @@ class Edition:
     end: int = 0
 
 
-def read(text: str, at: int, words: Words) -> Edition | None:
+def read(text: str, at: int, words: ReferenceVocabulary) -> Edition | None:
     """The edition that begins at ``at`` (two spaces before it are allowed), or None."""
     start = at
     while start < at + 2 and text[start : start + 1] == " ":
@@ -76,14 +76,14 @@ def read(text: str, at: int, words: Words) -> Edition | None:
     return (_unbracketed(text, close + 1, words) if edition else None) or edition
 
 
-def chinese(text: str, at: int, words: Words) -> Edition | None:
+def chinese(text: str, at: int, words: ReferenceVocabulary) -> Edition | None:
     """``2016年修改版`` behind a resolution, without brackets, or None."""
     match = _CHINESE.match(text, at)
     return _content(text, at, match.end(), words, match.end()) if match else None
 
 
 def _content(  # noqa: C901 - a branch for each part that an edition may have
-    text: str, start: int, close: int, words: Words, end: int
+    text: str, start: int, close: int, words: ReferenceVocabulary, end: int
 ) -> Edition | None:
     edition = Edition(end=end)
     years = 0
@@ -130,14 +130,14 @@ def _content(  # noqa: C901 - a branch for each part that an edition may have
     return replace(edition, revised=edition.revised or years > 1, bare=bare)
 
 
-def _filler(text: str, at: int, close: int, words: Words) -> int | None:
+def _filler(text: str, at: int, close: int, words: ReferenceVocabulary) -> int | None:
     """Behind a word at ``at`` that says nothing about an edition, or a body's name; or None."""
     beside = words.beside.match(text, at, close)
     body = None if beside else words.body.match(text, at, close)
     return beside.end() if beside else body.end if body else None
 
 
-def _unbracketed(text: str, at: int, words: Words) -> Edition | None:
+def _unbracketed(text: str, at: int, words: ReferenceVocabulary) -> Edition | None:
     """``, Rev. Bucharest, 2022``, ``, modifiée en 2016``, ``, as revised in Bucharest (2022)``."""
     lead = _LEAD.match(text, at)
     if not lead or not words.revised.match(text, lead.end()):
@@ -153,7 +153,7 @@ def _unbracketed(text: str, at: int, words: Words) -> Edition | None:
     return edition
 
 
-def body_of_edition(edition: Edition, words: Words) -> str | None:
+def body_of_edition(edition: Edition, words: ReferenceVocabulary) -> str | None:
     """The conference that the place and year of ``edition`` were of, or None."""
     if edition.body:
         return edition.body
@@ -172,7 +172,7 @@ def body_of_edition(edition: Edition, words: Words) -> str | None:
     return bodies.pop() if len(bodies) == 1 and not edition.year else None
 
 
-def adopted_by_security_council(number: int, year: int, words: Words) -> bool:
+def adopted_by_security_council(number: int, year: int, words: ReferenceVocabulary) -> bool:
     """Whether the Security Council's resolution ``number`` is of ``year``, or of one beside it."""
     table = words.conferences["security-council"]
     last: list[int] = table["last"]
@@ -188,7 +188,7 @@ def adopted_by_security_council(number: int, year: int, words: Words) -> bool:
     return low < number <= high
 
 
-def written(body: str, number: str, edition: Edition | None, words: Words) -> str:
+def written(body: str, number: str, edition: Edition | None, words: ReferenceVocabulary) -> str:
     """The edition as the canonical form of an ITU body's text shows it, with its brackets, or "".
 
     A place that the text leaves out is added where the body met once in that year.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.references.phrases import LETTER
-from corpus.references.words import Words
+from corpus.references.words import ReferenceVocabulary
 
 # Numbered targets and lettered ones of each goal: General Assembly resolution 70/1.
 _TARGETS: Final = {
@@ -50,7 +50,7 @@ class Label:
     end: int
 
 
-def goals(text: str, at: int, words: Words) -> list[Label]:
+def goals(text: str, at: int, words: ReferenceVocabulary) -> list[Label]:
     """The goals or targets that a head word ending at ``at`` is followed by.
 
     Args:
@@ -103,7 +103,7 @@ def _valid(match: re.Match[str]) -> str | None:
     return str(goal)
 
 
-def action_lines(text: str, at: int, words: Words) -> tuple[list[Label], int]:
+def action_lines(text: str, at: int, words: ReferenceVocabulary) -> tuple[list[Label], int]:
     """The action lines of the list that begins at ``at`` (``C2, C4–C6``), and where it ends.
 
     There are none if no word of WSIS stands near: ``C4`` alone is a size of paper.

@@ -12,7 +12,7 @@ from typing import Final
 
 from corpus.references import editions
 from corpus.references.editions import Edition
-from corpus.references.words import Words
+from corpus.references.words import ReferenceVocabulary
 
 _VALUE: Final = re.compile(
     r"(?:r(?=1\d{3}(?!\d)))?"  # Resolution R1332
@@ -32,7 +32,7 @@ _LONGEST_RANGE: Final = 30  # members; a wider one is a mistake or an amount
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListMember:
     """One member of a list.
 
     Attributes:
@@ -57,8 +57,8 @@ class Item:
 
 
 def read_list(  # noqa: C901 - the rules of one loop, which read best together
-    text: str, at: int, words: Words, *, plural: bool, chinese: bool = False
-) -> list[Item]:
+    text: str, at: int, words: ReferenceVocabulary, *, plural: bool, chinese: bool = False
+) -> list[ListMember]:
     """The numbers that begin at ``at``; empty if there is none.
 
     Args:
@@ -68,7 +68,7 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
         plural: whether the head word says that more than one follows.
         chinese: whether 号 and the head follow the list, which then ends where they stand.
     """
-    items: list[Item] = []
+    items: list[ListMember] = []
     first = _item(text, at, words)
     if first is None:
         return items
@@ -115,7 +115,7 @@ def _kind_of(joint: re.Match[str] | None) -> str:
     return "comma" if joint["comma"] else ""
 
 
-def _item(text: str, at: int, words: Words) -> Item | None:
+def _item(text: str, at: int, words: ReferenceVocabulary) -> ListMember | None:
     match = _VALUE.match(text, at)
     if not match:
         return None
@@ -137,7 +137,7 @@ def _item(text: str, at: int, words: Words) -> Item | None:
     if edition is None and words.units.match(text, end):
         return None
     end = edition.end if edition else end
-    return Item(value, at, end, edition, letter, own=edition is not None)
+    return ListMember(value, at, end, edition, letter, own=edition is not None)
 
 
 def _with_ordinal(text: str, start: int) -> int:
@@ -152,12 +152,12 @@ def _is_year(value: str) -> bool:
     return len(value) == 4 and "1900" <= value <= "2099"
 
 
-def _is_certain(text: str, item: Item) -> bool:
+def _is_certain(text: str, item: ListMember) -> bool:
     """Whether a member can be no amount: it has an edition, a session or the R of R1332."""
     return item.own or "/" in item.value or text[item.start] == "r"
 
 
-def _without_open_end(text: str, items: list[Item], *, plural: bool) -> list[Item]:
+def _without_open_end(text: str, items: list[ListMember], *, plural: bool) -> list[ListMember]:
     """A list that commas alone part, without a conjunction or editions, is its first number.
 
     ``Resolution 140, 25 countries`` has one reference; ``Resolutions 133, 140, 154`` three.
@@ -168,9 +168,9 @@ def _without_open_end(text: str, items: list[Item], *, plural: bool) -> list[Ite
     return items
 
 
-def _shared(items: list[Item]) -> list[Item]:
+def _shared(items: list[ListMember]) -> list[ListMember]:
     """Members without an edition of their own take that of the next one that has one of ITU's."""
-    result: list[Item] = []
+    result: list[ListMember] = []
     shared: Edition | None = None
     for item in reversed(items):
         if item.own:
@@ -183,15 +183,17 @@ def _shared(items: list[Item]) -> list[Item]:
     return result[::-1]
 
 
-def expanded(items: list[Item]) -> list[Item]:
+def expanded(items: list[ListMember]) -> list[ListMember]:
     """``items`` with the members that a range passes over; each stands at the range's own words."""
-    result: list[Item] = []
+    result: list[ListMember] = []
     for item in items:
         if item.joint == "range" and result and item.value.isdigit() and result[-1].value.isdigit():
             first, last = int(result[-1].value), int(item.value)
             if first + 1 < last <= first + _LONGEST_RANGE:
                 result += [
-                    Item(str(number), item.joint_start, item.start, item.edition, joint="between")
+                    ListMember(
+                        str(number), item.joint_start, item.start, item.edition, joint="between"
+                    )
                     for number in range(first + 1, last)
                 ]
         result.append(item)

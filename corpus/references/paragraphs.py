@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from corpus.references.words import Words, words
+from corpus.references.words import ReferenceVocabulary, words
 from corpus.text import fold_with_places
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{1,2}){0,2}(?:\ ?\(?[a-z]\)|[a-z](?![a-z]))?(?:\ ?\([ivx]{1,4}\))?"
@@ -29,14 +29,14 @@ _COMMA: Final = re.compile(r",?\s\(?")
 _EACH: Final = re.compile(_NUMBER)
 
 
-def ahead(text: str, at: int, read: Words) -> int | None:
+def ahead(text: str, at: int, read: ReferenceVocabulary) -> int | None:
     """Behind the numbers of the paragraph word at ``at``; None if it has no numbers."""
     word = read.paragraph.match(text, at)
     numbers = _NUMBERS.match(text, word.end()) if word else None
     return numbers.end() if numbers else None
 
 
-def bridges(text: str, start: int, end: int, read: Words) -> bool:
+def bridges(text: str, start: int, end: int, read: ReferenceVocabulary) -> bool:
     """Whether between a paragraph's number and a reference there is only what ties the two."""
     at = start
     for _ in range(4):
@@ -51,7 +51,7 @@ def bridges(text: str, start: int, end: int, read: Words) -> bool:
     return not text[at:end].strip(" \"'")
 
 
-def behind(text: str, at: int, read: Words) -> int | None:
+def behind(text: str, at: int, read: ReferenceVocabulary) -> int | None:
     """Behind the paragraph that follows a reference ending at ``at``, or None.
 
     In ``Resolution 140, para. 109 of the Tunis Agenda`` the paragraph is the Agenda's.

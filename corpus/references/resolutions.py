@@ -160,7 +160,7 @@ def _edition_ahead(scan: Scan, at: int) -> editions.Edition | None:
 def _numbered(
     scan: Scan,
     kind: str,
-    items: list[numbers.Item],
+    items: list[numbers.ListMember],
     start: int,
     head_end: int | None,
     adjoining: tuple[str, ...],

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from corpus.references import paragraphs
 from corpus.references.phrases import word_start
-from corpus.references.words import Words
+from corpus.references.words import ReferenceVocabulary
 from corpus.symbols import Symbol
 
 _LONGEST_BRIDGE: Final = 120  # characters from a paragraph's number to its document
@@ -45,7 +45,7 @@ class Scan:
         written: day, month or year of the text, ISO 8601, or None.
     """
 
-    def __init__(self, text: str, words: Words, written: str | None = None) -> None:
+    def __init__(self, text: str, words: ReferenceVocabulary, written: str | None = None) -> None:
         self.text = text
         self.written = written
         self.words = words

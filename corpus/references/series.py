@@ -42,7 +42,7 @@ _CLOSED: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
+class _SeriesMember:
     symbol: symbols.Symbol
     start: int
     end: int
@@ -55,7 +55,7 @@ def members(scan: Scan, found: symbols.FoundSymbol) -> list[Found]:
         symbols.announces_several(text[max(0, found.start - 30) : found.start])
         or _CLOSED.match(text, found.end) is not None
     )
-    last = _Member(found.symbol, found.start, found.end)
+    last = _SeriesMember(found.symbol, found.start, found.end)
     new: list[Found] = []
     while len(new) < _MOST:
         sign = SIGN.match(text, last.end)
@@ -79,12 +79,12 @@ def members(scan: Scan, found: symbols.FoundSymbol) -> list[Found]:
     return new
 
 
-def _member(scan: Scan, at: int, last: symbols.Symbol, *, bare: bool) -> _Member | None:
+def _member(scan: Scan, at: int, last: symbols.Symbol, *, bare: bool) -> _SeriesMember | None:
     text = scan.text
     slash = text.find("/", at, at + _LONGEST)
     full = symbols.symbol_at(text, slash, at) if slash > at else None
     if full and full.start == at and not text[at].isdigit():
-        return _Member(full.symbol, at, full.end)
+        return _SeriesMember(full.symbol, at, full.end)
     assembly = _UN.fullmatch(last.canonical)
     if assembly:
         number = _ASSEMBLY.match(text, at)
@@ -108,9 +108,9 @@ def _member(scan: Scan, at: int, last: symbols.Symbol, *, bare: bool) -> _Member
     return _parsed(f"{head}{meeting}/{part}{match['number']}{change}", match)
 
 
-def _parsed(written: str, match: re.Match[str]) -> _Member | None:
+def _parsed(written: str, match: re.Match[str]) -> _SeriesMember | None:
     parsed = symbols.parse(written)
-    return _Member(parsed.symbol, match.start(), match.end()) if parsed else None
+    return _SeriesMember(parsed.symbol, match.start(), match.end()) if parsed else None
 
 
 def _between(first: symbols.Symbol, last: symbols.Symbol) -> list[symbols.Symbol]:

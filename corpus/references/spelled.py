@@ -31,7 +31,7 @@ class SpelledNumber(NamedTuple):
     figures: str
 
 
-class _Word(NamedTuple):
+class _NumberWord(NamedTuple):
     """A word of a number.
 
     Attributes:
@@ -84,7 +84,7 @@ def _read(parts: Sequence[int], start: int, end: int) -> Iterator[SpelledNumber]
         yield SpelledNumber(start, end, figures)
 
 
-def _joined(number: int, word: _Word) -> int | None:
+def _joined(number: int, word: _NumberWord) -> int | None:
     """The number that a word makes of what precedes it; None where it begins another."""
     value = word.value
     if word.is_scale:
@@ -135,14 +135,14 @@ def _chinese_figures(written: str) -> str | None:
 
 
 @cache
-def _vocabulary(folder: str) -> tuple[Phrases[_Word], re.Pattern[str]]:
+def _vocabulary(folder: str) -> tuple[Phrases[_NumberWord], re.Pattern[str]]:
     """The words of numbers, and what may stand between two of them."""
     del folder  # the key of the cache: another folder of tables, another vocabulary
     languages = tables.load("numbers_spelled").values()
     words = Phrases(
         (
             entry,
-            _Word(
+            _NumberWord(
                 int(value),
                 key == "scales",
                 language.get("units_first", False),

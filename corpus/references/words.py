@@ -24,7 +24,7 @@ _NUMBER_BEHIND: Final = r"(?=\.?\ ?(?:n[^\d\s]{0,3}\ ?|№\ ?)?\d)"
 _SOME_NUMBER: Final = r"(?=[^\d]{0,100}\d)"
 
 
-class Words:
+class ReferenceVocabulary:
     """The vocabulary.
 
     Attributes:
@@ -192,12 +192,12 @@ def _any(entries: Iterable[str]) -> str:
     return "(?:" + "|".join(map(pattern, unique)) + ")" if unique else "(?!)"
 
 
-def words() -> Words:
+def words() -> ReferenceVocabulary:
     """The vocabulary of the tables that are in force."""
     return _compiled(tables.folder())
 
 
 @cache
-def _compiled(folder: str) -> Words:
+def _compiled(folder: str) -> ReferenceVocabulary:
     del folder  # the key of the cache: another folder of tables, another vocabulary
-    return Words(tables.load("references"), tables.load("references_conferences"))
+    return ReferenceVocabulary(tables.load("references"), tables.load("references_conferences"))

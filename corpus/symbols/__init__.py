@@ -13,12 +13,11 @@ Rooms: grammar (patterns, from ``data/bodies.toml`` and ``data/bodies/``) -> mat
 running. A symbol is never guessed: what the grammar does not take is None. No file is opened.
 """
 
-from corpus.symbols.matches import FileName, FoundSymbol, ParsedSymbol, Symbol, changed
+from corpus.symbols.matches import FoundSymbol, ParsedSymbol, Symbol, changed
 from corpus.symbols.parse import file_name, parse, parse_asked, parse_change, parse_file_name
 from corpus.symbols.running import announces_several, behind_document, find, symbol_at
 
 __all__ = [
-    "FileName",
     "FoundSymbol",
     "ParsedSymbol",
     "Symbol",

@@ -21,7 +21,7 @@ from corpus.errors import (
 )
 from corpus.mandates import dump, rules
 from index.build import texts
-from index.build.looking import Look, moves, unchanged
+from index.build.looking import FileLook, moves, unchanged
 from index.build.prepare import prepare, resentenced, whole_text
 from index.build.texts import Sentence
 from index.build.writing import Progress, Writing, embedded
@@ -164,7 +164,7 @@ def build(
     return report
 
 
-def _keeps_earlier_reading(store: Store, path: Path, look: Look, error: ReadError) -> bool:
+def _keeps_earlier_reading(store: Store, path: Path, look: FileLook, error: ReadError) -> bool:
     """Whether the index keeps what it has of a file that could not be read again.
 
     The content is what was read before, and the error may be the machine's and not the file's.
@@ -180,7 +180,7 @@ def _keeps_earlier_reading(store: Store, path: Path, look: Look, error: ReadErro
 
 
 def _follow(
-    store: Store, known: list[FileRecord], changed: dict[Path, Look], *, force: bool
+    store: Store, known: list[FileRecord], changed: dict[Path, FileLook], *, force: bool
 ) -> tuple[list[FileRecord], dict[Path, Path]]:
     """Follow files that were moved to where they are now.
 

@@ -30,7 +30,7 @@ from corpus.documents import path_text
 from corpus.errors import BackupError, CopyError, IndexStoreError, WsisSearchError
 from index.build.backup import Manifest, check_written, private, put, sha256_of, unpack
 from index.build.published import LATEST, NewerFormatError, Published, parse
-from index.lookup import Copy
+from index.lookup import ReplicaStatus
 from index.store import COPIED, COPY, DATABASE, SCHEMA, Store, sync_names
 from ingest import scratch
 
@@ -358,14 +358,14 @@ def verify_taken(store: Store) -> str | None:
     return None
 
 
-def copy_status(folder: Path) -> Copy | None:
+def copy_status(folder: Path) -> ReplicaStatus | None:
     """Tell how a copy stands to what is published; None where an index is no copy."""
     one = _copied(folder)
     if one is None:
         return None
     made, generation = (one.taken.made, one.taken.generation) if one.taken else (None, 0)
     behind = max(0, (one.published or 0) - generation)
-    return Copy(one.address, made, one.current, one.asked, behind, one.trouble)
+    return ReplicaStatus(one.address, made, one.current, one.asked, behind, one.trouble)
 
 
 def _copied(folder: Path) -> Copied | None:

@@ -22,7 +22,7 @@ _TICK: Final = 2 * 10**9
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FileLook:
     """What was seen of a file before it is read.
 
     Attributes:
@@ -40,7 +40,7 @@ class Look:
 
 def unchanged(
     store: Store, files: Sequence[Path], tell: Callable[[int], None], *, force: bool
-) -> tuple[list[FileRecord], dict[Path, Look]]:
+) -> tuple[list[FileRecord], dict[Path, FileLook]]:
     """Part files into those that are known as they are, and those that are to be read.
 
     Args:
@@ -54,7 +54,7 @@ def unchanged(
     """
     records = {} if force else {one.path: one for one in store.files() if _is_done(one)}
     known: list[FileRecord] = []
-    changed: dict[Path, Look] = {}
+    changed: dict[Path, FileLook] = {}
     touched: list[tuple[Path, str, int]] = []
     for path in files:
         record, seen = records.get(path), time_ns()
@@ -70,7 +70,7 @@ def unchanged(
             touched += [(path, text, seen)] if text else []
             tell(1)
         else:
-            changed[path] = Look(size, digest, text, seen)
+            changed[path] = FileLook(size, digest, text, seen)
     store.put_stamps(touched)
     return known, changed
 
@@ -89,7 +89,7 @@ class Moves:
     replaced: dict[Path, Path]
 
 
-def moves(store: Store, known: Sequence[FileRecord], changed: Mapping[Path, Look]) -> Moves:
+def moves(store: Store, known: Sequence[FileRecord], changed: Mapping[Path, FileLook]) -> Moves:
     """Find the files that were moved, as git does: by their content, where the old place is empty.
 
     Args:

@@ -20,7 +20,7 @@ from index.build.build import build
 from index.build.derived import find_other_rows, find_uncut, find_wrong_rows, is_made_by
 from index.build.prepare import whole_text
 from index.build.texts import VERSION, Sentence, digest_of
-from index.lookup import Engine
+from index.lookup import EngineStatus
 from index.model import Encoder
 from index.store import Store
 from index.versions import count_misnamed
@@ -48,7 +48,9 @@ class Finding:
     file: str | None = None
 
 
-def verify(store: Store, engine: Engine | None = None, *, content: bool = False) -> list[Finding]:
+def verify(
+    store: Store, engine: EngineStatus | None = None, *, content: bool = False
+) -> list[Finding]:
     """Look through an index.
 
     Reads every file that was ingested, to compare it with what was read then.
@@ -173,7 +175,7 @@ def _state(store: Store) -> Iterator[Finding]:
         )
 
 
-def _engine(engine: Engine | None) -> list[Finding]:
+def _engine(engine: EngineStatus | None) -> list[Finding]:
     if engine is not None and engine.trouble is not None:
         return [Finding("behind", "engine", engine.trouble)]
     if engine is None or not (engine.behind and engine.touched):

@@ -148,22 +148,22 @@ def _taken_in(
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class _WatchedFile:
     path: str
     sha256: str
     symbol: str | None
     language: str | None
 
 
-def _known(store: Store) -> dict[str, _File]:
+def _known(store: Store) -> dict[str, _WatchedFile]:
     """The files that gave a document, by their paths for people."""
     return {
-        row["shown"]: _File(row["shown"], row["sha256"], row["symbol"], row["language"])
+        row["shown"]: _WatchedFile(row["shown"], row["sha256"], row["symbol"], row["language"])
         for row in store.read_files()
     }
 
 
-def _entry(file: _File) -> Arrival:
+def _entry(file: _WatchedFile) -> Arrival:
     return _arrival(file.symbol, file.language, file=file.path)
 
 

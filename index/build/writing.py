@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Final, Literal, Self
 
 from corpus.errors import ReadError
-from index.build.looking import Look
+from index.build.looking import FileLook
 from index.model import Encoder, Vectors
 from index.store import Prepared, Store
 from index.versions import stands_for
@@ -33,8 +33,10 @@ like length and the processor is never without one. What a killed run loses is t
 
 
 @dataclass(slots=True)
-class _Group:
-    items: list[tuple[Path, Look, Prepared | ReadError, int | None]] = field(default_factory=list)
+class _WriteGroup:
+    items: list[tuple[Path, FileLook, Prepared | ReadError, int | None]] = field(
+        default_factory=list
+    )
     texts: dict[bytes, str] = field(default_factory=dict)
     keys: set[tuple[str | None, str | None]] = field(default_factory=set)
     passages: int = 0
@@ -57,8 +59,8 @@ class Writing:
         self._files = files
         self._pool = ThreadPoolExecutor(1, "embedding")
         self._is_over = threading.Event()
-        self._filling = _Group()
-        self._under_way: tuple[_Group, Future[dict[bytes, Vectors]]] | None = None
+        self._filling = _WriteGroup()
+        self._under_way: tuple[_WriteGroup, Future[dict[bytes, Vectors]]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -73,7 +75,7 @@ class Writing:
             self._is_over.set()  # the thread ends at its next batch
             self._pool.shutdown(cancel_futures=True)
 
-    def put(self, path: Path, look: Look, result: Prepared | ReadError) -> None:
+    def put(self, path: Path, look: FileLook, result: Prepared | ReadError) -> None:
         """Take a document, or the error that says why there is none, to be written in its turn."""
         if isinstance(result, ReadError):
             self._filling.items.append((path, look, result, None))
@@ -122,7 +124,7 @@ class Writing:
                 embedded, self._encoder, self._filling.texts, self._tell_or_stop
             )
             self._under_way = self._filling, future
-            self._filling = _Group()
+            self._filling = _WriteGroup()
         if before is not None:
             self._write(before[0], vectors)
 
@@ -131,7 +133,7 @@ class Writing:
             raise KeyboardInterrupt
         self._tell(step, done, total)
 
-    def _write(self, group: _Group, vectors: Mapping[bytes, Vectors]) -> None:
+    def _write(self, group: _WriteGroup, vectors: Mapping[bytes, Vectors]) -> None:
         for path, look, item, same_as in group.items:
             if isinstance(item, ReadError):
                 self._store.put_failure(

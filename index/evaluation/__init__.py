@@ -3,7 +3,7 @@
     read_parallel, read_beir    a set of translations, or of questions and answers
     indexed, evaluate           puts a set into an index of its own and asks it
     calibrate                   fits a model's Neutraliser on translations, and measures it
-    Remembered                  an encoder that keeps its vectors on the disk
+    CachingEncoder              an encoder that keeps its vectors on the disk
     scored                      nDCG, precision and recall of rankings
 
     sets, remembered -> evaluate;  calibrate
@@ -13,16 +13,16 @@ The code that is measured is the code that serves searches.
 
 from index.evaluation.calibrate import Fitting, Recall, calibrate
 from index.evaluation.evaluate import Evaluation, Pair, Spread, evaluate, indexed, scored
-from index.evaluation.remembered import Remembered
+from index.evaluation.remembered import CachingEncoder
 from index.evaluation.sets import EvaluationSet, read_beir, read_parallel
 
 __all__ = [
+    "CachingEncoder",
     "Evaluation",
     "EvaluationSet",
     "Fitting",
     "Pair",
     "Recall",
-    "Remembered",
     "Spread",
     "calibrate",
     "evaluate",

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EvaluationSetError
-from index.evaluation.sets import EvaluationSet, Text
+from index.evaluation.sets import EvaluationSet, EvaluationText
 from index.model import Encoder, Neutraliser, Vectors, calibration, neutral
 
 LEAST: Final = 200
@@ -151,14 +151,14 @@ def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -
     return Recall(float(np.mean(list(found.values()))), found[worst], worst)
 
 
-def _whole_rows(table: EvaluationSet) -> list[dict[str, Text]]:
-    rows: dict[str, dict[str, Text]] = {}
+def _whole_rows(table: EvaluationSet) -> list[dict[str, EvaluationText]]:
+    rows: dict[str, dict[str, EvaluationText]] = {}
     for text in table.passages:
         rows.setdefault(text.id.rpartition("/")[0], {})[text.language] = text
     return [row for row in rows.values() if len(row) == len(table.languages)]
 
 
-def _held_out(rows: Sequence[Mapping[str, Text]]) -> NDArray[np.bool_]:
+def _held_out(rows: Sequence[Mapping[str, EvaluationText]]) -> NDArray[np.bool_]:
     texts = [next(iter(row.values())) for row in rows]
     held = np.array([_is_fifth(text.document) for text in texts])
     if not 0.1 <= held.mean() <= 0.4:  # too few documents to hold out a fifth of them
@@ -172,7 +172,7 @@ def _is_fifth(name: str) -> bool:
 
 def _embedded(
     encoder: Encoder,
-    rows: Sequence[Mapping[str, Text]],
+    rows: Sequence[Mapping[str, EvaluationText]],
     codes: Sequence[str],
     progress: Callable[[int, int], None] | None,
 ) -> tuple[dict[str, Vectors], dict[str, Vectors]]:

@@ -30,7 +30,7 @@ from typing import Final
 
 from corpus.documents import Document, Metadata, Passage
 from index.build import add
-from index.evaluation.sets import EvaluationSet, Text
+from index.evaluation.sets import EvaluationSet, EvaluationText
 from index.model import Encoder
 from index.retrieval import Mode, Neutrality, Question, Search
 from index.store import Store
@@ -206,7 +206,7 @@ def evaluate(
         found = search.ranked(question, depth, among=among, mode=mode)
         return [ids[place] for place, _ in found]
 
-    def pool_of(query: Text) -> list[int] | None:
+    def pool_of(query: EvaluationText) -> list[int] | None:
         if not evaluation_set.is_parallel:
             return None
         own = bisect.bisect_left(everything, places[query.id])
@@ -273,11 +273,11 @@ def _fill(
     store: Store, encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None
 ) -> dict[str, int]:
     """Put the passages of a set into an index; gives the id in the index for each of them."""
-    versions: dict[tuple[str, str], list[Text]] = defaultdict(list)
+    versions: dict[tuple[str, str], list[EvaluationText]] = defaultdict(list)
     for one in evaluation_set.passages:
         versions[one.document, one.language].append(one)
     numbers: dict[str, int] = {}
-    files: dict[str, list[Text]] = {}
+    files: dict[str, list[EvaluationText]] = {}
     documents = []
     for (name, code), texts in versions.items():
         # A name in the set may look like a symbol, and would be one to the program.
@@ -293,7 +293,7 @@ def _fill(
     }
 
 
-def _document(file: Path, symbol: str, code: str, texts: Sequence[Text]) -> Document:
+def _document(file: Path, symbol: str, code: str, texts: Sequence[EvaluationText]) -> Document:
     passages = []
     start = 0
     for one in texts:

@@ -31,7 +31,7 @@ _BATCH: Final = 1000
 """Texts embedded between two files, so that little is lost when it is stopped."""
 
 
-class Remembered:
+class CachingEncoder:
     """An encoder that embeds each text once, whenever that was.
 
     Args:

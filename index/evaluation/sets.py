@@ -36,7 +36,7 @@ _LANGUAGE_SUFFIX: Final = re.compile(r"[-_./](ar|zh|en|fr|ru|es)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class EvaluationText:
     """A question or a passage of a set.
 
     Attributes:
@@ -69,8 +69,8 @@ class EvaluationSet:
     """
 
     name: str
-    passages: tuple[Text, ...]
-    queries: tuple[Text, ...]
+    passages: tuple[EvaluationText, ...]
+    queries: tuple[EvaluationText, ...]
     relevant: Mapping[str, Mapping[str, int]]
     is_parallel: bool
     notes: tuple[str, ...] = ()
@@ -118,12 +118,12 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
         raise EvaluationSetError(f"{path} holds no sentences below its header. {_PARALLEL_HELP}")
     chosen = _first_by_hash(rows, limit)
     passages = [
-        Text(f"{key}/{code}", rows[key][code], code, rows[key].get("doc") or key)
+        EvaluationText(f"{key}/{code}", rows[key][code], code, rows[key].get("doc") or key)
         for key in chosen
         for code in codes
         if _is_text(rows[key][code])
     ]
-    there: dict[str, list[Text]] = defaultdict(list)
+    there: dict[str, list[EvaluationText]] = defaultdict(list)
     for one in passages:
         there[one.id.rpartition("/")[0]].append(one)
     relevant = {
@@ -166,7 +166,7 @@ def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
         notes.append(f"{without:,} queries have no relevant passage and are left out.")
     queries = [one for one in asked if one.id in relevant]
     if limit is not None:
-        kept: list[Text] = []
+        kept: list[EvaluationText] = []
         for code in BY_CODE:
             own = {_LANGUAGE_SUFFIX.sub("", q.id): q for q in queries if q.language == code}
             kept += [own[key] for key in _first_by_hash(own, limit)]
@@ -189,8 +189,8 @@ _BEIR_HELP: Final = (
 
 def _made(
     name: str,
-    passages: Sequence[Text],
-    queries: Sequence[Text],
+    passages: Sequence[EvaluationText],
+    queries: Sequence[EvaluationText],
     relevant: Mapping[str, Mapping[str, int]],
     *,
     is_parallel: bool,
@@ -237,7 +237,7 @@ def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield reader.line_num, cells
 
 
-def _texts(path: Path, notes: list[str]) -> tuple[list[Text], set[str]]:
+def _texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]]:
     """The entries of a file of JSON lines, and the ids of those in none of the six languages."""
     entries: dict[str, dict[str, Any]] = {}
     with _opened(path) as lines:
@@ -263,13 +263,13 @@ def _texts(path: Path, notes: list[str]) -> tuple[list[Text], set[str]]:
         )
     # A text of a few words may tell nothing; it is taken to be in the language of most.
     usual = Counter(code for code in told.values() if code in BY_CODE).most_common(1)
-    found: list[Text] = []
+    found: list[EvaluationText] = []
     foreign: Counter[str] = Counter()
     for name, entry in entries.items():
         code = entry.get("language") or told[name] or (usual[0][0] if usual else "unknown")
         if code in BY_CODE:
             document = entry.get("group") or name
-            found.append(Text(name, entry["text"], code, document, entry.get("title")))
+            found.append(EvaluationText(name, entry["text"], code, document, entry.get("title")))
         else:
             foreign[code] += 1
     if foreign:

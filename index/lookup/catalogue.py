@@ -29,7 +29,7 @@ passage that the PDF lacks from being found in another.
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A document as a list shows it.
 
     Attributes:
@@ -76,7 +76,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A file that a version of a document was read from.
 
     Attributes:
@@ -115,7 +115,7 @@ class PagePlace:
         boxes: of the passage, on any page; empty where its place on the page is not known.
     """
 
-    source: Source
+    source: SourceFile
     page: int
     boxes: tuple[Box, ...]
 
@@ -137,7 +137,7 @@ class Unreadable:
     message: str
 
 
-def entries(store: Store, languages: Sequence[str] = ()) -> tuple[Entry, ...]:
+def entries(store: Store, languages: Sequence[str] = ()) -> tuple[CatalogueEntry, ...]:
     """List the documents: the newest meeting first, then by series and number.
 
     Args:
@@ -172,19 +172,19 @@ def find(store: Store, symbol: str) -> int | None:
     return store.document_id(wanted, symbol)
 
 
-def files(store: Store, document_id: int) -> tuple[Source, ...]:
+def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
     """The files of a document, by language; those that are shown first.
 
     What stands in several places under one name is given once, from one where it still stands.
     """
     found = [_living(store, _source(row)) for row in store.version_files(document_id)]
-    once: dict[tuple[str, str], Source] = {}
+    once: dict[tuple[str, str], SourceFile] = {}
     for file in found:
         once.setdefault((file.sha256, file.name), file)
     return tuple(once.values())
 
 
-def file_of_content(store: Store, sha256: str) -> Source | None:
+def file_of_content(store: Store, sha256: str) -> SourceFile | None:
     """The file with a content, of those that a version was read from; None where there is none."""
     found = next((_source(row) for row in store.files_of_content(sha256)), None)
     return found and _living(store, found)
@@ -244,7 +244,7 @@ def unbalanced(store: Store) -> tuple[Unreadable, ...]:
     )
 
 
-def lacking(documents: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+def lacking(documents: Iterable[CatalogueEntry]) -> dict[str, tuple[CatalogueEntry, ...]]:
     """For each of the six languages, the documents that are not there in it."""
     listed = tuple(documents)
     return {code: tuple(one for one in listed if code in one.missing) for code in BY_CODE}
@@ -253,7 +253,7 @@ def lacking(documents: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _entry(document: Row, versions: Sequence[Row], languages: Sequence[str]) -> Entry:
+def _entry(document: Row, versions: Sequence[Row], languages: Sequence[str]) -> CatalogueEntry:
     order = [*languages, "en"]
     preferred = sorted(
         versions,
@@ -263,7 +263,7 @@ def _entry(document: Row, versions: Sequence[Row], languages: Sequence[str]) -> 
     passages: dict[str | None, int] = {}
     for row in versions:
         passages.setdefault(row["language"], row["passages"])
-    return Entry(
+    return CatalogueEntry(
         id=document["id"],
         key=document["key"],
         symbol=document["symbol"],
@@ -294,8 +294,8 @@ def _newest_first(meeting: str | None) -> tuple[int, int, str]:
     return (0, -int(meeting), "") if meeting.isdecimal() else (1, 0, meeting)
 
 
-def _source(row: Row) -> Source:
-    return Source(
+def _source(row: Row) -> SourceFile:
+    return SourceFile(
         version_id=row["version_id"],
         path=Path(os.fsdecode(row["path"])),
         language=row["language"],
@@ -307,7 +307,7 @@ def _source(row: Row) -> Source:
     )
 
 
-def _living(store: Store, source: Source) -> Source:
+def _living(store: Store, source: SourceFile) -> SourceFile:
     """A source at a place where its content still stands, if there is one."""
     if archives.exists(source.path):
         return source
@@ -320,7 +320,7 @@ def _boxes(stored: str) -> tuple[Box, ...]:
     return tuple(Box(int(page), *sides) for page, *sides in json.loads(stored))
 
 
-def _in_other(store: Store, other: Source, passage: Row) -> PagePlace | None:
+def _in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None:
     """Find a passage in the other file with the same text, near the page where it should stand."""
     wanted = _runs(passage["text"])
     page = passage["borrowed_page"]

@@ -11,7 +11,7 @@ from index.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class MeetingDays:
     """What is said of the days of a meeting.
 
     Attributes:
@@ -27,7 +27,7 @@ class Held:
     listed: Days | None
 
 
-def held(store: Store) -> tuple[Held, ...]:
+def held(store: Store) -> tuple[MeetingDays, ...]:
     """What is said of the days of each meeting, of the index and of the group's own."""
     stated: dict[str, dict[Days, int]] = {}
     for row in store.meeting_days():
@@ -43,9 +43,9 @@ def meeting_days(store: Store) -> dict[str, Days]:
     return {one.meeting: one.days for one in held(store) if one.days is not None}
 
 
-def _held(meeting: str, stated: Mapping[Days, int]) -> Held:
+def _held(meeting: str, stated: Mapping[Days, int]) -> MeetingDays:
     group, _, number = meeting.rpartition("-")
     known = meetings.meeting(number, group or meetings.OWN)
     listed = known.days if known else None
     said = {*stated} | ({listed} if listed else set())
-    return Held(meeting, said.pop() if len(said) == 1 else None, stated, listed)
+    return MeetingDays(meeting, said.pop() if len(said) == 1 else None, stated, listed)

@@ -7,17 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import NoSuchPathError, ReadError, UnreadableError
-from index.lookup.catalogue import Source
+from index.lookup.catalogue import SourceFile
 from ingest.files import archives
 
 
-def is_there(source: Source) -> bool:
+def is_there(source: SourceFile) -> bool:
     """Whether the file still stands where it was read."""
     return archives.exists(source.path)
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[Path]:
+def opened(source: SourceFile) -> Iterator[Path]:
     """The file's path; one inside an archive is unpacked for as long as the context lasts.
 
     Raises:
@@ -36,7 +36,7 @@ def opened(source: Source) -> Iterator[Path]:
         yield path
 
 
-def read(source: Source) -> bytes:
+def read(source: SourceFile) -> bytes:
     """The file's bytes.
 
     Raises:

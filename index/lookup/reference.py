@@ -14,7 +14,7 @@ from corpus.languages import check_language
 from corpus.text import clean
 from index.lookup.show import describe
 from index.references import (
-    Paragraph,
+    MentioningParagraph,
     base,
     base_symbol,
     cited_by,
@@ -53,7 +53,7 @@ class DocumentCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MentionLine:
     """One paragraph that mentions the reference, in one of the languages that do.
 
     Attributes:
@@ -94,7 +94,7 @@ class Trace:
     canonical: str | None
     kind: str | None
     document: DocumentCard | None = None
-    mentions: tuple[Line, ...] = ()
+    mentions: tuple[MentionLine, ...] = ()
     editions: tuple[CitedEdition, ...] = ()
     see_also: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ class Trace:
         return self.document is not None or bool(self.mentions)
 
 
-def standing_first(lines: Sequence[Line]) -> str | None:
+def standing_first(lines: Sequence[MentionLine]) -> str | None:
     """How mentions stand, of which some are of the edition that was asked for.
 
     Returns:
@@ -155,7 +155,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     shown = store.excerpts([one.passage_id for one in found])
     numbers = references.paragraphs(asked.text)
     lines = [
-        Line(
+        MentionLine(
             shown[one.passage_id],
             one.canonicals,
             _names(shown[one.passage_id].passage.text, asked, numbers),
@@ -245,7 +245,7 @@ def _the_one(store: Store, reference: str) -> Mention | None:
 
 
 def _card(
-    store: Store, asked: Mention, found: Sequence[Paragraph], language: str | None
+    store: Store, asked: Mention, found: Sequence[MentioningParagraph], language: str | None
 ) -> DocumentCard | None:
     described = describe(store, asked.canonical, (language,))
     if described is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.cards import Absent
 from index.lookup import catalogue
-from index.lookup.meetings import Held, held
+from index.lookup.meetings import MeetingDays, held
 from index.references import absent
 from index.store import Store
 from ingest.files import archives
@@ -32,7 +32,7 @@ class VectorFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class EngineStatus:
     """The server that keeps the vectors of an index.
 
     Attributes:
@@ -54,7 +54,7 @@ class Engine:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class ReplicaStatus:
     """How an index stands to what another machine publishes, which it is a copy of.
 
     Attributes:
@@ -107,7 +107,7 @@ class Status:
     passages: int
     meetings: dict[str, int]
     meeting_days: dict[str, str]
-    disputed_days: tuple[Held, ...]
+    disputed_days: tuple[MeetingDays, ...]
     failed: tuple[tuple[str, str, str], ...]
     unbalanced: tuple[tuple[str, str, str], ...]
     absent: tuple[Absent, ...]
@@ -115,8 +115,8 @@ class Status:
     files: int
     ingested: str | None
     vectors: VectorFiles | None = None
-    engine: Engine | None = None
-    copy: Copy | None = None
+    engine: EngineStatus | None = None
+    copy: ReplicaStatus | None = None
     findable: int = 0
     gone: int = 0
 
@@ -124,8 +124,8 @@ class Status:
 def status(
     store: Store,
     vectors: VectorFiles | None = None,
-    engine: Engine | None = None,
-    copy: Copy | None = None,
+    engine: EngineStatus | None = None,
+    copy: ReplicaStatus | None = None,
 ) -> Status:
     """Count what an index holds; where it is from, and how vectors are kept, is told."""
     totals = store.totals()

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelError
 from index.model import kept, prompts, weights
-from index.model.weights import Header, Weights
+from index.model.weights import Header, WeightsFile
 
 MODEL_NAME: Final = "multilingual-e5-small-q4"
 """The name by which an index remembers this model."""
@@ -52,7 +52,7 @@ def folder(cache: Path | None = None) -> Path:
         root.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=root, prefix=".unpacking-") as scratch:
             unpacked = Path(scratch) / "model"
-            _unpack(Weights(source), unpacked)
+            _unpack(WeightsFile(source), unpacked)
             if target.exists():  # left half-written, or damaged since
                 shutil.rmtree(target)
             with contextlib.suppress(FileExistsError, OSError):  # another process was quicker
@@ -97,7 +97,7 @@ def _is_whole(model: Path) -> bool:
     )
 
 
-def _unpack(source: Weights, target: Path) -> None:
+def _unpack(source: WeightsFile, target: Path) -> None:
     target.mkdir()
     (target / "1_Pooling").mkdir()
     _write_weights(target, source)
@@ -114,7 +114,7 @@ def _unpack(source: Weights, target: Path) -> None:
     (target / _MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
 
 
-def _write_weights(target: Path, source: Weights) -> None:
+def _write_weights(target: Path, source: WeightsFile) -> None:
     # Imported here: only unpacking needs it.
     from safetensors.numpy import save_file
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from index.model.engine import op, ov
-from index.model.weights import BLOCK, Weights, numbers
+from index.model.weights import BLOCK, WeightsFile, numbers
 
 LAYOUT: Final = 1
 """Counts up when the graph changes, so that a kept one is not taken for it."""
@@ -25,7 +25,7 @@ _FAR: Final = 1e4
 """Taken from the attention to what is padding; all of it, in 16 bits too."""
 
 
-def build(weights: Weights, kind: Kind) -> ov.Model:
+def build(weights: WeightsFile, kind: Kind) -> ov.Model:
     """Build the graph.
 
     Args:
@@ -41,7 +41,7 @@ def build(weights: Weights, kind: Kind) -> ov.Model:
 
 
 class _Network:
-    def __init__(self, weights: Weights, kind: Kind) -> None:
+    def __init__(self, weights: WeightsFile, kind: Kind) -> None:
         self._weights = weights
         self._kind = kind
         self._header = weights.header

@@ -29,7 +29,7 @@ from index.model.bundled import MODEL_NAME
 from index.model.engine import ov
 from index.model.kept import kept
 from index.model.tokenizer import Tokenizer
-from index.model.weights import Weights
+from index.model.weights import WeightsFile
 
 Vectors = NDArray[np.float32]
 _Ids = NDArray[np.int32]
@@ -77,7 +77,7 @@ class OpenVinoEncoder:
 
     def __init__(self, *, in_16_bits: bool | None = None) -> None:
         path = weights.find()
-        self._weights = Weights(path)
+        self._weights = WeightsFile(path)
         header = self._weights.header
         self.dimension = header.hidden
         self.model_tokens = header.positions

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model.kept import kept
-from index.model.weights import SHA256, Weights, check
+from index.model.weights import SHA256, WeightsFile, check
 
 _START: Final = 0
 _END: Final = 2
@@ -53,7 +53,7 @@ class Tokenizer:
         window: tokens of a text that are kept, both ends included.
     """
 
-    def __init__(self, weights: Weights, window: int) -> None:
+    def __init__(self, weights: WeightsFile, window: int) -> None:
         # Imported here: a process that only asks for a model's name needs none of it.
         from sentencepiece import SentencePieceNormalizer
 
@@ -112,7 +112,7 @@ class Tokenizer:
 class _Pieces:
     """The vocabulary where it lies, in the order of its letters: for a few of them."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: WeightsFile) -> None:
         self._starts, self._scores, self._letters = weights.pieces()
         order = kept(f"order-{SHA256[:12]}-{_LAYOUT}", lambda: _order(weights))
         self._order = order.view("<u4")
@@ -162,7 +162,7 @@ class _Pieces:
         return bytes(self._letters[self._starts[number] : self._starts[number + 1]])
 
 
-def _order(weights: Weights) -> bytes:
+def _order(weights: WeightsFile) -> bytes:
     check(weights.path)
     starts, _, letters = weights.pieces()
     numbers = range(_UNKNOWN + 1, len(starts) - 1)
@@ -170,7 +170,7 @@ def _order(weights: Weights) -> bytes:
     return np.array(ordered, "<u4").tobytes()
 
 
-def _model(weights: Weights) -> bytes:
+def _model(weights: WeightsFile) -> bytes:
     # Imported here: only the making needs it.
     from sentencepiece import sentencepiece_model_pb2
 

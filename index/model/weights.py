@@ -46,7 +46,7 @@ class Header:
     epsilon: float
 
 
-class Weights:
+class WeightsFile:
     """The file, mapped into memory: only what is asked for is read.
 
     Attributes:

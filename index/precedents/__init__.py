@@ -23,7 +23,6 @@ from index.precedents.drafts import (
 )
 from index.precedents.reuse import (
     TAKEN_OVER,
-    Piece,
     WordChange,
     Worded,
     differences,
@@ -39,7 +38,6 @@ __all__ = [
     "TRANSLATION",
     "DraftParagraph",
     "LeftOut",
-    "Piece",
     "Precedent",
     "Standing",
     "WordChange",

@@ -19,7 +19,7 @@ from corpus import tables
 from corpus.cards import Figures
 from corpus.text import sentences
 from index.precedents.figures import GROUPED, scale_behind, spans_of_years
-from index.precedents.number_words import Number, counted_in, number_words
+from index.precedents.number_words import NumberInText, counted_in, number_words
 from index.precedents.reuse import RUN, folded, matcher, spans
 from index.words import word_key
 
@@ -58,8 +58,8 @@ def changed_figures(draft: str, earlier: str, language: str | None = None) -> Fi
 
 def _longer(
     changes: Iterable[tuple[str, int, int, int, int]],
-    mine: Sequence[Number],
-    theirs: Sequence[Number],
+    mine: Sequence[NumberInText],
+    theirs: Sequence[NumberInText],
 ) -> Iterator[tuple[int, int, int, int]]:
     """What was replaced; what was put into a number, or taken out of one, with the number."""
     for tag, first, last, begin, end in changes:
@@ -238,8 +238,8 @@ def _denying(language: str, folder: str) -> re.Pattern[str] | None:
 
 
 def _other(
-    mine: Sequence[Number], theirs: Sequence[Number]
-) -> tuple[Sequence[Number], Sequence[Number]]:
+    mine: Sequence[NumberInText], theirs: Sequence[NumberInText]
+) -> tuple[Sequence[NumberInText], Sequence[NumberInText]]:
     """Those of two stretches that stand for each other and are not the same."""
     if len(mine) == len(theirs) and any(one.is_word for one in (*mine, *theirs)):
         pairs = [
@@ -260,7 +260,7 @@ def _other(
     )
 
 
-def _is_article(one: Number, other: Number) -> bool:
+def _is_article(one: NumberInText, other: NumberInText) -> bool:
     """Whether one of two numbers is a word for one that may say no number: `una`, beside `15`."""
     return one.is_word != other.is_word and "1" in (
         one.is_word and one.key,
@@ -268,17 +268,17 @@ def _is_article(one: Number, other: Number) -> bool:
     )
 
 
-def _within(numbers: Sequence[Number], start: int, end: int) -> list[Number]:
+def _within(numbers: Sequence[NumberInText], start: int, end: int) -> list[NumberInText]:
     return [one for one in numbers if one.start < end and one.end > start]
 
 
-def _numbers(text: str, language: str | None) -> list[Number]:
+def _numbers(text: str, language: str | None) -> list[NumberInText]:
     """The numbers of a text in reading order."""
     found = []
     rest = text
     for start, end, year in spans_of_years(text):
         key = f"{year}/{year + 1}"
-        found.append(Number(start, end, key, counted_in(text, start, end, language)))
+        found.append(NumberInText(start, end, key, counted_in(text, start, end, language)))
         rest = rest[:start] + " " * (end - start) + rest[end:]
     for one in _FIGURE.finditer(rest):
         scale, end = scale_behind(text, one.end())
@@ -286,7 +286,7 @@ def _numbers(text: str, language: str | None) -> list[Number]:
         behind = end if language == "zh" else one.end()
         unit = counted_in(text, one.start(), behind, language)
         key = _key(one[0]) if scale == 1 else _scaled(one[0], scale, language)
-        found.append(Number(one.start(), end, key, unit))
+        found.append(NumberInText(one.start(), end, key, unit))
     for word in number_words(text, language):
         scale = scale_behind(word.counted_in)[0] if language != "zh" else 1
         found.append(replace(word, key=_scaled(word.key, scale, language)) if scale > 1 else word)

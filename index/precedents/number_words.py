@@ -31,7 +31,7 @@ _IN_SIGNS: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberInText:
     """A number in a text.
 
     Attributes:
@@ -49,16 +49,16 @@ class Number:
     is_word: bool = False
 
 
-def number_words(text: str, language: str | None) -> Sequence[Number]:
+def number_words(text: str, language: str | None) -> Sequence[NumberInText]:
     """Give the numbers in words, and the names of months, of a text in a language; else none."""
     return _read(text, language, tables.folder())
 
 
 @lru_cache(maxsize=512)  # a sentence is compared with many
-def _read(text: str, language: str | None, folder: str) -> Sequence[Number]:
+def _read(text: str, language: str | None, folder: str) -> Sequence[NumberInText]:
     if language == "zh":
         return [
-            Number(*one.span(), _value(one[0]), counted_in(text, *one.span(), language), True)
+            NumberInText(*one.span(), _value(one[0]), counted_in(text, *one.span(), language), True)
             for one in _IN_SIGNS.finditer(text)
         ]
     words = _words(language, folder) if language else None
@@ -75,7 +75,7 @@ def counted_in(text: str, start: int, end: int, language: str | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _NumberVocabulary:
     """The words of a language for numbers, each pattern of a whole folded word or None."""
 
     numbers: Mapping[str, re.Pattern[str]]
@@ -91,7 +91,7 @@ class _Words:
 
 
 @lru_cache(maxsize=8)
-def _words(language: str, folder: str) -> _Words | None:
+def _words(language: str, folder: str) -> _NumberVocabulary | None:
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("numbers").get(language)
     if table is None:
@@ -108,22 +108,22 @@ def _words(language: str, folder: str) -> _Words | None:
             for name, words in table.items()
             if name not in {"before", "words"}
         }
-    return _Words(numbers, patterns)
+    return _NumberVocabulary(numbers, patterns)
 
 
-def _in_words(text: str, words: _Words) -> list[Number]:
+def _in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
     """Words that are a whole number, or the name of a month."""
     cut = spans(text)
     starts = [0, *accumulate(map(len, cut))]
     keys = [folded(one) for one in cut]
-    found: list[Number] = []
+    found: list[NumberInText] = []
     for at, key in enumerate(keys):
         start, end = starts[at], starts[at] + len(cut[at].rstrip(_BEHIND))
         before, behind = keys[max(0, at - 2) : at], "".join(keys[at + 1 : at + 2])
         number = words.number(key)
         if not number:
             if month := dates.month_of(text[start:end]):
-                found.append(Number(start, end, str(month), "month", True))
+                found.append(NumberInText(start, end, str(month), "month", True))
             continue
         if words.has("teen", key) and before and words.number(before[-1]):
             continue  # read with the word before
@@ -139,14 +139,14 @@ def _in_words(text: str, words: _Words) -> list[Number]:
             or text[:start].endswith(("-", "‑"))
         ):
             continue
-        found.append(Number(start, end, str(number), _scale(behind, words), True))
+        found.append(NumberInText(start, end, str(number), _scale(behind, words), True))
     return found
 
 
 _BEHIND: Final = " \u00a0\t\n.,;:!?\"'«»“”„‘’()[]،؛؟—–-/"
 
 
-def _scale(key: str, words: _Words) -> str:
+def _scale(key: str, words: _NumberVocabulary) -> str:
     return key if words.has("scales", key) else ""
 
 

@@ -66,7 +66,7 @@ by it (the same command)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Translated:
+class TranslationMatch:
     """How much of two texts of different languages seems to be a translation.
 
     Attributes:
@@ -81,7 +81,9 @@ class Translated:
     figures: Figures
 
 
-def translated(search: Search, one: Worded, other: Worded, *, as_whole: bool = False) -> Translated:
+def translated(
+    search: Search, one: Worded, other: Worded, *, as_whole: bool = False
+) -> TranslationMatch:
     """Tell how much of each of two texts seems to be a translation of what stands in the other.
 
     Args:
@@ -93,7 +95,7 @@ def translated(search: Search, one: Worded, other: Worded, *, as_whole: bool = F
     """
     mine, others = _sentences(one), _sentences(other)
     if not mine or not others:
-        return Translated(0.0, 0.0, Figures())
+        return TranslationMatch(0.0, 0.0, Figures())
     cosines = _cosines(search, mine, others)
     is_near = cosines >= TRANSLATION
     is_there = is_near.copy()
@@ -121,7 +123,7 @@ def translated(search: Search, one: Worded, other: Worded, *, as_whole: bool = F
     if share >= TAKEN_OVER and not told:
         # The sentence with another number may lie too far from its own, or in one with the next.
         told = other_measure(one, other)
-    return Translated(share, _share(others, is_there.any(axis=0)), told)
+    return TranslationMatch(share, _share(others, is_there.any(axis=0)), told)
 
 
 def is_translation(search: Search, one: Worded, other: Worded) -> bool:
@@ -139,7 +141,7 @@ def is_translation(search: Search, one: Worded, other: Worded) -> bool:
     return min(found.share, found.of_other) >= TAKEN_OVER
 
 
-def retold(search: Search, draft: Worded, earlier: Worded) -> Translated:
+def retold(search: Search, draft: Worded, earlier: Worded) -> TranslationMatch:
     """Tell how much of a paragraph seems to say in other words of its language what another says.
 
     Whoever translates what is there in the draft's language as well writes other words than its
@@ -153,7 +155,7 @@ def retold(search: Search, draft: Worded, earlier: Worded) -> Translated:
     mine = set(measures(draft.text))
     both = mine.intersection(measures(earlier.text)) if len(mine) >= _MEASURES else set()
     if len(both) < _MEASURES or len(both) <= _IN_COMMON * len(mine):
-        return Translated(0.0, 0.0, _other_measures(search, draft, earlier))
+        return TranslationMatch(0.0, 0.0, _other_measures(search, draft, earlier))
     return translated(search, draft, earlier)
 
 

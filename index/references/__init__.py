@@ -1,9 +1,8 @@
 """Where is a reference mentioned, and what is near to it?
 
-    paragraphs, editions, is_mentioned  who mentions a reference, and in which edition
+    paragraphs, editions                who mentions a reference, and in which edition
     cites, cited_by, absent             what a document cites, who cites it, what is not there
     base, base_symbol, is_same          a reference without its edition
-    opening                             how a document opens
     forms, called, written              how documents write a reference, and what it is called
     own_name, own_names                 the name that a document is known by, and all of those
     named, find_references, exact       the references of a question, and where they lead
@@ -29,19 +28,17 @@ from index.references.exact import (
     named,
 )
 from index.references.forms import Form, called, forms, own_name, own_names, written
-from index.references.graph import Graph, Node, graph
+from index.references.graph import Graph, graph
 from index.references.graph import write as write_graph
 from index.references.mentions import (
-    Paragraph,
+    MentioningParagraph,
     absent,
     base,
     base_symbol,
     cited_by,
     cites,
     editions,
-    is_mentioned,
     is_same,
-    opening,
     paragraphs,
 )
 from index.references.suggest import suggestions, with_number
@@ -50,8 +47,7 @@ __all__ = [
     "Exact",
     "Form",
     "Graph",
-    "Node",
-    "Paragraph",
+    "MentioningParagraph",
     "References",
     "absent",
     "base",
@@ -66,11 +62,9 @@ __all__ = [
     "forms",
     "graph",
     "is_known",
-    "is_mentioned",
     "is_same",
     "nameable",
     "named",
-    "opening",
     "own_name",
     "own_names",
     "paragraphs",

@@ -29,7 +29,7 @@ _STATEMENT: Final = 40  # characters from which a passage behind the title is no
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class MentioningParagraph:
     """A paragraph that mentions what was asked for.
 
     Attributes:
@@ -68,7 +68,7 @@ def paragraphs(
     reference: Mention,
     languages: Sequence[str | None] = (),
     among: Collection[int] | None = None,
-) -> list[Paragraph]:
+) -> list[MentioningParagraph]:
     """The paragraphs that mention ``reference``, in whatever edition.
 
     Args:
@@ -88,12 +88,14 @@ def paragraphs(
         if among is not None and row["passage_id"] not in among:
             continue
         gathered.setdefault((row["document_id"], row["variant"]), []).append(row)
-    found: list[tuple[tuple[Any, ...], Paragraph]] = []
+    found: list[tuple[tuple[Any, ...], MentioningParagraph]] = []
     for (document, variant), rows in gathered.items():
         shown = min(rows, key=lambda row: (order.get(row["language"], _LAST), row["passage_id"]))
         is_of_edition = any(_is_same_edition(row, reference) for row in rows)
         forms = tuple(sorted({row["canonical"] for row in rows}))
-        paragraph = Paragraph(document, variant, shown["passage_id"], forms, is_of_edition)
+        paragraph = MentioningParagraph(
+            document, variant, shown["passage_id"], forms, is_of_edition
+        )
         place = (
             not is_of_edition,
             shown["date"] is None,
@@ -110,7 +112,9 @@ def is_mentioned(store: Store, reference: Mention) -> bool:
     return bool(_mentioning(store, reference, 1))
 
 
-def editions(store: Store, reference: Mention, found: Iterable[Paragraph]) -> list[CitedEdition]:
+def editions(
+    store: Store, reference: Mention, found: Iterable[MentioningParagraph]
+) -> list[CitedEdition]:
     """The editions under which ``reference`` is cited, in order of year, those without one last.
 
     Args:
@@ -125,7 +129,7 @@ def editions(store: Store, reference: Mention, found: Iterable[Paragraph]) -> li
         for row in _mentioning(store, reference)
         if _OF_ITU.match(row["canonical"])
     }
-    counted: dict[str | None, list[Paragraph]] = {}
+    counted: dict[str | None, list[MentioningParagraph]] = {}
     forms: dict[str | None, Counter[str]] = {}
     for paragraph in found:
         for year in {years.get(form) for form in paragraph.canonicals}:
@@ -155,7 +159,7 @@ def cites(store: Store, document_id: int) -> list[Cited]:
     ]
 
 
-def cited_by(store: Store, found: Iterable[Paragraph]) -> list[Citing]:
+def cited_by(store: Store, found: Iterable[MentioningParagraph]) -> list[Citing]:
     """The documents of the paragraphs that ``paragraphs`` gave, in their order."""
     result = []
     for document, number in Counter(paragraph.document_id for paragraph in found).items():

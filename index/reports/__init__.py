@@ -18,29 +18,29 @@ printed or written to a file here.
 """
 
 from index.reports.cited import CitedDocument, CitedResolution
-from index.reports.compare import Compared, Comparison, Side, compare
-from index.reports.dossier import AgendaDocument, Dossier, Item, dossier
+from index.reports.compare import ComparedText, Comparison, ParagraphPair, compare
+from index.reports.dossier import AgendaDocument, AgendaItem, Dossier, dossier
 from index.reports.due import meeting_named
 from index.reports.mandates import falls_due, mandates
 from index.reports.positions import Position, Positions, Reuse, positions
 from index.reports.reported import reported
 from index.reports.revised import InRevision, became_of, told_of
-from index.reports.tasks import Reported, Task
+from index.reports.tasks import FollowUp, Task
 
 __all__ = [
     "AgendaDocument",
+    "AgendaItem",
     "CitedDocument",
     "CitedResolution",
-    "Compared",
+    "ComparedText",
     "Comparison",
     "Dossier",
+    "FollowUp",
     "InRevision",
-    "Item",
+    "ParagraphPair",
     "Position",
     "Positions",
-    "Reported",
     "Reuse",
-    "Side",
     "Task",
     "became_of",
     "compare",

@@ -9,7 +9,7 @@ from corpus import countries
 from corpus.languages import BY_CODE
 from corpus.mandates import Standoff, is_draft, is_outcome
 from corpus.submitters import Submitter
-from index.lookup import Entry
+from index.lookup import CatalogueEntry
 from index.reports.paragraphs import submitters_of
 from index.store import Store
 
@@ -27,13 +27,13 @@ class Saying:
     is_proposal: bool | None
 
 
-def sayings(store: Store, entries: Sequence[Entry]) -> dict[int, Saying]:
+def sayings(store: Store, entries: Sequence[CatalogueEntry]) -> dict[int, Saying]:
     """A state proposes; what a meeting decided is told by the titles of resolutions and reports."""
     known = submitters_of(store)
     return {one.id: _saying(one, known.get(one.id, ())) for one in entries}
 
 
-def _saying(entry: Entry, submitters: tuple[Submitter, ...]) -> Saying:
+def _saying(entry: CatalogueEntry, submitters: tuple[Submitter, ...]) -> Saying:
     title, language = entry.title or "", entry.title_language or ""
     if any(one.kind in ("country", "group") for one in submitters):
         return Saying(submitters, is_proposal=True)

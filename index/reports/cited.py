@@ -10,7 +10,7 @@ from typing import Final
 from corpus import meetings
 from corpus.references import paragraphs
 from corpus.submitters import Submitter
-from index.lookup import Entry
+from index.lookup import CatalogueEntry
 from index.references import called, own_name
 from index.store import Excerpt, Row, Store, unrevised
 
@@ -54,7 +54,7 @@ class CitedDocument:
     """
 
     symbol: str
-    entry: Entry | None
+    entry: CatalogueEntry | None
     title: str | None
     submitters: tuple[Submitter, ...]
     superseded_by: str | None
@@ -62,7 +62,9 @@ class CitedDocument:
     named_paragraphs: tuple[str, ...] = ()
 
 
-def resolutions(store: Store, documents: Sequence[Entry], language: str) -> list[CitedResolution]:
+def resolutions(
+    store: Store, documents: Sequence[CatalogueEntry], language: str
+) -> list[CitedResolution]:
     """The resolutions, decisions and recommendations that documents cite, the most cited first.
 
     Those that are cited once are told too: an agenda is prepared from all of them.
@@ -73,7 +75,7 @@ def resolutions(store: Store, documents: Sequence[Entry], language: str) -> list
         language: the reader's, one of the six.
     """
 
-    def called_in(_: Entry, row: Row) -> str | None:
+    def called_in(_: CatalogueEntry, row: Row) -> str | None:
         return row["canonical"] if row["kind"] in _RESOLUTIONS else None
 
     places = _cited_in(store, documents, language, called_in)
@@ -84,9 +86,9 @@ def resolutions(store: Store, documents: Sequence[Entry], language: str) -> list
 
 def _cited_in(
     store: Store,
-    documents: Sequence[Entry],
+    documents: Sequence[CatalogueEntry],
     language: str,
-    called_in: Callable[[Entry, Row], str | None],
+    called_in: Callable[[CatalogueEntry, Row], str | None],
 ) -> dict[str, tuple[Excerpt, ...]]:
     """The paragraphs that cite something, by what it is called there; None is left out."""
     places: dict[tuple[str, int, str], dict[str | None, int]] = {}
@@ -104,7 +106,7 @@ def _cited_in(
     return {name: tuple(shown[one] for one in ids) for name, ids in passages.items()}
 
 
-def _in_force(documents: Sequence[Entry]) -> list[Entry]:
+def _in_force(documents: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
     """Those that no other of them has revised."""
     there = {one.symbol for one in documents}
     return [one for one in documents if one.superseded_by is None or one.superseded_by not in there]
@@ -112,8 +114,8 @@ def _in_force(documents: Sequence[Entry]) -> list[Entry]:
 
 def cites(
     store: Store,
-    documents: Sequence[Entry],
-    every: Sequence[Entry],
+    documents: Sequence[CatalogueEntry],
+    every: Sequence[CatalogueEntry],
     known: Mapping[int, tuple[Submitter, ...]],
     language: str,
 ) -> list[CitedDocument]:
@@ -132,7 +134,7 @@ def cites(
     cited: dict[str, set[str]] = {}
     named: dict[str, set[str]] = {}
 
-    def other(entry: Entry, row: Row) -> str | None:
+    def other(entry: CatalogueEntry, row: Row) -> str | None:
         symbol = row["canonical"]
         root = unrevised(symbol)
         if row["kind"] != "document" or root == unrevised(entry.symbol or ""):

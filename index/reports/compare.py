@@ -51,7 +51,7 @@ Shares = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedText:
     """One of the two texts.
 
     Attributes:
@@ -79,7 +79,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ParagraphPair:
     """A paragraph in both texts, or in one of them.
 
     Attributes:
@@ -129,9 +129,9 @@ class Comparison:
         new_passages: likewise of the second.
     """
 
-    old: Side
-    new: Side
-    paragraphs: tuple[Compared, ...]
+    old: ComparedText
+    new: ComparedText
+    paragraphs: tuple[ParagraphPair, ...]
     old_passages: tuple[int, ...] = ()
     new_passages: tuple[int, ...] = ()
 
@@ -171,11 +171,11 @@ def compare(
     return Comparison(left, right, paragraphs, left_ids, right_ids)
 
 
-def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[Compared]:
+def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPair]:
     """Lay the paragraphs of one text over those of another."""
     partner, kept = partners(old, new)
     gone = sorted(set(range(len(old))) - {*partner.values()})
-    found: list[Compared] = []
+    found: list[ParagraphPair] = []
     done = 0
     for b in range(len(new)):
         a = partner.get(b)
@@ -309,7 +309,7 @@ def _named_language(
     )
 
 
-def _side(text: Card | Document) -> tuple[Side, list[Passage]]:
+def _side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
     metadata = text.metadata
     cited: tuple[Excerpt, ...] = ()
     if isinstance(text, Document):
@@ -321,7 +321,7 @@ def _side(text: Card | Document) -> tuple[Side, list[Passage]]:
         superseded_by = text.superseded_by
         cited = tuple(first_pieces(text.passages))
     facts = (metadata.symbol, metadata.title, metadata.date, text.language, file, superseded_by)
-    return Side(*facts, cited), whole_paragraphs(passages)
+    return ComparedText(*facts, cited), whole_paragraphs(passages)
 
 
 def _ids(text: Card | Document) -> tuple[int, ...]:
@@ -453,16 +453,16 @@ def _moved(
 
 def _compared(
     old: Sequence[Passage], new: Sequence[Passage], a: int | None, b: int, *, is_moved: bool
-) -> Compared:
+) -> ParagraphPair:
     text = numbered(new[b])
     if a is None:
         words = (WordChange("inserted", text),)
-        return Compared("added", None, new[b], None, b, is_moved=False, words=words)
+        return ParagraphPair("added", None, new[b], None, b, is_moved=False, words=words)
     before = numbered(old[a])
     change: Change = "same" if before == text else "changed"
-    return Compared(change, old[a], new[b], a, b, is_moved, tuple(word_changes(before, text)))
+    return ParagraphPair(change, old[a], new[b], a, b, is_moved, tuple(word_changes(before, text)))
 
 
-def _removed(old: Sequence[Passage], a: int) -> Compared:
+def _removed(old: Sequence[Passage], a: int) -> ParagraphPair:
     words = (WordChange("deleted", numbered(old[a])),)
-    return Compared("removed", old[a], None, a, None, is_moved=False, words=words)
+    return ParagraphPair("removed", old[a], None, a, None, is_moved=False, words=words)

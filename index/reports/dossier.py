@@ -19,7 +19,7 @@ from corpus.bounds import check_names
 from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
-from index.lookup import Entry, catalogue, meeting_days
+from index.lookup import CatalogueEntry, catalogue, meeting_days
 from index.precedents import NEAR, TRANSLATION
 from index.reports.cited import CitedDocument, CitedResolution, cites, natural, resolutions
 from index.reports.due import meeting_named
@@ -69,13 +69,13 @@ class AgendaDocument:
         shown: its first passage, by which it is cited.
     """
 
-    entry: Entry
+    entry: CatalogueEntry
     submitters: tuple[Any, ...]
     shown: Excerpt | None
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AgendaItem:
     """An item of the agenda.
 
     Attributes:
@@ -117,7 +117,7 @@ class Dossier:
 
     meeting: str
     days: Days | None
-    items: tuple[Item, ...]
+    items: tuple[AgendaItem, ...]
 
 
 def dossier(
@@ -148,7 +148,7 @@ def dossier(
     number = _meeting(meeting, entries)
     own = [entry for entry in entries if entry.meeting == number]
     agenda = {row["id"]: row["agenda_item"] for row in store.documents()}
-    by_item: dict[str | None, list[Entry]] = {}
+    by_item: dict[str | None, list[CatalogueEntry]] = {}
     for entry in own:
         by_item.setdefault(agenda.get(entry.id), []).append(entry)
     known = submitters_of(store)
@@ -173,7 +173,7 @@ def dossier(
     if None in due:
         by_item.setdefault(None, [])
     items = [
-        Item(
+        AgendaItem(
             item,
             _title(documents, language) if item else None,
             tuple(_document(store, one, known, language) for one in documents),
@@ -202,7 +202,7 @@ class _Earlier(NamedTuple):
     documents: int
 
 
-def _meeting(asked: str, entries: Sequence[Entry]) -> str:
+def _meeting(asked: str, entries: Sequence[CatalogueEntry]) -> str:
     """The meeting as documents have it."""
     there = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
     plain = meetings.asked_for(asked)
@@ -212,7 +212,7 @@ def _meeting(asked: str, entries: Sequence[Entry]) -> str:
     raise no_meeting(plain, there)
 
 
-def _is_before(entry: Entry, number: str, first: str) -> bool:
+def _is_before(entry: CatalogueEntry, number: str, first: str) -> bool:
     """Whether a document is older than a meeting: by days, or else by the group's numbers."""
     if entry.date and first:
         return entry.date < first
@@ -220,13 +220,13 @@ def _is_before(entry: Entry, number: str, first: str) -> bool:
     return group == own and natural(entry.meeting) < natural(number)
 
 
-def _title(documents: Sequence[Entry], language: str) -> str | None:
+def _title(documents: Sequence[CatalogueEntry], language: str) -> str | None:
     titles = {one.title for one in documents if one.title_language == language}
     is_of_all = len(titles) == 1 and all(one.title in titles for one in documents)
     return titles.pop() if is_of_all else None
 
 
-def _about(store: Store, entry: Entry) -> str:
+def _about(store: Store, entry: CatalogueEntry) -> str:
     """What a document is about: its title, and the longest of its first paragraphs."""
     code = language_of(entry, ("en",))
     leading = [
@@ -339,7 +339,7 @@ def _subjects(
     return found
 
 
-def _absent(documents: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
+def _absent(documents: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
     lacking = {
         code: tuple(one.symbol or one.name for one in documents if code in one.missing)
         for code in BY_CODE
@@ -348,7 +348,7 @@ def _absent(documents: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
 
 
 def _document(
-    store: Store, entry: Entry, known: Mapping[int, tuple[Any, ...]], language: str
+    store: Store, entry: CatalogueEntry, known: Mapping[int, tuple[Any, ...]], language: str
 ) -> AgendaDocument:
     code = language_of(entry, (language,))
     ids = catalogue.version_passages(store, entry.id, code)[:1]
@@ -360,7 +360,7 @@ def _document(
 
 
 def _due(
-    own: Sequence[Entry], number: str, ends_of: Mapping[str, str], tasks: Sequence[Task]
+    own: Sequence[CatalogueEntry], number: str, ends_of: Mapping[str, str], tasks: Sequence[Task]
 ) -> list[Task]:
     """The mandates of earlier documents that are to be done by the meeting, and not by another."""
     ids = {entry.symbol for entry in own}
@@ -387,7 +387,7 @@ def _before_meeting(task: Task) -> str | None:
     return meeting_named(task.mandate.counted_from, task.shown.meeting)
 
 
-def _ends(entries: Sequence[Entry], days: Mapping[str, Days]) -> dict[str, str]:
+def _ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[str, str]:
     """The last day of each meeting of the index: where it is not known, of its last document."""
     dated = sorted((one.date, one.meeting) for one in entries if one.date and one.meeting)
     ends = {meeting: day for day, meeting in dated}
@@ -424,7 +424,7 @@ def _falls(due: str | None, asked: str | None, begins: str | None, ends: str | N
 def _assigned(
     tasks: Sequence[Task],
     questions: Sequence[Question],
-    by_item: Mapping[str | None, Sequence[Entry]],
+    by_item: Mapping[str | None, Sequence[CatalogueEntry]],
     about: Mapping[int, _About],
 ) -> dict[str | None, list[Task]]:
     """Each mandate at the item whose documents say the same; what is only near is at none."""

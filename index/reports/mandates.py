@@ -18,7 +18,7 @@ from corpus.languages import BY_CODE, check_language
 from corpus.mandates import Mandate, addressee_names, named, named_in
 from corpus.paragraphs import joined
 from corpus.text import sentences
-from index.lookup import Entry, catalogue, meeting_days, show
+from index.lookup import CatalogueEntry, catalogue, meeting_days, show
 from index.reports.askers import Saying, asked_by, sayings
 from index.reports.due import is_due, meeting_named, understood
 from index.reports.paragraphs import language_of, passing
@@ -152,10 +152,10 @@ def _nobody(name: str) -> QueryError:
 
 def _documents(
     store: Store,
-    entries: Sequence[Entry],
+    entries: Sequence[CatalogueEntry],
     document: str | None,
     languages: tuple[str | None, str],
-) -> tuple[list[Entry], tuple[str | None, ...]]:
+) -> tuple[list[CatalogueEntry], tuple[str | None, ...]]:
     """The documents to read, and the languages to read them in, the wanted first."""
     if document is None:
         return [one for one in entries if one.superseded_by is None], languages

@@ -77,7 +77,7 @@ def naming(
     """
     if topic is None:
         return dict.fromkeys(passages, Said(None))
-    versions = _Versions(store, topic, passages, headed=headed)
+    versions = _TopicVersions(store, topic, passages, headed=headed)
     said = {one: versions.said(one) for one in passages}
     if titled:
         for one in passages:
@@ -86,7 +86,7 @@ def naming(
     return said
 
 
-class _Versions:
+class _TopicVersions:
     """The versions of passages, asked for a topic."""
 
     def __init__(

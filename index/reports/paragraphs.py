@@ -9,7 +9,7 @@ from corpus.documents import Passage
 from corpus.filters import Filters
 from corpus.paragraphs import pieces_of, whole
 from corpus.submitters import Submitter, submitters
-from index.lookup import Entry
+from index.lookup import CatalogueEntry
 from index.store import Excerpt, Row, Store
 from index.versions import as_one, passages_in
 
@@ -38,7 +38,7 @@ def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[
     ]
 
 
-def language_of(entry: Entry, wanted: Sequence[str | None]) -> str | None:
+def language_of(entry: CatalogueEntry, wanted: Sequence[str | None]) -> str | None:
     """In which language to read a document.
 
     The first wanted one that it has; then its original, English, any.
@@ -50,7 +50,9 @@ def language_of(entry: Entry, wanted: Sequence[str | None]) -> str | None:
     return there[0] if there else None
 
 
-def passing(store: Store, entries: Sequence[Entry], filters: Filters | None) -> tuple[Entry, ...]:
+def passing(
+    store: Store, entries: Sequence[CatalogueEntry], filters: Filters | None
+) -> tuple[CatalogueEntry, ...]:
     """The documents that have a passage that may be found under filters."""
     allowed = store.documents_under(filters)
     return tuple(entry for entry in entries if allowed is None or entry.id in allowed)

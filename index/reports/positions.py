@@ -20,8 +20,8 @@ from index.references import find_references
 from index.reports.askers import sayings
 from index.reports.naming import naming
 from index.reports.paragraphs import in_language, submitters_of
-from index.reports.telling import Source, only_leads_in, sentence, stance_of
-from index.retrieval import Hit, Naming, Note, Search, read_question
+from index.reports.telling import PassageSource, only_leads_in, sentence, stance_of
+from index.retrieval import Hit, Naming, ResultNote, Search, read_question
 from index.store import Excerpt, Store
 from index.versions import as_one, passages_in, versions_of
 
@@ -115,7 +115,7 @@ class Positions:
     language: str | None
     shown_in: str
     cells: tuple[Position, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ResultNote, ...] = ()
 
     @property
     def naming(self) -> tuple[Position, ...]:
@@ -223,11 +223,12 @@ def positions(
     return Positions(topic, language, shown_in, tuple(cells), result.notes)
 
 
-def _sources(store: Store, known: Mapping[int, tuple[Submitter, ...]]) -> dict[int, Source]:
+def _sources(store: Store, known: Mapping[int, tuple[Submitter, ...]]) -> dict[int, PassageSource]:
     """By document whose it is."""
     said = sayings(store, catalogue.entries(store))
     return {
-        one: Source(by, one in said and said[one].is_proposal is True) for one, by in known.items()
+        one: PassageSource(by, one in said and said[one].is_proposal is True)
+        for one, by in known.items()
     }
 
 
@@ -254,7 +255,7 @@ def _ranked(
     hits: Sequence[Hit],
     near: Sequence[Hit],
     documents: Mapping[int, int],
-    sources: Mapping[int, Source],
+    sources: Mapping[int, PassageSource],
     topic: str,
     named_by: Naming | None,
     *,

@@ -10,7 +10,7 @@ from corpus.languages import BY_CODE
 from index.lookup import catalogue
 from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, share_in_common
 from index.reports.paragraphs import in_language
-from index.reports.tasks import Read, Reported, Task, by_piece, of_version
+from index.reports.tasks import FollowUp, Read, Task, by_piece, of_version
 from index.retrieval import Question, Search
 from index.store import Excerpt, Store
 
@@ -107,7 +107,7 @@ def reported(
             )
         chosen = sorted(best.values(), key=lambda one: one[0])[:_REPORTS]
         shown = in_language(store, [passage for _, passage in chosen], task.shown.language)
-        reports = tuple(Reported(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
+        reports = tuple(FollowUp(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
         found[at] = replace(task, reported_in=reports)
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from corpus.mandates import Mandate, Standoff, addressee_names, dump, load, rules
 from corpus.meetings import Days
 from corpus.submitters import Submitter
-from index.lookup import Entry
+from index.lookup import CatalogueEntry
 from index.reports.due import meeting_named, when
 from index.reports.paragraphs import language_of
 from index.reports.revised import InRevision
@@ -17,7 +17,7 @@ from index.versions import passages_in
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class FollowUp:
     """A passage of a later document on what somebody was asked to do.
 
     Attributes:
@@ -66,7 +66,7 @@ class Task:
     references: tuple[str, ...]
     asked: str
     asked_in: str | None
-    reported_in: tuple[Reported, ...] = ()
+    reported_in: tuple[FollowUp, ...] = ()
     asked_by: tuple[Submitter, ...] = ()
     is_proposal: bool | None = None
     asked_until: str | None = None
@@ -108,7 +108,7 @@ class Read:
 
 def of_document(
     store: Store,
-    entry: Entry,
+    entry: CatalogueEntry,
     language: str | None,
     takes: Callable[[Read], bool],
     days: Mapping[str, Days],
@@ -159,7 +159,7 @@ def _by_paragraph(read: Sequence[Read]) -> dict[int, list[Read]]:
 
 
 def of_version(
-    store: Store, entry: Entry, language: str | None, days: Mapping[str, Days]
+    store: Store, entry: CatalogueEntry, language: str | None, days: Mapping[str, Days]
 ) -> list[Read]:
     """What a version holds, kept by an ingest or found now; a year that is over is no deadline."""
     version = store.version_of(entry.id, language)

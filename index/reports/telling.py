@@ -19,7 +19,7 @@ _LEADING_IN: Final = re.compile(r"[:：]\s*(?:$|[“«„「\"])")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PassageSource:
     """Whose document a paragraph is of.
 
     Attributes:
@@ -44,7 +44,7 @@ class Told:
     is_reported: bool
 
 
-def stance_of(shown: Excerpt, topic: Naming | None, source: Source) -> Stance:
+def stance_of(shown: Excerpt, topic: Naming | None, source: PassageSource) -> Stance:
     """How surely a position on a topic is taken in a paragraph.
 
     By the sentences that speak on it, or by all where only the title of their document does. What
@@ -59,7 +59,7 @@ def stance_of(shown: Excerpt, topic: Naming | None, source: Source) -> Stance:
     return max([led, *(_stance(shown, span, source) for span in on_it)])
 
 
-def _stance(shown: Excerpt, span: tuple[int, int], source: Source) -> Stance:
+def _stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Stance:
     """How surely a sentence takes a position, and whether it only reports one."""
     found = stance(shown.passage.text[slice(*span)], shown.language)
     if found is Stance.TAKES and _voice(shown, span, source).is_reported:
@@ -67,7 +67,7 @@ def _stance(shown: Excerpt, span: tuple[int, int], source: Source) -> Stance:
     return found
 
 
-def _voice(shown: Excerpt, span: tuple[int, int], source: Source) -> Voice:
+def _voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voice:
     """Who speaks in a sentence of a paragraph: in an item, whoever leads into the list."""
     if _is_led_by_others(shown, source):
         return Voice(is_reported=True)
@@ -83,7 +83,7 @@ def _voice(shown: Excerpt, span: tuple[int, int], source: Source) -> Voice:
     )
 
 
-def _is_led_by_others(shown: Excerpt, source: Source) -> bool:
+def _is_led_by_others(shown: Excerpt, source: PassageSource) -> bool:
     return any(
         voice(one.text, shown.language, source.submitters, is_draft=source.is_draft).is_reported
         for one in shown.lead_ins
@@ -97,7 +97,7 @@ def _before(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 
 def sentence(
-    hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | None, source: Source
+    hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | None, source: PassageSource
 ) -> Told:
     """The sentence that most surely takes a position on a topic, of those the nearest to it.
 
@@ -156,7 +156,7 @@ def _on_it(
 
 
 def _rank(
-    shown: Excerpt, span: tuple[int, int], topic: Naming | None, source: Source
+    shown: Excerpt, span: tuple[int, int], topic: Naming | None, source: PassageSource
 ) -> tuple[bool, int, bool]:
     """What leads into a list says less than what it leads to; a position says most."""
     text = shown.passage.text[slice(*span)]

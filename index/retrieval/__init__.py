@@ -30,7 +30,7 @@
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
 
-from index.retrieval.answers import PER_DOCUMENT, Hit, Note, Result, items_of
+from index.retrieval.answers import PER_DOCUMENT, Hit, Result, ResultNote, items_of
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Neutrality
 from index.retrieval.facets import Count, facets
@@ -40,7 +40,7 @@ from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.search import ASKED, Order, Search
 from index.retrieval.served import Served
-from index.retrieval.terms import Naming, Taught, TermIn, Terminology, terminology
+from index.retrieval.terms import Naming, SourceParagraph, Terminology, terminology
 from index.retrieval.vectors import VARIABLE as ENGINE
 from index.retrieval.vectors import damaged as damaged_vectors
 from index.retrieval.vectors import drop as drop_vectors
@@ -57,14 +57,13 @@ __all__ = [
     "Moved",
     "Naming",
     "Neutrality",
-    "Note",
     "Order",
     "Question",
     "Result",
+    "ResultNote",
     "Search",
     "Served",
-    "Taught",
-    "TermIn",
+    "SourceParagraph",
     "Terminology",
     "damaged_vectors",
     "drop_vectors",

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from corpus.documents import PassageKind
 from corpus.filters import Filters
 from corpus.languages import BY_CODE, written_in
-from index.store import Remembered, Store
+from index.store import SnapshotCache, Store
 
 _KINDS: Final = {kind: at for at, kind in enumerate(get_args(PassageKind))}
 _LANGUAGES: Final = {code: at for at, code in enumerate(BY_CODE, start=1)}
@@ -136,7 +136,7 @@ class Choices:
         self._store = store
         self._lock = threading.Lock()
         self._states: tuple[_State, ...] = ()
-        self._known: Remembered[Filters, Chosen] = Remembered(store, _KEPT)
+        self._known: SnapshotCache[Filters, Chosen] = SnapshotCache(store, _KEPT)
 
     def chosen(self, filters: Filters) -> Chosen:
         """Give the passages that a search may find under filters."""

@@ -73,7 +73,7 @@ _TRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class _DenseView:
     """The vectors of one moment, which do not change any more.
 
     Attributes:
@@ -92,7 +92,7 @@ class _View:
 class Ahead(NamedTuple):
     """What is being looked for before it is asked for."""
 
-    view: _View
+    view: _DenseView
     k: int
     found: Future[dict[int, float] | None]
 
@@ -124,7 +124,7 @@ class Dense:
         self._store = store
         self._encoder = encoder
         self._neutrality = neutrality
-        self._views: tuple[_View, ...] = ()
+        self._views: tuple[_DenseView, ...] = ()
         self._embedding = ThreadPoolExecutor(thread_name_prefix="embed")
         self._looking = ThreadPoolExecutor(thread_name_prefix="look")
         self._begun: dict[str, Future[Vectors]] = {}
@@ -279,7 +279,7 @@ class Dense:
     ) -> list[list[Holding]] | None:
         """Find passages by the weights of their words, where a server has them; else None."""
 
-        def ask(view: _View) -> list[list[Holding]] | None:
+        def ask(view: _DenseView) -> list[list[Holding]] | None:
             if not isinstance(view.vectors, Overlaid):
                 return None
             allowed = None if among is None else among.bits
@@ -289,7 +289,7 @@ class Dense:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _asked(self, ask: Callable[[_View], T]) -> T:
+    def _asked(self, ask: Callable[[_DenseView], T]) -> T:
         """Ask the vectors of the present moment; anew where a server's have changed meanwhile."""
         for _ in range(_TRIES):
             try:
@@ -301,7 +301,7 @@ class Dense:
 
     def _nearest(
         self,
-        view: _View,
+        view: _DenseView,
         question: Question,
         k: int,
         among: Chosen | None,
@@ -330,7 +330,9 @@ class Dense:
             nearest.sort(key=itemgetter(1), reverse=True)  # of two as near, the lower id goes first
         return nearest
 
-    def _found(self, view: _View, asked: Vectors, k: int, among: Chosen | None) -> dict[int, float]:
+    def _found(
+        self, view: _DenseView, asked: Vectors, k: int, among: Chosen | None
+    ) -> dict[int, float]:
         """Score what lies nearest in each language; in a snapshot of the view's moment."""
         groups = self._groups(view, asked, k, among)
         meanings: dict[int, Vectors] = {}
@@ -339,7 +341,9 @@ class Dense:
         found = {passage: score for group in groups for passage, score in group}
         return found | self._shared(view.vectors, groups, found, meanings)
 
-    def _groups(self, view: _View, asked: Vectors, k: int, among: Chosen | None) -> list[Scored]:
+    def _groups(
+        self, view: _DenseView, asked: Vectors, k: int, among: Chosen | None
+    ) -> list[Scored]:
         """What lies nearest in each language."""
         allowed = None if among is None else among.bits
         together = None
@@ -349,7 +353,7 @@ class Dense:
         depth = max(k, DEPTH) + DEPTH
         return view.vectors.search_groups(asked, depth, among=allowed, together=together)
 
-    def _freed(self, questions: Sequence[Question], vectors: Vectors, view: _View) -> Vectors:
+    def _freed(self, questions: Sequence[Question], vectors: Vectors, view: _DenseView) -> Vectors:
         """Vectors of questions, freed of their language."""
         codes = np.array([one.language or "" for one in questions])
         share = np.array([[_as_term(one)] for one in questions], np.float32)
@@ -385,7 +389,7 @@ class Dense:
         return dict(zip(meanings, shared.tolist(), strict=True))
 
     def _exact(
-        self, view: _View, asked: Vectors, groups: Sequence[Scored]
+        self, view: _DenseView, asked: Vectors, groups: Sequence[Scored]
     ) -> tuple[list[Scored], dict[int, Vectors]]:
         """Score the nearest by what the store holds, and give its vectors of them."""
         # No more of one group can be among the first; of two as near, the first group has it.
@@ -407,7 +411,7 @@ class Dense:
             found.append(sorted([*head, *group[_EXACT:]], key=itemgetter(1), reverse=True))
         return found, dict(zip(ids, meanings, strict=True))
 
-    def _current(self) -> _View:
+    def _current(self) -> _DenseView:
         """Give the vectors of the present moment: in memory, from the files, or anew."""
         view = self._of(self._store.stamp)
         if view is None:
@@ -421,10 +425,10 @@ class Dense:
                     self._views = (view, *self._views[: _VIEWS - 1])
         return view
 
-    def _of(self, stamp: str) -> _View | None:
+    def _of(self, stamp: str) -> _DenseView | None:
         return next((view for view in self._views if view.vectors.stamp == stamp), None)
 
-    def _followed(self) -> _View | None:
+    def _followed(self) -> _DenseView | None:
         """The vectors in memory, with what was touched since."""
         if self._neutrality != "full":
             return None
@@ -442,13 +446,13 @@ class Dense:
             return self._with(replace(view, vectors=view.vectors.copy()), touched)
         return None
 
-    def _opened(self) -> _View | None:
+    def _opened(self) -> _DenseView | None:
         """The vectors from a server or their files, with what was touched since."""
         if self._served is not None:
             if not self._store.count_findable():
                 return None
             vectors, treatment, touched = self._served.opened(self._store, self._encoder)
-            return self._with(_View(vectors, treatment, 0), touched)
+            return self._with(_DenseView(vectors, treatment, 0), touched)
         there = treated.current(self._store, self._encoder)
         if there is None or self._neutrality != "full":
             return None
@@ -457,9 +461,9 @@ class Dense:
             return None
         treatment = treated.treatment_of(opened[1], there[0].groups)
         fitted = there[0].segments[0].rows
-        return self._with(_View(opened[0], treatment, fitted, there[0].stamp), there[1])
+        return self._with(_DenseView(opened[0], treatment, fitted, there[0].stamp), there[1])
 
-    def _with(self, view: _View, touched: Sequence[tuple[int, int]]) -> _View | None:
+    def _with(self, view: _DenseView, touched: Sequence[tuple[int, int]]) -> _DenseView | None:
         view.vectors.remove(touched)
         for rows in view.treatment.rows(self._store, self._encoder.dimension, touched):
             view.vectors.add(*rows)
@@ -468,7 +472,7 @@ class Dense:
         )
         return None if is_small else view
 
-    def _built(self, stamp: str) -> _View:
+    def _built(self, stamp: str) -> _DenseView:
         dimension = self._encoder.dimension
         treatment = treated.fitted(self._store, dimension, self._neutrality)
         parts = treated.all_parts(self._store, treatment, dimension)
@@ -476,7 +480,7 @@ class Dense:
             with contextlib.suppress(OSError):  # the next one tries again
                 treated.put(self._store, self._encoder, stamp, treatment, parts)
         vectors = Segments(dimension, stamp, parts)
-        return _View(vectors, treatment, vectors.rows)
+        return _DenseView(vectors, treatment, vectors.rows)
 
 
 def _embedded_text(question: Question) -> str:

@@ -19,7 +19,7 @@ from corpus.filters import Filters
 from index.model import Vectors
 from index.retrieval.chosen import Choices
 from index.retrieval.dense import Dense
-from index.store import Remembered, Store
+from index.store import SnapshotCache, Store
 from index.versions import passages_in
 
 _SAMPLE: Final = 1000
@@ -75,7 +75,7 @@ class Feedback:
         self._store = store
         self._dense = dense
         self._choices = choices
-        self._background: Remembered[None, _Background | None] = Remembered(store)
+        self._background: SnapshotCache[None, _Background | None] = SnapshotCache(store)
 
     def direction(self, passages: Sequence[int]) -> Direction | None:
         """Tell where passages and their translations lie; None where they say nothing.

@@ -19,7 +19,7 @@ from corpus.text import is_han
 from index.retrieval.chosen import Chosen
 from index.retrieval.held import StoreWords, WordEngine
 from index.retrieval.vectors import Scored
-from index.store import Remembered, Store
+from index.store import SnapshotCache, Store
 from index.words import analysed, is_single_han, is_stop_word, words
 
 _MOST_TERMS: Final = 48
@@ -78,7 +78,7 @@ class Lexical:
         self._store = store
         self._own = StoreWords(store)
         self.engine = engine or self._own
-        self._weighed: Remembered[tuple[str, str], list[Term]] = Remembered(store, _WEIGHED)
+        self._weighed: SnapshotCache[tuple[str, str], list[Term]] = SnapshotCache(store, _WEIGHED)
 
     def size(self, code: str) -> int:
         """How many passages a table holds."""

@@ -16,7 +16,7 @@ from index.store import TABLES, Store
 from index.words import phrases
 
 
-class Quoted:
+class PhraseFilter:
     """What passages hold word by word. Threads may share it.
 
     Args:

@@ -26,8 +26,8 @@ from index.retrieval.fields import (
 from index.retrieval.held import ServerWords, Shares, StoreWords
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question, length
-from index.retrieval.quoted import Quoted
-from index.retrieval.terms import Translated
+from index.retrieval.quoted import PhraseFilter
+from index.retrieval.terms import TermTranslator
 from index.store import TABLES, PassageFacts, Store
 from index.versions import passages_in
 from index.words import names
@@ -115,9 +115,9 @@ class Ranking:
         self.dense = dense
         at_server = ServerWords(dense, StoreWords(store)) if dense.is_served else None
         self._lexical = Lexical(store, at_server)
-        self.translated = Translated(store, self._lexical)
+        self.translated = TermTranslator(store, self._lexical)
         self.choices = Choices(store)
-        self.quoted = Quoted(store, self._lexical, self.choices)
+        self.quoted = PhraseFilter(store, self._lexical, self.choices)
         self._feedback = Feedback(store, self.dense, self.choices)
         self._store = store
 

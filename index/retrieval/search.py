@@ -46,7 +46,7 @@ from index.retrieval.fields import SHORT
 from index.retrieval.questions import Question, length, plain_question, read_question
 from index.retrieval.ranking import Heard, Mode, Ranking
 from index.retrieval.terms import Naming
-from index.store import Remembered, Roles, Store
+from index.store import Roles, SnapshotCache, Store
 from index.words import phrases, stop_terms
 
 ASKED: Final = "asked"
@@ -111,9 +111,11 @@ class Search:
         self.encoder = encoder
         self._ranking = Ranking(store, Dense(store, encoder, neutrality=neutrality, engine=engine))
         self._store = store
-        self._embedded: Remembered[tuple[str, bool], Question] = Remembered(store, _REMEMBERED)
+        self._embedded: SnapshotCache[tuple[str, bool], Question] = SnapshotCache(
+            store, _REMEMBERED
+        )
         self._revisions = Revisions(store)
-        self._roles: Remembered[None, Roles] = Remembered(store)
+        self._roles: SnapshotCache[None, Roles] = SnapshotCache(store)
 
     def search(
         self,

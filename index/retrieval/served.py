@@ -98,7 +98,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ServerState:
     """What a server says of what it keeps.
 
     Attributes:
@@ -151,7 +151,7 @@ class Served:
         self.server = Milvus(Address.of(setting))
         self._arrays = lru_cache(2)(self.server.arrays)
 
-    def state(self) -> State | None:
+    def state(self) -> ServerState | None:
         """Read what the server keeps; None where it keeps nothing yet.
 
         Raises:
@@ -252,7 +252,7 @@ class Served:
 
     def _ready(
         self, store: Store, model: str, dimension: int
-    ) -> tuple[State, Made, list[tuple[int, int]]]:
+    ) -> tuple[ServerState, Made, list[tuple[int, int]]]:
         """What is there of an index, its rows, and which of them count no more."""
         state = self._fitting(store, model, dimension)
         if state is None or state.rows is None:
@@ -281,7 +281,7 @@ class Served:
             )
         return current
 
-    def _written_since(self, opened: State, rows: Made) -> Ranges | None:
+    def _written_since(self, opened: ServerState, rows: Made) -> Ranges | None:
         """Which rows of a collection were written to since; None where that is not known."""
         current = self._named()
         if current is not None and current["state"] == opened.name:
@@ -294,7 +294,7 @@ class Served:
         later = now.moments[stamps.index(last) + 1 :]
         return [each for one in later if one.rows == rows.name for each in one.touched]
 
-    def _put(self, state: State) -> State:
+    def _put(self, state: ServerState) -> ServerState:
         """Say what is kept: in one step, behind all that it names."""
         state = replace(state, name=secrets.token_hex(8))
         self.server.put_text(state.name, json.dumps(asdict(state)))
@@ -304,7 +304,7 @@ class Served:
         self.server.keep_texts([_CURRENT, state.name, *(one.arrays for one in made)])
         return state
 
-    def _fitting(self, store: Store, model: str, dimension: int) -> State | None:
+    def _fitting(self, store: Store, model: str, dimension: int) -> ServerState | None:
         """Return what the server keeps of an index; an empty index may have no model yet.
 
         Raises:
@@ -329,7 +329,7 @@ class Served:
     def _keep(self, store: Store, encoder: Encoder, tell: Tell | None) -> None:
         state = self._fitting(store, encoder.name, encoder.dimension)
         if state is None:
-            state = State(store.id, encoder.name, encoder.dimension)
+            state = ServerState(store.id, encoder.name, encoder.dimension)
         known = _known(state, store)
         if known is None and state.moments and store.generation < state.moments[-1].generation:
             raise EngineError(
@@ -345,7 +345,7 @@ class Served:
         self._make(state, store, encoder, tell)
 
     def _has_updated(
-        self, state: State, rows: Made, store: Store, encoder: Encoder, ranges: Ranges
+        self, state: ServerState, rows: Made, store: Store, encoder: Encoder, ranges: Ranges
     ) -> bool:
         """Write what was touched, if that is little enough."""
         treatment = treated.treatment_of(self._arrays(rows.arrays), rows.groups)
@@ -381,7 +381,7 @@ class Served:
 
     def _make(
         self,
-        state: State,
+        state: ServerState,
         store: Store,
         encoder: Encoder,
         tell: Tell | None,
@@ -458,7 +458,7 @@ class Served:
             return False
 
 
-def _known(state: State, store: Store) -> list[tuple[int, int]] | None:
+def _known(state: ServerState, store: Store) -> list[tuple[int, int]] | None:
     """Which passages are otherwise at the server than in a store; None where that is not known."""
     since: list[tuple[int, int]] = []
     for moment in reversed(state.moments):
@@ -469,7 +469,7 @@ def _known(state: State, store: Store) -> list[tuple[int, int]] | None:
     return None
 
 
-def _state(stored: Mapping[str, Any], name: str) -> State:
+def _state(stored: Mapping[str, Any], name: str) -> ServerState:
     values = dict(stored)
     for key in ("rows", "coming"):
         if values[key] is not None:
@@ -477,7 +477,7 @@ def _state(stored: Mapping[str, Any], name: str) -> State:
             made["groups"] = tuple(made["groups"])
             values[key] = Made(**{**made, "moment": _moment(made["moment"])})
     moments = tuple(_moment(one) for one in values["moments"])
-    return State(**{**values, "moments": moments, "name": name})
+    return ServerState(**{**values, "moments": moments, "name": name})
 
 
 def _moment(stored: Mapping[str, Any]) -> Moment:

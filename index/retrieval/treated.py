@@ -25,8 +25,8 @@ from index.retrieval.vectors import (
     Kept,
     Kind,
     Maker,
-    Part,
     Rows,
+    VectorPart,
     joined,
     kept,
     kind_for,
@@ -156,7 +156,7 @@ def fitted(store: Store, dimension: int, neutrality: Neutrality) -> Treatment:
     return Treatment(neutral.for_corpus(found, languages, store.neutraliser(), documents), names)
 
 
-def all_parts(store: Store, treatment: Treatment, dimension: int) -> list[Part]:
+def all_parts(store: Store, treatment: Treatment, dimension: int) -> list[VectorPart]:
     """Make the parts of all that an index holds; in one snapshot."""
     kind = kind_for(store.count_findable() + (store.count_sentences() if treatment.cut else 0))
     return _parts(treatment.rows(store, dimension, None), dimension, kind)
@@ -185,7 +185,7 @@ def keep(store: Store, encoder: Encoder) -> None:
 
 
 def put(
-    store: Store, encoder: Encoder, stamp: str, treatment: Treatment, parts: Sequence[Part]
+    store: Store, encoder: Encoder, stamp: str, treatment: Treatment, parts: Sequence[VectorPart]
 ) -> None:
     """Write the parts of all that an index holds.
 
@@ -257,7 +257,7 @@ def _added(
     return True
 
 
-def _parts(chunks: Iterator[Rows], dimension: int, kind: Kind = "exact") -> list[Part]:
+def _parts(chunks: Iterator[Rows], dimension: int, kind: Kind = "exact") -> list[VectorPart]:
     makers: dict[int, Maker] = {}
     scale = 0.0
     for rows in chunks:

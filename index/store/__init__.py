@@ -9,7 +9,7 @@
     TABLES                        of words, by language
     Held                          passages that hold a term, and how well each answers it
     SCHEMA                        how many steps made the tables of a database
-    Remembered                    answers that are kept until the store changes
+    SnapshotCache                 answers that are kept until the store changes
     FileRecord, Row               what the store remembers of a file; a row as it has it
     DATABASE, COPIED              names of the database, and of what stands beside that of a copy
     COPY                          the variable that names what an index is a copy of
@@ -28,12 +28,12 @@
 The only package with SQL. Nothing is computed here: what is stored comes ready (``index.build``).
 """
 
-from index.store.copies import COPIED, COPY, Chooses, Followed
+from index.store.copies import COPIED, COPY, Chooses
 from index.store.database import DATABASE, Row, sync_names
 from index.store.documents import Places, Prepared, PreparedPassage, unrevised
 from index.store.filters import no_meeting
 from index.store.migrations import SCHEMA
-from index.store.moments import Remembered
+from index.store.moments import SnapshotCache
 from index.store.passages import Excerpt
 from index.store.postings import Held
 from index.store.roles import PassageFacts, Roles
@@ -49,15 +49,14 @@ __all__ = [
     "Chooses",
     "Excerpt",
     "FileRecord",
-    "Followed",
     "Held",
     "PassageFacts",
     "Places",
     "Prepared",
     "PreparedPassage",
-    "Remembered",
     "Roles",
     "Row",
+    "SnapshotCache",
     "Store",
     "no_meeting",
     "sync_names",

@@ -11,7 +11,7 @@ from typing import Final
 
 from corpus.documents import Document, Passage, path_text
 from index.store.database import Database, Row
-from index.store.moments import Remembered
+from index.store.moments import SnapshotCache
 
 _TITLE = """(
     SELECT title FROM version WHERE document_id = document.id AND title NOT NULL
@@ -169,8 +169,8 @@ class Documents(Database):
         return self._revisions.get(None, self._find_revised)
 
     @cached_property
-    def _revisions(self) -> Remembered[None, list[list[tuple[int, str]]]]:
-        return Remembered(self)
+    def _revisions(self) -> SnapshotCache[None, list[list[tuple[int, str]]]]:
+        return SnapshotCache(self)
 
     def _find_revised(self) -> list[list[tuple[int, str]]]:
         revisions: dict[str, list[tuple[int, int, str]]] = {}
@@ -332,8 +332,8 @@ class Documents(Database):
         return self._meeting_days.get(None, self._count_days)
 
     @cached_property
-    def _meeting_days(self) -> Remembered[None, list[Row]]:
-        return Remembered(self)
+    def _meeting_days(self) -> SnapshotCache[None, list[Row]]:
+        return SnapshotCache(self)
 
     def _count_days(self) -> list[Row]:
         return self.query(

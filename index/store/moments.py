@@ -65,7 +65,7 @@ class Moments(Database):
             )
 
 
-class Remembered(Generic[K, V]):
+class SnapshotCache(Generic[K, V]):
     """Answers of one moment of a store. Threads may share it.
 
     Args:

@@ -23,7 +23,7 @@ from index.store.filters import (
     no_value,
     values_of,
 )
-from index.store.roles import Facts
+from index.store.roles import RoleQueries
 
 _BESIDE_A_ROW: Final = """
     SELECT id, kind, part, text FROM passage WHERE version_id = ?1 AND ordinal BETWEEN
@@ -117,7 +117,7 @@ class Excerpt:
         return PurePath(self.file).name
 
 
-class Passages(Facts):
+class Passages(RoleQueries):
     """The part of a store that is asked for passages."""
 
     @property

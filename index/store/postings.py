@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.documents import path_text
-from index.store.moments import Moments, Remembered
+from index.store.moments import Moments, SnapshotCache
 from index.store.sqlite_errors import damage_error
 
 Held = tuple[NDArray[np.int64], NDArray[np.float64]]
@@ -65,7 +65,7 @@ class _Lengths:
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _Postings:
     """In which passages a term stands.
 
     Attributes:
@@ -89,9 +89,9 @@ class Postings(Moments):
     """The part of a store that keeps in memory where terms stand."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self._lengths: Remembered[str, _Lengths] = Remembered(self)
+        self._lengths: SnapshotCache[str, _Lengths] = SnapshotCache(self)
         self._lengths_before: dict[str, _Lengths] = {}
-        self._places: Remembered[tuple[str, str, str], _Places] = Remembered(
+        self._places: SnapshotCache[tuple[str, str, str], _Postings] = SnapshotCache(
             self, _MOST_KEPT, lambda places: places.cost
         )
         super().__init__(folder, create=create)
@@ -151,7 +151,7 @@ class Postings(Moments):
 
     def _of_terms(
         self, code: str, terms: Sequence[tuple[str, str]]
-    ) -> tuple[_Lengths, list[_Places]]:
+    ) -> tuple[_Lengths, list[_Postings]]:
         """The lengths of a table, and where each term stands, given as column and term."""
         with self.snapshot():
             lengths = self._lengths.get(code, lambda: self._read_lengths(code))
@@ -161,7 +161,7 @@ class Postings(Moments):
 
     def _read(
         self, code: str, lengths: _Lengths, keys: Iterable[tuple[str, str, str]]
-    ) -> dict[tuple[str, str, str], _Places]:
+    ) -> dict[tuple[str, str, str], _Postings]:
         """Read where terms stand: as one text, since rows by themselves take most of the time."""
         by_column: dict[str, list[str]] = {}
         for _, column, term in dict.fromkeys(keys):
@@ -187,7 +187,7 @@ class Postings(Moments):
             begins = np.searchsorted(numbers[first] >> _BITS, np.arange(len(terms) + 1))
             for number, term in enumerate(terms):
                 own = slice(begins[number], begins[number + 1])
-                found[code, column, term] = _Places(
+                found[code, column, term] = _Postings(
                     at[own].astype(np.int32), often[own].astype(np.int32)
                 )
         return found
@@ -247,7 +247,7 @@ class Postings(Moments):
         return (numbers[0], sum(numbers[1:])) if numbers else (0, 0)
 
 
-def _weighed(places: Sequence[_Places], lengths: _Lengths) -> list[NDArray[np.float64]]:
+def _weighed(places: Sequence[_Postings], lengths: _Lengths) -> list[NDArray[np.float64]]:
     """The BM25 of the passages of terms; all at once, since each step takes as long for one."""
     if not places:
         return []

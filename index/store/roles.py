@@ -219,7 +219,7 @@ _PIECE: Final = 2000
 """Passages that are taken in at a time: a question that comes meanwhile waits for no more."""
 
 
-class Facts(Documents):
+class RoleQueries(Documents):
     """The part of a store that is asked what passages are."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.store.database import Database, Row
-from index.store.moments import Remembered
+from index.store.moments import SnapshotCache
 
 _DOCUMENTS: Final = 2000
 """Documents whose passages' places are remembered, by 48 bytes a passage."""
@@ -22,7 +22,7 @@ Sharing = tuple[str, list[int], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _SlotPassages:
     """The passages of a document's shown versions, in reading order.
 
     Attributes:
@@ -43,8 +43,8 @@ class Slots(Database):
     """The part of a store that holds how versions lie side by side (``index.versions``)."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self._placed: Remembered[int, _Placed] = Remembered(self, _DOCUMENTS)
-        self._beside: Remembered[str | None, frozenset[int]] = Remembered(self)
+        self._placed: SnapshotCache[int, _SlotPassages] = SnapshotCache(self, _DOCUMENTS)
+        self._beside: SnapshotCache[str | None, frozenset[int]] = SnapshotCache(self)
         super().__init__(folder, create=create)
 
     def documents_to_align(self, *, all_again: bool) -> list[int]:
@@ -172,7 +172,7 @@ class Slots(Database):
             for begin, end in zip(begins, ends.tolist(), strict=False)
         ]
 
-    def _hidden(self, passages: Sequence[int], there: _Placed) -> NDArray[np.int64]:
+    def _hidden(self, passages: Sequence[int], there: _SlotPassages) -> NDArray[np.int64]:
         """``(5, n)``: id, language, variant and slots of passages of versions not shown."""
         rows = self._among(
             "SELECT passage.id, version.language, variant, "
@@ -193,7 +193,7 @@ class Slots(Database):
         ]
         return np.array(told, np.int64).reshape(-1, 5).T
 
-    def _read_placed(self, documents: Iterable[int]) -> dict[int, _Placed]:
+    def _read_placed(self, documents: Iterable[int]) -> dict[int, _SlotPassages]:
         # The index has all that is asked of passages: their rows, with whole texts, stay unread.
         rows = self._among(
             """
@@ -220,7 +220,9 @@ class Slots(Database):
                 stops,
             )
             codes = dict(zip(versions, languages, strict=True))
-            found[document] = _Placed(np.array(numbers, np.int64), of_languages, of_variants, codes)
+            found[document] = _SlotPassages(
+                np.array(numbers, np.int64), of_languages, of_variants, codes
+            )
         return found
 
     def put_slots(self, document_id: int, slots: Sequence[tuple[int, str, int, int]]) -> None:
@@ -261,7 +263,9 @@ class Slots(Database):
         self._raise_generation()
 
 
-def _sharing(asked: NDArray[np.int64], placed: _Placed, language: str | None) -> NDArray[np.int64]:
+def _sharing(
+    asked: NDArray[np.int64], placed: _SlotPassages, language: str | None
+) -> NDArray[np.int64]:
     """``(3, n)``: passages of a document, those that share text with each, and their versions."""
     ids, versions, languages, variants, firsts, stops = placed.rows
     one, of, variant, first, stop = asked[:, :, None]

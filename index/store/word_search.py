@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import words
-from index.store.moments import Remembered
+from index.store.moments import SnapshotCache
 from index.store.postings import Held, Postings
 from index.store.words import CODE, TABLES, table
 
@@ -51,9 +51,9 @@ class WordSearch(Postings):
     """The part of a store that holds words; tables are named by language, or ``other``."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self._held: Remembered[tuple[str, str], Held] = Remembered(self, _TERMS)
-        self._sizes: Remembered[str, int] = Remembered(self)
-        self._counts: Remembered[tuple[str, str], Counted] = Remembered(self, _COUNTS)
+        self._held: SnapshotCache[tuple[str, str], Held] = SnapshotCache(self, _TERMS)
+        self._sizes: SnapshotCache[str, int] = SnapshotCache(self)
+        self._counts: SnapshotCache[tuple[str, str], Counted] = SnapshotCache(self, _COUNTS)
         super().__init__(folder, create=create)
 
     def count_in(self, code: str) -> int:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.versions.beads import Line, Weights, path, unit
+from index.versions.beads import BeadWeights, ParagraphRun, path, unit
 
 Spans = NDArray[np.int64]
 
@@ -56,7 +56,7 @@ class Alignment:
     slots: tuple[Spans, ...]
 
 
-def align(versions: Sequence[Paragraphs], weights: Weights | None = None) -> Alignment:
+def align(versions: Sequence[Paragraphs], weights: BeadWeights | None = None) -> Alignment:
     """Align the versions of a document.
 
     Args:
@@ -66,7 +66,7 @@ def align(versions: Sequence[Paragraphs], weights: Weights | None = None) -> Ali
     Returns:
         The units and slots of each version's paragraphs, in the order of ``versions``.
     """
-    weights = weights or Weights()
+    weights = weights or BeadWeights()
     lines = _comparable(versions, weights)
     units: list[Spans | None] = [None] * len(lines)
     # The version with the most paragraphs merges the fewest: the others find theirs in it.
@@ -86,7 +86,7 @@ def align(versions: Sequence[Paragraphs], weights: Weights | None = None) -> Ali
     return Alignment(final, _slots(lines, final))
 
 
-def _comparable(versions: Sequence[Paragraphs], weights: Weights) -> list[Line]:
+def _comparable(versions: Sequence[Paragraphs], weights: BeadWeights) -> list[ParagraphRun]:
     """Take away what a whole version has in common, and how long its language is."""
     totals = [float(version.lengths.sum()) or 1.0 for version in versions]
     usual = float(np.mean(totals))
@@ -97,7 +97,7 @@ def _comparable(versions: Sequence[Paragraphs], weights: Weights) -> list[Line]:
         mean = version.vectors.sum(axis=0) / (len(version.labels) + weights.centre)
         has = np.linalg.norm(version.vectors, axis=1, keepdims=True) > 0
         result.append(
-            Line(
+            ParagraphRun(
                 unit(np.where(has, version.vectors - mean, np.float32(0))),
                 version.lengths * (usual / total),
                 np.array([labels.setdefault(one, len(labels)) for one in version.labels], np.int64),
@@ -110,7 +110,9 @@ def _comparable(versions: Sequence[Paragraphs], weights: Weights) -> list[Line]:
 # --- one version along the units of the others ---------------------------------------------------
 
 
-def _lay(at: int, lines: Sequence[Line], units: list[Spans | None], weights: Weights) -> None:
+def _lay(
+    at: int, lines: Sequence[ParagraphRun], units: list[Spans | None], weights: BeadWeights
+) -> None:
     """Lay one version along the units of the others that are laid already."""
     own, before = lines[at], units[at]
     units[at] = None
@@ -175,7 +177,9 @@ def _spread(spans: Spans) -> tuple[Spans, Spans]:
     return paragraphs, spans[paragraphs, 0] + within
 
 
-def _profile(lines: Sequence[Line], units: Sequence[Spans | None], weights: Weights) -> Line:
+def _profile(
+    lines: Sequence[ParagraphRun], units: Sequence[Spans | None], weights: BeadWeights
+) -> ParagraphRun:
     """Make one line of the units: the mean of what the versions have for each."""
     count = _count(units)
     vectors = np.zeros((count, lines[0].vectors.shape[1]), np.float32)
@@ -200,7 +204,7 @@ def _profile(lines: Sequence[Line], units: Sequence[Spans | None], weights: Weig
         named.append((spans[:, 0], line.labels, line.kinds))
     firsts, labels, kinds = (np.concatenate(part) for part in zip(*named, strict=True))
     has = labels >= 0
-    return Line(
+    return ParagraphRun(
         unit(vectors),
         lengths / np.maximum(there, 1),
         _commonest(firsts[has], labels[has], count),
@@ -221,7 +225,7 @@ def _commonest(units: Spans, values: Spans, count: int) -> Spans:
 # --- units as most versions have them ------------------------------------------------------------
 
 
-def _settle(lines: Sequence[Line], units: list[Spans | None]) -> None:
+def _settle(lines: Sequence[ParagraphRun], units: list[Spans | None]) -> None:
     """Split the units that most versions split, and join those that most versions have as one."""
     cuts = _cuts(lines, units, by_most=True)
     for at, old in enumerate(units):
@@ -230,7 +234,7 @@ def _settle(lines: Sequence[Line], units: list[Spans | None]) -> None:
     _join(units)
 
 
-def _slots(lines: Sequence[Line], units: Sequence[Spans]) -> tuple[Spans, ...]:
+def _slots(lines: Sequence[ParagraphRun], units: Sequence[Spans]) -> tuple[Spans, ...]:
     """Cut the units into the finest pieces that any version has."""
     cuts = _cuts(lines, units, by_most=False)
     return tuple(_cut_spans(line, spans, cuts) for line, spans in zip(lines, units, strict=True))
@@ -249,7 +253,7 @@ class _Cuts:
     shares: dict[int, NDArray[np.float64]]
 
 
-def _cuts(lines: Sequence[Line], units: Sequence[Spans | None], *, by_most: bool) -> _Cuts:
+def _cuts(lines: Sequence[ParagraphRun], units: Sequence[Spans | None], *, by_most: bool) -> _Cuts:
     """Tell where the versions cut each unit: those that most versions cut, or that any does."""
     count = _count(units)
     whole = np.zeros(count, np.int64)
@@ -284,13 +288,13 @@ def _together(spans: Spans) -> dict[int, list[int]]:
     }
 
 
-def _shares(line: Line, paragraphs: Sequence[int]) -> NDArray[np.float64]:
+def _shares(line: ParagraphRun, paragraphs: Sequence[int]) -> NDArray[np.float64]:
     """Where paragraphs end within their common length, the last one left out."""
     ends = np.cumsum(line.lengths[list(paragraphs)] + 1)
     return np.asarray(ends[:-1] / ends[-1])
 
 
-def _cut_spans(line: Line, spans: Spans, cuts: _Cuts) -> Spans:
+def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
     """Number the pieces of the units that are cut, and give each paragraph those it holds."""
     sizes = np.ones(cuts.count, np.int64)
     for place, shares in cuts.shares.items():

@@ -25,7 +25,7 @@ Bead = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ParagraphRun:
     """Paragraphs one after the other.
 
     Attributes:
@@ -43,16 +43,16 @@ class Line:
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def part(self, start: int, stop: int) -> Line:
+    def part(self, start: int, stop: int) -> ParagraphRun:
         """Give the paragraphs from ``start`` up to ``stop``."""
         chosen = slice(start, stop)
-        return Line(
+        return ParagraphRun(
             self.vectors[chosen], self.lengths[chosen], self.labels[chosen], self.kinds[chosen]
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class BeadWeights:
     """What counts for and against a bead; a cosine of 1 counts 1.
 
     Chosen on assembled documents of ``benchmarks.alignment`` other than those of its table.
@@ -114,7 +114,9 @@ def unit(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.maximum(norms, 1e-6), np.float32)
 
 
-def path(left: Line, right: Line, weights: Weights, along: Numbers | None = None) -> list[Bead]:
+def path(
+    left: ParagraphRun, right: ParagraphRun, weights: BeadWeights, along: Numbers | None = None
+) -> list[Bead]:
     """Find the best order-keeping sequence of beads.
 
     Args:
@@ -149,7 +151,7 @@ def path(left: Line, right: Line, weights: Weights, along: Numbers | None = None
     return _table(left, right, centre.astype(np.int64), _BAND, weights)
 
 
-def _certain_pairs(left: Line, right: Line) -> list[tuple[int, int]]:
+def _certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[int, int]]:
     """Pairs that are each other's nearest, the longest chain of them that keeps the order."""
     near = left.vectors @ right.vectors.T
     best = near.argmax(axis=1)
@@ -180,7 +182,9 @@ def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _table(left: Line, right: Line, centre: Numbers, band: int, weights: Weights) -> list[Bead]:
+def _table(
+    left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int, weights: BeadWeights
+) -> list[Bead]:
     """Fill the table of the dynamic program within a band, and read the best way off it."""
     rows, columns = len(left), len(right)
     scorer = _Scorer(left, right, weights)
@@ -239,7 +243,7 @@ def _read_off(came: NDArray[np.int8]) -> Iterator[Bead]:
 class _Scorer:
     """What each bead counts."""
 
-    def __init__(self, left: Line, right: Line, weights: Weights) -> None:
+    def __init__(self, left: ParagraphRun, right: ParagraphRun, weights: BeadWeights) -> None:
         self._weights = weights
         self._left, self._right = left, right
         self._vectors = [
@@ -341,7 +345,7 @@ def _mixed(kinds: Numbers, size: int, penalty: float) -> Vectors:
     return np.asarray(penalty * unlike, np.float32)
 
 
-def _trust(left: Line, right: Line) -> Vectors:
+def _trust(left: ParagraphRun, right: ParagraphRun) -> Vectors:
     """How far labels can be trusted around each row, told by the vectors of those that are equal.
 
     Where a paragraph was put in and all that follow were numbered anew, equal labels stand before

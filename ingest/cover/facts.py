@@ -20,14 +20,14 @@ from ingest.cover import place as cover_place
 from ingest.cover import source as cover_sources
 from ingest.cover import symbol as cover_symbols
 from ingest.cover import title as cover_titles
-from ingest.cover.identity import Part, on_line
-from ingest.cover.lines import BESIDE_A_DATE, LONG, Line, closes, is_frame, of_cover
+from ingest.cover.identity import CoverPart, on_line
+from ingest.cover.lines import BESIDE_A_DATE, LONG, PrintedLine, closes, is_frame, of_cover
 from ingest.cover.parts import segments
 from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORIGINAL
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CoverFacts:
     """What is known of a document, where each fact was read, and where sources disagree.
 
     Attributes:
@@ -42,7 +42,7 @@ class Facts:
     warnings: list[ReadingWarning]
 
 
-def facts(path: Path, reading: Reading, language: str | None) -> Facts:
+def facts(path: Path, reading: Reading, language: str | None) -> CoverFacts:
     """What the file, its cover, its page headers and its properties say of the document.
 
     The cover comes first, then the page header. That the file's properties name another title or
@@ -55,7 +55,7 @@ def facts(path: Path, reading: Reading, language: str | None) -> Facts:
     """
     lines = of_cover(reading)
     running = [part for line in reading.running for part in segments(line)]
-    parts = [Part(line.text, line.printed.cell) for line in lines]
+    parts = [CoverPart(line.text, line.printed.cell) for line in lines]
     identity = cover_symbols.decide(path.name, parts, reading.running)
     symbol = identity.symbol
     is_official = identity.number is not None or bool(identity.warnings)
@@ -89,7 +89,7 @@ def facts(path: Path, reading: Reading, language: str | None) -> Facts:
     countries_found = countries.find(source.text) if source else ()
     if countries_found:
         provenance["countries"] = "cover"
-    return Facts(
+    return CoverFacts(
         Metadata(
             symbol=symbol.canonical if symbol else None,
             title=title[0] if title else None,
@@ -128,7 +128,7 @@ def _conflicts(
 
 
 def _of_language(
-    file_name: str, lines: Sequence[Line], running: Sequence[str], language: str
+    file_name: str, lines: Sequence[PrintedLine], running: Sequence[str], language: str
 ) -> Provenance:
     """Which of the sources of the version's language says what was decided."""
     named = symbols.parse_file_name(file_name)
@@ -167,7 +167,7 @@ def length_of_cover(passages: Sequence[Passage], metadata: Metadata) -> int:
     end, is_framed = 0, False
     for at, passage in enumerate(passages):
         lines = [
-            Line(part, fold_with_places(part).text.strip(), Printed(part))
+            PrintedLine(part, fold_with_places(part).text.strip(), Printed(part))
             for part in segments(passage.text)
         ]
         is_told = any(fold_with_places(passage.text).text.strip() in one for one in told)

@@ -37,7 +37,7 @@ _BESIDE: Final = " ,;:.–—-"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CoverPart:
     """A part of a cover that may state something: its text, and the cell that it stands in."""
 
     text: str
@@ -88,7 +88,7 @@ class _Unit:
 def on_line(line: str) -> ParsedSymbol | None:
     """The symbol that ``line`` of a cover states as the document's own, or None."""
     for part in segments(line):
-        unit = _unit(0, Part(part))
+        unit = _unit(0, CoverPart(part))
         if unit.parsed is not None:
             return unit.parsed
     return None
@@ -96,10 +96,10 @@ def on_line(line: str) -> ParsedSymbol | None:
 
 def is_part(line: str) -> bool:
     """Whether a line says nothing but a part of a document's identity."""
-    return _unit(0, Part(line)).kind in {"symbol", "number", "change", "word"}
+    return _unit(0, CoverPart(line)).kind in {"symbol", "number", "change", "word"}
 
 
-def stated(cover: Sequence[Part]) -> Stated:
+def stated(cover: Sequence[CoverPart]) -> Stated:
     """What the parts of a cover, up to where its text begins, state of its document."""
     units = [_unit(at, part) for at, part in enumerate(cover)]
     units = list(_joined(units, cover))
@@ -170,7 +170,7 @@ def _contradicting(changes: Sequence[Change]) -> tuple[Change, ...]:
     return tuple(one for one in distinct if kinds.count(one[0]) > 1)
 
 
-def _unit(at: int, part: Part) -> _Unit:
+def _unit(at: int, part: CoverPart) -> _Unit:
     text = bare(part.text)
     if not text:
         return _Unit(at, part.cell, "beside")
@@ -248,7 +248,7 @@ def bare(part: str) -> str:
     return re.sub(r"\s+(?:года|г\.)\s*$", "", part).strip(" ,;–—-")
 
 
-def _joined(units: Sequence[_Unit], cover: Sequence[Part]) -> Iterator[_Unit]:
+def _joined(units: Sequence[_Unit], cover: Sequence[CoverPart]) -> Iterator[_Unit]:
     """The units, two lines of a cell that are a symbol only together as one."""
     at = 0
     while at < len(units):
@@ -257,7 +257,7 @@ def _joined(units: Sequence[_Unit], cover: Sequence[Part]) -> Iterator[_Unit]:
         if following is not None and unit.cell == following.cell and _may_join(unit, following):
             texts = bare(cover[unit.at].text), bare(cover[following.at].text)
             for between in (" ", ""):
-                whole = _unit(unit.at, Part(between.join(texts), unit.cell))
+                whole = _unit(unit.at, CoverPart(between.join(texts), unit.cell))
                 if whole.kind in {"symbol", "number"}:
                     yield whole
                     at += 2

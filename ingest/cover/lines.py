@@ -53,7 +53,7 @@ _SENTENCE_WORDS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """One part of a cover: a paragraph, or a part of one that a reader joined.
 
     Attributes:
@@ -77,7 +77,7 @@ class Line:
         look = self.printed.look
         return look is not None and look.centred and self.printed.cell is None
 
-    def looks_like(self, other: Line) -> bool:
+    def looks_like(self, other: PrintedLine) -> bool:
         """Whether the two are set alike; a line that follows on another may be full."""
         mine, others = self.printed.look, other.printed.look
         if self.style != other.style or mine is None or others is None:
@@ -86,9 +86,9 @@ class Line:
         return is_placed_alike and mine.bold == others.bold and abs(mine.size - others.size) < 0.5
 
 
-def of_cover(reading: Reading) -> list[Line]:
+def of_cover(reading: Reading) -> list[PrintedLine]:
     """The cover's lines: up to where the summary, or the text itself, begins."""
-    lines: list[Line] = []
+    lines: list[PrintedLine] = []
     closed: set[int] = set()
     for printed in reading.cover or _of_blocks(reading.blocks):
         cell = printed.cell
@@ -106,7 +106,7 @@ def of_cover(reading: Reading) -> list[Line]:
                     return lines
                 closed.add(cell)
                 break
-            lines.append(Line(part, folded, printed))
+            lines.append(PrintedLine(part, folded, printed))
     return lines
 
 
@@ -154,7 +154,7 @@ def _length(text: str) -> int:
     return sum(3 if is_han(character) else 1 for character in text)
 
 
-def is_frame(line: Line) -> bool:
+def is_frame(line: PrintedLine) -> bool:
     """Whether the line is the cover's frame: symbol, date, label, meeting, organisation."""
     folded, text = line.folded, line.text
     is_meeting = MEETING_NAME.fullmatch(folded) or (
@@ -180,7 +180,9 @@ def _is_date(text: str) -> bool:
     return len(found) == 1 and len(text) - (found[0].end - found[0].start) <= BESIDE_A_DATE
 
 
-def labelled(lines: Sequence[Line], at: int, label: re.Pattern[str]) -> tuple[str, int] | None:
+def labelled(
+    lines: Sequence[PrintedLine], at: int, label: re.Pattern[str]
+) -> tuple[str, int] | None:
     """What stands behind ``label`` on the line ``at``, or on the next if it stands alone.
 
     Returns:

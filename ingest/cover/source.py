@@ -14,7 +14,7 @@ from typing import Final
 
 from corpus import countries
 from ingest.cover import source_words
-from ingest.cover.lines import LONG, Line, is_frame, is_sentence, labelled
+from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, labelled
 from ingest.cover.words import END, ORGANISATION, SUBJECT, TITLE_LABEL, TITLE_STYLE
 
 _GOES_ON: Final = re.compile(r"(?:[,،、;؛&]|\b(?:and|et|y|e|и))$", re.IGNORECASE)
@@ -25,7 +25,7 @@ _NOTE: Final = re.compile(r"[\s*∗†‡¹²³⁰⁴-⁹]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CoverSource:
     """The source as it is written, and the places of its first and last line."""
 
     text: str
@@ -33,7 +33,7 @@ class Source:
     last: int
 
 
-def find(lines: Sequence[Line], *, is_official: bool) -> Source | None:
+def find(lines: Sequence[PrintedLine], *, is_official: bool) -> CoverSource | None:
     """The source that a cover names.
 
     Args:
@@ -44,7 +44,7 @@ def find(lines: Sequence[Line], *, is_official: bool) -> Source | None:
     for at, line in enumerate(lines):
         value = labelled(lines, at, source_words.LABEL)
         if value is not None:
-            return Source(value[0], min(at, value[1]), value[1])
+            return CoverSource(value[0], min(at, value[1]), value[1])
         if names_source(line):
             return _whole(lines, at)
         if is_official and _is_submitter(line) and not _is_of_frame(lines, at):
@@ -52,7 +52,7 @@ def find(lines: Sequence[Line], *, is_official: bool) -> Source | None:
     return _placed(lines) if is_official else None
 
 
-def names_source(line: Line) -> bool:
+def names_source(line: PrintedLine) -> bool:
     """Whether a line says, without a label, who submits the document."""
     if len(line.text) > LONG or is_sentence(line.text):
         return False
@@ -63,7 +63,7 @@ def names_source(line: Line) -> bool:
     )
 
 
-def _is_submitter(line: Line) -> bool:
+def _is_submitter(line: PrintedLine) -> bool:
     """Whether a line is an office, a group or a list of countries."""
     if ORGANISATION.match(line.folded) or line.text.endswith((":", "：")):
         return False
@@ -73,12 +73,12 @@ def _is_submitter(line: Line) -> bool:
     return is_office or countries.is_list(line.text)
 
 
-def _is_of_frame(lines: Sequence[Line], at: int) -> bool:
+def _is_of_frame(lines: Sequence[PrintedLine], at: int) -> bool:
     """Whether a line stands in a cell while others stand outside: whose meeting it is, or where."""
     return lines[at].printed.cell is not None and any(line.is_placed for line in lines[at:])
 
 
-def _placed(lines: Sequence[Line]) -> Source | None:
+def _placed(lines: Sequence[PrintedLine]) -> CoverSource | None:
     """The first of the lines in the middle, where it is a name above a title."""
     middle = [
         at
@@ -107,7 +107,7 @@ def _placed(lines: Sequence[Line]) -> Source | None:
     return _whole(lines, first)
 
 
-def _reads_as_name(line: Line) -> bool:
+def _reads_as_name(line: PrintedLine) -> bool:
     text = line.text
     if TITLE_STYLE.fullmatch(line.style) or source_words.TITLE.match(line.folded):
         return False
@@ -119,11 +119,11 @@ def _reads_as_name(line: Line) -> bool:
     return len(words) <= _NAME_WORDS and not re.search(r"\d", text)
 
 
-def _is_body(line: Line) -> bool:
+def _is_body(line: PrintedLine) -> bool:
     return bool(source_words.BODY.search(line.folded))
 
 
-def _whole(lines: Sequence[Line], at: int) -> Source:
+def _whole(lines: Sequence[PrintedLine], at: int) -> CoverSource:
     """The source that begins on a line, with those on which its list goes on."""
     last = at
     text = lines[at].text
@@ -140,8 +140,8 @@ def _whole(lines: Sequence[Line], at: int) -> Source:
         else:
             break
         last += 1
-    return Source(_NOTE.sub("", text), at, last)
+    return CoverSource(_NOTE.sub("", text), at, last)
 
 
-def _is_listed(line: Line) -> bool:
+def _is_listed(line: PrintedLine) -> bool:
     return countries.is_list(line.text)

@@ -22,8 +22,8 @@ from corpus.documents import Provenance, ReadingWarning
 from corpus.symbols import ParsedSymbol, Symbol
 from ingest.cover.identity import (
     Change,
+    CoverPart,
     Numbered,
-    Part,
     Stated,
     bare,
     contradicting,
@@ -95,7 +95,7 @@ class Decision:
     addendum: str | None = None
 
 
-def decide(file_name: str, cover: Sequence[Part], running: Iterable[str]) -> Decision:
+def decide(file_name: str, cover: Sequence[CoverPart], running: Iterable[str]) -> Decision:
     """The document's own symbol, with a warning for each source that names another one.
 
     Args:

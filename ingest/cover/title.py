@@ -14,8 +14,8 @@ from typing import Final
 from corpus.documents import Provenance
 from corpus.text import fold_with_places, is_han
 from ingest.cover.identity import on_line
-from ingest.cover.lines import LONG, Line, is_frame, is_sentence, labelled
-from ingest.cover.source import Source, names_source
+from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, labelled
+from ingest.cover.source import CoverSource, names_source
 from ingest.cover.words import END, SUBJECT, TITLE_LABEL, TITLE_STYLE
 
 _BEHIND_SOURCE: Final = 3
@@ -44,8 +44,8 @@ _JUNK: Final = re.compile(
 
 
 def find(
-    lines: Sequence[Line],
-    source: Source | None,
+    lines: Sequence[PrintedLine],
+    source: CoverSource | None,
     properties: Mapping[str, str],
     *,
     is_official: bool,
@@ -73,7 +73,7 @@ def find(
     return (title, "core-properties") if title else None
 
 
-def _called_title(lines: Sequence[Line]) -> str | None:
+def _called_title(lines: Sequence[PrintedLine]) -> str | None:
     values = (labelled(lines, at, TITLE_LABEL) for at in range(len(lines)))
     called = next((value[0] for value in values if value is not None), None)
     if called:
@@ -85,11 +85,11 @@ def _called_title(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def _is_of(at: int, source: Source | None) -> bool:
+def _is_of(at: int, source: CoverSource | None) -> bool:
     return source is not None and source.first <= at <= source.last
 
 
-def _styled(lines: Sequence[Line], source: Source | None) -> str | None:
+def _styled(lines: Sequence[PrintedLine], source: CoverSource | None) -> str | None:
     styled = [
         line
         for at, line in enumerate(lines)
@@ -98,7 +98,7 @@ def _styled(lines: Sequence[Line], source: Source | None) -> str | None:
     return " ".join(line.text for line in styled if line.style == styled[0].style) or None
 
 
-def _behind_source(lines: Sequence[Line], source: Source | None) -> str | None:
+def _behind_source(lines: Sequence[PrintedLine], source: CoverSource | None) -> str | None:
     if source is None:
         return None
     behind = range(source.last + 1, min(source.last + 1 + _BEHIND_SOURCE, len(lines)))
@@ -108,7 +108,7 @@ def _behind_source(lines: Sequence[Line], source: Source | None) -> str | None:
     return None
 
 
-def _is_aside(lines: Sequence[Line], at: int) -> bool:
+def _is_aside(lines: Sequence[PrintedLine], at: int) -> bool:
     """Whether a line behind the source stands at the margin, and a title in the middle above."""
     look = lines[at].printed.look
     if look is None or look.centred or look.bold or lines[at].printed.is_heading:
@@ -116,7 +116,7 @@ def _is_aside(lines: Sequence[Line], at: int) -> bool:
     return any(line.is_placed and _can_be_title(line) for line in lines[: at - 1])
 
 
-def _before_source_placed(lines: Sequence[Line], source: Source | None) -> str | None:
+def _before_source_placed(lines: Sequence[PrintedLine], source: CoverSource | None) -> str | None:
     """The line in the middle above the source: so it stands at the United Nations."""
     before = lines[: source.first] if source is not None else ()
     return next(
@@ -129,7 +129,7 @@ def _before_source_placed(lines: Sequence[Line], source: Source | None) -> str |
     )
 
 
-def _heading(lines: Sequence[Line], source: Source | None) -> str | None:
+def _heading(lines: Sequence[PrintedLine], source: CoverSource | None) -> str | None:
     for at, line in enumerate(lines):
         is_heading = line.printed.is_heading and line.printed.cell is None
         if is_heading and not _is_of(at, source) and _can_be_title(line):
@@ -137,13 +137,13 @@ def _heading(lines: Sequence[Line], source: Source | None) -> str | None:
     return None
 
 
-def _before_source(lines: Sequence[Line], source: Source | None) -> str | None:
+def _before_source(lines: Sequence[PrintedLine], source: CoverSource | None) -> str | None:
     if source is None or not source.first or not _can_be_title(lines[source.first - 1]):
         return None
     return lines[source.first - 1].text
 
 
-def _placed(lines: Sequence[Line], source: Source | None) -> str | None:
+def _placed(lines: Sequence[PrintedLine], source: CoverSource | None) -> str | None:
     """The first line that stands in the middle, or else in bold, outside of the cover's cells."""
     free = [
         at
@@ -163,12 +163,12 @@ def _placed(lines: Sequence[Line], source: Source | None) -> str | None:
     return None
 
 
-def _whole(lines: Sequence[Line], at: int) -> str:
+def _whole(lines: Sequence[PrintedLine], at: int) -> str:
     """The title that begins on the line ``at``, with those on which it goes on."""
     return _goes_on(lines, at, lines[at].text)
 
 
-def _goes_on(lines: Sequence[Line], at: int, text: str) -> str:
+def _goes_on(lines: Sequence[PrintedLine], at: int, text: str) -> str:
     for before, line in zip(lines[at:], lines[at + 1 :], strict=False):
         is_of_paragraph = line.printed is before.printed or (
             line.printed.is_close and line.looks_like(before)
@@ -187,7 +187,7 @@ def _goes_on(lines: Sequence[Line], at: int, text: str) -> str:
     return text
 
 
-def _can_be_title(line: Line) -> bool:
+def _can_be_title(line: PrintedLine) -> bool:
     if not _SHORTEST <= len(line.text) <= LONG or is_frame(line):
         return False
     look = line.printed.look

@@ -18,7 +18,7 @@ from corpus.errors import FetchError
 from corpus.languages import BY_CODE
 from ingest.fetch import addresses
 from ingest.fetch.addresses import ARCHIVE, Stem, Wanted
-from ingest.fetch.transfer import Answer, Manners, Visitor, records, write_records
+from ingest.fetch.transfer import FetchOutcome, Manners, Visitor, records, write_records
 
 Progress = Callable[[str], None]
 
@@ -134,7 +134,7 @@ class _Run:
         self, folder: Path, hosts: frozenset[str], manners: Manners, progress: Progress | None
     ) -> None:
         self.report = Fetched()
-        self.done: dict[tuple[str, str], Answer] = {}
+        self.done: dict[tuple[str, str], FetchOutcome] = {}
         self._folder = folder
         self._hosts = hosts
         self._manners = manners
@@ -187,7 +187,7 @@ class _Run:
             for each in wanted:
                 tasks.create_task(self.one(each))
 
-    async def one(self, wanted: Wanted) -> Answer:
+    async def one(self, wanted: Wanted) -> FetchOutcome:
         """Fetch a document, once in a run, and put it into the report."""
         key = (wanted.symbol, wanted.language)
         if key in self.done:
@@ -198,19 +198,19 @@ class _Run:
             self._told(wanted, answer)
             return answer
 
-    async def page(self, address: str) -> Answer:
+    async def page(self, address: str) -> FetchOutcome:
         """Ask for a page of the archive."""
         async with self._slots:
             return await self.visitor.get(address, "page", None)
 
-    async def _first(self, wanted: Wanted) -> Answer:
+    async def _first(self, wanted: Wanted) -> FetchOutcome:
         """What the first address has that has the document; else the most that can be said."""
         if self._progress:
             self._progress(f"{wanted.symbol} {wanted.language}")
         name = _file_name(wanted)
         known = self._known.get(_key(wanted))
         queue = [*([known.address] if known else []), *wanted.addresses]
-        worst = Answer("absent", address=queue[-1] if queue else "")
+        worst = FetchOutcome("absent", address=queue[-1] if queue else "")
         asked = set()
         while queue:
             address = queue.pop(0)
@@ -224,12 +224,12 @@ class _Run:
                 found = addresses.links(answer.content, answer.address, wanted)
                 queue[:0] = [link for link in found if urlsplit(link).netloc in self._hosts]
                 if not queue and worst.outcome == "absent":
-                    worst = Answer("failed", answer.message, address=answer.address)
+                    worst = FetchOutcome("failed", answer.message, address=answer.address)
             elif _RANK[answer.outcome] > _RANK[worst.outcome]:
                 worst = answer
         return worst
 
-    def _told(self, wanted: Wanted, answer: Answer) -> None:
+    def _told(self, wanted: Wanted, answer: FetchOutcome) -> None:
         record = answer.record
         if record:
             self._known[_key(wanted)] = record

@@ -91,7 +91,7 @@ class Record:
 
 
 @dataclass(slots=True)
-class Answer:
+class FetchOutcome:
     """What came of one address.
 
     Attributes:
@@ -134,7 +134,7 @@ class Visitor:
     _answered: set[str] = field(default_factory=set)
     _silent: dict[str, str] = field(default_factory=dict)
 
-    async def get(self, address: str, name: str, known: Record | None) -> Answer:
+    async def get(self, address: str, name: str, known: Record | None) -> FetchOutcome:
         """Ask for a file until it is there, is not, or too many tries went wrong.
 
         Args:
@@ -144,10 +144,10 @@ class Visitor:
         """
         refusal = self._refusal(address, address)
         if refusal:
-            return Answer("refused", refusal, address=address)
+            return FetchOutcome("refused", refusal, address=address)
         host = urlsplit(address).netloc
         if host in self._silent:
-            return Answer("failed", self._silent[host], address=address)
+            return FetchOutcome("failed", self._silent[host], address=address)
         message = ""
         for attempt in range(self.manners.tries):
             try:
@@ -167,7 +167,7 @@ class Visitor:
         message = f"{message}; {self.manners.tries} tries"
         if host not in self._answered:
             self._silent[host] = message
-        return Answer("failed", message, address=address)
+        return FetchOutcome("failed", message, address=address)
 
     def silence(self, address: str) -> str:
         """Why the host of an address is not asked any more; empty where it has ever answered."""
@@ -183,7 +183,7 @@ class Visitor:
         self._turns[host] = at + self.manners.delay
         await asyncio.sleep(at - now)
 
-    async def _once(self, address: str, name: str, known: Record | None) -> Answer:
+    async def _once(self, address: str, name: str, known: Record | None) -> FetchOutcome:
         part = self.folder / f"{name}.part"
         headers, begun = _headers(self.folder, part, known, address)
         there = address
@@ -195,11 +195,11 @@ class Visitor:
                     next_one = urljoin(there, response.headers.get("location", ""))
                     refusal = self._refusal(there, next_one)
                     if refusal:
-                        return Answer("refused", refusal, address=next_one)
+                        return FetchOutcome("refused", refusal, address=next_one)
                     there = next_one
                     continue
                 return await self._taken(response, there, name, known, part, begun)
-        return Answer("refused", f"more than {_HOPS} redirects", address=there)
+        return FetchOutcome("refused", f"more than {_HOPS} redirects", address=there)
 
     def _refusal(self, here: str, there: str) -> str:
         parts = urlsplit(there)
@@ -219,26 +219,26 @@ class Visitor:
         known: Record | None,
         part: Path,
         begun: int,
-    ) -> Answer:
+    ) -> FetchOutcome:
         status = response.status_code
         if status == httpx.codes.NOT_MODIFIED:
-            return Answer("unchanged", record=known, address=there)
+            return FetchOutcome("unchanged", record=known, address=there)
         if status in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
-            return Answer("absent", address=there)
+            return FetchOutcome("absent", address=there)
         if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-            return Answer("refused", "it stands behind a sign-in", address=there)
+            return FetchOutcome("refused", "it stands behind a sign-in", address=there)
         if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
             _forget(part)
             raise _Temporary("what was begun does not fit the file any more", 0.0)
         if status in _TEMPORARY:
             raise _Temporary(f"the server says {status}", _retry_after(response.headers))
         if status not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
-            return Answer("failed", f"the server says {status}", address=there)
+            return FetchOutcome("failed", f"the server says {status}", address=there)
         goes_on = status == httpx.codes.PARTIAL_CONTENT and _begins_at(response.headers) == begun
         too_large = await self._written(response, part, begun if goes_on else 0)
         if too_large:
             _forget(part)
-            return Answer("refused", too_large, address=there)
+            return FetchOutcome("refused", too_large, address=there)
         return self._judged(part, name, there, known, response.headers)
 
     async def _written(self, response: httpx.Response, part: Path, begun: int) -> str:
@@ -266,23 +266,25 @@ class Visitor:
 
     def _judged(
         self, part: Path, name: str, there: str, known: Record | None, headers: Mapping[str, str]
-    ) -> Answer:
+    ) -> FetchOutcome:
         """What was sent is a document, a page, or nothing that can be used."""
         content = part.read_bytes()
         try:
             kind = detect(part)
         except ReadError as error:
             _forget(part)
-            return Answer("failed", error.message.replace(part.name, name), address=there)
+            return FetchOutcome("failed", error.message.replace(part.name, name), address=there)
         called = unquote(urlsplit(there).path).rpartition("/")[2]
         if kind == _WEB:
             if _LOGIN.search(content[:_PAGE]):
                 _forget(part)
-                return Answer("refused", "it stands behind a sign-in", address=there)
+                return FetchOutcome("refused", "it stands behind a sign-in", address=there)
             if not called.lower().endswith(FORMATS[_WEB].extensions):
                 _forget(part)
                 page = content[:_PAGE]
-                return Answer("page", "a web page stands in its place", content=page, address=there)
+                return FetchOutcome(
+                    "page", "a web page stands in its place", content=page, address=there
+                )
         digest = hashlib.sha256(content).hexdigest()
         if _NAMES.fullmatch(called) and symbols.parse_file_name(called):
             name = called.rpartition(".")[0] or called
@@ -306,7 +308,7 @@ class Visitor:
             headers.get("last-modified"),
             target.stat().st_mtime_ns,
         )
-        return Answer("unchanged" if unchanged else "fetched", record=record, address=there)
+        return FetchOutcome("unchanged" if unchanged else "fetched", record=record, address=there)
 
 
 def _headers(

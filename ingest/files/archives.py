@@ -45,7 +45,7 @@ _IN_MEMORY: Final = 16 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
+class _ArchiveMember:
     name: str
     """Its path behind the archive's and ``!/``."""
     size: int
@@ -54,7 +54,7 @@ class _Member:
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    members: tuple[_Member, ...]
+    members: tuple[_ArchiveMember, ...]
     refused: tuple[ReadError, ...]
 
 
@@ -246,7 +246,7 @@ def _contents(archive: Path) -> _Contents:
 
 @lru_cache(maxsize=8)
 def _contents_of(archive: Path, _changed: int, _size: int) -> _Contents:
-    members: dict[str, _Member] = {}
+    members: dict[str, _ArchiveMember] = {}
     refused: list[ReadError] = []
     with _stream(archive) as stream, zip_safety.opened(stream, archive.name) as opened:
         budget = _Budget(archive.name)
@@ -277,7 +277,7 @@ class _Budget:
 
 def _members(
     opened: zipfile.ZipFile, label: str, prefix: str, level: int, budget: _Budget
-) -> Iterator[_Member | ReadError]:
+) -> Iterator[_ArchiveMember | ReadError]:
     """The documents of one archive and of those in it, each with its hash; what is wrong instead.
 
     Raises:
@@ -304,7 +304,7 @@ def _members(
                     digest = hashlib.sha256()
                     while chunk := stream.read(1024**2):
                         digest.update(chunk)
-                yield _Member(prefix + name, info.file_size, digest.hexdigest())
+                yield _ArchiveMember(prefix + name, info.file_size, digest.hexdigest())
         except (*zip_safety.DAMAGE, RuntimeError) as damage:
             yield CorruptFileError(
                 f"{where} is damaged in the archive ({str(damage)[:99]}). Get it again."
@@ -338,7 +338,7 @@ def _nested(
     prefix: str,
     level: int,
     budget: _Budget,
-) -> Iterator[_Member | ReadError]:
+) -> Iterator[_ArchiveMember | ReadError]:
     if level >= _NESTED:
         yield UnsupportedFormatError(
             f"{where} is an archive in an archive in an archive and was not opened. Unpack it."

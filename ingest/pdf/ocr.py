@@ -191,14 +191,14 @@ def _segmented(
     sure: list[float] = []
     for element in root.iter("span"):
         if element.get("class") in _LINES:
-            words = [word for word in map(_Word, element.iter("span")) if word.text]
+            words = [word for word in map(_OcrWord, element.iter("span")) if word.text]
             sure += [word.confidence for word in words for _ in word.text]
             if words:
                 found.append(_line(element, words, number, scale))
     return found, sure
 
 
-class _Word:
+class _OcrWord:
     def __init__(self, element: Any) -> None:
         is_word = element.get("class") == "ocrx_word"
         text = "".join(element.itertext()) if is_word else ""
@@ -215,7 +215,7 @@ def _fields(element: Any) -> dict[str, list[float]]:
     }
 
 
-def _line(element: Any, words: Sequence[_Word], number: int, scale: float) -> Line:
+def _line(element: Any, words: Sequence[_OcrWord], number: int, scale: float) -> Line:
     fields = _fields(element)
     x0, top, x1, bottom = fields["bbox"]
     slope, offset = fields.get("baseline", [0.0, 0.0])

@@ -16,7 +16,7 @@ from ingest.word.notes import NoteBook
 from ingest.word.numbering import Numbering
 from ingest.word.package import WordPackage, open_package
 from ingest.word.printed import printed
-from ingest.word.source import Source
+from ingest.word.source import WordSource
 from ingest.word.story import StoryReader
 from ingest.word.styles import Styles
 
@@ -37,7 +37,7 @@ def read(path: Path) -> Reading:
     numbering = Numbering(package.numbering, styles.numbering_styles())
     sections = [found for found in package.body.iter(W + "sectPr") if not _is_former(found)]
     notes = NoteBook(package, sections)
-    source = Source(package)
+    source = WordSource(package)
     roots = [
         (package.names[identifier][0] if identifier else "word/document.xml", root)
         for identifier, root in (("", package.body), *package.parts.items())
@@ -97,7 +97,7 @@ class _Headers:
     """
 
     def __init__(
-        self, package: WordPackage, styles: Styles, numbering: Numbering, source: Source
+        self, package: WordPackage, styles: Styles, numbering: Numbering, source: WordSource
     ) -> None:
         self.lines: dict[str, None] = {}
         self.balances: list[Balance] = []

@@ -32,7 +32,7 @@ from ingest.word.names import (
     is_on,
 )
 from ingest.word.shapes import Shape, shapes
-from ingest.word.source import Source
+from ingest.word.source import WordSource
 from ingest.word.styles import Styles
 from ingest.word.symbol_fonts import unicode_of
 
@@ -49,7 +49,7 @@ class NoteMark:
 
 
 @dataclass(slots=True)
-class Line:
+class RunText:
     """What the runs of a paragraph hold.
 
     Attributes:
@@ -122,23 +122,23 @@ class RunReader:
     """
 
     def __init__(
-        self, styles: Styles, source: Source, ledger: Ledger, *, is_running: bool = False
+        self, styles: Styles, source: WordSource, ledger: Ledger, *, is_running: bool = False
     ) -> None:
         self._styles = styles
         self._source = source
         self._ledger = ledger
         self._left_out = _CONTENTS_FIELDS | (_PAGE_FIELDS if is_running else frozenset())
         self._fields: list[Field] = []
-        self._line = Line()
+        self._line = RunText()
         self._pieces: list[str] = []
         self._raised: list[int] = []
         self._mark: list[str] | None = None
         self._changed_up_to: tuple[str, str | None, int] | None = None
         self._paragraph_hides = False
 
-    def read(self, paragraph: XmlElement) -> Line:
+    def read(self, paragraph: XmlElement) -> RunText:
         """What the runs of ``paragraph`` (a ``w:p``) hold."""
-        self._line = Line()
+        self._line = RunText()
         self._pieces = []
         self._raised = []
         self._mark = None

@@ -29,7 +29,7 @@ _TEXTS: Final = (
 )
 
 
-class Source:
+class WordSource:
     """The text of one file, diagrams and charts where they are shown."""
 
     def __init__(self, package: WordPackage) -> None:

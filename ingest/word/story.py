@@ -14,8 +14,8 @@ from typing import Final, Literal
 from corpus.documents import Change, ReadingWarning
 from ingest import charts
 from ingest.balance import Ledger, letters
-from ingest.blocks import Look
-from ingest.tables import Cell, Item, Note, Paragraph, Row, Table
+from ingest.blocks import ParagraphFormat
+from ingest.tables import Cell, DocumentNote, Item, Paragraph, Row, Table
 from ingest.word.fields import balance_fields
 from ingest.word.formulas import linear
 from ingest.word.names import (
@@ -37,15 +37,15 @@ from ingest.word.notes import NoteBook
 from ingest.word.numbering import Counters, Numbering
 from ingest.word.package import WordPackage
 from ingest.word.runs import (
-    Line,
     RunReader,
+    RunText,
     behind_marks,
     deleted_text,
     without_marks,
     without_own_mark,
 )
 from ingest.word.shapes import Shape
-from ingest.word.source import Source
+from ingest.word.source import WordSource
 from ingest.word.styles import Styles
 
 LONGEST_HEADING: Final = 300
@@ -79,13 +79,13 @@ class StoryReader:
     warnings: list[ReadingWarning] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
     _counters: Counters = field(default_factory=Counters)
-    _source: Source = field(init=False)
+    _source: WordSource = field(init=False)
     _runs: RunReader = field(init=False)
-    _pending: list[tuple[XmlElement | None, Line]] = field(default_factory=list)
+    _pending: list[tuple[XmlElement | None, RunText]] = field(default_factory=list)
     _gone: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._source = Source(self.package)
+        self._source = WordSource(self.package)
         self._runs = RunReader(self.styles, self._source, self.ledger, is_running=self.is_running)
 
     def read(self, root: XmlElement) -> tuple[Item, ...]:
@@ -162,7 +162,7 @@ class StoryReader:
         if any(line.text.strip() or line.shapes or line.notes for line in lines):
             yield from self._whole(pending[-1][0], lines)
 
-    def _whole(self, properties: XmlElement | None, lines: list[Line]) -> Iterator[Item]:
+    def _whole(self, properties: XmlElement | None, lines: list[RunText]) -> Iterator[Item]:
         emptied = [line for line in lines[:-1] if not line.text.strip()]
         self._gone += [at for line in emptied for at in _places(line)]
         whole = "".join(line.text for line in lines)
@@ -200,14 +200,14 @@ class StoryReader:
             tidy(without_marks(bare)) if bare != whole else None,
         )
 
-    def _look(self, properties: XmlElement | None, lines: list[Line]) -> Look:
+    def _look(self, properties: XmlElement | None, lines: list[RunText]) -> ParagraphFormat:
         """How a paragraph is set: by its runs, or else by its style."""
         look = self.styles.look(properties)
         letters_of_all = sum(len(line.text.strip()) for line in lines)
         plain = sum(line.plain for line in lines)
         bold = letters_of_all - plain if look.bold else sum(line.bold for line in lines)
         size = next((line.size for line in lines if line.size), look.size)
-        return Look(look.centred, 2 * bold > letters_of_all, size)
+        return ParagraphFormat(look.centred, 2 * bold > letters_of_all, size)
 
     def _taken(self) -> tuple[int, ...]:
         """The changes that have deleted whole paragraphs since the last one that stays."""
@@ -230,7 +230,7 @@ class StoryReader:
         )
         return self._counters.next_label(place.instance, definition, level), level
 
-    def _notes_of(self, lines: list[Line], rests: Sequence[str]) -> Iterator[Note]:
+    def _notes_of(self, lines: list[RunText], rests: Sequence[str]) -> Iterator[DocumentNote]:
         marks = [mark for line in lines for mark in line.notes]
         # A mark in a field of another mark has no place of its own.
         known = rests if len(rests) == len(marks) else [None] * len(marks)
@@ -248,7 +248,7 @@ class StoryReader:
                 self.ledger.leave_out("note-mark", mark.custom)
                 text = text.removeprefix(mark.custom).lstrip()
             if text:
-                yield Note(label, text, tuple(range(first, len(self.changes))), rest)
+                yield DocumentNote(label, text, tuple(range(first, len(self.changes))), rest)
 
     def _shape(self, shape: Shape) -> Iterator[Item]:
         if shape.box is not None:
@@ -374,7 +374,7 @@ _NO_LINE: Final = frozenset({None, "nil", "none"})
 _SIDES: Final = frozenset(W + name for name in ("left", "right", "start", "end", "insideV"))
 
 
-def _places(line: Line) -> range:
+def _places(line: RunText) -> range:
     return range(line.first_change, line.first_change + len(line.changes))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ingest.blocks import Look
+from ingest.blocks import ParagraphFormat
 from ingest.word.names import W, XmlElement, attribute, child_value, integer, is_on
 
 _NO_HEADING: Final = 9
@@ -96,7 +96,7 @@ class Styles:
         self._hidden: dict[str | None, bool | None] = {}
         self._levels: dict[str | None, int | None] = {}
         self._lists: dict[str | None, ListPlace | None] = {}
-        self._looks: dict[str | None, Look] = {}
+        self._looks: dict[str | None, ParagraphFormat] = {}
         for style in root.findall(W + "style") if root is not None else ():
             identifier = attribute(style, "styleId") or ""
             self._by_id.setdefault(identifier, style)
@@ -171,11 +171,11 @@ class Styles:
             )
         return self._hidden[identifier]
 
-    def look(self, properties: XmlElement | None) -> Look:
+    def look(self, properties: XmlElement | None) -> ParagraphFormat:
         """How a paragraph with these ``w:pPr`` is set, as far as they and its style tell."""
         identifier = child_value(properties, "pStyle")
         if identifier not in self._looks:
-            self._looks[identifier] = Look(
+            self._looks[identifier] = ParagraphFormat(
                 _first(self._chain(identifier), f"{W}pPr/{W}jc") in _CENTRED,
                 self._is_bold(identifier),
                 (integer(_first(self._chain(identifier), f"{W}rPr/{W}sz")) or 0) / 2,

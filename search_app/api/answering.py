@@ -14,10 +14,10 @@ from corpus import symbols
 from corpus.errors import ReadError
 from index import Index
 from index.access import ANONYMOUS, READER, Reader
-from index.lookup import Source, catalogue, originals
+from index.lookup import SourceFile, catalogue, originals
 from search_app.api.problems import ProblemError, without_folders
 from search_app.drafts import Draft
-from search_app.operations import Asking, Link, Operation, Page
+from search_app.operations import AnyOperation, Asking, JsonObject, Link, Page
 
 MAX_DRAFTS: Final = 2
 """Drafts that are read and compared at a time: each is read in a process of its own."""
@@ -93,11 +93,11 @@ class Answers:
 
     def answer(
         self,
-        asked: Operation[Any, Any, Any],
-        values: Mapping[str, Any],
+        asked: AnyOperation,
+        values: Mapping[str, object],
         page: Page | None = None,
         language: str = "en",
-    ) -> dict[str, Any]:
+    ) -> JsonObject:
         """Return the JSON of an answer.
 
         Args:
@@ -126,12 +126,12 @@ class Answers:
                 reference=absent.name,
                 near=absent.suggestions,
             )
-        told: dict[str, Any] = _public(
+        told: JsonObject = _public(
             asked.as_json(asked.answered(found, request, asking), part if page else None)
         )
         return told
 
-    def original(self, sha256: str) -> tuple[Source, bytes]:
+    def original(self, sha256: str) -> tuple[SourceFile, bytes]:
         """Give a file that a version was read from, as it was when it was read.
 
         Raises:
@@ -168,7 +168,7 @@ class Answers:
         return status.st_dev, status.st_ino
 
 
-def _documents_named(asked: Operation[Any, Any, Any], values: Mapping[str, Any]) -> dict[str, str]:
+def _documents_named(asked: AnyOperation, values: Mapping[str, object]) -> dict[str, str]:
     """Return the names of documents among the values: symbols, or files' names without folders."""
     named = {}
     for one in asked.fields:

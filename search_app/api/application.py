@@ -28,10 +28,18 @@ from search_app.api.guard import language_of, too_slow
 from search_app.api.parameters import Nothing, Parameters, parameters_of
 from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of
 from search_app.api.said import said_in
-from search_app.operations import Operation, Page, Part, name_in_json, operations
+from search_app.operations import (
+    AnyOperation,
+    JsonObject,
+    Page,
+    PageInfo,
+    Values,
+    name_in_json,
+    operations,
+)
 from search_app.request_bounds import SlowBodyError
 
-Responses = dict[int | str, dict[str, Any]]
+Responses = dict[int | str, JsonObject]
 """By status, how FastAPI is told of an answer."""
 
 PREFIX: Final = "/api/v1"
@@ -65,7 +73,7 @@ _OF_A_PART: Final = (
 
 _log = logging.getLogger("wsis_search.api")
 
-Fill = Callable[[], dict[str, Any]]
+Fill = Callable[[], JsonObject]
 Headers = dict[str, str]
 
 
@@ -95,7 +103,7 @@ def application(answers: Answers) -> FastAPI:
     return api
 
 
-def _add(api: FastAPI, answers: Answers, asked: Operation[Any, Any, Any]) -> None:
+def _add(api: FastAPI, answers: Answers, asked: AnyOperation) -> None:
     """Add the addresses of an operation: GET, and POST where its request may hold a draft."""
     draft = next((one for one in asked.fields if one.field == asked.draft), None)
     path = PREFIX + (asked.path or f"/{asked.name}")
@@ -115,9 +123,7 @@ def _add(api: FastAPI, answers: Answers, asked: Operation[Any, Any, Any]) -> Non
         )(_post(answers, asked))
 
 
-def _get(
-    answers: Answers, asked: Operation[Any, Any, Any], in_path: Sequence[str]
-) -> Callable[..., Response]:
+def _get(answers: Answers, asked: AnyOperation, in_path: Sequence[str]) -> Callable[..., Response]:
     kind = parameters_of(asked, without=(*in_path,))
 
     def get(request: Request, given: Parameters, **path: str) -> Response:
@@ -138,7 +144,7 @@ def _get(
     return _signed(get, asked, parameters)
 
 
-def _post(answers: Answers, asked: Operation[Any, Any, Any]) -> Callable[..., Any]:
+def _post(answers: Answers, asked: AnyOperation) -> Callable[..., Any]:
     name = asked.draft or ""
     kind = parameters_of(asked, without=(name,), is_sent=True)
 
@@ -153,7 +159,7 @@ def _post(answers: Answers, asked: Operation[Any, Any, Any]) -> Callable[..., An
 
 
 def _signed(
-    handler: Callable[..., Any], asked: Operation[Any, Any, Any], parameters: dict[str, Any]
+    handler: Callable[..., Any], asked: AnyOperation, parameters: Values
 ) -> Callable[..., Any]:
     """Give a handler the signature that FastAPI reads."""
     named = inspect.Parameter.KEYWORD_ONLY
@@ -164,15 +170,15 @@ def _signed(
     return handler
 
 
-def _described_answer(asked: Operation[Any, Any, Any]) -> type:
+def _described_answer(asked: AnyOperation) -> type:
     """Return the type of an answer, or of a part of it where it has pages."""
     paging = asked.paging
     if paging is None or paging.is_found or paging.k is None:
         kind: type = asked.answer
         return kind
-    name = f"{asked.answer.__name__.removesuffix('Answer')}Part"
-    kinds = get_type_hints(Part)
-    more = [(one.name, kinds[one.name], field(kw_only=True)) for one in fields(Part)]
+    name = f"{asked.answer.__name__.removesuffix('Answer')}PageInfo"
+    kinds = get_type_hints(PageInfo)
+    more = [(one.name, kinds[one.name], field(kw_only=True)) for one in fields(PageInfo)]
     part = make_dataclass(name, more, bases=(asked.answer,), frozen=True)
     part.__doc__ = f"{asked.answer.__doc__ or ''}\n\n{_OF_A_PART}"
     return part
@@ -205,7 +211,7 @@ def _add_files(api: FastAPI, answers: Answers) -> None:
 # --- answers -------------------------------------------------------------------------------------
 
 
-def _json(content: dict[str, Any], headers: dict[str, str] | None = None) -> JSONResponse:
+def _json(content: JsonObject, headers: dict[str, str] | None = None) -> JSONResponse:
     return JSONResponse(content, headers={"Cache-Control": "private, no-cache", **(headers or {})})
 
 
@@ -303,7 +309,7 @@ async def _each_once(request: Request) -> None:
             raise ProblemError(422, "parameters", "request", faults)
 
 
-def _described_parameters(request: Request) -> list[dict[str, Any]]:
+def _described_parameters(request: Request) -> list[JsonObject]:
     route = request.scope.get("route")
     described = request.app.openapi()["paths"].get(getattr(route, "path_format", ""), {})
     operation = described.get(request.method.lower(), {})
@@ -317,7 +323,7 @@ def _describe_errors(api: FastAPI) -> None:
     """Say in the description that errors are problems, and how a token is shown."""
     describe = api.openapi
 
-    def described() -> dict[str, Any]:
+    def described() -> JsonObject:
         if api.openapi_schema is None:
             whole = describe()
             for path, operations in whole["paths"].items():

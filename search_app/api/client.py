@@ -12,7 +12,14 @@ from urllib.parse import quote
 from corpus.errors import WsisSearchError
 from search_app.api import schema
 from search_app.drafts import Draft
-from search_app.operations import Language, Operation, Request, operation_of
+from search_app.operations import (
+    AnyOperation,
+    JsonObject,
+    Language,
+    Request,
+    Values,
+    operation_of,
+)
 
 if TYPE_CHECKING:
     import httpx
@@ -127,13 +134,13 @@ class Client:
         """Give a file as it was read, by its digest in the answer of ``FilesRequest``."""
         return self._ask("GET", f"files/{sha256}").content
 
-    def _json(self, asked: Operation[Any, Any, Any], request: Any, page: dict[str, Any]) -> Any:
+    def _json(self, asked: AnyOperation, request: Any, page: JsonObject) -> Any:
         values = asked.values_of(request) | page
         path = (asked.path or asked.name).lstrip("/")
         for name in re.findall(r"{(\w+)", path):
             path = re.sub(rf"{{{name}[^}}]*}}", quote(values.pop(name), safe="/"), path)
         draft = values.get(asked.draft or "")
-        sent: dict[str, Any] = {}
+        sent: Values = {}
         if isinstance(draft, Draft):
             del values[asked.draft or ""]
             if draft.text is not None:
@@ -169,13 +176,13 @@ class Client:
         raise AnswerError(problem.detail, problem)
 
 
-def _has_pages(asked: Operation[Any, Any, Any]) -> bool:
+def _has_pages(asked: AnyOperation) -> bool:
     """Whether an answer is a part of a list that all can be asked for."""
     paging = asked.paging
     return paging is not None and paging.k is not None and not paging.is_found
 
 
-def _given(asked: Operation[Any, Any, Any], values: dict[str, Any]) -> dict[str, Any]:
+def _given(asked: AnyOperation, values: Values) -> Values:
     """The parameters that say something, as REST calls them."""
     names = {one.name: one.parameter.name for one in asked.fields if one.within is None}
     return {

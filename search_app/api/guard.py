@@ -39,7 +39,7 @@ _HEADERS: Final = (
 )
 
 
-class Guard:
+class ApiGuard:
     """An ASGI application that lets through to another what may come through.
 
     Args:

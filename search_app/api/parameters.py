@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from corpus.bounds import MAX_NAME
 from corpus.parameters import Described
 from search_app.drafts import Draft
-from search_app.operations import Operation, Page
+from search_app.operations import AnyOperation, Page, Values
 
 
 class Parameters(BaseModel):
@@ -18,7 +18,7 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True)
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """Return what was given, by the names of the fields of the operation's request."""
         return {name: getattr(self, name) for name in type(self).model_fields}
 
@@ -34,7 +34,7 @@ class Nothing(Parameters):
 
 @cache
 def parameters_of(
-    asked: Operation[Any, Any, Any], without: tuple[str, ...] = (), *, is_sent: bool = False
+    asked: AnyOperation, without: tuple[str, ...] = (), *, is_sent: bool = False
 ) -> type[Parameters]:
     """Return the parameters of an operation.
 
@@ -43,7 +43,7 @@ def parameters_of(
         without: fields that stand elsewhere in the request.
         is_sent: whether the body of the request holds a draft.
     """
-    made: dict[str, Any] = {}
+    made: Values = {}
     for one in asked.fields:
         if one.name not in without:
             alias = one.parameter.name if one.within is None else None

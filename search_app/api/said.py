@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from search_app.api.problems import fault_of_file, locale_of
+from search_app.operations import JsonObject
 
 
-def said_in(language: str, answer: dict[str, Any]) -> dict[str, Any]:
+def said_in(language: str, answer: JsonObject) -> JsonObject:
     """Say the sentences of an answer in one of the six languages; in English they are its own.
 
     Args:

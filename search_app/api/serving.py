@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import WsisSearchError
 from search_app import hosts
 from search_app.api.answering import Answers
-from search_app.api.guard import Application, Guard, Receive, Scope, Send
+from search_app.api.guard import ApiGuard, Application, Receive, Scope, Send
 from search_app.api.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def guarded(
         addresses: under which programs ask, where a proxy stands before it.
         open_paths: what may be asked without a token.
     """
-    return Guard(application, Tokens(), hosts.Names(host, addresses), open_paths)
+    return ApiGuard(application, Tokens(), hosts.Names(host, addresses), open_paths)
 
 
 def check_open(host: str) -> None:

@@ -1,8 +1,7 @@
 """What does a delegate paste? One line that names the document, paragraph, page and language.
 
-    citation, citations   the line for one passage, or for several
+    citation              the line for one passage
     quotation             a passage in quotation marks, with that line
-    row_text              a row of a table as it is quoted, cell by cell
     table_citation        the line for a table of which rows are quoted
     lead_in               what leads into an item of a list, which is quoted with it
     own_number            the number that such an item has below that
@@ -18,7 +17,7 @@
     differing             what a reader should know of an earlier text besides its share
     intact                a symbol, whole in a line of the other direction
     office_name           a verb, an office or another addressee, likewise
-    Layout, Table, Cell   what an operation found, laid out for Word, Markdown, CSV and a terminal
+    Layout, LayoutTable, LayoutCell   what an operation found, for Word, Markdown, CSV, terminals
     markdown              a module: text of documents in Markdown, where it stays text
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
@@ -31,7 +30,6 @@ holds, in the reader's language; no text of a document is translated.
 from search_app.citing import markdown
 from search_app.citing.citation import (
     citation,
-    citations,
     document_name,
     label,
     lead_in,
@@ -42,7 +40,6 @@ from search_app.citing.citation import (
     passage_label,
     quotation,
     quoted_text,
-    row_text,
     said_of,
     source_name,
     submitter_name,
@@ -51,15 +48,14 @@ from search_app.citing.citation import (
     with_now,
 )
 from search_app.citing.differing import differing
-from search_app.citing.layout import Cell, Layout, Table
+from search_app.citing.layout import Layout, LayoutCell, LayoutTable
 from search_app.citing.words import intact, office_name
 
 __all__ = [
-    "Cell",
     "Layout",
-    "Table",
+    "LayoutCell",
+    "LayoutTable",
     "citation",
-    "citations",
     "differing",
     "document_name",
     "intact",
@@ -74,7 +70,6 @@ __all__ = [
     "passage_label",
     "quotation",
     "quoted_text",
-    "row_text",
     "said_of",
     "source_name",
     "submitter_name",

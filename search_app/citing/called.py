@@ -13,7 +13,7 @@ from typing import Final
 
 from index.precedents import WordChange
 from ingest.tables import CELL_SEPARATOR
-from search_app.citing.laid_out import Cells, Line
+from search_app.citing.laid_out import Cells, ComparisonLine
 
 _SIDES: Final = ("deleted", "inserted")
 
@@ -30,7 +30,7 @@ class Call:
         at: how many characters of both, laid together.
     """
 
-    note: Line
+    note: ComparisonLine
     old: int | None
     new: int | None
     at: int = 0
@@ -46,7 +46,7 @@ class Call:
         return self.old is not None and self.new is not None
 
 
-def calls_of(line: Line) -> list[Call]:
+def calls_of(line: ComparisonLine) -> list[Call]:
     """The notes of a line that is written as one paragraph, by their places in its two texts."""
     placed = []
     for side in ("old", "new"):
@@ -59,7 +59,7 @@ def calls_of(line: Line) -> list[Call]:
     ]
 
 
-def calls_by_cell(line: Line, old: Cells | None, new: Cells | None) -> list[list[Call]]:
+def calls_by_cell(line: ComparisonLine, old: Cells | None, new: Cells | None) -> list[list[Call]]:
     """The notes of a row, cell by cell."""
     found: list[list[Call]] = [[] for _ in old or new or ()]
     placed: list[list[tuple[int, int] | None]] = []
@@ -80,7 +80,9 @@ def calls_by_cell(line: Line, old: Cells | None, new: Cells | None) -> list[list
     return found
 
 
-def _in_order(notes: Sequence[Line], side: str, shift: int, length: int) -> list[int | None]:
+def _in_order(
+    notes: Sequence[ComparisonLine], side: str, shift: int, length: int
+) -> list[int | None]:
     """The place of each note in one text; none before one that is called earlier."""
     found: list[int | None] = []
     following = length

@@ -17,7 +17,6 @@ from corpus.submitters import Submitter, submitters
 from corpus.text import fold_with_places, sentences
 from search_app.citing.words import (
     LEFT_TO_RIGHT_MARK,
-    CitationWords,
     intact,
     office_name,
     one_line,
@@ -303,55 +302,6 @@ def page(shown: Excerpt, language: str = "en") -> str | None:
     """Name the page on which a passage begins: ``p. 3``; None where the format has no pages."""
     number = shown.passage.page
     return None if number is None else words(language).page.format(number)
-
-
-def citations(passages: Sequence[Excerpt], language: str = "en") -> str:
-    """Cite several passages in one line, each version of a document once.
-
-    Numbered paragraphs of one version are listed together with their pages; what has no number is
-    named by itself.
-
-    Returns:
-        For example ``CWG-WSIS&SDG-39/2-E, paras. 2.1, 2.3 a) and 4.1, pp. 1 and 3; A/RES/70/125
-        [English], para. 12``. Empty for no passages.
-    """
-    by_document: dict[str, list[Excerpt]] = {}
-    for shown in passages:
-        by_document.setdefault(document_name(shown, language), []).append(shown)
-    say = words(language)
-    return say.between_documents.join(
-        _cited_together(name, found, language) for name, found in by_document.items()
-    )
-
-
-def _cited_together(name: str, found: list[Excerpt], language: str) -> str:
-    say = words(language)
-    plain = [one for one in found if one.passage.kind == "paragraph" and _steps(one.passage)]
-    places = list(dict.fromkeys(_joined(_steps(one.passage), language) for one in plain))
-    if len(places) < 2:
-        whole = [say.separator.join(filter(None, _place(one, language))) for one in found]
-        return say.separator.join(filter(None, (name, *dict.fromkeys(whole))))
-    others = [one for one in found if one not in plain]
-    parts = [
-        name,
-        (say.two_paragraphs if len(places) == 2 else say.paragraphs).format(_listed(places, say)),
-    ]
-    pages = sorted({one.passage.page for one in plain if one.passage.page is not None})
-    if len(pages) == 1:
-        parts.append(say.page.format(pages[0]))
-    elif pages:
-        pattern = say.two_pages if len(pages) == 2 else say.pages
-        parts.append(pattern.format(_listed([str(number) for number in pages], say)))
-    whole = [say.separator.join(filter(None, _place(one, language))) for one in others]
-    return say.separator.join(filter(None, (*parts, *dict.fromkeys(whole))))
-
-
-def _place(shown: Excerpt, language: str) -> tuple[str | None, str | None]:
-    return paragraph(shown, language), page(shown, language)
-
-
-def _listed(items: list[str], say: CitationWords) -> str:
-    return say.list_last.join(filter(None, (say.list_separator.join(items[:-1]), items[-1])))
 
 
 def document_name(shown: Excerpt, language: str = "en") -> str:

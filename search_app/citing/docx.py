@@ -22,7 +22,7 @@ from index.precedents import Standing, differences
 from index.store import Excerpt
 from search_app.citing.citation import citation, own_note, quoted_text, source_name, with_notes
 from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
-from search_app.citing.layout import Cell, Layout, Mark, Section, Table
+from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable, Mark
 from search_app.citing.words import words
 from search_app.citing.work import date_name, documents_cited, meeting_name
 
@@ -148,7 +148,7 @@ def precedents_docx(
     lines: list[_Line] = []
     near: list[_Line] = []
     for row in rows:
-        draft = Cell(f"{row.label} {row.draft}" if row.label else row.draft, row.language)
+        draft = LayoutCell(f"{row.label} {row.draft}" if row.label else row.draft, row.language)
         alike = [_earlier_cells(row, one, locale) for one in row.earlier if one.standing != "near"]
         others = [
             _earlier_cells(row, one, locale)[:-1] for one in row.earlier if one.standing == "near"
@@ -156,25 +156,27 @@ def precedents_docx(
         if not alike:
             said = say["none"] if row.is_compared else locale.text("precedents.too_short")
             said = locale.text("precedents.near_below") if others else said
-            alike = [(Cell(said, is_quiet=True), *(Cell(""),) * (len(_PRECEDENT) - 2))]
+            alike = [(LayoutCell(said, is_quiet=True), *(LayoutCell(""),) * (len(_PRECEDENT) - 2))]
         for found, told in ((alike, lines), (others, near)):
             told += [(None if at else draft, *cells) for at, cells in enumerate(found)]
     columns = tuple(say[name] for name in _PRECEDENT)
     # A symbol fits into its column unbroken, and a group's name into a few lines.
-    table = Table(columns, (0.2, 0.2, 0.2, 0.1, 0.14, 0.16), tuple(lines))
-    sections = [Section(lines=tuple(map(Cell, notes)), table=table)]
+    table = LayoutTable(columns, (0.2, 0.2, 0.2, 0.1, 0.14, 0.16), tuple(lines))
+    sections = [LayoutSection(lines=tuple(map(LayoutCell, notes)), table=table)]
     if near:
-        table = Table(columns[:-1], (0.25, 0.26, 0.23, 0.1, 0.16), tuple(near))
-        sections.append(Section(locale.text("precedents.with_alike"), table=table))
+        table = LayoutTable(columns[:-1], (0.25, 0.26, 0.23, 0.1, 0.16), tuple(near))
+        sections.append(LayoutSection(locale.text("precedents.with_alike"), table=table))
     return report_docx(Layout(say["precedents"], tuple(sections), is_wide=True), language)
 
 
-_Line = tuple[Cell | None, ...]
+_Line = tuple[LayoutCell | None, ...]
 
 _PRECEDENT: Final = ("draft", "earlier", "citation", "in_common", "source", "differences")
 
 
-def _earlier_cells(row: PrecedentRow, earlier: EarlierText, locale: Locale) -> tuple[Cell, ...]:
+def _earlier_cells(
+    row: PrecedentRow, earlier: EarlierText, locale: Locale
+) -> tuple[LayoutCell, ...]:
     shown, language = earlier.shown, locale.code
     share = "" if earlier.share is None else locale.percent(earlier.share)
     told = locale.text(f"precedents.{earlier.standing}")
@@ -192,11 +194,11 @@ def _earlier_cells(row: PrecedentRow, earlier: EarlierText, locale: Locale) -> t
     )
     marked = tuple((_MARKS[piece.kind], piece.text) for piece in pieces)
     return (
-        Cell(quoted_text(shown), own),
-        Cell("\n".join((citation(shown, language), *earlier.differing))),
-        Cell("\n".join(filter(None, (told, share)))),
-        Cell("\n".join(part for part in said if part)),
-        Cell("".join(text for _, text in marked), own, marked=marked),
+        LayoutCell(quoted_text(shown), own),
+        LayoutCell("\n".join((citation(shown, language), *earlier.differing))),
+        LayoutCell("\n".join(filter(None, (told, share)))),
+        LayoutCell("\n".join(part for part in said if part)),
+        LayoutCell("".join(text for _, text in marked), own, marked=marked),
     )
 
 
@@ -228,7 +230,7 @@ def report_docx(report: Layout, language: str) -> bytes:
     return document_bytes(document)
 
 
-def _add_table(document: WordDocument, table: Table, language: str) -> None:
+def _add_table(document: WordDocument, table: LayoutTable, language: str) -> None:
     page = document.sections[0]
     across = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
     widths = [Emu(round(across * share / sum(table.widths))) for share in table.widths]
@@ -259,7 +261,7 @@ def _add_table(document: WordDocument, table: Table, language: str) -> None:
             cell.width = width
 
 
-def _kept(table: Table, across: int) -> Iterator[bool]:
+def _kept(table: LayoutTable, across: int) -> Iterator[bool]:
     """Whether each row stays on one page; a long one would leave most of a page empty.
 
     Args:
@@ -276,7 +278,7 @@ def _kept(table: Table, across: int) -> Iterator[bool]:
         yield max(lines) <= _KEPT
 
 
-def _write(cell: _Cell, content: Cell, language: str) -> None:
+def _write(cell: _Cell, content: LayoutCell, language: str) -> None:
     """Write what stands in a cell; what is said of a text is a paragraph with its own direction."""
     first, text_language = cell.paragraphs[0], content.language or language
     if content.marked:
@@ -289,7 +291,7 @@ def _write(cell: _Cell, content: Cell, language: str) -> None:
         _fill(cell.add_paragraph(), content.below, language, colour=_QUIET)
 
 
-def _colour(cell: Cell) -> RGBColor | None:
+def _colour(cell: LayoutCell) -> RGBColor | None:
     return _QUIET if cell.is_quiet else None
 
 

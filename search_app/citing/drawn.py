@@ -7,12 +7,12 @@ from typing import Final
 
 from index.reports import (
     AgendaDocument,
+    AgendaItem,
     CitedDocument,
     Dossier,
-    Item,
+    FollowUp,
     Position,
     Positions,
-    Reported,
     Reuse,
     Task,
 )
@@ -26,7 +26,7 @@ from search_app.citing.citation import (
     submitter_name,
     submitter_names,
 )
-from search_app.citing.layout import Cell, Layout, Section, Table
+from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.words import intact, language_name, office_name, quoted, words
 from search_app.citing.work import date_name, meeting_name
 from search_app.localise import Locale, date_text
@@ -42,16 +42,18 @@ def mandates_report(tasks: Sequence[Task], language: str) -> Layout:
     say = words(language).export
     scope = mandates_scope(language)
     return Layout(
-        say["mandates"], (Section(lines=(scope,), table=_tasks(tasks, language)),), is_wide=True
+        say["mandates"],
+        (LayoutSection(lines=(scope,), table=_tasks(tasks, language)),),
+        is_wide=True,
     )
 
 
-def mandates_scope(language: str) -> Cell:
+def mandates_scope(language: str) -> LayoutCell:
     """Say what is no mandate, and not listed with them."""
-    return Cell(words(language).export["mandates_scope"], is_quiet=True)
+    return LayoutCell(words(language).export["mandates_scope"], is_quiet=True)
 
 
-def _tasks(tasks: Sequence[Task], language: str) -> Table:
+def _tasks(tasks: Sequence[Task], language: str) -> LayoutTable:
     say = words(language).export
     columns = (
         *("addressee", "verb", "asked_or_proposed_by", "standing", "action", "deadline"),
@@ -59,7 +61,7 @@ def _tasks(tasks: Sequence[Task], language: str) -> Table:
     )
     rows = tuple(task_cells(task, language) for task in tasks)
     names = tuple(say[name] for name in columns)
-    return Table(names, _widths(names, rows), rows)
+    return LayoutTable(names, _widths(names, rows), rows)
 
 
 _WORD: Final = 28.0
@@ -78,7 +80,7 @@ _PAGE: Final = 155.0
 """Letters that a line across a page in landscape has."""
 
 
-def _widths(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> tuple[float, ...]:
+def _widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) -> tuple[float, ...]:
     """Widths by what stands in the columns: an empty one takes no more than its heading.
 
     Each has room for its longest word before one has all that its many words would take.
@@ -99,28 +101,30 @@ def _letters(word: str) -> float:
     return len(word) + (_CAPITAL - 1) * sum(one.isupper() or one == "&" for one in word)
 
 
-def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
+def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
     """One row of the table of mandates."""
     mandate = task.mandate
     own = task.shown.passage.language or task.shown.language
     return (
-        Cell(
+        LayoutCell(
             words(language).list_separator.join(
                 office_name(one, language) for one in mandate.addressees
             )
         ),
-        Cell(office_name(_verb(task), language)),
-        Cell(submitter_names(task.asked_by, language)),  # whether to propose, the next one says
-        Cell(standing(task, language)),
-        Cell(quoted_text(asked_in(task)), own),
+        LayoutCell(office_name(_verb(task), language)),
+        LayoutCell(
+            submitter_names(task.asked_by, language)
+        ),  # whether to propose, the next one says
+        LayoutCell(standing(task, language)),
+        LayoutCell(quoted_text(asked_in(task)), own),
         # What is counted from a meeting has no name: it is told in the words of its document.
-        Cell(deadline_name(task, language))
+        LayoutCell(deadline_name(task, language))
         if mandate.deadline
-        else Cell(mandate.deadline_text or "", own),
-        Cell(
+        else LayoutCell(mandate.deadline_text or "", own),
+        LayoutCell(
             "\n".join(filter(None, (citation(task.shown, language), in_revision(task, language))))
         ),
-        Cell("\n".join(_reported(one, language) for one in task.reported_in)),
+        LayoutCell("\n".join(_reported(one, language) for one in task.reported_in)),
     )
 
 
@@ -171,7 +175,7 @@ def in_revision(task: Task, language: str) -> str:
     return locale.labelled(said, citation(shown, language))
 
 
-def _reported(one: Reported, language: str) -> str:
+def _reported(one: FollowUp, language: str) -> str:
     """The citation of a later passage, with a word before what is only near in meaning."""
     cited = citation(one.shown, language)
     say = words(language).export
@@ -231,20 +235,20 @@ def positions_report(found: Positions, language: str) -> Layout:
     if not found.cells:
         locale = Locale(language)
         keys = ("positions.not_found", "positions.not_found_hint")
-        sections = [Section(lines=tuple(Cell(locale.text(key)) for key in keys))]
+        sections = [LayoutSection(lines=tuple(LayoutCell(locale.text(key)) for key in keys))]
     if found.near:
-        sections += [Section(only_near(language), level=2), *_across(found.near, language)]
+        sections += [LayoutSection(only_near(language), level=2), *_across(found.near, language)]
     title = words(language).export["positions"].format(found.topic)
     return Layout(title, tuple(sections), is_wide=True)
 
 
-def _across(cells: Sequence[Position], language: str) -> list[Section]:
+def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
     say = words(language).export
     meetings = list(dict.fromkeys(cell.meeting for cell in sorted(cells, key=_by_date)))
     sections = []
     for at in range(0, len(meetings), _ACROSS):
         across = meetings[at : at + _ACROSS]
-        rows: dict[str, list[Cell | None]] = {}
+        rows: dict[str, list[LayoutCell | None]] = {}
         names = {}
         for cell in cells:
             if cell.meeting not in across:
@@ -252,13 +256,13 @@ def _across(cells: Sequence[Position], language: str) -> list[Section]:
             name = submitter_name(cell.submitter, language)
             name_of = meeting_name(cell.shown, language) or say["no_meeting"]
             names[cell.meeting] = "\n".join(filter(None, (name_of, _days(cell, language))))
-            empty: list[Cell | None] = [Cell(name), *(Cell("") for _ in across)]
+            empty: list[LayoutCell | None] = [LayoutCell(name), *(LayoutCell("") for _ in across)]
             row = rows.setdefault(name, empty)
             row[1 + across.index(cell.meeting)] = _said(cell, language)
         columns = (say["source"], *(names[meeting] for meeting in across))
         widths = (1.0, *(2.5 for _ in across))
-        table = Table(columns, widths, tuple(tuple(row) for row in rows.values()))
-        sections.append(Section(table=table))
+        table = LayoutTable(columns, widths, tuple(tuple(row) for row in rows.values()))
+        sections.append(LayoutSection(table=table))
     return sections
 
 
@@ -298,9 +302,9 @@ def positions_table(found: Positions, language: str) -> Layout:
             submitter_names(cell.jointly_with, language),
             whose(cell, language),
         )
-        rows.append(tuple(Cell(value or "") for value in values))
-    table = Table(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
-    return Layout(say["positions"].format(found.topic), (Section(table=table),), is_wide=True)
+        rows.append(tuple(LayoutCell(value or "") for value in values))
+    table = LayoutTable(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
+    return Layout(say["positions"].format(found.topic), (LayoutSection(table=table),), is_wide=True)
 
 
 def nearness(cell: Position, language: str) -> str:
@@ -327,7 +331,7 @@ def only_near(language: str) -> str:
     return words(language).export["only_near"]
 
 
-def _said(cell: Position, language: str) -> Cell:
+def _said(cell: Position, language: str) -> LayoutCell:
     """The sentence, and below it its citation with what else is said of it."""
     shown = cell.shown
     lines = (
@@ -339,7 +343,7 @@ def _said(cell: Position, language: str) -> Cell:
     )
     own = shown.passage.language or shown.language
     text = quoted_text(said_of(shown, cell.sentence))
-    return Cell(text, own, below="\n".join(filter(None, lines)))
+    return LayoutCell(text, own, below="\n".join(filter(None, lines)))
 
 
 def _reused(cell: Position, language: str) -> str:
@@ -384,7 +388,7 @@ def dossier_report(found: Dossier, language: str) -> Layout:
     return Layout(title, tuple(sections), is_wide=True)
 
 
-def item_heading(item: Item, language: str) -> str:
+def item_heading(item: AgendaItem, language: str) -> str:
     """Name an item of the agenda: its number and, where all have one, the title of its documents.
 
     It is quoted as theirs: the agenda may call the item otherwise.
@@ -397,44 +401,48 @@ def item_heading(item: Item, language: str) -> str:
     return f"{name} – {Locale(language).labelled(say['item_documents'], title)}"
 
 
-def _item(item: Item, language: str) -> list[Section]:
+def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
     say = words(language).export
-    parts = [Section(item_heading(item, language))]
+    parts = [LayoutSection(item_heading(item, language))]
     if item.documents:
         columns = ("symbol", "title", "source", "date", "languages")
         rows = tuple(_document_cells(one, language) for one in item.documents)
         names = tuple(say[name] for name in columns)
-        table = Table(names, _widths(names, rows), rows)
-        parts.append(Section(say["item_documents"], 2, table=table))
+        table = LayoutTable(names, _widths(names, rows), rows)
+        parts.append(LayoutSection(say["item_documents"], 2, table=table))
     if item.documents:
         lines = [line for one in item.before for line in _quoted(one, language)]
-        nothing = Cell(say["nothing_before"], is_quiet=True)
-        parts.append(Section(say["before"], 2, tuple(lines) or (nothing,)))
+        nothing = LayoutCell(say["nothing_before"], is_quiet=True)
+        parts.append(LayoutSection(say["before"], 2, tuple(lines) or (nothing,)))
     if item.references:
         names = (say["reference"], say["cited_in"])
         cited = tuple(
-            (Cell(intact(one.name, language)), _places(one.cited_in, language))
+            (LayoutCell(intact(one.name, language)), _places(one.cited_in, language))
             for one in item.references
         )
-        parts.append(Section(say["resolutions"], 2, table=Table(names, (1.0, 2.0), cited)))
+        parts.append(
+            LayoutSection(say["resolutions"], 2, table=LayoutTable(names, (1.0, 2.0), cited))
+        )
     if item.cites:
         names = tuple(say[name] for name in ("symbol", "title", "source", "date", "cited_in"))
         rows = tuple(_cited_cells(one, language) for one in item.cites)
-        parts.append(Section(say["cites"], 2, table=Table(names, _widths(names, rows), rows)))
+        parts.append(
+            LayoutSection(say["cites"], 2, table=LayoutTable(names, _widths(names, rows), rows))
+        )
     if item.mandates:
         table = _tasks(item.mandates, language)
-        parts.append(Section(say["due"], 2, (mandates_scope(language),), table))
+        parts.append(LayoutSection(say["due"], 2, (mandates_scope(language),), table))
     if item.absent:
         locale = Locale(language)
         lines = [
-            Cell(locale.labelled(locale.language(code), locale.listed(symbols)))
+            LayoutCell(locale.labelled(locale.language(code), locale.listed(symbols)))
             for code, symbols in item.absent.items()
         ]
-        parts.append(Section(say["absent"], 2, tuple(lines)))
+        parts.append(LayoutSection(say["absent"], 2, tuple(lines)))
     return parts
 
 
-def _document_cells(one: AgendaDocument, language: str) -> tuple[Cell, ...]:
+def _document_cells(one: AgendaDocument, language: str) -> tuple[LayoutCell, ...]:
     entry = one.entry
     locale = Locale(language)
     name = document_name(one.shown, language) if one.shown else entry.symbol or entry.name
@@ -444,11 +452,11 @@ def _document_cells(one: AgendaDocument, language: str) -> tuple[Cell, ...]:
     who = submitter_names(one.submitters, language)
     there = locale.listed(locale.language(code) for code in entry.languages)
     return (
-        Cell(name),
-        Cell(entry.title or "", entry.title_language),
-        Cell(who),
-        Cell(date_name(entry.date, language) or ""),
-        Cell(there),
+        LayoutCell(name),
+        LayoutCell(entry.title or "", entry.title_language),
+        LayoutCell(who),
+        LayoutCell(date_name(entry.date, language) or ""),
+        LayoutCell(there),
     )
 
 
@@ -457,7 +465,7 @@ def cited_in(language: str) -> str:
     return words(language).export["cited_in"]
 
 
-def _cited_cells(one: CitedDocument, language: str) -> tuple[Cell, ...]:
+def _cited_cells(one: CitedDocument, language: str) -> tuple[LayoutCell, ...]:
     entry = one.entry
     said = [intact(one.symbol, language), *filter(None, [named_paragraphs(one, language)])]
     if one.superseded_by:
@@ -465,10 +473,10 @@ def _cited_cells(one: CitedDocument, language: str) -> tuple[Cell, ...]:
     if entry is None:
         said.append(Locale(language).text("references.not_here"))
     return (
-        Cell("\n".join(said)),
-        Cell(one.title or "", entry.title_language if entry else None),
-        Cell(submitter_names(one.submitters, language)),
-        Cell((entry and date_name(entry.date, language)) or ""),
+        LayoutCell("\n".join(said)),
+        LayoutCell(one.title or "", entry.title_language if entry else None),
+        LayoutCell(submitter_names(one.submitters, language)),
+        LayoutCell((entry and date_name(entry.date, language)) or ""),
         _places(one.cited_in, language),
     )
 
@@ -481,13 +489,13 @@ def named_paragraphs(one: CitedDocument, language: str) -> str:
     return form.format(Locale(language).listed(numbers))
 
 
-def _places(cited_in: Sequence[Excerpt], language: str) -> Cell:
-    return Cell("\n".join(citation(shown, language) for shown in cited_in))
+def _places(cited_in: Sequence[Excerpt], language: str) -> LayoutCell:
+    return LayoutCell("\n".join(citation(shown, language) for shown in cited_in))
 
 
-def _quoted(shown: Excerpt, language: str) -> list[Cell]:
+def _quoted(shown: Excerpt, language: str) -> list[LayoutCell]:
     """A passage, and below it its citation with the date."""
     parts = (citation(shown, language), date_name(shown.date, language))
     said = words(language).separator.join(part for part in parts if part)
     own = shown.passage.language or shown.language
-    return [Cell(quoted_text(shown), own), Cell(said, is_quiet=True)]
+    return [LayoutCell(quoted_text(shown), own), LayoutCell(said, is_quiet=True)]

@@ -41,7 +41,7 @@ from search_app.citing.drawn import (
     when_name,
     whose,
 )
-from search_app.citing.layout import Cell, Layout
+from search_app.citing.layout import Layout, LayoutCell
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.words import language_name, one_line, words
 from search_app.citing.work import date_name, documents_cited, meeting_name
@@ -185,7 +185,7 @@ def report_csv(report: Layout, language: str) -> bytes:
     return write_csv(rows)
 
 
-def _in_line(cell: Cell, language: str) -> str:
+def _in_line(cell: LayoutCell, language: str) -> str:
     """A cell as one line; the line breaks of a document's own text part nothing."""
     text = one_line(cell.text) if cell.language else cell.text
     lines = [*text.splitlines(), *cell.below.splitlines()]

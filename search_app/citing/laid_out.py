@@ -14,7 +14,7 @@ from itertools import groupby
 
 from corpus.documents import Passage
 from index.precedents import WordChange, word_changes
-from index.reports import Compared
+from index.reports import ParagraphPair
 from ingest.cells import tables_of
 from ingest.tables import Row, cell_text
 
@@ -23,7 +23,7 @@ Cells = tuple[tuple[int, str], ...]
 
 
 @dataclass(slots=True, eq=False)
-class Line:
+class ComparisonLine:
     """A paragraph, a row of a table or a note.
 
     Attributes:
@@ -38,7 +38,7 @@ class Line:
     new: Passage | None
     words: tuple[WordChange, ...]
     move: str | None = None
-    notes: list[Line] = field(default_factory=list)
+    notes: list[ComparisonLine] = field(default_factory=list)
 
     @property
     def mark(self) -> str | None:
@@ -50,7 +50,7 @@ class Line:
 class GridRow:
     """A row of a table: its cells in the first text and in the second, as far as it is there."""
 
-    line: Line
+    line: ComparisonLine
     old: Cells | None
     new: Cells | None
     is_header: bool
@@ -70,13 +70,13 @@ class Grid:
         return marks.pop() if len(marks) == 1 else None
 
 
-def laid_out(paragraphs: Sequence[Compared]) -> list[Line | Grid]:
+def laid_out(paragraphs: Sequence[ParagraphPair]) -> list[ComparisonLine | Grid]:
     """Lay out a comparison as it is written."""
     tables = _Tables(paragraphs)
-    lines: list[Line] = []
-    olds: dict[int, Line] = {}
-    news: dict[int, Line] = {}
-    notes: list[tuple[Compared, bool]] = []
+    lines: list[ComparisonLine] = []
+    olds: dict[int, ComparisonLine] = {}
+    news: dict[int, ComparisonLine] = {}
+    notes: list[tuple[ParagraphPair, bool]] = []
     for step, at_old_place in _as_written(paragraphs):
         if _kind(step) == "footnote":
             notes.append((step, at_old_place))
@@ -97,12 +97,12 @@ def part(mark: str, text: str) -> tuple[WordChange, ...]:
     return (WordChange("deleted" if mark == "deleted" else "inserted", text),) if text else ()
 
 
-def _kind(step: Compared) -> str:
+def _kind(step: ParagraphPair) -> str:
     shown = step.new or step.old
     return shown.kind if shown else "paragraph"
 
 
-def _as_written(paragraphs: Sequence[Compared]) -> Iterator[tuple[Compared, bool]]:
+def _as_written(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[ParagraphPair, bool]]:
     """Each paragraph at its place, and what was moved at its old place, too (True)."""
     moved = sorted((one for one in paragraphs if one.is_moved), key=lambda one: one.old_place or 0)
     for one in paragraphs:
@@ -113,21 +113,21 @@ def _as_written(paragraphs: Sequence[Compared]) -> Iterator[tuple[Compared, bool
     yield from ((one, True) for one in moved)
 
 
-def _lines(step: Compared, *, at_old_place: bool, stays: bool) -> Iterator[Line]:
+def _lines(step: ParagraphPair, *, at_old_place: bool, stays: bool) -> Iterator[ComparisonLine]:
     """What is written of a step at one of its places."""
     if step.old and step.new and stays and not step.is_moved:
-        yield Line(step.old, step.new, step.words)
+        yield ComparisonLine(step.old, step.new, step.words)
         return
     # Word knows no moving of rows, nor of what was changed.
     is_same = step.is_moved and step.change == "same" and _kind(step) != "table"
     move = f"move{step.old_place}" if is_same else None
     if step.old and (at_old_place or not step.is_moved):
-        yield Line(step.old, None, part("deleted", _side(step, "inserted")), move)
+        yield ComparisonLine(step.old, None, part("deleted", _side(step, "inserted")), move)
     if step.new and not at_old_place:
-        yield Line(None, step.new, part("inserted", _side(step, "deleted")), move)
+        yield ComparisonLine(None, step.new, part("inserted", _side(step, "deleted")), move)
 
 
-def _side(step: Compared, without: str) -> str:
+def _side(step: ParagraphPair, without: str) -> str:
     return "".join(one.text for one in step.words if one.kind != without)
 
 
@@ -135,8 +135,10 @@ def _side(step: Compared, without: str) -> str:
 
 
 def _with_notes(
-    steps: Sequence[tuple[Compared, bool]], olds: Mapping[int, Line], news: Mapping[int, Line]
-) -> Iterator[Line]:
+    steps: Sequence[tuple[ParagraphPair, bool]],
+    olds: Mapping[int, ComparisonLine],
+    news: Mapping[int, ComparisonLine],
+) -> Iterator[ComparisonLine]:
     """Give each note to the line before it, which calls it; those that have none are given back."""
     for step, at_old_place in steps:
         old, new = _before(step.old_place, olds), _before(step.new_place, news)
@@ -151,7 +153,7 @@ def _with_notes(
             carrier.notes.append(line)
 
 
-def _before(place: int | None, lines: Mapping[int, Line]) -> Line | None:
+def _before(place: int | None, lines: Mapping[int, ComparisonLine]) -> ComparisonLine | None:
     """The last line before a place: notes stand right behind what calls them."""
     before = range((place or 0) - 1, -1, -1)
     return next((lines[at] for at in before if at in lines), None)
@@ -161,7 +163,7 @@ def _before(place: int | None, lines: Mapping[int, Line]) -> Line | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _TableRow:
     """A row of one text, in which of its tables it stands."""
 
     table: int
@@ -182,7 +184,7 @@ class _Placed:
                 at = cell.column + cell.span
         return tuple(found)
 
-    def is_like(self, other: _Placed) -> bool:
+    def is_like(self, other: _TableRow) -> bool:
         """Whether the two can be told as one row."""
         mine, others = (
             (one.columns, one.has_header, one.row.is_header, [span for span, _ in one.cells])
@@ -194,7 +196,7 @@ class _Placed:
 class _Tables:
     """The tables of two texts, those laid together that have the same columns."""
 
-    def __init__(self, paragraphs: Sequence[Compared]) -> None:
+    def __init__(self, paragraphs: Sequence[ParagraphPair]) -> None:
         self._old = _placed({one.old_place: one.old for one in paragraphs})
         self._new = _placed({one.new_place: one.new for one in paragraphs})
         shared: Counter[tuple[int, int]] = Counter()
@@ -207,11 +209,11 @@ class _Tables:
             if left not in self._partner and right not in self._partner.values():
                 self._partner[left] = right
 
-    def _of(self, step: Compared) -> tuple[_Placed | None, _Placed | None]:
+    def _of(self, step: ParagraphPair) -> tuple[_TableRow | None, _TableRow | None]:
         old = None if step.old_place is None else self._old.get(step.old_place)
         return old, None if step.new_place is None else self._new.get(step.new_place)
 
-    def stays(self, step: Compared) -> bool:
+    def stays(self, step: ParagraphPair) -> bool:
         """Whether a row, if it is one, can be told as one row in both texts."""
         old, new = self._of(step)
         if old is None or new is None:
@@ -219,15 +221,18 @@ class _Tables:
         return self._partner.get(old.table) == new.table and old.is_like(new)
 
     def gathered(
-        self, lines: Sequence[Line], olds: Mapping[int, Line], news: Mapping[int, Line]
-    ) -> Iterator[Line | Grid]:
+        self,
+        lines: Sequence[ComparisonLine],
+        olds: Mapping[int, ComparisonLine],
+        news: Mapping[int, ComparisonLine],
+    ) -> Iterator[ComparisonLine | Grid]:
         """Put the rows of each table together, at the first one that both texts have.
 
         Between that and rows of one text stands nothing of that text but its rows.
         """
         old_rows = {line: self._old[at] for at, line in olds.items() if at in self._old}
         new_rows = {line: self._new[at] for at, line in news.items() if at in self._new}
-        tables: dict[tuple[str, int], list[Line]] = {}
+        tables: dict[tuple[str, int], list[ComparisonLine]] = {}
         for line in lines:
             if line in old_rows or line in new_rows:
                 tables.setdefault(self._name(old_rows.get(line), new_rows.get(line)), []).append(
@@ -243,7 +248,7 @@ class _Tables:
             elif line not in old_rows and line not in new_rows:
                 yield line
 
-    def _name(self, old: _Placed | None, new: _Placed | None) -> tuple[str, int]:
+    def _name(self, old: _TableRow | None, new: _TableRow | None) -> tuple[str, int]:
         if new:
             return "new", new.table
         table = old.table if old else 0
@@ -251,7 +256,9 @@ class _Tables:
 
 
 def _grid(
-    lines: Sequence[Line], olds: Mapping[Line, _Placed], news: Mapping[Line, _Placed]
+    lines: Sequence[ComparisonLine],
+    olds: Mapping[ComparisonLine, _TableRow],
+    news: Mapping[ComparisonLine, _TableRow],
 ) -> Grid:
     rows = []
     columns, is_header = 0, False
@@ -264,11 +271,11 @@ def _grid(
     return Grid(columns, tuple(rows))
 
 
-def _placed(passages: Mapping[int | None, Passage | None]) -> dict[int, _Placed]:
+def _placed(passages: Mapping[int | None, Passage | None]) -> dict[int, _TableRow]:
     """The rows of a text by their places; notes between them part no table."""
     there = {at: one for at, one in passages.items() if at is not None and one}
     places = sorted(at for at, one in there.items() if one.kind != "footnote")
-    found: dict[int, _Placed] = {}
+    found: dict[int, _TableRow] = {}
     tables = 0
     for is_table, group in groupby(places, lambda at: there[at].kind == "table"):
         rows = [*group] if is_table else []
@@ -276,6 +283,6 @@ def _placed(passages: Mapping[int | None, Passage | None]) -> dict[int, _Placed]
         for table in tables_of([there[place].text for place in rows]):
             has_header = table.rows[0].is_header
             for row in table.rows:
-                found[next(at)] = _Placed(tables, table.columns, has_header, row)
+                found[next(at)] = _TableRow(tables, table.columns, has_header, row)
             tables += 1
     return found

@@ -9,7 +9,7 @@ Mark = Literal["plain", "inserted", "deleted"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class LayoutCell:
     """A text in a report.
 
     Attributes:
@@ -34,7 +34,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LayoutTable:
     """A table.
 
     Attributes:
@@ -45,11 +45,11 @@ class Table:
 
     columns: tuple[str, ...]
     widths: tuple[float, ...]
-    rows: tuple[tuple[Cell | None, ...], ...]
+    rows: tuple[tuple[LayoutCell | None, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class LayoutSection:
     """A part of a report; empty parts are left out by whoever makes it.
 
     Attributes:
@@ -61,8 +61,8 @@ class Section:
 
     heading: str | None = None
     level: int = 1
-    lines: tuple[Cell, ...] = ()
-    table: Table | None = None
+    lines: tuple[LayoutCell, ...] = ()
+    table: LayoutTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +76,5 @@ class Layout:
     """
 
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[LayoutSection, ...]
     is_wide: bool = False

@@ -25,7 +25,7 @@ from search_app.citing.called import Call, among, calls_by_cell, calls_of, cut
 from search_app.citing.docx import document_bytes, new_document
 from search_app.citing.docx_runs import add_run, add_text, directions, element, set_direction
 from search_app.citing.footnotes import Footnotes
-from search_app.citing.laid_out import Cells, Grid, GridRow, Line, laid_out, part
+from search_app.citing.laid_out import Cells, ComparisonLine, Grid, GridRow, laid_out, part
 from search_app.citing.words import words
 
 _AUTHOR: Final = "wsis-search"
@@ -66,7 +66,7 @@ def comparison_docx(comparison: Comparison, language: str) -> bytes:
     return document_bytes(document)
 
 
-def _is_counted(written: Iterable[Line | Grid]) -> bool:
+def _is_counted(written: Iterable[ComparisonLine | Grid]) -> bool:
     """Whether the notes of both texts have the numbers that Word gives them by itself."""
     lines = [
         line
@@ -97,7 +97,7 @@ class _Writer:
 
     # --- paragraphs ------------------------------------------------------------------------------
 
-    def line(self, line: Line) -> None:
+    def line(self, line: ComparisonLine) -> None:
         """Write a paragraph with its changes and its notes."""
         paragraph = self.document.add_paragraph()
         shown = line.new or line.old
@@ -146,7 +146,7 @@ class _Writer:
                 if piece.kind in ("same", other):
                     at[other] += len(piece.text)
 
-    def _moved(self, paragraph: Paragraph, line: Line) -> None:
+    def _moved(self, paragraph: Paragraph, line: ComparisonLine) -> None:
         mark = "w:moveFrom" if line.old else "w:moveTo"
         self._whole(paragraph, mark)
         number = str(next(self.numbers))

@@ -50,10 +50,7 @@ class CitationWords:
         page: one page.
         two_paragraphs: a list of two paragraphs (Arabic has a dual).
         paragraphs: a longer list.
-        two_pages: a list of two pages.
-        pages: a longer list.
         list_separator: between the items of a list.
-        list_last: before its last item.
         revised_by: what says that a later document stands in the place of the one that is cited.
         left_out_of: likewise, and that it has nothing any more of what is cited.
         now: likewise, which paragraph of it holds what is cited under another number.
@@ -91,10 +88,7 @@ class CitationWords:
     page: str
     two_paragraphs: str
     paragraphs: str
-    two_pages: str
-    pages: str
     list_separator: str
-    list_last: str
     revised_by: str
     left_out_of: str
     now: str

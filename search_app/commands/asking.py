@@ -25,7 +25,7 @@ from search_app.commands.options import (
     reader,
 )
 from search_app.drafts import Draft
-from search_app.operations import Asking, Operation, Page
+from search_app.operations import AnyOperation, Asking, Page, Values
 
 if TYPE_CHECKING:
     from index import Index
@@ -43,7 +43,7 @@ _FILES: Final = {
 }
 
 
-def command_of(asked: Operation[Any, Any, Any]) -> typer.Typer:
+def command_of(asked: AnyOperation) -> typer.Typer:
     """Return a program with one command, which asks an operation."""
 
     def run(**given: Any) -> None:
@@ -63,7 +63,7 @@ def with_signature(
     return run
 
 
-def _parameters(asked: Operation[Any, Any, Any]) -> Iterator[inspect.Parameter]:
+def _parameters(asked: AnyOperation) -> Iterator[inspect.Parameter]:
     if asked.needs_index:
         yield parameter_of("folder", IndexFolder)
     yield from map(option_of, asked.fields)
@@ -127,7 +127,7 @@ def parameter_of(name: str, kind: Any, default: Any = inspect.Parameter.empty) -
     return inspect.Parameter(name, keyword, default=default, annotation=kind)
 
 
-def _run(asked: Operation[Any, Any, Any], given: dict[str, Any]) -> None:
+def _run(asked: AnyOperation, given: Values) -> None:
     written = _files(asked, given)
     request = asked.request_of({one.name: _value(one, given[one.name]) for one in asked.fields})
     shown_in: str | None = getattr(request, "shown_in", None)
@@ -157,7 +157,7 @@ def _run(asked: Operation[Any, Any, Any], given: dict[str, Any]) -> None:
             terminal.show_found(asked, console(), found, asked.spoken(found, language))
 
 
-def _files(asked: Operation[Any, Any, Any], given: dict[str, Any]) -> dict[str, Path]:
+def _files(asked: AnyOperation, given: Values) -> dict[str, Path]:
     """Return the files that are to be written, by their kinds."""
     paths = {name: given[name] for name in asked.files if given[name] is not None}
     out: Path | None = given.get("out")
@@ -182,7 +182,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _told(asked: Operation[Any, Any, Any]) -> Iterator[Callable[[str, int, int], None] | None]:
+def _told(asked: AnyOperation) -> Iterator[Callable[[str, int, int], None] | None]:
     """Show that an operation goes on; programs that read the output do not wait for that."""
     from search_app.commands import progress
 
@@ -196,7 +196,7 @@ def _told(asked: Operation[Any, Any, Any]) -> Iterator[Callable[[str, int, int],
         yield None
 
 
-def _opened(given: dict[str, Any]) -> AbstractContextManager[Index]:
+def _opened(given: Values) -> AbstractContextManager[Index]:
     from index import Index
 
     return Index.open(given["folder"], given.get("model"))

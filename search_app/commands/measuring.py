@@ -69,7 +69,7 @@ def evaluation(
     as_json: Json = False,
 ) -> None:
     """Measure how well questions are answered within and across languages."""
-    from index.evaluation import Remembered, evaluate, indexed, read_beir, read_parallel
+    from index.evaluation import CachingEncoder, evaluate, indexed, read_beir, read_parallel
     from index.model import load
     from search_app import measured, terminal
     from search_app.commands import progress
@@ -83,7 +83,7 @@ def evaluation(
             "Name one set: --parallel TSV or --beir DIR.", param_hint="--parallel / --beir"
         )
     with progress.waiting("Loading the model"):
-        remembered = Remembered(load(model), cache)
+        remembered = CachingEncoder(load(model), cache)
     with progress.bars() as tell, indexed(remembered, asked, tell) as filled:
         result = evaluate(filled, mode=mode.value, progress=tell)
     if as_json:
@@ -119,13 +119,13 @@ def calibrate(
     than before.
     """
     from index import Index
-    from index.evaluation import Remembered, read_parallel
+    from index.evaluation import CachingEncoder, read_parallel
     from search_app import contract, terminal
     from search_app.commands import progress
 
     table = read_parallel(parallel, limit=limit)
     with Index.open(folder, model, create=True) as index:
-        encoder = Remembered(index.encoder, cache)
+        encoder = CachingEncoder(index.encoder, cache)
         with progress.bars() as tell:
             result = index.calibrate(
                 table, encoder, progress=lambda done, total: tell("texts", done, total)

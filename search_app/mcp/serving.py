@@ -16,7 +16,7 @@ from index.store import Excerpt
 from search_app import api, hosts
 from search_app.api import Answers
 from search_app.citing import markdown
-from search_app.operations import Link, Page, operation, operations
+from search_app.operations import JsonObject, Link, Page, operation, operations
 from search_app.web.parts import document_parameters, label_line
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def server(answers: Answers) -> MCPServer[Any]:
         """  # noqa: D205 - one sentence
 
         async def call_tool(
-            self, name: str, arguments: dict[str, Any], context: Any = None
+            self, name: str, arguments: JsonObject, context: Any = None
         ) -> CallToolResult | InputRequiredResult:
             taken = {one.name: one.input_schema for one in await self.list_tools()}
             tools.check_names(arguments, taken.get(name, {}))
@@ -164,7 +164,7 @@ def server(answers: Answers) -> MCPServer[Any]:
     return made
 
 
-def _page(card: dict[str, Any]) -> str:
+def _page(card: JsonObject) -> str:
     """Write a document as Markdown: each paragraph a block quote, its citation a link behind it.
 
     A paragraph stays in its block quote, and only what is outside of them is this program's.

@@ -23,7 +23,7 @@ from search_app.api import (
     said_in,
 )
 from search_app.drafts import Draft
-from search_app.operations import Language, Operation, Page
+from search_app.operations import AnyOperation, JsonObject, Language, Page, Values
 
 INSTRUCTIONS: Final = (
     "Passages of documents of ITU's Council Working Group on WSIS and SDGs, in Arabic, Chinese, "
@@ -47,7 +47,7 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """What an assistant has in the place of a command, in any language."""
 
-Tool = Callable[..., dict[str, Any]]
+Tool = Callable[..., JsonObject]
 
 _DRAFT: Final = "A draft, a paragraph a line."
 _UNNAMED: Final = "text"
@@ -62,7 +62,7 @@ _LEFT_OUT: Final = frozenset(
 """What assistants do not need of an answer; nulls are left out, too."""
 
 
-def tool(answers: Answers, asked: Operation[Any, Any, Any]) -> Tool:
+def tool(answers: Answers, asked: AnyOperation) -> Tool:
     """Return the tool of an operation.
 
     Its sentences and errors are in the reader's language. ``texts_are`` says what its texts are,
@@ -70,7 +70,7 @@ def tool(answers: Answers, asked: Operation[Any, Any, Any]) -> Tool:
     """
     paging = asked.paging
 
-    def ask(**given: Any) -> dict[str, Any]:
+    def ask(**given: Any) -> JsonObject:
         page = Page(given.pop("k"), given.pop("offset")) if paging else None
         told = advised(answers, asked, _with_draft(asked, given), page)
         shortened = asked.brief or shorten
@@ -83,14 +83,14 @@ def tool(answers: Answers, asked: Operation[Any, Any, Any]) -> Tool:
     # Those without a default come first.
     arguments.sort(key=lambda one: one.default is not inspect.Parameter.empty)
     ask.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        arguments, return_annotation=dict[str, Any]
+        arguments, return_annotation=JsonObject
     )
     ask.__annotations__ = {one.name: one.annotation for one in arguments}
-    ask.__annotations__["return"] = dict[str, Any]
+    ask.__annotations__["return"] = JsonObject
     return ask
 
 
-def _arguments(asked: Operation[Any, Any, Any]) -> Iterable[inspect.Parameter]:
+def _arguments(asked: AnyOperation) -> Iterable[inspect.Parameter]:
     for one in asked.fields:
         help_ = one.parameter.help
         default: Any = inspect.Parameter.empty if one.is_required else one.default
@@ -122,7 +122,7 @@ def _argument(
     return inspect.Parameter(name, keyword, default=default, annotation=told)
 
 
-def _with_draft(asked: Operation[Any, Any, Any], given: dict[str, Any]) -> dict[str, Any]:
+def _with_draft(asked: AnyOperation, given: Values) -> Values:
     """Return the values of a request, whose draft is given as a text."""
     name = asked.draft
     if name is None:
@@ -142,10 +142,10 @@ def _with_draft(asked: Operation[Any, Any, Any], given: dict[str, Any]) -> dict[
 
 def advised(
     answers: Answers,
-    asked: Operation[Any, Any, Any],
-    values: Mapping[str, Any],
+    asked: AnyOperation,
+    values: Mapping[str, object],
     page: Page | None = None,
-) -> dict[str, Any]:
+) -> JsonObject:
     """Return the JSON of an answer for an assistant, without characters that nobody sees.
 
     Raises:
@@ -156,7 +156,7 @@ def advised(
         answer = answers.answer(asked, values, page, language)
     except WsisSearchError as error:
         raise _as_told(error, language) from error
-    told: dict[str, Any] = without_hidden(said_in(language, answer))
+    told: JsonObject = without_hidden(said_in(language, answer))
     return told
 
 
@@ -205,7 +205,7 @@ def without_hidden(answer: Any) -> Any:
 
 
 def misunderstood(
-    errors: Iterable[Any], arguments: Mapping[str, Any], known: Iterable[str] = ()
+    errors: Iterable[Any], arguments: Mapping[str, object], known: Iterable[str] = ()
 ) -> str:
     """Say what is wrong with a tool's arguments, in the reader's language.
 
@@ -218,7 +218,7 @@ def misunderstood(
     return drop_hidden(problem_of(wrong, COMMANDS, reader_of(arguments.get("shown_in"))).detail)
 
 
-def check_names(arguments: Mapping[str, Any], taken: Mapping[str, Any]) -> None:
+def check_names(arguments: Mapping[str, object], taken: Mapping[str, Any]) -> None:
     """See that a tool takes what it is given: a filter that it ignored would look obeyed.
 
     Args:

@@ -17,19 +17,19 @@ surface.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from search_app.operations.answers import Link, Note, answer_json, name_in_json
+from search_app.operations.answers import JsonObject, Link, Values, answer_json, name_in_json
 from search_app.operations.operation import (
-    Absent,
+    REGISTRY,
+    AnyOperation,
     Asking,
     Language,
     Operation,
     Page,
+    PageInfo,
     Paging,
-    Part,
     Request,
-    Surface,
     names,
     operation,
     operation_of,
@@ -37,12 +37,10 @@ from search_app.operations.operation import (
 )
 
 if TYPE_CHECKING:  # at run time they are imported when they are asked for
-    from search_app.operations.compare import CompareAnswer, Compared, CompareRequest
+    from search_app.operations.compare import CompareAnswer, CompareRequest
     from search_app.operations.documents import (
         DocumentsAnswer,
         DocumentsRequest,
-        Entry,
-        File,
         FilesAnswer,
         FilesRequest,
     )
@@ -53,61 +51,49 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.positions import PositionsAnswer, PositionsRequest
     from search_app.operations.precedents import PrecedentsAnswer, PrecedentsRequest
     from search_app.operations.refs import RefsAnswer, RefsRequest, mentions_of
-    from search_app.operations.search import Hit, SearchAnswer, SearchRequest, hit_of
+    from search_app.operations.search import SearchAnswer, SearchRequest, hit_of
     from search_app.operations.show import (
         PassagesAnswer,
         PassagesRequest,
         ShowAnswer,
         ShowRequest,
     )
-    from search_app.operations.status import Failure, StatusAnswer, StatusRequest, status_answer
+    from search_app.operations.status import StatusAnswer, StatusRequest, status_answer
 
-_MODULES = {
-    "compare": "CompareAnswer Compared CompareRequest",
-    "documents": "DocumentsAnswer DocumentsRequest Entry File FilesAnswer FilesRequest",
-    "dossier": "DossierAnswer DossierRequest",
-    "equivalents": "EquivalentsAnswer EquivalentsRequest",
-    "lookup": "LookupAnswer LookupRequest",
-    "mandates": "FoundMandates MandatesAnswer MandatesRequest",
-    "positions": "PositionsAnswer PositionsRequest",
-    "precedents": "PrecedentsAnswer PrecedentsRequest",
-    "refs": "RefsAnswer RefsRequest mentions_of",
-    "search": "Hit SearchAnswer SearchRequest hit_of",
-    "show": "PassagesAnswer PassagesRequest ShowAnswer ShowRequest",
-    "status": "Failure StatusAnswer StatusRequest status_answer",
+_MODULES: Final = {
+    "FoundMandates": "mandates",
+    "hit_of": "search",
+    "mentions_of": "refs",
+    "status_answer": "status",
 }
-_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
+"""Modules of the names that belong to no request or answer."""
 
 __all__ = [
-    "Absent",
+    "REGISTRY",
+    "AnyOperation",
     "Asking",
     "CompareAnswer",
     "CompareRequest",
-    "Compared",
     "DocumentsAnswer",
     "DocumentsRequest",
     "DossierAnswer",
     "DossierRequest",
-    "Entry",
     "EquivalentsAnswer",
     "EquivalentsRequest",
-    "Failure",
-    "File",
     "FilesAnswer",
     "FilesRequest",
     "FoundMandates",
-    "Hit",
+    "JsonObject",
     "Language",
     "Link",
     "LookupAnswer",
     "LookupRequest",
     "MandatesAnswer",
     "MandatesRequest",
-    "Note",
     "Operation",
     "Page",
+    "PageInfo",
     "Paging",
-    "Part",
     "PassagesAnswer",
     "PassagesRequest",
     "PositionsAnswer",
@@ -123,7 +109,7 @@ __all__ = [
     "ShowRequest",
     "StatusAnswer",
     "StatusRequest",
-    "Surface",
+    "Values",
     "answer_json",
     "hit_of",
     "mentions_of",
@@ -137,6 +123,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _MODULE_OF:
+    question = name.removesuffix("Request").removesuffix("Answer").lower()
+    module = _MODULES.get(name) or REGISTRY.get(question, ("",))[0]
+    if name not in __all__ or not module:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from corpus.meetings import Days
     from index.store import Excerpt
 
+JsonObject = dict[str, Any]
+"""An object as ``json.dumps`` takes it."""
+
+Values = dict[str, Any]
+"""Values of the fields of a dataclass by their names."""
+
 Link = Callable[["Excerpt"], str]
 """Returns the address of a passage for people."""
 

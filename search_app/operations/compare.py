@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from corpus.documents import Document, path_text
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.drafts import Draft
 from search_app.operations.among import check_among
-from search_app.operations.answers import OPTIONAL, Link, link_to
+from search_app.operations.answers import OPTIONAL, JsonObject, Link, link_to
 from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class CompareRequest(Request["CompareAnswer"]):
 
 
 @dataclass(frozen=True)
-class WordChange:
+class WordChangeRecord:
     """A stretch of a paragraph: in both texts, or in one of them."""
 
     kind: Literal["same", "deleted", "inserted"]
@@ -61,7 +61,7 @@ class WordChange:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ParagraphPairRecord:
     """A paragraph in both texts, or in one of them.
 
     Attributes:
@@ -86,13 +86,13 @@ class Compared:
     citation_from: str | None
     citation_to: str | None
     moved: bool
-    words: tuple[WordChange, ...]
+    words: tuple[WordChangeRecord, ...]
     link_from: str | None = field(default=None, metadata=OPTIONAL)
     link_to: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedTextRecord:
     """One of two texts that are compared."""
 
     symbol: str | None
@@ -104,11 +104,11 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Sides:
+class ComparedTextsRecord:
     """Both texts; the first is called `from`."""
 
-    from_: Side
-    to: Side
+    from_: ComparedTextRecord
+    to: ComparedTextRecord
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,8 @@ class CompareAnswer:
     from_: str
     to: str
     language: str | None
-    documents: Sides
-    paragraphs: tuple[Compared, ...]
+    documents: ComparedTextsRecord
+    paragraphs: tuple[ParagraphPairRecord, ...]
 
 
 def _find(asking: Asking, request: CompareRequest, page: Page) -> reports.Comparison:
@@ -154,24 +154,24 @@ def _answer(found: reports.Comparison, request: CompareRequest, asking: Asking) 
         found.old.name,
         found.new.name,
         found.new.language,
-        Sides(_side(found.old), _side(found.new)),
+        ComparedTextsRecord(_side(found.old), _side(found.new)),
         tuple(_compared(one, found, language, asking.link) for one in found.paragraphs),
     )
 
 
-def _side(side: reports.Side) -> Side:
-    return Side(
+def _side(side: reports.ComparedText) -> ComparedTextRecord:
+    return ComparedTextRecord(
         side.symbol, side.title, side.date, side.language, path_text(side.file), side.superseded_by
     )
 
 
 def _compared(
-    one: reports.Compared, found: reports.Comparison, language: str, link: Link | None
-) -> Compared:
+    one: reports.ParagraphPair, found: reports.Comparison, language: str, link: Link | None
+) -> ParagraphPairRecord:
     from search_app.citing import citation, passage_label
 
     old, new = _cited(found.old, one.old_place), _cited(found.new, one.new_place)
-    return Compared(
+    return ParagraphPairRecord(
         change=one.change,
         label_from=passage_label(one.old) if one.old else None,
         label_to=passage_label(one.new) if one.new else None,
@@ -180,17 +180,17 @@ def _compared(
         citation_from=citation(old, language) if old else None,
         citation_to=citation(new, language) if new else None,
         moved=one.stands_elsewhere,
-        words=tuple(WordChange(piece.kind, piece.text) for piece in one.words),
+        words=tuple(WordChangeRecord(piece.kind, piece.text) for piece in one.words),
         link_from=link_to(link, old),
         link_to=link_to(link, new),
     )
 
 
-def _cited(side: reports.Side, place: int | None) -> Excerpt | None:
+def _cited(side: reports.ComparedText, place: int | None) -> Excerpt | None:
     return side.cited[place] if side.cited and place is not None else None
 
 
-def _brief(told: dict[str, Any]) -> dict[str, Any]:
+def _brief(told: JsonObject) -> JsonObject:
     """Return the JSON for assistants: each paragraph as it stands on either side."""
     language = told["language"]
     return {
@@ -207,7 +207,7 @@ def _brief(told: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _brief_side(told: dict[str, Any], side: str, language: str | None) -> dict[str, Any] | None:
+def _brief_side(told: JsonObject, side: str, language: str | None) -> JsonObject | None:
     """Return a paragraph of one of two texts; a draft's has no citation."""
     if told[f"text_{side}"] is None:
         return None

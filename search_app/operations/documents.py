@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.documents import Metadata
 from corpus.filters import Filters
 from corpus.parameters import Parameter
+from search_app.operations.answers import Values
 from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
 
 if TYPE_CHECKING:
     from index import Index
-    from index.lookup import Entry as FoundEntry
-    from index.lookup import Source
+    from index.lookup import CatalogueEntry as FoundEntry
+    from index.lookup import SourceFile
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class DocumentFacts:
     """What is known of a document; null is what is not."""
 
     symbol: str | None
@@ -37,8 +38,8 @@ class Facts:
     agenda_item: str | None
 
 
-def facts_of(metadata: Metadata) -> dict[str, Any]:
-    """Return the values of the fields of :class:`Facts`."""
+def facts_of(metadata: Metadata) -> Values:
+    """Return the values of the fields of :class:`DocumentFacts`."""
     return {**metadata.as_dict(), "countries": metadata.countries or None}
 
 
@@ -64,7 +65,7 @@ class VersionPassages:
 
 
 @dataclass(frozen=True)
-class Entry:
+class DocumentListRecord:
     """A document in a list; `superseded_by` is null where it is not."""
 
     symbol: str | None
@@ -84,7 +85,7 @@ class Entry:
 class DocumentsAnswer:
     """Documents, the newest meeting first."""
 
-    documents: tuple[Entry, ...]
+    documents: tuple[DocumentListRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def _answer(found: FoundDocuments, request: DocumentsRequest, asking: Asking) ->
     return DocumentsAnswer(tuple(map(_entry, found.documents)))
 
 
-def _entry(one: FoundEntry) -> Entry:
-    return Entry(
+def _entry(one: FoundEntry) -> DocumentListRecord:
+    return DocumentListRecord(
         one.symbol,
         one.title,
         one.title_language,
@@ -146,7 +147,7 @@ class FilesRequest(Request["FilesAnswer"]):
 
 
 @dataclass(frozen=True)
-class File:
+class SourceFileRecord:
     """A file that a version was read from; `sha256` names it to `files/{sha256}`."""
 
     name: str
@@ -161,10 +162,10 @@ class File:
 class FilesAnswer:
     """The files of a document."""
 
-    files: tuple[File, ...]
+    files: tuple[SourceFileRecord, ...]
 
 
-def _find_files(asking: Asking, request: FilesRequest, page: Page) -> tuple[Source, ...]:
+def _find_files(asking: Asking, request: FilesRequest, page: Page) -> tuple[SourceFile, ...]:
     from index.lookup import catalogue
 
     del page
@@ -182,11 +183,13 @@ def _documents_called(index: Index, name: str) -> list[int]:
     return list(dict.fromkeys(row["id"] for row in rows if PurePath(row["shown"]).name == name))
 
 
-def _answer_files(found: tuple[Source, ...], request: FilesRequest, asking: Asking) -> FilesAnswer:
+def _answer_files(
+    found: tuple[SourceFile, ...], request: FilesRequest, asking: Asking
+) -> FilesAnswer:
     del request, asking
     return FilesAnswer(
         tuple(
-            File(one.name, one.language, one.format, one.pages, one.bytes, one.sha256)
+            SourceFileRecord(one.name, one.language, one.format, one.pages, one.bytes, one.sha256)
             for one in found
         )
     )

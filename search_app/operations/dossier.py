@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, CitedIn, Link, days_text, link_to
-from search_app.operations.mandates import Mandate, mandate
+from search_app.operations.mandates import MandateRecord, mandate
 from search_app.operations.operation import (
     SHOWN_IN,
     Asking,
@@ -36,7 +36,7 @@ class DossierRequest(Request["DossierAnswer"]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgendaDocument:
+class AgendaDocumentRecord:
     """A document of a meeting; `submitters` are named in the reader's language."""
 
     symbol: str | None
@@ -69,7 +69,7 @@ class Before:
 
 
 @dataclass(frozen=True)
-class CitedResolution:
+class CitedResolutionRecord:
     """A resolution, decision or recommendation that the documents of an item cite.
 
     Attributes:
@@ -86,7 +86,7 @@ class CitedResolution:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CitedDocument:
+class CitedDocumentRecord:
     """A document that those of an item cite.
 
     Attributes:
@@ -113,7 +113,7 @@ class CitedDocument:
 
 
 @dataclass(frozen=True)
-class Item:
+class AgendaItemRecord:
     """An item of the agenda; `item` is null for what belongs to none.
 
     Attributes:
@@ -129,12 +129,12 @@ class Item:
 
     item: str | None
     title: str | None
-    documents: tuple[AgendaDocument, ...]
+    documents: tuple[AgendaDocumentRecord, ...]
     before: tuple[Before, ...]
-    references: tuple[CitedResolution, ...]
-    mandates: tuple[Mandate, ...]
+    references: tuple[CitedResolutionRecord, ...]
+    mandates: tuple[MandateRecord, ...]
     absent: Mapping[str, tuple[str, ...]]
-    cites: tuple[CitedDocument, ...]
+    cites: tuple[CitedDocumentRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class DossierAnswer:
     meeting: str
     meeting_days: str | None
     language: str
-    items: tuple[Item, ...]
+    items: tuple[AgendaItemRecord, ...]
 
 
 def _find(asking: Asking, request: DossierRequest, page: Page) -> reports.Dossier:
@@ -166,14 +166,14 @@ def _answer(found: reports.Dossier, request: DossierRequest, asking: Asking) -> 
     )
 
 
-def _item(item: reports.Item, language: str, link: Link | None) -> Item:
-    return Item(
+def _item(item: reports.AgendaItem, language: str, link: Link | None) -> AgendaItemRecord:
+    return AgendaItemRecord(
         item.item,
         item.title,
         tuple(_agenda_document(one, language, link) for one in item.documents),
         tuple(_before(shown, language, link) for shown in item.before),
         tuple(
-            CitedResolution(
+            CitedResolutionRecord(
                 one.canonical, one.paragraphs, one.name, _citing(one.cited_in, language, link)
             )
             for one in item.references
@@ -186,11 +186,11 @@ def _item(item: reports.Item, language: str, link: Link | None) -> Item:
 
 def _agenda_document(
     one: reports.AgendaDocument, language: str, link: Link | None
-) -> AgendaDocument:
+) -> AgendaDocumentRecord:
     from search_app.citing import document_name, submitter_name
 
     entry = one.entry
-    return AgendaDocument(
+    return AgendaDocumentRecord(
         symbol=entry.symbol,
         title=entry.title,
         source=entry.source,
@@ -222,11 +222,13 @@ def _before(shown: Excerpt, language: str, link: Link | None) -> Before:
     )
 
 
-def _cited_document(one: reports.CitedDocument, language: str, link: Link | None) -> CitedDocument:
+def _cited_document(
+    one: reports.CitedDocument, language: str, link: Link | None
+) -> CitedDocumentRecord:
     from search_app.citing import submitter_name
 
     entry = one.entry
-    return CitedDocument(
+    return CitedDocumentRecord(
         symbol=one.symbol,
         title=one.title,
         source=entry.source if entry else None,

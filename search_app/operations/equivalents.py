@@ -31,7 +31,7 @@ class EquivalentsRequest(Request["EquivalentsAnswer"]):
 
 
 @dataclass(frozen=True)
-class Taught:
+class SourceParagraphRecord:
     """A paragraph that taught an equivalent; `label` is its number as it is cited."""
 
     symbol: str | None
@@ -39,13 +39,13 @@ class Taught:
 
 
 @dataclass(frozen=True)
-class Equivalent:
+class EquivalentRecord:
     """What a term is in a language; `weight` says how sure, 0 to 1."""
 
     language: str
     term: str
     weight: float
-    paragraphs: tuple[Taught, ...]
+    paragraphs: tuple[SourceParagraphRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class EquivalentsAnswer:
 
     term: str
     language: str
-    equivalents: tuple[Equivalent, ...]
+    equivalents: tuple[EquivalentRecord, ...]
     suggestions: tuple[str, ...]
 
 
@@ -87,11 +87,13 @@ def _answer(found: Terminology, request: EquivalentsRequest, asking: Asking) -> 
         found.term,
         found.language,
         tuple(
-            Equivalent(
+            EquivalentRecord(
                 one.language,
                 one.term,
                 one.weight,
-                tuple(Taught(each.symbol, label(each.shown)) for each in one.paragraphs),
+                tuple(
+                    SourceParagraphRecord(each.symbol, label(each.shown)) for each in one.paragraphs
+                ),
             )
             for one in found.equivalents
         ),

@@ -10,12 +10,12 @@ from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.among import filtered_out, is_among
 from search_app.operations.answers import OPTIONAL, Link, link_to
-from search_app.operations.documents import Facts, facts_of
+from search_app.operations.documents import DocumentFacts, facts_of
 from search_app.operations.operation import (
     SHOWN_IN,
-    Absent,
     Asking,
     Language,
+    NotFound,
     Operation,
     Page,
     Paging,
@@ -25,7 +25,7 @@ from search_app.operations.operation import (
 if TYPE_CHECKING:
     from index import Index
     from index.lookup import DocumentCard as FoundCard
-    from index.lookup import Line, Trace
+    from index.lookup import MentionLine, Trace
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class LookupRequest(Request["LookupAnswer"]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DocumentCard(Facts):
+class DocumentRecord(DocumentFacts):
     """A document of the index with what belongs to it."""
 
     versions: tuple[VersionCard, ...]
@@ -93,7 +93,7 @@ class LookupAnswer:
 
     canonical: str | None
     kind: str | None
-    document: DocumentCard | None
+    document: DocumentRecord | None
     mentions: tuple[Mentioning, ...]
     editions: tuple[CitedEdition, ...]
     see_also: tuple[str, ...]
@@ -129,11 +129,11 @@ def _among(index: Index, trace: Trace, allowed: set[int]) -> Trace:
     )
 
 
-def _absent(found: Trace, request: LookupRequest) -> Absent | None:
+def _absent(found: Trace, request: LookupRequest) -> NotFound | None:
     if found.is_found:
         return None
     near = tuple(dict.fromkeys((*found.suggestions, *found.see_also)))
-    return Absent(found.canonical or request.reference.strip(), near)
+    return NotFound(found.canonical or request.reference.strip(), near)
 
 
 def _answer(found: Trace, request: LookupRequest, asking: Asking) -> LookupAnswer:
@@ -150,8 +150,8 @@ def _answer(found: Trace, request: LookupRequest, asking: Asking) -> LookupAnswe
     )
 
 
-def _card(card: FoundCard) -> DocumentCard:
-    return DocumentCard(
+def _card(card: FoundCard) -> DocumentRecord:
+    return DocumentRecord(
         **facts_of(card.metadata),
         versions=card.versions,
         related=card.related,
@@ -160,7 +160,7 @@ def _card(card: FoundCard) -> DocumentCard:
     )
 
 
-def _mentioning(line: Line, language: str, link: Link | None) -> Mentioning:
+def _mentioning(line: MentionLine, language: str, link: Link | None) -> Mentioning:
     from search_app.citing import citation, label, lead_in
 
     shown = line.shown

@@ -51,7 +51,7 @@ class MandatesRequest(Request["MandatesAnswer"]):
 
 
 @dataclass(frozen=True)
-class Reported:
+class FollowUpRecord:
     """A later passage on what somebody was asked to do.
 
     Attributes:
@@ -77,7 +77,7 @@ class Reported:
 
 
 @dataclass(frozen=True)
-class InRevision:
+class RevisionRecord:
     """What became of a paragraph in the newest revision of its document.
 
     Attributes:
@@ -94,7 +94,7 @@ class InRevision:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mandate:
+class MandateRecord:
     """A task that somebody is asked to do.
 
     Attributes:
@@ -135,7 +135,7 @@ class Mandate:
     references: tuple[str, ...]
     text: str
     citation: str
-    reported_in: tuple[Reported, ...]
+    reported_in: tuple[FollowUpRecord, ...]
     act: str
     addressees: tuple[str, ...]
     deadline_text: str | None
@@ -146,7 +146,7 @@ class Mandate:
     is_proposal: bool | None
     superseded_by: str | None = field(default=None, metadata=OPTIONAL)
     lead_in: str | None = field(default=None, metadata=OPTIONAL)
-    in_revision: InRevision | None = field(default=None, metadata=OPTIONAL)
+    in_revision: RevisionRecord | None = field(default=None, metadata=OPTIONAL)
     link: str | None = field(default=None, metadata=OPTIONAL)
 
 
@@ -154,7 +154,7 @@ class Mandate:
 class MandatesAnswer:
     """Mandates, the newest meeting first."""
 
-    mandates: tuple[Mandate, ...]
+    mandates: tuple[MandateRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -191,12 +191,12 @@ def _answer(found: FoundMandates, request: MandatesRequest, asking: Asking) -> M
     return MandatesAnswer(tuple(mandate(one, language, asking.link) for one in found.mandates))
 
 
-def mandate(task: reports.Task, language: str, link: Link | None) -> Mandate:
+def mandate(task: reports.Task, language: str, link: Link | None) -> MandateRecord:
     """Make one line of the answer."""
     from search_app.citing import citation, label, lead_in
 
     told, shown = task.mandate, task.shown
-    return Mandate(
+    return MandateRecord(
         symbol=shown.symbol,
         label=label(shown),
         language=shown.language,
@@ -225,13 +225,13 @@ def mandate(task: reports.Task, language: str, link: Link | None) -> Mandate:
 
 def _in_revision(
     one: reports.InRevision | None, language: str, link: Link | None
-) -> InRevision | None:
+) -> RevisionRecord | None:
     from search_app.citing import citation, label
 
     if one is None:
         return None
     shown = one.shown
-    return InRevision(
+    return RevisionRecord(
         one.change,
         label(shown) if shown else None,
         citation(shown, language) if shown else None,
@@ -239,10 +239,10 @@ def _in_revision(
     )
 
 
-def _reported(one: reports.Reported, language: str, link: Link | None) -> Reported:
+def _reported(one: reports.FollowUp, language: str, link: Link | None) -> FollowUpRecord:
     from search_app.citing import citation, label, lead_in
 
-    return Reported(
+    return FollowUpRecord(
         one.shown.symbol,
         label(one.shown),
         one.shown.language,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, get_arg
 
 from corpus.parameters import Described, Parameter, described, value_of
 from search_app.drafts import Draft
-from search_app.operations.answers import Link, answer_json
+from search_app.operations.answers import JsonObject, Link, Values, answer_json
 
 if TYPE_CHECKING:
     from index import Index
@@ -126,7 +126,7 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PageInfo:
     """How a page of a list stands to the list.
 
     Attributes:
@@ -139,7 +139,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class NotFound:
     """That nothing is known of what was asked for; ``suggestions`` are near forms of it."""
 
     name: str
@@ -182,9 +182,9 @@ class Operation(Generic[R, F, A]):
     answered: Callable[[F, R, Asking], A]
     paging: Paging | None = None
     finish: Callable[[Asking, F], F] | None = None
-    absent: Callable[[F, R], Absent | None] | None = None
+    absent: Callable[[F, R], NotFound | None] | None = None
     path: str = ""
-    brief: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    brief: Callable[[JsonObject], JsonObject] | None = None
     brief_help: str = ""
     layout: Callable[[F, str], Layout] | None = None
     table: Callable[[F, str], Layout] | None = None
@@ -236,19 +236,21 @@ class Operation(Generic[R, F, A]):
             raise KeyError(kind)
         return PAPERS[kind](layout(found, spoken), spoken)
 
-    def request_of(self, values: Mapping[str, Any]) -> R:
+    def request_of(self, values: Mapping[str, object]) -> R:
         """Make a request of values by the names of its fields; None stands for the default."""
         made: R = value_of(self.request, values)
         return made
 
-    def values_of(self, request: R) -> dict[str, Any]:
+    def values_of(self, request: R) -> Values:
         """Return the values of a request by the names of its fields."""
         return {
             one.name: getattr(getattr(request, one.within) if one.within else request, one.field)
             for one in self.fields
         }
 
-    def look(self, asking: Asking, request: R, page: Page | None = None) -> tuple[F, Part | None]:
+    def look(
+        self, asking: Asking, request: R, page: Page | None = None
+    ) -> tuple[F, PageInfo | None]:
         """Return what the index finds, and how the page stands to the whole list.
 
         Raises:
@@ -260,7 +262,7 @@ class Operation(Generic[R, F, A]):
         if self.paging and not self.paging.is_found:
             rows = getattr(found, self.paging.rows)
             cut = wanted.cut(rows)
-            part = Part(len(rows), len(rows) > wanted.offset + len(cut))
+            part = PageInfo(len(rows), len(rows) > wanted.offset + len(cut))
             found = replace(found, **{self.paging.rows: cut})  # type: ignore[type-var]
         return (self.finish(asking, found) if self.finish else found), part
 
@@ -269,19 +271,23 @@ class Operation(Generic[R, F, A]):
         found, _ = self.look(asking, request, page)
         return self.answered(found, request, asking)
 
-    def as_json(self, answer: A, part: Part | None = None) -> dict[str, Any]:
+    def as_json(self, answer: A, part: PageInfo | None = None) -> JsonObject:
         """Return the JSON of an answer; behind it that of its page."""
         return {**answer_json(answer), **(answer_json(part) if part else {})}
 
 
-def operation(name: str) -> Operation[Any, Any, Any]:
+AnyOperation = Operation[Any, Any, Any]
+"""An operation whose types a surface does not know, since it has all of them."""
+
+
+def operation(name: str) -> AnyOperation:
     """Return the operation of a name.
 
     Raises:
         KeyError: there is none.
     """
     module = import_module(f"search_app.operations.{REGISTRY[name][0]}")
-    found: Operation[Any, Any, Any] = getattr(module, name.upper())
+    found: AnyOperation = getattr(module, name.upper())
     return found
 
 
@@ -297,7 +303,7 @@ def names(surface: Surface) -> tuple[str, ...]:
     return tuple(name for name, (_, surfaces) in REGISTRY.items() if surface in surfaces)
 
 
-def operations(surface: Surface) -> tuple[Operation[Any, Any, Any], ...]:
+def operations(surface: Surface) -> tuple[AnyOperation, ...]:
     """Return the operations that a surface has, in their order."""
     return tuple(map(operation, names(surface)))
 

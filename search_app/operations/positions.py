@@ -43,7 +43,7 @@ class PositionsRequest(Request["PositionsAnswer"]):
 
 
 @dataclass(frozen=True)
-class Reuse:
+class ReuseRecord:
     """Where a paragraph stands again.
 
     `share` of it does word for word, in a language that both documents are in; null where there is
@@ -61,7 +61,7 @@ class Reuse:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Position:
+class PositionRecord:
     """A sentence of a source on a topic at a meeting.
 
     Attributes:
@@ -107,7 +107,7 @@ class Position:
     score: float
     names_topic: bool | None
     is_reported: bool
-    reuse: tuple[Reuse, ...]
+    reuse: tuple[ReuseRecord, ...]
     jointly_with: tuple[str, ...]
     file: str
     superseded_by: str | None = field(default=None, metadata=OPTIONAL)
@@ -121,7 +121,7 @@ class PositionsAnswer:
 
     topic: str
     language: str | None
-    cells: tuple[Position, ...]
+    cells: tuple[PositionRecord, ...]
     notes: tuple[Note, ...]
 
 
@@ -145,11 +145,11 @@ def _answer(found: reports.Positions, request: PositionsRequest, asking: Asking)
     )
 
 
-def _position(cell: reports.Position, language: str, link: Link | None) -> Position:
+def _position(cell: reports.Position, language: str, link: Link | None) -> PositionRecord:
     from search_app.citing import citation, label, lead_in, said_of, submitter_name
 
     submitter, shown = cell.submitter, cell.shown
-    return Position(
+    return PositionRecord(
         source=None if submitter.kind == "unstated" else submitter_name(submitter, language),
         countries=(submitter.key,) if submitter.kind == "country" else (),
         meeting=cell.meeting,
@@ -174,10 +174,10 @@ def _position(cell: reports.Position, language: str, link: Link | None) -> Posit
     )
 
 
-def _reuse(one: reports.Reuse, language: str, link: Link | None) -> Reuse:
+def _reuse(one: reports.Reuse, language: str, link: Link | None) -> ReuseRecord:
     from search_app.citing import citation, label
 
-    return Reuse(
+    return ReuseRecord(
         one.shown.symbol,
         label(one.shown),
         one.shown.language,

@@ -14,12 +14,12 @@ from search_app import drafts
 from search_app.drafts import Draft
 from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
 from search_app.operations.operation import SHOWN_IN, Asking, Language, Operation, Page, Request
-from search_app.operations.quoted import Quoted, quoted_fields
+from search_app.operations.quoted import QuotedRecord, quoted_fields
 
 if TYPE_CHECKING:
     from corpus.meetings import Days
     from index import precedents as found_by
-    from index.retrieval import Note as FoundNote
+    from index.retrieval import ResultNote as FoundNote
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class PrecedentsRequest(Request["PrecedentsAnswer"]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Precedent(Quoted):
+class PrecedentRecord(QuotedRecord):
     """An earlier passage that says the same as a paragraph of a draft.
 
     Attributes:
@@ -73,7 +73,7 @@ class Precedent(Quoted):
 
 
 @dataclass(frozen=True)
-class DraftParagraph:
+class DraftParagraphRecord:
     """A paragraph of a draft with its precedents, the most telling first.
 
     Attributes:
@@ -87,7 +87,7 @@ class DraftParagraph:
     language: str | None
     text: str
     compared: bool
-    hits: tuple[Precedent, ...]
+    hits: tuple[PrecedentRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class PrecedentsAnswer:
     file: str
     language: str | None
     symbol: str | None
-    paragraphs: tuple[DraftParagraph, ...]
+    paragraphs: tuple[DraftParagraphRecord, ...]
     notes: tuple[Note, ...]
     all_paragraphs: int | None = field(default=None, metadata=OPTIONAL)
 
@@ -166,9 +166,9 @@ def _answer(found: FoundPrecedents, request: PrecedentsRequest, asking: Asking) 
 
 def _paragraph(
     one: found_by.DraftParagraph, days: Mapping[str, Days], language: str, link: Link | None
-) -> DraftParagraph:
+) -> DraftParagraphRecord:
     passage = one.passage
-    return DraftParagraph(
+    return DraftParagraphRecord(
         passage.kind,
         passage.label,
         passage.heading_line,
@@ -189,9 +189,9 @@ def _precedent(
     days: Mapping[str, Days],
     language: str,
     link: Link | None,
-) -> Precedent:
+) -> PrecedentRecord:
     meeting = one.found.meeting
-    return Precedent(
+    return PrecedentRecord(
         **quoted_fields(rank, one.score, one.found, one.shown, language),
         date=one.found.date,
         meeting=meeting,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from search_app.operations.answers import OPTIONAL
+from search_app.operations.answers import OPTIONAL, Values
 
 if TYPE_CHECKING:
     from index.store import Excerpt
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quoted:
+class QuotedRecord:
     """A passage as it was found and as it is shown.
 
     Attributes:
@@ -54,10 +54,8 @@ class Quoted:
     lead_in: str | None = field(default=None, metadata=OPTIONAL)
 
 
-def quoted_fields(
-    rank: int, score: float, found: Excerpt, shown: Excerpt, language: str
-) -> dict[str, Any]:
-    """Return the values of the fields of :class:`Quoted`.
+def quoted_fields(rank: int, score: float, found: Excerpt, shown: Excerpt, language: str) -> Values:
+    """Return the values of the fields of :class:`QuotedRecord`.
 
     Args:
         rank: from 1.

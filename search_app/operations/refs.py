@@ -21,7 +21,7 @@ class RefsRequest(Request["RefsAnswer"]):
 
 
 @dataclass(frozen=True)
-class Mention:
+class MentionRecord:
     """A reference as it stands in a text; `passage` counts the paragraphs from 0."""
 
     canonical: str
@@ -39,18 +39,18 @@ class Mention:
 class RefsAnswer:
     """The references of a text, in its order."""
 
-    mentions: tuple[Mention, ...]
+    mentions: tuple[MentionRecord, ...]
 
 
 Found = Sequence[Sequence[documents.Mention]]
 """The references of each paragraph."""
 
 
-def mentions_of(found: Found) -> tuple[Mention, ...]:
+def mentions_of(found: Found) -> tuple[MentionRecord, ...]:
     """Return references with the number of the paragraph that each stands in."""
-    names = [one.name for one in fields(Mention) if one.name != "passage"]
+    names = [one.name for one in fields(MentionRecord) if one.name != "passage"]
     return tuple(
-        Mention(**{name: getattr(one, name) for name in names}, passage=at)
+        MentionRecord(**{name: getattr(one, name) for name in names}, passage=at)
         for at, line in enumerate(found)
         for one in line
     )

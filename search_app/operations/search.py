@@ -10,7 +10,7 @@ from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, Note, link_to
 from search_app.operations.operation import Asking, Operation, Page, Paging, Request
-from search_app.operations.quoted import Quoted, quoted_fields
+from search_app.operations.quoted import QuotedRecord, quoted_fields
 
 if TYPE_CHECKING:
     from index.retrieval import Hit as FoundHit
@@ -56,7 +56,7 @@ class SearchRequest(Request["SearchAnswer"]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hit(Quoted):
+class HitRecord(QuotedRecord):
     """One answer to a question.
 
     Attributes:
@@ -98,7 +98,7 @@ class SearchAnswer:
     query: str
     language: str | None
     took_ms: float
-    hits: tuple[Hit, ...]
+    hits: tuple[HitRecord, ...]
     suggestions: tuple[str, ...]
     notes: tuple[Note, ...]
     has_more: bool
@@ -137,9 +137,9 @@ def _answer(found: Result, request: SearchRequest, asking: Asking) -> SearchAnsw
     )
 
 
-def hit_of(one: FoundHit, language: str, link: Link | None = None) -> Hit:
+def hit_of(one: FoundHit, language: str, link: Link | None = None) -> HitRecord:
     """Return a hit as an answer has it, cited as a language writes it."""
-    return Hit(
+    return HitRecord(
         **quoted_fields(one.rank, one.score, one.found, one.shown, language),
         also_in=tuple(one.also_in) or None,
         more_here=one.more_here,

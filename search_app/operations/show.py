@@ -10,7 +10,7 @@ from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.among import check_among
 from search_app.operations.answers import OPTIONAL, Link, link_to
-from search_app.operations.documents import Facts, facts_of
+from search_app.operations.documents import DocumentFacts, facts_of
 from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class ShowRequest(Request["ShowAnswer"]):
 
 
 @dataclass(frozen=True)
-class Passage:
+class PassageRecord:
     """A passage of a document.
 
     Attributes:
@@ -62,7 +62,7 @@ class Passage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowAnswer(Facts):
+class ShowAnswer(DocumentFacts):
     """A document, or one of its paragraphs.
 
     Attributes:
@@ -75,7 +75,7 @@ class ShowAnswer(Facts):
     superseded_by: str | None = field(default=None, metadata=OPTIONAL)
     language: str | None
     versions: tuple[VersionCard, ...]
-    passages: tuple[Passage, ...]
+    passages: tuple[PassageRecord, ...]
 
 
 def _find(asking: Asking, request: ShowRequest | PassagesRequest, page: Page) -> Card:
@@ -100,11 +100,11 @@ def _answer(found: Card, request: ShowRequest, asking: Asking) -> ShowAnswer:
     )
 
 
-def _passage(shown: Excerpt, language: str, link: Link | None) -> Passage:
+def _passage(shown: Excerpt, language: str, link: Link | None) -> PassageRecord:
     from search_app.citing import citation, lead_in
 
     passage = shown.passage
-    return Passage(
+    return PassageRecord(
         passage.kind,
         passage.label,
         passage.heading_line,
@@ -146,7 +146,7 @@ class PassagesAnswer:
 
     symbol: str | None
     language: str | None
-    passages: tuple[Passage, ...]
+    passages: tuple[PassageRecord, ...]
 
 
 def _answer_passages(found: Card, request: PassagesRequest, asking: Asking) -> PassagesAnswer:

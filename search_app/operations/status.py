@@ -13,9 +13,9 @@ from search_app.operations.answers import OPTIONAL, days_text
 from search_app.operations.operation import Asking, Operation, Page, Request
 
 if TYPE_CHECKING:
-    from index.lookup import Copy as FoundCopy
-    from index.lookup import Engine as FoundEngine
-    from index.lookup import Held, Status
+    from index.lookup import EngineStatus as FoundEngine
+    from index.lookup import MeetingDays, Status
+    from index.lookup import ReplicaStatus as FoundCopy
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class StatusRequest(Request["StatusAnswer"]):
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailureRecord:
     """What is wrong with a file."""
 
     file: str
@@ -48,7 +48,7 @@ class Disputed:
 
 
 @dataclass(frozen=True)
-class Engine:
+class EngineRecord:
     """The server that keeps the vectors.
 
     `generation` is that of the index when it was brought up last, `behind` by how many changes
@@ -65,7 +65,7 @@ class Engine:
 
 
 @dataclass(frozen=True)
-class Copy:
+class ReplicaRecord:
     """How the index stands to what another machine publishes, which it is a copy of.
 
     `made` is when the copy was made, `current` when it was last known to be as the index is that is
@@ -100,13 +100,13 @@ class StatusAnswer:
     meetings: Mapping[str, int]
     meeting_days: Mapping[str, str]
     disputed_days: tuple[Disputed, ...]
-    failed: tuple[Failure, ...]
-    unbalanced: tuple[Failure, ...]
+    failed: tuple[FailureRecord, ...]
+    unbalanced: tuple[FailureRecord, ...]
     absent: tuple[Absent, ...]
     bytes: int
     vectors: VectorFiles | None
-    engine: Engine | None
-    copy: Copy | None
+    engine: EngineRecord | None
+    copy: ReplicaRecord | None
     findable: int
     gone: int
     unfitting_rules: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
@@ -130,8 +130,8 @@ def status_answer(found: Status, folder: str, unfitting: tuple[str, ...] = ()) -
         found.meetings,
         found.meeting_days,
         tuple(map(_disputed, found.disputed_days)),
-        tuple(Failure(*one) for one in found.failed),
-        tuple(Failure(*one) for one in found.unbalanced),
+        tuple(FailureRecord(*one) for one in found.failed),
+        tuple(FailureRecord(*one) for one in found.unbalanced),
         found.absent,
         found.bytes,
         found.vectors,
@@ -143,13 +143,13 @@ def status_answer(found: Status, folder: str, unfitting: tuple[str, ...] = ()) -
     )
 
 
-def _disputed(held: Held) -> Disputed:
+def _disputed(held: MeetingDays) -> Disputed:
     stated = {str(days): documents for days, documents in held.stated.items()}
     return Disputed(held.meeting, stated, days_text(held.listed))
 
 
-def _engine(engine: FoundEngine) -> Engine:
-    return Engine(
+def _engine(engine: FoundEngine) -> EngineRecord:
+    return EngineRecord(
         "milvus",
         engine.rows,
         engine.generation,
@@ -159,8 +159,8 @@ def _engine(engine: FoundEngine) -> Engine:
     )
 
 
-def _copy(copy: FoundCopy) -> Copy:
-    return Copy(copy.made, copy.current, copy.asked, copy.behind, copy.trouble is None)
+def _copy(copy: FoundCopy) -> ReplicaRecord:
+    return ReplicaRecord(copy.made, copy.current, copy.asked, copy.behind, copy.trouble is None)
 
 
 def _find(asking: Asking, request: StatusRequest, page: Page) -> Status:

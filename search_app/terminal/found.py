@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from search_app.localise import Locale
+from search_app.operations import AnyOperation
 from search_app.terminal.layout import show_layout
 from search_app.terminal.references import not_found, show_trace
 from search_app.terminal.reports import no_mandates, no_positions, show_comparison
@@ -22,10 +23,8 @@ from search_app.terminal.tables import (
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from search_app.operations import Operation
 
-
-def show_found(asked: Operation[Any, Any, Any], console: Console, found: Any, code: str) -> None:
+def show_found(asked: AnyOperation, console: Console, found: Any, code: str) -> None:
     """Show what an operation finds: its layout, where a terminal has no better form for it.
 
     Args:

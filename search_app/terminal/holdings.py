@@ -16,7 +16,7 @@ from search_app.terminal.tables import counted, facts, language_name, plain, sho
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.access import Coverage, DocumentAccess
     from index.build import Finding, Noticed, Report
-    from index.lookup import Copy, Engine, Held, Status, VectorFiles
+    from index.lookup import EngineStatus, MeetingDays, ReplicaStatus, Status, VectorFiles
     from ingest.fetch import Fetched
 
 
@@ -160,7 +160,7 @@ def show_decisions(console: Console, found: DocumentAccess) -> None:
         console.print(Padding(Text(told, "dim"), (0, 0, 0, 14)))
 
 
-def _disputed(held: Held) -> str:
+def _disputed(held: MeetingDays) -> str:
     said = [f"{days} on {count:,} covers" for days, count in held.stated.items()]
     said += [f"{held.listed} in the table of meetings"] if held.listed else []
     return f"{', '.join(said)}. No days are shown for it: compare the covers."
@@ -179,7 +179,7 @@ def _vectors(vectors: VectorFiles | None) -> str:
     return f"{vectors.rows:,} in {pieces}, {vectors.bytes / 1e6:,.1f} MB; {how}"
 
 
-def _engine(engine: Engine) -> str:
+def _engine(engine: EngineStatus) -> str:
     if engine.trouble is not None:
         return engine.trouble
     behind = engine.behind or 0
@@ -195,7 +195,7 @@ def _engine(engine: Engine) -> str:
     return f"{engine.address}: {engine.rows:,} vectors, generation {engine.generation}, {lag}"
 
 
-def _copy(copy: Copy) -> str:
+def _copy(copy: ReplicaStatus) -> str:
     lag = f", {counted(copy.behind, 'change')} behind" if copy.behind else ""
     said = (
         f"of {copy.address}, made {copy.made}, known to be as the index there was at "

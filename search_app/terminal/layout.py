@@ -13,7 +13,7 @@ from search_app.terminal.tables import plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from search_app.citing import Cell, Layout, Table
+    from search_app.citing import Layout, LayoutCell, LayoutTable
 
 
 def show_layout(console: Console, layout: Layout, language: str) -> None:
@@ -35,7 +35,7 @@ def show_layout(console: Console, layout: Layout, language: str) -> None:
             _show_table(console, section.table, Locale(language))
 
 
-def _show_table(console: Console, table: Table, locale: Locale) -> None:
+def _show_table(console: Console, table: LayoutTable, locale: Locale) -> None:
     for row in table.rows:
         first, *others = row
         if first is not None:
@@ -54,7 +54,7 @@ def _show_table(console: Console, table: Table, locale: Locale) -> None:
                     _line(console, line, "", 6)
 
 
-def _show_cell(console: Console, cell: Cell, indent: int, style: str = "") -> None:
+def _show_cell(console: Console, cell: LayoutCell, indent: int, style: str = "") -> None:
     _line(console, cell.text, style, indent)
     if cell.below:
         _line(console, cell.below, "cyan", indent)

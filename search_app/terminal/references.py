@@ -20,7 +20,7 @@ from search_app.terminal.tables import (
 )
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
-    from index.lookup import DocumentCard, Line, Trace
+    from index.lookup import DocumentCard, MentionLine, Trace
     from search_app.localise import Locale
 
 
@@ -134,7 +134,7 @@ def _show_document(console: Console, card: DocumentCard, locale: Locale) -> None
     console.print(facts({**document_facts(card, locale), **named}))
 
 
-def _show_lines(console: Console, lines: list[Line], language: str) -> None:
+def _show_lines(console: Console, lines: list[MentionLine], language: str) -> None:
     first = lines[0].shown
     head = [plain(first.symbol or first.file_name).plain]
     head += [part for part in (first.date, first.title) if part]

@@ -22,7 +22,7 @@ from search_app.terminal.wrapped import Wrapped
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.lookup import Card, DocumentCard
     from index.precedents import DraftParagraph
-    from index.retrieval import Hit, Note, Result, Terminology
+    from index.retrieval import Hit, Result, ResultNote, Terminology
     from index.store import Excerpt
     from search_app.localise import Locale
 
@@ -145,7 +145,7 @@ def show_result(console: Console, result: Result, language: str, question: str) 
     console.print(Text(said, style="dim"))
 
 
-def show_notes(console: Console, notes: Iterable[Note], locale: Locale) -> None:
+def show_notes(console: Console, notes: Iterable[ResultNote], locale: Locale) -> None:
     """Show what is to be known of answers; in English with what the command takes besides."""
     for note in notes:
         key = f"search.note.{note.code}"

@@ -14,7 +14,7 @@ from streamlit import runtime
 from search_app.citing.export import EXPORTS
 from search_app.file_names import safe_name
 from search_app.localise import Locale
-from search_app.operations import Operation
+from search_app.operations import AnyOperation
 from search_app.web.session import noted
 
 _KEPT: Final = 8
@@ -115,7 +115,7 @@ _LABELS: Final = {"docx": "Word (DOCX)", "markdown": "Markdown", "csv": "CSV"}
 
 
 def paper_buttons(
-    locale: Locale, asked: Operation[Any, Any, Any], find: Callable[[], Any], name: str = ""
+    locale: Locale, asked: AnyOperation, find: Callable[[], Any], name: str = ""
 ) -> None:
     """Draw a button for each file that is made of what an operation finds.
 

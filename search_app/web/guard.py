@@ -129,7 +129,7 @@ UPLOADS: Final = Uploads()
 """Of this server."""
 
 
-class Guard:
+class WebGuard:
     """The middleware.
 
     Args:

@@ -1,8 +1,8 @@
 """How does a page's state stand in its address? Each field of a frozen dataclass as a parameter.
 
-A field says in its type by which parameter it is kept: ``page: Annotated[int, Number("page")] =
-1``. What is as usual is left out of an address; what an address has that is not understood is taken
-for the usual.
+A field says in its type by which parameter it is kept:
+``page: Annotated[int, NumberParameter("page")] = 1``. What is as usual is left out of an address;
+what an address has that is not understood is taken for the usual.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LONGEST: Final = 300
 """Characters of a value that are read."""
 
 
-class Parameter(Protocol):
+class PageParameter(Protocol):
     """How a field is kept."""
 
     def read(self, parameters: Parameters) -> Any:
@@ -31,7 +31,7 @@ class Parameter(Protocol):
         """Give the parameters that keep a value that is not as usual."""
 
 
-class Text:
+class TextParameter:
     """A text.
 
     Args:
@@ -64,7 +64,7 @@ class Text:
         return {self._names[0]: [str(value)]}
 
 
-class MeetingName(Text):
+class MeetingName(TextParameter):
     """A meeting as people name it: ``40th meeting`` is ``40``."""
 
     def read(self, parameters: Parameters) -> str | None:
@@ -73,7 +73,7 @@ class MeetingName(Text):
         return meetings.asked_for(text) if text else None
 
 
-class Number(Text):
+class NumberParameter(TextParameter):
     """A whole number.
 
     Args:
@@ -94,7 +94,7 @@ class Number(Text):
         return number if number >= self._least else None
 
 
-class State:
+class PageState:
     """What a page shows, as it stands in its address; a frozen dataclass for each page."""
 
     __slots__ = ()
@@ -116,7 +116,7 @@ class State:
 
     @classmethod
     @cache
-    def _kept(cls) -> dict[str, tuple[object, Parameter]]:
+    def _kept(cls) -> dict[str, tuple[object, PageParameter]]:
         """For each field what is usual and how it is kept."""
         hints = get_type_hints(cls, include_extras=True)
         return {

@@ -248,7 +248,7 @@ def main(host: str, port: int) -> None:
         routes=routes,
         middleware=[
             Middleware(
-                guard.Guard,
+                guard.WebGuard,
                 host=host,
                 addresses=addresses,
                 page=(files / "index.html").read_bytes(),

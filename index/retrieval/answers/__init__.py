@@ -1,6 +1,6 @@
 """What stands on a page of answers, and what is said of it?
 
-    Result, Hit, Note           what a search gives back
+    Result, Hit, ResultNote     what a search gives back
     Revisions                   what a revision supersedes stands behind it
     tables_as_one, spread       one hit for a table; no document fills the first page
     ends_at, newest_first       how many hits answer; the same in order of dates
@@ -21,7 +21,7 @@ from index.retrieval.answers.page import (
     spread,
     tables_as_one,
 )
-from index.retrieval.answers.results import Hit, Note, Result, notes
+from index.retrieval.answers.results import Hit, Result, ResultNote, notes
 from index.retrieval.answers.revisions import Key, Ranked, Revisions, Superseded
 from index.retrieval.answers.shown import items_of, stood_for, versions_in
 
@@ -30,9 +30,9 @@ __all__ = [
     "PER_DOCUMENT",
     "Hit",
     "Key",
-    "Note",
     "Ranked",
     "Result",
+    "ResultNote",
     "Revisions",
     "Superseded",
     "ends_at",

@@ -50,7 +50,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ResultNote:
     """What the reader of a result should know.
 
     Attributes:
@@ -87,7 +87,7 @@ class Result:
     milliseconds: float
     hits: tuple[Hit, ...]
     suggestions: tuple[str, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ResultNote, ...] = ()
     has_more: bool = False
     passages: int = 0
     documents: int = 0
@@ -111,7 +111,7 @@ def notes(
     unknown: Sequence[str] = (),
     is_headed: bool = False,
     goes_on_by_relevance: bool = False,
-) -> tuple[Note, ...]:
+) -> tuple[ResultNote, ...]:
     """Say what a reader should know of how a question was taken, and of what was found.
 
     Args:
@@ -126,7 +126,7 @@ def notes(
     said = []
     if unknown:
         said.append(
-            Note(
+            ResultNote(
                 "unknown-reference",
                 f"The index neither has nor mentions {', '.join(unknown)}. What follows is only "
                 "near in meaning.",
@@ -135,7 +135,7 @@ def notes(
     code = question.language
     if code is not None and not is_official(code):
         said.append(
-            Note(
+            ResultNote(
                 "other-language",
                 f"The question seems to be asked in {_OTHER_LANGUAGES.get(code, code)}, which is "
                 "none of the six languages. The answers may be less exact.",
@@ -143,7 +143,7 @@ def notes(
         )
     if question.is_text:
         said.append(
-            Note(
+            ResultNote(
                 "long-text",
                 "The question is a long text, so its quotation marks and minus signs were taken as "
                 "part of it.",
@@ -151,7 +151,7 @@ def notes(
         )
     if is_weak and has_hits:
         said.append(
-            Note(
+            ResultNote(
                 "weak-answers",
                 "No passage seems to answer this well. Try other words, or look whether a word is "
                 "spelt otherwise.",
@@ -159,7 +159,7 @@ def notes(
         )
     if is_headed:
         said.append(
-            Note(
+            ResultNote(
                 "phrase-in-heading",
                 "The words in quotation marks stand in a heading; these passages are the first "
                 "under it.",
@@ -167,7 +167,7 @@ def notes(
         )
     if goes_on_by_relevance:
         said.append(
-            Note(
+            ResultNote(
                 "goes-on-by-relevance",
                 "What answers best comes first, the newest on top. Behind it, what answers less "
                 "follows by relevance.",
@@ -176,7 +176,7 @@ def notes(
     if question.phrases and not question.without and not has_hits:
         quoted = ", ".join(question.phrases)
         said.append(
-            Note(
+            ResultNote(
                 "no-phrase",
                 f"No passage that may be found holds these words exactly: {quoted}. Leave out the "
                 "quotation marks to search by meaning.",

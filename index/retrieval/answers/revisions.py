@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from index.store import Remembered, Store
+from index.store import SnapshotCache, Store
 
 Ranked = tuple[int, float]
 """A passage, by its id, and its score."""
@@ -55,7 +55,7 @@ class Revisions:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._newer: Remembered[int, _Newer] = Remembered(
+        self._newer: SnapshotCache[int, _Newer] = SnapshotCache(
             store, _REMEMBERED, lambda newer: len(newer.by_text)
         )
 

@@ -179,7 +179,7 @@ def is_unanswered(found: Numbers) -> bool:
     return bool(found @ weights().signs > 0)
 
 
-class Weights(NamedTuple):
+class RerankingWeights(NamedTuple):
     """The fitted weights.
 
     Attributes:
@@ -192,7 +192,7 @@ class Weights(NamedTuple):
 
 
 @cache
-def weights() -> Weights:
+def weights() -> RerankingWeights:
     """Read the fitted weights; what has none yet, before it is fitted, counts nothing."""
     table = tomllib.loads(files(__package__).joinpath(WEIGHTS).read_text("utf-8"))
     of_order = [
@@ -200,7 +200,7 @@ def weights() -> Weights:
         *(table["short"].get(name, 0.0) for name in OF_SHORT),
     ]
     of_signs = [table.get("unanswered", {}).get(name, 0.0) for name in SIGNS]
-    return Weights(np.array(of_order), np.array(of_signs))
+    return RerankingWeights(np.array(of_order), np.array(of_signs))
 
 
 def numbered(keys: Sequence[object]) -> Ids:

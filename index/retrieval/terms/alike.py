@@ -15,7 +15,7 @@ from typing import Final
 
 from corpus.languages import BY_CODE
 from index.retrieval.terms.equivalents import Equivalents
-from index.store import Remembered, Store
+from index.store import SnapshotCache, Store
 from index.versions import passages_in
 from index.words import stop_terms
 
@@ -65,7 +65,7 @@ class Alike:
     def __init__(self, store: Store, equivalents: Equivalents) -> None:
         self._store = store
         self._equivalents = equivalents
-        self._known: Remembered[tuple[str, str], dict[str, tuple[str, ...]]] = Remembered(
+        self._known: SnapshotCache[tuple[str, str], dict[str, tuple[str, ...]]] = SnapshotCache(
             store, _REMEMBERED
         )
 

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from corpus.languages import BY_CODE
 from index.retrieval.terms import acronyms, seed
-from index.store import Remembered, Store
+from index.store import SnapshotCache, Store
 from index.versions import passages_in
 from index.words import stop_terms
 
@@ -107,7 +107,7 @@ class Equivalents:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: Remembered[tuple[str, str], dict[str, Learned]] = Remembered(
+        self._known: SnapshotCache[tuple[str, str], dict[str, Learned]] = SnapshotCache(
             store, _REMEMBERED
         )
 

@@ -17,7 +17,7 @@ from index.retrieval.terms import acronyms
 from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.equivalents import Equivalent, Equivalents
 from index.retrieval.terms.seed import shipped
-from index.retrieval.terms.translated import Translated
+from index.retrieval.terms.translated import TermTranslator
 from index.store import Excerpt, Store
 from index.words import words
 
@@ -35,7 +35,7 @@ _PARAGRAPHS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class SourceParagraph:
     """A paragraph that taught an equivalent.
 
     Attributes:
@@ -65,7 +65,7 @@ class TermIn:
     language: str
     term: str
     weight: float
-    paragraphs: tuple[Taught, ...]
+    paragraphs: tuple[SourceParagraph, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
     if language is not None:
         check_language(language)
     asked = checked(text)
-    code = Translated(store, Lexical(store)).language(Question(asked))
+    code = TermTranslator(store, Lexical(store)).language(Question(asked))
     term = term_of(asked, code)
     found = Equivalents(store).of(term, code) if term else {}
     shown = [
@@ -116,7 +116,11 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
             other,
             _written(store, one.term, other),
             round(one.weight, 3),
-            tuple(Taught(excerpts[at]) for at in one.paragraphs[:_PARAGRAPHS] if at in excerpts),
+            tuple(
+                SourceParagraph(excerpts[at])
+                for at in one.paragraphs[:_PARAGRAPHS]
+                if at in excerpts
+            ),
         )
         for other, one in shown
     )

@@ -26,7 +26,7 @@ from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.alike import Alike
 from index.retrieval.terms.equivalents import Equivalents, Learned
 from index.retrieval.terms.naming import Naming, doing
-from index.store import Remembered, Store
+from index.store import SnapshotCache, Store
 from index.words import (
     ACRONYM,
     Word,
@@ -69,7 +69,7 @@ _REMEMBERED: Final = 100
 """Questions of which the language is kept: one search asks for it again and again."""
 
 
-class Translated:
+class TermTranslator:
     """The words of short questions in other languages. Threads may share it.
 
     Args:
@@ -82,7 +82,7 @@ class Translated:
         self._alike = Alike(store, self.equivalents)
         self._store = store
         self._lexical = lexical
-        self._languages: Remembered[tuple[str, str | None, str | None], str] = Remembered(
+        self._languages: SnapshotCache[tuple[str, str | None, str | None], str] = SnapshotCache(
             store, _REMEMBERED
         )
 

@@ -16,10 +16,10 @@ language.
 
 from index.retrieval.vectors.address import VARIABLE, Address, GoneError
 from index.retrieval.vectors.engine import Holding, Scored, Sparse, VectorEngine, Whole, joined
-from index.retrieval.vectors.files import Kept, Segment, damaged, drop, kept, write
+from index.retrieval.vectors.files import Kept, damaged, drop, kept, write
 from index.retrieval.vectors.milvus import Milvus
-from index.retrieval.vectors.overlaid import MovedError, Overlaid
-from index.retrieval.vectors.parts import Kind, Maker, Part, Rows, kind_for
+from index.retrieval.vectors.overlaid import Overlaid
+from index.retrieval.vectors.parts import Kind, Maker, Rows, VectorPart, kind_for
 from index.retrieval.vectors.segments import Segments
 
 __all__ = [
@@ -31,15 +31,13 @@ __all__ = [
     "Kind",
     "Maker",
     "Milvus",
-    "MovedError",
     "Overlaid",
-    "Part",
     "Rows",
     "Scored",
-    "Segment",
     "Segments",
     "Sparse",
     "VectorEngine",
+    "VectorPart",
     "Whole",
     "damaged",
     "drop",

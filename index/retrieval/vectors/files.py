@@ -24,7 +24,7 @@ from typing import Any, Final
 import numpy as np
 
 from index.model import Vectors
-from index.retrieval.vectors.parts import Kind, Part
+from index.retrieval.vectors.parts import Kind, VectorPart
 from index.retrieval.vectors.segments import Segments
 from index.store import sync_names
 
@@ -43,7 +43,7 @@ _DAMAGE: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class _WrittenFile:
     """A file that is written once: its name, size, and checksums of its beginning and the whole."""
 
     name: str
@@ -52,7 +52,7 @@ class _File:
     whole: int
 
     @classmethod
-    def of(cls, path: Path, *, written: bool = False) -> _File:
+    def of(cls, path: Path, *, written: bool = False) -> _WrittenFile:
         with path.open("r+b" if written else "rb") as stream:
             content = stream.read(_HEAD)
             head = whole = zlib.crc32(content)
@@ -75,8 +75,8 @@ class _PartFiles:
     group: int
     rows: int
     scale: float
-    index: _File
-    numbers: _File
+    index: _WrittenFile
+    numbers: _WrittenFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Kept:
     dimension: int
     groups: tuple[str, ...]
     segments: tuple[Segment, ...]
-    arrays: _File
+    arrays: _WrittenFile
 
     @property
     def rows(self) -> int:
@@ -130,7 +130,7 @@ class Kept:
         """Size of the files."""
         return sum(file.size for file in self.files())
 
-    def files(self) -> Iterator[_File]:
+    def files(self) -> Iterator[_WrittenFile]:
         """Give all files but the list."""
         yield self.arrays
         for segment in self.segments:
@@ -153,14 +153,14 @@ class Kept:
                 return None
             with (at / self.arrays.name).open("rb") as stream, np.load(stream) as stored:
                 arrays = {name: stored[name] for name in stored.files}
-            parts: list[Part] = []
+            parts: list[VectorPart] = []
             for segment in self.segments:
                 gone = np.array(segment.touched or (), np.int64).reshape(-1, 2)
                 for older in parts:
                     older.drop(gone)
                 for one in segment.parts:
                     path = at / one.index.name
-                    part = Part.load(path, one.kind, one.group, one.rows, self.dimension)
+                    part = VectorPart.load(path, one.kind, one.group, one.rows, self.dimension)
                     part.scale = one.scale
                     parts.append(part)
         except _DAMAGE:
@@ -187,7 +187,7 @@ def write(
     stamp: str,
     dimension: int,
     groups: Sequence[str],
-    parts: Sequence[Part],
+    parts: Sequence[VectorPart],
     *,
     touched: Sequence[tuple[int, int]] | None = None,
     behind: Kept | None = None,
@@ -223,15 +223,15 @@ def write(
                 part.group,
                 len(part),
                 part.scale,
-                _File.of(path, written=True),
-                _File.of(path.with_suffix(".rows"), written=True),
+                _WrittenFile.of(path, written=True),
+                _WrittenFile.of(path.with_suffix(".rows"), written=True),
             )
         )
     if behind is None:
         path = at / f"{name}.npz"
         with path.open("wb") as stream:
             np.savez(stream, **dict(arrays or {}))  # type: ignore[arg-type]
-        kept_arrays = _File.of(path, written=True)
+        kept_arrays = _WrittenFile.of(path, written=True)
     else:
         kept_arrays = behind.arrays
     segment = Segment(None if touched is None else tuple(touched), tuple(files))
@@ -265,7 +265,7 @@ def damaged(folder: Path) -> list[Path]:
     found = []
     for file in listed.files():
         try:
-            is_whole = _File.of(at / file.name) == file
+            is_whole = _WrittenFile.of(at / file.name) == file
         except OSError:
             is_whole = False
         if not is_whole:
@@ -288,8 +288,8 @@ def _kept(stored: Mapping[str, Any]) -> Kept:
                 _PartFiles(
                     **{
                         **part,
-                        "index": _File(**part["index"]),
-                        "numbers": _File(**part["numbers"]),
+                        "index": _WrittenFile(**part["index"]),
+                        "numbers": _WrittenFile(**part["numbers"]),
                     }
                 )
                 for part in one["parts"]
@@ -302,5 +302,5 @@ def _kept(stored: Mapping[str, Any]) -> Kept:
         int(stored["dimension"]),
         tuple(stored["groups"]),
         segments,
-        _File(**stored["arrays"]),
+        _WrittenFile(**stored["arrays"]),
     )

@@ -61,7 +61,7 @@ class Overlaid:
         self._groups, self._passages, self._dimension = groups, passages, dimension
         self._hidden = np.zeros((0, 2), np.int64)
         self._near = Segments(dimension, stamp)
-        self._near_words: _Words | None = None  # read when words are first asked for
+        self._near_words: _LocalWords | None = None  # read when words are first asked for
 
     def copy(self) -> Overlaid:
         """The same rows, which may change without those here."""
@@ -192,7 +192,7 @@ class Overlaid:
         if share:
             found = self._asked(lambda: self._server.with_words(*asked, has_weights=has_weights))
         if self._near_words is None:
-            self._near_words = _Words(self._words(_ranges(self._hidden)))
+            self._near_words = _LocalWords(self._words(_ranges(self._hidden)))
         chosen = None if ids is None else {*ids.tolist()}
         for query, own in zip(queries, found, strict=True):
             own.extend(self._near_words.holding(query, chosen))
@@ -243,7 +243,7 @@ class Overlaid:
         return hidden
 
 
-class _Words:
+class _LocalWords:
     """The words of passages, in this process."""
 
     def __init__(self, passages: Mapping[int, Sparse]) -> None:

@@ -60,7 +60,7 @@ def kind_for(rows: int) -> Kind:
 
 
 @dataclass(slots=True)
-class Part:
+class VectorPart:
     """Rows of one group, searched in one way.
 
     Attributes:
@@ -85,7 +85,7 @@ class Part:
     _reach: int | None = None
 
     @classmethod
-    def of(cls, rows: Rows, kind: Kind) -> Part:
+    def of(cls, rows: Rows, kind: Kind) -> VectorPart:
         """Make a part of rows of one group."""
         scale = 1.0 if kind == "exact" else _MOST / max(1e-6, float(np.abs(rows.vectors).max()))
         maker = Maker(kind, int(rows.groups[0]), rows.vectors.shape[1], scale)
@@ -102,7 +102,7 @@ class Part:
             self._reach = int(self.ids.max()) + 1 if len(self) else 0
         return self._reach
 
-    def joined(self, other: Part) -> Part:
+    def joined(self, other: VectorPart) -> VectorPart:
         """Make one part of two exact ones, without the rows that count no more."""
         ids, vectors, spans = [], [], []
         for part in (self, other):
@@ -114,7 +114,7 @@ class Part:
         rows_of_both = Rows(
             np.concatenate(ids), np.concatenate(vectors), groups, np.concatenate(spans)
         )
-        return Part.of(rows_of_both, "exact")
+        return VectorPart.of(rows_of_both, "exact")
 
     def drop(self, ranges: Whole) -> None:
         """Let the rows of passages count no more: ``(n, 2)`` ranges of ids, in order."""
@@ -242,7 +242,7 @@ class Part:
             stream.write(np.ascontiguousarray(self.spans, "<i8").tobytes())
 
     @classmethod
-    def load(cls, path: Path, kind: Kind, group: int, rows: int, dimension: int) -> Part:
+    def load(cls, path: Path, kind: Kind, group: int, rows: int, dimension: int) -> VectorPart:
         """Open the files that :meth:`save` wrote; memory-mapped, so that it takes no time.
 
         Raises:
@@ -290,7 +290,7 @@ class Maker:
             codes = np.clip(np.rint(rows.vectors * np.float32(self._scale)), -_MOST, _MOST)
             self._codes.append(codes.astype(np.int8))
 
-    def made(self) -> Part:
+    def made(self) -> VectorPart:
         """Give the part."""
         import faiss
 
@@ -306,7 +306,7 @@ class Maker:
             index.add(np.ascontiguousarray(codes, np.float32))
         if self._kind == "clusters":
             index.make_direct_map()
-        return Part(
+        return VectorPart(
             self._kind,
             self._group,
             np.concatenate(self._ids),

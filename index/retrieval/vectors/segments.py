@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.model import Vectors
 from index.retrieval.vectors.engine import Among, Scored, Whole
-from index.retrieval.vectors.parts import Kind, Part, Rows
+from index.retrieval.vectors.parts import Kind, Rows, VectorPart
 
 _POOL: Final = ThreadPoolExecutor(os.cpu_count(), "parts")
 """Parts are looked at side by side: FAISS computes without the interpreter's lock."""
@@ -29,11 +29,11 @@ class Segments:
         parts: that there are already.
     """
 
-    def __init__(self, dimension: int, stamp: str, parts: Iterable[Part] = ()) -> None:
+    def __init__(self, dimension: int, stamp: str, parts: Iterable[VectorPart] = ()) -> None:
         self.dimension = dimension
         self.stamp = stamp
         self._whole = [part for part in parts if len(part)]
-        self._growing: dict[int, list[Part]] = {}
+        self._growing: dict[int, list[VectorPart]] = {}
 
     def copy(self) -> Segments:
         """The same rows, which may change without those here."""
@@ -44,7 +44,7 @@ class Segments:
         return other
 
     @property
-    def _parts(self) -> list[Part]:
+    def _parts(self) -> list[VectorPart]:
         return [*self._whole, *(part for parts in self._growing.values() for part in parts)]
 
     @property
@@ -79,7 +79,7 @@ class Segments:
         """Add rows: each group has parts that grow, each at least twice as large as the next."""
         for group in np.unique(groups).tolist():
             chosen = np.flatnonzero(groups == group)
-            part = Part.of(
+            part = VectorPart.of(
                 Rows(ids[chosen], vectors[chosen], groups[chosen], spans[chosen]), "exact"
             )
             parts = self._growing.setdefault(group, [])
@@ -121,7 +121,7 @@ class Segments:
         allowed = None if among is None else self._bits(among)
         parts, rows = self._parts, max(1, self.rows)
 
-        def look(part: Part, most: int) -> Scored:
+        def look(part: VectorPart, most: int) -> Scored:
             return part.nearest(query, most, allowed)
 
         # FAISS takes twice as long for a thousand rows as for some hundreds, and mostly each part
@@ -208,8 +208,8 @@ class Segments:
 
     def _found(
         self, passages: Iterable[int]
-    ) -> Iterator[tuple[Part, Whole, Whole, Whole, Vectors]]:
-        """By part, what ``Part.rows_of`` gives, and the vectors of the rows."""
+    ) -> Iterator[tuple[VectorPart, Whole, Whole, Whole, Vectors]]:
+        """By part, what ``VectorPart.rows_of`` gives, and the vectors of the rows."""
         # Not `np.unique`, which loads NumPy's masked arrays.
         wanted = np.array(sorted(set(passages)), np.int64)
         for part in self._parts:

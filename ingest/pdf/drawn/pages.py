@@ -74,7 +74,7 @@ class PageContent:
 
 
 @dataclass(slots=True)
-class File:
+class PdfFile:
     """A PDF file that is open: its properties, and its pages one after the other.
 
     Attributes:
@@ -173,7 +173,7 @@ class File:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[File]:
+def opened(path: Path) -> Iterator[PdfFile]:
     """The file at ``path``, open as long as the context lasts.
 
     Raises:
@@ -200,9 +200,9 @@ def opened(path: Path) -> Iterator[File]:
             raise _corrupt(path) from second
         cause = error.args[0] if error.args else None
         encrypted = isinstance(cause, PDFEncryptionError)
-        file = File(path, pdf, _properties(pdf), is_rebuilt=not encrypted)
+        file = PdfFile(path, pdf, _properties(pdf), is_rebuilt=not encrypted)
     else:
-        file = File(path, pdf, _properties(pdf))
+        file = PdfFile(path, pdf, _properties(pdf))
     try:
         yield file
     finally:

@@ -12,7 +12,7 @@ from ingest.blocks import Block
 from ingest.pdf.layout.columns import flows
 from ingest.pdf.layout.headings import Body, body_of, heading_levels
 from ingest.pdf.layout.notes import PageNote, carried_over, notes_of, without_marks
-from ingest.pdf.layout.paragraphs import Paragraph, leading_of, paragraphs, runs_on
+from ingest.pdf.layout.paragraphs import LineBlock, leading_of, paragraphs, runs_on
 from ingest.pdf.layout.tables import RuledTable, header_of, is_layout, rows_as_text
 from ingest.pdf.lines import Habits, Line, habits, joined
 from ingest.tables import Row, cell_text
@@ -74,9 +74,9 @@ def blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
     return list(_as_blocks(pieces, notes, known, body))
 
 
-def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[Paragraph | RuledTable]:
+def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[LineBlock | RuledTable]:
     """Paragraphs and tables in reading order, paragraphs joined over columns and pages."""
-    open_paragraph: Paragraph | None = None
+    open_paragraph: LineBlock | None = None
     rights = _right_edges(pages)
     for page in pages:
         if page.beside:
@@ -103,7 +103,7 @@ def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[Paragraph | Ru
 
 def _page_pieces(
     page: PageText, rights: dict[tuple[bool, int], float], known: Habits
-) -> Iterator[tuple[Paragraph | RuledTable, bool]]:
+) -> Iterator[tuple[LineBlock | RuledTable, bool]]:
     """The pieces of one page, and whether each begins a column or what follows a table."""
     leading = leading_of(page.lines)
     places = [_place(at, table) for at, table in enumerate(page.tables)]
@@ -121,7 +121,7 @@ def _page_pieces(
                 yield paragraph, at == 0
 
 
-def _carries_on(before: Paragraph, first: Paragraph) -> bool:
+def _carries_on(before: LineBlock, first: LineBlock) -> bool:
     """Whether a paragraph is carried over to the first one of the next column or page."""
     return (
         not (first.aside or before.aside)
@@ -131,7 +131,7 @@ def _carries_on(before: Paragraph, first: Paragraph) -> bool:
     )
 
 
-def _beside(page: PageText, known: Habits) -> Iterator[Paragraph]:
+def _beside(page: PageText, known: Habits) -> Iterator[LineBlock]:
     leading = leading_of(page.lines)
     for flow in flows(page.lines, rtl=page.rtl, aside=True):
         for paragraph in paragraphs(flow.lines, leading=leading, known=known, beside=True):
@@ -186,7 +186,7 @@ def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield part
 
 
-def _table_pieces(table: RuledTable, known: Habits) -> Iterator[Paragraph | RuledTable]:
+def _table_pieces(table: RuledTable, known: Habits) -> Iterator[LineBlock | RuledTable]:
     if not is_layout(table.words, table.page):
         yield table
         return
@@ -197,9 +197,9 @@ def _table_pieces(table: RuledTable, known: Habits) -> Iterator[Paragraph | Rule
 
 
 def _as_blocks(
-    pieces: Sequence[Paragraph | RuledTable], notes: _Notes, known: Habits, body: Body
+    pieces: Sequence[LineBlock | RuledTable], notes: _Notes, known: Habits, body: Body
 ) -> Iterator[Block]:
-    levels = heading_levels([p for p in pieces if isinstance(p, Paragraph)], body)
+    levels = heading_levels([p for p in pieces if isinstance(p, LineBlock)], body)
     at = -1
     above: RuledTable | None = None
     header: Row | None = None
@@ -288,5 +288,5 @@ class _Notes:
 
     def _block(self, note: PageNote) -> Block:
         text, _ = without_marks(joined(note.lines, self._known), frozenset())
-        boxes = Paragraph(note.lines, 0, 0).boxes()
+        boxes = LineBlock(note.lines, 0, 0).boxes()
         return Block("footnote", text.strip(), label=note.label, page=note.page, boxes=boxes)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.pdf.layout.paragraphs import Paragraph
+from ingest.pdf.layout.paragraphs import LineBlock
 from ingest.pdf.lines import Line, is_han
 
 LARGER: Final = 1.12
@@ -48,7 +48,7 @@ def body_of(lines: Iterable[Line]) -> Body:
     return Body(sizes.most_common(1)[0][0], bold[True] > bold[False])
 
 
-def heading_levels(paragraphs: Sequence[Paragraph], body: Body) -> dict[int, int]:
+def heading_levels(paragraphs: Sequence[LineBlock], body: Body) -> dict[int, int]:
     """The level, from 1, of each paragraph that is a heading, by its place.
 
     A heading is short, does not end like a sentence, and is larger than the body, or bold where the
@@ -65,7 +65,7 @@ def heading_levels(paragraphs: Sequence[Paragraph], body: Body) -> dict[int, int
 
 
 def _with_text_below(
-    paragraphs: Sequence[Paragraph], found: Sequence[int], body: Body
+    paragraphs: Sequence[LineBlock], found: Sequence[int], body: Body
 ) -> list[int]:
     """Those of the places found that are no lines of a cover or captions of tables.
 
@@ -86,12 +86,12 @@ def _with_text_below(
     return kept[::-1]
 
 
-def _rank(paragraph: Paragraph, body: Body) -> float:
+def _rank(paragraph: LineBlock, body: Body) -> float:
     size = round(paragraph.size * 2) / 2
     return size if size > LARGER * body.size else 0.0
 
 
-def _stands_out(paragraph: Paragraph, body: Body) -> bool:
+def _stands_out(paragraph: LineBlock, body: Body) -> bool:
     if paragraph.aside:
         return False
     return paragraph.size > LARGER * body.size or (
@@ -99,7 +99,7 @@ def _stands_out(paragraph: Paragraph, body: Body) -> bool:
     )
 
 
-def _reads_as_heading(paragraph: Paragraph) -> bool:
+def _reads_as_heading(paragraph: LineBlock) -> bool:
     text = " ".join(line.text for line in paragraph.lines).strip()
     if len(paragraph.lines) > 4 or not text or text[-1] in _ENDS:
         return False

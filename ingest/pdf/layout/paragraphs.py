@@ -55,7 +55,7 @@ _BULLET: Final = re.compile(r"[•▪■●○◦]\s")
 
 
 @dataclass(slots=True)
-class Paragraph:
+class LineBlock:
     """Lines that belong together.
 
     Attributes:
@@ -105,7 +105,7 @@ def paragraphs(
     leading: Leading | None = None,
     known: Habits | None = None,
     beside: bool = False,
-) -> list[Paragraph]:
+) -> list[LineBlock]:
     """The paragraphs of one flow.
 
     Args:
@@ -122,14 +122,14 @@ def paragraphs(
     right = farthest if right is None else right
     leading = leading or leading_of(flow)
     known = known or Habits()
-    found = [Paragraph([flow[0]], right, left)]
+    found = [LineBlock([flow[0]], right, left)]
     for line in flow[1:]:
         if (
             _begins(found[-1], line, leading)
             or (known.spaces_drawn and _ends_unspaced(found[-1], line, known))
             or (beside and _is_entry(found[-1].lines[-1], line))
         ):
-            found.append(Paragraph([line], right, left))
+            found.append(LineBlock([line], right, left))
         else:
             found[-1].lines.append(line)
     return found
@@ -216,7 +216,7 @@ def _same_size(first: Line, second: Line) -> bool:
     return abs(first.size - second.size) <= SAME_SIZE * largest
 
 
-def _begins(paragraph: Paragraph, line: Line, leading: Leading) -> bool:
+def _begins(paragraph: LineBlock, line: Line, leading: Leading) -> bool:
     last = paragraph.lines[-1]
     if not _same_size(last, line) or line.rtl != last.rtl or _is_item(line):
         return True
@@ -231,7 +231,7 @@ def _begins(paragraph: Paragraph, line: Line, leading: Leading) -> bool:
     return _ends_short(paragraph, line, SPACED_ROOM if leading.spaced else UNSPACED_ROOM)
 
 
-def _ends_unspaced(paragraph: Paragraph, line: Line, known: Habits) -> bool:
+def _ends_unspaced(paragraph: LineBlock, line: Line, known: Habits) -> bool:
     """Whether no space was drawn at the end of a line, where lines are broken at drawn spaces.
 
     Hyphens, dashes and slashes break a line without one, and so do Han characters.
@@ -262,7 +262,7 @@ def _centred(first: Line, second: Line) -> bool:
     return middle < 0.5 * first.size and abs(first.x0 - second.x0) > first.size
 
 
-def _ends_short(paragraph: Paragraph, line: Line, beyond: float) -> bool:
+def _ends_short(paragraph: LineBlock, line: Line, beyond: float) -> bool:
     """Whether the next line's first word would have fitted on the last line, with room to spare.
 
     Args:
@@ -281,7 +281,7 @@ def _ends_short(paragraph: Paragraph, line: Line, beyond: float) -> bool:
     return room > needed
 
 
-def runs_on(first: Paragraph, second: Paragraph) -> bool:
+def runs_on(first: LineBlock, second: LineBlock) -> bool:
     """Whether a paragraph at the top of a page or column goes on with the one before."""
     last, line = first.lines[-1], second.lines[0]
     if not _same_size(last, line) or last.rtl != line.rtl or first.bold != second.bold:
@@ -294,7 +294,7 @@ def runs_on(first: Paragraph, second: Paragraph) -> bool:
     return line.text[0].islower() or _goes_on(first, line)
 
 
-def _goes_on(first: Paragraph, line: Line) -> bool:
+def _goes_on(first: LineBlock, line: Line) -> bool:
     """Whether a line without a small letter goes on with a paragraph."""
     last = first.lines[-1].text
     if last[-1] in _LISTS:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ingest.blocks import Look, Printed
+from ingest.blocks import ParagraphFormat, Printed
 from ingest.pdf.layout.blocks import PageText
 from ingest.pdf.layout.columns import hung
 from ingest.pdf.layout.paragraphs import Leading, leading_of
@@ -219,7 +219,7 @@ class _Setting:
             if text:
                 yield Printed(
                     text,
-                    Look(centred, all(line.bold for line in group), first.size),
+                    ParagraphFormat(centred, all(line.bold for line in group), first.size),
                     cell,
                     is_close=is_close,
                     is_item="\t" in group[0].text and bool(LABEL.fullmatch(label)) and bool(tab),

@@ -17,7 +17,7 @@ from ingest.pdf.drawn import Frame, Glyph, Rectangle
 from ingest.pdf.lines.bidi import BRACKETS, has_rtl, logical_order, mirrored
 from ingest.pdf.lines.brackets import glyph_name
 from ingest.pdf.lines.gutters import KnownColumns
-from ingest.pdf.lines.rows import SPACE_GAP, Row, main_size, rows_of, segments
+from ingest.pdf.lines.rows import SPACE_GAP, LineRow, main_size, rows_of, segments
 
 MARK_START: Final = "\ufdd0"
 MARK_END: Final = "\ufdd1"
@@ -235,7 +235,7 @@ _Item = tuple[str, float, float]
 
 def _line(
     segment: Sequence[Glyph],
-    row: Row,
+    row: LineRow,
     page: int,
     page_rtl: bool,
     inverted: frozenset[str],
@@ -329,7 +329,7 @@ def _runs_from_right(text: str, *, page_rtl: bool) -> bool:
 
 
 def _items(
-    segment: Sequence[Glyph], row: Row, inverted: frozenset[str], *, spaces_drawn: bool
+    segment: Sequence[Glyph], row: LineRow, inverted: frozenset[str], *, spaces_drawn: bool
 ) -> list[_Item]:
     raised = {id(glyph) for glyph in row.raised}
     han_gap = _han_gap(segment)

@@ -63,7 +63,7 @@ _BASELINE: Final = Glyph._fields.index("baseline")
 
 
 @dataclass(slots=True)
-class Row:
+class LineRow:
     """What stands on one height of a page.
 
     Attributes:
@@ -85,7 +85,7 @@ class Row:
 
 def rows_of(
     glyphs: Iterable[Glyph], columns: KnownColumns | None = None, *, is_first: bool = False
-) -> list[Row]:
+) -> list[LineRow]:
     """The rows of a page from its top, raised and lowered signs in the row that they belong to.
 
     Args:
@@ -93,9 +93,9 @@ def rows_of(
         columns: those of the pages before; they learn from this one.
         is_first: whether it is the document's first page, which may be a cover.
     """
-    rows: list[Row] = []
+    rows: list[LineRow] = []
     thin: list[Glyph] = []
-    row: Row | None = None
+    row: LineRow | None = None
     for glyph in sorted(glyphs, key=itemgetter(_BASELINE)):
         text, x0, x1, baseline, size, _, _, _ = glyph
         if x1 - x0 < THIN * size and text.strip():
@@ -106,7 +106,7 @@ def rows_of(
         ):
             row.glyphs.append(glyph)
         else:
-            row = Row(baseline, size, [glyph], [])
+            row = LineRow(baseline, size, [glyph], [])
             rows.append(row)
     _carry(thin, rows)
     for row in rows:
@@ -127,7 +127,7 @@ def rows_of(
     return rows
 
 
-def _part_full_cells(rows: Sequence[Row]) -> None:
+def _part_full_cells(rows: Sequence[LineRow]) -> None:
     """Note a gutter in each row of a cover whose left cell runs up to the right one.
 
     The gap is the row's widest, and the other cell begins where it begins in a row near by, behind
@@ -155,13 +155,13 @@ def _part_full_cells(rows: Sequence[Row]) -> None:
                 ends[at] = _ends_and_begins(row)
 
 
-def _ends_and_begins(row: Row) -> list[tuple[float, float]]:
+def _ends_and_begins(row: LineRow) -> list[tuple[float, float]]:
     """Where the lines of a row end, and where they begin, but those of one letter."""
     return [(side[-1].x1, side[0].x0) for side in _sides(row) if len(side) > 1]
 
 
 def _gutter_of(
-    row: Row,
+    row: LineRow,
     gaps: Sequence[tuple[float, float]],
     near: Sequence[tuple[float, float]],
     edges: Sequence[tuple[float, float]],
@@ -197,13 +197,13 @@ def _gutter_of(
     return None
 
 
-def _gaps_with_edges(row: Row) -> list[tuple[float, float]]:
+def _gaps_with_edges(row: LineRow) -> list[tuple[float, float]]:
     """The gaps between the letters of a row that are spaces, each by its two edges."""
     ordered = sorted(row.glyphs, key=_place)
     return [(ordered[at].x0 - gap, ordered[at].x0) for at, gap in _spaces(ordered)]
 
 
-def _carry(thin: Sequence[Glyph], rows: list[Row]) -> None:
+def _carry(thin: Sequence[Glyph], rows: list[LineRow]) -> None:
     """Put each thin glyph into the row of the letters on which it stands."""
     baselines = [row.baseline for row in rows]
     for glyph in thin:
@@ -217,7 +217,7 @@ def _carry(thin: Sequence[Glyph], rows: list[Row]) -> None:
         if bearers and min(bearers)[0] < RAISED_BY[1] * glyph.size:
             near[min(bearers)[1]].glyphs.append(glyph)
         else:
-            rows.insert(at, Row(glyph.baseline, glyph.size, [glyph], []))
+            rows.insert(at, LineRow(glyph.baseline, glyph.size, [glyph], []))
             baselines.insert(at, glyph.baseline)
 
 
@@ -232,9 +232,9 @@ def main_size(glyphs: Sequence[Glyph]) -> float:
     return max(sizes, key=sizes.__getitem__)
 
 
-def _raised_joined(rows: list[Row]) -> list[Row]:
+def _raised_joined(rows: list[LineRow]) -> list[LineRow]:
     """Rows of small glyphs that stand just above or below a part of another row join it."""
-    hosts: dict[int, Row] = {}
+    hosts: dict[int, LineRow] = {}
     for at, row in enumerate(rows):
         near = rows[max(0, at - 1) : at + 3]
         if not any(0 < abs(other.baseline - row.baseline) < other.size for other in near):
@@ -244,7 +244,7 @@ def _raised_joined(rows: list[Row]) -> list[Row]:
             if host is not None and id(glyph) not in hosts:
                 (host.raised if glyph.baseline < host.baseline else host.glyphs).append(glyph)
                 hosts[id(glyph)] = host
-    kept: list[Row] = []
+    kept: list[LineRow] = []
     for row in rows:
         own = [glyph for glyph in row.glyphs if hosts.get(id(glyph), row) is row]
         if own:
@@ -256,7 +256,7 @@ def _raised_joined(rows: list[Row]) -> list[Row]:
     return kept
 
 
-def _host(glyph: Glyph, at: int, rows: Sequence[Row]) -> Row | None:
+def _host(glyph: Glyph, at: int, rows: Sequence[LineRow]) -> LineRow | None:
     for other in (at + 1, at + 2, at - 1):
         if not 0 <= other < len(rows):
             continue
@@ -276,7 +276,7 @@ def _host(glyph: Glyph, at: int, rows: Sequence[Row]) -> Row | None:
     return None
 
 
-def _find_full_lines(rows: Sequence[Row]) -> None:
+def _find_full_lines(rows: Sequence[LineRow]) -> None:
     """Note in each row the lines that begin and end where whole lines of a column do.
 
     In narrow columns of justified text two or three words are stretched from edge to edge, with
@@ -285,7 +285,7 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
     edges: Counter[tuple[int, int]] = Counter()
     columns: Counter[int] = Counter()
     ends: dict[int, float] = {}
-    sides: list[tuple[Row, float, float]] = []
+    sides: list[tuple[LineRow, float, float]] = []
     for row in rows:
         for side in _sides(row):
             left, right = side[0].x0, max(glyph.x1 for glyph in side)
@@ -307,7 +307,7 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
             row.full_lines.append((left, right))
 
 
-def _has_drawn_spaces(row: Row, left: float, right: float) -> bool:
+def _has_drawn_spaces(row: LineRow, left: float, right: float) -> bool:
     """Whether in each wide gap between two places of a row a space is drawn: cells have none."""
     ordered = sorted(
         (glyph for glyph in row.glyphs if left - 1 <= glyph.x0 <= right), key=itemgetter(_X0)
@@ -319,7 +319,7 @@ def _has_drawn_spaces(row: Row, left: float, right: float) -> bool:
     )
 
 
-def _sides(row: Row) -> Iterator[list[Glyph]]:
+def _sides(row: LineRow) -> Iterator[list[Glyph]]:
     """The letters of a row from left to right, parted at its gutters."""
     letters = sorted([g for g in row.glyphs if not g.text.isspace()], key=itemgetter(_X0))
     if not row.gutters:
@@ -342,7 +342,7 @@ def _in_full_line(
     return any(left - 1 <= before.x0 and after.x1 <= right + 1 for left, right in full_lines)
 
 
-def segments(row: Row) -> Iterator[list[Glyph]]:
+def segments(row: LineRow) -> Iterator[list[Glyph]]:
     """The row's glyphs from left to right, parted where columns or cells stand side by side."""
     ordered = sorted(row.glyphs + row.raised, key=_place)
     widest = SEGMENT_GAP * row.size

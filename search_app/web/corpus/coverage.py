@@ -13,14 +13,14 @@ from markupsafe import Markup
 
 from corpus.languages import BY_CODE
 from corpus.meetings import Days
-from index.lookup import Entry
+from index.lookup import CatalogueEntry
 from search_app.localise import Locale
 from search_app.web.documents.list import entry_address, entry_name
 from search_app.web.parts import html
 
 
 def meetings_html(
-    documents: Sequence[Entry], locale: Locale, days: Mapping[str, Days] | None = None
+    documents: Sequence[CatalogueEntry], locale: Locale, days: Mapping[str, Days] | None = None
 ) -> Markup:
     """Show how many documents of each meeting there are in each language.
 
@@ -48,7 +48,7 @@ def meetings_html(
     return html("corpus.coverage", locale=locale, first=locale.text("search.meeting"), rows=rows)
 
 
-def documents_html(documents: Iterable[Entry], locale: Locale) -> Markup:
+def documents_html(documents: Iterable[CatalogueEntry], locale: Locale) -> Markup:
     """Show each document in each language: how many passages the version has, and its address."""
     rows = html(
         "corpus.documents",

@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 from corpus.languages import BY_CODE
-from index.lookup import Entry, Source, originals
+from index.lookup import CatalogueEntry, SourceFile, originals
 from search_app.localise import Locale
 from search_app.web.documents.list import entry_name, meeting_name
 from search_app.web.documents.sheet import pdf_of
@@ -30,7 +30,7 @@ def follow() -> None:
         st.session_state.pop(key, None)
 
 
-def head(locale: Locale, entry: Entry) -> None:
+def head(locale: Locale, entry: CatalogueEntry) -> None:
     """Draw what the document is: symbol, title, source, meeting and date."""
     meeting = meeting_name(entry.meeting, locale)
     name = entry_name(entry)
@@ -41,7 +41,7 @@ def choose(
     locale: Locale,
     state: DocumentState,
     codes: Sequence[str | None],
-    files: tuple[Source, ...],
+    files: tuple[SourceFile, ...],
 ) -> DocumentState:
     """Let the reader choose the versions and take the files.
 
@@ -99,7 +99,7 @@ def _called(locale: Locale, nothing: str = "") -> Callable[[str | None], str]:
     return called
 
 
-def _files(locale: Locale, files: Sequence[Source]) -> None:
+def _files(locale: Locale, files: Sequence[SourceFile]) -> None:
     for file in files:
         if not originals.is_there(file):
             st.html(html("documents.gone", locale=locale, name=file.name))

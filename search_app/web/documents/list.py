@@ -13,7 +13,7 @@ import streamlit as st
 
 from corpus.bounds import MAX_NAME
 from corpus.text import fold
-from index.lookup import Entry
+from index.lookup import CatalogueEntry
 from search_app.citing import source_name
 from search_app.localise import Locale
 from search_app.web import address, frame
@@ -30,7 +30,7 @@ _KEYS: Final = ("documents-words", "documents-meeting", "documents-series")
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _entries(generation: int, index: str, code: str) -> tuple[Entry, ...]:
+def _entries(generation: int, index: str, code: str) -> tuple[CatalogueEntry, ...]:
     del generation, index  # parts of the key
     return tuple(
         replace(one, source=source_name(one.source, code) or None)
@@ -38,7 +38,7 @@ def _entries(generation: int, index: str, code: str) -> tuple[Entry, ...]:
     )
 
 
-def listed(locale: Locale) -> tuple[Entry, ...]:
+def listed(locale: Locale) -> tuple[CatalogueEntry, ...]:
     """All documents, with titles in the reader's language where they are there in it.
 
     Who submitted them is named in that language.
@@ -47,12 +47,12 @@ def listed(locale: Locale) -> tuple[Entry, ...]:
     return _entries(store.generation, store.id, locale.code)
 
 
-def entry_name(entry: Entry) -> str:
+def entry_name(entry: CatalogueEntry) -> str:
     """What a document is called in a list: its symbol or, for want of one, its file's name."""
     return entry.symbol or entry.name
 
 
-def entry_address(entry: Entry, language: str | None = None) -> str:
+def entry_address(entry: CatalogueEntry, language: str | None = None) -> str:
     """The address that opens a document, not escaped."""
     name = {"symbol": entry.symbol} if entry.symbol else {"doc": token(entry.key)}
     left = {"left": language} if language else {}
@@ -107,7 +107,9 @@ def draw(locale: Locale, state: DocumentState) -> None:
         st.rerun()
 
 
-def _filters(locale: Locale, state: DocumentState, every: Sequence[Entry]) -> DocumentState:
+def _filters(
+    locale: Locale, state: DocumentState, every: Sequence[CatalogueEntry]
+) -> DocumentState:
     meetings = Counter(entry.meeting or "-" for entry in every)
     series = Counter(sorted(entry.series or "-" for entry in every))
     st.session_state.setdefault("documents-words", state.words or "")
@@ -158,7 +160,7 @@ def _select(
     return chosen or None
 
 
-def _fits(entry: Entry, state: DocumentState) -> bool:
+def _fits(entry: CatalogueEntry, state: DocumentState) -> bool:
     if state.meeting and (entry.meeting or "-") != state.meeting:
         return False
     if state.series and (entry.series or "-") != state.series:
@@ -169,8 +171,8 @@ def _fits(entry: Entry, state: DocumentState) -> bool:
 
 
 def _meetings(
-    locale: Locale, shown: Sequence[Entry], found: Sequence[Entry]
-) -> Iterator[tuple[str, int, list[tuple[str, list[Entry]]]]]:
+    locale: Locale, shown: Sequence[CatalogueEntry], found: Sequence[CatalogueEntry]
+) -> Iterator[tuple[str, int, list[tuple[str, list[CatalogueEntry]]]]]:
     for meeting, of_meeting in groupby(shown, lambda entry: entry.meeting):
         series = [
             (series_name(one, locale), list(entries))

@@ -8,32 +8,36 @@ from dataclasses import replace
 import streamlit as st
 
 from corpus.errors import ReadError
-from index.lookup import Entry, Source, catalogue, originals
+from index.lookup import CatalogueEntry, SourceFile, catalogue, originals
 from search_app.localise import Locale
 from search_app.web import frame
 from search_app.web.documents import page_image
 from search_app.web.documents.state import STATE, DocumentState
-from search_app.web.documents.text import Cited
+from search_app.web.documents.text import CitedParagraph
 from search_app.web.documents.text_html import page_html
 from search_app.web.parts import html
 from search_app.web.session import open_index
 
 
-def pdf_of(files: Sequence[Source], language: str | None) -> Source | None:
+def pdf_of(files: Sequence[SourceFile], language: str | None) -> SourceFile | None:
     """The PDF of a version: the one that is shown, else the twin of the one that is."""
     own = [file for file in files if file.language == language and file.format == "pdf"]
     return min(own, key=lambda file: file.same_as is not None, default=None)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def _image(sha256: str, page: int, _file: Source) -> page_image.PageImage:
+def _image(sha256: str, page: int, _file: SourceFile) -> page_image.PageImage:
     del sha256  # part of the key; the file is not
     with originals.opened(_file) as path:
         return page_image.draw(path, page)
 
 
 def draw(
-    locale: Locale, state: DocumentState, entry: Entry, files: Sequence[Source], found: Cited | None
+    locale: Locale,
+    state: DocumentState,
+    entry: CatalogueEntry,
+    files: Sequence[SourceFile],
+    found: CitedParagraph | None,
 ) -> None:
     """Draw the page on which the cited paragraph stands, or that which was turned to.
 

@@ -7,7 +7,13 @@ from typing import Annotated, Final, Self
 
 from corpus.languages import BY_CODE
 from search_app.web.documents.text import Side
-from search_app.web.parameters import MeetingName, Number, Parameters, State, Text
+from search_app.web.parameters import (
+    MeetingName,
+    NumberParameter,
+    PageState,
+    Parameters,
+    TextParameter,
+)
 from search_app.web.parts import PAGE
 
 STATE: Final = "documents-state"
@@ -20,7 +26,7 @@ _OF_THE_LIST: Final = frozenset({"meeting", "series", "words", "list"})
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentState(State):
+class DocumentState(PageState):
     """What the documents page shows; a document where one is named, else the list of them.
 
     Attributes:
@@ -41,21 +47,23 @@ class DocumentState(State):
         list_part: of a long list, from 1.
     """
 
-    symbol: Annotated[str | None, Text("symbol")] = None
-    document: Annotated[str | None, Text("doc")] = None
-    left: Annotated[str | None, Text("left", "in", fits=BY_CODE.__contains__)] = None
-    right: Annotated[str | None, Text("right", fits={*BY_CODE, PAGE_IMAGE}.__contains__)] = None
-    side: Annotated[Side, Text("side", fits="right".__eq__)] = "left"
-    paragraph: Annotated[str | None, Text("para", "label")] = None
-    place: Annotated[int | None, Number("at", least=0)] = None
-    piece: Annotated[int | None, Number("piece")] = None
-    passage: Annotated[int | None, Number("passage")] = None
-    part: Annotated[int | None, Number("part")] = None
-    page: Annotated[int | None, Number("page")] = None
+    symbol: Annotated[str | None, TextParameter("symbol")] = None
+    document: Annotated[str | None, TextParameter("doc")] = None
+    left: Annotated[str | None, TextParameter("left", "in", fits=BY_CODE.__contains__)] = None
+    right: Annotated[
+        str | None, TextParameter("right", fits={*BY_CODE, PAGE_IMAGE}.__contains__)
+    ] = None
+    side: Annotated[Side, TextParameter("side", fits="right".__eq__)] = "left"
+    paragraph: Annotated[str | None, TextParameter("para", "label")] = None
+    place: Annotated[int | None, NumberParameter("at", least=0)] = None
+    piece: Annotated[int | None, NumberParameter("piece")] = None
+    passage: Annotated[int | None, NumberParameter("passage")] = None
+    part: Annotated[int | None, NumberParameter("part")] = None
+    page: Annotated[int | None, NumberParameter("page")] = None
     meeting: Annotated[str | None, MeetingName("meeting")] = None
-    series: Annotated[str | None, Text("series")] = None
-    words: Annotated[str | None, Text("words")] = None
-    list_part: Annotated[int | None, Number("list")] = None
+    series: Annotated[str | None, TextParameter("series")] = None
+    words: Annotated[str | None, TextParameter("words")] = None
+    list_part: Annotated[int | None, NumberParameter("list")] = None
 
     @property
     def names_document(self) -> bool:
@@ -66,7 +74,7 @@ class DocumentState(State):
         """The parameters that lead to what is shown: the document, or the list."""
         return {
             name: values
-            for name, values in State.to_address(self).items()
+            for name, values in PageState.to_address(self).items()
             if (name in _OF_THE_LIST) != self.names_document
         }
 

@@ -30,7 +30,7 @@ _MOST_ROWS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class TextParagraph:
     """A paragraph as the file has it; a long one's pieces are together again."""
 
     pieces: tuple[Excerpt, ...]
@@ -57,13 +57,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """What stands side by side; a side is empty where its version lacks the paragraph."""
 
-    left: tuple[Paragraph, ...]
-    right: tuple[Paragraph, ...]
+    left: tuple[TextParagraph, ...]
+    right: tuple[TextParagraph, ...]
 
-    def side(self, side: Side) -> tuple[Paragraph, ...]:
+    def side(self, side: Side) -> tuple[TextParagraph, ...]:
         """One of the two."""
         return self.left if side == "left" else self.right
 
@@ -88,7 +88,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Text:
+class DocumentText:
     """One version of a document, or two side by side.
 
     Attributes:
@@ -96,10 +96,10 @@ class Text:
         languages: of the left and the right version; the right one is None where there is none.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[TextRow, ...]
     languages: tuple[str | None, str | None]
 
-    def paragraphs(self, side: Side) -> Iterator[tuple[int, Paragraph]]:
+    def paragraphs(self, side: Side) -> Iterator[tuple[int, TextParagraph]]:
         """The paragraphs of a side, each with its row."""
         return ((at, one) for at, row in enumerate(self.rows) for one in row.side(side))
 
@@ -135,11 +135,11 @@ class Text:
         return found
 
     @cached_property
-    def notes(self) -> dict[int, list[Paragraph]]:
+    def notes(self) -> dict[int, list[TextParagraph]]:
         """The footnotes of each paragraph and row, by the id of its first passage."""
-        found: dict[int, list[Paragraph]] = {}
+        found: dict[int, list[TextParagraph]] = {}
         for side in SIDES:
-            carrier: Paragraph | None = None
+            carrier: TextParagraph | None = None
             for paragraph in self._in_order(side):
                 if paragraph.kind != "footnote":
                     carrier = paragraph
@@ -147,7 +147,7 @@ class Text:
                     found.setdefault(carrier.first.passage_id, []).append(paragraph)
         return found
 
-    def _in_order(self, side: Side) -> list[Paragraph]:
+    def _in_order(self, side: Side) -> list[TextParagraph]:
         """The paragraphs of a side as they stand in its version: rows follow the left one."""
         paragraphs = (paragraph for _, paragraph in self.paragraphs(side))
         return sorted(paragraphs, key=lambda paragraph: paragraph.first.passage_id)
@@ -185,7 +185,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedParagraph:
     """The paragraph that an address leads to.
 
     Attributes:
@@ -199,7 +199,9 @@ class Cited:
     passage: Excerpt
 
 
-def open_text(store: Store, document_id: int, left: str | None, right: str | None = None) -> Text:
+def open_text(
+    store: Store, document_id: int, left: str | None, right: str | None = None
+) -> DocumentText:
     """Lay out a version of a document, or two.
 
     Args:
@@ -221,27 +223,29 @@ def open_text(store: Store, document_id: int, left: str | None, right: str | Non
         pairs = [((one,), ()) for one in ids]
     shown = store.excerpts([one for pair in pairs for side in pair for one in side])
     if right is None:
-        rows = [Row((paragraph,), ()) for paragraph in _whole(shown[one] for (one,), _ in pairs)]
+        rows = [
+            TextRow((paragraph,), ()) for paragraph in _whole(shown[one] for (one,), _ in pairs)
+        ]
     else:
         rows = [
-            Row(
+            TextRow(
                 tuple(_whole(shown[one] for one in own)), tuple(_whole(shown[one] for one in other))
             )
             for own, other in pairs
         ]
-    return Text(tuple(rows), (left, right))
+    return DocumentText(tuple(rows), (left, right))
 
 
 def cited(
     store: Store,
-    text: Text,
+    text: DocumentText,
     *,
     side: Side = "left",
     paragraph: str | None = None,
     place: int | None = None,
     piece: int | None = None,
     symbol: str | None = None,
-) -> Cited | None:
+) -> CitedParagraph | None:
     """Find the paragraph that an address names.
 
     Args:
@@ -268,40 +272,42 @@ def cited(
         return None
     row, one = found
     passage = next((own for own in one.pieces if own.passage.piece == piece), one.first)
-    return Cited(row, side, passage)
+    return CitedParagraph(row, side, passage)
 
 
-def cited_passage(text: Text, passage_id: int) -> Cited | None:
+def cited_passage(text: DocumentText, passage_id: int) -> CitedParagraph | None:
     """Find a passage in a text by its id; None where it is not in it."""
     for side in SIDES:
         found = _with_ids(text, side, {passage_id})
         if found:
             row, one = found
-            return Cited(row, side, next(own for own in one.pieces if own.passage_id == passage_id))
+            return CitedParagraph(
+                row, side, next(own for own in one.pieces if own.passage_id == passage_id)
+            )
     return None
 
 
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _whole(passages: Iterable[Excerpt]) -> Iterable[Paragraph]:
+def _whole(passages: Iterable[Excerpt]) -> Iterable[TextParagraph]:
     pieces: list[Excerpt] = []
     for shown in passages:
         if pieces and shown.passage.piece <= 1:
-            yield Paragraph(tuple(pieces))
+            yield TextParagraph(tuple(pieces))
             pieces = []
         pieces.append(shown)
     if pieces:
-        yield Paragraph(tuple(pieces))
+        yield TextParagraph(tuple(pieces))
 
 
 def _plain(label: str) -> str:
     return fold(label).replace(" ", "").rstrip(".")
 
 
-def _labelled(text: Text, side: Side, label: str) -> tuple[int, Paragraph] | None:
+def _labelled(text: DocumentText, side: Side, label: str) -> tuple[int, TextParagraph] | None:
     wanted = _plain(label)
-    last: list[tuple[int, Paragraph]] = []
+    last: list[tuple[int, TextParagraph]] = []
     for at, paragraph in text.paragraphs(side):
         if _plain(paragraph.path) == wanted:
             return at, paragraph
@@ -311,8 +317,8 @@ def _labelled(text: Text, side: Side, label: str) -> tuple[int, Paragraph] | Non
 
 
 def _elsewhere(
-    store: Store, text: Text, side: Side, label: str, symbol: str | None
-) -> tuple[int, Paragraph] | None:
+    store: Store, text: DocumentText, side: Side, label: str, symbol: str | None
+) -> tuple[int, TextParagraph] | None:
     """The paragraph that has the label in another version."""
     code = text.languages[0 if side == "left" else 1]
     if symbol is None or code is None:
@@ -324,7 +330,9 @@ def _elsewhere(
     return _with_ids(text, side, {shown.passage_id for shown in card.passages})
 
 
-def _with_ids(text: Text, side: Side, ids: Iterable[int]) -> tuple[int, Paragraph] | None:
+def _with_ids(
+    text: DocumentText, side: Side, ids: Iterable[int]
+) -> tuple[int, TextParagraph] | None:
     wanted = frozenset(ids)
     for at, paragraph in text.paragraphs(side):
         if any(piece.passage_id in wanted for piece in paragraph.pieces):

@@ -17,7 +17,14 @@ from search_app.citing import page as page_name
 from search_app.citing import paragraph as paragraph_name
 from search_app.localise import Locale
 from search_app.web.documents.page_image import PageImage
-from search_app.web.documents.text import SIDES, Cited, Paragraph, Row, Side, Text
+from search_app.web.documents.text import (
+    SIDES,
+    CitedParagraph,
+    DocumentText,
+    Side,
+    TextParagraph,
+    TextRow,
+)
 from search_app.web.parts import as_html, html
 
 Address = Callable[[Side, Excerpt], str]
@@ -36,7 +43,11 @@ def place_id(passage_id: int) -> str:
 
 
 def rows_html(
-    text: Text, rows: range, locale: Locale, address: Address, cited: Cited | None = None
+    text: DocumentText,
+    rows: range,
+    locale: Locale,
+    address: Address,
+    cited: CitedParagraph | None = None,
 ) -> Markup:
     """Show rows of a text, as one column or two; each paragraph has an id of its own.
 
@@ -54,7 +65,7 @@ def rows_html(
     return html("reader.rows", reader=_Reader(text, locale, address, cited), runs=runs)
 
 
-def contents_html(text: Text, shown: range, locale: Locale, address: Address) -> Markup:
+def contents_html(text: DocumentText, shown: range, locale: Locale, address: Address) -> Markup:
     """Show the table of contents: a list of links to the headings.
 
     Args:
@@ -106,10 +117,10 @@ def _share(length: float, whole: float) -> str:
 class _Reader:
     """What the template asks while rows are drawn, one after the other."""
 
-    text: Text
+    text: DocumentText
     locale: Locale
     address: Address
-    cited: Cited | None
+    cited: CitedParagraph | None
     _pages: dict[Side, int] = field(default_factory=dict)
 
     @property
@@ -119,7 +130,7 @@ class _Reader:
     def language(self, side: Side) -> str | None:
         return self.text.languages[0 if side == "left" else 1]
 
-    def turned(self, paragraph: Paragraph, side: Side) -> str | None:
+    def turned(self, paragraph: TextParagraph, side: Side) -> str | None:
         """Name the page that begins with a paragraph; None where none does."""
         page = paragraph.first.passage.page
         if page is None or page == self._pages.get(side):
@@ -127,14 +138,14 @@ class _Reader:
         self._pages[side] = page
         return page_name(paragraph.first, self.locale.code) or ""
 
-    def tag(self, paragraph: Paragraph) -> str:
+    def tag(self, paragraph: TextParagraph) -> str:
         is_heading = paragraph.kind == "heading"
         return f"h{min(2 + paragraph.level, _DEEPEST)}" if is_heading else "p"
 
-    def depth(self, paragraph: Paragraph) -> int:
+    def depth(self, paragraph: TextParagraph) -> int:
         return min(max(len(paragraph.first.passage.label_path) - 1, 0), 3)
 
-    def is_cited(self, paragraph: Paragraph, side: Side) -> bool:
+    def is_cited(self, paragraph: TextParagraph, side: Side) -> bool:
         cited = self.cited
         return bool(cited and cited.side == side and cited.passage in paragraph.pieces)
 
@@ -144,7 +155,7 @@ class _Reader:
             cited and piece.passage_id == cited.passage.passage_id and piece.passage.piece > 1
         )
 
-    def texts(self, paragraph: Paragraph) -> list[str]:
+    def texts(self, paragraph: TextParagraph) -> list[str]:
         """The texts of its pieces, with places for the marks of its notes."""
         notes = [
             (note.first.passage.called_at, note.first.passage_id)
@@ -163,7 +174,7 @@ class _Reader:
             found.append(text)
         return found
 
-    def marked(self, text: str, paragraph: Paragraph) -> Markup:
+    def marked(self, text: str, paragraph: TextParagraph) -> Markup:
         """A text as HTML, the mark of each note a link to it."""
         notes = {
             str(note.first.passage_id): note
@@ -175,13 +186,13 @@ class _Reader:
             shown += html("reader.mark", reader=self, note=note) if note else as_html(part)
         return shown
 
-    def named(self, note: Paragraph) -> str:
+    def named(self, note: TextParagraph) -> str:
         """What a note is called: ``para. 2.1, footnote 3``."""
         return paragraph_name(note.first, self.locale.code) or ""
 
     def lines(
-        self, numbered: Sequence[tuple[int, Row]], side: Side
-    ) -> Iterator[tuple[Paragraph | None, list[str], bool, int]]:
+        self, numbered: Sequence[tuple[int, TextRow]], side: Side
+    ) -> Iterator[tuple[TextParagraph | None, list[str], bool, int]]:
         """Give the rows of a table: paragraph, cells, whether they are names of columns, width."""
         header: list[str] = []
         for _, row in numbered:

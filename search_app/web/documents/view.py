@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from corpus.languages import BY_CODE
-from index.lookup import Entry, Source, catalogue
+from index.lookup import CatalogueEntry, SourceFile, catalogue
 from index.store import Excerpt
 from index.versions import passages_in
 from search_app.localise import Locale
@@ -18,7 +18,14 @@ from search_app.web import address, basket, frame
 from search_app.web.documents import head as document_head
 from search_app.web.documents import sheet as page_sheet
 from search_app.web.documents.state import PAGE_IMAGE, STATE, DocumentState
-from search_app.web.documents.text import Cited, Side, Text, cited, cited_passage, open_text
+from search_app.web.documents.text import (
+    CitedParagraph,
+    DocumentText,
+    Side,
+    cited,
+    cited_passage,
+    open_text,
+)
 from search_app.web.documents.text_html import contents_html, place_id, rows_html
 from search_app.web.parts import citation_html, html
 from search_app.web.revised import looked_up
@@ -29,15 +36,15 @@ ABSENT: Final = "documents-absent"
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class _ReaderView:
     """What is drawn."""
 
     locale: Locale
-    entry: Entry
-    files: tuple[Source, ...]
+    entry: CatalogueEntry
+    files: tuple[SourceFile, ...]
     state: DocumentState
-    text: Text
-    cited: Cited | None
+    text: DocumentText
+    cited: CitedParagraph | None
 
     def address(self, side: Side, shown: Excerpt) -> str:
         """The address that leads to a passage of the same text."""
@@ -47,7 +54,7 @@ class _View:
         return "documents?" + urlencode({**base, **named})
 
 
-def draw(locale: Locale, state: DocumentState, entry: Entry) -> None:
+def draw(locale: Locale, state: DocumentState, entry: CatalogueEntry) -> None:
     """Draw a document, and write the address."""
     files = catalogue.files(open_index().store, entry.id)
     codes = _codes(files)
@@ -91,24 +98,24 @@ def _tell_what_is_absent(
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _text(
     generation: int, index: str, document_id: int, left: str | None, right: str | None
-) -> Text:
+) -> DocumentText:
     del generation, index  # parts of the key
     return open_text(open_index().store, document_id, left, right)
 
 
-def _open(entry: Entry, state: DocumentState) -> Text:
+def _open(entry: CatalogueEntry, state: DocumentState) -> DocumentText:
     store = open_index().store
     right = None if state.right == PAGE_IMAGE else state.right
     return _text(store.generation, store.id, entry.id, state.left, right)
 
 
-def _codes(files: Sequence[Source]) -> list[str | None]:
+def _codes(files: Sequence[SourceFile]) -> list[str | None]:
     there = {file.language for file in files if file.same_as is None}
     return [*(code for code in BY_CODE if code in there), *sorted(there - set(BY_CODE), key=str)]
 
 
 def _settled(
-    locale: Locale, state: DocumentState, entry: Entry, codes: Sequence[str | None]
+    locale: Locale, state: DocumentState, entry: CatalogueEntry, codes: Sequence[str | None]
 ) -> DocumentState:
     """The state with a version that is there, and none beside it that is not."""
     of_passage = None
@@ -123,7 +130,9 @@ def _settled(
     return replace(state, left=left, right=right)
 
 
-def _cited(entry: Entry, text: Text, state: DocumentState) -> Cited | None:
+def _cited(
+    entry: CatalogueEntry, text: DocumentText, state: DocumentState
+) -> CitedParagraph | None:
     if state.passage is not None:
         own = cited_passage(text, state.passage)
         if own:
@@ -148,7 +157,7 @@ def _cited(entry: Entry, text: Text, state: DocumentState) -> Cited | None:
     )
 
 
-def _carried(before: DocumentState, chosen: DocumentState, entry: Entry) -> DocumentState:
+def _carried(before: DocumentState, chosen: DocumentState, entry: CatalogueEntry) -> DocumentState:
     """Keep the cited paragraph where another version is chosen."""
     if (before.left, before.right) == (chosen.left, chosen.right):
         return chosen
@@ -157,7 +166,9 @@ def _carried(before: DocumentState, chosen: DocumentState, entry: Entry) -> Docu
     return replace(kept, passage=found.passage.passage_id) if found else kept
 
 
-def _view(locale: Locale, entry: Entry, files: tuple[Source, ...], state: DocumentState) -> _View:
+def _view(
+    locale: Locale, entry: CatalogueEntry, files: tuple[SourceFile, ...], state: DocumentState
+) -> _ReaderView:
     text = _open(entry, state)
     found = _cited(entry, text, state)
     if found:
@@ -172,13 +183,13 @@ def _view(locale: Locale, entry: Entry, files: tuple[Source, ...], state: Docume
         )
     else:
         state = replace(state, passage=None, paragraph=None, place=None, piece=None, side="left")
-    return _View(locale, entry, files, state, text, found)
+    return _ReaderView(locale, entry, files, state, text, found)
 
 
 # --- the text ------------------------------------------------------------------------------------
 
 
-def _body(view: _View) -> None:
+def _body(view: _ReaderView) -> None:
     parts = view.text.parts
     own = view.text.part_of(view.cited.row) if view.cited else 0
     part = min((view.state.part or own + 1) - 1, len(parts) - 1)
@@ -222,7 +233,7 @@ def _body(view: _View) -> None:
     st.html(mark)
 
 
-def _bar(view: _View, chosen: Cited) -> None:
+def _bar(view: _ReaderView, chosen: CitedParagraph) -> None:
     """The citation of the chosen paragraph, on each side, at the foot of the screen."""
     row = view.text.rows[chosen.row]
     shown = [chosen.passage]

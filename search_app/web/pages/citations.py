@@ -38,7 +38,7 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _ShownSelection:
     """What was gathered, as it is shown.
 
     Attributes:
@@ -85,7 +85,7 @@ def _cited() -> list[str]:
     return [] if kept.heard() else address.read().get(_CITE, [])
 
 
-def _gathered(language: str) -> list[_Shown]:
+def _gathered(language: str) -> list[_ShownSelection]:
     """What was gathered, in the reader's order, in a language where there are such versions."""
     found = basket.excerpts()
     store = open_index().store
@@ -95,7 +95,7 @@ def _gathered(language: str) -> list[_Shown]:
     read = open_index().excerpts([one for ids in there.values() for one in ids])
     found |= {one: as_one(found[one], [read[each] for each in ids]) for one, ids in there.items()}
     told = {one: looked_up(shown) for one, shown in found.items()}
-    return [_Shown(one, told.get(one.passage), language) for one in basket.gathered()]
+    return [_ShownSelection(one, told.get(one.passage), language) for one in basket.gathered()]
 
 
 def _language(locale: Locale) -> str:
@@ -113,7 +113,7 @@ def _language(locale: Locale) -> str:
     return chosen or locale.code
 
 
-def _downloads(locale: Locale, shown: list[_Shown], language: str) -> None:
+def _downloads(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
     there = [(one.excerpt or one.one.as_kept(), one.one.note) for one in shown]
     passages, notes = [one for one, _ in there], [note for _, note in there]
     today = datetime.now(UTC).date().isoformat()
@@ -131,7 +131,7 @@ def _downloads(locale: Locale, shown: list[_Shown], language: str) -> None:
         st.html(html("citations.heard", at=kept.heard()), width="content")
 
 
-def _all_at_once(locale: Locale, shown: list[_Shown], language: str) -> None:
+def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="at-once"):
         count = locale.plural("basket.count", len(shown))
         st.html(html("parts.status", text=count), width="content")
@@ -154,7 +154,7 @@ def _all_at_once(locale: Locale, shown: list[_Shown], language: str) -> None:
         basket.draw(text, "clear", key="citations", icon="delete", type="tertiary")
 
 
-def _show(locale: Locale, at: int, shown: _Shown, last: int) -> None:
+def _show(locale: Locale, at: int, shown: _ShownSelection, last: int) -> None:
     is_large = bool(st.session_state.get(_LARGE))
     with st.container(border=True, key=f"hit-{at}-gathered"):
         st.html(

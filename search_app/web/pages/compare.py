@@ -10,7 +10,7 @@ import streamlit as st
 
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE
-from index.lookup import Entry, catalogue
+from index.lookup import CatalogueEntry, catalogue
 from index.reports import Comparison
 from search_app.citing.export import comparison_docx
 from search_app.localise import Locale
@@ -68,7 +68,7 @@ def _known(name: str) -> str | None:
     return next((entry_name(one) for one in every if one.id == found or one.name == name), None)
 
 
-def _choose(locale: Locale, every: dict[str, Entry], *, has_draft: bool) -> CompareState:
+def _choose(locale: Locale, every: dict[str, CatalogueEntry], *, has_draft: bool) -> CompareState:
     """Draw what chooses the two texts; the state that is chosen so."""
     before: CompareState = st.session_state.get(_STATE) or CompareState()
 
@@ -106,7 +106,9 @@ def _choose(locale: Locale, every: dict[str, Entry], *, has_draft: bool) -> Comp
     return state if state == before else replace(state, page=1)
 
 
-def _languages(state: CompareState, every: dict[str, Entry], draft: Document | None) -> list[str]:
+def _languages(
+    state: CompareState, every: dict[str, CatalogueEntry], draft: Document | None
+) -> list[str]:
     """Those of the six that both are there in."""
     there = [
         {draft.language if draft else None} if name == DRAFT else set(every[name].languages)
@@ -115,7 +117,7 @@ def _languages(state: CompareState, every: dict[str, Entry], draft: Document | N
     return [code for code in BY_CODE if code in there[0] & there[1]]
 
 
-def _begin(locale: Locale, every: dict[str, Entry]) -> None:
+def _begin(locale: Locale, every: dict[str, CatalogueEntry]) -> None:
     """What to compare, where nothing is chosen yet: what has been revised."""
     st.html(html("parts.intro", text=locale.text("compare.intro")))
     revised = [

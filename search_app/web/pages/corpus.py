@@ -8,7 +8,7 @@ from itertools import groupby
 import streamlit as st
 from markupsafe import Markup
 
-from index.lookup import Entry, Held, catalogue, held, meeting_days
+from index.lookup import CatalogueEntry, MeetingDays, catalogue, held, meeting_days
 from index.references import absent
 from search_app.localise import Locale
 from search_app.web import address
@@ -51,7 +51,7 @@ def _holds(locale: Locale) -> None:
     st.html(html("corpus.figures", some=figures))
 
 
-def _coverage(locale: Locale, documents: Sequence[Entry]) -> None:
+def _coverage(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
     _section(locale.text("corpus.coverage"))
     drawn = meetings_html(documents, locale, meeting_days(open_index().store))
     st.html(_status(locale.text("corpus.coverage_hint")) + drawn)
@@ -68,7 +68,7 @@ def _coverage(locale: Locale, documents: Sequence[Entry]) -> None:
     st.html(_status(locale.text("corpus.cells_hint")) + folds)
 
 
-def _lacking(locale: Locale, documents: Sequence[Entry]) -> None:
+def _lacking(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
     _section(locale.text("corpus.lacking"))
     folds = Markup()
     for code, entries in catalogue.lacking(documents).items():
@@ -137,7 +137,7 @@ def _disputed(locale: Locale) -> None:
         st.html(html("corpus.lines", locale=locale, some=lines))
 
 
-def _said(locale: Locale, one: Held) -> str:
+def _said(locale: Locale, one: MeetingDays) -> str:
     said = [
         f"{locale.days(days.first, days.last)} ({locale.plural('documents.count', count)})"
         for days, count in one.stated.items()

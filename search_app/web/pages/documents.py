@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from index.lookup import Entry, catalogue
+from index.lookup import CatalogueEntry, catalogue
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
@@ -29,7 +29,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
     document_head.follow()
 
 
-def _entry(locale: Locale, state: DocumentState) -> Entry | None:
+def _entry(locale: Locale, state: DocumentState) -> CatalogueEntry | None:
     """The document that is named."""
     store = open_index().store
     every = document_list.listed(locale)
@@ -43,7 +43,7 @@ def _entry(locale: Locale, state: DocumentState) -> Entry | None:
     return next((one for one in every if one.id == wanted), None)
 
 
-def _named(state: DocumentState, entry: Entry) -> DocumentState:
+def _named(state: DocumentState, entry: CatalogueEntry) -> DocumentState:
     """The state with the name that the document has in an address."""
     document = None if entry.symbol else token(entry.key)
     return replace(state, symbol=entry.symbol, document=document)

@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from index.lookup import Entry
+from index.lookup import CatalogueEntry
 from index.reports import Task, falls_due
 from search_app.citing import office_name
 from search_app.citing.export import when_name
@@ -84,7 +84,7 @@ def _asked(name: str, there: Container[str], chosen: str) -> str:
 
 
 def _filters(
-    locale: Locale, tasks: Sequence[Task], every: Mapping[str, Entry], document: str
+    locale: Locale, tasks: Sequence[Task], every: Mapping[str, CatalogueEntry], document: str
 ) -> MandatesState:
     """Draw the filters over the mandates of all documents, or of one; the state that they give."""
     before: MandatesState = st.session_state.get(_STATE) or MandatesState()

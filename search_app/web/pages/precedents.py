@@ -26,7 +26,7 @@ from search_app.web import frame as chrome
 from search_app.web.downloads import download_button
 from search_app.web.parts import as_css, as_label, html, meetings
 from search_app.web.precedents import answers as draft_answers
-from search_app.web.precedents.answers import Answer, Standing, standing
+from search_app.web.precedents.answers import DraftAnswer, Standing, standing
 from search_app.web.precedents.link import PARAMETER
 from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
 from search_app.web.references import called
@@ -159,7 +159,7 @@ def _compare(
     name: str | None,
     bar: st.delta_generator.DeltaGenerator,
     link: str | None,
-) -> Answer:
+) -> DraftAnswer:
     def tell(done: int, every: int) -> None:
         said = locale.text(
             "precedents.comparing", done=locale.number(done), all=locale.number(every)
@@ -187,7 +187,7 @@ def _again() -> None:
         st.session_state.pop(key, None)
 
 
-def _show(locale: Locale, answer: Answer) -> None:
+def _show(locale: Locale, answer: DraftAnswer) -> None:
     chrome.wide()
     _head(locale, answer)
     counted = Counter(standing(one) for one in answer.paragraphs)
@@ -233,7 +233,7 @@ def _show(locale: Locale, answer: Answer) -> None:
         st.rerun()
 
 
-def _notes(locale: Locale, answer: Answer) -> list[str]:
+def _notes(locale: Locale, answer: DraftAnswer) -> list[str]:
     """What is to be known of the whole, on the page and above the table."""
     notes = [one.message for one in notes_on(answer.left, locale.code)]
     if answer.all > MAX_PARAGRAPHS:
@@ -242,7 +242,7 @@ def _notes(locale: Locale, answer: Answer) -> list[str]:
     return notes
 
 
-def _head(locale: Locale, answer: Answer) -> None:
+def _head(locale: Locale, answer: DraftAnswer) -> None:
     name = answer.name or locale.text("precedents.pasted")
     about = answer.draft.metadata
     st.html(html("precedents.head", name=name, about=[about.symbol, about.title]))
@@ -300,7 +300,7 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
             basket.button(locale, [one.shown.passage_id], f"precedents-basket-{at}")
 
 
-def _current() -> Answer | None:
+def _current() -> DraftAnswer | None:
     """The draft with its precedents; compared anew where the index has changed since."""
     answer = draft_answers.answered()
     store = open_index().store

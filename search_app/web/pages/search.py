@@ -9,7 +9,7 @@ import streamlit as st
 from corpus.alerts import Alert
 from corpus.errors import QueryError
 from corpus.references import find
-from index.retrieval import Result, Taught
+from index.retrieval import Result, SourceParagraph
 from search_app.localise import Locale
 from search_app.web import address, alerts
 from search_app.web import frame as chrome
@@ -150,7 +150,7 @@ def _show(locale: Locale, state: SearchState) -> None:
         st.html(html("search.terms", locale=locale, found=terms, address=_taught))
 
 
-def _taught(one: Taught, language: str) -> str:
+def _taught(one: SourceParagraph, language: str) -> str:
     path = label_line(one.shown.passage.label_path)
     named = {"para": [path]} if path else {}
     return chrome.address_of(

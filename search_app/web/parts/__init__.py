@@ -6,7 +6,7 @@
     in_order_of_table                                rows of a table as it has them
     acts_html                                        what can be done with one, in a row
     meeting_name, headings_above                     what stands around a passage
-    bars_html, meetings, meeting_key, Meeting        how often something was said at which meeting
+    bars_html, meetings, meeting_key, MeetingBar     how often something was said at which meeting
     document_address, document_parameters, label_line, token, PAGE      where a passage is read
     compare_address                                  where two documents stand beside each other
     Span                                             of a text, to mark
@@ -26,7 +26,7 @@ from search_app.web.parts.links import (
     token,
 )
 from search_app.web.parts.marks import Span
-from search_app.web.parts.meeting_bars import Meeting, bars_html, meeting_key, meetings
+from search_app.web.parts.meeting_bars import MeetingBar, bars_html, meeting_key, meetings
 from search_app.web.parts.passage import (
     acts_html,
     citation_html,
@@ -40,7 +40,7 @@ from search_app.web.parts.templates import html
 
 __all__ = [
     "PAGE",
-    "Meeting",
+    "MeetingBar",
     "Span",
     "acts_html",
     "as_css",

@@ -23,7 +23,7 @@ UNDATED: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class MeetingBar:
     """A meeting of the group, or a year of documents that belong to none.
 
     Attributes:
@@ -47,7 +47,7 @@ def meeting_key(meeting: str | None, date: str | None) -> str:
     return date[:4] if date else UNDATED
 
 
-def meetings(store: Store, locale: Locale) -> list[Meeting]:
+def meetings(store: Store, locale: Locale) -> list[MeetingBar]:
     """All meetings in the index and years of other documents, the earliest first."""
     first: dict[str, str | None] = {}
     for meeting, date in store.meetings():
@@ -57,13 +57,13 @@ def meetings(store: Store, locale: Locale) -> list[Meeting]:
     for key, date in first.items():
         held = known.get(key)
         days = locale.days(held.first, held.last) if held else ""
-        found.append(Meeting(key, _name(key, date, locale), date, days))
+        found.append(MeetingBar(key, _name(key, date, locale), date, days))
     return sorted(found, key=lambda one: (one.date is None, one.date or "", one.key))
 
 
 def bars_html(
     locale: Locale,
-    every: Sequence[Meeting],
+    every: Sequence[MeetingBar],
     passages: Iterable[Excerpt],
     *,
     chosen: str | None,
@@ -97,7 +97,7 @@ def _name(key: str, date: str | None, locale: Locale) -> str:
     return locale.text("meeting.numbered", number=key)
 
 
-def _without_idle_ends(every: Sequence[Meeting], counted: Counter[str]) -> list[Meeting]:
+def _without_idle_ends(every: Sequence[MeetingBar], counted: Counter[str]) -> list[MeetingBar]:
     """Years before the first and after the last passage say nothing where there are many."""
     if len(every) <= 12:
         return [one for one in every if one.key != UNDATED or counted[one.key]]

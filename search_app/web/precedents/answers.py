@@ -46,7 +46,7 @@ text or is near one in meaning, has none, or is too short to be compared."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DraftAnswer:
     """A draft with its precedents.
 
     Attributes:
@@ -71,7 +71,7 @@ class Answer:
 
 
 _lock = threading.Lock()
-_remembered: dict[tuple[str, str, int], Answer] = {}
+_remembered: dict[tuple[str, str, int], DraftAnswer] = {}
 
 
 def compare(
@@ -79,7 +79,7 @@ def compare(
     name: str | None,
     progress: Callable[[int, int], None],
     link: str | None = None,
-) -> Answer:
+) -> DraftAnswer:
     """Find the precedents of a draft, and keep them for the session.
 
     Args:
@@ -96,7 +96,7 @@ def compare(
         cut, paragraphs = drafts.beginning(draft)
         found = ready_index().precedents(cut, k=EARLIER, progress=progress)
         left = left_out(store, cut)
-        answer = Answer(name, cut, paragraphs, store.generation, store.id, tuple(found), left)
+        answer = DraftAnswer(name, cut, paragraphs, store.generation, store.id, tuple(found), left)
         with _lock:
             _remembered[key] = answer
             while len(_remembered) > _REMEMBERED:
@@ -160,7 +160,7 @@ def from_link(link: str) -> tuple[Document, str | None] | None:
         return None
 
 
-def link_of(answer: Answer) -> str | None:
+def link_of(answer: DraftAnswer) -> str | None:
     """What an address carries of the draft; None where it is too long."""
     return (
         packed(_as_text(answer.draft), answer.name) if answer.all <= drafts.MAX_PARAGRAPHS else None
@@ -179,9 +179,9 @@ def _as_text(draft: Document) -> str:
     return "\n".join(lines)[: drafts.MAX_TEXT]
 
 
-def answered() -> Answer | None:
+def answered() -> DraftAnswer | None:
     """The draft of this session with its precedents; None where there is none."""
-    found: Answer | None = st.session_state.get(_KEPT)
+    found: DraftAnswer | None = st.session_state.get(_KEPT)
     return found
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from index.precedents import DraftParagraph, Precedent
 from search_app.citing import differing
 from search_app.localise import Locale
-from search_app.web.parts import Meeting, citation_html, html, meeting_key, meeting_name
+from search_app.web.parts import MeetingBar, citation_html, html, meeting_key, meeting_name
 from search_app.web.precedents.answers import Standing
 from search_app.web.precedents.differences import compared
 from search_app.web.references import reference_address
@@ -46,7 +46,7 @@ def summary_html(locale: Locale, counted: Mapping[Standing, int]) -> Markup:
 
 def time_line_html(
     locale: Locale,
-    every: Sequence[Meeting],
+    every: Sequence[MeetingBar],
     paragraphs: Sequence[tuple[int, DraftParagraph]],
 ) -> Markup:
     """Draw at which meetings the earlier texts of paragraphs were written.

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
-from search_app.web.parameters import LONGEST, MeetingName, Number, State, Text
+from search_app.web.parameters import (
+    LONGEST,
+    MeetingName,
+    NumberParameter,
+    PageState,
+    TextParameter,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceState(State):
+class ReferenceState(PageState):
     """What the references page shows.
 
     Attributes:
@@ -20,13 +26,13 @@ class ReferenceState(State):
     """
 
     # One character more than a question may have: then that is said.
-    reference: Annotated[str, Text("q", "ref", longest=LONGEST + 1, strip=False)] = ""
+    reference: Annotated[str, TextParameter("q", "ref", longest=LONGEST + 1, strip=False)] = ""
     meeting: Annotated[str | None, MeetingName("meeting")] = None
-    page: Annotated[int, Number("page", most=9999)] = 1
+    page: Annotated[int, NumberParameter("page", most=9999)] = 1
 
     def to_address(self) -> dict[str, list[str]]:
         """Write the state; the start of the page has none."""
-        return State.to_address(self) if self.reference.strip() else {}
+        return PageState.to_address(self) if self.reference.strip() else {}
 
 
 def reference_address(reference: str, meeting: str | None = None) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from corpus.meetings import Days
 from corpus.references import extents, find
-from index.lookup import DocumentCard, Entry, Trace
+from index.lookup import CatalogueEntry, DocumentCard, Trace
 from index.references import Form, base, own_name
 from index.references import called as called_in
 from search_app.localise import Locale
@@ -52,7 +52,7 @@ def called(canonicals: Iterable[str], code: str, *, whose: bool = False) -> Mapp
 def card_html(
     locale: Locale,
     trace: Trace,
-    entry: Entry | None = None,
+    entry: CatalogueEntry | None = None,
     called_so: str | None = None,
     days: Days | None = None,
 ) -> Markup:

@@ -11,7 +11,7 @@ import streamlit as st
 from corpus.documents import Document
 from corpus.filters import Filters
 from index import Index
-from index.reports import Comparison, Dossier, Positions, Reported, Task
+from index.reports import Comparison, Dossier, FollowUp, Positions, Task
 from search_app.web.session import beside, open_index, ready_index
 
 
@@ -102,7 +102,7 @@ def reported(tasks: Sequence[Task], code: str) -> list[Task]:
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _reported(
     generation: int, index: str, code: str, key: object, _tasks: Sequence[Task], _asked: Index
-) -> list[tuple[Reported, ...]]:
+) -> list[tuple[FollowUp, ...]]:
     del generation, index, code, key  # parts of the key
     return [one.reported_in for one in _asked.reported(_tasks)]
 

@@ -10,7 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from corpus.documents import Passage
-from index.reports import Compared, Comparison
+from index.reports import Comparison, ParagraphPair
 from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web.basket import held
@@ -28,7 +28,7 @@ class _Side:
     acts: Markup
 
 
-def is_shown(one: Compared, shown: str) -> bool:
+def is_shown(one: ParagraphPair, shown: str) -> bool:
     """Whether a paragraph belongs to what is shown: all, or what has changed."""
     return shown == "all" or one.has_changed
 
@@ -36,7 +36,7 @@ def is_shown(one: Compared, shown: str) -> bool:
 def comparison_html(
     locale: Locale,
     comparison: Comparison,
-    rows: Sequence[Compared],
+    rows: Sequence[ParagraphPair],
     excerpts: Mapping[int, Excerpt],
 ) -> Markup:
     """Draw paragraphs of two texts beside each other.
@@ -49,7 +49,7 @@ def comparison_html(
     """
     gathered = held([*excerpts])
 
-    def side(passage: Passage | None, one: Compared, at: int | None, *, is_new: bool) -> _Side:
+    def side(passage: Passage | None, one: ParagraphPair, at: int | None, *, is_new: bool) -> _Side:
         ids = comparison.new_passages if is_new else comparison.old_passages
         shown = excerpts.get(ids[at]) if at is not None and at < len(ids) else None
         acts = acts_html(shown, locale, is_in=shown.passage_id in gathered) if shown else Markup()
@@ -71,7 +71,7 @@ def comparison_html(
     )
 
 
-def _marked(one: Compared, *, is_new: bool) -> Markup:
+def _marked(one: ParagraphPair, *, is_new: bool) -> Markup:
     """One side of a paragraph, its number included, with what the other lacks marked."""
     own, other = ("inserted", "deleted") if is_new else ("deleted", "inserted")
     marked = Markup()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from index.lookup import Entry
-from index.reports import CitedDocument, CitedResolution, Dossier, Item
+from index.lookup import CatalogueEntry
+from index.reports import AgendaItem, CitedDocument, CitedResolution, Dossier
 from index.store import Excerpt
 from search_app.citing import citation, submitter_names
 from search_app.citing.export import cited_in, item_heading, mandates_scope, named_paragraphs
@@ -21,12 +21,12 @@ from search_app.web.reports.tasks import Later, mandates_html
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _ShownItem:
     """An item of the agenda with its heading, links and what can be done."""
 
-    item: Item
+    item: AgendaItem
     heading: str
-    documents: Sequence[tuple[Entry, str, str]]
+    documents: Sequence[tuple[CatalogueEntry, str, str]]
     before: Sequence[tuple[Excerpt, str, Markup]]
     references: Sequence[tuple[CitedResolution, str, Sequence[Later]]]
     cites: Sequence[tuple[CitedDocument, str, str, str, Sequence[Later]]]
@@ -50,9 +50,9 @@ def dossier_html(locale: Locale, found: Dossier) -> Markup:
     )
 
 
-def _shown(locale: Locale, item: Item) -> _Shown:
+def _shown(locale: Locale, item: AgendaItem) -> _ShownItem:
     gathered = held([shown.passage_id for shown in item.before])
-    return _Shown(
+    return _ShownItem(
         item,
         item_heading(item, locale.code),
         [

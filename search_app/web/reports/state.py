@@ -7,14 +7,14 @@ from typing import Annotated, Final, Literal
 
 from corpus.languages import BY_CODE
 from index.reports import Task, falls_due, meeting_named
-from search_app.web.parameters import MeetingName, Number, State, Text
+from search_app.web.parameters import MeetingName, NumberParameter, PageState, TextParameter
 
 DRAFT: Final = "draft"
 """Stands in place of a document for the draft that the reader's browser keeps."""
 
 
 @dataclass(frozen=True, slots=True)
-class CompareState(State):
+class CompareState(PageState):
     """Two texts beside each other.
 
     Attributes:
@@ -25,15 +25,17 @@ class CompareState(State):
         page: of it, from 1.
     """
 
-    old: Annotated[str, Text("from")] = ""
-    new: Annotated[str, Text("to")] = ""
-    language: Annotated[str | None, Text("in", fits=BY_CODE.__contains__)] = None
-    shown: Annotated[Literal["changes", "all"], Text("show", fits="all".__eq__)] = "changes"
-    page: Annotated[int, Number("page")] = 1
+    old: Annotated[str, TextParameter("from")] = ""
+    new: Annotated[str, TextParameter("to")] = ""
+    language: Annotated[str | None, TextParameter("in", fits=BY_CODE.__contains__)] = None
+    shown: Annotated[Literal["changes", "all"], TextParameter("show", fits="all".__eq__)] = (
+        "changes"
+    )
+    page: Annotated[int, NumberParameter("page")] = 1
 
 
 @dataclass(frozen=True, slots=True)
-class MandatesState(State):
+class MandatesState(PageState):
     """Who is asked to do what.
 
     Attributes:
@@ -43,10 +45,10 @@ class MandatesState(State):
         page: of them, from 1.
     """
 
-    addressee: Annotated[str, Text("addressee")] = ""
-    document: Annotated[str, Text("document")] = ""
-    due: Annotated[str, Text("due")] = ""
-    page: Annotated[int, Number("page")] = 1
+    addressee: Annotated[str, TextParameter("addressee")] = ""
+    document: Annotated[str, TextParameter("document")] = ""
+    due: Annotated[str, TextParameter("due")] = ""
+    page: Annotated[int, NumberParameter("page")] = 1
 
     def takes(self, task: Task) -> bool:
         """Whether a mandate is to that addressee, and due then."""
@@ -67,7 +69,7 @@ def due_key(task: Task) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class DossierState(State):
+class DossierState(PageState):
     """What to read before a meeting: its number, or as symbols have it; empty for none."""
 
     meeting: Annotated[str, MeetingName("meeting")] = ""

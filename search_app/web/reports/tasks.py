@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from index.lookup import Entry
+from index.lookup import CatalogueEntry
 from index.reports import Task
 from index.store import Excerpt
 from search_app.citing import citation, lead_in, own_number
@@ -54,7 +54,7 @@ class Due:
     is_past: bool
 
 
-def falling_due(locale: Locale, every: Sequence[Entry]) -> list[Due]:
+def falling_due(locale: Locale, every: Sequence[CatalogueEntry]) -> list[Due]:
     """List what the latest two meetings asked for by a day or meeting after the latest of them.
 
     Args:

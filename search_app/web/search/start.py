@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from index.lookup import Entry
+from index.lookup import CatalogueEntry
 from search_app.localise import Locale
 from search_app.web import frame, kept
 from search_app.web.documents.list import entry_address, entry_name, listed, meeting_name
@@ -62,7 +62,7 @@ def _tasks(locale: Locale) -> list[tuple[str, str]]:
     ]
 
 
-def _new(every: Sequence[Entry]) -> list[Entry]:
+def _new(every: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
     """The documents that came since the reader was here before, the newest first."""
     before = kept.last_visit()
     if not before:
@@ -74,15 +74,15 @@ def _new(every: Sequence[Entry]) -> list[Entry]:
 
 
 def _latest(
-    locale: Locale, every: Sequence[Entry]
-) -> tuple[str, str, list[tuple[str, list[Entry]]]] | None:
+    locale: Locale, every: Sequence[CatalogueEntry]
+) -> tuple[str, str, list[tuple[str, list[CatalogueEntry]]]] | None:
     """The latest meeting: its name and address, and its documents by source."""
     dated = [one for one in every if one.meeting and one.date]
     if not dated:
         return None
     meeting = max(dated, key=lambda one: one.date or "").meeting
 
-    def source(one: Entry) -> str:
+    def source(one: CatalogueEntry) -> str:
         return one.source or ""
 
     of_meeting = sorted((one for one in every if one.meeting == meeting), key=source)

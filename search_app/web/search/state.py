@@ -12,7 +12,7 @@ from corpus.documents import PassageKind
 from corpus.filters import Filters
 from corpus.languages import BY_CODE
 from corpus.parameters import described
-from search_app.web.parameters import LONGEST, Number, Parameters, State, Text
+from search_app.web.parameters import LONGEST, NumberParameter, PageState, Parameters, TextParameter
 
 AS_FOUND: Final = "found"
 """Stands in place of a language: each passage in the language it was found in."""
@@ -59,7 +59,7 @@ class _Chosen:
         return {name: list(values) for name, values in value if values}
 
 
-class _Versions:
+class _RankLanguages:
     """Ranks with languages: ``3-fr``."""
 
     def read(self, parameters: Parameters) -> tuple[tuple[int, str], ...]:
@@ -72,7 +72,7 @@ class _Versions:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchState(State):
+class SearchState(PageState):
     """A question and how its answers are shown.
 
     Attributes:
@@ -89,17 +89,21 @@ class SearchState(State):
         symbol: of the one document that is searched.
     """
 
-    query: Annotated[str, Text("q", longest=None, strip=False)] = ""
+    query: Annotated[str, TextParameter("q", longest=None, strip=False)] = ""
     chosen: Annotated[tuple[tuple[str, tuple[str, ...]], ...], _Chosen()] = ()
-    since: Annotated[str | None, Text("since", fits=is_written_as_date)] = None
-    until: Annotated[str | None, Text("until", fits=is_written_as_date)] = None
-    order: Annotated[Literal["relevance", "date"], Text("order", fits="date".__eq__)] = "relevance"
-    page: Annotated[int, Number("page", most=1000)] = 1
-    farther: Annotated[int, Number("farther", most=1)] = 0
-    shown_in: Annotated[str | None, Text("in", fits={*BY_CODE, AS_FOUND}.__contains__)] = None
-    versions: Annotated[tuple[tuple[int, str], ...], _Versions()] = ()
-    related: Annotated[int, Number("related")] = 0
-    symbol: Annotated[str | None, Text("symbol")] = None
+    since: Annotated[str | None, TextParameter("since", fits=is_written_as_date)] = None
+    until: Annotated[str | None, TextParameter("until", fits=is_written_as_date)] = None
+    order: Annotated[Literal["relevance", "date"], TextParameter("order", fits="date".__eq__)] = (
+        "relevance"
+    )
+    page: Annotated[int, NumberParameter("page", most=1000)] = 1
+    farther: Annotated[int, NumberParameter("farther", most=1)] = 0
+    shown_in: Annotated[str | None, TextParameter("in", fits={*BY_CODE, AS_FOUND}.__contains__)] = (
+        None
+    )
+    versions: Annotated[tuple[tuple[int, str], ...], _RankLanguages()] = ()
+    related: Annotated[int, NumberParameter("related")] = 0
+    symbol: Annotated[str | None, TextParameter("symbol")] = None
 
     def with_version(self, rank: int, code: str) -> SearchState:
         """This state with a hit shown in a language."""

@@ -118,6 +118,6 @@ def test_what_is_gone_everywhere_is_said_without_its_folders(store: Store, first
     assert status(store).gone == 2
 
 
-def _files(store: Store) -> tuple[catalogue.Source, ...]:
+def _files(store: Store) -> tuple[catalogue.SourceFile, ...]:
     (document,) = store.documents()
     return catalogue.files(store, document["id"])

@@ -12,7 +12,7 @@ import pytest
 
 from corpus.errors import EvaluationSetError
 from index.evaluation.evaluate import Indexed, evaluate, indexed, scored
-from index.evaluation.remembered import Remembered
+from index.evaluation.remembered import CachingEncoder
 from index.evaluation.sets import read_beir, read_parallel
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search
@@ -269,13 +269,13 @@ class Counting:
 def test_what_was_embedded_before_is_not_embedded_again(tmp_path: Path, encoder: Encoder) -> None:
     texts = ["Bees dance.", "桥梁因维修而关闭。", "Bees dance."]
     counting = Counting(encoder)
-    first = Remembered(counting, tmp_path)
+    first = CachingEncoder(counting, tmp_path)
     done: list[int] = []
     vectors = first.passages(texts, done.append)
     assert sum(done) == len(texts)
     assert counting.given == 1 + 2  # the probe, and each text once
     np.testing.assert_allclose(vectors, encoder.passages(texts), atol=1e-5)
-    again = Remembered(counting, tmp_path)
+    again = CachingEncoder(counting, tmp_path)
     np.testing.assert_array_equal(again.passages(texts), vectors)
     assert counting.given == 3 + 1  # the probe alone
     again.queries(texts)  # another role, other vectors
@@ -283,9 +283,11 @@ def test_what_was_embedded_before_is_not_embedded_again(tmp_path: Path, encoder:
     assert again.passages([]).shape == (0, encoder.dimension)
     # Another model of the same name, and a damaged file: both are embedded anew.
     counting.turned = True
-    Remembered(counting, tmp_path).passages(texts)
+    CachingEncoder(counting, tmp_path).passages(texts)
     assert counting.given == 6 + 1 + 2
     counting.turned = False
     for path in tmp_path.rglob("*.npz"):
         path.write_bytes(path.read_bytes()[:100])
-    np.testing.assert_allclose(Remembered(counting, tmp_path).passages(texts), vectors, atol=1e-5)
+    np.testing.assert_allclose(
+        CachingEncoder(counting, tmp_path).passages(texts), vectors, atol=1e-5
+    )

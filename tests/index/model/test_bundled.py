@@ -102,7 +102,7 @@ def test_a_damaged_weights_file_is_refused(tmp_path: Path, monkeypatch: pytest.M
 def test_an_incomplete_folder_is_not_taken_for_the_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unpack(_: weights.Weights, target: Path) -> None:
+    def unpack(_: weights.WeightsFile, target: Path) -> None:
         target.mkdir()
         (target / "model.safetensors").write_bytes(b"12345")
         entry = {"model.safetensors": {"bytes": 5, "sha256": "0" * 64}}

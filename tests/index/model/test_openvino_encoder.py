@@ -24,7 +24,7 @@ from index.model.encoder import Encoder, load
 from index.model.openvino_encoder import FEW, STEP, TOKENS, OpenVinoEncoder, _batches
 from index.model.sentence_transformer import SentenceTransformerEncoder
 from index.model.tokenizer import Tokenizer
-from index.model.weights import Weights
+from index.model.weights import WeightsFile
 from index.store import Store
 
 pytestmark = pytest.mark.model
@@ -73,12 +73,12 @@ def tokens() -> tuple[Tokenizer, Any]:
 
     reference = Reference.from_file(str(bundled.folder() / "tokenizer.json"))
     reference.enable_truncation(512)
-    return Tokenizer(Weights(weights.find()), 512), reference
+    return Tokenizer(WeightsFile(weights.find()), 512), reference
 
 
 def _differing(tokens: tuple[Tokenizer, Any], texts: list[str]) -> list[str]:
     ours, reference = tokens
-    scores = Weights(weights.find()).vocabulary()[1].astype(np.float64)
+    scores = WeightsFile(weights.find()).vocabulary()[1].astype(np.float64)
     texts = [f"passage: {text}" for text in texts]
     pairs = zip(texts, ours.ids(texts), reference.encode_batch(texts), strict=True)
     # Two ways to cut a word may be equally likely, but for the rounding: 1 of 40,305 real texts.
@@ -112,7 +112,7 @@ def test_tokens_of_difficult_text(tokens: tuple[Tokenizer, Any]) -> None:
 @pytest.mark.thorough
 def test_a_first_question_is_cut_like_all_others(tokens: tuple[Tokenizer, Any]) -> None:
     """Exactly: what is equally likely, too. It does not wait for the whole vocabulary."""
-    file = Weights(weights.find())
+    file = WeightsFile(weights.find())
     texts = [text[:200] for code in LANGUAGES for text in _paragraphs()[code][::12]]
     for text in [*texts, *DIFFICULT, "<s>\u2581ߜߜ ߜ</s>", "⟨⟩𐎀𐎁x𐎂"]:
         first = Tokenizer(file, 512)
@@ -123,7 +123,7 @@ def test_a_first_question_is_cut_like_all_others(tokens: tuple[Tokenizer, Any]) 
 
 def test_whoever_asks_again_is_answered_by_the_whole_vocabulary() -> None:
     """Which is there soon; no question waits for it but a long one."""
-    tokenizer = Tokenizer(Weights(weights.find()), 512)
+    tokenizer = Tokenizer(WeightsFile(weights.find()), 512)
     asked = [tokenizer.ids(["the same"], is_question=True)[0].tolist() for _ in range(2)]
     assert tokenizer._whole is not None
     tokenizer._whole.result()

@@ -20,7 +20,7 @@ from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index import Index
 from index.precedents import word_changes
-from index.reports import Comparison, Side, compare
+from index.reports import ComparedText, Comparison, compare
 from index.reports.compare import lay_over
 from index.reports.paragraphs import whole_paragraphs
 from ingest.passages import part_label
@@ -58,7 +58,7 @@ def draft(lines: list[Line], language: str = "en") -> Document:
 
 
 def _laid_over(old: list[Line], new: list[Line]) -> Comparison:
-    side = Side(None, None, None, "en", "draft.docx")
+    side = ComparedText(None, None, None, "en", "draft.docx")
     found = lay_over(draft(old).passages, draft(new).passages)
     return Comparison(side, side, tuple(found))
 
@@ -217,7 +217,7 @@ def test_a_mark_that_went_elsewhere_is_gone_there_and_new_here(
     cell.add_run(" 2027")
     opened.save(str(tmp_path / "draft.docx"))
     old, new = read(file), read(tmp_path / "draft.docx")
-    side = Side(None, None, None, language, "draft.docx")
+    side = ComparedText(None, None, None, language, "draft.docx")
     found = lay_over(whole_paragraphs(old.passages), whole_paragraphs(new.passages))
     content = comparison_docx(Comparison(side, side, tuple(found)), language)
     for decision, document in (("reject", old), ("accept", new)):
@@ -273,7 +273,7 @@ def _edited(file: Path, draft: Path) -> Document:
 def test_marks_that_word_does_not_count_stay(tmp_path: Path, marks: tuple[str, str]) -> None:
     old = [Passage("paragraph", OLD[0][1]), Passage("footnote", OLD[1][1], marks[0])]
     new = [Passage("paragraph", NEW[0][1]), Passage("footnote", NEW[2][1], marks[1])]
-    side = Side(None, None, None, "en", "draft.docx")
+    side = ComparedText(None, None, None, "en", "draft.docx")
     content = comparison_docx(Comparison(side, side, tuple(lay_over(old, new))), "en")
     assert _read_back(_decided(content, "reject"), tmp_path / "a.docx") == _plain(old)
     assert _read_back(_decided(content, "accept"), tmp_path / "b.docx") == _plain(new)

@@ -17,7 +17,7 @@ from index.retrieval.terms.acronyms import named_beside, table, term_of
 from index.retrieval.terms.equivalents import Equivalents
 from index.retrieval.terms.seed import packed, shipped, unpacked
 from index.retrieval.terms.terminology import terminology
-from index.retrieval.terms.translated import Translated
+from index.retrieval.terms.translated import TermTranslator
 from index.store import Store
 from tests.index.building import document, put
 
@@ -66,7 +66,7 @@ def test_a_document_that_comes_counts_at_once(store: Store) -> None:
 
 def test_a_short_question_finds_what_stands_in_another_language_only(store: Store) -> None:
     put(store, document("C1/3", "fr", ("Une laine de yack montagnard.",)))
-    translated = Translated(store, Lexical(store))
+    translated = TermTranslator(store, Lexical(store))
     matched, _ = translated.matches(read_question("mountain yak"), None)["fr"]
     texts = store.shown_texts(matched.tolist())
     assert "Une laine de yack montagnard." in texts.values()
@@ -99,18 +99,18 @@ def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
         ("C1/4", "fr", ("La laine du yack.",)),
     ):
         put(store, document(symbol, code, texts))
-    translated = Translated(store, Lexical(store))
+    translated = TermTranslator(store, Lexical(store))
     matched, _ = translated.matches(read_question("牦牛高山"), None)["fr"]
     assert "La laine du yack." in store.shown_texts(matched.tolist()).values()
 
 
 @pytest.mark.parametrize("asked", ['"mountain yak"', "yak -salt"])
 def test_what_is_quoted_or_ruled_out_stays_literal(store: Store, asked: str) -> None:
-    assert Translated(store, Lexical(store)).strength(read_question(asked)) == 0
+    assert TermTranslator(store, Lexical(store)).strength(read_question(asked)) == 0
 
 
 def test_the_longer_a_question_the_less_its_words_are_translated(store: Store) -> None:
-    translated = Translated(store, Lexical(store))
+    translated = TermTranslator(store, Lexical(store))
     asked = ("yak", "mountain yak salt river", "where do mountain yaks find salt near rivers today")
     strengths = [translated.strength(read_question(one)) for one in asked]
     assert strengths == [1.0, 0.5, 0.0]
@@ -199,7 +199,7 @@ def test_a_topic_is_found_in_another_language_by_its_words_alone(store: Store) -
     put(store, document("C1/3", "ar", ("تتسع الفجوة الرقمية كل عام.",)))
     put(store, document("C1/4", "ar", ("ترعى الأبقار في الوادي.",)))
     asked = read_question("数字鸿沟")
-    assert len(Translated(store, Lexical(store)).matches(asked, None)["ar"][0]) == 1
+    assert len(TermTranslator(store, Lexical(store)).matches(asked, None)["ar"][0]) == 1
 
 
 def test_a_term_that_stands_nowhere_suggests_the_nearest(store: Store) -> None:
@@ -252,7 +252,7 @@ def test_what_stands_nowhere_has_no_equivalents_and_fails_nowhere(store: Store, 
     assert (found.equivalents, found.suggestions) == ((), ())
     assert all(
         not by
-        for by in Translated(store, Lexical(store)).matches(read_question(asked), None).values()
+        for by in TermTranslator(store, Lexical(store)).matches(read_question(asked), None).values()
     )
 
 
@@ -282,7 +282,7 @@ def test_a_slip_in_any_script_suggests_the_word(store: Store, asked: str, meant:
 def test_of_a_word_of_several_languages_the_one_that_the_asker_reads_counts(
     store: Store, asked: str, texts: dict[str, str]
 ) -> None:
-    translated = Translated(store, Lexical(store))
+    translated = TermTranslator(store, Lexical(store))
     for code, text in texts.items():
         put(store, document("C1/3", code, (text,)))
     for code in texts:
@@ -291,7 +291,7 @@ def test_of_a_word_of_several_languages_the_one_that_the_asker_reads_counts(
 
 def test_words_that_the_reader_has_not_are_in_the_language_that_has_them(store: Store) -> None:
     """Else a French question would be read as English by whoever reads English."""
-    translated = Translated(store, Lexical(store))
+    translated = TermTranslator(store, Lexical(store))
     asked = read_question("yack montagnard en crue")
     for code in ("en", "es"):
         assert translated.language(replace(asked, reader=code)) == "fr"
@@ -300,6 +300,6 @@ def test_words_that_the_reader_has_not_are_in_the_language_that_has_them(store: 
 def test_of_a_chinese_question_words_are_marked_and_no_pairs_across_them(store: Store) -> None:
     put(store, document("C1/3", "zh", ("牛盐很贵", "牛盐不多")))
     put(store, document("C1/3", "en", ("Ox brine is dear.", "Ox brine is rare.")))
-    translated = Translated(store, Lexical(store))
+    translated = TermTranslator(store, Lexical(store))
     found = translated.marked(read_question("牦牛盐"))
     assert "ox brine" not in found.get("en", ())

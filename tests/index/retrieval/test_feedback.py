@@ -14,7 +14,7 @@ from index.retrieval.dense import Dense
 from index.retrieval.feedback import Feedback
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import read_question
-from index.retrieval.terms import Translated
+from index.retrieval.terms import TermTranslator
 from index.store import Store
 from index.versions import align_documents
 from tests.index.building import document
@@ -57,7 +57,7 @@ def test_what_says_the_same_in_another_language_and_other_words_lies_there(
 ) -> None:
     dense = Dense(store, encoder)
     with store.snapshot():
-        holding = Translated(store, Lexical(store)).holding(read_question("mountain yak"))
+        holding = TermTranslator(store, Lexical(store)).holding(read_question("mountain yak"))
         assert set(store.shown_texts(holding).values()) == set(ENGLISH[:2])
         found = Feedback(store, dense, Choices(store)).direction(holding)
         assert found is not None
@@ -71,7 +71,7 @@ def test_what_says_the_same_in_another_language_and_other_words_lies_there(
 def test_a_question_whose_words_stand_nowhere_leads_nowhere(store: Store, encoder: Encoder) -> None:
     feedback = Feedback(store, Dense(store, encoder), Choices(store))
     with store.snapshot():
-        assert Translated(store, Lexical(store)).holding(read_question("glacier")) == []
+        assert TermTranslator(store, Lexical(store)).holding(read_question("glacier")) == []
         assert feedback.direction([]) is None
 
 

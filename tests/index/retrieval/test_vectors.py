@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index.model.encoder import Vectors
-from index.retrieval.vectors import Kind, Part, Rows, Segments, damaged, kept, write
+from index.retrieval.vectors import Kind, Rows, Segments, VectorPart, damaged, kept, write
 
 
 def _unit(number: int, dimension: int = 16, seed: int = 0) -> Vectors:
@@ -101,17 +101,17 @@ def test_of_what_is_near_together_nothing_is_left_out(
     groups = np.zeros(500, np.int64)
     groups[order[near:]] = 1 + np.arange(500 - near) % 4  # all that is near is in one of five
     rows = Rows(np.arange(500), vectors, groups, np.zeros((500, 2), np.int64))
-    parts = [Part.of(Rows(*(one[groups == at] for one in rows)), kind) for at in range(5)]
+    parts = [VectorPart.of(Rows(*(one[groups == at] for one in rows)), kind) for at in range(5)]
     index = Segments(16, "4", parts)
     whole = index.search_groups(query, 120)
     asked: list[tuple[int, int]] = []
-    nearest = Part.nearest
+    nearest = VectorPart.nearest
 
-    def counted(self: Part, *given: Any) -> list[tuple[int, float]]:
+    def counted(self: VectorPart, *given: Any) -> list[tuple[int, float]]:
         asked.append((self.group, given[1]))
         return nearest(self, *given)
 
-    monkeypatch.setattr(Part, "nearest", counted)
+    monkeypatch.setattr(VectorPart, "nearest", counted)
     for together in (1, 10, 100, 120):
         asked.clear()
         found = index.search_groups(query, 120, together=together)
@@ -152,11 +152,11 @@ def test_vectors_and_scores_of_passages_by_their_ids(parted: Segments, vectors: 
     }
 
 
-def _part(vectors: Vectors, kind: Kind = "exact", group: int = 0) -> Part:
+def _part(vectors: Vectors, kind: Kind = "exact", group: int = 0) -> VectorPart:
     """A hundred passages of five rows each."""
     ids = np.arange(len(vectors)) // 5
     spans = np.array([(10 * (row % 5), 10 * (row % 5) + 10) for row in range(len(vectors))])
-    return Part.of(Rows(ids, vectors, np.full(len(vectors), group), spans), kind)
+    return VectorPart.of(Rows(ids, vectors, np.full(len(vectors), group), spans), kind)
 
 
 @pytest.mark.parametrize("kind", ["exact", "quantised", "clusters"])
@@ -193,7 +193,7 @@ def test_clusters_are_read_by_who_searches_alone(vectors: Vectors, tmp_path: Pat
     """As lists on a disk, FAISS lets 32 threads read them beforehand, at every question."""
     path = tmp_path / "one.faiss"
     _part(vectors, "clusters").save(path)
-    opened = Part.load(path, "clusters", 0, len(vectors), 16)
+    opened = VectorPart.load(path, "clusters", 0, len(vectors), 16)
     lists = faiss.downcast_InvertedLists(opened.index.invlists)
     assert not isinstance(lists, faiss.OnDiskInvertedLists)
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from corpus.documents import Document, Metadata, Passage
-from index.store import Remembered, Store
+from index.store import SnapshotCache, Store
 from index.store.postings import Postings
 from tests.index.building import put
 
@@ -115,7 +115,7 @@ def test_what_others_write_and_take_away_counts_at_once(store: Store) -> None:
 
 
 def test_what_is_kept_has_a_bound(store: Store) -> None:
-    kept: Remembered[int, str] = Remembered(store, 10, size=len)
+    kept: SnapshotCache[int, str] = SnapshotCache(store, 10, size=len)
     with store.snapshot():
         assert [kept.get(one, lambda: "abcd") for one in range(2)] == ["abcd"] * 2
         assert kept.get_many([1, 2], lambda new: dict.fromkeys(new, "ab")) == {1: "abcd", 2: "ab"}

@@ -12,7 +12,7 @@ from benchmarks.reading.metadata import files, read_facts, true_facts
 from ingest.blocks import Block, Reading
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import place as cover_place
-from ingest.cover.facts import Facts, facts
+from ingest.cover.facts import CoverFacts, facts
 from ingest.read import read
 
 COUNCIL = {
@@ -49,7 +49,9 @@ PLACES = {
 }  # fmt: skip
 
 
-def known(*lines: str, name: str = "x.docx", running: tuple[str, ...] = (), **props: str) -> Facts:
+def known(
+    *lines: str, name: str = "x.docx", running: tuple[str, ...] = (), **props: str
+) -> CoverFacts:
     """The facts of a document with this cover."""
     blocks = tuple(Block("paragraph", line) for line in lines)
     return facts(Path(name), Reading(blocks, running, properties=props), "en")

@@ -8,12 +8,16 @@ import pytest
 
 from benchmarks.covers.files import word_file
 from benchmarks.covers.sheets import Sheet, sheets
-from ingest.blocks import Look, Printed, Reading
-from ingest.cover.facts import Facts, facts
-from ingest.cover.identity import Part, stated
+from ingest.blocks import ParagraphFormat, Printed, Reading
+from ingest.cover.facts import CoverFacts, facts
+from ingest.cover.identity import CoverPart, stated
 from ingest.read import read
 
-PLAIN, CENTRED, BOLD = Look(), Look(centred=True), Look(centred=True, bold=True)
+PLAIN, CENTRED, BOLD = (
+    ParagraphFormat(),
+    ParagraphFormat(centred=True),
+    ParagraphFormat(centred=True, bold=True),
+)
 TUNED = list(sheets("tuned"))
 
 
@@ -25,7 +29,7 @@ def test_the_facts_of_a_cover_in_word(sheet: Sheet, tmp_path: Path) -> None:
 
 def identity(*lines: str) -> tuple[str | None, str | None]:
     """The symbol that the lines of a cell state, or the number, and whether there is doubt."""
-    found = stated([Part(line, 1) for line in lines])
+    found = stated([CoverPart(line, 1) for line in lines])
     symbol = found.parsed.symbol.canonical if found.parsed else None
     return symbol, found.numbered.number if found.numbered else None
 
@@ -54,7 +58,7 @@ def test_a_symbol_over_several_lines(lines: tuple[str, ...], symbol: str | None)
     assert identity(*lines) == (symbol, None)
 
 
-def cover(*lines: Printed, name: str = "x.pdf", running: tuple[str, ...] = ()) -> Facts:
+def cover(*lines: Printed, name: str = "x.pdf", running: tuple[str, ...] = ()) -> CoverFacts:
     return facts(Path(name), Reading((), running, cover=lines), "en")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from corpus.documents import Passage
 from index.precedents import word_changes
 from search_app.citing.called import Call, among, calls_by_cell, calls_of, cut
-from search_app.citing.laid_out import Line
+from search_app.citing.laid_out import ComparisonLine
 
 TEXT = st.text("ab نص文\t.", max_size=12)
 
@@ -24,7 +24,7 @@ def test_either_text_has_its_marks_behind_the_same_words(
         places[side] = [
             place if is_there else None for place, is_there in zip(ordered, there, strict=True)
         ]
-    notes = [Line(Passage("footnote", "n"), Passage("footnote", "n"), ()) for _ in drawn]
+    notes = [ComparisonLine(Passage("footnote", "n"), Passage("footnote", "n"), ()) for _ in drawn]
     calls = [
         Call(note, *both)
         for note, both in zip(notes, zip(*places.values(), strict=True), strict=True)
@@ -47,7 +47,7 @@ def test_either_text_has_its_marks_behind_the_same_words(
 def test_a_note_is_called_in_its_cell() -> None:
     row = Passage("table", "البلد: نيبال | السنة: 2024")
     notes = [_note(len("البلد: نيبال")), _note(len(row.text)), _note(None)]
-    line = Line(row, row, (), notes=notes)
+    line = ComparisonLine(row, row, (), notes=notes)
     cells = ((1, "نيبال"), (1, ""), (1, "2024"))
     found = calls_by_cell(line, cells, cells)
     assert [[(one.old, one.new) for one in cell] for cell in found] == [
@@ -59,10 +59,10 @@ def test_a_note_is_called_in_its_cell() -> None:
 
 def test_a_place_that_is_not_known_is_the_end_but_never_behind_a_later_note() -> None:
     text = Passage("paragraph", "第109段赋予国际电联", "1.3")
-    line = Line(text, text, (), notes=[_note(None), _note(3), _note(None)])
+    line = ComparisonLine(text, text, (), notes=[_note(None), _note(3), _note(None)])
     assert [one.new for one in calls_of(line)] == [7, 7, 4 + len(text.text)]
 
 
-def _note(at: int | None) -> Line:
+def _note(at: int | None) -> ComparisonLine:
     note = Passage("footnote", "note", called_at=at)
-    return Line(note, note, ())
+    return ComparisonLine(note, note, ())

@@ -21,7 +21,6 @@ from index.lookup.show import show
 from index.store import Store
 from search_app.citing.citation import (
     citation,
-    citations,
     lead_in,
     own_number,
     page,
@@ -350,41 +349,6 @@ def test_braces_in_a_title_are_only_signs() -> None:
     for language in LANGUAGES:
         assert "{0.__class__} {}" in citation(shown, language)
         assert "{x}" in citation(shown, language)
-
-
-def test_paragraphs_of_one_document_are_cited_together() -> None:
-    found = [
-        passage(label_path=("2.1",), page=1),
-        passage(label_path=("3.2", "a)"), page=3),
-        passage(label_path=("4.1",), page=3),
-        passage(symbol="A/70/684", label_path=("12",), page=None),
-    ]
-    expected = {
-        "ar": f"الوثيقة CWG-WSIS&SDG-39/2-E، الفقرات 2.1 و3.2 a){LRM} و4.1، الصفحتان 1 و3؛ "
-        "الوثيقة A/70/684 [بالإنكليزية]، الفقرة 12",
-        "zh": "CWG-WSIS&SDG-39/2-E，第2.1、3.2 a)和4.1段，第1和3页；A/70/684（英文），第12段",
-        "en": "CWG-WSIS&SDG-39/2-E, paras. 2.1, 3.2 a) and 4.1, pp. 1 and 3; "
-        "A/70/684 [English], para. 12",
-        "fr": "CWG-WSIS&SDG-39/2-E, par. 2.1, 3.2 a) et 4.1, p. 1 et 3; "
-        "A/70/684 [anglais], par. 12",
-        "ru": "CWG-WSIS&SDG-39/2-E, пп. 2.1, 3.2 a) и 4.1, с. 1 и 3; "
-        "A/70/684 [на английском языке], п. 12",
-        "es": "CWG-WSIS&SDG-39/2-E, párrs. 2.1, 3.2 a) y 4.1, págs. 1 y 3; "
-        "A/70/684 [inglés], párr. 12",
-    }
-    for language in LANGUAGES:
-        assert citations(found, language) == expected[language]
-    assert citations(found[:2], "ar").startswith("الوثيقة CWG-WSIS&SDG-39/2-E، الفقرتان 2.1 و3.2")
-    assert citations(found[:1]) == citation(found[0])
-    assert citations([]) == ""
-
-
-def test_what_has_no_number_is_cited_beside_the_list() -> None:
-    note = passage(kind="footnote", label="1", label_path=("2.1", "fn1"))
-    found = [passage(), note, passage(label_path=("2.2",)), passage()]
-    assert citations(found) == (
-        "CWG-WSIS&SDG-39/2-E, paras. 2.1 and 2.2, p. 3, para. 2.1, footnote 1, p. 3"
-    )
 
 
 def test_every_language_has_every_word_with_the_same_places() -> None:

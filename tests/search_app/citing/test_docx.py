@@ -21,7 +21,7 @@ from search_app.citing.citation import citation, submitter_name
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.docx_runs import add_marked, add_text, directed_runs
 from search_app.citing.export import mandates_report, report_docx
-from search_app.citing.layout import Cell, Layout, Section, Table
+from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.words import words
 from search_app.localise import Locale
 from tests.search_app.passages import BASKET, LANGUAGES, TEXTS, exported, passage
@@ -50,8 +50,8 @@ def test_word_sets_each_paragraph_in_its_direction(language: str) -> None:
 
 def test_what_is_said_of_a_text_in_a_table_of_word_has_its_own_direction() -> None:
     said = "الوثيقة CWG-WSIS&SDG-39/INF/2-E، الفقرة 4.2، الصفحة 3"
-    row = (Cell("Nets were mended.", "en", below=said),)
-    report = Layout("س", (Section(table=Table(("س",), (1.0,), (row,))),))
+    row = (LayoutCell("Nets were mended.", "en", below=said),)
+    report = Layout("س", (LayoutSection(table=LayoutTable(("س",), (1.0,), (row,))),))
     (table,) = Document(io.BytesIO(report_docx(report, "ar"))).tables
     text, below = table.rows[1].cells[0].paragraphs
     assert (text.text, below.text) == ("Nets were mended.", said)

@@ -15,7 +15,6 @@ from corpus.documents import LeadIn
 from index.precedents.drafts import Precedent
 from search_app.citing.citation import (
     citation,
-    citations,
     document_name,
     label,
     own_note,
@@ -31,7 +30,7 @@ from search_app.citing.citation import (
 )
 from search_app.citing.differing import differing
 from search_app.citing.export import EXPORTS, report_csv, report_markdown
-from search_app.citing.layout import Cell, Layout, Section, Table
+from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.markdown import escape, escape_cell, escape_paragraph, link, quote
 from search_app.citing.words import (
     intact,
@@ -339,19 +338,27 @@ def test_each_form_has_its_name_and_type() -> None:
 REPORT = Layout(
     "A *title*",
     (
-        Section(
+        LayoutSection(
             "First",
             1,
-            (Cell("a line"), Cell("# no heading")),
-            Table(
+            (LayoutCell("a line"), LayoutCell("# no heading")),
+            LayoutTable(
                 ("a", "b|c"),
                 (1, 1),
-                ((Cell("1", below="2\n3"), Cell("x\ny", "en")), (None, Cell("z"))),
+                (
+                    (LayoutCell("1", below="2\n3"), LayoutCell("x\ny", "en")),
+                    (None, LayoutCell("z")),
+                ),
             ),
         ),
-        Section("", 2, (Cell("under nothing"),), None),
-        Section("Second", 2, (), Table(("a", "b|c"), (1, 1), ((Cell("4"), Cell("5")),))),
-        Section("Third", 1, (), Table(("d",), (1,), ((Cell("6"),),))),
+        LayoutSection("", 2, (LayoutCell("under nothing"),), None),
+        LayoutSection(
+            "Second",
+            2,
+            (),
+            LayoutTable(("a", "b|c"), (1, 1), ((LayoutCell("4"), LayoutCell("5")),)),
+        ),
+        LayoutSection("Third", 1, (), LayoutTable(("d",), (1,), ((LayoutCell("6"),),))),
     ),
 )
 
@@ -447,7 +454,6 @@ def test_where_no_language_is_named_it_is_english() -> None:
             assert function(shown) == function(shown, "en")
     assert date_name("2023-10-02") == "2 October 2023"
     assert own_note(" a ") == "Reader’s note: a"
-    assert citations(BASKET) == citations(BASKET, "en")
     assert documents_cited(BASKET) == documents_cited(BASKET, "en")
     assert submitter_names([]) == ""
     renumbered = replace(OF_THE_GROUP, now=passage(label="3.5", label_path=("3.5",)))

@@ -20,7 +20,7 @@ from corpus.text import clean
 from index.store import Excerpt
 from search_app.citing.citation import citation, own_note, version_symbol
 from search_app.citing.export import EXPORTS, report_csv, report_markdown
-from search_app.citing.layout import Cell, Layout, Section, Table
+from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.words import one_line, words
 from search_app.localise import Locale
 from tests.search_app.passages import BASKET, LANGUAGES, exported, passage
@@ -131,7 +131,14 @@ def test_markdown_gives_any_text_back(text: str) -> None:
     shown = " ".join(clean(text).split())
     assume(shown)
     assert shown in _text_of(_rendered(exported("markdown", [passage(text)])))
-    report = Layout("t", (Section(text, 1, (Cell(text),), Table(("a",), (1,), ((Cell(text),),))),))
+    report = Layout(
+        "t",
+        (
+            LayoutSection(
+                text, 1, (LayoutCell(text),), LayoutTable(("a",), (1,), ((LayoutCell(text),),))
+            ),
+        ),
+    )
     html = _rendered(report_markdown(report, "en")).replace("<br>", " ")
     places = re.findall(r"<(h2|p|td)>(.*?)</\1>", html, re.DOTALL)[1:]
     assert [_text_of(one) for _, one in places] == [shown] * 3
@@ -195,8 +202,10 @@ def test_no_cell_is_computed(text: str) -> None:
 def test_no_cell_is_computed_whatever_the_file_is_split_at(text: str) -> None:
     excerpt = passage(text, title=text, source=text, heading=(text,), file=f"/x/{text}")
     assert formulas(exported("csv", [excerpt, passage()], "fr", (text, text))) == []
-    row = (Cell(text), Cell(text, "en"), Cell("a", below=text))
-    report = Layout(text, (Section(text, table=Table((text, "b", "c"), (1, 1, 1), (row, row))),))
+    row = (LayoutCell(text), LayoutCell(text, "en"), LayoutCell("a", below=text))
+    report = Layout(
+        text, (LayoutSection(text, table=LayoutTable((text, "b", "c"), (1, 1, 1), (row, row))),)
+    )
     assert formulas(report_csv(report, "ru")) == []
 
 

@@ -13,11 +13,11 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.documents import Passage
 from corpus.text import clean
-from index.reports import Comparison, Side
+from index.reports import ComparedText, Comparison
 from index.reports.compare import lay_over
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.export import comparison_docx, report_docx
-from search_app.citing.layout import Cell, Layout, Section, Table
+from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from tests.search_app.passages import exported, passage
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -41,9 +41,9 @@ def _basket(text: str) -> bytes:
 
 
 def _report(text: str) -> bytes:
-    marked = Cell(text, "en", marked=(("inserted", text), ("deleted", text)))
-    table = Table((text, "b"), (0.5, 0.5), ((Cell(text, "ar", below=text), marked),))
-    return report_docx(Layout(text, (Section(text, 1, (Cell(text),), table),)), "en")
+    marked = LayoutCell(text, "en", marked=(("inserted", text), ("deleted", text)))
+    table = LayoutTable((text, "b"), (0.5, 0.5), ((LayoutCell(text, "ar", below=text), marked),))
+    return report_docx(Layout(text, (LayoutSection(text, 1, (LayoutCell(text),), table),)), "en")
 
 
 def _precedents(text: str) -> bytes:
@@ -55,7 +55,7 @@ def _tracked(text: str) -> bytes:
     """Write a comparison of passages whose texts no reader has cleaned."""
     old = [Passage("paragraph", f"{text} one"), Passage("footnote", text, text[:9])]
     new = [Passage("paragraph", f"{text} two"), Passage("table", f"a: {text} | b: {text}")]
-    side = Side(None, None, None, "en", text)
+    side = ComparedText(None, None, None, "en", text)
     return comparison_docx(Comparison(side, side, tuple(lay_over(old, new))), "en")
 
 

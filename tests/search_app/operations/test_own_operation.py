@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.api import Answers
-from search_app.citing import Cell, Layout, Table
-from search_app.citing.layout import Section
+from search_app.citing import Layout, LayoutCell, LayoutTable
+from search_app.citing.layout import LayoutSection
 from search_app.commands.asking import command_of
 from search_app.mcp import server
 from search_app.operations import Asking, Operation, Page, Paging, Request
@@ -64,10 +64,11 @@ def _find(asking: Asking, request: CitesRequest, page: Page) -> CitesAnswer:
 def _layout(found: CitesAnswer, language: str) -> Layout:
     del language
     rows = tuple(
-        (Cell(one.citing), Cell(one.cited), Cell(str(one.paragraphs))) for one in found.edges
+        (LayoutCell(one.citing), LayoutCell(one.cited), LayoutCell(str(one.paragraphs)))
+        for one in found.edges
     )
-    table = Table(("Citing", "Cited", "Paragraphs"), (2, 2, 1), rows)
-    return Layout("Who cites whom", (Section(table=table),))
+    table = LayoutTable(("Citing", "Cited", "Paragraphs"), (2, 2, 1), rows)
+    return Layout("Who cites whom", (LayoutSection(table=table),))
 
 
 CITES = Operation(

@@ -22,7 +22,7 @@ from index.store import Excerpt, Store
 from search_app.localise import CODES, Locale
 from search_app.web.documents.page_image import draw
 from search_app.web.documents.state import DocumentState, mended
-from search_app.web.documents.text import Side, Text, cited, cited_passage, open_text
+from search_app.web.documents.text import DocumentText, Side, cited, cited_passage, open_text
 from search_app.web.documents.text_html import contents_html, page_html, rows_html
 from search_app.web.parts.links import document_address, document_parameters
 
@@ -177,8 +177,8 @@ def test_the_mark_of_a_note_to_a_cell_stands_in_it(store: Store, document: int, 
         passage=replace(note.first.passage, called_at=place),
     )
     rows = (text.rows[at], replace(text.rows[at], left=(replace(note, pieces=(called,)),)))
-    marked = str(rows_html(Text((*rows,), ("en", None)), range(1), Locale("en"), _address))
-    plain = str(rows_html(Text(rows[:1], ("en", None)), range(1), Locale("en"), _address))
+    marked = str(rows_html(DocumentText((*rows,), ("en", None)), range(1), Locale("en"), _address))
+    plain = str(rows_html(DocumentText(rows[:1], ("en", None)), range(1), Locale("en"), _address))
     assert marked.count("<sup ") == 1
     assert re.sub("<sup .*?</sup>", "", marked) == plain
 
@@ -190,7 +190,7 @@ def test_headings_tables_and_gaps_look_as_such(store: Store, document: int) -> N
     assert '<th scope="col">' in html
     assert "<h2 " in html
     one = text.rows[10]
-    lacking_one = Text((type(one)(one.left, ()),), text.languages)
+    lacking_one = DocumentText((type(one)(one.left, ()),), text.languages)
     assert "Not in this version" in rows_html(lacking_one, range(1), Locale("en"), _address)
     contents = contents_html(text, range(12), Locale("en"), _address)
     assert contents.count("<li ") == len(text.headings)
@@ -212,26 +212,26 @@ def test_text_of_a_document_is_never_markup(store: Store, document: int) -> None
     for kind in ("paragraph", "heading", "table", "footnote"):
         changed = replace(bad, passage=replace(bad.passage, kind=kind))
         own = type(row)((type(row.left[0])((changed,)),), ())
-        html = rows_html(Text((own,), ("en", None)), range(1), Locale("en"), _address)
+        html = rows_html(DocumentText((own,), ("en", None)), range(1), Locale("en"), _address)
         assert "<img" not in html
         assert "<b>" not in html
         assert "<i>" not in html
         assert "\u202e" not in html
     assert "<i>" not in contents_html(
-        Text((evil_row,), ("en", None)), range(1), Locale("en"), _address
+        DocumentText((evil_row,), ("en", None)), range(1), Locale("en"), _address
     )
 
 
 def test_a_long_document_is_shown_in_parts(store: Store, document: int) -> None:
     text = open_text(store, document, "en")
-    long = Text(text.rows * 25, text.languages)
+    long = DocumentText(text.rows * 25, text.languages)
     assert len(text.parts) == 1
     assert [rows for part in long.parts for rows in part] == list(range(len(long.rows)))
     assert all(len(part) <= 300 for part in long.parts)
     assert all(long.rows[part.start].is_heading for part in long.parts[1:])
     assert long.part_of(len(long.rows) - 1) == len(long.parts) - 1
     beside = open_text(store, document, "en", "ar")
-    most = Text((beside.rows * 25)[:300], beside.languages)
+    most = DocumentText((beside.rows * 25)[:300], beside.languages)
     assert len(rows_html(most, range(300), Locale("en"), _address).encode()) < 500_000
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from search_app.web.guard import Allowance, Guard, Message, Receive, Scope, Send, Uploads, policy
+from search_app.web.guard import Allowance, Message, Receive, Scope, Send, Uploads, WebGuard, policy
 from tests.conftest import finished
 
 HERE = "127.0.0.1:8501"
@@ -20,7 +20,7 @@ async def _app(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": kind, "status": 200, "headers": [(b"access-control-allow-origin", b"*")]})
 
 
-def _ask(guard: Guard, path: str = "/", kind: str = "http", **headers: str) -> Message:
+def _ask(guard: WebGuard, path: str = "/", kind: str = "http", **headers: str) -> Message:
     """The first message of the answer."""
     sent: list[Message] = []
 
@@ -72,7 +72,7 @@ def _ask(guard: Guard, path: str = "/", kind: str = "http", **headers: str) -> M
 def test_only_the_apps_own_pages_at_its_own_names_are_answered(
     kind: str, bound: str, host: str, origin: str | None, status: int
 ) -> None:
-    guard = Guard(_app, host=bound, addresses=["https://search.example.org"])
+    guard = WebGuard(_app, host=bound, addresses=["https://search.example.org"])
     headers = {"host": host, **({"origin": origin} if origin else {})}
     answer = _ask(guard, "/_stcore/stream", kind, **headers)
     if kind == "http":
@@ -82,7 +82,7 @@ def test_only_the_apps_own_pages_at_its_own_names_are_answered(
 
 
 def test_a_link_from_elsewhere_opens_but_nothing_is_taken_into_another_page() -> None:
-    guard = Guard(_app, host="127.0.0.1")
+    guard = WebGuard(_app, host="127.0.0.1")
     for destination, status in (("document", 200), ("iframe", 403), ("script", 403)):
         answer = _ask(guard, host=HERE, sec_fetch_site="same-site", sec_fetch_dest=destination)
         assert answer["status"] == status
@@ -100,7 +100,7 @@ def test_a_link_from_elsewhere_opens_but_nothing_is_taken_into_another_page() ->
     ],
 )
 def test_what_no_page_needs_is_closed(path: str, status: int) -> None:
-    answer = _ask(Guard(_app, host="127.0.0.1"), path, host=HERE)
+    answer = _ask(WebGuard(_app, host="127.0.0.1"), path, host=HERE)
     assert answer["status"] == status
     headers = dict(answer["headers"])
     assert headers[b"x-frame-options"] == b"DENY"
@@ -120,7 +120,7 @@ def test_files_are_taken_where_a_page_asks_for_them_and_no_more_than_it_asks() -
     uploads.megabytes = 60
     held: dict[str, list[int]] = {}
     uploads.held = lambda: held
-    guard = Guard(_app, host="127.0.0.1", uploads=uploads)
+    guard = WebGuard(_app, host="127.0.0.1", uploads=uploads)
 
     def put(session: str, megabytes: float) -> int:
         path = f"/_stcore/upload_file/{session}/file"
