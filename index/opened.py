@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self, TypedDict, Unpack
 
 from corpus.documents import path_text
 from corpus.errors import AccessError, CopyError, EngineError
@@ -36,14 +36,15 @@ from index.store import COPY, Excerpt, Store
 if TYPE_CHECKING:
     from corpus.documents import Document
     from index.alerts import Alerts
-    from index.build import Finding, Following, Manifest, Noticed, Published, Report
+    from index.build import Finding, Following, Manifest, Noticed, Progress, Published, Report
     from index.evaluation import EvaluationSet, Fitting
     from index.lookup import Card, CatalogueEntry, EngineStatus, Status, Trace
     from index.model import Encoder
     from index.precedents import DraftParagraph
     from index.references import Graph
     from index.reports import Comparison, Dossier, Positions, Task
-    from index.retrieval import Count, Hit, Moved, Result, Search, Terminology
+    from index.retrieval import Count, Hit, Moved, Result, Search, SearchOptions, Terminology
+    from ingest.limits import Limits
 
 
 AS: Final = "WSIS_SEARCH_AS"
@@ -51,6 +52,28 @@ AS: Final = "WSIS_SEARCH_AS"
 
 _NOTED: Final = 50_000
 """Characters of a question that are noted: as many as the longest has that is answered."""
+
+
+class MandatesOptions(TypedDict, total=False):
+    """The keywords of :meth:`Index.mandates`; ``index.reports.mandates`` describes them."""
+
+    document: str | None
+    addressee: str | None
+    due: str | None
+    filters: Filters | None
+    shown_in: str | None
+    reader: str
+
+
+class IngestOptions(TypedDict, total=False):
+    """The keywords of :meth:`Index.ingest`; ``index.build.build`` describes them."""
+
+    workers: int
+    force: bool
+    prune: bool
+    follow_links: bool
+    limits: Limits | None
+    progress: Progress | None
 
 
 @dataclass(slots=True)
@@ -166,21 +189,23 @@ class Index:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def search(self, query: str, *, with_revisions: bool = True, **options: Any) -> Result:
-        """Find the passages that answer a question; takes what ``Search.search`` takes.
+    def search(
+        self, query: str, *, with_revisions: bool = True, **options: Unpack[SearchOptions]
+    ) -> Result:
+        """Find the passages that answer a question.
 
         Args:
             query: the question.
             with_revisions: whether each hit says what became of it in the newest revision of its
                 document, which its citation names; a page asks for that when it is drawn.
-            options: of ``Search.search``.
+            options: how it is answered.
         """
-        self._asked("search", query)
+        self._audit("search", query)
         self.store.check_filters(options.get("filters"))
         found = self._search.search(query, **options)
         if not with_revisions:
             return found
-        shown = iter(self._told([hit.shown for hit in found.hits]))
+        shown = iter(self._with_revision_status([hit.shown for hit in found.hits]))
         return replace(found, hits=tuple(replace(hit, shown=next(shown)) for hit in found.hits))
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -195,17 +220,34 @@ class Index:
         """Find the passages of other documents that lie nearest to a passage in meaning."""
         return self._search.related(passage_id, k)
 
-    def precedents(self, draft: Document, **options: Any) -> list[DraftParagraph]:
-        """Find what was said before that says the same as each paragraph of a draft; takes what
-        ``index.precedents.drafts`` takes.
-        """  # noqa: D205 - one sentence
+    def precedents(
+        self,
+        draft: Document,
+        *,
+        k: int = 5,
+        filters: Filters | None = None,
+        shown_in: str | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[DraftParagraph]:
+        """Find earlier passages that say the same as each paragraph of a draft.
+
+        See ``index.precedents.precedents`` for the arguments.
+        """
         from index.precedents import precedents
 
-        self._asked("precedents", draft.file.name)
-        self.store.check_filters(options.get("filters"))
-        found = precedents(self.store, self._search, draft, **options)
+        self._audit("precedents", draft.file.name)
+        self.store.check_filters(filters)
+        found = precedents(
+            self.store,
+            self._search,
+            draft,
+            k=k,
+            filters=filters,
+            shown_in=shown_in,
+            progress=progress,
+        )
         earlier = [one.shown for paragraph in found for one in paragraph.precedents]
-        shown = iter(self._told(earlier))
+        shown = iter(self._with_revision_status(earlier))
         return [
             replace(
                 one, precedents=tuple(replace(each, shown=next(shown)) for each in one.precedents)
@@ -217,7 +259,7 @@ class Index:
         """Tell what a term is in the other languages, or in one, and which paragraphs taught it."""
         from index.retrieval import terminology
 
-        self._asked("equivalents", term)
+        self._audit("equivalents", term)
         return terminology(self.store, term, language)
 
     def facets(self, filters: Filters | None = None) -> dict[str, tuple[Count, ...]]:
@@ -230,15 +272,15 @@ class Index:
         """Show a document, or with ``#`` and a label one of its paragraphs."""
         from index.lookup import show
 
-        self._asked("show", name)
+        self._audit("show", name)
         card = show(self.store, name, language)
-        return replace(card, passages=self._told(card.passages))
+        return replace(card, passages=self._with_revision_status(card.passages))
 
     def look_up(self, reference: str, language: str | None = None) -> Trace:
         """Look up a reference in any form and language: what it is, and who mentions it where."""
         from index.lookup import look_up
 
-        self._asked("lookup", reference)
+        self._audit("lookup", reference)
         return look_up(self.store, reference, language)
 
     def compare(
@@ -248,21 +290,24 @@ class Index:
         from index.reports import compare
 
         names = [one if isinstance(one, str) else one.file.name for one in (old, new)]
-        self._asked("compare", *names)
+        self._audit("compare", *names)
         found = compare(self.store, old, new, language)
-        sides = [replace(one, cited=self._told(one.cited)) for one in (found.old, found.new)]
+        sides = [
+            replace(one, cited=self._with_revision_status(one.cited))
+            for one in (found.old, found.new)
+        ]
         return replace(found, old=sides[0], new=sides[1])
 
-    def mandates(self, *, reported: bool = True, **options: Any) -> list[Task]:
-        """List who is asked to do what, by when; takes what ``index.reports.mandates`` takes.
+    def mandates(self, *, reported: bool = True, **options: Unpack[MandatesOptions]) -> list[Task]:
+        """List who is asked to do what, by when.
 
         Args:
             reported: whether to look where they are reported on, which needs the model.
-            options: ``document``, ``addressee``, ``due``, ``filters``, ``shown_in``, ``reader``.
+            options: which mandates, as ``index.reports.mandates`` describes them.
         """
         from index.reports import mandates
 
-        self._asked("mandates", options.get("document"), options.get("addressee"))
+        self._audit("mandates", options.get("document"), options.get("addressee"))
         return mandates(self.store, self._search if reported else None, **options)
 
     def reported(self, tasks: Sequence[Task]) -> list[Task]:
@@ -271,12 +316,21 @@ class Index:
 
         return reported(self.store, self._search, tasks)
 
-    def positions(self, topic: str, **options: Any) -> Positions:
-        """Find who said what on a topic; takes what ``index.reports.positions`` takes."""
+    def positions(
+        self,
+        topic: str,
+        *,
+        filters: Filters | None = None,
+        shown_in: str | None = None,
+        reader: str = "en",
+    ) -> Positions:
+        """Find who said what on a topic; see ``index.reports.positions`` for the arguments."""
         from index.reports import positions
 
-        self._asked("positions", topic)
-        return positions(self.store, self._search, topic, **options)
+        self._audit("positions", topic)
+        return positions(
+            self.store, self._search, topic, filters=filters, shown_in=shown_in, reader=reader
+        )
 
     def dossier(
         self, meeting: str, shown_in: str | None = None, filters: Filters | None = None
@@ -284,13 +338,13 @@ class Index:
         """Draw up what to read before a meeting, item by item of its agenda."""
         from index.reports import dossier
 
-        self._asked("dossier", meeting)
+        self._audit("dossier", meeting)
         return dossier(self.store, self._search, meeting, shown_in, filters)
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Give passages with what is needed to cite them, by their ids."""
         found = self.store.excerpts(passages)
-        return dict(zip(found, self._told([*found.values()]), strict=True))
+        return dict(zip(found, self._with_revision_status([*found.values()]), strict=True))
 
     def graph(self) -> Graph:
         """Give the graph of citations."""
@@ -319,8 +373,13 @@ class Index:
             copy = copy_status(self.store.folder)
         return status(self.store, vectors, self._engine_status(), copy)
 
-    def ingest(self, paths: Sequence[Path], **options: Any) -> Report:
-        """Bring the index up to date with files and folders; takes what ``index.build`` takes."""
+    def ingest(self, paths: Sequence[Path], **options: Unpack[IngestOptions]) -> Report:
+        """Bring the index up to date with files and folders.
+
+        Args:
+            paths: files, and folders that are searched for files of known formats.
+            options: how, as ``index.build.build`` describes it.
+        """
         from index.build import build
 
         self._begin("ingest", paths=[path_text(path) for path in paths])
@@ -354,8 +413,7 @@ class Index:
         self._begin("watch", paths=[path_text(folder)])
 
         def ingest(paths: Sequence[Path]) -> Report:
-            options = {"workers": workers, "follow_links": follow_links}
-            report = self.ingest(paths, prune=True, **options)
+            report = self.ingest(paths, prune=True, workers=workers, follow_links=follow_links)
             try:
                 self.prepare()
             except EngineError as error:  # the documents are there, and the next ones bring it up
@@ -529,14 +587,19 @@ class Index:
             raise CopyError(f"Set {COPY} to the address that wsis-search publish writes to.")
         return self._shared.following.look(is_forced=is_forced)
 
-    def calibrate(self, table: EvaluationSet, encoder: Encoder, **options: Any) -> Fitting:
+    def calibrate(
+        self,
+        table: EvaluationSet,
+        encoder: Encoder,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Fitting:
         """Fit on translations how the model loses its languages; kept where more are found so."""
         from index.evaluation import calibrate
         from index.versions import align_documents
 
         self._begin("calibrate", table=table.name)
         self.store.use_model(encoder)
-        result = calibrate(encoder, table, self.store.neutraliser(), **options)
+        result = calibrate(encoder, table, self.store.neutraliser(), progress)
         if result.is_better:
             self.store.put_neutraliser(result.neutraliser, f"{table.name}, {result.rows} rows")
             align_documents(self.store)
@@ -557,11 +620,11 @@ class Index:
         self.encoder.queries(["WSIS"])
         self.prepare()
 
-    def practise(self) -> Iterator[None]:
+    def warm_up(self) -> Iterator[None]:
         """Take in what a first question needs, a piece at each step, while nobody asks one."""
-        return self._search.practise()
+        return self._search.warm_up()
 
-    def note(self, event: str, **facts: Any) -> None:
+    def note(self, event: str, **facts: object) -> None:
         """Note in the operator's audit log what somebody does (``index.access``).
 
         Raises:
@@ -577,17 +640,17 @@ class Index:
         """Return the rules, which readers of a class are not told of."""
         return self.access_rules() if self._class == ALL else None
 
-    def _asked(self, what: str, *words: str | None) -> None:
+    def _audit(self, what: str, *words: str | None) -> None:
         self.note("query", what=what, query=" ".join(filter(None, words))[:_NOTED])
 
-    def _told(self, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
+    def _with_revision_status(self, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
         if not any(one.superseded_by for one in shown):
             return tuple(shown)
         from index.reports import told_of
 
         return told_of(self.store, shown)
 
-    def _begin(self, event: str, **facts: Any) -> None:
+    def _begin(self, event: str, **facts: object) -> None:
         """Begin to change the index, if it is the whole, and note that."""
         if self._class != ALL:
             raise AccessError(

@@ -87,19 +87,7 @@ def converted(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Pa
         ReadError: one of its kinds, where the file is a trap (``ingest.files.zip_safety``).
     """
     target = FORMATS[kind].becomes
-    soffice = program()
-    if soffice is None:
-        raise UnsupportedFormatError(
-            f"{path.name}: files of this kind (.{kind}) are read through LibreOffice, which is not "
-            "installed. Install it (https://www.libreoffice.org, or your system's package "
-            f"libreoffice), or save the file as .{target}."
-        )
-    part = _missing_part(soffice, target)
-    if part:
-        raise UnsupportedFormatError(
-            f"{path.name}: files of this kind (.{kind}) are read through LibreOffice {part}, which "
-            f"is not installed though LibreOffice is. Install it, or save the file as .{target}."
-        )
+    soffice = _require_program(path, kind, target)
     if zipfile.is_zipfile(path):
         with path.open("rb") as stream, zip_safety.opened(stream, path.name) as archive:
             zip_safety.check_package(archive, path.name)
@@ -127,6 +115,28 @@ def converted(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Pa
                 f"password. Open it in its own program and save it as .{target}."
             )
         yield result
+
+
+def _require_program(path: Path, kind: str, target: str) -> str:
+    """Return where a LibreOffice is that can convert the file.
+
+    Raises:
+        UnsupportedFormatError: there is none, or it lacks the part that is needed.
+    """
+    soffice = program()
+    if soffice is None:
+        raise UnsupportedFormatError(
+            f"{path.name}: files of this kind (.{kind}) are read through LibreOffice, which is not "
+            "installed. Install it (https://www.libreoffice.org, or your system's package "
+            f"libreoffice), or save the file as .{target}."
+        )
+    part = _missing_part(soffice, target)
+    if part:
+        raise UnsupportedFormatError(
+            f"{path.name}: files of this kind (.{kind}) are read through LibreOffice {part}, which "
+            f"is not installed though LibreOffice is. Install it, or save the file as .{target}."
+        )
+    return soffice
 
 
 def _missing_part(soffice: str, target: str) -> str | None:

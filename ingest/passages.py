@@ -6,12 +6,12 @@ import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Final
 
-from corpus.documents import Passage
+from corpus.documents import Passage, PassageKind
 from corpus.text import clean, fold, language_of, split_long
 from ingest.balance import letters
 from ingest.blocks import Block
@@ -127,27 +127,23 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
     """
     labelled = [piece for block in blocks for piece in _labelled(block)]
     depths = [_depth(block.label) for block in labelled]
-    numbered = _numbered_headings(labelled, depths)
+    kinds = _list_kinds(labelled, depths)
     headings: list[_Heading] = []
     levels: list[tuple[str, str]] = []  # (style, label) of the list items that lead here
     found: list[Passage] = []
     start = 0
     carrier = ""
-    for at, block in enumerate(labelled):
+    for block, depth, kind in zip(labelled, depths, kinds, strict=True):
         if not block.text:
             continue
-        kind = block.kind
-        if at in numbered or (kind == "paragraph" and _is_cover_head(block)):
-            kind = "heading"
         if block.label and kind != "footnote":
             levels = _path(levels, block.label)
             _leave(headings, block.label)
         elif kind == "heading":
             levels = []
-        level = _level(block, depths[at])
-        if kind == "heading":
-            while headings and headings[-1].level >= level:
-                headings.pop()
+        level = _level(block, depth)
+        while kind == "heading" and headings and headings[-1].level >= level:
+            headings.pop()
         whole = Passage(
             kind=kind,
             text=block.text,
@@ -169,6 +165,14 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
             if not block.label:
                 levels = []
     return tuple(found)
+
+
+def _list_kinds(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[PassageKind]:
+    """Yield the kind of each block's passage: some paragraphs read as headings."""
+    numbered = _numbered_headings(blocks, depths)
+    for index, block in enumerate(blocks):
+        is_heading = index in numbered or (block.kind == "paragraph" and _is_cover_head(block))
+        yield "heading" if is_heading else block.kind
 
 
 def starts(blocks: Sequence[Block]) -> tuple[int | None, ...]:

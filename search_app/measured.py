@@ -5,15 +5,13 @@ All are between 0 and 1, with four decimals.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from search_app.operations import JsonObject
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
 
 
-def evaluation(found: Evaluation) -> JsonObject:
+def evaluation(found: Evaluation) -> dict[str, Any]:
     """What ``eval`` prints of one way to search; what a set cannot tell is null."""
     within = found.mean_within
     across = None
@@ -43,7 +41,7 @@ def evaluation(found: Evaluation) -> JsonObject:
     }
 
 
-def fitting(found: Fitting) -> JsonObject:
+def fitting(found: Fitting) -> dict[str, Any]:
     """What ``calibrate`` prints of a fit, before and after."""
     return {
         "languages": found.languages,
@@ -55,7 +53,7 @@ def fitting(found: Fitting) -> JsonObject:
     }
 
 
-def _recall(found: Recall) -> JsonObject:
+def _recall(found: Recall) -> dict[str, Any]:
     """The share of what should be found that was, and where it is least."""
     return {
         "mean": _figure(found.mean),
@@ -64,12 +62,12 @@ def _recall(found: Recall) -> JsonObject:
     }
 
 
-def _pair(found: Pair) -> JsonObject:
+def _pair(found: Pair) -> dict[str, Any]:
     """The figures of one language asked in another."""
     return {"nDCG@10": _figure(found.ndcg), "P@1": _figure(found.precision)}
 
 
-def _spread(spread: Spread, worst_of: str) -> JsonObject:
+def _spread(spread: Spread, worst_of: str) -> dict[str, Any]:
     return {
         "mean": _figure(spread.mean),
         "worst": _figure(spread.worst),

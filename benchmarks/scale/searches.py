@@ -59,7 +59,7 @@ def main() -> None:
         search = Search(store, encoder)
         search.prepare()
         search.search("WSIS")
-        for _ in search.practise():  # as a server does, before it is asked anything
+        for _ in search.warm_up():  # as a server does, before it is asked anything
             pass
         found: dict[str, object] = {"opened_seconds": round(perf_counter() - began, 2)}
         questions = [text for need in read_needs(NEEDS) for text in need.queries.values()]

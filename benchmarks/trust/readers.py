@@ -29,6 +29,7 @@ from benchmarks.trust.forked import ROOT, Runner
 from benchmarks.trust.service import BUNDLED, Model, opened, serving
 from benchmarks.trust.tally import Tally, chance_of
 from index import Index
+from index.retrieval import Mode
 
 READERS: Final = 40
 _MINUTES: Final = 10.0
@@ -47,7 +48,7 @@ _LIMITS: Final = httpx.Limits(max_connections=READERS)
 _Hits = Sequence[tuple[str, str]]
 """Hits, the best first: the name of the file and the text of each."""
 
-_Ask = Callable[[str, str], _Hits | None]
+_Ask = Callable[[str, Mode], _Hits | None]
 """Function of a question and a mode that returns the hits, or None where it has to wait."""
 
 
@@ -182,7 +183,8 @@ def _read(
     chance = chance_of(seed)
     while not is_over.is_set():
         name, text = known.one(chance.random())
-        mode = chance.choice(("lexical", "hybrid"))
+        modes: tuple[Mode, ...] = ("lexical", "hybrid")
+        mode = chance.choice(modes)
         is_hidden = way != _WHOLE and world.is_hidden(name)
         began = time.monotonic()
         try:
@@ -203,7 +205,7 @@ def _read(
 
 
 def _of(opened_index: Callable[[], Index]) -> _Ask:
-    def ask(text: str, mode: str) -> _Hits | None:
+    def ask(text: str, mode: Mode) -> _Hits | None:
         hits = opened_index().search(text, mode=mode, k=3).hits
         return [(Path(hit.found.file).name, hit.found.passage.text) for hit in hits]
 
@@ -211,7 +213,7 @@ def _of(opened_index: Callable[[], Index]) -> _Ask:
 
 
 def _by(client: httpx.Client) -> _Ask:
-    def ask(text: str, mode: str) -> _Hits | None:
+    def ask(text: str, mode: Mode) -> _Hits | None:
         answer = client.get("/api/v1/search", params={"query": text, "mode": mode, "k": 3})
         if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
             return None

@@ -132,7 +132,8 @@ def record(text: str, language: str) -> Mandate | None:
     begin = at
     if name == "informs":  # what is announced stands before the verb
         begin = next((start for start, end in sentences(read) if start <= at < end), at)
-    found = made(name, "records", (), read, 0, len(read), at, begin, language)
+    offsets = MandateOffsets(0, len(read), at, begin)
+    found = made(name, "records", (), read, offsets, language)
     return _as_written(found, text, read, places(text, language), language)
 
 
@@ -147,7 +148,8 @@ def inherited(lead: Mandate, text: str, language: str) -> Mandate:
         if one.act == "asks"
     )
     until = min(own, default=len(read)) if asks.any_verb.search(read) else len(read)
-    found = made(lead.verb, lead.act, lead.addressees, read, 0, len(read), 0, 0, language, until)
+    offsets = MandateOffsets(0, len(read), verb_at=0, action_at=0, until=until)
+    found = made(lead.verb, lead.act, lead.addressees, read, offsets, language)
     found = replace(found, askers=lead.askers, is_proposal=lead.is_proposal)
     return _as_written(found, text, read, places(text, language), language)
 
@@ -177,38 +179,51 @@ def _as_written(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class MandateOffsets:
+    """Offsets in a text at which the parts of a mandate stand.
+
+    Attributes:
+        start: of its sentence.
+        end: behind the sentence.
+        verb_at: of the verb.
+        action_at: where what is to be done begins.
+        until: what is due behind it is not its own; None is the end of the sentence.
+        ends: what is to be done behind it is not its own; None is the end of the sentence.
+    """
+
+    start: int
+    end: int
+    verb_at: int
+    action_at: int
+    until: int | None = None
+    ends: int | None = None
+
+
 def made(
     verb: str,
     act: Act,
     addressees: tuple[str, ...],
     text: str,
-    start: int,
-    end: int,
-    verb_at: int,
-    action_at: int,
+    offsets: MandateOffsets,
     language: str,
-    until: int | None = None,
-    ends: int | None = None,
 ) -> Mandate:
-    """Make a mandate of what was found in a text.
-
-    What is due behind ``until`` is not its own, nor is what is to be done behind ``ends``: by
-    default the end of the sentence.
-    """
-    due = deadline(text[verb_at : end if until is None else until], language)
-    other = words(language).recites.search(text, action_at, end if ends is None else ends)
-    action = text[action_at : other.start() if other else end if ends is None else ends]
-    action = action.strip(" \t\n,،:：")
+    """Make a mandate of the words at their offsets in a text."""
+    until = offsets.end if offsets.until is None else offsets.until
+    ends = offsets.end if offsets.ends is None else offsets.ends
+    due = deadline(text[offsets.verb_at : until], language)
+    other = words(language).recites.search(text, offsets.action_at, ends)
+    action = text[offsets.action_at : other.start() if other else ends].strip(" \t\n,،:：")
     return Mandate(
-        _settled(verb, addressees, is_opening=not _head(text, verb_at)),
+        _settled(verb, addressees, is_opening=not _head(text, offsets.verb_at)),
         act,
         addressees,
         action,
         due.name if due else None,
         due.text if due else None,
-        start,
-        end,
-        verb_at,
+        offsets.start,
+        offsets.end,
+        offsets.verb_at,
         due.counted_from if due else None,
         is_before=bool(due and due.is_before),
     )
@@ -307,7 +322,8 @@ def _asks(text: str, start: int, since: int, end: int, language: str) -> list[Ma
         ends = end if is_first and last == end else joint(say, text, action_at, last)
         ends = end if ends <= action_at else ends
         until = min(until, last)
-        one = made(verb, "asks", names, text, start, end, at, action_at, language, until, ends)
+        offsets = MandateOffsets(start, end, at, action_at, until, ends)
+        one = made(verb, "asks", names, text, offsets, language)
         who, is_proposal = asked_by(verb, text, start, at, stop, language)
         if say.duties.match(text, at) and is_proposal is not False:
             continue  # whose duty something is need not be asked of him
@@ -334,7 +350,8 @@ def _decides(text: str, start: int, since: int, end: int, language: str) -> list
             if leads_in or opens or _has_body(say, text, at, stop, start, gap):
                 # The Arabic subject stands behind its verb, and is no part of what is decided.
                 after = _behind_body(say, text, stop) if language == "ar" else stop
-                one = made(verb, "decides", (), text, start, end, at, after, language)
+                offsets = MandateOffsets(start, end, at, after)
+                one = made(verb, "decides", (), text, offsets, language)
                 if one.action and not any(map(str.isalnum, one.action)):
                     continue  # "its reports and recommendations."
                 who, is_proposal = asked_by(verb, text, start, at, stop, language)

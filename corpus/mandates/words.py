@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -213,56 +213,27 @@ def _compiled(pattern: str, language: str) -> re.Pattern[str]:
 @cache
 def _words(language: str, folder: str) -> MandateVocabulary:
     with tables.patterns("mandates"):
-        return _made(language, folder)
+        return _make_vocabulary(language, folder)
 
 
-def _made(language: str, folder: str) -> MandateVocabulary:
+def _make_vocabulary(language: str, folder: str) -> MandateVocabulary:
     table = table_of(folder)
-    edge = _edge(language)
-    end = "" if language == "zh" else r"(?!\w)"
-    body = table["bodies"][language]
-    # The Arabic verb stands before its subject, and adverbs before its object.
-    adverbs = table["between"]["adverbs"]
-    subjects = ("", f" (?:{body})") if language == "ar" else ("",)
-    behind = f"(?: (?:{adverbs}))*" if language == "ar" else ""
-
-    def compiled(pattern: str, subject: str = "") -> re.Pattern[str]:
-        return _compiled(pattern.replace("{s}", subject + behind), language)
-
-    def verbs(kind: str) -> Patterns:
-        return tuple(
-            (name, compiled(f"{edge}(?:{'|'.join(forms[language][kind])}){end}", subject))
-            for name, forms in table["verbs"].items()
-            if kind in forms.get(language, {})
-            for subject in (subjects if kind == "with" else ("",))
-        )
-
+    maker = _PatternMaker(table, language)
+    compiled, edge, end = maker.compile, maker.edge, maker.end
     ours = table["ours"].get(language, {})
     of_authors = "|".join(form for forms in ours.values() for form in forms) or "(?!)"
-
-    alone = "" if language == "ar" else end  # "and" is written together with who it joins
     addressee, names = _addressees(language, folder)
-    alternatives = "|".join(f"({'|'.join(table['addressees'][name][language])})" for name in names)
+    any_verb = compiled(f"{edge}(?:{maker.join_verbs()}|{of_authors}){end}")
     then: dict[str, Any] = table["then"]
-    space = r"\s*" if language in ("zh", "ar") else r"(?:\s+|(?<=')|(?<=’))"
-    every = "|".join(
-        pattern.replace("{s}", f"(?: (?:{body}))?{behind}")
-        for forms in table["verbs"].values()
-        for kind, patterns in forms.get(language, {}).items()
-        if kind in _KINDS
-        for pattern in patterns
-    )
-    any_verb = compiled(f"{edge}(?:{every}|{of_authors}){end}")
     return MandateVocabulary(
         any_verb=any_verb,
         any_small=_of_small(any_verb),
-        opening=compiled(f"\\s*{table['opening'][language]}?\\s*$"),
         asking=(
-            *verbs("with"),
+            *maker.compile_verbs("with"),
             *((name, compiled(f"{edge}(?:{'|'.join(ours[name])}){end}")) for name in ours),
         ),
-        deciding=verbs("alone"),
-        bodied=verbs("bodied"),
+        deciding=maker.compile_verbs("alone"),
+        bodied=maker.compile_verbs("bodied"),
         records=tuple(
             (name, compiled("|".join(forms[language])))
             for name, forms in table["records"].items()
@@ -270,46 +241,107 @@ def _made(language: str, folder: str) -> MandateVocabulary:
         ),
         addressee=addressee,
         addressees=names,
-        body=compiled(f"(?:{body})"),
-        conjunction=compiled(f"{edge}(?:{table['and'][language]}){alone}"),
-        between=compiled(f"(?:{space}(?:{table['between'][language]}){alone}|[,،])*\\s*"),
         then=compiled(f"(?<!\\w)(?:{then[language]})(?!\\w)") if language in then else None,
         needs_then=frozenset(
             name
             for name, forms in table["verbs"].items()
             if forms.get(language, {}).get("then", False)
         ),
-        negation=compiled(f"{edge}(?:{table['not'][language]})\\s*(?:\\w+\\s+)?$"),
-        ends=compiled(table["ends"][language]),
-        rejoins=compiled(table["rejoins"][language]),
-        joins=compiled(f"{edge}(?:{table['joins'][language]})$"),
-        resumes=compiled(table["resumes"][language]),
-        together=compiled(table["together"].get(language, "(?!)")),
-        citing=compiled(table["asks"].get(language, "(?!)").replace("{a}", f"(?:{alternatives})")),
-        under=compiled(table["under"].get(language, "(?!)")),
-        tells=compiled(table["tells"].get(language, "(?!)")),
-        duties=compiled(table["duties"].get(language, "(?!)")),
-        clause=compiled(table["clause"].get(language, "(?!)")),
-        objects=compiled(table["object"].get(language, "(?!)")),
-        is_object=compiled(table["object"]["then"].replace("{adverbs}", adverbs)),
-        recites=compiled(table["recites"][language].replace("{r}", table["recites"]["cited"])),
-        finite=compiled(table["finite"][language]),
-        subordinate=compiled(table["subordinate"][language]),
-        further=compiled(table["further"][language]),
-        follows=compiled(table["follows"][language]),
         has_forms=language != "zh",
-        proposing=compiled(f"{edge}(?:{table['proposing'][language]}){end}"),
         ours=compiled(f"(?:{of_authors}){end}"),
-        past=compiled(table["past"][language]),
-        # No title has so many signs and digits before its words.
-        draft=compiled(f"[\\W\\d_]{{0,100}}(?:{table['drafts'][language]})"),
-        outcome=compiled(f"[\\W\\d_]{{0,100}}(?:{table['outcomes'][language]})"),
         deadlines={
             # A match begins at the first digit, so that a long number is not read again at each.
             name: compiled(pattern.replace(r"(\d+)", r"((?<!\d)\d+)"))
             for name, pattern in table["deadlines"][language].items()
         },
+        **{name: compiled(table[name][language]) for name in _IN_EVERY_LANGUAGE},
+        **{name: compiled(table[name].get(language, "(?!)")) for name in _IN_SOME_LANGUAGES},
+        **maker.compile_phrases(names),
     )
+
+
+_IN_EVERY_LANGUAGE: Final = (
+    *("ends", "rejoins", "resumes", "finite", "subordinate", "further", "follows", "past"),
+)
+_IN_SOME_LANGUAGES: Final = ("together", "under", "tells", "duties", "clause")
+"""Fields of the vocabulary whose patterns the table has as they are, under the same names."""
+
+
+class _PatternMaker:
+    """The patterns of one language, from its words in the table.
+
+    Attributes:
+        edge: what stands before a word.
+        end: what stands behind one.
+    """
+
+    def __init__(self, table: dict[str, Any], language: str) -> None:
+        self._table = table
+        self._language = language
+        self.edge = _edge(language)
+        self.end = "" if language == "zh" else r"(?!\w)"
+        # The Arabic verb stands before its subject, and adverbs before its object.
+        self._body = table["bodies"][language]
+        self._subjects = ("", f" (?:{self._body})") if language == "ar" else ("",)
+        self._behind = f"(?: (?:{table['between']['adverbs']}))*" if language == "ar" else ""
+
+    def compile(self, pattern: str, subject: str = "") -> re.Pattern[str]:
+        """Compile a pattern of the table, in which ``{s}`` stands for a subject."""
+        return _compiled(pattern.replace("{s}", subject + self._behind), self._language)
+
+    def compile_verbs(self, kind: str) -> Patterns:
+        """Compile the verbs of one of ``_KINDS``, by their names."""
+        return tuple(
+            (
+                name,
+                self.compile(
+                    f"{self.edge}(?:{'|'.join(forms[self._language][kind])}){self.end}", subject
+                ),
+            )
+            for name, forms in self._table["verbs"].items()
+            if kind in forms.get(self._language, {})
+            for subject in (self._subjects if kind == "with" else ("",))
+        )
+
+    def join_verbs(self) -> str:
+        """Join the patterns of all verbs, each with any subject."""
+        return "|".join(
+            pattern.replace("{s}", f"(?: (?:{self._body}))?{self._behind}")
+            for forms in self._table["verbs"].values()
+            for kind, patterns in forms.get(self._language, {}).items()
+            if kind in _KINDS
+            for pattern in patterns
+        )
+
+    def compile_phrases(self, names: Iterable[str]) -> dict[str, re.Pattern[str]]:
+        """Compile what the table has in pieces, by the fields of the vocabulary.
+
+        Args:
+            names: of those who may be asked.
+        """
+        table, language, edge, end = self._table, self._language, self.edge, self.end
+        alone = "" if language == "ar" else end  # "and" is written together with who it joins
+        space = r"\s*" if language in ("zh", "ar") else r"(?:\s+|(?<=')|(?<=’))"
+        addressees = "|".join(
+            f"({'|'.join(table['addressees'][name][language])})" for name in names
+        )
+        patterns = {
+            "opening": f"\\s*{table['opening'][language]}?\\s*$",
+            "body": f"(?:{self._body})",
+            "conjunction": f"{edge}(?:{table['and'][language]}){alone}",
+            "between": f"(?:{space}(?:{table['between'][language]}){alone}|[,،])*\\s*",
+            "negation": f"{edge}(?:{table['not'][language]})\\s*(?:\\w+\\s+)?$",
+            "joins": f"{edge}(?:{table['joins'][language]})$",
+            "citing": table["asks"].get(language, "(?!)").replace("{a}", f"(?:{addressees})"),
+            "objects": table["object"].get(language, "(?!)"),
+            "is_object": table["object"]["then"].replace("{adverbs}", table["between"]["adverbs"]),
+            "recites": table["recites"][language].replace("{r}", table["recites"]["cited"]),
+            "proposing": f"{edge}(?:{table['proposing'][language]}){end}",
+            # No title has so many signs and digits before its words.
+            "draft": f"[\\W\\d_]{{0,100}}(?:{table['drafts'][language]})",
+            "outcome": f"[\\W\\d_]{{0,100}}(?:{table['outcomes'][language]})",
+        }
+        return {name: self.compile(pattern) for name, pattern in patterns.items()}
 
 
 def is_passive(text: str, at: int) -> bool:

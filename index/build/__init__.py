@@ -23,7 +23,7 @@ from index.build.published import LATEST, Published, drop_published, publish, ve
 from index.build.sample_vectors import put_sample_vectors
 from index.build.verify import Finding, repair, verify, verify_view
 from index.build.watch import Noticed, watch
-from index.build.writing import Step
+from index.build.writing import Progress, Step
 
 __all__ = [
     "LATEST",
@@ -31,6 +31,7 @@ __all__ = [
     "Following",
     "Manifest",
     "Noticed",
+    "Progress",
     "Published",
     "Report",
     "Step",

@@ -93,28 +93,36 @@ def back_up(
             )
             text = json.dumps({"format": _FORMAT, **asdict(manifest)}, indent=2)
             if is_file:
-                whole = own / path.name
-                whole.touch(_PRIVATE if files else 0o666)
-                with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-                    archive.write(database, DATABASE)
-                    archive.writestr(_MANIFEST, text)
-                    for name, content in files.items():
-                        archive.writestr(name, content)
-                put(whole, path)
+                _put_archive(own, path, text, files)
             else:
-                listed = own / _MANIFEST
-                listed.write_text(text, "utf-8")
-                # The database last: where it is, the copy is whole. A manifest alone is replaced.
-                put(listed, path / _MANIFEST)
-                for name, content in files.items():
-                    put(private(content, own / name), path / name)
-                put(database, path / DATABASE)
-                sync_names(path.parent)
+                _put_folder(own, path, text, files)
     except OSError as error:
         raise BackupError(
             f"The copy cannot be written to {path_text(path)}: {error.strerror or error}."
         ) from error
     return manifest
+
+
+def _put_archive(own: Path, path: Path, manifest: str, files: Mapping[str, bytes]) -> None:
+    whole = own / path.name
+    whole.touch(_PRIVATE if files else 0o666)
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.write(own / DATABASE, DATABASE)
+        archive.writestr(_MANIFEST, manifest)
+        for name, content in files.items():
+            archive.writestr(name, content)
+    put(whole, path)
+
+
+def _put_folder(own: Path, path: Path, manifest: str, files: Mapping[str, bytes]) -> None:
+    listed = own / _MANIFEST
+    listed.write_text(manifest, "utf-8")
+    # The database last: where it is, the copy is whole. A manifest alone is replaced.
+    put(listed, path / _MANIFEST)
+    for name, content in files.items():
+        put(private(content, own / name), path / name)
+    put(own / DATABASE, path / DATABASE)
+    sync_names(path.parent)
 
 
 def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:

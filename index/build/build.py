@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -103,6 +104,24 @@ def build(
     store.use_model(encoder)
     limits = limits or Limits.from_environment()
     report = Report()
+    files = _find_files(store, paths, report, prune=prune, follow_links=follow_links)
+    known, changed, replaced = _report_known(store, files, report, tell, force=force)
+    with (
+        closing(read_all(changed, workers=workers, limits=limits, finish=prepare)) as results,
+        Writing(store, encoder, tell, len(files)) as writing,
+    ):
+        tell_file = partial(tell, "files", 1, len(files))
+        read = _write_results(store, writing, changed, _within(limits, results), report, tell_file)
+    _forget_replaced(store, replaced, known | read, report)
+    _complete_index(store, encoder, report, tell, sweep=sweep)
+    report.seconds = monotonic() - began
+    return report
+
+
+def _find_files(
+    store: Store, paths: Sequence[Path], report: Report, *, prune: bool, follow_links: bool
+) -> list[Path]:
+    """Find the files to look at; forget those that are gone, if that is wanted."""
     files, absent = find(paths, follow_links=follow_links)
     report.removed = _prune(store, paths) if prune else 0
     for error, path in absent:
@@ -111,46 +130,74 @@ def build(
         if not (prune and (is_gone or isinstance(error, EmptyFolderError))):
             report.failed.append((path_text(path), error.code, error.message))
     report.files = len(files) + len(report.failed)
+    return files
 
+
+def _report_known(
+    store: Store, files: Sequence[Path], report: Report, tell: Progress, *, force: bool
+) -> tuple[set[Path], dict[Path, FileLook], dict[Path, Path]]:
+    """Report the files that the index has as they are.
+
+    Returns:
+        These; what was seen of the others; and by each place that is empty the file that its
+        content stands in.
+    """
     tell("files", 0, len(files))
     known, changed = unchanged(
         store, files, lambda done: tell("files", done, len(files)), force=force
     )
-    known, gone = _follow(store, known, changed, force=force)
+    known, replaced = _follow(store, known, changed, force=force)
     report.unchanged = len(known)
     for record in known:
         report.warnings.extend(
             (record.display_name, item.code, item.message) for item in record.warnings
         )
-    read = {record.path for record in known}
-    with (
-        closing(read_all(changed, workers=workers, limits=limits, finish=prepare)) as results,
-        Writing(store, encoder, tell, len(files)) as writing,
-    ):
-        for path, result in _within(limits, results):
-            if isinstance(result, ReadError) and _keeps_earlier_reading(
-                store, path, changed[path], result
-            ):
-                message = f"{result.message} {_KEPT}"
-                report.warnings.append((path_text(path), result.code, message))
-                report.unchanged += 1
-                read.add(path)
-                tell("files", 1, len(files))
-                continue
-            writing.put(path, changed[path], result)
-            if isinstance(result, ReadError):
-                report.failed.append((path_text(path), result.code, result.message))
-            else:
-                report.ingested += 1
-                read.add(path)
-                report.warnings.extend(
-                    (path_text(path), item.code, item.message) for item in result.document.warnings
-                )
-    for old, new in gone.items():
+    return {record.path for record in known}, changed, replaced
+
+
+def _write_results(
+    store: Store,
+    writing: Writing,
+    changed: Mapping[Path, FileLook],
+    results: Iterable[tuple[Path, Prepared | ReadError]],
+    report: Report,
+    tell_file: Callable[[], None],
+) -> set[Path]:
+    """Write and report what was read; return the files of which the index has something then."""
+    read: set[Path] = set()
+    for path, result in results:
+        name, look = path_text(path), changed[path]
+        if isinstance(result, ReadError) and _keeps_earlier_reading(store, path, look, result):
+            report.warnings.append((name, result.code, f"{result.message} {_KEPT}"))
+            report.unchanged += 1
+            read.add(path)
+            tell_file()
+            continue
+        writing.put(path, look, result)
+        if isinstance(result, ReadError):
+            report.failed.append((name, result.code, result.message))
+        else:
+            report.ingested += 1
+            read.add(path)
+            report.warnings.extend(
+                (name, item.code, item.message) for item in result.document.warnings
+            )
+    return read
+
+
+def _forget_replaced(
+    store: Store, replaced: Mapping[Path, Path], read: Container[Path], report: Report
+) -> None:
+    for old, new in replaced.items():
         if new in read:
             store.remove(old)
             report.removed += 1
 
+
+def _complete_index(
+    store: Store, encoder: Encoder, report: Report, tell: Progress, *, sweep: bool
+) -> None:
+    """Bring what is derived of the documents up to date, and complete the report."""
     if sweep or report.ingested or report.removed or report.failed:
         store.drop_unused_vectors()
     report.warnings.extend(pair_same_texts(store))
@@ -160,8 +207,6 @@ def build(
     report.failed.sort()
     report.warnings.sort()
     report.passages = store.count_passages()
-    report.seconds = monotonic() - began
-    return report
 
 
 def _keeps_earlier_reading(store: Store, path: Path, look: FileLook, error: ReadError) -> bool:

@@ -98,27 +98,8 @@ def publish(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / _LOCK, timeout=0):
-            known = _latest(folder)
-            if known is not None and known.copy.id != store.id:
-                raise BackupError(
-                    f"{path_text(folder)} has copies of another index. Name another folder."
-                )
-            files = {name: sha256_of(path) for name, path in beside.items() if path.is_file()}
-            is_new = (
-                known is None
-                or (known.copy.stamp, known.copy.beside) != (store.stamp, files)
-                or not (folder / known.file).is_file()
-            )
-            if is_new:
-                begin()
-            with scratch.folder(folder) as own:
-                if known is None or is_new:
-                    known = _written(store, folder, own, beside)
-                else:
-                    known = replace(known, current=_now())
-                    _say(known, own)
-                put(own / LATEST, folder / LATEST)
-            _sweep(folder, known.file, kept)
+            latest, is_new = _renew_copy(store, folder, beside, begin)
+            _sweep(folder, latest.file, kept)
     except Timeout as error:
         raise BackupError(
             f"Another process publishes in {path_text(folder)} at the moment. Wait until it is "
@@ -130,7 +111,7 @@ def publish(
             f"Nothing can be published in {path_text(folder)}: {why}. What was published before "
             "stays. Look whether the folder can be written and the disk is full."
         ) from error
-    return known, is_new
+    return latest, is_new
 
 
 def verify_published(folder: Path) -> str | None:
@@ -198,6 +179,31 @@ def _latest(folder: Path) -> Published | None:
         raise
     except (FileNotFoundError, KeyError, TypeError, ValueError):
         return None  # what is damaged is replaced
+
+
+def _renew_copy(
+    store: Store, folder: Path, beside: Mapping[str, Path], begin: Callable[[], None]
+) -> tuple[Published, bool]:
+    """Bring the latest copy up to date; return it, and whether it is new."""
+    latest = _latest(folder)
+    if latest is not None and latest.copy.id != store.id:
+        raise BackupError(f"{path_text(folder)} has copies of another index. Name another folder.")
+    files = {name: sha256_of(path) for name, path in beside.items() if path.is_file()}
+    is_new = (
+        latest is None
+        or (latest.copy.stamp, latest.copy.beside) != (store.stamp, files)
+        or not (folder / latest.file).is_file()
+    )
+    if is_new:
+        begin()
+    with scratch.folder(folder) as own:
+        if latest is None or is_new:
+            latest = _written(store, folder, own, beside)
+        else:
+            latest = replace(latest, current=_now())
+            _say(latest, own)
+        put(own / LATEST, folder / LATEST)
+    return latest, is_new
 
 
 def _written(store: Store, folder: Path, own: Path, beside: Mapping[str, Path]) -> Published:

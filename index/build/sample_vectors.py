@@ -2,7 +2,7 @@
 
 Embedding the sample corpus takes minutes on a small machine, and everybody who tries the program
 waits for it. So its vectors come along, by the digest of the text that was embedded, as 16-bit
-floats (a cosine of more than 0.9999 with the ones that the model gives). A text that has changed
+floats (a cosine of more than 0.999 with the ones that the model gives). A text that has changed
 since has another digest and is embedded as any other.
 
     python -m index.build.sample_vectors INDEX    # write the file anew from an index of the sample

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Final
 
 import numpy as np
@@ -102,11 +103,7 @@ def calibrate(
         return calibration.fit(
             {code: vectors[chosen] for code, vectors in passages.items()},
             {code: vectors[chosen] for code, vectors in queries.items()},
-            [
-                length
-                for length, is_chosen in zip(lengths, chosen.tolist(), strict=True)
-                if is_chosen
-            ],
+            [*compress(lengths, chosen)],
         )
 
     others = {code: vectors[~held] for code, vectors in passages.items()}

@@ -226,7 +226,7 @@ def evaluate(
             for code in {spoken[name] for name in evaluation_set.relevant[query.id]}:
                 paired[query.language, code][query.id] = ranking(question, by_language[code])
             tell("queries", 1, total)
-    return _measured(filled, mode, languages, pool, paired)
+    return _measure_answers(filled, mode, languages, pool, paired)
 
 
 def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, float]]:
@@ -310,7 +310,7 @@ def _document(file: Path, symbol: str, code: str, texts: Sequence[EvaluationText
     )
 
 
-def _measured(
+def _measure_answers(
     filled: Indexed,
     mode: Mode,
     asked_in: Mapping[str, str],
@@ -318,45 +318,18 @@ def _measured(
     paired: Mapping[tuple[str, str], Rankings],
 ) -> Evaluation:
     evaluation_set = filled.evaluation_set
-    spoken = {one.id: one.language for one in evaluation_set.passages}
-    within: dict[str, float] = {}
-    pairs: dict[str, Pair] = {}
-    pool_pairs: dict[str, float] = {}
-    order = {code: at for at, code in enumerate(evaluation_set.languages)}
-    for asked, searched in sorted(paired, key=lambda pair: [order[code] for code in pair]):
-        rankings = paired[asked, searched]
-        relevant = {
-            query: {
-                name: grade
-                for name, grade in evaluation_set.relevant[query].items()
-                if spoken[name] == searched
-            }
-            for query in rankings
-        }
-        values = list(scored(relevant, rankings).values())
-        from_pool = scored(relevant, {query: pool[query] for query in rankings})
-        pool_pairs[f"{asked}-{searched}"] = _mean([one["R@5"] for one in from_pool.values()])
-        ndcg = _mean([one["nDCG@10"] for one in values])
-        if asked == searched:
-            within[asked] = ndcg
-        else:
-            pairs[f"{asked}-{searched}"] = Pair(ndcg, _mean([one["P@1"] for one in values]))
+    spoken = {passage.id: passage.language for passage in evaluation_set.passages}
+    within, pairs, pool_pairs = _measure_pairs(evaluation_set, spoken, pool, paired)
     recalls: dict[str, list[float]] = {code: [] for code in evaluation_set.languages}
     from_everything = scored(evaluation_set.relevant, pool)
     for query, figures in from_everything.items():
         recalls[asked_in[query]].append(figures["R@5"])
     shares = [
-        sum(spoken[name] == asked_in[query] for name in found[:_DEPTH]) / len(found[:_DEPTH])
-        for query, found in pool.items()
-        if found
+        sum(spoken[name] == asked_in[query] for name in hits[:_DEPTH]) / len(hits[:_DEPTH])
+        for query, hits in pool.items()
+        if hits
     ]
-    firsts = [(asked_in[query], found[0]) for query, found in pool.items() if found]
-    readable = {
-        code: passages_in(
-            filled.store, [filled.places[name] for asked, name in firsts if asked == code], code
-        )
-        for code in {asked for asked, _ in firsts}
-    }
+    firsts = [(asked_in[query], hits[0]) for query, hits in pool.items() if hits]
     return Evaluation(
         name=evaluation_set.name,
         model=filled.encoder.name,
@@ -371,19 +344,69 @@ def _measured(
         recalls={code: _mean(values) for code, values in recalls.items() if values},
         own_language_share=_mean(shares),
         pool_pairs=pool_pairs,
-        average_precision=_mean([one["AP"] for one in from_everything.values()]),
-        recall_30=_mean([one["R@30"] for one in from_everything.values()]),
+        average_precision=_mean([figures["AP"] for figures in from_everything.values()]),
+        recall_30=_mean([figures["R@30"] for figures in from_everything.values()]),
         first_as_ranked=_mean([float(spoken[name] == code) for code, name in firsts]),
-        first_as_shown=_mean(
-            [
-                float(
-                    spoken[name] == code
-                    or bool(readable[code].get(filled.places[name], {}).get(code))
-                )
-                for code, name in firsts
-            ]
-        ),
+        first_as_shown=_share_showable(filled, spoken, firsts),
         notes=evaluation_set.notes,
+    )
+
+
+def _measure_pairs(
+    evaluation_set: EvaluationSet,
+    spoken: Mapping[str, str],
+    pool: Rankings,
+    paired: Mapping[tuple[str, str], Rankings],
+) -> tuple[dict[str, float], dict[str, Pair], dict[str, float]]:
+    """Measure by languages: ``within``, ``pairs`` and ``pool_pairs`` of :class:`Evaluation`."""
+    within: dict[str, float] = {}
+    pairs: dict[str, Pair] = {}
+    pool_pairs: dict[str, float] = {}
+    order = {code: position for position, code in enumerate(evaluation_set.languages)}
+    for asked, searched in sorted(paired, key=lambda pair: [order[code] for code in pair]):
+        rankings = paired[asked, searched]
+        relevant = {
+            query: {
+                name: grade
+                for name, grade in evaluation_set.relevant[query].items()
+                if spoken[name] == searched
+            }
+            for query in rankings
+        }
+        values = list(scored(relevant, rankings).values())
+        from_pool = scored(relevant, {query: pool[query] for query in rankings})
+        pool_pairs[f"{asked}-{searched}"] = _mean([each["R@5"] for each in from_pool.values()])
+        ndcg = _mean([each["nDCG@10"] for each in values])
+        if asked == searched:
+            within[asked] = ndcg
+        else:
+            pairs[f"{asked}-{searched}"] = Pair(ndcg, _mean([each["P@1"] for each in values]))
+    return within, pairs, pool_pairs
+
+
+def _share_showable(
+    filled: Indexed, spoken: Mapping[str, str], firsts: Sequence[tuple[str, str]]
+) -> float:
+    """Return the share of first hits that can be shown in the language of their question.
+
+    Args:
+        filled: the set.
+        spoken: the language of each passage of it.
+        firsts: the language of each question, and its first hit.
+    """
+    readable = {
+        code: passages_in(
+            filled.store, [filled.places[name] for asked, name in firsts if asked == code], code
+        )
+        for code in {asked for asked, _ in firsts}
+    }
+    return _mean(
+        [
+            float(
+                spoken[name] == code or bool(readable[code].get(filled.places[name], {}).get(code))
+            )
+            for code, name in firsts
+        ]
     )
 
 

@@ -123,15 +123,7 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
         for code in codes
         if _is_text(rows[key][code])
     ]
-    there: dict[str, list[EvaluationText]] = defaultdict(list)
-    for one in passages:
-        there[one.id.rpartition("/")[0]].append(one)
-    relevant = {
-        one.id: {other.id: 1 for other in translations if other is not one}
-        for translations in there.values()
-        if len(translations) > 1
-        for one in translations
-    }
+    relevant = _judge_translations(passages)
     empty = len(chosen) * len(codes) - len(passages)
     notes = (f"{empty:,} cells hold no words and are left out.",) if empty else ()
     return _made(str(path), passages, passages, relevant, is_parallel=True, notes=notes)
@@ -204,6 +196,19 @@ def _made(
     if not asked:
         raise EvaluationSetError(f"{name} holds no query that a passage answers.")
     return EvaluationSet(name, tuple(passages), asked, relevant, is_parallel, tuple(notes))
+
+
+def _judge_translations(sentences: Sequence[EvaluationText]) -> dict[str, dict[str, int]]:
+    """Judge the sentences of the same row of a table to be relevant to one another."""
+    rows: dict[str, list[EvaluationText]] = defaultdict(list)
+    for sentence in sentences:
+        rows[sentence.id.rpartition("/")[0]].append(sentence)
+    return {
+        sentence.id: {other.id: 1 for other in row if other is not sentence}
+        for row in rows.values()
+        if len(row) > 1
+        for sentence in row
+    }
 
 
 def _is_text(text: str) -> bool:

@@ -138,31 +138,10 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         check_language(language)
     asked = _the_one(store, reference)
     if asked is None:
-        number = references.bare_number(clean(reference))
-        near = with_number(store, number) if number else ()
-        near = near or suggestions(store, reference)
-        if not near:
-            _refuse_part(clean(reference))
-            raise QueryError(
-                f"“{clean(reference)}” is no reference. Write one as a document does: "
-                "CWG-WSIS&SDG-39/2, C24/8, A/RES/70/125, Resolution 1332, WSIS C5, SDG 9.c; to "
-                "look for words: wsis-search search.",
-                reason="no-reference",
-                reference=clean(reference),
-            )
-        return Trace(None, None, suggestions=near)
+        return Trace(None, None, suggestions=_suggest(store, reference))
     found = paragraphs(store, asked, (language,))
-    shown = store.excerpts([one.passage_id for one in found])
     numbers = references.paragraphs(asked.text)
-    lines = [
-        MentionLine(
-            shown[one.passage_id],
-            one.canonicals,
-            _names(shown[one.passage_id].passage.text, asked, numbers),
-            one.is_of_edition,
-        )
-        for one in found
-    ]
+    lines = _mention_lines(store, asked, found, numbers)
     card = _card(store, asked, found, language)
     namesakes = tuple(
         one.canonical
@@ -188,6 +167,38 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         see_also=tuple(one for one in trace.see_also if one not in namesakes),
         suggestions=tuple(meant),
     )
+
+
+def _suggest(store: Store, reference: str) -> tuple[str, ...]:
+    """Return what is near to a text that is no reference, or raise an error where nothing is."""
+    text = clean(reference)
+    number = references.bare_number(text)
+    near = with_number(store, number) if number else ()
+    near = near or suggestions(store, reference)
+    if near:
+        return near
+    _refuse_part(text)
+    raise QueryError(
+        f"“{text}” is no reference. Write one as a document does: CWG-WSIS&SDG-39/2, C24/8, "
+        "A/RES/70/125, Resolution 1332, WSIS C5, SDG 9.c; to look for words: wsis-search search.",
+        reason="no-reference",
+        reference=text,
+    )
+
+
+def _mention_lines(
+    store: Store, asked: Mention, found: Sequence[MentioningParagraph], numbers: Sequence[str]
+) -> list[MentionLine]:
+    shown = store.excerpts([one.passage_id for one in found])
+    return [
+        MentionLine(
+            shown[one.passage_id],
+            one.canonicals,
+            _names(shown[one.passage_id].passage.text, asked, numbers),
+            one.is_of_edition,
+        )
+        for one in found
+    ]
 
 
 def _refuse_part(text: str) -> None:

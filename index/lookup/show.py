@@ -56,15 +56,7 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
     document, letter = _document(store, name.strip())
     versions = store.shown_versions(document["id"])
     cards = tuple(map(_version_card, versions))
-    chosen = next(
-        (
-            row
-            for code in (language, letter, "en")
-            for row in versions
-            if code and row["language"] == code
-        ),
-        versions[0],
-    )
+    chosen = _choose_version(versions, (language, letter))
     if language is not None and chosen["language"] != language:
         there = ", ".join(sorted(card.language or "unknown" for card in cards))
         raise QueryError(
@@ -134,17 +126,15 @@ def describe(
     versions = store.shown_versions(document["id"]) if document else []
     if not document or not versions:
         return None
-    chosen = next(
-        (
-            row
-            for code in (*languages, "en")
-            for row in versions
-            if code and row["language"] == code
-        ),
-        versions[0],
-    )
-    metadata = _metadata(document, chosen)
+    metadata = _metadata(document, _choose_version(versions, languages))
     return document["id"], metadata, tuple(map(_version_card, versions))
+
+
+def _choose_version(versions: Sequence[Row], languages: Sequence[str | None]) -> Row:
+    """Return the version in the first language that is there; then the English one, then any."""
+    by_language = ((code, row) for code in (*languages, "en") for row in versions)
+    chosen = (row for code, row in by_language if code and row["language"] == code)
+    return next(chosen, versions[0])
 
 
 def _version_card(row: Row) -> VersionCard:

@@ -101,7 +101,8 @@ def _unpack(source: WeightsFile, target: Path) -> None:
     target.mkdir()
     (target / "1_Pooling").mkdir()
     _write_weights(target, source)
-    _write_tokenizer(target, *source.vocabulary(), source.header.positions)
+    _write_tokenizer(target, *source.vocabulary())
+    _write_tokenizer_settings(target, source.header)
     _write_settings(target, source.header)
     manifest = {
         path.relative_to(target).as_posix(): {
@@ -155,9 +156,7 @@ def _write_weights(target: Path, source: WeightsFile) -> None:
     )
 
 
-def _write_tokenizer(
-    target: Path, pieces: list[str], scores: NDArray[np.float32], positions: int
-) -> None:
+def _write_tokenizer(target: Path, pieces: list[str], scores: NDArray[np.float32]) -> None:
     from sentencepiece import SentencePieceNormalizer, sentencepiece_model_pb2
     from tokenizers import (
         AddedToken,
@@ -198,11 +197,14 @@ def _write_tokenizer(
         [AddedToken(piece, special=True) for piece in ("<s>", "<pad>", "</s>", "<unk>")]
     )
     tokenizer.save(str(target / "tokenizer.json"))
+
+
+def _write_tokenizer_settings(target: Path, header: Header) -> None:
     _write_json(
         target / "tokenizer_config.json",
         {
             "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_max_length": positions,
+            "model_max_length": header.positions,
             "bos_token": "<s>",
             "cls_token": "<s>",
             "eos_token": "</s>",

@@ -195,29 +195,36 @@ def precedents(
         check_language(shown_in)
     allowed = Chosen.of(_earlier(store, draft.metadata, filters or Filters()))
     paragraphs = _paragraphs(draft.passages, draft.metadata)
-    found: list[DraftParagraph] = []
-    for at in range(0, len(paragraphs), _BATCH):
-        batch = paragraphs[at : at + _BATCH]
-        pieces = [
-            (one, piece)
-            for one, parts in enumerate(batch)
-            if _is_statement(" ".join(part.text for part in parts))
-            for piece in parts
-        ]
-        questions = search.embedded([piece.text for _, piece in pieces]) if pieces else []
-        for one, parts in enumerate(batch):
-            asked = [
-                question for question, (of, _) in zip(questions, pieces, strict=True) if of == one
-            ]
+    compared: list[DraftParagraph] = []
+    for start in range(0, len(paragraphs), _BATCH):
+        batch = paragraphs[start : start + _BATCH]
+        for parts, asked in zip(batch, _embed_statements(search, batch), strict=True):
             paragraph = whole(parts)
-            kept: Sequence[Precedent] = ()
+            judged: Sequence[Precedent] = ()
             if asked:
                 candidates = _candidates(store, search, asked, paragraph.language, allowed, k)
-                kept = _judged(store, search, paragraph, candidates, shown_in, k)
-            found.append(DraftParagraph(paragraph, tuple(kept), is_compared=bool(asked)))
+                judged = _judged(store, search, paragraph, candidates, shown_in, k)
+            compared.append(DraftParagraph(paragraph, tuple(judged), is_compared=bool(asked)))
             if progress:
-                progress(len(found), len(paragraphs))
-    return found
+                progress(len(compared), len(paragraphs))
+    return compared
+
+
+def _embed_statements(
+    search: Search, paragraphs: Sequence[Sequence[Passage]]
+) -> list[list[Question]]:
+    """Return the questions of each paragraph's pieces, embedded at once; none for a short one."""
+    pieces = [
+        (index, piece)
+        for index, parts in enumerate(paragraphs)
+        if _is_statement(" ".join(part.text for part in parts))
+        for piece in parts
+    ]
+    questions: list[list[Question]] = [[] for _ in paragraphs]
+    embedded = search.embedded([piece.text for _, piece in pieces]) if pieces else []
+    for (index, _), question in zip(pieces, embedded, strict=True):
+        questions[index].append(question)
+    return questions
 
 
 def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:

@@ -135,11 +135,10 @@ def cites(
     named: dict[str, set[str]] = {}
 
     def other(entry: CatalogueEntry, row: Row) -> str | None:
-        symbol = row["canonical"]
-        root = unrevised(symbol)
+        root = unrevised(row["canonical"])
         if row["kind"] != "document" or root == unrevised(entry.symbol or ""):
             return None
-        cited.setdefault(root, set()).add(symbol)
+        cited.setdefault(root, set()).add(row["canonical"])
         named.setdefault(root, set()).update(paragraphs(row["text"]))
         return root
 
@@ -162,14 +161,12 @@ def cites(
                 tuple(sorted(named[root], key=natural)),
             )
         )
-    return sorted(
-        found,
-        key=lambda one: (
-            one.entry is None,
-            not one.symbol.startswith(meetings.OWN),
-            natural(one.symbol),
-        ),
-    )
+    return sorted(found, key=_sort_key)
+
+
+def _sort_key(cited: CitedDocument) -> tuple[bool, bool, tuple[int, list[tuple[int, str]]]]:
+    is_own = cited.symbol.startswith(meetings.OWN)
+    return cited.entry is None, not is_own, natural(cited.symbol)
 
 
 def natural(text: str | None) -> tuple[int, list[tuple[int, str]]]:

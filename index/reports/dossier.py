@@ -147,29 +147,13 @@ def dossier(
     entries = passing(store, every, filters)
     number = _meeting(meeting, entries)
     own = [entry for entry in entries if entry.meeting == number]
-    agenda = {row["id"]: row["agenda_item"] for row in store.documents()}
-    by_item: dict[str | None, list[CatalogueEntry]] = {}
-    for entry in own:
-        by_item.setdefault(agenda.get(entry.id), []).append(entry)
+    by_item = _group_by_item(store, own)
     known = submitters_of(store)
     days = meeting_days(store)
-    opens = str(days[number].first) if number in days else ""
-    first = min((entry.date for entry in own if entry.date), default=opens)
-    # Whatever is of the meeting is not older than its first document.
-    older = [one.id for one in entries if _is_before(one, number, first)]
-    earlier = _Earlier(search.telling(older), len(older))
-    # In one version for every reader: what is near to what must not depend on who reads it.
-    ids = {entry.id for entry in own}
-    titled = [one for one in catalogue.entries(store) if one.id in ids]
-    questions = search.embedded([_about(store, one) for one in titled])
-    told = {
-        one.id: _About(one.title or "", question)
-        for one, question in zip(titled, questions, strict=True)
-    }
+    earlier = _collect_earlier(search, entries, own, number, days)
+    about = _describe(store, search, own)
     asked = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
-    tasks = _due(own, number, _ends(every, days), asked)
-    made = questions_of(search, tasks)
-    due = _assigned(reported(store, search, tasks, made), made, by_item, told)
+    due = _assign_tasks(store, search, _due(own, number, _ends(every, days), asked), by_item, about)
     if None in due:
         by_item.setdefault(None, [])
     items = [
@@ -177,7 +161,7 @@ def dossier(
             item,
             _title(documents, language) if item else None,
             tuple(_document(store, one, known, language) for one in documents),
-            tuple(_before(store, search, [told[one.id] for one in documents], earlier, language)),
+            tuple(_before(store, search, [about[one.id] for one in documents], earlier, language)),
             tuple(resolutions(store, documents, language)),
             tuple(cites(store, documents, every, known, language)),
             tuple(due.get(item, ())),
@@ -212,6 +196,30 @@ def _meeting(asked: str, entries: Sequence[CatalogueEntry]) -> str:
     raise no_meeting(plain, there)
 
 
+def _group_by_item(
+    store: Store, documents: Sequence[CatalogueEntry]
+) -> dict[str | None, list[CatalogueEntry]]:
+    agenda = {row["id"]: row["agenda_item"] for row in store.documents()}
+    by_item: dict[str | None, list[CatalogueEntry]] = {}
+    for entry in documents:
+        by_item.setdefault(agenda.get(entry.id), []).append(entry)
+    return by_item
+
+
+def _collect_earlier(
+    search: Search,
+    entries: Sequence[CatalogueEntry],
+    own: Sequence[CatalogueEntry],
+    number: str,
+    days: Mapping[str, Days],
+) -> _Earlier:
+    """Collect what is older than a meeting's first document, and so not of the meeting."""
+    opens = str(days[number].first) if number in days else ""
+    first = min((entry.date for entry in own if entry.date), default=opens)
+    older = [one.id for one in entries if _is_before(one, number, first)]
+    return _Earlier(search.telling(older), len(older))
+
+
 def _is_before(entry: CatalogueEntry, number: str, first: str) -> bool:
     """Whether a document is older than a meeting: by days, or else by the group's numbers."""
     if entry.date and first:
@@ -224,6 +232,22 @@ def _title(documents: Sequence[CatalogueEntry], language: str) -> str | None:
     titles = {one.title for one in documents if one.title_language == language}
     is_of_all = len(titles) == 1 and all(one.title in titles for one in documents)
     return titles.pop() if is_of_all else None
+
+
+def _describe(
+    store: Store, search: Search, documents: Sequence[CatalogueEntry]
+) -> dict[int, _About]:
+    """Tell what each document is about, by its id.
+
+    It is read in one version for every reader: what is near to what must not depend on who reads.
+    """
+    ids = {entry.id for entry in documents}
+    titled = [one for one in catalogue.entries(store) if one.id in ids]
+    questions = search.embedded([_about(store, one) for one in titled])
+    return {
+        one.id: _About(one.title or "", question)
+        for one, question in zip(titled, questions, strict=True)
+    }
 
 
 def _about(store: Store, entry: CatalogueEntry) -> str:
@@ -421,14 +445,17 @@ def _falls(due: str | None, asked: str | None, begins: str | None, ends: str | N
     return begins[: len(due)] < due <= ends[: len(due)] and (asked or "") <= due
 
 
-def _assigned(
+def _assign_tasks(
+    store: Store,
+    search: Search,
     tasks: Sequence[Task],
-    questions: Sequence[Question],
     by_item: Mapping[str | None, Sequence[CatalogueEntry]],
     about: Mapping[int, _About],
 ) -> dict[str | None, list[Task]]:
-    """Each mandate at the item whose documents say the same; what is only near is at none."""
-    found: dict[str | None, list[Task]] = {}
+    """Assign each mandate to the item whose documents say the same; None has what is only near."""
+    by_nearest: dict[str | None, list[Task]] = {}
+    questions = questions_of(search, tasks)
+    tasks = reported(store, search, tasks, questions)
     for task, question in zip(tasks, questions, strict=True):
         scores = {
             item: max(
@@ -438,5 +465,5 @@ def _assigned(
             for item, documents in by_item.items()
         }
         nearest = max(scores, key=lambda item: scores[item])
-        found.setdefault(nearest if scores[nearest] >= TRANSLATION else None, []).append(task)
-    return found
+        by_nearest.setdefault(nearest if scores[nearest] >= TRANSLATION else None, []).append(task)
+    return by_nearest

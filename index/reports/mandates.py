@@ -6,7 +6,7 @@ supersedes is left out unless it is asked for by name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -71,46 +71,54 @@ def mandates(
     check_names(document, addressee, due)
     if shown_in is not None:
         check_language(shown_in)
-    if addressee is not None and not addressee.strip():
-        raise _nobody(addressee)
-    wanted = _addressee(addressee) if addressee else None
-    called = "" if wanted or not addressee else addressee.strip().casefold()
+    wanted = None if addressee is None else _addressee(addressee)
     by = None if due is None else understood(due)
     store.check_filters(filters)
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
-
-    def takes(one: Read) -> bool:
-        is_asked = wanted is None or not _called(wanted).isdisjoint(one.found.addressees)
-        is_due_then = by is None or is_due(
-            by,
-            one.found.deadline,
-            one.found.counted_from,
-            one.due,
-            one.due_meeting,
-            one.counted_from,
-        )
-        return is_asked and is_due_then
-
     with store.snapshot():  # what is kept of a version and its texts are of one moment
         entries = passing(store, catalogue.entries(store), filters)
         chosen, languages = _documents(store, entries, document, (shown_in, reader))
-        days = meeting_days(store)
-        read = [
-            one
-            for entry in chosen
-            for one in of_document(store, entry, language_of(entry, languages), takes, days)
-        ]
-        found = _tasks(store, read, sayings(store, chosen) if read else {})
-    if called:
-        # Who is not known is asked for as a document writes him, in its original or as shown.
-        found = [
-            task
-            for one, task in zip(read, found, strict=True)
-            if called in map(str.casefold, (*one.found.addressees, *task.mandate.addressees))
-        ]
-        if not found:
-            raise _nobody(addressee or "")
-    return reported(store, search, found) if search else found
+        read = _read_documents(store, chosen, languages, lambda one: _is_wanted(one, wanted, by))
+        tasks = _tasks(store, read, sayings(store, chosen) if read else {})
+    if addressee and wanted is None:
+        tasks = _select_tasks(addressee, read, tasks)
+    return reported(store, search, tasks) if search else tasks
+
+
+def _read_documents(
+    store: Store,
+    entries: Sequence[CatalogueEntry],
+    languages: Sequence[str | None],
+    takes: Callable[[Read], bool],
+) -> list[Read]:
+    days = meeting_days(store)
+    return [
+        one
+        for entry in entries
+        for one in of_document(store, entry, language_of(entry, languages), takes, days)
+    ]
+
+
+def _is_wanted(read: Read, addressee: str | None, due: str | None) -> bool:
+    """Whether a mandate is asked of somebody and due at a time; None for whoever and whenever."""
+    asked = read.found
+    if addressee is not None and _called(addressee).isdisjoint(asked.addressees):
+        return False
+    own = asked.deadline, asked.counted_from, read.due, read.due_meeting, read.counted_from
+    return due is None or is_due(due, *own)
+
+
+def _select_tasks(addressee: str, read: Sequence[Read], tasks: Sequence[Task]) -> list[Task]:
+    """Return the tasks of one who is not known, as an original or what is shown writes him."""
+    name = addressee.strip().casefold()
+    own = [
+        task
+        for one, task in zip(read, tasks, strict=True)
+        if name in map(str.casefold, (*one.found.addressees, *task.mandate.addressees))
+    ]
+    if not own:
+        raise _nobody(addressee)
+    return own
 
 
 def falls_due(task: Task, by: str) -> bool:
@@ -121,6 +129,8 @@ def falls_due(task: Task, by: str) -> bool:
 
 
 def _addressee(name: str) -> str | None:
+    if not name.strip():
+        raise _nobody(name)
     known = addressee_names()
     for one in known:
         if one.casefold() == name.strip().casefold():

@@ -18,10 +18,10 @@ from index.lookup import catalogue, meeting_days
 from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, Worded, is_translation, share_in_common
 from index.references import find_references
 from index.reports.askers import sayings
-from index.reports.naming import naming
+from index.reports.naming import Said, naming
 from index.reports.paragraphs import in_language, submitters_of
 from index.reports.telling import PassageSource, only_leads_in, sentence, stance_of
-from index.retrieval import Hit, Naming, ResultNote, Search, read_question
+from index.retrieval import Hit, Naming, Result, ResultNote, Search, read_question
 from index.store import Excerpt, Store
 from index.versions import as_one, passages_in, versions_of
 
@@ -144,9 +144,7 @@ def positions(
         search: over it.
         topic: some words or a question, in any of the six languages; a reference as well.
         filters: what may be found.
-        shown_in: language to show it in, where it is there.
-
-            By default the language of the topic.
+        shown_in: language to show it in, where it is there; by default that of the topic.
         reader: language of whoever asks, where that of the topic cannot be told.
 
     Returns:
@@ -166,11 +164,43 @@ def positions(
     shown_in = shown_in or language or reader
     # Not in the reader's language: what is found is the same for all of them.
     result = search.search(topic, k=_HITS, filters=filters)
+    hits = _collect_hits(store, search, topic, filters, result)
+    cells = _fill_cells(store, search, hits, shown_in) if hits else []
+    return Positions(topic, language, shown_in, tuple(cells), result.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _TopicHits:
+    """What a search gives for a topic.
+
+    Attributes:
+        topic: as it was asked for.
+        named_by: what names it, or None.
+        hits: the passages that answer, the best first.
+        near: those that lie near by meaning alone, or ``hits`` where nothing names the topic.
+        documents: by passage id.
+        has_words: whether the topic has words beside references.
+        is_weak: whether no hit answers well.
+    """
+
+    topic: str
+    named_by: Naming | None
+    hits: Sequence[Hit]
+    near: Sequence[Hit]
+    documents: Mapping[int, int]
+    has_words: bool
+    is_weak: bool
+
+
+def _collect_hits(
+    store: Store, search: Search, topic: str, filters: Filters | None, result: Result
+) -> _TopicHits | None:
+    """Collect what may speak on a topic; None where it has no name and is answered weakly."""
     is_weak = any(note.code == "weak-answers" for note in result.notes)
     asked = find_references(store, read_question(topic).text)
     named_by = search.naming(topic)
     if is_weak and named_by is None:
-        return Positions(topic, language, shown_in, (), result.notes)
+        return None
     asked_for = {*(one.canonical for one in asked.references), *(filters or Filters()).symbols}
     hits = _standing(store, result.hits, filters, asked_for)
     near = hits
@@ -179,48 +209,45 @@ def positions(
         by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense", is_sentence=True)
         near = _standing(store, by_meaning.hits, filters, asked_for)
     documents = store.documents_of([hit.found.passage_id for hit in (*hits, *near)])
+    return _TopicHits(topic, named_by, hits, near, documents, asked.has_words, is_weak)
+
+
+def _fill_cells(
+    store: Store, search: Search, topic_hits: _TopicHits, language: str
+) -> list[Position]:
+    """Fill a cell for each submitter and meeting, in the order in which they are shown."""
+    documents = topic_hits.documents
     known = submitters_of(store)
     sources = _sources(store, known)
-    ranked = _ranked(
-        store,
-        hits,
-        near,
-        documents,
-        sources,
-        topic,
-        named_by,
-        has_words=asked.has_words,
-        is_weak=is_weak,
-    )
-    best = _best_of_cells(known, ranked, documents)
-    shown = _shown(store, [hit for hit, _ in best.values()], shown_in)
+    best = _best_of_cells(known, _rank_hits(store, topic_hits, sources), documents)
+    shown = _shown(store, [hit for hit, _ in best.values()], language)
     ids = [one.passage_id for hit in shown.values() for one in (hit.found, hit.shown)]
-    nearest_in = search.best_sentences(topic, ids)
-    reuse = {one: _reuse(store, search, hit) for one, hit in shown.items()}
+    nearest_in = search.best_sentences(topic_hits.topic, ids)
+    reuse = {passage: _reuse(store, search, hit) for passage, hit in shown.items()}
     days = meeting_days(store)
-    told = {
-        one: sentence(hit, nearest_in, named_by, sources[documents[one]])
-        for one, hit in shown.items()
+    quotes = {
+        passage: sentence(hit, nearest_in, topic_hits.named_by, sources[documents[passage]])
+        for passage, hit in shown.items()
     }
-    cells = [
-        Position(
-            submitter,
-            meeting,
-            days.get(meeting or ""),
-            shown[hit.found.passage_id].shown,
-            told[hit.found.passage_id].text,
-            hit.score,
-            names,
-            reuse[hit.found.passage_id],
-            tuple(
-                one for one in known.get(documents[hit.found.passage_id], ()) if one != submitter
-            ),
-            told[hit.found.passage_id].is_reported,
+    cells = []
+    for (submitter, meeting), (hit, names) in best.items():
+        passage = hit.found.passage_id
+        others = tuple(one for one in known.get(documents[passage], ()) if one != submitter)
+        cells.append(
+            Position(
+                submitter,
+                meeting,
+                days.get(meeting or ""),
+                shown[passage].shown,
+                quotes[passage].text,
+                hit.score,
+                names,
+                reuse[passage],
+                others,
+                quotes[passage].is_reported,
+            )
         )
-        for (submitter, meeting), (hit, names) in best.items()
-    ]
-    cells.sort(key=_in_order)
-    return Positions(topic, language, shown_in, tuple(cells), result.notes)
+    return sorted(cells, key=_in_order)
 
 
 def _sources(store: Store, known: Mapping[int, tuple[Submitter, ...]]) -> dict[int, PassageSource]:
@@ -250,111 +277,164 @@ def _standing(
     ]
 
 
-def _ranked(
-    store: Store,
-    hits: Sequence[Hit],
-    near: Sequence[Hit],
-    documents: Mapping[int, int],
-    sources: Mapping[int, PassageSource],
-    topic: str,
-    named_by: Naming | None,
-    *,
-    has_words: bool,
-    is_weak: bool,
-) -> list[tuple[Hit, bool | None]]:
-    """What speaks on a topic, the most telling first, each with whether it names it.
+@dataclass(frozen=True, slots=True)
+class _PassageRoles:
+    """What passages are where they stand in English, by their ids.
 
-    What has its words comes before what only stands under a heading that has them, that before what
-    stands under such a title, and that before a summary; what is near in meaning is last.
+    Attributes:
+        places: the section, and where in its document the passage begins.
+        opening: passages in summaries, in lists of references, or on what the meeting is asked.
+        signs: headings, captions and the like.
+        slight: footnotes and passages of a few words that no other sentence leads into.
     """
-    ids = [hit.found.passage_id for hit in (*hits, *near)]
-    # Letters are counted to tell them; a Chinese version has fewer.
-    english = in_language(store, ids, "en", quoted=False)
-    of = dict(zip(ids, (one.passage_id for one in english), strict=True))
-    places = {
-        one: ((documents[one], its.passage.heading), its.passage.start)
-        for one, its in zip(ids, english, strict=True)
-    }
-    roles = store.roles({*of.values()})
-    # A few words say enough where another sentence leads into them.
-    short = [one for one in places if of[one] in roles.slight]
-    led = {
-        one for one, its in zip(short, in_language(store, short, "en"), strict=True) if its.lead_ins
-    }
-    opening = {one for one in ids if of[one] in roles.opening}
-    signs = {one for one in ids if of[one] in roles.signs}
 
-    def is_telling(hit: Hit) -> bool:
-        one = hit.found.passage_id
+    places: Mapping[int, tuple[_Section, int]]
+    opening: Collection[int]
+    signs: Collection[int]
+    slight: Collection[int]
+
+    def is_telling(self, hit: Hit) -> bool:
+        """Whether a passage says something by itself."""
+        passage = hit.found.passage_id
         return (
-            of[one] not in roles.signs
-            and (of[one] not in roles.slight or one in led)
+            passage not in self.signs
+            and passage not in self.slight
             and hit.found.passage.kind in ("paragraph", "table")
             and bool(without_notes(hit.found.passage.text, hit.found.language).strip())
         )
 
-    telling = [*filter(is_telling, hits)]
-    body = [hit for hit in telling if hit.found.passage_id not in opening]
-    near = [*filter(is_telling, near)]
+
+def _read_roles(store: Store, topic_hits: _TopicHits) -> _PassageRoles:
+    ids = [hit.found.passage_id for hit in (*topic_hits.hits, *topic_hits.near)]
+    # Letters are counted to tell them; a Chinese version has fewer.
+    english = dict(zip(ids, in_language(store, ids, "en", quoted=False), strict=True))
+    places = {
+        one: ((topic_hits.documents[one], its.passage.heading), its.passage.start)
+        for one, its in english.items()
+    }
+    roles = store.roles({its.passage_id for its in english.values()})
+    # A few words say enough where another sentence leads into them.
+    short = [one for one, its in english.items() if its.passage_id in roles.slight]
+    return _PassageRoles(
+        places,
+        opening={one for one, its in english.items() if its.passage_id in roles.opening},
+        signs={one for one, its in english.items() if its.passage_id in roles.signs},
+        slight={
+            one
+            for one, its in zip(short, in_language(store, short, "en"), strict=True)
+            if not its.lead_ins
+        },
+    )
+
+
+def _rank_hits(
+    store: Store, topic_hits: _TopicHits, sources: Mapping[int, PassageSource]
+) -> list[tuple[Hit, bool | None]]:
+    """Rank what speaks on a topic, the most telling first, each with whether it names it.
+
+    What has its words comes before what only stands under a heading that has them, that before what
+    stands under such a title, and that before a summary; what is near in meaning is last.
+    """
+    named_by = topic_hits.named_by
+    roles = _read_roles(store, topic_hits)
+    telling = [*filter(roles.is_telling, topic_hits.hits)]
+    body = [hit for hit in telling if hit.found.passage_id not in roles.opening]
+    near = [*filter(roles.is_telling, topic_hits.near)]
     said = naming(store, named_by, {hit.found.passage_id for hit in (*telling, *near)}, titled=True)
     named = {one: its.names for one, its in said.items()}
     naming_it = [one for one, is_so in named.items() if is_so]
     own = {one: its.names for one, its in naming(store, named_by, naming_it, headed=False).items()}
-    if not has_words and any(hit.is_exact for hit in hits):
+    if not topic_hits.has_words and any(hit.is_exact for hit in topic_hits.hits):
         # "140 grants" is no resolution.
         named = own = {hit.found.passage_id: hit.is_exact for hit in (*body, *near)}
+        said = {one: replace(its, names=named.get(one)) for one, its in said.items()}
+    graded = _grade_hits(telling, topic_hits, roles, said, own)
+    chosen = _order_hits(store, graded, topic_hits, roles, sources)
+    if named_by is not None:
+        ranked = {hit.found.passage_id for hit in chosen}
+        # A summary that is not told of leaves nobody out.
+        speaking_on_it = {one for one in naming_it if one in ranked or one not in roles.opening}
+        on_it = _near(near, topic_hits.documents, named, speaking_on_it)
+        chosen += [hit for hit in on_it if hit.found.passage_id not in roles.opening]
+    # Where some answer well, the first that names it counts however far it lies. A country's name
+    # is in few of its own paragraphs.
+    if not chosen and not topic_hits.is_weak:
+        is_country = bool(countries.find(topic_hits.topic))
+        chosen = [hit for hit in body if named.get(hit.found.passage_id) or is_country][:1]
+    return [(hit, named.get(hit.found.passage_id)) for hit in chosen]
+
+
+def _grade_hits(
+    telling: Sequence[Hit],
+    topic_hits: _TopicHits,
+    roles: _PassageRoles,
+    said: Mapping[int, Said],
+    own: Mapping[int, bool | None],
+) -> list[tuple[int, Hit]]:
+    """Return the hits that speak on a topic, each with what names it there.
+
+    Args:
+        telling: hits that say something by themselves.
+        topic_hits: what the search gives.
+        roles: of the passages.
+        said: what their versions say of the topic, with headings and title.
+        own: whether their own words name it.
+    """
+    opening, documents = roles.opening, topic_hits.documents
     # Who has a heading or a footnote on it speaks on it, in the paragraph that is nearest.
     speaking = {
         documents[hit.found.passage_id]
-        for hit in hits
-        if hit.score >= NEAR and hit.found.passage_id not in signs | opening
+        for hit in topic_hits.hits
+        if hit.score >= NEAR
+        and hit.found.passage_id not in roles.signs
+        and hit.found.passage_id not in opening
     }
 
     def grade(hit: Hit) -> int | None:
-        one = hit.found.passage_id
-        is_near = hit.score >= NEAR or hit.is_exact or documents[one] in speaking
-        if named_by is None:
-            return _OWN if is_near and one not in opening else None
-        if not named.get(one) or (not is_near and not said[one].is_sure):
+        passage = hit.found.passage_id
+        is_near = hit.score >= NEAR or hit.is_exact or documents[passage] in speaking
+        if topic_hits.named_by is None:
+            return _OWN if is_near and passage not in opening else None
+        if not said[passage].names or (not is_near and not said[passage].is_sure):
             return None
-        if one in opening:
-            return _ANNOUNCED if own.get(one) else None
-        if said[one].by_title:
+        if passage in opening:
+            return _ANNOUNCED if own.get(passage) else None
+        if said[passage].by_title:
             return _TITLED
-        return _OWN if own.get(one) else _HEADED
+        return _OWN if own.get(passage) else _HEADED
 
-    graded = [(at, hit) for hit in telling if (at := grade(hit)) is not None]
+    return [(level, hit) for hit in telling if (level := grade(hit)) is not None]
+
+
+def _order_hits(
+    store: Store,
+    graded: Sequence[tuple[int, Hit]],
+    topic_hits: _TopicHits,
+    roles: _PassageRoles,
+    sources: Mapping[int, PassageSource],
+) -> list[Hit]:
+    """Return graded hits in the order in which they tell most."""
+    named_by, documents = topic_hits.named_by, topic_hits.documents
     # In one version, so that it is the same paragraph for every reader. To a question the nearest
     # is the answer.
     ids = [hit.found.passage_id for _, hit in graded]
-    taken = {
+    stances = {
         one: stance_of(its, named_by, sources[documents[one]]) if named_by else Stance.NONE
         for one, its in zip(ids, in_language(store, ids, "en"), strict=True)
     }
     # A row of a table stands only where no sentence says it, a position before a fact; a lead-in
     # says less than a sentence. What only its title puts on a topic may be a position on another.
-    graded.sort(
+    most_telling = sorted(
+        graded,
         key=lambda pair: (
             pair[1].found.passage.kind == "table",
             pair[0] >= _TITLED,
-            -taken[pair[1].found.passage_id],
+            -stances[pair[1].found.passage_id],
             pair[0],
             only_leads_in(pair[1].found, named_by),
-        )
+        ),
     )
-    chosen = _in_reading_order(graded, places, taken)
-    if named_by is not None:
-        told = {hit.found.passage_id for hit in chosen}
-        # A summary that is not told of leaves nobody out.
-        speaking_on_it = {one for one in naming_it if one in told or one not in opening}
-        on_it = _near(near, documents, named, speaking_on_it)
-        chosen += [hit for hit in on_it if hit.found.passage_id not in opening]
-    # Where some answer well, the first that names it counts however far it lies. A country's name
-    # is in few of its own paragraphs.
-    if not chosen and not is_weak:
-        first = [hit for hit in body if named.get(hit.found.passage_id) or countries.find(topic)]
-        chosen = first[:1]
-    return [(hit, named.get(hit.found.passage_id)) for hit in chosen]
+    return _in_reading_order(most_telling, roles.places, stances)
 
 
 def _in_reading_order(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from corpus.languages import BY_CODE
@@ -12,7 +13,7 @@ from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, share_in_common
 from index.reports.paragraphs import in_language
 from index.reports.tasks import FollowUp, Read, Task, by_piece, of_version
 from index.retrieval import Question, Search
-from index.store import Excerpt, Store
+from index.store import Store
 
 _REPORTS: Final = 3
 """Later passages that are named for a mandate, one a document."""
@@ -42,74 +43,83 @@ def reported(
     """
     entries = [one for one in catalogue.entries(store) if one.superseded_by is None]
     by_id = {one.id: one for one in entries}
-    told_of: dict[tuple[int, str | None], dict[int, list[Read]]] = {}
 
-    def asks_again(task: Task, document: int, there: Excerpt) -> list[Read]:
-        """What a passage asks, but for what those whom the task asks have asked in their turn."""
-        key = document, there.language
-        if key not in told_of:
-            read = of_version(store, by_id[document], there.language, {})
-            told_of[key] = by_piece(read)
-        every = told_of[key].get(there.passage_id, [])
-        wanted = {*task.mandate.addressees}
-        return [
-            one
-            for one in every
-            if one.found.act == "asks"
-            and (one.found.is_proposal is not False or wanted.isdisjoint(one.found.askers))
-        ]
+    @cache
+    def later_than(date: str, revision: str | None) -> Collection[int]:
+        later = [one for one in entries if date and (one.date or "") > date]
+        return search.telling([one.id for one in later if (one.symbol or "") != revision])
 
-    later: dict[tuple[str, str | None], Collection[int]] = {}
-    asked = [at for at, task in enumerate(tasks) if task.mandate.act == "asks"]
-    made = (
-        [questions[at] for at in asked]
+    @cache
+    def read_version(document: int, language: str | None) -> Mapping[int, list[Read]]:
+        return by_piece(of_version(store, by_id[document], language, {}))
+
+    asked = [position for position, task in enumerate(tasks) if task.mandate.act == "asks"]
+    asking = (
+        [questions[position] for position in asked]
         if questions
-        else questions_of(search, [tasks[at] for at in asked])
+        else questions_of(search, [tasks[position] for position in asked])
     )
-    found = list(tasks)
-    for at, question in zip(asked, made, strict=True):
-        task = tasks[at]
-        date, revision = task.shown.date or "", task.shown.superseded_by
-        if (date, revision) not in later:
-            ids = [
-                one.id
-                for one in entries
-                if date and (one.date or "") > date and (one.symbol or "") != revision
-            ]
-            later[date, revision] = search.telling(ids)
-        if not later[date, revision]:
-            continue
-        ranked = search.ranked(question, _CANDIDATES, among=later[date, revision], mode="dense")
-        near = [(passage, score) for passage, score in ranked if score >= NEAR]
-        passages = [passage for passage, _ in near]
-        documents = store.documents_of(passages)
-        cited = store.canonicals_of(passages)
-        beside = in_language(store, passages, task.asked_in)
-        best: dict[int, tuple[bool, int]] = {}
-        for (passage, score), there in zip(near, beside, strict=True):
-            is_of_it = task.shown.symbol in cited[passage]
-            is_same = score >= TRANSLATION
-            is_told = there.language == task.asked_in and _stands_in(task, there.passage.text)
-            is_sure = is_told or (
-                is_same and (is_of_it or not cited[passage].isdisjoint(task.references))
-            )
-            document = documents[passage]
-            if is_sure and (again := asks_again(task, document, there)):
+    result = list(tasks)
+    for position, question in zip(asked, asking, strict=True):
+        task = tasks[position]
+        later = later_than(task.shown.date or "", task.shown.superseded_by)
+        if later:
+            ranked = search.ranked(question, _CANDIDATES, among=later, mode="dense")
+            near = [(passage, score) for passage, score in ranked if score >= NEAR]
+            reports = _choose_reports(store, task, near, read_version)
+            result[position] = replace(task, reported_in=reports)
+    return result
+
+
+def _choose_reports(
+    store: Store,
+    task: Task,
+    near: Sequence[tuple[int, float]],
+    read_version: Callable[[int, str | None], Mapping[int, list[Read]]],
+) -> tuple[FollowUp, ...]:
+    """Choose what reports on a mandate, one passage a document, before what is only near to it.
+
+    Args:
+        store: of the index.
+        task: the mandate.
+        near: later passages with their cosine, the nearest first.
+        read_version: gives the mandates of a document in a language, by passage.
+    """
+    passages = [passage for passage, _ in near]
+    documents = store.documents_of(passages)
+    cited = store.canonicals_of(passages)
+    versions = in_language(store, passages, task.asked_in)
+    best: dict[int, tuple[bool, int]] = {}
+    for (passage, score), there in zip(near, versions, strict=True):
+        document = documents[passage]
+        is_same = score >= TRANSLATION
+        has_words = there.language == task.asked_in and _stands_in(task, there.passage.text)
+        cites_it = not cited[passage].isdisjoint((task.shown.symbol, *task.references))
+        is_sure = has_words or (is_same and cites_it)
+        if is_sure:
+            every = read_version(document, there.language).get(there.passage_id, [])
+            if again := _list_repeats(task, every):
                 # To ask for it once more is no report on it, unless the rest of the paragraph is.
                 rest = _without(store.paragraph_text(there.passage_id), again)
-                is_sure = is_told and _stands_in(task, rest)
-            if not (is_sure or is_same):
-                continue  # what cites the document may well be on something else of it
-            best[document] = min(
-                best.get(document, (True, passage)),
-                (not is_sure, passage),
-                key=lambda one: one[0],
-            )
-        chosen = sorted(best.values(), key=lambda one: one[0])[:_REPORTS]
-        shown = in_language(store, [passage for _, passage in chosen], task.shown.language)
-        reports = tuple(FollowUp(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
-        found[at] = replace(task, reported_in=reports)
-    return found
+                is_sure = has_words and _stands_in(task, rest)
+        if not (is_sure or is_same):
+            continue  # what cites the document may well be on something else of it
+        if document not in best or (is_sure and best[document][0]):
+            best[document] = not is_sure, passage
+    chosen = sorted(best.values(), key=lambda one: one[0])[:_REPORTS]
+    shown = in_language(store, [passage for _, passage in chosen], task.shown.language)
+    return tuple(FollowUp(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
+
+
+def _list_repeats(task: Task, read: Sequence[Read]) -> list[Read]:
+    """Return what a passage asks, but for what those whom the task asks ask in their turn."""
+    wanted = {*task.mandate.addressees}
+    return [
+        one
+        for one in read
+        if one.found.act == "asks"
+        and (one.found.is_proposal is not False or wanted.isdisjoint(one.found.askers))
+    ]
 
 
 def _stands_in(task: Task, text: str) -> bool:

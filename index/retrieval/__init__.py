@@ -38,7 +38,7 @@ from index.retrieval.marks import matching_spans
 from index.retrieval.moving import Moved, to_files, to_server
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
-from index.retrieval.search import ASKED, Order, Search
+from index.retrieval.search import ASKED, Order, Search, SearchOptions
 from index.retrieval.served import Served
 from index.retrieval.terms import Naming, SourceParagraph, Terminology, terminology
 from index.retrieval.vectors import VARIABLE as ENGINE
@@ -62,6 +62,7 @@ __all__ = [
     "Result",
     "ResultNote",
     "Search",
+    "SearchOptions",
     "Served",
     "SourceParagraph",
     "Terminology",

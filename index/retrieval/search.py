@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from time import perf_counter
-from typing import Final, Literal
+from typing import Final, Literal, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ from index.retrieval.fields import SHORT
 from index.retrieval.questions import Question, length, plain_question, read_question
 from index.retrieval.ranking import Heard, Mode, Ranking
 from index.retrieval.terms import Naming
-from index.store import Roles, SnapshotCache, Store
+from index.store import Excerpt, Roles, SnapshotCache, Store
 from index.words import phrases, stop_terms
 
 ASKED: Final = "asked"
@@ -90,6 +91,90 @@ class Candidates:
     signs: NDArray[np.float64] | None
 
 
+class SearchOptions(TypedDict, total=False):
+    """How a question is answered: the keywords of :meth:`Search.search`.
+
+    Attributes:
+        k: at most how many hits; 10.
+        offset: how many hits to leave out, for further pages; 0.
+        filters: what may be found.
+        shown_in: language to show each hit in, where its document has it: one of the six,
+            ``ASKED``, or None to show hits as they are found.
+        reader: of ``ASKED``, the language where that of the question is none of the six or cannot
+            be told.
+        mode: how passages are compared; ``hybrid``.
+        order: what comes first; by date, what answers does, undated documents last, and then the
+            others as by relevance (``index.retrieval.answers.page``).
+        all_revisions: whether what a revision supersedes stands where it answers best, rather than
+            behind the revision's paragraph (``index.retrieval.answers.revisions``).
+        per_document: passages of a document beyond which others that answer as well come first on
+            the first page; None where they stand as they answer (``index.retrieval.answers.page``).
+        is_sentence: whether a few words are compared as a sentence is, by a cosine that means the
+            same for both.
+    """
+
+    k: int
+    offset: int
+    filters: Filters | None
+    shown_in: str | None
+    reader: str | None
+    mode: Mode
+    order: Order
+    all_revisions: bool
+    per_document: int | None
+    is_sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _SearchPlan:
+    """A question as it was read, with its options; ``allowed`` are the passages to find."""
+
+    question: Question
+    k: int
+    offset: int
+    shown_in: str | None
+    mode: Mode
+    order: Order
+    all_revisions: bool
+    per_document: int | None
+    allowed: Chosen | None = None
+
+    @property
+    def end(self) -> int:
+        """The number of hits up to the end of the page."""
+        return self.offset + self.k
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """All hits that were fetched, rows of one table as one.
+
+    Attributes:
+        hits: best first.
+        rows: by the key of a hit, the further rows of its table.
+        certain: the passages that references lead to.
+        stands_for: the superseded passages that a hit stands for.
+        is_weak: whether nothing seems to answer.
+        is_all: whether there are no more.
+    """
+
+    hits: list[tuple[Ranked, Key]]
+    rows: Mapping[Key, Sequence[int]]
+    certain: frozenset[int]
+    stands_for: Superseded
+    is_weak: bool
+    is_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _SearchPage:
+    """The hits of a page; ``answering`` counts those of the list that answer, where it is known."""
+
+    hits: tuple[Hit, ...]
+    goes_on_by_relevance: bool
+    answering: int | None
+
+
 class Search:
     """An index that answers questions. It notices when the index changes; threads may share it.
 
@@ -117,21 +202,7 @@ class Search:
         self._revisions = Revisions(store)
         self._roles: SnapshotCache[None, Roles] = SnapshotCache(store)
 
-    def search(
-        self,
-        query: str,
-        *,
-        k: int = 10,
-        offset: int = 0,
-        filters: Filters | None = None,
-        shown_in: str | None = None,
-        reader: str | None = None,
-        mode: Mode = "hybrid",
-        order: Order = "relevance",
-        all_revisions: bool = False,
-        per_document: int | None = None,
-        is_sentence: bool = False,
-    ) -> Result:
+    def search(self, query: str, **options: Unpack[SearchOptions]) -> Result:
         """Find the passages that answer a question, whatever language they are in.
 
         What a reference in the question leads to comes first (``index.references.exact``), then
@@ -140,126 +211,39 @@ class Search:
 
         Args:
             query: the question, a phrase, or a reference.
-            k: at most how many hits.
-            offset: how many hits to leave out, for further pages.
-            filters: what may be found.
-            shown_in: language to show each hit in, where its document has it: one of the six,
-                ``ASKED``, or None to show hits as they are found.
-            reader: of ``ASKED``, the language where that of the question is none of the six or
-                cannot be told.
-            mode: how to compare.
-            order: what comes first; by date, what answers does, undated documents last, and then
-                the others as by relevance (``index.retrieval.answers.page``).
-            all_revisions: whether what a revision supersedes stands where it answers best, rather
-                than behind the revision's paragraph (``index.retrieval.answers.revisions``).
-            per_document: passages of a document beyond which others that answer as well come first
-                on the first page; None where they stand as they answer
-                (``index.retrieval.answers.page``).
-            is_sentence: whether a few words are compared as a sentence is, by a cosine that means
-                the same for both.
+            options: how it is answered.
 
         Raises:
             QueryError: nothing is asked, too much is, or a filter is not understood.
         """
         began = perf_counter()
-        question = replace(read_question(query), is_sentence=is_sentence)
-        if k < 1 or offset < 0:
-            raise QueryError("Ask for at least one hit (-k 1).")
-        if shown_in == ASKED:
-            with self._store.snapshot():
-                told = self._ranking.translated.told(question)
-            shown_in = told if is_official(told) else reader
-        elif shown_in is not None:
-            check_language(shown_in)
-            question = replace(question, reader=shown_in)
-        chosen_by = filters or Filters()
+        plan = self._plan(query, options)
         with self._store.snapshot():
-            if mode != "lexical":
-                question = self._on_its_way(question)
-            choices = self._ranking.choices
-            allowed = self._ranking.quoted.holding(
-                question, None if chosen_by.is_empty else choices.chosen(chosen_by)
-            )
-            named = find_references(self._store, question.text)
-            certain = self._exact(named, question, shown_in, allowed, mode)
-            wanted = offset + k + 1 if order == "relevance" else max(_BEST, offset + k + 1)
-            # Rows of one table become one hit, and some hits go to the next page.
-            fetched = max(wanted + _BESIDE, reranking.DEPTH)
-            while True:
-                answers, is_weak = self._answers(
-                    question,
-                    certain,
-                    fetched,
-                    allowed,
-                    mode,
-                    all_revisions=all_revisions,
-                    is_unknown=named.are_unknown,
-                )
-                hits, rows = tables_as_one(
-                    answers.hits, self._store.table_rows([hit[0] for hit, _ in answers.hits])
-                )
-                is_all = len(answers.hits) < fetched
-                if is_all or len(hits) >= wanted:
-                    break
-                fetched *= _SPARE  # one table has filled the list
-            more: dict[Key, int] = {}
-            goes_on = False
-            answering = ends_at(hits, is_all=is_all)
-            if order == "date":
-                dates = self._store.dates_of([passage for (passage, _), _ in hits])
-                hits, in_order = newest_first(hits, {item.passage_id for item in certain}, dates)
-                goes_on = in_order < min(len(hits), offset + k)
-                answering = None
-            elif per_document is not None:
-                hits, more = spread(hits, k, per_document)
-            chosen = hits[offset : offset + k]
-            also = [row for _, key in chosen for row in rows.get(key, ())]
-            found = self._store.excerpts([*(passage for (passage, _), _ in chosen), *also])
-            shown = versions_in(self._store, found, shown_in) if shown_in else {}
-            items = items_of(
-                self._store, [shown.get(passage, found[passage]) for (passage, _), _ in chosen]
-            )
-            passages, documents = choices.totals(allowed)
-            older = stood_for(self._store, answers.stands_for, chosen, found)
-            is_headed = any(
-                not phrases.holds(found[passage].passage.text, phrase)
-                and any(phrases.holds(line, phrase) for line in found[passage].passage.heading)
-                for (passage, _), _ in chosen
-                for phrase in question.phrases
-            )
-        certain_ids = {item.passage_id for item in certain}
+            plan = self._with_filters(plan, options.get("filters"))
+            named = find_references(self._store, plan.question.text)
+            answers = self._answers_with_tables(plan, named)
+            page = self._page(plan, answers)
+            passages, documents = self._ranking.choices.totals(plan.allowed)
+            is_headed = _is_headed(plan.question, [hit.found for hit in page.hits])
         return Result(
             query=query,
-            language=question.language,
+            language=plan.question.language,
             milliseconds=1000 * (perf_counter() - began),
-            hits=tuple(
-                Hit(
-                    rank,
-                    score,
-                    found[passage],
-                    shown.get(passage, found[passage]),
-                    is_exact=passage in certain_ids,
-                    stands_for=older.get(key, ()),
-                    rows=tuple(shown.get(row, found[row]) for row in rows.get(key, ())),
-                    items=items.get(shown.get(passage, found[passage]).passage_id, ()),
-                    more_here=more.get(key, 0) if not offset else 0,
-                )
-                for rank, ((passage, score), key) in enumerate(chosen, start=offset + 1)
-            ),
+            hits=page.hits,
             suggestions=named.suggestions,
             notes=notes(
-                question,
-                has_hits=bool(hits),
-                is_weak=is_weak,
-                unknown=named.unknown_where(is_weak=is_weak),
+                plan.question,
+                has_hits=bool(answers.hits),
+                is_weak=answers.is_weak,
+                unknown=named.unknown_where(is_weak=answers.is_weak),
                 is_headed=is_headed,
-                goes_on_by_relevance=goes_on,
+                goes_on_by_relevance=page.goes_on_by_relevance,
             ),
-            has_more=len(hits) > offset + k,
+            has_more=len(answers.hits) > plan.end,
             passages=passages,
             documents=documents,
-            shown_in=shown_in,
-            answering=answering,
+            shown_in=plan.shown_in,
+            answering=page.answering,
         )
 
     def related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
@@ -381,7 +365,7 @@ class Search:
         with self._store.snapshot():
             self._ranking.dense.refresh()
 
-    def practise(self) -> Iterator[None]:
+    def warm_up(self) -> Iterator[None]:
         """Take in the tables and patterns that first questions need, a piece at each step.
 
         What any question needs comes first, then what those of each language do, then what passages
@@ -485,6 +469,94 @@ class Search:
 
     # --- the inside ------------------------------------------------------------------------------
 
+    def _plan(self, query: str, options: SearchOptions) -> _SearchPlan:
+        question = read_question(query)
+        question = replace(question, is_sentence=options.get("is_sentence", False))
+        k, offset = options.get("k", 10), options.get("offset", 0)
+        if k < 1 or offset < 0:
+            raise QueryError("Ask for at least one hit (-k 1).")
+        shown_in = options.get("shown_in")
+        if shown_in == ASKED:
+            with self._store.snapshot():
+                language = self._ranking.translated.told(question)
+            shown_in = language if is_official(language) else options.get("reader")
+        elif shown_in is not None:
+            check_language(shown_in)
+            question = replace(question, reader=shown_in)
+        return _SearchPlan(
+            question,
+            k,
+            offset,
+            shown_in,
+            options.get("mode", "hybrid"),
+            options.get("order", "relevance"),
+            options.get("all_revisions", False),
+            options.get("per_document"),
+        )
+
+    def _with_filters(self, plan: _SearchPlan, filters: Filters | None) -> _SearchPlan:
+        """Choose the passages to find, while the question is embedded."""
+        question = plan.question
+        if plan.mode != "lexical":
+            question = self._on_its_way(question)
+        chosen = self._ranking.choices.chosen(filters) if filters and not filters.is_empty else None
+        allowed = self._ranking.quoted.holding(question, chosen)
+        return replace(plan, question=question, allowed=allowed)
+
+    def _answers_with_tables(self, plan: _SearchPlan, named: References) -> _Answers:
+        """Fetch hits until a page is full of them, rows of one table as one hit."""
+        certain = self._exact(named, plan)
+        wanted = plan.end + 1 if plan.order == "relevance" else max(_BEST, plan.end + 1)
+        # Rows of one table become one hit, and some hits go to the next page.
+        fetched = max(wanted + _BESIDE, reranking.DEPTH)
+        while True:
+            answers, is_weak = self._answers(plan, certain, fetched, is_unknown=named.are_unknown)
+            passages = [passage for (passage, _), _ in answers.hits]
+            hits, rows = tables_as_one(answers.hits, self._store.table_rows(passages))
+            is_all = len(answers.hits) < fetched
+            if is_all or len(hits) >= wanted:
+                ids = frozenset(item.passage_id for item in certain)
+                return _Answers(hits, rows, ids, answers, is_weak, is_all)
+            fetched *= _SPARE  # one table has filled the list
+
+    def _page(self, plan: _SearchPlan, answers: _Answers) -> _SearchPage:
+        """Put hits in the order that is asked for, and read those of the page."""
+        hits, more = answers.hits, dict[Key, int]()
+        answering = ends_at(hits, is_all=answers.is_all)
+        goes_on = False
+        if plan.order == "date":
+            dates = self._store.dates_of([passage for (passage, _), _ in hits])
+            hits, in_order = newest_first(hits, answers.certain, dates)
+            goes_on = in_order < min(len(hits), plan.end)
+            answering = None
+        elif plan.per_document is not None:
+            hits, more = spread(hits, plan.k, plan.per_document)
+        chosen = hits[plan.offset : plan.end]
+        passages = [passage for (passage, _), _ in chosen]
+        rows = {key: answers.rows.get(key, ()) for _, key in chosen}
+        found = self._store.excerpts([*passages, *chain.from_iterable(rows.values())])
+        shown = found | (versions_in(self._store, found, plan.shown_in) if plan.shown_in else {})
+        items = items_of(self._store, [shown[passage] for passage in passages])
+        older = stood_for(self._store, answers.stands_for.stands_for, chosen, found)
+        return _SearchPage(
+            tuple(
+                Hit(
+                    rank,
+                    score,
+                    found[passage],
+                    shown[passage],
+                    is_exact=passage in answers.certain,
+                    stands_for=older.get(key, ()),
+                    rows=tuple(shown[row] for row in rows[key]),
+                    items=items.get(shown[passage].passage_id, ()),
+                    more_here=more.get(key, 0) if not plan.offset else 0,
+                )
+                for rank, ((passage, score), key) in enumerate(chosen, start=plan.offset + 1)
+            ),
+            goes_on,
+            answering,
+        )
+
     def _with_vector(self, question: Question) -> Question:
         """The question with its vector; the last ones are remembered, for their hits' sentences."""
         key = question.text, question.is_sentence
@@ -497,14 +569,7 @@ class Search:
             self._ranking.dense.begin(question)
         return replace(question, vector=lambda: self._with_vector(question).embedding)
 
-    def _exact(
-        self,
-        named: References,
-        question: Question,
-        shown_in: str | None,
-        allowed: Chosen | None,
-        mode: Mode,
-    ) -> list[Exact]:
+    def _exact(self, named: References, plan: _SearchPlan) -> list[Exact]:
         """What the references in a question lead to.
 
         Of one tier the nearest in meaning come first where more is asked, else those under a
@@ -512,8 +577,8 @@ class Search:
         """
         if not named.references:
             return []
-        languages = (shown_in, question.language)
-        found = exact(self._store, named.references, languages, allowed)
+        languages = (plan.shown_in, plan.question.language)
+        found = exact(self._store, named.references, languages, plan.allowed)
         if not found:
             return []
         ids = [item.passage_id for item in found]
@@ -539,39 +604,30 @@ class Search:
                     item.tier >= 0 and item.passage_id in idle,
                 ),
             )
-        nearness = dict(self._ranking.ranked(question, len(ids), Chosen.of(ids), mode))
+        among = Chosen.of(ids)
+        nearness = dict(self._ranking.ranked(plan.question, len(ids), among, plan.mode))
         return sorted(found, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0)))
 
     def _answers(
-        self,
-        question: Question,
-        certain: Sequence[Exact],
-        k: int,
-        allowed: Chosen | None,
-        mode: Mode,
-        *,
-        all_revisions: bool,
-        is_unknown: bool,
+        self, plan: _SearchPlan, certain: Sequence[Exact], k: int, *, is_unknown: bool
     ) -> tuple[Superseded, bool]:
-        """The best ``k``: what a reference leads to, then what is like the question.
+        """Return the best ``k``: what a reference leads to, then what is like the question.
 
         Returns:
             They, and whether nothing of them seems to answer.
         """
+        question, allowed, mode = plan.question, plan.allowed, plan.mode
         hits: list[tuple[Ranked, Key]] = [((item.passage_id, 1.0), item.key) for item in certain]
         asked_for = {item.key for item in certain if item.tier < 0}
         certain_keys = {item.key for item in certain}
+        is_full = len(certain) >= k
         fetch = k + len(certain)
-        heard = (
-            self._ranking.heard(question, allowed, fetch * _SPARE)
-            if mode != "lexical" and len(certain) < k
-            else None
-        )
+        heard = None
+        if mode != "lexical" and not is_full:
+            heard = self._ranking.heard(question, allowed, fetch * _SPARE)
         is_weak = False
         while True:
-            like = (
-                self._collapsed(question, fetch, allowed, mode, heard) if len(certain) < k else []
-            )
+            like = [] if is_full else self._collapsed(question, fetch, allowed, mode, heard)
             is_all = len(like) < fetch
             like = [hit for hit in like if hit[1] not in certain_keys]
             if heard is not None and like:
@@ -580,7 +636,7 @@ class Search:
                 like = ordered if mode == "hybrid" else like
             for (passage, score), key in like:
                 hits.append(((passage, min(1.0, max(0.0, score))), key))
-            if all_revisions:
+            if plan.all_revisions:
                 return Superseded(hits[:k]), is_weak
             answers = self._revisions.supersede(hits, k, allowed, asked_for.__contains__)
             if len(answers.hits) == k or is_all:
@@ -640,6 +696,16 @@ class Search:
             if len(kept) >= k or len(best) < fetch:
                 return [(hit, key) for key, hit in kept.items()]
             fetch *= 4
+
+
+def _is_headed(question: Question, found: Sequence[Excerpt]) -> bool:
+    """Whether a phrase of the question stands above a passage, and not in its text."""
+    return any(
+        not phrases.holds(excerpt.passage.text, phrase)
+        and any(phrases.holds(line, phrase) for line in excerpt.passage.heading)
+        for excerpt in found
+        for phrase in question.phrases
+    )
 
 
 def _is_sure(question: Question) -> bool:

@@ -26,7 +26,15 @@ from corpus.errors import EngineError, LockedIndexError
 from index.model import Encoder, neutral
 from index.retrieval import treated
 from index.retrieval.treated import Treatment
-from index.retrieval.vectors import VARIABLE, Address, GoneError, Milvus, Overlaid, joined
+from index.retrieval.vectors import (
+    VARIABLE,
+    Address,
+    GoneError,
+    Milvus,
+    Overlaid,
+    RowCollection,
+    joined,
+)
 from index.store import Store
 from index.words import WEIGHED
 
@@ -184,12 +192,9 @@ class Served:
                 f"Another version of this program brought the vectors to {self.server.address} "
                 f"({VARIABLE}). Bring them up to date: wsis-search ingest FOLDER"
             )
+        groups = range(len(rows.groups))
         vectors = Overlaid(
-            self.server,
-            rows.name,
-            range(len(rows.groups)),
-            rows.passages,
-            state.dimension,
+            RowCollection(self.server, rows.name, groups, rows.passages, state.dimension),
             lambda: self._written_since(state, rows),
             lambda ranges: store.weights_between(ranges, rows.usual),
             store.stamp,

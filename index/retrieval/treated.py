@@ -27,6 +27,7 @@ from index.retrieval.vectors import (
     Maker,
     Rows,
     VectorPart,
+    append_segment,
     joined,
     kept,
     kind_for,
@@ -193,7 +194,7 @@ def put(
         OSError: they cannot be written.
     """
     arrays = neutral.as_arrays(treatment.neutraliser, encoder.name)
-    write(store.folder, stamp, encoder.dimension, treatment.groups, parts, arrays=arrays)
+    write(store.folder, stamp, encoder.dimension, treatment.groups, parts, arrays)
 
 
 def current(store: Store, encoder: Encoder) -> tuple[Kept, list[tuple[int, int]]] | None:
@@ -244,10 +245,9 @@ def _added(
     if count < len(before.segments):
         touched = joined(touched)
         parts = _parts(treatment.rows(store, encoder.dimension, touched), encoder.dimension)
-    write(
+    append_segment(
         store.folder,
         stamp,
-        encoder.dimension,
         treatment.groups,
         parts,
         touched=touched,

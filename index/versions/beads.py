@@ -282,14 +282,8 @@ class _Scorer:
             norms, lengths = self._runs[0][a - 1]
             other_norms, other_lengths = self._runs[1][b - 1]
             rows, columns = slice(top, stop), slice(begin, end)
-            height, width = len(norms[rows]), len(other_norms[columns])
-            # The product of sums is the sum of the products.
-            score = np.zeros((height, width), np.float32)
-            for down in range(a):
-                for along in range(b):
-                    score += products[down : down + height, along : along + width]
-            score /= norms[rows, None]
-            score /= other_norms[None, columns]
+            score = _cosines(products, norms[rows], other_norms[columns], a, b)
+            height, width = score.shape
             score -= np.float32(weights.floor)
             apart = lengths[rows, None] - other_lengths[None, columns]
             apart *= apart
@@ -321,6 +315,19 @@ class _Scorer:
         )
         both = (one >= 0) & (other >= 0)
         return np.asarray(counts * both * self._trust[rows, None], np.float32)
+
+
+def _cosines(products: Vectors, norms: Vectors, other_norms: Vectors, a: int, b: int) -> Vectors:
+    """Return the cosines of ``a`` neighbours together and ``b`` together, by rows and columns."""
+    height, width = len(norms), len(other_norms)
+    # The product of sums is the sum of the products.
+    cosines = np.zeros((height, width), np.float32)
+    for down in range(a):
+        for along in range(b):
+            cosines += products[down : down + height, along : along + width]
+    cosines /= norms[:, None]
+    cosines /= other_norms[None, :]
+    return cosines
 
 
 def _run(

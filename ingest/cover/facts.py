@@ -61,20 +61,7 @@ def facts(path: Path, reading: Reading, language: str | None) -> CoverFacts:
     is_official = identity.number is not None or bool(identity.warnings)
     source = cover_sources.find(lines, is_official=is_official)
     title = cover_titles.find(lines, source, reading.properties, is_official=is_official)
-    before_source = [line.text for line in lines[: source.first if source else None]]
-    stated: dict[str, tuple[str | None, str | None]] = {
-        "date": (_date(line.text for line in lines), _date(running)),
-        "original_language": (
-            _original([line.folded for line in lines]),
-            _original([fold_with_places(part).text for part in running]),
-        ),
-        "meeting_place": (cover_place.find(before_source), cover_place.find(running)),
-        "meeting_days": (cover_place.days(before_source), cover_place.days(running)),
-        "agenda_item": (
-            cover_agenda.find(line.text for line in lines),
-            cover_agenda.find(running),
-        ),
-    }
+    stated = _find_stated_facts(lines, running, source)
     taken = {name: cover or header for name, (cover, header) in stated.items()}
     provenance = dict(identity.provenance)
     if title is not None:
@@ -94,21 +81,37 @@ def facts(path: Path, reading: Reading, language: str | None) -> CoverFacts:
             symbol=symbol.canonical if symbol else None,
             title=title[0] if title else None,
             source=source.text if source else None,
-            date=taken["date"],
             meeting=symbol.meeting if symbol else None,
             series=identity.series,
             number=identity.number,
             revision=identity.revision,
             addendum=identity.addendum,
-            original_language=taken["original_language"],
-            meeting_place=taken["meeting_place"],
-            meeting_days=taken["meeting_days"],
-            agenda_item=taken["agenda_item"],
             countries=countries_found,
+            **taken,
         ),
         provenance,
         [*identity.warnings, *_conflicts(path.name, stated)],
     )
+
+
+def _find_stated_facts(
+    lines: Sequence[PrintedLine], running: Sequence[str], source: cover_sources.CoverSource | None
+) -> dict[str, tuple[str | None, str | None]]:
+    """Return what the cover and the page header say of each fact that both may state."""
+    before_source = [line.text for line in lines[: source.first if source else None]]
+    return {
+        "date": (_date(line.text for line in lines), _date(running)),
+        "original_language": (
+            _original([line.folded for line in lines]),
+            _original([fold_with_places(part).text for part in running]),
+        ),
+        "meeting_place": (cover_place.find(before_source), cover_place.find(running)),
+        "meeting_days": (cover_place.days(before_source), cover_place.days(running)),
+        "agenda_item": (
+            cover_agenda.find(line.text for line in lines),
+            cover_agenda.find(running),
+        ),
+    }
 
 
 def _conflicts(

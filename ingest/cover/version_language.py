@@ -64,18 +64,23 @@ def of_version(
         language = spoken
     else:
         language = claimed
-    warnings = [
-        ReadingWarning(
-            code="conflicting-language",
-            message=(
-                f"{file_name}: the {source} says {_english(code)}, "
-                f"but it was read as {_english(language)}. Check that it is the right file."
-            ),
-        )
+    return language, [
+        _report_conflict(file_name, source, code, language)
         for source, code in claims
         if code != language
     ]
-    return language, warnings
+
+
+def _report_conflict(
+    file_name: str, source: str, code: str, language: str | None
+) -> ReadingWarning:
+    return ReadingWarning(
+        code="conflicting-language",
+        message=(
+            f"{file_name}: the {source} says {_english(code)}, "
+            f"but it was read as {_english(language)}. Check that it is the right file."
+        ),
+    )
 
 
 def _named(file_name: str) -> str | None:

@@ -1,6 +1,6 @@
 """How do a meeting's documents come from ITU's archive, or from a list of addresses, into a folder?
 
-    meeting(place, body, number, ...) -> Fetched     the documents of a meeting, in these languages
+    meeting(place, request, ...) -> Fetched         the documents of a meeting, in these languages
     manifest(path) -> wanted documents              a list of symbols, languages and addresses
     documents(wanted, ...) -> Fetched                the documents of such a list
 
@@ -12,7 +12,16 @@ this was written, so that what is not known (the group's code in the names of fi
 """
 
 from ingest.fetch.addresses import Wanted, manifest
-from ingest.fetch.run import Arrival, Fetched, documents, meeting
+from ingest.fetch.run import Arrival, Fetched, MeetingRequest, documents, meeting
 from ingest.fetch.transfer import Manners
 
-__all__ = ["Arrival", "Fetched", "Manners", "Wanted", "documents", "manifest", "meeting"]
+__all__ = [
+    "Arrival",
+    "Fetched",
+    "Manners",
+    "MeetingRequest",
+    "Wanted",
+    "documents",
+    "manifest",
+    "meeting",
+]

@@ -67,14 +67,29 @@ class Fetched:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingRequest:
+    """The documents of a meeting that are wanted.
+
+    Attributes:
+        body: as symbols name it.
+        number: of the meeting.
+        series: of its documents.
+        languages: ISO codes.
+        years: in the names of files, where the tables do not know it.
+    """
+
+    body: str
+    number: int
+    series: Sequence[str] = ("C", "INF")
+    languages: Sequence[str] = tuple(BY_CODE)
+    years: Sequence[int] = ()
+
+
 def meeting(
     folder: Path,
-    body: str,
-    number: int,
+    request: MeetingRequest,
     *,
-    series: Sequence[str] = ("C", "INF"),
-    languages: Sequence[str] = tuple(BY_CODE),
-    years: Sequence[int] = (),
     archive: str = ARCHIVE,
     manners: Manners | None = None,
     progress: Progress | None = None,
@@ -86,11 +101,7 @@ def meeting(
 
     Args:
         folder: for the files; it is made where it is not there.
-        body: as symbols name it.
-        number: of the meeting.
-        series: of its documents.
-        languages: ISO codes.
-        years: in the names of files, where the tables do not know it.
+        request: which documents.
         archive: its address, without a path.
         manners: see there.
         progress: is told what is under way.
@@ -99,9 +110,9 @@ def meeting(
         FetchError: the meeting cannot be asked for, the archive does not answer at all, or nothing
             can be written into the folder.
     """
-    candidates = addresses.stems(body, number, years)
+    candidates = addresses.stems(request.body, request.number, request.years)
     run = _Run(folder, _hosts([archive]), manners or Manners(), progress)
-    return run.finished(_meeting(run, archive, candidates, body, number, series, languages))
+    return run.finished(_meeting(run, archive, candidates, request))
 
 
 def documents(
@@ -259,14 +270,10 @@ _RANK: Final = {"absent": 0, "failed": 1, "refused": 2}
 
 
 async def _meeting(
-    run: _Run,
-    archive: str,
-    candidates: Sequence[Stem],
-    body: str,
-    number: int,
-    series: Sequence[str],
-    languages: Sequence[str],
+    run: _Run, archive: str, candidates: Sequence[Stem], request: MeetingRequest
 ) -> None:
+    body, number = request.body, request.number
+    series, languages = request.series, request.languages
     for stem in candidates:
         lists = {each: await _listed(run, archive, stem, each) for each in series}
         silence = run.visitor.silence(archive)

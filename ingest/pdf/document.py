@@ -10,7 +10,7 @@ from typing import Final
 
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
-from ingest.balance import Ledger
+from ingest.balance import Balance, Ledger
 from ingest.blocks import Block, Printed, Reading
 from ingest.pdf.drawn import opened
 from ingest.pdf.layout import PageText, blocks, printed, running_lines
@@ -39,8 +39,7 @@ def read(path: Path) -> Reading:
     remarks: list[Block] = []
     warnings: list[ReadingWarning] = []
     brackets, columns = Brackets(), KnownColumns()
-    count = 0
-    scans = Scans(path)
+    count, scans = 0, Scans(path)
     with opened(path) as file:
         for content in file.pages():
             count += 1
@@ -59,21 +58,10 @@ def read(path: Path) -> Reading:
         raise _no_text(path, count, warnings)
     running = _without_running(pages)
     for account in accounts:
-        if account.page is not None:
-            for line in running[id(account.page)]:
-                account.ledger.leave_out("running-header", line.text)
+        for line in running[id(account.page)] if account.page is not None else ():
+            account.ledger.leave_out("running-header", line.text)
     balances = [account.balance() for account in accounts]
-    drawn = [(f"page {a.number}", line) for a in accounts if a.page for line in a.lines(a.page)]
-    ledger = Ledger()
-    found = blocks(pages, ledger)
-    balances.append(
-        ledger.balance(
-            "all pages",
-            "".join(line for _, line in drawn),
-            (block.text for block in found),
-            lambda: drawn,
-        )
-    )
+    found, balance = _join_pages(accounts, pages)
     if remarks:
         warnings.append(remarks_read(path, remarks))
     return Reading(
@@ -82,9 +70,21 @@ def read(path: Path) -> Reading:
         pages=count,
         properties=properties,
         warnings=tuple(warnings),
-        balance=tuple(balances),
+        balance=(*balances, balance),
         cover=_cover(pages, found),
     )
+
+
+def _join_pages(
+    accounts: Sequence[PageAccount], pages: Sequence[PageText]
+) -> tuple[list[Block], Balance]:
+    """Return the blocks of all pages, and the balance of their letters with the lines' letters."""
+    drawn = [(f"page {a.number}", line) for a in accounts if a.page for line in a.lines(a.page)]
+    ledger = Ledger()
+    found = blocks(pages, ledger)
+    source = "".join(line for _, line in drawn)
+    texts = (block.text for block in found)
+    return found, ledger.balance("all pages", source, texts, lambda: drawn)
 
 
 def _cover(pages: Sequence[PageText], found: Sequence[Block]) -> tuple[Printed, ...]:

@@ -106,20 +106,7 @@ def _page(
     scans: Scans,
 ) -> PageText | None:
     number = content.number
-    if content.fault:
-        warnings.append(
-            ReadingWarning(
-                "damaged-page", f"Page {number} could not be read to its end: {content.fault}."
-            )
-        )
-    if content.unread > TURNED_LETTERS:
-        warnings.append(
-            ReadingWarning(
-                "turned-text",
-                f"{content.unread} letters on page {number} stand along a curve or in many "
-                "directions: they were not read.",
-            )
-        )
+    warnings += _list_faults(content)
     account.source = _text(content.glyphs)
     for rule, text in content.left_out.items():
         account.source += text
@@ -158,6 +145,20 @@ def _page(
             page = PageText(number, content.height, rtl, [])
         warnings.append(_damaged_text(number, doubts, whole if left >= LEAST_LEFT * whole else 0))
     return page if page.lines or page.tables else None
+
+
+def _list_faults(content: PageContent) -> Iterator[ReadingWarning]:
+    """Yield a warning for each reason why something drawn on a page was not read."""
+    if content.fault:
+        yield ReadingWarning(
+            "damaged-page", f"Page {content.number} could not be read to its end: {content.fault}."
+        )
+    if content.unread > TURNED_LETTERS:
+        yield ReadingWarning(
+            "turned-text",
+            f"{content.unread} letters on page {content.number} stand along a curve or in many "
+            "directions: they were not read.",
+        )
 
 
 def _without_implausible(page: PageText, ledger: Ledger) -> list[Doubt]:

@@ -83,22 +83,7 @@ def of_markup(text: str, path: Path) -> Reading:
         NoTextError: it shows no text.
         CorruptFileError: it is no HTML at all.
     """
-    parser = etree.HTMLParser(
-        encoding="utf-8",
-        no_network=True,
-        remove_comments=True,
-        remove_pis=True,
-        huge_tree=len(text) > _LONGEST_NODE,
-    )
-    try:
-        root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError as error:
-        raise CorruptFileError(
-            f"{path.name} is no web page that can be read ({error}). Open it in a browser and save "
-            "it again."
-        ) from error
-    if root is None:
-        raise NoTextError(f"{path.name} holds no text. Check that it is the file you meant.")
+    root = _parse_markup(text, path)
     page = _Page()
     page.walk(root)
     page.end_paragraph()
@@ -126,6 +111,26 @@ def of_markup(text: str, path: Path) -> Reading:
         properties=_properties(root),
         balance=(balance,),
     )
+
+
+def _parse_markup(text: str, path: Path) -> Any:
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=len(text) > _LONGEST_NODE,
+    )
+    try:
+        root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise CorruptFileError(
+            f"{path.name} is no web page that can be read ({error}). Open it in a browser and save "
+            "it again."
+        ) from error
+    if root is None:
+        raise NoTextError(f"{path.name} holds no text. Check that it is the file you meant.")
+    return root
 
 
 def _decoded(data: bytes, path: Path) -> tuple[str, list[ReadingWarning]]:

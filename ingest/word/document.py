@@ -38,16 +38,11 @@ def read(path: Path) -> Reading:
     sections = [found for found in package.body.iter(W + "sectPr") if not _is_former(found)]
     notes = NoteBook(package, sections)
     source = WordSource(package)
-    roots = [
-        (package.names[identifier][0] if identifier else "word/document.xml", root)
-        for identifier, root in (("", package.body), *package.parts.items())
-        if root.tag in _OF_TEXT
-    ]
+    roots = _find_text_roots(package)
     whole = "".join(source.text_of(root) for _, root in roots)
     ledger = Ledger()
     for _, root in roots:
-        for branch in other_branches(root):
-            ledger.leave_out("alternate-content", source.text_of(branch))
+        _drop_branches(root, source, ledger)
     story = StoryReader(package, styles, numbering, notes, ledger=ledger)
     items = story.read(package.body)
     blocks = tuple(as_blocks(items, opens_document=True))
@@ -83,6 +78,21 @@ def read(path: Path) -> Reading:
 _OF_TEXT: Final = frozenset({W + "body", W + "footnotes", W + "endnotes"})
 
 
+def _find_text_roots(package: WordPackage) -> list[tuple[str, XmlElement]]:
+    """Return the names and the roots of the parts that blocks are made of."""
+    return [
+        (package.names[identifier][0] if identifier else "word/document.xml", root)
+        for identifier, root in (("", package.body), *package.parts.items())
+        if root.tag in _OF_TEXT
+    ]
+
+
+def _drop_branches(root: XmlElement, source: WordSource, ledger: Ledger) -> None:
+    """Take the branches that are not read out of a part, and take them down."""
+    for branch in other_branches(root):
+        ledger.leave_out("alternate-content", source.text_of(branch))
+
+
 def _is_former(section: XmlElement) -> bool:
     """Whether the properties of a section are those before a tracked change."""
     return any(True for _ in section.iterancestors(W + "sectPrChange"))
@@ -109,8 +119,7 @@ class _Headers:
             name, _ = package.names[identifier]
             whole = source.text_of(part)
             ledger = Ledger()
-            for branch in other_branches(part):
-                ledger.leave_out("alternate-content", source.text_of(branch))
+            _drop_branches(part, source, ledger)
             story = StoryReader(package, styles, numbering, is_running=True, ledger=ledger)
             items = story.read(part)
             lines = list(_lines(items))

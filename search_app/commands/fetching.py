@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -78,8 +79,6 @@ def fetch(
     as_json: Json = False,
 ) -> None:
     """Fetch the documents of a meeting from ITU's archive, or those of a list, into a folder."""
-    from corpus import meetings
-    from corpus.languages import BY_CODE, check_language
     from ingest import fetch as fetching
     from search_app import contract, terminal
     from search_app.commands import progress
@@ -88,17 +87,8 @@ def fetch(
         raise typer.BadParameter(
             "Name a meeting, or a list with --manifest.", param_hint="--meeting"
         )
-    number = meetings.asked_for(meeting or "")
-    if meeting is not None and not (number.isascii() and number.isdecimal() and int(number)):
-        raise typer.BadParameter(
-            f"No meeting is called {meeting!r}: give its number, such as 41.",
-            param_hint="--meeting",
-        )
-    chosen = _parts(languages or ["all"])
-    for code in chosen:
-        if code != "all":
-            check_language(code)
-    codes = tuple(BY_CODE) if "all" in chosen else tuple(dict.fromkeys(chosen))
+    number = 0 if meeting is None else _meeting_number(meeting)
+    codes = _language_codes(_parts(languages or ["all"]))
     manners = fetching.Manners(delay=delay)
     with progress.waiting("Fetching") as tell:
         if meeting is None:
@@ -108,11 +98,13 @@ def fetch(
         else:
             report = fetching.meeting(
                 to,
-                body,
-                int(number),
-                series=[each.upper() for each in _parts(series or ["C", "INF"])],
-                languages=codes,
-                years=year or (),
+                fetching.MeetingRequest(
+                    body,
+                    number,
+                    series=[each.upper() for each in _parts(series or ["C", "INF"])],
+                    languages=codes,
+                    years=year or (),
+                ),
                 archive=archive.rstrip("/"),
                 manners=manners,
                 progress=tell,
@@ -125,6 +117,27 @@ def fetch(
         terminal.show_fetched(console(), report, to)
     if report.refused or report.failed or not (report.fetched or report.unchanged):
         raise typer.Exit(1)
+
+
+def _meeting_number(meeting: str) -> int:
+    from corpus import meetings
+
+    number = meetings.asked_for(meeting)
+    if not (number.isascii() and number.isdecimal() and int(number)):
+        raise typer.BadParameter(
+            f"No meeting is called {meeting!r}: give its number, such as 41.",
+            param_hint="--meeting",
+        )
+    return int(number)
+
+
+def _language_codes(names: Sequence[str]) -> tuple[str, ...]:
+    from corpus.languages import BY_CODE, check_language
+
+    for code in names:
+        if code != "all":
+            check_language(code)
+    return tuple(BY_CODE) if "all" in names else tuple(dict.fromkeys(names))
 
 
 @app.command()

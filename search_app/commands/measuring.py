@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import platformdirs
 import typer
 
 from search_app.commands.options import IndexFolder, Json, Mode, Model, console, print_json
+
+if TYPE_CHECKING:
+    from index.evaluation import EvaluationSet
 
 app = typer.Typer()
 
@@ -69,22 +72,15 @@ def evaluation(
     as_json: Json = False,
 ) -> None:
     """Measure how well questions are answered within and across languages."""
-    from index.evaluation import CachingEncoder, evaluate, indexed, read_beir, read_parallel
+    from index.evaluation import CachingEncoder, evaluate, indexed
     from index.model import load
     from search_app import measured, terminal
     from search_app.commands import progress
 
-    if parallel is not None and beir is None:
-        asked = read_parallel(parallel, limit=limit)
-    elif beir is not None and parallel is None:
-        asked = read_beir(beir, limit=limit)
-    else:
-        raise typer.BadParameter(
-            "Name one set: --parallel TSV or --beir DIR.", param_hint="--parallel / --beir"
-        )
+    questions = _evaluation_set(parallel, beir, limit)
     with progress.waiting("Loading the model"):
         remembered = CachingEncoder(load(model), cache)
-    with progress.bars() as tell, indexed(remembered, asked, tell) as filled:
+    with progress.bars() as tell, indexed(remembered, questions, tell) as filled:
         result = evaluate(filled, mode=mode.value, progress=tell)
     if as_json:
         print_json(measured.evaluation(result))
@@ -92,6 +88,18 @@ def evaluation(
         terminal.show_evaluation(console(), result)
     for note in result.notes:
         print(note, file=sys.stderr)
+
+
+def _evaluation_set(parallel: Path | None, beir: Path | None, limit: int | None) -> EvaluationSet:
+    from index.evaluation import read_beir, read_parallel
+
+    if parallel is not None and beir is None:
+        return read_parallel(parallel, limit=limit)
+    if beir is not None and parallel is None:
+        return read_beir(beir, limit=limit)
+    raise typer.BadParameter(
+        "Name one set: --parallel TSV or --beir DIR.", param_hint="--parallel / --beir"
+    )
 
 
 @app.command()

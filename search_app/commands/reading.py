@@ -70,10 +70,9 @@ def ingest(
             f"{unwritten.message} The documents are in the index; run this again once the server "
             "can be used, and the vectors follow."
         )
+    for _, code, message in report.failed if as_json else ():
+        print(f"{code}: {message}", file=sys.stderr)
     if report.failed:
-        if as_json:
-            for _, code, message in report.failed:
-                print(f"{code}: {message}", file=sys.stderr)
         raise typer.Exit(1)
 
 

@@ -87,24 +87,42 @@ def link_into(app: str) -> Link:
 
 def server(answers: Answers) -> MCPServer[Any]:
     """Make the server over what an index answers; the answers have to have links."""
+    from mcp_types import ToolAnnotations
+
+    from search_app.mcp import tools
+
+    served = _server_type(answers)(
+        "wsis-search",
+        title="Documents of CWG-WSIS&SDG",
+        instructions=tools.INSTRUCTIONS,
+        version=installed("wsis-search"),
+        log_level="WARNING",
+    )
+    harmless = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    for asked in operations("tool"):
+        served.add_tool(tools.tool(answers, asked), annotations=harmless)
+    _add_resources(served, answers)
+    return served
+
+
+def _server_type(answers: Answers) -> type[MCPServer[Any]]:
+    """Make the type of the server; here, since the library is imported where it is needed."""
     from mcp.server import MCPServer
-    from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
-    from mcp_types import CallToolResult, InputRequiredResult, Resource, ToolAnnotations
+    from mcp.server.mcpserver.exceptions import ToolError
+    from mcp_types import CallToolResult, InputRequiredResult, Resource
     from pydantic import ValidationError
 
     from search_app.mcp import tools
 
-    documents = operation("documents")
-
     class Server(MCPServer[Any]):
-        """That lists the documents of the index as it is, and says in the reader's language what
-        is wrong with a request.
+        """A server that lists the documents of the index as it is, and says in the reader's
+        language what is wrong with a request.
         """  # noqa: D205 - one sentence
 
         async def call_tool(
             self, name: str, arguments: JsonObject, context: Any = None
         ) -> CallToolResult | InputRequiredResult:
-            taken = {one.name: one.input_schema for one in await self.list_tools()}
+            taken = {tool.name: tool.input_schema for tool in await self.list_tools()}
             tools.check_names(arguments, taken.get(name, {}))
             try:
                 return await super().call_tool(name, arguments, context)
@@ -115,41 +133,39 @@ def server(answers: Answers) -> MCPServer[Any]:
 
         async def list_resources(self) -> list[Resource]:
             try:
-                listed = answers.answer(documents, {}, Page(_LISTED))["documents"]
+                listed = answers.answer(operation("documents"), {}, Page(_LISTED))["documents"]
             except WsisSearchError:
                 listed = []
             return [
                 *await super().list_resources(),
                 *(
                     Resource(
-                        uri=f"wsis://documents/{quote(one['symbol'], safe='/')}",
-                        name=drop_hidden(one["symbol"]),
-                        title=drop_hidden(one["title"] or "") or None,
+                        uri=f"wsis://documents/{quote(document['symbol'], safe='/')}",
+                        name=drop_hidden(document["symbol"]),
+                        title=drop_hidden(document["title"] or "") or None,
                         mime_type="text/markdown",
                     )
-                    for one in listed
-                    if one["symbol"]
+                    for document in listed
+                    if document["symbol"]
                 ),
             ]
 
-    made = Server(
-        "wsis-search",
-        title="Documents of CWG-WSIS&SDG",
-        instructions=tools.INSTRUCTIONS,
-        version=installed("wsis-search"),
-        log_level="WARNING",
-    )
-    harmless = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for one in operations("tool"):
-        made.add_tool(tools.tool(answers, one), annotations=harmless)
+    return Server
 
-    @made.resource("wsis://documents", name="documents", mime_type="application/json")
+
+def _add_resources(served: MCPServer[Any], answers: Answers) -> None:
+    """Add the list of documents, and each document, as resources."""
+    from mcp.server.mcpserver.exceptions import ResourceNotFoundError
+
+    from search_app.mcp import tools
+
+    @served.resource("wsis://documents", name="documents", mime_type="application/json")
     def listed() -> str:
         """The documents of the index, the newest meeting first."""
-        told = tools.advised(answers, documents, {}, Page(_LISTED))
-        return json.dumps({"texts_are": tools.TEXTS_ARE, **told}, ensure_ascii=False)
+        answer = tools.advised(answers, operation("documents"), {}, Page(_LISTED))
+        return json.dumps({"texts_are": tools.TEXTS_ARE, **answer}, ensure_ascii=False)
 
-    @made.resource(
+    @served.resource(
         "wsis://documents/{+symbol}{?language}", name="document", mime_type="text/markdown"
     )
     def document(symbol: str, language: str | None = None) -> str:
@@ -158,10 +174,8 @@ def server(answers: Answers) -> MCPServer[Any]:
             values = {"symbol": symbol, "shown_in": language}
             return _page(tools.without_hidden(answers.answer(operation("show"), values)))
         except WsisSearchError as error:
-            said = api.problem_of(error, tools.COMMANDS).detail
-            raise ResourceNotFoundError(drop_hidden(said)) from error
-
-    return made
+            message = api.problem_of(error, tools.COMMANDS).detail
+            raise ResourceNotFoundError(drop_hidden(message)) from error
 
 
 def _page(card: JsonObject) -> str:

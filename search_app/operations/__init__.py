@@ -37,18 +37,23 @@ from search_app.operations.operation import (
 )
 
 if TYPE_CHECKING:  # at run time they are imported when they are asked for
-    from search_app.operations.compare import CompareAnswer, CompareRequest
+    from search_app.operations.compare import COMPARE, CompareAnswer, CompareRequest
     from search_app.operations.documents import (
         DocumentsAnswer,
         DocumentsRequest,
         FilesAnswer,
         FilesRequest,
     )
-    from search_app.operations.dossier import DossierAnswer, DossierRequest
+    from search_app.operations.dossier import DOSSIER, DossierAnswer, DossierRequest
     from search_app.operations.equivalents import EquivalentsAnswer, EquivalentsRequest
-    from search_app.operations.lookup import LookupAnswer, LookupRequest
-    from search_app.operations.mandates import FoundMandates, MandatesAnswer, MandatesRequest
-    from search_app.operations.positions import PositionsAnswer, PositionsRequest
+    from search_app.operations.lookup import LOOKUP, LookupAnswer, LookupRequest
+    from search_app.operations.mandates import (
+        MANDATES,
+        FoundMandates,
+        MandatesAnswer,
+        MandatesRequest,
+    )
+    from search_app.operations.positions import POSITIONS, PositionsAnswer, PositionsRequest
     from search_app.operations.precedents import PrecedentsAnswer, PrecedentsRequest
     from search_app.operations.refs import RefsAnswer, RefsRequest, mentions_of
     from search_app.operations.search import SearchAnswer, SearchRequest, hit_of
@@ -69,6 +74,11 @@ _MODULES: Final = {
 """Modules of the names that belong to no request or answer."""
 
 __all__ = [
+    "COMPARE",
+    "DOSSIER",
+    "LOOKUP",
+    "MANDATES",
+    "POSITIONS",
     "REGISTRY",
     "AnyOperation",
     "Asking",

@@ -58,7 +58,7 @@ try:
         place.html(html("parts.note", text=_locale.text("app.no_page")))
     chrome.foot(_locale)
     settle_files()
-    loading().practise()
+    loading().warm_up()
 except WsisSearchError as error:
     trouble.show(_locale, error)
     if error.code in trouble.LACKS_DOCUMENTS and adding.may_add():

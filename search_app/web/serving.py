@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -102,16 +102,7 @@ def run(
         from search_app import api  # which brings all that answers along, and takes a second
 
         api.check_open(host)
-    if refused := _refused(host, port):
-        if refused.errno != errno.EADDRINUSE:
-            raise WsisSearchError(
-                f"The app cannot listen at {host}:{port}: {refused.strerror or refused}. Name "
-                "another address (--host) or port (--port)."
-            )
-        raise WsisSearchError(
-            f"Another program listens at {host}:{port}, maybe an app that was started before: open "
-            f"or stop that one, or name another port: --port {free_port(port)}"
-        )
+    _check_port(host, port)
     environment = {
         **os.environ,
         "WSIS_SEARCH_INDEX": str(index),
@@ -125,11 +116,31 @@ def run(
     address = f"http://{name}:{port}"
     if open_browser:
         threading.Thread(target=_open, args=(address,), daemon=True).start()
+    print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
+    return _serve_until_stopped(command, environment)
+
+
+def _check_port(host: str, port: int) -> None:
+    refused = _refused(host, port)
+    if refused is None:
+        return
+    if refused.errno != errno.EADDRINUSE:
+        raise WsisSearchError(
+            f"The app cannot listen at {host}:{port}: {refused.strerror or refused}. Name "
+            "another address (--host) or port (--port)."
+        )
+    raise WsisSearchError(
+        f"Another program listens at {host}:{port}, maybe an app that was started before: open "
+        f"or stop that one, or name another port: --port {free_port(port)}"
+    )
+
+
+def _serve_until_stopped(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run the server, and end it when this command is ended."""
     # A terminal sends Ctrl+C to both: it passes by the server, which inherits this and is told to
     # end, and waits here until there is one to be told.
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
     with subprocess.Popen(command, env=environment) as server:  # noqa: S603
         # Whoever stops this command means the server.
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())

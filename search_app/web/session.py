@@ -56,9 +56,9 @@ class Loading:
         self._done = threading.Event()
         self._error: Exception | None = None
         self.is_asked = False
-        self._practice: threading.Thread | None = None
+        self._warm_up_thread: threading.Thread | None = None
         self._pieces: Iterator[None] | None = None
-        self._practised = ""
+        self._warmed_up = ""
         threading.Thread(target=self._load, name="load-model", daemon=True).start()
 
     @property
@@ -83,24 +83,26 @@ class Loading:
             raise self._error
         return self.index
 
-    def practise(self) -> None:
+    def warm_up(self) -> None:
         """Take in what first questions need, or the rest of it: while a page is read.
 
         What was taken in of an index that has changed since is taken in anew.
         """
         with _lock:
             self.is_asked = False
-            if self._practice is None or not self._practice.is_alive():
-                name = "practise"
-                self._practice = threading.Thread(target=self._practise, name=name, daemon=True)
-                self._practice.start()
+            if self._warm_up_thread is None or not self._warm_up_thread.is_alive():
+                name = "warm-up"
+                self._warm_up_thread = threading.Thread(
+                    target=self._run_warm_up, name=name, daemon=True
+                )
+                self._warm_up_thread.start()
 
-    def _practise(self) -> None:
+    def _run_warm_up(self) -> None:
         # What is wrong is said where something is asked.
         with contextlib.suppress(Exception):
             if index := self.ready(wait=600):
-                if self._pieces is None or self._practised != index.store.stamp:
-                    self._pieces, self._practised = index.practise(), index.store.stamp
+                if self._pieces is None or self._warmed_up != index.store.stamp:
+                    self._pieces, self._warmed_up = index.warm_up(), index.store.stamp
                 for _ in self._pieces:
                     if self.is_asked:  # which is not to wait for it
                         break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -123,63 +123,69 @@ def notes(
         is_headed: whether what was found stands under a heading with a phrase, and has it not.
         goes_on_by_relevance: whether what is in order of dates ends above the last hit.
     """
-    said = []
+    return (
+        *_note_question(question, unknown),
+        *_note_answers(
+            question,
+            has_hits=has_hits,
+            is_weak=is_weak,
+            is_headed=is_headed,
+            goes_on_by_relevance=goes_on_by_relevance,
+        ),
+    )
+
+
+def _note_question(question: Question, unknown: Sequence[str]) -> Iterator[ResultNote]:
     if unknown:
-        said.append(
-            ResultNote(
-                "unknown-reference",
-                f"The index neither has nor mentions {', '.join(unknown)}. What follows is only "
-                "near in meaning.",
-            )
+        yield ResultNote(
+            "unknown-reference",
+            f"The index neither has nor mentions {', '.join(unknown)}. What follows is only near "
+            "in meaning.",
         )
     code = question.language
     if code is not None and not is_official(code):
-        said.append(
-            ResultNote(
-                "other-language",
-                f"The question seems to be asked in {_OTHER_LANGUAGES.get(code, code)}, which is "
-                "none of the six languages. The answers may be less exact.",
-            )
+        yield ResultNote(
+            "other-language",
+            f"The question seems to be asked in {_OTHER_LANGUAGES.get(code, code)}, which is none "
+            "of the six languages. The answers may be less exact.",
         )
     if question.is_text:
-        said.append(
-            ResultNote(
-                "long-text",
-                "The question is a long text, so its quotation marks and minus signs were taken as "
-                "part of it.",
-            )
+        yield ResultNote(
+            "long-text",
+            "The question is a long text, so its quotation marks and minus signs were taken as "
+            "part of it.",
         )
+
+
+def _note_answers(
+    question: Question,
+    *,
+    has_hits: bool,
+    is_weak: bool,
+    is_headed: bool,
+    goes_on_by_relevance: bool,
+) -> Iterator[ResultNote]:
     if is_weak and has_hits:
-        said.append(
-            ResultNote(
-                "weak-answers",
-                "No passage seems to answer this well. Try other words, or look whether a word is "
-                "spelt otherwise.",
-            )
+        yield ResultNote(
+            "weak-answers",
+            "No passage seems to answer this well. Try other words, or look whether a word is "
+            "spelt otherwise.",
         )
     if is_headed:
-        said.append(
-            ResultNote(
-                "phrase-in-heading",
-                "The words in quotation marks stand in a heading; these passages are the first "
-                "under it.",
-            )
+        yield ResultNote(
+            "phrase-in-heading",
+            "The words in quotation marks stand in a heading; these passages are the first under "
+            "it.",
         )
     if goes_on_by_relevance:
-        said.append(
-            ResultNote(
-                "goes-on-by-relevance",
-                "What answers best comes first, the newest on top. Behind it, what answers less "
-                "follows by relevance.",
-            )
+        yield ResultNote(
+            "goes-on-by-relevance",
+            "What answers best comes first, the newest on top. Behind it, what answers less "
+            "follows by relevance.",
         )
     if question.phrases and not question.without and not has_hits:
-        quoted = ", ".join(question.phrases)
-        said.append(
-            ResultNote(
-                "no-phrase",
-                f"No passage that may be found holds these words exactly: {quoted}. Leave out the "
-                "quotation marks to search by meaning.",
-            )
+        yield ResultNote(
+            "no-phrase",
+            "No passage that may be found holds these words exactly: "
+            f"{', '.join(question.phrases)}. Leave out the quotation marks to search by meaning.",
         )
-    return tuple(said)

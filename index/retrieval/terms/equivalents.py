@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Final
@@ -190,19 +190,12 @@ class Equivalents:
                 one, and how many of all.
             rows: of the seed that have the term.
         """
-        texts = self._store.terms_of([one for many in paragraphs.values() for one in many], other)
-        # A paragraph that revisions repeat is one witness.
-        by_text = {tuple(texts.get(at, "") for at in many): one for one, many in paragraphs.items()}
-        place = {one: at for at, one in enumerate(by_text.values())}
+        by_text = self._group_paragraphs(paragraphs, other)
         several = by_text if len(by_text) >= _LEAST else {}
         terms = {one: [text.split() for text in beside] for beside, one in several.items()}
         where = _where(terms, other, {word: both for word, (both, _) in known.items()})
-        together = {gram: len(own) for gram, own in where.items()}
-        for word, (both, _) in known.items():
-            together[word] = together.get(word, 0) + both
-        least = max(_LEAST, _OFTEN * max(together.values(), default=0))
-        asked = [gram for gram, both in together.items() if both >= least]
-        counts = self._store.term_counts(other, [gram for gram in asked if " " not in gram])
+        together = _count_together(where, known)
+        counts = self._store.term_counts(other, [gram for gram in together if " " not in gram])
         size = self._store.count_in(other) + seed.shipped().size
         taught = int(rows.sum())
 
@@ -218,35 +211,26 @@ class Equivalents:
             """The weight if no other passage had it; for one word, with all that have it."""
             return weight(gram, counts.get(("words", gram), len(where.get(gram, ()))))
 
-        asked.sort(key=lambda gram: (-hoped(gram), -len(gram), gram))
-        candidates = [gram for gram in asked if " " not in gram][:_COUNTED]
-        candidates += [gram for gram in asked if " " in gram][:_COUNTED]
+        asked = sorted(together, key=lambda gram: (-hoped(gram), -len(gram), gram))
+        single = [gram for gram in asked if " " not in gram]
+        candidates = single[:_COUNTED] + [gram for gram in asked if " " in gram][:_COUNTED]
         aligned = self._store.aligned_counts(other, candidates)
-        weighed = [(weight(gram, having), gram) for gram, having in aligned.items()]
-        weighed.sort(key=lambda item: (-item[0], -len(item[1]), item[1]))
-        kept: list[Equivalent] = []
-        for sure, gram in weighed:
-            if len(kept) < _KEPT and not any(_holds(one.term, gram) for one in kept):
-                kept.append(Equivalent(gram, sure, tuple(where.get(gram, ()))))
-        single = [gram for gram in asked if " " not in gram][:_WITNESSES]
-        # The others are counted in all passages; as many of them stand beside other versions.
-        there = sum(counts.get(("words", gram), 0) for gram in aligned if " " not in gram)
-        share = sum(having for gram, having in aligned.items() if " " not in gram) / max(1, there)
-        in_all = [
-            max(
-                together[gram],
-                aligned.get(gram, share * counts.get(("words", gram), 0))
-                + known.get(gram, (0, 0))[1],
-            )
-            for gram in single
-        ]
-        held = np.zeros((len(by_text), len(single)), np.float32)
-        standing = [[place[one] for one in where.get(gram, ())] for gram in single]
-        columns = np.repeat(np.arange(len(single)), [len(own) for own in standing])
-        held[list(chain.from_iterable(standing)), columns] = 1
-        told_in, told = seed.shipped().having(single, other)
-        words = _against_one_another(single, held, told, rows[told_in], np.array(in_all))
+        weights = {gram: weight(gram, having) for gram, having in aligned.items()}
+        kept = _choose_equivalents(weights, where)
+        witnesses = single[:_WITNESSES]
+        in_all = _estimate_totals(witnesses, together, known, aligned, counts)
+        held = _mark_words(witnesses, where, by_text.values())
+        told_in, told = seed.shipped().having(witnesses, other)
+        words = _against_one_another(witnesses, held, told, rows[told_in], in_all)
         return Learned(kept, words, [one for one in kept if one.term not in words])
+
+    def _group_paragraphs(
+        self, paragraphs: Mapping[int, tuple[int, ...]], other: str
+    ) -> dict[tuple[str, ...], int]:
+        """Return a paragraph for each of the texts that stand beside them in the other language."""
+        texts = self._store.terms_of([one for many in paragraphs.values() for one in many], other)
+        # A paragraph that revisions repeat is one witness.
+        return {tuple(texts.get(at, "") for at in many): one for one, many in paragraphs.items()}
 
 
 def _where(
@@ -284,6 +268,73 @@ def _where(
         for gram in found:
             where.setdefault(gram, []).append(one)
     return where
+
+
+def _count_together(
+    where: Mapping[str, Sequence[int]], known: Mapping[str, tuple[int, int]]
+) -> dict[str, int]:
+    """Count paragraphs and rows that have candidates; leave out candidates in too few of them."""
+    together = {gram: len(own) for gram, own in where.items()}
+    for word, (both, _) in known.items():
+        together[word] = together.get(word, 0) + both
+    least = max(_LEAST, _OFTEN * max(together.values(), default=0))
+    return {gram: both for gram, both in together.items() if both >= least}
+
+
+def _choose_equivalents(
+    weights: Mapping[str, float], where: Mapping[str, Sequence[int]]
+) -> list[Equivalent]:
+    """Choose the surest candidates, without those that stand within a surer one."""
+    chosen: list[Equivalent] = []
+    for gram in sorted(weights, key=lambda gram: (-weights[gram], -len(gram), gram)):
+        if len(chosen) < _KEPT and not any(_holds(surer.term, gram) for surer in chosen):
+            chosen.append(Equivalent(gram, weights[gram], tuple(where.get(gram, ()))))
+    return chosen
+
+
+def _estimate_totals(
+    words: Sequence[str],
+    together: Mapping[str, int],
+    known: Mapping[str, tuple[int, int]],
+    aligned: Mapping[str, int],
+    counts: Mapping[tuple[str, str], int],
+) -> NDArray[np.float64]:
+    """Estimate how many of all paragraphs and rows of the seed have each word.
+
+    Args:
+        words: of another language.
+        together: how many with a term have each.
+        known: the last number says how many rows have a word.
+        aligned: how many passages that stand beside other versions have a word. Of words that are
+            not in it, the same share of all passages is taken to stand there.
+        counts: of all passages, by column and word.
+
+    Returns:
+        ``(words,)``.
+    """
+    single = [gram for gram in aligned if " " not in gram]
+    share = sum(aligned[gram] for gram in single) / max(
+        1, sum(counts.get(("words", gram), 0) for gram in single)
+    )
+    having = (aligned.get(word, share * counts.get(("words", word), 0)) for word in words)
+    return np.array(
+        [
+            max(together[word], number + known.get(word, (0, 0))[1])
+            for word, number in zip(words, having, strict=True)
+        ]
+    )
+
+
+def _mark_words(
+    words: Sequence[str], where: Mapping[str, Sequence[int]], paragraphs: Collection[int]
+) -> NDArray[np.float32]:
+    """Return ``(paragraphs, words)``: 1 where a word stands in a paragraph, and 0 elsewhere."""
+    places = {paragraph: place for place, paragraph in enumerate(paragraphs)}
+    standing = [[places[paragraph] for paragraph in where.get(word, ())] for word in words]
+    columns = np.repeat(np.arange(len(words)), [len(own) for own in standing])
+    marks = np.zeros((len(paragraphs), len(words)), np.float32)
+    marks[list(chain.from_iterable(standing)), columns] = 1
+    return marks
 
 
 def _against_one_another(

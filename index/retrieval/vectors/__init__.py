@@ -16,9 +16,9 @@ language.
 
 from index.retrieval.vectors.address import VARIABLE, Address, GoneError
 from index.retrieval.vectors.engine import Holding, Scored, Sparse, VectorEngine, Whole, joined
-from index.retrieval.vectors.files import Kept, damaged, drop, kept, write
+from index.retrieval.vectors.files import Kept, append_segment, damaged, drop, kept, write
 from index.retrieval.vectors.milvus import Milvus
-from index.retrieval.vectors.overlaid import Overlaid
+from index.retrieval.vectors.overlaid import Overlaid, RowCollection
 from index.retrieval.vectors.parts import Kind, Maker, Rows, VectorPart, kind_for
 from index.retrieval.vectors.segments import Segments
 
@@ -32,6 +32,7 @@ __all__ = [
     "Maker",
     "Milvus",
     "Overlaid",
+    "RowCollection",
     "Rows",
     "Scored",
     "Segments",
@@ -39,6 +40,7 @@ __all__ = [
     "VectorEngine",
     "VectorPart",
     "Whole",
+    "append_segment",
     "damaged",
     "drop",
     "joined",

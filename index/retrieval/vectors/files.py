@@ -17,7 +17,7 @@ import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -188,13 +188,9 @@ def write(
     dimension: int,
     groups: Sequence[str],
     parts: Sequence[VectorPart],
-    *,
-    touched: Sequence[tuple[int, int]] | None = None,
-    behind: Kept | None = None,
-    count: int = 0,
-    arrays: Mapping[str, Vectors] | None = None,
+    arrays: Mapping[str, Vectors],
 ) -> Kept:
-    """Write a segment, put it on the list, and delete the files that are on it no more.
+    """Write all rows as one segment, and delete the files that are on the list no more.
 
     Args:
         folder: of the index.
@@ -202,58 +198,51 @@ def write(
         dimension: of the vectors.
         groups: names of the groups, by their numbers.
         parts: of the segment.
-        touched: which passages it has all rows of; None for all.
-        behind: what the segment stands behind; None where it stands alone.
-        count: how many segments of that stay.
-        arrays: what has to stay with the vectors; those of ``behind`` where there is that.
+        arrays: what has to stay with the vectors.
 
     Raises:
         OSError: it cannot be written.
     """
-    at = folder / _FOLDER
-    at.mkdir(exist_ok=True)
-    name = secrets.token_hex(8)
-    files = []
-    for number, part in enumerate(parts):
-        path = at / f"{name}-{number}.faiss"
-        part.save(path)
-        files.append(
-            _PartFiles(
-                part.kind,
-                part.group,
-                len(part),
-                part.scale,
-                _WrittenFile.of(path, written=True),
-                _WrittenFile.of(path.with_suffix(".rows"), written=True),
-            )
-        )
-    if behind is None:
-        path = at / f"{name}.npz"
-        with path.open("wb") as stream:
-            np.savez(stream, **dict(arrays or {}))  # type: ignore[arg-type]
-        kept_arrays = _WrittenFile.of(path, written=True)
-    else:
-        kept_arrays = behind.arrays
-    segment = Segment(None if touched is None else tuple(touched), tuple(files))
-    older = behind.segments[:count] if behind else ()
-    made = Kept(stamp, dimension, tuple(groups), (*older, segment), kept_arrays)
-    body = json.dumps({"version": _VERSION, **asdict(made)})
-    scratch = at / f".{name}"
-    with scratch.open("w", encoding="utf-8") as stream:
-        stream.write(f"{zlib.crc32(body.encode('utf-8')):08x}\n{body}")
-        stream.flush()
-        os.fsync(stream.fileno())
-    # What the list names outlasts a power cut before the list does, and what the one before named
-    # until then.
-    sync_names(at)
-    scratch.replace(at / _LIST)
-    sync_names(at)
-    named = {file.name for file in made.files()} | {_LIST}
-    for path in [*at.iterdir(), *folder.glob(_OLD)]:
-        if path.name not in named:
-            with contextlib.suppress(OSError):  # another process may be quicker
-                path.unlink()
-    return made
+    base = _begin_files(folder)
+    files = _write_parts(base, parts)
+    path = base.with_suffix(".npz")
+    with path.open("wb") as stream:
+        np.savez(stream, **dict(arrays))  # type: ignore[arg-type]
+    arrays_file = _WrittenFile.of(path, written=True)
+    listed = Kept(stamp, dimension, tuple(groups), (Segment(None, files),), arrays_file)
+    _put_list(folder, listed)
+    return listed
+
+
+def append_segment(
+    folder: Path,
+    stamp: str,
+    groups: Sequence[str],
+    parts: Sequence[VectorPart],
+    *,
+    touched: Sequence[tuple[int, int]],
+    behind: Kept,
+    count: int,
+) -> Kept:
+    """Write a segment behind others, and delete the files that are on the list no more.
+
+    Args:
+        folder: of the index.
+        stamp: of the moment of the store that all of it is of.
+        groups: names of the groups, by their numbers.
+        parts: of the segment.
+        touched: which passages it has all rows of.
+        behind: what the segment stands behind.
+        count: how many segments of that stay.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    segment = Segment(tuple(touched), _write_parts(_begin_files(folder), parts))
+    segments = (*behind.segments[:count], segment)
+    listed = replace(behind, stamp=stamp, groups=tuple(groups), segments=segments)
+    _put_list(folder, listed)
+    return listed
 
 
 def damaged(folder: Path) -> list[Path]:
@@ -278,6 +267,52 @@ def drop(folder: Path) -> None:
     at = folder / _FOLDER
     for path in [*(at.iterdir() if at.is_dir() else ()), *folder.glob(_OLD)]:
         path.unlink(missing_ok=True)
+
+
+def _begin_files(folder: Path) -> Path:
+    """Make the folder of vectors; return a path in it that new names of files begin with."""
+    place = folder / _FOLDER
+    place.mkdir(exist_ok=True)
+    return place / secrets.token_hex(8)
+
+
+def _write_parts(base: Path, parts: Sequence[VectorPart]) -> tuple[_PartFiles, ...]:
+    files = []
+    for number, part in enumerate(parts):
+        path = base.with_name(f"{base.name}-{number}.faiss")
+        part.save(path)
+        files.append(
+            _PartFiles(
+                part.kind,
+                part.group,
+                len(part),
+                part.scale,
+                _WrittenFile.of(path, written=True),
+                _WrittenFile.of(path.with_suffix(".rows"), written=True),
+            )
+        )
+    return tuple(files)
+
+
+def _put_list(folder: Path, listed: Kept) -> None:
+    """Replace the list of segments, and delete the files that are on it no more."""
+    place = folder / _FOLDER
+    body = json.dumps({"version": _VERSION, **asdict(listed)})
+    scratch = place / f".{secrets.token_hex(8)}"
+    with scratch.open("w", encoding="utf-8") as stream:
+        stream.write(f"{zlib.crc32(body.encode('utf-8')):08x}\n{body}")
+        stream.flush()
+        os.fsync(stream.fileno())
+    # What the list names outlasts a power cut before the list does, and what the one before named
+    # until then.
+    sync_names(place)
+    scratch.replace(place / _LIST)
+    sync_names(place)
+    named = {file.name for file in listed.files()} | {_LIST}
+    for path in [*place.iterdir(), *folder.glob(_OLD)]:
+        if path.name not in named:
+            with contextlib.suppress(OSError):  # another process may be quicker
+                path.unlink()
 
 
 def _kept(stored: Mapping[str, Any]) -> Kept:

@@ -19,6 +19,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -65,6 +66,21 @@ _UNKNOWN: Final = ("UNAUTHENTICATED", "auth check failure", "PERMISSION_DENIED")
 _NOT_THERE: Final = 100
 _NOT_LOADED: Final = 101
 """What Milvus says of a collection."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SearchTarget:
+    """A field of a collection that is searched.
+
+    Attributes:
+        collection: its name.
+        field: its name.
+        output: names of the fields that each hit gives besides the passage.
+    """
+
+    collection: str
+    field: str
+    output: Sequence[str] = ()
 
 
 class Milvus:
@@ -267,10 +283,11 @@ class Milvus:
             share: which part of all passages may be found.
         """
         found: Scored = []
+        target = _SearchTarget(name, "vector")
         wheres, fetch = _asked(allowed, _SPARE * k, share)
         for where in wheres:
             asked = " and ".join(filter(None, (f"part_of == {group}", where)))
-            (best,) = self._search(name, "vector", [query.tolist()], k, asked, counts, fetch)
+            (best,) = self._search(target, [query.tolist()], k, asked, counts, fetch)
             found += [(passage, float(hit["distance"])) for passage, hit in best.items()]
         return sorted(found, key=lambda one: -one[1])[:k]
 
@@ -298,10 +315,11 @@ class Milvus:
         """
         found: list[list[Holding]] = [[] for _ in queries]
         wheres, fetch = _asked(allowed, k, share)
-        given = ["words"] if has_weights else []
+        output = ["words"] if has_weights else []
+        target = _SearchTarget(self._words(name), "words", output)
         for where in wheres:
             asked = [dict(query) for query in queries]
-            bests = self._search(self._words(name), "words", asked, k, where, counts, fetch, given)
+            bests = self._search(target, asked, k, where, counts, fetch)
             for own, best in zip(found, bests, strict=True):
                 own += [
                     (passage, float(hit["distance"]), hit["entity"].get("words", {}))
@@ -317,16 +335,14 @@ class Milvus:
 
     def _search(
         self,
-        name: str,
-        field: str,
+        target: _SearchTarget,
         queries: Sequence[Any],
         k: int,
         where: str,
         counts: Callable[[Whole], NDArray[np.bool_]],
         fetch: int,
-        given: Sequence[str] = (),
     ) -> list[dict[int, Any]]:
-        """For each query the best hits of passages that count, by passage, the best first."""
+        """Return for each query the best hits of passages that count, by passage, best first."""
         best: list[dict[int, Any]] = [{} for _ in queries]
         waiting: list[tuple[list[int], set[int], int]] = [([*range(len(queries))], set(), fetch)]
         while waiting:
@@ -336,12 +352,12 @@ class Milvus:
             beyond = f"passage not in {sorted(seen)}" if seen else ""
             found = self._call(
                 "search",
-                name,
+                target.collection,
                 [queries[place] for place in places],
                 filter=" and ".join(filter(None, (where, beyond))),
                 limit=limit,
-                anns_field=field,
-                output_fields=["passage", *given],
+                anns_field=target.field,
+                output_fields=["passage", *target.output],
                 search_params={"metric_type": "IP"},
                 consistency_level="Strong",
             )

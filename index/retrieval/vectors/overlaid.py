@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -26,15 +27,30 @@ class MovedError(GoneError):
     """The server's rows are of another moment than when they were opened."""
 
 
-class Overlaid:
-    """Rows of a server with what was touched since; a ``VectorEngine``.
+@dataclass(frozen=True, slots=True)
+class RowCollection:
+    """The rows that a server has.
 
-    Args:
-        server: that has the rows.
+    Attributes:
+        server: that has them.
         name: of their collection.
         groups: numbers of the groups that there are.
         passages: about how many there are.
         dimension: length of a vector.
+    """
+
+    server: Milvus
+    name: str
+    groups: Collection[int]
+    passages: int
+    dimension: int
+
+
+class Overlaid:
+    """Rows of a server with what was touched since; a ``VectorEngine``.
+
+    Args:
+        rows: of the server.
         written: tells after each answer which passages were written to since this was made: ranges
             of ids; None where that is not known.
         words: gives the words of passages, ranges of ids, as they are at the moment.
@@ -46,29 +62,21 @@ class Overlaid:
 
     def __init__(
         self,
-        server: Milvus,
-        name: str,
-        groups: Collection[int],
-        passages: int,
-        dimension: int,
+        rows: RowCollection,
         written: Callable[[], Iterable[tuple[int, int]] | None],
         words: Callable[[Sequence[tuple[int, int]]], Mapping[int, Sparse]],
         stamp: str,
     ) -> None:
         self.stamp = stamp
-        self._server, self._name = server, name
+        self._far, self._server = rows, rows.server
         self._written, self._words = written, words
-        self._groups, self._passages, self._dimension = groups, passages, dimension
         self._hidden = np.zeros((0, 2), np.int64)
-        self._near = Segments(dimension, stamp)
+        self._near = Segments(rows.dimension, stamp)
         self._near_words: _LocalWords | None = None  # read when words are first asked for
 
     def copy(self) -> Overlaid:
         """The same rows, which may change without those here."""
-        other = Overlaid(
-            *(self._server, self._name, self._groups, self._passages, self._dimension),
-            *(self._written, self._words, self.stamp),
-        )
+        other = Overlaid(self._far, self._written, self._words, self.stamp)
         other._hidden, other._near = self._hidden, self._near.copy()
         return other
 
@@ -76,7 +84,7 @@ class Overlaid:
     def size(self) -> int:
         """How many passages there are, about."""
         gone = int((self._hidden[:, 1] - self._hidden[:, 0]).sum())
-        return max(0, self._passages - gone) + self._near.size
+        return max(0, self._far.passages - gone) + self._near.size
 
     @property
     def rows(self) -> int:
@@ -95,11 +103,11 @@ class Overlaid:
 
     def count(self) -> int:
         """How many rows the server has."""
-        return self._asked(lambda: self._server.count_rows(self._name))
+        return self._asked(lambda: self._server.count_rows(self._far.name))
 
     def count_words(self) -> int:
         """How many passages have words at the server."""
-        return self._asked(lambda: self._server.count_words(self._name))
+        return self._asked(lambda: self._server.count_words(self._far.name))
 
     def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
         """Add rows, in this process."""
@@ -136,10 +144,10 @@ class Overlaid:
         def ask() -> dict[int, Scored]:
             if share == 0:
                 return {}
-            asked = (self._name, query, k)
+            asked = (self._far.name, query, k)
             return {
                 group: self._server.nearest(*asked, group, counts, allowed, share)
-                for group in self._groups
+                for group in self._far.groups
             }
 
         far = self._asked(ask)
@@ -187,7 +195,7 @@ class Overlaid:
             return [[] for _ in queries]
         ids = None if among is None else _ids(among)
         counts, allowed, share = self._countable(ids)
-        asked = (self._name, queries, k, counts, allowed, share)
+        asked = (self._far.name, queries, k, counts, allowed, share)
         found: list[list[Holding]] = [[] for _ in queries]
         if share:
             found = self._asked(lambda: self._server.with_words(*asked, has_weights=has_weights))
@@ -211,10 +219,11 @@ class Overlaid:
         """The server's rows of passages."""
         wanted = np.unique(np.fromiter(passages, np.int64))
         wanted = wanted[(wanted >= 0) & ~self._are_hidden(wanted)]
-        found = Segments(self._dimension, self.stamp)
+        name, dimension = self._far.name, self._far.dimension
+        found = Segments(dimension, self.stamp)
         if len(wanted):
             rows = self._server.rows_of
-            for some in self._asked(lambda: [*rows(self._name, wanted.tolist(), self._dimension)]):
+            for some in self._asked(lambda: [*rows(name, wanted.tolist(), dimension)]):
                 found.add(*some)
         return found
 
@@ -225,7 +234,7 @@ class Overlaid:
         if among is None:
             return lambda ids: ~self._are_hidden(ids), None, 1.0
         allowed = among[~self._are_hidden(among)]
-        share = min(1.0, len(allowed) / max(1, self._passages))
+        share = min(1.0, len(allowed) / max(1, self._far.passages))
         return lambda ids: np.isin(ids, allowed), allowed, share
 
     def _is_hidden(self, ranges: Whole) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final
@@ -94,18 +94,24 @@ def flows(lines: Sequence[Line], *, rtl: bool, aside: bool = False) -> list[Flow
         else:
             end, gutter = region
             early = _begun_above(result, bands[at:end], gutter, rtl=rtl)
-            left = [ln for b in bands[at:end] for ln in b.lines if ln.x1 <= gutter]
-            right = [ln for b in bands[at:end] for ln in b.lines if ln.x1 > gutter]
-            short = len(left) < 4 or len(right) < 4
-            for side in (right, left) if rtl else (left, right):
-                if early and side is (left if rtl else right):
-                    side = [*early, *side]  # noqa: PLW2901
-                for flow in flows(side, rtl=rtl, aside=aside or short):
-                    flow.column = True
-                    result.append(flow)
+            result.extend(_part_columns(bands[at:end], gutter, early, rtl=rtl, aside=aside))
             at = end
     result.append(running)
     return [flow for flow in result if flow.lines]
+
+
+def _part_columns(
+    region: Sequence[_Band], gutter: float, early: Sequence[Line], *, rtl: bool, aside: bool
+) -> Iterator[Flow]:
+    """Yield the flows of two columns, the second with the lines that stand above the first."""
+    left = [line for band in region for line in band.lines if line.x1 <= gutter]
+    right = [line for band in region for line in band.lines if line.x1 > gutter]
+    first, second = (right, left) if rtl else (left, right)
+    is_short = len(left) < 4 or len(right) < 4
+    for side in (first, [*early, *second]):
+        for flow in flows(side, rtl=rtl, aside=aside or is_short):
+            flow.column = True
+            yield flow
 
 
 def _begun_above(

@@ -9,13 +9,13 @@ import streamlit as st
 from corpus.errors import QueryError
 from index.reports import Dossier
 from search_app.localise import Locale
-from search_app.operations import operation
+from search_app.operations import DOSSIER, DossierRequest
 from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
 from search_app.web.downloads import paper_buttons
 from search_app.web.parts import html, without_controls
-from search_app.web.reports import DossierState, dossier, dossier_html
+from search_app.web.reports import LANGUAGES, DossierState, ask, dossier_html
 from search_app.web.session import called_meeting, loading
 
 _MEETING: Final = "dossier-meeting"
@@ -63,7 +63,7 @@ def _choose(locale: Locale) -> str:
 def _show(locale: Locale, found: Dossier) -> None:
     with st.container(horizontal=True, gap="small", key="downloads"):
         name = f"dossier-{found.meeting}"
-        paper_buttons(locale, operation("dossier"), lambda: found, name)
+        paper_buttons(locale, DOSSIER, lambda: found, name)
         st.html(html("dossier.printing", locale=locale), width="content")
     st.html(dossier_html(locale, found))
 
@@ -83,7 +83,8 @@ def _main() -> None:
     else:
         try:
             with st.spinner(locale.text("loading.searching")):
-                found = dossier(meeting, locale.code)
+                request = DossierRequest(meeting, shown_in=LANGUAGES[locale.code])
+                found = ask(DOSSIER, request, locale.code)
         except QueryError as error:
             chrome.refuse(locale, error)
         else:

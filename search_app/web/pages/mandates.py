@@ -15,7 +15,7 @@ from index.reports import Task, falls_due
 from search_app.citing import office_name
 from search_app.citing.export import when_name
 from search_app.localise import Locale
-from search_app.operations import FoundMandates, operation
+from search_app.operations import MANDATES, FoundMandates
 from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, listed
@@ -137,7 +137,7 @@ def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> Mandat
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
         said = locale.plural("mandates.count", len(found))
         st.html(html("parts.status", text=said), width="content")
-        paper_buttons(locale, operation("mandates"), find)
+        paper_buttons(locale, MANDATES, find)
     pages = -(-len(found) // _SHOWN)
     state = replace(state, page=min(state.page, pages))
     part = found[(state.page - 1) * _SHOWN : state.page * _SHOWN]

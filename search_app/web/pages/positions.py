@@ -10,12 +10,12 @@ import streamlit as st
 from corpus.errors import QueryError
 from index.reports import Positions
 from search_app.localise import Locale
-from search_app.operations import operation
+from search_app.operations import POSITIONS, PositionsRequest
 from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.downloads import paper_buttons
 from search_app.web.parts import as_label, html
-from search_app.web.reports import positions, positions_html
+from search_app.web.reports import LANGUAGES, ask, positions_html
 from search_app.web.search import filter_bar
 from search_app.web.search.answers import as_written, counts
 from search_app.web.search.state import SearchState
@@ -67,7 +67,7 @@ def _show(locale: Locale, found: Positions) -> None:
         st.html(html("parts.intro", text=said, more=hint))
         return
     with st.container(horizontal=True, gap="small", key="downloads"):
-        paper_buttons(locale, operation("positions"), lambda: found)
+        paper_buttons(locale, POSITIONS, lambda: found)
     st.html(positions_html(locale, found))
 
 
@@ -80,7 +80,7 @@ def _main() -> None:
     topic = _box(locale)
     # In which order a page of hits would stand is no question here.
     state = replace(filter_bar.read(locale, topic), order="relevance")
-    filters = st.container(key="filters-above")
+    bar = st.container(key="filters-above")
     address.write("positions", state.to_address())
     if not topic.strip():
         _begin(locale)
@@ -89,10 +89,13 @@ def _main() -> None:
     else:
         try:
             filter_bar.check(locale)
-            _show(locale, positions(topic, as_written(locale, state.filters), locale.code))
+            code = locale.code
+            filters = as_written(locale, state.filters)
+            request = PositionsRequest(topic, filters=filters, shown_in=LANGUAGES[code])
+            _show(locale, ask(POSITIONS, request, code))
         except QueryError as error:
             chrome.refuse(locale, error)
-    with filters:
+    with bar:
         filter_bar.draw(locale, counts(locale, state), is_ranked=False)
 
 

@@ -15,10 +15,19 @@ from index.lookup import Trace, meeting_days, standing_first
 from index.references import Graph, base, forms, own_names
 from index.store import Excerpt
 from search_app.localise import Locale
+from search_app.operations import LOOKUP, LookupRequest
 from search_app.web import address, alerts, basket
 from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
-from search_app.web.parts import as_label, bars_html, html, meeting_key, meetings, passage_html
+from search_app.web.parts import (
+    PassageView,
+    as_label,
+    bars_html,
+    html,
+    meeting_key,
+    meetings,
+    passage_html,
+)
 from search_app.web.references import (
     ReferenceState,
     Title,
@@ -32,6 +41,7 @@ from search_app.web.references import (
     reference_address,
     spans,
 )
+from search_app.web.reports import LANGUAGES, ask
 from search_app.web.revised import looked_up
 from search_app.web.session import open_index
 
@@ -40,12 +50,6 @@ _STATE: Final = "references-state"
 _MENTIONS: Final = 10
 _EXAMPLES: Final = 10
 _SUBJECTS: Final = frozenset({"resolution", "decision", "recommendation"})
-
-
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _trace(generation: int, index: str, reference: str, code: str) -> Trace:
-    del generation, index  # parts of the key
-    return open_index().look_up(reference, code)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -144,7 +148,8 @@ def _section(locale: Locale, key: str, hint: str | None = None) -> None:
 
 def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     store = open_index().store
-    trace = _trace(store.generation, store.id, state.reference, locale.code)
+    request = LookupRequest(state.reference, shown_in=LANGUAGES[locale.code])
+    trace = ask(LOOKUP, request, locale.code, needs_model=False)
     if trace.suggestions:
         _choice(locale, "search.did_you_mean", list(trace.suggestions), "references-meant")
     if trace.canonical is None:
@@ -258,7 +263,7 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
                 locale,
                 found_in=shown.language,
                 wanted=locale.code,
-                words=spans(shown.passage.text, name),
+                view=PassageView(words=spans(shown.passage.text, name)),
             )
         )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):

@@ -2,7 +2,7 @@
 
     html(macro, …)               draw with a template; all that is put in is escaped
     as_html, as_label, as_css, without_controls      text for a place that no template draws
-    passage_html, text_html, citation_html           a passage, its text, its citation
+    passage_html, PassageView, text_html, citation_html   a passage, its text, its citation
     in_order_of_table                                rows of a table as it has them
     acts_html                                        what can be done with one, in a row
     meeting_name, headings_above                     what stands around a passage
@@ -28,6 +28,7 @@ from search_app.web.parts.links import (
 from search_app.web.parts.marks import Span
 from search_app.web.parts.meeting_bars import MeetingBar, bars_html, meeting_key, meetings
 from search_app.web.parts.passage import (
+    PassageView,
     acts_html,
     citation_html,
     headings_above,
@@ -41,6 +42,7 @@ from search_app.web.parts.templates import html
 __all__ = [
     "PAGE",
     "MeetingBar",
+    "PassageView",
     "Span",
     "acts_html",
     "as_css",

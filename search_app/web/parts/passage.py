@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -27,22 +27,42 @@ from search_app.web.parts.templates import html
 _LEAST_COLUMNS: Final = 2
 
 
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """The parts of a passage's card that depend on where it is shown.
+
+    Attributes:
+        words: spans of its text to mark.
+        sentence: span of its text to mark.
+        mark: returns the spans to mark in a cell or an item.
+        is_exact: whether a reference in the question leads to it.
+        below: Markup under the citation.
+        facts: lines of the interface between the citation and that.
+        rows: other rows of the same table, each to be cited by itself.
+        items: items of the list that the passage leads into, each to be cited by itself.
+        gathered: ids of those rows and items that the reader has gathered.
+        source: name of the document's source, where more is known than this version says.
+    """
+
+    words: Sequence[Span] = ()
+    sentence: Span | None = None
+    mark: Callable[[str], Sequence[Span]] = lambda _: ()
+    is_exact: bool = False
+    below: str = ""
+    facts: Sequence[str] = ()
+    rows: Sequence[Excerpt] = ()
+    items: Sequence[Excerpt] = ()
+    gathered: Collection[int] = ()
+    source: str | None = None
+
+
 def passage_html(
     shown: Excerpt,
     locale: Locale,
     *,
     found_in: str | None = None,
     wanted: str | None = None,
-    words: Sequence[Span] = (),
-    sentence: Span | None = None,
-    is_exact: bool = False,
-    below: str = "",
-    facts: Sequence[str] = (),
-    rows: Sequence[Excerpt] = (),
-    items: Sequence[Excerpt] = (),
-    gathered: Collection[int] = (),
-    mark: Callable[[str], Sequence[Span]] = lambda _: (),
-    source: str | None = None,
+    view: PassageView | None = None,
 ) -> Markup:
     """Show a passage with all that is needed to judge and cite it, and its citation to copy.
 
@@ -51,52 +71,44 @@ def passage_html(
         locale: the reader's language.
         found_in: language of the version that was found, where another is shown.
         wanted: language that was asked for; where it is another, that is said.
-        words: of its text, to mark.
-        sentence: of its text, to mark.
-        is_exact: whether a reference in the question leads to it.
-        below: Markup that stands under the citation.
-        facts: lines of the interface that stand between the citation and that.
-        rows: other rows of the same table, each to be cited by itself.
-        items: of the list that the passage leads into, likewise.
-        gathered: ids of those rows and items that the reader has gathered.
-        mark: gives the words to mark in a cell or an item.
-        source: what the document's is called, where more is known than this version says.
+        view: further parts of its card.
     """
-    place = paragraph(shown, locale.code) if shown.passage.label_path else None
-    called = source or source_name(shown.source, locale.code)
-    of_table = in_order_of_table([shown, *rows]) if shown.row else []
-    table = table_html(of_table, locale, gathered, mark) if of_table else None
+    view = view or PassageView()
+    code = locale.code
+    place = paragraph(shown, code) if shown.passage.label_path else None
+    source = view.source or source_name(shown.source, code)
+    of_table = in_order_of_table([shown, *view.rows]) if shown.row else []
+    table = table_html(of_table, locale, view.gathered, view.mark) if of_table else None
     if table:
-        place = paragraph(of_table[0], locale.code) if len(of_table) == 1 else None
+        place = paragraph(of_table[0], code) if len(of_table) == 1 else None
+    cited = of_table if table else [shown]
     return html(
         "parts.passage",
         locale=locale,
         shown=shown,
-        source=called,
-        source_language=shown.language if called == shown.source else locale.code,
-        places=(place, page_of(shown, locale.code)),
+        source=source,
+        source_language=shown.language if source == shown.source else code,
+        places=(place, page_of(shown, code)),
         meeting=meeting_name(shown.meeting, locale),
         headings=headings_above(shown),
-        text=table or text_html(shown, words, sentence),
-        line=table_citation(of_table, locale.code) if table else citation(shown, locale.code),
-        quoted="\n".join(quotation(one, locale.code) for one in of_table)
-        if table
-        else quotation(shown, locale.code),
+        text=table or text_html(shown, view.words, view.sentence),
+        line=table_citation(of_table, code) if table else citation(shown, code),
+        quoted="\n".join(quotation(excerpt, code) for excerpt in cited),
         found_in=found_in,
         wanted=wanted,
-        is_exact=is_exact,
-        below=below,
-        facts_of_hit=facts,
+        is_exact=view.is_exact,
+        below=view.below,
+        facts_of_hit=view.facts,
         rows_of_hit=[
-            (row.passage.text, citation(row, locale.code), quotation(row, locale.code))
-            for row in (() if table else rows)
+            (row.passage.text, citation(row, code), quotation(row, code))
+            for row in (() if table else view.rows)
         ],
         items=[
             (
-                text_html(replace(one, lead_ins=()), mark(one.passage.text)),
-                acts_html(one, locale, is_in=one.passage_id in gathered),
+                text_html(replace(item, lead_ins=()), view.mark(item.passage.text)),
+                acts_html(item, locale, is_in=item.passage_id in view.gathered),
             )
-            for one in items
+            for item in view.items
         ],
     )
 

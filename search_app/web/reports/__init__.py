@@ -1,7 +1,7 @@
 """How is what is drawn up for a meeting shown, and how does it stand in an address?
 
     CompareState, MandatesState, DossierState        what a page shows, and its address
-    compared, positions, mandates, reported, dossier answers of the index, kept while it stays
+    ask, compared, mandates, reported                what operations find, kept for a while
     comparison_html, positions_html, mandates_html, dossier_html      what the pages are drawn with
     falling_due                                      what a first page shows of mandates
 
@@ -10,7 +10,7 @@ state, answers; comparison, tasks → table, paper
 Nothing is found here: ``index.reports`` does that, and ``citing.export`` writes the files.
 """
 
-from search_app.web.reports.answers import compared, dossier, mandates, positions, reported
+from search_app.web.reports.answers import LANGUAGES, ask, compared, mandates, reported
 from search_app.web.reports.comparison import comparison_html, is_shown
 from search_app.web.reports.paper import dossier_html
 from search_app.web.reports.state import (
@@ -25,19 +25,19 @@ from search_app.web.reports.tasks import falling_due, mandates_html
 
 __all__ = [
     "DRAFT",
+    "LANGUAGES",
     "CompareState",
     "DossierState",
     "MandatesState",
+    "ask",
     "compared",
     "comparison_html",
-    "dossier",
     "dossier_html",
     "due_key",
     "falling_due",
     "is_shown",
     "mandates",
     "mandates_html",
-    "positions",
     "positions_html",
     "reported",
 ]

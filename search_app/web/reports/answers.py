@@ -1,18 +1,71 @@
-"""What do the pages of reports ask the index? Kept for as long as the index stays as it is."""
+"""Answers of operations for the pages, kept for as long as the index stays as it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any, Final, TypeVar, get_args
 
 import streamlit as st
 
 from corpus.documents import Document
 from corpus.filters import Filters
 from index import Index
-from index.reports import Comparison, Dossier, FollowUp, Positions, Task
+from index.reports import Comparison, FollowUp, Task
+from search_app.operations import (
+    COMPARE,
+    MANDATES,
+    AnyOperation,
+    Asking,
+    CompareRequest,
+    Language,
+    MandatesRequest,
+    Operation,
+    Page,
+    Request,
+)
 from search_app.web.session import beside, open_index, ready_index
+
+A = TypeVar("A")
+F = TypeVar("F")
+R = TypeVar("R", bound=Request[Any])
+
+LANGUAGES: Final[dict[str, Language]] = {code: code for code in get_args(Language)}
+"""The six codes, as requests take them."""
+
+
+def ask(asked: Operation[R, F, A], request: R, code: str, *, needs_model: bool = True) -> F:
+    """Return what an operation finds.
+
+    Args:
+        asked: the operation.
+        request: of the operation; no draft is in it, which the server does not keep.
+        code: the reader's language.
+        needs_model: whether to wait for the model.
+
+    Raises:
+        QueryError: the operation cannot be asked so.
+    """
+    index = ready_index() if needs_model else open_index()
+    store = index.store
+    key = (store.generation, store.id, asked.name, request, code)
+    found: F = beside(partial(_find, *key, asked, index))
+    return found
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _find(
+    generation: int,
+    index: str,
+    name: str,
+    request: Request[Any],
+    code: str,
+    _asked: AnyOperation,
+    _index: Index,
+) -> Any:
+    del generation, index, name  # parts of the key
+    return _asked.find(Asking(_index, reader=code, language=code), request, Page())
 
 
 def compared(old: str | Document, new: str | Document, language: str | None) -> Comparison:
@@ -23,72 +76,23 @@ def compared(old: str | Document, new: str | Document, language: str | None) -> 
     """
     if isinstance(old, Document) or isinstance(new, Document):
         return beside(partial(open_index().compare, old, new, language))
-    index = open_index()
-    store = index.store
-    key = (store.generation, store.id, old, new, language)
-    return beside(partial(_compared, *key, index))
+    shown_in = LANGUAGES[language] if language else None
+    request = CompareRequest(old, new, shown_in=shown_in)
+    return ask(COMPARE, request, language or "en", needs_model=False)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _compared(
-    generation: int, index: str, old: str, new: str, language: str | None, _asked: Index
-) -> Comparison:
-    del generation, index  # parts of the key
-    return _asked.compare(old, new, language)
-
-
-def positions(topic: str, filters: Filters, code: str) -> Positions:
-    """Find who said what on a topic, in the reader's language where it is there.
-
-    Raises:
-        QueryError: the topic cannot be asked so.
-    """
-    index = ready_index()
-    store = index.store
-    key = (store.generation, store.id, topic, filters, code)
-    return beside(partial(_positions, *key, index))
-
-
-@st.cache_resource(max_entries=50, show_spinner=False)
-def _positions(
-    generation: int, index: str, topic: str, filters: Filters, code: str, _asked: Index
-) -> Positions:
-    del generation, index  # parts of the key
-    return _asked.positions(topic, filters=filters, shown_in=code)
-
-
-def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> list[Task]:
+def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> Sequence[Task]:
     """List mandates of a document, or with an empty name of all, in the reader's language.
 
-    With meetings only those of their documents, read at once: one by one they would drive each
-    other out of what is kept.
-
-    Where they are reported on is looked for by :func:`reported`.
+    With meetings only those of their documents. :func:`reported` looks where they are reported on.
     """
-    index = open_index()
-    store = index.store
-    key = (store.generation, store.id, document, code, meetings)
-    return beside(partial(_mandates, *key, index))
-
-
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _mandates(
-    generation: int,
-    index: str,
-    document: str,
-    code: str,
-    meetings: tuple[str, ...],
-    _asked: Index,
-) -> list[Task]:
-    del generation, index  # parts of the key
-    filters = Filters(meetings=meetings) if meetings else None
-    return _asked.mandates(
-        reported=False, document=document or None, filters=filters, shown_in=code
-    )
+    filters = Filters(meetings=meetings)
+    request = MandatesRequest(document=document or None, filters=filters, shown_in=LANGUAGES[code])
+    return ask(MANDATES, request, code, needs_model=False).mandates
 
 
 def reported(tasks: Sequence[Task], code: str) -> list[Task]:
-    """The same with where they are reported on; looked for once for each."""
+    """Return mandates with the passages that report on them, looked for once for each."""
     index = ready_index()
     where = [one.shown.passage_id for one in tasks]
     # Several of one paragraph are told apart by their texts.
@@ -105,21 +109,3 @@ def _reported(
 ) -> list[tuple[FollowUp, ...]]:
     del generation, index, code, key  # parts of the key
     return [one.reported_in for one in _asked.reported(_tasks)]
-
-
-def dossier(meeting: str, code: str) -> Dossier:
-    """Draw up what to read before a meeting, in the reader's language where it is there.
-
-    Raises:
-        QueryError: the index has no document of the meeting.
-    """
-    index = ready_index()
-    store = index.store
-    key = (store.generation, store.id)
-    return beside(partial(_dossier, *key, meeting, code, index))
-
-
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _dossier(generation: int, index: str, meeting: str, code: str, _asked: Index) -> Dossier:
-    del generation, index  # parts of the key
-    return _asked.dossier(meeting, code)

@@ -18,6 +18,7 @@ from search_app.web import basket
 from search_app.web import frame as chrome
 from search_app.web.parts import (
     PAGE,
+    PassageView,
     Span,
     document_address,
     html,
@@ -57,11 +58,9 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
         return matching_spans(text, shown.text_language, state.query, own_terms)
 
     is_chosen = shown.passage_id != hit.shown.passage_id
-    rows = (
-        [version(replace(hit, found=one, shown=one), chosen) for one in hit.rows]
-        if chosen
-        else [*hit.rows]
-    )
+    rows = [
+        version(replace(hit, found=row, shown=row), chosen) if chosen else row for row in hit.rows
+    ]
     items = items_under(shown) if is_chosen else hit.items
     among = [shown.passage_id, *(one.passage_id for one in (*rows, *items))]
     is_open = state.related == hit.rank
@@ -71,17 +70,19 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                 shown,
                 locale,
                 found_in=shown.language if holds_words else hit.found.language,
-                words=mark(shown.passage.text),
                 wanted=chosen or shown_in(locale, state),
-                sentence=sentence if shown.passage_id == hit.shown.passage_id else None,
-                is_exact=hit.is_exact,
-                below=_actions(locale, hit, shown, state, is_open=is_open),
-                facts=_facts(locale, hit, state),
-                source=called(locale, shown.source) if shown.source else None,
-                rows=rows,
-                items=items,
-                gathered=basket.held(among),
-                mark=mark,
+                view=PassageView(
+                    words=mark(shown.passage.text),
+                    sentence=None if is_chosen else sentence,
+                    mark=mark,
+                    is_exact=hit.is_exact,
+                    below=_actions(locale, hit, shown, state, is_open=is_open),
+                    facts=_facts(locale, hit, state),
+                    rows=rows,
+                    items=items,
+                    gathered=basket.held(among),
+                    source=called(locale, shown.source) if shown.source else None,
+                ),
             )
         )
         of_hit = [one.passage_id for one in in_order_of_table([shown, *rows])]

@@ -132,8 +132,9 @@ def test_the_revision_says_by_when_and_all_that_it_asks(
 def test_whom_the_council_is_to_ask_is_found(
     index: Index, language: str, addressee: str, labels: list[str]
 ) -> None:
-    asked = {"document": "CWG-WSIS&SDG-40/5", "addressee": addressee, "shown_in": language}
-    found = index.mandates(**asked, reported=False)
+    found = index.mandates(
+        document="CWG-WSIS&SDG-40/5", addressee=addressee, shown_in=language, reported=False
+    )
     assert [one.shown.passage.label for one in found][: len(labels)] == labels
     assert all(one.is_proposal for one in found)
     assert all(one.mandate.action in one.text for one in found)

@@ -209,7 +209,7 @@ def test_threads_may_share_it(search: Search) -> None:
 
 def test_what_tells_a_language_is_loaded_before_a_question_comes(search: Search) -> None:
     profiles._profiles.cache_clear()
-    for _ in search.practise():
+    for _ in search.warm_up():
         pass
     assert profiles._profiles.cache_info().currsize == 1
 

@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 
 from index.model.encoder import Vectors
-from index.retrieval.vectors import Kind, Rows, Segments, VectorPart, damaged, kept, write
+from index.retrieval.vectors import (
+    Kind,
+    Rows,
+    Segments,
+    VectorPart,
+    append_segment,
+    damaged,
+    kept,
+    write,
+)
 
 
 def _unit(number: int, dimension: int = 16, seed: int = 0) -> Vectors:
@@ -218,7 +227,8 @@ def test_a_segment_stands_for_what_it_touched(vectors: Vectors, tmp_path: Path) 
     base = write(tmp_path, "a", 16, ["en"], [_part(vectors)], arrays={})
     newer = _part(_unit(10, seed=4))
     newer.ids = newer.ids + 3
-    write(tmp_path, "b", 16, ["en"], [newer], touched=[(2, 5), (99, 100)], behind=base, count=1)
+    touched = [(2, 5), (99, 100)]
+    append_segment(tmp_path, "b", ["en"], [newer], touched=touched, behind=base, count=1)
     listed = kept(tmp_path)
     assert listed is not None
     opened = listed.opened(tmp_path)

@@ -77,9 +77,7 @@ def test_a_meeting_from_its_list(server: Archive, tmp_path: Path) -> None:
         languages = ["ar", "en"]
         return fetch.meeting(
             tmp_path,
-            "CWG-WSIS&SDG",
-            40,
-            languages=languages,
+            fetch.MeetingRequest("CWG-WSIS&SDG", 40, languages=languages),
             archive=server.address,
             manners=QUICK,
         )
@@ -117,10 +115,7 @@ def test_without_a_list_numbers_are_counted(server: Archive, tmp_path: Path) -> 
         server.files[path] = Served(ENGLISH)
     got = fetch.meeting(
         tmp_path,
-        "CWG-WSIS&SDG",
-        40,
-        series=["C"],
-        languages=["en", "fr"],
+        fetch.MeetingRequest("CWG-WSIS&SDG", 40, series=["C"], languages=["en", "fr"]),
         archive=server.address,
         manners=QUICK,
     )
@@ -131,7 +126,10 @@ def test_without_a_list_numbers_are_counted(server: Archive, tmp_path: Path) -> 
 
 def test_no_code_answers(server: Archive, tmp_path: Path) -> None:
     got = fetch.meeting(
-        tmp_path, "CWG-WSIS&SDG", 40, languages=["en"], archive=server.address, manners=QUICK
+        tmp_path,
+        fetch.MeetingRequest("CWG-WSIS&SDG", 40, languages=["en"]),
+        archive=server.address,
+        manners=QUICK,
     )
     assert got.fetched == got.absent == got.failed == []
     assert "None of the codes of meeting 40" in got.notes[0]
@@ -142,8 +140,9 @@ def test_an_archive_that_is_not_there_is_left_at_once(tmp_path: Path) -> None:
     """Not one document after another, each tried again and again."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    request = fetch.MeetingRequest("CWG-WSIS&SDG", 41)
     with pytest.raises(FetchError, match=f"{address} cannot be reached .*; 4 tries"):
-        fetch.meeting(tmp_path, "CWG-WSIS&SDG", 41, archive=address, manners=QUICK)
+        fetch.meeting(tmp_path, request, archive=address, manners=QUICK)
     wanted = [
         fetch.Wanted(f"CWG-WSIS&SDG-41/{number}", "en", (f"{address}/{number}",))
         for number in range(1, 200)
@@ -275,9 +274,9 @@ def test_a_list_that_is_none(tmp_path: Path, text: str, message: str) -> None:
 
 def test_what_cannot_be_asked_for(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="There is no table for CWG-NONE"):
-        fetch.meeting(tmp_path, "CWG-NONE", 1)
+        fetch.meeting(tmp_path, fetch.MeetingRequest("CWG-NONE", 1))
     with pytest.raises(FetchError, match="--year"):
-        fetch.meeting(tmp_path, "CWG-WSIS&SDG", 99)
+        fetch.meeting(tmp_path, fetch.MeetingRequest("CWG-WSIS&SDG", 99))
     (tmp_path / "file").write_text("x", "utf-8")
     with pytest.raises(FetchError, match="Nothing can be written into"):
         fetch.documents(tmp_path / "file" / "below", [])

@@ -93,24 +93,24 @@ import sys, threading
 from index.opened import Index
 from search_app.web import session
 
-def pieces(self, practise=Index.practise):
-    for at, _ in enumerate(practise(self)):
+def pieces(self, warm_up=Index.warm_up):
+    for at, _ in enumerate(warm_up(self)):
         print(at)
         if at == 1 and "asked" in sys.argv:
             session.ready_index()
         yield
 
 def wait():
-    session.loading().practise()
+    session.loading().warm_up()
     if "asked" not in sys.argv:
-        session.loading().practise()
+        session.loading().warm_up()
     for thread in threading.enumerate():
-        if thread.name == "practise":
+        if thread.name == "warm-up":
             thread.join(120)
     print("Stemmer" in sys.modules)
 
 Index.note = lambda *_, **__: print("noted")
-Index.practise = pieces
+Index.warm_up = pieces
 wait()
 if "drawn" in sys.argv:
     wait()
@@ -147,16 +147,16 @@ from index.opened import Index
 from index.store import Store
 from search_app.web import session
 
-def practise(self):
+def warm_up(self):
     print("taken in")
     yield
 
-Index.practise = practise
+Index.warm_up = warm_up
 
 def draw():
-    session.loading().practise()
+    session.loading().warm_up()
     for thread in threading.enumerate():
-        if thread.name == "practise":
+        if thread.name == "warm-up":
             thread.join(120)
 
 draw()

@@ -17,7 +17,7 @@ from index import Index
 from index.retrieval import matching_spans
 from search_app.citing import table_citation
 from search_app.localise import Locale
-from search_app.web.parts import passage_html
+from search_app.web.parts import PassageView, passage_html
 from search_app.web.parts.escape import as_html, as_label, codes_apart, unbroken, without_controls
 from search_app.web.parts.marks import marked_html
 from search_app.web.parts.templates import html
@@ -193,7 +193,7 @@ def test_each_row_of_a_table_that_is_found_is_cited_by_itself(
 ) -> None:
     with Index.open(word_index) as index:
         hit = index.search("哪个试点茶园节水率最高").hits[0]
-    shown = passage_html(hit.shown, Locale(code), rows=hit.rows)
+    shown = passage_html(hit.shown, Locale(code), view=PassageView(rows=hit.rows))
     assert len(hit.rows) == 4
     table, below = shown.split("</table>")
     assert table.count("<tr>") == 6  # with the names of the columns
