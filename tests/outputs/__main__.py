@@ -35,6 +35,7 @@ PARTS: Final[dict[str, Callable[[Path], Iterator[dict[str, Any]]]]] = {
     "ask-sample": lambda folder: commands.asked(folder / "sample"),
     "ask-documents": lambda folder: commands.asked(folder / "documents"),
     "measure": lambda folder: commands.measured(folder / "sample"),
+    "rankings": lambda folder: commands.rankings(folder / "sample"),
     "commands": lambda folder: surfaces.commands(folder / "sample"),
     "rest": lambda folder: surfaces.rest_answers(folder / "sample"),
     "tools": lambda folder: surfaces.tools(folder / "sample"),

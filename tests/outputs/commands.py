@@ -16,9 +16,12 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from benchmarks.relevance.needs import HARD, NEEDS, SHORT, read_needs
 from corpus.sample import FILES
+from index import Index
+from index.retrieval import PER_DOCUMENT, Mode
 from search_app.cli import app
 from tests.conftest import REAL_DATA
 
@@ -150,3 +153,22 @@ def _digest(database: sqlite3.Connection, table: str) -> str:
         chosen = ", ".join(f'"{column}"' for column in columns)
         rows = sorted(map(repr, database.execute(f'SELECT {chosen} FROM "{table}"')))  # noqa: S608
     return f"{len(rows)} rows, {hashlib.sha256(repr(rows).encode()).hexdigest()[:16]}"
+
+
+def rankings(index: Path) -> Iterator[dict[str, Any]]:
+    """List the hits of every judged need in each language and mode, with scores to six places."""
+    with Index.open(index) as opened:
+        for file in (NEEDS, SHORT, HARD):
+            for need in read_needs(file):
+                for query in need.queries.values():
+                    for mode in get_args(Mode):
+                        found = opened.search(query, k=30, mode=mode, per_document=PER_DOCUMENT)
+                        yield {
+                            "query": f"{query}, {mode}",
+                            "notes": [note.code for note in found.notes],
+                            "hits": [
+                                f"{hit.found.symbol} {' '.join(hit.found.passage.label_path)} "
+                                f"{hit.found.language} {hit.found.passage_id} {hit.score:.6f}"
+                                for hit in found.hits
+                            ],
+                        }
