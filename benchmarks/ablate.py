@@ -29,9 +29,10 @@ from benchmarks.relevance.needs import HARD, NEEDS, SHORT, Need, read_needs
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
 from index.model import Encoder
-from index.retrieval import PER_DOCUMENT, Search, dense, fields, ranking, reranking
-from index.retrieval.feedback import Feedback
+from index.retrieval import PER_DOCUMENT, Search, dense, reranking, scorers, weights
+from index.retrieval.fields import Fields
 from index.retrieval.lexical import Lexical
+from index.retrieval.scorers import Candidates, TermScorer, WordScorer
 from index.retrieval.terms import TermTranslator
 from index.store import Store
 
@@ -46,36 +47,41 @@ def _keep_order(evidence: reranking.Evidence, *, is_short: bool) -> list[int]:
     return [*range(len(evidence.meaning))]
 
 
-def _set_zero(module: Any, *names: str) -> list[Replacement]:
-    return [(module, name, 0.0) for name in names]
+def _set_zero(*names: str) -> list[Replacement]:
+    return [(weights, name, 0.0) for name in names]
 
 
 def _returns(owner: Any, name: str, value: Callable[..., Any]) -> list[Replacement]:
     return [(owner, name, value)]
 
 
+def _keep_candidates(
+    self: object, question: object, candidates: Candidates, evidence: object
+) -> Candidates:
+    del self, question, evidence
+    return candidates
+
+
 PARTS: Final[dict[str, list[Replacement]]] = {
     "learned order": _returns(reranking, "order", _keep_order),
     "words of the question": _returns(Lexical, "matches", lambda *_: {}),
+    "words within a language": _returns(WordScorer, "order", _keep_candidates),
+    "terms of short questions": _returns(TermScorer, "order", _keep_candidates),
+    "surroundings": _returns(Fields, "added", lambda _, facts, __: np.zeros(len(facts.paragraphs))),
     "equivalents in other languages": _returns(TermTranslator, "strength", lambda *_: 0.0),
     "share of known words": _returns(TermTranslator, "known", lambda *_: 0.0),
-    "mean over a paragraph's versions": _returns(ranking.Ranking, "_versions", lambda *_: []),
-    "passages alone in their language": _returns(ranking.Ranking, "_alone", lambda *_: set()),
-    "direction of passages with the words": _returns(Feedback, "direction", lambda *_: None),
-    "rare names": _returns(ranking.Ranking, "_named", lambda *_: (set(), 0.0)),
-    "countries by name": _returns(ranking.Ranking, "_spoken_of", lambda *_: set()),
-    "what a country submitted": _returns(ranking.Ranking, "_submitted", lambda *_: set()),
-    "surroundings": _returns(
-        fields.Fields, "added", lambda _, facts, __: np.zeros(len(facts.paragraphs))
+    "mean over a paragraph's versions": _returns(
+        scorers, "average_over_versions", lambda scores, _: scores
     ),
-    "summaries behind": _returns(
-        ranking.Ranking, "_summaries_behind", lambda _, ranked, __: ranked
-    ),
+    "passages alone in their language": _set_zero("WEIGHT_ALONE", "WEIGHT_OF_FEEDBACK"),
+    "direction of passages with the words": _set_zero("WEIGHT_OF_FEEDBACK"),
+    "countries by name": _set_zero("SPOKEN_OF"),
+    "submitters by country": _set_zero("COUNTRY"),
     "translations nearby": _returns(dense, "consensus", lambda scores, *_: np.asarray(scores)),
-    "lines of covers behind": _set_zero(ranking, "SIGN"),
-    "short passages behind": _set_zero(ranking, "SLIGHT"),
-    "tables behind": _set_zero(ranking, "TABLE"),
-    "summaries lower": _set_zero(ranking, "OPENING"),
+    "lines of covers behind": _set_zero("SIGN"),
+    "short passages behind": _set_zero("SLIGHT"),
+    "tables behind": _set_zero("TABLE"),
+    "summaries lower": _set_zero("OPENING"),
 }
 """Replacements that take each part out of the ranking."""
 

@@ -13,7 +13,7 @@ across      nDCG@10 of questions between two languages: mean and worst pair
 pool        as for the first two, for the passages that answer a question
 
 A line that begins with a plus adds to the one before how passages are scored
-(``index.build.texts``, ``index.retrieval.consensus``); UN sentences and SDG texts have no
+(``index.build.texts``, ``index.retrieval.treated``); UN sentences and SDG texts have no
 sentences to be cut into, and within one language there are no translations.
 """
 
@@ -32,7 +32,8 @@ from benchmarks.neutral.sets import CODES, Parallel, Questions, parallel, questi
 from index.model import Vectors, load
 from index.model.calibration import Settings, fit
 from index.model.neutral import Motion, Neutraliser, for_corpus, neutral
-from index.retrieval.consensus import DEPTH, consensus
+from index.retrieval.treated import consensus
+from index.retrieval.weights import CONSENSUS_DEPTH
 
 Corpus = Mapping[str, Vectors]
 Design = Callable[[Corpus, list[int]], Neutraliser]
@@ -204,7 +205,7 @@ def _shared(scores: Vectors, codes: NDArray[np.int64], vectors: Vectors) -> Vect
     result = scores.copy()
     languages = [np.flatnonzero(codes == code) for code in np.unique(codes)]
     for row in result:
-        nearest = [own[np.argsort(-row[own])[:DEPTH]] for own in languages]
+        nearest = [own[np.argsort(-row[own])[:CONSENSUS_DEPTH]] for own in languages]
         chosen = np.concatenate(nearest)
         chosen = chosen[np.isfinite(row[chosen])]
         row[chosen] = consensus(row[chosen].tolist(), codes[chosen].tolist(), vectors[chosen])

@@ -31,9 +31,8 @@ No SQL, no citations, nothing that is shown: hits hold passages as the store has
 """
 
 from index.retrieval.answers import PER_DOCUMENT, Hit, Result, ResultNote, items_of
-from index.retrieval.chosen import Chosen
+from index.retrieval.chosen import Chosen, Count, facets
 from index.retrieval.dense import Neutrality
-from index.retrieval.facets import Count, facets
 from index.retrieval.marks import matching_spans
 from index.retrieval.moving import Moved, to_files, to_server
 from index.retrieval.questions import Question, read_question

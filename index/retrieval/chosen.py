@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.documents import PassageKind
-from corpus.filters import Filters
+from corpus.filters import FACETS, Filters
 from corpus.languages import BY_CODE, written_in
 from index.store import SnapshotCache, Store
 
@@ -225,3 +225,40 @@ def _totals(versions: NDArray[np.int32], document: NDArray[np.int32]) -> tuple[i
     there = np.bincount(versions, minlength=1).nonzero()[0]
     # Not `np.unique`, which loads NumPy's masked arrays.
     return len(versions), int(np.count_nonzero(np.bincount(document[there], minlength=1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a value of a filter stands for.
+
+    Attributes:
+        value: as the filter takes it.
+        passages: that can be found with it.
+        documents: that they are of.
+    """
+
+    value: str
+    passages: int
+    documents: int
+
+
+def facets(store: Store, filters: Filters | None = None) -> dict[str, tuple[Count, ...]]:
+    """Count what can be found with each value of each filter.
+
+    Args:
+        store: of the index.
+        filters: that are chosen; a facet's own filter does not count for it, so that its other
+            values can be seen.
+
+    Returns:
+        By facet the values that are there, those of most documents first.
+    """
+    nothing = Filters()
+    chosen = filters or nothing
+    found: dict[str, tuple[Count, ...]] = {}
+    for own, facet in FACETS.items():
+        others = replace(chosen, **{own: getattr(nothing, own)})
+        if own == "submitters":
+            others = replace(others, source=None)  # chooses among the same values
+        found[facet.name] = tuple(Count(*row) for row in store.facet(facet, others))
+    return found

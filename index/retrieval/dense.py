@@ -1,7 +1,7 @@
 """Which passages mean what a question means? By vectors freed of their language.
 
 A passage lies as near to a question as its whole and its best sentence do on average
-(``index.build.texts``), and its translations have their say (``index.retrieval.consensus``).
+(``index.build.texts``), and its translations have their say (``index.retrieval.treated``).
 
 The vectors are those of the store's present moment: from memory or from their files, with what was
 touched since, or made anew from what the store holds (``index.retrieval.treated``). Where a server
@@ -23,12 +23,11 @@ import numpy as np
 from corpus.errors import IndexStoreError
 from corpus.text import terms
 from index.model import Encoder, Vectors, neutral
-from index.retrieval import treated
+from index.retrieval import treated, weights
 from index.retrieval.chosen import Chosen
-from index.retrieval.consensus import DEPTH, consensus
 from index.retrieval.questions import Question, length
 from index.retrieval.served import Served
-from index.retrieval.treated import Neutrality, Treatment
+from index.retrieval.treated import Neutrality, Treatment, consensus
 from index.retrieval.vectors import (
     GoneError,
     Holding,
@@ -49,7 +48,7 @@ _EXACT: Final = 50
 first ten are among them (``benchmarks.scale.engines``)."""
 
 _EXACT_OF_EACH: Final = 16
-"""The same of each language: the first ``consensus.DEPTH`` of each have their say, and thousandths
+"""The same of each language: ``weights.CONSENSUS_DEPTH`` of each have their say, and thousandths
 tell wrongly which these are. With it the first ten by meaning of 50,000 passages are those of an
 exact comparison (``benchmarks.scale.servers``)."""
 
@@ -349,8 +348,12 @@ class Dense:
         together = None
         if not view.vectors.is_exact:
             # With room for those whose scores become others when they are exact.
-            together = max(k, DEPTH) + _EXACT + _EXACT_OF_EACH * len(view.treatment.groups)
-        depth = max(k, DEPTH) + DEPTH
+            together = (
+                max(k, weights.CONSENSUS_DEPTH)
+                + _EXACT
+                + _EXACT_OF_EACH * len(view.treatment.groups)
+            )
+        depth = max(k, weights.CONSENSUS_DEPTH) + weights.CONSENSUS_DEPTH
         return view.vectors.search_groups(asked, depth, among=allowed, together=together)
 
     def _freed(self, questions: Sequence[Question], vectors: Vectors, view: _DenseView) -> Vectors:
@@ -378,7 +381,11 @@ class Dense:
         """Scores of what lies nearest in each language, where there are several."""
         if self._neutrality != "full" or len(groups) < 2:
             return {}
-        found = {passage: at for at, group in enumerate(groups) for passage, _ in group[:DEPTH]}
+        found = {
+            passage: at
+            for at, group in enumerate(groups)
+            for passage, _ in group[: weights.CONSENSUS_DEPTH]
+        }
         meanings = {one: known[one] for one in found if one in known}
         meanings |= vectors.of(found.keys() - meanings.keys())
         shared = consensus(

@@ -11,27 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from corpus.filters import Filters
 from index.model import Vectors
+from index.retrieval import weights
 from index.retrieval.chosen import Choices
 from index.retrieval.dense import Dense
 from index.store import SnapshotCache, Store
 from index.versions import passages_in
-
-_SAMPLE: Final = 1000
-"""Passages that say how all of an archive are spread: more than twice as many as a vector of the
-bundled model has numbers."""
-
-_SPHERE: Final = 1.0
-"""Sphere that is added to their spread, in its mean variances. On the tuning part of
-``benchmarks.short`` from 0.03 to 3 all did within 0.003 as well, beside words and cosines."""
-
-_MOST: Final = 120
-"""Passages that tell the direction, as many as teach equivalents (``index.retrieval.terms``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +72,7 @@ class Feedback:
         Args:
             passages: that hold the words of a question, the best first.
         """
-        passages = passages[:_MOST]
+        passages = passages[: weights.MOST]
         around = self._background.get(None, self._sampled) if passages else None
         if around is None:
             return None
@@ -106,15 +95,15 @@ class Feedback:
 
     def _sampled(self) -> _Background | None:
         ids = self._choices.chosen(Filters()).ids
-        if len(ids) > _SAMPLE:
-            ids = ids[np.linspace(0, len(ids) - 1, _SAMPLE).astype(np.int64)]
+        if len(ids) > weights.SAMPLE:
+            ids = ids[np.linspace(0, len(ids) - 1, weights.SAMPLE).astype(np.int64)]
         vectors = self._dense.vectors_of(ids.tolist())
         if len(vectors) < 2:
             return None
         sample = np.stack([*vectors.values()]).astype(np.float64)
         mean = sample.mean(axis=0)
         spread = (sample - mean).T @ (sample - mean) / len(sample)
-        sphere = _SPHERE * np.trace(spread) / len(spread) * np.eye(len(spread))
+        sphere = weights.SPHERE * np.trace(spread) / len(spread) * np.eye(len(spread))
         return _Background(
             np.asarray(mean, np.float32),
             np.asarray(spread, np.float32),

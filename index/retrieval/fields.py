@@ -16,48 +16,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus import countries
+from index.retrieval import weights
 from index.retrieval.lexical import Term
 from index.retrieval.questions import Question, length
 from index.store import PassageFacts, Store
-
-SHORT: Final = 4
-"""Words of a question up to which it names a topic rather than asks something."""
-
-WORDS: Final = 0.1
-"""What all words of the question in the text of one version are worth for the other versions."""
-
-SURE: Final = 0.7
-SURE_OF_OTHERS: Final = 0.6
-_UNSURE: Final = 0.2
-"""Cosine of what lies nearest to a question from which on its words do not count: there the
-question itself is said in other languages, meaning is sure of it, and words only lead to what is
-alike. Words of the question's own language are not heard for other versions from the lower one on.
-So much below they count in full. ``benchmarks.quality.table`` prints both ways of comparing: the
-texts of the SDGs lost by words that always counted, the questions, whose answers lie farther,
-gained by them. The lower one was chosen on a quarter of the texts; with it for both
-`benchmarks.short` is worse."""
-
-HEADING: Final = 0.05
-HEADING_OF_SHORT: Final = 0.4
-TITLE: Final = 0.05
-COUNTRY: Final = 0.3
-"""What it is worth that a country in the question submitted the document."""
-
-SPOKEN_OF: Final = 0.1
-"""What it is worth that a passage calls a country of the question by a name of any language."""
-
-FEW: Final = 6
-"""Words of a question up to which fields count in full."""
-
-_MOST_PLACES: Final = 40
-"""Places whose headings and titles are looked at, for each language: those with the most words."""
-
 
 Added = tuple[NDArray[np.int64], NDArray[np.float64]]
 """Numbers of paragraphs or documents, in order and each once, and what is added to each."""
@@ -93,9 +60,9 @@ class Fields:
         return of_paragraph + _of(self.by_document, facts.documents)
 
 
-def unsure(nearest: float, sure: float = SURE) -> float:
+def unsure(nearest: float, sure: float = weights.SURE) -> float:
     """How unsure meaning is where the nearest passage has this cosine, 0 to 1; 0 from ``sure``."""
-    return min(1.0, max(0.0, (sure - nearest) / _UNSURE))
+    return min(1.0, max(0.0, (sure - nearest) / weights.UNSURE))
 
 
 def fields(
@@ -115,23 +82,25 @@ def fields(
         spoken_of: passages that speak of a country in the question.
     """
     count = length(question)
-    scale = min(1.0, FEW / max(1, count))
-    heading = HEADING_OF_SHORT if count <= SHORT else HEADING
+    scale = min(1.0, weights.FEW / max(1, count))
+    heading = weights.HEADING_OF_SHORT if count <= weights.SHORT else weights.HEADING
     matches = [one for own in matched.values() for one in own]
     ids = np.array([passage for passage, _ in matches], np.int64)
     said = np.minimum(1.0, np.array([score for _, score in matches], np.float64))
-    under, titled = _headed(store, asked, heading, scale * TITLE)
+    under, titled = _headed(store, asked, heading, scale * weights.TITLE)
     called = np.fromiter(spoken_of, np.int64)
     above = np.array([*under], np.int64)
     worth = np.array([*under.values()], np.float64)
     under_heading = _best(store.facts_of(above).paragraphs, scale * worth)
-    called_so = _best(store.facts_of(called).paragraphs, np.full(len(called), scale * SPOKEN_OF))
+    called_so = _best(
+        store.facts_of(called).paragraphs, np.full(len(called), scale * weights.SPOKEN_OF)
+    )
     named = countries.find(question.text)
     submitters = frozenset(store.submitted_by(named)) if named else frozenset()
     for document in submitters:
-        titled[document] += COUNTRY
+        titled[document] += weights.COUNTRY
     return Fields(
-        _best(store.facts_of(ids).paragraphs, scale * (WORDS * said)),
+        _best(store.facts_of(ids).paragraphs, scale * (weights.WORDS * said)),
         _grouped(
             np.add,
             np.concatenate([under_heading[0], called_so[0]]),
@@ -174,7 +143,9 @@ def _headed(
     for terms in asked.values():
         full = sum(term.weight for term in terms)
         telling = {term.text: term.weight / full for term in terms} if full else {}
-        for place, document, in_heading, in_title in store.places_with(telling, _MOST_PLACES):
+        for place, document, in_heading, in_title in store.places_with(
+            telling, weights.MOST_PLACES
+        ):
             if in_heading:
                 headed[place] = max(headed.get(place, 0.0), heading * in_heading)
             titled[document] = max(titled[document], title * in_title)

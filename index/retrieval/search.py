@@ -24,7 +24,7 @@ from index.references import (
     find_references,
     nameable,
 )
-from index.retrieval import reranking
+from index.retrieval import reranking, weights
 from index.retrieval.answers import (
     Hit,
     Key,
@@ -43,9 +43,9 @@ from index.retrieval.answers import (
 )
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense, Neutrality
-from index.retrieval.fields import SHORT
+from index.retrieval.evidence import LexicalEvidence
 from index.retrieval.questions import Question, length, plain_question, read_question
-from index.retrieval.ranking import Heard, Mode, Ranking
+from index.retrieval.ranking import Mode, Ranking
 from index.retrieval.terms import Naming
 from index.store import Excerpt, Roles, SnapshotCache, Store
 from index.words import phrases, stop_terms
@@ -77,7 +77,7 @@ _PRACTICES: Final = ("Resolution 1 (Rev. Dubai, 2018)", "قرار 1", "第1号�
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
+class RerankingSample:
     """What the learned order is fitted on (:mod:`index.retrieval.reranking`).
 
     Attributes:
@@ -431,7 +431,7 @@ class Search:
                 allowed = Chosen.of(allowed)
             return self._ranking.ranked(question, k, allowed, mode)
 
-    def candidates(self, query: str) -> Candidates:
+    def candidates(self, query: str) -> RerankingSample:
         """Give what the learned order is fitted on.
 
         Args:
@@ -441,22 +441,25 @@ class Search:
             QueryError: nothing is asked, or too much is.
         """
         question = read_question(query)
-        is_short = length(question) <= SHORT
+        is_short = length(question) <= weights.SHORT
         with self._store.snapshot():
             question = self._on_its_way(question)
-            heard = self._ranking.heard(question, None, reranking.DEPTH * _SPARE)
-            like = self._collapsed(question, reranking.DEPTH, None, "hybrid", heard)[
+            evidence = self._ranking.gather_evidence(question, None, reranking.DEPTH * _SPARE)
+            like = self._collapsed(question, reranking.DEPTH, None, "hybrid", evidence)[
                 : reranking.DEPTH
             ]
             passages = [passage for (passage, _), _ in like]
-            found = reranking.evidence(self._store, self._ranking, question, passages, heard)
+            found = reranking.evidence(self._store, self._ranking, question, passages, evidence)
             told = None
             if passages and not _is_sure(question):
                 places = reranking.order(found, is_short=is_short)
                 told = reranking.signs(
-                    found, places, self._ranking.known(question), is_short=is_short
+                    found,
+                    places,
+                    self._ranking.evidence.query_coverage(question),
+                    is_short=is_short,
                 )
-        return Candidates(
+        return RerankingSample(
             [key for _, key in like], reranking.features(found, is_short=is_short), told
         )
 
@@ -622,16 +625,16 @@ class Search:
         certain_keys = {item.key for item in certain}
         is_full = len(certain) >= k
         fetch = k + len(certain)
-        heard = None
+        evidence = None
         if mode != "lexical" and not is_full:
-            heard = self._ranking.heard(question, allowed, fetch * _SPARE)
+            evidence = self._ranking.gather_evidence(question, allowed, fetch * _SPARE)
         is_weak = False
         while True:
-            like = [] if is_full else self._collapsed(question, fetch, allowed, mode, heard)
+            like = [] if is_full else self._collapsed(question, fetch, allowed, mode, evidence)
             is_all = len(like) < fetch
             like = [hit for hit in like if hit[1] not in certain_keys]
-            if heard is not None and like:
-                ordered, is_weak = self._reranked(question, like, heard, is_unknown=is_unknown)
+            if evidence is not None and like:
+                ordered, is_weak = self._reranked(question, like, evidence, is_unknown=is_unknown)
                 is_weak = is_weak and not certain
                 like = ordered if mode == "hybrid" else like
             for (passage, score), key in like:
@@ -648,7 +651,7 @@ class Search:
         self,
         question: Question,
         like: Sequence[tuple[Ranked, Key]],
-        heard: Heard,
+        evidence: LexicalEvidence,
         *,
         is_unknown: bool,
     ) -> tuple[list[tuple[Ranked, Key]], bool]:
@@ -657,10 +660,10 @@ class Search:
         Returns:
             All hits, and whether nothing of them seems to answer.
         """
-        is_short = length(question) <= SHORT
+        is_short = length(question) <= weights.SHORT
         best = like[: reranking.DEPTH]
         passages = [passage for (passage, _), _ in best]
-        found = reranking.evidence(self._store, self._ranking, question, passages, heard)
+        found = reranking.evidence(self._store, self._ranking, question, passages, evidence)
         places = reranking.order(found, is_short=is_short)
         ordered = [
             ((best[place][0][0], score), best[place][1])
@@ -670,7 +673,7 @@ class Search:
             reranking.signs(
                 found,
                 places,
-                self._ranking.known(question),
+                self._ranking.evidence.query_coverage(question),
                 is_short=is_short,
                 is_unknown=is_unknown,
             )
@@ -683,12 +686,12 @@ class Search:
         k: int,
         allowed: Chosen | None,
         mode: Mode,
-        heard: Heard | None = None,
+        evidence: LexicalEvidence | None = None,
     ) -> list[tuple[Ranked, Key]]:
         """At least the best ``k``, of the versions of one paragraph only the best; with its key."""
         fetch = k * _SPARE
         while True:
-            best = self._ranking.ranked(question, fetch, allowed, mode, heard)
+            best = self._ranking.ranked(question, fetch, allowed, mode, evidence)
             keys = self._store.paragraphs_of([passage for passage, _ in best])
             kept: dict[Key, Ranked] = {}
             for passage, score in best:

@@ -12,9 +12,11 @@ import numpy as np
 from corpus import tables
 from corpus.notes import own_notes
 from index.references import beside, nameable
-from index.retrieval.fields import SURE_OF_OTHERS, unsure
+from index.retrieval import weights
+from index.retrieval.evidence import LexicalEvidence, scores_of
+from index.retrieval.fields import unsure
 from index.retrieval.questions import Question, words_in
-from index.retrieval.ranking import Heard, Ranking, said_of
+from index.retrieval.ranking import Ranking
 from index.retrieval.reranking.features import Evidence, numbered
 from index.store import TABLES, Store
 from index.versions import passages_in
@@ -24,7 +26,11 @@ _NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
 
 
 def evidence(
-    store: Store, ranking: Ranking, question: Question, passages: Sequence[int], heard: Heard
+    store: Store,
+    ranking: Ranking,
+    question: Question,
+    passages: Sequence[int],
+    lexical: LexicalEvidence,
 ) -> Evidence:
     """Gather what orders the best candidates once more (:mod:`index.retrieval.reranking`).
 
@@ -33,7 +39,7 @@ def evidence(
         ranking: that found them.
         question: with its vector.
         passages: the best version of each candidate, the best candidate first.
-        heard: from ``Ranking.heard`` for the same question.
+        lexical: from ``Ranking.gather_evidence`` for the same question.
     """
     facts = store.facts_of(np.array(passages, np.int64))
     beside = passages_in(store, passages)
@@ -43,10 +49,10 @@ def evidence(
     near = [[cosines[one] for own in by for one in own if one in cosines] for by in versions]
     meaning = np.array([max(found, default=0.0) for found in near])
     matched: dict[int, float] = {}
-    for matches in heard.matched.values():
+    for matches in lexical.matches.values():
         for passage, share in matches:
             matched[passage] = max(min(1.0, share), matched.get(passage, 0.0))
-    said = said_of(everyone, heard.spoken)
+    said = scores_of(everyone, lexical.term_scores)
     rows = {row["id"]: row for row in store.headings_and_texts(passages)}
     at = [rows[passage] for passage in passages]
     language = ranking.translated.told(question)
@@ -55,7 +61,9 @@ def evidence(
     return Evidence(
         meaning=meaning,
         translations=np.array([sum(found) / max(1, len(found)) for found in near]),
-        around=heard.around.added(facts, unsure(float(meaning.max(initial=0.0)), SURE_OF_OTHERS)),
+        around=lexical.surroundings.added(
+            facts, unsure(float(meaning.max(initial=0.0)), weights.SURE_OF_OTHERS)
+        ),
         words=np.array(
             [max(matched.get(one, 0.0) for own in by for one in own) for by in versions]
         ),

@@ -1,6 +1,6 @@
 """Which of the best candidates answers best? An order that is learned from judged needs.
 
-Words and meaning make the list (:mod:`index.retrieval.fusion`), and what its first candidates say
+Words and meaning make the list (:mod:`index.retrieval.scorers`), and what its first candidates say
 together orders them once more: how near each is and how near its translations are, which words it
 has, how well its section and its document answer, how long it is, and of which kind. The value of a
 candidate is the weighted sum of such features. The weights stand in ``weights.toml``, which says

@@ -44,7 +44,7 @@ _NOT_AT_ALL: Final = 5
 a model understands a sentence better than a dictionary does."""
 
 _SURE: Final = 0.08
-"""Weight of an equivalent that is looked for. Measured as `fusion.WEIGHT_OF_TERMS` was, at 1.0:
+"""Weight of an equivalent that is looked for. Measured as `weights.WEIGHT_OF_TERMS` was, at 1.0:
 nDCG@10 0.658 from 0.05, 0.655 from 0.1; this value lies between."""
 
 _HEARD: Final = 0.1

@@ -23,8 +23,9 @@ from index.model.encoder import Encoder
 from index.model.neutral import Motion, Neutraliser
 from index.precedents.drafts import _paragraphs, precedents
 from index.retrieval.chosen import Choices, Chosen
+from index.retrieval.evidence import LexicalEvidence
 from index.retrieval.questions import Question, read_question
-from index.retrieval.ranking import Heard, Mode
+from index.retrieval.ranking import Mode
 from index.retrieval.search import Search
 from index.store import Store
 from index.versions import align_documents
@@ -148,9 +149,13 @@ def test_what_is_found_while_a_file_is_forgotten_is_whole(
     ranked = search._ranking.ranked
 
     def and_then_forgotten(
-        question: Question, k: int, among: Chosen | None, how: Mode, heard: Heard | None
+        question: Question,
+        k: int,
+        among: Chosen | None,
+        how: Mode,
+        evidence: LexicalEvidence | None,
     ) -> list[tuple[int, float]]:
-        found = ranked(question, k, among, how, heard)
+        found = ranked(question, k, among, how, evidence)
         with Store(store.folder) as other:
             for record in other.files():
                 other.remove(record.path)

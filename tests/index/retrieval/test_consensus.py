@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from index.model.encoder import Vectors
-from index.retrieval.consensus import consensus, evened
+from index.retrieval.scorers import average_over_versions
+from index.retrieval.treated import consensus
 
 
 def _apart(cosines: list[float]) -> Vectors:
@@ -48,5 +49,5 @@ def test_no_score_rises_above_the_highest() -> None:
 def test_words_of_all_versions_say_more_than_a_word_of_one() -> None:
     words = {1: 1.0, 3: 0.6, 4: 0.6, 5: 0.2, 9: 0.5}
     # The first paragraph has a version without the words, the second one in two pieces.
-    found = evened(words, [[{1}, {2}], [{3}, {4, 5}], [{6}, {7}]])
+    found = average_over_versions(words, [[{1}, {2}], [{3}, {4, 5}], [{6}, {7}]])
     assert found == {1: 0.5, 2: 0.5, 3: 0.6, 4: 0.6, 5: 0.6, 9: 0.5}

@@ -14,9 +14,8 @@ from corpus.submitters import regions
 from index.build.build import build
 from index.model.encoder import Encoder
 from index.references import find_references, is_known
-from index.retrieval import Mode, Search
+from index.retrieval import Mode, Search, facets
 from index.retrieval.answers import ANSWERING
-from index.retrieval.facets import facets
 from index.store import Store
 from index.words import phrases
 

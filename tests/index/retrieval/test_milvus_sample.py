@@ -48,7 +48,7 @@ def both(store: Store, encoder: Encoder, engine: str) -> tuple[Search, Search]:
     for search in found:
         search.prepare()
     # What the server does not answer is no answer here.
-    setattr(found[1]._ranking._lexical.engine, "_store", None)  # noqa: B010
+    setattr(found[1]._ranking.evidence.lexical.engine, "_store", None)  # noqa: B010
     return found
 
 

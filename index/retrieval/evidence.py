@@ -1,0 +1,278 @@
+"""Evidence of words: which passages hold the words of a question, in which language, how surely.
+
+Gathered once for a question, however many passages are wanted; ``index.retrieval.scorers`` weighs
+it. Countries that a question names lead to the passages that call them by a name of any language,
+and to the documents that they submitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import countries
+from corpus.languages import BY_CODE
+from index.retrieval import weights
+from index.retrieval.chosen import Choices, Chosen, within
+from index.retrieval.dense import Ahead, Dense
+from index.retrieval.feedback import Direction, Feedback
+from index.retrieval.fields import Fields, fields
+from index.retrieval.held import ServerWords, Shares, StoreWords
+from index.retrieval.lexical import Lexical, Term
+from index.retrieval.questions import Question, length
+from index.retrieval.terms import TermTranslator
+from index.store import TABLES, Store
+from index.words import names
+
+Ids = NDArray[np.int64]
+Scores = NDArray[np.float64]
+
+Matches = dict[str, list[tuple[int, float]]]
+"""By table, passages with words of a question, and how much of them."""
+
+_Terms = dict[str, tuple[list[Term], frozenset[str] | None]]
+"""By table, the terms of a question, and those that count there; all where it is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalEvidence:
+    """The evidence of a question's words.
+
+    Attributes:
+        matches: by language, passages with words of the question, and how much of them.
+        strength: weight of words that are looked for in all languages, 0 to 1.
+        term_scores: by language, passages by their ids, and how surely each has the terms.
+        surroundings: headings, titles and submitters that the question asks for.
+        direction: the direction in which passages lie that hold a short question's words.
+        passages: candidates, however far they lie.
+        ahead: the search by meaning that was begun meanwhile.
+    """
+
+    matches: Mapping[str, Sequence[tuple[int, float]]]
+    strength: float
+    term_scores: Mapping[str, Shares]
+    surroundings: Fields
+    direction: Direction | None
+    passages: Collection[int]
+    ahead: Ahead | None = None
+
+
+class EvidenceGatherer:
+    """The words of an index, to be asked for evidence. Threads may share it.
+
+    Args:
+        store: of the index.
+        dense: its vectors, with whom words may stand at a server.
+        choices: its passages by filters.
+    """
+
+    def __init__(self, store: Store, dense: Dense, choices: Choices) -> None:
+        at_server = ServerWords(dense, StoreWords(store)) if dense.is_served else None
+        self.lexical = Lexical(store, at_server)
+        self.translated = TermTranslator(store, self.lexical)
+        self._feedback = Feedback(store, dense, choices)
+        self._dense = dense
+        self._store = store
+
+    def gather(self, question: Question, allowed: Chosen | None, count: int) -> LexicalEvidence:
+        """Look up the words of a question.
+
+        Meanwhile the ``count`` passages nearest to it are looked for.
+        """
+        ahead = self._dense.ahead(question, count, allowed)
+        terms, matches = self.match(question, weights.WORDS_DEPTH, allowed)
+        strength = self.translated.strength(question)
+        term_scores = (
+            self.score_terms(question, matches, allowed, weights.FULLY) if strength else {}
+        )
+        surroundings = fields(
+            self._store,
+            question,
+            {code: own for code, (own, _) in terms.items()},
+            matches,
+            self._find_country_mentions(question, allowed),
+        )
+        most = weights.WORDS_DEPTH
+        passages = {passage for own in matches.values() for passage, _ in own[:most]}
+        passages |= within(surroundings.passages, allowed)
+        passages |= self._find_submitted(question, surroundings, allowed)
+        for ids, scores in term_scores.values():
+            passages.update(ids[np.argsort(-scores, kind="stable")[: 2 * most]].tolist())
+        holding = self.translated.holding(question) if strength else ()
+        direction = self._feedback.direction(holding)
+        return LexicalEvidence(
+            matches, strength, term_scores, surroundings, direction, passages, ahead
+        )
+
+    def query_coverage(self, question: Question) -> tuple[float, float]:
+        """Return the shares of a question's words, by their weight, that are known.
+
+        Returns:
+            That which the passages of some language have, and that which the archive or the seed of
+            equivalents has in the question's language.
+        """
+        best = 0.0
+        for terms, _ in self._read_terms(question).values():
+            full = sum(term.weight for term in terms)
+            known = sum(term.weight for term in terms if term.passages)
+            best = max(best, known / full if full else 0.0)
+        return best, self.translated.known(question)
+
+    def match(
+        self, question: Question, depth: int, allowed: Chosen | None
+    ) -> tuple[_Terms, Matches]:
+        """Return the terms of a question by table, and the passages that hold some of them."""
+        terms = self._read_terms(question)
+        return terms, self.lexical.matches(terms, 2 * depth, allowed)
+
+    def score_terms(
+        self,
+        question: Question,
+        matches: Mapping[str, list[tuple[int, float]]],
+        allowed: Chosen | None,
+        fully: float = 1.0,
+    ) -> dict[str, Shares]:
+        """Score how surely passages of each language have the words of a short question, 0 to 1.
+
+        In its own language its words count as they stand. Elsewhere their equivalents do, and not
+        other words that are written alike; acronyms and numbers are the same everywhere. The
+        surest by its equivalents counts from ``fully`` on as much as the words that are known
+        anywhere: where only the adjective of a phrase is, its equivalent says little.
+        """
+        own = self.translated.language(question)
+        scores = self.translated.matches(question, allowed)
+        surest = max(_surest(scores, 1.0), fully)
+        scale = max(1.0, self.translated.known(question) / surest)
+        scaled = {code: (ids, surely * scale) for code, (ids, surely) in scores.items()}
+        for code, found in matches.items():
+            if code == own or code not in scaled or self.translated.stands_as_it_is(question):
+                scaled[code] = _or_surer(scaled.get(code), found)
+        return scaled
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _read_terms(self, question: Question) -> _Terms:
+        """Return the words of a question in each table, and which of them count there.
+
+        All do where the language is written as the question is: languages share words, and that of
+        a few words is often told wrongly. Elsewhere only names, symbols and numbers do.
+        """
+        own = BY_CODE.get(question.language or "")
+        called = names(question.text)
+        terms: _Terms = {}
+        for code in TABLES:
+            other = own and code in BY_CODE and BY_CODE[code].script != own.script
+            if not other or called:
+                terms[code] = self.lexical.terms(question.text, code), called if other else None
+        return terms
+
+    def _find_country_mentions(self, question: Question, allowed: Chosen | None) -> set[int]:
+        """Find passages that call a country of a short question by a name of any language."""
+        found: set[int] = set()
+        if length(question) > weights.SHORT:
+            return found
+        for country in countries.find(question.text):
+            for code in BY_CODE:
+                called = countries.name(country, code)
+                mentions = self.lexical.with_all(called, code) if called else set()
+                found |= mentions if len(mentions) <= weights.WORDS_DEPTH else set()
+        return within(found, allowed)
+
+    def _find_submitted(
+        self, question: Question, surroundings: Fields, allowed: Chosen | None
+    ) -> set[int]:
+        """Find the nearest passages of what the countries in the question submitted."""
+        if not surroundings.submitters:
+            return set()
+        theirs = Chosen.of(within(self._store.of_documents(surroundings.submitters), allowed))
+        nearest, _ = find_nearest(self._store, self._dense, question, weights.WORDS_DEPTH, theirs)
+        return set(nearest.tolist())
+
+
+def find_nearest(
+    store: Store,
+    dense: Dense,
+    question: Question,
+    k: int,
+    allowed: Chosen | None,
+    evidence: LexicalEvidence | None = None,
+) -> tuple[Ids, Scores]:
+    """Find the passages nearest to a question, those that say little by themselves further down.
+
+    Args:
+        store: of the index.
+        dense: its vectors.
+        question: with its vector.
+        k: at most how many; more where the evidence has candidates.
+        allowed: the passages that may be found; all where it is None.
+        evidence: whose candidates are among them, however far they lie.
+
+    Returns:
+        Passage ids and their cosines less the losses of their roles, best first.
+    """
+    also = tuple(evidence.passages) if evidence else ()
+    ahead = evidence.ahead if evidence else None
+    found = dense.nearest(question, count_to_fetch(dense, k), allowed, also, ahead)
+    nearest = np.array([passage for passage, _ in found], np.int64)
+    scores = np.array([score for _, score in found], np.float64)
+    if not dense.is_full:
+        return nearest, scores
+    facts = store.facts_of(nearest)
+    count = length(question)
+    loss = np.zeros(len(nearest))
+    if count <= weights.FEW:
+        loss += weights.SLIGHT * facts.slight
+    if count <= weights.SHORT:
+        loss += weights.TABLE * facts.tables
+        loss += weights.OPENING * facts.opening
+    scores = scores - np.where(facts.signs, weights.SIGN, loss)
+    order = best_first(scores)[: None if also else k]
+    return nearest[order], scores[order]
+
+
+def count_to_fetch(dense: Dense, k: int) -> int:
+    """Return the number of passages to fetch, since those that say little make room for others."""
+    return k + weights.SPARE if dense.is_full else k
+
+
+def best_first(scores: Scores) -> NDArray[np.int64]:
+    """Return the positions of scores, the highest first; of two alike the one that stood first."""
+    return np.argsort(-scores, kind="stable")
+
+
+def scores_of(passages: Collection[int], term_scores: Mapping[str, Shares]) -> dict[int, float]:
+    """Return the scores of some passages; of one in two languages, that of the last of them."""
+    wanted = np.array([*passages], np.int64)
+    size = max((int(ids.max()) + 1 for ids, _ in term_scores.values() if len(ids)), default=0)
+    is_wanted = np.zeros(size, np.bool_)
+    is_wanted[wanted[wanted < size]] = True
+    found: dict[int, float] = {}
+    for ids, scores in term_scores.values():
+        positions = np.flatnonzero(is_wanted[ids])
+        found.update(zip(ids[positions].tolist(), scores[positions].tolist(), strict=True))
+    return found
+
+
+def _surest(term_scores: Mapping[str, Shares], otherwise: float) -> float:
+    return max(
+        (float(scores.max()) for _, scores in term_scores.values() if len(scores)),
+        default=otherwise,
+    )
+
+
+def _or_surer(scores: Shares | None, matches: Iterable[tuple[int, float]]) -> Shares:
+    """Return the scores of passages, or of their own words, whichever is higher."""
+    matched = {passage: min(1.0, score) for passage, score in matches}
+    if scores is not None:
+        ids, values = scores
+        for position in np.flatnonzero(np.isin(ids, [*matched])).tolist():
+            values[position] = max(matched.pop(int(ids[position])), values[position])
+    else:
+        ids, values = np.zeros(0, np.int64), np.zeros(0)
+    return (
+        np.concatenate([ids, np.array([*matched], np.int64)]),
+        np.concatenate([values, np.array([*matched.values()], np.float64)]),
+    )

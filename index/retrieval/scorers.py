@@ -1,0 +1,260 @@
+"""Scorers that order the candidates of a question, in the order in which they are applied.
+
+Each scorer orders the candidates anew; the scores stay with the places, so that they fall from the
+first to the last. Words can only speak for passages in the question's own language. Merging two
+lists by their ranks (Cormack, Clarke and Büttcher 2009) would let that language have every other
+place. So words only move passages *within* their language: there, cosine and words are added (of
+the fusions that Bruch, Gai and Ingber 2023 compare, the weighted sum is the best; it was here as
+well, see ``weights.WEIGHT_OF_WORDS``), and the passages take the places that meaning gave to that
+language. The other languages stay where they were.
+
+The words of a short question are looked for in every language, by their equivalents there
+(``index.retrieval.terms``), and so they may speak for all passages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.retrieval import weights
+from index.retrieval.chosen import Chosen, within
+from index.retrieval.dense import Dense
+from index.retrieval.evidence import Ids, LexicalEvidence, Scores, best_first, scores_of
+from index.retrieval.feedback import Direction
+from index.retrieval.fields import unsure
+from index.retrieval.questions import Question
+from index.retrieval.terms import TermTranslator
+from index.store import TABLES, PassageFacts, Store
+from index.versions import passages_in
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages that may answer a question, best first.
+
+    Attributes:
+        ids: ``(n,)`` of passages.
+        scores: ``(n,)`` of the places, never rising; they order what comes.
+        facts: of the passages.
+        nearest: cosine of the passage nearest to the question.
+        allowed: the passages that may be found; all where it is None.
+    """
+
+    ids: Ids
+    scores: Scores
+    facts: PassageFacts
+    nearest: float
+    allowed: Chosen | None
+
+    def reorder(self, order: NDArray[np.int64]) -> Candidates:
+        """Return the passages in another order; the scores of the places stay."""
+        return replace(self, ids=self.ids[order], facts=self.facts.at(order))
+
+
+class Scorer(Protocol):
+    """Something that orders candidates."""
+
+    def order(
+        self, question: Question, candidates: Candidates, evidence: LexicalEvidence
+    ) -> Candidates:
+        """Return the candidates in their new order."""
+
+
+class SurroundingsScorer:
+    """Adds the worth of the headings, titles and submitters that a question asks for."""
+
+    def order(
+        self, question: Question, candidates: Candidates, evidence: LexicalEvidence
+    ) -> Candidates:
+        """Return the candidates by their cosines and surroundings, which are their scores then."""
+        del question
+        doubt = unsure(candidates.nearest, weights.SURE_OF_OTHERS)
+        scores = candidates.scores + evidence.surroundings.added(candidates.facts, doubt)
+        order = best_first(scores)
+        return replace(candidates.reorder(order), scores=scores[order])
+
+
+class TermScorer:
+    """Adds the worth of a short question's words, in whatever language a passage has them.
+
+    Args:
+        store: of the index.
+        dense: its vectors.
+        translated: the equivalents of words.
+    """
+
+    def __init__(self, store: Store, dense: Dense, translated: TermTranslator) -> None:
+        self._store = store
+        self._dense = dense
+        self._translated = translated
+
+    def order(
+        self, question: Question, candidates: Candidates, evidence: LexicalEvidence
+    ) -> Candidates:
+        """Return the candidates by scores and terms; less so where meaning is sure."""
+        strength = strength_of_terms(candidates, evidence)
+        if not strength:
+            return candidates
+        versions = self._list_versions(candidates) if evidence.strength == 1 else []
+        passages = {one for by_language in versions for own in by_language for one in own}
+        term_scores = scores_of(passages.union(candidates.ids.tolist()), evidence.term_scores)
+        averages = average_over_versions(term_scores, versions)
+        alone = self._measure_along(self._find_alone(question, candidates), evidence.direction)
+        return candidates.reorder(
+            order_by_terms(candidates.ids, candidates.scores, averages, strength, alone)
+        )
+
+    def _list_versions(self, candidates: Candidates) -> list[Collection[Collection[int]]]:
+        """List the passages of every version of each paragraph, by language.
+
+        A paragraph that is a single passage is left out: it has nothing to average.
+        """
+        paragraphs: dict[int, list[tuple[int, str]]] = {}
+        codes = [TABLES[table] for table in candidates.facts.languages.tolist()]
+        passages = zip(candidates.ids.tolist(), codes, strict=True)
+        for key, passage in zip(candidates.facts.paragraphs.tolist(), passages, strict=True):
+            paragraphs.setdefault(key, []).append(passage)
+        firsts = [min(one for one, code in own if code == own[0][1]) for own in paragraphs.values()]
+        others = passages_in(self._store, firsts)
+        versions: list[Collection[Collection[int]]] = []
+        for first, own in zip(firsts, paragraphs.values(), strict=True):
+            if len(own) == 1 and first not in others:
+                continue
+            by_language: dict[str, set[int]] = {}
+            for one, code in own:
+                by_language.setdefault(code, set()).add(one)
+            for code, translations in others.get(first, {}).items():
+                if findable := within(translations, candidates.allowed):
+                    by_language.setdefault(code, set()).update(findable)
+            versions.append(by_language.values())
+        return versions
+
+    def _find_alone(self, question: Question, candidates: Candidates) -> set[int]:
+        """Find passages that the language of a question's words does not have."""
+        own = self._translated.language(question)
+        foreign = candidates.ids[candidates.facts.languages != TABLES.index(own)].tolist()
+        versions = passages_in(self._store, foreign, own)
+        return {passage for passage in foreign if not versions.get(passage)}
+
+    def _measure_along(
+        self, passages: Collection[int], direction: Direction | None
+    ) -> dict[int, float]:
+        """Measure how far passages lie along a direction, 0 where there is none."""
+        if direction is None:
+            return dict.fromkeys(passages, 0.0)
+        products = self._dense.scores(direction.vector, sorted(passages))
+        return {
+            passage: direction.standing(products.get(passage, direction.middle))
+            for passage in passages
+        }
+
+
+class WordScorer:
+    """Adds the worth of a question's words among the passages of each language."""
+
+    def order(
+        self, question: Question, candidates: Candidates, evidence: LexicalEvidence
+    ) -> Candidates:
+        """Return the candidates, those of each language with words by cosine and words."""
+        del question
+        if strength_of_terms(candidates, evidence) >= 1:
+            return candidates
+        languages = [
+            (candidates.facts.languages == TABLES.index(table), dict(matches))
+            for table, matches in evidence.matches.items()
+            if matches
+        ]
+        return candidates.reorder(order_by_words(candidates.ids, candidates.scores, languages))
+
+
+def strength_of_terms(candidates: Candidates, evidence: LexicalEvidence) -> float:
+    """Return the weight of terms, 0 to 1: a text that is there translated is found by meaning."""
+    return evidence.strength * unsure(candidates.nearest)
+
+
+def order_by_words(
+    ids: Ids, scores: Scores, languages: Sequence[tuple[NDArray[np.bool_], Mapping[int, float]]]
+) -> NDArray[np.int64]:
+    """Order the passages of some languages by words, among themselves.
+
+    Args:
+        ids: ``(n,)`` of passages, best first.
+        scores: ``(n,)`` of their places.
+        languages: for each, which passages are of it, and the scores of those that have words of
+            the question (:meth:`index.retrieval.lexical.Lexical.matches`).
+
+    Returns:
+        The positions of the same passages, best first.
+    """
+    order = np.arange(len(ids))
+    for members, matches in languages:
+        own = order[members]
+        words = _values(ids[own], matches)
+        order[members] = own[best_first(scores[members] + weights.WEIGHT_OF_WORDS * words)]
+    return order
+
+
+def order_by_terms(
+    ids: Ids,
+    scores: Scores,
+    terms: Mapping[int, float],
+    strength: float,
+    alone: Mapping[int, float],
+) -> NDArray[np.int64]:
+    """Order the passages of all languages by the words of a short question.
+
+    Args:
+        ids: ``(n,)`` of passages, best first.
+        scores: ``(n,)`` of their places.
+        terms: how surely passages have the words of the question, 0 to 1, in their language.
+        strength: of the words, 0 to 1.
+        alone: passages that the question's language does not have: the equivalents of its words
+            say more of them, and they trade places among themselves. With each, how far it lies
+            towards those that hold the question's words, in standard deviations.
+
+    Returns:
+        The positions of the same passages, best first.
+    """
+    values = _values(ids, terms)
+    order = best_first(scores + strength * weights.WEIGHT_OF_TERMS * values)
+    places = np.flatnonzero([passage in alone for passage in ids[order].tolist()])
+    own = order[places]
+    worth = weights.WEIGHT_ALONE * values[own]
+    worth += weights.WEIGHT_OF_FEEDBACK * _values(ids[own], alone)
+    order[places] = own[best_first(scores[own] + strength * worth)]
+    return order
+
+
+def average_over_versions(
+    words: Mapping[int, float], paragraphs: Iterable[Collection[Collection[int]]]
+) -> dict[int, float]:
+    """Score passages by their words, and by those of their translations.
+
+    What one version alone says, by a word that happens to stand there, is less than what all say,
+    and whoever asks in another language is to get the same answer: so their mean counts. With 0.7
+    of the mean and 0.3 of what a passage itself says, fewer first hits of the short needs of
+    `benchmarks.relevance` are right.
+
+    Args:
+        words: how surely passages have the words of a question, 0 to 1.
+        paragraphs: for each of them, the passages of every version that may be found.
+
+    Returns:
+        The same for all of these passages, and for the others as it was.
+    """
+    found = dict(words)
+    for versions in paragraphs:
+        best = [max(words.get(one, 0.0) for one in version) for version in versions]
+        if any(best):
+            shared = sum(best) / len(best)
+            found |= {one: shared for version in versions for one in version}
+    return found
+
+
+def _values(passages: Ids, values: Mapping[int, float]) -> Scores:
+    return np.array([values.get(passage, 0.0) for passage in passages.tolist()], np.float64)
