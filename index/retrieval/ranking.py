@@ -23,11 +23,11 @@ from index.retrieval.fields import (
     fields,
     unsure,
 )
-from index.retrieval.held import ServerWords, Shares, StoreWords
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question, length
 from index.retrieval.quoted import PhraseFilter
 from index.retrieval.terms import TermTranslator
+from index.retrieval.word_engines import ServerWords, Shares, StoreWords
 from index.store import TABLES, PassageFacts, Store
 from index.versions import passages_in
 from index.words import names

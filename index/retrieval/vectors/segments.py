@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.retrieval.vectors.engine import Among, Scored, Whole
+from index.retrieval.vectors.engine import Among, Scored, Sparse, Whole
 from index.retrieval.vectors.parts import Kind, Rows, VectorPart
 
 _POOL: Final = ThreadPoolExecutor(os.cpu_count(), "parts")
@@ -184,6 +184,17 @@ class Segments:
             for passage, spans, vectors in self._rows(passages)
             if len(spans) > 1
         }
+
+    def with_words(
+        self,
+        queries: Sequence[Sparse],  # noqa: ARG002 - words stand in the store
+        k: int,  # noqa: ARG002
+        *,
+        among: Among | None = None,  # noqa: ARG002
+        has_weights: bool = False,  # noqa: ARG002
+    ) -> None:
+        """Return None: there are no words here."""
+        return
 
     # --- the inside ------------------------------------------------------------------------------
 

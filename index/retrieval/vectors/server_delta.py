@@ -1,4 +1,4 @@
-"""How is a server's collection searched as of another moment? Less what was touched, and with that.
+"""How is a server searched as of another moment? Less what was touched, and with that.
 
 A server's rows are of the moment at which they were brought up. What was touched between that
 moment and the one that is searched counts no more there, and stands in this process.
@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.retrieval.vectors.address import GoneError
 from index.retrieval.vectors.engine import Among, Holding, Scored, Sparse, Whole, joined
-from index.retrieval.vectors.milvus import Milvus
 from index.retrieval.vectors.segments import Segments
+from index.retrieval.vectors.server import GoneError, Selection, Server
 
 T = TypeVar("T")
 
@@ -39,14 +38,14 @@ class RowCollection:
         dimension: length of a vector.
     """
 
-    server: Milvus
+    server: Server
     name: str
     groups: Collection[int]
     passages: int
     dimension: int
 
 
-class Overlaid:
+class ServerWithDelta:
     """Rows of a server with what was touched since; a ``VectorEngine``.
 
     Args:
@@ -74,9 +73,9 @@ class Overlaid:
         self._near = Segments(rows.dimension, stamp)
         self._near_words: _LocalWords | None = None  # read when words are first asked for
 
-    def copy(self) -> Overlaid:
+    def copy(self) -> ServerWithDelta:
         """The same rows, which may change without those here."""
-        other = Overlaid(self._far, self._written, self._words, self.stamp)
+        other = ServerWithDelta(self._far, self._written, self._words, self.stamp)
         other._hidden, other._near = self._hidden, self._near.copy()
         return other
 
@@ -139,14 +138,13 @@ class Overlaid:
         if among is not None and not isinstance(among, np.ndarray):
             among = np.fromiter(among, np.int64)
         near = self._near.by_group(query, k, among=among)
-        counts, allowed, share = self._countable(None if among is None else _ids(among))
+        selection = self._selection(None if among is None else _ids(among))
 
         def ask() -> dict[int, Scored]:
-            if share == 0:
+            if selection.share == 0:
                 return {}
-            asked = (self._far.name, query, k)
             return {
-                group: self._server.nearest(*asked, group, counts, allowed, share)
+                group: self._server.nearest(self._far.name, query, k, group, selection)
                 for group in self._far.groups
             }
 
@@ -183,22 +181,19 @@ class Overlaid:
         among: Among | None = None,
         has_weights: bool = False,
     ) -> list[list[Holding]]:
-        """Find for each query the passages whose words have the highest inner product with it.
-
-        Args:
-            queries: weights of words.
-            k: at most how many for each.
-            among: the passages that may be found; all where it is None.
-            has_weights: whether the weights of each passage's words are given as well.
-        """
+        """Find for each query the passages whose words have the highest inner product with it."""
         if k <= 0 or not queries:
             return [[] for _ in queries]
         ids = None if among is None else _ids(among)
-        counts, allowed, share = self._countable(ids)
-        asked = (self._far.name, queries, k, counts, allowed, share)
+        selection = self._selection(ids)
         found: list[list[Holding]] = [[] for _ in queries]
-        if share:
-            found = self._asked(lambda: self._server.with_words(*asked, has_weights=has_weights))
+        if selection.share:
+            name = self._far.name
+            found = self._asked(
+                lambda: self._server.with_words(
+                    name, queries, k, selection, has_weights=has_weights
+                )
+            )
         if self._near_words is None:
             self._near_words = _LocalWords(self._words(_ranges(self._hidden)))
         chosen = None if ids is None else {*ids.tolist()}
@@ -227,15 +222,13 @@ class Overlaid:
                 found.add(*some)
         return found
 
-    def _countable(
-        self, among: Whole | None
-    ) -> tuple[Callable[[Whole], NDArray[np.bool_]], Whole | None, float]:
-        """Which of the server's passages may be found: told of ids, all ids, and their share."""
+    def _selection(self, among: Whole | None) -> Selection:
+        """Return which of the server's passages may be found: of some, or of all."""
         if among is None:
-            return lambda ids: ~self._are_hidden(ids), None, 1.0
+            return Selection(lambda ids: ~self._are_hidden(ids))
         allowed = among[~self._are_hidden(among)]
         share = min(1.0, len(allowed) / max(1, self._far.passages))
-        return lambda ids: np.isin(ids, allowed), allowed, share
+        return Selection(lambda ids: np.isin(ids, allowed), allowed, share)
 
     def _is_hidden(self, ranges: Whole) -> bool:
         """Whether no passage of some ranges counts at the server."""
