@@ -14,7 +14,6 @@ collection of their own, that is searched once it is whole.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
 import secrets
@@ -22,8 +21,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
-
-import numpy as np
 
 from corpus.errors import EngineError, LockedIndexError
 from index.model import Encoder, Vectors, neutral
@@ -35,6 +32,8 @@ from index.retrieval.vectors import (
     RowCollection,
     ServerWithDelta,
     connect,
+    decode_arrays,
+    encode_arrays,
     joined,
 )
 from index.store import Store
@@ -42,7 +41,7 @@ from index.words import WEIGHED
 
 Ranges = Sequence[tuple[int, int]]
 Tell = Callable[[int, int], None]
-"""Takes how many passages of how many are done."""
+"""A function that takes how many passages of how many are done."""
 
 _VERSION: Final = 1
 _CURRENT: Final = "current"
@@ -109,7 +108,7 @@ class RowsRecord:
 
 @dataclass(frozen=True, slots=True)
 class ServerState:
-    """What a server says of what it keeps.
+    """The record at a server of what it keeps.
 
     Attributes:
         archive: id of the store.
@@ -134,7 +133,7 @@ class ServerState:
 
 @dataclass(frozen=True, slots=True)
 class ServerStatus:
-    """How a server stands to a store.
+    """The distance of a server from a store.
 
     Attributes:
         rows: how many there are, those about included that count no more.
@@ -163,7 +162,7 @@ class ServerIndex:
 
     @property
     def address(self) -> str:
-        """Where the server is, for people."""
+        """The address of the server, for people."""
         return self.server.address
 
     def state(self) -> ServerState | None:
@@ -265,7 +264,7 @@ class ServerIndex:
     def _ready(
         self, store: Store, model: str, dimension: int
     ) -> tuple[ServerState, RowsRecord, list[tuple[int, int]]]:
-        """What is there of an index, its rows, and which of them count no more."""
+        """Return the state at the server, its rows, and which passages count no more."""
         state = self._fitting(store, model, dimension)
         if state is None or state.rows is None:
             raise EngineError(
@@ -294,7 +293,7 @@ class ServerIndex:
         return current
 
     def _written_since(self, opened: ServerState, rows: RowsRecord) -> Ranges | None:
-        """Which rows of a collection were written to since; None where that is not known."""
+        """Return the passages written to since; None where that is not known."""
         current = self._named()
         if current is not None and current["state"] == opened.name:
             return ()
@@ -447,7 +446,7 @@ class ServerIndex:
         expected = store.count_findable() + store.count_sentences()
         arrays = secrets.token_hex(8)
         vectors = neutral.as_arrays(treatment.neutraliser, encoder.name)
-        self.server.put_text(arrays, _arrays_text(vectors))
+        self.server.put_text(arrays, encode_arrays(vectors))
         name = self.server.new_rows(encoder.dimension, expected)
         moment = Moment(store.stamp, store.generation, name)
         made = RowsRecord(name, arrays, tuple(treatment.groups), 0, 0, 0, 0, moment)
@@ -457,7 +456,7 @@ class ServerIndex:
         text = self.server.text(name)
         if text is None:
             raise GoneError(f"{self.address} lacks how its rows were made ({VARIABLE}).")
-        return _text_arrays(text)
+        return decode_arrays(text)
 
     def _put_words(self, made: RowsRecord, store: Store, ranges: Ranges) -> None:
         for start, stop in ranges:
@@ -478,27 +477,8 @@ class ServerIndex:
             return False
 
 
-def _arrays_text(arrays: Mapping[str, Vectors]) -> str:
-    """Write arrays of 32-bit floats as text: a line for each."""
-    return "\n".join(
-        f"{key}\t{','.join(map(str, array.shape))}\t"
-        + base64.b64encode(np.ascontiguousarray(array, "<f4").tobytes()).decode()
-        for key, array in arrays.items()
-    )
-
-
-def _text_arrays(text: str) -> dict[str, Vectors]:
-    """Read what :func:`_arrays_text` wrote."""
-    arrays = {}
-    for line in text.split("\n"):
-        key, shape, body = line.split("\t")
-        values = np.frombuffer(base64.b64decode(body), "<f4").astype(np.float32)
-        arrays[key] = values.reshape([int(length) for length in shape.split(",")])
-    return arrays
-
-
 def _known(state: ServerState, store: Store) -> list[tuple[int, int]] | None:
-    """Which passages are otherwise at the server than in a store; None where that is not known."""
+    """Return the passages that a store has otherwise; None where that is not known."""
     since: list[tuple[int, int]] = []
     for moment in reversed(state.moments):
         touched = store.touched_since(moment.stamp) if moment.is_whole else None

@@ -26,6 +26,8 @@ from index.retrieval.vectors.server import (
     Selection,
     Server,
     connect,
+    decode_arrays,
+    encode_arrays,
     engine_name,
     schemes,
 )
@@ -53,7 +55,9 @@ __all__ = [
     "append_segment",
     "connect",
     "damaged",
+    "decode_arrays",
     "drop",
+    "encode_arrays",
     "engine_name",
     "joined",
     "kept",

@@ -38,7 +38,7 @@ class VectorEngine(Protocol):
     """
 
     stamp: str
-    """Of the moment of the store that the vectors are those of."""
+    """The stamp of the moment of the store that the vectors are of."""
 
     @property
     def is_exact(self) -> bool:
@@ -50,11 +50,11 @@ class VectorEngine(Protocol):
 
     @property
     def size(self) -> int:
-        """How many passages there are."""
+        """The number of passages."""
 
     @property
     def rows(self) -> int:
-        """How many rows stand in this process, those included that count no more."""
+        """The number of rows in this process, with those that count no more."""
 
     def copy(self) -> VectorEngine:
         """Return an engine of the same rows, which may change without those here."""

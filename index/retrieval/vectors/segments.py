@@ -36,7 +36,7 @@ class Segments:
         self._growing: dict[int, list[VectorPart]] = {}
 
     def copy(self) -> Segments:
-        """The same rows, which may change without those here."""
+        """Return an engine of the same rows, which may change without those here."""
         other = Segments(self.dimension, self.stamp, map(replace, self._whole))
         other._growing = {
             group: [replace(part) for part in parts] for group, parts in self._growing.items()
@@ -49,7 +49,7 @@ class Segments:
 
     @property
     def size(self) -> int:
-        """How many passages there are."""
+        """The number of passages."""
         return sum(
             len(np.unique(part.ids if part.alive is None else part.ids[part.alive]))
             for part in self._parts
@@ -57,12 +57,12 @@ class Segments:
 
     @property
     def rows(self) -> int:
-        """How many rows there are, those included that count no more."""
+        """The number of rows, with those that count no more."""
         return sum(map(len, self._parts))
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """How parts are searched."""
+        """The ways in which parts are searched."""
         return tuple(dict.fromkeys(part.kind for part in self._parts))
 
     @property

@@ -7,6 +7,7 @@ scheme, its value a callable that takes the setting and returns a :class:`Server
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
@@ -63,7 +64,7 @@ class Server(Protocol):
 
     @property
     def address(self) -> str:
-        """Where it is, for people: without a password."""
+        """The address, for people: without a password."""
 
     def text(self, name: str) -> str | None:
         """Return a text by its name; None where there is none."""
@@ -174,6 +175,25 @@ def engine_name(setting: str) -> str:
 def schemes() -> list[str]:
     """Return the schemes of all servers that are known here."""
     return [*dict.fromkeys(entry.name for entry in _entries())]
+
+
+def encode_arrays(arrays: Mapping[str, Vectors]) -> str:
+    """Return arrays of 32-bit floats as a text for a server: a line for each."""
+    return "\n".join(
+        f"{key}\t{','.join(map(str, array.shape))}\t"
+        + base64.b64encode(np.ascontiguousarray(array, "<f4").tobytes()).decode()
+        for key, array in arrays.items()
+    )
+
+
+def decode_arrays(text: str) -> dict[str, Vectors]:
+    """Return the arrays of a text of :func:`encode_arrays`."""
+    arrays = {}
+    for line in text.split("\n"):
+        key, shape, body = line.split("\t")
+        values = np.frombuffer(base64.b64decode(body), "<f4").astype(np.float32)
+        arrays[key] = values.reshape([int(length) for length in shape.split(",")])
+    return arrays
 
 
 # --- the inside ------------------------------------------------------------------------------

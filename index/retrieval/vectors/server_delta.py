@@ -28,7 +28,7 @@ class MovedError(GoneError):
 
 @dataclass(frozen=True, slots=True)
 class RowCollection:
-    """The rows that a server has.
+    """A collection of rows that a server has.
 
     Attributes:
         server: that has them.
@@ -74,20 +74,20 @@ class ServerWithDelta:
         self._near_words: _LocalWords | None = None  # read when words are first asked for
 
     def copy(self) -> ServerWithDelta:
-        """The same rows, which may change without those here."""
+        """Return an engine of the same rows, which may change without those here."""
         other = ServerWithDelta(self._far, self._written, self._words, self.stamp)
         other._hidden, other._near = self._hidden, self._near.copy()
         return other
 
     @property
     def size(self) -> int:
-        """How many passages there are, about."""
+        """The number of passages, about."""
         gone = int((self._hidden[:, 1] - self._hidden[:, 0]).sum())
         return max(0, self._far.passages - gone) + self._near.size
 
     @property
     def rows(self) -> int:
-        """How many rows stand in this process."""
+        """The number of rows in this process."""
         return self._near.rows
 
     @property
@@ -101,12 +101,12 @@ class ServerWithDelta:
         return True
 
     def count(self) -> int:
-        """How many rows the server has."""
-        return self._asked(lambda: self._server.count_rows(self._far.name))
+        """Count the rows at the server."""
+        return self._ask(lambda: self._server.count_rows(self._far.name))
 
     def count_words(self) -> int:
-        """How many passages have words at the server."""
-        return self._asked(lambda: self._server.count_words(self._far.name))
+        """Count the passages that have words at the server."""
+        return self._ask(lambda: self._server.count_words(self._far.name))
 
     def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
         """Add rows, in this process."""
@@ -148,7 +148,7 @@ class ServerWithDelta:
                 for group in self._far.groups
             }
 
-        far = self._asked(ask)
+        far = self._ask(ask)
         both = {
             group: sorted([*far.get(group, ()), *near.get(group, ())], key=lambda item: -item[1])
             for group in sorted({*far, *near})
@@ -161,7 +161,7 @@ class ServerWithDelta:
         return self._fetched(wanted).scores(query, wanted) | self._near.scores(query, wanted)
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
-        """Give one vector for each passage: the mean of its rows, unit length."""
+        """Return one vector for each passage: the mean of its rows, unit length."""
         wanted = [*passages]
         return self._fetched(wanted).of(wanted) | self._near.of(wanted)
 
@@ -189,7 +189,7 @@ class ServerWithDelta:
         found: list[list[Holding]] = [[] for _ in queries]
         if selection.share:
             name = self._far.name
-            found = self._asked(
+            found = self._ask(
                 lambda: self._server.with_words(
                     name, queries, k, selection, has_weights=has_weights
                 )
@@ -203,7 +203,7 @@ class ServerWithDelta:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _asked(self, ask: Callable[[], T]) -> T:
+    def _ask(self, ask: Callable[[], T]) -> T:
         answer = ask()
         written = self._written()
         if written is None or not self._is_hidden(_table(written)):
@@ -211,14 +211,14 @@ class ServerWithDelta:
         return answer
 
     def _fetched(self, passages: Iterable[int]) -> Segments:
-        """The server's rows of passages."""
+        """Return the server's rows of passages."""
         wanted = np.unique(np.fromiter(passages, np.int64))
         wanted = wanted[(wanted >= 0) & ~self._are_hidden(wanted)]
         name, dimension = self._far.name, self._far.dimension
         found = Segments(dimension, self.stamp)
         if len(wanted):
             rows = self._server.rows_of
-            for some in self._asked(lambda: [*rows(name, wanted.tolist(), dimension)]):
+            for some in self._ask(lambda: [*rows(name, wanted.tolist(), dimension)]):
                 found.add(*some)
         return found
 
@@ -231,7 +231,7 @@ class ServerWithDelta:
         return Selection(lambda ids: np.isin(ids, allowed), allowed, share)
 
     def _is_hidden(self, ranges: Whole) -> bool:
-        """Whether no passage of some ranges counts at the server."""
+        """Return whether no passage of some ranges counts at the server."""
         if not len(ranges) or not len(self._hidden):
             return not len(ranges)
         at = np.searchsorted(self._hidden[:, 0], ranges[:, 0], "right") - 1

@@ -15,7 +15,7 @@ from corpus.errors import EngineError
 from index.retrieval.vectors.server import VARIABLE
 
 KEY: Final = "WSIS_SEARCH_ENGINE_KEY"
-"""What the server asks for, ``user:password`` or a token, where the address does not have it."""
+"""The setting of ``user:password`` or a token, where the address does not have it."""
 
 AUTHORITY: Final = "SSL_CERT_FILE"
 """Names the file of the authorities that are trusted, as for all that speaks TLS here."""
@@ -32,7 +32,7 @@ _HANDSHAKE: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a server of Milvus is.
+    """The address of a server of Milvus.
 
     Attributes:
         host: with its port.

@@ -42,7 +42,7 @@ _FETCHED: Final = 250
 """Passages whose vectors are fetched at a time: some megabytes."""
 
 _SPARE: Final = 3
-"""How many times `k` rows are asked for at first, since several may be parts of one passage."""
+"""Times `k` rows that are asked for at first, since several may be parts of one passage."""
 
 _BYTES: Final = 4 << 20
 _PIECE: Final = 60_000
@@ -61,11 +61,11 @@ _OPTIONS: Final = {
 """Without these, a server that is back is not asked again for up to two minutes."""
 
 _UNKNOWN: Final = ("UNAUTHENTICATED", "auth check failure", "PERMISSION_DENIED")
-"""What gRPC or Milvus says to who may not ask."""
+"""Words of gRPC or Milvus to somebody who may not ask."""
 
 _NOT_THERE: Final = 100
 _NOT_LOADED: Final = 101
-"""What Milvus says of a collection."""
+"""Codes of errors of Milvus about a collection."""
 
 
 class UnreachableError(EngineError):
@@ -106,7 +106,7 @@ class Milvus:
 
     @property
     def address(self) -> str:
-        """Where it is, for people: without a password."""
+        """The address, for people: without a password."""
         return str(self._address)
 
     # --- texts -----------------------------------------------------------------------------------
@@ -222,16 +222,16 @@ class Milvus:
                 self._call("delete", each, filter=" or ".join(some))
 
     def count_rows(self, name: str) -> int:
-        """How many rows a collection has."""
+        """Count the rows of a collection."""
         (found,) = self._query(name, "", ["count(*)"])
         return int(found["count(*)"])
 
     def count_words(self, name: str) -> int:
-        """How many passages have words beside the rows of a collection."""
+        """Count the passages that have words beside the rows of a collection."""
         return self.count_rows(self._words(name))
 
     def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:
-        """Give the rows of passages, some at a time."""
+        """Return the rows of passages, some at a time."""
         fields = ["key", "passage", "part_of", "start", "stop", "vector"]
         waiting = [passages[at : at + _FETCHED] for at in range(0, len(passages), _FETCHED)]
         while waiting:
