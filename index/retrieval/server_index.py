@@ -115,7 +115,6 @@ class ServerState:
         model: that its vectors are of.
         dimension: of the vectors.
         rows: that are searched; None while there are none.
-        older: collection that was searched before; it may be searched still.
         coming: rows that are being made, or were when that was interrupted.
         moments: of ``rows``, the latest last.
         name: of this state.
@@ -125,7 +124,6 @@ class ServerState:
     model: str
     dimension: int
     rows: RowsRecord | None = None
-    older: str | None = None
     coming: RowsRecord | None = None
     moments: tuple[Moment, ...] = ()
     name: str = ""
@@ -256,7 +254,7 @@ class ServerIndex:
         model, dimension = store.setting("model") or "", int(store.setting("dimension") or 0)
         state = self._fitting(store, model, dimension)
         if state is not None:
-            self._put(replace(state, rows=None, older=None, coming=None, moments=()))
+            self._put(replace(state, rows=None, coming=None, moments=()))
             self.server.drop_rows([])
 
     # --- the inside ------------------------------------------------------------------------------
@@ -368,7 +366,7 @@ class ServerIndex:
             return False
         whole = tuple(one for one in state.moments if one.is_whole)
         moment = Moment(store.stamp, store.generation, rows.name, tuple(ranges), is_whole=False)
-        state = self._put(replace(state, moments=(*whole, moment), older=None, coming=None))
+        state = self._put(replace(state, moments=(*whole, moment), coming=None))
         self.server.drop_rows([rows.name])
         self.server.remove_rows(rows.name, ranges)
         for some in treatment.rows(store, encoder.dimension, ranges):
@@ -407,8 +405,7 @@ class ServerIndex:
         else:
             treatment = treated.treatment_of(self._arrays(coming.arrays), coming.groups)
         last = store.last_passage() + 1
-        collections = [one.name for one in (state.rows, coming) if one]
-        self.server.drop_rows([*collections, *([state.older] if state.older else [])])
+        self.server.drop_rows([one.name for one in (state.rows, coming) if one])
         for some in treatment.rows(store, encoder.dimension, [(coming.done, last)]):
             self.server.put_rows(coming.name, some)
             done = int(some.ids[-1]) + 1
@@ -433,7 +430,6 @@ class ServerIndex:
             replace(
                 state,
                 rows=rows,
-                older=state.rows.name if state.rows else None,
                 coming=None,
                 moments=(*before, begun, *([now] if since else []))[-_MOMENTS:],
             )
@@ -490,6 +486,7 @@ def _known(state: ServerState, store: Store) -> list[tuple[int, int]] | None:
 
 def _state(stored: Mapping[str, Any], name: str) -> ServerState:
     values = dict(stored)
+    values.pop("older", None)  # earlier versions wrote it
     for key in ("rows", "coming"):
         if values[key] is not None:
             made = dict(values[key])

@@ -114,6 +114,12 @@ def test_a_copy_that_is_behind_is_answered_as_of_its_own_moment(
         Dense(copy, MODEL, engine=engine).keep()  # and leaves the server as it is
         assert ServerIndex(engine).state() == state
         _agree(copy, engine, local)
+        for number in range(32, 44):
+            _put(store, number)
+        Dense(store, MODEL, engine=engine).keep()  # in a new collection, freed of languages anew
+        far = Dense(copy, MODEL, engine=engine)
+        here, there = (one.nearest(_asked(one, "document7"), 1000) for one in (local, far))
+        assert {passage for passage, _ in there} == {passage for passage, _ in here}
 
 
 @pytest.mark.slow
@@ -141,6 +147,45 @@ def test_a_search_that_began_before_others_wrote_is_answered_as_of_then(
 def _shown(engine: str) -> str:
     """How messages have the address."""
     return engine.partition("?")[0]
+
+
+def test_a_reader_lets_go_of_many_rows_once_the_server_has_them(
+    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.retrieval.dense._ASIDE", 5)
+    far = Dense(store, MODEL, engine=engine)
+    far.keep()
+    far.refresh()
+    _put(store, 31)
+    far.refresh()
+    assert far._current().vectors.rows == 10
+    far.keep()
+    _put(store, 32, count=1)
+    assert far._current().vectors.rows == 1
+
+
+def test_a_state_that_is_replaced_while_it_is_read_is_read_anew(
+    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = Dense(store, MODEL, engine=engine)
+    far.keep()
+    first = ServerIndex(engine).state()
+    assert first is not None
+    kind = type(connect(engine))
+    whole, names = kind.text, []
+
+    def writing(self: Server, name: str) -> str | None:
+        names.append(name)
+        if names == ["current", first.name]:
+            _put(store, 31)
+            far.keep()
+        return whole(self, name)
+
+    with monkeypatch.context() as slowed:
+        slowed.setattr(kind, "text", writing)
+        now = ServerIndex(engine).state()
+    assert now is not None
+    assert now.moments[-1].stamp == store.stamp
 
 
 class _BrokenOffError(Exception):
@@ -347,6 +392,7 @@ def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
     texts = [f"document{number} passage{number}x3" for number in (3, 7, 12, 31, 33)]
     asked = [_asked(local, text) for text in texts]
     done = threading.Event()
+    answered = [threading.Event() for _ in range(3)]
 
     def write() -> None:
         with Store(store.folder) as own:
@@ -356,10 +402,14 @@ def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
                     _put(own, number, count=3)
                     own.remove(Path(f"/none/{number - 25}.txt"))
                     writing.keep()
+                    for event in answered:
+                        event.clear()
+                    for event in answered:  # each reader sees something of this moment
+                        event.wait(10)
             finally:
                 done.set()
 
-    def read(dense: Dense) -> tuple[int, int]:
+    def read(dense: Dense, event: threading.Event) -> tuple[int, int]:
         same = 0
         stamps = set()
         while not done.is_set():
@@ -369,11 +419,13 @@ def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
                     there = [one for one, _ in dense.nearest(question, 40)]
                     assert there == [one for one, _ in local.nearest(question, 40)]
                     same += 1
+                event.set()
         return same, len(stamps)
 
     with ThreadPoolExecutor(4) as pool:
         writing = pool.submit(write)
-        readers = [pool.submit(read, one) for one in (far, far, Dense(store, MODEL, engine=engine))]
+        asking = (far, far, Dense(store, MODEL, engine=engine))
+        readers = [pool.submit(read, *one) for one in zip(asking, answered, strict=True)]
         writing.result()
         found = [reader.result() for reader in readers]
     assert sum(same for same, _ in found) > 20
