@@ -452,7 +452,7 @@ class Index:
         of what is published elsewhere is taken over anew.
         """
         from index.build import repair
-        from index.retrieval import Served, drop_vectors
+        from index.retrieval import ServerIndex, drop_vectors
         from index.upkeep import drop_damaged_publications, drop_damaged_views
 
         if self._class == ALL and self.store.is_copy and self._shared.following is not None:
@@ -464,7 +464,7 @@ class Index:
             with self.store.lock_ingest():
                 repair(self.store, self.encoder)
             if self._engine is not None:
-                Served(self._engine).forget(self.store)
+                ServerIndex(self._engine).forget(self.store)
         self.prepare()
         for seen in drop_damaged_views(self._shared.views):
             with suppress(AccessError):  # of the rules, which are not made here
@@ -679,16 +679,16 @@ class Index:
 
     def _engine_status(self) -> EngineStatus | None:
         from index.lookup import EngineStatus
-        from index.retrieval import Served
+        from index.retrieval import ServerIndex, engine_name
 
         if self._engine is None:
             return None
-        address = ""
+        name, address = engine_name(self._engine), ""
         try:
-            served = Served(self._engine)
-            address = str(served.server.address)
-            there = served.standing(self.store)
+            server = ServerIndex(self._engine)
+            address = server.address
+            status = server.status(self.store)
         except EngineError as error:
-            return EngineStatus(address, trouble=error.message)
-        behind = self.store.generation - there.generation
-        return EngineStatus(address, there.rows, there.generation, behind, there.touched)
+            return EngineStatus(name, address, trouble=error.message)
+        behind = self.store.generation - status.generation
+        return EngineStatus(name, address, status.rows, status.generation, behind, status.touched)

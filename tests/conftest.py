@@ -18,6 +18,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from zlib import crc32
 
 import hypothesis
 import numpy as np
@@ -39,6 +40,7 @@ from index.opened import AS
 from index.retrieval import ENGINE
 from index.retrieval.search import Search
 from index.store import COPY, Store
+from tests.memory_server import ENGINES, engine_address, install
 from tests.milvus_server import MilvusServer
 from tests.network import outside
 from tests.times import Times
@@ -348,7 +350,17 @@ def own_milvus(tmp_path: Path) -> Iterator[MilvusServer]:
     server.kill()
 
 
-@pytest.fixture
-def engine(milvus: MilvusServer, request: pytest.FixtureRequest) -> str:
-    """Address of a collection of the test's own."""
-    return milvus.address("".join(one if one.isalnum() else "_" for one in request.node.name))
+@pytest.fixture(scope="session")
+def memory_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A package with an engine in memory, installed beside this one."""
+    folder = tmp_path_factory.mktemp("installed")
+    install(folder, memory="tests.memory_server:MemoryServer")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.syspath_prepend(folder)
+        yield
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Address of a collection of the test's own, at each engine."""
+    return engine_address(request, f"test_{crc32(request.node.nodeid.encode()):x}")

@@ -25,7 +25,7 @@ from benchmarks.relevance.needs import NEEDS, SHORT, read_needs
 from corpus.filters import Filters
 from index.model import load
 from index.retrieval import Search, to_server, treated
-from index.retrieval.vectors import Milvus
+from index.retrieval.vectors.milvus import Milvus
 from index.store import Store
 
 KINDS: Final[dict[str, dict[str, Any]]] = {

@@ -20,7 +20,7 @@ from benchmarks.trust.kills import Command, Place, placed
 from benchmarks.trust.service import Model, opened
 from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import EngineError, NoIndexError
-from index.retrieval import Search, Served, treated
+from index.retrieval import Search, ServerIndex, treated
 from tests.milvus_server import MilvusServer
 
 COMMANDS: Final = (
@@ -155,7 +155,7 @@ def _others(folder: Path, model: Model, engine: str) -> Iterator[str]:
         served = Search(index.store, index.encoder, engine=engine)
         local = Search(index.store, index.encoder)
         with index.store.snapshot():
-            _, treatment, _ = Served(engine).opened(index.store, index.encoder)
+            _, treatment, _ = ServerIndex(engine).open(index.store, index.encoder)
         with (  # in memory, freed of their language as the server's are
             patch.object(treated, "current", lambda *_: None),
             patch.object(treated, "fitted", lambda *_: treatment),

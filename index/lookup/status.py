@@ -36,6 +36,7 @@ class EngineStatus:
     """The server that keeps the vectors of an index.
 
     Attributes:
+        name: what the engine is called.
         address: of it.
         rows: about how many vectors are there; None where it cannot be used.
         generation: of the index, when the server was brought up last; likewise.
@@ -45,6 +46,7 @@ class EngineStatus:
         trouble: why it cannot be used, and what to do; None where it can.
     """
 
+    name: str
     address: str
     rows: int | None = None
     generation: int | None = None

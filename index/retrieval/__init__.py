@@ -4,14 +4,15 @@
     facets(store, filters)      how many passages each value of a filter would find
     matching_spans(...)         which words of a passage answer a question
     damaged_vectors(folder)     which files of vectors are not as they were written
-    to_server(...), to_files(...)   vectors move to a server and back (Served)
+    to_server(...), to_files(...)   vectors move to a server and back (ServerIndex)
     terminology(store, term)    what a term is in the other languages
     read_question(text)         Question: what is asked, quoted, ruled out
 
     questions, chosen          what is asked; what filters leave, as a bit for each passage
       v
     lexical, equivalents -> translated (words)
-    vectors -> treated -> served -> dense (meaning), consensus of translations
+    vectors -> treated -> server_index -> dense (meaning), consensus of translations
+    store or server -> word_engines (words)
       v
     fields                     headings, title and source around a passage
     feedback                   where the passages lie that hold a short question's words
@@ -38,12 +39,14 @@ from index.retrieval.moving import Moved, to_files, to_server
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.search import ASKED, Order, Search, SearchOptions
-from index.retrieval.served import Served
+from index.retrieval.server_index import ServerIndex
 from index.retrieval.terms import Naming, SourceParagraph, Terminology, terminology
 from index.retrieval.vectors import VARIABLE as ENGINE
 from index.retrieval.vectors import damaged as damaged_vectors
 from index.retrieval.vectors import drop as drop_vectors
+from index.retrieval.vectors import engine_name
 from index.retrieval.vectors import kept as kept_vectors
+from index.retrieval.vectors import schemes as engine_schemes
 
 __all__ = [
     "ASKED",
@@ -62,11 +65,13 @@ __all__ = [
     "ResultNote",
     "Search",
     "SearchOptions",
-    "Served",
+    "ServerIndex",
     "SourceParagraph",
     "Terminology",
     "damaged_vectors",
     "drop_vectors",
+    "engine_name",
+    "engine_schemes",
     "facets",
     "items_of",
     "kept_vectors",

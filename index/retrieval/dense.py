@@ -5,7 +5,8 @@ A passage lies as near to a question as its whole and its best sentence do on av
 
 The vectors are those of the store's present moment: from memory or from their files, with what was
 touched since, or made anew from what the store holds (``index.retrieval.treated``). Where a server
-keeps them, they are those of the server with what was touched since (``index.retrieval.served``).
+keeps them, they are those of the server with what was touched since
+(``index.retrieval.server_index``).
 """
 
 from __future__ import annotations
@@ -26,15 +27,15 @@ from index.model import Encoder, Vectors, neutral
 from index.retrieval import treated, weights
 from index.retrieval.chosen import Chosen
 from index.retrieval.questions import Question, length
-from index.retrieval.served import Served
+from index.retrieval.server_index import ServerIndex
 from index.retrieval.treated import Neutrality, Treatment, consensus
 from index.retrieval.vectors import (
     GoneError,
     Holding,
-    Overlaid,
     Scored,
     Segments,
     Sparse,
+    VectorEngine,
     Whole,
 )
 from index.store import Store
@@ -82,7 +83,7 @@ class _DenseView:
         opened_at: moment of the files that they come from; empty where they come from none.
     """
 
-    vectors: Segments | Overlaid
+    vectors: VectorEngine
     treatment: Treatment
     fitted_rows: int
     opened_at: str = ""
@@ -119,7 +120,7 @@ class Dense:
         engine: str | None = None,
     ) -> None:
         store.check_model(encoder)
-        self._served = Served(engine) if engine and neutrality == "full" else None
+        self._server = ServerIndex(engine) if engine and neutrality == "full" else None
         self._store = store
         self._encoder = encoder
         self._neutrality = neutrality
@@ -136,11 +137,11 @@ class Dense:
         Searches may go on meanwhile: it reads the store by itself.
         """
         # Who writes an index brings its server up, and no copy of it does.
-        if self._store.is_read_only or (self._served is not None and self._store.is_copy):
+        if self._store.is_read_only or (self._server is not None and self._store.is_copy):
             return
-        if self._served is not None:
+        if self._server is not None:
             with self._keeping, Store(self._store.folder) as store:
-                self._served.keep(store, self._encoder)
+                self._server.keep(store, self._encoder)
             return
         # On a full disk searches work from memory.
         with (
@@ -153,7 +154,7 @@ class Dense:
     @property
     def is_served(self) -> bool:
         """Whether a server keeps them, with words beside them."""
-        return self._served is not None
+        return self._server is not None
 
     @property
     def is_full(self) -> bool:
@@ -199,7 +200,7 @@ class Dense:
         Returns:
             None where a server is asked.
         """
-        if self._served is not None:
+        if self._server is not None:
             return None
         view = self._current()
         begun = self._begun.get(_embedded_text(question))
@@ -277,14 +278,10 @@ class Dense:
         has_weights: bool = False,
     ) -> list[list[Holding]] | None:
         """Find passages by the weights of their words, where a server has them; else None."""
-
-        def ask(view: _DenseView) -> list[list[Holding]] | None:
-            if not isinstance(view.vectors, Overlaid):
-                return None
-            allowed = None if among is None else among.bits
-            return view.vectors.with_words(queries, k, among=allowed, has_weights=has_weights)
-
-        return self._asked(ask)
+        allowed = None if among is None else among.bits
+        return self._asked(
+            lambda view: view.vectors.with_words(queries, k, among=allowed, has_weights=has_weights)
+        )
 
     # --- the inside ------------------------------------------------------------------------------
 
@@ -373,7 +370,7 @@ class Dense:
 
     def _shared(
         self,
-        vectors: Segments | Overlaid,
+        vectors: VectorEngine,
         groups: Sequence[Scored],
         scores: Mapping[int, float],
         known: Mapping[int, Vectors],
@@ -443,7 +440,7 @@ class Dense:
             touched = self._store.touched_since(view.vectors.stamp)
             if touched is None:  # later than this search, or forgotten
                 continue
-            if self._served is not None:
+            if self._server is not None:
                 if view.vectors.rows > _ASIDE:
                     return None  # the server may have been brought up
             elif view.vectors.rows > (1 + treated.GROWN) * view.fitted_rows:
@@ -455,10 +452,10 @@ class Dense:
 
     def _opened(self) -> _DenseView | None:
         """The vectors from a server or their files, with what was touched since."""
-        if self._served is not None:
+        if self._server is not None:
             if not self._store.count_findable():
                 return None
-            vectors, treatment, touched = self._served.opened(self._store, self._encoder)
+            vectors, treatment, touched = self._server.open(self._store, self._encoder)
             return self._with(_DenseView(vectors, treatment, 0), touched)
         there = treated.current(self._store, self._encoder)
         if there is None or self._neutrality != "full":
@@ -483,7 +480,7 @@ class Dense:
         dimension = self._encoder.dimension
         treatment = treated.fitted(self._store, dimension, self._neutrality)
         parts = treated.all_parts(self._store, treatment, dimension)
-        if self._neutrality == "full" and self._served is None:
+        if self._neutrality == "full" and self._server is None:
             with contextlib.suppress(OSError):  # the next one tries again
                 treated.put(self._store, self._encoder, stamp, treatment, parts)
         vectors = Segments(dimension, stamp, parts)

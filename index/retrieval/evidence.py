@@ -20,10 +20,10 @@ from index.retrieval.chosen import Choices, Chosen, within
 from index.retrieval.dense import Ahead, Dense
 from index.retrieval.feedback import Direction, Feedback
 from index.retrieval.fields import Fields, fields
-from index.retrieval.held import ServerWords, Shares, StoreWords
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question, length
 from index.retrieval.terms import TermTranslator
+from index.retrieval.word_engines import ServerWords, Shares, StoreWords
 from index.store import TABLES, Store
 from index.words import names
 

@@ -2,7 +2,8 @@
 
 Each language has a table of its own (``index.store.words``). What is asked is analysed for each
 table anew, and weighed by the counts of the store. Passages with some of the words are given by the
-store or a server (``index.retrieval.held``); those with all words of a phrase by the store.
+store or a server (``index.retrieval.word_engines``); those with all words of a phrase by the
+store.
 
 Scores are BM25 in parts of what all the words of the question together can weigh: about 1 for a
 passage of the usual length that has each of them once, and less where words are missing.
@@ -17,8 +18,8 @@ from typing import Final
 
 from corpus.text import is_han
 from index.retrieval.chosen import Chosen
-from index.retrieval.held import StoreWords, WordEngine
 from index.retrieval.vectors import Scored
+from index.retrieval.word_engines import StoreWords, WordEngine
 from index.store import SnapshotCache, Store
 from index.words import analysed, is_single_han, is_stop_word, words
 

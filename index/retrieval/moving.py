@@ -11,9 +11,9 @@ import numpy as np
 from corpus.errors import EngineError
 from index.model import Encoder
 from index.retrieval import treated
-from index.retrieval.served import Served
+from index.retrieval.server_index import ServerIndex
 from index.retrieval.treated import Treatment
-from index.retrieval.vectors import VARIABLE, Overlaid, Rows, Segments, VectorEngine, kept
+from index.retrieval.vectors import VARIABLE, Rows, Segments, VectorEngine, kept
 from index.store import Store
 
 Tell = Callable[[str, int, int], None]
@@ -46,21 +46,21 @@ def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved
         EngineError: the server cannot be used, or keeps something else. What turns out not to be
             as it should is not searched any more.
     """
-    served = Served(address)
-    served.keep(store, encoder, _counted("copied", tell), is_needed=True)
+    server = ServerIndex(address)
+    server.keep(store, encoder, _counted("copied", tell), is_needed=True)
     with store.snapshot():
-        vectors, treatment, left = served.opened(store, encoder)
+        vectors, treatment, left = server.open(store, encoder)
         if left:
             raise EngineError(
-                f"{served.server.address} is of another moment than this index. Run this again."
+                f"{server.address} is of another moment than this index. Run this again."
             )
         try:
-            _see_words(store, vectors)
+            _see_words(store, vectors.count_words())
             return _looked_at(store, treatment, encoder.dimension, vectors, vectors.count(), tell)
         except _AmissError as error:
-            served.forget(store)
+            server.forget(store)
             raise EngineError(
-                f"At {served.server.address} {error}. They are not searched any more; run this "
+                f"At {server.address} {error}. They are not searched any more; run this "
                 "again, and all are brought there anew."
             ) from error
 
@@ -77,7 +77,7 @@ def to_files(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved:
     """
     dimension = encoder.dimension
     with store.snapshot():
-        _, treatment, _ = Served(address).opened(store, encoder)
+        _, treatment, _ = ServerIndex(address).open(store, encoder)
         parts = treated.all_parts(store, treatment, dimension)
         tell("copied", 1, 1)
         vectors = Segments(dimension, store.stamp, parts)
@@ -99,9 +99,9 @@ class _AmissError(Exception):
     """Rows are not there as they should be; it says which."""
 
 
-def _see_words(store: Store, vectors: Overlaid) -> None:
+def _see_words(store: Store, words: int) -> None:
     """See that the words of all passages are there."""
-    words, should = vectors.count_words(), store.count_with_words()
+    should = store.count_with_words()
     if words != should:
         raise _AmissError(
             f"there are the words of {words:,} passages, where there should be {should:,}"

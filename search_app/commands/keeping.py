@@ -205,7 +205,7 @@ def _show_copy(made: Manifest, path: Path, done: str, where: str, *, as_json: bo
 @engine.command()
 def copy(
     source: Annotated[
-        str, typer.Argument(metavar="FROM", help="Folder of an index, or milvus://HOST:PORT/NAME.")
+        str, typer.Argument(metavar="FROM", help="Folder of an index, or address of a server.")
     ],
     target: Annotated[str, typer.Argument(metavar="TO", help="The other one of these.")],
     *,
@@ -218,10 +218,13 @@ def copy(
     from index import Index
     from search_app.commands import progress
 
-    servers = [one for one in (source, target) if one.startswith(("milvus:", "milvus+tls:"))]
+    servers = [one for one in (source, target) if "://" in one]
     if len(servers) != 1:
+        from index.retrieval import engine_schemes
+
+        addresses = " or ".join(f"{scheme}://HOST:PORT/NAME" for scheme in engine_schemes())
         raise typer.BadParameter(
-            "Name the folder of an index and an address: milvus://HOST:PORT/NAME",
+            f"Name the folder of an index and an address: {addresses}",
             param_hint="FROM TO",
         )
     to, of = (target, None) if target in servers else (None, source)

@@ -114,7 +114,7 @@ def _server_type(answers: Answers) -> type[MCPServer[Any]]:
 
     from search_app.mcp import tools
 
-    class Server(MCPServer[Any]):
+    class ToolServer(MCPServer[Any]):
         """A server that lists the documents of the index as it is, and says in the reader's
         language what is wrong with a request.
         """  # noqa: D205 - one sentence
@@ -150,7 +150,7 @@ def _server_type(answers: Answers) -> type[MCPServer[Any]]:
                 ),
             ]
 
-    return Server
+    return ToolServer
 
 
 def _add_resources(served: MCPServer[Any], answers: Answers) -> None:

@@ -150,7 +150,7 @@ def _disputed(held: MeetingDays) -> Disputed:
 
 def _engine(engine: FoundEngine) -> EngineRecord:
     return EngineRecord(
-        "milvus",
+        engine.name,
         engine.rows,
         engine.generation,
         engine.behind,

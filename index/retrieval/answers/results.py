@@ -20,8 +20,8 @@ class Hit:
         score: 0 to 1, never rising from one hit to the next but in order of dates. By meaning, the
             cosine of question and passage, freed of their languages, 0 where it is less; by words,
             the part of the question's words that the passage has (``index.retrieval.lexical``); by
-            both, the cosine of its place (``index.retrieval.scorers``). It is 1 for a passage to which
-            a reference in the question leads.
+            both, the cosine of its place (``index.retrieval.scorers``). It is 1 for a passage that
+            a reference in the question leads to.
         found: the passage as it was found.
         shown: the same passage in the language that was asked for; ``found`` where there is none.
         is_exact: whether a reference in the question leads to it, by its form and not its meaning.

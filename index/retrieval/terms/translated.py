@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from corpus.languages import BY_CODE
 from corpus.text import is_han, terms
 from index.retrieval.chosen import Chosen
-from index.retrieval.held import Shares
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question
 from index.retrieval.terms import seed
@@ -26,6 +25,7 @@ from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.alike import Alike
 from index.retrieval.terms.equivalents import Equivalents, Learned
 from index.retrieval.terms.naming import Naming, doing
+from index.retrieval.word_engines import Shares
 from index.store import SnapshotCache, Store
 from index.words import (
     ACRONYM,

@@ -1,8 +1,8 @@
 """What does a search need of an engine of vectors? This, and nothing of how it keeps them.
 
-One engine searches in the process (``index.retrieval.vectors.segments``); another may be a server
-behind a client. How vectors are freed of their language is no business of an engine. What is asked
-for words stands in ``index.retrieval.held``: a server has them as vectors as well, sparse ones.
+One engine searches in the process (``index.retrieval.vectors.segments``); another asks a server
+(``index.retrieval.vectors.server_delta``), which may have the words of passages as vectors as well,
+sparse ones. How vectors are freed of their language is no business of an engine.
 """
 
 from __future__ import annotations
@@ -37,9 +37,8 @@ class VectorEngine(Protocol):
     Rows lie in groups (languages), so that the nearest of each can be asked.
     """
 
-    @property
-    def stamp(self) -> str:
-        """Of the moment of the store that the vectors are those of."""
+    stamp: str
+    """The stamp of the moment of the store that the vectors are of."""
 
     @property
     def is_exact(self) -> bool:
@@ -51,7 +50,14 @@ class VectorEngine(Protocol):
 
     @property
     def size(self) -> int:
-        """How many passages there are."""
+        """The number of passages."""
+
+    @property
+    def rows(self) -> int:
+        """The number of rows in this process, with those that count no more."""
+
+    def copy(self) -> VectorEngine:
+        """Return an engine of the same rows, which may change without those here."""
 
     def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
         """Add rows.
@@ -109,6 +115,26 @@ class VectorEngine(Protocol):
             By passage id, ``(n, 2)`` offsets in its text where each sentence begins and ends, and
             the ``(n,)`` inner products with the query. Passages that are one sentence or that are
             not there are left out.
+        """
+
+    def with_words(
+        self,
+        queries: Sequence[Sparse],
+        k: int,
+        *,
+        among: Among | None = None,
+        has_weights: bool = False,
+    ) -> list[list[Holding]] | None:
+        """Find for each query the passages whose words have the highest inner product with it.
+
+        Args:
+            queries: weights of words.
+            k: at most how many for each.
+            among: the passages that may be found; all where it is None.
+            has_weights: whether the weights of each passage's words are given as well.
+
+        Returns:
+            None where the engine has no words.
         """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.retrieval.vectors.engine import Among, Scored, Whole
+from index.retrieval.vectors.engine import Among, Scored, Sparse, Whole
 from index.retrieval.vectors.parts import Kind, Rows, VectorPart
 
 _POOL: Final = ThreadPoolExecutor(os.cpu_count(), "parts")
@@ -36,7 +36,7 @@ class Segments:
         self._growing: dict[int, list[VectorPart]] = {}
 
     def copy(self) -> Segments:
-        """The same rows, which may change without those here."""
+        """Return an engine of the same rows, which may change without those here."""
         other = Segments(self.dimension, self.stamp, map(replace, self._whole))
         other._growing = {
             group: [replace(part) for part in parts] for group, parts in self._growing.items()
@@ -49,7 +49,7 @@ class Segments:
 
     @property
     def size(self) -> int:
-        """How many passages there are."""
+        """The number of passages."""
         return sum(
             len(np.unique(part.ids if part.alive is None else part.ids[part.alive]))
             for part in self._parts
@@ -57,12 +57,12 @@ class Segments:
 
     @property
     def rows(self) -> int:
-        """How many rows there are, those included that count no more."""
+        """The number of rows, with those that count no more."""
         return sum(map(len, self._parts))
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """How parts are searched."""
+        """The ways in which parts are searched."""
         return tuple(dict.fromkeys(part.kind for part in self._parts))
 
     @property
@@ -184,6 +184,17 @@ class Segments:
             for passage, spans, vectors in self._rows(passages)
             if len(spans) > 1
         }
+
+    def with_words(
+        self,
+        queries: Sequence[Sparse],  # noqa: ARG002 - words stand in the store
+        k: int,  # noqa: ARG002
+        *,
+        among: Among | None = None,  # noqa: ARG002
+        has_weights: bool = False,  # noqa: ARG002
+    ) -> None:
+        """Return None: there are no words here."""
+        return
 
     # --- the inside ------------------------------------------------------------------------------
 

@@ -1,329 +1,33 @@
-"""A server of Milvus gives the answers that files give, at every moment, whatever breaks off."""
+"""A server of Milvus that is away, slow or wrongly named is told; long lists are asked in parts."""
 
 from __future__ import annotations
 
-import shutil
-import threading
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
-import numpy as np
 import pytest
 
 from corpus.errors import EngineError
-from index.model import Encoder
-from index.retrieval import served, treated
-from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense
-from index.retrieval.questions import Question
-from index.retrieval.served import Served
-from index.retrieval.vectors import Address, Milvus, Rows
+from index.retrieval.vectors import Rows
+from index.retrieval.vectors.milvus import Address, Milvus, client
+from index.retrieval.word_engines import ServerWords, StoreWords
 from index.store import Store
-from tests.index.retrieval.test_growth import MODEL, Names, _put
+from tests.index.retrieval.test_growth import MODEL, _put
+from tests.index.retrieval.test_server_index import _agree, _asked
 from tests.milvus_server import MilvusServer
 
 pytestmark = pytest.mark.process
 
 
-def _asked(dense: Dense, text: str) -> Question:
-    return Question(text, vector=dense.questions([Question(text, language="en")])[0])
-
-
-def _agree(store: Store, engine: str, local: Dense | None = None) -> None:
-    """See that a server answers as files do, with filters and without."""
-    local, far = local or Dense(store, MODEL), Dense(store, MODEL, engine=engine)
-    every = range(1, store.last_passage() + 1)
-    bits = np.zeros(store.last_passage() + 1, np.bool_)
-    bits[np.random.default_rng(1).choice(bits.size, bits.size // 3, replace=False)] = True
-    for text in ("document7 passage7x3", "document20", "document31 passage31x1"):
-        asked = _asked(local, text)
-        assert np.allclose(_asked(far, text).embedding, asked.embedding, atol=1e-6)
-        for k, among, also in (
-            (10, None, ()),
-            (1000, None, ()),
-            (10, Chosen(bits), ()),
-            (3, Chosen.of([4, 250, 308]), ()),
-            (3, Chosen.of([]), ()),
-            (2, None, (1, 150, 309, 10_000)),
-        ):
-            here, there = (one.nearest(asked, k, among, also) for one in (local, far))
-            assert dict(there) == pytest.approx(dict(here), abs=1e-5)
-            assert [one for one, _ in there] == [one for one, _ in here]
-        here_scores, there_scores = (one.sentence_scores(asked, every) for one in (local, far))
-        assert here_scores.keys() == there_scores.keys()
-        for passage, (spans, cosines) in there_scores.items():
-            assert np.array_equal(spans, here_scores[passage][0])
-            assert np.allclose(cosines, here_scores[passage][1], atol=1e-6)
-    here_of, there_of = local.vectors_of(every), far.vectors_of(every)
-    assert here_of.keys() == there_of.keys()
-    assert all(np.allclose(here_of[one], there_of[one], atol=1e-6) for one in here_of)
-
-
-@pytest.mark.thorough
-def test_answers_are_those_of_files_while_documents_come_and_go(store: Store, engine: str) -> None:
-    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
-    for dense in (local, far):
-        dense.keep()
-    _agree(store, engine, local)
-    _put(store, 31)
-    store.remove(Path("/none/20.txt"))
-    _put(store, 7, count=4)
-    before = Served(engine).state()
-    _agree(store, engine, local)  # the server knows nothing of it yet
-    assert Served(engine).state() == before
-    for dense in (local, far):
-        dense.keep()
-    _agree(store, engine, local)
-    after = Served(engine).state()
-    assert before is not None
-    assert after is not None
-    assert before.rows
-    assert after.rows
-    assert after.rows.name == before.rows.name
-    for number in range(32, 44):
-        _put(store, number)
-    for dense in (local, far):
-        dense.keep()
-    _agree(store, engine, local)
-    anew = Served(engine).state()
-    assert anew is not None
-    assert anew.rows
-    assert anew.rows.name != after.rows.name
-
-
 @pytest.mark.slow
 def test_more_passages_than_one_expression_names_or_one_answer_has(
-    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
+    store: Store, milvus: MilvusServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from index.retrieval.vectors import milvus
-
+    engine = milvus.address("long")
     Dense(store, MODEL, engine=engine).keep()
     for listed, most in ((7, 16_384), (7, 20), (1000, 20)):
-        monkeypatch.setattr(milvus, "_LISTED", listed)
-        monkeypatch.setattr(milvus, "_MOST", most)
-        monkeypatch.setattr(milvus, "_FETCHED", 15)
+        monkeypatch.setattr(client, "_LISTED", listed)
+        monkeypatch.setattr(client, "_MOST", most)
+        monkeypatch.setattr(client, "_FETCHED", 15)
         _agree(store, engine)
-
-
-@pytest.mark.slow
-def test_a_copy_that_is_behind_is_answered_as_of_its_own_moment(
-    store: Store, engine: str, tmp_path: Path
-) -> None:
-    Dense(store, MODEL, engine=engine).keep()
-    store.query("PRAGMA wal_checkpoint(TRUNCATE)")
-    (tmp_path / "copy").mkdir()
-    shutil.copy(store.folder / "index.sqlite3", tmp_path / "copy")
-    local = Dense(store, MODEL)
-    _put(store, 31)
-    _put(store, 7, count=4)
-    Dense(store, MODEL, engine=engine).keep()
-    store.remove(Path("/none/20.txt"))
-    Dense(store, MODEL, engine=engine).keep()
-    state = Served(engine).state()
-    with Store(tmp_path / "copy") as copy:
-        local = Dense(copy, MODEL)
-        _agree(copy, engine, local)
-        Dense(copy, MODEL, engine=engine).keep()  # and leaves the server as it is
-        assert Served(engine).state() == state
-        _agree(copy, engine, local)
-
-
-@pytest.mark.slow
-def test_a_search_that_began_before_others_wrote_is_answered_as_of_then(
-    store: Store, engine: str
-) -> None:
-    far = Dense(store, MODEL, engine=engine)
-    far.keep()
-    asked = _asked(far, "document7 passage7x3")
-    with store.snapshot():
-        before = far.nearest(asked, 1000)
-        with Store(store.folder) as other:
-            other.remove(Path("/none/7.txt"))
-            _put(other, 31)
-            Dense(other, MODEL, engine=engine).keep()
-        assert [one for one, _ in far.nearest(asked, 1000)] == [one for one, _ in before]
-        with Store(store.folder) as other:
-            for number in range(32, 44):
-                _put(other, number)
-            Dense(other, MODEL, engine=engine).keep()  # in a new collection
-        assert [one for one, _ in far.nearest(asked, 1000)] == [one for one, _ in before]
-    assert len(far.nearest(asked, 1000)) == 420
-
-
-class _BrokenOffError(Exception):
-    """What a test stops a process with."""
-
-
-def _break(monkeypatch: pytest.MonkeyPatch, method: str, after: int) -> None:
-    """Let nothing happen any more when a method was called so often."""
-    whole, calls = getattr(Milvus, method), []
-
-    def stopping(*values: object) -> object:
-        calls.append(values)
-        if len(calls) > after:
-            raise _BrokenOffError
-        return whole(*values)
-
-    monkeypatch.setattr(Milvus, method, stopping)
-
-
-@pytest.mark.parametrize(
-    ("method", "after"),
-    [
-        *(pytest.param(*at, marks=pytest.mark.slow) for at in (("put_text", 1), ("drop_rows", 0))),
-        *(
-            pytest.param(*at, marks=pytest.mark.slow)
-            for at in (("remove_rows", 0), ("put_text", 3))
-        ),
-        ("put_rows", 0),
-    ],
-)
-@pytest.mark.thorough
-def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
-    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch, method: str, after: int
-) -> None:
-    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
-    local.keep()
-    far.keep()
-    _put(store, 31)
-    _put(store, 7, count=4)
-    with monkeypatch.context() as broken:
-        _break(broken, method, after)
-        with pytest.raises(_BrokenOffError):
-            far.keep()
-    _agree(store, engine, local)
-    store.remove(Path("/none/8.txt"))
-    _agree(store, engine, local)
-    far.keep()
-    _agree(store, engine, local)
-    state = Served(engine).state()
-    assert state
-    assert [one.is_whole for one in state.moments] == [True, True]
-
-
-@pytest.mark.slow
-def test_a_beginning_that_was_interrupted_is_not_searched_and_goes_on(
-    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(treated, "_CHUNK", 50)
-    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
-    local.keep()
-    with monkeypatch.context() as broken:
-        _break(broken, "put_rows", 3)
-        with pytest.raises(_BrokenOffError):
-            far.keep()
-    with pytest.raises(EngineError, match=r"not at milvus://.* yet .*WSIS_SEARCH_ENGINE"):
-        far.refresh()
-    _put(store, 7, count=4)  # had been written
-    store.remove(Path("/none/25.txt"))
-    written: list[int] = []
-    put_rows = Milvus.put_rows
-
-    def noting(self: Milvus, name: str, rows: Rows) -> None:
-        written.extend(rows.ids.tolist())
-        put_rows(self, name, rows)
-
-    with monkeypatch.context() as seen:
-        seen.setattr(Milvus, "put_rows", noting)
-        far.keep()
-    assert min(written) == 150
-    _agree(store, engine, local)
-    assert len(far.nearest(_asked(far, "document7"), 1000)) == 284
-
-
-@pytest.mark.slow
-def test_all_made_anew_and_interrupted_leaves_what_was_there(
-    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
-    local.keep()
-    far.keep()
-    for number in range(31, 44):
-        _put(store, number)
-    with monkeypatch.context() as broken:
-        _break(broken, "put_rows", 0)
-        with pytest.raises(_BrokenOffError):
-            far.keep()
-    asked = _asked(far, "document40 passage40x3")
-    assert store.excerpts([one := far.nearest(asked, 1)[0][0]])[one].passage.text == asked.text
-    local.keep()
-    far.keep()
-    _agree(store, engine, local)
-    state = Served(engine).state()
-    assert state is not None
-    assert state.rows
-    server = Served(engine).server
-    server.drop_rows([state.rows.name])
-    assert state.rows.passages == server.count_rows(state.rows.name) == 430
-
-
-def test_a_server_of_another_index_model_or_version_is_named(
-    store: Store, engine: str, tmp_path: Path
-) -> None:
-    far = Dense(store, MODEL, engine=engine)
-    far.keep()
-    state = Served(engine).state()
-
-    class Other(Names):
-        name = "others"
-
-    class Wider(Names):
-        dimension = 33
-
-    for model, said in (
-        (MODEL, "another index"),
-        (Other(), "the model names with 32"),
-        (Wider(), "32 dimensions"),
-    ):
-        encoder: Encoder = model
-        with Store(tmp_path / f"other-{said[:9]}", create=True) as other:
-            _put(other, 1)
-            dense = Dense(other, encoder, engine=engine)
-            for ask in (dense.refresh, dense.keep):
-                with pytest.raises(EngineError, match=rf"WSIS_SEARCH_ENGINE.*{said}"):
-                    ask()
-    assert Served(engine).state() == state
-    Served(engine).server.put_text("current", '{"version": 2}')
-    for ask in (Dense(store, MODEL, engine=engine).refresh, far.keep):
-        with pytest.raises(EngineError, match="Another version .*WSIS_SEARCH_ENGINE"):
-            ask()
-
-
-@pytest.mark.slow
-def test_vectors_freed_of_their_language_in_another_way_are_made_anew(
-    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from index.model import neutral
-
-    Dense(store, MODEL, engine=engine).keep()
-    monkeypatch.setattr(neutral, "fingerprint", lambda model: f"newer {model}")
-    far = Dense(store, MODEL, engine=engine)
-    with pytest.raises(EngineError, match="Another version .*WSIS_SEARCH_ENGINE"):
-        far.refresh()
-    far.keep()
-    _agree(store, engine)
-
-
-@pytest.mark.slow
-def test_an_older_database_put_back_is_not_written_over_a_later_one(
-    store: Store, engine: str, tmp_path: Path
-) -> None:
-    store.query("PRAGMA wal_checkpoint(TRUNCATE)")
-    (tmp_path / "copy").mkdir()
-    shutil.copy(store.folder / "index.sqlite3", tmp_path / "copy")
-    _put(store, 31)
-    Dense(store, MODEL, engine=engine).keep()
-    with Store(tmp_path / "copy") as copy:
-        dense = Dense(copy, MODEL, engine=engine)
-        with pytest.raises(EngineError, match="later state.*Bring the copy up to date"):
-            dense.keep()
-        with pytest.raises(EngineError, match="copy of the index knows nothing of"):
-            dense.refresh()
-        for number in range(31, 34):
-            _put(copy, number, count=5)
-        dense.keep()  # of another history, and further: made anew
-        _agree(copy, engine)
 
 
 @pytest.mark.slow
@@ -381,8 +85,8 @@ def test_a_server_that_goes_in_the_middle_of_an_update_is_made_up_for(
 @pytest.mark.parametrize(
     "setting",
     [
-        *("milvus://127.0.0.1/collection", "milvus://127.0.0.1:19530", "http://127.0.0.1:1/one"),
-        *("milvus://:19530/one", "milvus://127.0.0.1:x/one", "milvus://127.0.0.1:1/a-b", "milvus"),
+        *("milvus://127.0.0.1/collection", "milvus://127.0.0.1:19530", "milvus://"),
+        *("milvus://:19530/one", "milvus://127.0.0.1:x/one", "milvus://127.0.0.1:1/a-b"),
         *("milvus://127.0.0.1:1/one?timeout=x", "milvus://127.0.0.1:1/one?timeout=0"),
         *("milvus://127.0.0.1:1/one?wait=1", "milvus://[::1/one", "milvus://127.0.0.1:1/a/b"),
     ],
@@ -406,60 +110,18 @@ def test_an_address_tells_who_asks_and_how_long_and_no_password_is_shown() -> No
 
 
 @pytest.mark.thorough
-def test_what_is_listed_is_forgotten_when_it_is_long(
-    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
+def test_while_the_server_is_away_words_are_those_of_the_store(
+    store: Store, own_milvus: MilvusServer
 ) -> None:
-    monkeypatch.setattr(served, "_MOMENTS", 2)
-    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
-    local.keep()
-    stamps: Sequence[str] = []
-    for number in range(31, 35):
-        far.keep()
-        stamps = [*stamps, store.stamp]
-        _put(store, number)
-    state = Served(engine).state()
-    assert state
-    assert [one.stamp for one in state.moments] == [*stamps[-2:]]
-    _agree(store, engine, local)
-
-
-def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
-    store: Store, engine: str
-) -> None:
-    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
-    local.keep()
-    far.keep()
-    texts = [f"document{number} passage{number}x3" for number in (3, 7, 12, 31, 33)]
-    asked = [_asked(local, text) for text in texts]
-    done = threading.Event()
-
-    def write() -> None:
-        with Store(store.folder) as own:
-            writing = Dense(own, MODEL, engine=engine)
-            try:
-                for number in range(31, 39):
-                    _put(own, number, count=3)
-                    own.remove(Path(f"/none/{number - 25}.txt"))
-                    writing.keep()
-            finally:
-                done.set()
-
-    def read(dense: Dense) -> tuple[int, int]:
-        same = 0
-        stamps = set()
-        while not done.is_set():
-            for question in asked:
-                with store.snapshot():
-                    stamps.add(store.stamp)
-                    there = [one for one, _ in dense.nearest(question, 40)]
-                    assert there == [one for one, _ in local.nearest(question, 40)]
-                    same += 1
-        return same, len(stamps)
-
-    with ThreadPoolExecutor(4) as pool:
-        writing = pool.submit(write)
-        readers = [pool.submit(read, one) for one in (far, far, Dense(store, MODEL, engine=engine))]
-        writing.result()
-        found = [reader.result() for reader in readers]
-    assert sum(same for same, _ in found) > 20
-    assert max(stamps for _, stamps in found) > 3
+    dense = Dense(store, MODEL, engine=own_milvus.address("away", 2))
+    dense.keep()
+    here = StoreWords(store)
+    there = ServerWords(dense, here)
+    words = {"en": {("words", "document0"): 1.0}}
+    before = there.with_any(words, 5, None)
+    own_milvus.kill()
+    assert there.with_any(words, 5, None) == here.with_any(words, 5, None)
+    assert [one for one, _ in before["en"]]
+    ids, _ = there.with_each({"en": {"document0": 1.0}}, None)["en"]["document0"]
+    own, _ = here.with_each({"en": {"document0": 1.0}}, None)["en"]["document0"]
+    assert ids.tolist() == own.tolist() != []

@@ -16,10 +16,10 @@ import pytest
 
 from corpus.errors import EngineError
 from index.retrieval.dense import Dense
-from index.retrieval.vectors import Address, Milvus
+from index.retrieval.vectors.milvus import Address, Milvus
 from index.store import Store
 from tests.index.retrieval.test_growth import MODEL, _put  # noqa: F401 - what ``store`` puts
-from tests.index.retrieval.test_milvus import _asked
+from tests.index.retrieval.test_server_index import _asked
 from tests.milvus_server import MilvusServer
 from tests.tls import Certificate, certificate, tls_before
 
@@ -55,7 +55,7 @@ def port(milvus: MilvusServer, made: Certificate) -> Iterator[int]:
 
 def _told(address: str) -> str:
     with pytest.raises(EngineError) as raised:
-        Milvus(Address.of(address)).text("any")
+        Milvus(address).text("any")
     assert "secret" not in raised.value.message
     return raised.value.message
 
@@ -129,9 +129,9 @@ def test_a_handshake_that_fails_writes_nothing_to_stderr(port: int, tmp_path: Pa
     """What gRPC says of handshakes, and of pings, is no message for people."""
     code = f"""
 from corpus.errors import EngineError
-from index.retrieval.vectors import Address, Milvus
+from index.retrieval.vectors.milvus import Milvus
 try:
-    Milvus(Address.of("milvus+tls://127.0.0.1:{port}/a?timeout=5")).text("any")
+    Milvus("milvus+tls://127.0.0.1:{port}/a?timeout=5").text("any")
 except EngineError as error:
     print(error.message)
 """

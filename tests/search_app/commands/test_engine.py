@@ -14,14 +14,15 @@ import pytest
 from corpus.errors import EngineError
 from corpus.sample import FILES
 from index import Index
-from index.retrieval import Served, kept_vectors
-from index.retrieval.vectors import Address, Milvus, Rows
+from index.retrieval import ServerIndex, kept_vectors
+from index.retrieval.vectors import Rows, Server
+from index.retrieval.vectors.milvus import Milvus
 from tests.commands import PROGRAM, Outcome, run
 from tests.file_server import file_server
 from tests.index.access.archive import write_rules
 from tests.milvus_server import MilvusServer
 
-pytestmark = [pytest.mark.process, pytest.mark.usefixtures("encoder")]
+pytestmark = [pytest.mark.process, pytest.mark.usefixtures("encoder", "memory_engine")]
 
 QUESTION = "Who tracks livestock with satellite ear tags?"
 SYMBOL = "CWG-WSIS&SDG-40/INF/4"
@@ -42,13 +43,13 @@ def _found(folder: Path, engine: str = "", query: str = QUESTION) -> list[object
 
 
 @pytest.mark.thorough
-def test_vectors_move_to_a_server_and_back(milvus: MilvusServer, folder: Path) -> None:
-    address = milvus.address("moved")
+def test_vectors_move_to_a_server_and_back(engine: str, folder: Path) -> None:
+    address = engine
     before = _found(folder)
     shutil.rmtree(folder / "vectors")
     early = run("search", "livestock", index=folder, WSIS_SEARCH_ENGINE=address)
     assert early.code == 2
-    assert "are not at milvus://127.0.0.1" in early.err
+    assert f"are not at {address.partition('?')[0]}" in early.err
     assert "WSIS_SEARCH_ENGINE" in early.err
     for _ in range(2):  # the second finds all there, and looks again
         moved = run("engine", "copy", folder, address, "--json")
@@ -61,7 +62,7 @@ def test_vectors_move_to_a_server_and_back(milvus: MilvusServer, folder: Path) -
     assert _found(folder, address) == before
     state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
     assert state["engine"] == {
-        "name": "milvus",
+        "name": address.partition("://")[0],
         "rows": told["rows"],
         "generation": state["generation"],
         "behind": 0,
@@ -70,7 +71,7 @@ def test_vectors_move_to_a_server_and_back(milvus: MilvusServer, folder: Path) -
     }
     assert state["vectors"] is None
     shown = run("status", index=folder, WSIS_SEARCH_ENGINE=address).out
-    assert f"milvus://127.0.0.1:{milvus.port}/moved" in shown
+    assert address.partition("?")[0] in shown
     assert "up to date" in shown
     assert run("status", "--json", index=folder).json()["engine"] is None
     back = run("engine", "copy", address, folder)
@@ -83,10 +84,10 @@ def test_vectors_move_to_a_server_and_back(milvus: MilvusServer, folder: Path) -
 
 
 def test_a_reader_needs_the_server_and_a_published_copy(
-    milvus: MilvusServer, folder: Path, tmp_path: Path
+    engine: str, folder: Path, tmp_path: Path
 ) -> None:
     """It asks the server for vectors, and never writes there, whatever it is ahead of."""
-    address = milvus.address("published")
+    address = engine
     before = _found(folder)
     assert run("engine", "copy", folder, address).code == 0
     assert run("publish", tmp_path / "published", index=folder).code == 0
@@ -102,7 +103,7 @@ def test_a_reader_needs_the_server_and_a_published_copy(
         hits = found.json()["hits"]
         assert [(hit["citation"], round(hit["score"], 3)) for hit in hits] == before
         assert not (reader / "vectors").exists()
-        kept = Served(address).state()
+        kept = ServerIndex(address).state()
         with Index.open(folder) as index:  # published before the server is brought up
             gone = index.store.files()[0].path
             index.store.remove(gone)
@@ -113,7 +114,7 @@ def test_a_reader_needs_the_server_and_a_published_copy(
         assert (told_now["is_new"], told_now["engine"]["behind"]) == (True, 1)
         assert told_now["engine"]["touched"] > 0
         assert read("search", QUESTION).code == 0
-        assert Served(address).state() == kept
+        assert ServerIndex(address).state() == kept
         refused = run("engine", "copy", reader, address, WSIS_SEARCH_COPY=files.address)
         assert refused.code == 2
         assert "is a copy" in refused.err
@@ -121,14 +122,14 @@ def test_a_reader_needs_the_server_and_a_published_copy(
 
 @pytest.mark.slow
 def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
-    milvus: MilvusServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+    engine: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = milvus.address("amiss")
+    address = engine
     assert run("engine", "copy", folder, address).code == 0
-    far = Served(address).server
+    far = ServerIndex(address).server
 
     def rows() -> str:
-        state = Served(address).state()
+        state = ServerIndex(address).state()
         assert state is not None
         assert state.rows is not None
         return state.rows.name
@@ -138,13 +139,14 @@ def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
     assert short.code == 2
     assert "where there should be" in short.err
     assert "not at" in run("status", index=folder, WSIS_SEARCH_ENGINE=address).out
-    put_rows = Milvus.put_rows
+    kind = type(far)
+    put_rows = kind.put_rows
 
-    def other(self: Milvus, name: str, written: Rows) -> None:
+    def other(self: Server, name: str, written: Rows) -> None:
         put_rows(self, name, written._replace(vectors=np.roll(written.vectors, 7, axis=0)))
 
     with monkeypatch.context() as broken:
-        broken.setattr(Milvus, "put_rows", other)
+        broken.setattr(kind, "put_rows", other)
         wrong = run("engine", "copy", folder, address)
     assert wrong.code == 2
     assert "does not find passage" in wrong.err
@@ -197,6 +199,7 @@ def test_what_cannot_be_copied_is_told_without_a_password(folder: Path) -> None:
         outcome = run("engine", "copy", *names)
         assert outcome.code == 2
         assert "milvus://HOST:PORT/NAME" in outcome.err
+        assert "memory://HOST:PORT/NAME" in outcome.err
     address = "milvus://reader:secret@127.0.0.1:9/a"
     outcome = run("engine", "copy", folder, address)
     assert outcome.code == 2
@@ -223,12 +226,12 @@ def test_what_readers_of_a_class_see_is_searched_without_the_server(folder: Path
 
 def _reached(address: str) -> int:
     """How far a copy has come: a place for texts, one for rows, what they are of, all of them."""
-    far = Milvus(Address.of(address))
+    far = Milvus(address)
     names = [one for one in far._call("list_collections") if one.startswith("killed")]
     if len(names) < 2:
         return len(names)
     with contextlib.suppress(EngineError):
-        state = Served(address).state()
+        state = ServerIndex(address).state()
         return 2 if state is None else 3 + (state.rows is not None)
     return 2
 

@@ -1,4 +1,4 @@
-"""How is a server's collection searched as of another moment? Less what was touched, and with that.
+"""How is a server searched as of another moment? Less what was touched, and with that.
 
 A server's rows are of the moment at which they were brought up. What was touched between that
 moment and the one that is searched counts no more there, and stands in this process.
@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.retrieval.vectors.address import GoneError
 from index.retrieval.vectors.engine import Among, Holding, Scored, Sparse, Whole, joined
-from index.retrieval.vectors.milvus import Milvus
 from index.retrieval.vectors.segments import Segments
+from index.retrieval.vectors.server import GoneError, Selection, Server
 
 T = TypeVar("T")
 
@@ -29,7 +28,7 @@ class MovedError(GoneError):
 
 @dataclass(frozen=True, slots=True)
 class RowCollection:
-    """The rows that a server has.
+    """A collection of rows that a server has.
 
     Attributes:
         server: that has them.
@@ -39,14 +38,14 @@ class RowCollection:
         dimension: length of a vector.
     """
 
-    server: Milvus
+    server: Server
     name: str
     groups: Collection[int]
     passages: int
     dimension: int
 
 
-class Overlaid:
+class ServerWithDelta:
     """Rows of a server with what was touched since; a ``VectorEngine``.
 
     Args:
@@ -74,21 +73,21 @@ class Overlaid:
         self._near = Segments(rows.dimension, stamp)
         self._near_words: _LocalWords | None = None  # read when words are first asked for
 
-    def copy(self) -> Overlaid:
-        """The same rows, which may change without those here."""
-        other = Overlaid(self._far, self._written, self._words, self.stamp)
+    def copy(self) -> ServerWithDelta:
+        """Return an engine of the same rows, which may change without those here."""
+        other = ServerWithDelta(self._far, self._written, self._words, self.stamp)
         other._hidden, other._near = self._hidden, self._near.copy()
         return other
 
     @property
     def size(self) -> int:
-        """How many passages there are, about."""
+        """The number of passages, about."""
         gone = int((self._hidden[:, 1] - self._hidden[:, 0]).sum())
         return max(0, self._far.passages - gone) + self._near.size
 
     @property
     def rows(self) -> int:
-        """How many rows stand in this process."""
+        """The number of rows in this process."""
         return self._near.rows
 
     @property
@@ -102,12 +101,12 @@ class Overlaid:
         return True
 
     def count(self) -> int:
-        """How many rows the server has."""
-        return self._asked(lambda: self._server.count_rows(self._far.name))
+        """Count the rows at the server."""
+        return self._ask(lambda: self._server.count_rows(self._far.name))
 
     def count_words(self) -> int:
-        """How many passages have words at the server."""
-        return self._asked(lambda: self._server.count_words(self._far.name))
+        """Count the passages that have words at the server."""
+        return self._ask(lambda: self._server.count_words(self._far.name))
 
     def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
         """Add rows, in this process."""
@@ -139,18 +138,17 @@ class Overlaid:
         if among is not None and not isinstance(among, np.ndarray):
             among = np.fromiter(among, np.int64)
         near = self._near.by_group(query, k, among=among)
-        counts, allowed, share = self._countable(None if among is None else _ids(among))
+        selection = self._selection(None if among is None else _ids(among))
 
         def ask() -> dict[int, Scored]:
-            if share == 0:
+            if selection.share == 0:
                 return {}
-            asked = (self._far.name, query, k)
             return {
-                group: self._server.nearest(*asked, group, counts, allowed, share)
+                group: self._server.nearest(self._far.name, query, k, group, selection)
                 for group in self._far.groups
             }
 
-        far = self._asked(ask)
+        far = self._ask(ask)
         both = {
             group: sorted([*far.get(group, ()), *near.get(group, ())], key=lambda item: -item[1])
             for group in sorted({*far, *near})
@@ -163,7 +161,7 @@ class Overlaid:
         return self._fetched(wanted).scores(query, wanted) | self._near.scores(query, wanted)
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
-        """Give one vector for each passage: the mean of its rows, unit length."""
+        """Return one vector for each passage: the mean of its rows, unit length."""
         wanted = [*passages]
         return self._fetched(wanted).of(wanted) | self._near.of(wanted)
 
@@ -183,22 +181,19 @@ class Overlaid:
         among: Among | None = None,
         has_weights: bool = False,
     ) -> list[list[Holding]]:
-        """Find for each query the passages whose words have the highest inner product with it.
-
-        Args:
-            queries: weights of words.
-            k: at most how many for each.
-            among: the passages that may be found; all where it is None.
-            has_weights: whether the weights of each passage's words are given as well.
-        """
+        """Find for each query the passages whose words have the highest inner product with it."""
         if k <= 0 or not queries:
             return [[] for _ in queries]
         ids = None if among is None else _ids(among)
-        counts, allowed, share = self._countable(ids)
-        asked = (self._far.name, queries, k, counts, allowed, share)
+        selection = self._selection(ids)
         found: list[list[Holding]] = [[] for _ in queries]
-        if share:
-            found = self._asked(lambda: self._server.with_words(*asked, has_weights=has_weights))
+        if selection.share:
+            name = self._far.name
+            found = self._ask(
+                lambda: self._server.with_words(
+                    name, queries, k, selection, has_weights=has_weights
+                )
+            )
         if self._near_words is None:
             self._near_words = _LocalWords(self._words(_ranges(self._hidden)))
         chosen = None if ids is None else {*ids.tolist()}
@@ -208,7 +203,7 @@ class Overlaid:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _asked(self, ask: Callable[[], T]) -> T:
+    def _ask(self, ask: Callable[[], T]) -> T:
         answer = ask()
         written = self._written()
         if written is None or not self._is_hidden(_table(written)):
@@ -216,29 +211,27 @@ class Overlaid:
         return answer
 
     def _fetched(self, passages: Iterable[int]) -> Segments:
-        """The server's rows of passages."""
+        """Return the server's rows of passages."""
         wanted = np.unique(np.fromiter(passages, np.int64))
         wanted = wanted[(wanted >= 0) & ~self._are_hidden(wanted)]
         name, dimension = self._far.name, self._far.dimension
         found = Segments(dimension, self.stamp)
         if len(wanted):
             rows = self._server.rows_of
-            for some in self._asked(lambda: [*rows(name, wanted.tolist(), dimension)]):
+            for some in self._ask(lambda: [*rows(name, wanted.tolist(), dimension)]):
                 found.add(*some)
         return found
 
-    def _countable(
-        self, among: Whole | None
-    ) -> tuple[Callable[[Whole], NDArray[np.bool_]], Whole | None, float]:
-        """Which of the server's passages may be found: told of ids, all ids, and their share."""
+    def _selection(self, among: Whole | None) -> Selection:
+        """Return which of the server's passages may be found: of some, or of all."""
         if among is None:
-            return lambda ids: ~self._are_hidden(ids), None, 1.0
+            return Selection(lambda ids: ~self._are_hidden(ids))
         allowed = among[~self._are_hidden(among)]
         share = min(1.0, len(allowed) / max(1, self._far.passages))
-        return lambda ids: np.isin(ids, allowed), allowed, share
+        return Selection(lambda ids: np.isin(ids, allowed), allowed, share)
 
     def _is_hidden(self, ranges: Whole) -> bool:
-        """Whether no passage of some ranges counts at the server."""
+        """Return whether no passage of some ranges counts at the server."""
         if not len(ranges) or not len(self._hidden):
             return not len(ranges)
         at = np.searchsorted(self._hidden[:, 0], ranges[:, 0], "right") - 1

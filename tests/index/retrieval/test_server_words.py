@@ -1,4 +1,4 @@
-"""Words at a server of Milvus are found as the store finds them, at every moment."""
+"""Words at a server are found as the store finds them, at every moment."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ from index.build.prepare import prepare
 from index.retrieval import moving
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense
-from index.retrieval.held import ServerWords, StoreWords
-from index.retrieval.served import Served
-from index.retrieval.vectors import Milvus
+from index.retrieval.server_index import ServerIndex
+from index.retrieval.vectors import connect
+from index.retrieval.word_engines import ServerWords, StoreWords
 from index.store import Store
 from tests.index.building import put
 from tests.index.retrieval.test_growth import MODEL
-from tests.milvus_server import MilvusServer
-
-pytestmark = pytest.mark.process
 
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "en": (
@@ -120,11 +117,11 @@ def test_scores_are_those_of_the_store_and_follow_what_comes_and_goes(
     _put(store, 31)
     store.remove(Path("/none/20.txt"))
     _put(store, 6)
-    before = Served(engine).state()
+    before = ServerIndex(engine).state()
     _agree(store, dense, 0.05)  # the server knows nothing of it yet
-    assert Served(engine).state() == before
+    assert ServerIndex(engine).state() == before
     dense.keep()
-    after = Served(engine).state()
+    after = ServerIndex(engine).state()
     assert before
     assert after
     assert before.rows
@@ -135,12 +132,12 @@ def test_scores_are_those_of_the_store_and_follow_what_comes_and_goes(
         _put(store, number)
     dense.keep()  # anew, with the usual length of now
     _agree(store, dense)
-    state = Served(engine).state()
+    state = ServerIndex(engine).state()
     assert state
     assert state.rows
     assert state.rows.name != after.rows.name
     counts = sum(store.count_in(code) for code in ("en", "fr", "zh", "other"))
-    assert 0 < Served(engine).server.count_words(state.rows.name) <= counts
+    assert 0 < ServerIndex(engine).server.count_words(state.rows.name) <= counts
     assert moving.to_server(store, MODEL, engine, lambda *_: None).rows == state.rows.fitted
 
 
@@ -155,7 +152,8 @@ def test_words_that_were_written_in_part_are_not_searched(
     dense.keep()
     _put(store, 31)
     _put(store, 7)
-    whole, calls = getattr(Milvus, method), []
+    kind = type(connect(engine))
+    whole, calls = getattr(kind, method), []
 
     def stopping(*values: object) -> object:
         calls.append(values)
@@ -164,7 +162,7 @@ def test_words_that_were_written_in_part_are_not_searched(
         return whole(*values)
 
     with monkeypatch.context() as broken:
-        broken.setattr(Milvus, method, stopping)
+        broken.setattr(kind, method, stopping)
         with pytest.raises(KeyboardInterrupt):
             dense.keep()
     _agree(store, dense, 0.05)
@@ -176,7 +174,7 @@ def test_words_that_were_written_in_part_are_not_searched(
 @pytest.mark.thorough
 def test_a_server_without_words_or_with_others_gets_them(store: Store, engine: str) -> None:
     Dense(store, MODEL, engine=engine).keep()
-    served = Served(engine)
+    served = ServerIndex(engine)
     state = served.state()
     assert state
     assert state.rows
@@ -190,23 +188,7 @@ def test_a_server_without_words_or_with_others_gets_them(store: Store, engine: s
     kept = served.state()
     assert kept
     assert kept.rows
-    served.server._call("delete", served.server._words(kept.rows.name), ids=[1])
+    served.server.remove_rows(kept.rows.name, [(1, 2)])
     with pytest.raises(EngineError, match="words of"):
         moving.to_server(store, MODEL, engine, lambda *_: None)
     moving.to_server(store, MODEL, engine, lambda *_: None)
-
-
-@pytest.mark.thorough
-def test_while_the_server_is_away_words_are_those_of_the_store(
-    store: Store, own_milvus: MilvusServer
-) -> None:
-    dense = Dense(store, MODEL, engine=own_milvus.address("away", 2))
-    dense.keep()
-    _agree(store, dense)
-    own_milvus.kill()
-    asked = {"en": {("words", "school"): 1.0}}
-    here = StoreWords(store)
-    found = ServerWords(dense, here)
-    assert found.with_any(asked, 5, None) == here.with_any(asked, 5, None)
-    ids, _ = found.with_each({"en": {"school": 1.0}}, None)["en"]["school"]
-    assert ids.tolist() == here.with_each({"en": {"school": 1.0}}, None)["en"]["school"][0].tolist()

@@ -1,4 +1,4 @@
-"""Where is an engine, and what may be wrong with it? Its address, as a setting has it."""
+"""Where is a server of Milvus, and what may be wrong with it? Its address, as a setting has it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Final, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from corpus.errors import EngineError
+from index.retrieval.vectors.server import VARIABLE
 
-VARIABLE: Final = "WSIS_SEARCH_ENGINE"
 KEY: Final = "WSIS_SEARCH_ENGINE_KEY"
-"""What the server asks for, ``user:password`` or a token, where the address does not have it."""
+"""The setting of ``user:password`` or a token, where the address does not have it."""
 
 AUTHORITY: Final = "SSL_CERT_FILE"
 """Names the file of the authorities that are trusted, as for all that speaks TLS here."""
@@ -30,17 +30,9 @@ _HANDSHAKE: Final = 2.0
 """Seconds that a server has for a handshake, when it is looked why it cannot be reached."""
 
 
-class GoneError(EngineError):
-    """A collection, or a text, is not there (any more)."""
-
-
-class UnreachableError(EngineError):
-    """Nothing answers at the address."""
-
-
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where an engine is.
+    """The address of a server of Milvus.
 
     Attributes:
         host: with its port.

@@ -2,15 +2,15 @@
 
     NAME_rows_…   rows of vectors: passage, span, number of the group, vector
     NAME_words_…  beside each of these: passage, and the weights of its words as a sparse vector
-    NAME_state    texts by their names, in pieces: what the rows are of (``index.retrieval.served``)
+    NAME_state    texts by their names, in pieces
 
-Milvus knows no transaction over several rows: who writes says beforehand what is about to change.
-This is the only room that imports pymilvus, and only where a server is asked.
+Milvus knows no transaction over several rows: who writes says beforehand what is about to change
+(``index.retrieval.server_index``). This is the only room that imports pymilvus, and only where a
+server is asked.
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import logging
 import os
@@ -18,19 +18,19 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import EngineError
 from index.model import Vectors
-from index.retrieval.vectors.address import KEY, VARIABLE, Address, GoneError, UnreachableError
 from index.retrieval.vectors.engine import Holding, Scored, Sparse, Whole
+from index.retrieval.vectors.milvus.address import KEY, Address
 from index.retrieval.vectors.parts import QUANTISED_ROWS, Rows
+from index.retrieval.vectors.server import VARIABLE, GoneError, Selection
 
 _MOST: Final = 16_384
 """Rows that Milvus gives at most in one answer."""
@@ -42,7 +42,7 @@ _FETCHED: Final = 250
 """Passages whose vectors are fetched at a time: some megabytes."""
 
 _SPARE: Final = 3
-"""How many times `k` rows are asked for at first, since several may be parts of one passage."""
+"""Times `k` rows that are asked for at first, since several may be parts of one passage."""
 
 _BYTES: Final = 4 << 20
 _PIECE: Final = 60_000
@@ -61,11 +61,15 @@ _OPTIONS: Final = {
 """Without these, a server that is back is not asked again for up to two minutes."""
 
 _UNKNOWN: Final = ("UNAUTHENTICATED", "auth check failure", "PERMISSION_DENIED")
-"""What gRPC or Milvus says to who may not ask."""
+"""Words of gRPC or Milvus to somebody who may not ask."""
 
 _NOT_THERE: Final = 100
 _NOT_LOADED: Final = 101
-"""What Milvus says of a collection."""
+"""Codes of errors of Milvus about a collection."""
+
+
+class UnreachableError(EngineError):
+    """Nothing answers at the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,39 +88,44 @@ class _SearchTarget:
 
 
 class Milvus:
-    """A server, asked when it is first needed. Threads may share it.
+    """A ``Server``, asked when it is first needed.
 
     Args:
-        address: of it and of the collections.
+        setting: its address, with the name that begins those of the collections.
 
-    Every method raises EngineError where the server cannot do it, and GoneError where what it is
-    asked of is not there.
+    Raises:
+        EngineError: it is none.
     """
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, setting: str) -> None:
         # Before gRPC is imported: it writes to stderr of handshakes and pings, which are told here.
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-        self.address = address
+        self._address = Address.of(setting)
         self._lock = threading.Lock()
         self._connected: Any = None
+
+    @property
+    def address(self) -> str:
+        """The address, for people: without a password."""
+        return str(self._address)
 
     # --- texts -----------------------------------------------------------------------------------
 
     def text(self, name: str) -> str | None:
-        """Give a text by its name; None where there is none, or no place for texts."""
+        """Return a text by its name; None where there is none, or no place for texts."""
         try:
             pieces = self._query(self._texts, f'name like "{name}/%"', ["name", "piece"])
         except GoneError:
             return None
-        held = {row["name"]: row["piece"] for row in pieces}
-        first = held.get(f"{name}/0")
+        by_name = {row["name"]: row["piece"] for row in pieces}
+        first = by_name.get(f"{name}/0")
         if first is None:
             return None
         count, _, body = str(first).partition("\n")
         names = [f"{name}/{at}" for at in range(1, int(count))]
-        if missing := set(names) - held.keys():
+        if missing := set(names) - by_name.keys():
             raise GoneError(f"{self.address} lacks {len(missing)} pieces of a text ({VARIABLE}).")
-        return "".join([body, *(str(held[each]) for each in names)])
+        return "".join([body, *(str(by_name[each]) for each in names)])
 
     def put_text(self, name: str, text: str) -> None:
         """Keep a text. One of a single piece is replaced in one step."""
@@ -130,41 +139,20 @@ class Milvus:
         for at in range(0, len(rows), 50):
             self._call("upsert", self._texts, rows[at : at + 50])
 
-    def keep_texts(self, names: Sequence[str]) -> None:
+    def drop_texts(self, but: Sequence[str]) -> None:
         """Delete all texts but these."""
-        held = [row["name"] for row in self._query(self._texts, 'name != ""', ["name"])]
-        gone = [one for one in held if one.rpartition("/")[0] not in names]
+        pieces = [row["name"] for row in self._query(self._texts, 'name != ""', ["name"])]
+        gone = [piece for piece in pieces if piece.rpartition("/")[0] not in but]
         for at in range(0, len(gone), 500):
             self._call("delete", self._texts, ids=gone[at : at + 500])
-
-    def put_arrays(self, name: str, arrays: dict[str, Vectors]) -> None:
-        """Keep arrays under a name."""
-        lines = [
-            f"{key}\t{','.join(map(str, array.shape))}\t"
-            + base64.b64encode(np.ascontiguousarray(array, "<f4").tobytes()).decode()
-            for key, array in arrays.items()
-        ]
-        self.put_text(name, "\n".join(lines))
-
-    def arrays(self, name: str) -> dict[str, Vectors]:
-        """Give arrays by their name."""
-        text = self.text(name)
-        if text is None:
-            raise GoneError(f"{self.address} lacks how its rows were made ({VARIABLE}).")
-        found = {}
-        for line in text.split("\n"):
-            key, shape, body = line.split("\t")
-            values = np.frombuffer(base64.b64decode(body), "<f4").astype(np.float32)
-            found[key] = values.reshape([int(one) for one in shape.split(",")])
-        return found
 
     # --- rows ------------------------------------------------------------------------------------
 
     def new_rows(self, dimension: int, expected: int) -> str:
-        """Make a collection for about so many rows; give its name."""
+        """Make a collection for about so many rows, and one of words; return its name."""
         from pymilvus import DataType, MilvusClient
 
-        name = f"{self.address.collection}_rows_{secrets.token_hex(8)}"
+        name = f"{self._address.collection}_rows_{secrets.token_hex(8)}"
         schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
         schema.add_field("key", DataType.INT64, is_primary=True)
         for number in ("passage", "part_of", "start", "stop"):
@@ -184,10 +172,10 @@ class Milvus:
         self._make(self._words(name), schema, index)
         return name
 
-    def drop_rows(self, but: Sequence[str | None]) -> None:
+    def drop_rows(self, but: Sequence[str]) -> None:
         """Delete all collections of rows but these, and of their words."""
-        ours = re.compile(rf"{re.escape(self.address.collection)}_(rows|words)_[0-9a-f]{{16}}")
-        kept = {each for name in but if name for each in (name, self._words(name))}
+        ours = re.compile(rf"{re.escape(self._address.collection)}_(rows|words)_[0-9a-f]{{16}}")
+        kept = {each for name in but for each in (name, self._words(name))}
         for name in self._call("list_collections"):
             if ours.fullmatch(name) and name not in kept:
                 self._call("drop_collection", name)
@@ -234,16 +222,16 @@ class Milvus:
                 self._call("delete", each, filter=" or ".join(some))
 
     def count_rows(self, name: str) -> int:
-        """How many rows a collection has."""
+        """Count the rows of a collection."""
         (found,) = self._query(name, "", ["count(*)"])
         return int(found["count(*)"])
 
     def count_words(self, name: str) -> int:
-        """How many passages have words beside the rows of a collection."""
+        """Count the passages that have words beside the rows of a collection."""
         return self.count_rows(self._words(name))
 
     def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:
-        """Give the rows of passages, some at a time."""
+        """Return the rows of passages, some at a time."""
         fields = ["key", "passage", "part_of", "start", "stop", "vector"]
         waiting = [passages[at : at + _FETCHED] for at in range(0, len(passages), _FETCHED)]
         while waiting:
@@ -262,76 +250,47 @@ class Milvus:
                 )
 
     def nearest(
-        self,
-        name: str,
-        query: Vectors,
-        k: int,
-        group: int,
-        counts: Callable[[Whole], NDArray[np.bool_]],
-        allowed: Whole | None = None,
-        share: float = 1.0,
+        self, name: str, query: Vectors, k: int, group: int, selection: Selection
     ) -> Scored:
-        """Find the nearest passages of a group, each once.
-
-        Args:
-            name: of the collection.
-            query: ``(dimension,)`` float32, unit length.
-            k: at most how many.
-            group: its number.
-            counts: tells of ids of passages which of them may be found.
-            allowed: all ids of which it tells so; not needed where these are nearly all.
-            share: which part of all passages may be found.
-        """
+        """Find the nearest passages of a group, each once."""
         found: Scored = []
         target = _SearchTarget(name, "vector")
-        wheres, fetch = _asked(allowed, _SPARE * k, share)
+        wheres, fetch = _requests(selection, _SPARE * k)
         for where in wheres:
-            asked = " and ".join(filter(None, (f"part_of == {group}", where)))
-            (best,) = self._search(target, [query.tolist()], k, asked, counts, fetch)
+            both = " and ".join(filter(None, (f"part_of == {group}", where)))
+            (best,) = self._search(target, [query.tolist()], k, both, selection, fetch)
             found += [(passage, float(hit["distance"])) for passage, hit in best.items()]
-        return sorted(found, key=lambda one: -one[1])[:k]
+        return sorted(found, key=lambda scored: -scored[1])[:k]
 
     def with_words(
         self,
         name: str,
         queries: Sequence[Sparse],
         k: int,
-        counts: Callable[[Whole], NDArray[np.bool_]],
-        allowed: Whole | None = None,
-        share: float = 1.0,
+        selection: Selection,
         *,
         has_weights: bool = False,
     ) -> list[list[Holding]]:
-        """Find for each query the passages whose words have the highest inner product with it.
-
-        Args:
-            name: of the collection of rows that the words stand beside.
-            queries: weights of words.
-            k: at most how many for each.
-            counts: tells of ids of passages which of them may be found.
-            allowed: all ids of which it tells so; not needed where these are nearly all.
-            share: which part of all passages may be found.
-            has_weights: whether the weights of each passage's words are given as well.
-        """
+        """Find for each query the passages whose words have the highest inner product with it."""
         found: list[list[Holding]] = [[] for _ in queries]
-        wheres, fetch = _asked(allowed, k, share)
+        wheres, fetch = _requests(selection, k)
         output = ["words"] if has_weights else []
         target = _SearchTarget(self._words(name), "words", output)
         for where in wheres:
-            asked = [dict(query) for query in queries]
-            bests = self._search(target, asked, k, where, counts, fetch)
+            weights = [dict(query) for query in queries]
+            bests = self._search(target, weights, k, where, selection, fetch)
             for own, best in zip(found, bests, strict=True):
                 own += [
                     (passage, float(hit["distance"]), hit["entity"].get("words", {}))
                     for passage, hit in best.items()
                 ]
-        return [sorted(own, key=lambda one: -one[1])[:k] for own in found]
+        return [sorted(own, key=lambda holding: -holding[1])[:k] for own in found]
 
     # --- the inside ------------------------------------------------------------------------------
 
     def _words(self, rows: str) -> str:
         """The collection of words beside one of rows."""
-        return f"{self.address.collection}_words_{rows.rpartition('_')[2]}"
+        return f"{self._address.collection}_words_{rows.rpartition('_')[2]}"
 
     def _search(
         self,
@@ -339,7 +298,7 @@ class Milvus:
         queries: Sequence[Any],
         k: int,
         where: str,
-        counts: Callable[[Whole], NDArray[np.bool_]],
+        selection: Selection,
         fetch: int,
     ) -> list[dict[int, Any]]:
         """Return for each query the best hits of passages that count, by passage, best first."""
@@ -363,7 +322,7 @@ class Milvus:
             )
             for place, hits in zip(places, found, strict=True):
                 ids = np.array([hit["entity"]["passage"] for hit in hits], np.int64)
-                for hit, may_be in zip(hits, counts(ids).tolist(), strict=True):
+                for hit, may_be in zip(hits, selection.allows(ids).tolist(), strict=True):
                     if may_be:
                         best[place].setdefault(hit["entity"]["passage"], hit)
                 if len(best[place]) < k and len(ids) == limit:
@@ -372,7 +331,7 @@ class Milvus:
 
     @property
     def _texts(self) -> str:
-        return f"{self.address.collection}_state"
+        return f"{self._address.collection}_state"
 
     def _make_place_for_texts(self) -> None:
         from pymilvus import DataType, MilvusClient
@@ -412,25 +371,25 @@ class Milvus:
         return self._once(method, *values, **named)
 
     def _once(self, method: str, *values: Any, **named: Any) -> Any:
-        with self._told():
+        with self._explained_errors():
             import pymilvus
 
             ask = getattr(self._client(), method)
             try:
-                return ask(*values, timeout=self.address.seconds, **named)
+                return ask(*values, timeout=self._address.seconds, **named)
             except pymilvus.MilvusException as error:
                 if error.code != _NOT_LOADED:
                     raise
                 # The server was started again since.
-                self._client().load_collection(values[0], timeout=self.address.seconds)
-                return ask(*values, timeout=self.address.seconds, **named)
+                self._client().load_collection(values[0], timeout=self._address.seconds)
+                return ask(*values, timeout=self._address.seconds, **named)
 
     def _client(self) -> Any:
         with self._lock:
             if self._connected is None:
                 from pymilvus import MilvusClient
 
-                address = self.address
+                address = self._address
                 trusted = address.authorities if address.is_secured else None
                 self._connected = MilvusClient(
                     uri=f"http{'s' if address.is_secured else ''}://{address.host}",
@@ -442,7 +401,7 @@ class Milvus:
             return self._connected
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
+    def _explained_errors(self) -> Iterator[None]:
         """Say for people what went wrong."""
         try:
             import grpc
@@ -467,26 +426,26 @@ class Milvus:
     def _error(self, reason: str) -> EngineError:
         if any(one in reason for one in _UNKNOWN):
             return EngineError(
-                f"Milvus at {self.address.host} does not let in who asks. Correct the user and the "
-                f"password before the host in {VARIABLE}, or what {KEY} has."
+                f"Milvus at {self._address.host} does not let in who asks. Correct the user and "
+                f"the password before the host in {VARIABLE}, or what {KEY} has."
             )
         if "DEADLINE_EXCEEDED" in reason or "timeout" in reason.lower():
             return EngineError(
-                f"Milvus at {self.address.host} did not answer within {self.address.seconds:g} "
+                f"Milvus at {self._address.host} did not answer within {self._address.seconds:g} "
                 f"seconds. Look whether it is overloaded, or allow more: ?timeout=120 behind the "
                 f"address in {VARIABLE}."
             )
         if "UNAVAILABLE" in reason or "Fail connecting" in reason:
-            trouble = self.address.trouble()
+            trouble = self._address.trouble()
             return (
                 EngineError(trouble)
                 if trouble
                 else UnreachableError(
-                    f"Milvus cannot be reached at {self.address.host}. Start it, or correct the "
+                    f"Milvus cannot be reached at {self._address.host}. Start it, or correct the "
                     f"address in {VARIABLE}; without {VARIABLE} the search works from files."
                 )
             )
-        return EngineError(f"Milvus at {self.address.host} ({VARIABLE}) reports: {reason}")
+        return EngineError(f"Milvus at {self._address.host} ({VARIABLE}) reports: {reason}")
 
 
 def _status(error: BaseException | None) -> str:
@@ -495,10 +454,11 @@ def _status(error: BaseException | None) -> str:
     return str(code().name) if callable(code) else ""
 
 
-def _asked(allowed: Whole | None, most: int, share: float) -> tuple[list[str], int]:
+def _requests(selection: Selection, most: int) -> tuple[list[str], int]:
     """Expressions to ask with one after the other, and how many rows to ask for with each."""
-    fetched = round(most / max(share, 1e-9))
-    if allowed is None or (len(allowed) > _LISTED and fetched <= _MOST):
+    fetched = round(most / max(selection.share, 1e-9))
+    ids: Whole | None = selection.ids
+    if ids is None or (len(ids) > _LISTED and fetched <= _MOST):
         return [""], fetched
-    listed = (allowed[at : at + _LISTED].tolist() for at in range(0, len(allowed), _LISTED))
+    listed = (ids[start : start + _LISTED].tolist() for start in range(0, len(ids), _LISTED))
     return [f"passage in {some}" for some in listed], most

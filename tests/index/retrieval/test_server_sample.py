@@ -18,9 +18,7 @@ from index.precedents import precedents
 from index.retrieval import Mode, Search
 from index.store import Store
 from ingest.read import read
-from tests.milvus_server import MilvusServer
-
-pytestmark = pytest.mark.process
+from tests.memory_server import ENGINES, engine_address
 
 QUESTIONS: Final = [query for need in read_needs()[::9] for query in need.queries.values()]
 SHORT_QUESTIONS: Final = [
@@ -28,13 +26,17 @@ SHORT_QUESTIONS: Final = [
 ]
 
 
-@pytest.fixture(scope="module")
-def engine(milvus: MilvusServer) -> str:
-    return milvus.address("sample")
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return engine_address(request, "sample")
 
 
 @pytest.fixture(scope="module")
-def store(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(
+    engine: str,  # noqa: ARG001 - a store of its own for each
+    sample_index: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Store]:
     folder = tmp_path_factory.mktemp("copy") / "index"
     shutil.copytree(sample_index, folder)
     with Store(folder) as store:

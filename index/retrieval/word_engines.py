@@ -65,7 +65,7 @@ class StoreWords:
         self._store = store
 
     def size(self, code: str) -> int:
-        """How many passages a table holds."""
+        """Count the passages of a table."""
         return self._store.count_in(code)
 
     def with_any(
@@ -165,7 +165,7 @@ def _numbers(code: str, term: str, column: str = "words") -> tuple[int, ...]:
 
 
 def _held(found: Sequence[Holding], numbers: Sequence[int]) -> Shares:
-    """Which passages hold all of a term, those with the most of it first."""
+    """Return the passages with all of a term, those with the most of it first."""
     most = {
         passage: min(1.0, *(weights.get(number, 0.0) for number in numbers))
         for passage, _, weights in found

@@ -23,16 +23,17 @@ from functools import lru_cache
 from typing import Any, Final
 
 from corpus.errors import EngineError, LockedIndexError
-from index.model import Encoder, neutral
+from index.model import Encoder, Vectors, neutral
 from index.retrieval import treated
 from index.retrieval.treated import Treatment
 from index.retrieval.vectors import (
     VARIABLE,
-    Address,
     GoneError,
-    Milvus,
-    Overlaid,
     RowCollection,
+    ServerWithDelta,
+    connect,
+    decode_arrays,
+    encode_arrays,
     joined,
 )
 from index.store import Store
@@ -40,7 +41,7 @@ from index.words import WEIGHED
 
 Ranges = Sequence[tuple[int, int]]
 Tell = Callable[[int, int], None]
-"""Takes how many passages of how many are done."""
+"""A function that takes how many passages of how many are done."""
 
 _VERSION: Final = 1
 _CURRENT: Final = "current"
@@ -48,8 +49,8 @@ _MOMENTS: Final = 100
 """Moments that are listed: a store that is behind by more cannot make up for it."""
 
 _SETTLED: Final = 2000
-"""Rows of an update from where on a server is asked to settle: Milvus does not like to do so often,
-and milvus-lite takes twenty times as long for a search in 15,000 that have not settled."""
+"""Rows of an update from where on a server is asked to settle: servers do not like to do so often,
+and one took twenty times as long for a search in 15,000 that had not settled."""
 
 _WEIGHED: Final = 1000
 """Passages whose words are written at a time: a megabyte or two."""
@@ -77,7 +78,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class RowsRecord:
     """A collection of rows.
 
     Attributes:
@@ -107,14 +108,13 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class ServerState:
-    """What a server says of what it keeps.
+    """The record at a server of what it keeps.
 
     Attributes:
         archive: id of the store.
         model: that its vectors are of.
         dimension: of the vectors.
         rows: that are searched; None while there are none.
-        older: collection that was searched before; it may be searched still.
         coming: rows that are being made, or were when that was interrupted.
         moments: of ``rows``, the latest last.
         name: of this state.
@@ -123,16 +123,15 @@ class ServerState:
     archive: str
     model: str
     dimension: int
-    rows: Made | None = None
-    older: str | None = None
-    coming: Made | None = None
+    rows: RowsRecord | None = None
+    coming: RowsRecord | None = None
     moments: tuple[Moment, ...] = ()
     name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How a server stands to a store.
+class ServerStatus:
+    """The distance of a server from a store.
 
     Attributes:
         rows: how many there are, those about included that count no more.
@@ -145,7 +144,7 @@ class Standing:
     touched: int
 
 
-class Served:
+class ServerIndex:
     """The vectors of an index at a server. Threads may share it.
 
     Args:
@@ -156,8 +155,13 @@ class Served:
     """
 
     def __init__(self, setting: str) -> None:
-        self.server = Milvus(Address.of(setting))
-        self._arrays = lru_cache(2)(self.server.arrays)
+        self.server = connect(setting)
+        self._arrays = lru_cache(2)(self._read_arrays)
+
+    @property
+    def address(self) -> str:
+        """The address of the server, for people."""
+        return self.server.address
 
     def state(self) -> ServerState | None:
         """Read what the server keeps; None where it keeps nothing yet.
@@ -173,9 +177,9 @@ class Served:
                 text = self.server.text(current["state"])
                 if text is not None:
                     return _state(json.loads(text), current["state"])
-        raise GoneError(f"{self.server.address} ({VARIABLE}) lacks what its rows are of.")
+        raise GoneError(f"{self.address} ({VARIABLE}) lacks what its rows are of.")
 
-    def opened(self, store: Store, encoder: Encoder) -> tuple[Overlaid, Treatment, Ranges]:
+    def open(self, store: Store, encoder: Encoder) -> tuple[ServerWithDelta, Treatment, Ranges]:
         """Open the server's rows for the present moment of a store.
 
         Returns:
@@ -189,11 +193,11 @@ class Served:
         arrays = self._arrays(rows.arrays)
         if not self._is_current(rows, encoder):
             raise EngineError(
-                f"Another version of this program brought the vectors to {self.server.address} "
+                f"Another version of this program brought the vectors to {self.address} "
                 f"({VARIABLE}). Bring them up to date: wsis-search ingest FOLDER"
             )
         groups = range(len(rows.groups))
-        vectors = Overlaid(
+        vectors = ServerWithDelta(
             RowCollection(self.server, rows.name, groups, rows.passages, state.dimension),
             lambda: self._written_since(state, rows),
             lambda ranges: store.weights_between(ranges, rows.usual),
@@ -201,7 +205,7 @@ class Served:
         )
         return vectors, treated.treatment_of(arrays, rows.groups), known
 
-    def standing(self, store: Store) -> Standing:
+    def status(self, store: Store) -> ServerStatus:
         """Tell how the server stands to the present moment of a store.
 
         Raises:
@@ -210,7 +214,7 @@ class Served:
         model, dimension = store.setting("model") or "", int(store.setting("dimension") or 0)
         state, rows, known = self._ready(store, model, dimension)
         generation = max(one.generation for one in state.moments if one.is_whole)
-        return Standing(rows.fitted + rows.changed, generation, sum(b - a for a, b in known))
+        return ServerStatus(rows.fitted + rows.changed, generation, sum(b - a for a, b in known))
 
     def keep(
         self, store: Store, encoder: Encoder, tell: Tell | None = None, *, is_needed: bool = False
@@ -237,7 +241,7 @@ class Served:
         except Timeout as error:
             if is_needed:
                 raise LockedIndexError(
-                    f"Another process brings the vectors to {self.server.address} at the moment. "
+                    f"Another process brings the vectors to {self.address} at the moment. "
                     "Run this again when it has finished."
                 ) from error
 
@@ -250,25 +254,25 @@ class Served:
         model, dimension = store.setting("model") or "", int(store.setting("dimension") or 0)
         state = self._fitting(store, model, dimension)
         if state is not None:
-            self._put(replace(state, rows=None, older=None, coming=None, moments=()))
+            self._put(replace(state, rows=None, coming=None, moments=()))
             self.server.drop_rows([])
 
     # --- the inside ------------------------------------------------------------------------------
 
     def _ready(
         self, store: Store, model: str, dimension: int
-    ) -> tuple[ServerState, Made, list[tuple[int, int]]]:
-        """What is there of an index, its rows, and which of them count no more."""
+    ) -> tuple[ServerState, RowsRecord, list[tuple[int, int]]]:
+        """Return the state at the server, its rows, and which passages count no more."""
         state = self._fitting(store, model, dimension)
         if state is None or state.rows is None:
             raise EngineError(
-                f"The vectors of this index are not at {self.server.address} yet ({VARIABLE}), or "
+                f"The vectors of this index are not at {self.address} yet ({VARIABLE}), or "
                 "not all of them. Bring them there: wsis-search ingest FOLDER"
             )
         known = _known(state, store)
         if known is None:
             raise EngineError(
-                f"What {self.server.address} keeps ({VARIABLE}) is of a state that this copy of "
+                f"What {self.address} keeps ({VARIABLE}) is of a state that this copy of "
                 "the index knows nothing of. Bring the copy up to date; or, where documents are "
                 "taken in here, bring the server up: wsis-search ingest FOLDER"
             )
@@ -281,13 +285,13 @@ class Served:
         current: dict[str, Any] = json.loads(text)
         if current["version"] != _VERSION:
             raise EngineError(
-                f"Another version of this program wrote {self.server.address}. Name another "
+                f"Another version of this program wrote {self.address}. Name another "
                 f"collection in {VARIABLE}, or use that version."
             )
         return current
 
-    def _written_since(self, opened: ServerState, rows: Made) -> Ranges | None:
-        """Which rows of a collection were written to since; None where that is not known."""
+    def _written_since(self, opened: ServerState, rows: RowsRecord) -> Ranges | None:
+        """Return the passages written to since; None where that is not known."""
         current = self._named()
         if current is not None and current["state"] == opened.name:
             return ()
@@ -306,7 +310,7 @@ class Served:
         made = [one for one in (state.rows, state.coming) if one is not None]
         current = {"version": _VERSION, "state": state.name}
         self.server.put_text(_CURRENT, json.dumps(current))
-        self.server.keep_texts([_CURRENT, state.name, *(one.arrays for one in made)])
+        self.server.drop_texts([_CURRENT, state.name, *(one.arrays for one in made)])
         return state
 
     def _fitting(self, store: Store, model: str, dimension: int) -> ServerState | None:
@@ -318,7 +322,7 @@ class Served:
         state = self.state()
         if state is None:
             return None
-        where = f"{self.server.address} ({VARIABLE})"
+        where = f"{self.address} ({VARIABLE})"
         if model and (state.model, state.dimension) != (model, dimension):
             raise EngineError(
                 f"{where} keeps vectors of the model {state.model} with {state.dimension} "
@@ -338,7 +342,7 @@ class Served:
         known = _known(state, store)
         if known is None and state.moments and store.generation < state.moments[-1].generation:
             raise EngineError(
-                f"{self.server.address} ({VARIABLE}) keeps the vectors of a later state than this "
+                f"{self.address} ({VARIABLE}) keeps the vectors of a later state than this "
                 "copy of the index has. Bring the copy up to date, or name another collection."
             )
         rows = state.rows
@@ -350,7 +354,7 @@ class Served:
         self._make(state, store, encoder, tell)
 
     def _has_updated(
-        self, state: ServerState, rows: Made, store: Store, encoder: Encoder, ranges: Ranges
+        self, state: ServerState, rows: RowsRecord, store: Store, encoder: Encoder, ranges: Ranges
     ) -> bool:
         """Write what was touched, if that is little enough."""
         treatment = treated.treatment_of(self._arrays(rows.arrays), rows.groups)
@@ -362,7 +366,7 @@ class Served:
             return False
         whole = tuple(one for one in state.moments if one.is_whole)
         moment = Moment(store.stamp, store.generation, rows.name, tuple(ranges), is_whole=False)
-        state = self._put(replace(state, moments=(*whole, moment), older=None, coming=None))
+        state = self._put(replace(state, moments=(*whole, moment), coming=None))
         self.server.drop_rows([rows.name])
         self.server.remove_rows(rows.name, ranges)
         for some in treatment.rows(store, encoder.dimension, ranges):
@@ -401,7 +405,7 @@ class Served:
         else:
             treatment = treated.treatment_of(self._arrays(coming.arrays), coming.groups)
         last = store.last_passage() + 1
-        self.server.drop_rows([one.name for one in (state.rows, coming) if one] + [state.older])
+        self.server.drop_rows([one.name for one in (state.rows, coming) if one])
         for some in treatment.rows(store, encoder.dimension, [(coming.done, last)]):
             self.server.put_rows(coming.name, some)
             done = int(some.ids[-1]) + 1
@@ -426,7 +430,6 @@ class Served:
             replace(
                 state,
                 rows=rows,
-                older=state.rows.name if state.rows else None,
                 coming=None,
                 moments=(*before, begun, *([now] if since else []))[-_MOMENTS:],
             )
@@ -434,28 +437,35 @@ class Served:
         if since and not self._has_updated(state, rows, store, encoder, since):
             self._make(state, store, encoder, tell)
 
-    def _begun(self, store: Store, encoder: Encoder) -> tuple[Made, Treatment]:
+    def _begun(self, store: Store, encoder: Encoder) -> tuple[RowsRecord, Treatment]:
         treatment = treated.fitted(store, encoder.dimension, "full")
         expected = store.count_findable() + store.count_sentences()
         arrays = secrets.token_hex(8)
-        self.server.put_arrays(arrays, neutral.as_arrays(treatment.neutraliser, encoder.name))
+        vectors = neutral.as_arrays(treatment.neutraliser, encoder.name)
+        self.server.put_text(arrays, encode_arrays(vectors))
         name = self.server.new_rows(encoder.dimension, expected)
         moment = Moment(store.stamp, store.generation, name)
-        made = Made(name, arrays, tuple(treatment.groups), 0, 0, 0, 0, moment)
+        made = RowsRecord(name, arrays, tuple(treatment.groups), 0, 0, 0, 0, moment)
         return replace(made, weighed=WEIGHED, usual=store.usual_lengths()), treatment
 
-    def _put_words(self, made: Made, store: Store, ranges: Ranges) -> None:
+    def _read_arrays(self, name: str) -> dict[str, Vectors]:
+        text = self.server.text(name)
+        if text is None:
+            raise GoneError(f"{self.address} lacks how its rows were made ({VARIABLE}).")
+        return decode_arrays(text)
+
+    def _put_words(self, made: RowsRecord, store: Store, ranges: Ranges) -> None:
         for start, stop in ranges:
             for first in range(start, stop, _WEIGHED):
                 some = [(first, min(first + _WEIGHED, stop))]
                 self.server.put_words(made.name, store.weights_between(some, made.usual))
 
-    def _is_current(self, made: Made, encoder: Encoder) -> bool:
+    def _is_current(self, made: RowsRecord, encoder: Encoder) -> bool:
         """Whether this version of the program makes rows and weighs words as these are."""
         arrays = self._arrays(made.arrays)
         return made.weighed == WEIGHED and neutral.is_current(arrays, encoder.name)
 
-    def _is_usable(self, made: Made, encoder: Encoder) -> bool:
+    def _is_usable(self, made: RowsRecord, encoder: Encoder) -> bool:
         try:
             self.server.count_rows(made.name)
             return self._is_current(made, encoder)
@@ -464,7 +474,7 @@ class Served:
 
 
 def _known(state: ServerState, store: Store) -> list[tuple[int, int]] | None:
-    """Which passages are otherwise at the server than in a store; None where that is not known."""
+    """Return the passages that a store has otherwise; None where that is not known."""
     since: list[tuple[int, int]] = []
     for moment in reversed(state.moments):
         touched = store.touched_since(moment.stamp) if moment.is_whole else None
@@ -476,11 +486,12 @@ def _known(state: ServerState, store: Store) -> list[tuple[int, int]] | None:
 
 def _state(stored: Mapping[str, Any], name: str) -> ServerState:
     values = dict(stored)
+    values.pop("older", None)  # earlier versions wrote it
     for key in ("rows", "coming"):
         if values[key] is not None:
             made = dict(values[key])
             made["groups"] = tuple(made["groups"])
-            values[key] = Made(**{**made, "moment": _moment(made["moment"])})
+            values[key] = RowsRecord(**{**made, "moment": _moment(made["moment"])})
     moments = tuple(_moment(one) for one in values["moments"])
     return ServerState(**{**values, "moments": moments, "name": name})
 

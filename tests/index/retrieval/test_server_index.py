@@ -1,0 +1,466 @@
+"""A server gives the answers that files give, at every moment, whatever breaks off.
+
+Each test runs with the built-in engine, and with one that a package of somebody else brings.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import EngineError
+from index.model import Encoder
+from index.retrieval import server_index, treated
+from index.retrieval.chosen import Chosen
+from index.retrieval.dense import Dense
+from index.retrieval.questions import Question
+from index.retrieval.server_index import ServerIndex
+from index.retrieval.vectors import Rows, Server, connect, engine_name
+from index.store import Store
+from tests.index.retrieval.test_growth import MODEL, Names, _put
+from tests.memory_server import install
+
+
+def _asked(dense: Dense, text: str) -> Question:
+    return Question(text, vector=dense.questions([Question(text, language="en")])[0])
+
+
+def _agree(store: Store, engine: str, local: Dense | None = None) -> None:
+    """See that a server answers as files do, with filters and without."""
+    local, far = local or Dense(store, MODEL), Dense(store, MODEL, engine=engine)
+    every = range(1, store.last_passage() + 1)
+    bits = np.zeros(store.last_passage() + 1, np.bool_)
+    bits[np.random.default_rng(1).choice(bits.size, bits.size // 3, replace=False)] = True
+    for text in ("document7 passage7x3", "document20", "document31 passage31x1"):
+        asked = _asked(local, text)
+        assert np.allclose(_asked(far, text).embedding, asked.embedding, atol=1e-6)
+        for k, among, also in (
+            (10, None, ()),
+            (1000, None, ()),
+            (10, Chosen(bits), ()),
+            (3, Chosen.of([4, 250, 308]), ()),
+            (3, Chosen.of([]), ()),
+            (2, None, (1, 150, 309, 10_000)),
+        ):
+            here, there = (one.nearest(asked, k, among, also) for one in (local, far))
+            assert dict(there) == pytest.approx(dict(here), abs=1e-5)
+            assert [one for one, _ in there] == [one for one, _ in here]
+        here_scores, there_scores = (one.sentence_scores(asked, every) for one in (local, far))
+        assert here_scores.keys() == there_scores.keys()
+        for passage, (spans, cosines) in there_scores.items():
+            assert np.array_equal(spans, here_scores[passage][0])
+            assert np.allclose(cosines, here_scores[passage][1], atol=1e-6)
+    here_of, there_of = local.vectors_of(every), far.vectors_of(every)
+    assert here_of.keys() == there_of.keys()
+    assert all(np.allclose(here_of[one], there_of[one], atol=1e-6) for one in here_of)
+
+
+@pytest.mark.thorough
+def test_answers_are_those_of_files_while_documents_come_and_go(store: Store, engine: str) -> None:
+    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
+    for dense in (local, far):
+        dense.keep()
+    _agree(store, engine, local)
+    _put(store, 31)
+    store.remove(Path("/none/20.txt"))
+    _put(store, 7, count=4)
+    before = ServerIndex(engine).state()
+    _agree(store, engine, local)  # the server knows nothing of it yet
+    assert ServerIndex(engine).state() == before
+    for dense in (local, far):
+        dense.keep()
+    _agree(store, engine, local)
+    after = ServerIndex(engine).state()
+    assert before is not None
+    assert after is not None
+    assert before.rows
+    assert after.rows
+    assert after.rows.name == before.rows.name
+    for number in range(32, 44):
+        _put(store, number)
+    for dense in (local, far):
+        dense.keep()
+    _agree(store, engine, local)
+    anew = ServerIndex(engine).state()
+    assert anew is not None
+    assert anew.rows
+    assert anew.rows.name != after.rows.name
+
+
+@pytest.mark.slow
+def test_a_copy_that_is_behind_is_answered_as_of_its_own_moment(
+    store: Store, engine: str, tmp_path: Path
+) -> None:
+    Dense(store, MODEL, engine=engine).keep()
+    store.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    (tmp_path / "copy").mkdir()
+    shutil.copy(store.folder / "index.sqlite3", tmp_path / "copy")
+    local = Dense(store, MODEL)
+    _put(store, 31)
+    _put(store, 7, count=4)
+    Dense(store, MODEL, engine=engine).keep()
+    store.remove(Path("/none/20.txt"))
+    Dense(store, MODEL, engine=engine).keep()
+    state = ServerIndex(engine).state()
+    with Store(tmp_path / "copy") as copy:
+        local = Dense(copy, MODEL)
+        _agree(copy, engine, local)
+        Dense(copy, MODEL, engine=engine).keep()  # and leaves the server as it is
+        assert ServerIndex(engine).state() == state
+        _agree(copy, engine, local)
+        for number in range(32, 44):
+            _put(store, number)
+        Dense(store, MODEL, engine=engine).keep()  # in a new collection, freed of languages anew
+        far = Dense(copy, MODEL, engine=engine)
+        here, there = (one.nearest(_asked(one, "document7"), 1000) for one in (local, far))
+        assert {passage for passage, _ in there} == {passage for passage, _ in here}
+
+
+@pytest.mark.slow
+def test_a_search_that_began_before_others_wrote_is_answered_as_of_then(
+    store: Store, engine: str
+) -> None:
+    far = Dense(store, MODEL, engine=engine)
+    far.keep()
+    asked = _asked(far, "document7 passage7x3")
+    with store.snapshot():
+        before = far.nearest(asked, 1000)
+        with Store(store.folder) as other:
+            other.remove(Path("/none/7.txt"))
+            _put(other, 31)
+            Dense(other, MODEL, engine=engine).keep()
+        assert [one for one, _ in far.nearest(asked, 1000)] == [one for one, _ in before]
+        with Store(store.folder) as other:
+            for number in range(32, 44):
+                _put(other, number)
+            Dense(other, MODEL, engine=engine).keep()  # in a new collection
+        assert [one for one, _ in far.nearest(asked, 1000)] == [one for one, _ in before]
+    assert len(far.nearest(asked, 1000)) == 420
+
+
+def _shown(engine: str) -> str:
+    """How messages have the address."""
+    return engine.partition("?")[0]
+
+
+def test_a_reader_lets_go_of_many_rows_once_the_server_has_them(
+    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.retrieval.dense._ASIDE", 5)
+    far = Dense(store, MODEL, engine=engine)
+    far.keep()
+    far.refresh()
+    _put(store, 31)
+    far.refresh()
+    assert far._current().vectors.rows == 10
+    far.keep()
+    _put(store, 32, count=1)
+    assert far._current().vectors.rows == 1
+
+
+def test_a_state_that_is_replaced_while_it_is_read_is_read_anew(
+    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = Dense(store, MODEL, engine=engine)
+    far.keep()
+    first = ServerIndex(engine).state()
+    assert first is not None
+    kind = type(connect(engine))
+    whole, names = kind.text, []
+
+    def writing(self: Server, name: str) -> str | None:
+        names.append(name)
+        if names == ["current", first.name]:
+            _put(store, 31)
+            far.keep()
+        return whole(self, name)
+
+    with monkeypatch.context() as slowed:
+        slowed.setattr(kind, "text", writing)
+        now = ServerIndex(engine).state()
+    assert now is not None
+    assert now.moments[-1].stamp == store.stamp
+
+
+class _BrokenOffError(Exception):
+    """What a test stops a process with."""
+
+
+def _break(monkeypatch: pytest.MonkeyPatch, engine: str, method: str, after: int) -> None:
+    """Let nothing happen any more when a method of the server was called so often."""
+    kind = type(connect(engine))
+    whole, calls = getattr(kind, method), []
+
+    def stopping(*values: object) -> object:
+        calls.append(values)
+        if len(calls) > after:
+            raise _BrokenOffError
+        return whole(*values)
+
+    monkeypatch.setattr(kind, method, stopping)
+
+
+@pytest.mark.parametrize(
+    ("method", "after"),
+    [
+        *(pytest.param(*at, marks=pytest.mark.slow) for at in (("put_text", 1), ("drop_rows", 0))),
+        *(
+            pytest.param(*at, marks=pytest.mark.slow)
+            for at in (("remove_rows", 0), ("put_text", 3))
+        ),
+        ("put_rows", 0),
+    ],
+)
+@pytest.mark.thorough
+def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
+    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch, method: str, after: int
+) -> None:
+    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
+    local.keep()
+    far.keep()
+    _put(store, 31)
+    _put(store, 7, count=4)
+    with monkeypatch.context() as broken:
+        _break(broken, engine, method, after)
+        with pytest.raises(_BrokenOffError):
+            far.keep()
+    _agree(store, engine, local)
+    store.remove(Path("/none/8.txt"))
+    _agree(store, engine, local)
+    far.keep()
+    _agree(store, engine, local)
+    state = ServerIndex(engine).state()
+    assert state
+    assert [one.is_whole for one in state.moments] == [True, True]
+
+
+@pytest.mark.slow
+def test_a_beginning_that_was_interrupted_is_not_searched_and_goes_on(
+    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(treated, "_CHUNK", 50)
+    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
+    local.keep()
+    with monkeypatch.context() as broken:
+        _break(broken, engine, "put_rows", 3)
+        with pytest.raises(_BrokenOffError):
+            far.keep()
+    with pytest.raises(EngineError, match=rf"not at {_shown(engine)} yet .*WSIS_SEARCH_ENGINE"):
+        far.refresh()
+    _put(store, 7, count=4)  # had been written
+    store.remove(Path("/none/25.txt"))
+    written: list[int] = []
+    kind = type(connect(engine))
+    put_rows = kind.put_rows
+
+    def noting(self: Server, name: str, rows: Rows) -> None:
+        written.extend(rows.ids.tolist())
+        put_rows(self, name, rows)
+
+    with monkeypatch.context() as seen:
+        seen.setattr(kind, "put_rows", noting)
+        far.keep()
+    assert min(written) == 150
+    _agree(store, engine, local)
+    assert len(far.nearest(_asked(far, "document7"), 1000)) == 284
+
+
+@pytest.mark.slow
+def test_all_made_anew_and_interrupted_leaves_what_was_there(
+    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
+    local.keep()
+    far.keep()
+    for number in range(31, 44):
+        _put(store, number)
+    with monkeypatch.context() as broken:
+        _break(broken, engine, "put_rows", 0)
+        with pytest.raises(_BrokenOffError):
+            far.keep()
+    asked = _asked(far, "document40 passage40x3")
+    assert store.excerpts([one := far.nearest(asked, 1)[0][0]])[one].passage.text == asked.text
+    local.keep()
+    far.keep()
+    _agree(store, engine, local)
+    state = ServerIndex(engine).state()
+    assert state is not None
+    assert state.rows
+    server = ServerIndex(engine).server
+    server.drop_rows([state.rows.name])
+    assert state.rows.passages == server.count_rows(state.rows.name) == 430
+
+
+def test_a_server_of_another_index_model_or_version_is_named(
+    store: Store, engine: str, tmp_path: Path
+) -> None:
+    far = Dense(store, MODEL, engine=engine)
+    far.keep()
+    state = ServerIndex(engine).state()
+
+    class Other(Names):
+        name = "others"
+
+    class Wider(Names):
+        dimension = 33
+
+    for model, said in (
+        (MODEL, "another index"),
+        (Other(), "the model names with 32"),
+        (Wider(), "32 dimensions"),
+    ):
+        encoder: Encoder = model
+        with Store(tmp_path / f"other-{said[:9]}", create=True) as other:
+            _put(other, 1)
+            dense = Dense(other, encoder, engine=engine)
+            for ask in (dense.refresh, dense.keep):
+                with pytest.raises(EngineError, match=rf"WSIS_SEARCH_ENGINE.*{said}"):
+                    ask()
+    assert ServerIndex(engine).state() == state
+    ServerIndex(engine).server.put_text("current", '{"version": 2}')
+    for ask in (Dense(store, MODEL, engine=engine).refresh, far.keep):
+        with pytest.raises(EngineError, match="Another version .*WSIS_SEARCH_ENGINE"):
+            ask()
+
+
+@pytest.mark.slow
+def test_vectors_freed_of_their_language_in_another_way_are_made_anew(
+    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from index.model import neutral
+
+    Dense(store, MODEL, engine=engine).keep()
+    monkeypatch.setattr(neutral, "fingerprint", lambda model: f"newer {model}")
+    far = Dense(store, MODEL, engine=engine)
+    with pytest.raises(EngineError, match="Another version .*WSIS_SEARCH_ENGINE"):
+        far.refresh()
+    far.keep()
+    _agree(store, engine)
+
+
+@pytest.mark.slow
+def test_an_older_database_put_back_is_not_written_over_a_later_one(
+    store: Store, engine: str, tmp_path: Path
+) -> None:
+    store.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    (tmp_path / "copy").mkdir()
+    shutil.copy(store.folder / "index.sqlite3", tmp_path / "copy")
+    _put(store, 31)
+    Dense(store, MODEL, engine=engine).keep()
+    with Store(tmp_path / "copy") as copy:
+        dense = Dense(copy, MODEL, engine=engine)
+        with pytest.raises(EngineError, match="later state.*Bring the copy up to date"):
+            dense.keep()
+        with pytest.raises(EngineError, match="copy of the index knows nothing of"):
+            dense.refresh()
+        for number in range(31, 34):
+            _put(copy, number, count=5)
+        dense.keep()  # of another history, and further: made anew
+        _agree(copy, engine)
+
+
+@pytest.mark.thorough
+def test_what_is_listed_is_forgotten_when_it_is_long(
+    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_index, "_MOMENTS", 2)
+    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
+    local.keep()
+    stamps: Sequence[str] = []
+    for number in range(31, 35):
+        far.keep()
+        stamps = [*stamps, store.stamp]
+        _put(store, number)
+    state = ServerIndex(engine).state()
+    assert state
+    assert [one.stamp for one in state.moments] == [*stamps[-2:]]
+    _agree(store, engine, local)
+
+
+def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
+    store: Store, engine: str
+) -> None:
+    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
+    local.keep()
+    far.keep()
+    texts = [f"document{number} passage{number}x3" for number in (3, 7, 12, 31, 33)]
+    asked = [_asked(local, text) for text in texts]
+    done = threading.Event()
+    answered = [threading.Event() for _ in range(3)]
+
+    def write() -> None:
+        with Store(store.folder) as own:
+            writing = Dense(own, MODEL, engine=engine)
+            try:
+                for number in range(31, 39):
+                    _put(own, number, count=3)
+                    own.remove(Path(f"/none/{number - 25}.txt"))
+                    writing.keep()
+                    for event in answered:
+                        event.clear()
+                    for event in answered:  # each reader sees something of this moment
+                        event.wait(10)
+            finally:
+                done.set()
+
+    def read(dense: Dense, event: threading.Event) -> tuple[int, int]:
+        same = 0
+        stamps = set()
+        while not done.is_set():
+            for question in asked:
+                with store.snapshot():
+                    stamps.add(store.stamp)
+                    there = [one for one, _ in dense.nearest(question, 40)]
+                    assert there == [one for one, _ in local.nearest(question, 40)]
+                    same += 1
+                event.set()
+        return same, len(stamps)
+
+    with ThreadPoolExecutor(4) as pool:
+        writing = pool.submit(write)
+        asking = (far, far, Dense(store, MODEL, engine=engine))
+        readers = [pool.submit(read, *one) for one in zip(asking, answered, strict=True)]
+        writing.result()
+        found = [reader.result() for reader in readers]
+    assert sum(same for same, _ in found) > 20
+    assert max(stamps for _, stamps in found) > 3
+
+
+@pytest.mark.usefixtures("memory_engine")
+@pytest.mark.parametrize("setting", ["unknown://reader:secret@127.0.0.1:1/one", "secret", ""])
+def test_an_unknown_scheme_is_refused_and_the_known_ones_are_named(setting: str) -> None:
+    known = r"milvus:// or milvus\+tls:// or memory://"
+    with pytest.raises(EngineError, match=rf"WSIS_SEARCH_ENGINE.*{known}") as raised:
+        connect(setting)
+    assert "secret" not in raised.value.message
+
+
+@pytest.mark.usefixtures("memory_engine")
+def test_a_scheme_means_the_server_of_its_package_however_it_is_written() -> None:
+    assert connect("Memory://one").address == "Memory://one"
+    assert engine_name("MEMORY+tls://one") == "memory"
+
+
+def test_a_package_that_cannot_be_loaded_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, broken="tests.memory_server:NoServer", lost="nowhere.at_all:Server")
+    monkeypatch.syspath_prepend(tmp_path)
+    for scheme, where in (("broken", "tests.memory_server:NoServer"), ("lost", "nowhere.at_all")):
+        with pytest.raises(EngineError, match=rf"{scheme}://.*WSIS_SEARCH_ENGINE.*{where}"):
+            connect(f"{scheme}://one")
+
+
+def test_no_package_takes_the_scheme_of_the_built_in_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, milvus="tests.memory_server:MemoryServer")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(EngineError, match="no address of Milvus"):
+        connect("milvus://one")
