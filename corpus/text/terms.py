@@ -73,7 +73,7 @@ def _grammar() -> tuple[re.Pattern[str], Sequence[str]]:
     starts: dict[str, list[tuple[str, str]]] = {}
     for form, name, code, forbidden in forms:
         after = "" if is_han(form[0]) else r"(?!\w)"
-        if code == "ar" and forbidden and " " not in form:
+        if BY_CODE[code].joins_particles and forbidden and " " not in form:
             after += rf"(?!\s(?:{forbidden}))"
         for first, rest in _written(form, code):
             starts.setdefault(first, []).append((f"{rest}{after}()", name))
@@ -87,7 +87,7 @@ def _grammar() -> tuple[re.Pattern[str], Sequence[str]]:
 def _written(form: str, code: str) -> Iterator[tuple[str, str]]:
     """In which ways a form is written: the first letter of each, and a pattern for the rest."""
     ways = [form]
-    if code == "ar":
+    if BY_CODE[code].joins_particles:
         if form.startswith("ال"):
             ways.append(f"لل{form[2:]}")  # `ل` and the article
         # And, so; in, like, to: written as one word with what follows.
