@@ -2,6 +2,7 @@
 
     LANGUAGES, BY_CODE, BY_LETTER   the languages with their facts, in the United Nations' order
     find_language(code)             the facts of one, also where the code is not known
+    FOLDERS                         where each has its facts and its tables of words
 
 A language is a folder of data: the six stand here, ``WSIS_SEARCH_LANGUAGES`` names more. Nothing
 here knows what the words are for.
@@ -10,6 +11,7 @@ here knows what the words are for.
 from corpus.languages.facts import (
     BY_CODE,
     BY_LETTER,
+    FOLDERS,
     LANGUAGES,
     Language,
     check_language,
@@ -22,6 +24,7 @@ from corpus.languages.facts import (
 __all__ = [
     "BY_CODE",
     "BY_LETTER",
+    "FOLDERS",
     "LANGUAGES",
     "Language",
     "check_language",
