@@ -2,6 +2,7 @@
 
     LANGUAGES, BY_CODE, BY_LETTER   the languages with their facts, in the United Nations' order
     find_language(code)             the facts of one, also where the code is not known
+    read_words(code, name)          a table of one, of what it alone is asked for
     FOLDERS                         where each has its facts and its tables of words
 
 A language is a folder of data: the six stand here, ``WSIS_SEARCH_LANGUAGES`` names more. Nothing
@@ -18,6 +19,7 @@ from corpus.languages.facts import (
     direction,
     find_language,
     is_official,
+    read_words,
     written_in,
 )
 
@@ -31,5 +33,6 @@ __all__ = [
     "direction",
     "find_language",
     "is_official",
+    "read_words",
     "written_in",
 ]

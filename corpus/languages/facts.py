@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -19,6 +19,31 @@ VARIABLE: Final = "WSIS_SEARCH_LANGUAGES"
 """The environment variable that names a folder with further languages."""
 
 Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """How a language writes numbers, dates and lists.
+
+    Attributes:
+        locale: of CLDR, where it is not the language's code.
+        colon: stands between a label and what it says.
+        comma: stands between the names of a list.
+        thousands: parts thousands of five digits and more; empty for CLDR's sign.
+        ordinals: what stands behind the number of a meeting, by CLDR's category of the ordinal.
+        first_day: the first day of a month, where it is an ordinal, which CLDR cannot say.
+        puts_year_first: whether a date begins with its year.
+        has_thin_spaces: whether a thin space stands before high marks and inside guillemets.
+    """
+
+    locale: str = ""
+    colon: str = ": "
+    comma: str = ", "
+    thousands: str = ""
+    ordinals: dict[str, str] = field(default_factory=dict, hash=False)
+    first_day: str = ""
+    puts_year_first: bool = False
+    has_thin_spaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +72,8 @@ class Language:
         length: characters that it needs for each one of English.
         stemmer: algorithm of Snowball that stems its words; ``light`` for the light stem of Arabic.
         stop_words: words that say nothing of what a question is about, parted by white space.
+        names: its names in languages whose tables of words do not have it, by their codes.
+        writing: how it writes numbers, dates and lists.
     """
 
     code: str
@@ -70,6 +97,8 @@ class Language:
     length: float = 1.0
     stemmer: str = ""
     stop_words: str = ""
+    names: dict[str, str] = field(default_factory=dict, hash=False)
+    writing: Typography = field(default_factory=Typography)
 
     @property
     def space(self) -> str:
@@ -92,23 +121,29 @@ def list_folders() -> dict[str, Path]:
             f"{VARIABLE} names {further}, which is not a folder. Correct or unset it."
         )
     folders: dict[str, Path] = {}
-    for parent in filter(None, (Path(__file__).parent, further and Path(further))):
+    for parent in (Path(__file__).parent, *([Path(further)] if further else [])):
         for path in sorted(parent.glob("*/language.toml")):
             folders.setdefault(path.parent.name, path.parent)
     return folders
 
 
 def _read_languages() -> Iterator[Language]:
-    names = {field.name for field in fields(Language)} - {"code"}
     for code, folder in FOLDERS.items():
         path = folder / "language.toml"
         try:
             table: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-            yield Language(code=code, **{key: table[key] for key in names & table.keys()})
+            writing = Typography(**table.pop("writing", {}))
+            yield Language(code=code, writing=writing, **table)
         except (OSError, TypeError, ValueError) as error:
             raise WsisSearchError(
                 f"The language {path} cannot be read: {error}. Correct the file."
             ) from error
+
+
+def read_words(code: str, name: str) -> dict[str, Any]:
+    """Return a table of a language that no other language is read with; empty without its file."""
+    path = FOLDERS[code] / f"{name}.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
 FOLDERS: Final = list_folders()
