@@ -1,6 +1,7 @@
 """Which languages does the group work in, and how is each written?
 
     LANGUAGES, BY_CODE, BY_LETTER   the languages with their facts, in the United Nations' order
+    LETTERS                         behind symbols, for a pattern
     find_language(code)             the facts of one, also where the code is not known
     read_words(code, name)          a table of one, of what it alone is asked for
     FOLDERS                         where each has its facts and its tables of words
@@ -14,6 +15,7 @@ from corpus.languages.facts import (
     BY_LETTER,
     FOLDERS,
     LANGUAGES,
+    LETTERS,
     Language,
     check_language,
     direction,
@@ -28,6 +30,7 @@ __all__ = [
     "BY_LETTER",
     "FOLDERS",
     "LANGUAGES",
+    "LETTERS",
     "Language",
     "check_language",
     "direction",

@@ -155,6 +155,9 @@ LANGUAGES: Final = tuple(sorted(_read_languages(), key=lambda language: language
 BY_CODE: Final = {language.code: language for language in LANGUAGES}
 BY_LETTER: Final = {language.letter: language for language in LANGUAGES}
 
+LETTERS: Final = "".join(sorted(BY_LETTER))
+"""The letters of all languages, for a character class."""
+
 
 def is_official(code: str | None) -> bool:
     """Whether ``code`` is one of the languages."""
