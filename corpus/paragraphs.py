@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.documents import Passage
+from corpus.languages import find_language
 
 
 def pieces_of(passages: Sequence[Passage]) -> list[range]:
@@ -32,4 +33,4 @@ def whole(pieces: Sequence[Passage]) -> Passage:
 
 def joined(texts: Sequence[str], language: str | None) -> str:
     """Make one text of those of a paragraph's pieces."""
-    return ("" if language == "zh" else " ").join(texts)
+    return find_language(language).space.join(texts)

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Final
 
 from corpus import countries, tables
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, find_language
 from corpus.mandates import addressees_in, find, is_past, plain
 from corpus.submitters import OFFICES, Submitter, groups_in
 
@@ -120,14 +120,11 @@ fewer letters than a long sentence of its own."""
 _OPENING: Final = 60
 """Letters from a sentence's beginning within which the submitters are its subject."""
 
-_STATED: Final = frozenset({"en", "fr"})
-"""Languages in which a sentence does not leave out its subject."""
-
 _NEAR: Final = 160
 """Letters between a subject and its verb."""
 
 _BEHIND: Final = 40
-"""The same in Arabic, where the verb stands before its subject."""
+"""The same where the verb stands before its subject."""
 
 _HOUSE: Final = OFFICES - {"Chair", "UN agencies"}
 """Offices that speak for each other."""
@@ -161,7 +158,7 @@ def _speaker(
 ) -> str | None:
     """Who is the subject of a verb: ``own``, ``other``, ``they``, or None where nobody is named."""
     is_draft = is_draft and not is_past(verb[0], language)
-    if language == "ar":
+    if find_language(language).puts_verb_first:
         behind = text[verb.end() : verb.end() + _BEHIND]
         for _, _, who, name in _subjects(say, behind, language, submitters):
             if who == "own" or name in (*_BODIES, "") or countries.name(name, "en"):
@@ -224,11 +221,16 @@ def _subjects(
             yield one
 
 
+def _edges(language: str) -> tuple[str, str]:
+    """Return what stands before and behind a word: no letter of another."""
+    return (r"(?<!\w)", r"(?!\w)") if find_language(language).is_spaced else ("", "")
+
+
 @cache
 def _speaking(language: str, folder: str) -> _Speaking:
     del folder
     table = tables.load("stances")[language]
-    edge, end = ("", "") if language == "zh" else (r"(?<!\w)", r"(?!\w)")
+    edge, end = _edges(language)
 
     def compiled(kind: str) -> re.Pattern[str]:
         every = plain("|".join(table[kind]), language).replace(" ", r"\s+")
@@ -240,7 +242,7 @@ def _speaking(language: str, folder: str) -> _Speaking:
             others=compiled("others"),
             they=compiled("they"),
             ours=compiled("ours"),
-            drops=language not in _STATED,
+            drops=find_language(language).drops_subject,
         )
 
 
@@ -248,11 +250,11 @@ def _speaking(language: str, folder: str) -> _Speaking:
 def _words(language: str, folder: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("stances")[language]
-    edges = ("", "") if language == "zh" else (r"(?<!\w)", r"(?!\w)")
+    edge, end = _edges(language)
 
     def compiled(words: list[str]) -> re.Pattern[str]:
         every = plain("|".join(words), language).replace(" ", r"\s+")
-        return re.compile(f"{edges[0]}(?:{every}){edges[1]}", re.IGNORECASE)
+        return re.compile(f"{edge}(?:{every}){end}", re.IGNORECASE)
 
     with tables.patterns("stances"):
         return compiled(table["takes"]), compiled(table["tends"])

@@ -1,6 +1,8 @@
 """Where do the tables of words and codes come from, and how does a user add to them?
 
-The shipped tables are the TOML files of ``corpus/data``. The environment variable
+The shipped tables are the TOML files of ``corpus/data``, which say what each word is for and hold
+what is of no language. To a table, the file of its name in the folder of each language adds the
+words of that language (:mod:`corpus.languages`). The environment variable
 ``WSIS_SEARCH_TABLES`` names a folder with more (without it, ``tables`` in the user's folder of
 settings, where that is there): a file there adds to the shipped file of the same
 name (lists grow, tables merge, single values are replaced). A folder of tables (``bodies``: one
@@ -22,6 +24,7 @@ from typing import Any, Final
 import platformdirs
 
 from corpus.errors import WsisSearchError
+from corpus.languages import FOLDERS, LANGUAGES
 
 VARIABLE: Final = "WSIS_SEARCH_TABLES"
 """The environment variable that names the user's folder."""
@@ -62,6 +65,15 @@ def load(name: str) -> dict[str, Any]:
         TableError: the user's folder or file cannot be read, or does not fit the shipped one.
     """
     return _load(name, folder())
+
+
+def load_shipped(name: str) -> dict[str, Any]:
+    """Return the table ``name`` with the words of all languages, without the user's additions.
+
+    Raises:
+        TableError: the file of a language cannot be read, or does not fit the others.
+    """
+    return _load(name, "")
 
 
 def load_each(name: str) -> dict[str, dict[str, Any]]:
@@ -116,22 +128,29 @@ def _no_patterns(value: Any, at: str) -> Iterator[tuple[str, Exception]]:
 
 @cache
 def _load(name: str, own_folder: str) -> dict[str, Any]:
-    source = files("corpus").joinpath("data", f"{name}.toml")
-    shipped = tomllib.loads(source.read_text("utf-8")) if source.is_file() else {}
     if not own_folder:
-        return shipped
+        source = files("corpus").joinpath("data", f"{name}.toml")
+        table = tomllib.loads(source.read_text("utf-8")) if source.is_file() else {}
+        for language in LANGUAGES:
+            table = _with_file(table, FOLDERS[language.code], name)
+        return table
     if not Path(own_folder).is_dir():
         raise TableError(
             f"{VARIABLE} names {own_folder}, which is not a folder. Correct or unset it."
         )
-    own = Path(own_folder, f"{name}.toml")
+    return _with_file(load_shipped(name), Path(own_folder), name)
+
+
+def _with_file(table: dict[str, Any], folder: Path, name: str) -> dict[str, Any]:
+    """Return a table with the additions of the file of its name in a folder, if there is one."""
+    own = folder / f"{name}.toml"
     if not own.exists():
-        return shipped
+        return table
     try:
         added = tomllib.loads(own.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise TableError(f"The table {own} cannot be read: {error}. Correct the file.") from error
-    return merged(shipped, added, own, name)
+    return merged(table, added, own, name)
 
 
 def merged(shipped: dict[str, Any], added: dict[str, Any], own: Path, at: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import Final
 
 from corpus.documents import Change, ChangeKind, Passage
+from corpus.languages import LETTERS
 from corpus.text import fold_with_places
 from ingest import passages
 from ingest.blocks import Block, Reading
@@ -35,7 +36,7 @@ _KINDS: Final[dict[str, ChangeKind]] = {
 _NUMBER: Final = (
     # Who proposes, the document with its addenda, the proposal: RCC/12(Add.13)/1, CAN/MEX/47A1/2.
     r"[A-Z][A-Z&]{0,9}(?:\s?/\s?[A-Z][A-Z&-]{0,9})*\s?/\s?\d{1,4}"
-    r"(?:\s?\((?:Add|Rev|Corr)\.\s?\d+\)|[ARC]\d{1,3})*(?:-[ACEFRS])?"
+    rf"(?:\s?\((?:Add|Rev|Corr)\.\s?\d+\)|[ARC]\d{{1,3}})*(?:-[{LETTERS}])?"
     r"(?:\s?/\s?\d{1,4})+(?:\s?#\s?\d+)?"
 )
 _MARK: Final = r"(?P<open>\()?(?P<mark>ADD|MOD|SUP|NOC)(?(open)\))\*?"

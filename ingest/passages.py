@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib import resources
 from typing import Final
 
+from corpus import tables
 from corpus.documents import Passage, PassageKind
 from corpus.text import clean, fold, language_of, split_long
 from ingest.balance import letters
@@ -234,9 +233,8 @@ def _plain(label: str) -> str:
 
 @functools.cache
 def _cover_heads() -> frozenset[str]:
-    source = resources.files("corpus") / "data" / "cover_heads.toml"
-    tables = tomllib.loads(source.read_text("utf-8"))
-    return frozenset(fold(head) for heads in tables.values() for head in heads)
+    languages = tables.load_shipped("cover_heads").values()
+    return frozenset(fold(head) for heads in languages for head in heads)
 
 
 def _is_cover_head(block: Block) -> bool:

@@ -1,6 +1,7 @@
 """How is something said in the language of the interface? Words, numbers, dates, plural forms.
 
-The words stand in ``locales/*.toml``, one file a language, all with the same keys. A table whose
+The words stand in ``interface.toml`` of each language's folder (:mod:`corpus.languages`), all with
+the same keys; what a language leaves out is said in English. A table whose
 keys are CLDR's plural categories (``one``, ``few``, ``other`` …) is one text in its plural forms.
 What CLDR knows (https://cldr.unicode.org) comes from Babel: how a language writes numbers and
 dates, and which plural form goes with which number.
@@ -12,25 +13,21 @@ numbers and years a reader compares with what stands here.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date as Date  # noqa: N812 - `date` is what a page asks for
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import babel
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
-from corpus.languages import BY_CODE, Language
+from corpus.languages import BY_CODE, FOLDERS, Language, find_language, read_words
 from corpus.languages import direction as direction_of
 from corpus.meetings import Days
 
-FOLDER: Final = Path(__file__).with_name("locales")
-
-CODES: Final = tuple(BY_CODE)
+CODES: Final = tuple(code for code in BY_CODE if (FOLDERS[code] / "interface.toml").exists())
 """The languages of the interface, in the order of the United Nations."""
 
 FALLBACK: Final = "en"
@@ -38,30 +35,12 @@ FALLBACK: Final = "en"
 PLURAL_CATEGORIES: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 _DIGITS: Final = "latn"
-_ORDINALS: Final = {
-    "en": {"one": "st", "two": "nd", "few": "rd", "other": "th"},
-    "fr": {"one": "re", "other": "e"},
-    "es": {"other": ".ª"},
-    "ru": {"other": "-е"},
-}
-"""What stands behind the number of a meeting, by CLDR's category of the ordinal; in the gender of
-*réunion*, *reunión* and *собрание*."""
-_CLDR: Final = {"en": "en_GB"}
-"""The United Nations write English as in Britain: 9 February 2024."""
-_SPACED: Final = frozenset({"es"})
-"""The United Nations write Spanish with a space between thousands, 12 345, where CLDR has a point;
-numbers of four digits have none."""
-_SPACE: Final = "\N{NO-BREAK SPACE}"
-_ORDINAL_FIRST: Final = frozenset({"fr"})
-"""The first of a month is an ordinal in French, *1er octobre*; CLDR's patterns cannot say so."""
 _NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
 _TIGHT: Final = re.compile(
     r"(?<=[^\s:;?!])[ \xa0]?(?=[:;?!](?:\s|$))|(?<=«)[ \xa0]?(?=\S)|(?<=\S)[ \xa0]?(?=»)"
 )
 """Where French sets a thin space that never breaks, so that no line begins with a mark: before a
 high mark and inside guillemets. The files of words are written with plain spaces or none."""
-_COLONS: Final = {"fr": f"{_NARROW}: ", "zh": "："}
-_COMMAS: Final = {"ar": "، ", "zh": "、"}
 ISO_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 """A day, a month or a year in ISO 8601; groups year, month, day."""
 
@@ -96,7 +75,8 @@ class Locale:
 
     def __init__(self, code: str) -> None:
         self._language: Language = BY_CODE[code]
-        self._babel = babel.Locale.parse(_CLDR.get(code, code))
+        self._writing = self._language.writing
+        self._babel = babel.Locale.parse(_cldr(code))
         self._table = table(code)
 
     @property
@@ -156,25 +136,27 @@ class Locale:
 
     def labelled(self, label: str, said: str) -> str:
         """A label and what it says, with the colon of the language between them."""
-        return f"{label}{_COLONS.get(self.code, ': ')}{said}"
+        return f"{label}{self._writing.colon}{said}"
 
     def listed(self, names: Iterable[str]) -> str:
         """Names one after another, with the comma of the language between them."""
-        return _COMMAS.get(self.code, ", ").join(names)
+        return self._writing.comma.join(names)
 
     def sentences(self, every: Iterable[str]) -> str:
         """Sentences one after another; Chinese sets no space between them."""
-        return ("" if self.code == "zh" else " ").join(every)
+        return self._language.space.join(every)
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number as the language writes it, with so many digits behind its decimal sign."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         written = format_decimal(value, pattern, locale=self._babel, numbering_system=_DIGITS)
-        if self.code in _SPACED:
+        if self._writing.thousands:
             whole, comma, part = written.partition(",")
             # Four digits stand together.
             groups = whole.split(".")
-            whole = ("" if len(whole.lstrip("-")) <= len("9.999") else _SPACE).join(groups)
+            whole = (
+                "" if len(whole.lstrip("-")) <= len("9.999") else self._writing.thousands
+            ).join(groups)
             written = whole + comma + part
         return written
 
@@ -225,7 +207,7 @@ class Locale:
         end = self.date(last.isoformat())
         if first == last:
             return end
-        if self.code == "zh":
+        if self._writing.puts_year_first:
             return format_interval(first, last, "yMMMd", locale=self._babel)
         # CLDR has no intervals with the month in full for most languages; all of them but Chinese
         # write the day first and the year last.
@@ -235,7 +217,7 @@ class Locale:
             day = re.match(r"\d+(?:er)?", begin)
             if first.month == last.month and day:
                 return f"{day.group()}–{end}"
-            begin = re.sub(r"^1(?= )", "1er", month) if self.code in _ORDINAL_FIRST else month
+            begin = _with_ordinal(month, self._writing.first_day)
         return f"{begin} – {end}"
 
     def meeting(self, meeting: str | None, days: Days | None = None) -> str:
@@ -256,17 +238,18 @@ class Locale:
 
     def language(self, code: str | None) -> str:
         """The name of a language of documents, in this language."""
-        if code in BY_CODE:
+        if code in self._table["language"]:
             return self.text(f"language.{code}")
-        name = self._babel.languages.get(code or "")
+        own = find_language(code).names.get(self.code)
+        name = own or self._babel.languages.get(code or "")
         return name or self.text("language.unknown")
 
     def _ordinal(self, number: int) -> str:
         category = self._babel.ordinal_form(number)
-        return f"{number}{_ORDINALS.get(self.code, {}).get(category, '')}"
+        return f"{number}{self._writing.ordinals.get(category, '')}"
 
     def _typeset(self, text: str) -> str:
-        return _TIGHT.sub(_NARROW, text) if self.code == "fr" else text
+        return _TIGHT.sub(_NARROW, text) if self._writing.has_thin_spaces else text
 
     def _entry(self, key: str) -> str | Mapping[str, Any]:
         found: Any = self._table
@@ -280,20 +263,30 @@ class Locale:
 
 
 def date_text(iso: str, language: str) -> str:
-    """A day, a month or a year as one of the six languages writes it; anything else as it is."""
+    """A day, a month or a year as one of the languages writes it; anything else as it is."""
     match = ISO_DATE.fullmatch(iso)
     if not match:
         return iso
     _, month, day = match.groups()
-    locale = _CLDR.get(language, language)
+    locale = _cldr(language)
     try:
         known = Date(*(int(part or "1") for part in match.groups()))
     except ValueError:
         return iso
     if day:
         written = format_date(known, "long", locale=locale)
-        return re.sub("^1 ", "1er ", written) if language in _ORDINAL_FIRST else written
+        return _with_ordinal(written, find_language(language).writing.first_day)
     return format_skeleton("yMMMM" if month else "y", known, locale=locale)
+
+
+def _cldr(code: str) -> str:
+    """Return the name that CLDR has for a language as the United Nations write it."""
+    return find_language(code).writing.locale or code
+
+
+def _with_ordinal(date: str, first_day: str) -> str:
+    """Return a date that begins with its day, with the ordinal for the first of a month."""
+    return re.sub(r"^1(?= )", first_day, date) if first_day else date
 
 
 def _iso(year: str, month: str | None, day: str | None) -> str | None:
@@ -307,8 +300,20 @@ def _iso(year: str, month: str | None, day: str | None) -> str | None:
 
 @cache
 def table(code: str) -> Mapping[str, Any]:
-    """The texts of a language, as they stand in its file."""
-    return tomllib.loads((FOLDER / f"{code}.toml").read_text("utf-8"))
+    """The texts of a language, as they stand in its file; English ones where it leaves some out."""
+    own = read_words(code, "interface")
+    return own if code == FALLBACK else _completed(own, table(FALLBACK))
+
+
+def _completed(own: Mapping[str, Any], english: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a table with what it leaves out of another."""
+    whole = dict(own)
+    for key, entry in english.items():
+        if isinstance(entry, Mapping) and not set(entry) <= PLURAL_CATEGORIES:
+            whole[key] = _completed(own.get(key, {}), entry)
+        else:
+            whole.setdefault(key, entry)
+    return whole
 
 
 def preferred(asked: Iterable[str | None]) -> str:

@@ -117,7 +117,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         'magic=re.compile(b"LEDGER;")),\n        Format("docx",',
     )
     _edit(
-        copy / "corpus" / "data" / "references.toml",
+        copy / "corpus" / "languages" / "en" / "references.toml",
         'resolution = ["resolution", "resolutions"]',
         'resolution = ["resolution", "resolutions", "resolve"]',
     )

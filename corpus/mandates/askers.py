@@ -10,11 +10,11 @@ import re
 from typing import Final
 
 from corpus import countries, references
+from corpus.languages import find_language
 from corpus.mandates.words import BODIES, PASSIVE, MandateVocabulary, plain, words
 
 _GAP: Final = 30
-_GAP_ZH: Final = 5
-"""Letters between a subject and its verb."""
+"""Letters of a clause before a verb in which its subject may stand."""
 
 _CITED: Final = 300
 """Letters behind a verb within which the resolution stands that asks."""
@@ -56,8 +56,10 @@ def asked_by(
     is_past = bool(say.past.match(verb))
     names, subject_at = ((), -1) if is_passive else _subject(say, text, start, at, stop, language)
     is_body = subject_at >= 0 and (not names or not BODIES.isdisjoint(names))
+    facts = find_language(language)
     # "предлагается" is also a request, of those who are named beside it.
-    proposing = _proposing(say, text, start, at, at if is_body or language == "ru" else stop)
+    is_request = is_body or facts.proposes_as_it_invites
+    proposing = _proposing(say, text, start, at, at if is_request else stop)
     if is_body and is_past and (proposing is None or proposing.start() < subject_at):
         return names, False
     if proposing is not None and proposing.start() >= at and say.body.match(text, start):
@@ -65,12 +67,12 @@ def asked_by(
         found = say.addressee.match(text, start)
         return names or ((_name(say, found),) if found else ()), None
     first = countries.leading(text[start:at])
-    if not first and language == "ru" and say.proposing.match(verb):
+    if not first and facts.proposes_as_it_invites and say.proposing.match(verb):
         first = _proposer(text[start:at], language)
     if proposing is not None or say.ours.fullmatch(verb):
         behind = (
             text[proposing.end() : proposing.end() + _CITED]
-            if proposing and language == "ar"
+            if proposing and facts.puts_verb_first
             else ""
         )
         return first or countries.leading(behind) or _proposer(text[start:at], language), True
@@ -90,14 +92,15 @@ def _proposer(clause: str, language: str) -> tuple[str, ...]:
 
     That ends with a comma; in Russian it need not, and the subject is told by its form.
     """
+    has_cases = find_language(language).has_cases
     since = max(0, len(clause) - 2 * _GAP)
     for begins in _BEGINS.finditer(clause, since):
         names = clause[begins.end() :]
-        if not names or not (language == "ru" or set(begins[0]) & {",", "，", "،"}):
+        if not names or not (has_cases or set(begins[0]) & {",", "，", "،"}):
             continue
         found = countries.find(names) if countries.is_list(names) else ()
         if found and (
-            language != "ru" or all((countries.name(one, "ru") or "-") in names for one in found)
+            not has_cases or all((countries.name(one, language) or "-") in names for one in found)
         ):
             return found
     return ()
@@ -141,17 +144,17 @@ def _subject(
     say: MandateVocabulary, text: str, start: int, at: int, stop: int, language: str
 ) -> tuple[tuple[str, ...], int]:
     """A body or office right before the verb, in Arabic also in it; and where, -1 for nowhere."""
-    if language == "ar" and (body := say.body.search(text, at, stop)):
+    facts = find_language(language)
+    if facts.puts_verb_first and (body := say.body.search(text, at, stop)):
         found = say.addressee.search(text, at, stop)
         return (_name(say, found),) if found else (), body.start()
-    gap = _GAP_ZH if language == "zh" else _GAP
     since = max(start, at - 3 * _GAP)
     before = text[since:at]
     matches = [
         match
         for pattern in (say.addressee, say.body)
         for match in pattern.finditer(before)
-        if len(rest := before[match.end() :]) <= gap and not set(rest) & _APART
+        if len(rest := before[match.end() :]) <= facts.subject_gap and not set(rest) & _APART
     ]
     if not matches:
         return (), -1

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from corpus import countries
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, find_language
 from corpus.mandates.addressees import asked
 from corpus.mandates.askers import asked_by
 from corpus.mandates.beside import further, is_parallel, joint, resumed
@@ -32,8 +32,7 @@ from corpus.text import sentences
 Act = Literal["asks", "decides", "records"]
 
 _SUBJECT_GAP: Final = 30
-_SUBJECT_GAP_ZH: Final = 5
-"""Letters between a body and the verb by which it decides."""
+"""Letters before a verb among which the body is looked for that decides by it."""
 
 _LONGEST: Final = 4_000
 """Letters of a sentence that is read at once, since each of its verbs is compared with the others.
@@ -251,8 +250,9 @@ def _sentences(text: str, language: str) -> list[tuple[int, int]]:
     What asks somebody by itself stands apart.
     """
     found: list[tuple[int, int]] = []
+    is_spaced = find_language(language).is_spaced
     for start, end in _cut(text):
-        goes_on = language == "zh" and bool(found) and _ends_with(text, start, "；")
+        goes_on = not is_spaced and bool(found) and _ends_with(text, start, "；")
         is_short = goes_on and end - found[-1][0] <= _LONGEST
         if is_short and not _of_sentence(text, start, end, language):
             found[-1] = found[-1][0], end
@@ -340,16 +340,16 @@ def _decides(text: str, start: int, since: int, end: int, language: str) -> list
     """What is decided in a sentence, if anything is."""
     say = words(language)
     found: list[Mandate] = []
-    gap = _SUBJECT_GAP_ZH if language == "zh" else _SUBJECT_GAP
+    facts = find_language(language)
     for verb, pattern in (*say.deciding, *say.bodied):
         for match in pattern.finditer(text, since, end):
             at, stop = match.span()
             head = _head(text, at)
             leads_in = bool(head) and text[stop:end].strip() in (":", "：")
             opens = (verb, pattern) in say.deciding and (not head or say.opening.fullmatch(head))
-            if leads_in or opens or _has_body(say, text, at, stop, start, gap):
-                # The Arabic subject stands behind its verb, and is no part of what is decided.
-                after = _behind_body(say, text, stop) if language == "ar" else stop
+            if leads_in or opens or _has_body(say, text, at, stop, start, facts.subject_gap):
+                # A subject behind its verb is no part of what is decided.
+                after = _behind_body(say, text, stop) if facts.puts_verb_first else stop
                 offsets = MandateOffsets(start, end, at, after)
                 one = made(verb, "decides", (), text, offsets, language)
                 if one.action and not any(map(str.isalnum, one.action)):
@@ -362,7 +362,7 @@ def _decides(text: str, start: int, since: int, end: int, language: str) -> list
 def _proposes(verb: str, who: Sequence[str], names: Sequence[str], language: str) -> bool:
     """Whether a state proposes to a body: in Russian it does so by the word that invites."""
     is_state = any(countries.name(one, "en") for one in who)
-    is_one_word = language == "ru" and verb == "requests or invites"
+    is_one_word = find_language(language).proposes_as_it_invites and verb == "requests or invites"
     return is_one_word and is_state and not BODIES.isdisjoint(names)
 
 

@@ -102,7 +102,7 @@ def rules() -> str:
 
 @cache
 def _rules(folder: str) -> str:
-    told = json.dumps([VERSION, table_of(folder)])
+    told = json.dumps([VERSION, table_of(folder)], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

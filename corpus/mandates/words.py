@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from corpus import tables
+from corpus.languages import find_language
 
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 """Names and their patterns, to be tried in order."""
@@ -189,8 +190,8 @@ def _has_lists(forms: Any, kind: str) -> bool:
 @cache
 def _addressees(language: str, folder: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """Those who may be asked: a list of documents needs them, and no other words."""
-    # An Arabic "and" is written together with who it joins.
-    beside = r"(?<![^\Wو])" if language == "ar" else _edge(language)
+    # An "and" of Arabic is written together with who it joins.
+    beside = r"(?<![^\Wو])" if find_language(language).joins_particles else _edge(language)
     table = table_of(folder)["addressees"]
     names = tuple(name for name, forms in table.items() if forms.get(language))
     with tables.patterns("mandates"):
@@ -202,8 +203,8 @@ def _addressees(language: str, folder: str) -> tuple[re.Pattern[str], tuple[str,
 
 
 def _edge(language: str) -> str:
-    """What stands before a word: no letter of another, but in Chinese."""
-    return "" if language == "zh" else r"(?<!\w)"
+    """What stands before a word: no letter of another, where spaces part words."""
+    return r"(?<!\w)" if find_language(language).is_spaced else ""
 
 
 def _compiled(pattern: str, language: str) -> re.Pattern[str]:
@@ -247,7 +248,7 @@ def _make_vocabulary(language: str, folder: str) -> MandateVocabulary:
             for name, forms in table["verbs"].items()
             if forms.get(language, {}).get("then", False)
         ),
-        has_forms=language != "zh",
+        has_forms=find_language(language).is_spaced,
         ours=compiled(f"(?:{of_authors}){end}"),
         deadlines={
             # A match begins at the first digit, so that a long number is not read again at each.
@@ -279,11 +280,13 @@ class _PatternMaker:
         self._table = table
         self._language = language
         self.edge = _edge(language)
-        self.end = "" if language == "zh" else r"(?!\w)"
+        self._facts = find_language(language)
+        self.end = r"(?!\w)" if self._facts.is_spaced else ""
         # The Arabic verb stands before its subject, and adverbs before its object.
         self._body = table["bodies"][language]
-        self._subjects = ("", f" (?:{self._body})") if language == "ar" else ("",)
-        self._behind = f"(?: (?:{table['between']['adverbs']}))*" if language == "ar" else ""
+        is_behind = self._facts.puts_verb_first
+        self._subjects = ("", f" (?:{self._body})") if is_behind else ("",)
+        self._behind = f"(?: (?:{table['between']['adverbs']}))*" if is_behind else ""
 
     def compile(self, pattern: str, subject: str = "") -> re.Pattern[str]:
         """Compile a pattern of the table, in which ``{s}`` stands for a subject."""
@@ -320,8 +323,10 @@ class _PatternMaker:
             names: of those who may be asked.
         """
         table, language, edge, end = self._table, self._language, self.edge, self.end
-        alone = "" if language == "ar" else end  # "and" is written together with who it joins
-        space = r"\s*" if language in ("zh", "ar") else r"(?:\s+|(?<=')|(?<=’))"
+        # "And" may be written together with who it joins.
+        alone = "" if self._facts.joins_particles else end
+        has_space = self._facts.is_spaced and not self._facts.joins_particles
+        space = r"(?:\s+|(?<=')|(?<=’))" if has_space else r"\s*"
         addressees = "|".join(
             f"({'|'.join(table['addressees'][name][language])})" for name in names
         )
@@ -351,7 +356,7 @@ def is_passive(text: str, at: int) -> bool:
 
 def plain(text: str, language: str) -> str:
     """A text as the patterns read it: Arabic without vowel signs and tatweel, its alefs as one."""
-    return text.translate(_PLAIN) if language == "ar" else text
+    return text.translate(_PLAIN) if find_language(language).script == "Arab" else text
 
 
 def places(text: str, language: str) -> list[int] | None:
@@ -359,7 +364,7 @@ def places(text: str, language: str) -> list[int] | None:
 
     None where nothing is left out, whatever the text.
     """
-    if language != "ar":
+    if find_language(language).script != "Arab":
         return None
     return [*(at for at, sign in enumerate(text) if sign not in _SIGNS), len(text)]
 

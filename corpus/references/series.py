@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus import symbols
+from corpus.languages import LETTERS
 from corpus.references.numbers import SIGN
 from corpus.references.scan import Found, Scan, of_symbol
 
@@ -20,7 +21,8 @@ _LONGEST_RANGE: Final = 30  # members; a wider one is a mistake
 _MEETINGS_APART: Final = 6  # in one list; further apart, it is a date or a ratio
 _LONGEST: Final = 60  # characters of a member
 _CHANGE: Final = (
-    r"(?:\ ?\([^()\d]{2,12}\d{1,2}\)|-[ar]\d{1,2}(?![a-z\d]))?(?:-[acefrs](?![a-z\d]))?"
+    r"(?:\ ?\([^()\d]{2,12}\d{1,2}\)|-[ar]\d{1,2}(?![a-z\d]))?"
+    rf"(?:-[{LETTERS.lower()}](?![a-z\d]))?"
 )
 _MEMBER: Final = re.compile(
     rf"(?:(?P<meeting>\d{{1,3}})/)?(?:(?P<series>inf|adm|dt|dl|td)/)?(?P<slash>/?)0*(?P<number>\d{{1,4}})"

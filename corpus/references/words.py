@@ -1,4 +1,4 @@
-"""Which words make a reference? The vocabulary of the six languages, compiled once from the tables.
+"""Which words make a reference? The vocabulary of the languages, compiled once from the tables.
 
 Every pattern here reads text that ``corpus.text.fold`` folded, at a given place and for a bounded
 length: none has a repetition inside a repetition over the same characters.
@@ -12,11 +12,11 @@ from functools import cache, cached_property
 from typing import Any, Final
 
 from corpus import tables
+from corpus.languages import BY_CODE, LANGUAGES
 from corpus.references.phrases import Phrases, literal, pattern, trie
 from corpus.text import word_key
 
 _KINDS: Final = ("resolution", "decision", "recommendation")
-_SPACED: Final = ("en", "fr", "es", "ru", "ar")
 _SERIES: Final = ("c", "inf", "adm", "dt", "dl", "td", "sp", "cir")
 # A number soon behind: what makes a common word worth a look.
 _NUMBER_BEHIND: Final = r"(?=\.?\ ?(?:n[^\d\s]{0,3}\ ?|№\ ?)?\d)"
@@ -50,7 +50,10 @@ class ReferenceVocabulary:
     """
 
     def __init__(self, table: Mapping[str, Any], conferences: Mapping[str, Any]) -> None:
-        self._languages = {code: table[code] for code in (*_SPACED, "zh")}
+        self._languages = {one.code: table[one.code] for one in LANGUAGES if one.code in table}
+        facts = [BY_CODE[code] for code in self._languages]
+        self._spaced = [one.code for one in facts if one.is_spaced]
+        self._unspaced = [one.code for one in facts if not one.is_spaced]
         self._table = table
         self.conferences = conferences
         self.head = Phrases(
@@ -58,7 +61,7 @@ class ReferenceVocabulary:
             + [(word, (kind, True)) for kind in _KINDS for word in self._all(f"short_{kind}")]
         )
         self.chinese_head = Phrases(
-            [(word, kind) for kind in _KINDS for word in self._languages["zh"][kind]]
+            [(word, kind) for kind in _KINDS for word in self._all(kind, self._unspaced)]
         )
         self.body = Phrases(
             (name, body)
@@ -129,17 +132,17 @@ class ReferenceVocabulary:
         """Compile the words that say paragraph."""
         return re.compile(_any(self._all("paragraph")) + r"\.?|§{1,2}")
 
-    def _all(self, key: str, codes: Iterable[str] = (*_SPACED, "zh")) -> list[str]:
-        return [entry for code in codes for entry in self._languages[code].get(key, ())]
+    def _all(self, key: str, codes: Iterable[str] | None = None) -> list[str]:
+        chosen = self._languages if codes is None else codes
+        return [entry for code in chosen for entry in self._languages[code].get(key, ())]
 
     def _joint(self, ahead: str) -> re.Pattern[str]:
-        spaced_and = _any(self._all("and", _SPACED[:4]))
-        chinese_and = _any(word for word in self._all("and", ["zh"]) if word != "、")
-        spaced_range, chinese_range = (
-            _any(self._all("range", _SPACED)),
-            _any(self._all("range", ["zh"])),
-        )
-        numbering = _any(self._all("number", _SPACED))
+        apart = [code for code in self._spaced if not BY_CODE[code].joins_particles]
+        spaced_and = _any(self._all("and", apart))
+        chinese_and = _any(word for word in self._all("and", self._unspaced) if word != "、")
+        spaced_range = _any(self._all("range", self._spaced))
+        chinese_range = _any(self._all("range", self._unspaced))
+        numbering = _any(self._all("number", self._spaced))
         return re.compile(
             r"\s*(?P<comma>[,、;]\s*)?"
             rf"(?:(?P<conjunction>{spaced_and}\s+|و\s?|او\s+|{chinese_and}\s?)"

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from corpus import tables
+from corpus.languages import LETTERS
 from corpus.text import latin, word_key
 
 OWN: Final = "CWG-WSIS&SDG"
 """The body whose meetings are told by their number alone: this group."""
 
-_LETTER: Final = r"(?:[-_](?P<letter>[acefrs])(?![a-z0-9]))?"
-_LETTER_LAST: Final = r"(?:[-_ ]?[-_](?P<letter2>[acefrs])(?![a-z0-9]))?"
+_LETTER: Final = rf"(?:[-_](?P<letter>[{LETTERS.lower()}])(?![a-z0-9]))?"
+_LETTER_LAST: Final = rf"(?:[-_ ]?[-_](?P<letter2>[{LETTERS.lower()}])(?![a-z0-9]))?"
 _EXTENSION: Final = r"(?:[ _-]?\(\d{1,3}\))?(?:\.(?P<ext>[a-z0-9]{1,5}))?"
 
 
@@ -215,7 +216,7 @@ def _write_file_names(fragments: _SymbolFragments, file_codes: str) -> dict[str,
             r"-?0*(?P<number>\d{1,5}))(?!\d)"
             r"(?P<parts>(?:\((?:add|rev|corr|ann)\.\d{1,2}\)){0,3})"
             r"(?:[!_](?P<change>(?:[arcn]\d{1,2}[-_]?){0,3})[!_](?P<format>[a-z]{3})"
-            rf"(?:-(?P<letter>[acefrs])(?![a-z0-9]))?)?{_EXTENSION}"
+            rf"(?:-(?P<letter>[{LETTERS.lower()}])(?![a-z0-9]))?)?{_EXTENSION}"
         ),
         "bare_file": (
             rf"{fragments.head}[-_ ](?:(?P<series>{fragments.series})[-_ ]?)?"
@@ -229,7 +230,9 @@ def _write_contexts(fragments: _SymbolFragments) -> dict[str, str]:
     """Return the patterns of what stands around a symbol by their names in ``Grammar``."""
     kinds, documents, to = fragments.kinds, fragments.documents, fragments.to
     document = rf"(?:{fragments.own_documents})\.?[ :]{{0,2}}"
-    change = rf"\(?\ ?(?:{kinds})\.?\ ?(?:n[o°]\.?\ ?|№\ ?)?\d{{1,2}}\ ?\)?(?:-[acefrs])?"
+    change = (
+        rf"\(?\ ?(?:{kinds})\.?\ ?(?:n[o°]\.?\ ?|№\ ?)?\d{{1,2}}\ ?\)?(?:-[{LETTERS.lower()}])?"
+    )
     return {
         "loose_group": rf"(?<![a-z])(?:{fragments.group})[- ]{{1,2}}$",
         "led": rf"(?<![a-z]){document}(?:(?:no|№|from|de|du|des|del|c|من)\.?\ ?)?$",

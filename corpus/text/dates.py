@@ -13,22 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-_MONTHS: Final = (
-    "january|jan janvier|janv enero января|январь يناير كانون:الثاني",
-    "february|feb février|févr febrero февраля|февраль فبراير شباط",
-    "march|mar mars marzo марта|март مارس آذار",
-    "april|apr avril|avr abril апреля|апрель أبريل|إبريل نيسان",
-    "may mai mayo мая|май مايو أيار",
-    "june|jun juin junio июня|июнь يونيو|يونيه حزيران",
-    "july|jul juillet|juil julio июля|июль يوليو|يوليه تموز",
-    "august|aug août|aout agosto августа|август أغسطس|غشت آب",
-    "september|sept|sep septembre septiembre|setiembre сентября|сентябрь سبتمبر|شتنبر أيلول",
-    "october|oct octobre octubre октября|октябрь أكتوبر تشرين:الأول",
-    "november|nov novembre noviembre ноября|ноябрь نوفمبر|نونبر تشرين:الثاني",
-    "december|dec décembre|déc diciembre декабря|декабрь ديسمبر|دجنبر كانون:الأول",
-)
-"""January to December: English, French, Spanish, Russian, Arabic as in Egypt and the Maghreb, and
-as in the Levant (the United Nations write both: ``تشرين الأول/أكتوبر``)."""
+from corpus import tables
 
 _ALEFS: Final = str.maketrans("أإآ", "ااا")
 
@@ -37,9 +22,10 @@ _DIGITS: Final = str.maketrans(
 )
 
 _MONTH_NUMBERS: Final = {
-    name.translate(_ALEFS).replace(":", " "): number
-    for number, names in enumerate(_MONTHS, start=1)
-    for name in re.split(r"[ |]", names)
+    name.translate(_ALEFS): number
+    for months in tables.load_shipped("dates")["months"].values()
+    for number, names in enumerate(months, start=1)
+    for name in names.split("|")
 }
 
 _MONTH: Final = "|".join(
@@ -145,7 +131,7 @@ def month_named(text: str) -> str | None:
         return None
     year, named = match["year"] or match["year2"], match["month"] or match["month2"]
     number = _MONTH_NUMBERS.get(re.sub(r"\s+", " ", named)) or _figure(named)
-    return f"{_year(year)}-{number:02}" if 0 < number <= len(_MONTHS) else None
+    return f"{_year(year)}-{number:02}" if 0 < number <= 12 else None
 
 
 def month_of(word: str) -> int | None:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from importlib import resources
 
+from corpus import tables
 from corpus.languages import BY_CODE
 from corpus.text.repair import is_han
 
@@ -48,9 +47,8 @@ def found(text: str) -> list[tuple[int, int, str]]:
 @functools.cache
 def _long_forms() -> dict[str, str]:
     """The long form of each acronym, which stands last; where languages share one, the first's."""
-    source = resources.files("corpus") / "data" / "acronyms.toml"
     long: dict[str, str] = {}
-    for table in tomllib.loads(source.read_text("utf-8")).values():
+    for table in tables.load_shipped("acronyms").values():
         for *short, form in table.values():
             for one in short:
                 if one.removesuffix("s").isupper():
@@ -61,9 +59,8 @@ def _long_forms() -> dict[str, str]:
 @functools.cache
 def _grammar() -> tuple[re.Pattern[str], Sequence[str]]:
     """A pattern whose empty groups tell by their numbers which name it found, and the names."""
-    source = resources.files("corpus") / "data" / "terms.toml"
     forms = []
-    for name, table in tomllib.loads(source.read_text("utf-8")).items():
+    for name, table in tables.load_shipped("terms").items():
         forbidden = "|".join(re.escape(word) for word in table.get("not_before", ()))
         for code in BY_CODE:
             forms += [(form, name, code, forbidden) for form in table.get(code, ())]
@@ -73,7 +70,7 @@ def _grammar() -> tuple[re.Pattern[str], Sequence[str]]:
     starts: dict[str, list[tuple[str, str]]] = {}
     for form, name, code, forbidden in forms:
         after = "" if is_han(form[0]) else r"(?!\w)"
-        if code == "ar" and forbidden and " " not in form:
+        if BY_CODE[code].joins_particles and forbidden and " " not in form:
             after += rf"(?!\s(?:{forbidden}))"
         for first, rest in _written(form, code):
             starts.setdefault(first, []).append((f"{rest}{after}()", name))
@@ -87,7 +84,7 @@ def _grammar() -> tuple[re.Pattern[str], Sequence[str]]:
 def _written(form: str, code: str) -> Iterator[tuple[str, str]]:
     """In which ways a form is written: the first letter of each, and a pattern for the rest."""
     ways = [form]
-    if code == "ar":
+    if BY_CODE[code].joins_particles:
         if form.startswith("ال"):
             ways.append(f"لل{form[2:]}")  # `ل` and the article
         # And, so; in, like, to: written as one word with what follows.

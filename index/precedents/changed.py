@@ -17,6 +17,7 @@ from typing import Final
 
 from corpus import tables
 from corpus.cards import Figures
+from corpus.languages import find_language
 from corpus.text import sentences
 from index.precedents.figures import GROUPED, scale_behind, spans_of_years
 from index.precedents.number_words import NumberInText, counted_in, number_words
@@ -276,6 +277,7 @@ def _numbers(text: str, language: str | None) -> list[NumberInText]:
     """The numbers of a text in reading order."""
     found = []
     rest = text
+    is_spaced = find_language(language).is_spaced
     for start, end, year in spans_of_years(text):
         key = f"{year}/{year + 1}"
         found.append(NumberInText(start, end, key, counted_in(text, start, end, language)))
@@ -283,12 +285,12 @@ def _numbers(text: str, language: str | None) -> list[NumberInText]:
     for one in _FIGURE.finditer(rest):
         scale, end = scale_behind(text, one.end())
         # What `2.6万` counts is behind it; `3 million` is beside `three million`.
-        behind = end if language == "zh" else one.end()
+        behind = one.end() if is_spaced else end
         unit = counted_in(text, one.start(), behind, language)
         key = _key(one[0]) if scale == 1 else _scaled(one[0], scale, language)
         found.append(NumberInText(one.start(), end, key, unit))
     for word in number_words(text, language):
-        scale = scale_behind(word.counted_in)[0] if language != "zh" else 1
+        scale = scale_behind(word.counted_in)[0] if is_spaced else 1
         found.append(replace(word, key=_scaled(word.key, scale, language)) if scale > 1 else word)
     return sorted(found, key=lambda one: one.start)
 

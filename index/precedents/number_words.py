@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Final
 
 from corpus import tables
+from corpus.languages import find_language
 from corpus.text import dates, fold
 from index.precedents.reuse import folded, spans
 from index.words import word_key
@@ -56,7 +57,7 @@ def number_words(text: str, language: str | None) -> Sequence[NumberInText]:
 
 @lru_cache(maxsize=512)  # a sentence is compared with many
 def _read(text: str, language: str | None, folder: str) -> Sequence[NumberInText]:
-    if language == "zh":
+    if find_language(language).script == "Hans":
         return [
             NumberInText(*one.span(), _value(one[0]), counted_in(text, *one.span(), language), True)
             for one in _IN_SIGNS.finditer(text)

@@ -9,7 +9,7 @@ not told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from corpus.cards import Figures
+from corpus.languages import find_language
 from corpus.references import find
 from corpus.text import sentences
 from index.precedents.figures import (
@@ -33,16 +34,6 @@ from index.retrieval import Search
 TRANSLATION: Final = 0.55
 """Cosine from which a sentence counts as the translation of another: of translated UN sentences
 95 % lie above, of the nearest others 1 % (`python -m benchmarks.precedents.measure`)."""
-
-_LENGTHS: Final[Mapping[str | None, float]] = {
-    "ar": 0.85,
-    "zh": 0.27,
-    "en": 1.0,
-    "fr": 1.13,
-    "ru": 1.11,
-    "es": 1.14,
-}
-"""Characters that a language needs for each one of English (the same command)."""
 
 STRETCH: Final = 2.5
 """How many times as long a translation may be, the languages evened out: 99.8 % of translated UN
@@ -197,7 +188,7 @@ def _together(told: Sequence[Figures]) -> Figures:
 
 def length(sentence: Worded) -> float:
     """How long a sentence is: in characters that English would need for it."""
-    return len(sentence.text) / _LENGTHS.get(sentence.language, 1.0)
+    return len(sentence.text) / find_language(sentence.language).length
 
 
 def _sentences(whole: Worded) -> list[Worded]:

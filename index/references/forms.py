@@ -8,20 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from corpus import tables
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, find_language
 from corpus.references import find, of_lookup
 from index.store import Store
 
-_HEADS: Final = {
-    "en": ("Resolution", "Decision", "Recommendation"),
-    "fr": ("Résolution", "Décision", "Recommandation"),
-    "es": ("Resolución", "Acuerdo", "Decisión", "Recomendación"),
-    "ru": ("Резолюция", "Решение", "Рекомендация"),
-}
-"""What a reference begins with where nothing governs it."""
-
 _STEM: Final = 6
-"""Letters of such a word that all its cases and its plural have in common, accents aside."""
+"""Letters of a reference's head that all its cases and its plural have in common, accents aside."""
 
 _ARABIC: Final = re.compile(r"[وفكب]?(?P<article>لل|ال|ل)?(?P<noun>قرار|مقرر|توصية)(?!\w)")
 _ARABIC_NUMBER: Final = re.compile(r"\s*\d")
@@ -32,16 +24,6 @@ _CHINESE: Final = re.compile(
     r"(?<![A-Za-z\d/])(?:第\s*)?(?P<number>\d[\d/]*)\s*号?(?P<noun>决议|决定|建议书)"
 )
 
-
-_COUNCIL: Final = {
-    "en": "Council",
-    "fr": "Conseil",
-    "es": "Consejo",
-    "ru": "Совет",
-    "ar": "مجلس",
-    "zh": "理事会",
-}
-"""What names the Council in a resolution of its own, which has no place as those of others have."""
 
 _CANONICAL: Final = re.compile(
     r"(?:(?P<body>\w+) )?(?P<kind>Res|Dec)\. (?P<number>\d+)"
@@ -94,7 +76,7 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
         ):
             continue
         # In `Resolutions 1332` the head of the list came with its first number.
-        if language == "ar" and _ARABIC_LIST.match(whole):
+        if find_language(language).script == "Arab" and _ARABIC_LIST.match(whole):
             continue
         read = {mention.canonical for mention in find(whole)}
         if len(read) == 1 and read <= set(wanted):
@@ -121,7 +103,8 @@ def _says_whose(text: str, canonical: str, language: str | None) -> bool:
     parts = _CANONICAL.fullmatch(canonical)
     if parts is None or parts["place"] or not parts["body"]:
         return True
-    return parts["body"] == "Council" and _COUNCIL.get(language or "", "") in text
+    say = tables.load("references_written").get(language or "", {})
+    return parts["body"] == "Council" and say.get("Council", "") in text
 
 
 def called(
@@ -222,12 +205,13 @@ def nominative(text: str, language: str) -> str:
         ``Резолюция 140`` for ``Резолюцией 140``, ``القرار 140`` for ``للقرار 140``,
         ``第1334号决议`` for ``1334号决议``.
     """
-    if language == "ar":
+    script = find_language(language).script
+    if script == "Arab":
         return _arabic(text)
-    if language == "zh":
+    if script == "Hans":
         return _CHINESE.sub(lambda found: f"第{found['number']}号{found['noun']}", text, count=1)
     head, space, rest = text.partition(" ")
-    for word in _HEADS.get(language, ()):
+    for word in tables.load("references_written").get(language, {}).get("heads", ()):
         if head.casefold()[:_STEM] == word.casefold()[:_STEM]:
             return f"{word}{space}{rest}"
     return text

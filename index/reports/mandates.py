@@ -14,7 +14,7 @@ from corpus import symbols
 from corpus.bounds import check_names
 from corpus.errors import QueryError
 from corpus.filters import Filters
-from corpus.languages import BY_CODE, check_language
+from corpus.languages import BY_CODE, check_language, find_language
 from corpus.mandates import Mandate, addressee_names, named, named_in
 from corpus.paragraphs import joined
 from corpus.text import sentences
@@ -30,9 +30,6 @@ from index.store import Store
 
 _FIRM: Final = frozenset({"requests", "invites", "calls upon", "instructs", "urges", "encourages"})
 """Verbs of which translators put one for another, as `request` for `call upon`."""
-
-_ONE_WORD: Final = frozenset({"ru", "zh"})
-"""Languages in which one word says that somebody is requested and invited."""
 
 
 def mandates(
@@ -247,5 +244,6 @@ def _saying(text: str, language: str | None, asked: Mandate, read_in: str) -> st
 
 def _told_as(told: str, verb: str, language: str | None) -> str | None:
     """The verb of a version, where it only asks more or less firmly than the one that was read."""
-    is_one_word = language in _ONE_WORD and {told, verb} == {"requests", "invites"}
+    has_one_word = find_language(language).has_one_word_of_asking
+    is_one_word = has_one_word and {told, verb} == {"requests", "invites"}
     return told if {told, verb} <= _FIRM and not is_one_word else None

@@ -16,6 +16,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from corpus.languages import find_language
 from corpus.text import is_han
 from index.retrieval.chosen import Chosen
 from index.retrieval.vectors import Scored
@@ -35,9 +36,6 @@ _COMMON: Final = 0.3
 _COMMON_FROM: Final = 1000
 """Passages of a language from which on common terms are left out."""
 
-
-_SHORT_STEM: Final = {"ru": 3}
-"""Letters of a stem up to which words of another meaning share it: поля, fields, and пол, sex."""
 
 _READ: Final = 50
 """Passages in which it is looked up whether such a word stands there as it is asked for."""
@@ -135,7 +133,7 @@ class Lexical:
 
     def colliding(self, text: str, code: str) -> frozenset[str]:
         """Give the terms of a text that only other words of a table have: short stems collide."""
-        most = _SHORT_STEM.get(code, 0)
+        most = find_language(code).short_stem  # поля, fields, and пол, sex
         found = set()
         for word in words(text, code) if most else ():
             if len(word.term) <= most and word.term != word.literal:

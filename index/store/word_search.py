@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index import words
 from index.store.moments import SnapshotCache
 from index.store.postings import Held, Postings
-from index.store.words import CODE, TABLES, table
+from index.store.words import CODE, TABLES, further_schema, table
 
 _FILLED: Final = "words"
 """Setting: by which version of the analysis the tables were filled."""
@@ -350,11 +350,15 @@ class WordSearch(Postings):
         return found
 
     def _keep_words(self) -> None:
-        """Fill the tables where they are new, or words were analysed in another way."""
+        """Fill the tables where they or a language are new, or words are analysed anew."""
         version = str(words.VERSION)
-        if self.setting(_FILLED) == version:
+        rows = self.query("SELECT name FROM sqlite_master WHERE type = 'table'")
+        further = further_schema({row["name"] for row in rows})
+        if self.setting(_FILLED) == version and not further:
             return
         with self.transaction():
+            for statement in further:
+                self._run(statement)
             for code in TABLES:
                 self._run(f"DELETE FROM {table(code)}")
             passages = self._run("SELECT id, text, language FROM passage WHERE NOT leads")

@@ -6,7 +6,7 @@ rare word of an index in six languages and a common one of its English sixth.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from corpus.languages import BY_CODE
@@ -25,9 +25,9 @@ def table(language: str | None) -> str:
     return f"words_{language if language in BY_CODE else OTHER}"
 
 
-def tables_of_words() -> Iterator[str]:
-    """Give the statements that make the tables alone."""
-    for code in TABLES:
+def tables_of_words(codes: Iterable[str] = TABLES) -> Iterator[str]:
+    """Give the statements that make the tables alone, those of some of ``TABLES``."""
+    for code in codes:
         name = table(code)
         # Terms come ready made: the tokenizer only parts them at spaces.
         tokenizer = "tokenize = \"ascii tokenchars '-+&/._:'\""
@@ -45,5 +45,21 @@ def views_of_words() -> Iterator[str]:
 def schema() -> Iterator[str]:
     """Give the statements that make the tables, and what keeps them with the passages."""
     yield from tables_of_words()
+    yield _removal()
+
+
+def further_schema(names: Container[str]) -> list[str]:
+    """Give the statements that make what languages need which came after the index.
+
+    Args:
+        names: of the tables that the index has.
+    """
+    new = [code for code in TABLES if table(code) not in names]
+    if not new:
+        return []
+    return [*tables_of_words(new), "DROP TRIGGER passage_words", _removal()]
+
+
+def _removal() -> str:
     removals = [f"DELETE FROM {table(code)} WHERE rowid = old.id;" for code in TABLES]  # noqa: S608
-    yield f"CREATE TRIGGER passage_words AFTER DELETE ON passage BEGIN {' '.join(removals)} END"
+    return f"CREATE TRIGGER passage_words AFTER DELETE ON passage BEGIN {' '.join(removals)} END"

@@ -19,6 +19,7 @@ import numpy as np
 
 from corpus.documents import Passage
 from corpus.errors import QueryError
+from corpus.languages import find_language
 from index.model import Vectors, neutral
 from index.store import Excerpt, Row, Store
 from index.versions.alignment import Paragraphs, align
@@ -144,7 +145,7 @@ def as_one(found: Excerpt, there: Sequence[Excerpt]) -> Excerpt:
     pieces = [one.passage.text for at, one in enumerate(there, 1) if one.passage.piece == at]
     if len(pieces) < 2:
         return first
-    text = ("" if first.language == "zh" else " ").join(pieces)
+    text = find_language(first.language).space.join(pieces)
     return replace(first, passage=replace(first.passage, text=text))
 
 

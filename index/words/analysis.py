@@ -22,14 +22,15 @@ from itertools import pairwise
 from operator import add
 from typing import Any, Final
 
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, find_language
 from corpus.text import by_script, is_han, terms
 from index.words import arabic
 
 VERSION: Final = 1
 """Counts up when a text gives other terms than before: what is stored is analysed anew then."""
 
-_STEMMERS: Final = {"en": "english", "fr": "french", "ru": "russian", "es": "spanish"}
+_LIGHT: Final = "light"
+"""The stemmer of a language whose words :mod:`index.words.arabic` stems."""
 
 # A word: letters, digits and the marks that belong to them. Invisible joiners and direction marks
 # stand inside words of Arabic documents.
@@ -131,7 +132,7 @@ def are_akin(term: str, other: str, language: str) -> bool:
 
     Others begin or sound alike as well: only what other signs speak for is told so.
     """
-    if language == "ar":
+    if find_language(language).joins_particles:
         common = arabic.consonants(term)
         return len(common) >= _LEAST_CONSONANTS and common == arabic.consonants(other)
     alike = max(_LEAST_ALIKE, math.ceil(_ALIKE * min(len(term), len(other))))
@@ -178,13 +179,13 @@ def names(text: str) -> frozenset[str]:
 
 def is_stop_word(word: Word, language: str | None) -> bool:
     """Whether a word is one of those that stand in every text of a language."""
-    return word.literal in _STOP_WORDS.get(language or "", ())
+    return word.literal in _stop_words(language)
 
 
 @functools.cache
 def stop_terms(language: str | None) -> frozenset[str]:
     """Give the terms of the words that stand in every text of a language."""
-    return frozenset(_term(word, language) for word in _STOP_WORDS.get(language or "", ()))
+    return frozenset(_term(word, language) for word in _stop_words(language))
 
 
 # --- the inside ----------------------------------------------------------------------------------
@@ -271,9 +272,10 @@ _LONGEST_WORD: Final = 100
 def _stem(literal: str, language: str) -> str:
     if literal.isdecimal() or len(literal) > _LONGEST_WORD:
         return literal
-    if language == "ar":
+    facts = BY_CODE[language]
+    if facts.stemmer == _LIGHT:
         return arabic.light_stem(literal) if _ARABIC.search(literal) else _bare(literal)
-    if language == "zh" or (language == "ru") != bool(_CYRILLIC.search(literal)):
+    if not facts.stemmer or (facts.script == "Cyrl") != bool(_CYRILLIC.search(literal)):
         return _bare(literal)
     with _LOCK:  # a stemmer keeps the word that it works on
         return _bare(str(_stemmer(language).stemWord(literal)))
@@ -283,7 +285,8 @@ def _stem(literal: str, language: str) -> str:
 def _stemmer(language: str) -> Any:
     import Stemmer  # names need none
 
-    return Stemmer.Stemmer(_STEMMERS[language], 0)  # which remembers no words: :func:`_stem` does
+    # It remembers no words: :func:`_stem` does.
+    return Stemmer.Stemmer(BY_CODE[language].stemmer, 0)
 
 
 def _bare(word: str) -> str:
@@ -294,39 +297,7 @@ def _bare(word: str) -> str:
     return plain if plain.isascii() else word
 
 
-def _table(source: str) -> frozenset[str]:
-    return frozenset(word_key(word) for word in source.split())
-
-
-_STOP_WORDS: Final = {
-    "en": _table(
-        "a an the of to in on at by for from with and or as is are was were be been it its this "
-        "that these those which who whom what when where how why do does did has have had not no "
-        "but if than then there their they s he she his her we our you your i can could will would "
-        "should may might must shall about into such any all each other more most some only also"
-    ),
-    "fr": _table(
-        "le la les l un une des de du d à au aux en dans sur par pour avec et ou que qu qui quoi "
-        "dont où ce cet cette ces est sont était étaient être été a ont avoir il elle ils elles on "
-        "se s sa son ses leur leurs ne n pas plus comme quel quelle quels quelles comment quand "
-        "pourquoi y si mais nous vous je j c t m"
-    ),
-    "es": _table(
-        "el la los las lo un una unos unas de del a al en con por para y e o u que qué quien quién "
-        "cual cuál cuáles cuándo cuando cómo como dónde donde es son era eran ser fue ha han se su "
-        "sus este esta estos estas ese esa eso no más si pero le les nos sobre entre"
-    ),
-    "ru": _table(
-        "и в во на с со к ко о об от до по из за для при над под у а но или что как кто где когда "
-        "чем это этот эта эти тот та те то не ни же ли бы был была были быть есть он она они оно "
-        "его её их ее им ему так также который которая которые которое какой какая какие каким"
-    ),
-    "ar": _table(
-        "في من على إلى الى عن مع أن ان إن او أو و ثم لا ما لم لن قد هذا هذه ذلك تلك التي الذي "
-        "الذين هو هي هم كان كانت يكون تكون كما بين بعد قبل "
-        "عند كل أي اي ماذا متى أين كيف هل لماذا كم منذ "
-        "حيث غير أيضا وهو وهي وفي ومن وما التى الى ذو ذوو ذوي ذا ذات ذوات لدى"
-    ),
-    "zh": _table("的 了 和 与 及 在 是 有 为 对 等 之 其 以 于 中 或 将 由"),
-}
-"""Words that say nothing of what a question is about; the list is this project's own."""
+@functools.cache
+def _stop_words(language: str | None) -> frozenset[str]:
+    """Return the words that say nothing of what a question is about, folded."""
+    return frozenset(map(word_key, find_language(language).stop_words.split()))

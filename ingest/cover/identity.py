@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from corpus import symbols
+from corpus.languages import LETTERS
 from corpus.symbols import ParsedSymbol, Symbol
 from corpus.text import dates, fold_with_places
 from ingest.cover.parts import segments
@@ -29,7 +30,8 @@ _NOTE_SIGNS: Final = re.compile(r"[*∗†‡§¹²³⁰⁴-⁹]+")
 
 _NUMBER: Final = re.compile(
     rf"{DOCUMENT}\.?\s*(?:n[o°.]{{0,2}}\s*|№\s*)?(?:(?P<series>inf|adm|dt|dl|td)\.?\s?[/-]?\s?)?"
-    r"(?P<number>\d{1,4})(?!\d|[/.,]\d)(?:\s*-\s*(?P<letter>[acefrs])(?![a-z]))?"
+    r"(?P<number>\d{1,4})(?!\d|[/.,]\d)"
+    rf"(?:\s*-\s*(?P<letter>[{LETTERS.lower()}])(?![a-z]))?"
 )
 _WORD: Final = re.compile(rf"{DOCUMENT}\.?\s*(?:n[o°]\.?\s*)?:?")
 _BETWEEN_SYMBOLS: Final = re.compile(r"[\s/–—-]+")

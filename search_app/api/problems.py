@@ -1,6 +1,6 @@
 """Why is there no answer, and what is to be done? Every error as a problem of RFC 9457.
 
-The sentence is in the reader's language: the words stand in ``locales/*.toml`` under ``problem``.
+The sentence is in the reader's language: the words stand under ``problem`` in ``interface.toml``.
 Where it advises a command, it names what whoever asks can call in its place, and no sentence tells
 where on the server anything stands.
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpus import countries, symbols
 from corpus.documents import LeadIn, Passage
-from corpus.languages import BY_CODE, direction
+from corpus.languages import BY_CODE, direction, find_language
 from corpus.submitters import Submitter, submitters
 from corpus.text import fold_with_places, sentences
 from search_app.citing.words import (
@@ -90,7 +90,7 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
     text = row_text(shown) or quoted(
         quoted_text(shown, " ").strip(), shown.text_language or language
     )
-    opening, closing = ("（", "）") if language == "zh" else (" (", ")")
+    opening, closing = (" (", ")") if find_language(language).is_spaced else ("（", "）")
     return f"{text}{opening}{citation(shown, language)}{closing}"
 
 
@@ -114,7 +114,7 @@ def row_text(shown: Excerpt) -> str | None:
     if not (shown.row and shown.row.cells):
         return None
     own = shown.text_language or "en"
-    colon = "：" if own == "zh" else ": "
+    colon = ": " if find_language(own).is_spaced else "："
     cells = (
         f"{name}{colon}{quoted(text, own)}" if name else quoted(text, own)
         for name, text in shown.row.cells
@@ -177,7 +177,7 @@ def _between(one: LeadIn, omitted: str) -> str:
 
 
 def _gap(shown: Excerpt, between: str) -> str:
-    return "" if between == " " and shown.text_language == "zh" else between
+    return find_language(shown.text_language).space if between == " " else between
 
 
 def said_of(shown: Excerpt, said: str, whole: str | None = None) -> Excerpt:

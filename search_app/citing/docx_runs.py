@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from corpus.languages import BY_CODE, direction
+from corpus.languages import BY_CODE, direction, find_language
 from corpus.text import clean, is_han, replace_unwritable
 
 FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "cs": "Arial"}
@@ -169,7 +169,7 @@ def directions(text: str, language: str | None) -> list[bool]:
 def _finish(run: Run, piece: str, language: str | None, *, right_to_left: bool) -> None:
     """Say to a run what python-docx has no name for."""
     properties = run._r.get_or_add_rPr()  # noqa: SLF001
-    if language == "zh" or any(map(is_han, piece)):
+    if not find_language(language).is_spaced or any(map(is_han, piece)):
         # The hint gives quotation marks and dashes, which both scripts have, the Chinese form.
         properties.get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
     if run.bold:
@@ -181,8 +181,9 @@ def _finish(run: Run, piece: str, language: str | None, *, right_to_left: bool) 
     if right_to_left:
         properties.append(element("w:rtl"))
     if language in BY_CODE:
-        attribute = {"ar": "bidi", "zh": "eastAsia"}.get(language, "val")
-        properties.append(element("w:lang", **{attribute: BY_CODE[language].proofing}))
+        facts = BY_CODE[language]
+        attribute = "bidi" if facts.direction == "rtl" else "val" if facts.is_spaced else "eastAsia"
+        properties.append(element("w:lang", **{attribute: facts.proofing}))
     _in_order(properties)
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
-from corpus.languages import BY_CODE, direction
+from corpus.languages import BY_CODE, direction, read_words
 from corpus.text import clean
 
 LEFT_TO_RIGHT_MARK: Final = "\u200e"
@@ -24,7 +22,7 @@ _STRONG: Final = _RIGHT_TO_LEFT | {"L"}
 
 @dataclass(frozen=True, slots=True)
 class CitationWords:
-    """A language's words, as ``data/citations.toml`` has them.
+    """A language's words, as ``citations.toml`` of its folder has them.
 
     Each is a pattern: ``{}`` stands for the one value, named fields for what they name.
 
@@ -106,19 +104,20 @@ class CitationWords:
 
 
 def words(language: str) -> CitationWords:
-    """The words of one of the six languages; the English ones for any other."""
-    return _table()[language if language in BY_CODE else "en"]
+    """The words of one of the languages; the English ones for any other."""
+    return _words(language if language in BY_CODE else "en")
 
 
 @cache
-def _table() -> dict[str, CitationWords]:
-    text = files("search_app").joinpath("data", "citations.toml").read_text("utf-8")
-    names = {field.name for field in fields(CitationWords)}
-    table: dict[str, dict[str, Any]] = tomllib.loads(text)
-    return {
-        language: CitationWords(**{name: entry[name] for name in names})
-        for language, entry in table.items()
+def _words(language: str) -> CitationWords:
+    english, own = read_words("en", "citations"), read_words(language, "citations")
+    entry = {
+        name: value | own.get(name, {}) if isinstance(value, dict) else own.get(name, value)
+        for name, value in english.items()
     }
+    names = {code: known.names.get(language, known.name) for code, known in BY_CODE.items()}
+    entry["languages"] = names | entry["languages"]
+    return CitationWords(**{field.name: entry[field.name] for field in fields(CitationWords)})
 
 
 def quoted(text: str, language: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, get_args, get_type_hints
 
+from corpus.languages import BY_CODE
 from corpus.parameters import Described, Parameter, described, value_of
 from search_app.drafts import Draft
 from search_app.operations.answers import JsonObject, Link, Values, answer_json
@@ -20,8 +21,11 @@ A = TypeVar("A")
 F = TypeVar("F")
 R = TypeVar("R", bound="Request[Any]")
 
-Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
-"""ISO 639-1 codes of the six."""
+if TYPE_CHECKING:
+    Language = str
+else:
+    Language = Literal[tuple(sorted(BY_CODE))]
+"""ISO 639-1 codes of the languages that there are."""
 
 SHOWN_IN: Final = Parameter(
     name="in", metavar="LANG", help="Shown in this language where it is there."

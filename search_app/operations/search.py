@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
 
 from corpus.bounds import MAX_QUERY
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, Note, link_to
-from search_app.operations.operation import Asking, Operation, Page, Paging, Request
+from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
 from search_app.operations.quoted import QuotedRecord, quoted_fields
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 ORIGINAL: Final = "original"
 """What passages are shown in as they were found."""
 
-LanguageOrOriginal = Literal["ar", "en", "es", "fr", "ru", "zh", "original"]
+if TYPE_CHECKING:
+    LanguageOrOriginal = str
+else:
+    LanguageOrOriginal = Literal[(*get_args(Language), "original")]
 
 Mode = Literal["hybrid", "dense", "lexical"]
 

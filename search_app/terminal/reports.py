@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
+from corpus.languages import direction
 from search_app.citing import passage_label
 from search_app.localise import Locale
 from search_app.terminal.tables import changed, plain
@@ -32,7 +33,7 @@ def show_comparison(console: Console, comparison: Comparison, language: str) -> 
         label = (passage_label(passage) if passage else None) or "–"
         console.print(Text.assemble("\n", plain(label), (f"  {said}", "dim")))
         line = changed(console, [(piece.kind, piece.text) for piece in one.words])
-        line.justify = "right" if comparison.new.language == "ar" else "left"
+        line.justify = "right" if direction(comparison.new.language) == "rtl" else "left"
         console.print(Padding(line, (0, 0, 0, 4)))
     if not comparison.has_changes:
         console.print(locale.text("compare.alike"))

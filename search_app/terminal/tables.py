@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.documents import HEADING_SEPARATOR, Document, Mention, Metadata
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, direction
 from corpus.meetings import Days
 from search_app.citing import citation, differing, label, lead_in, own_number
 from search_app.terminal.wrapped import Wrapped
@@ -45,7 +45,7 @@ def passage_text(shown: Excerpt) -> Text:
     """What is quoted, on the side of the page where its language begins."""
     said = " ".join(filter(None, (own_number(shown), shown.passage.text)))
     text = plain("\n".join(filter(None, (lead_in(shown), said))))
-    text.justify = "right" if shown.text_language == "ar" else "left"
+    text.justify = "right" if direction(shown.text_language) == "rtl" else "left"
     return text
 
 

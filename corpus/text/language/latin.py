@@ -11,15 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from corpus.text.language.profiles import log_likelihoods
-from corpus.text.language.words import ENDINGS, LETTERS, WORDS
+from corpus.text.language.words import BENEFIT_OF_DOUBT, ENDINGS, LETTERS, STRANGERS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-SIX: Final = ("en", "fr", "es")
-"""Those of the six official languages that are written in the Latin script."""
-
-_OTHERS: Final = ("de", "it", "pt", "nl")
+OWN: Final = tuple(BENEFIT_OF_DOUBT)
+"""The languages in which documents are searched that are written in the Latin script."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -42,11 +40,6 @@ _WORD_WEIGHT: Final = 14.0
 """What a function word adds to the profiles' natural logarithm of likelihood. Measured on the 2,019
 lines of up to 60 letters of the UN dev sentences and SDG texts in the three languages: 1,827 are
 told right without it, 1,867 with 4, and 1,894 to 1,898 with anything from 8 to 30."""
-
-_BENEFIT_OF_DOUBT: Final = {"en": 5.0, "fr": 0.0, "es": 0.0}
-"""The profiles, made from an encyclopedia, hold the Latin words of English titles (*Permanent
-Representative*) for French. Measured on the same lines: 1,877 are told right without it, 1,894 with
-5 or 6, fewer with more. It is a trade: 38 English lines won, 21 French and Spanish ones lost."""
 
 _DOUBT: Final = 1.0
 """A smaller margin, in the same unit, tells nothing."""
@@ -75,24 +68,24 @@ def tell(text: str) -> str | None:
     words = _words(text)
     scores = _scores(words)
     best, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
-    if best in SIX and scores[best] >= _PLENTY and scores[second] <= scores[best] / 3:
+    if best in OWN and scores[best] >= _PLENTY and scores[second] <= scores[best] / 3:
         return best
-    likely = log_likelihoods(text, SIX + _OTHERS)
+    likely = log_likelihoods(text, OWN + STRANGERS)
     other = _stranger(words, likely)
     if other is not None:
         return other
     both = {
-        code: likely[code] + _WORD_WEIGHT * scores[code] + _BENEFIT_OF_DOUBT[code] for code in SIX
+        code: likely[code] + _WORD_WEIGHT * scores[code] + BENEFIT_OF_DOUBT[code] for code in OWN
     }
     best = max(both, key=both.__getitem__)
-    margin = min(both[best] - both[code] for code in SIX if code != best)
+    margin = min(both[best] - both[code] for code in OWN if code != best)
     return best if margin >= _DOUBT else None
 
 
 def speaks(text: str, code: str) -> bool:
     """Whether ``text`` has several function words of ``code`` that the others lack."""
     words = _words(text)
-    return all(_own(words, code, other) >= _CLEAR for other in SIX if other != code)
+    return all(_own(words, code, other) >= _CLEAR for other in OWN if other != code)
 
 
 def is_running(text: str) -> bool:
@@ -103,7 +96,7 @@ def is_running(text: str) -> bool:
 
 
 def against(text: str, expected: str) -> str:
-    """``expected``, one of ``SIX``, or another language that the whole of ``text`` clearly speaks.
+    """``expected``, one of ``OWN``, or another language that the whole of ``text`` clearly speaks.
 
     Quotations do not count as long as something is left besides them, and one sentence that is
     clearly in the expected language keeps it.
@@ -115,8 +108,8 @@ def against(text: str, expected: str) -> str:
     scores = _scores(words)
     if max(scores, key=scores.__getitem__) == expected:
         return expected
-    likely = log_likelihoods(text, SIX + _OTHERS)
-    for rival in sorted(SIX + _OTHERS, key=scores.__getitem__, reverse=True)[:3]:
+    likely = log_likelihoods(text, OWN + STRANGERS)
+    for rival in sorted(OWN + STRANGERS, key=scores.__getitem__, reverse=True)[:3]:
         theirs, own = _own(words, rival, expected), _own(words, expected, rival)
         margin = likely[rival] - likely[expected]
         by_words = theirs >= _CLEAR and own <= _SHARE * theirs and margin >= len(words)
@@ -125,7 +118,7 @@ def against(text: str, expected: str) -> str:
             continue
         if any(_is_clearly(sentence, expected, rival) for sentence in _SENTENCE.split(text)):
             return expected
-        if rival in _OTHERS:
+        if rival in STRANGERS:
             other = _stranger(words, likely)
             if other is not None:
                 return other
@@ -144,7 +137,7 @@ def _is_clearly(sentence: str, code: str, rival: str) -> bool:
         return True
     if theirs > own:
         return False
-    likely = log_likelihoods(sentence, SIX + _OTHERS)
+    likely = log_likelihoods(sentence, OWN + STRANGERS)
     return likely[code] - likely[rival] >= _SENTENCE_MARGIN * len(words)
 
 
@@ -160,7 +153,7 @@ def _words(text: str) -> list[str]:
 
 def _scores(words: Sequence[str]) -> dict[str, float]:
     """Function words, endings and letters of each language; shared ones count in part."""
-    scores = dict.fromkeys(SIX + _OTHERS, 0.0)
+    scores = dict.fromkeys(OWN + STRANGERS, 0.0)
     for word in words:
         for code, share in _evidence(word).items():
             scores[code] += share
@@ -196,12 +189,12 @@ def _evidence(word: str) -> Mapping[str, float]:
 
 def _stranger(words: Sequence[str], likely: Mapping[str, float]) -> str | None:
     """A language outside the six that words and profiles agree on, over enough text."""
-    other = max(_OTHERS, key=likely.__getitem__)
-    margin = likely[other] - max(likely[code] for code in SIX)
+    other = max(STRANGERS, key=likely.__getitem__)
+    margin = likely[other] - max(likely[code] for code in OWN)
     if len(words) < _STRANGER_WORDS or margin < _STRANGER_MARGIN * len(words):
         return None
     return (
         other
-        if all(_own(words, other, code) > 2 * _own(words, code, other) for code in SIX)
+        if all(_own(words, other, code) > 2 * _own(words, code, other) for code in OWN)
         else None
     )

@@ -161,14 +161,14 @@ def _has_sentence(text: str, script: str, weights: Mapping[str, int], expected: 
 
 
 def _latin(text: str, expected: str | None) -> str | None:
-    if expected in latin.SIX:
+    if expected in latin.OWN:
         return latin.against(text, expected)
     told = latin.tell(text)
     if expected is None:
         return told
     # The version is in another script, and this is a line of Latin: a name is no evidence.
     is_sentence = told is not None and (
-        told not in latin.SIX or latin.speaks(text, told) or latin.is_running(text)
+        told not in latin.OWN or latin.speaks(text, told) or latin.is_running(text)
     )
     return told if is_sentence else expected
 

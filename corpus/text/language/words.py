@@ -3,65 +3,16 @@
 Function words, since every sentence has some and names and borrowed terms are not among them. A
 word that stands in several lists counts for each of them by its share, so ``de`` speaks for French
 and Spanish against English, and ``le`` for French alone. German, Italian, Portuguese and Dutch are
-here so that they are not taken for the nearest of the six.
+here so that they are not taken for the nearest of the languages that documents are searched in.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-_LISTS: Final = {
-    "en": """
-        the of and to in is that for it as was with be by on not he his but at are this have from
-        or had an they which their been has would there will its were all any these such than other
-        into more some may can should could shall must our we who when what where while how if no so
-        also about over under upon between among within without through during against towards its
-        both each every first second only same them then those us you your she her him after before
-        because since until whether being does did done new well most many much very own out up per
-        further including regarding concerning whereas therefore thereof hereby according
-        working group meeting meetings resolution council united nations member members states
-        secretary-general development information society services strengthening ensuring use
-        countries country children women people health education water energy security report
-        annex chapter article part table list agenda item page general states right rights human
-        january february march april may june july august september october november december
-        monday tuesday wednesday thursday friday saturday sunday recommendations recommendation
-        introduction original document documents action summary contribution rule rules draft
-        provisional committee commission conference mr mrs ms president vice-president chair
-        budget financial financing support management services participants observers""",
-    "fr": """
-        le la les un une des du de et est en que qui dans pour sur par au aux avec pas ne ce cette
-        ces il elle ils elles se sa son ses leur leurs nous vous notre votre nos vos ou où à été
-        être sont était étaient avoir ont avait fait faire plus moins comme mais si tout tous toute
-        toutes même mêmes aussi ainsi entre sous sans vers chez dont lequel laquelle lesquels
-        lesquelles afin lors depuis pendant avant après selon contre cet ceux celle celles celui
-        y quand quel quelle quels quelles peut peuvent doit doivent soit non ni car donc or jusque
-        jusqu'à notamment également concernant conformément concerne l d qu n s j m c lorsqu
-        groupe réunion réunions résolution conseil nations unies états membre membres
-        développement société général générale mise œuvre travail pays enfants femmes santé
-        eau énergie sécurité rapport annexe chapitre article partie tableau liste ordre jour
-        droit droits homme point
-        janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi
-        mardi mercredi jeudi vendredi samedi dimanche recommandations recommandation introduction
-        original document documents action résumé contribution règle projet provisoire comité
-        commission conférence président présidente additif rectificatif madame monsieur mme
-        budget financement appui gestion participants observateurs lettre""",
-    "es": """
-        el la los las un una unos unas de del y e en que a al se por con para su sus lo como más o
-        pero no es son fue fueron ser era está están ha han había sido este esta estos estas ese esa
-        esos esas eso esto entre cuando muy sin sobre también me hasta hay donde quien quienes desde
-        todo toda todos todas nos durante uno ni contra otros otro otra otras ante ellos ellas ella
-        él si sí según así cual cuales cuyo cuya cuyos cuyas aunque mediante dicho dicha dichos
-        dichas cada ya sino tanto tras hacia cabo asimismo además nuestro nuestra nuestros nuestras
-        puede pueden debe deben sea sean tener tiene tienen
-        grupo reunión reuniones resolución consejo naciones unidas estados miembro miembros
-        desarrollo información sociedad países país niños mujeres salud educación agua energía
-        seguridad informe anexo capítulo artículo parte cuadro lista programa tema
-        derecho derechos humanos
-        enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-        lunes martes miércoles jueves viernes sábado domingo recomendaciones recomendación
-        introducción original documento documentos acción resumen contribución proyecto provisional
-        comité comisión conferencia presidente presidenta adición sr sra
-        presupuesto financiación apoyo gestión participantes observadores carta""",
+from corpus.languages import LANGUAGES, read_words
+
+_STRANGERS: Final = {
     "de": """
         der die und den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an
         werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum
@@ -80,8 +31,30 @@ _LISTS: Final = {
 }
 
 
+_ENDINGS_OF_STRANGERS: Final = {
+    "pt": (
+        "ção", "ções", "ães", "dade", "dades", "mento", "mentos", "mente", "ado", "ados", "ada",
+        "adas", "ico", "icos", "ica", "icas", "ivo", "ivos", "iva", "ivas", "ência", "ança",
+    ),
+    "it": ("zione", "zioni", "mento", "menti", "ità"),
+    "de": ("ung", "ungen", "keit", "schaft", "lich", "lichen"),
+}  # fmt: skip
+
+_TABLES: Final = {
+    language.code: read_words(language.code, "telling")
+    for language in LANGUAGES
+    if language.script == "Latn"
+}
+"""Tables ``telling.toml`` of the languages: ``words``, ``endings``, ``letters`` and, where the
+profiles hold short lines for another language, a ``benefit_of_doubt``."""
+
+STRANGERS: Final = tuple(code for code in _STRANGERS if code not in _TABLES)
+"""Languages of the script that documents may be written in, without being searched in."""
+
+
 def _shares() -> dict[str, dict[str, float]]:
-    lists = {language: set(words.split()) for language, words in _LISTS.items()}
+    texts = _STRANGERS | {code: table.get("words", "") for code, table in _TABLES.items()}
+    lists = {language: set(words.split()) for language, words in texts.items()}
     every = set().union(*lists.values())
     found: dict[str, dict[str, float]] = {}
     for word in every:
@@ -95,21 +68,20 @@ def _shares() -> dict[str, dict[str, float]]:
 WORDS: Final = _shares()
 """Casefolded word to what it adds to the score of each language that has it (0 to 1)."""
 
-ENDINGS: Final = {
-    "en": ("ing", "ity", "ies", "ness", "ship", "ful", "ally", "ted", "ded", "wth", "ght", "ork"),
-    "fr": ("ité", "ités", "eux", "euse", "ique", "iques", "ées", "aux", "eau", "eurs", "oire"),
-    "es": (
-        "ción", "ciones", "dad", "dades", "miento", "mente", "ado", "ados", "ada", "adas", "sión",
-        "ico", "icos", "ica", "icas", "ivo", "ivos", "iva", "ivas", "encia", "anza",
-    ),
-    "pt": (
-        "ção", "ções", "ães", "dade", "dades", "mento", "mentos", "mente", "ado", "ados", "ada",
-        "adas", "ico", "icos", "ica", "icas", "ivo", "ivos", "iva", "ivas", "ência", "ança",
-    ),
-    "it": ("zione", "zioni", "mento", "menti", "ità"),
-    "de": ("ung", "ungen", "keit", "schaft", "lich", "lichen"),
-}  # fmt: skip
+ENDINGS: Final = _ENDINGS_OF_STRANGERS | {
+    code: tuple(table["endings"]) for code, table in _TABLES.items() if "endings" in table
+}
 """Endings of words, each worth half a function word."""
 
-LETTERS: Final = {"fr": "àâçèêëîïôœùûÿ", "es": "áíñóú", "pt": "ãõáíóúâêôç", "de": "äß"}
+LETTERS: Final = {"pt": "ãõáíóúâêôç", "de": "äß"} | {
+    code: str(table["letters"]) for code, table in _TABLES.items() if "letters" in table
+}
 """Letters that tell a language (``é``, ``ü`` are left out: names have them)."""
+
+BENEFIT_OF_DOUBT: Final = {
+    code: float(table.get("benefit_of_doubt", 0.0)) for code, table in _TABLES.items()
+}
+"""The profiles, made from an encyclopedia, hold the Latin words of English titles (*Permanent
+Representative*) for French. Measured on the lines by which words are weighed: 1,877 are told right
+without it, 1,894 with 5 or 6, fewer with more. It is a trade: 38 English lines won, 21 French and
+Spanish ones lost."""

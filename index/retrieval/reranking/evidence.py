@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from corpus import tables
+from corpus.languages import find_language
 from corpus.notes import own_notes
 from index.references import beside, nameable
 from index.retrieval import weights
@@ -111,6 +112,8 @@ def _asks_of_revision(text: str) -> bool:
     asked = {word_key(one) for one in re.findall(r"[^\W\d_]+", rest)}
     for code, words in tables.load("bodies")["words"].items():
         called = {word_key(one.rstrip(".")) for one in words["revision"]}
-        if called & asked or (code == "zh" and any(one in rest for one in called)):
+        if called & asked or (
+            not find_language(code).is_spaced and any(one in rest for one in called)
+        ):
             return True
     return False

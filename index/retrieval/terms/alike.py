@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, find_language
 from index.retrieval.terms.equivalents import Equivalents
 from index.store import SnapshotCache, Store
 from index.versions import passages_in
@@ -103,7 +103,7 @@ class Alike:
             for other, called in surest.items()
             for one in self._equivalents.of(called, other).get(code, ())
             if one.weight >= _BACK
-            and len(one.term.split()) <= _LONGEST + (code == "zh")
+            and len(one.term.split()) <= _LONGEST + (not find_language(code).is_spaced)
             and not {*one.term.split()} & {*term.split()}
         )
         return [

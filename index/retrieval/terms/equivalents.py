@@ -25,7 +25,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, find_language
 from index.retrieval.terms import acronyms, seed
 from index.store import SnapshotCache, Store
 from index.versions import passages_in
@@ -417,7 +417,7 @@ def _longer(
 ) -> Iterator[tuple[str, int]]:
     """The stretches of several terms from one on, and where they end; of those terms, if given."""
     stop = stop_terms(code)
-    is_chinese = code == "zh"
+    is_chinese = not find_language(code).is_spaced
     gram = terms[at]
     for to in range(at + 1, min(len(terms), at + _LONGEST + 2 * is_chinese)):
         if is_chinese and terms[to][0] != terms[to - 1][-1]:

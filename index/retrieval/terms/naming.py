@@ -9,15 +9,13 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from corpus import tables
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, find_language
 from corpus.text import sentences
 from index.words import analysed, are_akin, is_stop_word, one_form, stop_terms, words
 
 _PARTICLES: Final = "بلكف"
 _LEFT_OF_PARTICLE: Final = 3
 """Letters of an Arabic stem that a particle is taken off before: of بلغ, it amounted, none is."""
-
-_ONE_FORM: Final = ("ar", "ru", "zh")
 
 
 class _Said(NamedTuple):
@@ -140,13 +138,14 @@ class Naming:
         Russian words, and Chinese words, are mostly of one word alone.
         """
         asked = words(self.asked, language)
-        if len(self.terms) > 1 or (language in _ONE_FORM and len(asked) < 2):
+        is_exact = find_language(language).has_exact_stems
+        if len(self.terms) > 1 or (is_exact and len(asked) < 2):
             return True
         if any(" " in one for one in self.whole.get(language, ())):  # an acronym's long form
             return True
         text = self._without_bodies(text, language)
         found = words(text, language)
-        if language in _ONE_FORM:  # "remote" is two words of Arabic that say nothing by themselves
+        if is_exact:  # "remote" is two words of Arabic that say nothing by themselves
             there = f" {_compared([one.term for one in found], language)} "
             return _stands(_compared([one.term for one in asked], language), there, language)
         telling = [one for one in asked if one.term in self.terms]
@@ -226,14 +225,14 @@ def _stands(wanted: str, there: str, language: str | None) -> bool:
     if f" {wanted} " in there:
         return True
     first, *others = wanted.split()
-    if language != "ar" or len(first) < _LEFT_OF_PARTICLE:
+    if not find_language(language).joins_particles or len(first) < _LEFT_OF_PARTICLE:
         return False
     behind = " ".join(["", *others, ""])
     return any(f" {one_form(particle + first)}{behind}" in there for particle in _PARTICLES)
 
 
 def _compared(terms: Iterable[str], language: str | None) -> str:
-    return " ".join(map(one_form, terms) if language == "ar" else terms)
+    return " ".join(map(one_form, terms) if find_language(language).joins_particles else terms)
 
 
 def _is_form(word: str, other: str, language: str) -> bool:

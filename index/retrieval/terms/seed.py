@@ -168,10 +168,11 @@ class Seed:
         known = self._concordances.get(code)
         if known is None:
             with self._path.open("rb") as stream, np.load(stream) as arrays:
-                words = arrays[f"{code} words"].tobytes().decode().split("\n")
-                steps = arrays[f"{code} rows"].astype(int)
-                counts = arrays[f"{code} counts"].astype(int)
-            rows = unpacked(steps, counts)
+                is_known = f"{code} words" in arrays
+                words = arrays[f"{code} words"].tobytes().decode().split("\n") if is_known else []
+                counts = arrays[f"{code} counts"].astype(int) if is_known else np.zeros(0, int)
+                steps = arrays[f"{code} rows"].astype(int) if is_known else counts
+            rows = unpacked(steps, counts) if is_known else steps
             # NumPy sorts numbers of 16 bits in one pass.
             order = np.argsort(rows.astype(np.min_scalar_type(self.size)), kind="stable")
             known = self._concordances[code] = _Concordance(

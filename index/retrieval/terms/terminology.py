@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.bounds import check_names
-from corpus.languages import BY_CODE, check_language
+from corpus.languages import BY_CODE, check_language, find_language
 from corpus.text import is_han
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question, checked
@@ -148,7 +148,7 @@ def _written(store: Store, term: str, code: str) -> str:
                 surfaces[" ".join(surface.split())] += 1
     if surfaces:
         return surfaces.most_common(1)[0][0]
-    if code == "zh":
+    if not find_language(code).is_spaced:
         return _joined(parts)
     known = acronyms.written().get((code, term)) or shipped().written(term, code)
     return known or f"{term}…"  # of a word that nothing spells out, its stem is known

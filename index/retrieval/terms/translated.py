@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, LANGUAGES, find_language
 from corpus.text import is_han, terms
 from index.retrieval.chosen import Chosen
 from index.retrieval.lexical import Lexical
@@ -57,13 +57,13 @@ _MARKED: Final = 0.4
 _ASKING: Final = ("?", "？", "؟")
 
 _SCRIPTS: Final = (
-    ("zh", "\u4e00", "\u9fff"),
-    ("ru", "\u0400", "\u04ff"),
-    ("ar", "\u0600", "\u06ff"),
+    ("Hans", "\u4e00", "\u9fff"),
+    ("Cyrl", "\u0400", "\u04ff"),
+    ("Arab", "\u0600", "\u06ff"),
 )
-"""The languages that their letters tell: first and last letter."""
+"""The scripts that tell a language: first and last letter."""
 
-_LATIN: Final = ("en", "fr", "es")
+_LATIN: Final = tuple(language.code for language in LANGUAGES if language.script == "Latn")
 
 _REMEMBERED: Final = 100
 """Questions of which the language is kept: one search asks for it again and again."""
@@ -114,9 +114,9 @@ class TermTranslator:
         return self._languages.get(asked, lambda: self._told_by_words(question))
 
     def _told_by_words(self, question: Question) -> str:
-        for code, first, last in _SCRIPTS:
+        for script, first, last in _SCRIPTS:
             if any(first <= one <= last for one in question.text):
-                return code
+                return next(one.code for one in LANGUAGES if one.script == script)
         told = question.language if question.language in _LATIN else "en"
 
         def likely(code: str) -> tuple[bool, bool, float, bool]:
@@ -245,8 +245,9 @@ class TermTranslator:
             other: _no_parts(own)
             for other, own in self._surest(term_of(question.text, code), code).items()
         }
-        if len(telling) > 1 and "zh" in by_language and "zh" not in whole:
-            whole["zh"] = self._saying_all(telling, by_language)
+        for other in by_language if len(telling) > 1 else ():
+            if other not in whole and not find_language(other).is_spaced:
+                whole[other] = self._saying_all(telling, by_language, other)
         # Of one word letters do not tell whether it is a name; what other languages call it does.
         everywhere = (
             names(text)
@@ -260,14 +261,17 @@ class TermTranslator:
         return Naming(code, telling, everywhere, by_language, whole, text, alike)
 
     def _saying_all(
-        self, telling: Sequence[str], by_language: Mapping[str, Mapping[str, tuple[str, ...]]]
+        self,
+        telling: Sequence[str],
+        by_language: Mapping[str, Mapping[str, tuple[str, ...]]],
+        code: str,
     ) -> tuple[str, ...]:
         """A Chinese compound that says all of a topic: another language calls it by every word.
 
         太阳能 is first of all `energía solar`: no Chinese text says energy besides.
         """
-        for first in (own[0] for own in by_language["zh"].values() if own and " " in own[0]):
-            for other, called in self._surest(first, "zh").items():
+        for first in (own[0] for own in by_language[code].values() if own and " " in own[0]):
+            for other, called in self._surest(first, code).items():
                 forms_of = by_language.get(other, {})
                 if called and all(
                     any(f" {form} " in f" {called[0]} " for form in forms_of.get(term, ()))
@@ -402,7 +406,8 @@ def _by_passage(several: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
 
 def _is_no_stop_word(word: Word, code: str) -> bool:
     """Whether an Arabic word has the stem of one that says nothing: ولاية, a mandate, has لا."""
-    return code == "ar" and word.term in stop_terms(code) and not is_stop_word(word, code)
+    joins = find_language(code).joins_particles
+    return joins and word.term in stop_terms(code) and not is_stop_word(word, code)
 
 
 def _telling(found: Sequence[Word], code: str, counts: Mapping[tuple[str, str], int]) -> list[str]:

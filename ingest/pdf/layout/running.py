@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from corpus.languages import LETTERS
 from ingest.pdf.lines import MARK_END, MARK_START, Line
 
 EDGE: Final = 0.13
@@ -45,7 +46,7 @@ _PRINTED: Final = re.compile(
 )
 """What browsers print around a page: its address, the date and time."""
 
-_SYMBOL: Final = re.compile(r"(?=\S*\d)(?=\S*/)[A-Z][A-Za-z0-9&/()!.-]{2,40}-[ACEFRS]")
+_SYMBOL: Final = re.compile(rf"(?=\S*\d)(?=\S*/)[A-Z][A-Za-z0-9&/()!.-]{{2,40}}-[{LETTERS}]")
 """A document's symbol with its language, alone on its line: in the text it stands without."""
 
 _PAGE_NUMBER: Final = re.compile(

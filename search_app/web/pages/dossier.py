@@ -15,7 +15,7 @@ from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
 from search_app.web.downloads import paper_buttons
 from search_app.web.parts import html, without_controls
-from search_app.web.reports import LANGUAGES, DossierState, ask, dossier_html
+from search_app.web.reports import DossierState, ask, dossier_html
 from search_app.web.session import called_meeting, loading
 
 _MEETING: Final = "dossier-meeting"
@@ -83,7 +83,7 @@ def _main() -> None:
     else:
         try:
             with st.spinner(locale.text("loading.searching")):
-                request = DossierRequest(meeting, shown_in=LANGUAGES[locale.code])
+                request = DossierRequest(meeting, shown_in=locale.code)
                 found = ask(DOSSIER, request, locale.code)
         except QueryError as error:
             chrome.refuse(locale, error)

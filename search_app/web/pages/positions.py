@@ -15,7 +15,7 @@ from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.downloads import paper_buttons
 from search_app.web.parts import as_label, html
-from search_app.web.reports import LANGUAGES, ask, positions_html
+from search_app.web.reports import ask, positions_html
 from search_app.web.search import filter_bar
 from search_app.web.search.answers import as_written, counts
 from search_app.web.search.state import SearchState
@@ -91,7 +91,7 @@ def _main() -> None:
             filter_bar.check(locale)
             code = locale.code
             filters = as_written(locale, state.filters)
-            request = PositionsRequest(topic, filters=filters, shown_in=LANGUAGES[code])
+            request = PositionsRequest(topic, filters=filters, shown_in=code)
             _show(locale, ask(POSITIONS, request, code))
         except QueryError as error:
             chrome.refuse(locale, error)

@@ -41,7 +41,7 @@ from search_app.web.references import (
     reference_address,
     spans,
 )
-from search_app.web.reports import LANGUAGES, ask
+from search_app.web.reports import ask
 from search_app.web.revised import looked_up
 from search_app.web.session import open_index
 
@@ -148,7 +148,7 @@ def _section(locale: Locale, key: str, hint: str | None = None) -> None:
 
 def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     store = open_index().store
-    request = LookupRequest(state.reference, shown_in=LANGUAGES[locale.code])
+    request = LookupRequest(state.reference, shown_in=locale.code)
     trace = ask(LOOKUP, request, locale.code, needs_model=False)
     if trace.suggestions:
         _choice(locale, "search.did_you_mean", list(trace.suggestions), "references-meant")

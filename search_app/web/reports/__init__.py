@@ -10,7 +10,7 @@ state, answers; comparison, tasks → table, paper
 Nothing is found here: ``index.reports`` does that, and ``citing.export`` writes the files.
 """
 
-from search_app.web.reports.answers import LANGUAGES, ask, compared, mandates, reported
+from search_app.web.reports.answers import ask, compared, mandates, reported
 from search_app.web.reports.comparison import comparison_html, is_shown
 from search_app.web.reports.paper import dossier_html
 from search_app.web.reports.state import (
@@ -25,7 +25,6 @@ from search_app.web.reports.tasks import falling_due, mandates_html
 
 __all__ = [
     "DRAFT",
-    "LANGUAGES",
     "CompareState",
     "DossierState",
     "MandatesState",

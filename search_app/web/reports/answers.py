@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -19,7 +19,6 @@ from search_app.operations import (
     AnyOperation,
     Asking,
     CompareRequest,
-    Language,
     MandatesRequest,
     Operation,
     Page,
@@ -30,9 +29,6 @@ from search_app.web.session import beside, open_index, ready_index
 A = TypeVar("A")
 F = TypeVar("F")
 R = TypeVar("R", bound=Request[Any])
-
-LANGUAGES: Final[dict[str, Language]] = {code: code for code in get_args(Language)}
-"""The six codes, as requests take them."""
 
 
 def ask(asked: Operation[R, F, A], request: R, code: str, *, needs_model: bool = True) -> F:
@@ -76,8 +72,7 @@ def compared(old: str | Document, new: str | Document, language: str | None) -> 
     """
     if isinstance(old, Document) or isinstance(new, Document):
         return beside(partial(open_index().compare, old, new, language))
-    shown_in = LANGUAGES[language] if language else None
-    request = CompareRequest(old, new, shown_in=shown_in)
+    request = CompareRequest(old, new, shown_in=language)
     return ask(COMPARE, request, language or "en", needs_model=False)
 
 
@@ -87,7 +82,7 @@ def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> Sequen
     With meetings only those of their documents. :func:`reported` looks where they are reported on.
     """
     filters = Filters(meetings=meetings)
-    request = MandatesRequest(document=document or None, filters=filters, shown_in=LANGUAGES[code])
+    request = MandatesRequest(document=document or None, filters=filters, shown_in=code)
     return ask(MANDATES, request, code, needs_model=False).mandates
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
 from string import Formatter
@@ -15,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import search_app
 from corpus.documents import LeadIn, TableRow
+from corpus.languages import read_words
 from index.lookup.show import show
 from index.store import Store
 from search_app.citing.citation import (
@@ -352,9 +351,7 @@ def test_braces_in_a_title_are_only_signs() -> None:
 
 
 def test_every_language_has_every_word_with_the_same_places() -> None:
-    text = Path(search_app.__file__).parent.joinpath("data", "citations.toml").read_text("utf-8")
-    table = tomllib.loads(text)
-    assert set(table) == set(LANGUAGES)
+    table = {code: read_words(code, "citations") for code in LANGUAGES}
     names = {field.name for field in fields(CitationWords)}
     for language, entry in table.items():
         assert set(entry) == names, language

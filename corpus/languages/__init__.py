@@ -1,0 +1,41 @@
+"""Which languages does the group work in, and how is each written?
+
+    LANGUAGES, BY_CODE, BY_LETTER   the languages with their facts, in the United Nations' order
+    LETTERS                         behind symbols, for a pattern
+    find_language(code)             the facts of one, also where the code is not known
+    read_words(code, name)          a table of one, of what it alone is asked for
+    FOLDERS                         where each has its facts and its tables of words
+
+A language is a folder of data: the six stand here, ``WSIS_SEARCH_LANGUAGES`` names more. Nothing
+here knows what the words are for.
+"""
+
+from corpus.languages.facts import (
+    BY_CODE,
+    BY_LETTER,
+    FOLDERS,
+    LANGUAGES,
+    LETTERS,
+    Language,
+    check_language,
+    direction,
+    find_language,
+    is_official,
+    read_words,
+    written_in,
+)
+
+__all__ = [
+    "BY_CODE",
+    "BY_LETTER",
+    "FOLDERS",
+    "LANGUAGES",
+    "LETTERS",
+    "Language",
+    "check_language",
+    "direction",
+    "find_language",
+    "is_official",
+    "read_words",
+    "written_in",
+]

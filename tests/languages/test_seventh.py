@@ -1,0 +1,142 @@
+"""Is a seventh language a folder of data? Portuguese, whose folder stands beside this file."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.languages import BY_CODE
+from index.store import Store
+from search_app.localise import Locale
+
+HERE = Path(__file__).parent
+
+PROGRAM = """
+import json, sys
+from pathlib import Path
+from typing import get_args
+
+from corpus.languages import BY_CODE
+from index import Index
+from search_app.citing.citation import citation
+from search_app.localise import Locale
+from search_app.operations import Language
+
+documents, folder = map(Path, sys.argv[1:])
+with Index.open(folder, create=True) as index:
+    index.ingest([documents])
+    (document,) = index.documents()
+    hit = index.search("solar power keeps radio stations running during storms").hits[0]
+    tasks = index.mandates(addressee="Member States")
+    trace = index.look_up("Resolution 140 (Rev. Bucharest, 2022)", "pt")
+    told = {
+        "codes": [list(BY_CODE), list(get_args(Language))],
+        "languages": list(document.languages),
+        "date": document.date,
+        "text": hit.found.passage.text,
+        "citation": citation(hit.found, "pt"),
+        "due": [one.due for one in tasks],
+        "cited_in": [one.shown.passage.label for one in trace.mentions],
+        "interface": [Locale("pt").text("app.close"), Locale("pt").date("2025-03-01")],
+        "names": [Locale("fr").language("pt"), Locale("pt").language("pt")],
+    }
+print(json.dumps(told))
+"""
+
+
+def _run(program: str, languages: Path, *arguments: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "WSIS_SEARCH_LANGUAGES": str(languages)}
+    return subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a program says of a Portuguese document, with the folder of the language."""
+    index = tmp_path_factory.mktemp("seventh") / "index"
+    done = _run(PROGRAM, HERE, HERE / "documents", index)
+    assert not done.returncode, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+@pytest.mark.process
+@pytest.mark.model
+def test_a_folder_makes_a_language_and_a_document_is_read_in_it(told: dict[str, Any]) -> None:
+    assert told["codes"] == [
+        ["ar", "zh", "en", "fr", "ru", "es", "pt"],
+        ["ar", "en", "es", "fr", "pt", "ru", "zh"],
+    ]
+    assert told["languages"] == ["pt"]
+    assert told["date"] == "2024-09-12"
+
+
+@pytest.mark.process
+@pytest.mark.model
+def test_an_english_question_finds_it_and_it_is_cited_in_its_language(told: dict[str, Any]) -> None:
+    assert told["text"].startswith("A energia solar permite manter as estações de rádio")
+    assert told["citation"] == "CWG-WSIS&SDG-39/7-P, n.º 5"
+
+
+@pytest.mark.process
+@pytest.mark.model
+def test_a_mandate_and_a_reference_in_it_are_known(told: dict[str, Any]) -> None:
+    assert told["due"] == ["2025-03-15"]
+    assert told["cited_in"] == ["4."]
+
+
+@pytest.mark.process
+@pytest.mark.model
+def test_the_interface_speaks_it_and_names_it(told: dict[str, Any]) -> None:
+    assert told["interface"] == ["Fechar", "1 de março de 2025"]
+    assert told["names"] == ["portugais", "Português"]
+
+
+@pytest.mark.process
+def test_an_index_of_the_six_takes_a_language_that_came_later(tmp_path: Path) -> None:
+    with Store(tmp_path / "index", create=True):
+        pass
+    program = """
+import sys
+from pathlib import Path
+
+from corpus.text import language_of
+from index.store import Store
+from tests.index.building import document, put
+
+text = "Os pescadores da costa norte recebem avisos de mau tempo por mensagem de texto."
+with Store(Path(sys.argv[1])) as store:
+    put(store, document("CWG-WSIS&SDG-39/7", language_of(text) or "", [text]))
+    print(len(store.with_term("pt", "pescador")[0]))
+    store.remove(Path("/made-up/CWG-WSIS&SDG-39-7-pt.txt"))
+    print(store.count_stray_words())
+"""
+    done = _run(program, HERE, tmp_path / "index")
+    assert done.stdout.split() == ["1", "0"], done.stderr
+
+
+@pytest.mark.process
+def test_a_folder_that_is_none_or_facts_that_are_none_are_named(tmp_path: Path) -> None:
+    missing = _run("import corpus.languages", tmp_path / "missing")
+    assert f"WSIS_SEARCH_LANGUAGES names {tmp_path / 'missing'}, which is not" in missing.stderr
+    facts = tmp_path / "xx" / "language.toml"
+    facts.parent.mkdir()
+    facts.write_text("order = 7\nletter = 'X'\n", "utf-8")
+    wrong = _run("import corpus.languages", tmp_path)
+    assert f"The language {facts} cannot be read" in wrong.stderr
+
+
+def test_without_the_variable_there_are_the_six() -> None:
+    assert list(BY_CODE) == ["ar", "zh", "en", "fr", "ru", "es"]
+    assert Locale("en").language("pt") == "Portuguese"
