@@ -106,8 +106,13 @@ def value_of(kind: type, values: Mapping[str, Any]) -> Any:
             given[one.field] = value
         else:
             held.setdefault(one.within, {})[one.field] = value
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     return kind(**given, **{name: hints[name].given(**inner) for name, inner in held.items()})
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
 
 
 def _described(kind: type, within: str | None = None) -> Iterator[Described]:

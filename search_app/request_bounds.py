@@ -48,14 +48,20 @@ class RequestBounds:
         seconds: time from the request's head to the end of its body; None for the operator's.
         at_a_time: number of bodies that may be on their way.
         each: number of them from one network address, so that nobody takes all places.
+        shared_by: processes that answer at one port, each of which has its share of the places.
     """
 
     def __init__(
-        self, seconds: float | None = None, *, at_a_time: int = 64, each: int = 16
+        self,
+        seconds: float | None = None,
+        *,
+        at_a_time: int = 64,
+        each: int = 16,
+        shared_by: int = 1,
     ) -> None:
         self._seconds = request_seconds() if seconds is None else seconds
-        self._at_a_time = at_a_time
-        self._each = each
+        self._at_a_time = max(1, at_a_time // shared_by)
+        self._each = max(1, each // shared_by)
         self._on_the_way: Counter[str] = Counter()
 
     async def serve(

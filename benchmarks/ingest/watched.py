@@ -53,7 +53,7 @@ def run(command: Sequence[str], *, may_fail: bool = False) -> Cost:
 
         def watch() -> None:
             while not is_over.wait(_EVERY):
-                peak[0] = max(peak[0], sum(map(_kilobytes, _family(process.pid))))
+                peak[0] = max(peak[0], sum(map(kilobytes_of, family_of(process.pid))))
 
         watching = threading.Thread(target=watch)
         watching.start()
@@ -87,7 +87,8 @@ def machine() -> dict[str, object]:
     }
 
 
-def _family(process: int) -> list[int]:
+def family_of(process: int) -> list[int]:
+    """List a process and all that it started, by their numbers."""
     found = [process]
     for one in found:
         try:
@@ -98,7 +99,8 @@ def _family(process: int) -> list[int]:
     return found
 
 
-def _kilobytes(process: int) -> int:
+def kilobytes_of(process: int) -> int:
+    """Return the memory of a process; of a page that several share, its part."""
     try:
         for line in Path(f"/proc/{process}/smaps_rollup").read_text("utf-8").splitlines():
             if line.startswith("Pss:"):

@@ -115,6 +115,9 @@ _STATEMENTS: Final = {
     "passage_id JOIN version ON version.id = version_id JOIN file ON file.id = file_id",
     "mandates": "SELECT shown, rules, held FROM mandates JOIN version ON version.id = version_id "
     "JOIN file ON file.id = file_id",
+    "revision": "SELECT file.shown, other.shown, rules, fates FROM revision "
+    "JOIN version ON version.id = version_id JOIN file ON file.id = version.file_id "
+    "JOIN version AS newer ON newer.id = newer_id JOIN file AS other ON other.id = newer.file_id",
     "vector": "SELECT digest, value FROM vector",
     "setting": "SELECT name, value FROM setting WHERE name NOT IN ('id', 'generation', 'copy-of')",
 }

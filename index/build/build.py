@@ -204,6 +204,10 @@ def _complete_index(
     _embed_missing(store, encoder, tell)
     store.fill_mandates(rules(), dump)
     align_documents(store)
+    if store.version_pairs():
+        from index.reports import fill_fates  # here: most archives have few revisions, or none
+
+        fill_fates(store)
     report.failed.sort()
     report.warnings.sort()
     report.passages = store.count_passages()

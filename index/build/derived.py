@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from corpus.errors import DamagedIndexError
+from corpus.mandates import dump, rules
 from index.build.prepare import resentenced, whole_text
 from index.build.texts import VERSION
 from index.model import Encoder
@@ -58,6 +59,17 @@ def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
         yield "roles", f"{roles:,} passages are taken for another kind than they are."
     if passages := len(find_uncut(store)):
         yield "sentences", f"{passages:,} passages lack sentences."
+    wrong_lists = sum(
+        held != dump([*store.passages_in(version).values()])
+        for version in store.documents_of_versions()
+        if (held := store.mandates_of(version, rules())) is not None
+    )
+    if wrong_lists:
+        yield "mandates", f"{wrong_lists:,} versions hold other mandates than are kept."
+    from index.reports import count_wrong_fates  # here: who ingests derives nothing of all rows
+
+    if wrong_fates := count_wrong_fates(store):
+        yield "revisions", f"{wrong_fates:,} versions became something else than is kept."
 
 
 def find_uncut(store: Store) -> list[int]:

@@ -1,7 +1,7 @@
 """What can be drawn up from an index for a meeting?
 
     compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
-    became_of(store, old, new, …)   -> what became of each paragraph in a revision
+    fill_fates(store)               stores what became of each paragraph in later revisions
     told_of(store, passages)        -> the passages, with whether they were left out, renumbered
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
     reported(store, search, tasks)  -> the same with where they are reported on
@@ -24,7 +24,13 @@ from index.reports.due import meeting_named
 from index.reports.mandates import falls_due, mandates
 from index.reports.positions import Position, Positions, Reuse, positions
 from index.reports.reported import reported
-from index.reports.revised import InRevision, became_of, told_of
+from index.reports.revised import (
+    InRevision,
+    count_missing_fates,
+    count_wrong_fates,
+    fill_fates,
+    told_of,
+)
 from index.reports.tasks import FollowUp, Task
 
 __all__ = [
@@ -42,10 +48,12 @@ __all__ = [
     "Positions",
     "Reuse",
     "Task",
-    "became_of",
     "compare",
+    "count_missing_fates",
+    "count_wrong_fates",
     "dossier",
     "falls_due",
+    "fill_fates",
     "mandates",
     "meeting_named",
     "positions",

@@ -1,7 +1,8 @@
-"""What became of the paragraphs of a document in its newest revision? In doubt nothing is said.
+"""Outcome of each paragraph of a document in its newest revision. In doubt nothing is said.
 
 A revision is read in the language of the version that is asked about: of a paragraph in another
-language it cannot be told whether its words stand.
+language it cannot be told whether its words stand. An ingest stores what was found
+(``fill_fates``); where that is missing, the two texts are compared when somebody asks.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from corpus.documents import Passage
-from corpus.errors import QueryError
 from corpus.paragraphs import pieces_of
-from index.lookup import show
 from index.precedents import words_of
 from index.reports.compare import ALIKE, MOVED, MOVED_WORDS, likeness, partners
-from index.reports.paragraphs import first_pieces, whole_paragraphs
-from index.store import Excerpt, Store
+from index.reports.paragraphs import whole_paragraphs
+from index.store import Excerpt, Fates, ParagraphFate, Store
+
+VERSION: Final = "1"
+"""Rules by which fates are found, with those that ``compare`` lays texts over each other by: where
+any of them changes, another number has them found anew."""
 
 _LEFT_OUT: Final = 0.2
 """Share of its runs of three words up to which a paragraph of which nothing was recognised is gone.
@@ -48,68 +51,99 @@ class InRevision:
     shown: Excerpt | None
     is_renumbered: bool = False
 
-    @property
-    def now(self) -> Excerpt | None:
-        """Where it stands under another number."""
-        return self.shown if self.is_renumbered else None
-
 
 def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, InRevision | None]]:
-    """Passages, with what is to be cited of their revision, and what became of their paragraphs.
+    """Give passages with what is to be cited of their revision, and their paragraphs' outcomes.
 
     None where its document was not revised, or not in its language, or where it cannot be told.
     """
-    read: dict[tuple[str, str, str | None], Mapping[int, InRevision]] = {}
-    found = []
-    for one in shown:
-        told = None
-        if one.symbol and one.superseded_by:
-            key = one.symbol, one.superseded_by, one.language
-            if key not in read:
-                read[key] = became_of(store, *key)
-            told = read[key].get(one.passage_id)
-        is_left_out = told is not None and told.change == "removed"
-        now = told.now if told else None
-        found.append((replace(one, is_left_out=is_left_out, now=now), told))
-    return found
+    with store.snapshot():
+        fates = [_fate(store, passage) for passage in shown]
+        cited = store.excerpts([fate.newer for fate in fates if fate and fate.newer is not None])
+    return [
+        (
+            _with_fate(passage, fate, cited),
+            fate
+            and InRevision(
+                fate.change, None if fate.newer is None else cited[fate.newer], fate.is_renumbered
+            ),
+        )
+        for passage, fate in zip(shown, fates, strict=True)
+    ]
 
 
 def told_of(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
-    """Passages, each with whether the newest revision has left it out, or renumbered it."""
-    return tuple(one for one, _ in in_revisions(store, shown))
+    """Give passages, each with whether the newest revision has left it out, or renumbered it."""
+    with store.snapshot():
+        fates = [_fate(store, passage) for passage in shown]
+        renumbered = [fate.newer for fate in fates if fate and fate.is_renumbered and fate.newer]
+        cited = store.excerpts(renumbered)
+    return tuple(
+        _with_fate(passage, fate, cited) for passage, fate in zip(shown, fates, strict=True)
+    )
 
 
-def became_of(store: Store, old: str, new: str, language: str | None) -> Mapping[int, InRevision]:
-    """What became of each paragraph of a document; those in doubt are left out.
+def fill_fates(store: Store) -> None:
+    """Store what became of the paragraphs of each document in each later revision of it.
+
+    A class of readers may see an earlier revision as the newest one.
+    """
+    store.fill_fates(VERSION, find_fates)
+
+
+def count_missing_fates(store: Store) -> int:
+    """Count the versions that were not compared with one of a later revision."""
+    return len(store.pairs_without_fates(VERSION))
+
+
+def count_wrong_fates(store: Store) -> int:
+    """Count the versions of which something else is stored than is found now."""
+    return sum(
+        stored != find_fates(*([*store.passages_in(version).values()] for version in pair))
+        for pair in store.version_pairs()
+        if (stored := store.stored_fates(pair, VERSION)) is not None
+    )
+
+
+def find_fates(old: Sequence[Passage], new: Sequence[Passage]) -> Fates:
+    """Find what became of each paragraph of a version in a newer one; those in doubt are left out.
 
     What was put into another paragraph, or worded anew, is not called removed, and of a revision
     that is hardly recognised nothing is said to be.
 
     Args:
-        store: of the index.
-        old: symbol of the earlier document.
-        new: of its revision.
-        language: of the versions; nothing is said where one of the two is not there in it.
+        old: the passages of the earlier version.
+        new: of the newer one, in the same language.
 
     Returns:
-        By the ids of the pieces of each paragraph.
+        By the places of the pieces of each paragraph.
     """
-    there = _both(store, old, new, language)
-    if there is None:
-        return {}
-    before, after = there
-    pieces, cited = pieces_of([one.passage for one in before]), first_pieces(after)
-    left, right = (whole_paragraphs([one.passage for one in side]) for side in there)
-    told = became(left, right)
-    partner = {at: place for at, (_, place) in told.items() if place is not None}
+    pieces, newer = pieces_of(old), pieces_of(new)
+    left, right = whole_paragraphs(old), whole_paragraphs(new)
+    outcomes = became(left, right)
+    partner = {at: place for at, (_, place) in outcomes.items() if place is not None}
     has_other_number = renumbered(left, right, partner)
     return {
-        before[at].passage_id: InRevision(
-            change, None if place is None else cited[place], old_place in has_other_number
+        piece: ParagraphFate(
+            change, None if place is None else newer[place].start, at in has_other_number
         )
-        for old_place, (change, place) in told.items()
-        for at in pieces[old_place]
+        for at, (change, place) in outcomes.items()
+        for piece in pieces[at]
     }
+
+
+def _fate(store: Store, passage: Excerpt) -> ParagraphFate | None:
+    if not (passage.symbol and passage.superseded_by and passage.language):
+        return None
+    names = passage.symbol, passage.superseded_by, passage.language
+    return store.fates_in(*names, VERSION, find_fates).get(passage.passage_id)
+
+
+def _with_fate(
+    passage: Excerpt, fate: ParagraphFate | None, cited: Mapping[int, Excerpt]
+) -> Excerpt:
+    now = cited[fate.newer] if fate and fate.is_renumbered and fate.newer is not None else None
+    return replace(passage, is_left_out=fate is not None and fate.change == "removed", now=now)
 
 
 def became(old: Sequence[Passage], new: Sequence[Passage]) -> dict[int, tuple[Became, int | None]]:
@@ -132,18 +166,6 @@ def became(old: Sequence[Passage], new: Sequence[Passage]) -> dict[int, tuple[Be
         elif _in_common(one, new[place]) >= ALIKE:
             found[at] = "changed", place
     return found
-
-
-def _both(
-    store: Store, old: str, new: str, language: str | None
-) -> tuple[Sequence[Excerpt], Sequence[Excerpt]] | None:
-    """What stands in both; None where one of the two is not there in the language."""
-    if language is None:
-        return None
-    try:
-        return show(store, old, language).passages, show(store, new, language).passages
-    except QueryError:
-        return None
 
 
 def _gone(

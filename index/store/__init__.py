@@ -2,6 +2,7 @@
 
     Store(folder, create=False)   the open database; what is asked of it are its methods
     Excerpt                       a passage with what is needed to cite it
+    ParagraphFate, Fates          what became of a paragraph in a later revision; of many
     Filters                       which passages a search may find
     Roles                         which passages say little by themselves
     PassageFacts                  what a search asks of passages again and again, in arrays
@@ -34,7 +35,7 @@ from index.store.documents import Places, Prepared, PreparedPassage, unrevised
 from index.store.filters import no_meeting
 from index.store.migrations import SCHEMA
 from index.store.moments import SnapshotCache
-from index.store.passages import Excerpt
+from index.store.passages import Excerpt, Fates, ParagraphFate
 from index.store.postings import Held
 from index.store.roles import PassageFacts, Roles
 from index.store.store import FileRecord, Store
@@ -48,8 +49,10 @@ __all__ = [
     "TABLES",
     "Chooses",
     "Excerpt",
+    "Fates",
     "FileRecord",
     "Held",
+    "ParagraphFate",
     "PassageFacts",
     "Places",
     "Prepared",

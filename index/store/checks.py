@@ -29,7 +29,7 @@ _FILE_OF: Final = {
     "JOIN file ON file.id = file_id",
 }
 
-_DERIVED: Final = {"vector": "vectors", "mandates": "mandates"}
+_DERIVED: Final = {"vector": "vectors", "mandates": "mandates", "revision": "revisions"}
 """Tables that are made anew, and of what they are."""
 
 
@@ -128,6 +128,7 @@ class Checks(Moments):
             self._run("REINDEX")
             self._run(f"DELETE FROM vector WHERE checksum IS NOT {checksum_over('vector')}")
             self._run("DELETE FROM mandates")
+            self._run("DELETE FROM revision")
             for name in map(table, TABLES):
                 self._run(f"DROP TABLE IF EXISTS {name}_terms")
                 self._run(f"DROP TABLE IF EXISTS {name}")

@@ -65,6 +65,9 @@ _ROWS: Final[Mapping[str, str]] = {
     "version": _OWN,
     "passage": f"version_id IN ({_VERSIONS})",
     "mandates": f"version_id IN ({_VERSIONS})",
+    "revision": f"(version_id IN ({_VERSIONS}) OR newer_id IN ({_VERSIONS}))"
+    " AND version_id IN (SELECT id FROM main.version)"
+    " AND newer_id IN (SELECT id FROM main.version)",
     "role": f"passage_id IN ({_PASSAGES})",
     "sentence": f"passage_id IN ({_PASSAGES})",
     "slots": f"passage_id IN ({_PASSAGES})",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Final
 
 from corpus.documents import Document, Passage, path_text
@@ -163,6 +163,35 @@ class Documents(Database):
         """The symbol of what each revision revises, the last before it, by the revision's id."""
         pairs = (pair for found in self._revised() for pair in pairwise(found))
         return {later: symbol for (_, symbol), (later, _) in pairs}
+
+    def version_pairs(self) -> list[tuple[int, int]]:
+        """Pair each shown version of a document with that of each later revision in its language.
+
+        Returns:
+            Ids of both.
+        """
+        revised = self._revised()
+        versions: dict[int, dict[str, int]] = {}
+        for row in self._among(
+            "SELECT shown_version.id, document_id, language FROM shown_version "
+            "JOIN file ON file.id = file_id WHERE language NOT NULL AND document_id IN ({ids}) "
+            "ORDER BY shown",
+            {one for found in revised for one, _ in found},
+        ):
+            versions.setdefault(row["document_id"], {}).setdefault(row["language"], row["id"])
+        return [
+            (version, versions[later][language])
+            for found in revised
+            for (one, _), (later, _) in combinations(found, 2)
+            for language, version in versions.get(one, {}).items()
+            if language in versions.get(later, {})
+        ]
+
+    def pairs_without_fates(self, rules: str) -> list[tuple[int, int]]:
+        """Return those of the pairs of which nothing is stored that these rules found."""
+        rows = self.query("SELECT version_id, newer_id FROM revision WHERE rules = ?", rules)
+        there = {(row["version_id"], row["newer_id"]) for row in rows}
+        return [pair for pair in self.version_pairs() if pair not in there]
 
     def _revised(self) -> list[list[tuple[int, str]]]:
         """Id and symbol of each document that is revised and of its revisions, in their order."""

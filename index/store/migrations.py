@@ -436,6 +436,32 @@ def _sums_of_more(connection: _Executor) -> None:
         )
 
 
+def _revisions(connection: _Executor) -> None:
+    for statement in _REVISIONS.split(";\n\n"):
+        connection.execute(statement)
+
+
+_REVISIONS: Final = """
+CREATE TABLE revision (                 -- of a version, by one of a later revision; by an ingest
+    version_id INTEGER NOT NULL REFERENCES version ON DELETE CASCADE,
+    newer_id INTEGER NOT NULL REFERENCES version ON DELETE CASCADE,
+    rules TEXT NOT NULL,                -- by which the two were compared (index.reports)
+    fates TEXT NOT NULL,                -- JSON: [[place, change, newer place, renumbered], …]
+    checksum INTEGER,
+    PRIMARY KEY (version_id, newer_id)
+) WITHOUT ROWID;
+
+CREATE INDEX revision_newer ON revision (newer_id);
+
+CREATE TRIGGER changed_revision AFTER INSERT ON revision BEGIN
+    INSERT INTO changed SELECT document_id,
+        (SELECT ifnull(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'moment')
+    FROM version WHERE id = new.version_id
+    ON CONFLICT (document_id) DO UPDATE SET moment = excluded.moment;
+END
+"""
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -454,6 +480,7 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("days of meetings", _days),
     ("roles", _roles),
     ("checksums of more columns", _sums_of_more),
+    ("fates in revisions", _revisions),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import takewhile
 from pathlib import PurePath
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from corpus.documents import LeadIn, Passage, TableRow
 from corpus.filters import FACETS, Facet, Filters
@@ -23,7 +23,9 @@ from index.store.filters import (
     no_value,
     values_of,
 )
+from index.store.moments import SnapshotCache
 from index.store.roles import RoleQueries
+from index.store.schema import checksum_over
 
 _BESIDE_A_ROW: Final = """
     SELECT id, kind, part, text FROM passage WHERE version_id = ?1 AND ordinal BETWEEN
@@ -58,6 +60,31 @@ _BEFORE_EACH: Final = f"""
     {_NEIGHBOUR} JOIN json_each(?) AS place ON version_id = value ->> 0
     AND ordinal BETWEEN value ->> 1 - {_NEAREST} AND value ->> 1 - 1
 """
+
+
+_FATES: Final = 200_000
+"""Passages whose fates are remembered, by some hundred bytes each."""
+
+
+class ParagraphFate(NamedTuple):
+    """Outcome of a paragraph in a later revision of its document.
+
+    Attributes:
+        change: whether it has the same words there, others, or is there no longer.
+        newer: the first piece of the paragraph that it is there; None where it is gone.
+        is_renumbered: whether that has another number, and no other paragraph may be meant.
+    """
+
+    change: Literal["same", "changed", "removed"]
+    newer: int | None
+    is_renumbered: bool
+
+
+Fates = Mapping[int, ParagraphFate]
+"""By pieces of paragraphs; those in doubt are left out."""
+
+Compares = Callable[[Sequence[Passage], Sequence[Passage]], Fates]
+"""Finds the fates of the passages of a version in those of a newer one, by their places in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +397,62 @@ class Passages(RoleQueries):
         """The passages of a version by their ids, in reading order."""
         rows = self.query("SELECT * FROM passage WHERE version_id = ? ORDER BY ordinal", version_id)
         return {row["id"]: _passage(row) for row in rows}
+
+    def fates_in(self, old: str, new: str, language: str, rules: str, compare: Compares) -> Fates:
+        """Tell what became of the paragraphs of a document in a later revision, by their ids.
+
+        Args:
+            old: symbol of the document.
+            new: of the revision.
+            language: of the versions; nothing is told where one of the two is not there in it.
+            rules: by which that is found.
+            compare: finds it where it is not stored.
+        """
+        with self.snapshot():
+            return self._fates.get(
+                (old, new, language), lambda: self._find_fates(old, new, language, rules, compare)
+            )
+
+    def stored_fates(self, pair: tuple[int, int], rules: str) -> Fates | None:
+        """Return what is stored of a version and a newer one, by places in both.
+
+        None where other rules found it, where it is not as it was stored, and where nothing is.
+        """
+        row = self._one(
+            "SELECT fates FROM revision WHERE version_id = ? AND newer_id = ? AND rules = ? "  # noqa: S608
+            f"AND checksum IS {checksum_over('revision')}",
+            *pair,
+            rules,
+        )
+        if row is None:
+            return None
+        return {place: ParagraphFate(*fate) for place, *fate in json.loads(row["fates"])}
+
+    @cached_property
+    def _fates(self) -> SnapshotCache[tuple[str, str, str], Fates]:
+        return SnapshotCache(self, _FATES, len)
+
+    def _find_fates(
+        self, old: str, new: str, language: str, rules: str, compare: Compares
+    ) -> Fates:
+        documents = self.document_id(old), self.document_id(new)
+        versions = [one and self.version_of(one, language) for one in documents]
+        before, after = versions
+        if before is None or after is None:
+            return {}
+        fates = self.stored_fates((before, after), rules)
+        if fates is None:
+            fates = compare(*([*self.passages_in(one).values()] for one in (before, after)))
+        ids, newer = self.ids_in(before), self.ids_in(after)
+        return {
+            ids[place]: fate._replace(newer=None if fate.newer is None else newer[fate.newer])
+            for place, fate in fates.items()
+        }
+
+    def _put_fates(self, pair: tuple[int, int], rules: str, fates: Fates) -> None:
+        stored = json.dumps([(place, *fate) for place, fate in fates.items()])
+        row = {"version_id": pair[0], "newer_id": pair[1], "rules": rules, "fates": stored}
+        self._insert("revision", [row], "OR REPLACE")
 
     def excerpts(self, passages: Sequence[int], *, quoted: bool = True) -> dict[int, Excerpt]:
         """Passages with what is needed to cite them, by their ids.

@@ -27,7 +27,7 @@ from index.store.database import Row, closed_where_it_fails, now
 from index.store.documents import Prepared, PreparedPassage, document_key
 from index.store.mentions import Mentions
 from index.store.moments import Moments
-from index.store.passages import Passages
+from index.store.passages import Compares, Passages
 from index.store.schema import CHECKED, checksum_over
 from index.store.slots import Slots
 from index.store.vectors import StoredVectors
@@ -213,6 +213,19 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
                 if self._one("SELECT 1 FROM version WHERE id = ?", version):
                     found = find([*self.passages_in(version).values()])
                     self._put_mandates(rules, {version: found})
+
+    def fill_fates(self, rules: str, compare: Compares) -> None:
+        """Store what became of paragraphs in each later revision, where these rules did not yet.
+
+        Args:
+            rules: names them.
+            compare: finds it by them.
+        """
+        for pair in self.pairs_without_fates(rules):
+            with self.transaction():  # nobody else changes the versions meanwhile
+                if len(self._among("SELECT 1 FROM version WHERE id IN ({ids})", pair)) == len(pair):
+                    old, new = ([*self.passages_in(one).values()] for one in pair)
+                    self._put_fates(pair, rules, compare(old, new))
 
     def move(self, moved: Mapping[Path, Path]) -> None:
         """Remember that files stand elsewhere now, with all that came from them.

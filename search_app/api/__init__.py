@@ -9,7 +9,7 @@
     problem_of, said_in     an error, and what an answer says, in the reader's language
     faults_of               what pydantic finds in a request
 
-schema → problems, tokens → faults, said
+workers;  schema → problems, tokens → faults, said
   v
 answering, guard, parameters
   v

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version as installed
 from pathlib import Path, PurePath
@@ -22,8 +24,18 @@ from search_app.operations import AnyOperation, Asking, JsonObject, Link, Page
 MAX_DRAFTS: Final = 2
 """Drafts that are read and compared at a time: each is read in a process of its own."""
 
+_TURNS: Final = 4
+"""Answers that are made at a time: more hold each other up, and take more of the processor and of
+memory for each (``benchmarks.serving``). With one, a long report would stop all others."""
+
+_VERSION: Final = installed("wsis-search")
+"""Read once: a request need not look through the packages that are installed."""
+
 _PATIENCE: Final = 30.0
 """Seconds that a draft waits for its turn."""
+
+_LOOK: Final = 0.2
+"""Seconds that it takes to look at all places once."""
 
 
 class Answers:
@@ -36,6 +48,8 @@ class Answers:
         model: setting of the model; None for the one that the index was built with.
         link: gives the address of a passage for people, which is told with it where there is one.
         open_index: gives the open index, where another part of the program has it open.
+        draft_places: folder by whose files processes that answer at one port share the places of
+            drafts; None where there is one process.
         reader: who asks where that is not said (``index.access``): for a server, somebody unknown;
             None for whoever runs the program.
     """
@@ -48,6 +62,7 @@ class Answers:
         link: Link | None = None,
         open_index: Callable[[], Index] | None = None,
         reader: Reader | None = ANONYMOUS,
+        draft_places: Path | None = None,
     ) -> None:
         self.folder = folder
         self._model = model
@@ -57,6 +72,8 @@ class Answers:
         self._lock = threading.Lock()
         self._opened: tuple[tuple[int, int], Index] | None = None
         self._drafts = threading.BoundedSemaphore(MAX_DRAFTS)
+        self._draft_places = draft_places
+        self._turns = threading.BoundedSemaphore(_TURNS)
 
     def index(self) -> Index:
         """The open index, as whoever asks sees it.
@@ -89,7 +106,7 @@ class Answers:
 
     def state(self) -> str:
         """Name the state of the index: another name, perhaps another answer."""
-        return f"{self.index().store.state}-{installed('wsis-search')}"
+        return f"{self.index().store.state}-{_VERSION}"
 
     def answer(
         self,
@@ -114,7 +131,7 @@ class Answers:
         index = self.index() if asked.needs_index else None
         asking = Asking(index, language=language, link=self._link, is_remote=True)
         request = asked.request_of({**values, **_documents_named(asked, values)})
-        with self._one_of_few() if asked.draft else contextlib.nullcontext():
+        with self._one_of_few() if asked.draft else self._turns:
             found, part = asked.look(asking, request, page)
         absent = asked.absent(found, request) if asked.absent else None
         if absent is not None:
@@ -153,12 +170,36 @@ class Answers:
 
     @contextlib.contextmanager
     def _one_of_few(self) -> Iterator[None]:
+        deadline = time.monotonic() + _PATIENCE
         if not self._drafts.acquire(timeout=_PATIENCE):
             raise ProblemError(503, "busy", "busy")
         try:
-            yield
+            with self._place_among_processes(deadline):
+                yield
         finally:
             self._drafts.release()
+
+    @contextlib.contextmanager
+    def _place_among_processes(self, deadline: float) -> Iterator[None]:
+        """Hold a place that no other process has; the system gives back those of one that dies."""
+        if self._draft_places is None:
+            yield
+            return
+        from filelock import FileLock, Timeout  # here: one process locks nothing
+
+        places = [FileLock(self._draft_places / f"draft-{at}.lock") for at in range(MAX_DRAFTS)]
+        for place in itertools.cycle(places):
+            try:
+                place.acquire(timeout=_LOOK / MAX_DRAFTS)
+            except Timeout:
+                if time.monotonic() > deadline:
+                    raise ProblemError(503, "busy", "busy") from None
+                continue
+            try:
+                yield
+            finally:
+                place.release()
+            return
 
     def _identity(self) -> tuple[int, int]:
         try:

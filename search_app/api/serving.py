@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,8 @@ from search_app import hosts
 from search_app.api.answering import Answers
 from search_app.api.guard import ApiGuard, Application, Receive, Scope, Send
 from search_app.api.tokens import Tokens
+from search_app.api.workers import keep_running
+from search_app.request_bounds import RequestBounds
 
 if TYPE_CHECKING:
     import uvicorn
@@ -29,6 +34,7 @@ def serve(
     port: int,
     model: str | None = None,
     addresses: Collection[str] = (),
+    workers: int = 1,
 ) -> None:
     """Serve the REST interface alone until it is stopped.
 
@@ -38,6 +44,7 @@ def serve(
         port: to listen at.
         model: that the index was built with, where it is not the one it remembers.
         addresses: under which programs ask, where a proxy stands before it.
+        workers: processes that answer; one of several that ends is replaced.
 
     Raises:
         WsisSearchError: the port is taken, an address is none, or the server would be open to
@@ -45,6 +52,9 @@ def serve(
     """
     check_open(host)
     hosts.check_addresses(addresses)
+    if workers > 1:
+        _serve_by_several(_Served(folder, model, host, port, tuple(addresses), workers))
+        return
     answers = Answers(folder, model)
     load(answers)
     try:
@@ -54,17 +64,81 @@ def serve(
         answers.close()
 
 
-def rest(answers: Answers, host: str, addresses: Collection[str] = ()) -> Application:
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """What each of several processes serves, as :func:`serve` takes it."""
+
+    folder: Path
+    model: str | None
+    host: str
+    port: int
+    addresses: tuple[str, ...]
+    workers: int
+
+
+def _serve_by_several(served: _Served) -> None:
+    """Serve by several processes at one port, until this one is stopped."""
+    from search_app.api import application  # noqa: F401 - what cannot be imported is told once
+
+    with tempfile.TemporaryDirectory(prefix="wsis-search-") as places:
+        listening = _listen_for_each(served.host, served.port, served.workers)
+        try:
+            _tell_address("The API is at", served.host, listening[0].getsockname()[1], "/api/v1")
+            keep_running(_serve_one, [(served, Path(places), one) for one in listening])
+        finally:
+            for one in listening:
+                one.close()
+
+
+def _serve_one(served: _Served, places: Path, listening: socket.socket) -> None:
+    """Serve as one of several processes."""
+    import uvicorn
+
+    answers = Answers(served.folder, served.model, draft_places=places)
+    load(answers)
+    bounds = RequestBounds(shared_by=served.workers)
+    application = rest(answers, served.host, served.addresses, bounds)
+    config = settings_of(application, host=served.host, port=served.port)
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        answers.close()
+
+
+def _listen_for_each(host: str, port: int, workers: int) -> list[socket.socket]:
+    """Listen at one port for each of several processes.
+
+    Linux hands out connections evenly among sockets of one port. Elsewhere all have one socket,
+    and whoever is free takes what comes.
+    """
+    first = _listen(host, port)
+    if sys.platform != "linux":
+        return [first] * workers
+    port = first.getsockname()[1]
+    first.close()  # nobody else has the port; a socket of this kind would be let in beside others
+    listening = [_listen(host, port, is_shared=True) for _ in range(workers)]
+    for one in listening:
+        one.listen(socket.SOMAXCONN)
+    return listening
+
+
+def rest(
+    answers: Answers,
+    host: str,
+    addresses: Collection[str] = (),
+    bounds: RequestBounds | None = None,
+) -> Application:
     """The REST interface as an ASGI application, which lets in only who may ask.
 
     Args:
         answers: of the index.
         host: address that the server listens at.
         addresses: under which programs ask, where a proxy stands before it.
+        bounds: of requests' bodies; None for those of a server of one process.
     """
     from search_app.api.application import HEALTH, application
 
-    return guarded(application(answers), host, addresses, open_paths=(HEALTH,))
+    return guarded(application(answers), host, addresses, open_paths=(HEALTH,), bounds=bounds)
 
 
 def beside(answers: Answers, host: str, addresses: Collection[str] = ()) -> Mount:
@@ -86,6 +160,7 @@ def guarded(
     addresses: Collection[str] = (),
     *,
     open_paths: Collection[str] = (),
+    bounds: RequestBounds | None = None,
 ) -> Application:
     """An ASGI application that lets in only who may ask.
 
@@ -94,8 +169,9 @@ def guarded(
         host: address that the server listens at.
         addresses: under which programs ask, where a proxy stands before it.
         open_paths: what may be asked without a token.
+        bounds: of requests' bodies; None for those of a server of one process.
     """
-    return ApiGuard(application, Tokens(), hosts.Names(host, addresses), open_paths)
+    return ApiGuard(application, Tokens(), hosts.Names(host, addresses), open_paths, bounds)
 
 
 def check_open(host: str) -> None:
@@ -170,18 +246,42 @@ def run(application: Application, *, host: str, port: int, what: str, path: str)
     import uvicorn
 
     config = settings_of(application, host=host, port=port)
-    try:
-        listening = config.bind_socket()
-    except SystemExit:
-        raise WsisSearchError(
-            f"Another program listens at {host}:{port}, or this machine has no such address. Name "
-            "another port (--port) or address (--host)."
-        ) from None
-    shown = f"[{host}]" if ":" in host else host
-    print(f"{what} http://{shown}:{port}{path} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
+    listening = _listen(host, port)
+    _tell_address(what, host, port, path)
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
         return
     finally:
         listening.close()
+
+
+def _listen(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
+    """Return a socket that is bound for a server.
+
+    Args:
+        host: address to listen at.
+        port: to listen at.
+        is_shared: whether other sockets of this kind may be bound to the port, which Linux has.
+
+    Raises:
+        WsisSearchError: it cannot listen there.
+    """
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if is_shared and sys.platform != "win32":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise WsisSearchError(
+            f"Another program listens at {host}:{port}, or this machine has no such address. Name "
+            "another port (--port) or address (--host)."
+        ) from None
+    return listening
+
+
+def _tell_address(what: str, host: str, port: int, path: str) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    print(f"{what} http://{shown}:{port}{path} (stop it with Ctrl+C)", file=sys.stderr, flush=True)

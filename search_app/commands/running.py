@@ -36,14 +36,32 @@ def serve(
     api_only: Annotated[
         bool, typer.Option("--api-only", help="Serve programs by REST, without the app.")
     ] = False,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=64,
+            help="Processes that answer programs at the port, with --api-only: at most one for "
+            "each core, each with its own memory. The app keeps what a reader does in one process.",
+        ),
+    ] = 1,
     model: Model = None,
 ) -> None:
     """Start the search app, or the interface for programs."""
     if api_only:
         from search_app import api
 
-        api.serve(folder, host=host, port=port, model=model, addresses=public_address or ())
+        api.serve(
+            folder,
+            host=host,
+            port=port,
+            model=model,
+            addresses=public_address or (),
+            workers=workers,
+        )
         return
+    if workers > 1:
+        raise typer.BadParameter("Several processes serve programs alone: add --api-only.")
     from search_app.web import run
 
     exit_with(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, get_args, get_type_hints
 
@@ -214,8 +215,8 @@ class Operation(Generic[R, F, A]):
     @property
     def draft(self) -> str | None:
         """The name of the last field that may be a draft; None where none is."""
-        hints = get_type_hints(self.request)
-        return next((name for name in reversed(hints) if Draft in _types(hints[name])), None)
+        kind: type = self.request
+        return _draft_of(kind)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -310,6 +311,12 @@ def names(surface: Surface) -> tuple[str, ...]:
 def operations(surface: Surface) -> tuple[AnyOperation, ...]:
     """Return the operations that a surface has, in their order."""
     return tuple(map(operation, names(surface)))
+
+
+@cache
+def _draft_of(request: type) -> str | None:
+    hints = get_type_hints(request)
+    return next((name for name in reversed(hints) if Draft in _types(hints[name])), None)
 
 
 def _types(hint: Any) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from index.store import Store
 from index.store.schema import FIRST_CHECKED, checksum_over
 
 _UNDO: Final = {
+    "fates in revisions": ("DROP TABLE revision",),
     "checksums of more columns": (
         "DROP TRIGGER version_checksum_insert",
         "DROP TRIGGER version_checksum_update",

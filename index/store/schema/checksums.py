@@ -37,6 +37,7 @@ CHECKED: Final[Columns] = {
         *("meeting_days", "same_as", "passage_count", "mention_count"),
     ),
     "passage": (*FIRST_CHECKED["passage"], "called_at", "borrowed_page"),
+    "revision": ("version_id", "newer_id", "rules", "fates"),
 }
 """The columns of each table that its checksum is over. Triggers compute it for ``document`` and
 ``version``, whose rows change; the store computes it for the others. Another column needs a step

@@ -23,6 +23,7 @@ from corpus.filters import Filters
 from index import Index
 from index.access import CLASSES, Class, rules_of
 from index.model import Encoder
+from index.reports import fill_fates
 from index.store import Store
 from tests.commands import run, start
 from tests.index.access.archive import HIDDEN, RULES, archive, make, put, write_rules
@@ -206,6 +207,48 @@ def test_no_query_of_the_store_gives_what_is_hidden(whole: Index) -> None:
     # The rows that are gone are not in the file either.
     content = b"".join(path.read_bytes() for path in view.folder.glob("index.sqlite3*"))
     assert b"quagga" not in content.lower()
+
+
+def test_a_class_holds_what_became_of_paragraphs_in_the_revisions_that_it_sees(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    first, hidden = (
+        one for one in archive() if "40/2" in (one.metadata.symbol or "") and one.language == "en"
+    )
+    last_known = dataclasses.replace(hidden.metadata, symbol="CWG-WSIS&SDG-40/2(Rev.2)")
+    last = dataclasses.replace(
+        hidden,
+        file=Path("/archive/40-2-Rev2-EN.txt"),
+        metadata=last_known,
+        passages=(*first.passages[:2], dataclasses.replace(first.passages[3], label="3")),
+    )
+
+    def pairs(index: Index) -> list[tuple[str, str]]:
+        rows = index.store.query(
+            "SELECT older.shown, newer.shown FROM revision "
+            "JOIN version AS one ON one.id = version_id "
+            "JOIN file AS older ON older.id = one.file_id "
+            "JOIN version AS two ON two.id = newer_id "
+            "JOIN file AS newer ON newer.id = two.file_id ORDER BY 1, 2"
+        )
+        return [(Path(row[0]).stem, Path(row[1]).stem) for row in rows]
+
+    with make(tmp_path, encoder, (first, last)) as index:
+        fill_fates(index.store)
+        write_rules(index.store.folder, RULES)
+        view = index.seen_by("public")
+        before = view.show("CWG-WSIS&SDG-40/2").passages
+        assert pairs(view) == [("40-2-EN", "40-2-Rev2-EN")]
+        stamp = view.store.stamp
+        put(index, [hidden])
+        fill_fates(index.store)
+        assert len(pairs(index)) == 3
+        view = index.seen_by("public")
+        assert view.store.stamp == stamp  # nothing that they see has changed
+        assert view.show("CWG-WSIS&SDG-40/2").passages == before
+        index.store.remove(last.file)
+        assert pairs(index.seen_by("public")) == []
+        assert index.show("CWG-WSIS&SDG-40/2").passages[0].superseded_by == hidden.metadata.symbol
 
 
 def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) -> None:

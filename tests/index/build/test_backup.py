@@ -203,7 +203,8 @@ def test_an_index_of_every_earlier_schema_is_brought_forward(steps: int, tmp_pat
                 f"VALUES ({', '.join('?' * len(columns))})",
                 [row[one] for one in columns],
             )
-        if "checksum" in there and steps < len(MIGRATIONS):
+        is_summed = "checksums of more columns" in dict(MIGRATIONS[:steps])
+        if "checksum" in there and not is_summed:
             sums = checksum_over(table, checked=FIRST_CHECKED) if table in FIRST_CHECKED else "NULL"
             connection.execute(f"UPDATE {table} SET checksum = {sums}")  # noqa: S608
     connection.close()

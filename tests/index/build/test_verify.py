@@ -152,6 +152,9 @@ ELSEWHERE: Final = {
     "engine": "tests/search_app/commands/test_engine.py",
     "engine-behind": "tests/search_app/commands/test_engine.py",
     "seen": "tests/index/access/test_class_copies.py",
+    "revisions-missing": "tests/index/reports/test_revised.py",
+    "revision-checksum": "tests/index/reports/test_revised.py",
+    "revisions": "tests/index/reports/test_revised.py",
 }
 """Codes that other tests plant, and the modules of these tests."""
 
@@ -275,7 +278,8 @@ def test_a_setting_that_is_lost_or_damaged_is_told_by_the_command(folder: Path, 
 
 def test_each_code_is_planted() -> None:
     sources = [Path(inspect.getfile(own)) for own in (verify, find_other_rows, Checks)]
-    given = {"vector-checksum", "mandates-checksum"}  # whose names are put together
+    # Names that are put together.
+    given = {"vector-checksum", "mandates-checksum", "revision-checksum"}
     for source in sources:
         given |= {one or other for one, other in CODE.findall(source.read_text("utf-8"))}
     assert given == {code for codes, _ in PLANTED for code in codes.split()} | ELSEWHERE.keys()

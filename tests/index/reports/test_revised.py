@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from corpus.sample import FILES
 from index import Index
-from index.reports import became_of
-from index.reports.revised import became, in_revisions, renumbered
+from index.model import Encoder
+from index.reports import revised
+from index.reports.revised import (
+    VERSION,
+    became,
+    find_fates,
+    in_revisions,
+    renumbered,
+)
+from index.store import Excerpt
 from ingest.read import read
 from tests.commands import run
+from tests.index.earlier_schema import undo_steps
 from tests.index.reports.test_compare import NEW, ORIGINAL, REVISED, Line, draft
 
 LONG = (
@@ -24,8 +36,8 @@ def test_what_a_revision_has_left_out_is_told_in_each_language_that_it_is_in(
 ) -> None:
     with Index.open(reports_index) as index:
 
-        def left_out(old: str, new: str, language: str | None) -> set[str | None]:
-            told = became_of(index.store, old, new, language)
+        def left_out(old: str, new: str, language: str) -> set[str | None]:
+            told = index.store.fates_in(old, new, language, VERSION, find_fates)
             shown = index.store.excerpts([one for one in told if told[one].change == "removed"])
             return {one.passage.label for one in shown.values()}
 
@@ -33,7 +45,6 @@ def test_what_a_revision_has_left_out_is_told_in_each_language_that_it_is_in(
             assert left_out(ORIGINAL, REVISED, language) == {"2.2"}
         # It is not there in French; and the other way round, 2.2 has not been left out.
         assert not left_out(ORIGINAL, REVISED, "fr")
-        assert not left_out(ORIGINAL, REVISED, None)
         assert "2.2" not in left_out(REVISED, ORIGINAL, "en")
 
 
@@ -167,3 +178,105 @@ def test_precedents_and_comparison_cite_what_was_left_out_as_cards_do(
     assert told["2.2"]
     assert not told.get("5.2")
     assert [one.passage.label for one in beside if one.is_left_out] == ["2.2"]
+
+
+@pytest.fixture
+def copied(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
+    shutil.copytree(reports_index, tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        index.encoder = encoder
+        yield index
+
+
+def cards(index: Index) -> list[tuple[Excerpt, ...]]:
+    """Show both documents in each language, with what the index says of their revision."""
+    names = [(name, code) for name in (ORIGINAL, REVISED) for code in ("en", "ar", "zh")]
+    return [index.show(*name).passages for name in names]
+
+
+def codes(index: Index) -> set[str]:
+    return {finding.code for finding in index.verify(content=True)} - {"file-gone"}
+
+
+def change(index: Index, statement: str) -> None:
+    with index.store.transaction():
+        index.store._run(statement)
+
+
+def test_what_an_ingest_compared_is_not_compared_again(
+    copied: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(copied.store.query("SELECT 1 FROM revision")) == 3
+    with monkeypatch.context() as patch:
+        patch.setattr(revised, "became", None)  # what compares texts
+        stored = cards(copied)
+    assert any(passage.is_left_out for passage in stored[0])
+    change(copied, "DELETE FROM revision")
+    assert codes(copied) == {"revisions-missing"}
+    assert cards(copied) == stored  # from the texts, once for each version
+    monkeypatch.setattr(revised, "became", None)
+    assert cards(copied) == stored
+    monkeypatch.undo()
+    copied.ingest([])
+    assert codes(copied) == set()
+    assert cards(copied) == stored
+
+
+def test_by_other_rules_all_is_compared_anew(
+    copied: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(copied, "DELETE FROM mandates WHERE FALSE")  # a moment, of which nothing is remembered
+    monkeypatch.setattr(revised, "VERSION", "another")
+    monkeypatch.setattr(revised, "_TOLD_BY", 10_000)
+    assert not any(passage.is_left_out for passage in cards(copied)[0])
+    assert codes(copied) == {"revisions-missing"}
+    copied.ingest([])
+    assert codes(copied) == set()
+    rules = {row["rules"] for row in copied.store.query("SELECT rules FROM revision")}
+    assert rules == {"another"}
+
+
+def test_what_is_stored_of_a_revision_and_damaged_is_not_believed(copied: Index) -> None:
+    stored = cards(copied)
+    change(copied, "UPDATE revision SET fates = replace(fates, 'removed', 'changed')")
+    assert cards(copied) == stored
+    assert codes(copied) == {"revision-checksum"}
+    change(
+        copied,
+        "UPDATE revision SET checksum = checksum_of(CAST(version_id AS BLOB), "
+        "CAST(newer_id AS BLOB), CAST(rules AS BLOB), CAST(fates AS BLOB))",
+    )
+    assert codes(copied) == {"revisions"}
+    copied.repair()
+    assert codes(copied) == set()
+    assert cards(copied) == stored
+
+
+def test_a_version_that_is_read_again_or_goes_is_compared_anew(copied: Index) -> None:
+    stored = cards(copied)
+    file = next(FILES.glob("CWGWSIS40/*C-0003!R1!MSW-E*"))
+    others = {
+        tuple(row)
+        for row in copied.store.query("SELECT version_id, newer_id FROM revision ORDER BY 1")
+    }
+    copied.ingest([file], force=True)
+    pairs = {tuple(row) for row in copied.store.query("SELECT version_id, newer_id FROM revision")}
+    assert len(pairs) == 3
+    assert len(pairs & others) == 2
+    assert codes(copied) == set()
+    told = [[(one.passage, one.is_left_out) for one in card] for card in stored]
+    assert [[(one.passage, one.is_left_out) for one in card] for card in cards(copied)] == told
+    copied.store.remove(file)
+    assert len(copied.store.query("SELECT 1 FROM revision")) == 2
+    assert not any(one.is_left_out for one in copied.show(ORIGINAL, "en").passages)
+
+
+def test_an_index_of_a_schema_before_revisions_answers_as_before(
+    copied: Index, encoder: Encoder
+) -> None:
+    stored = cards(copied)
+    undo_steps(copied.store, back_to="fates in revisions")
+    with Index.open(copied.store.folder) as earlier:
+        earlier.encoder = encoder
+        assert cards(earlier) == stored
+        assert codes(earlier) == {"revisions-missing"}

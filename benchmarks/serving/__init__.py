@@ -1,0 +1,1 @@
+"""Requests that a server answers when many readers ask it at once."""

@@ -1,0 +1,101 @@
+"""Processes that do the same work: as many as wanted, each replaced when it ends, until the stop.
+
+    keep_running    starts them, and ends all when this process is stopped
+
+A process that this one started ends with it, however that comes. The module knows nothing of what
+the processes do.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Final
+
+_PAUSE: Final = 1.0
+"""Seconds from the start of a process to that of the one that replaces it, at least: what cannot
+start takes no more of the processor."""
+
+_LEAVE: Final = 10.0
+"""Seconds that a process has for the answers that it is making when all are ended."""
+
+_log = logging.getLogger("wsis_search.api")
+
+Work = Callable[..., None]
+
+
+def keep_running(work: Work, arguments: Sequence[Sequence[Any]]) -> None:
+    """Run a function in processes of its own, until this process is told to end.
+
+    Args:
+        work: a function of a module.
+        arguments: those of each process.
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
+    running: dict[int, tuple[BaseProcess, float]] = {}
+    try:
+        for place, given in enumerate(arguments):
+            running[place] = _started(work, given), time.monotonic()
+        while True:
+            wait([process.sentinel for process, _ in running.values()])
+            for place, (process, began) in [*running.items()]:
+                if not process.is_alive():
+                    _log.warning("A process ended with %s and is replaced.", process.exitcode)
+                    time.sleep(max(0.0, began + _PAUSE - time.monotonic()))
+                    running[place] = _started(work, arguments[place]), time.monotonic()
+    except KeyboardInterrupt:
+        return
+    finally:
+        _end([process for process, _ in running.values()])
+
+
+def _started(work: Work, arguments: Sequence[Any]) -> BaseProcess:
+    # Not forked: the threads of a model do not come along.
+    process = multiprocessing.get_context("spawn").Process(target=_run, args=(work, *arguments))
+    with _ignored_interrupts():
+        process.start()
+    return process
+
+
+@contextmanager
+def _ignored_interrupts() -> Iterator[None]:
+    """Let what is started here ignore Ctrl+C, which a terminal sends to it too."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _end(processes: Sequence[BaseProcess]) -> None:
+    with _ignored_interrupts():
+        for process in processes:
+            process.terminate()
+        deadline = time.monotonic() + _LEAVE
+        for process in processes:
+            process.join(max(0.0, deadline - time.monotonic()))
+            process.kill()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _run(work: Work, *arguments: Any) -> None:
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+    work(*arguments)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)

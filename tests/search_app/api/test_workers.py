@@ -1,0 +1,159 @@
+"""Several processes answer programs at one port as one server does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from benchmarks.ingest.watched import family_of
+from index import Index
+from search_app.api import Answers, ProblemError, Tokens, answering
+from search_app.operations import operation
+from search_app.request_bounds import RequestBounds
+from search_app.web import any_free_port
+from tests.commands import PROGRAM, run
+
+_SECONDS = 60.0
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def children(process: int) -> set[int]:
+    """List the processes that answer, by what they run."""
+    found = set()
+    for one in family_of(process)[1:]:
+        try:
+            command = Path(f"/proc/{one}/cmdline").read_bytes()
+        except OSError:
+            continue
+        if b"spawn_main" in command:
+            found.add(one)
+    return found
+
+
+@pytest.fixture
+def served(sample_index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    port = any_free_port()
+    arguments = ("serve", "--api-only", "--workers", "2", "--port", str(port))
+    command = [str(PROGRAM), "--index", str(sample_index), *arguments]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            yield server, f"http://127.0.0.1:{port}/api/v1"
+        finally:
+            server.terminate()
+
+
+@pytest.mark.process
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+def test_a_worker_that_dies_is_replaced_and_the_stop_ends_all(
+    served: tuple[subprocess.Popen[str], str], tokens: Tokens
+) -> None:
+    server, address = served
+
+    def asked(**headers: str) -> set[int]:
+        # A connection of its own each time: the system chooses which of the two answers.
+        return {
+            httpx.get(f"{address}/documents", headers=headers, timeout=_SECONDS).status_code
+            for _ in range(12)
+        }
+
+    def is_up() -> bool:
+        try:
+            return httpx.get(f"{address}/health", timeout=_SECONDS).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    until(is_up)
+    assert asked() == {200}
+    before = children(server.pid)
+    assert len(before) == 2
+    os.kill(min(before), signal.SIGKILL)
+    until(lambda: len(children(server.pid) - {min(before)}) == 2)
+    assert asked() == {200}
+    token = tokens.add("reader")
+    assert asked() == {401}
+    assert asked(Authorization=f"Bearer {token}") == {200}
+    last = children(server.pid)
+    server.terminate()
+    assert server.wait(timeout=_SECONDS) == 0
+    until(lambda: not any(Path(f"/proc/{one}").exists() for one in last))
+    assert server.stderr is not None
+    assert "is replaced" in server.stderr.read()
+
+
+@pytest.mark.process
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+def test_workers_end_with_the_process_that_started_them(
+    served: tuple[subprocess.Popen[str], str],
+) -> None:
+    server, _ = served
+    until(lambda: len(children(server.pid)) == 2)
+    started = children(server.pid)
+    time.sleep(2)  # they have begun to serve
+    server.kill()
+    until(lambda: not any(Path(f"/proc/{one}").exists() for one in started))
+
+
+def test_the_app_is_served_by_one_process() -> None:
+    outcome = run("serve", "--workers", "2")
+    assert outcome.code == 2
+    assert "--api-only" in outcome.err
+
+
+def test_processes_share_the_places_of_drafts(
+    sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "_PATIENCE", 0.5)
+    first, second = (Answers(sample_index, draft_places=tmp_path) for _ in range(2))
+    with first._one_of_few(), second._one_of_few():
+        for answers in (first, second):
+            with pytest.raises(ProblemError), answers._one_of_few():
+                pass
+    with first._one_of_few(), first._one_of_few():
+        pass
+
+
+def test_processes_share_the_places_of_bodies() -> None:
+    bounds = RequestBounds(at_a_time=64, each=16, shared_by=4)
+    assert (bounds._at_a_time, bounds._each) == (16, 4)
+    assert RequestBounds(each=2, shared_by=4)._each == 1
+
+
+@pytest.mark.model
+def test_of_many_who_ask_at_once_a_few_are_answered_at_a_time(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, lock, at_once = Index.search, threading.Lock(), [0, 0]
+
+    def counted(*arguments: Any, **options: Any) -> Any:
+        with lock:
+            at_once[0] += 1
+            at_once[1] = max(at_once)
+        try:
+            return search(*arguments, **options)
+        finally:
+            with lock:
+                at_once[0] -= 1
+
+    monkeypatch.setattr(Index, "search", counted)
+    asked = operation("search")
+    with ThreadPoolExecutor(24) as readers:
+        done = readers.map(lambda _: answers.answer(asked, {"query": "floods"}), range(24))
+        assert all(answer["hits"] for answer in done)
+    assert 1 < at_once[1] <= answering._TURNS
