@@ -254,13 +254,13 @@ EXEMPT: Final[dict[str, str]] = {
         index.words.weighed ingest.cover.any_of""",
     "reads what the index has, by ids or canonical names": """
         index.references.called index.references.exact index.references.forms
-        index.references.opening index.references.paragraphs index.precedents.precedents
-        index.retrieval.to_files index.retrieval.to_server""",
+        index.references.paragraphs index.precedents.precedents
+        index.retrieval.engine_name index.retrieval.to_files index.retrieval.to_server""",
     "lays two texts over each other, at most 3,000 words of each": """
         index.precedents.differences index.precedents.share_in_common
         index.precedents.word_changes""",
     "words of the interface beside a passage of the index": """
-        search_app.citing.citation search_app.citing.citations search_app.citing.differing
+        search_app.citing.citation search_app.citing.differing
         search_app.citing.document_name search_app.citing.page search_app.citing.paragraph
         search_app.citing.quotation search_app.citing.quoted_text search_app.citing.said_of
         search_app.citing.table_citation
