@@ -11,14 +11,16 @@
     questions, chosen          what is asked; what filters leave, as a bit for each passage
       v
     lexical, equivalents -> translated (words)
-    vectors -> treated -> server_index -> dense (meaning), consensus of translations
+    vectors -> treated -> server_index -> dense (meaning, and consensus of translations)
     store or server -> word_engines (words)
       v
     fields                     headings, title and source around a passage
     feedback                   where the passages lie that hold a short question's words
     quoted                     which passages hold its phrases, and nothing that it rules out
       v
-    fusion -> ranking          one list of all
+    evidence                   words, terms, surroundings and direction of a question, gathered once
+      v
+    weights, scorers -> ranking   candidates, ordered by one scorer after the other
       v
     reranking                  the best of it in an order that is learned from judged needs
       v
@@ -26,7 +28,7 @@
       v
     search                     references first, one hit a paragraph, in the reader's language
       v
-    facets, marks, terminology, moving
+    marks, moving
 
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
