@@ -116,8 +116,7 @@ def run(
     address = f"http://{name}:{port}"
     if open_browser:
         threading.Thread(target=_open, args=(address,), daemon=True).start()
-    print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
-    return _serve_until_stopped(command, environment)
+    return _serve_until_stopped(command, environment, address)
 
 
 def _check_port(host: str, port: int) -> None:
@@ -135,12 +134,15 @@ def _check_port(host: str, port: int) -> None:
     )
 
 
-def _serve_until_stopped(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run the server, and end it when this command is ended."""
+def _serve_until_stopped(
+    command: Sequence[str], environment: Mapping[str, str], address: str
+) -> int:
+    """Run the server, say where it is, and end it when this command is ended."""
     # A terminal sends Ctrl+C to both: it passes by the server, which inherits this and is told to
     # end, and waits here until there is one to be told.
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
     with subprocess.Popen(command, env=environment) as server:  # noqa: S603
         # Whoever stops this command means the server.
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())

@@ -242,8 +242,8 @@ def test_a_file_that_was_changed_just_now_is_waited_for(
 def test_a_file_that_goes_on_being_written_closes_the_index(
     store: Store, views: Views, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(in_force, "_SETTLED", 0.02)
-    monkeypatch.setattr(in_force, "_PATIENCE", 0.1)
+    monkeypatch.setattr(in_force, "_SETTLED", 0.2)  # a writer may wait for a processor
+    monkeypatch.setattr(in_force, "_PATIENCE", 0.6)
     is_over = threading.Event()
 
     def write() -> None:
