@@ -25,7 +25,15 @@ from typing import Annotated, Any, Final, TextIO
 
 
 def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Stand in for Python's own last word, which for Ctrl+C is a traceback."""
+    """Stand in for Python's own last word, which for Ctrl+C is a traceback.
+
+    A folder of languages is read at import, so that its errors arrive here as well.
+    """
+    from corpus.errors import WsisSearchError  # here: the hook stands before imports
+
+    if issubclass(kind, WsisSearchError):
+        print(f"Error: {error}", file=sys.stderr)
+        sys.exit(2)
     if not issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return

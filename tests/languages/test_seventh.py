@@ -140,3 +140,25 @@ def test_a_folder_that_is_none_or_facts_that_are_none_are_named(tmp_path: Path) 
 def test_without_the_variable_there_are_the_six() -> None:
     assert list(BY_CODE) == ["ar", "zh", "en", "fr", "ru", "es"]
     assert Locale("en").language("pt") == "Portuguese"
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("language", [None, 'order = "x', 'letter = "P"\nname = "Português"'])
+def test_a_wrong_folder_of_languages_ends_in_a_sentence(
+    tmp_path: Path, language: str | None
+) -> None:
+    folder = tmp_path / "languages"
+    if language is not None:
+        (folder / "pt").mkdir(parents=True)
+        (folder / "pt" / "language.toml").write_text(language, "utf-8")
+    program = Path(sys.executable).with_name("wsis-search")
+    done = subprocess.run(
+        [program, "status"],
+        env={**os.environ, "WSIS_SEARCH_LANGUAGES": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert str(folder) in done.stderr
+    assert len(done.stderr.splitlines()) == 1
