@@ -50,8 +50,10 @@ REGIONS: Final = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
 
 
 def regions_of(source: str) -> tuple[str, ...]:
-    """The regions of those who submitted a document (:func:`corpus.submitters.regions`)."""
-    from corpus.submitters import regions  # reads tables, which the help of a command waits for
+    """The regions of those who submitted a document (:func:`corpus.extract.submitters.regions`)."""
+    from corpus.extract.submitters import (
+        regions,  # reads tables, which the help of a command waits for
+    )
 
     return regions(source)
 

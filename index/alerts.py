@@ -27,8 +27,8 @@ from corpus import countries
 from corpus.alerts import Alert
 from corpus.bounds import check_names
 from corpus.errors import AlertError
+from corpus.extract.submitters import submitters
 from corpus.filters import Filters
-from corpus.submitters import submitters
 from corpus.text import fold
 from index.store import Excerpt, Row, Store
 

@@ -21,9 +21,7 @@ from index.access import (
     Class,
     Coverage,
     DocumentAccess,
-    Identity,
     Rules,
-    Views,
     access_of,
     check_class,
     coverage,
@@ -31,18 +29,19 @@ from index.access import (
     note,
     rules_file,
 )
+from index.replication import Identity, Views
 from index.store import COPY, Excerpt, Store
 
 if TYPE_CHECKING:
     from corpus.documents import Document
     from index.alerts import Alerts
-    from index.build import Finding, Following, Manifest, Noticed, Progress, Published, Report
+    from index.analyses import Comparison, Dossier, DraftParagraph, Positions, Task
     from index.evaluation import EvaluationSet, Fitting
+    from index.indexing import Finding, Noticed, Progress, Report
     from index.lookup import Card, CatalogueEntry, EngineStatus, Status, Trace
     from index.model import Encoder
-    from index.precedents import DraftParagraph
     from index.references import Graph
-    from index.reports import Comparison, Dossier, Positions, Task
+    from index.replication import Following, Manifest, Published
     from index.retrieval import Count, Hit, Moved, Result, Search, SearchOptions, Terminology
     from ingest.limits import Limits
 
@@ -55,7 +54,7 @@ _NOTED: Final = 50_000
 
 
 class MandatesOptions(TypedDict, total=False):
-    """The keywords of :meth:`Index.mandates`; ``index.reports.mandates`` describes them."""
+    """The keywords of :meth:`Index.mandates`; ``index.analyses.mandates`` describes them."""
 
     document: str | None
     addressee: str | None
@@ -66,7 +65,7 @@ class MandatesOptions(TypedDict, total=False):
 
 
 class IngestOptions(TypedDict, total=False):
-    """The keywords of :meth:`Index.ingest`; ``index.build.build`` describes them."""
+    """The keywords of :meth:`Index.ingest`; ``index.indexing.build`` describes them."""
 
     workers: int
     force: bool
@@ -129,7 +128,7 @@ class Index:
 
         following = None
         if os.environ.get(COPY):
-            from index.build import following as follow
+            from index.replication import following as follow
 
             following = follow(folder, RULES)
         store = Store(folder, create=create)
@@ -231,9 +230,9 @@ class Index:
     ) -> list[DraftParagraph]:
         """Find earlier passages that say the same as each paragraph of a draft.
 
-        See ``index.precedents.precedents`` for the arguments.
+        See ``index.analyses.precedents.precedents`` for the arguments.
         """
-        from index.precedents import precedents
+        from index.analyses import precedents
 
         self._audit("precedents", draft.file.name)
         self.store.check_filters(filters)
@@ -287,7 +286,7 @@ class Index:
         self, old: str | Document, new: str | Document, language: str | None = None
     ) -> Comparison:
         """Compare two documents, or a draft with one: what the second changes in the first."""
-        from index.reports import compare
+        from index.analyses import compare
 
         names = [one if isinstance(one, str) else one.file.name for one in (old, new)]
         self._audit("compare", *names)
@@ -303,16 +302,16 @@ class Index:
 
         Args:
             reported: whether to look where they are reported on, which needs the model.
-            options: which mandates, as ``index.reports.mandates`` describes them.
+            options: which mandates, as ``index.analyses.mandates`` describes them.
         """
-        from index.reports import mandates
+        from index.analyses import mandates
 
         self._audit("mandates", options.get("document"), options.get("addressee"))
         return mandates(self.store, self._search if reported else None, **options)
 
     def reported(self, tasks: Sequence[Task]) -> list[Task]:
         """Look where mandates that were listed without that are reported on."""
-        from index.reports import reported
+        from index.analyses import reported
 
         return reported(self.store, self._search, tasks)
 
@@ -324,8 +323,8 @@ class Index:
         shown_in: str | None = None,
         reader: str = "en",
     ) -> Positions:
-        """Find who said what on a topic; see ``index.reports.positions`` for the arguments."""
-        from index.reports import positions
+        """Find who said what on a topic; see ``index.analyses.positions`` for the arguments."""
+        from index.analyses import positions
 
         self._audit("positions", topic)
         return positions(
@@ -336,7 +335,7 @@ class Index:
         self, meeting: str, shown_in: str | None = None, filters: Filters | None = None
     ) -> Dossier:
         """Draw up what to read before a meeting, item by item of its agenda."""
-        from index.reports import dossier
+        from index.analyses import dossier
 
         self._audit("dossier", meeting)
         return dossier(self.store, self._search, meeting, shown_in, filters)
@@ -368,7 +367,7 @@ class Index:
         if there is not None:
             vectors = VectorFiles(there.kinds, there.rows, len(there.segments), there.bytes)
         if self.store.is_copy:
-            from index.build import copy_status
+            from index.replication import copy_status
 
             copy = copy_status(self.store.folder)
         return status(self.store, vectors, self._engine_status(), copy)
@@ -378,9 +377,9 @@ class Index:
 
         Args:
             paths: files, and folders that are searched for files of known formats.
-            options: how, as ``index.build.build`` describes it.
+            options: how, as ``index.indexing.build`` describes it.
         """
-        from index.build import build
+        from index.indexing import build
 
         self._begin("ingest", paths=[path_text(path) for path in paths])
         with self.store.finishing() as is_left:
@@ -408,7 +407,7 @@ class Index:
         Raises:
             IndexStoreError: the index cannot be written, for another reason than that it is locked.
         """
-        from index.build import watch
+        from index.indexing import watch
 
         self._begin("watch", paths=[path_text(folder)])
 
@@ -430,7 +429,7 @@ class Index:
         Args:
             content: whether to compute anew what was computed of each text, too.
         """
-        from index.build import verify
+        from index.indexing import verify
         from index.upkeep import verify_derived
 
         findings = verify(self.store, self._engine_status(), content=content)
@@ -451,7 +450,7 @@ class Index:
         Likewise what readers of a class see, and what is published, where that is damaged. A copy
         of what is published elsewhere is taken over anew.
         """
-        from index.build import repair
+        from index.indexing import repair
         from index.retrieval import ServerIndex, drop_vectors
         from index.upkeep import drop_damaged_publications, drop_damaged_views
 
@@ -544,7 +543,7 @@ class Index:
         has the copy may see all that is in it.
         """
         from index.alerts import NAME
-        from index.build import back_up
+        from index.replication import back_up
 
         self._shared.views.rules.notice()
         self.note("export", what="backup", file=path_text(path))
@@ -554,13 +553,13 @@ class Index:
     def restore(path: Path, folder: Path) -> Manifest:
         """Make an index of a copy, with its alerts and rules, in a folder that has none."""
         from index.alerts import NAME
-        from index.build import restore
+        from index.replication import restore
 
         return restore(path, folder, (RULES, NAME))
 
     def publish(self, folder: Path) -> tuple[Published, bool]:
         """Write a copy, as :meth:`back_up` does, for readers on other machines to follow."""
-        from index.build import publish
+        from index.replication import publish
         from index.upkeep import remember_publication
 
         self._shared.views.rules.notice()
@@ -646,7 +645,7 @@ class Index:
     def _with_revision_status(self, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
         if not any(one.superseded_by for one in shown):
             return tuple(shown)
-        from index.reports import told_of
+        from index.analyses import told_of
 
         return told_of(self.store, shown)
 

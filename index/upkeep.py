@@ -14,15 +14,15 @@ from typing import Final
 
 from corpus.documents import path_text
 from corpus.errors import AccessError
-from index.access import Class, Views, check_class, coverage, indexed_files
-from index.build import (
+from index.access import Class, check_class, coverage, indexed_files
+from index.indexing import Finding, verify_view
+from index.replication import (
     LATEST,
-    Finding,
+    Views,
     drop_published,
     verify_backup,
     verify_published,
     verify_taken,
-    verify_view,
 )
 from index.store import Store
 

@@ -9,7 +9,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
 
-from corpus import references
 from corpus.documents import Document, Passage, ReadingWarning
 from corpus.errors import (
     CorruptFileError,
@@ -18,6 +17,7 @@ from corpus.errors import (
     UnreadableError,
     UnsupportedFormatError,
 )
+from corpus.extract import references
 from ingest import balance, changes, cover, office, passages
 from ingest.blocks import Reading
 from ingest.files import FORMATS, archives, detect, named_format

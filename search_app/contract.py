@@ -14,8 +14,9 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from corpus.alerts import Alert
     from index.access import Coverage, DocumentAccess
     from index.alerts import News
-    from index.build import Finding, Manifest, Noticed, Published, Report
     from index.evaluation import Fitting
+    from index.indexing import Finding, Noticed, Report
+    from index.replication import Manifest, Published
     from ingest.fetch import Fetched
 
 

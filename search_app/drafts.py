@@ -12,7 +12,7 @@ from corpus.errors import QueryError
 from search_app.file_names import safe_name
 
 if TYPE_CHECKING:
-    from index.precedents import LeftOut
+    from index.analyses import LeftOut
     from index.retrieval import ResultNote
     from ingest.limits import Limits
 

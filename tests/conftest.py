@@ -32,9 +32,9 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from index import Index
-from index.build.build import build
-from index.build.sample_vectors import put_sample_vectors, sample_vectors
-from index.build.texts import digest_of
+from index.indexing.build import build
+from index.indexing.sample_vectors import put_sample_vectors, sample_vectors
+from index.indexing.texts import digest_of
 from index.model import Encoder, Vectors, openvino_encoder
 from index.opened import AS
 from index.retrieval import ENGINE
@@ -69,7 +69,7 @@ BROWSER = Path(__file__).parent / "browser"
 """Tests that drive a browser, each for the first of its parameters in the short suite."""
 
 _TWO_CASES: Final = (
-    *("browser", "index/model", "index/precedents", "index/reports", "search_app"),
+    *("browser", "index/model", "index/analyses/precedents", "index/analyses", "search_app"),
 )
 """Folders in which `make test-all` runs a test for its first two parameters, and `make test-slow`
 for the others. What reads and what tells languages apart is tested in all six."""

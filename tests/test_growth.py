@@ -18,19 +18,20 @@ from typing import Any, Final
 import pytest
 
 from benchmarks.trust.growth import UNITS, Read, superlinear
-from corpus import countries, lead_ins, mandates, meetings, notes, references, stances, symbols
+from corpus import countries, lead_ins, meetings, notes
 from corpus import text as texts
 from corpus.documents import Passage
 from corpus.errors import QueryError, ReadError
+from corpus.extract import mandates, references, stances, symbols
+from corpus.extract.mandates import deadlines, lists
+from corpus.extract.submitters import Submitter, groups_in, submitters
 from corpus.languages import BY_CODE
-from corpus.mandates import deadlines, lists
-from corpus.submitters import Submitter, groups_in, submitters
 from corpus.text import dates, terms
 from index import references as known
 from index import words
+from index.analyses import due, words_of
+from index.analyses.precedents import figures, number_words
 from index.lookup import look_up, show
-from index.precedents import figures, number_words, words_of
-from index.reports import due
 from index.retrieval import Search, matching_spans, read_question, terminology
 from index.store import Store
 from index.words import phrases
@@ -52,9 +53,20 @@ FEW: Final = (
 LONG: Final = 64_000
 
 FACES: Final = (
-    *("corpus.mandates", "corpus.references", "corpus.symbols", "corpus.text"),
+    *(
+        "corpus.extract.mandates",
+        "corpus.extract.references",
+        "corpus.extract.symbols",
+        "corpus.text",
+    ),
     *("corpus.countries", "corpus.lead_ins", "corpus.meetings"),
-    *("corpus.notes", "corpus.stances", "corpus.submitters", "index.lookup", "index.precedents"),
+    *(
+        "corpus.notes",
+        "corpus.extract.stances",
+        "corpus.extract.submitters",
+        "index.lookup",
+        "index.analyses.precedents",
+    ),
     *("index.references", "index.retrieval", "index.words", "ingest.changes", "ingest.cover"),
     *("ingest.passages", "search_app.citing", "search_app.web.parts"),
 )
@@ -97,36 +109,38 @@ _BRAZIL: Final = (Submitter("country", "BRA"),)
 _PATH: Final = Path("a.txt")
 
 CORPUS: Final[dict[str, Read]] = {
-    "corpus.mandates.addressees_in": in_each(
+    "corpus.extract.mandates.addressees_in": in_each(
         lambda *arguments: [*mandates.addressees_in(*arguments)]
     ),
-    "corpus.mandates.deadlines.deadline": in_each(deadlines.deadline),
-    "corpus.mandates.find": in_each(mandates.find),
-    "corpus.mandates.is_draft": in_each(mandates.is_draft),
-    "corpus.mandates.is_outcome": in_each(mandates.is_outcome),
-    "corpus.mandates.is_past": in_each(mandates.is_past),
-    "corpus.mandates.named": in_each(mandates.named),
-    "corpus.mandates.named_in": in_each(mandates.named_in),
-    "corpus.mandates.of_paragraphs": lambda text: lists.of_paragraphs([_item(text)] * 2),
-    "corpus.mandates.plain": in_each(mandates.plain),
-    "corpus.mandates.time_named": mandates.time_named,
-    "corpus.references.bare_number": references.bare_number,
-    "corpus.references.extents": lambda text: references.extents(text, references.find(text)),
-    "corpus.references.find": references.find,
-    "corpus.references.lacking": references.lacking,
-    "corpus.references.of_lookup": references.of_lookup,
-    "corpus.references.of_other_bodies": references.of_other_bodies,
-    "corpus.references.of_query": references.of_query,
-    "corpus.references.paragraphs": references.paragraphs,
-    "corpus.references.spelled_numbers": lambda text: [*references.spelled_numbers(text)],
-    "corpus.symbols.announces_several": symbols.announces_several,
-    "corpus.symbols.behind_document": lambda text: symbols.behind_document(text, 0),
-    "corpus.symbols.find": lambda text: [*symbols.find(text)],
-    "corpus.symbols.parse": symbols.parse,
-    "corpus.symbols.parse_asked": symbols.parse_asked,
-    "corpus.symbols.parse_change": symbols.parse_change,
-    "corpus.symbols.parse_file_name": symbols.parse_file_name,
-    "corpus.symbols.symbol_at": lambda text: symbols.symbol_at(text, len(text) // 2, 0),
+    "corpus.extract.mandates.deadlines.deadline": in_each(deadlines.deadline),
+    "corpus.extract.mandates.find": in_each(mandates.find),
+    "corpus.extract.mandates.is_draft": in_each(mandates.is_draft),
+    "corpus.extract.mandates.is_outcome": in_each(mandates.is_outcome),
+    "corpus.extract.mandates.is_past": in_each(mandates.is_past),
+    "corpus.extract.mandates.named": in_each(mandates.named),
+    "corpus.extract.mandates.named_in": in_each(mandates.named_in),
+    "corpus.extract.mandates.of_paragraphs": lambda text: lists.of_paragraphs([_item(text)] * 2),
+    "corpus.extract.mandates.plain": in_each(mandates.plain),
+    "corpus.extract.mandates.time_named": mandates.time_named,
+    "corpus.extract.references.bare_number": references.bare_number,
+    "corpus.extract.references.extents": lambda text: references.extents(
+        text, references.find(text)
+    ),
+    "corpus.extract.references.find": references.find,
+    "corpus.extract.references.lacking": references.lacking,
+    "corpus.extract.references.of_lookup": references.of_lookup,
+    "corpus.extract.references.of_other_bodies": references.of_other_bodies,
+    "corpus.extract.references.of_query": references.of_query,
+    "corpus.extract.references.paragraphs": references.paragraphs,
+    "corpus.extract.references.spelled_numbers": lambda text: [*references.spelled_numbers(text)],
+    "corpus.extract.symbols.announces_several": symbols.announces_several,
+    "corpus.extract.symbols.behind_document": lambda text: symbols.behind_document(text, 0),
+    "corpus.extract.symbols.find": lambda text: [*symbols.find(text)],
+    "corpus.extract.symbols.parse": symbols.parse,
+    "corpus.extract.symbols.parse_asked": symbols.parse_asked,
+    "corpus.extract.symbols.parse_change": symbols.parse_change,
+    "corpus.extract.symbols.parse_file_name": symbols.parse_file_name,
+    "corpus.extract.symbols.symbol_at": lambda text: symbols.symbol_at(text, len(text) // 2, 0),
     "corpus.text.by_script": texts.by_script,
     "corpus.text.clean": texts.clean,
     "corpus.text.drop_hidden": texts.drop_hidden,
@@ -158,24 +172,26 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.meetings.asked_for": meetings.asked_for,
     "corpus.notes.own_notes": in_each(notes.own_notes),
     "corpus.notes.without_notes": in_each(notes.without_notes),
-    "corpus.stances.stance": in_each(stances.stance),
-    "corpus.stances.voice": in_each(lambda text, code: stances.voice(text, code, _BRAZIL, text)),
-    "corpus.submitters.groups_in": lambda text: [*groups_in(text)],
-    "corpus.submitters.submitters": submitters,
+    "corpus.extract.stances.stance": in_each(stances.stance),
+    "corpus.extract.stances.voice": in_each(
+        lambda text, code: stances.voice(text, code, _BRAZIL, text)
+    ),
+    "corpus.extract.submitters.groups_in": lambda text: [*groups_in(text)],
+    "corpus.extract.submitters.submitters": submitters,
 }
 
 INDEX: Final[dict[str, Read]] = {
-    "index.precedents.figures.measures": figures.measures,
-    "index.precedents.figures.spans_of_years": figures.spans_of_years,
-    "index.precedents.number_words": in_each(number_words.number_words),
-    "index.precedents.words_of": words_of,
+    "index.analyses.precedents.figures.measures": figures.measures,
+    "index.analyses.precedents.figures.spans_of_years": figures.spans_of_years,
+    "index.analyses.precedents.number_words": in_each(number_words.number_words),
+    "index.analyses.precedents.words_of": words_of,
     "index.references.base": known.base,
     "index.references.base_symbol": known.base_symbol,
     "index.references.beside": lambda text: known.beside(text, known.nameable(text)),
     "index.references.nameable": known.nameable,
     "index.references.own_name": in_each(known.own_name),
     "index.references.written": in_each(known.written),
-    "index.reports.due.understood": or_refused(due.understood),
+    "index.analyses.due.understood": or_refused(due.understood),
     "index.retrieval.matching_spans": in_each(
         lambda text, code: matching_spans(text, code, 'digital "divide" C5', ["digital divid"])
     ),
@@ -247,18 +263,19 @@ OF_A_STORE: Final[dict[str, Callable[[Store, str], object]]] = {
 
 EXEMPT: Final[dict[str, str]] = {
     "a code, a number's format or a word of a table": """
-        corpus.mandates.load corpus.references.literal corpus.symbols.changed
-        corpus.symbols.file_name corpus.text.format_number corpus.text.is_han corpus.countries.name
+        corpus.extract.mandates.load corpus.extract.references.literal
+        corpus.extract.symbols.changed corpus.extract.symbols.file_name corpus.text.format_number
+        corpus.text.is_han corpus.countries.name
         corpus.meetings.meeting corpus.meetings.meetings corpus.meetings.names
         index.references.own_names index.words.is_stop_word index.words.numbers
         index.words.weighed ingest.cover.any_of""",
     "reads what the index has, by ids or canonical names": """
         index.references.called index.references.exact index.references.forms
-        index.references.paragraphs index.precedents.precedents
+        index.references.paragraphs index.analyses.precedents.precedents
         index.retrieval.engine_name index.retrieval.to_files index.retrieval.to_server""",
     "lays two texts over each other, at most 3,000 words of each": """
-        index.precedents.differences index.precedents.share_in_common
-        index.precedents.word_changes""",
+        index.analyses.precedents.differences index.analyses.precedents.share_in_common
+        index.analyses.precedents.word_changes""",
     "words of the interface beside a passage of the index": """
         search_app.citing.citation search_app.citing.differing
         search_app.citing.document_name search_app.citing.page search_app.citing.paragraph

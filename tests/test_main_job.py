@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ReadError
-from index.build.build import Report, build
+from index.indexing.build import Report, build
 from index.model.encoder import Encoder
 from index.retrieval.search import Search
 from index.store import Store

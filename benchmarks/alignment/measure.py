@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.alignment.documents import CODES, Assembled, Unit, assembled, held_rows, udhr_rows
 from corpus.documents import Document, Metadata, Passage
-from index.build.prepare import prepare
+from index.indexing.prepare import prepare
 from index.model import Encoder, Vectors, load
 from index.store import Store
 from index.versions import align_documents, passages_in

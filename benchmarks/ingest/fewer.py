@@ -19,8 +19,8 @@ from unittest.mock import patch
 from benchmarks.relevance.__main__ import score
 from benchmarks.relevance.needs import NEEDS, SHORT, read_needs
 from corpus.sample import FILES
-from index.build import build, put_sample_vectors
-from index.build.texts import Sentence, sentences
+from index.indexing import build, put_sample_vectors
+from index.indexing.texts import Sentence, sentences
 from index.model import Encoder, load
 from index.retrieval import Mode, Search
 from index.store import Store
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{'sentences embedded':40} vectors a passage; nDCG@10, P@1", flush=True)
     for name, cut in CUTS.items():
         with (
-            patch("index.build.prepare.sentences", cut),
+            patch("index.indexing.prepare.sentences", cut),
             tempfile.TemporaryDirectory(prefix="wsis-search-") as folder,
             Store(Path(folder), create=True) as store,
         ):

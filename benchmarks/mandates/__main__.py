@@ -10,8 +10,8 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus.extract.mandates import find
 from corpus.languages import BY_CODE
-from corpus.mandates import find
 
 FOLDER = Path(__file__).parent
 SETS = {"labelled": "tuned on", "held_out": "held back"}

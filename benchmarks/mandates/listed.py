@@ -20,9 +20,9 @@ from time import process_time
 from typing import Any, Final
 
 from benchmarks.scale.made import A_DOCUMENT, document, fill
-from corpus.mandates import dump
+from corpus.extract.mandates import dump
 from index import Index
-from index.build.prepare import prepare
+from index.indexing.prepare import prepare
 from index.retrieval import Search
 
 SIZES: Final = (10_000, 50_000)

@@ -50,16 +50,16 @@ class Area:
 
 AREAS: Final = {
     "references": Area(
-        ("corpus/references",),
+        ("corpus/extract/references",),
         (
-            "tests/references",
-            "tests/corpus/symbols",
+            "tests/corpus/extract/references",
+            "tests/corpus/extract/symbols",
             "tests/index/references",
         ),
     ),
     "deadlines": Area(
-        ("corpus/mandates/deadlines.py",),
-        ("tests/corpus/test_deadlines.py", "tests/corpus/test_mandates.py"),
+        ("corpus/extract/mandates/deadlines.py",),
+        ("tests/corpus/extract/test_deadlines.py", "tests/corpus/extract/test_mandates.py"),
     ),
     "access": Area(("index/access",), ("tests/index/access",), marks=SHORT),
     "citations": Area(

@@ -13,7 +13,7 @@ across      nDCG@10 of questions between two languages: mean and worst pair
 pool        as for the first two, for the passages that answer a question
 
 A line that begins with a plus adds to the one before how passages are scored
-(``index.build.texts``, ``index.retrieval.treated``); UN sentences and SDG texts have no
+(``index.indexing.texts``, ``index.retrieval.treated``); UN sentences and SDG texts have no
 sentences to be cut into, and within one language there are no translations.
 """
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.languages import LANGUAGES
-from index.build.texts import Sentence, sentences
+from index.indexing.texts import Sentence, sentences
 from index.model import Encoder, Vectors
 
 __all__ = ["Parallel", "Questions", "parallel", "questions"]

@@ -34,8 +34,8 @@ from benchmarks.speed.tables import put
 from corpus.languages import BY_CODE
 from corpus.text import sentences
 from index import Index
-from index.reports.paragraphs import in_language
-from index.reports.positions import Position
+from index.analyses.paragraphs import in_language
+from index.analyses.positions import Position
 
 TOPICS = Path(__file__).with_name("topics.toml")
 ALIKE = Path(__file__).with_name("alike.toml")

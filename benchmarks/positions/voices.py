@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.speed.tables import put
+from corpus.extract.stances import voice
 from corpus.languages import BY_CODE
-from corpus.stances import voice
 
 LABELS = Path(__file__).with_name("voices.tsv")
 README = Path(__file__).with_name("README.md")

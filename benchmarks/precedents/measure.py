@@ -5,12 +5,12 @@
 How many translations seem to have other numbers, and how long they are; then four tables. The
 first says which share is told of sentences in which words were replaced, and how many that are not
 there are marked by their words. The second gives the shares from which the thresholds in
-``index.precedents.drafts`` and ``reuse`` were read: how many translations, and how many of the
-nearest other sentences, lie above a cosine. The third goes the whole way: drafts of sentences that
-stand in an index of documents in one language each, as they are, with a tenth of their words left
-out, or translated; and of sentences that do not. The last compares paragraphs of the sample with
-their translations, and with the nearest ones of other documents, also in their own language; and
-sentences that were translated anew, one figure of which is another (``retold.tsv``).
+``drafts`` and ``reuse`` of ``index.analyses.precedents`` were read: how many translations, and how
+many of the nearest other sentences, lie above a cosine. The third goes the whole way: drafts of
+sentences that are in an index of documents in one language each, as they are, with a tenth of their
+words left out, or translated; and of sentences that are not. The last compares paragraphs of the
+sample with their translations, and with the nearest ones of other documents, also in their own
+language; and sentences that were translated anew, one figure of which is another (``retold.tsv``).
 """
 
 from __future__ import annotations
@@ -31,13 +31,19 @@ from corpus.cards import Figures
 from corpus.documents import Document, Metadata, Passage
 from corpus.languages import LANGUAGES
 from corpus.sample import FILES
-from index.build import build
-from index.build.sample_vectors import put_sample_vectors
+from index.analyses import (
+    TAKEN_OVER,
+    TRANSLATION,
+    Worded,
+    is_translation,
+    share_in_common,
+)
+from index.analyses.precedents.drafts import NEAR, precedents
+from index.analyses.precedents.figures import numbers_differ
+from index.analyses.precedents.translation import STRETCH, length, retold
+from index.indexing import build
+from index.indexing.sample_vectors import put_sample_vectors
 from index.model import Encoder, load
-from index.precedents import TAKEN_OVER, TRANSLATION, Worded, is_translation, share_in_common
-from index.precedents.drafts import NEAR, precedents
-from index.precedents.figures import numbers_differ
-from index.precedents.translation import STRETCH, length, retold
 from index.retrieval import Search
 from index.store import Store
 from index.versions import versions_of

@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from corpus import symbols
+from corpus.extract import symbols
 from corpus.languages import BY_CODE
 from ingest.read import read
 from tools.sample.build import SAMPLE, Version, versions

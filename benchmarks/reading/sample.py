@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.reading.measure import wrong
-from corpus import references
+from corpus.extract import references
 from corpus.languages import BY_CODE, LANGUAGES
 from ingest.read import read
 

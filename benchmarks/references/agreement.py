@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.extract.references import find
 from corpus.languages import BY_CODE
-from corpus.references import find
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.references import find
+from corpus.extract.references import find
 
 LABELLED = Path(__file__).parent / "labelled"
 """Sentences on which the grammar was corrected."""

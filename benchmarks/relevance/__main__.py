@@ -42,8 +42,8 @@ from corpus.documents import Passage
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
-from index.build import build, put_sample_vectors
 from index.evaluation import scored
+from index.indexing import build, put_sample_vectors
 from index.model import Encoder, load
 from index.retrieval import PER_DOCUMENT, Hit, Mode, Search
 from index.retrieval.answers import ANSWERING, newest_first

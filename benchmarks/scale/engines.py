@@ -20,7 +20,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build.sample_vectors import sample_vectors
+from index.indexing.sample_vectors import sample_vectors
 from index.model import MODEL_NAME, Vectors
 from index.retrieval.vectors import Kind, Rows, Segments, VectorPart, kind_for, write
 

@@ -19,8 +19,8 @@ from corpus.documents import Document, Metadata, Passage
 from corpus.languages import LANGUAGES
 from corpus.sample import FILES
 from corpus.text import sentences
-from index.build.prepare import prepare
-from index.build.sample_vectors import sample_vectors
+from index.indexing.prepare import prepare
+from index.indexing.sample_vectors import sample_vectors
 from index.model import MODEL_NAME, Vectors
 from index.store import Prepared, Store
 from ingest.read import read

@@ -28,7 +28,7 @@ import numpy as np
 from benchmarks.relevance.needs import NEEDS, read_needs
 from benchmarks.scale.made import document, vectors_of
 from corpus.filters import Filters
-from index.build.prepare import prepare
+from index.indexing.prepare import prepare
 from index.model import Encoder, load
 from index.retrieval import Search, treated
 from index.retrieval.chosen import Choices

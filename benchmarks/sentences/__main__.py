@@ -35,7 +35,7 @@ from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index import Index
-from index.build import build, put_sample_vectors
+from index.indexing import build, put_sample_vectors
 from index.retrieval import Search, reranking
 from index.retrieval.questions import read_question
 from index.retrieval.reranking import SENTENCE_FEATURES, SENTENCE_WEIGHTS

@@ -24,8 +24,8 @@ from unittest import mock
 
 from benchmarks.short.sets import CODES, Archive, Term, archive
 from corpus.filters import Filters
-from index.build import add
 from index.evaluation import scored
+from index.indexing import add
 from index.model import load
 from index.retrieval import Mode, Search, read_question
 from index.retrieval.lexical import Lexical

@@ -64,7 +64,7 @@ def _is_there(folder: Path) -> bool:
 def _make(folder: Path) -> None:
     from corpus.sample import FILES
     from index import Index
-    from index.build import put_sample_vectors
+    from index.indexing import put_sample_vectors
 
     scratch = folder.with_name(f".{folder.name}-{os.getpid()}")
     with Index.open(scratch, create=True) as made:

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from benchmarks.trust.growth import superlinear
 from benchmarks.trust.tally import Tally
-from corpus import symbols
 from corpus.bounds import MAX_QUERY
 from corpus.errors import QueryError
-from corpus.references import find
+from corpus.extract import symbols
+from corpus.extract.references import find
 from index.retrieval.questions import read_question
 
 PIECES: Final = (

@@ -17,7 +17,7 @@ from benchmarks.trust.tally import Tally, chance_of
 from benchmarks.trust.world import PLACES, TOPICS
 from corpus.sample import FILES
 from index import Index
-from index.build import put_sample_vectors
+from index.indexing import put_sample_vectors
 
 _STEPS: Final = 5
 """Number of readings of the memory, one after each fifth of the searches."""

@@ -3,13 +3,12 @@
     rules_of(folder)        Rules in the operator's file: classes of documents, of people
     rules_file(folder)      where they stand
     check_class(name)       a class by its name
-    Views(store)            the copies of an index that readers of each class are answered from
-    Views(store).rules      RulesInForce: the rules that answers rest on; they fail closed
+    RulesInForce(store)     the rules that answers rest on; they fail closed
     coverage, access_of     which rule decides for which documents, and which fits none
     READER, Reader          who is asking
     note(rules, event)      who changed and exported what, in the operator's audit log
 
-    rules -> in_force -> views;  rules -> coverage;  rules -> readers -> audit
+    rules -> in_force;  rules -> coverage;  rules -> readers -> audit
 
 What is hidden from a reader is in no row that the reader is answered from: a class has an index of
 its own, which is derived from the whole. So nothing that is asked, counted, learned or derived can
@@ -27,6 +26,7 @@ from index.access.coverage import (
     coverage,
     indexed_files,
 )
+from index.access.in_force import VIEWS_FOLDER, RulesInForce
 from index.access.readers import ANONYMOUS, READER, Reader
 from index.access.rules import (
     ALL,
@@ -38,7 +38,6 @@ from index.access.rules import (
     rules_file,
     rules_of,
 )
-from index.access.views import Identity, Views
 
 __all__ = [
     "ALL",
@@ -46,16 +45,16 @@ __all__ = [
     "CLASSES",
     "READER",
     "RULES",
+    "VIEWS_FOLDER",
     "Class",
     "Coverage",
     "DocumentAccess",
     "FileDecision",
-    "Identity",
     "IndexedFile",
     "Reader",
     "RuleCoverage",
     "Rules",
-    "Views",
+    "RulesInForce",
     "access_of",
     "check_class",
     "coverage",

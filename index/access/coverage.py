@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpus.documents import path_text
 from corpus.errors import AccessError, QueryError
-from corpus.symbols import parse
+from corpus.extract.symbols import parse
 from index.access.rules import CLASSES, Class, Rule, Rules, folded_names, rules_file
 from index.store import Store
 

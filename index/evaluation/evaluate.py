@@ -29,8 +29,8 @@ from pathlib import Path
 from typing import Final
 
 from corpus.documents import Document, Metadata, Passage
-from index.build import add
 from index.evaluation.sets import EvaluationSet, EvaluationText
+from index.indexing import add
 from index.model import Encoder
 from index.retrieval import Mode, Neutrality, Question, Search
 from index.store import Store

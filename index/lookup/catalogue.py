@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Final
 
-from corpus import symbols
 from corpus.documents import Box
+from corpus.extract import symbols
 from corpus.languages import BY_CODE
 from corpus.text import fold
 from index.store import Row, Store

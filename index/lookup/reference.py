@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus import references
 from corpus.cards import Cited, CitedEdition, Citing, Related, VersionCard
 from corpus.documents import Mention, Metadata
 from corpus.errors import QueryError
+from corpus.extract import references
 from corpus.languages import check_language
 from corpus.text import clean
 from index.lookup.show import describe

@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus import symbols
 from corpus.bounds import check_names
 from corpus.cards import VersionCard
 from corpus.documents import Metadata
 from corpus.errors import QueryError
+from corpus.extract import symbols
 from corpus.languages import check_language
 from corpus.text import fold
 from index.store import Excerpt, Row, Store

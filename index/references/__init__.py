@@ -14,7 +14,7 @@
 
     mentions -> suggest -> exact;  mentions -> graph;  forms
 
-References are found in texts by ``corpus.references``; nothing here compares meanings.
+References are found in texts by ``corpus.extract.references``; nothing here compares meanings.
 """
 
 from index.references.exact import (

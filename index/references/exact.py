@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus import symbols
 from corpus.documents import Mention
-from corpus.references import of_lookup, of_query
+from corpus.extract import symbols
+from corpus.extract.references import of_lookup, of_query
 from index.references import mentions
 from index.references.suggest import is_by_name, suggestions
 from index.store import TABLES, Store
@@ -73,7 +73,7 @@ def named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[M
 
     Beside those that a text could name, a document of this group that is asked for by no more than
     its number (``40/5``), where the index has or mentions it; and where a reference is looked up,
-    not searched for, what ``corpus.references.of_lookup`` takes for one.
+    not searched for, what ``corpus.extract.references.of_lookup`` takes for one.
     """
     found = of_lookup(question) if is_looked_up else of_query(question)
     return found or tuple(one for one in _by_number(question) if is_known(store, one))
@@ -160,7 +160,7 @@ def is_known(store: Store, reference: Mention) -> bool:
     """Whether the index has the document that ``reference`` names, or mentions it.
 
     In doubt it does: in a text the grammar reads no resolution of a number that none of ITU's has
-    (``corpus.references.of_query``), so that one may be mentioned wherever the number stands.
+    (``of_query``), so that one may be mentioned wherever the number is.
     """
     is_here = store.document_id(reference.canonical) is not None
     if is_here or mentions.is_mentioned(store, reference):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from corpus import tables
+from corpus.extract.references import find, of_lookup
 from corpus.languages import BY_CODE, find_language
-from corpus.references import find, of_lookup
 from index.store import Store
 
 _STEM: Final = 6

@@ -17,8 +17,8 @@ from typing import Final
 
 from corpus import tables
 from corpus.documents import Mention
+from corpus.extract.references import ARABIC_PREFIX, find, literal, of_query, spelled_numbers
 from corpus.languages import BY_CODE
-from corpus.references import ARABIC_PREFIX, find, literal, of_query, spelled_numbers
 from corpus.text import fold_with_places, latin
 from index.references.mentions import base
 from index.store import Store

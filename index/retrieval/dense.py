@@ -1,7 +1,7 @@
 """Which passages mean what a question means? By vectors freed of their language.
 
 A passage lies as near to a question as its whole and its best sentence do on average
-(``index.build.texts``), and its translations have their say (``index.retrieval.treated``).
+(``index.indexing.texts``), and its translations have their say (``index.retrieval.treated``).
 
 The vectors are those of the store's present moment: from memory or from their files, with what was
 touched since, or made anew from what the store holds (``index.retrieval.treated``). Where a server

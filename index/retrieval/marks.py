@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from corpus.documents import Mention
-from corpus.references import extents, find
+from corpus.extract.references import extents, find
 from corpus.text import terms
 from index.references import beside, is_same, nameable
 from index.retrieval.questions import read_question

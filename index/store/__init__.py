@@ -26,7 +26,7 @@
       v
     store                 all of these on one database, and what changes them
 
-The only package with SQL. Nothing is computed here: what is stored comes ready (``index.build``).
+The only package with SQL. Nothing is computed here: ``index.indexing`` prepares what is stored.
 """
 
 from index.store.copies import COPIED, COPY, Chooses

@@ -61,7 +61,7 @@ class Prepared:
         cut: version of the cut into sentences.
         texts: what has to be embedded for it, by digest.
         rules: by which its mandates were found.
-        mandates: that were found, as ``corpus.mandates`` writes them.
+        mandates: that were found, as ``corpus.extract.mandates`` writes them.
     """
 
     document: Document

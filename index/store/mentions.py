@@ -160,7 +160,7 @@ class Mentions(Database):
         return [(row["shown"], row["number"]) for row in rows]
 
     def mandates_of(self, version_id: int, rules: str) -> str | None:
-        """What is kept of a version's mandates, as ``corpus.mandates`` writes it.
+        """What is kept of a version's mandates, as ``corpus.extract.mandates`` writes it.
 
         None where other rules found it, where it is not as it was stored, and where nothing is.
         """

@@ -372,7 +372,7 @@ def _mandates(connection: _Executor) -> None:
 _MANDATES: Final = """
 CREATE TABLE mandates (                 -- of versions; filled by an ingest
     version_id INTEGER PRIMARY KEY REFERENCES version ON DELETE CASCADE,
-    rules TEXT NOT NULL,                -- by which they were found (corpus.mandates)
+    rules TEXT NOT NULL,                -- by which they were found (corpus.extract.mandates)
     held TEXT NOT NULL,                 -- JSON: offsets in the texts of passages
     checksum INTEGER
 );
@@ -445,7 +445,7 @@ _REVISIONS: Final = """
 CREATE TABLE revision (                 -- of a version, by one of a later revision; by an ingest
     version_id INTEGER NOT NULL REFERENCES version ON DELETE CASCADE,
     newer_id INTEGER NOT NULL REFERENCES version ON DELETE CASCADE,
-    rules TEXT NOT NULL,                -- by which the two were compared (index.reports)
+    rules TEXT NOT NULL,                -- by which the two were compared (index.analyses)
     fates TEXT NOT NULL,                -- JSON: [[place, change, newer place, renumbered], …]
     checksum INTEGER,
     PRIMARY KEY (version_id, newer_id)

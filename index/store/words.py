@@ -49,12 +49,16 @@ def schema() -> Iterator[str]:
 
 
 def further_schema(names: Container[str]) -> list[str]:
-    """Give the statements that make what languages need which came after the index.
+    """Return the statements that make the tables of languages that came after the index.
+
+    A language that has one of its tables only is no new one: the index is damaged.
 
     Args:
         names: of the tables that the index has.
     """
-    new = [code for code in TABLES if table(code) not in names]
+    new = [
+        code for code in TABLES if table(code) not in names and f"{table(code)}_terms" not in names
+    ]
     if not new:
         return []
     return [*tables_of_words(new), "DROP TRIGGER passage_words", _removal()]

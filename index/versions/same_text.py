@@ -22,7 +22,7 @@ _SAME_TEXT: Final = 0.95
 """Files of two formats hold the same text when they share this part of their runs of six letters.
 
 A Word file of the sample corpus and the PDF made from it share 0.99 and more in every language, two
-documents in one language 0.2 and less (`tests/index/build/test_build.py` prints both). Two files of
+documents in one language 0.2 and less (a test of ``build`` prints both). Two files of
 one format have to agree to the letter: where they do not, one of them is a correction.
 """
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import countries, symbols
+from corpus import countries
 from corpus.documents import Metadata, Passage, Provenance, ReadingWarning
+from corpus.extract import symbols
 from corpus.text import dates, fold_with_places
 from ingest.blocks import Printed, Reading
 from ingest.cover import agenda as cover_agenda

@@ -16,9 +16,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from corpus import symbols
+from corpus.extract import symbols
+from corpus.extract.symbols import ParsedSymbol, Symbol
 from corpus.languages import LETTERS
-from corpus.symbols import ParsedSymbol, Symbol
 from corpus.text import dates, fold_with_places
 from ingest.cover.parts import segments
 from ingest.cover.words import DOCUMENT, ONLY, ORIGINAL

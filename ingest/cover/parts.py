@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from corpus import symbols
+from corpus.extract import symbols
 from corpus.text import fold_with_places
 from ingest.cover.words import DOCUMENT, LABEL_ANYWHERE, MEETING, ORGANISATION, ORIGINAL
 

@@ -17,9 +17,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus import symbols
 from corpus.documents import Provenance, ReadingWarning
-from corpus.symbols import ParsedSymbol, Symbol
+from corpus.extract import symbols
+from corpus.extract.symbols import ParsedSymbol, Symbol
 from ingest.cover.identity import (
     Change,
     CoverPart,

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from corpus import symbols
 from corpus.documents import ReadingWarning
+from corpus.extract import symbols
 from corpus.languages import BY_CODE
 from corpus.text import main_language
 from ingest.cover.identity import on_line

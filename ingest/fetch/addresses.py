@@ -13,10 +13,11 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
-from corpus import meetings, symbols, tables
+from corpus import meetings, tables
 from corpus.errors import FetchError
+from corpus.extract import symbols
+from corpus.extract.symbols import Symbol
 from corpus.languages import BY_CODE
-from corpus.symbols import Symbol
 
 ARCHIVE: Final = "https://www.itu.int"
 """Where ITU's documents stand."""

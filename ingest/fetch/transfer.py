@@ -21,8 +21,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
 
-from corpus import symbols
 from corpus.errors import ReadError
+from corpus.extract import symbols
 from ingest.files import FORMATS, detect
 
 _LOGIN: Final = re.compile(

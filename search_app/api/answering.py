@@ -12,8 +12,8 @@ from importlib.metadata import version as installed
 from pathlib import Path, PurePath
 from typing import Any, Final
 
-from corpus import symbols
 from corpus.errors import ReadError
+from corpus.extract import symbols
 from index import Index
 from index.access import ANONYMOUS, READER, Reader
 from index.lookup import SourceFile, catalogue, originals

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
 
-from index.precedents import WordChange
+from index.analyses import WordChange
 from ingest.tables import CELL_SEPARATOR
 from search_app.citing.laid_out import Cells, ComparisonLine
 

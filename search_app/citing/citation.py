@@ -10,10 +10,11 @@ from functools import lru_cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
-from corpus import countries, symbols
+from corpus import countries
 from corpus.documents import LeadIn, Passage
+from corpus.extract import symbols
+from corpus.extract.submitters import Submitter, submitters
 from corpus.languages import BY_CODE, direction, find_language
-from corpus.submitters import Submitter, submitters
 from corpus.text import fold_with_places, sentences
 from search_app.citing.words import (
     LEFT_TO_RIGHT_MARK,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from search_app.citing.words import intact
 
 if TYPE_CHECKING:
-    from index.precedents import Precedent
+    from index.analyses import Precedent
 
 
 def differing(one: Precedent, language: str) -> list[str]:

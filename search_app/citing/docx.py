@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
 from corpus.text import clean
-from index.precedents import Standing, differences
+from index.analyses import Standing, differences
 from index.store import Excerpt
 from search_app.citing.citation import citation, own_note, quoted_text, source_name, with_notes
 from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts

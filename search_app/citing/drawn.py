@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from index.reports import (
+from index.analyses import (
     AgendaDocument,
     AgendaItem,
     CitedDocument,
@@ -194,7 +194,7 @@ def when_name(
     """A date, a year or a meeting in one form, as the reader writes it.
 
     Args:
-        name: as ``corpus.mandates.deadlines`` has it; empty for none.
+        name: as ``corpus.extract.mandates.deadlines`` has it; empty for none.
         language: the reader's, one of the six.
         meeting: number of the next one, where that is known.
         is_before: whether it is before the meeting or session, and not at it.

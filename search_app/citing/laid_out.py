@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from corpus.documents import Passage
-from index.precedents import WordChange, word_changes
-from index.reports import ParagraphPair
+from index.analyses import ParagraphPair, WordChange, word_changes
 from ingest.cells import tables_of
 from ingest.tables import Row, cell_text
 

@@ -19,8 +19,7 @@ from docx.shared import Length, Pt
 from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
-from index.precedents import WordChange, word_changes
-from index.reports import Comparison
+from index.analyses import Comparison, WordChange, word_changes
 from search_app.citing.called import Call, among, calls_by_cell, calls_of, cut
 from search_app.citing.docx import document_bytes, new_document
 from search_app.citing.docx_runs import add_run, add_text, directions, element, set_direction

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from corpus import countries, symbols
+from corpus import countries
+from corpus.extract import symbols
 from corpus.languages import BY_CODE
 from corpus.text import format_number
 from index.store import Excerpt

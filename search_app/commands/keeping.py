@@ -14,7 +14,7 @@ from corpus.documents import path_text
 from search_app.commands.options import IndexFolder, Json, console, print_json
 
 if TYPE_CHECKING:
-    from index.build import Manifest
+    from index.replication import Manifest
 
 app = typer.Typer()
 engine = typer.Typer(no_args_is_help=True, help="Move the vectors to a server and back.")

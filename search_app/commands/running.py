@@ -127,7 +127,7 @@ def demo(
 ) -> None:
     """Index the sample corpus, if that has not been done, and open the app."""
     from index import Index
-    from index.build import put_sample_vectors
+    from index.indexing import put_sample_vectors
     from search_app.commands import progress
     from search_app.web import free_port, run, sample_fingerprint, sample_folder
 

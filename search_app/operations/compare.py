@@ -14,7 +14,7 @@ from search_app.operations.answers import OPTIONAL, JsonObject, Link, link_to
 from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
 
 if TYPE_CHECKING:
-    from index import reports
+    from index import analyses
     from index.store import Excerpt
 
 
@@ -130,7 +130,7 @@ class CompareAnswer:
     paragraphs: tuple[ParagraphPairRecord, ...]
 
 
-def _find(asking: Asking, request: CompareRequest, page: Page) -> reports.Comparison:
+def _find(asking: Asking, request: CompareRequest, page: Page) -> analyses.Comparison:
     del page
     old, new = (_read(one) for one in (request.old, request.new))
     found = asking.index.compare(old, new, request.shown_in)
@@ -147,7 +147,7 @@ def _read(side: str | Draft) -> str | Document:
     return side.read() if isinstance(side, Draft) else side
 
 
-def _answer(found: reports.Comparison, request: CompareRequest, asking: Asking) -> CompareAnswer:
+def _answer(found: analyses.Comparison, request: CompareRequest, asking: Asking) -> CompareAnswer:
     """Make the answer; what stands in a draft has no citation."""
     language = request.shown_in or "en"
     return CompareAnswer(
@@ -159,14 +159,14 @@ def _answer(found: reports.Comparison, request: CompareRequest, asking: Asking) 
     )
 
 
-def _side(side: reports.ComparedText) -> ComparedTextRecord:
+def _side(side: analyses.ComparedText) -> ComparedTextRecord:
     return ComparedTextRecord(
         side.symbol, side.title, side.date, side.language, path_text(side.file), side.superseded_by
     )
 
 
 def _compared(
-    one: reports.ParagraphPair, found: reports.Comparison, language: str, link: Link | None
+    one: analyses.ParagraphPair, found: analyses.Comparison, language: str, link: Link | None
 ) -> ParagraphPairRecord:
     from search_app.citing import citation, passage_label
 
@@ -186,7 +186,7 @@ def _compared(
     )
 
 
-def _cited(side: reports.ComparedText, place: int | None) -> Excerpt | None:
+def _cited(side: analyses.ComparedText, place: int | None) -> Excerpt | None:
     return side.cited[place] if side.cited and place is not None else None
 
 
@@ -215,7 +215,7 @@ def _brief_side(told: JsonObject, side: str, language: str | None) -> JsonObject
     return {name: value for name, value in shown.items() if value} | {"language": language}
 
 
-def _docx(found: reports.Comparison, language: str) -> bytes:
+def _docx(found: analyses.Comparison, language: str) -> bytes:
     from search_app.citing.export import comparison_docx
 
     return comparison_docx(found, language)

@@ -21,7 +21,7 @@ from search_app.operations.operation import (
 )
 
 if TYPE_CHECKING:
-    from index import reports
+    from index import analyses
     from index.store import Excerpt
     from search_app.citing import Layout
 
@@ -150,13 +150,13 @@ class DossierAnswer:
     items: tuple[AgendaItemRecord, ...]
 
 
-def _find(asking: Asking, request: DossierRequest, page: Page) -> reports.Dossier:
+def _find(asking: Asking, request: DossierRequest, page: Page) -> analyses.Dossier:
     del page
     shown_in = request.shown_in or asking.reader
     return asking.index.dossier(request.meeting, shown_in, request.filters)
 
 
-def _answer(found: reports.Dossier, request: DossierRequest, asking: Asking) -> DossierAnswer:
+def _answer(found: analyses.Dossier, request: DossierRequest, asking: Asking) -> DossierAnswer:
     language = request.shown_in or asking.reader or "en"
     return DossierAnswer(
         found.meeting,
@@ -166,7 +166,7 @@ def _answer(found: reports.Dossier, request: DossierRequest, asking: Asking) -> 
     )
 
 
-def _item(item: reports.AgendaItem, language: str, link: Link | None) -> AgendaItemRecord:
+def _item(item: analyses.AgendaItem, language: str, link: Link | None) -> AgendaItemRecord:
     return AgendaItemRecord(
         item.item,
         item.title,
@@ -185,7 +185,7 @@ def _item(item: reports.AgendaItem, language: str, link: Link | None) -> AgendaI
 
 
 def _agenda_document(
-    one: reports.AgendaDocument, language: str, link: Link | None
+    one: analyses.AgendaDocument, language: str, link: Link | None
 ) -> AgendaDocumentRecord:
     from search_app.citing import document_name, submitter_name
 
@@ -223,7 +223,7 @@ def _before(shown: Excerpt, language: str, link: Link | None) -> Before:
 
 
 def _cited_document(
-    one: reports.CitedDocument, language: str, link: Link | None
+    one: analyses.CitedDocument, language: str, link: Link | None
 ) -> CitedDocumentRecord:
     from search_app.citing import submitter_name
 
@@ -256,7 +256,7 @@ def _citing(excerpts: Sequence[Excerpt], language: str, link: Link | None) -> tu
     )
 
 
-def _layout(found: reports.Dossier, language: str) -> Layout:
+def _layout(found: analyses.Dossier, language: str) -> Layout:
     from search_app.citing.export import dossier_report
 
     return dossier_report(found, language)

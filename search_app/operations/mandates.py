@@ -20,7 +20,7 @@ from search_app.operations.operation import (
 )
 
 if TYPE_CHECKING:
-    from index import reports
+    from index import analyses
     from search_app.citing import Layout
 
 
@@ -161,7 +161,7 @@ class MandatesAnswer:
 class FoundMandates:
     """Mandates as the index finds them."""
 
-    mandates: tuple[reports.Task, ...]
+    mandates: tuple[analyses.Task, ...]
 
 
 def _find(asking: Asking, request: MandatesRequest, page: Page) -> FoundMandates:
@@ -191,7 +191,7 @@ def _answer(found: FoundMandates, request: MandatesRequest, asking: Asking) -> M
     return MandatesAnswer(tuple(mandate(one, language, asking.link) for one in found.mandates))
 
 
-def mandate(task: reports.Task, language: str, link: Link | None) -> MandateRecord:
+def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRecord:
     """Make one line of the answer."""
     from search_app.citing import citation, label, lead_in
 
@@ -224,7 +224,7 @@ def mandate(task: reports.Task, language: str, link: Link | None) -> MandateReco
 
 
 def _in_revision(
-    one: reports.InRevision | None, language: str, link: Link | None
+    one: analyses.InRevision | None, language: str, link: Link | None
 ) -> RevisionRecord | None:
     from search_app.citing import citation, label
 
@@ -239,7 +239,7 @@ def _in_revision(
     )
 
 
-def _reported(one: reports.FollowUp, language: str, link: Link | None) -> FollowUpRecord:
+def _reported(one: analyses.FollowUp, language: str, link: Link | None) -> FollowUpRecord:
     from search_app.citing import citation, label, lead_in
 
     return FollowUpRecord(

@@ -21,7 +21,7 @@ from search_app.operations.operation import (
 )
 
 if TYPE_CHECKING:
-    from index import reports
+    from index import analyses
     from search_app.citing import Layout
 
 
@@ -125,7 +125,7 @@ class PositionsAnswer:
     notes: tuple[Note, ...]
 
 
-def _find(asking: Asking, request: PositionsRequest, page: Page) -> reports.Positions:
+def _find(asking: Asking, request: PositionsRequest, page: Page) -> analyses.Positions:
     del page
     return asking.index.positions(
         request.topic,
@@ -135,7 +135,9 @@ def _find(asking: Asking, request: PositionsRequest, page: Page) -> reports.Posi
     )
 
 
-def _answer(found: reports.Positions, request: PositionsRequest, asking: Asking) -> PositionsAnswer:
+def _answer(
+    found: analyses.Positions, request: PositionsRequest, asking: Asking
+) -> PositionsAnswer:
     del request
     return PositionsAnswer(
         found.topic,
@@ -145,7 +147,7 @@ def _answer(found: reports.Positions, request: PositionsRequest, asking: Asking)
     )
 
 
-def _position(cell: reports.Position, language: str, link: Link | None) -> PositionRecord:
+def _position(cell: analyses.Position, language: str, link: Link | None) -> PositionRecord:
     from search_app.citing import citation, label, lead_in, said_of, submitter_name
 
     submitter, shown = cell.submitter, cell.shown
@@ -174,7 +176,7 @@ def _position(cell: reports.Position, language: str, link: Link | None) -> Posit
     )
 
 
-def _reuse(one: reports.Reuse, language: str, link: Link | None) -> ReuseRecord:
+def _reuse(one: analyses.Reuse, language: str, link: Link | None) -> ReuseRecord:
     from search_app.citing import citation, label
 
     return ReuseRecord(
@@ -189,13 +191,13 @@ def _reuse(one: reports.Reuse, language: str, link: Link | None) -> ReuseRecord:
     )
 
 
-def _layout(found: reports.Positions, language: str) -> Layout:
+def _layout(found: analyses.Positions, language: str) -> Layout:
     from search_app.citing.export import positions_report
 
     return positions_report(found, language)
 
 
-def _table(found: reports.Positions, language: str) -> Layout:
+def _table(found: analyses.Positions, language: str) -> Layout:
     from search_app.citing.export import positions_table
 
     return positions_table(found, language)

@@ -18,7 +18,7 @@ from search_app.operations.quoted import QuotedRecord, quoted_fields
 
 if TYPE_CHECKING:
     from corpus.meetings import Days
-    from index import precedents as found_by
+    from index import analyses
     from index.retrieval import ResultNote as FoundNote
 
 
@@ -125,15 +125,15 @@ class FoundPrecedents:
     """
 
     draft: Document
-    paragraphs: Sequence[found_by.DraftParagraph]
+    paragraphs: Sequence[analyses.DraftParagraph]
     notes: Sequence[FoundNote]
     days: Mapping[str, Days]
     all_paragraphs: int | None
 
 
 def _find(asking: Asking, request: PrecedentsRequest, page: Page) -> FoundPrecedents:
+    from index.analyses import left_out
     from index.lookup import meeting_days
-    from index.precedents import left_out
 
     del page
     draft, paragraphs, tell = request.draft.read(), None, asking.progress
@@ -165,7 +165,7 @@ def _answer(found: FoundPrecedents, request: PrecedentsRequest, asking: Asking) 
 
 
 def _paragraph(
-    one: found_by.DraftParagraph, days: Mapping[str, Days], language: str, link: Link | None
+    one: analyses.DraftParagraph, days: Mapping[str, Days], language: str, link: Link | None
 ) -> DraftParagraphRecord:
     passage = one.passage
     return DraftParagraphRecord(
@@ -185,7 +185,7 @@ def _paragraph(
 
 def _precedent(
     rank: int,
-    one: found_by.Precedent,
+    one: analyses.Precedent,
     days: Mapping[str, Days],
     language: str,
     link: Link | None,

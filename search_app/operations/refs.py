@@ -57,7 +57,7 @@ def mentions_of(found: Found) -> tuple[MentionRecord, ...]:
 
 
 def _find(asking: Asking, request: RefsRequest, page: Page) -> Found:
-    from corpus import references
+    from corpus.extract import references
 
     del asking, page
     draft = request.draft

@@ -15,7 +15,7 @@ from search_app.terminal.tables import counted, facts, language_name, plain, sho
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.access import Coverage, DocumentAccess
-    from index.build import Finding, Noticed, Report
+    from index.indexing import Finding, Noticed, Report
     from index.lookup import EngineStatus, MeetingDays, ReplicaStatus, Status, VectorFiles
     from ingest.fetch import Fetched
 

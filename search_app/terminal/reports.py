@@ -15,7 +15,7 @@ from search_app.terminal.tables import changed, plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from index.reports import Comparison
+    from index.analyses import Comparison
 
 
 def show_comparison(console: Console, comparison: Comparison, language: str) -> None:

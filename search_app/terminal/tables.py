@@ -20,8 +20,8 @@ from search_app.citing import citation, differing, label, lead_in, own_number
 from search_app.terminal.wrapped import Wrapped
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
+    from index.analyses import DraftParagraph
     from index.lookup import Card, DocumentCard
-    from index.precedents import DraftParagraph
     from index.retrieval import Hit, Result, ResultNote, Terminology
     from index.store import Excerpt
     from search_app.localise import Locale
@@ -156,7 +156,7 @@ def show_notes(console: Console, notes: Iterable[ResultNote], locale: Locale) ->
 
 def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], language: str) -> None:
     """Show the paragraphs of a draft, each with what was said before."""
-    from index.precedents import differences
+    from index.analyses import differences
     from index.references import written
     from index.retrieval import Hit
     from search_app.localise import Locale

@@ -18,9 +18,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
-from corpus import symbols
 from corpus.documents import LeadIn, Passage
 from corpus.errors import WsisSearchError
+from corpus.extract import symbols
 from index.store import Excerpt
 from search_app.citing import citation, lead_in
 from search_app.localise import Locale

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from index.reports import told_of
+from index.analyses import told_of
 from index.store import Excerpt
 from search_app.web.session import beside, open_index
 

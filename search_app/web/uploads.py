@@ -26,7 +26,7 @@ from search_app.file_names import safe_name
 
 if TYPE_CHECKING:  # heavy, and needed when a file comes
     from index import Index
-    from index.build import Report, Step
+    from index.indexing import Report, Step
     from index.store import FileRecord, Store
 
 _FOLDER: Final = "uploads"

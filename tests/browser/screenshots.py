@@ -21,7 +21,7 @@ from playwright.sync_api import Error as BrowserError
 
 from corpus import countries
 from corpus.sample import FILES
-from index.build import build, put_sample_vectors
+from index.indexing import build, put_sample_vectors
 from index.lookup import show
 from index.model.encoder import load
 from index.retrieval import Search

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, WebSocket, expect
 
-from index.build.build import build
+from index.indexing.build import build
 from index.model.encoder import Encoder
 from index.store import Store
 from search_app.localise import Locale

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpus.documents import Document, Metadata, Passage
-from index.build.prepare import prepare
+from index.indexing.prepare import prepare
 from index.model import Vectors
 from index.store import Store
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from benchmarks.trust.world import Content, content_of, differences
 from corpus.errors import NewerIndexError
 from index import Index
-from index.build import build
+from index.indexing import build
 from index.model import Encoder
 from index.retrieval import Mode
 from index.store import DATABASE, SCHEMA, Store, database

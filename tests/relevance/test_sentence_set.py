@@ -15,7 +15,7 @@ from benchmarks.sentences.questions import KINDS, LABELLED, SentenceQuestion, re
 from corpus.documents import Document, Passage
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
-from index.build.texts import embedded_text, sentences
+from index.indexing.texts import embedded_text, sentences
 from ingest.read import read
 from tests.conftest import MakeOnce
 

@@ -10,8 +10,8 @@ import streamlit as st
 
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE
+from index.analyses import Comparison
 from index.lookup import CatalogueEntry, catalogue
-from index.reports import Comparison
 from search_app.citing.export import comparison_docx
 from search_app.localise import Locale
 from search_app.web import address

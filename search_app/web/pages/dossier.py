@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from corpus.errors import QueryError
-from index.reports import Dossier
+from index.analyses import Dossier
 from search_app.localise import Locale
 from search_app.operations import DOSSIER, DossierRequest
 from search_app.web import address

@@ -10,8 +10,8 @@ from typing import Final
 
 import streamlit as st
 
+from index.analyses import Task, falls_due
 from index.lookup import CatalogueEntry
-from index.reports import Task, falls_due
 from search_app.citing import office_name
 from search_app.citing.export import when_name
 from search_app.localise import Locale

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from corpus.errors import QueryError
-from index.reports import Positions
+from index.analyses import Positions
 from search_app.localise import Locale
 from search_app.operations import POSITIONS, PositionsRequest
 from search_app.web import address

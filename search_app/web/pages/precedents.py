@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from corpus.errors import ReadError
-from index.precedents import DraftParagraph
+from index.analyses import DraftParagraph
 from ingest.files import READABLE
 from search_app.drafts import (
     MAX_MEGABYTES,

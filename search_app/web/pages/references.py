@@ -10,7 +10,7 @@ import streamlit as st
 from corpus.alerts import Alert
 from corpus.bounds import MAX_NAME
 from corpus.errors import QueryError
-from corpus.references import find
+from corpus.extract.references import find
 from index.lookup import Trace, meeting_days, standing_first
 from index.references import Graph, base, forms, own_names
 from index.store import Excerpt

@@ -8,7 +8,7 @@ import streamlit as st
 
 from corpus.alerts import Alert
 from corpus.errors import QueryError
-from corpus.references import find
+from corpus.extract.references import find
 from index.retrieval import Result, SourceParagraph
 from search_app.localise import Locale
 from search_app.web import address, alerts

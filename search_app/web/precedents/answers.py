@@ -17,7 +17,7 @@ import streamlit as st
 
 from corpus.documents import Document
 from corpus.errors import ReadError
-from index.precedents import DraftParagraph, LeftOut, left_out
+from index.analyses import DraftParagraph, LeftOut, left_out
 from search_app import drafts
 from search_app.citing import differing
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx

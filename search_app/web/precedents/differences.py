@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from index.precedents import differences
+from index.analyses import differences
 from search_app.web.parts import as_html
 
 ALIKE: Final = 0.3

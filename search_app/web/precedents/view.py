@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from index.precedents import DraftParagraph, Precedent
+from index.analyses import DraftParagraph, Precedent
 from search_app.citing import differing
 from search_app.localise import Locale
 from search_app.web.parts import MeetingBar, citation_html, html, meeting_key, meeting_name

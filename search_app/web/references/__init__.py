@@ -7,7 +7,7 @@
 
 state, neighbourhood → view
 
-Nothing is drawn on a page here, and no reference is read: `corpus.references` does that.
+Nothing is drawn on a page here, and no reference is read: `corpus.extract.references` does that.
 """
 
 from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
+from corpus.extract.references import extents, find
 from corpus.meetings import Days
-from corpus.references import extents, find
 from index.lookup import CatalogueEntry, DocumentCard, Trace
 from index.references import Form, base, own_name
 from index.references import called as called_in

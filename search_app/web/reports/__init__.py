@@ -7,7 +7,7 @@
 
 state, answers; comparison, tasks → table, paper
 
-Nothing is found here: ``index.reports`` does that, and ``citing.export`` writes the files.
+Nothing is found here: ``index.analyses`` does that, and ``citing.export`` writes the files.
 """
 
 from search_app.web.reports.answers import ask, compared, mandates, reported

@@ -12,7 +12,7 @@ import streamlit as st
 from corpus.documents import Document
 from corpus.filters import Filters
 from index import Index
-from index.reports import Comparison, FollowUp, Task
+from index.analyses import Comparison, FollowUp, Task
 from search_app.operations import (
     COMPARE,
     MANDATES,

@@ -10,7 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from corpus.documents import Passage
-from index.reports import Comparison, ParagraphPair
+from index.analyses import Comparison, ParagraphPair
 from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web.basket import held

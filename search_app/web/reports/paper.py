@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from index.analyses import AgendaItem, CitedDocument, CitedResolution, Dossier
 from index.lookup import CatalogueEntry
-from index.reports import AgendaItem, CitedDocument, CitedResolution, Dossier
 from index.store import Excerpt
 from search_app.citing import citation, submitter_names
 from search_app.citing.export import cited_in, item_heading, mandates_scope, named_paragraphs

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from corpus.languages import BY_CODE
-from index.reports import Task, falls_due, meeting_named
+from index.analyses import Task, falls_due, meeting_named
 from search_app.web.parameters import MeetingName, NumberParameter, PageState, TextParameter
 
 DRAFT: Final = "draft"

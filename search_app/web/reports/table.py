@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from index.reports import Position, Positions
+from index.analyses import Position, Positions
 from search_app.citing import citation, lead_in, own_number, said_of, submitter_name
 from search_app.citing.export import how_much, jointly, nearness, only_near, whose
 from search_app.localise import Locale

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
+from index.analyses import Task
 from index.lookup import CatalogueEntry
-from index.reports import Task
 from index.store import Excerpt
 from search_app.citing import citation, lead_in, own_number
 from search_app.citing.export import asked_by, asked_in, asked_of, task_cells

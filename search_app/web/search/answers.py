@@ -10,9 +10,9 @@ from typing import Any, Final
 import streamlit as st
 
 from corpus.errors import QueryError
+from corpus.extract.references import find
 from corpus.filters import Filters
 from corpus.languages import BY_CODE
-from corpus.references import find
 from corpus.text import fold
 from index.retrieval import PER_DOCUMENT, Hit, Order, Result, Terminology, items_of
 from index.store import Excerpt

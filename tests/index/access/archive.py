@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from corpus.documents import Document, Metadata, Passage
-from corpus.references import find
+from corpus.extract.references import find
 from index import Index
-from index.build import add
+from index.indexing import add
 from index.model import Encoder
 from index.versions import align_documents
 

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from index.build.texts import digest_of
+from index.indexing.texts import digest_of
 from index.model import bundled, engine, openvino_encoder, weights
 from index.model.encoder import Encoder, load
 from index.model.openvino_encoder import FEW, STEP, TOKENS, OpenVinoEncoder, _batches

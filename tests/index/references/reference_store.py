@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.documents import Document, Metadata, Passage
-from corpus.references import find
+from corpus.extract.references import find
 from corpus.sample import FILES
 from index.store import Store
 from ingest.read import read

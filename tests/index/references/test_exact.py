@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus.documents import Document, Metadata, Passage
+from corpus.extract.references import find, of_query
 from corpus.filters import Filters
-from corpus.references import find, of_query
-from index.build import add
+from index.indexing import add
 from index.model.encoder import Encoder
 from index.references import mentions, suggestions
 from index.retrieval.search import Search

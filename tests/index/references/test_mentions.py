@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import QueryError
-from corpus.references import find, of_lookup, of_query
+from corpus.extract.references import find, of_lookup, of_query
 from index.lookup.reference import Trace, look_up, standing_first
 from index.references import mentions, suggest
 from index.store import Store

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus import tables
+from corpus.extract.references import find
 from corpus.languages import BY_CODE
-from corpus.references import find
 from index import Index
 from index.references import called, forms, own_name, written
 

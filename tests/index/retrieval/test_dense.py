@@ -15,8 +15,8 @@ import pytest
 
 from benchmarks.relevance.needs import read_needs
 from corpus.documents import Document, Metadata, Passage
-from index.build import add, build
-from index.build.texts import VERSION
+from index.indexing import add, build
+from index.indexing.texts import VERSION
 from index.model.encoder import Encoder, Vectors
 from index.retrieval import Search, treated
 from index.retrieval.chosen import Chosen

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.build import add
+from index.indexing import add
 from index.model import Encoder
 from index.retrieval.chosen import Choices
 from index.retrieval.dense import Dense

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from corpus.documents import Document, Metadata, Passage
-from index.build.prepare import prepare
+from index.indexing.prepare import prepare
 from index.model import Vectors
 from index.retrieval import treated
 from index.retrieval.dense import Dense

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import QueryError
+from corpus.extract.submitters import regions
 from corpus.filters import Filters
-from corpus.submitters import regions
-from index.build.build import build
+from index.indexing.build import build
 from index.model.encoder import Encoder
 from index.references import find_references, is_known
 from index.retrieval import Mode, Search, facets

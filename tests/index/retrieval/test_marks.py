@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.references import find
+from corpus.extract.references import find
 from index import Index
 from index.retrieval.marks import matching_spans
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from index.build import build
+from index.indexing import build
 from index.model import Encoder
 from index.retrieval import Search
 from index.retrieval.answers import spread, tables_as_one

@@ -12,8 +12,8 @@ from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.filters import Filters
 from corpus.text.language import profiles
-from index.build import add
-from index.build.build import build
+from index.indexing import add
+from index.indexing.build import build
 from index.model.encoder import Encoder
 from index.retrieval import ASKED, Result
 from index.retrieval.chosen import Choices

@@ -12,9 +12,9 @@ import pytest
 from benchmarks.relevance.needs import SHORT, read_needs
 from corpus.filters import Filters
 from corpus.sample import FILES
-from index.build import build
+from index.analyses import precedents
+from index.indexing import build
 from index.model import Encoder
-from index.precedents import precedents
 from index.retrieval import Mode, Search
 from index.store import Store
 from ingest.read import read

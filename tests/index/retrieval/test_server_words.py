@@ -11,7 +11,7 @@ import pytest
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import EngineError
-from index.build.prepare import prepare
+from index.indexing.prepare import prepare
 from index.retrieval import moving
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense

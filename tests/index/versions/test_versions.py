@@ -12,10 +12,10 @@ import pytest
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
-from index.build.prepare import prepare
+from index.analyses.paragraphs import in_language
+from index.indexing.prepare import prepare
 from index.lookup.show import show
 from index.model.encoder import Encoder
-from index.reports.paragraphs import in_language
 from index.store import Store
 from index.versions.versions import (
     align_documents,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.documents import Passage
-from index.precedents import word_changes
+from index.analyses import word_changes
 from search_app.citing.called import Call, among, calls_by_cell, calls_of, cut
 from search_app.citing.laid_out import ComparisonLine
 

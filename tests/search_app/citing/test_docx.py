@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.extract.submitters import Submitter
 from corpus.languages import direction
-from corpus.submitters import Submitter
 from index import Index
 from ingest.read import read
 from search_app.citing.citation import citation, submitter_name

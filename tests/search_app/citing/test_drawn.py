@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.mandates import find
-from corpus.submitters import Submitter
-from index.reports import Task
+from corpus.extract.mandates import find
+from corpus.extract.submitters import Submitter
+from index.analyses import Task
 from search_app.citing.drawn import (
     asked_by,
     asked_of,

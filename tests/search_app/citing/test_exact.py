@@ -12,7 +12,7 @@ import pytest
 
 from corpus.cards import Editions, Figures
 from corpus.documents import LeadIn
-from index.precedents.drafts import Precedent
+from index.analyses.precedents.drafts import Precedent
 from search_app.citing.citation import (
     citation,
     document_name,

@@ -13,8 +13,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.documents import Passage
 from corpus.text import clean
-from index.reports import ComparedText, Comparison
-from index.reports.compare import lay_over
+from index.analyses import ComparedText, Comparison
+from index.analyses.compare import lay_over
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.export import comparison_docx, report_docx
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from corpus.references import find
+from corpus.extract.references import find
 from corpus.sample import FILES
 from index.store import Store
 from search_app.localise import Locale

@@ -19,7 +19,7 @@ import pytest
 
 from corpus.sample import FILES
 from index import Index
-from index.build.sample_vectors import put_sample_vectors
+from index.indexing.sample_vectors import put_sample_vectors
 from index.model import MODEL_NAME
 from index.store import Store
 from tests.commands import PROGRAM, run

@@ -23,7 +23,7 @@ from corpus.errors import (
 )
 from corpus.sample import FILES
 from index import Index
-from index.build.build import build
+from index.indexing.build import build
 from index.lookup.catalogue import entries, unbalanced, unreadable
 from index.model.encoder import Encoder
 from index.store import Store

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.filters import Filters
 from corpus.languages import written_in
-from index.build.build import build
+from index.indexing.build import build
 from index.model.encoder import Encoder
 from index.retrieval.chosen import Choices
 from index.retrieval.search import Search

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from corpus.documents import Passage
 from corpus.errors import QueryError, ReadError
 from corpus.sample import FILES
+from index.analyses import DraftParagraph, precedents
+from index.analyses.precedents.drafts import Reuse
 from index.model.encoder import Encoder
-from index.precedents import DraftParagraph, precedents
-from index.precedents.drafts import Reuse
 from index.references import written
 from index.retrieval import Search
 from index.store import Store

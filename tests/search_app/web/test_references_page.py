@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 import search_app.web
 from corpus.documents import Metadata
-from corpus.references import find
+from corpus.extract.references import find
 from index.lookup.reference import DocumentCard, Trace, look_up
 from index.references.forms import called, forms, nominative, own_name
 from index.references.graph import Edge, Graph, Node, graph

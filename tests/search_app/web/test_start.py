@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.mandates import find
-from index.reports import Task
+from corpus.extract.mandates import find
+from index.analyses import Task
 from search_app.localise import Locale
 from search_app.web.parts import html
 from search_app.web.reports.tasks import due_of

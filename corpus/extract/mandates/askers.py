@@ -1,0 +1,175 @@
+"""Who asks, and is it decided or only proposed? By the words of the clause before the verb.
+
+``The Group requested`` is decided; ``Brazil proposes that the Group request`` is not; of ``the
+secretariat is requested`` the words do not say, and its document has to.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus import countries
+from corpus.extract import references
+from corpus.extract.mandates.words import BODIES, PASSIVE, MandateVocabulary, plain, words
+from corpus.languages import find_language
+
+_GAP: Final = 30
+"""Letters of a clause before a verb in which its subject may stand."""
+
+_CITED: Final = 300
+"""Letters behind a verb within which the resolution stands that asks."""
+
+_CLAUSE: Final = 600
+"""Letters of a clause in which resolutions are cited: more than nearly all sentences have."""
+
+_PARTING: Final = frozenset(".;:؛；：。")
+_APART: Final = _PARTING | frozenset(",،，的")
+
+_BEGINS: Final = re.compile(r"[\s,，،]+")
+
+_ORDERS: Final = frozenset({"instructs", "authorizes"})
+"""What resolutions do: ``under Resolution 140, the Council is instructed``."""
+
+_OF_BODY: Final = {"PP": "Plenipotentiary Conference"}
+
+
+def asked_by(
+    name: str, text: str, start: int, at: int, stop: int, language: str
+) -> tuple[tuple[str, ...], bool | None]:
+    """Say who asks by a verb, and whether it is proposed, as far as the words do.
+
+    Args:
+        name: of the verb, in English.
+        text: of the paragraph, as patterns read it.
+        start: of the sentence.
+        at: of the verb.
+        stop: behind it.
+        language: of the text.
+
+    Returns:
+        Bodies and offices in English, countries as ISO 3166-1 alpha-3; True where it is proposed,
+        False where it was decided, None where the words do not say.
+    """
+    say = words(language)
+    verb = text[at:stop]
+    is_passive = verb.lower().startswith(PASSIVE)
+    is_past = bool(say.past.match(verb))
+    names, subject_at = ((), -1) if is_passive else _subject(say, text, start, at, stop, language)
+    is_body = subject_at >= 0 and (not names or not BODIES.isdisjoint(names))
+    facts = find_language(language)
+    # "предлагается" is also a request, of those who are named beside it.
+    is_request = is_body or facts.proposes_as_it_invites
+    proposing = _proposing(say, text, start, at, at if is_request else stop)
+    if is_body and is_past and (proposing is None or proposing.start() < subject_at):
+        return names, False
+    if proposing is not None and proposing.start() >= at and say.body.match(text, start):
+        # What a body recommends is a proposal to others, and its own decision.
+        found = say.addressee.match(text, start)
+        return names or ((_name(say, found),) if found else ()), None
+    first = countries.leading(text[start:at])
+    if not first and facts.proposes_as_it_invites and say.proposing.match(verb):
+        first = _proposer(text[start:at], language)
+    if proposing is not None or say.ours.fullmatch(verb):
+        behind = (
+            text[proposing.end() : proposing.end() + _CITED]
+            if proposing and facts.puts_verb_first
+            else ""
+        )
+        return first or countries.leading(behind) or _proposer(text[start:at], language), True
+    if first and subject_at < 0 and not is_passive:
+        return first, True
+    # An Arabic verb stands before the resolution.
+    cites = say.citing.match(text, stop) or say.under.search(text, stop, stop + _CITED)
+    orders = name in _ORDERS or cites is not None or bool(say.tells.match(text, start))
+    clause = cites[0] if cites else text[start:at]
+    if (orders or not is_passive) and (bodies := _citing(clause, may_part=orders)):
+        return bodies, False
+    return names, False if is_passive and is_past else None
+
+
+def _proposer(clause: str, language: str) -> tuple[str, ...]:
+    """The countries that are the subject right before a verb, behind another clause.
+
+    That ends with a comma; in Russian it need not, and the subject is told by its form.
+    """
+    has_cases = find_language(language).has_cases
+    since = max(0, len(clause) - 2 * _GAP)
+    for begins in _BEGINS.finditer(clause, since):
+        names = clause[begins.end() :]
+        if not names or not (has_cases or set(begins[0]) & {",", "，", "،"}):
+            continue
+        found = countries.find(names) if countries.is_list(names) else ()
+        if found and (
+            not has_cases or all((countries.name(one, language) or "-") in names for one in found)
+        ):
+            return found
+    return ()
+
+
+def is_draft(heading: str, language: str) -> bool:
+    """Whether what stands under a heading or title is proposed."""
+    return bool(words(language).draft.match(plain(heading, language)))
+
+
+def is_outcome(title: str, language: str) -> bool:
+    """Whether a title is that of what was decided: of a resolution, or a report of a meeting."""
+    return bool(words(language).outcome.match(plain(title, language)))
+
+
+def is_past(verb: str, language: str) -> bool:
+    """Whether a verb says what was asked or decided then."""
+    return bool(words(language).past.match(plain(verb, language)))
+
+
+def _citing(text: str, *, may_part: bool) -> tuple[str, ...]:
+    """The bodies of the resolutions or decisions that a clause begins with."""
+    text = text[:_CLAUSE]
+    cited = [
+        one
+        for one in references.find(text)
+        if one.kind in ("resolution", "decision") and any(map(str.isdigit, one.text))
+    ]
+    if not cited or cited[0].start > _GAP:
+        return ()
+    ends = [0, *(one.end for one in cited)]
+    starts = [*(one.start for one in cited), len(text)]
+    between = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    if not may_part and set(between) & _APART - {"的"}:
+        return ()  # "under Resolution 140, the Group is asked"
+    bodies = [one.body for one in cited if one.body]
+    return tuple(dict.fromkeys(_OF_BODY.get(body, body) for body in bodies))
+
+
+def _subject(
+    say: MandateVocabulary, text: str, start: int, at: int, stop: int, language: str
+) -> tuple[tuple[str, ...], int]:
+    """A body or office right before the verb, in Arabic also in it; and where, -1 for nowhere."""
+    facts = find_language(language)
+    if facts.puts_verb_first and (body := say.body.search(text, at, stop)):
+        found = say.addressee.search(text, at, stop)
+        return (_name(say, found),) if found else (), body.start()
+    since = max(start, at - 3 * _GAP)
+    before = text[since:at]
+    matches = [
+        match
+        for pattern in (say.addressee, say.body)
+        for match in pattern.finditer(before)
+        if len(rest := before[match.end() :]) <= facts.subject_gap and not set(rest) & _APART
+    ]
+    if not matches:
+        return (), -1
+    last = max(matches, key=lambda match: match.end())
+    return (_name(say, last),) if last.re is say.addressee else (), since + last.start()
+
+
+def _proposing(
+    say: MandateVocabulary, text: str, start: int, at: int, until: int
+) -> re.Match[str] | None:
+    parted = max(text.rfind(sign, start, at) for sign in _PARTING)
+    matches = say.proposing.finditer(text, start, until)
+    return next((match for match in matches if match.end() > parted), None)
+
+
+def _name(say: MandateVocabulary, match: re.Match[str]) -> str:
+    return say.addressees[(match.lastindex or 1) - 1]

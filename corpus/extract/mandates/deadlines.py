@@ -1,0 +1,177 @@
+"""By when is something to be done? A date, a year or a meeting, in one form for all languages."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.extract.mandates.words import plain, words
+from corpus.languages import BY_CODE
+from corpus.text import dates
+
+_YEAR: Final = re.compile(r"\s*(20\d\d)(?!\d)")
+_NEAR: Final = 24
+"""Letters between the word that sets a date and the date."""
+
+_PARTING: Final = frozenset(".;:,،؛，；：。")
+"""What does not stand between a span of time and the day that it is counted from."""
+
+_CLAUSE: Final = 600
+"""Letters of a clause around its date: they tell an extension, a count or a report. Nearly all
+sentences of UN documents are shorter."""
+
+_LONGEST_TIME: Final = 300
+"""Letters of a text that is only a time; the longest names of meetings have a third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline.
+
+    Attributes:
+        name: in one form; None where it is counted from a meeting or date.
+        text: as it is written.
+        counted_from: that meeting or date, in one form, or None.
+        is_before: whether it is before the meeting that is named, and not at it.
+    """
+
+    name: str | None
+    text: str
+    counted_from: str | None
+    is_before: bool = False
+
+
+def deadline(text: str, language: str) -> Deadline | None:
+    """The first deadline that a text names.
+
+    Returns:
+        Its name is a date or a year in ISO 8601 (``2025-03-15``, ``2025``), ``Council 2025``,
+        ``PP-26``, ``meeting 41`` or ``next meeting``. What is counted from one of these (``six
+        weeks before its 41st meeting``) has no name: it is due on another day. What begins then
+        (``from its 42nd meeting onwards``) or lasts until then (``extend the mandate until``) has
+        no deadline.
+    """
+    first = _first(text, language)
+    if first is None:
+        return None
+    start, end, name = first
+    from_, until = _counted(text, start, end, words(language).deadlines)
+    if (from_, until) != (start, end):
+        return Deadline(None, text[from_:until].strip(), name)
+    # A day that is named is a day by which; a meeting is one at which, or before which.
+    ahead = None if name[0].isdecimal() else _ahead(text, start, end, words(language).deadlines)
+    return Deadline(name, text[slice(*(ahead or (start, end)))].strip(), None, bool(ahead))
+
+
+def time_named(text: str) -> str | None:
+    """The time that a text is and nothing else, as :func:`deadline` names it; None for others.
+
+    Args:
+        text: in any of the six languages: ``41st meeting``, ``第41次会议``, ``Council 2025``.
+    """
+    if len(text) > _LONGEST_TIME:
+        return None
+    for language in BY_CODE:
+        read = plain(text, language)
+        found = deadline(read, language)
+        if found and found.text == read:
+            return found.name
+    return None
+
+
+def _first(text: str, language: str) -> tuple[int, int, str] | None:
+    known = words(language).deadlines
+    found: list[tuple[int, int, str]] = []
+    for kind in ("council", "plenipotentiary", "meeting", "next"):
+        matches = known[kind].finditer(text)
+        match = next((one for one in matches if _is_due(text, *one.span(), known)), None)
+        if match:
+            number = next((group for group in match.groups() if group), "")
+            found.append((match.start(), match.end(), _named(kind, number)))
+    named_dates = dates.find(text)
+    due = next((date for date in named_dates if _is_set(text, date, known)), None)
+    if due:
+        found.append((due.start, due.end, due.iso))
+    starts = [date.start for date in named_dates]
+    for match in known["before"].finditer(text):
+        year = _YEAR.match(text, match.end())
+        if year is None or not _is_due(text, *year.span(1), known):
+            continue
+        position = year.start(1)
+        nearest = bisect_right(starts, position) - 1
+        date = named_dates[nearest] if nearest >= 0 else None
+        is_of_date = date is not None and position < date.end and _is_set(text, date, known)
+        if not is_of_date and not any(start <= position < end for start, end, _ in found):
+            found.append((match.start(), year.end(), year[1]))
+            break
+    reported = _reported(known["report"], text)
+    if reported:
+        found.append((*reported.span("when"), reported["year"]))
+    return min(found, default=None)
+
+
+def _is_set(text: str, date: dates.FoundDate, known: dict[str, re.Pattern[str]]) -> bool:
+    """Whether a date is one by which something is done."""
+    before = text[max(0, date.start - _NEAR) : date.start]
+    is_named = known["before"].search(before) or known["behind"].match(text, date.end)
+    return bool(is_named) and _is_due(text, date.start, date.end, known)
+
+
+def _reported(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Find the first year in which to report; each stretch bounds how far the pattern reads."""
+    for start in range(0, len(text), _CLAUSE):
+        stop = start + 2 * _CLAUSE
+        match = pattern.search(text, start, stop)
+        # Where nothing but spaces is left of the stretch, the sentence may go on. The next stretch
+        # holds the match as well.
+        if match and (text[match.end() : stop].strip() or stop >= len(text)):
+            return match
+    return None
+
+
+def _is_due(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> bool:
+    """Whether something is done by a day, rather than begins then or lasts until then."""
+    before = known["start"].finditer(text, max(0, start - _NEAR), end + _NEAR)
+    behind = known["start_behind"].match(text, end) if "start_behind" in known else None
+    begins = bool(behind) or any(match.end() == start for match in before)
+    return not begins and not known["lasts"].search(text, max(0, start - _CLAUSE), start)
+
+
+def _counted(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> tuple[int, int]:
+    """The place of a deadline, with the words that count from it where there are any."""
+    near = max(0, start - _CLAUSE)
+    places = range(start - 1, near - 1, -1)
+    parted = next((place for place in places if text[place] in _PARTING), near - 1)
+    for match in known["counted"].finditer(text, near, end + _CLAUSE):
+        if match.start() >= end:
+            break
+        if match.end() > parted:
+            return min(match.start(), start), end
+    behind = known["counted_behind"].match(text, end) if "counted_behind" in known else None
+    if not behind:
+        return start, end
+    near = max(0, start - _NEAR)
+    before = known["before"].search(text, near, start)
+    return before.start() if before else start, behind.end()
+
+
+def _ahead(
+    text: str, start: int, end: int, known: dict[str, re.Pattern[str]]
+) -> tuple[int, int] | None:
+    """The place of a meeting with the words that something is due before it; None without them."""
+    if "ahead_behind" in known:
+        behind = known["ahead_behind"].match(text, end)
+        return (start, behind.end()) if behind else None
+    before = known["ahead"].search(text, max(0, start - _CLAUSE), start)
+    return (before.start(), end) if before else None
+
+
+def _named(kind: str, number: str) -> str:
+    if kind == "next":
+        return "next meeting"
+    if kind == "meeting":
+        return f"meeting {number}"
+    year = number if len(number) == 4 else f"20{number}"
+    return f"Council {year}" if kind == "council" else f"PP-{year[2:]}"

@@ -1,0 +1,224 @@
+"""Which items of a list does the paragraph above it govern? The mandates of a whole document.
+
+``The Group is invited to:`` and ``instructs the Secretary-General`` lead into items that say only
+what is to be done. An item that begins with a verb of its own has that; in a list of
+recommendations to nobody in particular, items that only note, thank or announce are kept as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.documents import Passage
+from corpus.extract.mandates.askers import is_draft
+from corpus.extract.mandates.find import Mandate, find, inherited, record
+from corpus.extract.mandates.words import BODIES
+from corpus.languages import BY_CODE
+
+_OPENS: Final = 12
+"""Letters before a verb with which an item begins: ``that the``, ``de``, ``أن``."""
+
+_COMMAS: Final = frozenset(",،，、;；")
+
+_COLONS: Final = (":", "：")
+
+_AROUND: Final = " \t\n,،:："
+
+_EMPTY: Final = 16
+"""Letters of an action that says nothing by itself: ``to``, ``à``, ``إلى القيام بما يلي``."""
+
+
+@dataclass(frozen=True, slots=True)
+class MandateInParagraph:
+    """A mandate and the paragraph that holds it.
+
+    Attributes:
+        paragraph: which one of those that were given, from 0.
+        mandate: what is asked there.
+        leads: which paragraph leads into it, or None.
+    """
+
+    paragraph: int
+    mandate: Mandate
+    leads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    at: int
+    mandate: Mandate
+
+
+def of_paragraphs(passages: Sequence[Passage]) -> list[MandateInParagraph]:
+    """The mandates of a document, in reading order.
+
+    Args:
+        passages: its whole paragraphs in reading order.
+    """
+    held: list[MandateInParagraph] = []
+    leads: list[_Lead] = []
+    others: list[int] = []  # that lead into lists too, and ask nobody
+    last = 0
+    for at, passage in enumerate(passages):
+        language = passage.language
+        if passage.kind not in ("paragraph", "heading") or language not in BY_CODE:
+            continue
+        # A lead that governs the last paragraph is compared only with those behind it.
+        leads = [lead for lead in leads if _governs(passages, lead.at, at, last)]
+        others = [other for other in others if _governs(passages, other, at, last)]
+        last = at
+        own = [_told(one, passage, language) for one in find(passage.text, language)]
+        lead = leads[-1] if leads else None
+        if not own and passage.text.rstrip().endswith(_COLONS):
+            others.append(at)
+        if lead is None and others:
+            # "The group would: agree on …" decides nothing.
+            own = [one for one in own if one.act != "decides" or not one.is_proposal]
+        if lead is None:
+            held += [MandateInParagraph(at, one) for one in _governing(own, passage.text)]
+        else:
+            asked = _item(passage, language, own, lead.mandate)
+            held += [MandateInParagraph(at, one, lead.at) for one in asked]
+        if own and _leads(passage.text, own[-1]):
+            leads.append(_Lead(at, own[-1]))
+            is_empty = not passage.label or _is_empty(own[0].action, passage.text)
+            if is_empty and at + 1 < len(passages) and _governs(passages, at, at + 1):
+                # What only leads in is said again by each of its items.
+                while held and held[-1].paragraph == at:
+                    held.pop()
+    return [_with_action(one, passages[one.paragraph].text) for one in held]
+
+
+def _is_empty(action: str, text: str) -> bool:
+    """Whether an action says nothing by itself; of a short text even a few letters may."""
+    return not action or sum(map(str.isalpha, action)) <= _EMPTY < len(text)
+
+
+def _with_action(held: MandateInParagraph, text: str) -> MandateInParagraph:
+    """A mandate as it is, or with its sentence where what is to be done stands in what follows.
+
+    ``In view of the review, the Group agreed:`` may stand above paragraphs of its own rank.
+    """
+    one = held.mandate
+    if one.action and not (_leads(text, one) and _is_empty(one.action, text)):
+        return held
+    return replace(held, mandate=replace(one, action=text[one.start : one.end].strip(_AROUND)))
+
+
+def _told(one: Mandate, passage: Passage, language: str) -> Mandate:
+    """What stands under the heading of a draft is proposed."""
+    if one.is_proposal is None and any(is_draft(above, language) for above in passage.heading):
+        return replace(one, is_proposal=True)
+    return one
+
+
+def _governing(found: Sequence[Mandate], text: str) -> list[Mandate]:
+    """The first of each sentence, and what that is to ask of others."""
+    of_sentences = _by_sentence(found)
+    return [
+        mandate
+        for mandate in found
+        for first, *rest in [of_sentences[mandate.start]]
+        if mandate is first or mandate.is_parallel or _is_apart(mandate, first, rest, text)
+    ]
+
+
+def _by_sentence(mandates: Sequence[Mandate]) -> dict[int, list[Mandate]]:
+    """Return the mandates of each sentence, by the position where it begins."""
+    of_sentences: dict[int, list[Mandate]] = {}
+    for mandate in mandates:
+        of_sentences.setdefault(mandate.start, []).append(mandate)
+    return of_sentences
+
+
+def _is_apart(mandate: Mandate, governing: Mandate, others: Sequence[Mandate], text: str) -> bool:
+    """Whether somebody else is asked: by a day of his own, or by a body that is to ask him.
+
+    Whom an office is to ask is its own affair: ``instructs the secretariat to invite Members``.
+
+    Args:
+        mandate: of a sentence.
+        governing: the first mandate of the sentence.
+        others: mandates of the sentence behind the first.
+        text: of the paragraph.
+    """
+    if (
+        mandate.act != "asks"
+        or {*mandate.addressees} <= {*governing.addressees}
+        or _leads(text, mandate)
+    ):
+        return False
+    if mandate.deadline_text is not None:
+        return True
+    return not BODIES.isdisjoint(governing.addressees) and not any(
+        other.verb_at < mandate.verb_at < text.find(other.action, other.verb_at) + len(other.action)
+        for other in others
+    )
+
+
+def _leads(text: str, last: Mandate) -> bool:
+    """Whether a mandate leads into a list: its sentence ends with a colon, or says nothing more."""
+    if not text[last.end : last.end + 1].strip() and last.end >= len(rest := text.rstrip()):
+        return rest.endswith(_COLONS) or not last.action
+    return False
+
+
+def _governs(passages: Sequence[Passage], lead: int, at: int, known: int = 0) -> bool:
+    """Whether a paragraph is an item of the list that another leads into.
+
+    Args:
+        passages: of the document.
+        lead: position of the paragraph that leads into the list.
+        at: position of the paragraph that may be an item.
+        known: position of the last paragraph that is known to be an item or the lead.
+    """
+    one, other = passages[lead], passages[at]
+    if one.label is None:
+        between = passages[max(lead + 1, known) : at]
+        return (
+            bool(other.label)
+            and other.kind == "paragraph"
+            and all(each.label for each in between if each.kind == "paragraph")
+            and not any(each.kind == "heading" for each in between)
+        )
+    if other.label is None:
+        return False
+    if len(other.label_path) > len(one.label_path):
+        return other.label_path[: len(one.label_path)] == one.label_path
+    return other.label.rstrip(".").startswith(one.label.rstrip(".") + ".")
+
+
+def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate) -> list[Mandate]:
+    """What an item asks: its own verbs where it begins with one, else that of the lead."""
+    text = passage.text
+    is_open = not lead.addressees
+    # What a body is invited to ask, to recommend or to agree on is what it is to do.
+    is_told = not is_open and (lead.addressee in BODIES or (own and own[0].act == "decides"))
+    if own and not is_told and (is_open or (_opens(text, own[0]) and not own[0].action)):
+        return [_led(one, lead) for one in _governing(own, text)]
+    if is_open and (noted := record(text, language)):
+        return [_led(noted, lead)]
+    of_sentences = _by_sentence(own)
+    nested = (
+        _led(mandate, lead)
+        for mandate in own
+        if _is_apart(mandate, lead, of_sentences[mandate.start], text)
+    )
+    return [inherited(lead, text, language), *nested]
+
+
+def _opens(text: str, one: Mandate) -> bool:
+    """Whether an item begins with a verb; behind a comma something else is to be done first."""
+    return one.verb_at <= _OPENS and not set(text[: one.verb_at]) & _COMMAS
+
+
+def _led(one: Mandate, lead: Mandate) -> Mandate:
+    """An item that asks by itself: what a body is invited to ask is proposed to it."""
+    if lead.addressee in BODIES:
+        is_told = one.is_proposal is False or bool(one.askers)
+        return one if is_told else replace(one, askers=lead.askers, is_proposal=True)
+    if one.is_proposal is not None:
+        return one
+    return replace(one, askers=one.askers or lead.askers, is_proposal=lead.is_proposal)

@@ -1,0 +1,57 @@
+"""Which other documents does a text refer to? Found by grammar, in six languages, never by a model.
+
+    find         the references of a text
+    extents      where they are to be marked for a reader
+    of_query     the references of a question, which says less around them
+    of_lookup    the reference that is looked up, which says nothing around it
+    of_other_bodies   what else is meant by a number that does not say whose it is
+    lacking      why what is looked up is no whole reference
+    paragraphs   the numbers of the paragraphs that a mention names
+    literal, ARABIC_PREFIX   the letters of a word of the tables, for who looks for a mistyped one
+
+``find`` gives every reference of a text with its exact place and one canonical form, whatever the
+language: documents, resolutions, decisions, recommendations, WSIS action lines, SDG goals and
+targets, and documents that are cited by a name (Tunis Agenda, 2030 Agenda).
+
+Rooms: phrases -> words (what may begin a reference) -> editions -> numbers -> bodies; goals,
+paragraphs -> scan -> heads, series (what stands beside a symbol) -> resolutions, recommendations,
+named (a reader for each form) -> find (the table ``FORMS`` of them) -> query. A new form is one
+reader and one row. Everything at a place looks at a bounded stretch around it: the whole is linear
+in the length of the text.
+
+A reference to a paragraph (``para. 109 of the Tunis Agenda``, ``《突尼斯议程》第109段``) is one
+mention: its canonical form names the document, so that all paragraphs of a document are found
+together; its span covers the paragraph's words, and ``paragraphs`` reads their numbers from it.
+
+The span of a resolution runs from its head word or number, whichever comes first, to the end of its
+edition or head word. In a list the first (in Chinese the last) member holds the head word. The name
+of a body is part of the span only where it stands inside. Members that leave out what they share
+(``CWG-WSIS&SDG-39/2, 39/3``) have the span of what they do write. The members that a range passes
+over (``C4–C6``: C5) share the span of the words between its ends; ``extents`` has the whole range.
+"""
+
+from corpus.extract.references.find import extents, find
+from corpus.extract.references.paragraphs import paragraphs
+from corpus.extract.references.phrases import ARABIC_PREFIX, literal
+from corpus.extract.references.query import (
+    bare_number,
+    lacking,
+    of_lookup,
+    of_other_bodies,
+    of_query,
+)
+from corpus.extract.references.spelled import spelled_numbers
+
+__all__ = [
+    "ARABIC_PREFIX",
+    "bare_number",
+    "extents",
+    "find",
+    "lacking",
+    "literal",
+    "of_lookup",
+    "of_other_bodies",
+    "of_query",
+    "paragraphs",
+    "spelled_numbers",
+]

@@ -1,0 +1,243 @@
+"""Who adopted it? The body of a numbered resolution or decision, and its canonical form.
+
+In this order: the form of the number (70/125 is the General Assembly's or nobody's), the name that
+stands at the reference, the place and year of the edition, the names in the same sentence, and
+last the range of the number: from 1000 on ITU's Council, below it the Plenipotentiary Conference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from corpus.extract.references import editions
+from corpus.extract.references.numbers import ListMember
+from corpus.extract.references.words import ReferenceVocabulary
+
+_SHORT: Final = {"resolution": "Res.", "decision": "Dec.", "recommendation": "Rec."}
+_SERIES: Final = {"resolution": "RES", "decision": "DEC"}
+_ORGAN: Final = {"UNGA": "A", "ECOSOC": "E", "HRC": "A/HRC", "UNSC": "S"}
+# A sector's resolutions are those of its assembly or conference.
+_OF_SECTOR: Final = {"ITU-T": "WTSA", "ITU-D": "WTDC", "ITU-R": "RA"}
+_ITU: Final = ("PP", "Council", "WTDC", "WTSA", "WRC", "RA")
+# Sessions of the General Assembly are numbered in this form from the 31st on (1976).
+_FIRST_SESSION: Final = 31
+_LAST_SESSION: Final = 99
+_LAST_ROMAN_SESSION: Final = 30
+_FIRST_YEAR_LIKE: Final = 1900  # Resolution 2015 without more is a year
+_YEARS: Final = range(1946, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The bodies that are named around a reference.
+
+    Attributes:
+        adjoining: at the reference itself, the nearest first; ``other`` for one that is known
+            and not listed.
+        year: of the conference whose code stands before the head (``PP-14 Resolution 140``).
+        sentence: gives those in the same sentence, the nearest first; seldom needed, so asked for.
+        is_short: whether the head is an abbreviation, which may be something else (``Dec. 5``).
+        known: bodies of references before it in the text, by kind and number: a number that
+            returns without its edition is the same one.
+        leftward: whether the head is Arabic, where session and number stand in either order.
+    """
+
+    adjoining: tuple[str, ...]
+    year: str | None
+    sentence: Callable[[], tuple[str, ...]]
+    is_short: bool = False
+    known: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    leftward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a reference points to."""
+
+    canonical: str
+    body: str
+    number: str
+    edition: str | None
+
+
+def of_number(kind: str, number: str) -> list[Named]:
+    """What each body has under a number, whether or not it has: ITU's first.
+
+    Args:
+        kind: ``resolution``, ``decision`` or ``recommendation``.
+        number: digits alone: a number of another form is one body's.
+    """
+    of_itu = [Named(f"{body} {_SHORT[kind]} {number}", body, number, None) for body in _ITU]
+    series = _SERIES.get(kind)
+    organs = _ORGAN.items() if series else ()
+    return of_itu + [
+        Named(f"{organ}/{series}/{number}", body, number, None) for body, organ in organs
+    ]
+
+
+def named(  # noqa: PLR0911 - a return for each form of number
+    kind: str, item: ListMember, context: Context, words: ReferenceVocabulary
+) -> Named | None:
+    """What ``item`` under a head of ``kind`` points to; None if it is no reference of these."""
+    explicit = next((body for body in context.adjoining if body not in {"UN", "ITU"}), None)
+    if explicit == "other" or (explicit in _OF_SECTOR and kind == "recommendation"):
+        return None  # a sector's recommendations are its study groups'
+    explicit = _OF_SECTOR.get(explicit or "", explicit)
+    if "/" in item.value:
+        return _with_slash(kind, item, explicit, leftward=context.leftward)
+    edition = item.edition
+    if edition and edition.session:
+        return _with_session(kind, item, explicit, context)
+    number = str(int(item.value))
+    if number == "0":
+        return None
+    if kind == "resolution" and _is_security_council(item, explicit, context, words):
+        year = edition.year if edition else None
+        # The number is the identity: the year, which drafters leave out or mistake, is not in it.
+        return Named(f"S/RES/{number}", "UNSC", number, year)
+    if explicit in _ORGAN:
+        if explicit == "UNSC" or kind == "recommendation" or edition:
+            return None
+        canonical = f"{_ORGAN[explicit]}/{_SERIES[kind]}/{number}"
+        return Named(canonical, explicit, number, None)
+    body = _itu_body(kind, item, explicit, context, words)
+    return _of_itu(body, kind, item, context, words) if body else None
+
+
+def _of_itu(
+    body: str, kind: str, item: ListMember, context: Context, words: ReferenceVocabulary
+) -> Named:
+    number, edition = str(int(item.value)), item.edition
+    if edition is None and context.year:
+        edition = editions.Edition(year=context.year, body=body)
+    written = editions.written(body, number, edition, words)
+    in_full = re.search(r"\d{4}", written)
+    year = in_full.group() if in_full else edition.year if edition else None
+    return Named(f"{body} {_SHORT[kind]} {number}{written}", body, number, year)
+
+
+def _with_slash(
+    kind: str, item: ListMember, explicit: str | None, *, leftward: bool
+) -> Named | None:
+    left, _, right = item.value.partition("/")
+    if leftward and _is_session(right) and not _is_session(left):
+        # ١٢٥/٧٠ is 70/125: no session has the number 125.
+        left, right = right, left
+    if len(right) > 3:  # a year is no number of a resolution
+        return None
+    series = _SERIES.get(kind)
+    if series is None or explicit in {"PP", "WTDC", "WTSA", "WRC", "RA", "UNSC"}:
+        return None
+    digits = left.lstrip("es-")
+    value = f"{left.upper()}/{right}"
+    if digits == left and int(left) in _YEARS:
+        return None if explicit in {"UNGA", "HRC"} else _of_organ("ECOSOC", series, value)
+    if explicit in {"HRC", "Council"}:
+        return _of_organ("HRC", series, value) if int(digits) < _YEARS[0] else None
+    is_session = digits != left or _is_session(left)
+    if explicit == "UNGA" or (explicit is None and is_session):
+        return _of_organ("UNGA", series, value)
+    return None
+
+
+def _is_session(number: str) -> bool:
+    """Whether a session of the General Assembly, or a year of ECOSOC's, has the number."""
+    return number.isdigit() and (
+        _FIRST_SESSION <= int(number) <= _LAST_SESSION or int(number) in _YEARS
+    )
+
+
+def _of_organ(body: str, series: str, value: str) -> Named:
+    return Named(f"{_ORGAN[body]}/{series}/{value}", body, value, None)
+
+
+def _with_session(
+    kind: str, item: ListMember, explicit: str | None, context: Context
+) -> Named | None:
+    edition = item.edition
+    if kind != "resolution" or edition is None or edition.session is None:
+        return None
+    body = explicit or next((b for b in context.sentence() if b in {"UNGA", "ECOSOC"}), "UNGA")
+    if body == "Council":
+        body = "ECOSOC"
+    if body not in {"UNGA", "ECOSOC"}:
+        return None
+    if body == "UNGA" and _value_of(edition.session) > _LAST_ROMAN_SESSION:
+        return None
+    value = f"{item.value}({edition.session}){item.letter}"
+    return _of_organ(body, "RES", value)
+
+
+def _value_of(roman: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[letter] for letter in roman]
+    after = [*values[1:], 0]
+    return sum(-v if v < following else v for v, following in zip(values, after, strict=True))
+
+
+def _is_security_council(  # noqa: PLR0911 - a return for each kind of evidence
+    item: ListMember, explicit: str | None, context: Context, words: ReferenceVocabulary
+) -> bool:
+    number, edition = int(item.value), item.edition
+    if explicit == "UNSC":
+        return edition is None or edition.bare
+    if explicit not in {None, "Council"} or (edition and not edition.bare):
+        return False
+    if edition and edition.year:
+        return editions.adopted_by_security_council(number, int(edition.year), words)
+    low, high = words.conferences["ranges"]["UNSC_resolution"]
+    if low <= number <= high:
+        return True
+    if explicit is None and number >= words.conferences["ranges"]["Council_resolution"][0]:
+        if context.known.get(("resolution", str(number))) == "UNSC":
+            return True
+        nearest = next((b for b in context.sentence() if b in {"UNSC", "Council"}), None)
+        return "UN" in context.adjoining or nearest == "UNSC"
+    return False
+
+
+def _itu_body(  # noqa: C901, PLR0911 - a rule and a return for each kind of evidence
+    kind: str, item: ListMember, explicit: str | None, context: Context, words: ReferenceVocabulary
+) -> str | None:
+    number, edition = int(item.value), item.edition
+    ranges = words.conferences["ranges"]
+    of_edition = editions.body_of_edition(edition, words) if edition else None
+    if edition and edition.bare and _is_foreign(kind, number, ranges):
+        # A board's decision 267 (2009), whose board is a 理事会 in Chinese as ITU's Council is.
+        return None
+    if of_edition:
+        return of_edition
+    if explicit in _ITU:
+        return explicit
+    is_firm = edition is not None and (edition.revised or edition.place is not None)
+    if kind == "recommendation":
+        return None
+    known = context.known.get((kind, str(number)))
+    if edition is None and known in _ITU:
+        return known
+    low, high = ranges[f"Council_{kind}"]
+    if low <= number <= high or (is_firm and number > high):
+        if edition is None and kind == "resolution" and number >= _FIRST_YEAR_LIKE:
+            return None
+        return "Council"
+    if context.is_short and kind == "decision":
+        return None
+    sentence = context.sentence()
+    conference = next((b for b in sentence if b in {"WTDC", "WTSA", "WRC", "RA"}), None)
+    low, high = ranges[f"PP_{kind}"]
+    if not (low <= number <= high or (is_firm and number < ranges[f"Council_{kind}"][0])):
+        return conference if conference == "WRC" and number < 1000 else None
+    if conference and kind == "resolution":
+        plenipotentiary = [b for b in sentence if b in {"PP", conference}]
+        return plenipotentiary[0] if plenipotentiary else conference
+    return "PP"
+
+
+def _is_foreign(kind: str, number: int, ranges: dict[str, list[int]]) -> bool:
+    """Whether a number with a bare year behind it is in no range of ITU's."""
+    if kind == "recommendation":
+        return True
+    spans = (ranges[f"{body}_{kind}"] for body in ("PP", "Council"))
+    return not any(low <= number <= high for low, high in spans)

@@ -1,0 +1,217 @@
+"""Which edition of a resolution is meant? ``(Rev. Bucharest, 2022)``, read and written.
+
+An edition is what stands in brackets behind the number (in Chinese also before it): a year, a
+place, a word that says revised, the code of a conference, or the Roman number of a session.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.extract.references.phrases import LETTER
+from corpus.extract.references.words import ReferenceVocabulary
+from corpus.text import format_number
+
+_LONGEST: Final = 110  # characters between the brackets; the longest seen has 40
+_YEAR: Final = re.compile(r"(?:19|20)\d\d(?!\d)")
+_CONFERENCE: Final = re.compile(
+    r"(?:(?P<wrc>wrc|cmr|вкр)|(?P<wtdc>wtdc|cmdt|вкрэ)|(?P<wtsa>wtsa|amnt|васэ)|(?P<pp>pp|пк)"
+    r"|(?P<c>c|с)|(?P<ra>ra))[- ]?(?:20(?=\d\d))?(?P<year>\d\d)(?!\d)"
+)
+_CODES: Final = {
+    "wrc": "WRC", "wtdc": "WTDC", "wtsa": "WTSA", "pp": "PP", "c": "Council", "ra": "RA",
+}  # fmt: skip
+_SESSION: Final = re.compile(r"\(\s?(?:(?P<roman>[ivxlc]{1,8})|د-(?P<arabic>0?[1-9]|[1-9]\d))\s?\)")
+_LEAD: Final = re.compile(r",? ")
+_AS_FAR_AS_YEAR: Final = re.compile(
+    r"[^()\d\n;]{3,40}?(?:\((?:19|20)\d\d(?:年| ?г(?:ода|\.)?)?\)|(?:19|20)\d\d(?!\d)(?: ?г\.)?)"
+)
+_AS_FAR_AS_BRACKET: Final = re.compile(r"[^()\d\n;.]{3,80}?(?=\([^()\n]{4,60}\))")
+_CHINESE: Final = re.compile(r"(?:19|20)\d\d年[^()\d,;.]{0,10}(?:版|修订本)")
+_BETWEEN: Final = re.compile(r"[\s,.;:/'\"()-]+")
+_UNKNOWN: Final = re.compile(rf"[{LETTER}'\u4e00-\u9fff][{LETTER}'\u4e00-\u9fff .-]{{1,30}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What an edition says.
+
+    Attributes:
+        revised: whether a word says revised, modified, amended.
+        year: of the edition, or of its last revision.
+        place: in English where the table knows it, as written otherwise.
+        body: whose conference is named by its code (``WRC-19``).
+        session: Roman number of a session of the United Nations (``XXV``).
+        bare: whether there is a year and nothing else.
+        end: offset behind it in the text it was read from.
+    """
+
+    revised: bool = False
+    year: str | None = None
+    place: str | None = None
+    body: str | None = None
+    session: str | None = None
+    bare: bool = False
+    end: int = 0
+
+
+def read(text: str, at: int, words: ReferenceVocabulary) -> Edition | None:
+    """The edition that begins at ``at`` (two spaces before it are allowed), or None."""
+    start = at
+    while start < at + 2 and text[start : start + 1] == " ":
+        start += 1
+    if text[start : start + 1] != "(":
+        return _unbracketed(text, at, words)
+    session = _SESSION.match(text, start)
+    if session:
+        number = session["roman"] or format_number(int(session["arabic"]), "upperRoman")
+        return Edition(session=number.upper(), end=session.end())
+    close = text.find(")", start, start + _LONGEST)
+    if close < 0:
+        return None
+    # Resolution 140 (Dubai, 2018), as revised in Bucharest (2022): the later one counts.
+    edition = _content(text, start + 1, close, words, close + 1)
+    return (_unbracketed(text, close + 1, words) if edition else None) or edition
+
+
+def chinese(text: str, at: int, words: ReferenceVocabulary) -> Edition | None:
+    """``2016年修改版`` behind a resolution, without brackets, or None."""
+    match = _CHINESE.match(text, at)
+    return _content(text, at, match.end(), words, match.end()) if match else None
+
+
+def _content(  # noqa: C901 - a branch for each part that an edition may have
+    text: str, start: int, close: int, words: ReferenceVocabulary, end: int
+) -> Edition | None:
+    edition = Edition(end=end)
+    years = 0
+    unknown: str | None = None
+    at = start
+    while at < close:
+        blank = _BETWEEN.match(text, at, close)
+        if blank:
+            at = blank.end()
+            continue
+        if match := _YEAR.match(text, at, close):
+            edition = replace(edition, year=match.group())
+            years += 1
+        elif match := _CONFERENCE.match(text, at, close):
+            code = next(body for name, body in _CODES.items() if match[name])
+            century = "19" if match["year"] > "80" else "20"
+            edition = replace(edition, year=century + match["year"], body=code)
+            years += 1
+        elif match := words.revised.match(text, at, close):
+            edition = replace(edition, revised=True)
+        elif place := words.place.match(text, at, close):
+            edition = replace(edition, place=place.value)
+            at = place.end
+            continue
+        elif filler := _filler(text, at, close, words):
+            at = filler
+            continue
+        elif unknown is None and (match := _UNKNOWN.match(text, at, close)):
+            known = words.place.search(text, at, match.end())
+            unknown = text[at : known.start if known else match.end()].strip(" -")
+            at = known.start if known else match.end()
+            continue
+        else:
+            return None
+        at = match.end()
+    if years == 0 and not (edition.revised or edition.place):
+        return None
+    if unknown is not None:
+        # Words that no table knows are a place only where an edition's other parts stand too.
+        if not (edition.revised and years):
+            return None
+        edition = replace(edition, place=edition.place or unknown.title())
+    bare = years == 1 and not (edition.revised or edition.place or edition.body)
+    return replace(edition, revised=edition.revised or years > 1, bare=bare)
+
+
+def _filler(text: str, at: int, close: int, words: ReferenceVocabulary) -> int | None:
+    """Behind a word at ``at`` that says nothing about an edition, or a body's name; or None."""
+    beside = words.beside.match(text, at, close)
+    body = None if beside else words.body.match(text, at, close)
+    return beside.end() if beside else body.end if body else None
+
+
+def _unbracketed(text: str, at: int, words: ReferenceVocabulary) -> Edition | None:
+    """``, Rev. Bucharest, 2022``, ``, modifiée en 2016``, ``, as revised in Bucharest (2022)``."""
+    lead = _LEAD.match(text, at)
+    if not lead or not words.revised.match(text, lead.end()):
+        return None
+    year = _AS_FAR_AS_YEAR.match(text, lead.end())
+    edition = _content(text, lead.end(), year.end(), words, year.end()) if year else None
+    bracket = None if edition else _AS_FAR_AS_BRACKET.match(text, lead.end())
+    if bracket:
+        # as revised by the Plenipotentiary Conference (Bucharest, 2022)
+        close = text.index(")", bracket.end())
+        edition = _content(text, bracket.end(), close, words, close + 1)
+        edition = replace(edition, revised=True, bare=False) if edition and edition.year else None
+    return edition
+
+
+def body_of_edition(edition: Edition, words: ReferenceVocabulary) -> str | None:
+    """The conference that the place and year of ``edition`` were of, or None."""
+    if edition.body:
+        return edition.body
+    if not edition.place:
+        return None
+    for body in ("PP", "WTDC", "WTSA"):
+        held = words.conferences[body]
+        if edition.year and held.get(edition.year, {}).get("place") == edition.place:
+            return body
+    bodies = {
+        body
+        for body in ("PP", "WTDC", "WTSA")
+        for conference in words.conferences[body].values()
+        if conference["place"] == edition.place
+    }
+    return bodies.pop() if len(bodies) == 1 and not edition.year else None
+
+
+def adopted_by_security_council(number: int, year: int, words: ReferenceVocabulary) -> bool:
+    """Whether the Security Council's resolution ``number`` is of ``year``, or of one beside it."""
+    table = words.conferences["security-council"]
+    last: list[int] = table["last"]
+    first = int(table["first_year"])
+    at = year - first
+    if at < 0:
+        return False
+    if at - 1 >= len(last):
+        return number > last[-1]
+    # A year more or less: drafters take the year of the meeting for that of the adoption.
+    low = last[max(0, at - 2)] if at >= 2 else 0
+    high = last[at + 1] if at + 1 < len(last) else number
+    return low < number <= high
+
+
+def written(body: str, number: str, edition: Edition | None, words: ReferenceVocabulary) -> str:
+    """The edition as the canonical form of an ITU body's text shows it, with its brackets, or "".
+
+    A place that the text leaves out is added where the body met once in that year.
+    """
+    if edition is None or not (edition.year or edition.place):
+        return ""
+    revised = "Rev. " if edition.revised else ""
+    year = edition.year
+    if body == "WRC" and year:
+        return f" ({revised}WRC-{year[2:]})"
+    place = edition.place
+    if body in {"PP", "WTDC", "WTSA"}:
+        held = words.conferences[body]
+        year = words.conferences["held"].get(body, {}).get(year, year) if year else None
+        if year is None:
+            years = [y for y, conference in held.items() if conference["place"] == place]
+            year = str(years[0]) if len(years) == 1 else None
+        if place is None and str(year) in held:
+            place = held[str(year)]["place"]
+        if edition.body and not edition.revised and str(year) in held:
+            new = held[str(year)].get("new")
+            revised = "Rev. " if new and number.isdigit() and int(number) < new else ""
+    elif body == "Council":
+        place = None
+    inside = ", ".join(part for part in (place, str(year) if year else None) if part)
+    return f" ({revised}{inside})" if inside else ""

@@ -1,0 +1,118 @@
+"""Which documents, goals and action lines does a text name, by symbol, by name or by number?"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus.extract import symbols
+from corpus.extract.references import goals, heads, paragraphs, series
+from corpus.extract.references.scan import Found, Scan, of_symbol
+
+_IN_CODE: Final = re.compile(r"[a-zа-я0-9/.-]")
+_LED_BY_CODE: Final = re.compile(r"(?<![a-z])al-$")
+_NUMBERED: Final = re.compile(r"A/[3-9]\d/\d{1,3}|E/20\d\d/\d{1,2}")
+_LED: Final = re.compile(r"[\s的具体]*")
+_NEAR_GOAL: Final = 200  # characters on either side in which a word may say that a goal is an SDG
+
+
+def symbol(scan: Scan, at: int) -> list[Found]:
+    """The document's symbol, or file name, around ``at``."""
+    found = symbols.symbol_at(scan.text, at, scan.done)
+    if found is None:
+        return []
+    year = None
+    if found.symbol.series == "RES" and found.symbol.body == "UNSC":
+        year = re.search(r"\((\d{4})\)$", scan.text[found.start : found.end])
+    first = of_symbol(found.symbol, found.start, found.end, year[1] if year else None)
+    members = [first, *series.members(scan, found)]
+    kind, is_plural = heads.kind_ahead(scan, found.start)
+    if kind is None and all(_NUMBERED.fullmatch(one.canonical) for one in members):
+        kind = heads.kind_behind(scan, members[-1].end)
+    part = {"resolution": "RES", "decision": "DEC"}.get(kind or "")
+    is_called = _NUMBERED.fullmatch(first.canonical) or (is_plural and first.kind == kind)
+    if part is None or not is_called:
+        return members
+    return [_as_called(one, part) for one in members]
+
+
+def _as_called(found: Found, part: str) -> Found:
+    """``resolution A/71/212`` is A/RES/71/212: drafters leave RES out where the text says it."""
+    organ, _, number = found.canonical.partition("/")
+    parsed = (
+        symbols.parse(f"{organ}/{part}/{number}") if _NUMBERED.fullmatch(found.canonical) else None
+    )
+    return of_symbol(parsed.symbol, found.start, found.end) if parsed else found
+
+
+def document(scan: Scan, at: int) -> list[Found]:
+    """The document that is cited at ``at`` by a name of its own (Tunis Agenda)."""
+    start = scan.word_start(at)
+    match = scan.words.named.match(scan.text, start) if start is not None else None
+    if start is None or match is None:
+        return []
+    before = scan.text[max(0, start - 14) : start].rstrip(" \"'")
+    parsed = symbols.parse(match.value["canonical"])
+    if parsed is None or before.endswith(tuple(match.value.get("not_after", ()))):
+        return []
+    if scan.written and scan.written < match.value.get("since", ""):
+        return []  # the compact was spoken of for years before there was one
+    return [of_symbol(parsed.symbol, start, match.end)]
+
+
+def goal(scan: Scan, at: int) -> list[Found]:
+    """The Sustainable Development Goals and targets behind the head word at ``at``."""
+    text, words = scan.text, scan.words
+    start = scan.word_start(at)
+    head = words.goal.match(text, start) if start is not None else None
+    if start is None or head is None:
+        return []
+    is_certain = head.value == "sustainable"
+    end = head.end
+    if is_certain:
+        inner = words.goal.match(text, end + (text[end : end + 1] in {" ", "的"}))
+        end = inner.end if inner else end
+    else:
+        for lead in words.sustainable.finditer(text, max(scan.done, start - 60), start):
+            if _LED.fullmatch(text, lead.end, start):
+                is_certain, start = True, lead.start
+        if text[start - 2 : start] == "具体":
+            start -= 2
+    labels = goals.goals(text, end, words)
+    if not labels:
+        return []
+    if not is_certain:
+        low, high = max(0, start - _NEAR_GOAL), labels[-1].end + _NEAR_GOAL
+        if not words.sustainable_context.search(text, low, high):
+            return []
+    new = [
+        Found(f"SDG {label.number}", "sdg", "SDG", label.number, None, label.start, label.end)
+        for label in labels
+    ]
+    new[0] = new[0]._replace(start=start)
+    return new
+
+
+def action_line(scan: Scan, at: int) -> list[Found]:
+    """The WSIS action lines of the list that begins at ``at``."""
+    if at < scan.skipped or scan.word_start(at) is None:
+        return []
+    is_in_code = at > 0 and _IN_CODE.match(scan.text, at - 1)
+    if is_in_code and not _LED_BY_CODE.search(scan.text, max(0, at - 4), at):
+        return []
+    labels, scan.skipped = goals.action_lines(scan.text, at, scan.words)
+    return [
+        Found(
+            f"WSIS C{one.number}", "action-line", "WSIS", f"C{one.number}", None, one.start, one.end
+        )
+        for one in labels
+    ]
+
+
+def paragraph(scan: Scan, at: int) -> list[Found]:
+    """Nothing yet: a paragraph's number at ``at`` is kept for the document that may follow."""
+    start = scan.word_start(at)
+    end = paragraphs.ahead(scan.text, start, scan.words) if start is not None else None
+    if start is not None and end is not None:
+        scan.paragraph = (start, end)
+    return []

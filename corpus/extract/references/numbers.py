@@ -1,0 +1,200 @@
+"""Which numbers follow a head word? Lists and ranges that share a head, each with its edition.
+
+``Resolutions 133, 140 and 154 (Rev. Bucharest, 2022)`` and ``第1332和1334号决议`` hold several
+references; ``Resolution 140 and 25 countries`` holds one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.extract.references import editions
+from corpus.extract.references.editions import Edition
+from corpus.extract.references.words import ReferenceVocabulary
+
+_VALUE: Final = re.compile(
+    r"(?:r(?=1\d{3}(?!\d)))?"  # Resolution R1332
+    r"(?P<value>(?:e?s-)?\d{1,4}/\d{1,3}(?!\d)|\d{1,3}/20\d\d|\d{1,4})"
+    r"(?P<letter>\ ?(?:[a-hавс](?![a-zа-я])|(?:الف|باء|جيم|دال)(?![\u0620-\u064a])))?"
+    r"(?![\d%]|[.,:]\d|/[\da-z]|[a-zа-я])(?!-[a-zа-я])"
+)
+SIGN: Final = re.compile(r"\ ?号")
+"""What ends a number in Chinese."""
+
+_PART: Final = re.compile(r"([a-h])(?=[\s,.;)号]|$)")
+_LETTERS: Final = {
+    "а": "a", "в": "b", "с": "c", "الف": "a", "باء": "b", "جيم": "c", "دال": "d",
+}  # fmt: skip
+_LONGEST_LIST: Final = 60
+_LONGEST_RANGE: Final = 30  # members; a wider one is a mistake or an amount
+
+
+@dataclass(frozen=True, slots=True)
+class ListMember:
+    """One member of a list.
+
+    Attributes:
+        value: ``140``, ``70/125``, ``64/13A``.
+        start: where it begins in the text.
+        end: behind its edition, if it has one.
+        edition: its own, or the one it shares with those behind it.
+        letter: of the part of a resolution with a session (``217 A (III)``).
+        own: whether the edition stands right behind its number.
+        joint: what parts it from the one before: ``and``, ``comma``, ``range`` or ``""``.
+        joint_start: where that begins.
+    """
+
+    value: str
+    start: int
+    end: int
+    edition: Edition | None
+    letter: str = ""
+    own: bool = False
+    joint: str = ""
+    joint_start: int = 0
+
+
+def read_list(  # noqa: C901 - the rules of one loop, which read best together
+    text: str, at: int, words: ReferenceVocabulary, *, plural: bool, chinese: bool = False
+) -> list[ListMember]:
+    """The numbers that begin at ``at``; empty if there is none.
+
+    Args:
+        text: folded.
+        at: where the first number begins.
+        words: the vocabulary.
+        plural: whether the head word says that more than one follows.
+        chinese: whether 号 and the head follow the list, which then ends where they stand.
+    """
+    items: list[ListMember] = []
+    first = _item(text, at, words)
+    if first is None:
+        return items
+    items.append(first)
+    closed = False
+    while len(items) < _LONGEST_LIST:
+        end = items[-1].end
+        if chinese and (sign := SIGN.match(text, end)):
+            end = sign.end()
+        joint = words.joint.match(text, end)
+        kind = _kind_of(joint)
+        # 853 (1993) 874 (1993): a comma was forgotten.
+        is_beside = not kind and items[-1].own and not chinese and text[end : end + 1] == " "
+        if joint is None or not (kind or is_beside):
+            break
+        item = _item(text, joint.end(), words)
+        if item is None or (not chinese and text[item.end : item.end + 1] == "号"):
+            break
+        strong = _is_certain(text, item) or chinese
+        if is_beside and not item.own:
+            break
+        if not (strong or plural) or (closed and kind == "comma" and not strong):
+            break
+        if not strong and _is_year(item.value):
+            break
+        closed = closed or kind in {"and", "range"}
+        if chinese:
+            # 第64/292号和第68/157号决议: 第 and 号 belong to each number.
+            items[-1] = replace(items[-1], end=end)
+            item = replace(item, start=_with_ordinal(text, item.start))
+        items.append(replace(item, joint=kind or "and", joint_start=end))
+    if not chinese:
+        items = _without_open_end(text, items, plural=plural)
+    return _shared(items)
+
+
+def _kind_of(joint: re.Match[str] | None) -> str:
+    if joint is None:
+        return ""
+    if joint["range"]:
+        return "range"
+    if joint["conjunction"]:
+        return "and"
+    return "comma" if joint["comma"] else ""
+
+
+def _item(text: str, at: int, words: ReferenceVocabulary) -> ListMember | None:
+    match = _VALUE.match(text, at)
+    if not match:
+        return None
+    value, end = match["value"], match.end("value")
+    written = (match["letter"] or "").strip()
+    letter = _LETTERS.get(written, written).upper()
+    edition = editions.read(text, end, words)
+    if edition is None and letter:
+        after = editions.read(text, match.end(), words)
+        if "/" in value:
+            value, end, edition = value + letter, match.end(), after
+        elif after and after.session:
+            end, edition = match.end(), after
+        # An article otherwise: the resolution 1332 a ...
+    elif edition and edition.session and (part := _PART.match(text, edition.end)):
+        edition, letter = replace(edition, end=part.end()), part[1].upper()
+    if not (edition and edition.session):
+        letter = ""
+    if edition is None and words.units.match(text, end):
+        return None
+    end = edition.end if edition else end
+    return ListMember(value, at, end, edition, letter, own=edition is not None)
+
+
+def _with_ordinal(text: str, start: int) -> int:
+    """Where 第 stands before the number at ``start``; ``start`` where it does not."""
+    for width in (1, 2):
+        if text[start - width : start].rstrip(" ") == "第":
+            return start - width
+    return start
+
+
+def _is_year(value: str) -> bool:
+    return len(value) == 4 and "1900" <= value <= "2099"
+
+
+def _is_certain(text: str, item: ListMember) -> bool:
+    """Whether a member can be no amount: it has an edition, a session or the R of R1332."""
+    return item.own or "/" in item.value or text[item.start] == "r"
+
+
+def _without_open_end(text: str, items: list[ListMember], *, plural: bool) -> list[ListMember]:
+    """A list that commas alone part, without a conjunction or editions, is its first number.
+
+    ``Resolution 140, 25 countries`` has one reference; ``Resolutions 133, 140, 154`` three.
+    """
+    joints = {item.joint for item in items[1:]}
+    if joints == {"comma"} and not plural and not all(_is_certain(text, i) for i in items[1:]):
+        return items[:1]
+    return items
+
+
+def _shared(items: list[ListMember]) -> list[ListMember]:
+    """Members without an edition of their own take that of the next one that has one of ITU's."""
+    result: list[ListMember] = []
+    shared: Edition | None = None
+    for item in reversed(items):
+        if item.own:
+            edition = item.edition
+            is_itu = edition is not None and (edition.revised or edition.place or edition.body)
+            shared = edition if is_itu else None
+            result.append(item)
+        else:
+            result.append(replace(item, edition=shared))
+    return result[::-1]
+
+
+def expanded(items: list[ListMember]) -> list[ListMember]:
+    """``items`` with the members that a range passes over; each stands at the range's own words."""
+    result: list[ListMember] = []
+    for item in items:
+        if item.joint == "range" and result and item.value.isdigit() and result[-1].value.isdigit():
+            first, last = int(result[-1].value), int(item.value)
+            if first + 1 < last <= first + _LONGEST_RANGE:
+                result += [
+                    ListMember(
+                        str(number), item.joint_start, item.start, item.edition, joint="between"
+                    )
+                    for number in range(first + 1, last)
+                ]
+        result.append(item)
+    return result

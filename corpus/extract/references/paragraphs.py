@@ -1,0 +1,79 @@
+"""Which paragraph of a document is meant? ``para. 109 of the Tunis Agenda``, ``第109段``."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus.extract.references.words import ReferenceVocabulary, words
+from corpus.text import fold_with_places
+
+_NUMBER: Final = r"\d{1,3}(?:\.\d{1,2}){0,2}(?:\ ?\(?[a-z]\)|[a-z](?![a-z]))?(?:\ ?\([ivx]{1,4}\))?"
+_NUMBERS: Final = re.compile(
+    rf"\s?(?:№|no?s?\.?|n\.?o|رقم)?\s?(?P<list>{_NUMBER}"
+    rf"(?:\s?(?:,|;|-|,?\s(?:and|et|y|e|и|to|a|al|по|و|الي|or|ou|o|или)\s?|\sو)\s?{_NUMBER}){{0,20}})"
+    r"(?![\d/.]\d|[./]\d|%)"
+)
+_CHINESE: Final = re.compile(
+    r"[\"'》」]?\s?(?:的)?第?\s?"
+    r"(?P<list>\d{1,3}(?:\([a-z]\))?"
+    r"(?:(?:和|及|以及|与|至|、|-)第?\d{1,3}(?:\([a-z]\))?){0,20})(?:\([a-z]\))?\s?(?:段|款)"
+)
+_BRIDGE: Final = re.compile(
+    r"\s{0,2}[\"'«《(]?\s{0,2}"
+    r"(?:(?:of|in|from|de|du|des|del|dans|en|من|في|постановляющей части)\s{1,2}"
+    r"(?:the\s|la\s|l'|el\s|los\s|las\s|le\s|sa\s|su\s|its\s|said\s|annex to\s)?){0,2}[\"'«《]?"
+)
+_OF: Final = re.compile(r"\s(?:of|de|du|des|del|d'|من)(?:\s|(?<='))")
+_COMMA: Final = re.compile(r",?\s\(?")
+_EACH: Final = re.compile(_NUMBER)
+
+
+def ahead(text: str, at: int, read: ReferenceVocabulary) -> int | None:
+    """Behind the numbers of the paragraph word at ``at``; None if it has no numbers."""
+    word = read.paragraph.match(text, at)
+    numbers = _NUMBERS.match(text, word.end()) if word else None
+    return numbers.end() if numbers else None
+
+
+def bridges(text: str, start: int, end: int, read: ReferenceVocabulary) -> bool:
+    """Whether between a paragraph's number and a reference there is only what ties the two."""
+    at = start
+    for _ in range(4):
+        bridge = _BRIDGE.match(text, at, end)
+        at = bridge.end() if bridge else at
+        if at == end:
+            return True
+        body = read.body.match(text, at, end)
+        if body is None:
+            return False
+        at = body.end
+    return not text[at:end].strip(" \"'")
+
+
+def behind(text: str, at: int, read: ReferenceVocabulary) -> int | None:
+    """Behind the paragraph that follows a reference ending at ``at``, or None.
+
+    In ``Resolution 140, para. 109 of the Tunis Agenda`` the paragraph is the Agenda's.
+    """
+    chinese = _CHINESE.match(text, at)
+    if chinese:
+        return chinese.end()
+    comma = _COMMA.match(text, at)
+    end = ahead(text, comma.end(), read) if comma else None
+    if end is None or _OF.match(text, end):
+        return None
+    return None if read.anchors.match(text, end + 1) else end
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The numbers of the paragraphs that a mention's ``text`` names, in order: ``("35", "37")``."""
+    folded = fold_with_places(text).text
+    read = words()
+    for word in read.paragraph.finditer(folded):
+        numbers = _NUMBERS.match(folded, word.end())
+        if numbers:
+            return tuple(match.group().strip() for match in _EACH.finditer(numbers["list"]))
+    for chinese in _CHINESE.finditer(folded):
+        return tuple(match.group() for match in _EACH.finditer(chinese["list"]))
+    return ()

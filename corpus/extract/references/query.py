@@ -1,0 +1,260 @@
+"""Which references does a question name? The grammar of running text, and what is only asked for.
+
+Whoever asks leaves out what a text says around a reference: a question may be a symbol or a file's
+name and nothing else, or a bare ``C5``, which in a text may as well be a size of paper. Such forms
+are read only where they are the whole of the question.
+
+Who asks for ``Resolution 9999`` means a resolution, of whomever: the ranges of numbers that tell a
+text's resolutions of ITU from those of others decide nothing. Only of a number that may be a year
+it cannot be told but where nothing else is asked. A number may be written in words. Who looks up a
+reference asks for nothing but one, in whole; then ``target 9.c`` is no other plan's target.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import islice
+from typing import Final
+
+from corpus.documents import Mention
+from corpus.extract import symbols
+from corpus.extract.references import bodies
+from corpus.extract.references.find import find
+from corpus.extract.references.paragraphs import ahead
+from corpus.extract.references.scan import of_symbol
+from corpus.extract.references.spelled import spelled_numbers
+from corpus.extract.references.words import words
+from corpus.text import fold_with_places
+
+_COUNCIL: Final = "council|conseil|consejo|совет|المجلس|理事会"
+
+# Each with what makes the grammar of running text take it; the group is what was typed.
+_BARE: Final = (
+    (re.compile(r"[cс](?:1[01]|[1-9])"), "WSIS {}"),
+    (re.compile(r"(?:wsis|smsi|cmsi|ввуио)[ -]?([cс](?:1[01]|[1-9]))"), "WSIS {}"),
+    (re.compile(rf"(?:{_COUNCIL})\s?(1[0-8]\d\d)"), "Council Res. {}"),
+    (re.compile(r"(?:pp|пк)[ -]?(\d{3})"), "PP Res. {}"),
+    (re.compile(r"(?:第\s?)(\d{1,4})\s?号?"), "Resolution {}"),
+    (re.compile(r"(?:sdgs?|цур|odd|ods)\s?(\d{1,2}\.?[a-d])"), "SDG {}"),
+)
+_KNOWN: Final = ("5", "562")
+"""Numbers that resolutions and decisions of ITU have; the second tells ``Dec. 562`` from a date."""
+
+_OF_BODIES: Final = ("5", "562", "1333")
+"""Numbers that tell by their range whose they are, no two alike for each kind."""
+
+_BARE_NUMBER: Final = re.compile(r"[1-9]\d{0,3}")
+_NUMBERED: Final = re.compile(r"(?P<before>\D*)(?P<number>[1-9]\d{0,3})(?P<behind>\D*)")
+_ACTION_LINES: Final = range(1, 12)
+_ARTICLE: Final = (
+    "articles?|art[ií]culos?|arts?\\.|стать[а-я]{1,3}|ст\\.|"
+    "(?:ال)?(?:ماد[ةه]|مادتان|مادتين|مواد)(?: رقم)?"
+)
+_NUMBERS: Final = r"\(?\d{1,3}\)?(?:(?:\s?[,،–-]|\s(?:and|et|y|и|to|a)?)\s?و?\(?\d{1,3}\)?)*"
+_PART: Final = re.compile(
+    rf"(?:{_ARTICLE})\s?{_NUMBERS}|(?:ال)?ماد[ةه] ال\w+(?: عشر[ةه]?)?|"
+    r"第?\s?(?:\d{1,3}|[一二三四五六七八九十百]{1,5})\s?[条段款]|(?:inf|adm|dt|dl|td)/\d{1,4}"
+)
+_LONGEST: Final = 80  # characters of what is one reference and nothing more
+_LONGEST_QUESTION: Final = 400  # characters; what is longer is a text
+_OF_NOBODY: Final = re.compile(r"(?<![A-Za-z0-9./-])[1-9]\d{2,3}(?![A-Za-z0-9/-]|[.,]\d)", re.ASCII)
+_YEARS: Final = range(1900, 2100)
+_SHORT: Final = {"resolution": "Res.", "decision": "Dec."}
+_GOES_ON: Final = re.compile(r"[./-]?[A-Za-z0-9]")
+_TARGET: Final = re.compile(r"(?<=\d)\.?(?=[a-d]$)")
+
+
+def of_query(text: str) -> tuple[Mention, ...]:
+    """The references in a question, in order of their places.
+
+    Args:
+        text: the question, as it was typed.
+
+    Returns:
+        Mentions as ``find`` gives them; where the whole question is one reference in a form that
+        running text does not have, that one, with the question as its span. Where there is none, a
+        resolution or decision that would be one of ITU's, had it another number: it has
+        ``Res. 9999`` for its canonical form, and no body.
+    """
+    found = _of_bodies(text)
+    return found or (_of_nobody(text) if len(text) <= _LONGEST_QUESTION else ())
+
+
+def _of_bodies(text: str) -> tuple[Mention, ...]:
+    """Those of documents and bodies that are known."""
+    found = _in_figures(text)
+    return found or (_in_words(text) if len(text) <= _LONGEST_QUESTION else ())
+
+
+def _in_words(text: str) -> tuple[Mention, ...]:
+    """Return the references whose number is written in words."""
+    found: dict[int, Mention] = {}
+    for number in islice(spelled_numbers(text), 5):
+        start, end = number.start, number.end
+        longer = end - start - len(number.figures)
+        for mention in _in_figures(f"{text[:start]}{number.figures}{text[end:]}"):
+            if mention.start <= start and start + len(number.figures) <= mention.end:
+                behind = mention.end + longer
+                written = text[mention.start : behind]
+                found.setdefault(start, replace(mention, end=behind, text=written))
+    return tuple(found.values())
+
+
+def _in_figures(text: str) -> tuple[Mention, ...]:
+    parsed = symbols.parse(text)
+    if parsed is not None:
+        found = of_symbol(parsed.symbol, 0, len(text))
+        return (Mention(*found, text),)
+    mentions = find(text)
+    if mentions:
+        # A text may go on behind `SDG 9`; who types `SDG 9.g` has mistyped something else.
+        return tuple(one for one in mentions if not _GOES_ON.match(text, one.end))
+    asked = " ".join(fold_with_places(text).text.split()).strip(" .,;?!()\"'")
+    for pattern, form in _BARE:
+        match = pattern.fullmatch(asked)
+        if match:
+            number = _TARGET.sub(".", match.group(match.re.groups).replace("с", "c"))
+            return tuple(
+                replace(one, start=0, end=len(text), text=text) for one in find(form.format(number))
+            )
+    return ()
+
+
+def _of_nobody(text: str) -> tuple[Mention, ...]:
+    """What would be resolutions and decisions of ITU, had they other numbers."""
+    ascii_text = "".join(str(int(one)) if one.isdecimal() else one for one in text)
+    found: dict[int, Mention] = {}
+    for match in islice(_OF_NOBODY.finditer(ascii_text), 5):
+        start, end = match.span()
+        if int(match[0]) in _YEARS:
+            continue
+        for known in _KNOWN:
+            longer = end - start - len(known)
+            for one in find(f"{text[:start]}{known}{text[end:]}"):
+                is_it = one.start <= start and start + len(known) <= one.end
+                if is_it and (named := _with_number(one, match[0])):
+                    behind = one.end + longer
+                    named = replace(named, end=behind, text=text[one.start : behind])
+                    found.setdefault(start, named)
+    return tuple(found.values())
+
+
+def _with_number(known: Mention, number: str) -> Mention | None:
+    """A resolution or decision of nobody known; None for anything else."""
+    if known.kind not in _SHORT or known.number not in _KNOWN or find(f"{known.kind} {number}"):
+        return None
+    canonical = f"{_SHORT[known.kind]} {number}"
+    return replace(known, canonical=canonical, body=None, number=number)
+
+
+def of_lookup(text: str) -> tuple[Mention, ...]:
+    """The references in what is looked up, in order of their places.
+
+    Args:
+        text: what was typed.
+
+    Returns:
+        Those of ``of_query`` that are of a body. Where there is none, and the whole is the target
+        of a goal (``target 9.c``, ``المقصد 9.ج``) or any number of a resolution or decision, that
+        one, with the whole as its span.
+    """
+    found = _of_bodies(text)
+    asked = fold_with_places(text).text.strip(" .,;?!\"'")
+    if found or not 0 < len(asked) <= _LONGEST:
+        return found
+    one = _target(asked) or _of_any_number(asked)
+    return (replace(one, start=0, end=len(text), text=text),) if one else ()
+
+
+def _target(asked: str) -> Mention | None:
+    found = find(f"{asked} SDG")
+    is_target = len(found) == 1 and found[0].kind == "sdg" and "." in (found[0].number or "")
+    return found[0] if is_target and found[0].text == asked else None
+
+
+def _of_any_number(asked: str) -> Mention | None:
+    """A resolution or decision that would be one of ITU's, had it another number."""
+    parts = _NUMBERED.fullmatch(asked)
+    if parts is None:
+        return None
+    number = parts["number"]
+    for known in _KNOWN:
+        ordinary = f"{parts['before']}{known}{parts['behind']}"
+        found = _of_bodies(ordinary)
+        if [one.text for one in found] == [ordinary] and (one := _with_number(found[0], number)):
+            return one
+    return None
+
+
+def of_other_bodies(text: str) -> tuple[Mention, ...]:
+    """What may be meant as well by who looks up a number and does not say whose.
+
+    By convention ``Resolution 70`` is the Plenipotentiary Conference's and ``Resolution 1332`` the
+    Council's; other bodies count their resolutions from 1 too.
+
+    Args:
+        text: what was typed.
+
+    Returns:
+        The resolutions or decisions of that number, without an edition, of every other body,
+        whether or not it has one. None where a name, a place, a code or the form of the number says
+        whose it is.
+    """
+    one = next(iter(of_lookup(text)), None)
+    if one is None or one.kind not in _SHORT or not (one.number or "").isdecimal():
+        return ()
+    number = next(spelled_numbers(text), None)
+    if number is not None and not any(map(str.isdecimal, text)):
+        text = f"{text[: number.start]}{number.figures}{text[number.end :]}"
+    asked = fold_with_places(text).text
+    is_said = any(body.value != "ITU" for body in words().body.finditer(asked))
+    if is_said or not (one.body is None or _is_by_range(asked, one)):
+        return ()
+    return tuple(
+        replace(one, canonical=other.canonical, body=other.body, edition=None)
+        for other in bodies.of_number(one.kind, one.number or "")
+        if other.body != one.body
+    )
+
+
+def _is_by_range(asked: str, one: Mention) -> bool:
+    """Whether nothing but its number tells whose it is: another number is another body's."""
+    number = re.compile(rf"(?<!\d){one.number}(?!\d)")
+    others = (_of_bodies(number.sub(other, asked, count=1)) for other in _OF_BODIES)
+    return any(found[0].body != one.body for found in others if found)
+
+
+def bare_number(text: str) -> str | None:
+    """The number that is looked up and nothing more, in ASCII figures: ``140``, ``cent quarante``.
+
+    None where the text is anything else.
+    """
+    asked = fold_with_places(text).text.strip(" .,;?!()\"'")
+    if _BARE_NUMBER.fullmatch(asked):
+        return asked
+    number = next(spelled_numbers(asked), None) if len(asked) <= _LONGEST else None
+    return number.figures if number and (number.start, number.end) == (0, len(asked)) else None
+
+
+def lacking(text: str) -> str | None:
+    """What keeps that which is looked up from being a whole reference.
+
+    Args:
+        text: what was typed, in which ``of_lookup`` finds nothing.
+
+    Returns:
+        ``part-alone`` for an article, a paragraph or a number of a meeting's series that does not
+        say whose it is (``article 4``, ``INF/8``); ``no-action-line`` for an action line that WSIS
+        does not have (``action line C12``); None for anything else.
+    """
+    asked = fold_with_places(text).text.strip(" .,;?!\"'")
+    if len(asked) > _LONGEST:
+        return None
+    if _PART.fullmatch(asked) or ahead(asked, 0, words()) == len(asked):
+        return "part-alone"
+    parts = _NUMBERED.fullmatch(asked)
+    if parts is None or int(parts["number"]) in _ACTION_LINES or len(parts["before"]) == 1:
+        return None  # C24 alone is a session of the Council
+    known = _of_bodies(f"{parts['before']}{_KNOWN[0]}{parts['behind']}")
+    return "no-action-line" if [one.kind for one in known] == ["action-line"] else None

@@ -1,0 +1,42 @@
+"""Which recommendations does a text name? ITU's, by sector, series and number (``X.1303``)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus.extract.references.scan import Found, Scan
+
+_CODE: Final = r"(?P<code>[a-z]{1,3}\.\d{1,5}(?:\.\d{1,3})?(?:-\d{1,2})?)(?!\d)"
+_FIRST: Final = re.compile(
+    rf"(?:itu|uit|мсэ)-(?P<sector>[trdтрд])\s?(?:(?:rec|рек)[a-zа-я]{{0,12}}\.?\s?)?{_CODE}"
+)
+_FURTHER: Final = re.compile(
+    rf"\s?(?:[,、]|(?:,\s)?(?:and|et|y|e|и|和|及)|و)\s?(?:(?:itu|uit|мсэ)-[trdтрд]\s?)?{_CODE}"
+)
+_CYRILLIC: Final = str.maketrans("трд", "trd")
+_MOST: Final = 30  # members of a list
+
+
+def recommendation(scan: Scan, at: int) -> list[Found]:
+    """The recommendations of the list that begins at ``at`` with a sector's name."""
+    text, words = scan.text, scan.words
+    match = _FIRST.match(text, at)
+    if scan.word_start(at) is None or match is None:
+        return []
+    sector = f"ITU-{match['sector'].translate(_CYRILLIC).upper()}"
+    new: list[Found] = []
+    end = at
+    while match and len(new) < _MOST:
+        code = match["code"].upper()
+        begin, end = match.start("code") if new else at, match.end()
+        new.append(Found(f"{sector} Rec. {code}", "recommendation", sector, code, None, begin, end))
+        match = _FURTHER.match(text, end)
+    before = re.search(r"[^\s(,;:]{4,16}\s$", text[max(scan.done, at - 20) : at])
+    head = words.head.match(before.group(), 0) if before else None
+    if before and head and head.value[0] == "recommendation":
+        new[0] = new[0]._replace(start=at - len(before.group()))
+    behind = words.chinese_head.match(text, end)
+    if behind and behind.value == "recommendation":
+        new[-1] = new[-1]._replace(end=behind.end)
+    return new

@@ -1,0 +1,215 @@
+"""Which resolutions and decisions does a text name? A head and a list of numbers, either first.
+
+The six languages but Chinese write the head first (``Resolutions 133 and 140``); Chinese writes it
+last (``第133和140号决议``). Recommendations by number alone are read here as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from corpus.extract.references import bodies, editions, heads, numbers
+from corpus.extract.references.scan import Found, Scan
+
+# Between a body's name and the head it belongs to: General Assembly (UNGA) resolution.
+_TIED: Final = re.compile(
+    r"[\s\")\]]*(?:\(\s*[a-z]{2,6}\s*\))?(?:'s?)?"
+    r"(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:的|于|在)?\s*第?"
+)
+_FIRST_DIGIT: Final = re.compile(r"(?<![\da-z/.])r?\d")
+_ORDINAL: Final = re.compile(r"第?\s?")
+_CONFERENCE: Final = re.compile(
+    r"(?<![a-zа-я0-9])(?P<code>pp|wtdc|wtsa|wrc|cmdt|amnt|cmr|пк|вкрэ|васэ|вкр|c)[- ]?"
+    r"(?:20)?(?P<year>\d\d)[)\s\"]{0,3}$"
+)
+_CODES: Final = {
+    "pp": "PP", "пк": "PP", "wtdc": "WTDC", "cmdt": "WTDC", "вкрэ": "WTDC", "wtsa": "WTSA",
+    "amnt": "WTSA", "васэ": "WTSA", "wrc": "WRC", "cmr": "WRC", "вкр": "WRC", "c": "Council",
+}  # fmt: skip
+_RADIO_RESOLUTION: Final = re.compile(
+    r"\s?(?:itu|uit|мсэ)-[rр]\s?(?P<number>\d{1,2}(?:-\d{1,2})?)(?![\d/])"
+)
+_RADIO_ASSEMBLY: Final = re.compile(r"(?<![a-zа-я])(?:ra|(?:itu|uit|мсэ)-[rр])[\s的]?$")
+_RADIO_NUMBER: Final = re.compile(r"\s?(?P<number>\d{1,2}-\d{1,2})(?![\d/])")
+_RADIO_CHINESE: Final = re.compile(r"第?\s?(?P<number>\d{1,2}(?:-\d{1,2})?)\s?号决议")
+_SENTENCE_END: Final = re.compile(r"[;!?]|\.(?=\s|$)(?<![a-zа-я]\.)|(?<=[a-zа-я]{4})\.(?=\s)")
+_REMEMBERED: Final = 200  # references before a bare number among which the same number may stand
+_NEAR_BODY: Final = 90  # characters before a head in which an adjoining body's name begins
+_SENTENCE: Final = 260  # characters around a head that are read for other bodies' names
+
+
+def head_first(  # noqa: PLR0911 - a return for each form of number
+    scan: Scan, at: int
+) -> list[Found]:
+    """What the head word at ``at`` and the numbers behind it point to."""
+    text, words = scan.text, scan.words
+    start = scan.word_start(at)
+    head = words.head.match(text, start) if start is not None else None
+    if start is None or head is None:
+        return []
+    if "一" <= text[at] <= "鿿":
+        return _chinese_head(scan, at)
+    kind, is_short = head.value
+    if is_short and text[start - 1 : start] in {"-", "/"}:
+        return []  # EG-DEC482 is a group
+    end = head.end + (is_short and text.startswith(".", head.end))
+    radio = _RADIO_RESOLUTION.match(text, end)
+    if radio is None and _is_radio(text, start):
+        radio = _RADIO_NUMBER.match(text, end)
+    if radio and kind == "resolution":
+        return [_of_radio(radio, start)]
+    inside, position = heads.bodies_from(scan, end)
+    number_word = words.number.match(text, position)
+    position = number_word.end() if number_word else position
+    radio = _RADIO_NUMBER.match(text, position) if kind == "resolution" else None
+    if radio and {"RA", "ITU-R"} & {
+        *inside,
+        *heads.bodies_from(scan, radio.end(), needs_of=True)[0],
+    }:
+        return [_of_radio(radio, start)]
+    plural = is_short or heads.is_plural(text[head.start : head.end])
+    items = numbers.read_list(text, position, words, plural=plural)
+    if not items:
+        return []
+    after, end = heads.bodies_from(scan, items[-1].end, needs_of=True)
+    edition = editions.read(text, end, words) if after else None
+    if edition and edition.revised and items[-1].edition is None:
+        # Resolución 1332 del Consejo (modificada en 2019)
+        items = [replace(item, edition=edition) for item in items]
+        items[-1] = replace(items[-1], end=edition.end)
+    return _numbered(scan, kind, items, start, None, (*inside, *after), is_short=is_short)
+
+
+def _of_radio(number: re.Match[str], start: int) -> Found:
+    canonical = f"RA Res. {number['number']}"
+    return Found(canonical, "resolution", "RA", number["number"], None, start, number.end())
+
+
+def _is_radio(text: str, start: int) -> bool:
+    """Whether the name of the Radiocommunication Assembly or Sector ends there."""
+    return _RADIO_ASSEMBLY.search(text[max(0, start - 7) : start]) is not None
+
+
+def number_first(scan: Scan, at: int) -> list[Found]:
+    """What the numbers at ``at`` and the Chinese head behind them point to."""
+    if at < scan.headless:
+        return []  # a part of a list ends where the list ends
+    text, words = scan.text, scan.words
+    radio = _RADIO_CHINESE.match(text, at) if _is_radio(text, at) else None
+    if radio:
+        return [_of_radio(radio, at)]
+    ordinal = _ORDINAL.match(text, at)
+    position = ordinal.end() if ordinal else at
+    items = numbers.read_list(text, position, words, plural=True, chinese=True)
+    if not items:
+        return []
+    end = items[-1].end
+    sign = numbers.SIGN.match(text, end)
+    inside, end = heads.bodies_from(scan, sign.end() if sign else end)
+    end += text[end : end + 1] in {"的", " "}
+    head = words.chinese_head.match(text, end)
+    if head is None:
+        scan.headless = items[-1].start
+        return []
+    edition = editions.read(text, head.end, words) or editions.chinese(text, head.end, words)
+    head_end = edition.end if edition else head.end
+    if edition is None or edition.session:
+        edition, head_end = _edition_ahead(scan, at), head.end
+    if edition:
+        items = [item if item.own else replace(item, edition=edition) for item in items]
+    new = _numbered(scan, head.value, items, at, head_end, tuple(inside))
+    if not new:
+        scan.headless = items[-1].end  # nobody's first number has no second of ITU's
+    return new
+
+
+def _chinese_head(scan: Scan, at: int) -> list[Found]:
+    """A head without 第: ``1332号决议`` before it, ``决议1332`` behind it."""
+    text, words = scan.text, scan.words
+    head = words.chinese_head.match(text, at)
+    if head is None:
+        return []
+    if text[at - 1 : at] == "号":
+        low = max(scan.done, at - 60)
+        ahead = (
+            number_first(scan, match.start()) for match in _FIRST_DIGIT.finditer(text, low, at)
+        )
+        return next(filter(None, ahead), [])
+    number_word = words.number.match(text, head.end)
+    position = number_word.end() if number_word else head.end
+    items = numbers.read_list(text, position, words, plural=False)
+    if not items or head.value == "recommendation":
+        return []
+    if "第" in text[head.end : position] and not text.startswith("号", items[-1].end):
+        return []  # 决议第5段: a paragraph of a resolution
+    return _numbered(scan, head.value, items, at, None, ())
+
+
+def _edition_ahead(scan: Scan, at: int) -> editions.Edition | None:
+    """``（2022年，布加勒斯特，修订版）第140号决议``: an edition before the number."""
+    if scan.text[at - 1 : at] != ")":
+        return None
+    opening = scan.text.rfind("(", max(scan.done, at - 60), at)
+    edition = editions.read(scan.text, opening, scan.words) if opening >= 0 else None
+    return edition if edition and edition.end == at and edition.revised else None
+
+
+def _numbered(
+    scan: Scan,
+    kind: str,
+    items: list[numbers.ListMember],
+    start: int,
+    head_end: int | None,
+    adjoining: tuple[str, ...],
+    *,
+    is_short: bool = False,
+) -> list[Found]:
+    """What the list's members point to.
+
+    The whole begins at ``start``; a head behind the list, which its last member holds, ends at
+    ``head_end``.
+    """
+    text, words = scan.text, scan.words
+    before = text[max(scan.done, start - _NEAR_BODY) : start]
+    year = None
+    code = _CONFERENCE.search(before)
+    if code:
+        adjoining = (*adjoining, _CODES[code["code"]])
+        year = ("19" if code["year"] > "80" else "20") + code["year"]
+    else:
+        for body in words.body.finditer(text, start - len(before), start):
+            if _TIED.fullmatch(text, body.end, start):
+                adjoining = (*adjoining, body.value)
+                break
+    context = bodies.Context(
+        adjoining,
+        year,
+        partial(_bodies_of_sentence, scan, start, items[-1].end),
+        is_short,
+        {(one.kind, one.number or ""): one.body or "" for one in scan.found[-_REMEMBERED:]},
+        leftward="\u0620" <= text[start] <= "\u064a",
+    )
+    new = []
+    for item in numbers.expanded(items):
+        named = bodies.named(kind, item, context, words)
+        if named:
+            begin = start if item is items[0] else item.start
+            end = max(item.end, head_end or 0) if item is items[-1] else item.end
+            what = (named.canonical, kind, named.body, named.number, named.edition)
+            new.append(Found(*what, begin, end))
+    return new
+
+
+def _bodies_of_sentence(scan: Scan, start: int, end: int) -> tuple[str, ...]:
+    """The bodies that the sentence around a reference names, the nearest before it first."""
+    text, body = scan.text, scan.words.body
+    first = max(0, start - _SENTENCE)
+    for stop in _SENTENCE_END.finditer(text, first, start):
+        first = stop.end()
+    stop_after = _SENTENCE_END.search(text, end, end + _SENTENCE)
+    last = stop_after.start() if stop_after else min(len(text), end + _SENTENCE)
+    before = [found.value for found in body.finditer(text, first, start)]
+    return (*before[::-1], *(found.value for found in body.finditer(text, end, last)))

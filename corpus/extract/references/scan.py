@@ -1,0 +1,84 @@
+"""How far is the reading of a text, and what was found? What the readers of all forms share."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from corpus.extract.references import paragraphs
+from corpus.extract.references.phrases import word_start
+from corpus.extract.references.words import ReferenceVocabulary
+from corpus.extract.symbols import Symbol
+
+_LONGEST_BRIDGE: Final = 120  # characters from a paragraph's number to its document
+_SERIES: Final = {"RES": "resolution", "DEC": "decision"}
+
+
+class Found(NamedTuple):
+    """A reference by its place in the folded text; the rest is as in ``Mention``."""
+
+    canonical: str
+    kind: str
+    body: str | None
+    number: str | None
+    edition: str | None
+    start: int
+    end: int
+
+
+def of_symbol(symbol: Symbol, start: int, end: int, edition: str | None = None) -> Found:
+    """The reference that a document's symbol is."""
+    kind = _SERIES.get(symbol.series or "", "document")
+    return Found(symbol.canonical, kind, symbol.body, symbol.number, edition, start, end)
+
+
+class Scan:
+    """One folded text, read from left to right.
+
+    Attributes:
+        text: folded.
+        words: the vocabulary.
+        found: the references so far.
+        done: behind the last reference: what stands before is not read again.
+        skipped: behind the last list of codes that were no action lines.
+        headless: the last number of the last Chinese list without a head, or of a body not listed.
+        paragraph: span of a paragraph's number that may belong to the next reference.
+        written: day, month or year of the text, ISO 8601, or None.
+    """
+
+    def __init__(self, text: str, words: ReferenceVocabulary, written: str | None = None) -> None:
+        self.text = text
+        self.written = written
+        self.words = words
+        self.found: list[Found] = []
+        self.done = 0
+        self.skipped = 0
+        self.headless = 0
+        self.paragraph: tuple[int, int] | None = None
+
+    def word_start(self, at: int) -> int | None:
+        """Where the word begins whose stem is at ``at``; None inside another word."""
+        return word_start(self.text, at, self.done)
+
+    def add(self, new: list[Found]) -> None:
+        """Keep what a reader found, with the paragraphs that stand before and behind it."""
+        if not new:
+            return
+        first, last = new[0], new[-1]
+        ahead, self.paragraph = self.paragraph, None
+        if (
+            ahead
+            and ahead[1] <= first.start <= ahead[1] + _LONGEST_BRIDGE
+            and paragraphs.bridges(self.text, ahead[1], first.start, self.words)
+        ):
+            new[0] = first._replace(start=ahead[0])
+        # Action lines and goals have no paragraphs.
+        has_paragraphs = last.kind not in {"action-line", "sdg"}
+        end = paragraphs.behind(self.text, last.end, self.words) if has_paragraphs else None
+        if end is not None:
+            # 《突尼斯议程》第109段: the quotation mark that is closed inside is opened inside.
+            opened = self.text[max(0, last.start - 1) : last.start] in {"《", '"', "「", "'"}
+            opened = opened and new[-1].start == last.start
+            closed = opened and self.text[last.end] in {"》", '"', "」", "'"}
+            new[-1] = new[-1]._replace(start=new[-1].start - closed, end=end)
+        self.found += new
+        self.done = max(self.done, new[-1].end)

@@ -1,0 +1,159 @@
+"""Which numbers does a question write in words (``one hundred and forty``, ``一百四十``)?
+
+Whether one belongs to a reference is for the grammar of references to say, which reads the question
+with figures in its place (``corpus.extract.references.query``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from corpus import tables
+from corpus.extract.references.phrases import Phrases, pattern
+from corpus.text import fold_with_places
+
+_MOST_FIGURES: Final = 4  # no resolution has a number of more
+_DIGITS: Final = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
+    "〇": 0, "○": 0, "两": 2, "兩": 2,
+}  # fmt: skip
+_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+_CHINESE: Final = re.compile(f"第?([{''.join((*_DIGITS, *_UNITS))}]+)(号|號)?")
+
+
+class SpelledNumber(NamedTuple):
+    """Where a number in words begins, the offset behind its end, and the same number in figures."""
+
+    start: int
+    end: int
+    figures: str
+
+
+class _NumberWord(NamedTuple):
+    """A word of a number.
+
+    Attributes:
+        value: what it adds or, of a scale, multiplies by.
+        is_scale: whether it multiplies.
+        has_units_first: whether its language names the units before the tens.
+        counts_twenties: whether its language says four twenties for eighty.
+    """
+
+    value: int
+    is_scale: bool
+    has_units_first: bool
+    counts_twenties: bool
+
+
+def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
+    """Find the numbers of up to four figures that a text writes in words, in order.
+
+    A single word for one is no number: it is an article or a pronoun. A number that is said in
+    parts (``thirteen thirty-two``, ``one four zero``) is read as it is meant.
+    """
+    folded = fold_with_places(text)
+    found = [*_in_words(folded.text), *_in_chinese(folded.text)]
+    for start, end, figures in sorted(found):
+        yield SpelledNumber(folded.start(start), folded.end(end), figures)
+
+
+def _in_words(text: str) -> Iterator[SpelledNumber]:
+    words, joint = _vocabulary(tables.folder())
+    parts: list[int] = []  # of the number that is being read
+    start = end = 0
+    for phrase in words.finditer(text):
+        between = joint.fullmatch(text, end, phrase.start) if parts else None
+        joined = _joined(parts[-1], phrase.value) if between else None
+        if joined is not None:
+            parts[-1] = joined
+        elif between and not between["and"]:
+            parts.append(phrase.value.value)
+        else:  # "seventy and eighty" are two numbers
+            yield from _read(parts, start, end)
+            parts, start = [phrase.value.value], phrase.start
+        end = phrase.end
+    yield from _read(parts, start, end)
+
+
+def _read(parts: Sequence[int], start: int, end: int) -> Iterator[SpelledNumber]:
+    """Yield the number that is said in some parts; none where it is a lone one, or too long."""
+    figures = "".join(map(str, parts))
+    if parts and parts != [1] and figures[0] != "0" and len(figures) <= _MOST_FIGURES:
+        yield SpelledNumber(start, end, figures)
+
+
+def _joined(number: int, word: _NumberWord) -> int | None:
+    """The number that a word makes of what precedes it; None where it begins another."""
+    value = word.value
+    if word.is_scale:
+        rest = number % value  # two hundred, thirteen hundred, one thousand two hundred
+        is_multiplied = 0 < rest < 100 and number // 1000 * 1000 == number - rest
+        if number and is_multiplied:
+            return number - rest + rest * value
+        return number + value if number and number % (10 * value) == 0 else None
+    below_hundred = number % 100
+    if value == 20 and below_hundred == 4 and word.counts_twenties:
+        return number + 76
+    if value < 10:
+        is_free = number > 0 and number % 10 == 0 and below_hundred != 10
+    elif value < 20:
+        # soixante-dix, quatre-vingt-onze; in Arabic, three ten for thirteen
+        has_unit = word.has_units_first and value == 10 and below_hundred < 10
+        is_free = number > 0 and (below_hundred in {0, 60, 80} or has_unit)
+    elif value < 100:
+        is_free = number > 0 and below_hundred < (10 if word.has_units_first else 1)
+    else:
+        is_free = number > 0 and number % 1000 == 0
+    return number + value if is_free else None
+
+
+def _in_chinese(text: str) -> Iterator[SpelledNumber]:
+    for match in _CHINESE.finditer(text):
+        written = match[1]
+        if len(written) == 1 and match[0] == written:
+            continue  # 一 and 三 alone stand in many words
+        figures = _chinese_figures(written)
+        if figures is not None:
+            yield SpelledNumber(match.start(1), match.end(1), figures)
+
+
+def _chinese_figures(written: str) -> str | None:
+    if not any(character in _UNITS for character in written):
+        figures = "".join(str(_DIGITS[character]) for character in written)
+    else:
+        number, digit = 0, None
+        for character in written:
+            if character in _UNITS:
+                number += (1 if digit is None else digit) * _UNITS[character]
+                digit = None
+            else:
+                digit = _DIGITS[character] or None
+        figures = str(number + (digit or 0))
+    return figures if figures[0] != "0" and len(figures) <= _MOST_FIGURES else None
+
+
+@cache
+def _vocabulary(folder: str) -> tuple[Phrases[_NumberWord], re.Pattern[str]]:
+    """The words of numbers, and what may stand between two of them."""
+    del folder  # the key of the cache: another folder of tables, another vocabulary
+    languages = tables.load("numbers_spelled").values()
+    words = Phrases(
+        (
+            entry,
+            _NumberWord(
+                int(value),
+                key == "scales",
+                language.get("units_first", False),
+                language.get("twenties", False),
+            ),
+        )
+        for language in languages
+        for key in ("words", "scales")
+        for value, entries in language.get(key, {}).items()
+        for entry in entries
+    )
+    joints = "|".join(pattern(entry) for language in languages for entry in language["and"])
+    # Arabic joins its conjunction to the next word.
+    return words, re.compile(rf"[ -]{{0,3}}(?P<and>(?:{joints})[ -]{{1,3}}|و)?")

@@ -1,0 +1,206 @@
+"""Which words make a reference? The vocabulary of the languages, compiled once from the tables.
+
+Every pattern here reads text that ``corpus.text.fold`` folded, at a given place and for a bounded
+length: none has a repetition inside a repetition over the same characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from typing import Any, Final
+
+from corpus import tables
+from corpus.extract.references.phrases import Phrases, literal, pattern, trie
+from corpus.languages import BY_CODE, LANGUAGES
+from corpus.text import word_key
+
+_KINDS: Final = ("resolution", "decision", "recommendation")
+_SERIES: Final = ("c", "inf", "adm", "dt", "dl", "td", "sp", "cir")
+# A number soon behind: what makes a common word worth a look.
+_NUMBER_BEHIND: Final = r"(?=\.?\ ?(?:n[^\d\s]{0,3}\ ?|№\ ?)?\d)"
+# Between a head and its number a body's name may stand, of this many characters at most.
+_SOME_NUMBER: Final = r"(?=[^\d]{0,100}\d)"
+
+
+class ReferenceVocabulary:
+    """The vocabulary.
+
+    Attributes:
+        conferences: the table of conferences, places and ranges of numbers.
+        head: words that say resolution, decision or recommendation: the kind, and whether the
+            word is an abbreviation.
+        chinese_head: the Chinese ones among them: the kind.
+        body: names of bodies.
+        of: what may stand between a reference and its body (``of the``, ``de la``).
+        number: what may stand between a head and its number (``No.``, ``№``, ``رقم``).
+        joint: what parts the members of a list; groups ``comma``, ``conjunction``, ``range``.
+        symbol_joint: the same before a member that is a symbol or a part of one.
+        revised, place, beside: words within an edition; places with their English name.
+        units: what makes a number an amount.
+        paragraph: words that say paragraph.
+        named: documents that have a name of their own, with their entry in the table.
+        goal: words before the number of an SDG goal or target: ``sustainable``, ``goal``,
+            ``target``.
+        line: words that say action line.
+        action_line, sustainable_context: words whose neighbourhood decides.
+        anchors: finds the places at which a reference may stand.
+        anchor_kinds: says for each anchor what it may begin.
+    """
+
+    def __init__(self, table: Mapping[str, Any], conferences: Mapping[str, Any]) -> None:
+        self._languages = {one.code: table[one.code] for one in LANGUAGES if one.code in table}
+        facts = [BY_CODE[code] for code in self._languages]
+        self._spaced = [one.code for one in facts if one.is_spaced]
+        self._unspaced = [one.code for one in facts if not one.is_spaced]
+        self._table = table
+        self.conferences = conferences
+        self.head = Phrases(
+            [(word, (kind, False)) for kind in _KINDS for word in self._all(kind)]
+            + [(word, (kind, True)) for kind in _KINDS for word in self._all(f"short_{kind}")]
+        )
+        self.chinese_head = Phrases(
+            [(word, kind) for kind in _KINDS for word in self._all(kind, self._unspaced)]
+        )
+        self.body = Phrases(
+            (name, body)
+            for language in self._languages.values()
+            for body, names in language["bodies"].items()
+            for name in names
+        )
+        self.place = Phrases(
+            (word, english) for english, forms in conferences["places"].items() for word in forms
+        )
+        self.named = Phrases(
+            (name, document) for document in table["named"].values() for name in document["names"]
+        )
+        self.goal = Phrases(
+            (word, kind) for kind in ("goal", "target", "sustainable") for word in self._all(kind)
+        )
+        self.sustainable = Phrases((word, True) for word in self._all("sustainable"))
+        self.line = Phrases((word, True) for word in self._all("line"))
+        self.action_line = Phrases(
+            (word, True) for key in ("line", "action_line") for word in self._all(key)
+        )
+        self.sustainable_context = Phrases(
+            (word, True) for word in self._all("sustainable_context")
+        )
+        anchors = self._anchors()
+        self.anchor_kinds = {written: kind for written, (kind, _) in anchors.items()}
+        self.anchors = re.compile(trie({written: tail for written, (_, tail) in anchors.items()}))
+
+    # Compiled when they are first asked for: most texts need few of them.
+
+    @cached_property
+    def of(self) -> re.Pattern[str]:
+        """Compile what may stand between a reference and its body."""
+        return re.compile(rf"[\s\"]*(?:{_any(self._all('of'))}[\s\"]*)?")
+
+    @cached_property
+    def number(self) -> re.Pattern[str]:
+        """Compile what may stand between a head and its number."""
+        return re.compile(rf"\s*(?:(?:{_any(self._all('number'))}|№)\.?\s*)?")
+
+    @cached_property
+    def joint(self) -> re.Pattern[str]:
+        """Compile what parts the members of a list."""
+        return self._joint(r"(?=r?\d)")
+
+    @cached_property
+    def symbol_joint(self) -> re.Pattern[str]:
+        """Compile what parts symbols, or parts of one."""
+        return self._joint(r"(?=\S)")
+
+    @cached_property
+    def revised(self) -> re.Pattern[str]:
+        """Compile the words for a revision."""
+        return re.compile(_any(self._all("revised")) + r"\.?")
+
+    @cached_property
+    def beside(self) -> re.Pattern[str]:
+        """Compile what else may stand in an edition."""
+        return re.compile(_any(self._all("beside")) + r"\.?")
+
+    @cached_property
+    def units(self) -> re.Pattern[str]:
+        """Compile what makes a number an amount."""
+        return re.compile(rf"\s?(?:{_any(self._all('units'))}|[%$€£])")
+
+    @cached_property
+    def paragraph(self) -> re.Pattern[str]:
+        """Compile the words that say paragraph."""
+        return re.compile(_any(self._all("paragraph")) + r"\.?|§{1,2}")
+
+    def _all(self, key: str, codes: Iterable[str] | None = None) -> list[str]:
+        chosen = self._languages if codes is None else codes
+        return [entry for code in chosen for entry in self._languages[code].get(key, ())]
+
+    def _joint(self, ahead: str) -> re.Pattern[str]:
+        apart = [code for code in self._spaced if not BY_CODE[code].joins_particles]
+        spaced_and = _any(self._all("and", apart))
+        chinese_and = _any(word for word in self._all("and", self._unspaced) if word != "、")
+        spaced_range = _any(self._all("range", self._spaced))
+        chinese_range = _any(self._all("range", self._unspaced))
+        numbering = _any(self._all("number", self._spaced))
+        return re.compile(
+            r"\s*(?P<comma>[,、;]\s*)?"
+            rf"(?:(?P<conjunction>{spaced_and}\s+|و\s?|او\s+|{chinese_and}\s?)"
+            rf"|(?P<range>-\s?|{spaced_range}\s+|{chinese_range}))?"
+            rf"(?:第\s?)?(?:(?:{numbering}|№)\.?\s*)?{ahead}"
+        )
+
+    def _anchors(  # noqa: C901 - a loop for each kind of word
+        self,
+    ) -> dict[str, tuple[str, str]]:
+        anchors: dict[str, tuple[str, str]] = {"/": ("symbol", "")}
+        # A file name: S24-CWGWSIS39-C-0002.
+        anchors |= {f"-{series}-": ("symbol", r"(?=\d)") for series in _SERIES}
+        anchors["-td-"] = ("symbol", r"(?=\d|[a-z])")  # T25-SG13-260227-TD-WP1-0367
+        for digit in "123456789":
+            anchors |= dict.fromkeys(
+                (f"{letter}{space}{digit}" for letter in "cсج" for space in ("", " ")),
+                ("action-line", ""),
+            )
+        anchors["جيم"] = ("action-line", r"(?=\ ?\d)")
+        for name in ("itu-", "uit-", "мсэ-"):
+            anchors[name] = ("recommendation", "(?=[trdтрд])")
+        anchors["第"] = ("chinese", r"(?=\ ?r?\d)")
+        anchors["§"] = ("paragraph", "")
+        reach: dict[str, tuple[str, int]] = {}
+        for kind, key, most in (
+            ("goal", "sustainable", 8), ("goal", "goal", 8), ("goal", "target", 8),
+            ("paragraph", "paragraph", 7),
+        ):  # fmt: skip
+            for entry in self._all(key):
+                written = literal(entry)
+                length = most + len(word_key(entry)) - len(written)
+                reach[written] = (kind, max(length, reach.get(written, ("", 0))[1]))
+        for written, (kind, length) in reach.items():
+            anchors[written] = (kind, rf"(?=[^\d]{{0,{length}}}\d)")
+        for kind in _KINDS:
+            for entry in self._all(kind):
+                is_spaced = not "一" <= entry[0] <= "鿿"
+                anchors[literal(entry)] = ("head", _SOME_NUMBER if is_spaced else "")
+            for entry in self._all(f"short_{kind}"):
+                anchors[literal(entry)] = ("head", _NUMBER_BEHIND)
+        for document in self._table["named"].values():
+            for entry in document["names"]:
+                anchors[literal(entry)] = ("named", "")
+        return anchors
+
+
+def _any(entries: Iterable[str]) -> str:
+    unique = sorted(set(entries), key=lambda entry: (-len(entry), entry))
+    return "(?:" + "|".join(map(pattern, unique)) + ")" if unique else "(?!)"
+
+
+def words() -> ReferenceVocabulary:
+    """The vocabulary of the tables that are in force."""
+    return _compiled(tables.folder())
+
+
+@cache
+def _compiled(folder: str) -> ReferenceVocabulary:
+    del folder  # the key of the cache: another folder of tables, another vocabulary
+    return ReferenceVocabulary(tables.load("references"), tables.load("references_conferences"))

@@ -1,0 +1,260 @@
+"""Does a sentence take a position, rather than tell a fact? And whose is it?
+
+``Brazil proposes two rounds of comments``, ``the secretariat is asked to open a register``; not
+``412 people took part``. Who is asked is found by :mod:`corpus.extract.mandates`, all else by the
+words of ``data/stances.toml``. ``Several delegations asked`` is no position of its reporter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from typing import Final
+
+from corpus import countries, tables
+from corpus.extract.mandates import addressees_in, find, is_past, plain
+from corpus.extract.submitters import OFFICES, Submitter, groups_in
+from corpus.languages import BY_CODE, find_language
+
+
+class Stance(IntEnum):
+    """How surely a position is taken; one that is only reported is somebody else's."""
+
+    NONE = 0
+    TENDS = 1
+    REPORTS = 2
+    TAKES = 3
+
+
+def stance(sentence: str, language: str | None) -> Stance:
+    """Whether a position is taken in a sentence of a language; in none of the six, none is known.
+
+    What a resolution calls on somebody to do is no position of who cites it. Whether it is only
+    reported, ``voice`` tells.
+    """
+    if language not in BY_CODE:
+        return Stance.NONE
+    asked = find(sentence, language)
+    if any(one.is_proposal is not False or one.act == "decides" for one in asked):
+        return Stance.TAKES
+    takes, tends = _words(language, tables.folder())
+    read = plain(sentence, language)
+    if takes.search(read) and not asked:
+        return Stance.TAKES
+    return Stance.TENDS if tends.search(read) else Stance.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks in a sentence.
+
+    Attributes:
+        is_reported: whether it seems to tell what others than the submitters say.
+        stands_before: whether who that is stands in the sentence before: ``it recommends``.
+    """
+
+    is_reported: bool
+    stands_before: bool = False
+
+
+_OWN: Final = Voice(is_reported=False)
+
+
+def voice(
+    sentence: str,
+    language: str | None,
+    submitters: Collection[Submitter],
+    before: str = "",
+    *,
+    is_draft: bool = False,
+) -> Voice:
+    """Who speaks in a sentence, by the subjects of its verbs of saying.
+
+    Args:
+        sentence: of a document.
+        language: of it; in none of the six, it is taken for the submitters' own.
+        submitters: of the document.
+        before: the sentence before it, for ``it`` and ``they``.
+        is_draft: whether the document is the draft of a body's text: what bodies say there in the
+            present is what the submitters propose that they say.
+
+    Returns:
+        The submitters' own where they are the subject of one, or nobody is known to be.
+    """
+    if language not in BY_CODE:
+        return _OWN
+    read = plain(sentence, language)
+    say = _speaking(language, tables.folder())
+    quoted = _QUOTED.search(read)
+    # What is quoted is said by whoever is quoted.
+    told = read[: quoted.start()] if quoted else read
+    opening = next(_subjects(say, told[:_OPENING], language, submitters), None)
+    found = _OWN
+    for verb in say.says.finditer(told):
+        if opening and opening[2] == "own" and opening[3] and opening[1] <= verb.start():
+            return _OWN  # "Kenya, together with UNESCO, proposes"
+        speaker = _speaker(say, told, verb, language, submitters, is_draft=is_draft)
+        if speaker == "own":
+            return _OWN
+        if speaker == "other":
+            found = found if found.is_reported else Voice(is_reported=True)
+        elif speaker == "they" or say.drops:
+            first = next(_subjects(say, plain(before, language), language, submitters), None)
+            if first and first[2] == "other" and not found.is_reported:
+                found = Voice(is_reported=True, stands_before=True)
+    if quoted and not found.is_reported:
+        speaks = any(one[2] == "own" for one in _subjects(say, told, language, submitters))
+        return Voice(is_reported=not speaks)
+    return found
+
+
+_QUOTED: Final = re.compile(
+    r"[:：,，]\s*(?:[“«„「\"](?:[^”»“」\"]{25,1000}|[^”»“」\"\x00-\x7f]{10,1000})[”»“」\"])"
+)
+"""A quotation behind a colon or comma, where no title or term stands. Within a sentence it has
+fewer letters than a long sentence of its own."""
+
+_OPENING: Final = 60
+"""Letters from a sentence's beginning within which the submitters are its subject."""
+
+_NEAR: Final = 160
+"""Letters between a subject and its verb."""
+
+_BEHIND: Final = 40
+"""The same where the verb stands before its subject."""
+
+_HOUSE: Final = OFFICES - {"Chair", "UN agencies"}
+"""Offices that speak for each other."""
+
+_COMMA: Final = re.compile("[,，،]")
+_BRACKETS: Final = re.compile(r"[(（][^)）]*[)）]")
+
+_BODIES: Final = frozenset({"CWG-WSIS&SDG", "Council"})
+"""Whose texts are drafted here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaking:
+    """The words of a language by which somebody speaks, and whether it may leave out who does."""
+
+    says: re.Pattern[str]
+    others: re.Pattern[str]
+    they: re.Pattern[str]
+    ours: re.Pattern[str]
+    drops: bool
+
+
+def _speaker(
+    say: _Speaking,
+    text: str,
+    verb: re.Match[str],
+    language: str,
+    submitters: Collection[Submitter],
+    *,
+    is_draft: bool,
+) -> str | None:
+    """Who is the subject of a verb: ``own``, ``other``, ``they``, or None where nobody is named."""
+    is_draft = is_draft and not is_past(verb[0], language)
+    if find_language(language).puts_verb_first:
+        behind = text[verb.end() : verb.end() + _BEHIND]
+        for _, _, who, name in _subjects(say, behind, language, submitters):
+            if who == "own" or name in (*_BODIES, "") or countries.name(name, "en"):
+                return "own" if is_draft and name in _BODIES else who
+            break  # who is asked may stand there as well
+    clause = text[max(0, verb.start() - _NEAR) : verb.start()]
+    nearest = max(_subjects(say, clause, language, submitters), default=None, key=_end)
+    if nearest is None or _is_apart(clause[nearest[1] :], nearest[2]):
+        return None
+    if is_draft and nearest[3] in _BODIES:
+        return "own"
+    if nearest[2] == "they" and (
+        first := next(
+            (one for one in _subjects(say, clause, language, submitters) if one[2] != "they"), None
+        )
+    ):
+        return first[2]
+    return nearest[2]
+
+
+def _is_apart(between: str, who: str) -> bool:
+    """Whether a clause ends between a name and a verb: ``in resolution 68/302, …``.
+
+    What is inserted behind a subject stands between two commas.
+    """
+    return who != "they" and len(_COMMA.findall(_BRACKETS.sub("", between))) % 2 == 1
+
+
+def _end(subject: tuple[int, int, str, str]) -> int:
+    return subject[1]
+
+
+def _subjects(
+    say: _Speaking, text: str, language: str, submitters: Collection[Submitter]
+) -> Iterator[tuple[int, int, str, str]]:
+    """Those who may speak in a text, in its order: start, end, whether own, others or ``they``."""
+    own = {one.key for one in submitters} or {*_BODIES}  # it may be a body's own document
+    if own & _HOUSE:
+        own |= _HOUSE
+    called = " ".join(one.key.casefold() for one in submitters if one.kind == "other")
+    found = [
+        (match.start(), match.end(), "own" if match[0].casefold() in called else who, "")
+        for who, pattern in (("own", say.ours), ("they", say.they), ("other", say.others))
+        for match in pattern.finditer(text)
+    ]
+    found += [
+        (start, end, "own" if name in own else "other", name)
+        for start, end, name in addressees_in(text, language)
+    ]
+    found += [
+        (start, end, "own" if code in own else "other", code)
+        for start, end, code in (*countries.places(text), *groups_in(text))
+    ]
+    # Of what overlaps, what is own counts: "the two delegations"; a longer name before its parts.
+    found.sort(key=lambda one: (one[0], one[2] != "own", -one[1]))
+    last = -1
+    for one in found:
+        if one[0] >= last:
+            last = one[1]
+            yield one
+
+
+def _edges(language: str) -> tuple[str, str]:
+    """Return what stands before and behind a word: no letter of another."""
+    return (r"(?<!\w)", r"(?!\w)") if find_language(language).is_spaced else ("", "")
+
+
+@cache
+def _speaking(language: str, folder: str) -> _Speaking:
+    del folder
+    table = tables.load("stances")[language]
+    edge, end = _edges(language)
+
+    def compiled(kind: str) -> re.Pattern[str]:
+        every = plain("|".join(table[kind]), language).replace(" ", r"\s+")
+        return re.compile(f"{edge}(?:{every}){end}", re.IGNORECASE)
+
+    with tables.patterns("stances"):
+        return _Speaking(
+            says=compiled("says"),
+            others=compiled("others"),
+            they=compiled("they"),
+            ours=compiled("ours"),
+            drops=find_language(language).drops_subject,
+        )
+
+
+@cache
+def _words(language: str, folder: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    del folder  # the key of the cache: another folder of tables, other words
+    table = tables.load("stances")[language]
+    edge, end = _edges(language)
+
+    def compiled(words: list[str]) -> re.Pattern[str]:
+        every = plain("|".join(words), language).replace(" ", r"\s+")
+        return re.compile(f"{edge}(?:{every}){end}", re.IGNORECASE)
+
+    with tables.patterns("stances"):
+        return compiled(table["takes"]), compiled(table["tends"])

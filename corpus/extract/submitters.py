@@ -1,0 +1,121 @@
+"""Who submitted a document? Countries one by one, a regional group as one, an office, or another.
+
+A country that speaks for a regional group does so for the group: ``Egypt on behalf of the Arab
+Group`` is the group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, Literal
+
+from corpus import countries, tables
+from corpus.languages import BY_CODE
+from corpus.text import clean, fold, fold_with_places
+
+Kind = Literal["country", "group", "office", "other", "unstated"]
+
+OFFICES: Final = frozenset(
+    {
+        *("Secretariat", "Secretary-General", "Chair", "regional offices", "UN agencies"),
+        *("Directors of the Bureaux", "Director of BDT", "Director of TSB", "Director of BR"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Submitter:
+    """One of those who submitted a document.
+
+    Attributes:
+        kind: what he is.
+        key: a country's ISO 3166-1 alpha-3 code, a group's acronym in English, an office's name in
+            English, else the source as the cover has it; of an unstated one what the document is
+            called.
+    """
+
+    kind: Kind
+    key: str
+
+    def name(self, language: str) -> str:
+        """His name in one of the six languages; offices and others by their keys."""
+        if self.kind == "country":
+            return countries.name(self.key, language) or self.key
+        if self.kind == "group":
+            return str(tables.load("groups")[self.key][language][0])
+        return self.key
+
+
+def submitters(source: str | None, codes: tuple[str, ...] = ()) -> tuple[Submitter, ...]:
+    """The submitters of a document.
+
+    Args:
+        source: as its cover has it, in any of the six languages.
+        codes: the countries that the source names, ISO 3166-1 alpha-3.
+
+    Returns:
+        In the order of the cover; none where there is no source.
+    """
+    return _submitters(source, codes, tables.folder())
+
+
+@lru_cache(maxsize=1000)  # a list of documents has few
+def _submitters(source: str | None, codes: tuple[str, ...], folder: str) -> tuple[Submitter, ...]:
+    text = fold(source or "")
+    groups = [key for key, pattern in _groups(folder) if pattern.search(text)]
+    if groups:
+        return tuple(Submitter("group", key) for key in groups)
+    if codes:
+        return tuple(Submitter("country", code) for code in codes)
+    from corpus.extract.mandates import named_in  # heavy, and most sources are countries
+
+    offices = [name for code in BY_CODE for name in named_in(source or "", code) if name in OFFICES]
+    if offices:
+        return (Submitter("office", offices[0]),)
+    plain = " ".join(clean(source or "").split())
+    return (Submitter("other", plain),) if plain else ()
+
+
+@lru_cache(maxsize=100_000)  # of an index, each time that its documents are counted by region
+def regions(source: str) -> tuple[str, ...]:
+    """The regions of ITU of those who submitted a document, by the names of ``regions.toml``.
+
+    Args:
+        source: as its cover has it, in any of the six languages.
+    """
+    keys = {one.key for one in submitters(source, countries.find(source))}
+    table = tables.load("regions")
+    return tuple(
+        name
+        for name, members in table.items()
+        if not keys.isdisjoint([*members["countries"], *members["groups"]])
+    )
+
+
+def groups_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a text names regional groups: start, end and acronym of each name."""
+    folded = fold_with_places(text)
+    for key, pattern in _groups(tables.folder()):
+        for match in pattern.finditer(folded.text):
+            yield folded.start(match.start()), folded.start(match.end() - 1) + 1, key
+
+
+@cache
+def _groups(folder: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    del folder  # the key of the cache: another folder of tables, other groups
+    found = []
+    for key, languages in tables.load("groups").items():
+        forms = {fold(form) for forms in languages.values() for form in forms}
+        longest_first = sorted(forms, key=lambda form: (-len(form), form))
+        found.append((key, re.compile("|".join(map(_whole, longest_first)))))
+    return tuple(found)
+
+
+def _whole(form: str) -> str:
+    """A name between letters of no other word; Chinese and Arabic have none between words."""
+    edge = form[0].isascii() or "\u0400" <= form[0] <= "\u04ff"
+    escaped = re.escape(form)
+    return rf"(?<!\w){escaped}(?!\w)" if edge else escaped

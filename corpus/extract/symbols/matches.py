@@ -1,0 +1,209 @@
+"""Which document does a match of the grammar name? Symbols, and what leads to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.extract.symbols.grammar import OWN, grammar
+from corpus.languages import BY_LETTER
+
+_FIRST_PARTS: Final = frozenset(
+    "res dec hrc prst inf ece escap icef eca eclac escwa bur ngo cn ac conf c pv".split()
+)
+_ABBREVIATED: Final = {"revision": "Rev", "addendum": "Add", "corrigendum": "Corr", "annex": "Ann"}
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """The identity of a document; all numbers are strings without leading zeros.
+
+    Attributes:
+        body: ``CWG-WSIS&SDG``, ``Council``, ``PP``, ``WSIS``, ``UNGA`` …; a body that the
+            contract does not name keeps its code (``TDAG``, ``CEDAW``).
+        meeting: ``39`` for the group; else the part before the slash (``C24``, ``PP-14``,
+            ``WSIS-05``); None for a United Nations symbol.
+        series: ``C``, ``INF``, ``ADM``, ``DT``, ``DL`` …; ``RES``, ``DEC`` or None at the
+            United Nations.
+        number: ``2``; at the United Nations what follows the organ (``70/684``) or the series.
+        revision: ``1`` for the first revision, or None.
+        addendum: ``1`` for the first addendum, or None.
+        canonical: the one form in which the document is cited.
+    """
+
+    body: str
+    meeting: str | None
+    series: str | None
+    number: str | None
+    revision: str | None
+    addendum: str | None
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSymbol:
+    """A symbol and the language whose letter stood behind it (ISO code), if one did."""
+
+    symbol: Symbol
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSymbol:
+    """A symbol in running text; ``text[start:end]`` is how it is written there."""
+
+    symbol: Symbol
+    language: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileName:
+    """What a file's name tells.
+
+    Attributes:
+        symbol: of the document in the file.
+        sector: ITU's letter (S, D, T, R), or None where the name has none.
+        year: with the century (2024), or None.
+        format: ``MSW``, ``PDF``, ``ZIP``, or None.
+        language: ISO code, or None.
+    """
+
+    symbol: Symbol
+    sector: str | None
+    year: int | None
+    format: str | None
+    language: str | None
+
+
+def language_of(match: re.Match[str]) -> str | None:
+    """The language whose letter stands behind a symbol, ISO code, or None."""
+    groups = match.groupdict()
+    letter = groups.get("letter") or groups.get("letter2")
+    return BY_LETTER[letter.upper()].code if letter else None
+
+
+def itu(match: re.Match[str]) -> Symbol:
+    """The document of an ITU meeting that a match of ``Grammar.itu`` names."""
+    series = (match["series"] or "").upper()
+    if match["group"]:
+        body = grammar().by_group[match["group"]]
+        symbol = of_group(body, match["meeting"], series or "C", match["number"])
+    else:
+        symbol = _of_body(grammar().by_code[match["code"]], match["year"].removeprefix("20") if
+                          len(match["year"]) > 3 and match["year"][2:4].isdigit() else
+                          match["year"], series, match["number"])  # fmt: skip
+    return changed(symbol, changes_of(match["suffix"]))
+
+
+def of_group(body: str, meeting: str, series: str, number: str) -> Symbol:
+    """A document of a group of the Council."""
+    at = f"{grammar().group_name(body, meeting)}-{meeting}"
+    part = "" if series == "C" else f"{series}/"
+    of_meeting = meeting if body == OWN else at
+    return Symbol(body, of_meeting, series, number, None, None, f"{at}/{part}{number}")
+
+
+def _of_body(body: str, meeting: str, series: str, number: str) -> Symbol:
+    entry = grammar().bodies[body]
+    usual = entry.get("series", "C")
+    at = entry["form"].format(meeting)
+    part = "" if series in {"", usual} else f"{series}/"
+    return Symbol(body, at, series or usual, number, None, None, f"{at}/{part}{number}")
+
+
+def wsis(match: re.Match[str]) -> Symbol:
+    """The document of the Summit that a match of ``Grammar.wsis`` names."""
+    meeting = f"WSIS-{match['year']}".upper()
+    series = match["series"].upper()
+    canonical = f"{meeting}/{match['rest'].upper()}{series}/{match['number']}"
+    symbol = Symbol("WSIS", meeting, series, match["number"], None, None, canonical)
+    return changed(symbol, changes_of(match["suffix"]))
+
+
+def united_nations(match: re.Match[str]) -> Symbol | None:
+    """The document that a match of ``Grammar.un`` names; None for a mere ``km/h``."""
+    organ = match["organ"]
+    parts = match["parts"][1:].split("/")
+    numbered = sum(any(char.isdigit() for char in part) for part in parts)
+    first = parts[0]
+    if organ in grammar().organs:
+        known = first in _FIRST_PARTS or re.fullmatch(r"[a-z]+[.-]\d+|\d{2,4}|\d{4,6}", first)
+        if not known or not numbered or (len(parts) == 1 and not re.fullmatch(r"\d{4,6}", first)):
+            return None
+    elif not numbered or len(parts) < 2:
+        return None
+    body = grammar().organs.get(organ, organ.upper())
+    series = None
+    if "hrc" in parts[:2] and organ == "a":
+        body = "HRC"
+    changes: dict[str, str] = {}
+    path: list[str] = []
+    for part in parts:
+        change = re.fullmatch(r"(rev|add)\.(\d+)", part)
+        if change:
+            changes[change[1]] = change[2]
+        written = re.sub(r"^(REV|ADD|CORR)(?=\.)", lambda m: m[0].capitalize(), part.upper())
+        path.append(written)
+    for name in ("RES", "DEC"):
+        if name in path[:2]:
+            series = name
+    number = "/".join(
+        p for p in path if p not in {"RES", "DEC"} and not p.startswith(("Rev.", "Add."))
+    )
+    # 217(III)A is a resolution's number; the year in S/RES/1325(2000) is not part of the identity.
+    is_session = series == "RES" and match["session"] and body != "UNSC"
+    session = match["session"].replace(" ", "").upper() if is_session else ""
+    number += session
+    canonical = "/".join([organ.upper(), *path]) + session
+    return Symbol(body, None, series, number, changes.get("rev"), changes.get("add"), canonical)
+
+
+def changes_of(suffix: str | None) -> list[tuple[str, str]]:
+    """The revisions, addenda and corrigenda of a suffix: what each is, and its number."""
+    read = grammar()
+    found = read.suffix.finditer(suffix or "")
+    return [(read.kind_of(match["kind"]), match["no"]) for match in found]
+
+
+def changed(symbol: Symbol, changes: list[tuple[str, str]]) -> Symbol:
+    """``symbol`` with revisions, addenda, corrigenda and annexes."""
+    revision, addendum, canonical = symbol.revision, symbol.addendum, symbol.canonical
+    for kind, number in changes:
+        no = number.lstrip("0") or "0"
+        canonical += f"({_ABBREVIATED[kind]}.{no})"
+        if kind == "revision":
+            revision = no
+        elif kind == "addendum":
+            addendum = no
+    return replace(symbol, revision=revision, addendum=addendum, canonical=canonical)
+
+
+def from_itu_file(match: re.Match[str]) -> FileName | None:
+    """What a match of ``Grammar.itu_file`` tells; None for a code that no table knows."""
+    read = grammar()
+    series, number = match["series"].upper(), match["number"]
+    if match["group"]:
+        symbol = of_group(read.by_group[match["group"]], match["meeting"], series, number)
+    elif (body := read.by_file_series.get((match["code"], match["series"]))) or (
+        match["code"] in read.by_file_code and not match["part"]
+    ):
+        body = body or read.by_file_code[match["code"]]
+        symbol = _of_body(body, match["at"] or match["year"], series, number)
+    elif match["sector"] != "s":
+        # How documents of this body are cited is not known: the name itself is the symbol.
+        body = re.split(r"[\d-]", match["other"] or match["code"])[0].upper()
+        parts = "/".join(part.upper() for part in (match["series"], match["part"]) if part)
+        meeting = (match["other"] or match["code"] + match["at"]).upper()
+        symbol = Symbol(body, meeting, parts, number, None, None, match["head"].upper())
+    else:
+        return None
+    letters = {"a": "addendum", "r": "revision", "c": "corrigendum", "n": "annex"}
+    found = re.findall(r"([arcn])(\d+)", match["change"] or "")
+    changes = [(letters[letter], no) for letter, no in found] or changes_of(match["parts"])
+    symbol = changed(symbol, changes)
+    year = 2000 + int(match["year"])
+    kind = match["format"].upper() if match["format"] else None
+    return FileName(symbol, match["sector"].upper(), year, kind, language_of(match))

@@ -1,0 +1,143 @@
+"""Which document is this? Symbols and file names of documents, both ways.
+
+One canonical form per document, whatever the language, the alias or the spelling:
+
+    CWG-WSIS&SDG-39/2    WG-WSIS-32/16-E Rev. 1 -> CWG-WSIS-32/16(Rev.1)    C24/8    A/70/684
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus.extract.symbols.grammar import OWN, grammar
+from corpus.extract.symbols.matches import (
+    FileName,
+    ParsedSymbol,
+    Symbol,
+    changed,
+    changes_of,
+    from_itu_file,
+    itu,
+    language_of,
+    united_nations,
+    wsis,
+)
+from corpus.languages import BY_CODE
+from corpus.text import fold_with_places, latin
+
+_LONGEST: Final = 300  # characters of a text that is one symbol; more is no symbol
+_OWN_NUMBER: Final = re.compile(r"\d{1,2}/(?:[a-z]{2,3}/)?\d")
+_FORMATS: Final = {"pdf": "PDF", "zip": "ZIP", "docx": "MSW", "doc": "MSW"}
+
+
+def parse(text: str) -> ParsedSymbol | None:
+    """The symbol that the whole of ``text`` is, in any written form and language, or None."""
+    if len(text) > _LONGEST:
+        return None
+    read = grammar()
+    wrapped = read.wrapped.fullmatch(latin(fold_with_places(text).text).strip(" .;,()"))
+    if not wrapped:
+        return None
+    core = wrapped["core"].strip(" ()") if "(" not in wrapped["core"] else wrapped["core"]
+    # The full stop of (Rev.1) may have lost its bracket to the stripping above.
+    core += ")" * (core.count("(") - core.count(")"))
+    for pattern, build in ((read.itu, itu), (read.wsis, wsis), (read.un, united_nations)):
+        match = pattern.fullmatch(core)
+        symbol = build(match) if match else None
+        if match and symbol:
+            if wrapped["kind"]:
+                symbol = changed(symbol, [(read.kind_of(wrapped["kind"]), wrapped["no"])])
+            return ParsedSymbol(symbol, language_of(match))
+    named = parse_file_name(text.strip())
+    return ParsedSymbol(named.symbol, named.language) if named else None
+
+
+def parse_asked(text: str) -> ParsedSymbol | None:
+    """The symbol that somebody asks for, who may leave this group's name away: ``40/3(Rev.1)``.
+
+    Only where a document is asked for: in a text ``24/7`` is no document.
+    """
+    parsed = parse(text)
+    if parsed is None and len(text) <= _LONGEST:
+        number = latin(fold_with_places(text).text).strip(" .;,")
+        parsed = parse(f"{OWN}-{number}") if _OWN_NUMBER.match(number) else None
+    return parsed
+
+
+def parse_change(text: str) -> list[tuple[str, str]]:
+    """What the whole of ``text`` says of a symbol beside it: ``Rev. 1``, ``Addendum 2 to``.
+
+    Returns:
+        ``revision``, ``addendum`` or ``corrigendum`` with its number; nothing for another text.
+    """
+    folded = latin(fold_with_places(text).text).strip() if len(text) <= _LONGEST else ""
+    return changes_of(folded) if grammar().change.fullmatch(folded) else []
+
+
+def parse_file_name(name: str) -> FileName | None:
+    """What the name of a file tells of the document in it, or None.
+
+    Reads ITU's own names (``S24-CWGWSIS39-C-0002!R1!MSW-E.docx``) and the ones that people give
+    (``C24-8-E.pdf``, ``CWG-WSIS&SDG-39-2-E.docx``, ``CWGWSIS39-INF-0002_E.docx``).
+    """
+    if len(name) > _LONGEST:
+        return None
+    folded = latin(fold_with_places(name.replace("\\", "/").rpartition("/")[2]).text)
+    folded = folded.replace("%21", "!").replace("%26", "&").replace("&amp;", "&")
+    read = grammar()
+    match = read.itu_file.fullmatch(folded)
+    if match:
+        return from_itu_file(match)
+    match = read.bare_file.fullmatch(folded)
+    if not match:
+        return None
+    kind = _FORMATS.get(match["ext"] or "")
+    return FileName(itu(match), None, None, kind, language_of(match))
+
+
+def file_name(
+    symbol: Symbol,
+    language: str,
+    format: str = "MSW",  # noqa: A002 - the word that ITU uses
+    year: int | None = None,
+) -> str:
+    """ITU's file name for one language of a document, without the extension.
+
+    Args:
+        symbol: of an ITU document.
+        language: ISO code of one of the six.
+        format: ``MSW``, ``PDF``, ``ZIP``.
+        year: with the century; needed where neither the meeting nor the table of the group's
+            meetings tells it.
+
+    Raises:
+        ValueError: the symbol is not ITU's, the year cannot be told, or the language is none of
+            the six.
+    """
+    if language not in BY_CODE:
+        raise ValueError(f"There is no ITU letter for the language {language!r}.")
+    read = grammar()
+    series = symbol.series or "C"
+    if symbol.body in read.groups and symbol.meeting:
+        group, meeting = read.groups[symbol.body], symbol.meeting.rpartition("-")[2]
+        year = year or group.get("years", {}).get(meeting)
+        sector, code = "S", f"{group['codes'][0]}{meeting}"
+    elif symbol.body in read.bodies and symbol.meeting and symbol.number:
+        entry = read.bodies[symbol.body]
+        digits = re.search(r"\d\d", symbol.meeting)
+        if digits and entry.get("dated", True):
+            year = year or 2000 + int(digits.group())
+        sector, code = entry["sector"], entry.get("file", symbol.meeting.replace("-", ""))
+    else:
+        raise ValueError(f"{symbol.canonical} is not a document of an ITU meeting.")
+    if year is None:
+        raise ValueError(f"The year of {symbol.canonical} is not known: name it.")
+    letters = {"Add": "A", "Rev": "R", "Corr": "C", "Ann": "N"}
+    change = "".join(
+        letters[kind] + no
+        for kind, no in re.findall(r"\((Add|Rev|Corr|Ann)\.(\d+)\)", symbol.canonical)
+    )
+    number = (symbol.number or "").zfill(4)
+    head = f"{sector}{year % 100:02d}-{code}-{series}-{number}"
+    return f"{head}!{change}!{format}-{BY_CODE[language].letter}"

@@ -1,0 +1,173 @@
+"""Where do symbols stand in running text? At a slash, or at the hyphens of a file's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from corpus.extract.symbols.grammar import OWN, grammar
+from corpus.extract.symbols.matches import (
+    FoundSymbol,
+    Symbol,
+    changed,
+    changes_of,
+    from_itu_file,
+    itu,
+    language_of,
+    of_group,
+    united_nations,
+    wsis,
+)
+from corpus.text import fold_with_places, latin
+
+_LONGEST_HEAD: Final = 40  # before a symbol's first slash, in characters
+_LONGEST_TAIL: Final = 120  # behind it
+_IN_HEAD: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789&.-_асеорхктмнвіѕј")
+_ANCHOR: Final = re.compile(r"/|(?<=[0-9a-z])-(?=(?:c|inf|adm|dt|dl|td|sp|cir)-?\d|td-[a-z])")
+_STUDY_GROUPS: Final = 21  # `Document 5/12` is a study group's; the group met more often
+_DAYS: Final = 31
+_NEAR: Final = 120  # characters around a bare list in which a word may say that it is of documents
+_LOOK: Final = re.compile(r"(?:\b(?:see|cf|from|voir|veanse|vease|с|см)\.?|انظر|من|见|参见)\ ?$")
+_DOCUMENTS: Final = re.compile(
+    r"\b(?:documents?|docs?|contribu\w+|cwg|documentos?|документ\w*|вклад\w*|rev|пересм)\b"
+    r"|وثيق|وثائق|مساهم|文件|文稿|修订"
+)
+_FURTHER: Final = re.compile(
+    r"(?:号|\ ?\([a-z.\ ]{2,6}\d\))?\ ?[,;、-]?\ ?(?:[^\W\d_]{1,7}\ ?)?"
+    r"第?(?P<meeting>[3-5]\d)/\d{1,2}"
+    r"(?!\d|[.,/%]\d|号?[^,;.文]{0,12}决)"
+)
+
+
+def find(text: str) -> Iterator[FoundSymbol]:
+    """The symbols in running text, in order; linear in the length of ``text``."""
+    folded = fold_with_places(text)
+    done = 0
+    for anchor in _ANCHOR.finditer(folded.text):
+        if anchor.start() < done:
+            continue
+        found = symbol_at(folded.text, anchor.start(), done)
+        if found:
+            done = found.end
+            yield replace(found, start=folded.start(found.start), end=folded.end(found.end))
+
+
+def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
+    """The symbol around the slash or hyphen at ``anchor`` in folded text, or None.
+
+    It is not looked for before ``floor``. A look at a few dozen characters, whatever the text.
+    """
+    if text[anchor] == "/" and not (text[anchor + 1 : anchor + 2].isalnum() and anchor):
+        return None
+    start = anchor
+    lowest = max(floor, anchor - _LONGEST_HEAD)
+    while start > lowest and (text[start - 1] in _IN_HEAD):
+        start -= 1
+    if start == lowest > floor and text[start - 1] in _IN_HEAD:
+        return None
+    window = latin(text[start : anchor + _LONGEST_TAIL])
+    if text[anchor] == "/":
+        # Doc.CWG-WSIS-32/10: no symbol has a full stop before its first slash.
+        window = window[window.rfind(".", 0, anchor - start) + 1 :]
+    window = window.lstrip("-.&")
+    start += min(len(text) - start, _LONGEST_TAIL + anchor - start) - len(window)
+    read = grammar()
+    if text[anchor] == "-":
+        return _file_at(window, start)
+    if window[:1].isdigit():
+        loose = read.loose_group.search(latin(text[max(floor, start - 20) : start]))
+        if not loose:
+            return _bare(text, start, floor)
+        start -= len(loose.group())
+        window = latin(text[start : anchor + _LONGEST_TAIL])
+    for pattern, build in ((read.itu, itu), (read.wsis, wsis), (read.un, united_nations)):
+        match = pattern.match(window)
+        symbol = build(match) if match else None
+        if match and symbol:
+            end = start + _end(match, symbol)
+            return _with_prefix(text, floor, FoundSymbol(symbol, language_of(match), start, end))
+    return None
+
+
+def _file_at(window: str, start: int) -> FoundSymbol | None:
+    match = grammar().itu_file.match(window)
+    named = from_itu_file(match) if match else None
+    if match is None or named is None:
+        return None
+    end = match.end("ext") if match["ext"] else match.end()
+    return FoundSymbol(named.symbol, named.language, start, start + end)
+
+
+def _bare(text: str, start: int, floor: int) -> FoundSymbol | None:
+    """``Document 39/2``, ``41/3-R1-E``, ``40/INF/4``: a symbol of this group without its name.
+
+    Ratios, dates and numbers of resolutions look alike: a word, a letter or a series has to tell.
+    """
+    read = grammar()
+    match = read.bare.match(latin(text[start : start + _LONGEST_TAIL]))
+    if match is None:
+        return None
+    end = start + match.end()
+    meeting = int(match["meeting"])
+    is_told = meeting > _STUDY_GROUPS and (
+        match["series"] == "inf"
+        or match["suffix"]
+        or text.startswith("号文件", end)
+        or read.led.search(latin(text[max(floor, start - 30) : start]))
+        or (
+            meeting > _DAYS
+            and _goes_on(text, end, match["meeting"])
+            and _is_among_documents(text, start, end)
+        )
+    )
+    if not is_told:
+        return None
+    symbol = of_group(OWN, match["meeting"], (match["series"] or "C").upper(), match["number"])
+    return FoundSymbol(changed(symbol, changes_of(match["suffix"])), language_of(match), start, end)
+
+
+def _goes_on(text: str, end: int, meeting: str) -> bool:
+    """Whether another number of the same meeting follows: ``39/2, 39/3``, ``40/2 to 40/4``."""
+    further = _FURTHER.match(text, end)
+    return further is not None and further["meeting"] == meeting
+
+
+def _is_among_documents(text: str, start: int, end: int) -> bool:
+    """Whether a list of bare numbers begins the text or a bracket, or stands by a telling word.
+
+    Tables, rooms and results of votes are numbered alike.
+    """
+    before = text[max(0, start - _NEAR) : start]
+    if not before.strip() or before.rstrip().endswith(("(", "[")) or _LOOK.search(before):
+        return True
+    return _DOCUMENTS.search(before + " " + text[end : end + _NEAR]) is not None
+
+
+def behind_document(text: str, at: int) -> int:
+    """Behind the word document at ``at`` in folded text; ``at`` where there is none."""
+    word = grammar().word.match(latin(text[at : at + 40]))
+    return at + word.end() if word else at
+
+
+def announces_several(before: str) -> bool:
+    """Whether folded text ends in a word that announces several documents (``Documents``)."""
+    return grammar().several.search(latin(before[-30:])) is not None
+
+
+def _end(match: re.Match[str], symbol: Symbol) -> int:
+    # A year or session in brackets belongs to a resolution's symbol only.
+    if match.re is grammar().un and match["session"] and symbol.series != "RES":
+        return match.end("parts")
+    return match.end()
+
+
+def _with_prefix(text: str, floor: int, found: FoundSymbol) -> FoundSymbol:
+    before = latin(text[max(floor, found.start - 60) : found.start])
+    ahead = grammar().ahead.search(before) if before.endswith(" ") else None
+    if not ahead:
+        return found
+    symbol = changed(found.symbol, [(grammar().kind_of(ahead["kind"]), ahead["no"])])
+    start = found.start - len(before) + ahead.start()
+    return FoundSymbol(symbol, found.language, start, found.end)

@@ -1,0 +1,98 @@
+"""Reports that are drawn up from an index: for a meeting, a topic or a draft.
+
+    compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
+    fill_fates(store)               stores what became of each paragraph in later revisions
+    told_of(store, passages)        -> the passages, with their fate in the latest revision
+    mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
+    reported(store, search, tasks)  -> the tasks with the passages that report on them
+    falls_due(task, by)             whether a task is due at a time
+    meeting_named(deadline, at)     -> the meeting of the group that a deadline names
+    positions(store, search, topic) -> Positions: who takes which position, at which meetings
+    dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
+    precedents(search, draft, …)    -> the earlier texts of each paragraph of a draft
+    differences, word_changes, share_in_common, is_translation    two texts laid over each other
+
+    paragraphs -> askers, cited, due, naming -> precedents -> compare, positions -> revised -> tasks
+        -> reported -> mandates -> dossier
+
+Each line keeps the passages that it was made from, so that it can be cited. Nothing is worded,
+printed or written to a file here.
+"""
+
+from index.analyses.cited import CitedDocument, CitedResolution
+from index.analyses.compare import ComparedText, Comparison, ParagraphPair, compare
+from index.analyses.dossier import AgendaDocument, AgendaItem, Dossier, dossier
+from index.analyses.due import meeting_named
+from index.analyses.mandates import falls_due, mandates
+from index.analyses.positions import Position, Positions, Reuse, positions
+from index.analyses.precedents import (
+    NEAR,
+    TAKEN_OVER,
+    TRANSLATION,
+    DraftParagraph,
+    LeftOut,
+    Precedent,
+    Standing,
+    WordChange,
+    Worded,
+    differences,
+    is_translation,
+    left_out,
+    precedents,
+    share_in_common,
+    word_changes,
+    words_of,
+)
+from index.analyses.reported import reported
+from index.analyses.revised import (
+    InRevision,
+    count_missing_fates,
+    count_wrong_fates,
+    fill_fates,
+    told_of,
+)
+from index.analyses.tasks import FollowUp, Task
+
+__all__ = [
+    "NEAR",
+    "TAKEN_OVER",
+    "TRANSLATION",
+    "AgendaDocument",
+    "AgendaItem",
+    "CitedDocument",
+    "CitedResolution",
+    "ComparedText",
+    "Comparison",
+    "Dossier",
+    "DraftParagraph",
+    "FollowUp",
+    "InRevision",
+    "LeftOut",
+    "ParagraphPair",
+    "Position",
+    "Positions",
+    "Precedent",
+    "Reuse",
+    "Standing",
+    "Task",
+    "WordChange",
+    "Worded",
+    "compare",
+    "count_missing_fates",
+    "count_wrong_fates",
+    "differences",
+    "dossier",
+    "falls_due",
+    "fill_fates",
+    "is_translation",
+    "left_out",
+    "mandates",
+    "meeting_named",
+    "positions",
+    "precedents",
+    "reported",
+    "share_in_common",
+    "told_of",
+    "word_changes",
+    "words_of",
+]

@@ -1,0 +1,70 @@
+"""Who asks for what a document asks, and is it decided? By the clause, else by the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import countries
+from corpus.extract.mandates import Standoff, is_draft, is_outcome
+from corpus.extract.submitters import Submitter
+from corpus.languages import BY_CODE
+from index.analyses.paragraphs import submitters_of
+from index.lookup import CatalogueEntry
+from index.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a document says of all that it asks.
+
+    Attributes:
+        by: who asks where no clause says so.
+        is_proposal: whether that is proposed; None where it cannot be told.
+    """
+
+    by: tuple[Submitter, ...]
+    is_proposal: bool | None
+
+
+def sayings(store: Store, entries: Sequence[CatalogueEntry]) -> dict[int, Saying]:
+    """A state proposes; what a meeting decided is told by the titles of resolutions and reports."""
+    known = submitters_of(store)
+    return {one.id: _saying(one, known.get(one.id, ())) for one in entries}
+
+
+def _saying(entry: CatalogueEntry, submitters: tuple[Submitter, ...]) -> Saying:
+    title, language = entry.title or "", entry.title_language or ""
+    if any(one.kind in ("country", "group") for one in submitters):
+        return Saying(submitters, is_proposal=True)
+    if language in BY_CODE and is_draft(title, language):
+        return Saying(submitters, is_proposal=True)
+    if language in BY_CODE and is_outcome(title, language):
+        return Saying(_body_of(entry.meeting or ""), is_proposal=False)
+    return Saying(submitters, None)
+
+
+def _body_of(meeting: str) -> tuple[Submitter, ...]:
+    """The body that meets: this group where the meeting is but a number."""
+    kind = meeting.rstrip("0123456789").rstrip("-")
+    bodies = {"": "CWG-WSIS&SDG", "C": "Council", "PP": "Plenipotentiary Conference"}
+    return (Submitter("office", bodies[kind]),) if meeting and kind in bodies else ()
+
+
+def asked_by(found: Standoff, saying: Saying) -> tuple[tuple[Submitter, ...], bool | None]:
+    """Who asks, and whether it is proposed: by the words of the clause, then by the document."""
+    named = tuple(
+        Submitter("country" if countries.name(one, "en") else "office", one) for one in found.askers
+    )
+    if found.is_proposal and saying.is_proposal and saying.by:
+        # What a state, or the Chair's draft, proposes that a body ask is asked by these, whatever
+        # body is to ask it.
+        return tuple(one for one in named if one.kind != "office") or saying.by, True
+    if found.is_proposal is not None:
+        # What a state says was decided was not asked by it, nor what a report says was proposed by
+        # the body that it is of.
+        is_of_it = (saying.is_proposal is False) is not found.is_proposal
+        return named or (saying.by if is_of_it else ()), found.is_proposal
+    if named and saying.is_proposal:
+        return named, None  # "the Council requests" may stand in the draft of a resolution
+    return named or saying.by, saying.is_proposal

@@ -1,0 +1,175 @@
+"""Which resolutions and which other documents do documents cite, and where?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from corpus import meetings
+from corpus.extract.references import paragraphs
+from corpus.extract.submitters import Submitter
+from index.lookup import CatalogueEntry
+from index.references import called, own_name
+from index.store import Excerpt, Row, Store, unrevised
+
+_RESOLUTIONS: Final = ("resolution", "decision", "recommendation")
+
+
+@dataclass(frozen=True, slots=True)
+class CitedResolution:
+    """A resolution, decision or recommendation that the documents of an item cite.
+
+    Attributes:
+        canonical: its form.
+        name: what it is called in the reader's language, with the body whose it is: several have
+            a Resolution 70.
+        cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
+    """
+
+    canonical: str
+    name: str
+    cited_in: tuple[Excerpt, ...]
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs cite it."""
+        return len(self.cited_in)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """A document that the documents of an item cite, in whatever revision.
+
+    Attributes:
+        symbol: as they cite it; of several revisions the last one.
+        entry: what the index holds under this symbol, titled in the reader's language where it is
+            there; None where it holds nothing.
+        title: of the entry; of what is not held the name that it is known by (Tunis Agenda …).
+        submitters: of the entry.
+        superseded_by: symbol of the newest revision that the index holds, where that is later.
+        cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
+        named_paragraphs: numbers of those of its own paragraphs that they name.
+    """
+
+    symbol: str
+    entry: CatalogueEntry | None
+    title: str | None
+    submitters: tuple[Submitter, ...]
+    superseded_by: str | None
+    cited_in: tuple[Excerpt, ...]
+    named_paragraphs: tuple[str, ...] = ()
+
+
+def resolutions(
+    store: Store, documents: Sequence[CatalogueEntry], language: str
+) -> list[CitedResolution]:
+    """The resolutions, decisions and recommendations that documents cite, the most cited first.
+
+    Those that are cited once are told too: an agenda is prepared from all of them.
+
+    Args:
+        store: of the index.
+        documents: whose citations are told; one that another of them has revised does not count.
+        language: the reader's, one of the six.
+    """
+
+    def called_in(_: CatalogueEntry, row: Row) -> str | None:
+        return row["canonical"] if row["kind"] in _RESOLUTIONS else None
+
+    places = _cited_in(store, documents, language, called_in)
+    names = called(store, [*places], language, whose=True)
+    most_cited = sorted(places.items(), key=lambda pair: (-len(pair[1]), natural(pair[0])))
+    return [CitedResolution(one, names[one], there) for one, there in most_cited]
+
+
+def _cited_in(
+    store: Store,
+    documents: Sequence[CatalogueEntry],
+    language: str,
+    called_in: Callable[[CatalogueEntry, Row], str | None],
+) -> dict[str, tuple[Excerpt, ...]]:
+    """The paragraphs that cite something, by what it is called there; None is left out."""
+    places: dict[tuple[str, int, str], dict[str | None, int]] = {}
+    original = {one.id: one.original_language for one in documents}
+    for entry in _in_force(documents):
+        for row in store.cited_at(entry.id):
+            if name := called_in(entry, row):
+                versions = places.setdefault((name, entry.id, row["variant"]), {})
+                versions.setdefault(row["language"], row["passage_id"])
+    passages: dict[str, list[int]] = {}
+    for (name, document, _), versions in places.items():
+        order = (language, original[document], "en", *versions)
+        passages.setdefault(name, []).append(next(versions[c] for c in order if c in versions))
+    shown = store.excerpts([passage for ids in passages.values() for passage in ids])
+    return {name: tuple(shown[one] for one in ids) for name, ids in passages.items()}
+
+
+def _in_force(documents: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
+    """Those that no other of them has revised."""
+    there = {one.symbol for one in documents}
+    return [one for one in documents if one.superseded_by is None or one.superseded_by not in there]
+
+
+def cites(
+    store: Store,
+    documents: Sequence[CatalogueEntry],
+    every: Sequence[CatalogueEntry],
+    known: Mapping[int, tuple[Submitter, ...]],
+    language: str,
+) -> list[CitedDocument]:
+    """What documents cite beside their own revisions; all revisions of one are one.
+
+    Args:
+        store: of the index.
+        documents: whose citations are told; one that another of them has revised does not count.
+        every: document of the index, titled in the reader's language.
+        known: submitters, by the document's id.
+        language: the reader's, one of the six.
+
+    Returns:
+        Those that the index holds first; the group's before others, in the order of their symbols.
+    """
+    cited: dict[str, set[str]] = {}
+    named: dict[str, set[str]] = {}
+
+    def other(entry: CatalogueEntry, row: Row) -> str | None:
+        root = unrevised(row["canonical"])
+        if row["kind"] != "document" or root == unrevised(entry.symbol or ""):
+            return None
+        cited.setdefault(root, set()).add(row["canonical"])
+        named.setdefault(root, set()).update(paragraphs(row["text"]))
+        return root
+
+    places = _cited_in(store, documents, language, other)
+    held = {one.symbol: one for one in every if one.symbol}
+    newest = {unrevised(symbol): symbol for symbol in sorted(held, key=natural)}
+    found = []
+    for root, symbols in cited.items():
+        symbol = max(symbols, key=natural)
+        there = held.get(symbol)
+        newer = newest.get(root, symbol)
+        found.append(
+            CitedDocument(
+                symbol,
+                there,
+                there.title if there else own_name(symbol, language),
+                known.get(there.id, ()) if there else (),
+                newer if natural(newer) > natural(symbol) else None,
+                places[root],
+                tuple(sorted(named[root], key=natural)),
+            )
+        )
+    return sorted(found, key=_sort_key)
+
+
+def _sort_key(cited: CitedDocument) -> tuple[bool, bool, tuple[int, list[tuple[int, str]]]]:
+    is_own = cited.symbol.startswith(meetings.OWN)
+    return cited.entry is None, not is_own, natural(cited.symbol)
+
+
+def natural(text: str | None) -> tuple[int, list[tuple[int, str]]]:
+    """Sort 4.2 before 4.10, and nothing last."""
+    parts = re.findall(r"\d+|\D+", text or "")
+    return int(text is None), [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]

@@ -1,0 +1,468 @@
+"""What did a revision change? Paragraph against paragraph, then word against word.
+
+Paragraphs go together in order, so that as much as can be stays at its place: what is the same in
+both counts most, then what shares words and numbers. What is left over on both sides and is nearly
+the same was moved: where one paragraph went before three, that one was moved and not the three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.documents import Document, Passage, path_text
+from corpus.errors import QueryError
+from corpus.extract import symbols
+from corpus.languages import BY_CODE, check_language, is_official
+from corpus.text import dates
+from index.analyses.paragraphs import first_pieces, whole_paragraphs
+from index.analyses.precedents import WordChange, word_changes, words_of
+from index.lookup import Card, show
+from index.store import Excerpt, Store
+
+Change = Literal["same", "changed", "added", "removed"]
+
+ALIKE: Final = 0.4
+"""Share of words in common from which two paragraphs are one that was changed."""
+
+_ALIKE_BY_NUMBER: Final = 0.2
+"""The same for two that have the same number."""
+
+_NUMBER: Final = 0.15
+"""What the same number weighs, in shares of words."""
+
+_SAME: Final = 0.1
+"""What the same words in the same order weigh besides."""
+
+_LONGEST_DATE: Final = 60
+"""Characters of a paragraph that may be a date; the longest in the six languages have fewer."""
+
+MOVED: Final = 0.75
+"""Share of words in common from which a paragraph that stands elsewhere was moved there."""
+
+MOVED_WORDS: Final = 5
+"""Words that a paragraph needs to be seen moving: short lines return everywhere."""
+
+Shares = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedText:
+    """One of the two texts.
+
+    Attributes:
+        symbol: of the document; None for a draft without one.
+        title: in the language that is compared.
+        date: ISO 8601.
+        language: of the text.
+        file: its name without folders.
+        superseded_by: symbol of its newest revision, where the index has one.
+        cited: of each paragraph, in reading order, what it is cited by; none of a draft's.
+    """
+
+    symbol: str | None
+    title: str | None
+    date: str | None
+    language: str | None
+    file: str
+    superseded_by: str | None = None
+    cited: tuple[Excerpt, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its symbol, or for want of one its file's name."""
+        return self.symbol or self.file
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphPair:
+    """A paragraph in both texts, or in one of them.
+
+    Attributes:
+        change: ``same`` to the letter, number included; ``changed``, ``added``, ``removed``.
+        old: the whole paragraph in the first text; None where it was added.
+        new: in the second; None where it was removed.
+        old_place: which paragraph of the first text it is, from 0.
+        new_place: of the second.
+        is_moved: whether it stands at another place in the second.
+        words: its number and text as pieces that stand in both, or in one of them.
+        is_mark_moved: of a note, whether its mark stands behind other words of the same paragraph,
+            or in another paragraph that both texts have.
+    """
+
+    change: Change
+    old: Passage | None
+    new: Passage | None
+    old_place: int | None
+    new_place: int | None
+    is_moved: bool
+    words: tuple[WordChange, ...]
+    is_mark_moved: bool = False
+
+    @property
+    def stands_elsewhere(self) -> bool:
+        """Whether it, or the mark of it, stands at another place in the second."""
+        return self.is_moved or self.is_mark_moved
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether it differs, or stands elsewhere."""
+        return self.change != "same" or self.stands_elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two texts laid beside each other, in the order of the second.
+
+    What was removed stands where it stood among the paragraphs that stayed; what was moved stands
+    at its new place.
+
+    Attributes:
+        old: the first text.
+        new: the second.
+        paragraphs: of both.
+        old_passages: ids of the first text's paragraphs, by their places; none of a draft.
+        new_passages: likewise of the second.
+    """
+
+    old: ComparedText
+    new: ComparedText
+    paragraphs: tuple[ParagraphPair, ...]
+    old_passages: tuple[int, ...] = ()
+    new_passages: tuple[int, ...] = ()
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything differs."""
+        return any(one.has_changed for one in self.paragraphs)
+
+
+def compare(
+    store: Store, old: str | Document, new: str | Document, language: str | None = None
+) -> Comparison:
+    """Compare two documents of the index, or a draft with one.
+
+    Args:
+        store: of the index.
+        old: the earlier text: a symbol in any form, or a draft as it was read.
+        new: the later one, likewise.
+        language: to compare in; by default that of a draft, else that of a symbol's letter, else
+            English where both have it, else any that both have.
+
+    Raises:
+        QueryError: a document is not there, the two have no language in common, are asked for in
+            two, or ``language`` is none of the six.
+    """
+    if language is not None:
+        check_language(language)
+    cards = [one if isinstance(one, Document) else show(store, one) for one in (old, new)]
+    code = _language((old, new), cards, language)
+    sides = []
+    for asked, card in zip((old, new), cards, strict=True):
+        if isinstance(asked, str) and isinstance(card, Card) and card.language != code:
+            card = show(store, asked.partition("#")[0], code)  # noqa: PLW2901 - in that language
+        sides.append((*_side(card), _ids(card)))
+    (left, left_paragraphs, left_ids), (right, right_paragraphs, right_ids) = sides
+    paragraphs = tuple(lay_over(left_paragraphs, right_paragraphs))
+    return Comparison(left, right, paragraphs, left_ids, right_ids)
+
+
+def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPair]:
+    """Lay the paragraphs of one text over those of another."""
+    partner, kept = partners(old, new)
+    gone = sorted(set(range(len(old))) - {*partner.values()})
+    found: list[ParagraphPair] = []
+    done = 0
+    for b in range(len(new)):
+        a = partner.get(b)
+        if a is not None and a in kept:
+            found += [_removed(old, one) for one in gone[done:] if one < a]
+            done = sum(one < a for one in gone)
+        one = _compared(old, new, a, b, is_moved=a is not None and a not in kept)
+        if a is not None and _has_mark_moved(old, new, a, b, partner):
+            one = replace(one, is_mark_moved=True)
+        found.append(one)
+    return found + [_removed(old, one) for one in gone[done:]]
+
+
+def partners(
+    old: Sequence[Passage], new: Sequence[Passage]
+) -> tuple[dict[int, int], frozenset[int]]:
+    """Which of the old each of the new is, by their places, and which of the old stayed in order.
+
+    Args:
+        old: the paragraphs of the earlier text.
+        new: of the later one.
+    """
+    pairs = _pairs(old, new)
+    found = {b: a for a, b in (*pairs, *_moved(old, new, pairs))}
+    return found, frozenset(a for a, _ in pairs)
+
+
+def _has_mark_moved(
+    old: Sequence[Passage], new: Sequence[Passage], a: int, b: int, partner: Mapping[int, int]
+) -> bool:
+    """Whether a note is called behind other words; in doubt not, as where these have changed."""
+    if old[a].called_at is None or new[b].called_at is None:
+        return False
+    left, right = _carrier(old, a), _carrier(new, b)
+    if left is None or right is None:
+        return False
+    if partner.get(right) == left:
+        return old[left].text == new[right].text and old[a].called_at != new[b].called_at
+    return right in partner and left in partner.values()
+
+
+def _carrier(passages: Sequence[Passage], note: int) -> int | None:
+    """The place of the paragraph that calls a note: notes stand right behind it."""
+    return next((at for at in range(note - 1, -1, -1) if passages[at].kind != "footnote"), None)
+
+
+def numbered(passage: Passage) -> str:
+    """A paragraph as it is read: its number, a tab, its text."""
+    return f"{passage.label}\t{passage.text}" if passage.label else passage.text
+
+
+# --- which texts ---------------------------------------------------------------------------------
+
+
+def _language(
+    asked: tuple[str | Document, str | Document],
+    cards: Sequence[Card | Document],
+    language: str | None,
+) -> str | None:
+    """The language in which both can be compared."""
+    there = [
+        {one.language}
+        if isinstance(one, Document)
+        else {version.language for version in one.versions}
+        for one in cards
+    ]
+    common = there[0] & there[1]
+    language = language or _named_language(asked, cards)
+    drafts = [one.language for one in cards if isinstance(one, Document)]
+    # `show` takes the language of the symbol's letter, else English, else any.
+    wanted = [language] if language else [*drafts, *(one.language for one in cards), "en", *BY_CODE]
+    for code in wanted:
+        if code in common:
+            return code
+    names = [
+        path_text(one.file.name)
+        if isinstance(one, Document)
+        else (one.metadata.symbol or str(name))
+        for one, name in zip(cards, asked, strict=True)
+    ]
+    have = [", ".join(sorted(code or "an unknown language" for code in one)) for one in there]
+    named = {
+        "first": names[0],
+        "second": names[1],
+        "first_in": have[0],
+        "second_in": have[1],
+    }
+    if language:
+        raise QueryError(
+            f"{names[0]} is there in {have[0]}, {names[1]} in {have[1]}: not both in {language}. "
+            "Compare them in a language that both have, or ingest the version that is missing.",
+            reason="no-common-language",
+            **named,
+        )
+    raise QueryError(
+        f"{names[0]} is there in {have[0]} and {names[1]} in {have[1]}: they have no language in "
+        "common, and words can be compared in one language only. Ingest a version of one of them "
+        "in a language of the other.",
+        reason="no-common-language",
+        **named,
+    )
+
+
+def _named_language(
+    asked: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
+) -> str | None:
+    """The language that letters of symbols ask for; a draft asks for its own."""
+    found = []
+    for name, card in zip(asked, cards, strict=True):
+        if isinstance(name, Document):
+            own = name.language if is_official(name.language) else None
+            found.append((path_text(name.file.name), own))
+        else:
+            parsed = symbols.parse_asked(name.partition("#")[0].strip())
+            symbol = card.metadata.symbol or name
+            letter = parsed.language if parsed and card.metadata.symbol else None
+            found.append((f"{symbol}-{BY_CODE[letter].letter}" if letter else symbol, letter))
+    (first, first_in), (second, second_in) = found
+    letters = [code for (_, code), name in zip(found, asked, strict=True) if isinstance(name, str)]
+    if not (first_in and second_in) or first_in == second_in:
+        return next(filter(None, letters), None)
+    raise QueryError(
+        f"{first} is in {BY_CODE[first_in].english_name} and {second} in "
+        f"{BY_CODE[second_in].english_name}: words can be compared in one language only. Name both "
+        "in one language, or leave out the letters.",
+        reason="two-languages",
+        first=first,
+        second=second,
+        first_in=first_in,
+        second_in=second_in,
+    )
+
+
+def _side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
+    metadata = text.metadata
+    cited: tuple[Excerpt, ...] = ()
+    if isinstance(text, Document):
+        passages = list(text.passages)
+        file, superseded_by = path_text(text.file.name), None
+    else:
+        passages = [one.passage for one in text.passages]
+        file = text.passages[0].file_name if text.passages else ""
+        superseded_by = text.superseded_by
+        cited = tuple(first_pieces(text.passages))
+    facts = (metadata.symbol, metadata.title, metadata.date, text.language, file, superseded_by)
+    return ComparedText(*facts, cited), whole_paragraphs(passages)
+
+
+def _ids(text: Card | Document) -> tuple[int, ...]:
+    """The first piece of each whole paragraph."""
+    if isinstance(text, Document):
+        return ()
+    pieces = enumerate(text.passages)
+    return tuple(one.passage_id for at, one in pieces if not at or one.passage.piece <= 1)
+
+
+# --- paragraph against paragraph -----------------------------------------------------------------
+
+
+def _pairs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
+    """Places of paragraphs that go together in order."""
+    both = min(len(old), len(new))
+    begin = next((at for at in range(both) if _key(old[at]) != _key(new[at])), both)
+    end = next(
+        (at for at in range(both - begin) if _key(old[-at - 1]) != _key(new[-at - 1])), both - begin
+    )
+    left, right = old[begin : len(old) - end], new[begin : len(new) - end]
+    return [
+        *((at, at) for at in range(begin)),
+        *((begin + a, begin + b) for a, b in _in_order(_worth(left, right))),
+        *((len(old) - at, len(new) - at) for at in range(end, 0, -1)),
+    ]
+
+
+def _key(passage: Passage) -> tuple[str, str]:
+    return passage.kind, passage.text
+
+
+def likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
+    """Share of different words in common of each two (Dice); ``(old, new)`` float32, 0 to 1."""
+    words = [set(words_of(passage.text)) for passage in (*old, *new)]
+    numbers = {word: at for at, word in enumerate(sorted(set().union(*words)))}
+    there = np.zeros((len(words), len(numbers) or 1), np.float32)
+    for at, one in enumerate(words):
+        there[at, [numbers[word] for word in one]] = 1
+    left, right = there[: len(old)], there[len(old) :]
+    sizes = left.sum(axis=1)[:, None] + right.sum(axis=1)[None, :]
+    return np.asarray(2 * (left @ right.T) / np.maximum(sizes, 1), np.float32)
+
+
+def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
+    """What it is worth to lay a paragraph beside another; 0 where they do not belong together.
+
+    Shares are squared: no number of paragraphs that are hardly alike outweighs one that stayed.
+    """
+    is_same = _equal(*([_key(one) for one in side] for side in (old, new)))
+    alike = np.where(is_same, 1, likeness(old, new))
+    # A cover's dates share little more than a year.
+    is_date = np.logical_and.outer(*([_is_date(one.text) for one in side] for side in (old, new)))
+    alike = np.where(is_date, np.maximum(alike, ALIKE), alike)
+    is_of_kind = _equal([one.kind for one in old], [one.kind for one in new])
+    has_number = _equal(
+        *([one.label_path if one.label else () for one in side] for side in (old, new))
+    )
+    has_number[[not one.label for one in old]] = False
+    is_alike = alike >= np.where(has_number, _ALIKE_BY_NUMBER, ALIKE)
+    return np.where(
+        is_alike & is_of_kind, alike**2 + _NUMBER * has_number + _SAME * is_same, 0
+    ).astype(np.float32)
+
+
+def _is_date(text: str) -> bool:
+    """Whether a paragraph is a date and nothing else."""
+    found = dates.find(text) if len(text) <= _LONGEST_DATE else ()
+    return any(one.end - one.start == len(text.strip()) for one in found)
+
+
+def _equal(left: Sequence[Hashable], right: Sequence[Hashable]) -> NDArray[np.bool_]:
+    """Whether each of the one is each of the other; ``(left, right)``."""
+    places = {one: at for at, one in enumerate(dict.fromkeys((*left, *right)))}
+    numbers = np.array([places[one] for one in (*left, *right)], np.int64)
+    return np.equal.outer(numbers[: len(left)], numbers[len(left) :])
+
+
+def _in_order(worth: Shares) -> list[tuple[int, int]]:
+    """Choose pairs that are worth most in all, none of which crosses another.
+
+    The longest common subsequence, with a weight for each pair.
+    """
+    rows, columns = worth.shape
+    best = np.zeros((rows + 1, columns + 1), np.float32)
+    for i in range(rows - 1, -1, -1):
+        either = best[i + 1].copy()
+        np.maximum(either[:-1], worth[i] + best[i + 1, 1:], out=either[:-1], where=worth[i] > 0)
+        best[i] = np.maximum.accumulate(either[::-1])[::-1]
+    pairs = []
+    i = j = 0
+    while i < rows and j < columns:
+        if worth[i, j] and best[i, j] == worth[i, j] + best[i + 1, j + 1]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i, j] == best[i + 1, j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _moved(
+    old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Places of paragraphs that left one place and came to another."""
+    lefts = sorted(set(range(len(old))) - {a for a, _ in pairs})
+    rights = sorted(set(range(len(new))) - {b for _, b in pairs})
+    if not lefts or not rights:
+        return []
+    left, right = [old[a] for a in lefts], [new[b] for b in rights]
+    alike = likeness(left, right)
+    candidates = sorted(
+        (
+            (-float(alike[i, j]), i, j)
+            for i, one in enumerate(left)
+            for j, other in enumerate(right)
+            if alike[i, j] >= MOVED
+            and one.kind == other.kind
+            and min(len(words_of(one.text)), len(words_of(other.text))) >= MOVED_WORDS
+        ),
+    )
+    found: dict[int, int] = {}
+    for _, i, j in candidates:
+        if i not in found and j not in found.values():
+            found[i] = j
+    return [(lefts[i], rights[j]) for i, j in found.items()]
+
+
+def _compared(
+    old: Sequence[Passage], new: Sequence[Passage], a: int | None, b: int, *, is_moved: bool
+) -> ParagraphPair:
+    text = numbered(new[b])
+    if a is None:
+        words = (WordChange("inserted", text),)
+        return ParagraphPair("added", None, new[b], None, b, is_moved=False, words=words)
+    before = numbered(old[a])
+    change: Change = "same" if before == text else "changed"
+    return ParagraphPair(change, old[a], new[b], a, b, is_moved, tuple(word_changes(before, text)))
+
+
+def _removed(old: Sequence[Passage], a: int) -> ParagraphPair:
+    words = (WordChange("deleted", numbered(old[a])),)
+    return ParagraphPair("removed", old[a], None, a, None, is_moved=False, words=words)

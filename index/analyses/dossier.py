@@ -1,0 +1,469 @@
+"""What does one need to read before a meeting? Item by item of its agenda.
+
+For each item its documents, what was said on the same before, the resolutions and the documents
+that they cite, the mandates that fall due at the meeting, and what is absent in which
+language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from corpus import meetings
+from corpus.bounds import check_names
+from corpus.filters import Filters
+from corpus.languages import BY_CODE, check_language
+from corpus.meetings import Days
+from index.analyses.cited import CitedDocument, CitedResolution, cites, natural, resolutions
+from index.analyses.due import meeting_named
+from index.analyses.mandates import mandates
+from index.analyses.naming import naming
+from index.analyses.paragraphs import (
+    in_language,
+    language_of,
+    paragraphs_of,
+    passing,
+    submitters_of,
+)
+from index.analyses.precedents import NEAR, TRANSLATION
+from index.analyses.reported import questions_of, reported
+from index.analyses.tasks import Task
+from index.lookup import CatalogueEntry, catalogue, meeting_days
+from index.retrieval import Naming, Question, Search, read_question
+from index.store import Excerpt, Store, no_meeting
+from index.versions import passages_in
+from index.words import phrases
+
+_BEFORE: Final = 4
+"""Earlier passages that are named for an item, one a document."""
+
+_CANDIDATES: Final = 60
+_COUNCIL: Final = 6
+"""The month in which the Council meets: a meeting from January to June is before it."""
+
+_LEADING: Final = 12
+"""Paragraphs of a document that tell what it is about: its summary and how it begins."""
+
+_LOOKED_AT: Final = 300
+"""Passages that may name a part of a title: some fifty paragraphs, in six versions."""
+
+_PARTING: Final = re.compile(r"[:;,()،؛、，：；–—（）]")
+"""Where a title has parts."""
+
+_AND: Final = re.compile(r"\s+(?:and|et|y|e|и)\s+|\s+و(?=\w)|[和及与]", re.IGNORECASE)
+"""Where a part may be a list. A word that is cut by it is no subject that anybody names."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaDocument:
+    """A document of the meeting.
+
+    Attributes:
+        entry: it, titled in the reader's language where it is there.
+        submitters: who submitted it, as ``corpus.extract.submitters`` tells them apart.
+        shown: its first passage, by which it is cited.
+    """
+
+    entry: CatalogueEntry
+    submitters: tuple[Any, ...]
+    shown: Excerpt | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """An item of the agenda.
+
+    Attributes:
+        item: its number, or None for documents that name none and what belongs to no item.
+        title: of its documents, where all have the same in the reader's language; documents do not
+            say how the item is called, and one of several does not speak for it.
+        documents: in the order of their numbers.
+        before: passages of earlier documents on the same, one a document, the nearest first: they
+            lie near to a document and name what its title is about, or say nearly the same; others
+            are left out.
+        references: the resolutions, decisions and recommendations that the documents cite, the most
+            cited first.
+        cites: other documents that they cite, those that the index holds first.
+        mandates: that fall due at the meeting, nearest to this item, and where they are reported
+            on.
+        absent: for each of the six languages, the documents that are not there in it; languages
+            that have all are left out.
+    """
+
+    item: str | None
+    title: str | None
+    documents: tuple[AgendaDocument, ...]
+    before: tuple[Excerpt, ...]
+    references: tuple[CitedResolution, ...]
+    cites: tuple[CitedDocument, ...]
+    mandates: tuple[Task, ...]
+    absent: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier for a meeting, in the order of its agenda; what belongs to no item stands last.
+
+    Attributes:
+        meeting: its number, or as symbols have it.
+        days: of the meeting, or None.
+        items: of its agenda.
+    """
+
+    meeting: str
+    days: Days | None
+    items: tuple[AgendaItem, ...]
+
+
+def dossier(
+    store: Store,
+    search: Search,
+    meeting: str,
+    shown_in: str | None = None,
+    filters: Filters | None = None,
+) -> Dossier:
+    """Draw up a dossier.
+
+    Args:
+        store: of the index.
+        search: over it.
+        meeting: its number (``40``), or as symbols have it (``CWG-WSIS&SDG-40``, ``C24``).
+        shown_in: language to read documents in, where they are there; English by default.
+        filters: only documents with a passage that may be found under them, of the meeting, before
+            it, and with mandates.
+
+    Raises:
+        QueryError: the index has no document of the meeting, or none that filters ask for.
+    """
+    check_names(meeting)
+    language = shown_in or "en"
+    check_language(language)
+    every = catalogue.entries(store, (language,))
+    entries = passing(store, every, filters)
+    number = _meeting(meeting, entries)
+    own = [entry for entry in entries if entry.meeting == number]
+    by_item = _group_by_item(store, own)
+    known = submitters_of(store)
+    days = meeting_days(store)
+    earlier = _collect_earlier(search, entries, own, number, days)
+    about = _describe(store, search, own)
+    asked = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
+    due = _assign_tasks(store, search, _due(own, number, _ends(every, days), asked), by_item, about)
+    if None in due:
+        by_item.setdefault(None, [])
+    items = [
+        AgendaItem(
+            item,
+            _title(documents, language) if item else None,
+            tuple(_document(store, one, known, language) for one in documents),
+            tuple(_before(store, search, [about[one.id] for one in documents], earlier, language)),
+            tuple(resolutions(store, documents, language)),
+            tuple(cites(store, documents, every, known, language)),
+            tuple(due.get(item, ())),
+            _absent(documents),
+        )
+        for item, documents in sorted(by_item.items(), key=lambda pair: natural(pair[0]))
+    ]
+    return Dossier(number, days.get(number), tuple(items))
+
+
+class _About(NamedTuple):
+    """What a document is about: its title, and a question made of how it begins."""
+
+    title: str
+    question: Question
+
+
+class _Earlier(NamedTuple):
+    """What is older than a meeting: passages that say something, and how many documents."""
+
+    passages: Collection[int]
+    documents: int
+
+
+def _meeting(asked: str, entries: Sequence[CatalogueEntry]) -> str:
+    """The meeting as documents have it."""
+    there = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
+    plain = meetings.asked_for(asked)
+    for one in there:
+        if one.casefold() == plain.casefold():
+            return one
+    raise no_meeting(plain, there)
+
+
+def _group_by_item(
+    store: Store, documents: Sequence[CatalogueEntry]
+) -> dict[str | None, list[CatalogueEntry]]:
+    agenda = {row["id"]: row["agenda_item"] for row in store.documents()}
+    by_item: dict[str | None, list[CatalogueEntry]] = {}
+    for entry in documents:
+        by_item.setdefault(agenda.get(entry.id), []).append(entry)
+    return by_item
+
+
+def _collect_earlier(
+    search: Search,
+    entries: Sequence[CatalogueEntry],
+    own: Sequence[CatalogueEntry],
+    number: str,
+    days: Mapping[str, Days],
+) -> _Earlier:
+    """Collect what is older than a meeting's first document, and so not of the meeting."""
+    opens = str(days[number].first) if number in days else ""
+    first = min((entry.date for entry in own if entry.date), default=opens)
+    older = [one.id for one in entries if _is_before(one, number, first)]
+    return _Earlier(search.telling(older), len(older))
+
+
+def _is_before(entry: CatalogueEntry, number: str, first: str) -> bool:
+    """Whether a document is older than a meeting: by days, or else by the group's numbers."""
+    if entry.date and first:
+        return entry.date < first
+    group, own = (one.rstrip("0123456789") for one in (entry.meeting or "\0", number))
+    return group == own and natural(entry.meeting) < natural(number)
+
+
+def _title(documents: Sequence[CatalogueEntry], language: str) -> str | None:
+    titles = {one.title for one in documents if one.title_language == language}
+    is_of_all = len(titles) == 1 and all(one.title in titles for one in documents)
+    return titles.pop() if is_of_all else None
+
+
+def _describe(
+    store: Store, search: Search, documents: Sequence[CatalogueEntry]
+) -> dict[int, _About]:
+    """Tell what each document is about, by its id.
+
+    It is read in one version for every reader: what is near to what must not depend on who reads.
+    """
+    ids = {entry.id for entry in documents}
+    titled = [one for one in catalogue.entries(store) if one.id in ids]
+    questions = search.embedded([_about(store, one) for one in titled])
+    return {
+        one.id: _About(one.title or "", question)
+        for one, question in zip(titled, questions, strict=True)
+    }
+
+
+def _about(store: Store, entry: CatalogueEntry) -> str:
+    """What a document is about: its title, and the longest of its first paragraphs."""
+    code = language_of(entry, ("en",))
+    leading = [
+        passage.text
+        for passage, _ in paragraphs_of(store, entry.id, code)[:_LEADING]
+        if passage.kind == "paragraph"
+    ]
+    return "\n".join([entry.title or "", max(leading, key=len, default="")]).strip() or entry.name
+
+
+def _before(
+    store: Store,
+    search: Search,
+    about: Sequence[_About],
+    earlier: _Earlier,
+    language: str,
+) -> list[Excerpt]:
+    """Earlier passages that lie near, and name a subject of a title or stand under a heading on it.
+
+    A title may list what is spoken of with any subject, as who is to have grants for travel: to be
+    named is not enough.
+    """
+    if not earlier.documents:
+        return []
+    scores: dict[int, float] = {}
+    for title, question in about:
+        parts = _PARTING.split(title)
+        near = {
+            passage: score
+            for passage, score in search.ranked(
+                question, _CANDIDATES, among=earlier.passages, mode="dense"
+            )
+            if score >= NEAR
+        }
+        listed = dict.fromkeys([*parts, *(one for whole in parts for one in _AND.split(whole))])
+        topics = {part: topic for part in listed if (topic := _topic(search, part))}
+        headed = _named(store, [topics[part] for part in parts if part in topics], near)
+        subjects = _subjects(store, search, topics, earlier)
+        of_subjects = search.ranked(question, len(subjects), among=subjects, mode="dense")
+        named = headed | {passage for passage, score in of_subjects if score >= NEAR}
+        near_too = _near_in_all(store, search, question, named)
+        for passage, score in [*near.items(), *of_subjects]:
+            if passage in near_too or score >= TRANSLATION:
+                scores[passage] = max(score, scores.get(passage, -1.0))
+    documents = store.documents_of(scores)
+    best: dict[int, int] = {}
+    for passage, _ in sorted(scores.items(), key=lambda pair: -pair[1]):
+        best.setdefault(documents[passage], passage)
+    newer = store.superseding()
+    return in_language(store, [best[one] for one in best if one not in newer][:_BEFORE], language)
+
+
+def _near_in_all(
+    store: Store, search: Search, question: Question, passages: Collection[int]
+) -> set[int]:
+    """Those that lie near by the mean over their versions: one may lie nearer than what it says."""
+    beside = passages_in(store, [*passages])
+    versions = {
+        one: {one, *(part for parts in beside.get(one, {}).values() for part in parts)}
+        for one in passages
+    }
+    every = {part for parts in versions.values() for part in parts}
+    scores = dict(search.ranked(question, len(every), among=every, mode="dense")) if every else {}
+    return {
+        one
+        for one, parts in versions.items()
+        if sum(scores.get(part, 0.0) for part in parts) >= NEAR * len(parts)
+    }
+
+
+def _topic(search: Search, part: str) -> Naming | None:
+    return search.naming(part) if any(map(str.isalpha, part)) else None
+
+
+def _named(store: Store, topics: Sequence[Naming], passages: Collection[int]) -> set[int]:
+    """Passages that name one of the parts of a title, or stand under a heading that does."""
+    named: set[int] = set()
+    for topic in topics if passages else ():
+        named |= {one for one, said in naming(store, topic, passages).items() if said.names}
+    return named
+
+
+def _subjects(
+    store: Store, search: Search, topics: Mapping[str, Naming], earlier: _Earlier
+) -> set[int]:
+    """Passages whose own words name a part of a title, or something that a part lists.
+
+    One word may be anything, unless it is an acronym; several that stand together hardly do so by
+    chance. What is named by half of the earlier documents is no subject.
+    """
+    found: set[int] = set()
+    for part, topic in topics.items():
+        words = sum(any(map(str.isalpha, one)) for one in topic.terms)
+        if words < 2 and not topic.whole.get(topic.language):
+            continue
+        ranked = search.ranked(
+            read_question(part), _LOOKED_AT, among=earlier.passages, mode="lexical"
+        )
+        asked = [passage for passage, _ in ranked]
+        named = [
+            one for one, said in naming(store, topic, asked, headed=False).items() if said.names
+        ]
+        named = [
+            one
+            for one, there in zip(named, in_language(store, named, topic.language), strict=True)
+            if there.language != topic.language or phrases.holds(there.passage.text, part)
+        ]
+        if 2 * len({*store.documents_of(named).values()}) <= earlier.documents:
+            found.update(named)
+    return found
+
+
+def _absent(documents: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
+    lacking = {
+        code: tuple(one.symbol or one.name for one in documents if code in one.missing)
+        for code in BY_CODE
+    }
+    return {code: names for code, names in lacking.items() if names}
+
+
+def _document(
+    store: Store, entry: CatalogueEntry, known: Mapping[int, tuple[Any, ...]], language: str
+) -> AgendaDocument:
+    code = language_of(entry, (language,))
+    ids = catalogue.version_passages(store, entry.id, code)[:1]
+    shown = next(iter(store.excerpts(ids).values()), None)
+    return AgendaDocument(entry, known.get(entry.id, ()), shown)
+
+
+# --- mandates that fall due ----------------------------------------------------------------------
+
+
+def _due(
+    own: Sequence[CatalogueEntry], number: str, ends_of: Mapping[str, str], tasks: Sequence[Task]
+) -> list[Task]:
+    """The mandates of earlier documents that are to be done by the meeting, and not by another."""
+    ids = {entry.symbol for entry in own}
+    ends = ends_of.get(number)
+    before, behind = _beside(number, ends_of)
+    begins = before or (_a_year_before(ends) if ends else None)
+    council = _council(ends) if ends else None
+    if behind and _council(behind) == council:
+        council = None  # of those before a Council, the last is where it is prepared
+    return [
+        task
+        for task in tasks
+        if task.shown.symbol not in ids
+        and (
+            number in (task.due_meeting, _before_meeting(task))
+            or (council is not None and task.mandate.deadline == f"Council {council}")
+            or _falls(task.due, task.shown.date, begins, ends)
+        )
+    ]
+
+
+def _before_meeting(task: Task) -> str | None:
+    """The meeting that a deadline is counted from: what is due six weeks before it is due at it."""
+    return meeting_named(task.mandate.counted_from, task.shown.meeting)
+
+
+def _ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[str, str]:
+    """The last day of each meeting of the index: where it is not known, of its last document."""
+    dated = sorted((one.date, one.meeting) for one in entries if one.date and one.meeting)
+    ends = {meeting: day for day, meeting in dated}
+    return ends | {number: str(days[number].last) for number in ends if number in days}
+
+
+def _beside(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """The last days of the meetings of the same group before a meeting and behind it."""
+    group = number.rstrip("0123456789")
+    of_group = [one for one in ends_of if one.rstrip("0123456789") == group]
+    days = [(natural(one), ends_of[one]) for one in of_group]
+    before = max((one for one in days if one[0] < natural(number)), default=None)
+    behind = min((one for one in days if one[0] > natural(number)), default=None)
+    return before and before[1], behind and behind[1]
+
+
+def _a_year_before(day: str) -> str:
+    return f"{int(day[:4]) - 1}{day[4:]}"
+
+
+def _council(day: str) -> str:
+    """The year of the Council that meets next after a day."""
+    year, month = int(day[:4]), int(day[5:7] or 1)
+    return str(year if month <= _COUNCIL else year + 1)
+
+
+def _falls(due: str | None, asked: str | None, begins: str | None, ends: str | None) -> bool:
+    """Whether a day or month falls between two meetings, or right before this one."""
+    if due is None or len(due) < 7 or not begins or not ends:
+        return False
+    return begins[: len(due)] < due <= ends[: len(due)] and (asked or "") <= due
+
+
+def _assign_tasks(
+    store: Store,
+    search: Search,
+    tasks: Sequence[Task],
+    by_item: Mapping[str | None, Sequence[CatalogueEntry]],
+    about: Mapping[int, _About],
+) -> dict[str | None, list[Task]]:
+    """Assign each mandate to the item whose documents say the same; None has what is only near."""
+    by_nearest: dict[str | None, list[Task]] = {}
+    questions = questions_of(search, tasks)
+    tasks = reported(store, search, tasks, questions)
+    for task, question in zip(tasks, questions, strict=True):
+        scores = {
+            item: max(
+                float(np.dot(question.embedding, about[one.id].question.embedding))
+                for one in documents
+            )
+            for item, documents in by_item.items()
+        }
+        nearest = max(scores, key=lambda item: scores[item])
+        by_nearest.setdefault(nearest if scores[nearest] >= TRANSLATION else None, []).append(task)
+    return by_nearest

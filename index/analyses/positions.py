@@ -1,0 +1,574 @@
+"""Who said what on a topic, and when? By submitters and meetings, the telling sentence of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Final
+
+from corpus import countries
+from corpus.extract.stances import Stance
+from corpus.extract.submitters import Submitter
+from corpus.filters import Filters
+from corpus.languages import check_language
+from corpus.meetings import Days
+from corpus.notes import without_notes
+from index.analyses.askers import sayings
+from index.analyses.naming import Said, naming
+from index.analyses.paragraphs import in_language, submitters_of
+from index.analyses.precedents import (
+    NEAR,
+    TAKEN_OVER,
+    TRANSLATION,
+    Worded,
+    is_translation,
+    share_in_common,
+)
+from index.analyses.telling import PassageSource, only_leads_in, sentence, stance_of
+from index.lookup import catalogue, meeting_days
+from index.references import find_references
+from index.retrieval import Hit, Naming, Result, ResultNote, Search, read_question
+from index.store import Excerpt, Store
+from index.versions import as_one, passages_in, versions_of
+
+_HITS: Final = 400
+"""Paragraphs that are looked through for a topic."""
+
+_SEVERAL: Final = 3
+_ON_IT: Final = 0.24
+"""A document is on a short topic that it does not name where its nearest paragraphs, so many, lie
+as near to it on average, in cosine. One paragraph may by chance, and what a document is on fills
+several. Chosen on the topics of ``benchmarks.positions`` that are not held out."""
+
+_NEARER: Final = 0.05
+"""By how much, in cosine, what does not name a topic is nearer to it than all that does, to be told
+of: "digital public goods" lie by 0.02 nearer to "digital divide". The topics that are not held out
+come to the same with 0 and with 0.08."""
+
+_OWN, _HEADED, _TITLED, _ANNOUNCED = range(4)
+"""What names a topic, the most telling first: a paragraph's own words, a heading above it, the
+title of its document, a summary, which only announces what the document says."""
+
+_Section = tuple[int, tuple[str, ...]]
+"""A document, and the headings that its paragraphs stand under."""
+
+_REUSED: Final = 5
+"""Other documents that are named for a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """Where a paragraph stands again, before or after.
+
+    Attributes:
+        shown: the other paragraph.
+        share: of the cell's paragraph that stands there word for word, 0 to 1, in a language that
+            both are in; None where there is none, and it seems to be a translation.
+    """
+
+    shown: Excerpt
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a submitter said on a topic at a meeting.
+
+    Attributes:
+        submitter: one of those of the document, or an unstated one, each document for itself.
+        meeting: of the document, or None.
+        days: of the meeting, or None.
+        shown: the paragraph that says most, in the reader's language where it is there.
+        sentence: of it, the one that says most; behind the one before where only that names who
+            speaks.
+        score: how near the paragraph is to the topic, 0 to 1.
+        names_topic: whether the paragraph, a heading above it or the title of its document has the
+            topic's words, or what they are in most of its versions; if not, it is only near in
+            meaning. None where that cannot be told, or the topic is a question or a sentence.
+        reuse: where the paragraph stands again, the earliest first.
+        jointly_with: the others who submitted the document.
+        is_reported: whether the sentence seems to tell what others say, who did not submit the
+            document: it may not be the submitter's own position.
+    """
+
+    submitter: Submitter
+    meeting: str | None
+    days: Days | None
+    shown: Excerpt
+    sentence: str
+    score: float
+    names_topic: bool | None = None
+    reuse: tuple[Reuse, ...] = ()
+    jointly_with: tuple[Submitter, ...] = ()
+    is_reported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """What was said on a topic.
+
+    Attributes:
+        topic: as it was asked for.
+        language: in which it seems to be asked; None where it cannot be told.
+        shown_in: language that cells are in where it is there.
+        cells: who names the topic, then who is only near to it (``near``); of both countries
+            first, then groups, offices, others, and documents whose source is not stated; each by
+            meetings.
+        notes: what the reader should know of how the topic was taken.
+    """
+
+    topic: str
+    language: str | None
+    shown_in: str
+    cells: tuple[Position, ...]
+    notes: tuple[ResultNote, ...] = ()
+
+    @property
+    def naming(self) -> tuple[Position, ...]:
+        """The cells that name the topic."""
+        return tuple(one for one in self.cells if one.names_topic)
+
+    @property
+    def near(self) -> tuple[Position, ...]:
+        """Those that do not, or of which that cannot be told: they are only near in meaning."""
+        return tuple(one for one in self.cells if not one.names_topic)
+
+
+def positions(
+    store: Store,
+    search: Search,
+    topic: str,
+    *,
+    filters: Filters | None = None,
+    shown_in: str | None = None,
+    reader: str = "en",
+) -> Positions:
+    """Find what was said on a topic.
+
+    Args:
+        store: of the index.
+        search: over it.
+        topic: some words or a question, in any of the six languages; a reference as well.
+        filters: what may be found.
+        shown_in: language to show it in, where it is there; by default that of the topic.
+        reader: language of whoever asks, where that of the topic cannot be told.
+
+    Returns:
+        A cell for each submitter and meeting. None where nothing is surely on the topic, which does
+        not say that nobody spoke on it. What a revision supersedes is no position, unless it is
+        asked for by name or the revision may not be found. Where some name the topic, others are
+        there only if they lie clearly nearer in meaning than all of those.
+
+    Raises:
+        QueryError: nothing is asked, too much is, a filter is not understood, or no document is of
+            the meetings, of the series or from the source.
+    """
+    if shown_in is not None:
+        check_language(shown_in)
+    store.check_filters(filters)
+    language = search.language(topic, shown_in or reader)
+    shown_in = shown_in or language or reader
+    # Not in the reader's language: what is found is the same for all of them.
+    result = search.search(topic, k=_HITS, filters=filters)
+    hits = _collect_hits(store, search, topic, filters, result)
+    cells = _fill_cells(store, search, hits, shown_in) if hits else []
+    return Positions(topic, language, shown_in, tuple(cells), result.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _TopicHits:
+    """What a search gives for a topic.
+
+    Attributes:
+        topic: as it was asked for.
+        named_by: what names it, or None.
+        hits: the passages that answer, the best first.
+        near: those that lie near by meaning alone, or ``hits`` where nothing names the topic.
+        documents: by passage id.
+        has_words: whether the topic has words beside references.
+        is_weak: whether no hit answers well.
+    """
+
+    topic: str
+    named_by: Naming | None
+    hits: Sequence[Hit]
+    near: Sequence[Hit]
+    documents: Mapping[int, int]
+    has_words: bool
+    is_weak: bool
+
+
+def _collect_hits(
+    store: Store, search: Search, topic: str, filters: Filters | None, result: Result
+) -> _TopicHits | None:
+    """Collect what may speak on a topic; None where it has no name and is answered weakly."""
+    is_weak = any(note.code == "weak-answers" for note in result.notes)
+    asked = find_references(store, read_question(topic).text)
+    named_by = search.naming(topic)
+    if is_weak and named_by is None:
+        return None
+    asked_for = {*(one.canonical for one in asked.references), *(filters or Filters()).symbols}
+    hits = _standing(store, result.hits, filters, asked_for)
+    near = hits
+    if named_by is not None:
+        # A word may bring up what is on something else: how near that is, only meaning tells.
+        by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense", is_sentence=True)
+        near = _standing(store, by_meaning.hits, filters, asked_for)
+    documents = store.documents_of([hit.found.passage_id for hit in (*hits, *near)])
+    return _TopicHits(topic, named_by, hits, near, documents, asked.has_words, is_weak)
+
+
+def _fill_cells(
+    store: Store, search: Search, topic_hits: _TopicHits, language: str
+) -> list[Position]:
+    """Fill a cell for each submitter and meeting, in the order in which they are shown."""
+    documents = topic_hits.documents
+    known = submitters_of(store)
+    sources = _sources(store, known)
+    best = _best_of_cells(known, _rank_hits(store, topic_hits, sources), documents)
+    shown = _shown(store, [hit for hit, _ in best.values()], language)
+    ids = [one.passage_id for hit in shown.values() for one in (hit.found, hit.shown)]
+    nearest_in = search.best_sentences(topic_hits.topic, ids)
+    reuse = {passage: _reuse(store, search, hit) for passage, hit in shown.items()}
+    days = meeting_days(store)
+    quotes = {
+        passage: sentence(hit, nearest_in, topic_hits.named_by, sources[documents[passage]])
+        for passage, hit in shown.items()
+    }
+    cells = []
+    for (submitter, meeting), (hit, names) in best.items():
+        passage = hit.found.passage_id
+        others = tuple(one for one in known.get(documents[passage], ()) if one != submitter)
+        cells.append(
+            Position(
+                submitter,
+                meeting,
+                days.get(meeting or ""),
+                shown[passage].shown,
+                quotes[passage].text,
+                hit.score,
+                names,
+                reuse[passage],
+                others,
+                quotes[passage].is_reported,
+            )
+        )
+    return sorted(cells, key=_in_order)
+
+
+def _sources(store: Store, known: Mapping[int, tuple[Submitter, ...]]) -> dict[int, PassageSource]:
+    """By document whose it is."""
+    said = sayings(store, catalogue.entries(store))
+    return {
+        one: PassageSource(by, one in said and said[one].is_proposal is True)
+        for one, by in known.items()
+    }
+
+
+def _standing(
+    store: Store, hits: Sequence[Hit], filters: Filters | None, asked_for: Collection[str]
+) -> list[Hit]:
+    """Hits but for those of documents that a revision supersedes which may be found as well."""
+    allowed = store.documents_under(filters)
+    withdrawn = {
+        one
+        for one, (newest, _) in store.superseding().items()
+        if allowed is None or newest in allowed
+    }
+    documents = store.documents_of([hit.found.passage_id for hit in hits])
+    return [
+        hit
+        for hit in hits
+        if documents[hit.found.passage_id] not in withdrawn or hit.found.symbol in asked_for
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _PassageRoles:
+    """What passages are where they stand in English, by their ids.
+
+    Attributes:
+        places: the section, and where in its document the passage begins.
+        opening: passages in summaries, in lists of references, or on what the meeting is asked.
+        signs: headings, captions and the like.
+        slight: footnotes and passages of a few words that no other sentence leads into.
+    """
+
+    places: Mapping[int, tuple[_Section, int]]
+    opening: Collection[int]
+    signs: Collection[int]
+    slight: Collection[int]
+
+    def is_telling(self, hit: Hit) -> bool:
+        """Whether a passage says something by itself."""
+        passage = hit.found.passage_id
+        return (
+            passage not in self.signs
+            and passage not in self.slight
+            and hit.found.passage.kind in ("paragraph", "table")
+            and bool(without_notes(hit.found.passage.text, hit.found.language).strip())
+        )
+
+
+def _read_roles(store: Store, topic_hits: _TopicHits) -> _PassageRoles:
+    ids = [hit.found.passage_id for hit in (*topic_hits.hits, *topic_hits.near)]
+    # Letters are counted to tell them; a Chinese version has fewer.
+    english = dict(zip(ids, in_language(store, ids, "en", quoted=False), strict=True))
+    places = {
+        one: ((topic_hits.documents[one], its.passage.heading), its.passage.start)
+        for one, its in english.items()
+    }
+    roles = store.roles({its.passage_id for its in english.values()})
+    # A few words say enough where another sentence leads into them.
+    short = [one for one, its in english.items() if its.passage_id in roles.slight]
+    return _PassageRoles(
+        places,
+        opening={one for one, its in english.items() if its.passage_id in roles.opening},
+        signs={one for one, its in english.items() if its.passage_id in roles.signs},
+        slight={
+            one
+            for one, its in zip(short, in_language(store, short, "en"), strict=True)
+            if not its.lead_ins
+        },
+    )
+
+
+def _rank_hits(
+    store: Store, topic_hits: _TopicHits, sources: Mapping[int, PassageSource]
+) -> list[tuple[Hit, bool | None]]:
+    """Rank what speaks on a topic, the most telling first, each with whether it names it.
+
+    What has its words comes before what only stands under a heading that has them, that before what
+    stands under such a title, and that before a summary; what is near in meaning is last.
+    """
+    named_by = topic_hits.named_by
+    roles = _read_roles(store, topic_hits)
+    telling = [*filter(roles.is_telling, topic_hits.hits)]
+    body = [hit for hit in telling if hit.found.passage_id not in roles.opening]
+    near = [*filter(roles.is_telling, topic_hits.near)]
+    said = naming(store, named_by, {hit.found.passage_id for hit in (*telling, *near)}, titled=True)
+    named = {one: its.names for one, its in said.items()}
+    naming_it = [one for one, is_so in named.items() if is_so]
+    own = {one: its.names for one, its in naming(store, named_by, naming_it, headed=False).items()}
+    if not topic_hits.has_words and any(hit.is_exact for hit in topic_hits.hits):
+        # "140 grants" is no resolution.
+        named = own = {hit.found.passage_id: hit.is_exact for hit in (*body, *near)}
+        said = {one: replace(its, names=named.get(one)) for one, its in said.items()}
+    graded = _grade_hits(telling, topic_hits, roles, said, own)
+    chosen = _order_hits(store, graded, topic_hits, roles, sources)
+    if named_by is not None:
+        ranked = {hit.found.passage_id for hit in chosen}
+        # A summary that is not told of leaves nobody out.
+        speaking_on_it = {one for one in naming_it if one in ranked or one not in roles.opening}
+        on_it = _near(near, topic_hits.documents, named, speaking_on_it)
+        chosen += [hit for hit in on_it if hit.found.passage_id not in roles.opening]
+    # Where some answer well, the first that names it counts however far it lies. A country's name
+    # is in few of its own paragraphs.
+    if not chosen and not topic_hits.is_weak:
+        is_country = bool(countries.find(topic_hits.topic))
+        chosen = [hit for hit in body if named.get(hit.found.passage_id) or is_country][:1]
+    return [(hit, named.get(hit.found.passage_id)) for hit in chosen]
+
+
+def _grade_hits(
+    telling: Sequence[Hit],
+    topic_hits: _TopicHits,
+    roles: _PassageRoles,
+    said: Mapping[int, Said],
+    own: Mapping[int, bool | None],
+) -> list[tuple[int, Hit]]:
+    """Return the hits that speak on a topic, each with what names it there.
+
+    Args:
+        telling: hits that say something by themselves.
+        topic_hits: what the search gives.
+        roles: of the passages.
+        said: what their versions say of the topic, with headings and title.
+        own: whether their own words name it.
+    """
+    opening, documents = roles.opening, topic_hits.documents
+    # Who has a heading or a footnote on it speaks on it, in the paragraph that is nearest.
+    speaking = {
+        documents[hit.found.passage_id]
+        for hit in topic_hits.hits
+        if hit.score >= NEAR
+        and hit.found.passage_id not in roles.signs
+        and hit.found.passage_id not in opening
+    }
+
+    def grade(hit: Hit) -> int | None:
+        passage = hit.found.passage_id
+        is_near = hit.score >= NEAR or hit.is_exact or documents[passage] in speaking
+        if topic_hits.named_by is None:
+            return _OWN if is_near and passage not in opening else None
+        if not said[passage].names or (not is_near and not said[passage].is_sure):
+            return None
+        if passage in opening:
+            return _ANNOUNCED if own.get(passage) else None
+        if said[passage].by_title:
+            return _TITLED
+        return _OWN if own.get(passage) else _HEADED
+
+    return [(level, hit) for hit in telling if (level := grade(hit)) is not None]
+
+
+def _order_hits(
+    store: Store,
+    graded: Sequence[tuple[int, Hit]],
+    topic_hits: _TopicHits,
+    roles: _PassageRoles,
+    sources: Mapping[int, PassageSource],
+) -> list[Hit]:
+    """Return graded hits in the order in which they tell most."""
+    named_by, documents = topic_hits.named_by, topic_hits.documents
+    # In one version, so that it is the same paragraph for every reader. To a question the nearest
+    # is the answer.
+    ids = [hit.found.passage_id for _, hit in graded]
+    stances = {
+        one: stance_of(its, named_by, sources[documents[one]]) if named_by else Stance.NONE
+        for one, its in zip(ids, in_language(store, ids, "en"), strict=True)
+    }
+    # A row of a table stands only where no sentence says it, a position before a fact; a lead-in
+    # says less than a sentence. What only its title puts on a topic may be a position on another.
+    most_telling = sorted(
+        graded,
+        key=lambda pair: (
+            pair[1].found.passage.kind == "table",
+            pair[0] >= _TITLED,
+            -stances[pair[1].found.passage_id],
+            pair[0],
+            only_leads_in(pair[1].found, named_by),
+        ),
+    )
+    return _in_reading_order(most_telling, roles.places, stances)
+
+
+def _in_reading_order(
+    graded: Sequence[tuple[int, Hit]],
+    places: Mapping[int, tuple[_Section, int]],
+    taken: Mapping[int, Stance],
+) -> list[Hit]:
+    """What speaks on a topic; of what only its heading puts on it, what a section opens with.
+
+    There the words are none of a paragraph's own: what lies a little nearer in one language is
+    another one in the next, and a section opens with what it is on.
+
+    Args:
+        graded: hits with what names the topic there, the most telling first.
+        places: of passages, the section and where in its document it stands.
+        taken: by passage id, how surely a position is taken there.
+    """
+    best: dict[tuple[_Section, Stance], int] = {}
+    order = []
+    for rank, (at, hit) in enumerate(graded):
+        section, place = places[hit.found.passage_id]
+        if at == _HEADED and hit.found.passage.kind != "table":
+            order.append(
+                ((best.setdefault((section, taken[hit.found.passage_id]), rank), place), hit)
+            )
+        else:
+            order.append(((rank, 0), hit))
+    return [hit for _, hit in sorted(order, key=lambda pair: pair[0])]
+
+
+def _near(
+    hits: Sequence[Hit],
+    documents: Mapping[int, int],
+    named: Mapping[int, bool | None],
+    naming_it: Collection[int],
+) -> list[Hit]:
+    """What is on a short topic for sure though it does not name it, the nearest first.
+
+    Args:
+        hits: that tell something, by their meaning alone, the nearest first.
+        documents: of passages.
+        named: whether passages name the topic.
+        naming_it: of those that do, the ones that count here. What is not clearly nearer to it than
+            the nearest of them may be on something else.
+    """
+    best: dict[int, list[float]] = {}
+    for hit in hits:
+        best.setdefault(documents[hit.found.passage_id], []).append(hit.score)
+    on_it = {
+        document for document, scores in best.items() if sum(scores[:_SEVERAL]) >= _SEVERAL * _ON_IT
+    }
+    nearest = max(
+        (hit.score for hit in hits if hit.found.passage_id in naming_it), default=-_NEARER
+    )
+    return [
+        hit
+        for hit in hits
+        if not named.get(hit.found.passage_id)
+        and (hit.score >= NEAR or documents[hit.found.passage_id] in on_it)
+        and hit.score >= nearest + _NEARER
+    ]
+
+
+def _shown(store: Store, hits: Sequence[Hit], language: str) -> dict[int, Hit]:
+    """By id hits in a language."""
+    foreign = [hit.found.passage_id for hit in hits if hit.found.language != language]
+    variants = passages_in(store, foreign, language)
+    pieces = store.excerpts([one for by in variants.values() for one in by.get(language, ())])
+    shown = {}
+    for hit in hits:
+        there = [pieces[one] for one in variants.get(hit.found.passage_id, {}).get(language, ())]
+        own = as_one(hit.found, there) if there else hit.found
+        shown[hit.found.passage_id] = replace(hit, shown=own)
+    return shown
+
+
+def _best_of_cells(
+    known: Mapping[int, tuple[Submitter, ...]],
+    ranked: Sequence[tuple[Hit, bool | None]],
+    documents: Mapping[int, int],
+) -> dict[tuple[Submitter, str | None], tuple[Hit, bool | None]]:
+    best: dict[tuple[Submitter, str | None], tuple[Hit, bool | None]] = {}
+    for hit, names in ranked:  # best first
+        unstated = Submitter("unstated", hit.found.symbol or PurePath(hit.found.file).name)
+        for submitter in known.get(documents[hit.found.passage_id]) or (unstated,):
+            best.setdefault((submitter, hit.found.meeting), (hit, names))
+    return best
+
+
+def _reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
+    """Other documents that took the paragraph over, or that it was taken from."""
+    related = search.related(hit.found.passage_id, _REUSED)
+    near = [one.found.passage_id for one in related if one.score >= TRANSLATION]
+    ids = dict.fromkeys([*(one.passage_id for one in hit.stands_for), *near])
+    reuse = []
+    for shown in in_language(store, [*ids], hit.shown.language):
+        pair = _in_common(store, hit.shown, shown)
+        if pair:
+            share = share_in_common(*map(store.paragraph_text, pair))
+            is_there = share >= TAKEN_OVER
+        else:
+            share = None
+            is_there = is_translation(search, _worded(store, hit.shown), _worded(store, shown))
+        if is_there:
+            reuse.append(Reuse(shown, share))
+    return tuple(sorted(reuse, key=lambda one: (one.shown.date or "~", one.shown.symbol or "")))
+
+
+def _in_common(store: Store, one: Excerpt, other: Excerpt) -> tuple[int, int] | None:
+    """Two paragraphs in a language that both are there in: that of the first before any other."""
+    own = {one.language: (one.passage_id,)} | versions_of(store, one.passage_id)
+    others = {other.language: (other.passage_id,)} | versions_of(store, other.passage_id)
+    for code in own:
+        if others.get(code) and own[code]:
+            return own[code][0], others[code][0]
+    return None
+
+
+def _worded(store: Store, shown: Excerpt) -> Worded:
+    return Worded(store.paragraph_text(shown.passage_id), shown.language)
+
+
+_KINDS: Final = ("country", "group", "office", "other", "unstated")
+
+
+def _in_order(cell: Position) -> tuple[bool, int, str, int, str]:
+    meeting = cell.meeting or ""
+    number = int(meeting) if meeting.isdecimal() else 0
+    kind = _KINDS.index(cell.submitter.kind)
+    return not cell.names_topic, kind, cell.submitter.name("en"), number, meeting

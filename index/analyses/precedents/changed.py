@@ -1,0 +1,312 @@
+"""Which numbers, or words that deny, has a draft in the place of others of an earlier text?
+
+Numbers in words are told where one stands for another that is counted in the same. In doubt they
+are not: one that only one of the texts has may say the same in another way.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final
+
+from corpus import tables
+from corpus.cards import Figures
+from corpus.languages import find_language
+from corpus.text import sentences
+from index.analyses.precedents.figures import GROUPED, scale_behind, spans_of_years
+from index.analyses.precedents.number_words import NumberInText, counted_in, number_words
+from index.analyses.precedents.reuse import RUN, folded, matcher, spans
+from index.words import word_key
+
+_BORDER: Final = 3
+"""Words beside text in common in which a number takes the place of another, also where much else
+stands there behind them: a draft may end where the earlier text goes on."""
+
+_FIGURE: Final = re.compile(rf"(?<![\d.,:/]){GROUPED}(?:[.,٫]\d+)?(?!\d)|\d+(?:[.,٫:/]\d+)*")
+
+
+def changed_figures(draft: str, earlier: str, language: str | None = None) -> Figures:
+    """Tell which numbers a draft has in the place of others of an earlier text in its language.
+
+    Where many words stand for many, what is said is another thing: only numbers beside text in
+    common are told.
+
+    Args:
+        draft: the text that is looked at.
+        earlier: the text that it may have been taken from.
+        language: of both, whose words for numbers are told; None where it is not known.
+    """
+    mine, theirs = _numbers(draft, language), _numbers(earlier, language)
+    changes = list(_longer(_changes(draft, earlier), mine, theirs))
+    if not changes:
+        return Figures()
+    pairs = [
+        _other(_within(mine, first, last), _within(theirs, begin, end))
+        for first, last, begin, end in changes
+    ]
+    own, old = ([one for pair in pairs for one in pair[side]] for side in (0, 1))
+    return Figures(
+        tuple(dict.fromkeys(draft[one.start : one.end] for one in own)),
+        tuple(dict.fromkeys(earlier[one.start : one.end] for one in old)),
+    )
+
+
+def _longer(
+    changes: Iterable[tuple[str, int, int, int, int]],
+    mine: Sequence[NumberInText],
+    theirs: Sequence[NumberInText],
+) -> Iterator[tuple[int, int, int, int]]:
+    """What was replaced; what was put into a number, or taken out of one, with the number."""
+    for tag, first, last, begin, end in changes:
+        if tag == "replace":
+            yield first, last, begin, end
+            continue
+        is_mine = tag == "delete"  # what only the draft has
+        longer, shorter = (mine, theirs) if is_mine else (theirs, mine)
+        start, stop, at = (first, last, begin) if is_mine else (begin, end, first)
+        own = [one for one in longer if one.start < stop and one.end > start]
+        other = [one for one in shorter if one.start <= at <= one.end]
+        if len(own) == len(other) == 1 and (own[0].start < start or own[0].end > stop):
+            sides = own[0].start, own[0].end, other[0].start, other[0].end
+            yield sides if is_mine else (*sides[2:], *sides[:2])
+
+
+def changed_negations(draft: str, earlier: str, language: str | None = None) -> Figures:
+    """Tell which words that deny something only one of two texts in a language has.
+
+    Where both deny, in whatever words, nothing is told, and nothing of what stands away from text
+    in common or in sentences that have next to nothing of the other text.
+
+    Args:
+        draft: the text that is looked at.
+        earlier: the text that it may have been taken from.
+        language: of both; None where it is not known, then nothing is told.
+    """
+    pattern = _denying(language, tables.folder()) if language else None
+    if pattern is None:
+        return Figures()
+    told = [_denied(pattern, *texts) for texts in _stretches(draft, earlier)]
+    return Figures(
+        tuple(dict.fromkeys(word for one in told for word in one.draft)),
+        tuple(dict.fromkeys(word for one in told for word in one.earlier)),
+    )
+
+
+def _denied(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
+    """Tell which words that deny only one of two stretches has."""
+    mine, theirs = ([one.span() for one in pattern.finditer(text)] for text in (draft, earlier))
+    alike, alike_before = _alike(draft, earlier)
+    own: dict[str, None] = {}
+    old: dict[str, None] = {}
+    for tag, first, last, begin, end in _changes(draft, earlier, are_sentences=True):
+        if tag == "equal":
+            continue
+        denied = [one for one in mine if one[0] < last and one[1] > first]
+        denied_before = [one for one in theirs if one[0] < end and one[1] > begin]
+        if tag != "replace":  # alone it denies, whatever it begins where it stands
+            denied = denied or _alone(pattern, draft, first, last)
+            denied_before = denied_before or _alone(pattern, earlier, begin, end)
+        if not denied_before:
+            own.update({draft[slice(*one)]: None for one in denied if _is_within(one, alike)})
+        if not denied:
+            told = (one for one in denied_before if _is_within(one, alike_before))
+            old.update({earlier[slice(*one)]: None for one in told})
+    return Figures(tuple(own), tuple(old))
+
+
+def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
+    """The sentences of a draft with those they were taken from: whatever is linked, together.
+
+    Laid over a whole paragraph, a word that denies may lie on that of any other sentence.
+    """
+    places, others, codes = _laid(draft, earlier)
+    own, old = sentences(draft), sentences(earlier)
+    borders = [tuple(bisect_left(others, offset) for offset in one) for one in old]
+    groups: list[tuple[set[int], set[int]]] = []
+    for at, (start, end) in enumerate(own):
+        first, last = (bisect_left(places, offset) for offset in (start, end))
+        same = [
+            (max(a, first), min(b, last), c - a)
+            for tag, a, b, c, _ in codes
+            if tag == "equal" and a < last and b > first
+        ]
+        runs = [
+            [max(0, min(b + by, stop) - max(a + by, begin)) for a, b, by in same]
+            for begin, stop in borders
+        ]
+        linked = {place for place, sizes in enumerate(runs) if max(sizes, default=0) >= RUN}
+        linked = linked or {max(range(len(old)), key=lambda place: sum(runs[place]))}
+        joined = [one for one in groups if one[1] & linked]
+        groups = [one for one in groups if one not in joined]
+        mine, theirs = zip(({at}, linked), *joined, strict=True)
+        groups.append((set().union(*mine), set().union(*theirs)))
+    return [
+        (
+            "".join(draft[slice(*own[at])] for at in sorted(mine)),
+            "".join(earlier[slice(*old[at])] for at in sorted(theirs)),
+        )
+        for mine, theirs in groups
+    ]
+
+
+def _alone(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where a stretch of a text denies, whatever stands behind it."""
+    return [one.span() for one in pattern.finditer(text, start, end)]
+
+
+def _is_within(one: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= one[0] < end for start, end in stretches)
+
+
+def _alike(draft: str, earlier: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The sentences of both that have a run of words in common, or most of their words."""
+    places, others, codes = _laid(draft, earlier)
+    same = [code[1:] for code in codes if code[0] == "equal"]
+    own = _with_most(draft, places, [(a, b) for a, b, _, _ in same])
+    return own, _with_most(earlier, others, [(c, d) for _, _, c, d in same])
+
+
+def _with_most(
+    text: str, places: Sequence[int], same: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    found = []
+    for start, end in sentences(text):
+        first, last = (bisect_left(places, at) for at in (start, end))
+        runs = [max(0, min(last, b) - max(first, a)) for a, b in same]
+        if max(runs, default=0) >= RUN or 2 * sum(runs) >= last - first:
+            found.append((start, end))
+    return found
+
+
+@lru_cache(maxsize=8)  # numbers and words that deny are told of the same two
+def _laid(
+    draft: str, earlier: str
+) -> tuple[list[int], list[int], list[tuple[str, int, int, int, int]]]:
+    """Where the words of both texts begin and the last one ends, and how they are laid over."""
+    left, right = spans(draft), spans(earlier)
+    places, others = ([0, *accumulate(map(len, one))] for one in (left, right))
+    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
+    return places, others, [(*code,) for code in codes]
+
+
+def _changes(
+    draft: str, earlier: str, *, are_sentences: bool = False
+) -> Iterator[tuple[str, int, int, int, int]]:
+    """What differs beside text in common: how, and its offsets in both texts.
+
+    Of sentences that have more in common than what they begin with, most of the draft's, the
+    beginnings stand for each other.
+    """
+    places, others, codes = _laid(draft, earlier)
+    left, right = (len(one) - 1 for one in (places, others))
+    in_common = sum(b - a for tag, a, b, _, _ in codes if tag == "equal")
+    begin_alike = are_sentences and 2 * in_common >= left
+    for tag, a, b, c, d in codes:
+        stretches = [(a, b, c, d)]
+        if tag == "equal":
+            continue
+        if max(b - a, d - c) >= RUN:
+            # Of what only one has, its own borders; of what stands for another, both in step.
+            steps = range(min(_BORDER, *(size for size in (b - a, d - c) if size)))
+            one, other = (min(1, size) for size in (b - a, d - c))
+            stretches = [
+                (a + at * one, a + (at + 1) * one, c + at * other, c + (at + 1) * other)
+                for at in steps
+                if (a and c) or (begin_alike and not a and not c and max(b, d) <= in_common)
+            ]
+            if b < left and d < right:
+                stretches += [
+                    (b - (at + 1) * one, b - at * one, d - (at + 1) * other, d - at * other)
+                    for at in steps
+                ]
+        for first, last, begin, end in stretches:
+            yield tag, places[first], places[last], others[begin], others[end]
+
+
+@lru_cache(maxsize=8)
+def _denying(language: str, folder: str) -> re.Pattern[str] | None:
+    """The words of a language that deny, as they stand in a text."""
+    del folder  # the key of the cache: another folder of tables, other words
+    words = tables.load("negations").get(language)
+    with tables.patterns("negations"):
+        return re.compile(words, re.IGNORECASE) if words else None
+
+
+def _other(
+    mine: Sequence[NumberInText], theirs: Sequence[NumberInText]
+) -> tuple[Sequence[NumberInText], Sequence[NumberInText]]:
+    """Those of two stretches that stand for each other and are not the same."""
+    if len(mine) == len(theirs) and any(one.is_word for one in (*mine, *theirs)):
+        pairs = [
+            (one, other)
+            for one, other in zip(mine, theirs, strict=True)
+            if one.key != other.key
+            and not _is_article(one, other)
+            and (one.counted_in == other.counted_in or not (one.is_word or other.is_word))
+        ]
+        return [one for one, _ in pairs], [other for _, other in pairs]
+    mine, theirs = ([one for one in side if not one.is_word] for side in (mine, theirs))
+    if not mine or not theirs:
+        return (), ()
+    keys, others = ({one.key for one in side} for side in (mine, theirs))
+    return (
+        [one for one in mine if one.key not in others],
+        [one for one in theirs if one.key not in keys],
+    )
+
+
+def _is_article(one: NumberInText, other: NumberInText) -> bool:
+    """Whether one of two numbers is a word for one that may say no number: `una`, beside `15`."""
+    return one.is_word != other.is_word and "1" in (
+        one.is_word and one.key,
+        other.is_word and other.key,
+    )
+
+
+def _within(numbers: Sequence[NumberInText], start: int, end: int) -> list[NumberInText]:
+    return [one for one in numbers if one.start < end and one.end > start]
+
+
+def _numbers(text: str, language: str | None) -> list[NumberInText]:
+    """The numbers of a text in reading order."""
+    found = []
+    rest = text
+    is_spaced = find_language(language).is_spaced
+    for start, end, year in spans_of_years(text):
+        key = f"{year}/{year + 1}"
+        found.append(NumberInText(start, end, key, counted_in(text, start, end, language)))
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    for one in _FIGURE.finditer(rest):
+        scale, end = scale_behind(text, one.end())
+        # What `2.6万` counts is behind it; `3 million` is beside `three million`.
+        behind = one.end() if is_spaced else end
+        unit = counted_in(text, one.start(), behind, language)
+        key = _key(one[0]) if scale == 1 else _scaled(one[0], scale, language)
+        found.append(NumberInText(one.start(), end, key, unit))
+    for word in number_words(text, language):
+        scale = scale_behind(word.counted_in)[0] if is_spaced else 1
+        found.append(replace(word, key=_scaled(word.key, scale, language)) if scale > 1 else word)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _scaled(figure: str, scale: int, language: str | None) -> str:
+    """A figure as it is compared, multiplied by what it is counted in."""
+    tenths = re.fullmatch(rf"(\d+)[{'.' if language in ('zh', 'en') else ',٫'}](\d+)", figure)
+    written = f"{tenths[1]}.{tenths[2]}" if tenths else _key(figure).replace(",", ".")
+    try:
+        value = Decimal(written) * scale
+    except InvalidOperation:  # `12:40`, `3/4`
+        return f"{_key(figure)} {scale}"
+    return f"{value.normalize():f}"
+
+
+def _key(figure: str) -> str:
+    """A figure as it is compared: whatever parts its thousands."""
+    whole = re.match(rf"{GROUPED}(?!\d)", figure)
+    return word_key(re.sub(r"\D", "", whole[0]) + figure[whole.end() :] if whole else figure)

@@ -1,0 +1,397 @@
+"""What was said before that says the same as a draft? Paragraph by paragraph, in any language.
+
+A precedent is a passage of another document that is not later than the draft. It may be near in
+meaning, or taken over: word for word where it is there in the draft's language, whichever language
+it was found in. Where it is not, it may be that sentences of it were translated; which words were
+taken over then cannot be known, and no share is told. Where it is, it may be that another version
+was translated, in other words.
+
+The most telling comes first. A text that was taken over tells most, by how much of it was, then one
+that probably was translated; then one that has a good part of the words, by how many; what is near
+in other words comes last, by how near. Whether both cite the same counts everywhere: two paragraphs
+about one resolution decide on the same matter more often than their wording shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from corpus.cards import Editions, Figures
+from corpus.documents import Document, Metadata, Passage
+from corpus.errors import QueryError
+from corpus.extract.references import find
+from corpus.filters import Filters
+from corpus.languages import check_language
+from corpus.paragraphs import pieces_of, whole
+from corpus.text import is_han
+from index.analyses.precedents.changed import changed_figures, changed_negations
+from index.analyses.precedents.figures import besides_references, numbers_differ, other_editions
+from index.analyses.precedents.reuse import (
+    TAKEN_OVER,
+    Worded,
+    is_verbatim,
+    share_in_common,
+)
+from index.analyses.precedents.translation import retold, translated
+from index.retrieval import Chosen, Question, Search
+from index.store import Excerpt, Store
+from index.versions import as_one, versions_of
+
+Reuse = Literal["verbatim", "changed", "translated"]
+
+Standing = Literal["verbatim", "changed", "translated", "partly", "near"]
+"""How an earlier text stands to a paragraph: taken over word for word, for the most part, probably
+in translation, with a good part of its words, or near in meaning."""
+
+NEAR: Final = 0.32
+"""Cosine below which a passage is no precedent. Translations lie higher nearly always
+(`python -m benchmarks.precedents.measure`); what is on the same subject in other words may not."""
+
+_WORTH_SAYING: Final = 0.1
+"""Share of a paragraph below which texts have only set phrases in common."""
+
+_PARTLY: Final = 0.3
+"""Share from which a text that was not taken over has part of the words, not a phrase of them."""
+
+_SAME_REFERENCE: Final = 0.05
+"""What a reference in common weighs, in cosine; two at most are counted."""
+
+_WORDS: Final = 4
+"""Words that a paragraph needs to have precedents: shorter ones are signatures and dates."""
+
+_CANDIDATES: Final = 200
+"""Passages compared for a paragraph, before the best of each document is taken."""
+
+_BY_WORDS: Final = 5
+"""Documents compared besides, which have most of a paragraph's words: a list of resolutions in
+another edition, or what stands in a longer paragraph, may lie farther than what is near."""
+
+_BATCH: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """An earlier passage that says the same as a paragraph of a draft.
+
+    Attributes:
+        score: cosine of their meanings; higher is nearer.
+        found: the passage as it was found.
+        shown: the same passage in the draft's language or in the one that was asked for;
+            ``found`` where its document does not have it.
+        compared: the same passage in the draft's language; None where its document does not have
+            it.
+        text: the whole paragraph of ``compared``, or of ``found`` where that is None.
+        share: of the paragraph's words that stand in ``compared``, 0 to 1; None where that is None.
+        reuse: whether the paragraph was taken over, and how: ``verbatim`` to the word, ``changed``
+            for the most part, ``translated`` is probable. None where it was not.
+        references: canonical forms of what both cite.
+        figures: numbers and dates that differ where nearly the same is said.
+        negations: words that deny, of which the other has none in their place.
+        editions: of what both cite, but not in the same edition.
+    """
+
+    score: float
+    found: Excerpt
+    shown: Excerpt
+    compared: Excerpt | None
+    text: str
+    share: float | None
+    reuse: Reuse | None
+    references: tuple[str, ...]
+    figures: Figures
+    negations: Figures
+    editions: tuple[Editions, ...]
+
+    @property
+    def is_worth_saying(self) -> bool:
+        """Whether its share is known and says anything."""
+        return self.share is not None and self.share >= _WORTH_SAYING
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands to the paragraph."""
+        return self.reuse or ("partly" if (self.share or 0.0) >= _PARTLY else "near")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParagraph:
+    """A paragraph of a draft with its precedents, the most telling first, one a document.
+
+    Attributes:
+        passage: the paragraph.
+        precedents: none where there are none, or where it was not compared.
+        is_compared: whether it has words enough to be compared.
+    """
+
+    passage: Passage
+    precedents: tuple[Precedent, ...]
+    is_compared: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What of an index a draft was not compared with.
+
+    No document is its own precedent, nor is a later one. Who writes over last year's file keeps the
+    symbol and the date that stand on its cover, and has to be told what was left out for them.
+
+    Attributes:
+        itself: symbol of the document that the draft says it is; None where the index has none.
+        date: of the draft, ISO 8601; None where it has none, and nothing is later.
+        later: how many other documents, under the filters, are later.
+    """
+
+    itself: str | None = None
+    date: str | None = None
+    later: int = 0
+
+
+def left_out(store: Store, draft: Document, filters: Filters | None = None) -> LeftOut:
+    """Tell what :func:`precedents` does not compare a draft with."""
+    symbol, date = draft.metadata.symbol, draft.metadata.date
+    later = set(store.later(symbol, date)) if date else set()
+    allowed = store.documents_under(filters) if later else None
+    return LeftOut(
+        symbol if symbol and store.document(symbol) else None,
+        date,
+        len(later if allowed is None else later & allowed),
+    )
+
+
+def precedents(
+    store: Store,
+    search: Search,
+    draft: Document,
+    *,
+    k: int = 5,
+    filters: Filters | None = None,
+    shown_in: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[DraftParagraph]:
+    """Find the precedents of a draft.
+
+    Args:
+        store: of the index.
+        search: over it.
+        draft: as it was read; it need not be in the index. What the index has of the same symbol,
+            or with a later date, is no precedent.
+        k: at most how many a paragraph.
+        filters: what may be found.
+        shown_in: language to show them in; each paragraph's own where it is None.
+        progress: told how many paragraphs are done, of how many.
+
+    Returns:
+        The paragraphs of the draft in reading order; headings are not asked for, and those too
+        short to be compared have no precedents.
+
+    Raises:
+        QueryError: ``k`` is no number of hits, or the language is none of the six.
+    """
+    if k < 1:
+        raise QueryError("Ask for at least one precedent a paragraph (-k 1).")
+    if shown_in is not None:
+        check_language(shown_in)
+    allowed = Chosen.of(_earlier(store, draft.metadata, filters or Filters()))
+    paragraphs = _paragraphs(draft.passages, draft.metadata)
+    compared: list[DraftParagraph] = []
+    for start in range(0, len(paragraphs), _BATCH):
+        batch = paragraphs[start : start + _BATCH]
+        for parts, asked in zip(batch, _embed_statements(search, batch), strict=True):
+            paragraph = whole(parts)
+            judged: Sequence[Precedent] = ()
+            if asked:
+                candidates = _candidates(store, search, asked, paragraph.language, allowed, k)
+                judged = _judged(store, search, paragraph, candidates, shown_in, k)
+            compared.append(DraftParagraph(paragraph, tuple(judged), is_compared=bool(asked)))
+            if progress:
+                progress(len(compared), len(paragraphs))
+    return compared
+
+
+def _embed_statements(
+    search: Search, paragraphs: Sequence[Sequence[Passage]]
+) -> list[list[Question]]:
+    """Return the questions of each paragraph's pieces, embedded at once; none for a short one."""
+    pieces = [
+        (index, piece)
+        for index, parts in enumerate(paragraphs)
+        if _is_statement(" ".join(part.text for part in parts))
+        for piece in parts
+    ]
+    questions: list[list[Question]] = [[] for _ in paragraphs]
+    embedded = search.embedded([piece.text for _, piece in pieces]) if pieces else []
+    for (index, _), question in zip(pieces, embedded, strict=True):
+        questions[index].append(question)
+    return questions
+
+
+def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
+    """The passages of other documents that are not later than the draft; undated ones as well."""
+    ids = store.earlier(draft.symbol, draft.date)
+    if filters.is_empty:
+        return ids
+    allowed = set(store.findable(filters))
+    return [one for one in ids if one in allowed]
+
+
+def _paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
+    """The paragraphs behind the cover, each with its pieces: the summary is one of them."""
+    from ingest.cover import length_of_cover  # its words take long to load, and searches need none
+
+    body = passages[length_of_cover(passages, metadata) :]
+    every = [body[places.start : places.stop] for places in pieces_of(body)]
+    return [
+        parts
+        for parts in every
+        if parts[0].kind != "heading" and any(any(map(str.isalnum, one.text)) for one in parts)
+    ]
+
+
+def _is_statement(text: str) -> bool:
+    # Chinese writes no spaces; a word has about two characters.
+    words = sum(any(map(str.isalpha, word)) and not is_han(word[0]) for word in text.split())
+    return words + sum(map(is_han, text)) // 2 >= _WORDS
+
+
+def _candidates(
+    store: Store,
+    search: Search,
+    asked: Sequence[Question],
+    language: str | None,
+    allowed: Collection[int],
+    k: int,
+) -> list[tuple[int, float]]:
+    """Passage and cosine: of each document the nearest, and behind them those by their words."""
+    near: dict[int, float] = {}
+    worded: dict[int, float] = {}
+    for question in asked:
+        for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="dense"):
+            if score >= NEAR:
+                near[passage] = max(score, near.get(passage, -1.0))
+        for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="lexical"):
+            worded[passage] = max(score, worded.get(passage, 0.0))
+    # Judging costs more than finding: of those that lie far behind, none comes to the front.
+    nearest = _best_of_documents(store, near)[: 3 * k]
+    others = [one for one, _ in _best_of_documents(store, worded)[: 3 * _BY_WORDS]]
+    # Words in common tell nothing of a translation, which is to be near.
+    found = store.excerpts(others)
+    others = [one for one in others if one in found and found[one].language == language]
+    others = [one for one in others[:_BY_WORDS] if one not in dict(nearest)]
+    cosines: dict[int, float] = {}
+    for question in asked if others else ():
+        for passage, score in search.ranked(question, len(others), among=others, mode="dense"):
+            cosines[passage] = max(score, cosines.get(passage, -1.0))
+    return nearest + [(one, cosines[one]) for one in others if one in cosines]
+
+
+def _best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[int, float]]:
+    """Of each document only the passage with the highest score, highest first."""
+    documents = store.documents_of(scores)
+    best: dict[int, tuple[int, float]] = {}
+    for passage, score in sorted(scores.items(), key=lambda item: -item[1]):
+        if passage in documents:  # an ingest may have taken it away since
+            best.setdefault(documents[passage], (passage, score))
+    return list(best.values())
+
+
+def _judged(
+    store: Store,
+    search: Search,
+    draft: Passage,
+    candidates: Sequence[tuple[int, float]],
+    shown_in: str | None,
+    k: int,
+) -> list[Precedent]:
+    found = store.excerpts([passage for passage, _ in candidates])
+    cited = {mention.canonical for mention in draft.mentions}
+    judged: list[tuple[tuple[int, float], Precedent]] = []
+    for passage, score in candidates:
+        if passage not in found:
+            continue
+        versions = versions_of(store, passage)
+        own = _in_language(store, found[passage], versions, draft.language)
+        same = () if own is found[passage] else versions.get(draft.language or "", ())
+        # Another version may have the paragraph in several.
+        text = "\n".join(dict.fromkeys(map(store.paragraph_text, same or (passage,))))
+        judged_so = _reuse(search, draft, Worded(text, (own or found[passage]).language), own)
+        wanted = _in_language(store, found[passage], versions, shown_in) if shown_in else own
+        mentions = find(text)
+        editions = other_editions(draft.mentions, mentions)
+        sides = (draft.text, draft.mentions), (text, mentions)
+        precedent = Precedent(
+            score=score,
+            found=found[passage],
+            shown=wanted or found[passage],
+            compared=own,
+            text=text,
+            share=judged_so.share,
+            reuse=judged_so.reuse,
+            references=tuple(sorted(cited & store.canonicals_of([passage])[passage])),
+            figures=besides_references(judged_so.figures, editions, *sides),
+            negations=judged_so.negations,
+            editions=editions,
+        )
+        if score >= NEAR or precedent.standing != "near":
+            judged.append((telling(precedent), precedent))
+    judged.sort(key=lambda item: item[0], reverse=True)
+    documents = store.documents_of([one.found.passage_id for _, one in judged])
+    best: dict[int | None, Precedent] = {}
+    for _, one in judged:
+        best.setdefault(documents.get(one.found.passage_id), one)
+    return list(best.values())[:k]
+
+
+def telling(one: Precedent) -> tuple[int, float]:
+    """What it is sorted by: what is counted before what is probable, that before what is near."""
+    share = one.share or 0.0
+    told = {
+        "verbatim": (2, 1.1 + share),
+        "changed": (2, 1.0 + share),
+        "translated": (2, 1.0 + one.score / 2),
+        "partly": (1, share),
+        "near": (0, one.score),
+    }
+    step, counted = told[one.standing]
+    return step, counted + _SAME_REFERENCE * min(2, len(one.references))
+
+
+def _in_language(
+    store: Store, found: Excerpt, versions: dict[str, tuple[int, ...]], code: str | None
+) -> Excerpt | None:
+    if found.language == code:
+        return found
+    ids = versions.get(code or "", ())
+    there = store.excerpts(ids)
+    return as_one(found, [there[one] for one in ids]) if ids else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    share: float | None
+    reuse: Reuse | None
+    figures: Figures
+    negations: Figures = field(default_factory=Figures)
+
+
+def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None) -> _Judged:
+    """How much of the paragraph was taken over, and how; which figures are others."""
+    if own is not None:
+        share = share_in_common(draft.text, earlier.text)
+        if is_verbatim(draft.text, earlier.text):
+            return _Judged(share, "verbatim", Figures())
+        figures = negations = Figures()
+        mine = Worded(draft.text, draft.language)
+        if share < TAKEN_OVER or numbers_differ(mine, earlier):
+            there = retold(search, mine, earlier)
+            figures = there.figures
+            if share < TAKEN_OVER <= there.share:
+                return _Judged(share, "translated", figures)
+        if share >= _PARTLY:
+            # Words in another order hide which number stands for which; sentences do not.
+            figures = changed_figures(draft.text, earlier.text, draft.language) or figures
+            negations = changed_negations(draft.text, earlier.text, draft.language)
+        return _Judged(share, "changed" if share >= TAKEN_OVER else None, figures, negations)
+    there = translated(search, Worded(draft.text, draft.language), earlier)
+    return _Judged(None, "translated" if there.share >= TAKEN_OVER else None, there.figures)

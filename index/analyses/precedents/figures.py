@@ -1,0 +1,310 @@
+"""Which numbers, dates and editions do two texts have, and which has one of them only?
+
+Numbers and dates are compared by what they say, in whatever form a language writes them: `1.5
+million` is `150万`, `12.09.2024` is `١٢ سبتمبر ٢٠٢٤`. A reference is of another edition where both
+texts cite the same resolution and neither cites the edition of the other. What one
+writes in words of its language (`three`, `三`) is the same as the figure of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from corpus.cards import Editions, Figures
+from corpus.documents import Mention
+from corpus.extract.references import find
+from corpus.text import dates
+from index.analyses.precedents.number_words import number_words
+from index.analyses.precedents.reuse import Worded
+
+GROUPED: Final = r"(?:\d{1,3}(?:[ .,'’\u066c\u00a0\u2009\u202f]\d{3})+)"
+"""A number whose thousands are parted, as a regular expression."""
+
+_SCALES: Final = (
+    (10**9, "十亿|mil mill|billion|milliard|млрд|миллиард|بليون|بلايين|مليار"),
+    (10**12, "万亿"),
+    (10**11, "千亿"),
+    (10**8, "亿"),
+    (10**7, "千万"),
+    (10**6, "百万|million|mill[oó]n|млн|миллион|مليون|ملايين"),
+    (10**4, "万"),
+    (10**3, r"千(?![米克瓦兆赫])|mil(?:l?es?)?\b|milliers|thousand|тыс|ألف|آلاف"),
+)
+"""What a number is counted in, and how the six languages begin the word for it: of two that begin
+alike, the longer one first. Kilometres are counted in ones."""
+
+_NUMBER: Final = re.compile(
+    rf"(?P<whole>{GROUPED}(?!\d)|\d+)(?:[.,٫](?P<tenths>\d+))?"
+    rf"(?!\d|\s*月)[\s多余]*(?:{'|'.join(f'({words})' for _, words in _SCALES)})?",
+    re.IGNORECASE,
+)
+"""A number in figures, with what parts its thousands and tenths, and what it is counted in, which
+the six languages write in words or not; a month that Chinese counts is none."""
+
+_BEHIND: Final = re.compile(
+    rf"[\s多余]*(?:{'|'.join(f'({words})' for _, words in _SCALES)})[^\W\d_\u2e80-\u9fff]*",
+    re.IGNORECASE,
+)
+"""The same behind a number, with the end of its word."""
+
+_GROUP: Final = 3
+
+_BACKWARDS: Final = re.compile(
+    r"(?<![\d.,])(\d{3})[ \u00a0](\d{1,2})(?![\d.,])(?=.*[\u0621-\u064a])", re.DOTALL
+)
+"""Thousands as Arabic texts may have them, the last group first."""
+
+_AFTERNOON: Final = re.compile(
+    r"下午\s*(\d{1,2})|(?<![\d.:])(\d{1,2})(?=(?:[.:]\d\d)?\s*p\.\s?m\.)"
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEARS: Final = re.compile(
+    r"(?<![\d.,/–-])((?:19|20)\d\d)\s?[/‐‑–—−-]\s?((?:19|20)?\d\d)(?!\d|[.,/–-]\d)"
+)
+_LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
+
+
+_COUNTED: Final = frozenset(map(str, range(3, 13)))
+"""Numbers in words that are compared: of longer ones some languages have no words here, and one and
+two are articles, others and parts of words as well."""
+
+
+def numbers_differ(one: Worded, other: Worded) -> bool:
+    """Whether each of two sentences, of any languages, has numbers or dates that the other has not.
+
+    Where only one of them has more, the other may have written it in words.
+    """
+    return bool(other_figures(one, other))
+
+
+def other_figures(draft: Worded, earlier: Worded) -> Figures:
+    """Tell which numbers and dates of two texts, of any languages, only one of them has.
+
+    A figure that the other has in words of its language is none of them. A number in words is where
+    it alone stands for another.
+
+    Returns:
+        Those of both, or none where only one of them has more: the other may have it in words.
+    """
+    mine, others = _numbers(draft.text), _numbers(earlier.text)
+    said, said_before = _said(draft), _said(earlier)
+    own = {key: mine[key] for key in mine if key not in others and key not in said_before}
+    old = {key: others[key] for key in others if key not in mine and key not in said}
+    if not own or not old:
+        theirs, ours = {**others, **said_before}, {**mine, **said}
+        own |= {key: said[key] for key in _COUNTED & said.keys() - theirs.keys()}
+        old |= {key: said_before[key] for key in _COUNTED & said_before.keys() - ours.keys()}
+        if not len(own) == len(old) == 1 or not {*own, *old} <= _COUNTED:
+            return Figures()
+    return Figures(*(tuple(dict.fromkeys(each.values())) for each in (own, old)))
+
+
+def is_one_number(one: str, other: str) -> bool:
+    """Whether two texts have at most one number or date together, which one may have in words."""
+    return len(_numbers(one).keys() | _numbers(other).keys()) <= 1
+
+
+def numbers_in_common(one: str, other: str) -> float:
+    """Tell which share of the numbers and dates of two texts, of any languages, both have.
+
+    Returns:
+        0 to 1; 1 where neither has any.
+    """
+    mine, others = _numbers(one).keys(), _numbers(other).keys()
+    return len(mine & others) / len(mine | others) if mine or others else 1.0
+
+
+def measures(text: str) -> Mapping[str, str]:
+    """Give the numbers of a text that stand in no reference and in no date, by what they say.
+
+    Each with how it is written.
+    """
+    for one in find(text):
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    for date in dates.find(text, with_ranges=True):
+        text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
+    return _numbers(text)
+
+
+def other_measure(draft: Worded, earlier: Worded) -> Figures:
+    """Tell the one number of a text that is another in an earlier one, where others are the same.
+
+    Returns:
+        None of both where more than one is another, where it stands in a date or a reference, or
+        where they have no other number in common than years.
+    """
+    told = other_figures(draft, earlier)
+    if not len(told.draft) == len(told.earlier) == 1:
+        return Figures()
+    mine, theirs = ({**_said(one), **measures(one.text)} for one in (draft, earlier))
+    is_measured = told.draft[0] in mine.values() and told.earlier[0] in theirs.values()
+    in_common = (measures(draft.text).keys() | _COUNTED) & mine.keys() & theirs.keys()
+    is_the_same = any(
+        not (_YEAR.fullmatch(mine[one]) or spans_of_years(mine[one])) for one in in_common
+    )
+    return told if is_measured and is_the_same else Figures()
+
+
+def scale_behind(text: str, at: int = 0) -> tuple[int, int]:
+    """Tell what a number that ends there is counted in (``万``, ``million``), if in anything.
+
+    Returns:
+        What it is multiplied by, and where the word for it ends; 1 and ``at`` where there is none.
+    """
+    found = _BEHIND.match(text, at)
+    if found is None or not found.lastindex:
+        return 1, at
+    return _SCALES[found.lastindex - 1][0], found.end()
+
+
+def spans_of_years(text: str) -> list[tuple[int, int, int]]:
+    """Give the spans of two years, each the year after the other, whichever way they are written.
+
+    ``2021/22``, ``2021-22`` and ``2021–2022`` are one: figures of two digits are no other number.
+
+    Returns:
+        Where each begins and ends in the text, and its first year.
+    """
+    return [
+        (*one.span(), int(one[1]))
+        for one in _YEARS.finditer(_plain_digits(text))
+        if str(int(one[1]) + 1).endswith(one[2])
+    ]
+
+
+def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tuple[Editions, ...]:
+    """Tell which resolutions and decisions two texts cite in different editions.
+
+    One that cites none, or several of which the other has one, is not told.
+    """
+    mine, others = _editions(draft), _editions(earlier)
+    return tuple(
+        Editions(own[max(own)], others[cited][max(others[cited])])
+        for cited, own in mine.items()
+        if cited in others and not own.keys() & others[cited].keys()
+    )
+
+
+def besides_references(
+    figures: Figures,
+    editions: Iterable[Editions],
+    draft: tuple[str, Iterable[Mention]],
+    earlier: tuple[str, Iterable[Mention]],
+) -> Figures:
+    """Leave out what belongs to references and is no other number.
+
+    The years of editions that are told by themselves, and the numbers of what both cite, are none.
+    Of the rest a reference stands for a reference, and what is counted for what is counted: of a
+    number that has no other to stand for nothing would be said.
+
+    Args:
+        figures: that differ.
+        editions: that do.
+        draft: a text with the references in it.
+        earlier: the other, likewise.
+    """
+    told = list(editions)
+    own, old = _parted(*draft), _parted(*earlier)
+    mine, theirs = (
+        _by_kind(figures.draft, own, (old[0], *(one.draft for one in told))),
+        _by_kind(figures.earlier, old, (own[0], *(one.earlier for one in told))),
+    )
+    kept = {
+        kind: all(kind in side.values() for side in (mine, theirs)) for kind in ("counted", "cited")
+    }
+    return Figures(*(tuple(one for one in side if kept.get(side[one])) for side in (mine, theirs)))
+
+
+def _by_kind(
+    figures: Iterable[str], parted: tuple[str, str], known: Iterable[str]
+) -> dict[str, str]:
+    """Whether each figure of a text is ``counted``, ``cited``, or cited and ``known`` elsewhere."""
+    cited, rest = parted
+    elsewhere = _plain_digits("\n".join(known))
+    kinds = {}
+    for figure in figures:
+        written = re.compile(rf"(?<!\d){re.escape(_plain_digits(figure))}(?!\d)")
+        if written.search(rest) or not written.search(cited):
+            kinds[figure] = "counted"
+        else:
+            kinds[figure] = "known" if written.search(elsewhere) else "cited"
+    return kinds
+
+
+def _parted(text: str, mentions: Iterable[Mention]) -> tuple[str, str]:
+    """The references of a text, and what is left of it."""
+    cited = []
+    for one in mentions:
+        cited.append(text[one.start : one.end])
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return _plain_digits("\n".join(cited)), _plain_digits(text)
+
+
+def _plain_digits(text: str) -> str:
+    """A text with the digits of Arabic as those of the other languages."""
+    return re.sub(r"\d", lambda digit: str(int(digit[0])), text)
+
+
+def _editions(
+    mentions: Iterable[Mention],
+) -> dict[tuple[str, str | None, str | None], dict[str, str]]:
+    """Of each resolution or decision the canonical forms by their editions."""
+    found: dict[tuple[str, str | None, str | None], dict[str, str]] = {}
+    for one in mentions:
+        if one.edition:
+            cited = found.setdefault((one.kind, one.body, one.number), {})
+            cited[one.edition] = one.canonical
+    return found
+
+
+def _said(text: Worded) -> dict[str, str]:
+    """The numbers that a text writes in words of its language, each with how it is written."""
+    return {
+        one.key: text.text[one.start : one.end]
+        for one in number_words(text.text, text.language)
+        if one.counted_in != "month"
+    }
+
+
+@lru_cache(maxsize=512)  # a sentence is compared with many
+def _numbers(text: str) -> Mapping[str, str]:
+    """Months and days as ISO 8601 has them, and the figures beside them, whatever their form.
+
+    Each with how it is written.
+    """
+    text = _plain_digits(text)
+    text = _AFTERNOON.sub(lambda hour: str(int(hour[1] or hour[2]) % 12 + 12), _LABEL.sub("", text))
+    # A range is its month, year and two figures: Arabic may print the later day first.
+    found = {
+        date.iso[:7]: text[date.start : date.end] for date in dates.find(text, with_ranges=True)
+    }
+    for date in dates.find(text):
+        found[date.iso] = text[date.start : date.end]
+        text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
+    for start, end, year in spans_of_years(text):  # others may write `2021 and 2022`
+        found |= {_in_groups(str(one)): text[start:end] for one in (year, year + 1)}
+        text = text[:start] + " " * (end - start) + text[end:]
+    for number in _NUMBER.finditer(_BACKWARDS.sub(r"\2\1", text)):
+        whole, tenths, *scales = number.groups()
+        digits = re.sub(r"\D", "", whole)
+        scale = next((one for (one, _), word in zip(_SCALES, scales, strict=True) if word), None)
+        written = number[0].strip()
+        if scale:
+            found[_in_groups(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}")] = written
+        elif tenths and len(tenths) == 1:
+            found[f"{int(digits)}.{tenths}"] = written
+        else:  # 12.40 may be an hour or an article as well, which others write 12:40 or 12 (40)
+            found |= {_in_groups(one): written for one in (digits, tenths) if one}
+    return found
+
+
+def _in_groups(digits: str) -> str:
+    """A number by its groups of three, which Arabic texts may have in another order."""
+    whole = digits.partition(".")[0]
+    if len(whole) <= _GROUP:
+        return str(int(whole))
+    return " ".join(sorted(whole[max(0, at - _GROUP) : at] for at in range(len(whole), 0, -_GROUP)))

@@ -1,0 +1,170 @@
+"""Which numbers does a text write in words of its language, or in Chinese signs?
+
+Words for one to twelve (``data/numbers.toml``) and for months; what Chinese writes in signs is read
+whole (``三十二``). A part of a longer number in words is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final
+
+from corpus import tables
+from corpus.languages import find_language
+from corpus.text import dates, fold
+from index.analyses.precedents.reuse import folded, spans
+from index.words import word_key
+
+_SIGNS: Final = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
+    "零": 0, "○": 0, "两": 2,
+}  # fmt: skip
+_LONGEST: Final = 30
+"""Signs of the longest Chinese number that is read; real numbers have at most half as many."""
+
+_UNITS: Final = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "亿": 10**8}
+_IN_SIGNS: Final = re.compile(
+    rf"(?<![\d几数多])[{''.join(_SIGNS)}十][{''.join((*_SIGNS, *_UNITS))}]*(?![\d几多余])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberInText:
+    """A number in a text.
+
+    Attributes:
+        start: offset of its first character.
+        end: offset behind its last one.
+        key: what it is compared by.
+        counted_in: a scale behind it, what makes it an ordinal or, in Chinese, what it counts.
+        is_word: whether it is written in words or signs.
+    """
+
+    start: int
+    end: int
+    key: str
+    counted_in: str = ""
+    is_word: bool = False
+
+
+def number_words(text: str, language: str | None) -> Sequence[NumberInText]:
+    """Give the numbers in words, and the names of months, of a text in a language; else none."""
+    return _read(text, language, tables.folder())
+
+
+@lru_cache(maxsize=512)  # a sentence is compared with many
+def _read(text: str, language: str | None, folder: str) -> Sequence[NumberInText]:
+    if find_language(language).script == "Hans":
+        return [
+            NumberInText(*one.span(), _value(one[0]), counted_in(text, *one.span(), language), True)
+            for one in _IN_SIGNS.finditer(text)
+        ]
+    words = _words(language, folder) if language else None
+    return _in_words(text, words) if words else []
+
+
+def counted_in(text: str, start: int, end: int, language: str | None) -> str:
+    """Tell what a number in figures or Chinese signs is counted in."""
+    words = _words(language, tables.folder()) if language else None
+    if words:
+        return _scale(folded("".join(spans(text[end : end + 20].strip())[:1])), words)
+    ordinal = "第" if text[:start].rstrip().endswith("第") else ""
+    return ordinal or text[end : end + 2].strip()[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class _NumberVocabulary:
+    """The words of a language for numbers, each pattern of a whole folded word or None."""
+
+    numbers: Mapping[str, re.Pattern[str]]
+    patterns: Mapping[str, re.Pattern[str]]
+
+    def number(self, key: str) -> int:
+        """The number that a word is, or 0."""
+        return next((int(one) for one, named in self.numbers.items() if named.fullmatch(key)), 0)
+
+    def has(self, name: str, key: str) -> bool:
+        """Whether a word is one of those of the name."""
+        return name in self.patterns and bool(self.patterns[name].fullmatch(key))
+
+
+@lru_cache(maxsize=8)
+def _words(language: str, folder: str) -> _NumberVocabulary | None:
+    del folder  # the key of the cache: another folder of tables, other words
+    table = tables.load("numbers").get(language)
+    if table is None:
+        return None
+    before = table.get("before", "")
+    joined = {"only": f"(?:{before})"}  # to the front of the others nothing is
+    with tables.patterns("numbers"):
+        numbers = {
+            number: re.compile(word_key(fold(f"(?:{before})(?:{words})")))
+            for number, words in table["words"].items()
+        }
+        patterns = {
+            name: re.compile(word_key(fold(f"{joined.get(name, '')}(?:{words})")))
+            for name, words in table.items()
+            if name not in {"before", "words"}
+        }
+    return _NumberVocabulary(numbers, patterns)
+
+
+def _in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
+    """Words that are a whole number, or the name of a month."""
+    cut = spans(text)
+    starts = [0, *accumulate(map(len, cut))]
+    keys = [folded(one) for one in cut]
+    found: list[NumberInText] = []
+    for at, key in enumerate(keys):
+        start, end = starts[at], starts[at] + len(cut[at].rstrip(_BEHIND))
+        before, behind = keys[max(0, at - 2) : at], "".join(keys[at + 1 : at + 2])
+        number = words.number(key)
+        if not number:
+            if month := dates.month_of(text[start:end]):
+                found.append(NumberInText(start, end, str(month), "month", True))
+            continue
+        if words.has("teen", key) and before and words.number(before[-1]):
+            continue  # read with the word before
+        if words.has("teen", behind):
+            number = 10 + number % 10
+            end = starts[at + 1] + len(cut[at + 1].rstrip(_BEHIND))
+            behind = "".join(keys[at + 2 : at + 3])
+        elif words.has("only", key):
+            continue
+        if (
+            any(words.has("tens", one) for one in (*before, behind))
+            or (before and words.has("names", before[-1]))
+            or text[:start].endswith(("-", "‑"))
+        ):
+            continue
+        found.append(NumberInText(start, end, str(number), _scale(behind, words), True))
+    return found
+
+
+_BEHIND: Final = " \u00a0\t\n.,;:!?\"'«»“”„‘’()[]،؛؟—–-/"
+
+
+def _scale(key: str, words: _NumberVocabulary) -> str:
+    return key if words.has("scales", key) else ""
+
+
+def _value(signs: str) -> str:
+    """The number that Chinese signs write: ``十二``, ``三百``, ``二〇二六``."""
+    if len(signs) > _LONGEST:
+        return signs
+    if len(signs) > 1 and not any(sign in _UNITS for sign in signs):
+        return "".join(str(_SIGNS[sign]) for sign in signs)
+    total = part = digit = 0
+    for sign in signs:
+        if sign in _SIGNS:
+            digit = _SIGNS[sign]
+        elif _UNITS[sign] < _UNITS["万"]:
+            part += (digit or 1) * _UNITS[sign]
+            digit = 0
+        else:
+            total = (total + part + digit) * _UNITS[sign]
+            part = digit = 0
+    return str(total + part + digit)

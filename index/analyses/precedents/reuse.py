@@ -1,0 +1,347 @@
+"""How much of a text stands in an earlier one? And where do the two differ?
+
+Words are compared as readers see them: without case, Arabic vowel signs, hamzas and forms of digits
+or the kind of quotation mark; each Chinese character is a word of its own, and so is the article
+that French writes with the next word (`l'`, `d'`). A word in another form (another case, an Arabic
+particle before it) is another word. Only words in runs count as text in common, since any two texts
+of one field share single words. In the share of words the Arabic article, `and`, and what stands
+before the article are words, as they are in the other languages. A resolution or
+decision that is cited is one word, by its kind and number: which edition is cited, with its place
+and year, says little of where a text comes from. It is in common where the edition is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import Match, SequenceMatcher
+from functools import lru_cache
+from itertools import accumulate, chain, groupby, pairwise
+from typing import Final, Literal
+
+from corpus.extract.references import find
+from corpus.text import fold, is_han, sentences
+from index.words import parts, word_key
+
+TAKEN_OVER: Final = 0.6
+"""Share of a paragraph from which it counts as taken over, not merely alike."""
+
+RUN: Final = 5
+"""Words in a row that count as text in common; four in a row are shared by chance (`of the
+Secretary-General`)."""
+
+_ANCHOR: Final = 3
+"""Words in a row that a passage in common has at least once: of every other word in common, texts
+of one field have much."""
+
+_EDITED: Final = frozenset({"resolution", "decision"})
+"""Kinds of references that are cited in an edition."""
+
+_NUMBERING: Final = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_]|[ivx]{1,5})\s?[.)–-]\s+", re.IGNORECASE)
+"""A number or letter in front of a paragraph, which says nothing."""
+
+_LONGEST: Final = 3_000
+"""Words that are compared: comparing takes time by the product of both lengths."""
+
+_WORD: Final = re.compile(
+    r"(?<![^\W_])(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’](?=[^\W_])"
+    r"|[^\W_]+(?:['’\u0640-\u0652\u0670][^\W_]+)*",
+    re.IGNORECASE,
+)
+"""A word with what is joined to it, or what French joins to the next."""
+
+_TOKEN: Final = re.compile(
+    r"\d+(?:[.,]\d+)*|[\u2e80-\u9fff\uf900-\ufaff]|(?:(?![\u2e80-\u9fff\uf900-\ufaff])[^\W\d_]"
+    r"|[\u0640-\u0652\u0670])+(?:['’][^\W\d_]+)*|\s+|.",
+    re.DOTALL,
+)
+"""What a revision changes as one: a number, a Chinese character, a word, white space, a sign."""
+
+_UNSEEN: Final = str.maketrans("’ʼ“”„", '\'\'"""', "\u00ad\u0640\u200b\u200e\u200f")
+"""Kinds of apostrophe and quotation mark, and what is not seen at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of two texts laid over each other.
+
+    Attributes:
+        draft: as it stands in the draft; empty where it does not.
+        earlier: as it stands in the earlier text; empty where it does not.
+    """
+
+    draft: str
+    earlier: str
+
+    @property
+    def kind(self) -> Literal["same", "draft", "earlier"]:
+        """Whether it stands in both, or in one of them only."""
+        if self.draft and self.earlier:
+            return "same"
+        return "draft" if self.draft else "earlier"
+
+    @property
+    def text(self) -> str:
+        """As it stands there; in the draft's spelling where it stands in both."""
+        return self.draft or self.earlier
+
+
+_NOTHING: Final = Piece("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """A stretch of a text and of its revision, to the letter.
+
+    Attributes:
+        kind: whether it stands in both, or in one of them only.
+        text: as it stands there.
+    """
+
+    kind: Literal["same", "deleted", "inserted"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A text in a language: one of the six, or None where it cannot be told."""
+
+    text: str
+    language: str | None
+
+
+def share_in_common(draft: str, earlier: str) -> float:
+    """Tell how much of a draft stands word for word in an earlier text.
+
+    Args:
+        draft: the text that is looked at.
+        earlier: the text that it may have been taken from.
+
+    Returns:
+        Share of the draft's words that stand there in passages of at least five, or as the whole of
+        a shorter draft; 0 to 1. A passage may have other words between, fewer than stand in common
+        on either side of them: who puts one word for another has still taken the rest.
+    """
+    (left, editions), (right, others) = map(_counted, (draft, earlier))
+    if not left or not right:
+        return 0.0
+    run = min(RUN, len(left))
+    in_common = 0
+    for blocks in _passages(matcher(left, right).get_matching_blocks()):
+        sizes = [block.size for block in blocks]
+        if sum(sizes) >= run and max(sizes) >= min(_ANCHOR, run):
+            in_common += sum(sizes) - sum(
+                editions[at] != others[block.b + at - block.a]
+                for block in blocks
+                for at in range(block.a, block.a + block.size)
+                if at in editions and block.b + at - block.a in others
+            )
+    return in_common / len(left)
+
+
+@lru_cache(maxsize=256)
+def _counted(text: str) -> tuple[list[str], Mapping[int, str]]:
+    """The words of a text as its share is counted, and by their places the editions cited."""
+    words: list[str] = []
+    editions: dict[int, str] = {}
+    end = 0
+    for one in sorted(find(text), key=lambda mention: mention.start):
+        if one.kind not in _EDITED or one.start < end:
+            continue
+        words += _parted(text[end : one.start])
+        if one.edition:
+            editions[len(words)] = one.edition
+        words.append(f"{one.kind} {one.number}")
+        end = one.end
+    return words + _parted(text[end:]), editions
+
+
+def _parted(text: str) -> list[str]:
+    return [part for word in words_of(text) for part in parts(word)]
+
+
+def is_verbatim(draft: str, earlier: str) -> bool:
+    """Whether a draft stands in an earlier text as whole sentences, and nothing in it is other.
+
+    Case, spacing, punctuation and the number in front make no difference. A part of a sentence is
+    not told: what stood before it may have said the contrary.
+    """
+    mine = words_of(_NUMBERING.sub("", draft))
+    cut = [words_of(_NUMBERING.sub("", earlier[start:end])) for start, end in sentences(earlier)]
+    theirs, borders = [*chain.from_iterable(cut)], [*accumulate(map(len, cut), initial=0)]
+    ends = ((at, at + len(mine)) for at in borders)
+    return bool(mine) and any(end in borders and theirs[at:end] == mine for at, end in ends)
+
+
+def _passages(blocks: Sequence[Match]) -> list[list[Match]]:
+    """Runs in common, together those that stand close to each other in both."""
+    passages: list[list[Match]] = []
+    for block in (one for one in blocks if one.size):
+        before = passages[-1][-1] if passages else None
+        if before and min(before.size, block.size) >= max(
+            block.a - before.a - before.size, block.b - before.b - before.size
+        ):
+            passages[-1].append(block)
+        else:
+            passages.append([block])
+    return passages
+
+
+def differences(draft: str, earlier: str) -> list[Piece]:
+    """Lay a draft over an earlier text.
+
+    Returns:
+        Pieces in reading order: what stands in both, only in the earlier text, only in the draft.
+        Those of the draft and of both make the draft again, to the letter, and those of the earlier
+        text and of both make that, in its own spelling.
+    """
+    left, right = spans(draft), spans(earlier)
+    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
+    codes.append(("replace", _LONGEST, len(left), _LONGEST, len(right)))  # not compared
+    pieces: list[Piece] = []
+    own = old = ""  # what only one of them has, until both have something
+    for tag, a, b, c, d in codes:
+        pairs = (
+            zip(left[a:b], right[c:d], strict=True)
+            if tag == "equal"
+            else [("".join(left[a:b]), "".join(right[c:d]))]
+        )
+        for mine, theirs in pairs:
+            # What counts as one word may be written in two ways, or have another sign behind it.
+            before, other, behind = (
+                _to_the_letter(mine, theirs)
+                if tag == "equal"
+                else (_NOTHING, (mine, theirs), _NOTHING)
+            )
+            if before.text:
+                pieces += [*_settled(own, old), before]
+                own, old = "", ""
+            # A space belongs to a change that goes on behind it.
+            own, old = own + other[0] + behind.draft, old + other[1] + behind.earlier
+    pieces += _settled(own, old)
+    return _joined(pieces)
+
+
+def _settled(own: str, old: str) -> list[Piece]:
+    """What each has where they differ; what both begin or end with stands in both."""
+    before, (mine, theirs), behind = _to_the_letter(own, old)
+    if mine and theirs:  # a sign and a space behind them keep the two apart
+        mine, theirs, behind = mine + behind.draft, theirs + behind.earlier, _NOTHING
+    return [one for one in (before, Piece("", theirs), Piece(mine, ""), behind) if one.text]
+
+
+def _to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
+    """Part two texts into what both begin with, what is between, and what both end with."""
+    left, right = _TOKEN.findall(own), _TOKEN.findall(old)
+    shorter = min(len(left), len(right))
+    seen = [list(map(_seen, one)) for one in (left, right)]
+    start = next((at for at in range(shorter) if seen[0][at] != seen[1][at]), shorter)
+    most = shorter - start
+    end = next((at for at in range(most) if seen[0][~at] != seen[1][~at]), most)
+    (before, mine, behind), (before_old, theirs, behind_old) = (
+        ["".join(side[a:b]) for a, b in pairwise((0, start, len(side) - end, len(side)))]
+        for side in (left, right)
+    )
+    return Piece(before, before_old), (mine, theirs), Piece(behind, behind_old)
+
+
+def _seen(token: str) -> str:
+    """A token as readers see it: whatever the kind of space, of apostrophe and quotation mark."""
+    return " " if token.isspace() else token.translate(_UNSEEN)
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same pieces, as long as they can be."""
+    return [
+        Piece("".join(one.draft for one in group), "".join(one.earlier for one in group))
+        for _, group in ((kind, list(some)) for kind, some in groupby(pieces, lambda one: one.kind))
+    ]
+
+
+def word_changes(old: str, new: str) -> list[WordChange]:
+    """Tell which words a revision of a text changes, to the letter.
+
+    Unlike :func:`differences` it takes a capital or a comma for a change: what is the same and what
+    is deleted make the old text, what is the same and what is inserted the new one.
+
+    Returns:
+        Pieces in reading order, what is deleted before what is inserted in its place. Words in
+        common between two changes that are longer than they are go into the changes (the semantic
+        cleanup of Fraser's diff-match-patch): a sentence that was written anew is not made of
+        crumbs.
+    """
+    left, right = _TOKEN.findall(old), _TOKEN.findall(new)
+    if max(len(left), len(right)) > 2 * _LONGEST:
+        left, right = [old], [new]
+    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    # Deleted, inserted, and what both have behind them.
+    steps: list[list[str]] = [["", "", ""]]
+    for tag, a, b, c, d in codes:
+        if tag == "equal":
+            steps[-1][2] += "".join(left[a:b])
+        else:
+            steps.append(["".join(left[a:b]), "".join(right[c:d]), ""])
+    at = 1
+    while at + 1 < len(steps):
+        between = len(steps[at][2].strip())
+        if all(between <= max(map(len, step[:2])) for step in steps[at : at + 2]):
+            deleted, inserted, same = steps.pop(at + 1)
+            before = steps[at]
+            steps[at] = [before[0] + before[2] + deleted, before[1] + before[2] + inserted, same]
+            at = max(1, at - 1)
+        else:
+            at += 1
+    kinds: tuple[Literal["deleted", "inserted", "same"], ...] = ("deleted", "inserted", "same")
+    return [
+        WordChange(kind, text)
+        for step in steps
+        for kind, text in zip(kinds, step, strict=True)
+        if text
+    ]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared; each Chinese character is one."""
+    return [_key(unit) for word in _WORD.findall(fold(text)) for unit in _units(word)]
+
+
+def matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
+    """Lay the words of two texts over each other, of long ones the beginnings."""
+    # Without `autojunk`, which takes the commonest words of a long text for noise.
+    return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False)
+
+
+def _units(word: str) -> list[str]:
+    """A word, or its characters where they are Chinese."""
+    if word.isascii():
+        return [word]
+    units: list[str] = []
+    for character in word:
+        if is_han(character) or not units or is_han(units[-1][-1]):
+            units.append(character)
+        else:
+            units[-1] += character
+    return units
+
+
+def spans(text: str) -> list[str]:
+    """Cut a text into words, each with what follows it up to the next; together they are it."""
+    starts: list[int] = []
+    for match in _WORD.finditer(text):
+        at = match.start()
+        for unit in _units(match.group()):
+            starts.append(at)
+            at += len(unit)
+    borders = [0, *starts[1:], len(text)] if starts else [0, len(text)]
+    return [text[a:b] for a, b in pairwise(borders) if a < b]
+
+
+def folded(span: str) -> str:
+    """A word of :func:`spans` as it is compared, without the signs behind it."""
+    return _key(fold(span).strip(" .,;:!?\"'«»“”„‘’()[]،؛؟。，；：、！？（）「」『』—–-")) or span
+
+
+def _key(word: str) -> str:
+    """A word as it is compared: whatever the form of its digits, alefs and apostrophes."""
+    return word_key(word).replace("’", "'").strip("'")

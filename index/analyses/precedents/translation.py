@@ -1,0 +1,237 @@
+"""Does a text probably say in other words what an earlier one says: in another language, or retold?
+
+A translation is compared sentence by sentence, by meaning. All that is written on one subject lies
+near each other, whoever wrote it. So a translation is more than near: it has the numbers and dates
+of the other sentence, cites the same, and is as long. Whether it is one word for word cannot be
+known, a paraphrase in another language being as near: it is told to be probable, and its share is
+not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final
+
+import numpy as np
+
+from corpus.cards import Figures
+from corpus.extract.references import find
+from corpus.languages import find_language
+from corpus.text import sentences
+from index.analyses.precedents.figures import (
+    is_one_number,
+    measures,
+    numbers_differ,
+    numbers_in_common,
+    other_figures,
+    other_measure,
+)
+from index.analyses.precedents.reuse import TAKEN_OVER, Worded
+from index.retrieval import Search
+
+TRANSLATION: Final = 0.55
+"""Cosine from which a sentence counts as the translation of another: of translated UN sentences
+95 % lie above, of the nearest others 1 % (`python -m benchmarks.precedents.measure`)."""
+
+STRETCH: Final = 2.5
+"""How many times as long a translation may be, the languages evened out: 99.8 % of translated UN
+sentences are within it. Two sentences may be one in the other language."""
+
+_WHOLE: Final = 1.6
+"""The same for paragraphs as a whole, in which long sentences and short ones even out."""
+
+_IN_COMMON: Final = 0.5
+"""Share of the references, or numbers, of two texts that more than so many have in common of:
+a list of resolutions has some of those that another text cites."""
+
+_MEASURES: Final = 3
+"""Numbers in common, those of references and dates left out, from which paragraphs of one language
+are compared sentence by sentence."""
+
+_RETOLD: Final = 0.65
+"""Cosine from which a sentence says in other words of its language what another says, where but for
+one number both measure the same: of the nearest paragraphs of other documents none is told a figure
+by it (the same command)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationMatch:
+    """How much of two texts of different languages seems to be a translation.
+
+    Attributes:
+        share: of the one's sentences by length, 0 to 1: those that seem to stand in the other.
+        of_other: likewise of the other's.
+        figures: what differs in sentences that would be translations if they had the same figures;
+            where those tell nothing, the one number that is another in what was translated.
+    """
+
+    share: float
+    of_other: float
+    figures: Figures
+
+
+def translated(
+    search: Search, one: Worded, other: Worded, *, as_whole: bool = False
+) -> TranslationMatch:
+    """Tell how much of each of two texts seems to be a translation of what stands in the other.
+
+    Args:
+        search: over an index; its model compares.
+        one: a text.
+        other: one of another language.
+        as_whole: whether the two were found to have most numbers in common and to be as long; else
+            single sentences have to, and lists of references say nothing.
+    """
+    mine, others = _sentences(one), _sentences(other)
+    if not mine or not others:
+        return TranslationMatch(0.0, 0.0, Figures())
+    cosines = _cosines(search, mine, others)
+    is_near = cosines >= TRANSLATION
+    is_there = is_near.copy()
+    for at, place in np.argwhere(is_near):
+        is_there[at, place] = _may_be_translations(mine[at], others[place]) and (
+            as_whole or _tells(mine[at].text, others[place].text)
+        )
+    # Which sentence it was, those of its numbers tell that are the same.
+    pairs = [
+        (
+            mine[at],
+            max(
+                (
+                    numbers_in_common(mine[at].text, others[there].text),
+                    cosines[at, there],
+                    others[there],
+                )
+                for there in np.flatnonzero(is_near[at])
+            )[2],
+        )
+        for at in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1))
+    ]
+    told = _together([other_figures(a, b) for a, b in pairs if _are_as_long(a, b, STRETCH)])
+    share = _share(mine, is_there.any(axis=1))
+    if share >= TAKEN_OVER and not told:
+        # The sentence with another number may lie too far from its own, or in one with the next.
+        told = other_measure(one, other)
+    return TranslationMatch(share, _share(others, is_there.any(axis=0)), told)
+
+
+def is_translation(search: Search, one: Worded, other: Worded) -> bool:
+    """Whether two paragraphs of different languages say the same, as a whole; in doubt not.
+
+    Most of each has to stand in the other, with most of the numbers of both. Of the
+    translations of the sample's paragraphs 86 % are told to be, of the nearest paragraphs of other
+    documents none (the same command).
+    """
+    if numbers_in_common(one.text, other.text) <= _IN_COMMON or not _are_as_long(
+        one, other, _WHOLE
+    ):
+        return False
+    found = translated(search, one, other, as_whole=True)
+    return min(found.share, found.of_other) >= TAKEN_OVER
+
+
+def retold(search: Search, draft: Worded, earlier: Worded) -> TranslationMatch:
+    """Tell how much of a paragraph seems to say in other words of its language what another says.
+
+    Whoever translates what is there in the draft's language as well writes other words than its
+    version has. What is on the same subject is as near, and cites the same on the same days: only
+    paragraphs that measure the same are compared (the same command).
+
+    Returns:
+        No share of both where too few of the paragraph's numbers stand in the other: then only the
+        number that is another in a single sentence, where that is sure.
+    """
+    mine = set(measures(draft.text))
+    both = mine.intersection(measures(earlier.text)) if len(mine) >= _MEASURES else set()
+    if len(both) < _MEASURES or len(both) <= _IN_COMMON * len(mine):
+        return TranslationMatch(0.0, 0.0, _other_measures(search, draft, earlier))
+    return translated(search, draft, earlier)
+
+
+def _other_measures(search: Search, draft: Worded, earlier: Worded) -> Figures:
+    """What is another in sentences that say all else as sentences of the earlier text do."""
+    mine, others = _sentences(draft), _sentences(earlier)
+    told = {
+        (at, place): figures
+        for at, one in enumerate(mine)
+        for place, other in enumerate(others)
+        if _are_as_long(one, other, _WHOLE)
+        and (figures := other_measure(one, other))
+        and _cite_the_same(one, other)
+    }
+    if not told:  # nearly always: nothing has to be embedded
+        return Figures()
+    cosines = _cosines(search, mine, others)
+    pairs = [
+        figures
+        for (at, place), figures in told.items()
+        if cosines[at, place] >= _RETOLD and cosines[at].argmax() == place
+    ]
+    return _together(pairs)
+
+
+def _cosines(search: Search, mine: Sequence[Worded], others: Sequence[Worded]) -> Any:
+    """How near sentences are to others: (of the one, of the other) float32."""
+    asked = [sentence.text for sentence in (*mine, *others)]
+    vectors: Any = np.stack([question.embedding for question in search.embedded(asked)])
+    return vectors[: len(mine)] @ vectors[len(mine) :].T
+
+
+def _together(told: Sequence[Figures]) -> Figures:
+    return Figures(
+        tuple(dict.fromkeys(chain.from_iterable(one.draft for one in told))),
+        tuple(dict.fromkeys(chain.from_iterable(one.earlier for one in told))),
+    )
+
+
+def length(sentence: Worded) -> float:
+    """How long a sentence is: in characters that English would need for it."""
+    return len(sentence.text) / find_language(sentence.language).length
+
+
+def _sentences(whole: Worded) -> list[Worded]:
+    cut = (whole.text[start:end].strip() for start, end in sentences(whole.text))
+    return [Worded(text, whole.language) for text in cut if any(map(str.isalnum, text))]
+
+
+def _may_be_translations(one: Worded, other: Worded) -> bool:
+    return (
+        not numbers_differ(one, other)
+        and _cite_the_same(one, other)
+        and _are_as_long(one, other, STRETCH)
+    )
+
+
+def _cite_the_same(one: Worded, other: Worded) -> bool:
+    """Whether two sentences have most of what they cite in common, if they cite anything."""
+    mine, others = _references(one), _references(other)
+    return not (mine or others) or len(mine & others) > _IN_COMMON * len(mine | others)
+
+
+def _tells(one: str, other: str) -> bool:
+    """Whether a single sentence that is near another tells that it was translated.
+
+    Not where one of them has more numbers than words could stand for, nor where it is references
+    for the most part: whoever cites the same has the same list.
+    """
+    if numbers_in_common(one, other) <= _IN_COMMON and not is_one_number(one, other):
+        return False
+    return not any(
+        sum(mention.end - mention.start for mention in find(text)) > len(text) / 2
+        for text in (one, other)
+    )
+
+
+def _references(sentence: Worded) -> set[str]:
+    return {mention.canonical for mention in find(sentence.text)}
+
+
+def _are_as_long(one: Worded, other: Worded, stretch: float) -> bool:
+    return 1 / stretch <= length(one) / length(other) <= stretch
+
+
+def _share(texts: list[Worded], chosen: Any) -> float:
+    lengths = np.array([len(one.text) for one in texts], float)
+    return float(lengths[chosen].sum() / lengths.sum())

@@ -1,0 +1,139 @@
+"""Where do later documents report on what somebody was asked to do?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from corpus.languages import BY_CODE
+from index.analyses.paragraphs import in_language
+from index.analyses.precedents import NEAR, TAKEN_OVER, TRANSLATION, share_in_common
+from index.analyses.tasks import FollowUp, Read, Task, by_piece, of_version
+from index.lookup import catalogue
+from index.retrieval import Question, Search
+from index.store import Store
+
+_REPORTS: Final = 3
+"""Later passages that are named for a mandate, one a document."""
+
+_CANDIDATES: Final = 30 * len(BY_CODE)
+"""Passages that are looked at for a mandate: paragraphs, in so many versions."""
+
+
+def questions_of(search: Search, tasks: Sequence[Task]) -> list[Question]:
+    """What each task asks, in the version that it was read in, as something to be searched for."""
+    return search.embedded([task.asked or task.text for task in tasks]) if tasks else []
+
+
+def reported(
+    store: Store, search: Search, tasks: Sequence[Task], questions: Sequence[Question] = ()
+) -> list[Task]:
+    """Look in later documents for what reports on mandates, and what is only near to them.
+
+    It is looked for by what is asked in the version that the mandate was read in, so that every
+    reader is told of the same documents. Revisions of its own document do not report on it.
+
+    Args:
+        store: of the index.
+        search: over it.
+        tasks: as :func:`mandates` gives them, with or without their reports.
+        questions: one a task, of what it asks (:func:`questions_of`), where they are made already.
+    """
+    entries = [one for one in catalogue.entries(store) if one.superseded_by is None]
+    by_id = {one.id: one for one in entries}
+
+    @cache
+    def later_than(date: str, revision: str | None) -> Collection[int]:
+        later = [one for one in entries if date and (one.date or "") > date]
+        return search.telling([one.id for one in later if (one.symbol or "") != revision])
+
+    @cache
+    def read_version(document: int, language: str | None) -> Mapping[int, list[Read]]:
+        return by_piece(of_version(store, by_id[document], language, {}))
+
+    asked = [position for position, task in enumerate(tasks) if task.mandate.act == "asks"]
+    asking = (
+        [questions[position] for position in asked]
+        if questions
+        else questions_of(search, [tasks[position] for position in asked])
+    )
+    result = list(tasks)
+    for position, question in zip(asked, asking, strict=True):
+        task = tasks[position]
+        later = later_than(task.shown.date or "", task.shown.superseded_by)
+        if later:
+            ranked = search.ranked(question, _CANDIDATES, among=later, mode="dense")
+            near = [(passage, score) for passage, score in ranked if score >= NEAR]
+            reports = _choose_reports(store, task, near, read_version)
+            result[position] = replace(task, reported_in=reports)
+    return result
+
+
+def _choose_reports(
+    store: Store,
+    task: Task,
+    near: Sequence[tuple[int, float]],
+    read_version: Callable[[int, str | None], Mapping[int, list[Read]]],
+) -> tuple[FollowUp, ...]:
+    """Choose what reports on a mandate, one passage a document, before what is only near to it.
+
+    Args:
+        store: of the index.
+        task: the mandate.
+        near: later passages with their cosine, the nearest first.
+        read_version: gives the mandates of a document in a language, by passage.
+    """
+    passages = [passage for passage, _ in near]
+    documents = store.documents_of(passages)
+    cited = store.canonicals_of(passages)
+    versions = in_language(store, passages, task.asked_in)
+    best: dict[int, tuple[bool, int]] = {}
+    for (passage, score), there in zip(near, versions, strict=True):
+        document = documents[passage]
+        is_same = score >= TRANSLATION
+        has_words = there.language == task.asked_in and _stands_in(task, there.passage.text)
+        cites_it = not cited[passage].isdisjoint((task.shown.symbol, *task.references))
+        is_sure = has_words or (is_same and cites_it)
+        if is_sure:
+            every = read_version(document, there.language).get(there.passage_id, [])
+            if again := _list_repeats(task, every):
+                # To ask for it once more is no report on it, unless the rest of the paragraph is.
+                rest = _without(store.paragraph_text(there.passage_id), again)
+                is_sure = has_words and _stands_in(task, rest)
+        if not (is_sure or is_same):
+            continue  # what cites the document may well be on something else of it
+        if document not in best or (is_sure and best[document][0]):
+            best[document] = not is_sure, passage
+    chosen = sorted(best.values(), key=lambda one: one[0])[:_REPORTS]
+    shown = in_language(store, [passage for _, passage in chosen], task.shown.language)
+    return tuple(FollowUp(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
+
+
+def _list_repeats(task: Task, read: Sequence[Read]) -> list[Read]:
+    """Return what a passage asks, but for what those whom the task asks ask in their turn."""
+    wanted = {*task.mandate.addressees}
+    return [
+        one
+        for one in read
+        if one.found.act == "asks"
+        and (one.found.is_proposal is not False or wanted.isdisjoint(one.found.askers))
+    ]
+
+
+def _stands_in(task: Task, text: str) -> bool:
+    """Whether the words of what is asked stand in a text: its deadline alone tells nothing."""
+    action, by = task.asked or task.text, task.asked_until
+    pairs = [(action, text), *([(action.replace(by, " "), text.replace(by, " "))] if by else ())]
+    return all(share_in_common(one, other) >= TAKEN_OVER for one, other in pairs)
+
+
+def _without(text: str, asked: Sequence[Read]) -> str:
+    """A paragraph but for the sentences in which something is asked."""
+    spans = [one.found.sentence for one in asked]
+    return "".join(
+        letter
+        for at, letter in enumerate(text)
+        if not any(start <= at < end for start, end in spans)
+    )

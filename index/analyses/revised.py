@@ -1,0 +1,239 @@
+"""Outcome of each paragraph of a document in its newest revision. In doubt nothing is said.
+
+A revision is read in the language of the version that is asked about: of a paragraph in another
+language it cannot be told whether its words stand. An ingest stores what was found
+(``fill_fates``); where that is missing, the two texts are compared when somebody asks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from corpus.documents import Passage
+from corpus.paragraphs import pieces_of
+from index.analyses.compare import ALIKE, MOVED, MOVED_WORDS, likeness, partners
+from index.analyses.paragraphs import whole_paragraphs
+from index.analyses.precedents import words_of
+from index.store import Excerpt, Fates, ParagraphFate, Store
+
+VERSION: Final = "1"
+"""Rules by which fates are found, with those that ``compare`` lays texts over each other by: where
+any of them changes, another number has them found anew."""
+
+_LEFT_OUT: Final = 0.2
+"""Share of its runs of three words up to which a paragraph of which nothing was recognised is gone.
+
+Of what the sample's revision left out fewer stand there, of what it worded anew more do
+(``tests/index/analyses/test_revised.py``)."""
+
+_TOLD_BY: Final = 10
+"""Runs that a paragraph needs for that."""
+
+
+Became = Literal["same", "changed", "removed"]
+"""``same`` are the same words, whatever their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class InRevision:
+    """What became of a paragraph.
+
+    Attributes:
+        change: whether it has the same words there, others, or is there no longer.
+        shown: the paragraph of the revision, as it is cited; None where it has none.
+        is_renumbered: whether that has another number, and no other paragraph may be meant.
+    """
+
+    change: Became
+    shown: Excerpt | None
+    is_renumbered: bool = False
+
+
+def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, InRevision | None]]:
+    """Give passages with what is to be cited of their revision, and their paragraphs' outcomes.
+
+    None where its document was not revised, or not in its language, or where it cannot be told.
+    """
+    with store.snapshot():
+        fates = [_fate(store, passage) for passage in shown]
+        cited = store.excerpts([fate.newer for fate in fates if fate and fate.newer is not None])
+    return [
+        (
+            _with_fate(passage, fate, cited),
+            fate
+            and InRevision(
+                fate.change, None if fate.newer is None else cited[fate.newer], fate.is_renumbered
+            ),
+        )
+        for passage, fate in zip(shown, fates, strict=True)
+    ]
+
+
+def told_of(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
+    """Give passages, each with whether the newest revision has left it out, or renumbered it."""
+    with store.snapshot():
+        fates = [_fate(store, passage) for passage in shown]
+        renumbered = [fate.newer for fate in fates if fate and fate.is_renumbered and fate.newer]
+        cited = store.excerpts(renumbered)
+    return tuple(
+        _with_fate(passage, fate, cited) for passage, fate in zip(shown, fates, strict=True)
+    )
+
+
+def fill_fates(store: Store) -> None:
+    """Store what became of the paragraphs of each document in each later revision of it.
+
+    A class of readers may see an earlier revision as the newest one.
+    """
+    store.fill_fates(VERSION, find_fates)
+
+
+def count_missing_fates(store: Store) -> int:
+    """Count the versions that were not compared with one of a later revision."""
+    return len(store.pairs_without_fates(VERSION))
+
+
+def count_wrong_fates(store: Store) -> int:
+    """Count the versions of which something else is stored than is found now."""
+    return sum(
+        stored != find_fates(*([*store.passages_in(version).values()] for version in pair))
+        for pair in store.version_pairs()
+        if (stored := store.stored_fates(pair, VERSION)) is not None
+    )
+
+
+def find_fates(old: Sequence[Passage], new: Sequence[Passage]) -> Fates:
+    """Find what became of each paragraph of a version in a newer one; those in doubt are left out.
+
+    What was put into another paragraph, or worded anew, is not called removed, and of a revision
+    that is hardly recognised nothing is said to be.
+
+    Args:
+        old: the passages of the earlier version.
+        new: of the newer one, in the same language.
+
+    Returns:
+        By the places of the pieces of each paragraph.
+    """
+    pieces, newer = pieces_of(old), pieces_of(new)
+    left, right = whole_paragraphs(old), whole_paragraphs(new)
+    outcomes = became(left, right)
+    partner = {at: place for at, (_, place) in outcomes.items() if place is not None}
+    has_other_number = renumbered(left, right, partner)
+    return {
+        piece: ParagraphFate(
+            change, None if place is None else newer[place].start, at in has_other_number
+        )
+        for at, (change, place) in outcomes.items()
+        for piece in pieces[at]
+    }
+
+
+def _fate(store: Store, passage: Excerpt) -> ParagraphFate | None:
+    if not (passage.symbol and passage.superseded_by and passage.language):
+        return None
+    names = passage.symbol, passage.superseded_by, passage.language
+    return store.fates_in(*names, VERSION, find_fates).get(passage.passage_id)
+
+
+def _with_fate(
+    passage: Excerpt, fate: ParagraphFate | None, cited: Mapping[int, Excerpt]
+) -> Excerpt:
+    now = cited[fate.newer] if fate and fate.is_renumbered and fate.newer is not None else None
+    return replace(passage, is_left_out=fate is not None and fate.change == "removed", now=now)
+
+
+def became(old: Sequence[Passage], new: Sequence[Passage]) -> dict[int, tuple[Became, int | None]]:
+    """What became of whole paragraphs, and which of the new they are; those in doubt are left out.
+
+    Args:
+        old: the paragraphs of the earlier text.
+        new: of the later one, in the same language.
+    """
+    partner = {a: b for b, a in partners(old, new)[0].items()}
+    left = _gone(partner, old, new)
+    found: dict[int, tuple[Became, int | None]] = {}
+    for at, one in enumerate(old):
+        place = partner.get(at)
+        if place is None:
+            if one.kind == "paragraph" and one.label and one.label_path in left:
+                found[at] = "removed", None
+        elif one.text == new[place].text:
+            found[at] = "same", place
+        elif _in_common(one, new[place]) >= ALIKE:
+            found[at] = "changed", place
+    return found
+
+
+def _gone(
+    partner: Mapping[int, int], old: Sequence[Passage], new: Sequence[Passage]
+) -> frozenset[tuple[str, ...]]:
+    """The labels of numbered paragraphs of which a revision has nothing any more."""
+    removed = [one for at, one in enumerate(old) if at not in partner]
+    if 2 * len(removed) > len(old):
+        return frozenset()
+    stays = {old[at].label_path for at in partner}
+    numbered = [
+        one
+        for one in removed
+        if one.kind == "paragraph" and one.label and one.label_path not in stays
+    ]
+    there = {run for one in new for run in _runs(one)} if numbered else set()
+    return frozenset(
+        one.label_path
+        for one in numbered
+        if len(runs := _runs(one)) >= _TOLD_BY and len(runs & there) <= _LEFT_OUT * len(runs)
+    )
+
+
+def renumbered(
+    old: Sequence[Passage], new: Sequence[Passage], partner: Mapping[int, int]
+) -> frozenset[int]:
+    """Places of the paragraphs that surely have another number now.
+
+    Only one of the revision has the same words and only this one had them, or so nearly the same
+    ones: of a row of paragraphs that differ in a name each may be the other.
+
+    Args:
+        old: the whole paragraphs of the earlier text.
+        new: of the revision.
+        partner: which of the new each of the old is.
+    """
+    places = [
+        at
+        for at, place in partner.items()
+        if old[at].kind == new[place].kind == "paragraph" and old[at].label and new[place].label
+        if old[at].label_path != new[place].label_path
+        if len(words_of(old[at].text)) >= MOVED_WORDS
+    ]
+    texts = [Counter(one.text for one in side) for side in (old, new)]
+    row = {
+        at: i for i, at in enumerate(at for at in places if old[at].text != new[partner[at]].text)
+    }
+    alike = [
+        likeness([old[at] for at in row], new) >= MOVED,
+        likeness([new[partner[at]] for at in row], old) >= MOVED,
+    ]
+
+    def is_sure(at: int) -> bool:
+        if at not in row:
+            return all(side[old[at].text] == 1 for side in texts)
+        return bool(alike[0][row[at], partner[at]]) and all(
+            side[row[at]].sum() == 1 for side in alike
+        )
+
+    return frozenset(filter(is_sure, places))
+
+
+def _runs(passage: Passage) -> set[tuple[str, ...]]:
+    words = words_of(passage.text)
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def _in_common(old: Passage, new: Passage) -> float:
+    """Share of different words in common; two that only have one number may be of other things."""
+    left, right = set(words_of(old.text)), set(words_of(new.text))
+    return 2 * len(left & right) / max(1, len(left) + len(right))

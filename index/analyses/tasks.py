@@ -1,0 +1,190 @@
+"""Which mandates do the versions of a document hold, and what is told of each?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.extract.mandates import Mandate, Standoff, addressee_names, dump, load, rules
+from corpus.extract.submitters import Submitter
+from corpus.meetings import Days
+from index.analyses.due import meeting_named, when
+from index.analyses.paragraphs import language_of
+from index.analyses.revised import InRevision
+from index.lookup import CatalogueEntry
+from index.store import Excerpt, Store
+from index.versions import passages_in
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A passage of a later document on what somebody was asked to do.
+
+    Attributes:
+        shown: the passage, in the language that the mandate is shown in where it is there.
+        is_near_only: whether it says the same, and perhaps on something else: neither has it the
+            words of what is asked, nor does it cite the document or what that cites.
+    """
+
+    shown: Excerpt
+    is_near_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A mandate where it stands.
+
+    Attributes:
+        mandate: who is asked to do what.
+        text: of the whole paragraph.
+        shown: the paragraph, as it is cited.
+        due: day, month or year by which it is to be done, ISO 8601, where its deadline has one;
+            None where it is counted from a meeting or date (``six weeks before its 41st meeting``).
+        due_meeting: number of the group's meeting by which it is to be done, where it names one.
+        references: canonical forms of what the paragraph cites.
+        asked: the action in the version that the mandate was read in: for every reader the same.
+        asked_in: language of that version.
+        reported_in: passages of later documents on the same, one a document; what reports on it
+            comes first, then what is nearest.
+        asked_by: who asks: whoever the clause says, the body that decided, or those who submitted
+            the document; none where that cannot be told.
+        is_proposal: whether it is proposed, not decided; None where neither the words nor the
+            document say.
+        asked_until: the deadline as that version writes it, or None.
+        told_as: the verb of the version that is shown, in English; None where that is the one that
+            the mandate was read in, or asks in no other way: the mandate's own verb is the same
+            for every reader, this one is what stands in the text beside it.
+        in_revision: what became of the paragraph in the newest revision of its document; None
+            where there is none, or where that cannot be told.
+    """
+
+    mandate: Mandate
+    text: str
+    shown: Excerpt
+    due: str | None
+    due_meeting: str | None
+    references: tuple[str, ...]
+    asked: str
+    asked_in: str | None
+    reported_in: tuple[FollowUp, ...] = ()
+    asked_by: tuple[Submitter, ...] = ()
+    is_proposal: bool | None = None
+    asked_until: str | None = None
+    told_as: str | None = None
+    in_revision: InRevision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A mandate before its words are read: of many that are found few may be asked for.
+
+    Attributes:
+        document: that it stands in, by its id.
+        found: in the version that it is read in.
+        told: the same in the version that is shown; None where that does not ask for it.
+        language: of that version.
+        pieces: the passages of its paragraph there.
+        shown: the passages of its paragraph in the version that is shown.
+        due: as ``Task`` has it.
+        due_meeting: likewise.
+        counted_from: number of the meeting that its deadline is counted from, or None.
+    """
+
+    document: int
+    found: Standoff
+    told: Standoff | None
+    language: str | None
+    pieces: Sequence[int]
+    shown: Sequence[int]
+    due: str | None
+    due_meeting: str | None
+    counted_from: str | None
+
+    @property
+    def cites(self) -> int:
+        """The passage whose paragraph tells what is cited."""
+        return self.pieces[0]
+
+
+def of_document(
+    store: Store,
+    entry: CatalogueEntry,
+    language: str | None,
+    takes: Callable[[Read], bool],
+    days: Mapping[str, Days],
+) -> list[Read]:
+    """The mandates of a document, read in its original where that is there, shown in a language.
+
+    One reading for all versions: a translator's `charge` and `prie` are one `requests`.
+    """
+    original = language_of(entry, ())
+    every = of_version(store, entry, original, days)
+    read = [one for one in every if takes(one)]
+    if language == original or not read:
+        return read
+    beside, own = _by_paragraph(every), _by_paragraph(of_version(store, entry, language, days))
+    variants = passages_in(store, [one.cites for one in read], language)
+    shown = []
+    for one in read:
+        other = next(iter(variants.get(one.cites, {}).get(language or "", ())), None)
+        if other is None:
+            shown.append(one)  # this version lacks the paragraph
+            continue
+        # A paragraph may ask for several things.
+        asked = [each for each in beside[one.cites] if _are_same(each, one)]
+        told = [each for each in own.get(other, ()) if _are_same(each, one)]
+        if len(asked) == len(told):
+            same = told[asked.index(one)]
+            shown.append(replace(one, told=same.found, shown=same.shown))
+        else:
+            shown.append(replace(one, told=None, shown=(other,)))
+    return shown
+
+
+def _are_same(one: Read, other: Read) -> bool:
+    """Whether the same people are asked: who is not known is called as each version writes it."""
+    known = addressee_names()
+    told = [
+        (each.found.act, [who if who in known else "" for who in each.found.addressees])
+        for each in (one, other)
+    ]
+    return told[0] == told[1]
+
+
+def _by_paragraph(read: Sequence[Read]) -> dict[int, list[Read]]:
+    beside: dict[int, list[Read]] = {}
+    for one in read:
+        beside.setdefault(one.cites, []).append(one)
+    return beside
+
+
+def of_version(
+    store: Store, entry: CatalogueEntry, language: str | None, days: Mapping[str, Days]
+) -> list[Read]:
+    """What a version holds, kept by an ingest or found now; a year that is over is no deadline."""
+    version = store.version_of(entry.id, language)
+    if version is None:
+        return []
+    kept = store.mandates_of(version, rules())
+    found = load(dump([*store.passages_in(version).values()]) if kept is None else kept)
+    ids = store.ids_in(version) if found else []
+    year, read = (entry.date or "")[:4], []
+    for held in found:
+        pieces = ids[held.first : held.stop]
+        # A year that is over is what is reported on.
+        is_over = (held.deadline or "").isdecimal() and (held.deadline or "") < year
+        one = held._replace(deadline=None, deadline_text=None) if is_over else held
+        due = when(one.deadline, entry.meeting, days)
+        counted_from = meeting_named(one.counted_from, entry.meeting)
+        if pieces:
+            read.append(Read(entry.id, one, one, language, pieces, pieces, *due, counted_from))
+    return read
+
+
+def by_piece(read: Sequence[Read]) -> dict[int, list[Read]]:
+    """Order them by each passage of their paragraphs."""
+    found: dict[int, list[Read]] = {}
+    for one in read:
+        for piece in one.pieces:
+            found.setdefault(piece, []).append(one)
+    return found

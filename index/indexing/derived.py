@@ -1,0 +1,111 @@
+"""Comparison of derived rows with what the program would derive now.
+
+``verify`` reports what differs, and ``repair`` makes it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
+
+import numpy as np
+
+from corpus.errors import DamagedIndexError
+from corpus.extract.mandates import dump, rules
+from index.indexing.prepare import resentenced, whole_text
+from index.indexing.texts import VERSION
+from index.model import Encoder
+from index.store import Row, Store
+
+_SAMPLE: Final = 16
+"""Vectors that are compared with those of a model, to tell whether the model made them."""
+
+_SAME: Final = 0.98
+"""Cosine of two vectors that a model made of one text, at least: they may have come in batches."""
+
+
+def find_wrong_rows(store: Store) -> Iterator[tuple[str, str]]:
+    """Find rows that are wrong whatever the texts are, which is cheap.
+
+    Yields:
+        Code and message of each finding.
+    """
+    if names := store.count_other_names():
+        yield "names", f"{names:,} files are shown under another name than their own."
+    if versions := store.count_stray_slots():
+        yield "slots", f"Of {versions:,} versions only parts lie beside other versions."
+    if wrong := [name for name in store.wrong_settings() if name != "dimension"]:
+        yield "settings", f"Settings are missing, or no numbers: {', '.join(wrong)}."
+    try:
+        store.neutraliser()
+    except DamagedIndexError:
+        again = "After the repair fit it again: wsis-search calibrate."
+        yield "neutraliser", f"What was fitted on translations cannot be read. {again}"
+
+
+def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
+    """Find rows that are not what the texts give, for all of which each text is read.
+
+    Yields:
+        Code and message of each finding.
+    """
+    if words := store.count_stray_words():
+        yield "words", f"{words:,} rows of words belong to no passage."
+    if fields := store.count_wrong_fields():
+        yield "fields", f"{fields:,} headings are not found by the words that they have."
+    if roles := store.count_wrong_roles():
+        yield "roles", f"{roles:,} passages are taken for another kind than they are."
+    if passages := len(find_uncut(store)):
+        yield "sentences", f"{passages:,} passages lack sentences."
+    wrong_lists = sum(
+        held != dump([*store.passages_in(version).values()])
+        for version in store.documents_of_versions()
+        if (held := store.mandates_of(version, rules())) is not None
+    )
+    if wrong_lists:
+        yield "mandates", f"{wrong_lists:,} versions hold other mandates than are kept."
+    from index.analyses import count_wrong_fates  # here: who ingests derives nothing of all rows
+
+    if wrong_fates := count_wrong_fates(store):
+        yield "revisions", f"{wrong_fates:,} versions became something else than is kept."
+
+
+def find_uncut(store: Store) -> list[int]:
+    """Return the ids of passages some text of which is in none of their sentences."""
+    found = []
+    for passage, group in groupby(store.sentence_places(VERSION), itemgetter("id")):
+        rows = [*group]
+        if _lacks_sentences(rows):
+            found.append(passage)
+    return found
+
+
+def is_made_by(store: Store, encoder: Encoder) -> bool:
+    """Whether the vectors of an index are those that a model gives for the same texts."""
+    texts: dict[bytes, str] = {}
+    for row in store.texts_to_verify():
+        if len(texts) == _SAMPLE:
+            break
+        if store.known_vectors([row["embedded"]]):
+            texts[row["embedded"]] = whole_text(row)
+    stored = store.vectors_by_digest(texts)
+    given = encoder.passages([*texts.values()])
+    with np.errstate(invalid="ignore"):  # a stored vector may be no numbers
+        return all(
+            len(value) == len(vector) and float((value * vector).sum()) > _SAME
+            for value, vector in zip((stored[digest] for digest in texts), given, strict=True)
+        )
+
+
+def _lacks_sentences(rows: list[Row]) -> bool:
+    first = rows[0]
+    if first["start"] is None:
+        return bool(resentenced(first))
+    stop = 0
+    for row in rows:
+        if first["text"][stop : row["start"]].strip():
+            return True
+        stop = max(stop, row["stop"])
+    return bool(first["text"][stop:].strip())

@@ -1,0 +1,73 @@
+"""Data that the index keeps of a document besides its text; all of it is computed here, once.
+
+An ingest computes it in the process that read the file, under the same limits of time and memory.
+
+The whole of a passage is embedded under its title and headings, and each of its sentences alone
+(``index.indexing.texts``). A heading that passages stand under is not found by itself: a hit is a
+paragraph that can be cited, not the line above it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import pairwise
+
+from corpus.documents import Document, Passage
+from corpus.extract.mandates import dump, rules
+from index.indexing.texts import VERSION, digest_of, embedded_text, sentences
+from index.store import Places, Prepared, PreparedPassage, Row
+from index.versions import variant_keys
+from index.words import terms_of
+
+
+def prepare(document: Document) -> Prepared:
+    """Compute what the store keeps of a document."""
+    title = document.metadata.title
+    prepared: list[PreparedPassage] = []
+    texts: dict[bytes, str] = {}
+    for passage, leads, variant in zip(
+        document.passages,
+        _leading(document.passages),
+        variant_keys(document.passages),
+        strict=True,
+    ):
+        whole = embedded_text(title, passage.heading, passage.label, passage.text)
+        digest = digest_of(whole)
+        cut = [] if leads else sentences(passage.text, whole)
+        if not leads:
+            texts[digest] = whole
+            texts.update((sentence.digest, sentence.text) for sentence in cut)
+        prepared.append(
+            PreparedPassage(
+                passage,
+                leads,
+                variant,
+                digest,
+                tuple(((sentence.start, sentence.stop), sentence.digest) for sentence in cut),
+                *(("", "") if leads else terms_of(passage.text, passage.language)),
+            )
+        )
+    mandates = dump(document.passages)
+    return Prepared(document, tuple(prepared), VERSION, texts, rules(), mandates)
+
+
+def whole_text(row: Row) -> str:
+    """What is embedded for the whole of a passage of the store (``title heading label text``)."""
+    heading = json.loads(row["heading"])
+    return embedded_text(row["title"], heading, row["label"], row["text"])
+
+
+def resentenced(row: Row) -> list[tuple[Places, bytes]]:
+    """The sentences of a passage of the store (``title heading label text``), cut anew."""
+    return [
+        ((sentence.start, sentence.stop), sentence.digest)
+        for sentence in sentences(row["text"], whole_text(row))
+    ]
+
+
+def _leading(passages: Sequence[Passage]) -> list[bool]:
+    return [
+        one.kind == "heading" and len(following.heading) > len(one.heading)
+        for one, following in pairwise(passages)
+    ] + [False] * min(1, len(passages))

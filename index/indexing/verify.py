@@ -1,0 +1,293 @@
+"""Is an index whole, and does it still say what the files say?
+
+What is derived is mended by making it anew (:func:`repair`), what was read by reading the files
+again; what changed outside of the index is brought in by the next ingest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from json import JSONDecodeError
+from pathlib import Path
+from typing import Final, Literal
+
+from corpus.documents import path_text
+from corpus.errors import DamagedIndexError, IndexStoreError, NoIndexError
+from corpus.extract.mandates import rules
+from index.indexing.build import build
+from index.indexing.derived import find_other_rows, find_uncut, find_wrong_rows, is_made_by
+from index.indexing.prepare import whole_text
+from index.indexing.texts import VERSION, Sentence, digest_of
+from index.lookup import EngineStatus
+from index.model import Encoder
+from index.store import Store
+from index.versions import count_misnamed
+from index.words import terms_of as words_of
+from ingest.files import archives
+
+_PARTS: Final = 10
+"""Parts of the schema that a finding names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be.
+
+    Attributes:
+        kind: whether the index is damaged, or only behind its files.
+        code: short name, for programs.
+        message: what was found and what to do.
+        file: that it is about; None where it is about the whole.
+    """
+
+    kind: Literal["damage", "behind"]
+    code: str
+    message: str
+    file: str | None = None
+
+
+def verify(
+    store: Store, engine: EngineStatus | None = None, *, content: bool = False
+) -> list[Finding]:
+    """Look through an index.
+
+    Reads every file that was ingested, to compare it with what was read then.
+
+    Args:
+        store: of the index.
+        engine: the server that keeps its vectors; None where files do.
+        content: whether to compute anew what was computed of each text, too: its digests, its
+            sentences, its words, the name by which versions share it.
+
+    Raises:
+        DamagedIndexError: so damaged that it cannot even be looked through.
+    """
+    wrong_parts = store.wrong_parts()
+    if "table" in wrong_parts.values():
+        return [_schema(wrong_parts)]  # no other look would come to its end
+    looks = [_database, _vectors, *([_content] if content else [])]
+    if not store.is_copy:  # its files are elsewhere, and so is who ingests them
+        looks += [_mandates, _revisions, _state, _files]
+    findings: list[Finding] = [_schema(wrong_parts)] if wrong_parts else []
+    for look in looks:
+        try:
+            findings += look(store)
+        except DamagedIndexError as error:
+            if not findings:
+                raise
+            findings.append(_damage("database", error.message))
+        except JSONDecodeError as error:
+            findings.append(_damage("database", f"A list that is stored cannot be read: {error}."))
+    return findings + _engine(engine)
+
+
+def verify_view(
+    folder: Path, seen: str, compare: Callable[[Store], bool | None], *, content: bool = False
+) -> list[Finding]:
+    """Look through the copy of an index that readers of a class are answered from.
+
+    Args:
+        folder: of the copy.
+        seen: the class.
+        compare: whether the copy holds what it is to hold; None where that cannot be told.
+        content: as for :func:`verify`.
+    """
+    codes: list[str] = []
+    try:
+        with Store(folder) as store:
+            codes += ["schema"] if store.wrong_parts() else []
+            looks = [_database, _vectors, *([_content] if content else [])]
+            codes += [one.code for look in looks for one in look(store) if one.kind == "damage"]
+            if compare(store) is False:
+                codes.append("other-rows")
+    except NoIndexError:
+        return []  # the next question makes it
+    except (IndexStoreError, JSONDecodeError) as error:
+        codes.append(getattr(error, "code", "database"))
+    if not codes:
+        return []
+    some = ", ".join(dict.fromkeys(codes))
+    return [_derived("seen", f"What readers of the class {seen} see is damaged ({some}).")]
+
+
+def repair(store: Store, encoder: Encoder) -> None:
+    """Make anew what is derived: indexes of the database, words, vectors that are damaged.
+
+    Raises:
+        OtherModelError: the index was built with another model.
+        DamagedIndexError: so damaged that nothing can be made anew.
+    """
+    from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
+
+    store.repair(dimension=encoder.dimension)
+    store.drop_unreadable_neutraliser()
+    if store.setting("model") is None and not is_made_by(store, encoder):
+        store.drop_vectors()
+    with suppress(JSONDecodeError):  # of what was read, which is not made here
+        store.forget_sentences(find_uncut(store))
+        build(store, encoder, [])  # makes up for what is missing
+    drop_vectors(store.folder)
+
+
+def _schema(parts: Mapping[str, str]) -> Finding:
+    names = sorted(parts)
+    some = ", ".join(names[:_PARTS]) + (" …" if len(names) > _PARTS else "")
+    return _derived("schema", f"Tables, indexes or triggers are missing or changed: {some}.")
+
+
+def _database(store: Store) -> Iterator[Finding]:
+    for code, message, file in store.faults():
+        if code in ("vector-checksum", "mandates-checksum", "revision-checksum"):
+            yield _derived(code, message)
+        else:
+            yield _damage(code, message, file)
+    for code, message in find_wrong_rows(store):
+        yield _derived(code, message)
+    for file, number in store.misplaced_mentions():
+        yield _damage("mentions", f"{number} references do not stand where the index says.", file)
+
+
+def _state(store: Store) -> Iterator[Finding]:
+    since = store.unfinished
+    apart = 0 if since else len(store.documents_to_align(all_again=False))
+    if apart:
+        yield Finding(
+            "behind",
+            "slots-missing",
+            f"The versions of {apart:,} documents do not lie side by side. Ingest any file or "
+            "folder again; what is missing is made up for.",
+        )
+    if since:
+        yield Finding(
+            "behind",
+            "unfinished",
+            f"An ingest that began at {since} has not come to its end: it is running, or was "
+            "interrupted. Run it again; what was done is kept.",
+        )
+    elif not store.totals()["files"]:
+        yield Finding(
+            "behind",
+            "empty",
+            "Nothing was ever ingested, or not to its end. Fill the index: wsis-search ingest "
+            "FOLDER",
+        )
+
+
+def _engine(engine: EngineStatus | None) -> list[Finding]:
+    if engine is not None and engine.trouble is not None:
+        return [Finding("behind", "engine", engine.trouble)]
+    if engine is None or not (engine.behind and engine.touched):
+        return []
+    return [
+        Finding(
+            "behind",
+            "engine-behind",
+            f"{engine.address} is of another state than this index, and each search makes "
+            f"up for {engine.touched:,} passages. Ingest any file or folder again.",
+        )
+    ]
+
+
+def _content(store: Store) -> Iterator[Finding]:
+    wrong: dict[str, int] = {}
+    for row in store.texts_to_verify():
+        if digest_of(whole_text(row)) != row["embedded"]:
+            wrong[row["shown"]] = wrong.get(row["shown"], 0) + 1
+    for row in store.sentences_to_verify(VERSION):
+        if Sentence.of(row["text"], row["start"], row["stop"]).digest != row["embedded"]:
+            wrong[row["shown"]] = wrong.get(row["shown"], 0) + 1
+    for shown, number in sorted(wrong.items()):
+        yield _damage("digest", f"{number} texts have another digest than was computed.", shown)
+    words = sum(
+        words_of(row["text"], row["language"]) != (row["words"], row["wholes"])
+        for row in store.words_to_verify()
+    )
+    if words:
+        yield _derived("words", f"{words:,} passages are not found by the words that they have.")
+    for code, message in find_other_rows(store):
+        yield _derived(code, message)
+    misnamed = count_misnamed(store)
+    if misnamed:
+        yield _derived("variants", f"{misnamed:,} passages go by the name of another paragraph.")
+
+
+def _mandates(store: Store) -> Iterator[Finding]:
+    missing = len(store.versions_without_mandates(rules()))
+    if missing:
+        yield Finding(
+            "behind",
+            "mandates-missing",
+            f"The mandates of {missing:,} versions are read from their texts whenever mandates are "
+            "asked for, which takes longer. Ingest any file or folder again; what is missing is "
+            "made up for.",
+        )
+
+
+def _revisions(store: Store) -> Iterator[Finding]:
+    from index.analyses import count_missing_fates
+
+    missing = count_missing_fates(store)
+    if missing:
+        yield Finding(
+            "behind",
+            "revisions-missing",
+            f"{missing:,} versions are compared with a later revision whenever they are cited, "
+            "which takes longer. Ingest any file or folder again; what is missing is made up for.",
+        )
+
+
+def _vectors(store: Store) -> Iterator[Finding]:
+    from index.retrieval import damaged_vectors
+
+    for path in damaged_vectors(store.folder):
+        yield _derived("vectors-file", f"{path.name} is damaged.")
+    if "dimension" in store.wrong_settings():
+        yield _derived("dimension", "The dimension of vectors is missing, or no number.")
+    elif wrong := store.count_wrong_lengths(int(store.setting("dimension") or 0)):
+        yield _damage("vector-length", f"{wrong} vectors have the wrong length.")
+    passages, sentences = store.count_missing(VERSION)
+    if passages:
+        yield Finding(
+            "behind",
+            "vectors-missing",
+            f"{passages:,} passages have no vector yet, so that no search finds them by meaning. "
+            "Ingest any file or folder again; what is missing is made up for.",
+        )
+    if sentences:
+        yield Finding(
+            "behind",
+            "sentence-vectors-missing",
+            f"At least {sentences:,} sentence vectors are missing, so that passages are found "
+            "by their whole alone, less exactly. Ingest any file or folder again; what is missing "
+            "is made up for.",
+        )
+
+
+def _files(store: Store) -> Iterator[Finding]:
+    for record in store.files():
+        if not archives.exists(record.path):
+            yield Finding(
+                "behind",
+                "file-gone",
+                f"{record.path.name} is not there any more. Forget it: wsis-search ingest --prune",
+                record.display_name,
+            )
+        elif archives.fingerprint(record.path) != (record.bytes, record.sha256):
+            yield Finding(
+                "behind",
+                "file-changed",
+                f"{record.path.name} has changed since it was read. Read it again: wsis-search "
+                f"ingest {path_text(record.path)}",
+                record.display_name,
+            )
+
+
+def _derived(code: str, message: str) -> Finding:
+    return Finding("damage", code, f"{message} Make it anew: wsis-search verify --repair")
+
+
+def _damage(code: str, message: str, file: str | None = None) -> Finding:
+    again = f"wsis-search ingest --force {file}" if file else "wsis-search ingest --force FOLDER"
+    return Finding("damage", code, f"{message} Read the files again: {again}", file)

@@ -1,0 +1,173 @@
+"""How does what somebody drops into a folder get into the index by itself?"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from corpus.documents import path_text
+from corpus.errors import LockedIndexError
+from index.indexing.build import Report
+from index.store import Store
+from ingest.files import is_candidate, leads_out
+
+if TYPE_CHECKING:
+    from ingest.fetch import Arrival
+
+_SETTLED: Final = 1.0
+"""Seconds for which a file has to stay as it is: one that is being copied is not whole."""
+
+_TICK: Final = 300
+"""Milliseconds between two looks at files that were not settled, or an index that was locked."""
+
+
+@dataclass(slots=True)
+class Noticed:
+    """What came of a change in the folder; the names are those of ``fetch``.
+
+    Attributes:
+        fetched: documents that are in the index now, new or changed.
+        unchanged: files that were touched, and say what they said.
+        absent: documents that are gone.
+        refused: files of no known kind; empty, since they are not looked at.
+        failed: files that give no text, and why.
+    """
+
+    fetched: list[Arrival] = field(default_factory=list)
+    unchanged: list[Arrival] = field(default_factory=list)
+    absent: list[Arrival] = field(default_factory=list)
+    refused: list[Arrival] = field(default_factory=list)
+    failed: list[Arrival] = field(default_factory=list)
+
+
+def watch(
+    store: Store,
+    ingest: Callable[[Sequence[Path]], Report],
+    folder: Path,
+    stop: threading.Event | None = None,
+    *,
+    follow_links: bool = False,
+) -> Iterator[Noticed]:
+    """Bring the index up to date with a folder, then with each change of it, until it is stopped.
+
+    A running app finds what is new at its next question. Where somebody else writes to the index,
+    the change waits for its turn.
+
+    Args:
+        store: of the index.
+        ingest: brings the index up to date with these paths.
+        folder: with all below it.
+        stop: ends the watching when it is set.
+        follow_links: whether what links lead to is looked at that is not below the folder.
+
+    Raises:
+        IndexStoreError: the index cannot be written, for another reason than that it is locked.
+    """
+    import watchfiles
+
+    stop = stop or threading.Event()
+    waiting: set[Path] = {folder}
+    looks = _Looks()
+    # The watch begins before the first look, so that nothing falls between the two.
+    for changes in watchfiles.watch(
+        folder,
+        watch_filter=lambda _, name: _matters(Path(name)),
+        stop_event=stop,
+        debounce=_TICK,
+        rust_timeout=_TICK,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    ):
+        noticed_at = {Path(name) for _, name in changes}
+        waiting |= {one for one in noticed_at if follow_links or not leads_out(one, folder)}
+        ready = {path for path in waiting if path == folder or looks.is_settled(path)}
+        if not ready:
+            continue
+        try:
+            noticed = _taken_in(store, ingest, ready)
+        except LockedIndexError:
+            continue
+        waiting -= ready
+        if noticed.fetched or noticed.unchanged or noticed.absent or noticed.failed:
+            yield noticed
+
+
+def _matters(path: Path) -> bool:
+    """A file that could be read, or a folder, which has no ending when it is gone."""
+    return is_candidate(path) or (not path.suffix and not path.name.startswith("."))
+
+
+class _Looks:
+    """A memory of files, which tells when each has stayed the same, by clock or by comparison.
+
+    The times of files come from a clock that may be set back or be of another machine.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[Path, tuple[tuple[int, int], float]] = {}
+
+    def is_settled(self, path: Path) -> bool:
+        """Whether a file has stayed the same for a second, or is gone."""
+        try:
+            stat = path.stat()
+        except OSError:
+            return True
+        state, moment = (stat.st_mtime_ns, stat.st_size), time.monotonic()
+        last_state, since = self._seen.get(path, (None, moment))
+        if last_state != state:
+            self._seen[path] = state, moment
+            since = moment
+        is_settled = time.time() - stat.st_mtime >= _SETTLED or moment - since >= _SETTLED
+        if is_settled:
+            self._seen.pop(path, None)
+        return is_settled
+
+
+def _taken_in(
+    store: Store, ingest: Callable[[Sequence[Path]], Report], paths: set[Path]
+) -> Noticed:
+    before = _known(store)
+    report = ingest(sorted(paths))
+    now = _known(store)
+    gone = [entry for path, entry in before.items() if path not in now]
+    new = [entry for path, entry in now.items() if before.get(path) != entry]
+    noticed = Noticed(
+        absent=[_entry(each) for each in gone], fetched=[_entry(each) for each in new]
+    )
+    for file, code, message in report.failed:
+        if code not in ("no-such-path", "empty-folder"):
+            noticed.failed.append(_arrival(None, None, file=file, message=message))
+    if report.unchanged and not noticed.fetched:
+        touched = {path_text(path) for path in paths if path.is_file()}
+        noticed.unchanged += [_entry(each) for path, each in now.items() if path in touched]
+    return noticed
+
+
+@dataclass(frozen=True, slots=True)
+class _WatchedFile:
+    path: str
+    sha256: str
+    symbol: str | None
+    language: str | None
+
+
+def _known(store: Store) -> dict[str, _WatchedFile]:
+    """The files that gave a document, by their paths for people."""
+    return {
+        row["shown"]: _WatchedFile(row["shown"], row["sha256"], row["symbol"], row["language"])
+        for row in store.read_files()
+    }
+
+
+def _entry(file: _WatchedFile) -> Arrival:
+    return _arrival(file.symbol, file.language, file=file.path)
+
+
+def _arrival(symbol: str | None, language: str | None, **facts: str) -> Arrival:
+    from ingest.fetch import Arrival  # here: a reader's process asks no server
+
+    return Arrival(symbol, language, **facts)

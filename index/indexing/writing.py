@@ -1,0 +1,169 @@
+"""How do documents become passages with vectors in the store? In groups, in the order they come.
+
+While a thread embeds one group, the readers' processes read and prepare the next, and the one
+before is written. Whatever finishes first, documents are written in the
+order in which they were given, each in one transaction, so that ids depend on nothing else.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Literal, Self
+
+from corpus.errors import ReadError
+from index.indexing.change_detection import FileLook
+from index.model import Encoder, Vectors
+from index.store import Prepared, Store
+from index.versions import stands_for
+from ingest.read import READERS_VERSION
+
+Step = Literal["files", "passages"]
+
+Progress = Callable[[Step, int, int], None]
+"""Told what goes on: the step, how many are done since it was told last, how many there are now."""
+
+_GROUP: Final = 200
+"""Passages that are embedded together, at least: about 500 texts, so that batches are of texts of
+like length and the processor is never without one. What a killed run loses is two groups."""
+
+
+@dataclass(slots=True)
+class _WriteGroup:
+    items: list[tuple[Path, FileLook, Prepared | ReadError, int | None]] = field(
+        default_factory=list
+    )
+    texts: dict[bytes, str] = field(default_factory=dict)
+    keys: set[tuple[str | None, str | None]] = field(default_factory=set)
+    passages: int = 0
+
+
+class Writing:
+    """Writes prepared documents to a store; a context, at whose end all are written.
+
+    Args:
+        store: of the index.
+        encoder: the model that the index was built with.
+        tell: told what goes on, also by another thread.
+        files: how many there are, to be told.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder, tell: Progress, files: int) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._tell = tell
+        self._files = files
+        self._pool = ThreadPoolExecutor(1, "embedding")
+        self._is_over = threading.Event()
+        self._filling = _WriteGroup()
+        self._under_way: tuple[_WriteGroup, Future[dict[bytes, Vectors]]] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: object, _trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.flush()
+        finally:
+            self._is_over.set()  # the thread ends at its next batch
+            self._pool.shutdown(cancel_futures=True)
+
+    def put(self, path: Path, look: FileLook, result: Prepared | ReadError) -> None:
+        """Take a document, or the error that says why there is none, to be written in its turn."""
+        if isinstance(result, ReadError):
+            self._filling.items.append((path, look, result, None))
+            return
+        document, prepared = result.document, result
+        key = (document.metadata.symbol, document.language)
+        if key[0] is not None and key in self._keys():
+            self.flush()  # it may say the same as the one that waits
+        same_as = stands_for(self._store, document)
+        if same_as is None:
+            waiting = {} if self._under_way is None else self._under_way[0].texts
+            missing = {
+                digest: text
+                for digest, text in prepared.texts.items()
+                if digest not in waiting and digest not in self._filling.texts
+            }
+            for known in self._store.known_vectors([*missing]):
+                del missing[known]
+            self._filling.texts |= missing
+        self._filling.items.append((path, look, prepared, same_as))
+        self._filling.keys.add(key)
+        self._filling.passages += len(prepared.passages)
+        if self._filling.passages >= _GROUP:
+            self._begin()
+
+    def flush(self) -> None:
+        """Write all that was taken."""
+        self._begin()
+        self._begin()
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _keys(self) -> set[tuple[str | None, str | None]]:
+        return self._filling.keys | (self._under_way[0].keys if self._under_way else set())
+
+    def _begin(self) -> None:
+        """Have one group embedded, and write the one before meanwhile."""
+        before = self._under_way
+        vectors = {} if before is None else before[1].result()
+        self._under_way = None
+        if self._filling.items:
+            if self._filling.texts:
+                # Loaded here: Ctrl-C does not reach the thread, and loading can take long.
+                _ = self._encoder.model_tokens
+            future = self._pool.submit(
+                embedded, self._encoder, self._filling.texts, self._tell_or_stop
+            )
+            self._under_way = self._filling, future
+            self._filling = _WriteGroup()
+        if before is not None:
+            self._write(before[0], vectors)
+
+    def _tell_or_stop(self, step: Step, done: int, total: int) -> None:
+        if self._is_over.is_set():
+            raise KeyboardInterrupt
+        self._tell(step, done, total)
+
+    def _write(self, group: _WriteGroup, vectors: Mapping[bytes, Vectors]) -> None:
+        for path, look, item, same_as in group.items:
+            if isinstance(item, ReadError):
+                self._store.put_failure(
+                    path, size=look.size, sha256=look.sha256, reader=READERS_VERSION, error=item
+                )
+                continue
+            self._store.put_document(
+                item,
+                size=look.size,
+                sha256=look.sha256,
+                reader=READERS_VERSION,
+                vectors={digest: vectors[digest] for digest in item.texts if digest in vectors},
+                same_as=same_as,
+            )
+        self._store.put_stamps(
+            [(path, look.stamp, look.seen) for path, look, *_ in group.items if look.stamp]
+        )
+        self._tell("files", len(group.items), self._files)
+
+
+def embedded(encoder: Encoder, texts: Mapping[bytes, str], tell: Progress) -> dict[bytes, Vectors]:
+    """Embed texts, which are given by digest.
+
+    Returns:
+        ``(dimension,)`` float32, unit length, by digest.
+    """
+    if not texts:
+        return {}
+    tell("passages", 0, len(texts))
+    vectors = encoder.passages(
+        list(texts.values()), lambda done: tell("passages", done, len(texts))
+    )
+    return dict(zip(texts, vectors, strict=True))

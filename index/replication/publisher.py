@@ -1,0 +1,237 @@
+"""How do readers on other machines get an index? From a folder of copies that a web server serves.
+
+A copy is one ZIP file, as ``wsis-search backup`` writes it, under a name that no other copy has. A
+small file beside says which is the latest, and is replaced in one step: whoever reads it, and then
+the copy that it names, has one state of the index. A copy that is not the latest any more stays
+for a while, for who has begun to fetch it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+import shutil
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from corpus.documents import path_text
+from corpus.errors import BackupError
+from index.replication.backup import Manifest, back_up, put, sha256_of, unpack, verify_backup
+from index.store import SCHEMA, Store
+from ingest import scratch
+
+LATEST: Final = "published.json"
+"""Name of the file that says which copy is the latest."""
+
+COPY_NAME: Final = re.compile(r"\d+-[0-9a-f]{16}\.zip")
+"""What a copy is called: by the generation of its index, and the beginning of its SHA-256."""
+
+_FORMAT: Final = 1
+_LOCK: Final = "publishing.lock"
+
+_KEPT: Final = 3600.0
+"""Seconds for which a copy stays after it was replaced: at 10 Mbit/s, 4 GB are fetched in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The latest copy of an index.
+
+    Attributes:
+        copy: what it holds.
+        file: its name.
+        bytes: of the file.
+        sha256: of the file.
+        schema: steps that made the tables of its database.
+        current: when it was last known to be as the index is, ISO 8601, UTC.
+    """
+
+    copy: Manifest
+    file: str
+    bytes: int
+    sha256: str
+    schema: int
+    current: str
+
+
+class NewerFormatError(ValueError):
+    """A newer version of this program wrote it."""
+
+
+def publish(
+    store: Store,
+    folder: Path,
+    beside: Mapping[str, Path],
+    begin: Callable[[], None] = lambda: None,
+    kept: float = _KEPT,
+) -> tuple[Published, bool]:
+    """Write a copy of an index into a folder where the latest copy there is another one.
+
+    Args:
+        store: of the index; it may be written to meanwhile.
+        folder: is made where it is not there.
+        beside: small files that go with it, where they are there, by their names in the copy.
+        begin: called before a copy is written.
+        kept: seconds for which a copy stays after it was replaced.
+
+    Returns:
+        The latest copy, and whether it is new.
+
+    Raises:
+        BackupError: the folder cannot be written, has copies of another index, or another process
+            writes one; or there is nothing in the index.
+    """
+    from filelock import FileLock, Timeout  # here: every command that opens an index imports this
+
+    if store.setting("model") is None:
+        raise BackupError(
+            f"There is nothing to publish: the index in {path_text(store.folder)} is empty."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / _LOCK, timeout=0):
+            latest, is_new = _renew_copy(store, folder, beside, begin)
+            _sweep(folder, latest.file, kept)
+    except Timeout as error:
+        raise BackupError(
+            f"Another process publishes in {path_text(folder)} at the moment. Wait until it is "
+            "done, then try again."
+        ) from error
+    except (OSError, NewerFormatError) as error:
+        why = (isinstance(error, OSError) and error.strerror) or error
+        raise BackupError(
+            f"Nothing can be published in {path_text(folder)}: {why}. What was published before "
+            "stays. Look whether the folder can be written and the disk is full."
+        ) from error
+    return latest, is_new
+
+
+def verify_published(folder: Path) -> str | None:
+    """Return what is wrong with the latest copy in a folder; None where it is whole, or absent.
+
+    Args:
+        folder: that :func:`publish` writes to.
+    """
+    if not any(COPY_NAME.fullmatch(path.name) for path in _listed(folder)):
+        return None  # whoever deleted the copies did not mean them to be found
+    again = "Publish it anew: wsis-search verify --repair"
+    name = path_text(folder)
+    try:
+        known = parse((folder / LATEST).read_bytes())
+        copy = folder / known.file
+        if (copy.stat().st_size, sha256_of(copy)) != (known.bytes, known.sha256):
+            return f"{known.file}, published in {name}, is not as it was written. {again}"
+        with scratch.folder(folder if os.access(folder, os.W_OK) else None) as own:
+            manifest, _ = unpack(copy, own)
+            if manifest != known.copy:
+                return f"{LATEST} in {name} is not as it was written. {again}"
+        return verify_backup(copy)
+    except BackupError as error:
+        return f"{error.message} {again}"
+    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        return f"What is published in {name} cannot be read ({error}). {again}"
+
+
+def drop_published(folder: Path) -> None:
+    """Delete what says which copy is the latest, so that the next one is published anew.
+
+    Raises:
+        OSError: it cannot be deleted.
+    """
+    (folder / LATEST).unlink(missing_ok=True)
+
+
+def parse(content: bytes) -> Published:
+    """Read what says which copy is the latest.
+
+    Raises:
+        NewerFormatError: a newer version of this program wrote it.
+        KeyError, TypeError, ValueError: it says nothing of the kind.
+    """
+    told = json.loads(content)
+    if told.pop("format") > _FORMAT:
+        raise NewerFormatError("a newer wsis-search wrote what is there")
+    made = Published(**{**told, "copy": Manifest(**told["copy"])})
+    if not COPY_NAME.fullmatch(made.file) or not isinstance(made.bytes, int):
+        raise ValueError("no copy is named")
+    return made
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return [*folder.iterdir()]
+    except OSError:
+        return []
+
+
+def _latest(folder: Path) -> Published | None:
+    try:
+        return parse((folder / LATEST).read_bytes())
+    except NewerFormatError:
+        raise
+    except (FileNotFoundError, KeyError, TypeError, ValueError):
+        return None  # what is damaged is replaced
+
+
+def _renew_copy(
+    store: Store, folder: Path, beside: Mapping[str, Path], begin: Callable[[], None]
+) -> tuple[Published, bool]:
+    """Bring the latest copy up to date; return it, and whether it is new."""
+    latest = _latest(folder)
+    if latest is not None and latest.copy.id != store.id:
+        raise BackupError(f"{path_text(folder)} has copies of another index. Name another folder.")
+    files = {name: sha256_of(path) for name, path in beside.items() if path.is_file()}
+    is_new = (
+        latest is None
+        or (latest.copy.stamp, latest.copy.beside) != (store.stamp, files)
+        or not (folder / latest.file).is_file()
+    )
+    if is_new:
+        begin()
+    with scratch.folder(folder) as own:
+        if latest is None or is_new:
+            latest = _written(store, folder, own, beside)
+        else:
+            latest = replace(latest, current=_now())
+            _say(latest, own)
+        put(own / LATEST, folder / LATEST)
+    return latest, is_new
+
+
+def _written(store: Store, folder: Path, own: Path, beside: Mapping[str, Path]) -> Published:
+    whole = own / "whole.zip"
+    began = _now()
+    copy = back_up(store, whole, beside)
+    digest = sha256_of(whole)
+    name = f"{copy.generation}-{digest[:16]}.zip"
+    made = Published(copy, name, whole.stat().st_size, digest, SCHEMA, began)
+    _say(made, own)
+    # A backup is private where it has rules in it; this one is for a server of files to read.
+    shutil.copymode(own / LATEST, whole)
+    put(whole, folder / name)
+    return made
+
+
+def _say(made: Published, own: Path) -> None:
+    (own / LATEST).write_text(json.dumps({"format": _FORMAT, **asdict(made)}, indent=2), "utf-8")
+
+
+def _sweep(folder: Path, latest: str, kept: float) -> None:
+    """Delete the copies that were replaced long ago."""
+    copies = [path for path in folder.iterdir() if COPY_NAME.fullmatch(path.name)]
+    copies.sort(key=lambda path: path.stat().st_mtime)
+    for copy, next_one in itertools.pairwise(copies):
+        if copy.name != latest and time.time() - next_one.stat().st_mtime > kept:
+            copy.unlink()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

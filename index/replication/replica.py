@@ -1,0 +1,387 @@
+"""How does an index follow what another machine publishes? It asks, fetches, checks and takes over.
+
+The copy that ``publisher`` publishes is fetched over HTTP into the index's folder; a fetch that
+was cut off goes on where it ended. Once its digests agree, it is taken over in one transaction,
+while others search. Whatever goes wrong before leaves the index as it is.
+
+``copied.json`` stands beside the database: where it comes from, and how it stands to that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import logging
+import os
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from corpus.documents import path_text
+from corpus.errors import BackupError, CopyError, IndexStoreError, WsisSearchError
+from index.replication.backup import Manifest, check_written, private, put, sha256_of, unpack
+from index.replication.publisher import LATEST, NewerFormatError, Published, parse
+from index.store import COPIED, COPY, DATABASE, SCHEMA, Store, sync_names
+from ingest import scratch
+
+if TYPE_CHECKING:
+    from index.lookup import ReplicaStatus
+
+_KEY: Final = "WSIS_SEARCH_COPY_KEY"
+_SECONDS: Final = "WSIS_SEARCH_COPY_SECONDS"
+_LOCK: Final = "copied.lock"
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+_log = logging.getLogger("wsis_search.copy")
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """How a copy stands to what is published.
+
+    Attributes:
+        address: where it is published.
+        taken: the copy that is here; None before there is one.
+        published: generation of what was published when that was asked last.
+        asked: when the address answered last, ISO 8601, UTC.
+        current: when the copy that is here was last known to be as the index is, likewise.
+        rules: SHA-256 of the files of rules that came along with copies.
+        trouble: why it could not be brought up when that was tried last; None where it could.
+    """
+
+    address: str = ""
+    taken: Manifest | None = None
+    published: int | None = None
+    asked: str | None = None
+    current: str | None = None
+    rules: tuple[str, ...] = ()
+    trouble: str | None = None
+
+
+class Following:
+    """An index's folder that follows what is published at an address.
+
+    Args:
+        folder: of the index; there need not be one yet.
+        address: of the folder that it is published in, with a user and a password where those are
+            needed; ``WSIS_SEARCH_COPY_KEY`` is sent along as a token.
+        rules: name of the file that comes along with it.
+
+    Raises:
+        CopyError: the address is none, or there is an index in the folder that is not a copy.
+    """
+
+    def __init__(self, folder: Path, address: str, rules: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise CopyError(
+                f"{COPY} is not an address: name the folder that wsis-search publish writes, as a "
+                "web server has it, such as https://example.org/archive/"
+            )
+        if (folder / DATABASE).exists() and not (folder / COPIED).exists():
+            raise CopyError(
+                f"{COPY} is set, and the index in {path_text(folder)} is not a copy. Name another "
+                f"folder with --index, or unset {COPY}."
+            )
+        self._folder = folder
+        self._address = f"{address.rstrip('/')}/"
+        self._shown = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        self._rules = rules
+        self._stop = threading.Event()
+        self._is_started = False
+
+    @property
+    def has_index(self) -> bool:
+        """Whether a copy is there."""
+        return (self._folder / DATABASE).exists()
+
+    def look(self, *, is_waiting: bool = True, is_forced: bool = False) -> bool:
+        """Ask what is published, and take it over where it is another copy than the one here.
+
+        Args:
+            is_waiting: whether to wait for another process that does so at the moment.
+            is_forced: whether to take it over also where it is the copy here.
+
+        Returns:
+            Whether another copy is there now.
+
+        Raises:
+            CopyError: it cannot be had or used; what was there is there still.
+        """
+        from filelock import FileLock, Timeout  # here: few indexes are copies
+
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._folder / _LOCK, timeout=-1 if is_waiting else 0):
+                return self._look(is_forced=is_forced)
+        except Timeout:
+            return False
+        except OSError as error:
+            raise CopyError(
+                f"What {COPY} names cannot be copied into {path_text(self._folder)}: "
+                f"{error.strerror or error}. Name another folder with --index."
+            ) from error
+
+    def start(self, taken: Callable[[], None]) -> None:
+        """Look every ``WSIS_SEARCH_COPY_SECONDS``, in a thread of its own, until :meth:`stop`.
+
+        Args:
+            taken: called when another copy is there.
+
+        Raises:
+            CopyError: the seconds are no number.
+        """
+        named = os.environ.get(_SECONDS) or "60"
+        if not named.isascii() or not named.isdecimal() or int(named) < 1:
+            raise CopyError(f"{_SECONDS} is {named}. Name a number of seconds, from 1 on.")
+
+        def follow() -> None:
+            while not self._stop.wait(int(named)):
+                try:
+                    if self.look(is_waiting=False):
+                        taken()
+                except WsisSearchError:
+                    pass  # it stands in the status, and the next look may find it mended
+                except Exception:  # noqa: BLE001 - a thread has nobody else to tell
+                    _log.exception("what is published could not be taken over")
+
+        if not self._is_started:
+            self._is_started = True
+            threading.Thread(target=follow, name="follow-copy", daemon=True).start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._stop.set()
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _look(self, *, is_forced: bool) -> bool:
+        state = replace(_copied(self._folder) or Copied(), address=self._shown)
+        try:
+            published = self._published()
+            state = replace(state, published=published.copy.generation, asked=_now())
+            is_new = is_forced or state.taken != published.copy or not self.has_index
+            if is_new:
+                state = self._taken(published, state)
+            self._note(replace(state, current=published.current, trouble=None))
+        except CopyError as error:
+            if state.taken is not None:
+                self._note(replace(state, trouble=error.message))
+            raise
+        return is_new
+
+    def _published(self) -> Published:
+        with self._refusing(), self._answer(LATEST) as answer:
+            answer.raise_for_status()
+            published = parse(answer.read())
+            if published.schema > SCHEMA:
+                raise NewerFormatError("its database has tables that are not known here")
+        return published
+
+    def _taken(self, published: Published, state: Copied) -> Copied:
+        """Fetch a copy and put it in place."""
+        copy = published.copy
+        known = state.taken
+        if known is not None and (known.id, known.model) != (copy.id, copy.model):
+            raise self._error(
+                f"is of another index, or of another model ({copy.model}), than the copy in "
+                f"{path_text(self._folder)}. Name another folder with --index"
+            )
+        with self._refusing():
+            whole = self._fetched(published)
+            with scratch.folder(self._folder) as own:
+                held, files = unpack(whole, own, (self._rules,))
+                if held != copy:
+                    raise ValueError("it is not the copy that was named")
+                with Store(own) as coming:  # an older one is brought forward
+                    self._keep_own_rules(coming, state)
+                check_written(own)
+                rules = files[self._rules]
+                digest = None if rules is None else hashlib.sha256(rules).hexdigest()
+                # First that it is a copy, and the rules: there is no index before.
+                state = replace(state, rules=(*state.rules, *([digest] if digest else ())))
+                self._note(state)
+                self._put_rules(rules, own, state)
+                if self.has_index:
+                    with Store(self._folder) as store:
+                        store.become(own / DATABASE)
+                else:
+                    put(own / DATABASE, self._folder / DATABASE)
+                    sync_names(self._folder.parent)
+        state = replace(state, taken=copy, rules=(digest,) if digest else ())
+        self._note(state)
+        whole.unlink()
+        return state
+
+    def _keep_own_rules(self, coming: Store, state: Copied) -> None:
+        """Let a copy remember the rules of this folder, unless they came with a copy."""
+        if self.has_index:
+            with Store(self._folder) as store:
+                own = store.remembered_rules
+            if own is not None and hashlib.sha256(own.encode()).hexdigest() not in state.rules:
+                coming.remember_rules(own)
+
+    def _fetched(self, published: Published) -> Path:
+        """Fetch a copy, or what is missing of it, and see that it is the one."""
+        part = self._folder / f".{published.file}.part"
+        for other in self._folder.glob(".*.zip.part"):
+            if other != part:
+                other.unlink()
+        there = part.stat().st_size if part.exists() else 0
+        if there < published.bytes:
+            with self._answer(published.file, there) as answer:
+                answer.raise_for_status()
+                self._write(answer, part, published.bytes)
+        if part.stat().st_size < published.bytes:
+            raise self._error("broke off. It goes on at the next look")
+        if (part.stat().st_size, sha256_of(part)) != (published.bytes, published.sha256):
+            part.unlink()
+            raise self._error(
+                f"is damaged, or was changed on its way: {published.file} is not what was published"
+            )
+        return part
+
+    def _write(self, answer: Any, part: Path, most: int) -> None:
+        goes_on = answer.status_code == 206
+        try:
+            with part.open("ab" if goes_on else "wb") as stream:
+                for some in answer.iter_bytes():
+                    stream.write(some)
+                    if self._stop.is_set() or stream.tell() > most:
+                        return
+        except OSError as error:
+            if error.errno in _NO_ROOM:  # others need what room there is
+                part.unlink()
+            raise
+
+    def _put_rules(self, content: bytes | None, own: Path, state: Copied) -> None:
+        """Put the rules in place that came along, but for those that somebody else put there."""
+        path = self._folder / self._rules
+        if path.exists() and sha256_of(path) not in state.rules:
+            return
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            put(private(content, own / self._rules), path)
+
+    @contextlib.contextmanager
+    def _answer(self, name: str, begun: int = 0) -> Iterator[Any]:
+        import httpx  # here: it takes a while, and few indexes are copies
+
+        headers = {"Accept-Encoding": "identity", "Cache-Control": "no-cache"}
+        if begun:
+            headers["Range"] = f"bytes={begun}-"
+        key = os.environ.get(_KEY)
+        if key:
+            headers["Authorization"] = f"Bearer {key}"
+        try:
+            timeout = httpx.Timeout(30, connect=10)
+            with (
+                httpx.Client(timeout=timeout, follow_redirects=True) as client,
+                client.stream("GET", urljoin(self._address, name), headers=headers) as answer,
+            ):
+                yield answer
+        except httpx.HTTPStatusError as error:
+            code = error.response.status_code
+            raise self._error(f"cannot be had: the server says {code} for {name}") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            why = str(error) or type(error).__name__
+            raise self._error(f"cannot be reached or read to its end ({why})") from error
+
+    @contextlib.contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Tell whatever can be wrong with what is fetched as an error of this program's own."""
+        try:
+            yield
+        except CopyError:
+            raise
+        except NewerFormatError as error:
+            raise self._error("was published by a newer wsis-search. Update this one") from error
+        except OSError as error:
+            if error.errno in _NO_ROOM:
+                raise self._error(
+                    f"finds no room in {path_text(self._folder)}: make some. It takes three times "
+                    "what the index has"
+                ) from error
+            raise self._error(f"cannot be put in place ({error.strerror or error})") from error
+        except (BackupError, IndexStoreError) as error:
+            raise self._error(f"cannot be taken over. {error.message.rstrip('.')}") from error
+        except (KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile) as error:
+            raise self._error(
+                f"is not what wsis-search publish writes ({error}). Look whether the address is "
+                "that of its folder"
+            ) from error
+
+    def _error(self, what: str) -> CopyError:
+        stays = (
+            "The copy that is here goes on being searched."
+            if self.has_index
+            else f"There is no index in {path_text(self._folder)} until then."
+        )
+        return CopyError(f"What {COPY} names, {self._shown}, {what}. {stays}")
+
+    def _note(self, state: Copied) -> None:
+        made = self._folder / f"{COPIED}.new"
+        made.write_text(json.dumps(asdict(state), indent=2), "utf-8")
+        put(made, self._folder / COPIED)
+
+
+def following(folder: Path, rules: str) -> Following | None:
+    """What keeps a folder a copy, where an address is set, with a copy in it; takes what it takes.
+
+    Raises:
+        CopyError: there is none, and none can be had.
+    """
+    address = os.environ.get(COPY)
+    if not address:
+        return None
+    made = Following(folder, address, rules)
+    if not made.has_index:
+        made.look()
+    return made
+
+
+def verify_taken(store: Store) -> str | None:
+    """Return why a copy is not the one that was taken over; None where it is that one."""
+    state = _copied(store.folder)
+    expected = None if state is None else state.taken
+    if expected is None:
+        return "It is not known which copy this index is."
+    actual = (store.id, store.stamp, store.totals()["documents"], store.count_passages())
+    if actual != (expected.id, expected.stamp, expected.documents, expected.passages):
+        return "This index is not the copy that was taken over."
+    return None
+
+
+def copy_status(folder: Path) -> ReplicaStatus | None:
+    """Return how a replica stands to its source; None where an index is no replica."""
+    from index.lookup import ReplicaStatus
+
+    one = _copied(folder)
+    if one is None:
+        return None
+    made, generation = (one.taken.made, one.taken.generation) if one.taken else (None, 0)
+    behind = max(0, (one.published or 0) - generation)
+    return ReplicaStatus(one.address, made, one.current, one.asked, behind, one.trouble)
+
+
+def _copied(folder: Path) -> Copied | None:
+    try:
+        told = json.loads((folder / COPIED).read_text("utf-8"))
+        taken = told.pop("taken")
+        return Copied(**{**told, "rules": tuple(told["rules"])}, taken=taken and Manifest(**taken))
+    except FileNotFoundError:
+        return None
+    except (OSError, KeyError, TypeError, ValueError, AttributeError):
+        return Copied()  # damaged: what is published is taken over anew
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

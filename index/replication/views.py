@@ -1,0 +1,152 @@
+"""The copies of an index that readers of each class are answered from, kept up to date.
+
+A copy is derived: what is damaged is deleted, and made anew at the next question.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from corpus.errors import AccessError, IndexStoreError, LockedIndexError
+from index.access import ALL, CLASSES, VIEWS_FOLDER, Class, Rules, RulesInForce
+from index.store import DATABASE, Chooses, Store
+
+Identity = tuple[int, int]
+"""Device and number of a database's file, by which another one in its place is told."""
+
+
+class Views:
+    """The copies of an index: one for each class but the last, whose readers see the whole.
+
+    Threads may share it.
+
+    Args:
+        whole: the index.
+
+    Attributes:
+        rules: those in force.
+    """
+
+    def __init__(self, whole: Store) -> None:
+        self._whole = whole
+        self.rules = RulesInForce(whole)
+        self._lock = threading.Lock()
+        self._writers: dict[Class, tuple[Identity, Store]] = {}
+
+    def view_of(self, seen: Class) -> tuple[Path, Identity] | None:
+        """Return where the copy stands that a class sees, as it is now; None for the whole.
+
+        Returns:
+            The folder, and the identity of its database: it is another one where the copy was
+            deleted and made anew.
+
+        Raises:
+            AccessError: it cannot be told what they may see.
+            IndexStoreError: their copy cannot be written.
+        """
+        rules = self.rules.current()
+        if rules is None or seen == ALL:
+            return None
+        with self._lock:  # of two that ask at once, one brings it up to date
+            return self._folder(seen), self._bring_up(seen, rules)
+
+    def existing(self) -> Iterator[tuple[Class, Path]]:
+        """Yield the classes whose copies are there, each with its folder, as they stand."""
+        for seen in CLASSES[:-1]:
+            if self._folder(seen).is_dir():
+                yield seen, self._folder(seen)
+
+    def is_sound(self, seen: Class, copy: Store) -> bool | None:
+        """Whether the copy of a class is what the rules choose; None where that cannot be told.
+
+        It cannot where the copy is behind, or the rules are not to be had.
+        """
+        try:
+            rules = self.rules.current()
+        except AccessError:
+            return None
+        return None if rules is None else copy.is_as_chosen(self._whole, *_choice(seen, rules))
+
+    def drop(self, seen: Class) -> None:
+        """Delete the copy of a class, so that it is made anew at the next question.
+
+        Raises:
+            IndexStoreError: it cannot be deleted.
+        """
+        with self._lock:
+            _, writer = self._writers.pop(seen, (None, None))
+            if writer is not None:
+                writer.close()
+            try:
+                shutil.rmtree(self._folder(seen))
+            except FileNotFoundError:
+                return
+            except OSError as error:
+                raise IndexStoreError(
+                    f"What readers of the class {seen} see cannot be deleted: "
+                    f"{error.strerror or error}. Delete the folder {VIEWS_FOLDER} of the index."
+                ) from error
+
+    def forget(self) -> None:
+        """Forget that there were rules, and delete what readers of the classes saw.
+
+        Raises:
+            AccessError: the rules are still there.
+            IndexStoreError: what readers saw cannot be deleted.
+        """
+        self.rules.forget()
+        for seen in CLASSES[:-1]:
+            self.drop(seen)
+        with contextlib.suppress(OSError):
+            (self._whole.folder / VIEWS_FOLDER).rmdir()
+
+    def close(self) -> None:
+        """Close what is open."""
+        for _, store in self._writers.values():
+            store.close()
+
+    def _folder(self, seen: Class) -> Path:
+        return self._whole.folder / VIEWS_FOLDER / seen
+
+    def _bring_up(self, seen: Class, rules: Rules) -> Identity:
+        folder = self._folder(seen)
+        try:
+            # A connection of its own: who asks the copy goes on meanwhile.
+            known = self._writers.get(seen)
+            if known is None or known[0] != _identity(folder):
+                if known is not None:
+                    known[1].close()
+                store = Store(folder, create=True)
+                self._writers[seen] = known = _identity(folder), store
+            done = known[1].follow(self._whole, *_choice(seen, rules))
+            if done.has_hidden:
+                from index.retrieval import drop_vectors  # here: who only looks up needs none
+
+                # The vectors of what they may not see any more go, too.
+                drop_vectors(folder)
+        except LockedIndexError:
+            raise
+        except IndexStoreError as error:
+            raise IndexStoreError(
+                f"What readers of the class {seen} see cannot be brought up to date: "
+                f"{error.message}"
+            ) from error
+        return known[0]
+
+
+def _choice(seen: Class, rules: Rules) -> tuple[str, Chooses]:
+    """Return the name of what a class sees, and whether a document belongs to it."""
+    last = CLASSES.index(seen)
+    return f"{seen} {rules.digest}", lambda files: CLASSES.index(rules.class_of(files)) <= last
+
+
+def _identity(folder: Path) -> Identity:
+    try:
+        stat = (folder / DATABASE).stat()
+    except FileNotFoundError:
+        return 0, 0
+    return stat.st_dev, stat.st_ino

@@ -1,0 +1,533 @@
+"""Who is asked to do what is read in six languages alike; lists take what leads into them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.mandates.__main__ import FOLDER, SETS, measure
+from corpus import tables
+from corpus.documents import Passage
+from corpus.extract.mandates import dump, find, load, named, of_paragraphs, rules
+from corpus.languages import BY_CODE
+from ingest.read import read
+
+TEXTS = Path(__file__).parents[3] / "corpus" / "sample" / "text"
+
+# Personal and impersonal forms of one meaning: verb, addressee, deadline.
+FORMS = {
+    ("requests", "Secretariat", "meeting 41"): {
+        "en": (
+            "The Group requested the secretariat to publish the report before its 41st meeting.",
+            "The secretariat was requested to publish the report before the 41st meeting.",
+        ),
+        "fr": (
+            "Le Groupe a prié le secrétariat de publier le rapport avant sa 41e réunion.",
+            "Il est demandé au secrétariat de publier le rapport avant la 41e réunion.",
+        ),
+        "es": (
+            "El Grupo pidió a la Secretaría que publicara el informe antes de su 41.ª reunión.",
+            "Se solicita a la Secretaría que publique el informe antes de la 41.ª reunión.",
+        ),
+        "ru": (
+            "Группа просила секретариат опубликовать отчет до 41-го собрания.",
+            "Секретариату предлагается опубликовать отчет до 41-го собрания.",
+        ),
+        "ar": (
+            "طلب الفريق إلى الأمانة نشر التقرير قبل الاجتماع 41.",
+            "يُطلب من الأمانة نشر التقرير قبل الاجتماع 41.",
+        ),
+        "zh": ("工作组要求秘书处在第41次会议之前公布报告。", "请秘书处在第41次会议之前公布报告。"),
+    },
+    ("encourages", "Member States", "2026"): {
+        "en": (
+            "encourages Member States to share their experience by 2026",
+            "Member States are strongly encouraged to share their experience by the end of 2026.",
+        ),
+        "fr": (
+            "encourage les États Membres à échanger leurs expériences d'ici à 2026",
+            "Les États Membres sont vivement encouragés à le faire d'ici à la fin de 2026.",
+        ),
+        "es": (
+            "alienta a los Estados Miembros a compartir su experiencia antes de 2026",
+            "Se alienta a los Estados Miembros a hacerlo antes de finales de 2026.",
+        ),
+        "ru": (
+            "поощряет Государства-Члены к обмену опытом до 2026 года",
+            "Государства-Члены поощряются к обмену опытом до конца 2026 года.",
+        ),
+        "ar": (
+            "يشجع الدول الأعضاء على تبادل خبراتها قبل عام 2026",
+            "وتُشجَّع الدول الأعضاء على تبادل خبراتها قبل نهاية 2026.",
+        ),
+        "zh": ("鼓励成员国在2026年之前分享经验", "工作组还鼓励各成员国在2026年底之前分享经验。"),
+    },
+}
+
+
+@pytest.mark.parametrize("meaning", FORMS)
+def test_one_meaning_in_all_forms(meaning: tuple[str, str, str]) -> None:
+    for language, forms in FORMS[meaning].items():
+        for text in forms:
+            (one, *_) = find(text, language) or (None,)
+            assert one is not None, text
+            assert (one.verb, one.addressee, one.deadline) == meaning, text
+
+
+JOINED_BY_UNKNOWN = {
+    "en": (
+        "encourages Member States, Sector Members and foundations to reply",
+        "encourages Member States, foundations and Sector Members to reply",
+    ),
+    "fr": (
+        "encourage les États Membres, les Membres de Secteur et les fondations à répondre",
+        "encourage les États Membres, les fondations et les Membres de Secteur à répondre",
+    ),
+    "es": (
+        "alienta a los Estados Miembros, los Miembros de Sector y las fundaciones a responder",
+        "alienta a los Estados Miembros, las fundaciones y los Miembros de Sector a responder",
+    ),
+    "ru": (
+        "призывает Государства-Члены, Членов Секторов и фонды ответить",
+        "призывает Государства-Члены, фонды и Членов Секторов ответить",
+    ),
+    "ar": (
+        "يشجع الدول الأعضاء وأعضاء القطاعات والمؤسسات الخيرية على الرد",
+        "يشجع الدول الأعضاء والمؤسسات الخيرية وأعضاء القطاعات على الرد",
+    ),
+    "zh": ("鼓励成员国、部门成员和基金会答复", "鼓励成员国、基金会和部门成员答复"),
+}
+
+
+FOUNDATIONS = {
+    *("foundations", "fondations", "fundaciones", "фонды", "المؤسسات الخيرية", "基金会"),
+}
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_administrations_are_not_member_states(language: str) -> None:
+    text = {
+        "en": "Administrations with similar experience are invited to get in touch.",
+        "fr": "invite les administrations à répondre",
+        "es": "invita a las administraciones a responder",
+        "ru": "приглашает администрации ответить",
+        "ar": "يدعو الإدارات إلى الرد",
+        "zh": "邀请各国主管部门答复",
+    }[language]
+    assert [one.addressees for one in find(text, language)] == [("Administrations",)]
+
+
+@pytest.mark.parametrize("language", JOINED_BY_UNKNOWN)
+def test_who_is_not_known_is_not_cut(language: str) -> None:
+    """The action begins behind all who are asked, behind the verb where one has no end."""
+    for text in JOINED_BY_UNKNOWN[language]:
+        (one,) = find(text, language)
+        assert one.addressee == "Member States"
+        unknown = {*one.addressees} - {"Member States", "Sector Members"}
+        if not text.endswith(
+            "基金会答复"
+        ):  # where nothing tells the end of his name, he is left out
+            assert len(one.addressees) == 3, text
+            assert len(unknown & FOUNDATIONS) == 1, text
+        action = {"zh": "答复", "ar": "على الرد", "ru": "ответить"}.get(language)
+        if len(one.addressees) == 3:
+            assert one.action == (action or " ".join(text.split()[-2:]))
+        else:
+            assert one.action == text.removeprefix("鼓励")
+    for doubtful, code in (
+        ("يشجع الدول الأعضاء ووزارات الاتصالات على الرد", "ar"),
+        ("鼓励成员国与教科文组织合作在日内瓦举办论坛", "zh"),
+        ("invites Member States, in cooperation with UNESCO and others, to reply", "en"),
+    ):
+        assert find(doubtful, code)[0].addressees == ("Member States",)
+    (written,) = find("يشجع الدول الأعضاء والمنظمات الأخرى على الرد", "ar")
+    assert written.addressees[1:] == ("المنظمات الأخرى",)
+    alone = {
+        "en": ("requests the secretariat, in cooperation with UNESCO, to reply", "in coop"),
+        "es": ("pide a la Secretaría el informe", "el informe"),
+    }
+    if language in alone:
+        text, action = alone[language]
+        assert find(text, language)[0].action.startswith(action)
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_an_item_of_several_sentences_asks_in_each(language: str) -> None:
+    (file,) = TEXTS.glob(f"CWGWSIS40-C-0003-R1/{language}.txt")
+    passages = read(file).passages
+    found = of_paragraphs(passages)
+    asked = [one.mandate for one in found if passages[one.paragraph].label == "5.3"]
+    assert [one.addressees for one in asked] == [("CWG-WSIS&SDG",), ("Secretariat",)]
+    if language == "ar":
+        assert asked[0].action.startswith("التوصية بأن يُجرى")
+    _, early = (one.mandate for one in found if passages[one.paragraph].label == "5.1")
+    assert early.deadline is None
+    assert "41" in (early.deadline_text or "")
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_labelled_paragraphs_are_read_right(name: str) -> None:
+    counts = measure(name)
+    for code in BY_CODE:
+        assert counts[code].precision >= 0.9, (code, counts[code].errors)
+        assert counts[code].recall >= 0.9, (code, counts[code].errors)
+
+
+def _passages(*lines: tuple[str | None, str], language: str = "en") -> list[Passage]:
+    return [
+        Passage("paragraph", text, label, tuple((label or "").split()), language=language)
+        for label, text in lines
+    ]
+
+
+def test_items_take_the_verb_of_what_leads_into_them() -> None:
+    found = of_paragraphs(
+        _passages(
+            (None, "instructs the Secretary-General"),
+            ("1", "to report to Council 2027 on progress;"),
+            ("2", "to invite partners to contribute,"),
+            (None, "The session was closed at noon."),
+            ("3", "Floods are rare."),
+        )
+    )
+    assert [(one.paragraph, one.mandate.verb, one.mandate.addressee) for one in found] == [
+        (1, "instructs", "Secretary-General"),
+        (2, "instructs", "Secretary-General"),
+    ]
+    assert found[0].mandate.deadline == "Council 2027"
+    own = of_paragraphs(
+        _passages(
+            ("5", "The Working Group is invited to:"),
+            ("5.1", "invite Member States to reply;"),
+            ("5.2", "extend the mandate of the correspondence group."),
+            ("6", "Costs are shown below."),
+        )
+    )
+    assert [(one.paragraph, one.mandate.verb, one.mandate.addressee) for one in own] == [
+        (1, "invites", "CWG-WSIS&SDG"),
+        (1, "invites", "Member States"),
+        (2, "invites", "CWG-WSIS&SDG"),
+    ]
+
+
+def test_what_is_kept_says_the_same_with_the_texts() -> None:
+    """In pieces too, and in Arabic with vowel signs, which the rules read without."""
+    every = [
+        *(
+            row
+            for name in SETS
+            for row in tomllib.loads((FOLDER / f"{name}.toml").read_text())["paragraph"]
+        ),
+        *(
+            {code: forms[at] for code, forms in said.items()}
+            for said in FORMS.values()
+            for at in (0, 1)
+        ),
+    ]
+    for code in BY_CODE:
+        texts = [row[code] for row in every]
+        whole = _passages(*((str(at), text) for at, text in enumerate(texts, 1)), language=code)
+        held = of_paragraphs(whole)
+        assert len(held) > 25
+        kept = load(dump(whole))
+        assert [(one.first, one.read(texts[one.first])) for one in kept] == [
+            (one.paragraph, one.mandate) for one in held
+        ]
+        space = "" if code == "zh" else " "
+        cut = [text.rpartition(space) if space else (text[:9], "", text[9:]) for text in texts]
+        pieces = [
+            replace(one, text=text, piece=piece)
+            for one, (first, _, second) in zip(whole, cut, strict=True)
+            for piece, text in enumerate((first, second), 1)
+        ]
+        assert [one.read(texts[one.first // 2]) for one in load(dump(pieces))] == [
+            one.mandate for one in held
+        ]
+        assert {(one.first % 2, one.stop - one.first) for one in load(dump(pieces))} == {(0, 2)}
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_capitals_are_no_other_words(language: str) -> None:
+    for forms in FORMS.values():
+        for text in forms[language]:
+            there = [(one.verb, one.addressees) for one in find(text, language)]
+            assert there
+            assert [(one.verb, one.addressees) for one in find(text.upper(), language)] == there
+
+
+@pytest.mark.parametrize("form", ["Beseeches", r"\x42eseeches"])
+def test_words_of_a_user_may_have_capitals(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = f"[verbs.beseeches]\nen = {{ with = ['{form}'] }}\n"
+    (tmp_path / "mandates.toml").write_text(content)
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
+    for verb in ("beseeches", "Beseeches", "BESEECHES"):
+        found = find(f"The Council {verb} the secretariat to reply.", "en")
+        assert [one.verb for one in found] == ["beseeches"]
+
+
+def test_other_words_are_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, text = rules(), "The Council beseeches the secretariat to reply."
+    assert not find(text, "en")
+    (tmp_path / "mandates.toml").write_text("[verbs.beseeches]\nen = { with = ['beseeches'] }\n")
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
+    assert [one.verb for one in find(text, "en")] == ["beseeches"]
+    assert rules() != before
+    monkeypatch.undo()
+    assert rules() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        ("[addressees.Funds]\nen = ['funds (']", "addressees.Funds.en has to be a regular"),
+        ("[addressees.Funds]\nen = ['fund(s)']", "has to be (?:...) in the patterns of addressees"),
+        ("[addressees.Funds]\nen = 'funds'", "addressees.Funds has to have, by languages, lists"),
+        ("[addressees]\nen = ['funds']", "addressees.en has to have, by languages, lists"),
+        ("[verbs.begs]\nen = { with = ['beg[s'] }", "verbs.begs.en.with has to be a regular"),
+        ("[verbs.begs]\nen = { with = [1] }", "verbs.begs has to have, by languages, lists"),
+        ("[verbs.begs]\nen = ['begs']", "verbs.begs has to have, by languages, lists"),
+        ("[verbs.begs]\nen = { with = ['b{99999999999}'] }", "verbs.begs.en.with has to be a"),
+        ("[deadlines.en]\nnext = 'next|(?i)coming'", "deadlines.en.next has to be a regular"),
+    ],
+)
+def test_words_of_ones_own_that_are_wrong_are_told_with_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, where: str
+) -> None:
+    (tmp_path / "mandates.toml").write_text(content, "utf-8")
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
+    with pytest.raises(tables.TableError) as told:
+        find("The Council invites the secretariat to reply.", "en")
+    assert where in str(told.value)
+    assert "mandates.toml" in str(told.value)
+    assert str(told.value).endswith((f" Correct the file in {tmp_path}.", " Correct the file."))
+
+
+def test_a_record_of_ones_own_may_be_of_one_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mandates.toml").write_text("[records.hears]\nen = ['hears']", "utf-8")
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
+    assert find("理事会请秘书处答复。", "zh")
+
+
+def test_the_council_report_is_read_whole(real_data: Path) -> None:
+    (file,) = (real_data / "council-report").glob("*.txt")
+    passages = read(file).passages
+    found = {
+        passages[one.paragraph].label: (
+            one.mandate.verb,
+            one.mandate.addressees,
+            one.mandate.deadline,
+        )
+        for one in of_paragraphs(passages)
+    }
+    everybody = ("Members", "stakeholders")  # 成员, not 成员国
+    assert {label: told for label, told in found.items() if (label or "").startswith("3.")} == {
+        "3.1": ("requests", ("Secretariat",), "next meeting"),
+        "3.2": ("invites", everybody, None),
+        "3.3": ("informs", (), "Council 2024"),
+        "3.4": ("invites", everybody, None),
+        "3.5": ("encourages", everybody, None),
+        "3.6": ("thanks", (), None),
+        "3.7": ("encourages", ("Secretariat",), None),
+        "3.8": ("requests", ("Secretariat",), None),
+        "3.9": ("encourages", ("regional offices",), None),
+        "3.10": ("invites", ("Members",), None),
+        "3.11": ("invites", ("Members",), None),
+        "3.12": ("notes", (), "next meeting"),
+        "3.13": ("agrees", (), None),
+        "3.14": ("requests", ("Secretariat",), "Council 2024"),
+        "3.15": ("invites", ("Council",), "Council 2024"),
+        "3.15.1": ("instructs", ("CWG-WSIS&SDG",), None),
+        "3.15.2": ("instructs", ("CWG-WSIS&SDG",), "Council 2025"),
+    }
+
+
+def test_the_report_says_what_is_thanked_for_told_and_asked(real_data: Path) -> None:
+    (file,) = (real_data / "council-report").glob("*.txt")
+    passages = read(file).passages
+    actions = {passages[one.paragraph].label: one.mandate.action for one in of_paragraphs(passages)}
+    assert actions["3.3"].startswith("有关2025年WSIS论坛")
+    assert actions["3.6"].startswith("对UNGIS活动的最新情况")
+    assert actions["3.15"].startswith("在审议关于国际电联为WSIS+20所做贡献的报告草案")
+    # What is agreed on stands in paragraphs of the same rank.
+    assert actions["3.13"].startswith("为筹备“对WSIS成果落实工作的全面审查")
+    assert actions["3.13"].endswith("CWG-WSIS&SDG同意")
+    assert all(actions.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "item"),
+    [
+        ("en", "In view of the review, the Group agreed:", "requests the secretariat to report;"),
+        (
+            "fr",
+            "Compte tenu de l'examen, le Groupe est convenu:",
+            "prie le secrétariat d'en rendre compte;",
+        ),
+        ("es", "En vista del examen, el Grupo acordó:", "pide a la Secretaría que informe;"),
+        ("ru", "С учетом обзора Группа решила:", "просит секретариат представить отчет;"),
+        ("ar", "في ضوء الاستعراض، اتفق الفريق على ما يلي:", "يطلب إلى الأمانة أن تقدم تقريراً؛"),
+        ("zh", "为筹备审查，工作组同意：", "请秘书处提交报告；"),
+    ],
+)
+def test_what_leads_to_paragraphs_of_its_own_rank_says_its_sentence_and_to_items_nothing(
+    language: str, lead: str, item: str
+) -> None:
+    def told(label: str) -> dict[str | None, str]:
+        passages = [
+            Passage("paragraph", lead, "3.1", ("3.1",), language=language),
+            Passage("paragraph", item, label, (label,), language=language),
+        ]
+        return {
+            passages[one.paragraph].label: one.mandate.action for one in of_paragraphs(passages)
+        }
+
+    beside = told("3.2")
+    assert len(beside) == 2
+    assert lead.startswith(beside["3.1"][:12])
+    assert all(beside.values())
+    assert [*told("3.1.1")] == ["3.1.1"]
+
+
+def test_the_body_that_decides_is_no_part_of_what_it_decides() -> None:
+    (agreed,) = find("اتفق الفريق على نشر التقرير قبل اجتماعه المقبل.", "ar")
+    assert (agreed.verb, agreed.action) == ("agrees", "على نشر التقرير قبل اجتماعه المقبل.")
+
+
+def test_what_is_done_at_the_request_of_somebody_is_asked_of_nobody() -> None:
+    for text in (
+        "À la question ajoutée à la demande des coordonnateurs, 46 ont répondu.",
+        "Les documents sont envoyés sur demande du secrétariat.",
+        "Une demande du Conseil a été reçue.",
+    ):
+        assert not find(text, "fr")
+    (asked,) = find("Le Groupe demande au secrétariat de faire rapport.", "fr")
+    assert (asked.verb, asked.addressees) == ("requests", ("Secretariat",))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "action"),
+    [
+        ("en", "Invites the Council, at its 2024 session, to instruct the Group.", "to instruct"),
+        ("en", "Invites Council 2024 to instruct the Group.", "to instruct"),
+        ("fr", "Invite le Conseil, à sa session de 2024, à charger le Groupe.", "à charger"),
+        ("es", "Invita al Consejo, en su reunión de 2024, a encargar al Grupo.", "a encargar"),
+        ("ru", "Предлагает Совету на его сессии 2024 года поручить Группе.", "поручить"),
+        ("ar", "يدعو المجلس في دورته لعام 2024 إلى تكليف الفريق.", "إلى تكليف"),
+        ("zh", "请理事会2024年会议责成工作组。", "责成"),
+    ],
+)
+def test_the_session_of_a_body_is_no_part_of_what_it_is_to_do(
+    language: str, text: str, action: str
+) -> None:
+    asked = find(text, language)[0]
+    assert (asked.addressees, asked.deadline) == (("Council",), "Council 2024")
+    assert asked.action.startswith(action)
+
+
+def test_people_are_known_by_their_names() -> None:
+    for name, language in (
+        ("secretariat", "en"),
+        ("秘书处", "zh"),
+        ("الأمانة", "ar"),
+        ("секретариат", "ru"),
+        ("Secretaría", "es"),
+    ):
+        assert named(name, language) == "Secretariat"
+    assert named("fishermen", "en") is None
+
+
+@given(st.text(max_size=60), st.sampled_from([*BY_CODE]))
+def test_nothing_that_is_written_stops_it(text: str, language: str) -> None:
+    for one in find(f"{text} requests the secretariat to {text} 请秘书处{text}", language):
+        assert one.action is not None
+
+
+def test_what_a_colon_lists_in_chinese_is_one_action() -> None:
+    text = "请工作组就以下两个问题提供指导意见：是否减少交付成果；是否从2025年起轮流承办演练。"
+    (one,) = find(text, "zh")
+    assert (
+        one.action == "就以下两个问题提供指导意见：是否减少交付成果；是否从2025年起轮流承办演练。"
+    )
+    assert (one.start, one.end) == (0, len(text))
+    apart = find("请工作组：审议报告；请秘书处更新网站。", "zh")
+    assert [task.addressee for task in apart] == ["CWG-WSIS&SDG", "Secretariat"]
+    assert apart[0].action.endswith("审议报告；")
+    in_arabic = "يدعو الفريق إلى إبداء الرأي في سؤالين: هل تقلص النواتج؛ وهل يتناوب الأعضاء."
+    (same,) = find(in_arabic, "ar")
+    assert same.action.endswith("وهل يتناوب الأعضاء.")
+
+
+@pytest.mark.parametrize(
+    ("language", "end"),
+    [
+        ("ar", "للمنح أو للجوائز."),
+        ("zh", "与会补贴或WSIS奖。"),
+        ("en", "for fellowships or for the Prizes."),
+        ("fr", "aux bourses ou aux Prix."),
+        ("ru", "на стипендии или на премии."),
+        ("es", "a becas o a los Premios."),
+    ],
+)
+def test_what_is_to_be_done_goes_on_behind_a_semicolon(language: str, end: str) -> None:
+    passages = read(TEXTS / "CWGWSIS41-C-0006" / f"{language}.txt").passages
+    (asked,) = (
+        one.mandate for one in of_paragraphs(passages) if passages[one.paragraph].label == "5.3"
+    )
+    assert asked.action.endswith(end)
+    assert asked.deadline == "2025-02-28"
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_what_a_body_is_invited_to_recommend_is_asked_of_it(language: str) -> None:
+    passages = read(TEXTS / "CWGWSIS39-C-0004" / f"{language}.txt").passages
+    found = of_paragraphs(passages)
+    asked = [
+        one.mandate
+        for one in found
+        if passages[one.paragraph].label_path[:1] == ("5.3",)
+        and passages[one.paragraph].label != "5.3"
+    ]
+    assert [one.addressee for one in asked[:4]] == [
+        *("CWG-WSIS&SDG", "CWG-WSIS&SDG", "CWG-WSIS&SDG", "Secretariat")
+    ]
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_what_a_body_is_to_ask_is_put_forward_by_who_recommends_it(language: str) -> None:
+    passages = read(TEXTS / "CWGWSIS40-C-0005" / f"{language}.txt").passages
+    labels = ("3.1", "3.2", "3.3")
+    found = of_paragraphs(passages)
+    asked = [one.mandate for one in found if passages[one.paragraph].label in labels]
+    assert [(one.addressee, one.askers) for one in asked] == [
+        ("Council", ("CWG-WSIS&SDG",)),
+        ("Secretary-General", ("CWG-WSIS&SDG",)),
+        ("Council", ("CWG-WSIS&SDG",)),
+        ("Secretary-General", ("CWG-WSIS&SDG",)),
+        ("Council", ("CWG-WSIS&SDG",)),
+        ("Secretariat", ("CWG-WSIS&SDG",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Members are invited to reply; Member States are invited to host.", "en"),
+        ("Les membres sont invités à répondre; les États Membres sont invités à accueillir.", "fr"),
+        ("Se invita a los miembros a responder. Se invita a los Estados Miembros a acoger.", "es"),
+        ("Предлагает членам ответить. Предлагает Государствам-Членам принять.", "ru"),
+        ("يدعو الأعضاء إلى الرد. ويدعو الدول الأعضاء إلى الاستضافة.", "ar"),
+        ("请成员答复。请成员国承办。", "zh"),
+    ],
+)
+def test_members_are_not_said_to_be_states(text: str, language: str) -> None:
+    asked = [one.addressees for one in find(text, language)]
+    assert asked == [("Members",), ("Member States",)]

@@ -1,0 +1,440 @@
+"""What a body is asked to ask of others, and where what is to be done ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import Passage
+from corpus.extract.mandates import Mandate, addressee_names, find, of_paragraphs
+from corpus.languages import BY_CODE
+from corpus.sample import FILES
+from ingest.read import read
+
+LEADS = {
+    "en": "The Group recommends that the Council:",
+    "fr": "Le Groupe recommande au Conseil:",
+    "es": "El Grupo recomienda que el Consejo:",
+    "ru": "Группа рекомендует Совету:",
+    "ar": "يوصي الفريق المجلس بما يلي:",
+    "zh": "工作组建议理事会：",
+}
+ITEMS = {
+    "en": "take note of the work, and request the Secretary-General to transmit the summary;",
+    "fr": "de prendre note des travaux et de demander au Secrétaire général de l'envoyer;",
+    "es": "tome nota de los trabajos y pida al Secretario General que transmita el resumen;",
+    "ru": "принять к сведению работу и просить Генерального секретаря передать резюме;",
+    "ar": "أن يحيط علماً بالأعمال، ويطلب إلى الأمين العام إحالة الملخص؛",
+    "zh": "注意到筹备情况，并请秘书长转呈总结；",
+}
+SENTENCES = {
+    "en": "The Council is invited to note this, to invite Member States to reply to the questions, "
+    "and to request the secretariat to prepare the compilation.",
+    "fr": "Le Conseil est invité à prendre note, à inviter les États Membres à répondre aux "
+    "questions, et à charger le secrétariat d'établir la compilation.",
+    "es": "Se invita al Consejo a tomar nota, a invitar a los Estados Miembros a responder a las "
+    "preguntas y a encargar a la Secretaría que prepare la recopilación.",
+    "ru": "Совету предлагается принять это к сведению, пригласить Государства-Члены ответить на "
+    "вопросы и просить секретариат подготовить подборку.",
+    "ar": "يدعى المجلس إلى الإحاطة علماً بذلك، ودعوة الدول الأعضاء إلى الرد على الأسئلة، وتكليف "
+    "الأمانة بإعداد المجموعة.",
+    "zh": "请理事会注意到本文件，邀请成员国答复问卷，并要求秘书处编写汇编。",
+}
+RECITED = {
+    "en": "Resolution 140 calls on the Secretary-General to serve UNGIS, and E/RES/2023/3 takes "
+    "note of it.",
+    "fr": "Le Secrétaire général est appelé à servir l'UNGIS; dans la résolution E/RES/2023/3, il "
+    "en est pris note.",
+    "es": "En la Resolución 140 se pide al Secretario General que sirva al UNGIS, y en la "
+    "resolución E/RES/2023/3 se toma nota.",
+    "ru": "Резолюция 140 просит Генерального секретаря служить ЮНГИС, а в резолюции E/RES/2023/3 "
+    "это принимается к сведению.",
+    "ar": "يدعو المجلس الأمين العام إلى خدمة الفريق، ويحيط القرار E/RES/2023/3 علماً بذلك.",
+    "zh": "第140号决议要求秘书长为UNGIS服务，E/RES/2023/3号决议注意到该小组的活动。",
+}
+
+
+def _read(*paragraphs: tuple[str | None, str], language: str) -> list[Mandate]:
+    passages = [
+        Passage("paragraph", text, label, (label,) if label else (), language=language)
+        for label, text in paragraphs
+    ]
+    return [one.mandate for one in of_paragraphs(passages)]
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_whom_a_body_is_to_ask_is_asked(language: str) -> None:
+    outer, inner = _read((None, LEADS[language]), ("3.1", ITEMS[language]), language=language)
+    assert (outer.verb, outer.addressees) == ("recommends", ("Council",))
+    assert (inner.verb, inner.addressees) == ("requests", ("Secretary-General",))
+    assert inner.action in outer.action
+    assert inner.is_proposal
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_each_of_several_has_what_he_is_to_do(language: str) -> None:
+    whole, first, second = _read((None, SENTENCES[language]), language=language)
+    assert [one.addressees for one in (whole, first, second)] == [
+        ("Council",),
+        ("Member States",),
+        ("Secretariat",),
+    ]
+    assert first.action in whole.action
+    assert second.action in whole.action
+    assert second.action not in first.action
+    assert whole.action.endswith(second.action)
+    behind = SENTENCES[language].split(first.action)[1]
+    assert behind.lstrip("，،, ").startswith(("and", "et", "y a", "и", "و", "并"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("instructs the secretariat to invite Member States to reply", "en"),
+        ("责成秘书处邀请成员国答复", "zh"),
+        ("يكلف الأمانة بدعوة الدول الأعضاء إلى الرد", "ar"),
+        ("requests the Council to authorize the Secretary-General to invite Member States", "en"),
+    ],
+)
+def test_whom_an_office_is_to_ask_is_its_own_affair(text: str, language: str) -> None:
+    told = [one.addressee for one in _read((None, text), language=language)]
+    assert told in (["Secretariat"], ["Council", "Secretary-General"])
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_what_another_resolution_says_is_not_to_be_done(language: str) -> None:
+    (one,) = find(RECITED[language], language)
+    assert one.addressees == ("Secretary-General",)
+    assert one.action
+    assert "E/RES" not in one.action
+    assert "UNGIS" in one.action or language in ("ru", "ar")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("requests the secretariat to report on the Forum, and Resolution 140 as amended", "en"),
+        ("要求秘书处报告论坛情况，以及第140号决议的落实情况", "zh"),
+    ],
+)
+def test_a_resolution_to_report_on_belongs_to_it(text: str, language: str) -> None:
+    assert "140" in find(text, language)[0].action
+
+
+REQUESTED = {
+    "en": "The Group requests the Secretary-General to publish the report by 31 October 2024",
+    "fr": "Le Groupe prie le Secrétaire général de publier le rapport d'ici au 31 octobre 2024",
+    "es": "El Grupo pide al Secretario General que publique algo antes del 31 de mayo de 2024",
+    "ru": "Группа просит Генерального секретаря опубликовать отчет до 31 октября 2024 года",
+    "ar": "يطلب الفريق إلى الأمين العام نشر التقرير قبل 31 أكتوبر 2024",
+    "zh": "工作组要求秘书长在2024年10月31日前发布报告",
+}
+BESIDE = {
+    "en": (
+        ", and the Director of BDT to organize a workshop.",
+        ", and requests the Director of BDT to organize a workshop.",
+        " and invites Member States to send comments.",
+    ),
+    "fr": (
+        ", et le Directeur du BDT d'organiser un atelier.",
+        ", et prie le Directeur du BDT d'organiser un atelier.",
+        " et invite les États Membres à envoyer leurs observations.",
+    ),
+    "es": (
+        ", y al Director de la BDT que organice un taller.",
+        ", y pide al Director de la BDT que organice un taller.",
+        " e invita a los Estados Miembros a enviar sus comentarios.",
+    ),
+    "ru": (
+        ", а Директора БРЭ – организовать семинар-практикум.",
+        " и просит Директора БРЭ организовать семинар-практикум.",
+        " и предлагает Государствам-Членам направить свои замечания.",
+    ),
+    "ar": (
+        "، وإلى مدير مكتب تنمية الاتصالات تنظيم ورشة عمل.",
+        "، ويطلب إلى مدير مكتب تنمية الاتصالات تنظيم ورشة عمل.",
+        "، ويدعو الدول الأعضاء إلى إرسال تعليقاتها.",
+    ),
+    "zh": (
+        "，电信发展局主任举办讲习班。",
+        "，并要求电信发展局主任举办讲习班。",
+        "，并请成员国提交意见。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_two_who_are_asked_side_by_side_have_each_their_own(language: str, which: int) -> None:
+    text = REQUESTED[language] + BESIDE[language][which]
+    first, second = _read((None, text), language=language)
+    asked = ("invites", "Member States") if which == 2 else ("requests", "Director of BDT")
+    assert (first.verb, first.addressee, first.deadline) == (
+        "requests",
+        "Secretary-General",
+        "2024-05-31" if language == "es" else "2024-10-31",
+    )
+    assert (second.verb, second.addressee, second.deadline) == (*asked, None)
+    assert first.action
+    assert second.action not in first.action
+    assert text.endswith(second.action)
+    assert first.askers == second.askers == ("CWG-WSIS&SDG",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        # What an office is to do with others, or with a list of them.
+        ("instructs the secretariat to prepare a report, and invite Member States to reply", "en"),
+        ("requests the secretariat to invite the Chair, and the Director of BDT to attend", "en"),
+        (
+            "requests that the Secretary-General publishes it and invites Member States to reply",
+            "en",
+        ),
+        ("requests the secretariat to enable Member States and the Chair to meet", "en"),
+        (
+            "demande que le secrétariat publie le rapport et invite les États Membres à répondre",
+            "fr",
+        ),
+        (
+            "pide a la Secretaría que publique el informe e invite a los Estados Miembros a leer",
+            "es",
+        ),
+        ("поручает секретариату подготовить отчет и предложить Государствам-Членам ответить", "ru"),
+        ("يطلب إلى الأمين العام أن ينشر التقرير ويدعو الدول الأعضاء إلى الرد", "ar"),
+        ("يطلب إلى الأمين العام إرسال التقرير إلى المجلس، وإلى الأمين العام للإعلام", "ar"),
+        ("责成秘书处编写报告，并邀请成员国答复", "zh"),
+        ("请秘书长发布报告，成员国可提出意见", "zh"),
+        ("请秘书长发布报告，理事会审议后实施", "zh"),
+    ],
+)
+def test_what_an_office_does_with_others_is_one_task(text: str, language: str) -> None:
+    (one,) = _read((None, text), language=language)
+    assert one.action in text
+    assert text.endswith(one.action)
+
+
+RESUMED = {
+    "en": (
+        "The Council is invited to request the secretariat to compile the replies received, and to "
+        "recommend the exercise."
+    ),
+    "fr": (
+        "Le Conseil est invité à charger le secrétariat d'établir la compilation et à recommander "
+        "l'exercice."
+    ),
+    "es": (
+        "Se invita al Consejo a encargar a la Secretaría que prepare la recopilación y a "
+        "recomendar el ejercicio."
+    ),
+    "ru": (
+        "Совету предлагается просить секретариат подготовить подборку, описанную выше, и "
+        "рекомендовать проведение учений."
+    ),
+    "ar": "يُدعى المجلس إلى تكليف الأمانة بإعداد المجموعة المذكورة، والتوصية بإجراء التمرين.",
+    "zh": "请理事会要求秘书处编写上述汇编，并建议开展演练。",
+}
+EXERCISE = {"en": "exercise", "fr": "exercice", "es": "ejercicio", "ru": "учений"}
+EXERCISE |= {"ar": "التمرين", "zh": "演练"}
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_a_body_goes_on_behind_what_it_asks_of_another(language: str) -> None:
+    body, office = _read((None, RESUMED[language]), language=language)
+    assert (body.addressee, office.addressee) == ("Council", "Secretariat")
+    assert EXERCISE[language] in body.action
+    assert EXERCISE[language] not in office.action
+    assert office.action in body.action
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        # What the office itself is to do goes on.
+        ("The Council is invited to ask the secretariat to prepare and to recommend a text.", "en"),
+        ("Le Conseil est invité à charger le secrétariat d'établir et de recommander un x.", "fr"),
+        ("Se invita al Consejo a pedir a la Secretaría que prepare y que recomiende un x.", "es"),
+        ("Совету предлагается просить секретариат подготовить и рекомендовать текст x.", "ru"),
+        ("يُدعى المجلس إلى تكليف الأمانة بأن تعدّ نصاً، وأن توصي به x.", "ar"),
+        ("请理事会要求秘书处编写和建议案文x。", "zh"),
+    ],
+)
+def test_an_office_goes_on_with_its_own(text: str, language: str) -> None:
+    assert _read((None, text), language=language)[1].action.endswith(text[-2:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请工作组要求秘书处与担任推进方的教科文组织共同编写导则。",
+        "要求秘书处与教科文组织合作编写导则。",
+    ],
+)
+def test_who_helps_the_one_who_is_asked_is_part_of_what_is_to_be_done(text: str) -> None:
+    one = _read((None, text), language="zh")[-1]
+    assert one.addressees == ("Secretariat",)
+    assert one.action.startswith("与")
+
+
+TO_RECOMMEND = {
+    "en": ("The Group is invited to:", "recommend that the secretariat establish a fund;"),
+    "fr": ("Le Groupe est invité à:", "recommander que le secrétariat crée un fonds;"),
+    "es": ("Se invita al Grupo a:", "recomendar que la Secretaría cree un fondo;"),
+    "ru": ("Группе предлагается:", "рекомендовать секретариату создать фонд;"),
+    "ar": ("والفريق مدعو إلى ما يلي:", "التوصية بأن تُنشئ الأمانة صندوقاً؛"),
+    "zh": ("请工作组：", "建议秘书处设立一个基金；"),
+}
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_what_a_body_is_to_recommend_to_others_is_asked_of_both(language: str) -> None:
+    lead, item = TO_RECOMMEND[language]
+    body, office = _read((None, lead), ("b)", item), language=language)
+    assert (body.verb, body.addressee, body.action) == ("invites", "CWG-WSIS&SDG", item)
+    assert (office.verb, office.addressee) == ("recommends", "Secretariat")
+    assert office.action in item
+    # An Arabic verb stands before the one who is to do it.
+    assert language != "ar" or office.action.startswith("بأن تُنشئ")
+
+
+DUTIES = {
+    "en": "Under Resolution 140, it is incumbent upon the secretariat to report.",
+    "fr": "Aux termes de la Résolution 140, il incombe au secrétariat de faire rapport.",
+    "es": "En virtud de la Resolución 140, incumbe a la Secretaría presentar un informe.",
+    "ru": "Согласно Резолюции 140 секретариату надлежит представлять отчет.",
+    "ar": "يقضي القرار 140 (المراجَع في بوخارست، 2022) بأن تقدم الأمانة تقريراً.",
+}
+NOBODY_ASKS = {
+    "en": "It is incumbent upon Member States to protect children.",
+    "fr": "Il incombe aux États Membres de protéger les enfants.",
+    "es": "Incumbe a los Estados Miembros proteger a los niños.",
+    "ru": "Государствам-Членам надлежит защищать детей.",
+    "ar": "يقضي الواجب بأن تحمي الدول الأعضاء الأطفال.",
+}
+
+
+@pytest.mark.parametrize("language", DUTIES)
+def test_a_duty_is_one_where_a_resolution_says_so(language: str) -> None:
+    (one,) = _read((None, DUTIES[language]), language=language)
+    assert (one.verb, one.addressees) == ("instructs", ("Secretariat",))
+    assert (one.askers, one.is_proposal) == (("Plenipotentiary Conference",), False)
+    assert language != "ar" or one.action == "بأن تقدم الأمانة تقريراً."
+    assert _read((None, NOBODY_ASKS[language]), language=language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Il prie le Conseil de sécurité de se réunir."),
+        ("es", "Pide al Consejo de Seguridad que autorice un aumento."),
+        ("ru", "Мы призываем Совет Безопасности подтвердить свое требование."),
+        ("ar", "ويحث المجلس الوطني للمرأة الأحزاب على التفكير."),
+        # It is the one who asks.
+        ("ar", "ودعا المجلس جميع الدول التي أبرمت بروتوكولات إلى تعديلها."),
+        ("ar", "ويحث المجلس بوروندي على المضي قدما."),
+        # Nothing is decided.
+        ("zh", "秘书处向理事会提交报告和建议。"),
+    ],
+)
+def test_another_council_is_not_asked_nor_one_that_asks(language: str, text: str) -> None:
+    assert _read((None, text), language=language) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ويدعو الفريق المجلس إلى النظر في الأمر.",
+        "يُدعى المجلس إلى النظر في الأمر.",
+        "يحث المجلس على النظر في الأمر.",
+    ],
+)
+def test_an_arabic_body_is_asked_where_what_it_is_to_do_follows(text: str) -> None:
+    (one,) = _read((None, text), language="ar")
+    assert (one.addressees, one.action) == (
+        ("Council",),
+        text[text.index("إلى" if "إلى" in text else "على") :],
+    )
+
+
+def test_a_resolution_behind_the_one_who_is_asked_asks_him() -> None:
+    text = "كُلِّف المجلس بموجب القرار 140 (المراجَع في بوخارست، 2022) بأن يشرف على العمل."
+    (one,) = _read((None, text), language="ar")
+    assert (one.addressees, one.action) == (("Council",), "بأن يشرف على العمل.")
+    assert (one.askers, one.is_proposal) == (("Plenipotentiary Conference",), False)
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "item"),
+    [
+        ("en", "Under this item, the group would:", "agree on one conclusion."),
+        ("zh", "在该议项下，工作组将在每次会议上：", "商定一项结论。"),
+    ],
+)
+def test_what_a_list_proposes_to_nobody_is_no_decision(language: str, lead: str, item: str) -> None:
+    heading = ("提案草案",) if language == "zh" else ("5 Proposal",)
+    passages = [
+        Passage("paragraph", text, label, (label,), heading, language=language)
+        for label, text in (("5.2", lead), ("5.2.1", item))
+    ]
+    assert of_paragraphs(passages) == []
+    assert len(of_paragraphs(passages[1:])) == 1
+
+
+@pytest.mark.parametrize("name", sorted({one.name[:-6] for one in FILES.rglob("*MSW-?.docx")}))
+@pytest.mark.once
+def test_the_versions_of_a_document_ask_the_same(name: str) -> None:
+    """Of the same people, by the same time; how firmly is a translator's choice."""
+    told = {}
+    for path in FILES.rglob(f"{name}?.docx"):
+        passages = read(path).passages
+        told[path.stem[-1]] = [
+            (
+                _number(passages[one.paragraph].label),
+                one.mandate.act,
+                [who if who in addressee_names() else "" for who in one.mandate.addressees],
+                (one.mandate.deadline, one.mandate.counted_from, one.mandate.is_before),
+                (one.mandate.askers, one.mandate.is_proposal),
+                one.mandate.verb in FIRM or one.mandate.verb,
+            )
+            for one in of_paragraphs(passages)
+        ]
+    first = next(iter(told.values()))
+    assert first
+    assert all(one == first for one in told.values()), told
+
+
+FIRM = {"requests", "invites", "calls upon", "instructs", "encourages"}
+
+
+def _number(label: str | None) -> str | None:
+    letters = str.maketrans("أبجدهabcde", "1234512345")
+    return label and label.translate(letters)
+
+
+def test_an_arabic_resolution_asks_behind_its_verb() -> None:
+    text = (
+        "ويدعو القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين وقرار المجلس 1332 "
+        "(المراجَع في 2023) الأمين العام إلى مواصلة تسخير خبرة الاتحاد. وهذه الوثيقة مكمّلة لغيرها."
+    )
+    (one,) = _read((None, text), language="ar")
+    assert (one.verb, one.addressees) == ("invites", ("Secretary-General",))
+    assert one.action == "إلى مواصلة تسخير خبرة الاتحاد."
+    assert (one.askers, one.is_proposal) == (("Plenipotentiary Conference", "Council"), False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ويدعو القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين إلى تبادل التجارب.",
+        "ويدعو القرار 1332 (المراجَع في 2023) للمجلس إلى تبادل التجارب الوطنية.",
+        "ويدعو القرار 1332 الصادر عن المجلس إلى تبادل التجارب الوطنية.",
+        "ويدعو قرار المجلس 1332 (المراجَع في 2023) إلى تبادل التجارب الوطنية.",
+    ],
+)
+def test_whose_an_arabic_resolution_is_is_not_asked(text: str) -> None:
+    assert _read((None, text), language="ar") == []
+
+
+def test_who_is_asked_follows_the_body_of_an_arabic_resolution() -> None:
+    text = "ويدعو القرار 140 (المراجَع في 2022) لمؤتمر المندوبين المفوضين الدول الأعضاء إلى الرد."
+    (one,) = _read((None, text), language="ar")
+    assert one.addressees == ("Member States",)

@@ -1,0 +1,93 @@
+"""What a mandate reads like in a version whose words ask for nothing that the rules know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.extract.mandates import find
+from index import Index
+from index.analyses.mandates import _saying, _told_as
+from search_app.citing.drawn import asked_of, task_cells
+from search_app.citing.words import words
+
+ENGLISH = (
+    "Eight groups met. Resolution 140 calls on the secretariat to keep a roadmap up to date. "
+    "The last one stands in Document 38/5."
+)
+TRANSLATED = {
+    "fr": (
+        "Huit groupes se sont réunis. ",
+        "Aux termes de la Résolution 140, le secrétariat doit tenir à jour un plan.",
+        " La dernière figure dans le Document 38/5.",
+    ),
+    "es": (
+        "Se reunieron ocho grupos. ",
+        "Según la Resolución 140, corresponde a la Secretaría mantener al día una hoja de ruta.",
+        " La última figura en el Documento 38/5.",
+    ),
+    "ru": (
+        "Провели собрания восемь групп. ",
+        "Согласно Резолюции 140 секретариат должен обновлять дорожную карту.",
+        " Последняя содержится в Документе 38/5.",
+    ),
+    "ar": (
+        "اجتمعت ثمانية أفرقة. ",
+        "وفقاً للقرار 140، تواظب الأمانة على تحديث خارطة طريق.",
+        " وترد آخرها في الوثيقة 38/5.",
+    ),
+    "zh": (
+        "八个小组举行了会议。",
+        "根据第140号决议，秘书处须不断更新路线图。",
+        "最近一份载于38/5号文件。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_sentence_at_its_place_says_it(language: str) -> None:
+    before, said, behind = TRANSLATED[language]
+    (asked,) = find(ENGLISH, "en")
+    assert find(said, language) == ()
+    assert _saying(before + said + behind, language, asked, ENGLISH) == said
+    # Two sentences are one in translation.
+    joined = f"{before}{said[:-1]}, {behind.strip()}"
+    assert _saying(joined, language, asked, ENGLISH) == joined.removeprefix(before)
+    # All of it says it where nobody is named who is asked, and where all of it is asked.
+    assert _saying(before * 3, language, asked, ENGLISH) == before * 3
+    item = replace(asked, start=0, end=len(ENGLISH), verb_at=0)
+    whole = before + said
+    assert _saying(whole, language, item, ENGLISH) == whole
+
+
+def test_it_copies_no_sentence_that_asks_for_nothing(reports_index: Path) -> None:
+    with Index.open(reports_index) as index:
+        tasks = index.mandates(reported=False, document="CWG-WSIS&SDG-39/2", shown_in="ar")
+    (task,) = (one for one in tasks if one.shown.passage.label == "1.2")
+    assert task.shown.language == "ar"
+    assert task.mandate.action.endswith("وأهداف التنمية المستدامة.")
+    assert "38/5" in task.text
+    assert "38/5" not in task.mandate.action
+
+
+def test_the_verb_beside_a_text_is_the_one_in_it(reports_index: Path) -> None:
+    said = {"en": "Call upon: ", "zh": "要求对象："}
+    for language, head in said.items():
+        with Index.open(reports_index) as index:
+            tasks = index.mandates(reported=False, document="CWG-WSIS&SDG-39/2", shown_in=language)
+        (task,) = (one for one in tasks if one.shown.passage.label == "1.2")
+        assert task.mandate.verb == "calls upon"  # the same for every reader
+        assert asked_of(task, language)[0] == head
+        assert (
+            task_cells(task, language)[1].text
+            == words(language).mandates[{"en": "calls upon", "zh": "requests"}[language]]
+        )
+    assert "要求秘书处" in task.text
+
+
+def test_one_word_for_two_and_another_act_change_no_verb() -> None:
+    assert _told_as("invites", "requests", "zh") is None  # 请
+    assert _told_as("invites", "requests", "fr") == "invites"
+    assert _told_as("encourages", "recommends", "ru") is None  # рекомендовать

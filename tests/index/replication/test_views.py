@@ -1,0 +1,349 @@
+"""What readers of a class are told is what an index tells that never held what is hidden."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corpus.alerts import Alert
+from corpus.documents import Document
+from corpus.errors import WsisSearchError
+from corpus.filters import Filters
+from index import Index
+from index.access import CLASSES, Class, rules_of
+from index.analyses import fill_fates
+from index.model import Encoder
+from index.store import Store
+from tests.commands import run, start
+from tests.index.access.archive import HIDDEN, RULES, archive, make, put, write_rules
+
+QUESTIONS = (
+    "mountain yak",
+    "yack montagnard",
+    "What is the budget of the telecentres?",
+    "quagga",
+    HIDDEN,
+    "CWG-WSIS&SDG-40/2",
+    "connectivity of schools Japan",
+)
+ALERTS = (
+    Alert("asked", query="quagga budget of the telecentres"),
+    Alert("cited", cites=(HIDDEN,)),
+    Alert("hidden", source="Brazil"),
+    Alert("shown", source="Japan"),
+)
+_DIFFERS = {
+    *("passage_id", "id", "milliseconds", "generation", "bytes", "ingested", "index"),
+    *("vectors", "stamp", "read"),
+}
+"""What no two indexes share: ids, times and sizes."""
+
+_PASSAGES = {"old_passages", "new_passages"}
+"""What holds ids of passages."""
+
+
+def _sees(seen: Class, document: Document, folder: Path) -> bool:
+    rules = rules_of(folder)
+    assert rules
+    found = rules.class_of([(document.file, document.metadata.symbol)])
+    return CLASSES.index(found) <= CLASSES.index(seen)
+
+
+def _plain(value: Any, names: Mapping[int, str]) -> Any:
+    """A value without ids; those of passages are told by what they are of."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            one.name: [names[at] for at in getattr(value, one.name)]
+            if one.name in _PASSAGES
+            else _plain(getattr(value, one.name), names)
+            for one in dataclasses.fields(value)
+            if one.name not in _DIFFERS
+        }
+    if isinstance(value, dict):
+        return {
+            names.get(key, key) if isinstance(key, int) else key: _plain(one, names)
+            for key, one in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_plain(one, names) for one in value]
+    if isinstance(value, float):
+        return value
+    return value if isinstance(value, str | int | None) else repr(value)
+
+
+def _tried(ask: Any) -> Any:
+    try:
+        return ask()
+    except WsisSearchError as error:
+        return f"{error.code}: {error.message}"
+
+
+def _everything(index: Index) -> Iterator[tuple[str, Any]]:
+    """All that an index can be asked."""
+    passages = index.store.findable()
+    shown = index.excerpts(passages)
+    names = {at: f"{one.file} {one.passage.label}" for at, one in shown.items()}
+    by_name = {name: at for at, name in names.items()}
+    for question in QUESTIONS:
+        for mode in ("hybrid", "dense", "lexical"):
+            yield f"search {question} {mode}", index.search(question, mode=mode, k=30)
+        yield f"search {question} fr", index.search(question, shown_in="fr", per_document=1)
+        yield f"terms {question}", index.equivalent_terms(question)
+        yield f"sentences {question}", _plain(index.best_sentences(question, passages), names)
+        yield f"positions {question}", index.positions(question)
+    for term in ("mountain yak", "budget", "quagga", "telecentre"):
+        yield f"equivalents {term}", _tried(lambda term=term: index.equivalents(term, "en"))
+    for name in (HIDDEN, "CWG-WSIS&SDG-40/2", f"{HIDDEN}#1", "note.txt", "40/9", "40/4"):
+        yield f"show {name}", _tried(lambda name=name: index.show(name))
+        yield f"look up {name}", _tried(lambda name=name: index.look_up(name))
+        yield f"dossier {name}", _tried(lambda name=name: index.dossier(name))
+        yield (
+            f"compare {name}",
+            _tried(lambda name=name: index.compare("CWG-WSIS&SDG-40/2", name)),
+        )
+        yield f"related {name}", [index.related(by_name[one]) for one in by_name if name in one]
+    for name in ("40", "39"):
+        yield f"dossier {name}", _tried(lambda name=name: index.dossier(name))
+    yield "mandates", index.mandates()
+    yield "precedents", index.precedents(archive()[0])
+    with tempfile.TemporaryDirectory() as scratch:
+        alerts = index.alerts(Path(scratch, "alerts.json"))
+        yield "alerts", alerts.check("fr", ALERTS)
+        for reference in (HIDDEN, "40/9"):
+            begun = Alert("begun", cites=(reference,))
+            yield f"alert {reference}", _tried(lambda alert=begun: alerts.begun(alert))
+    yield "facets", index.facets(Filters(languages=("en",)))
+    yield "graph", sorted(map(repr, index.graph().nodes)) + sorted(map(repr, index.graph().edges))
+    yield "documents", index.documents(("fr",))
+    yield "status", index.status()
+
+
+def _all_told(index: Index) -> dict[str, Any]:
+    names = {
+        at: f"{one.file} {one.passage.label}"
+        for at, one in index.excerpts(index.store.findable()).items()
+    }
+    folder = str(index.store.folder)
+    return {what: _without(_plain(answer, names), folder) for what, answer in _everything(index)}
+
+
+def _without(value: Any, folder: str) -> Any:
+    return re.sub(re.escape(folder), "INDEX", value) if isinstance(value, str) else value
+
+
+def _lines(value: Any) -> list[str]:
+    return json.dumps(value, indent=1, ensure_ascii=False).split("\n")
+
+
+@pytest.fixture(scope="module")
+def whole(classed_index: Path, encoder: Encoder) -> Iterator[Index]:
+    """An index with rules; to be read only."""
+    with Index.open(classed_index) as index:
+        index.encoder = encoder
+        yield index
+
+
+@pytest.mark.parametrize("seen", CLASSES[:-1])
+@pytest.mark.once
+def test_it_is_as_if_the_index_had_never_held_more(
+    whole: Index, seen: Class, tmp_path: Path, encoder: Encoder
+) -> None:
+    held = [one for one in archive() if _sees(seen, one, whole.store.folder)]
+    assert 0 < len(held) < len(archive())
+    view = whole.seen_by(seen)
+    with make(tmp_path, encoder, ()) as never:
+        # The model gives a text the same vector but for the last bit, as the others of its batch
+        # are: so that all the rest is compared to the letter, the vectors are taken over.
+        stored = {one: np.frombuffer(value, "<f4") for one, value in view.store.all_vectors()}
+        never.store.put_vectors(stored)
+        put(never, held)
+        assert {one for one, _ in never.store.all_vectors()} == set(stored)
+        expected, told = _all_told(never), _all_told(view)
+    for what, answer in expected.items():
+        assert _lines(told[what]) == _lines(answer), what
+    if seen == "public":
+        assert "quagga reserve" not in repr(told)
+        assert "Swiss" not in repr(told)
+
+
+def test_no_query_of_the_store_gives_what_is_hidden(whole: Index) -> None:
+    """Whatever the store can be asked without arguments, and each of its tables."""
+    view = whole.seen_by("public").store
+    for name in (row["name"] for row in view.query("SELECT name FROM sqlite_master")):
+        if name.startswith(("sqlite_autoindex", "passage_", "version_", "mention_", "touched_")):
+            continue
+        try:
+            rows = view.query(f"SELECT * FROM {name}")  # noqa: S608
+        except WsisSearchError:
+            continue  # an index or a trigger
+        told = repr([tuple(row) for row in rows])
+        assert "quagga" not in told.lower(), name
+        assert "Rev.1" not in told, name
+    asked = 0
+    for name, method in inspect.getmembers(Store, inspect.isfunction):
+        needed = [
+            one
+            for one in inspect.signature(method).parameters.values()
+            if one.name != "self" and one.default is one.empty
+        ]
+        if needed or name.startswith(("_", "close", "transaction", "snapshot", "drop", "repair")):
+            continue
+        asked += 1
+        answer = getattr(view, name)()
+        told = repr(list(answer) if isinstance(answer, Iterator) else answer)
+        assert "quagga" not in told.lower(), name
+    assert asked > 15
+    # The rows that are gone are not in the file either.
+    content = b"".join(path.read_bytes() for path in view.folder.glob("index.sqlite3*"))
+    assert b"quagga" not in content.lower()
+
+
+def test_a_class_holds_what_became_of_paragraphs_in_the_revisions_that_it_sees(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    first, hidden = (
+        one for one in archive() if "40/2" in (one.metadata.symbol or "") and one.language == "en"
+    )
+    last_known = dataclasses.replace(hidden.metadata, symbol="CWG-WSIS&SDG-40/2(Rev.2)")
+    last = dataclasses.replace(
+        hidden,
+        file=Path("/archive/40-2-Rev2-EN.txt"),
+        metadata=last_known,
+        passages=(*first.passages[:2], dataclasses.replace(first.passages[3], label="3")),
+    )
+
+    def pairs(index: Index) -> list[tuple[str, str]]:
+        rows = index.store.query(
+            "SELECT older.shown, newer.shown FROM revision "
+            "JOIN version AS one ON one.id = version_id "
+            "JOIN file AS older ON older.id = one.file_id "
+            "JOIN version AS two ON two.id = newer_id "
+            "JOIN file AS newer ON newer.id = two.file_id ORDER BY 1, 2"
+        )
+        return [(Path(row[0]).stem, Path(row[1]).stem) for row in rows]
+
+    with make(tmp_path, encoder, (first, last)) as index:
+        fill_fates(index.store)
+        write_rules(index.store.folder, RULES)
+        view = index.seen_by("public")
+        before = view.show("CWG-WSIS&SDG-40/2").passages
+        assert pairs(view) == [("40-2-EN", "40-2-Rev2-EN")]
+        stamp = view.store.stamp
+        put(index, [hidden])
+        fill_fates(index.store)
+        assert len(pairs(index)) == 3
+        view = index.seen_by("public")
+        assert view.store.stamp == stamp  # nothing that they see has changed
+        assert view.show("CWG-WSIS&SDG-40/2").passages == before
+        index.store.remove(last.file)
+        assert pairs(index.seen_by("public")) == []
+        assert index.show("CWG-WSIS&SDG-40/2").passages[0].superseded_by == hidden.metadata.symbol
+
+
+def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) -> None:
+    documents = archive()
+    with make(tmp_path / "index", encoder, documents[:-2]) as index:
+        write_rules(index.store.folder, RULES)
+        before = index.seen_by("public")
+        assert not before.search("electricity", mode="lexical").hits
+        put(index, documents[-2:])
+        assert index.seen_by("public") is before
+        assert before.search("electricity", mode="lexical").hits
+        stamp = before.store.stamp
+        assert index.seen_by("public").store.stamp == stamp  # nothing to do
+        # What is derived of the same documents comes along, too.
+        index.store.fill_mandates("other rules", lambda _: "[]")
+        view = index.seen_by("public").store
+        kept = view.query("SELECT version_id AS id, rules FROM mandates ORDER BY 1")
+        assert [one["id"] for one in kept] == sorted(view.documents_of_versions())
+        assert {one["rules"] for one in kept} == {"other rules"}
+        index.store.remove(documents[-2].file)
+        left = index.seen_by("public").search("electricity", mode="lexical").hits
+        assert {hit.found.language for hit in left} == {"fr"}  # by what the word is in French
+        # A file of a document that moves to another place, and rules that change.
+        further = '[[documents]]\nsymbol="*40/5"\nclass="members"\n'
+        write_rules(index.store.folder, RULES + further)
+        assert not index.seen_by("public").search("électricité", mode="lexical").hits
+        assert index.seen_by("members").search("électricité", mode="lexical").hits
+        write_rules(index.store.folder, 'default = "public"\n')
+        assert index.seen_by("public").search("quagga", mode="lexical").hits
+        write_rules(index.store.folder, 'default = "members"\n')
+        assert index.seen_by("public").store.is_empty
+        assert index.seen_by("member-states") is index
+
+
+def test_the_command_sees_what_a_class_sees(whole: Index) -> None:
+    folder = whole.store.folder
+    assert run("show", HIDDEN, index=folder).code == 0
+    other = "CWG-WSIS&SDG-40/9"
+    hidden, unknown = (run("--as", "public", "show", one, index=folder) for one in (HIDDEN, other))
+    assert (hidden.code, unknown.code) == (2, 2)
+    assert hidden.err.replace(HIDDEN, "X") == unknown.err.replace(other, "X")
+
+
+@pytest.mark.process
+def test_the_first_copy_of_a_class_is_whole_for_all_who_ask_at_once(
+    classed_index: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(classed_index, folder, ignore=shutil.ignore_patterns("seen"))
+    question = ("--as", "public", "search", "telecentres", "--mode", "lexical", "--json")
+    with ThreadPoolExecutor(4) as at_once:
+        asked = [at_once.submit(start, *question, index=folder) for _ in range(4)]
+        told = [one.result() for one in asked]
+    assert [one.code for one in told] == [0] * 4, [one.err for one in told]
+    hits = [[hit["text"] for hit in one.json()["hits"]] for one in told]
+    assert hits[0]
+    assert hits == [hits[0]] * 4
+    assert "quagga" not in repr(hits)
+    with Store(folder / "seen" / "public") as copy:
+        assert not list(copy.faults())
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ([("/a/b.docx", "CWG-WSIS&SDG-40/2")], "public"),
+        ([("/a/b.docx", "CWG-WSIS&SDG-40/3")], "members"),
+        ([("/a/b.docx", "cwg-wsis&sdg-40/3(Rev.1)")], "members"),
+        ([("/a/OPEN/b.docx", "CWG-WSIS&SDG-40/3")], "public"),
+        ([("/a/open/b.docx", "CWG-WSIS&SDG-40/3"), ("/a/b.docx", "CWG-WSIS&SDG-40/3")], "members"),
+        ([("/a/drafts/b.zip/c.docx", None)], "member-states"),
+        ([("/a/b.docx", None)], "member-states"),  # its symbol could be one that is hidden
+    ],
+)
+def test_the_class_of_a_document(
+    tmp_path: Path, files: list[tuple[str, str | None]], expected: str
+) -> None:
+    write_rules(tmp_path, RULES)
+    rules = rules_of(tmp_path)
+    assert rules
+    assert rules.class_of([(Path(path), symbol) for path, symbol in files]) == expected
+
+
+def test_who_may_see_what(tmp_path: Path) -> None:
+    write_rules(
+        tmp_path,
+        'default = "public"\n'
+        '[[people]]\nclaim="email"\nvalue="*@itu.example"\nclass="members"\nrole="editor"\n'
+        '[[people]]\nclaim="groups"\nvalue="states"\nclass="member-states"\n',
+    )
+    rules = rules_of(tmp_path)
+    assert rules
+    verified = {"email": "A@itu.example", "email_verified": True}
+    assert rules.person(verified) == ("members", "editor")
+    assert rules.person({"email": "a@itu.example"}) == ("public", "reader")
+    assert rules.person({"email": "a@itu.example.org", "email_verified": True})[0] == "public"
+    assert rules.person({"groups": ["all", "states"]}) == ("member-states", "reader")
+    assert rules.person({}) == ("public", "reader")
