@@ -1,9 +1,11 @@
 """Readers of a server: each asks questions of ``benchmarks.relevance`` over its own connection.
 
-    python -m benchmarks.serving.readers PORT READERS SECONDS PAUSE
+    python -m benchmarks.serving.readers api|app PORT READERS SECONDS PAUSE
 
 Each asks until the seconds are over, and once at least; with a pause, from one question to the next
-so many seconds pass. Prints JSON: requests a second, and milliseconds of the answers.
+so many seconds pass. A reader of the app opens the address of a question, as a browser does that
+follows a link, and waits until the page is complete. Prints JSON: requests a second, and
+milliseconds of the answers.
 """
 
 from __future__ import annotations
@@ -14,42 +16,51 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import quote
 
 import numpy as np
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from benchmarks.relevance.needs import NEEDS, SHORT, read_needs
 
 _TIMEOUT: Final = 120.0
 
 
-def main(port: int, readers: int, seconds: float, pause: float) -> None:
+Ask = Callable[[str], bool]
+"""Asks a question of a server, waits for the whole answer, and returns whether there is one."""
+
+
+def main(surface: str, port: int, readers: int, seconds: float, pause: float) -> None:
     """Ask, and print."""
-    paths = _paths()
+    questions = _questions()
     times: list[float] = []
-    failed: list[int] = []
+    failures: list[str] = []
 
     def read(number: int) -> None:
         chance = random.Random(number)  # noqa: S311 - the order of questions, no secret
-        own = chance.sample(paths, len(paths))
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
+        own = chance.sample(questions, len(questions))
+        ask = {"api": _rest_reader, "app": _page_reader}[surface](port)
         # With a pause they come one after the other, as readers do.
         due = began + pause * number / readers
         asked = 0
         while not asked or due < began + seconds:
             time.sleep(max(0.0, due - time.monotonic()))
+            question = own[asked % len(own)]
             start = time.monotonic()
-            connection.request("GET", own[asked % len(own)])
-            answer = connection.getresponse()
-            answer.read()
+            try:
+                is_answered = ask(question)
+            except OSError:
+                is_answered = False
             times.append(time.monotonic() - start)
-            if answer.status != 200:
-                failed.append(answer.status)
+            if not is_answered:
+                failures.append(question)
             asked += 1
             due = max(due + pause, time.monotonic())
-        connection.close()
 
     began = time.monotonic()
     threads = [threading.Thread(target=read, args=(number,)) for number in range(readers)]
@@ -58,8 +69,8 @@ def main(port: int, readers: int, seconds: float, pause: float) -> None:
     for thread in threads:
         thread.join()
     taken = time.monotonic() - began
-    if not times or failed:
-        sys.exit(f"{len(failed)} requests failed: {sorted(set(failed))}")
+    if not times or failures:
+        sys.exit(f"{len(failures)} questions were not answered: {sorted(set(failures))[:3]}")
     p50, p95 = np.percentile(np.array(times) * 1000, [50, 95]).tolist()
     print(
         json.dumps(
@@ -73,10 +84,50 @@ def main(port: int, readers: int, seconds: float, pause: float) -> None:
     )
 
 
-def _paths() -> Sequence[str]:
-    """Ask each question of the needs in each of their languages."""
+def _rest_reader(port: int) -> Ask:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
+
+    def ask(question: str) -> bool:
+        connection.request("GET", f"/api/v1/search?query={quote(question)}")
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status == 200
+
+    return ask
+
+
+def _page_reader(port: int) -> Ask:
+    host = f"127.0.0.1:{port}"
+
+    def ask(question: str) -> bool:
+        request = BackMsg()
+        request.rerun_script.query_string = f"q={quote(question)}"
+        has_hits = is_loading = False
+        with connect(
+            f"ws://{host}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            origin=Origin(f"http://{host}"),
+            max_size=None,
+            open_timeout=_TIMEOUT,
+        ) as page:
+            page.send(request.SerializeToString())
+            while True:
+                content = page.recv(timeout=_TIMEOUT)
+                assert isinstance(content, bytes)
+                message = ForwardMsg.FromString(content)
+                kind = message.WhichOneof("type")
+                is_loading |= kind == "auto_rerun"  # the page comes again when the model is there
+                has_hits |= b'<article class="wsis-hit">' in content
+                if kind == "script_finished":
+                    return has_hits and not is_loading
+
+    return ask
+
+
+def _questions() -> Sequence[str]:
+    """Return the question of each need in each of its languages."""
     return [
-        f"/api/v1/search?query={quote(question)}"
+        question
         for file in (NEEDS, SHORT)
         for need in read_needs(file)
         for question in need.queries.values()
@@ -84,5 +135,5 @@ def _paths() -> Sequence[str]:
 
 
 if __name__ == "__main__":
-    port, readers, seconds, pause = sys.argv[1:]
-    main(int(port), int(readers), float(seconds), float(pause))
+    surface, port, readers, seconds, pause = sys.argv[1:]
+    main(surface, int(port), int(readers), float(seconds), float(pause))
