@@ -18,12 +18,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from corpus import tables
 from corpus.documents import Change, ChangeKind, Passage
 from corpus.languages import LETTERS
-from corpus.text import fold_with_places
+from corpus.text import fold_with_places, join_patterns
 from ingest import passages
 from ingest.blocks import Block, Reading
-from ingest.cover import any_of
 from ingest.tables import CELL_SEPARATOR
 
 _KINDS: Final[dict[str, ChangeKind]] = {
@@ -47,23 +47,15 @@ _LINE: Final = re.compile(
 _NUMBER_FIRST: Final = re.compile(rf"(?P<number>{_NUMBER})\s+{_MARK}")
 _NUMBER_ALONE: Final = re.compile(_NUMBER)
 
-_PROVISION: Final = re.compile(
-    r"\d|no\.?\s?\d|no\s?\d|№|第|"
-    + any_of("""
-    resolution|resolucion|резолюци|القرار|决议|article|articulo|стать|المادة|decision|решени|المقرر
-    acuerdo|recommendation|recommandation|recomendacion|рекомендаци|التوصية|appendix|appendice
-    apendice|приложени|التذييل|annex|annexe|anexo|الملحق|opinion|мнени|draft new|projet de nouvelle
-    proyecto de nueva|проект новой|مشروع قرار
-    """)
-)
+_WORDS: Final = tables.load_shipped("reading")
+
+_PROVISION: Final = re.compile(rf"\d|no\.?\s?\d|№|{join_patterns(_WORDS['provisions'])}")
 """How a provision begins that stands behind its mark without a tab: ADD is a word, too."""
 
 _FAR: Final = 400
 """Characters from the start of a block in which its mark stands, if it has one."""
 
-_REASONS: Final = re.compile(
-    any_of("reasons?|motifs?|motivos?|основани[яе]|الأسباب|理由") + r"\s*(?::|$)"
-)
+_REASONS: Final = re.compile(join_patterns(_WORDS["reasons"]) + r"\s*(?::|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from corpus.errors import (
     UnsupportedFormatError,
 )
 from corpus.extract import references
+from corpus.languages import BY_CODE, missing_tables
 from ingest import balance, changes, cover, office, passages
 from ingest.blocks import Reading
 from ingest.files import FORMATS, archives, detect, named_format
@@ -139,6 +140,14 @@ def _document(
         declared=reading.properties.get("language"),
     )
     warnings.extend(doubts)
+    if version_language in BY_CODE and (missing := missing_tables(version_language)):
+        warnings.append(
+            ReadingWarning(
+                "missing-words",
+                f"{path.name}: {BY_CODE[version_language].english_name} has no table of "
+                f"{', '.join(missing)}: what these tell is not found in it.",
+            )
+        )
     known = cover.facts(path, reading, version_language)
     warnings.extend(known.warnings)
     found = passages.passages(reading.blocks, version_language)

@@ -41,11 +41,11 @@ class Submitter:
     key: str
 
     def name(self, language: str) -> str:
-        """His name in one of the six languages; offices and others by their keys."""
+        """Return his name in a language; offices and others by their keys."""
         if self.kind == "country":
             return countries.name(self.key, language) or self.key
         if self.kind == "group":
-            return str(tables.load("groups")[self.key][language][0])
+            return str(tables.load("groups")[self.key].get(language, [self.key])[0])
         return self.key
 
 

@@ -21,7 +21,7 @@ from corpus.extract.symbols import ParsedSymbol, Symbol
 from corpus.languages import LETTERS
 from corpus.text import dates, fold_with_places
 from ingest.cover.parts import segments
-from ingest.cover.words import DOCUMENT, ONLY, ORIGINAL
+from ingest.cover.words import BEHIND_DATE, DOCUMENT, ONLY, ORIGINAL
 
 Change = tuple[str, str]
 """``revision``, ``addendum`` or ``corrigendum``, and its number."""
@@ -247,7 +247,7 @@ def bare(part: str) -> str:
         if match:
             part = part[: folded.start(match.start())] + " " + part[folded.end(match.end()) :]
             folded = fold_with_places(part)
-    return re.sub(r"\s+(?:года|г\.)\s*$", "", part).strip(" ,;–—-")
+    return BEHIND_DATE.sub("", part).strip(" ,;–—-")
 
 
 def _joined(units: Sequence[_Unit], cover: Sequence[CoverPart]) -> Iterator[_Unit]:

@@ -13,11 +13,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus import countries
-from ingest.cover import source_words
 from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, labelled
-from ingest.cover.words import END, ORGANISATION, SUBJECT, TITLE_LABEL, TITLE_STYLE
+from ingest.cover.words import (
+    END,
+    OFFICE,
+    ORGANISATION,
+    SOURCE_LABEL,
+    SOURCE_LINE,
+    SOURCE_STYLE,
+    SUBJECT,
+    SUBMITTER,
+    TITLE,
+    TITLE_LABEL,
+    TITLE_STYLE,
+    WHOLE_SOURCE_LINE,
+    pattern,
+)
 
-_GOES_ON: Final = re.compile(r"(?:[,،、;؛&]|\b(?:and|et|y|e|и))$", re.IGNORECASE)
+_GOES_ON: Final = re.compile(rf"(?:[,،、;؛&]|\b{pattern('and')})$", re.IGNORECASE)
 _NAME_WORDS: Final = 14
 """Words of the longest name of one organisation, with its acronym."""
 
@@ -42,7 +55,7 @@ def find(lines: Sequence[PrintedLine], *, is_official: bool) -> CoverSource | No
             country that stands alone is the source only of such a document.
     """
     for at, line in enumerate(lines):
-        value = labelled(lines, at, source_words.LABEL)
+        value = labelled(lines, at, SOURCE_LABEL)
         if value is not None:
             return CoverSource(value[0], min(at, value[1]), value[1])
         if names_source(line):
@@ -57,9 +70,9 @@ def names_source(line: PrintedLine) -> bool:
     if len(line.text) > LONG or is_sentence(line.text):
         return False
     return bool(
-        source_words.STYLE.fullmatch(line.style)
-        or source_words.LINE.match(line.folded)
-        or source_words.LINE_CHINESE.fullmatch(line.folded)
+        SOURCE_STYLE.fullmatch(line.style)
+        or SOURCE_LINE.match(line.folded)
+        or WHOLE_SOURCE_LINE.fullmatch(line.folded)
     )
 
 
@@ -69,7 +82,7 @@ def _is_submitter(line: PrintedLine) -> bool:
         return False
     if len(line.text) > LONG and not line.is_placed:
         return False
-    is_office = len(line.text) <= LONG and bool(source_words.OFFICE.fullmatch(line.folded))
+    is_office = len(line.text) <= LONG and bool(OFFICE.fullmatch(line.folded))
     return is_office or countries.is_list(line.text)
 
 
@@ -109,7 +122,7 @@ def _placed(lines: Sequence[PrintedLine]) -> CoverSource | None:
 
 def _reads_as_name(line: PrintedLine) -> bool:
     text = line.text
-    if TITLE_STYLE.fullmatch(line.style) or source_words.TITLE.match(line.folded):
+    if TITLE_STYLE.fullmatch(line.style) or TITLE.match(line.folded):
         return False
     if text[:1].islower() or text.rstrip()[-1:] in ".:;?!。：；؟" or re.search(r"[«\"“”:：]", text):
         return False
@@ -120,7 +133,7 @@ def _reads_as_name(line: PrintedLine) -> bool:
 
 
 def _is_body(line: PrintedLine) -> bool:
-    return bool(source_words.BODY.search(line.folded))
+    return bool(SUBMITTER.search(line.folded))
 
 
 def _whole(lines: Sequence[PrintedLine], at: int) -> CoverSource:
