@@ -1,4 +1,4 @@
-"""Which countries does a text name, in whatever language it names them?"""
+"""Countries that a text names, in whatever language it names them."""
 
 from __future__ import annotations
 

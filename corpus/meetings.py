@@ -1,4 +1,4 @@
-"""When and where did a group meet? By the number of the meeting, from ``data/bodies/*.toml``.
+"""Days and places of a group's meetings, by their numbers, from ``data/bodies/*.toml``.
 
 What is not known is None: many meetings have no date here. A user adds a body, or the dates of a
 meeting, by a file in the folder ``bodies`` of ``WSIS_SEARCH_TABLES``::

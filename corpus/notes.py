@@ -1,4 +1,4 @@
-"""Which sentences tell what a document is to another one, and nothing on its subject?
+"""Sentences that tell what a document is to another one, and nothing on its subject.
 
 ``This document is a revision of Document 40/3, on early warning. A paragraph 3.4 has been added.``
 The words are in ``data/notes.toml``.

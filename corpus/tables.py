@@ -1,4 +1,4 @@
-"""Where do the tables of words and codes come from, and how does a user add to them?
+"""The tables of words and codes, and what a user adds to them.
 
 The shipped tables are the TOML files of ``corpus/data``, which say what each word is for and hold
 what is of no language. To a table, the file of its name in the folder of each language adds the

@@ -1,4 +1,4 @@
-"""Which cells had the rows of a table, of which a passage each has the words, and which row is it?
+"""The cells of the rows of a table, told from the texts of the passages that hold them.
 
 The way back from ``tables.rows_as_text``: what the tables given here read as is what was asked, to
 the letter.

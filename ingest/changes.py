@@ -1,9 +1,9 @@
-"""What does a file propose to change, and in which of its passages?
+"""The changes that a file proposes, and the passages in which it does.
 
 Tracked changes come from the file's reader. Proposals to ITU's conferences and Council carry marks
 besides: a line says what is proposed and the proposal's number, and what it applies to follows:
 ``MOD  ARB/39A7/1``, then ``RESOLUTION 140 (REV. BUCHAREST, 2022)``. The marks (ADD, MOD, SUP, NOC)
-stay in Latin letters in all six languages. A mark may also stand before the provision itself, on
+stay in Latin letters in all languages. A mark may also stand before the provision itself, on
 the same line (``ADD  5.134A …``), and in brackets where the change is editorial. In a row of a
 table it stands in a cell of its own, and applies to the cells behind it.
 """

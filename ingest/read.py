@@ -1,4 +1,4 @@
-"""How does a file become a Document? This is the one public way in."""
+"""Reading a file into a Document: the one public way in."""
 
 from __future__ import annotations
 

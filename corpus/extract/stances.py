@@ -1,4 +1,4 @@
-"""Does a sentence take a position, rather than tell a fact? And whose is it?
+"""Sentences that take a position, rather than tell a fact, and whose it is.
 
 ``Brazil proposes two rounds of comments``, ``the secretariat is asked to open a register``; not
 ``412 people took part``. Who is asked is found by :mod:`corpus.extract.mandates`, all else by the

@@ -1,4 +1,4 @@
-"""Who submitted a document? Countries one by one, a regional group as one, an office, or another.
+"""Submitters of a document: countries, a regional group as one, an office, or another.
 
 A country that speaks for a regional group does so for the group: ``Egypt on behalf of the Arab
 Group`` is the group.
@@ -53,7 +53,7 @@ def submitters(source: str | None, codes: tuple[str, ...] = ()) -> tuple[Submitt
     """The submitters of a document.
 
     Args:
-        source: as its cover has it, in any of the six languages.
+        source: as its cover has it, in any of the languages.
         codes: the countries that the source names, ISO 3166-1 alpha-3.
 
     Returns:
@@ -84,7 +84,7 @@ def regions(source: str) -> tuple[str, ...]:
     """The regions of ITU of those who submitted a document, by the names of ``regions.toml``.
 
     Args:
-        source: as its cover has it, in any of the six languages.
+        source: as its cover has it, in any of the languages.
     """
     keys = {one.key for one in submitters(source, countries.find(source))}
     table = tables.load("regions")

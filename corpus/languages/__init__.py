@@ -1,4 +1,4 @@
-"""Which languages does the group work in, and how is each written?
+"""The languages that the group works in, and how each is written.
 
     LANGUAGES, BY_CODE, BY_LETTER   the languages with their facts, in the United Nations' order
     LETTERS, NUMBER                 those behind symbols, for a pattern; how many there are

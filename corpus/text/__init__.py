@@ -1,4 +1,4 @@
-"""How is text repaired, folded, cut and told apart by language, whoever read it?
+"""Text, repaired, folded, cut and told apart by language, whoever read it.
 
     clean, join_lines, without_bidi_controls   text that is kept and shown
     drop_hidden                                text without characters that nobody sees

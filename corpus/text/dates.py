@@ -1,4 +1,4 @@
-"""Which days does a line name, in any of the languages?
+"""Days that a line names, in any of the languages.
 
 Whole dates of one day (:func:`find`), which a document has, and ranges (:func:`days`), which a
 meeting has (``12-13 October 2023``). A month without a day is neither (:func:`month_named`).

@@ -1,4 +1,4 @@
-"""How is text read without regard to case, accents, look-alikes and invisible characters?
+"""Text read without regard to case, accents, look-alikes and invisible characters.
 
 ``fold`` gives lower case without accents, ASCII digits and punctuation for their full-width and
 Arabic forms, and no tatweel, vowel signs or direction marks. It remembers where everything stood,

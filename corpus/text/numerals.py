@@ -1,4 +1,4 @@
-"""How is a number printed in one of Word's numbering formats?
+"""Numbers printed in Word's numbering formats.
 
 The formats and their names are those of ST_NumberFormat, ECMA-376 part 1, 17.18.59; the first
 members of each sequence are listed in [MS-DOCX] 2.4.

@@ -1,4 +1,4 @@
-"""Where does a sentence end? For cutting long paragraphs and marking matches.
+"""The ends of sentences, for cutting long paragraphs and marking matches.
 
 A wrong cut costs little (the pieces stand side by side), a wrong join costs the model's window; but
 a reference cut in two is never found again, so a full stop inside one never ends a sentence.

@@ -1,4 +1,4 @@
-"""What does a document say of itself: symbol, title, source, date, place, item, language?
+"""Facts on a document from its cover: symbol, title, source, date, place, item, language.
 
     facts(path, reading, language) -> Facts      the way in
     version_language(...) -> language, warnings  in which language this version is written

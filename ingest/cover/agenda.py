@@ -1,4 +1,4 @@
-"""Which item of the agenda does a cover name?
+"""The item of the agenda that a cover names.
 
 As in ``ingest.cover.words``, everything is matched against text folded by ``corpus.text.fold``. ITU
 writes ``Agenda item: PL 3.1``, the United Nations ``Item 3 (a) of the provisional agenda``.

@@ -1,4 +1,4 @@
-"""What identity does a cover state, over the lines that follow each other?
+"""The identity that a cover states, over the lines that follow each other.
 
 A symbol may stand on one line, or its parts on several: ``Addendum 1 to`` above ``Document 20-E``,
 ``Rev. 1`` below it, the word document alone above the rest. A date, the original language and signs

@@ -1,4 +1,4 @@
-"""Which lines make up the cover, and which of them are only its frame?"""
+"""The lines that make up the cover, and those that are only its frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where and on which days is the meeting held, as a cover names it?
+"""The place and the days of the meeting, as a cover names them.
 
 ``Thirty-ninth meeting – Geneva, 16–17 October 2023``, ``第39次会议 – 2023年10月16-17日，日内瓦``.
 The place stays as it is written, in the language of the version; a country behind it is left out.

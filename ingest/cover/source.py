@@ -1,4 +1,4 @@
-"""Which line of a cover names who submits the document?
+"""The line of a cover that names who submits the document.
 
 In this order: what a line calls the source; a line in a style of that name, or that says so; an
 office, a group or a list of countries alone on its line; of the lines in the middle of the page,

@@ -1,4 +1,4 @@
-"""What is the document's title?
+"""The document's title.
 
 In this order: what a line calls the title; a paragraph in a title style; the line behind the
 source, where ITU's covers have it; the first heading of the cover; the line before the source; the

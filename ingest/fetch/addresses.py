@@ -1,4 +1,4 @@
-"""Where may a document stand? Addresses of ITU's archive, and of a list that a user brings."""
+"""Addresses at which a document may stand: of ITU's archive, and of a list that a user brings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Wanted:
 
     Attributes:
         symbol: as it is cited, or as the list has it.
-        language: ISO code of one of the six.
+        language: ISO code of one of the languages.
         addresses: to be tried in this order.
     """
 
@@ -112,9 +112,10 @@ def remember(body: str, number: int, stem: Stem) -> Path | None:
     return path
 
 
-def listing(archive: str, stem: Stem, series: str, language: str = "en") -> str:
-    """The address of the page that lists the documents of a meeting in a series."""
-    return f"{archive}/md/meetingdoc.asp?lang={language}&parent={stem.text}-{series}"
+def listing(archive: str, stem: Stem, series: str) -> str:
+    """Return the address of the page that lists the documents of a meeting in a series."""
+    # Documents stand on it whose versions it does not name: any language will do.
+    return f"{archive}/md/meetingdoc.asp?lang=en&parent={stem.text}-{series}"
 
 
 def listed(page: str, stem: Stem, series: str) -> list[str]:

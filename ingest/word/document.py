@@ -1,4 +1,4 @@
-"""What does a Word file (.docx) say, paragraph by paragraph, as it is printed?"""
+"""Reading a Word file (.docx) paragraph by paragraph, as it is printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a paragraph's style say: its name, heading level, list and whether it is hidden?"""
+"""Facts of paragraph styles: name, heading level, list and whether text is hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is asked to do what in a paragraph? Sentence by sentence.
+"""Mandates of a paragraph, sentence by sentence.
 
 A verb counts when the one who is asked stands beside it, or, for what is decided, when it opens the
 paragraph or a body is its subject: ``requests the secretariat to``, ``the secretariat is requested

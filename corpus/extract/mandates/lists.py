@@ -1,4 +1,4 @@
-"""Which items of a list does the paragraph above it govern? The mandates of a whole document.
+"""Mandates of a whole document, with the items of lists that a paragraph above governs.
 
 ``The Group is invited to:`` and ``instructs the Secretary-General`` lead into items that say only
 what is to be done. An item that begins with a verb of its own has that; in a list of

@@ -1,4 +1,4 @@
-"""Which goal, target or action line? The Sustainable Development Goals and WSIS's C1 to C11."""
+"""Sustainable Development Goals, their targets, and WSIS's action lines C1 to C11."""
 
 from __future__ import annotations
 

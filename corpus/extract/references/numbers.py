@@ -1,4 +1,4 @@
-"""Which numbers follow a head word? Lists and ranges that share a head, each with its edition.
+"""Lists and ranges of numbers that share a head word, each with its edition.
 
 ``Resolutions 133, 140 and 154 (Rev. Bucharest, 2022)`` and ``第1332和1334号决议`` hold several
 references; ``Resolution 140 and 25 countries`` holds one.

@@ -1,4 +1,4 @@
-"""How are hundreds of words looked for at once? A trie of their beginnings, then each one's rest.
+"""A table of phrases that are looked for at once: a trie of their beginnings, then the rest.
 
 Entries are written as ``references.toml`` explains: ``*`` for an ending, ``@`` for what Arabic
 writes before a word, ``(a|b)`` for alternatives.

@@ -1,4 +1,4 @@
-"""Which paragraphs of a page layout are headings, and of which level?"""
+"""The headings among the paragraphs of a page layout, and their levels."""
 
 from __future__ import annotations
 

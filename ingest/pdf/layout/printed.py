@@ -1,4 +1,4 @@
-"""How do the paragraphs of a first page stand on it: side by side, centred, bold?
+"""The paragraphs of a first page as they stand on it: side by side, centred, bold.
 
 A cover's cells have no rules. Lines that stand side by side, and those above and below them that
 keep to the same columns, are cells and are read column by column, whatever their heights. What

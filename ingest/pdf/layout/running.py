@@ -1,4 +1,4 @@
-"""Which lines at the edges of pages are headers, footers and page numbers?"""
+"""Headers, footers and page numbers among the lines at the edges of pages."""
 
 from __future__ import annotations
 
