@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
 
-from corpus.documents import Document, Passage, ReadingWarning
+from corpus.documents import Document, ReadingWarning
 from corpus.errors import (
     CorruptFileError,
     NoTextError,
@@ -159,13 +159,11 @@ def _document(
         language=version_language,
         pages=reading.pages,
         metadata=known.metadata,
-        passages=tuple(_with_mentions(passage, known.metadata.date) for passage in found),
+        passages=tuple(
+            replace(one, mentions=references.find(one.text, one.language, known.metadata.date))
+            for one in found
+        ),
         warnings=tuple(warnings),
         changes=changes.placed(reading, found),
         provenance=known.provenance,
     )
-
-
-def _with_mentions(passage: Passage, written: str | None) -> Passage:
-    mentions = references.find(passage.text, passage.language, written)
-    return replace(passage, mentions=mentions) if mentions else passage

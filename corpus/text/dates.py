@@ -255,16 +255,11 @@ def _is_of_range(match: re.Match[str], plain: str) -> bool:
     return bool(
         _ranges(match)
         or _GOES_ON.match(plain, match.end())
-        or _ends_range(plain[max(0, match.start() - 12) : match.start()])
+        or _RANGE_BEFORE.search(plain[max(0, match.start() - 12) : match.start()])
     )
 
 
 _RANGE_BEFORE: Final = re.compile(rf"\d\s*日?\s*(?:{_DASH}|至|到)\s*$")
-
-
-def _ends_range(before: str) -> bool:
-    """Whether a date stands at the end of a range whose beginning is a date, too."""
-    return _RANGE_BEFORE.search(before) is not None
 
 
 def _iso(match: re.Match[str]) -> str | None:

@@ -128,7 +128,7 @@ def stated(cover: Sequence[CoverPart]) -> Stated:
     for unit in main[1:]:
         if unit.parsed and same(unit.parsed.symbol, first.parsed.symbol):
             changes += _own(unit.parsed.symbol)
-    symbol = _with(first.parsed.symbol, changes)
+    symbol = with_changes(first.parsed.symbol, changes)
     return Stated(
         ParsedSymbol(symbol, first.parsed.language),
         None,
@@ -147,7 +147,8 @@ def same(symbol: Symbol, other: Symbol) -> bool:
 
 def with_changes(symbol: Symbol, changes: Sequence[Change]) -> Symbol:
     """``symbol`` with the changes that it does not have yet."""
-    return _with(symbol, [*_own(symbol), *changes])
+    own = _own(symbol)
+    return symbols.changed(symbol, [one for one in dict.fromkeys(changes) if one not in own])
 
 
 def contradicting(symbol: Symbol) -> bool:
@@ -159,11 +160,6 @@ def _own(symbol: Symbol) -> list[Change]:
     kinds = {"Rev": "revision", "Add": "addendum", "Corr": "corrigendum"}
     found = re.findall(r"\(?(Rev|Add|Corr)\.(\d+)\)?", symbol.canonical)
     return [(kinds[kind], number) for kind, number in found]
-
-
-def _with(symbol: Symbol, changes: Sequence[Change]) -> Symbol:
-    own = _own(symbol)
-    return symbols.changed(symbol, [one for one in dict.fromkeys(changes) if one not in own])
 
 
 def _contradicting(changes: Sequence[Change]) -> tuple[Change, ...]:

@@ -16,6 +16,7 @@ from corpus import countries
 from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, labelled
 from ingest.cover.words import (
     END,
+    NOTE_SIGNS,
     OFFICE,
     ORGANISATION,
     SOURCE_LABEL,
@@ -33,8 +34,6 @@ from ingest.cover.words import (
 _GOES_ON: Final = re.compile(rf"(?:[,،、;؛&]|\b{pattern('and')})$", re.IGNORECASE)
 _NAME_WORDS: Final = 14
 """Words of the longest name of one organisation, with its acronym."""
-
-_NOTE: Final = re.compile(r"[\s*∗†‡¹²³⁰⁴-⁹]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +143,14 @@ def _whole(lines: Sequence[PrintedLine], at: int) -> CoverSource:
         line, following = lines[last], lines[last + 1]
         if following.printed.cell != line.printed.cell or is_frame(following):
             break
-        goes_on = bool(_GOES_ON.search(_NOTE.sub("", text)))
-        is_next = _is_listed(lines[at]) and _is_listed(following) and line.looks_like(following)
+        goes_on = bool(_GOES_ON.search(NOTE_SIGNS.sub("", text)))
+        are_lists = all(countries.is_list(one.text) for one in (lines[at], following))
+        is_next = are_lists and line.looks_like(following)
         if goes_on and following.looks_like(line):
             text = f"{text} {following.text}"
         elif is_next and line.printed.look is not None:
-            text = f"{_NOTE.sub('', text)}, {following.text}"
+            text = f"{NOTE_SIGNS.sub('', text)}, {following.text}"
         else:
             break
         last += 1
-    return CoverSource(_NOTE.sub("", text), at, last)
-
-
-def _is_listed(line: PrintedLine) -> bool:
-    return countries.is_list(line.text)
+    return CoverSource(NOTE_SIGNS.sub("", text), at, last)

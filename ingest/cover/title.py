@@ -16,14 +16,13 @@ from corpus.text import fold_with_places, is_han
 from ingest.cover.identity import on_line
 from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, labelled
 from ingest.cover.source import CoverSource, names_source
-from ingest.cover.words import END, SUBJECT, TITLE_LABEL, TITLE_STYLE, pattern
+from ingest.cover.words import END, NOTE_SIGNS, SUBJECT, TITLE_LABEL, TITLE_STYLE, pattern
 
 _BEHIND_SOURCE: Final = 3
 """How many lines behind the source are looked at: a date or a label may stand between."""
 
 _SHORTEST: Final = 3
 
-_NOTE: Final = re.compile(r"[\s*∗†‡¹²³⁰⁴-⁹]+$")
 
 _OPEN_END: Final = re.compile(rf"(?:[,،、–—-]|\b{pattern('unfinished')})$", re.IGNORECASE)
 """Words at which a title is not over."""
@@ -57,7 +56,7 @@ def find(
         or (_placed(lines, source) if is_official else None)
     )
     if title:
-        return _NOTE.sub("", title), "cover"
+        return NOTE_SIGNS.sub("", title), "cover"
     title = _property(properties)
     return (title, "core-properties") if title else None
 

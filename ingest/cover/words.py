@@ -109,3 +109,6 @@ SUBMITTER: Final = re.compile(pattern("submitters"))
 
 OFFICE: Final = re.compile(pattern("office_lines"))
 """A whole line that is an office or a group: who submits, without a word for it."""
+
+NOTE_SIGNS: Final = re.compile(r"[\s*∗†‡¹²³⁰⁴-⁹]+$")
+"""Signs that call a note, at the end of a line."""

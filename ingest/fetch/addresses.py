@@ -16,7 +16,6 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from corpus import meetings, tables
 from corpus.errors import FetchError
 from corpus.extract import symbols
-from corpus.extract.symbols import Symbol
 from corpus.languages import BY_CODE
 
 ARCHIVE: Final = "https://www.itu.int"
@@ -167,13 +166,9 @@ def links(page: bytes, address: str, asked: Wanted) -> list[str]:
             name = symbols.parse_file_name(Path(urlsplit(there).path).name)
         except ValueError:
             continue
-        if name and _is(name.symbol, asked) and name.language == asked.language:
+        if name and name.symbol.canonical == asked.symbol and name.language == asked.language:
             found.append((order.get(name.format or "", len(order)), there))
     return list(dict.fromkeys(there for _, there in sorted(found, key=lambda pair: pair[0])))
-
-
-def _is(symbol: Symbol, asked: Wanted) -> bool:
-    return symbol.canonical == asked.symbol
 
 
 def manifest(path: Path) -> list[Wanted]:

@@ -211,7 +211,7 @@ class _Setting:
                 groups.append([line])
                 close.append(is_close)
         for group, is_close in zip(groups, close, strict=True):
-            bare = [_without_marks(line) for line in group]
+            bare = [replace(line, text=_MARK.sub("", line.text).strip()) for line in group]
             text = " ".join(joined(bare, self._known).split())
             label, tab, _ = text.partition("\t")
             first = group[0]
@@ -259,7 +259,3 @@ def _may_go_on(before: Line, line: Line) -> bool:
     return (
         first.islower() or first.isdigit() or is_han(first) or last.isdigit() or last in "-–,،、，"
     )
-
-
-def _without_marks(line: Line) -> Line:
-    return replace(line, text=_MARK.sub("", line.text).strip())
