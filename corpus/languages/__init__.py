@@ -4,7 +4,7 @@
     LETTERS, NUMBER                 those behind symbols, for a pattern; how many there are
     find_language(code)             the facts of one, also where the code is not known
     read_words(code, name)          a table of one, of what it alone is asked for
-    missing_tables(code)            those that the others have
+    missing_tables(code)            those for reading documents that it does not have
     FOLDERS                         where each has its facts and its tables of words
 
 A language is a folder of data: those of the United Nations stand here, and

@@ -149,16 +149,16 @@ def read_words(code: str, name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
-def missing_tables(code: str | None) -> tuple[str, ...]:
-    """Return the names of the tables that each shipped language has, and this one does not."""
-    shipped = Path(__file__).parent
-    names = [
-        {path.stem for path in folder.glob("*.toml")}
-        for folder in FOLDERS.values()
-        if folder.parent == shipped
-    ]
-    has = [path.stem for path in FOLDERS[code].glob("*.toml")] if code in FOLDERS else ()
-    return tuple(sorted(set.intersection(*names).difference(has)))
+READING_TABLES: Final = (
+    *("bodies", "countries", "cover", "dates", "mandates", "notes", "reading", "references"),
+    "stances",
+)
+"""Tables without which something that a document says is not found in it."""
+
+
+def missing_tables(code: str) -> tuple[str, ...]:
+    """Return which of the tables that documents are read by a language does not have."""
+    return tuple(name for name in READING_TABLES if not (FOLDERS[code] / f"{name}.toml").exists())
 
 
 FOLDERS: Final = list_folders()

@@ -196,7 +196,7 @@ def test_a_folder_without_tables_loads_and_documents_say_what_is_missing(tmp_pat
     ((code, message),) = told.pop("warnings")
     assert code == "missing-words"
     assert message.startswith(
-        "S24-CWGWSIS39-C-0007-P.txt: Portuguese has no table of acronyms, bodies, citations,"
+        "S24-CWGWSIS39-C-0007-P.txt: Portuguese has no table of bodies, countries, cover, dates,"
     )
     assert told == {
         "language": "pt",
