@@ -1,6 +1,6 @@
-"""What is a document of this group? Values and tables only: no parsing of files, no database.
+"""Values and tables on documents of this group: no parsing of files, no database.
 
-    documents, errors, languages   what is passed along, what goes wrong, the six languages
+    documents, errors, languages   what is passed along, what goes wrong, the languages
     text                           text repaired, folded, cut, told apart by language
     tables, countries, symbols     tables of words; the countries and the document that are named
     spreadsheets                   tables as CSV files, in which no text becomes a formula

@@ -17,7 +17,7 @@ class Alert:
         name: by which it is told and removed.
         query: a question; None where only references or a source count.
         cites: references, one of which a passage has to mention.
-        source: a country, regional group or office by its name in any of the six languages, or what
+        source: a country, regional group or office by its name in any of the languages, or what
             the source contains.
         item: of the agenda.
         filters: that the document passes.

@@ -1,4 +1,4 @@
-"""Which countries does a text name, in whatever language it names them?"""
+"""Countries that a text names, in whatever language it names them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corpus.text import fold_with_places, word_key
 def find(text: str) -> tuple[str, ...]:
     """The countries that ``text`` names, as ISO 3166-1 alpha-3 codes.
 
-    Reads short and formal names in the six languages with their Russian case forms and Arabic
+    Reads short and formal names in all languages with their Russian case forms and Arabic
     prefixes (``الأردن والمغرب``), whatever the accents; a name has to begin with a capital where
     its script has them (``того`` is not Togo).
 
@@ -86,16 +86,7 @@ _HEAD: Final = 150
 
 _QUALIFIER: Final = re.compile(r"(?<=[^\W\d_])\s?\(([^()\d:]{2,60})\)")
 
-_BETWEEN: Final = frozenset(
-    word_key(word)
-    for word in """
-    the and of republic kingdom state states union principality democratic islamic federal
-    et le la les l de du des d' d république royaume état principauté grand duché
-    y e el los del república reino estado principado
-    и республика республики королевство государство княжество
-    و جمهورية مملكة دولة سلطنة إمارة 和 与 及 共和国 王国
-    """.split()
-)
+_BETWEEN: Final = frozenset(map(word_key, tables.load_shipped("reading")["beside_country"]))
 """Words beside the names: between them, and those of formal names that the table leaves out."""
 
 _STEP: Final = re.compile(
@@ -108,10 +99,15 @@ def name(code: str, language: str) -> str | None:
 
     Args:
         code: ISO 3166-1 alpha-3.
-        language: ISO code of one of the six.
+        language: ISO code.
     """
     forms = tables.load("countries").get(code, {}).get(language)
     return str(forms[0]) if forms else None
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is the code of a country."""
+    return text in tables.load("countries")
 
 
 @dataclass(frozen=True, slots=True)

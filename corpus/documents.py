@@ -1,4 +1,4 @@
-"""What is passed along from file to hit? Frozen values, and nothing that computes them."""
+"""Frozen values that are passed along from file to hit, and nothing that computes them."""
 
 from __future__ import annotations
 

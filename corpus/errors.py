@@ -1,4 +1,4 @@
-"""What can go wrong, in one tree.
+"""Errors of the program, in one tree.
 
 Every error carries a ``code`` (stable, for programs) and a message for people: what happened, to
 which file, and what to do about it.

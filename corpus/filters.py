@@ -1,4 +1,4 @@
-"""Which passages may a search find? A row a filter: its name, its help, its values.
+"""Filters of a search, a row each: its name, its help, its values.
 
 All filters given must hold (AND); a filter given several values holds when one of them does (OR).
 
@@ -9,7 +9,7 @@ All filters given must hold (AND); a filter given several values holds when one 
 * ``series``: ``C`` for contributions, ``INF`` for information documents, or another of ITU's
   series. Compared without case.
 * ``source``: text that the source on the cover contains, in any of the document's languages, or a
-  country that it names, in any of the six.
+  country that it names, in any of the languages.
   Compared without case, accents of compatibility and Arabic vowel signs.
 * ``regions``: of ITU (``AFR``), to one of which one of those who submitted the document belongs.
 * ``submitters``: such sources in full, of which the document has one, in any of its languages; as

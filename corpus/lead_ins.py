@@ -1,4 +1,4 @@
-"""Which sentence leads into a paragraph that is an item of a list? None where that is not sure.
+"""The sentence that leads into a paragraph of a list; None where that is not sure.
 
 ``The group decides to recommend that the Council:`` stands once above six paragraphs, and whoever
 quotes the fourth alone has it say what nobody decided. Numbers prove what a list is (``4.2 b)`` is

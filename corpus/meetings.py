@@ -1,4 +1,4 @@
-"""When and where did a group meet? By the number of the meeting, from ``data/bodies/*.toml``.
+"""Days and places of a group's meetings, by their numbers, from ``data/bodies/*.toml``.
 
 What is not known is None: many meetings have no date here. A user adds a body, or the dates of a
 meeting, by a file in the folder ``bodies`` of ``WSIS_SEARCH_TABLES``::
@@ -108,8 +108,10 @@ def meetings(body: str = OWN) -> tuple[Meeting, ...]:
 
 def names(body: str = OWN) -> dict[str, str]:
     """The names of a body by language, ISO codes; empty where none is known."""
+    named = tables.load("bodies").get("names", {})
+    shipped: dict[str, str] = {code: names[body] for code, names in named.items() if body in names}
     found = (entry for entry in tables.load_each("bodies").values() if entry.get("body") == body)
-    return dict(next(found, {}).get("names", {}))
+    return {**shipped, **next(found, {}).get("names", {})}
 
 
 @cache

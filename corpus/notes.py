@@ -1,4 +1,4 @@
-"""Which sentences tell what a document is to another one, and nothing on its subject?
+"""Sentences that tell what a document is to another one, and nothing on its subject.
 
 ``This document is a revision of Document 40/3, on early warning. A paragraph 3.4 has been added.``
 The words are in ``data/notes.toml``.
@@ -11,7 +11,6 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus import tables
-from corpus.languages import BY_CODE
 from corpus.text import fold_with_places, sentences, word_key
 
 
@@ -26,13 +25,13 @@ def own_notes(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
 
     Args:
         text: of the paragraph.
-        language: of the text; none of the six has no notes.
+        language: of the text; one without a table of notes has none.
 
     Returns:
         Where each begins and ends, in their order. What was changed in the document is one only
         behind a sentence on what it is.
     """
-    if language not in BY_CODE:
+    if not (language and tables.has_words("notes", language)):
         return ()
     say = _words(language, tables.folder())
     found: list[tuple[int, int]] = []

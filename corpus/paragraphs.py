@@ -1,4 +1,4 @@
-"""Which passages are one paragraph? A long one stands in a version in pieces."""
+"""Passages that are one paragraph: a long one stands in a version in pieces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a value that somebody gives is described: once, for every surface that asks for it."""
+"""The description of a value that somebody gives: one for every surface that asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do the tables of words and codes come from, and how does a user add to them?
+"""The tables of words and codes, and what a user adds to them.
 
 The shipped tables are the TOML files of ``corpus/data``, which say what each word is for and hold
 what is of no language. To a table, the file of its name in the folder of each language adds the
@@ -24,7 +24,7 @@ from typing import Any, Final
 import platformdirs
 
 from corpus.errors import WsisSearchError
-from corpus.languages import FOLDERS, LANGUAGES
+from corpus.languages import BY_CODE, FOLDERS, LANGUAGES
 
 VARIABLE: Final = "WSIS_SEARCH_TABLES"
 """The environment variable that names the user's folder."""
@@ -74,6 +74,12 @@ def load_shipped(name: str) -> dict[str, Any]:
         TableError: the file of a language cannot be read, or does not fit the others.
     """
     return _load(name, "")
+
+
+@cache
+def has_words(name: str, language: str | None) -> bool:
+    """Whether a language has a table of a name in its folder."""
+    return language in BY_CODE and (FOLDERS[language or ""] / f"{name}.toml").exists()
 
 
 def load_each(name: str) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""How does a file become a Document?
+"""The way from a file to a Document.
 
     ingest.read.read(path) -> Document              in this process
     ingest.workers.read_one, read_all               in processes with limits (ingest.limits), whose

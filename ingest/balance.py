@@ -1,4 +1,4 @@
-"""Is every letter of a file handed on, or left out by a rule that has a name?
+"""A balance of the letters of a file: handed on, or left out by a rule that has a name.
 
 A reader counts the letters of its source apart from how it reads it: all text of a package's parts,
 all glyphs of a page. While it reads, a ``Ledger`` takes down what it leaves out, by which rule, and

@@ -1,4 +1,4 @@
-"""What does a format's reader hand on? Blocks in reading order, before they become passages."""
+"""Blocks in reading order, which a format's reader hands on before they become passages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which cells had the rows of a table, of which a passage each has the words, and which row is it?
+"""The cells of the rows of a table, told from the texts of the passages that hold them.
 
 The way back from ``tables.rows_as_text``: what the tables given here read as is what was asked, to
 the letter.
@@ -13,15 +13,16 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Final
 
+from corpus import tables
 from corpus.documents import TableRow
 from ingest.tables import CELL_SEPARATOR, Cell, Paragraph, Row, Table, cell_text, rows_as_text
 
 _CAPTION: Final = re.compile(
-    r"(?:table|tableau|cuadro|tabla|таблица|الجدول|جدول|表)\s?"
+    rf"(?:{'|'.join(tables.load_shipped('reading')['tables'])})\s?"
     r"(?P<number>[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*)\s*(?:[.:–—](?:\s|$)|：|$)",
     re.IGNORECASE,
 )
-"""How the caption of a table begins, in the six languages; a sentence on it has no sign there."""
+"""How the caption of a table begins; a sentence on it has no sign there."""
 
 
 def rows_of(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> list[TableRow]:

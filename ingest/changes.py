@@ -1,9 +1,9 @@
-"""What does a file propose to change, and in which of its passages?
+"""The changes that a file proposes, and the passages in which it does.
 
 Tracked changes come from the file's reader. Proposals to ITU's conferences and Council carry marks
 besides: a line says what is proposed and the proposal's number, and what it applies to follows:
 ``MOD  ARB/39A7/1``, then ``RESOLUTION 140 (REV. BUCHAREST, 2022)``. The marks (ADD, MOD, SUP, NOC)
-stay in Latin letters in all six languages. A mark may also stand before the provision itself, on
+stay in Latin letters in all languages. A mark may also stand before the provision itself, on
 the same line (``ADD  5.134A …``), and in brackets where the change is editorial. In a row of a
 table it stands in a cell of its own, and applies to the cells behind it.
 """
@@ -18,12 +18,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from corpus import tables
 from corpus.documents import Change, ChangeKind, Passage
 from corpus.languages import LETTERS
-from corpus.text import fold_with_places
+from corpus.text import fold_with_places, join_patterns
 from ingest import passages
 from ingest.blocks import Block, Reading
-from ingest.cover import any_of
 from ingest.tables import CELL_SEPARATOR
 
 _KINDS: Final[dict[str, ChangeKind]] = {
@@ -47,23 +47,15 @@ _LINE: Final = re.compile(
 _NUMBER_FIRST: Final = re.compile(rf"(?P<number>{_NUMBER})\s+{_MARK}")
 _NUMBER_ALONE: Final = re.compile(_NUMBER)
 
-_PROVISION: Final = re.compile(
-    r"\d|no\.?\s?\d|no\s?\d|№|第|"
-    + any_of("""
-    resolution|resolucion|резолюци|القرار|决议|article|articulo|стать|المادة|decision|решени|المقرر
-    acuerdo|recommendation|recommandation|recomendacion|рекомендаци|التوصية|appendix|appendice
-    apendice|приложени|التذييل|annex|annexe|anexo|الملحق|opinion|мнени|draft new|projet de nouvelle
-    proyecto de nueva|проект новой|مشروع قرار
-    """)
-)
+_WORDS: Final = tables.load_shipped("reading")
+
+_PROVISION: Final = re.compile(rf"\d|no\.?\s?\d|№|{join_patterns(_WORDS['provisions'])}")
 """How a provision begins that stands behind its mark without a tab: ADD is a word, too."""
 
 _FAR: Final = 400
 """Characters from the start of a block in which its mark stands, if it has one."""
 
-_REASONS: Final = re.compile(
-    any_of("reasons?|motifs?|motivos?|основани[яе]|الأسباب|理由") + r"\s*(?::|$)"
-)
+_REASONS: Final = re.compile(join_patterns(_WORDS["reasons"]) + r"\s*(?::|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What does a chart of Word or PowerPoint say? Its titles, and its data as a table."""
+"""The titles and data of a chart of Word or PowerPoint, as a table."""
 
 from __future__ import annotations
 

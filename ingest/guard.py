@@ -1,4 +1,4 @@
-"""How is a program run so that nothing of it is left? By a guard that outlives nobody.
+"""Running a program so that nothing of it is left, by a guard that outlives nobody.
 
 Run as a script of its own, with nothing of this project imported: ``guard.py SECONDS FOLDER
 COMMAND…``. The guard starts the command in a session of its own and ends it with all its children

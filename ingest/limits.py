@@ -1,4 +1,4 @@
-"""What may reading a file cost, and how does a reader keep to it when nobody watches any more?"""
+"""Limits of what reading a file may cost, which a reader keeps when nobody watches any more."""
 
 from __future__ import annotations
 

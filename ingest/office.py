@@ -1,4 +1,4 @@
-"""How does an old or foreign office file become one that a reader here can read? By LibreOffice.
+"""Conversion of old and foreign office files, by LibreOffice, into ones that are read here.
 
 Text (.doc, .rtf, .odt) becomes .docx, presentations (.ppt, .odp) become .pptx. Each conversion has
 a profile of its own, so that several workers convert at a time and nothing of the user's settings

@@ -1,4 +1,4 @@
-"""How do blocks become passages? Labels are parted from text, headings gathered, long text cut."""
+"""Passages of blocks: labels are parted from text, headings gathered, long text cut."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
 
 Over the sentences of `un-parallel`, joined up to this length, the bundled model makes at most 339
-tokens of it in any of the six languages (`python -m benchmarks.reading.window`); that leaves 170 of
+tokens of it in any of the languages (`python -m benchmarks.reading.window`); that leaves 170 of
 its window of 512 for title and headings.
 """
 

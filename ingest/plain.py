@@ -1,4 +1,4 @@
-"""How is a plain text file read? By its encoding, its line breaks and its tabs."""
+"""Reading a plain text file by its encoding, its line breaks and its tabs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read(path: Path) -> Reading:
 
     Raises:
         NoTextError: it holds nothing but white space and rules.
-        CorruptFileError: its bytes are text in no encoding that the six languages use.
+        CorruptFileError: its bytes are text in no encoding that the languages use.
     """
     text, encoding = decode(path.read_bytes(), path)
     blocks = []
@@ -67,7 +67,7 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
     """Decode the bytes of a text file.
 
     A byte order mark decides; else UTF-8 if it fits; else the encoding of UTF-16, GB 18030,
-    Windows-1251, Windows-1256 and Windows-1252 whose text looks most like one of the six languages.
+    Windows-1251, Windows-1256 and Windows-1252 whose text looks most like one of the languages.
 
     Returns:
         The text and the encoding's name.

@@ -1,4 +1,4 @@
-"""How does a file become a Document? This is the one public way in."""
+"""Reading a file into a Document: the one public way in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
 
-from corpus.documents import Document, Passage, ReadingWarning
+from corpus.documents import Document, ReadingWarning
 from corpus.errors import (
     CorruptFileError,
     NoTextError,
@@ -18,6 +18,7 @@ from corpus.errors import (
     UnsupportedFormatError,
 )
 from corpus.extract import references
+from corpus.languages import BY_CODE, missing_tables
 from ingest import balance, changes, cover, office, passages
 from ingest.blocks import Reading
 from ingest.files import FORMATS, archives, detect, named_format
@@ -139,6 +140,14 @@ def _document(
         declared=reading.properties.get("language"),
     )
     warnings.extend(doubts)
+    if version_language in BY_CODE and (missing := missing_tables(version_language)):
+        warnings.append(
+            ReadingWarning(
+                "missing-words",
+                f"{path.name}: {BY_CODE[version_language].english_name} has no table of "
+                f"{', '.join(missing)}: what these tell is not found in it.",
+            )
+        )
     known = cover.facts(path, reading, version_language)
     warnings.extend(known.warnings)
     found = passages.passages(reading.blocks, version_language)
@@ -150,13 +159,11 @@ def _document(
         language=version_language,
         pages=reading.pages,
         metadata=known.metadata,
-        passages=tuple(_with_mentions(passage, known.metadata.date) for passage in found),
+        passages=tuple(
+            replace(one, mentions=references.find(one.text, one.language, known.metadata.date))
+            for one in found
+        ),
         warnings=tuple(warnings),
         changes=changes.placed(reading, found),
         provenance=known.provenance,
     )
-
-
-def _with_mentions(passage: Passage, written: str | None) -> Passage:
-    mentions = references.find(passage.text, passage.language, written)
-    return replace(passage, mentions=mentions) if mentions else passage

@@ -1,4 +1,4 @@
-"""Where do readers put what they unpack? In a folder that is gone when they are.
+"""A folder for what readers unpack, which is gone when they are.
 
 Each reader's temporary files stand in a folder of its own below one of the run's. The run deletes
 the one when the reader has ended, however it ended, and the other at its own end. A run that was

@@ -1,4 +1,4 @@
-"""What does a presentation (.pptx) say, slide by slide, as an audience reads it?
+"""Reading a presentation (.pptx) slide by slide, as an audience reads it.
 
 A slide is a page. Its title is a heading, what stands on it follows from the top, its notes come
 last. python-pptx knows where a shape stands when only the slide's layout says so.

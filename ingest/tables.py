@@ -1,4 +1,4 @@
-"""What do paragraphs and tables hold, and how do they read as blocks?
+"""Paragraphs and tables of a file, and the blocks that they read as.
 
 Readers of formats with tables (Word, slides, the web, PDF) make these values. A row reads
 ``Header: cell | Header: cell``. The header row itself reads ``Header | Header``. A cell is one

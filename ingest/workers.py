@@ -1,4 +1,4 @@
-"""How are files read so that none can take the run down? In processes with limits.
+"""Reading files in processes with limits, so that none can take the run down.
 
 Each file is read in a worker process whose memory is limited and whose time is watched. A reader
 that crashes, never ends or eats up its memory costs one line in the report. The worker also runs

@@ -268,7 +268,7 @@ EXEMPT: Final[dict[str, str]] = {
         corpus.text.is_han corpus.countries.name
         corpus.meetings.meeting corpus.meetings.meetings corpus.meetings.names
         index.references.own_names index.words.is_stop_word index.words.numbers
-        index.words.weighed ingest.cover.any_of""",
+        index.words.weighed corpus.text.join_patterns corpus.countries.is_code""",
     "reads what the index has, by ids or canonical names": """
         index.references.called index.references.exact index.references.forms
         index.references.paragraphs index.analyses.precedents.precedents

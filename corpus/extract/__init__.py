@@ -1,4 +1,4 @@
-"""What a text states, found in six languages and more: symbols, references, mandates, positions.
+"""Statements of a text: symbols, references, mandates, positions.
 
     symbols        the grammar of document symbols
     references     references to documents, resolutions and goals, in each of their forms

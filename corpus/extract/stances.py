@@ -1,4 +1,4 @@
-"""Does a sentence take a position, rather than tell a fact? And whose is it?
+"""Sentences that take a position, rather than tell a fact, and whose it is.
 
 ``Brazil proposes two rounds of comments``, ``the secretariat is asked to open a register``; not
 ``412 people took part``. Who is asked is found by :mod:`corpus.extract.mandates`, all else by the
@@ -17,7 +17,7 @@ from typing import Final
 from corpus import countries, tables
 from corpus.extract.mandates import addressees_in, find, is_past, plain
 from corpus.extract.submitters import OFFICES, Submitter, groups_in
-from corpus.languages import BY_CODE, find_language
+from corpus.languages import find_language
 
 
 class Stance(IntEnum):
@@ -30,12 +30,12 @@ class Stance(IntEnum):
 
 
 def stance(sentence: str, language: str | None) -> Stance:
-    """Whether a position is taken in a sentence of a language; in none of the six, none is known.
+    """Whether a position is taken in a sentence; in a language without a table, none is known.
 
     What a resolution calls on somebody to do is no position of who cites it. Whether it is only
     reported, ``voice`` tells.
     """
-    if language not in BY_CODE:
+    if not (language and tables.has_words("stances", language)):
         return Stance.NONE
     asked = find(sentence, language)
     if any(one.is_proposal is not False or one.act == "decides" for one in asked):
@@ -75,7 +75,7 @@ def voice(
 
     Args:
         sentence: of a document.
-        language: of it; in none of the six, it is taken for the submitters' own.
+        language: of it; without a table of it, it is taken for the submitters' own.
         submitters: of the document.
         before: the sentence before it, for ``it`` and ``they``.
         is_draft: whether the document is the draft of a body's text: what bodies say there in the
@@ -84,7 +84,7 @@ def voice(
     Returns:
         The submitters' own where they are the subject of one, or nobody is known to be.
     """
-    if language not in BY_CODE:
+    if not (language and tables.has_words("stances", language)):
         return _OWN
     read = plain(sentence, language)
     say = _speaking(language, tables.folder())
@@ -161,7 +161,7 @@ def _speaker(
     if find_language(language).puts_verb_first:
         behind = text[verb.end() : verb.end() + _BEHIND]
         for _, _, who, name in _subjects(say, behind, language, submitters):
-            if who == "own" or name in (*_BODIES, "") or countries.name(name, "en"):
+            if who == "own" or name in (*_BODIES, "") or countries.is_code(name):
                 return "own" if is_draft and name in _BODIES else who
             break  # who is asked may stand there as well
     clause = text[max(0, verb.start() - _NEAR) : verb.start()]

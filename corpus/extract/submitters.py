@@ -1,4 +1,4 @@
-"""Who submitted a document? Countries one by one, a regional group as one, an office, or another.
+"""Submitters of a document: countries, a regional group as one, an office, or another.
 
 A country that speaks for a regional group does so for the group: ``Egypt on behalf of the Arab
 Group`` is the group.
@@ -41,11 +41,11 @@ class Submitter:
     key: str
 
     def name(self, language: str) -> str:
-        """His name in one of the six languages; offices and others by their keys."""
+        """Return his name in a language; offices and others by their keys."""
         if self.kind == "country":
             return countries.name(self.key, language) or self.key
         if self.kind == "group":
-            return str(tables.load("groups")[self.key][language][0])
+            return str(tables.load("groups")[self.key].get(language, [self.key])[0])
         return self.key
 
 
@@ -53,7 +53,7 @@ def submitters(source: str | None, codes: tuple[str, ...] = ()) -> tuple[Submitt
     """The submitters of a document.
 
     Args:
-        source: as its cover has it, in any of the six languages.
+        source: as its cover has it, in any of the languages.
         codes: the countries that the source names, ISO 3166-1 alpha-3.
 
     Returns:
@@ -84,7 +84,7 @@ def regions(source: str) -> tuple[str, ...]:
     """The regions of ITU of those who submitted a document, by the names of ``regions.toml``.
 
     Args:
-        source: as its cover has it, in any of the six languages.
+        source: as its cover has it, in any of the languages.
     """
     keys = {one.key for one in submitters(source, countries.find(source))}
     table = tables.load("regions")

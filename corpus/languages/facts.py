@@ -72,6 +72,8 @@ class Language:
         length: characters that it needs for each one of English.
         stemmer: algorithm of Snowball that stems its words; ``light`` for the light stem of Arabic.
         stop_words: words that say nothing of what a question is about, parted by white space.
+        abbreviations: with a full stop that ends no sentence, in small letters, parted likewise;
+            they stand before a capital, a digit or a bracket.
         names: its names in languages whose tables of words do not have it, by their codes.
         writing: how it writes numbers, dates and lists.
     """
@@ -97,6 +99,7 @@ class Language:
     length: float = 1.0
     stemmer: str = ""
     stop_words: str = ""
+    abbreviations: str = ""
     names: dict[str, str] = field(default_factory=dict, hash=False)
     writing: Typography = field(default_factory=Typography)
 
@@ -146,6 +149,18 @@ def read_words(code: str, name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
+READING_TABLES: Final = (
+    *("bodies", "countries", "cover", "dates", "mandates", "notes", "reading", "references"),
+    "stances",
+)
+"""Tables without which something that a document says is not found in it."""
+
+
+def missing_tables(code: str) -> tuple[str, ...]:
+    """Return which of the tables that documents are read by a language does not have."""
+    return tuple(name for name in READING_TABLES if not (FOLDERS[code] / f"{name}.toml").exists())
+
+
 FOLDERS: Final = list_folders()
 """The folder of each language, by its code."""
 
@@ -157,6 +172,10 @@ BY_LETTER: Final = {language.letter: language for language in LANGUAGES}
 
 LETTERS: Final = "".join(sorted(BY_LETTER))
 """The letters of all languages, for a character class."""
+
+
+NUMBER: Final = {6: "six", 7: "seven", 8: "eight"}.get(len(LANGUAGES), str(len(LANGUAGES)))
+"""How many languages there are, as a sentence says it."""
 
 
 def is_official(code: str | None) -> bool:
@@ -187,7 +206,7 @@ def written_in(own: str | None, whole: str | None) -> str | None:
 
 
 def check_language(code: str) -> None:
-    """Make sure that a code names one of the six languages.
+    """Make sure that a code names one of the languages.
 
     Raises:
         QueryError: it does not.
@@ -195,7 +214,7 @@ def check_language(code: str) -> None:
     if code not in BY_CODE:
         choices = ", ".join(sorted(BY_CODE))
         raise QueryError(
-            f"{code} is not one of the six languages. Use one of: {choices}.",
+            f"{code} is not one of the {NUMBER} languages. Use one of: {choices}.",
             reason="language",
             language=code,
             choices=choices,

@@ -1,4 +1,4 @@
-"""Which documents can be searched before a user has brought any? A small corpus, all invented.
+"""A small corpus, all invented, for searching before a user has brought any.
 
     FILES   the folder of its Word and PDF files
 

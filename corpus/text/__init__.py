@@ -1,10 +1,11 @@
-"""How is text repaired, folded, cut and told apart by language, whoever read it?
+"""Text, repaired, folded, cut and told apart by language, whoever read it.
 
     clean, join_lines, without_bidi_controls   text that is kept and shown
     drop_hidden                                text without characters that nobody sees
     replace_unwritable                         text that an XML file can hold
     fold                                       the form in which two texts are compared
     fold_with_places, word_key, latin          the form in which references are read, and back
+    join_patterns                              patterns of a table as one, for such a form
     sentences, split_long                      where sentences end, where a long text is cut
     language_of, main_language                 the language of one text, of most of several
     terms, unify                               words that stand for one another
@@ -17,7 +18,7 @@ shown or cited, and nothing here knows files, documents or references.
 """
 
 from corpus.text import dates, terms
-from corpus.text.fold import fold_with_places, latin, word_key
+from corpus.text.fold import fold_with_places, join_patterns, latin, word_key
 from corpus.text.hidden import drop_hidden, replace_unwritable
 from corpus.text.language import language_of, main_language
 from corpus.text.numerals import format_number
@@ -35,6 +36,7 @@ __all__ = [
     "format_number",
     "is_han",
     "join_lines",
+    "join_patterns",
     "language_of",
     "latin",
     "main_language",

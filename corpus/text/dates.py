@@ -1,4 +1,4 @@
-"""Which days does a line name, in any of the six languages?
+"""Days that a line names, in any of the languages.
 
 Whole dates of one day (:func:`find`), which a document has, and ranges (:func:`days`), which a
 meeting has (``12-13 October 2023``). A month without a day is neither (:func:`month_named`).
@@ -21,9 +21,11 @@ _DIGITS: Final = str.maketrans(
     "０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "012345678901234567890123456789"
 )
 
+_WORDS: Final = tables.load_shipped("dates")
+
 _MONTH_NUMBERS: Final = {
     name.translate(_ALEFS): number
-    for months in tables.load_shipped("dates")["months"].values()
+    for months in _WORDS["months"].values()
     for number, names in enumerate(months, start=1)
     for name in names.split("|")
 }
@@ -34,18 +36,26 @@ _MONTH: Final = "|".join(
 
 _DASH: Final = r"[-‐‑–—−]"
 
-_DAY: Final = r"(?<![\d.,/])(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er|ro|º|°|-?(?:го|е)))?"
+
+def _any(*keys: str) -> str:
+    words = {word.translate(_ALEFS) for key in keys for word in _WORDS[key]}
+    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
+
+
+_ORDINAL: Final = rf"(?:\s?{_any('ordinals')})?"
+_DAY: Final = rf"(?<![\d.,/])(?P<day>\d{{1,2}}){_ORDINAL}"
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 
-_BETWEEN: Final = rf"\s*(?:{_DASH}|/|&|to|and|et|au|à|al?|y|по|и|إلى|الى|حتى|و|至|和|到)\s*"
+_OF: Final = rf"(?:{_any('of')}\s+)?"
+_BETWEEN: Final = rf"\s*(?:{_DASH}|/|&|{_any('to', 'both')})\s*"
 """What stands between the two ends of a range, or two days."""
 
 _NAMED: Final = (
     # 12-13 October 2023; 30 September to 4 October 2024; 12 de octubre de 2023
-    rf"(?P<range>(?<![\d./-])\d{{1,2}}(?:er|st|nd|rd|th|º)?(?:\s+(?:de\s+)?(?:{_MONTH})"
-    rf"(?:\s*/\s*(?:{_MONTH}))?(?:,?\s+(?:de\s+)?\d{{4}})?)?{_BETWEEN})?"
-    rf"{_DAY}\s*(?:(?:de|of)\s+)?(?P<month>{_MONTH})\.?(?:\s*/\s*(?:{_MONTH}))?,?"
-    rf"\s*(?:(?:del?|of|عام|سنة)\s+)?{_YEAR}"
+    rf"(?P<range>(?<![\d./-])\d{{1,2}}{_ORDINAL}(?:\s+{_OF}(?:{_MONTH})"
+    rf"(?:\s*/\s*(?:{_MONTH}))?(?:,?\s+{_OF}\d{{4}})?)?{_BETWEEN})?"
+    rf"{_DAY}\s*{_OF}(?P<month>{_MONTH})\.?(?:\s*/\s*(?:{_MONTH}))?,?"
+    rf"\s*{_OF}{_YEAR}"
 )
 
 _MONTH_FIRST: Final = (  # October 12, 2023; October 12-13, 2023; May 30 - June 2, 2023
@@ -63,8 +73,8 @@ _CHINESE: Final = re.compile(
 )
 
 _WHOLE_MONTH: Final = (  # February 2025; febrero de 2025; февраль 2025 года; 2025年2月
-    rf"(?P<month>{_MONTH})\.?(?:\s*/\s*(?:{_MONTH}))?,?\s+(?:(?:del?|of|عام|سنة)\s+)?{_YEAR}"
-    r"(?:\s*г(?:\.|ода?))?"
+    rf"(?P<month>{_MONTH})\.?(?:\s*/\s*(?:{_MONTH}))?,?\s+{_OF}{_YEAR}"
+    rf"(?:\s*{_any('behind_year')})?"
     rf"|(?P<year2>[{_HAN_DIGITS}]{{4}})\s*年\s*(?P<month2>[{_HAN_DIGITS}]{{1,3}})\s*月"
 )
 
@@ -83,7 +93,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return _CHINESE, re.compile(_NAMED), re.compile(_MONTH_FIRST), _FIGURES
 
 
-_GOES_ON: Final = re.compile(rf"\s*(?:{_DASH}|至|到|to\b|au\b|al\b|по\b|إلى)\s*\d")
+_GOES_ON: Final = re.compile(rf"\s*(?:{_DASH}|{_any('to')}(?![^\W\d_]))\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,7 @@ def month_named(text: str) -> str | None:
 
 
 def month_of(word: str) -> int | None:
-    """The number of a month by its name, in any of the six languages; None where it is none."""
+    """The number of a month by its name, in any of the languages; None where it is none."""
     return _MONTH_NUMBERS.get(_plain(word))
 
 
@@ -245,16 +255,11 @@ def _is_of_range(match: re.Match[str], plain: str) -> bool:
     return bool(
         _ranges(match)
         or _GOES_ON.match(plain, match.end())
-        or _ends_range(plain[max(0, match.start() - 12) : match.start()])
+        or _RANGE_BEFORE.search(plain[max(0, match.start() - 12) : match.start()])
     )
 
 
 _RANGE_BEFORE: Final = re.compile(rf"\d\s*日?\s*(?:{_DASH}|至|到)\s*$")
-
-
-def _ends_range(before: str) -> bool:
-    """Whether a date stands at the end of a range whose beginning is a date, too."""
-    return _RANGE_BEFORE.search(before) is not None
 
 
 def _iso(match: re.Match[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""How is text read without regard to case, accents, look-alikes and invisible characters?
+"""Text read without regard to case, accents, look-alikes and invisible characters.
 
 ``fold`` gives lower case without accents, ASCII digits and punctuation for their full-width and
 Arabic forms, and no tatweel, vowel signs or direction marks. It remembers where everything stood,
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -127,6 +128,12 @@ def fold_with_places(text: str) -> Folded:
 def word_key(word: str) -> str:
     """A word of a table, as it stands in folded text."""
     return word.translate(_TABLE)
+
+
+def join_patterns(patterns: Iterable[str]) -> str:
+    """Return one pattern for folded text of those of a table, the longest first."""
+    parts = {word_key(part) for part in patterns}
+    return "(?:" + ("|".join(sorted(parts, key=lambda part: (-len(part), part))) or "(?!)") + ")"
 
 
 def latin(text: str) -> str:

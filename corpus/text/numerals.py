@@ -1,4 +1,4 @@
-"""How is a number printed in one of Word's numbering formats?
+"""Numbers printed in Word's numbering formats.
 
 The formats and their names are those of ST_NumberFormat, ECMA-376 part 1, 17.18.59; the first
 members of each sequence are listed in [MS-DOCX] 2.4.
@@ -132,10 +132,6 @@ def _zero_padded(width: int) -> Callable[[int], str]:
     return lambda number: str(number).zfill(width)
 
 
-def _upper(lower: Callable[[int], str]) -> Callable[[int], str]:
-    return lambda number: lower(number).upper()
-
-
 _COUNTING: Final = _han("一二三四五六七八九", "十百千", "万")
 _COUNTING_TRADITIONAL: Final = _han("一二三四五六七八九", "十百千", "萬")
 _JAPANESE: Final = _han("一二三四五六七八九", "十百千", "万", zero="", one_before=frozenset())
@@ -144,7 +140,7 @@ FORMATS: Final[Mapping[str, Callable[[int], str]]] = {
     "decimal": str,
     "decimalZero": _zero_padded(2),
     "lowerRoman": _roman,
-    "upperRoman": _upper(_roman),
+    "upperRoman": lambda number: _roman(number).upper(),
     "lowerLetter": _repeated(_LATIN),
     "upperLetter": _repeated(_LATIN.upper()),
     "russianLower": _repeated(_RUSSIAN),

@@ -1,4 +1,4 @@
-"""How is Unicode text repaired and compared, whoever read it?"""
+"""Unicode text repaired and compared, whoever read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where does a sentence end? In six languages, for cutting long paragraphs and marking matches.
+"""The ends of sentences, for cutting long paragraphs and marking matches.
 
 A wrong cut costs little (the pieces stand side by side), a wrong join costs the model's window; but
 a reference cut in two is never found again, so a full stop inside one never ends a sentence.
@@ -9,22 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# Abbreviations with a full stop that stand before a capital, a digit or a bracket in the middle of
-# a sentence. Compared without case.
+from corpus.languages import LANGUAGES
+
 _ABBREVIATIONS: Final = frozenset(
-    """
-    al amb approx apt arch art arts cap cf ch chap cit co col comm corp dec dep dept dir dist doc
-    docs dr ed eds eg etc ex excl ext fig figs gen gov hon ibid ie inc incl jr lit lt ltd max min
-    misc mr mrs ms mt mtg mr no nos op orig para paras pp pt pts prof pub ref refs rep res rev sec
-    sect ser sess sr st suppl tel univ vol vols vs add amend corr
-    annexe av cie déc doct éd env fasc hab m mlle mm mme n° obs réf rés rév s.a sté suiv t.p
-    admón apdo art.º avda cía dña dpto d ee excmo gral ilmo izq ldo núm núms p pág págs párr prof
-    ref resol sr sra sres srta ud uds vid
-    г гг гл гос гр д др ед им ин илл кв коп л млн млрд м мин н наб напр о обл п пер пл подп пп пос
-    проф пр прим р ред рис руб св сек см соч ср ст стр т табл тел тт тыс ул фак фам ч чел экз пересм
-    доп испр рез док
-    """.split()
+    word for language in LANGUAGES for word in language.abbreviations.split()
 )
+"""Those of all languages: a text may be a mixture."""
 
 # A search for one of these signs passes over the others many times faster than one that tries what
 # may stand there; which one it is comes behind.

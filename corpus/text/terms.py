@@ -1,4 +1,4 @@
-"""What do the six languages call the same body? For comparing texts by meaning, never for showing.
+"""One form for names that languages abbreviate differently: for comparing, never for showing.
 
 A multilingual model knows WSIS, but not that ВВУИО, SMSI and CMSI are the same summit: a Russian
 question about ВВУИО misses what stands in Chinese under WSIS. Where texts are embedded, every
@@ -20,7 +20,7 @@ def unify(text: str) -> str:
     """Put the names that each language has for the group's own bodies and terms into one form.
 
     Args:
-        text: of a passage or question, in any of the six languages.
+        text: of a passage or question, in any of the languages.
 
     Returns:
         The text with ``WSIS`` for ВВУИО, SMSI, CMSI, 信息社会世界峰会 …; not for people to read.

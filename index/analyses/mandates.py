@@ -15,7 +15,7 @@ from corpus.errors import QueryError
 from corpus.extract import symbols
 from corpus.extract.mandates import Mandate, addressee_names, named, named_in
 from corpus.filters import Filters
-from corpus.languages import BY_CODE, check_language, find_language
+from corpus.languages import BY_CODE, NUMBER, check_language, find_language
 from corpus.paragraphs import joined
 from corpus.text import sentences
 from index.analyses.askers import Saying, asked_by, sayings
@@ -150,7 +150,7 @@ def _nobody(name: str) -> QueryError:
     known = addressee_names()
     return QueryError(
         f"Nobody is known as “{name}”. Those who can be asked for: {', '.join(known)}; by their "
-        "names in any of the six languages.",
+        f"names in any of the {NUMBER} languages.",
         reason="no-addressee",
         name=name,
         known=", ".join(known),

@@ -29,7 +29,7 @@ from typing import Any, Final
 
 from corpus.bounds import MAX_QUERY
 from corpus.errors import EvaluationSetError
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, NUMBER
 from corpus.text import language_of
 
 _LANGUAGE_SUFFIX: Final = re.compile(r"[-_./](ar|zh|en|fr|ru|es)$")
@@ -279,9 +279,11 @@ def _texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]
             foreign[code] += 1
     if foreign:
         listed = ", ".join(f"{code} {count:,}" for code, count in sorted(foreign.items()))
-        notes.append(f"{path.name}: left out, since not in one of the six languages: {listed}.")
+        notes.append(
+            f"{path.name}: left out, since not in one of the {NUMBER} languages: {listed}."
+        )
     if not found:
-        raise EvaluationSetError(f"{path} holds no texts in the six languages. {_BEIR_HELP}")
+        raise EvaluationSetError(f"{path} holds no texts in the {NUMBER} languages. {_BEIR_HELP}")
     return found, entries.keys() - {one.id for one in found}
 
 

@@ -160,7 +160,7 @@ def own_name(canonical: str, language: str) -> str | None:
 
 def own_names(language: str) -> Mapping[str, str]:
     """The names of their own that documents are known by in a language, by their symbols."""
-    names: dict[str, str] = tables.load("references_written")[language]["named"]
+    names: dict[str, str] = tables.load("references_written").get(language, {}).get("named", {})
     return names
 
 

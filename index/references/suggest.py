@@ -283,6 +283,6 @@ def _compiled(folder: str) -> tuple[tuple[str, bool], ...]:
         entry
         for code in BY_CODE
         for kind in ("resolution", "decision", "recommendation")
-        for entry in table[code][kind]
+        for entry in table.get(code, {}).get(kind, ())
     )
     return tuple(sorted({(literal(entry), entry.endswith("*")) for entry in entries}))

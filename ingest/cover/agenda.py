@@ -1,4 +1,4 @@
-"""Which item of the agenda does a cover name, in any of the six languages?
+"""The item of the agenda that a cover names.
 
 As in ``ingest.cover.words``, everything is matched against text folded by ``corpus.text.fold``. ITU
 writes ``Agenda item: PL 3.1``, the United Nations ``Item 3 (a) of the provisional agenda``.
@@ -12,44 +12,24 @@ from collections.abc import Iterable
 from typing import Final
 
 from corpus.text import fold_with_places
-from ingest.cover.words import any_of
+from ingest.cover.words import pattern
 
 _ITEM = r"(?:[a-z]{2,4}[ -]?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\([^\W\d_]{1,3}\)|\s?[^\W\d_]\))*"
-_ITEMS: Final = (
-    rf"(?P<items>{_ITEM}(?:\s*(?:,|;|/|&|、|-|and|et|y|и|و|和|及)\s*{_ITEM})*|[a-z]{{2,4}})"
-)
+_ITEMS: Final = rf"(?P<items>{_ITEM}(?:\s*(?:[,;/&、-]|{pattern('and')})\s*{_ITEM})*|[a-z]{{2,4}})"
 
 _NUMBER_SIGN = r"(?:\s*(?:no?[.o]?|№)(?=\s*\d))?"
 
 _LABELLED: Final = re.compile(
-    any_of("""
-    agenda items?(?:\\(s\\))?|points? de l'ordre du jour|puntos? del orden del dia
-    temas? del programa|пункт[ыа]?(?:\\(ы\\))? повестки дня|вопрос[ы]? повестки дня
-    بند جدول الأعمال|بنود جدول الأعمال|البند|البنود|议项|议程项目|临时议程项目|议程议项
-    """)
-    + rf"{_NUMBER_SIGN}\s*:?\s*{_ITEMS}(?:\s*\*?$|\s*[:–—]\s*\S)"
+    rf"{pattern('agenda_labels')}{_NUMBER_SIGN}\s*:?\s*{_ITEMS}(?:\s*\*?$|\s*[:–—]\s*\S)"
 )
 """The label, then the number; perhaps the item's title."""
 
 _OF_THE_AGENDA: Final = re.compile(
-    any_of("item|items|point|points|punto|puntos|tema|temas|пункт|пункты|البند|البنود|البندان")
-    + rf"{_NUMBER_SIGN}\s+{_ITEMS}\s+"
-    + any_of("""
-    of the (?:\\w+ ){0,2}(?:agenda|list)|de l'ordre du jour(?: \\w+)?|de la liste \\w+
-    del orden del dia(?: \\w+)?|del programa(?: \\w+)?|de la lista \\w+
-    (?:\\w+ )?повестки дня|(?:\\w+ )?перечня|من جدول الأعمال(?: \\w+)?|من القائمة \\w+
-    """)
-    + r"\s*\*{0,3}$"
+    rf"{pattern('agenda_items')}{_NUMBER_SIGN}\s+{_ITEMS}\s+{pattern('of_agenda')}\s*\*{{0,3}}$"
 )
 """The number within a phrase, as on the covers of the United Nations."""
 
-_ALONE: Final = re.compile(
-    any_of("""
-    agenda items?(?:\\(s\\))?|points? de l'ordre du jour|puntos? del orden del dia
-    пункт[ы]? повестки дня|بند جدول الأعمال|بنود جدول الأعمال|议项|议程项目
-    """)
-    + r"\s*:?$"
-)
+_ALONE: Final = re.compile(pattern("agenda_labels") + r"\s*:?$")
 _VALUE: Final = re.compile(_ITEMS + "$")
 
 

@@ -1,4 +1,4 @@
-"""What is a document: its symbol, title, source, date, place, agenda item, original language?
+"""A document's symbol, title, source, date, place, agenda item and original language.
 
 From the file's name, the cover (the first page, or the first blocks where the format has no pages),
 the page headers X
@@ -52,7 +52,7 @@ def facts(path: Path, reading: Reading, language: str | None) -> CoverFacts:
     Args:
         path: of the file; only its name is used.
         reading: what a reader found in it.
-        language: of the version; the cover's words are looked for in all six.
+        language: of the version; the cover's words are those of all.
     """
     lines = of_cover(reading)
     running = [part for line in reading.running for part in segments(line)]

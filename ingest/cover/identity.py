@@ -1,4 +1,4 @@
-"""What identity does a cover state, over the lines that follow each other?
+"""The identity that a cover states, over the lines that follow each other.
 
 A symbol may stand on one line, or its parts on several: ``Addendum 1 to`` above ``Document 20-E``,
 ``Rev. 1`` below it, the word document alone above the rest. A date, the original language and signs
@@ -21,7 +21,7 @@ from corpus.extract.symbols import ParsedSymbol, Symbol
 from corpus.languages import LETTERS
 from corpus.text import dates, fold_with_places
 from ingest.cover.parts import segments
-from ingest.cover.words import DOCUMENT, ONLY, ORIGINAL
+from ingest.cover.words import BEHIND_DATE, DOCUMENT, ONLY, ORIGINAL
 
 Change = tuple[str, str]
 """``revision``, ``addendum`` or ``corrigendum``, and its number."""
@@ -128,7 +128,7 @@ def stated(cover: Sequence[CoverPart]) -> Stated:
     for unit in main[1:]:
         if unit.parsed and same(unit.parsed.symbol, first.parsed.symbol):
             changes += _own(unit.parsed.symbol)
-    symbol = _with(first.parsed.symbol, changes)
+    symbol = with_changes(first.parsed.symbol, changes)
     return Stated(
         ParsedSymbol(symbol, first.parsed.language),
         None,
@@ -147,7 +147,8 @@ def same(symbol: Symbol, other: Symbol) -> bool:
 
 def with_changes(symbol: Symbol, changes: Sequence[Change]) -> Symbol:
     """``symbol`` with the changes that it does not have yet."""
-    return _with(symbol, [*_own(symbol), *changes])
+    own = _own(symbol)
+    return symbols.changed(symbol, [one for one in dict.fromkeys(changes) if one not in own])
 
 
 def contradicting(symbol: Symbol) -> bool:
@@ -159,11 +160,6 @@ def _own(symbol: Symbol) -> list[Change]:
     kinds = {"Rev": "revision", "Add": "addendum", "Corr": "corrigendum"}
     found = re.findall(r"\(?(Rev|Add|Corr)\.(\d+)\)?", symbol.canonical)
     return [(kinds[kind], number) for kind, number in found]
-
-
-def _with(symbol: Symbol, changes: Sequence[Change]) -> Symbol:
-    own = _own(symbol)
-    return symbols.changed(symbol, [one for one in dict.fromkeys(changes) if one not in own])
 
 
 def _contradicting(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -247,7 +243,7 @@ def bare(part: str) -> str:
         if match:
             part = part[: folded.start(match.start())] + " " + part[folded.end(match.end()) :]
             folded = fold_with_places(part)
-    return re.sub(r"\s+(?:года|г\.)\s*$", "", part).strip(" ,;–—-")
+    return BEHIND_DATE.sub("", part).strip(" ,;–—-")
 
 
 def _joined(units: Sequence[_Unit], cover: Sequence[CoverPart]) -> Iterator[_Unit]:

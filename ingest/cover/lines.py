@@ -1,4 +1,4 @@
-"""Which lines make up the cover, and which of them are only its frame?"""
+"""The lines that make up the cover, and those that are only its frame."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from corpus import countries
 from corpus.text import dates, fold_with_places, is_han
 from ingest.blocks import Block, Printed, Reading
 from ingest.cover import agenda as cover_agenda
-from ingest.cover import source_words
 from ingest.cover.identity import is_part
 from ingest.cover.identity import on_line as symbol_on_line
 from ingest.cover.parts import segments
@@ -25,6 +24,7 @@ from ingest.cover.words import (
     ORGANISATION,
     ORIGINAL,
     SITTING,
+    SOURCE_LABEL,
     SUBJECT,
 )
 
@@ -168,7 +168,7 @@ def is_frame(line: PrintedLine) -> bool:
         or SITTING.fullmatch(folded)
         or (BODY.match(folded) and line.printed.cell is not None)
         or cover_agenda.on_line(text) is not None
-        or any(words.match(folded) for words in (LABEL, ORGANISATION, source_words.LABEL))
+        or any(words.match(folded) for words in (LABEL, ORGANISATION, SOURCE_LABEL))
         or is_meeting
         or not re.search(r"[^\W\d_]{2}", text)
         or _is_date(text)

@@ -1,4 +1,4 @@
-"""Which parts does a line of a cover have, when a reader joined several into one?
+"""The parts of a line of a cover, when a reader joined several into one.
 
 A cover's cells come as lines of their own from a Word file, but a PDF file may give
 ``Document CWG-WSIS&SDG-39/2-E 2 October 2023 Original: English Agenda item: 3.1`` as one.

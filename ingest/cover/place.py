@@ -1,4 +1,4 @@
-"""Where and on which days is the meeting held, as a cover names it?
+"""The place and the days of the meeting, as a cover names them.
 
 ``Thirty-ninth meeting – Geneva, 16–17 October 2023``, ``第39次会议 – 2023年10月16-17日，日内瓦``.
 The place stays as it is written, in the language of the version; a country behind it is left out.
@@ -12,63 +12,37 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from corpus import countries
-from corpus.text import dates, fold_with_places, is_han, word_key
-from ingest.cover.words import MEETING_NAME, ORGANISATION, any_of
+from corpus.languages import LANGUAGES
+from corpus.text import dates, fold_with_places
+from ingest.cover.words import MEETING_NAME, ORGANISATION, WORDS, pattern
 
 _LONGEST: Final = 40
 """Letters: the longest names of cities are half as long."""
 
 _LONGEST_LINE: Final = 200
 
+_UNSPACED: Final = tuple(one.code for one in LANGUAGES if not one.is_spaced)
+
 _LONGEST_MEETING: Final = dt.timedelta(days=62)
 """More days than a conference lasts are the period that something is about."""
 
-_MEETING_WORDS: Final = any_of("""
-    meeting|session|reunion|periodo de sesiones|собрание|совещание|сессия|الاجتماع|الدورة|会议|届会
-    conference|conferencia|конференция|المؤتمر|مؤتمر|大会|全会|assembly|assemblee|asamblea|ассамблея
-    الجمعية|council|conseil|consejo|совет|المجلس|理事会|plenipotentiary|forum|foro|форум|المنتدى|论坛
-    summit|sommet|cumbre|саммит|القمة|峰会|study group|commission d'etudes|comision de estudio
-    исследовательская комиссия|لجنة الدراسات|研究组
-    working (?:group|party|parties)|groupe de travail
-    grupo de trabajo|рабочая группа|فريق العمل|工作组|advisory group|groupe consultatif
-    grupo asesor|консультативная группа|الفريق الاستشاري|顾问组
-""")
-_OF_MEETING: Final = re.compile(rf"(?<![^\W\d_]){_MEETING_WORDS}|[一-鿿]{_MEETING_WORDS}")
+_OF_MEETING: Final = re.compile(rf"(?:(?<![^\W\d_])|(?<=[一-鿿])){pattern('meeting_words')}")
 
-_ABOUT_MEETING: Final = re.compile(
-    any_of("""
-    report|rapport|informe|отчет|доклад|تقرير|报告|outcome|resultat|resultado|итоги|نتائج|成果
-    contribution|contribucion|вклад|مساهمة|文稿|proposal|proposition|propuesta|предложени|مقترح
-    workshop|atelier|taller|семинар|ورشة|讲习班|training|formation|capacitacion|обучени|تدريب|培训
-    summary record|compte rendu|acta|протокол|محضر|记录|draft agenda|agenda|ordre du jour
-    orden del dia|повестка|جدول الأعمال|议程|calendar|calendrier|calendario|календарь
-    """)
-)
+_ABOUT_MEETING: Final = re.compile(pattern("about_meeting"))
 """Words of a line that speaks of a meeting, perhaps another one."""
 
-_VIRTUAL: Final = re.compile(
-    any_of("""
-    virtual meeting|virtual|online|e-?meeting|reunion virtuelle|reunion virtual|en ligne|en linea
-    виртуальное (?:собрание|совещание)|онлайн
-    اجتماع افتراضي|الاجتماع الافتراضي|虚拟会议|线上会议|网络会议
-    """)
-    + "$"
-)
+_VIRTUAL: Final = re.compile(pattern("virtual") + "$")
 
-_WEEKDAY: Final = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|星期.|周."
-    + word_key("|(?:يوم )?(?:الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)")
-)
+_WEEKDAY: Final = re.compile(pattern("weekdays"))
 
 _PIECES: Final = re.compile(r"\s[-–—−]\s|\s*[–—(（\[\])）:：;；|/]\s*")
 _BRACKETS: Final = re.compile(r"\s*[(（]([^()（）]*)[)）]")
 _COMMAS: Final = re.compile(r"\s*[,،，、]\s*")
 _BEFORE_DAYS: Final = re.compile(
-    r"(?:^|(?<=[\s,،，、(（]))(?:from|on|du|le|les|au|del|el|los|с|от|من|في|自|于)\s*(?:the\s*)?$",
-    re.IGNORECASE,
+    rf"(?:^|(?<=[\s,،，、(（])){pattern('before_days')}\s*$", re.IGNORECASE
 )
 _BEFORE_PLACE: Final = re.compile(
-    r"^(?:(?:in|at|à|en|a|в|г\.|في)\s+|(?:在|于))(?=\S)", re.IGNORECASE
+    rf"^(?:{'|'.join(WORDS['before_place']) or '(?!)'})(?=\S)", re.IGNORECASE
 )
 
 
@@ -166,8 +140,9 @@ def _place(part: str) -> str | None:
         or ORGANISATION.match(folded)
     ):
         return None
-    if is_han(first):
+    for code in countries.find(place):
         # 瑞士日内瓦: the country stands before the city, as one word with it.
-        names = (countries.name(code, "zh") or "" for code in countries.find(place))
-        place = next((rest for name in names if (rest := place.removeprefix(name))), place)
+        for name in (countries.name(code, language) for language in _UNSPACED):
+            if name and place.startswith(name) and place != name:
+                return place.removeprefix(name)
     return place

@@ -1,4 +1,4 @@
-"""Which line of a cover names who submits the document?
+"""The line of a cover that names who submits the document.
 
 In this order: what a line calls the source; a line in a style of that name, or that says so; an
 office, a group or a list of countries alone on its line; of the lines in the middle of the page,
@@ -13,15 +13,27 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus import countries
-from ingest.cover import source_words
 from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, labelled
-from ingest.cover.words import END, ORGANISATION, SUBJECT, TITLE_LABEL, TITLE_STYLE
+from ingest.cover.words import (
+    END,
+    NOTE_SIGNS,
+    OFFICE,
+    ORGANISATION,
+    SOURCE_LABEL,
+    SOURCE_LINE,
+    SOURCE_STYLE,
+    SUBJECT,
+    SUBMITTER,
+    TITLE,
+    TITLE_LABEL,
+    TITLE_STYLE,
+    WHOLE_SOURCE_LINE,
+    pattern,
+)
 
-_GOES_ON: Final = re.compile(r"(?:[,،、;؛&]|\b(?:and|et|y|e|и))$", re.IGNORECASE)
+_GOES_ON: Final = re.compile(rf"(?:[,،、;؛&]|\b{pattern('and')})$", re.IGNORECASE)
 _NAME_WORDS: Final = 14
 """Words of the longest name of one organisation, with its acronym."""
-
-_NOTE: Final = re.compile(r"[\s*∗†‡¹²³⁰⁴-⁹]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,7 @@ def find(lines: Sequence[PrintedLine], *, is_official: bool) -> CoverSource | No
             country that stands alone is the source only of such a document.
     """
     for at, line in enumerate(lines):
-        value = labelled(lines, at, source_words.LABEL)
+        value = labelled(lines, at, SOURCE_LABEL)
         if value is not None:
             return CoverSource(value[0], min(at, value[1]), value[1])
         if names_source(line):
@@ -57,9 +69,9 @@ def names_source(line: PrintedLine) -> bool:
     if len(line.text) > LONG or is_sentence(line.text):
         return False
     return bool(
-        source_words.STYLE.fullmatch(line.style)
-        or source_words.LINE.match(line.folded)
-        or source_words.LINE_CHINESE.fullmatch(line.folded)
+        SOURCE_STYLE.fullmatch(line.style)
+        or SOURCE_LINE.match(line.folded)
+        or WHOLE_SOURCE_LINE.fullmatch(line.folded)
     )
 
 
@@ -69,7 +81,7 @@ def _is_submitter(line: PrintedLine) -> bool:
         return False
     if len(line.text) > LONG and not line.is_placed:
         return False
-    is_office = len(line.text) <= LONG and bool(source_words.OFFICE.fullmatch(line.folded))
+    is_office = len(line.text) <= LONG and bool(OFFICE.fullmatch(line.folded))
     return is_office or countries.is_list(line.text)
 
 
@@ -109,7 +121,7 @@ def _placed(lines: Sequence[PrintedLine]) -> CoverSource | None:
 
 def _reads_as_name(line: PrintedLine) -> bool:
     text = line.text
-    if TITLE_STYLE.fullmatch(line.style) or source_words.TITLE.match(line.folded):
+    if TITLE_STYLE.fullmatch(line.style) or TITLE.match(line.folded):
         return False
     if text[:1].islower() or text.rstrip()[-1:] in ".:;?!。：；؟" or re.search(r"[«\"“”:：]", text):
         return False
@@ -120,7 +132,7 @@ def _reads_as_name(line: PrintedLine) -> bool:
 
 
 def _is_body(line: PrintedLine) -> bool:
-    return bool(source_words.BODY.search(line.folded))
+    return bool(SUBMITTER.search(line.folded))
 
 
 def _whole(lines: Sequence[PrintedLine], at: int) -> CoverSource:
@@ -131,17 +143,14 @@ def _whole(lines: Sequence[PrintedLine], at: int) -> CoverSource:
         line, following = lines[last], lines[last + 1]
         if following.printed.cell != line.printed.cell or is_frame(following):
             break
-        goes_on = bool(_GOES_ON.search(_NOTE.sub("", text)))
-        is_next = _is_listed(lines[at]) and _is_listed(following) and line.looks_like(following)
+        goes_on = bool(_GOES_ON.search(NOTE_SIGNS.sub("", text)))
+        are_lists = all(countries.is_list(one.text) for one in (lines[at], following))
+        is_next = are_lists and line.looks_like(following)
         if goes_on and following.looks_like(line):
             text = f"{text} {following.text}"
         elif is_next and line.printed.look is not None:
-            text = f"{_NOTE.sub('', text)}, {following.text}"
+            text = f"{NOTE_SIGNS.sub('', text)}, {following.text}"
         else:
             break
         last += 1
-    return CoverSource(_NOTE.sub("", text), at, last)
-
-
-def _is_listed(line: PrintedLine) -> bool:
-    return countries.is_list(line.text)
+    return CoverSource(NOTE_SIGNS.sub("", text), at, last)

@@ -1,4 +1,4 @@
-"""What is the document's own symbol, and which of those in sight are only mentioned?
+"""The document's own symbol, told from those that are only mentioned.
 
 Own is a symbol in the file's name, on a line of the cover that holds nothing else (besides the word
 for document, its revision or addendum, its date and its original language), or in a page header. A

@@ -1,4 +1,4 @@
-"""What is the document's title?
+"""The document's title.
 
 In this order: what a line calls the title; a paragraph in a title style; the line behind the
 source, where ITU's covers have it; the first heading of the cover; the line before the source; the
@@ -16,30 +16,18 @@ from corpus.text import fold_with_places, is_han
 from ingest.cover.identity import on_line
 from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, labelled
 from ingest.cover.source import CoverSource, names_source
-from ingest.cover.words import END, SUBJECT, TITLE_LABEL, TITLE_STYLE
+from ingest.cover.words import END, NOTE_SIGNS, SUBJECT, TITLE_LABEL, TITLE_STYLE, pattern
 
 _BEHIND_SOURCE: Final = 3
 """How many lines behind the source are looked at: a date or a label may stand between."""
 
 _SHORTEST: Final = 3
 
-_NOTE: Final = re.compile(r"[\s*∗†‡¹²³⁰⁴-⁹]+$")
 
-_OPEN_END: Final = re.compile(
-    r"(?:[,،、–—-]|\b(?:of|the|for|on|in|and|to|de|du|des|la|le|les|et|pour|sur|del|los|las|y|para|по|в|и"
-    r"|на|о|для))$",
-    re.IGNORECASE,
-)
+_OPEN_END: Final = re.compile(rf"(?:[,،、–—-]|\b{pattern('unfinished')})$", re.IGNORECASE)
 """Words at which a title is not over."""
 
-_JUNK: Final = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel)|powerpoint)\b.*"
-    r"|.*\.(?:do[ct][xm]?|pdf|rtf|odt|indd)|(?:pe|qpub|p|s)_.*"
-    r"|(?:part|partie|parte|часть|annex\w*|anexo|приложение)\s+[ivx\d]+"
-    r"|about:.*|https?:.*|template.*"
-    r"|.*\btemplate|slide \d+|blank|title|untitled.*|document\d*|documento\d*"
-    r"|документ ?\d*|без имени.*|sans titre.*|sin titulo.*|无标题.*|文档\d*|مستند\d*"
-)
+_JUNK: Final = re.compile(pattern("junk_titles"))
 """Titles that a program wrote, or that a template left."""
 
 
@@ -68,7 +56,7 @@ def find(
         or (_placed(lines, source) if is_official else None)
     )
     if title:
-        return _NOTE.sub("", title), "cover"
+        return NOTE_SIGNS.sub("", title), "cover"
     title = _property(properties)
     return (title, "core-properties") if title else None
 

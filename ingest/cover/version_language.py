@@ -1,4 +1,4 @@
-"""Which language is this version of a document written in?
+"""The language that a version of a document is written in.
 
 The letter in its file's name decides, then the letter on its cover, then its text.
 """

@@ -1,4 +1,4 @@
-"""How do a meeting's documents come from ITU's archive, or from a list of addresses, into a folder?
+"""Fetching a meeting's documents from ITU's archive, or from a list of addresses, into a folder.
 
     meeting(place, request, ...) -> Fetched         the documents of a meeting, in these languages
     manifest(path) -> wanted documents              a list of symbols, languages and addresses

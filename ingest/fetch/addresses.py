@@ -1,4 +1,4 @@
-"""Where may a document stand? Addresses of ITU's archive, and of a list that a user brings."""
+"""Addresses at which a document may stand: of ITU's archive, and of a list that a user brings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from corpus import meetings, tables
 from corpus.errors import FetchError
 from corpus.extract import symbols
-from corpus.extract.symbols import Symbol
 from corpus.languages import BY_CODE
 
 ARCHIVE: Final = "https://www.itu.int"
@@ -38,7 +37,7 @@ class Wanted:
 
     Attributes:
         symbol: as it is cited, or as the list has it.
-        language: ISO code of one of the six.
+        language: ISO code of one of the languages.
         addresses: to be tried in this order.
     """
 
@@ -112,9 +111,10 @@ def remember(body: str, number: int, stem: Stem) -> Path | None:
     return path
 
 
-def listing(archive: str, stem: Stem, series: str, language: str = "en") -> str:
-    """The address of the page that lists the documents of a meeting in a series."""
-    return f"{archive}/md/meetingdoc.asp?lang={language}&parent={stem.text}-{series}"
+def listing(archive: str, stem: Stem, series: str) -> str:
+    """Return the address of the page that lists the documents of a meeting in a series."""
+    # Documents stand on it whose versions it does not name: any language will do.
+    return f"{archive}/md/meetingdoc.asp?lang=en&parent={stem.text}-{series}"
 
 
 def listed(page: str, stem: Stem, series: str) -> list[str]:
@@ -166,13 +166,9 @@ def links(page: bytes, address: str, asked: Wanted) -> list[str]:
             name = symbols.parse_file_name(Path(urlsplit(there).path).name)
         except ValueError:
             continue
-        if name and _is(name.symbol, asked) and name.language == asked.language:
+        if name and name.symbol.canonical == asked.symbol and name.language == asked.language:
             found.append((order.get(name.format or "", len(order)), there))
     return list(dict.fromkeys(there for _, there in sorted(found, key=lambda pair: pair[0])))
-
-
-def _is(symbol: Symbol, asked: Wanted) -> bool:
-    return symbol.canonical == asked.symbol
 
 
 def manifest(path: Path) -> list[Wanted]:

@@ -1,4 +1,4 @@
-"""How are all documents of a meeting, or of a list, fetched, and what came of each?"""
+"""Fetching all documents of a meeting or of a list, and what came of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does one address become one file, politely and without trusting the server?
+"""Fetching one file from one address, politely and without trusting the server.
 
 Conditional requests (RFC 9110, section 13), ranges to go on with what was begun (section 14),
 ``Retry-After`` (section 10.2.3); between tries the time doubles, with some chance in it.

@@ -1,4 +1,4 @@
-"""Which files are there, of what format, in archives too?
+"""The files that are there, in archives too, and their formats.
 
     find(paths) -> files, errors     the way in: files below folders, documents in archives
     leads_out(path, folder)          whether links lead from below a folder to somewhere else

@@ -1,4 +1,4 @@
-"""Which documents does a ZIP archive hold, and how is one of them read like a file of its own?
+"""The documents of a ZIP archive, each read like a file of its own.
 
 A document in an archive has a path that goes on behind the archive's: ``folder/archive.zip!/in/
 name.docx``. No such file exists; ``expand`` gives the paths, ``fingerprint`` and ``exists`` answer

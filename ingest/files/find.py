@@ -1,4 +1,4 @@
-"""Which files are there to be read, below folders and in archives?"""
+"""The files that are to be read, below folders and in archives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What kind of file is this? By its first bytes, and only then by its name."""
+"""The format of a file, by its first bytes, and only then by its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is a file in a ZIP archive called, whichever system packed it?"""
+"""Names of files in a ZIP archive, whichever system packed it."""
 
 from __future__ import annotations
 

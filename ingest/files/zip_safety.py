@@ -1,4 +1,4 @@
-"""Is it safe to open this ZIP package? Its directory, what it unpacks to, the entities it declares.
+"""Safety of a ZIP package: its directory, what it unpacks to, the entities it declares.
 
 Office formats other than Word's, and archives of documents, pass through here before any library
 or program sees them; ``ingest.word.package`` has the same rules for Word files.

@@ -1,4 +1,4 @@
-"""How does a PDF file become blocks in reading order?
+"""Reading a PDF file into blocks in reading order.
 
     read(path) -> Reading        the one way in
 

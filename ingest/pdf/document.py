@@ -1,10 +1,10 @@
-"""How does a PDF file become blocks in reading order?"""
+"""Reading a PDF file into blocks in reading order."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -66,7 +66,9 @@ def read(path: Path) -> Reading:
         warnings.append(remarks_read(path, remarks))
     return Reading(
         blocks=tuple(with_remarks(found, remarks)),
-        running=_distinct(line for page in pages for line in running[id(page)]),
+        running=tuple(
+            dict.fromkeys(_MARKS.sub("", line.text) for page in pages for line in running[id(page)])
+        ),
         pages=count,
         properties=properties,
         warnings=tuple(warnings),
@@ -121,10 +123,6 @@ def _without_running(pages: Sequence[PageText]) -> dict[int, list[Line]]:
             ids = {id(line) for line in left_out}
             page.lines = [line for line in page.lines if id(line) not in ids]
     return running
-
-
-def _distinct(running: Iterable[Line]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_MARKS.sub("", line.text) for line in running))
 
 
 def _no_text(path: Path, count: int, warnings: Sequence[ReadingWarning]) -> ReadError:

@@ -1,4 +1,4 @@
-"""What does a scanned page say? Text recognition by Tesseract, where that is installed.
+"""Text recognition on scanned pages by Tesseract, where that is installed.
 
 A page is drawn at 300 dots per inch, its script is told first, and then it is read with the
 languages of that script. The lines that come back stand on the page like those of any other PDF,
@@ -34,7 +34,7 @@ MOST_PIXELS: Final = 24_000_000
 """A page larger than A3 is drawn more coarsely, so that memory stays within bounds."""
 
 LEAST_CONFIDENCE: Final = 50.0
-"""Percent, the mean over a page's words: pages of text reach 85 and more in all six languages,
+"""Percent, the mean over a page's words: pages of text reach 85 and more in all languages,
 photographs and drawings that are taken for text stay below 40."""
 
 SHARE_OF_TIME: Final = 0.6

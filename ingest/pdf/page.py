@@ -1,4 +1,4 @@
-"""What does a page of a PDF file say, and can its letters be trusted?"""
+"""The text of one page of a PDF file, with the letters that cannot be trusted left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do the remarks of a file's readers stand among its blocks?"""
+"""Places of the remarks of a file's readers among its blocks."""
 
 from __future__ import annotations
 

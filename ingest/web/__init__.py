@@ -1,4 +1,4 @@
-"""How does a web page, or a Markdown file, become blocks in reading order?
+"""Reading a web page, or a Markdown file, into blocks in reading order.
 
     read(path) -> Reading        the way in for HTML; ``ingest.web.markdown.read`` for Markdown
 

@@ -1,4 +1,4 @@
-"""What does a Markdown file say? Its headings, lists with the numbers as typed, tables, text.
+"""Reading a Markdown file: headings, lists with the numbers as typed, tables, text.
 
 It becomes a web page (CommonMark with tables) and is read as one.
 """
@@ -27,7 +27,7 @@ def read(path: Path) -> Reading:
 
     Raises:
         NoTextError: it holds no text.
-        CorruptFileError: its bytes are text in no encoding that the six languages use.
+        CorruptFileError: its bytes are text in no encoding that the languages use.
     """
     text, encoding = plain.decode(path.read_bytes(), path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")

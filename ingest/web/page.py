@@ -1,4 +1,4 @@
-"""What does a web page say, as a browser shows it?"""
+"""Reading a web page as a browser shows it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def read(path: Path) -> Reading:
 
     Raises:
         NoTextError: it shows no text.
-        CorruptFileError: its bytes are text in no encoding that the six languages use.
+        CorruptFileError: its bytes are text in no encoding that the languages use.
     """
     data = path.read_bytes()
     text, warnings = _decoded(data, path)

@@ -1,4 +1,4 @@
-"""Which parts of a web page does a browser show, and which stand on lines of their own?"""
+"""The parts of a web page that a browser shows, and those on lines of their own."""
 
 from __future__ import annotations
 

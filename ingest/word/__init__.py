@@ -1,4 +1,4 @@
-"""How does a Word file (.docx) become blocks in reading order?
+"""Reading a Word file (.docx) into blocks in reading order.
 
     read(path) -> Reading        the one way in
 

@@ -1,4 +1,4 @@
-"""What does a Word file (.docx) say, paragraph by paragraph, as it is printed?"""
+"""Reading a Word file (.docx) paragraph by paragraph, as it is printed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,11 @@ def read(path: Path) -> Reading:
     package = open_package(path)
     styles = Styles(package.styles)
     numbering = Numbering(package.numbering, styles.numbering_styles())
-    sections = [found for found in package.body.iter(W + "sectPr") if not _is_former(found)]
+    sections = [
+        found
+        for found in package.body.iter(W + "sectPr")
+        if next(found.iterancestors(W + "sectPrChange"), None) is None  # before a tracked change
+    ]
     notes = NoteBook(package, sections)
     source = WordSource(package)
     roots = _find_text_roots(package)
@@ -91,11 +95,6 @@ def _drop_branches(root: XmlElement, source: WordSource, ledger: Ledger) -> None
     """Take the branches that are not read out of a part, and take them down."""
     for branch in other_branches(root):
         ledger.leave_out("alternate-content", source.text_of(branch))
-
-
-def _is_former(section: XmlElement) -> bool:
-    """Whether the properties of a section are those before a tracked change."""
-    return any(True for _ in section.iterancestors(W + "sectPrChange"))
 
 
 class _Headers:

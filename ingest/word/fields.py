@@ -1,4 +1,4 @@
-"""What is a field of a Word file (ECMA-376 part 1, 17.16), and what does it show without runs?"""
+"""Fields of a Word file (ECMA-376 part 1, 17.16), and what they show without runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a formula of Office MathML read as one line of text?"""
+"""A formula of Office MathML as one line of text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What are the names in a Word file's XML, and how are its attributes read?"""
+"""Names in a Word file's XML, and the reading of its attributes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which mark does a footnote or endnote get, and what does it say?
+"""Marks and texts of footnotes and endnotes.
 
 Marks are counted in the order of the references, as Word does, in the format and from the start
 that the settings or the section give. Where marks begin anew on each page, which only a layout

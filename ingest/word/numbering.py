@@ -1,4 +1,4 @@
-"""Which number does Word print before a paragraph, where the number is counted, not typed?
+"""Numbers that Word prints before paragraphs, where they are counted, not typed.
 
 The rules are those of ECMA-376 part 1, 17.9: a paragraph points to a numbering instance
 (``w:num``), which points to an abstract list of nine levels (``w:abstractNum``), perhaps through

@@ -1,4 +1,4 @@
-"""Is this a Word file that can be opened safely, and where are its parts?
+"""The package of a Word file: whether it is safe to open, and its parts.
 
 python-docx opens the package. Before it does, the archive is checked: what it unpacks to, and that
 no part declares entities (the Open Packaging Conventions, ECMA-376 part 2, 8.1.4, forbid document

@@ -1,4 +1,4 @@
-"""How do the first paragraphs of a Word file stand on its page, cell by cell?"""
+"""The first paragraphs of a Word file as they stand on its page, cell by cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do the runs of one Word paragraph read as, once tracked changes are accepted?
+"""The text of one Word paragraph's runs, once tracked changes are accepted.
 
 Left out are what is not printed or belongs elsewhere: hidden text, field codes, note marks, ruby
 readings, soft hyphens, comments, and tables of contents, whose entries are the headings a second

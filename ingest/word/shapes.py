@@ -1,4 +1,4 @@
-"""What stands in a drawing of a Word file: text boxes, words of shapes, diagrams and charts?"""
+"""Text in drawings of a Word file: text boxes, words of shapes, diagrams and charts."""
 
 from __future__ import annotations
 

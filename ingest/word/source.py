@@ -1,4 +1,4 @@
-"""Which text does a Word file hold, wherever it stands and whoever reads it?
+"""All text of a Word file, wherever it stands and whoever reads it.
 
 The elements that hold text are looked for by their names alone, so that what the reader's way
 through the file misses shows in the balance (``ingest.balance``).

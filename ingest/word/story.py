@@ -1,4 +1,4 @@
-"""Which paragraphs and tables does a story (body, cell, note, text box, header) hold, in order?
+"""Paragraphs and tables of a story (body, cell, note, text box, header), in order.
 
 The XML becomes a small tree of paragraphs and tables with every number counted, tracked changes
 accepted and notes attached; what is made of a table is decided in ``ingest.tables``.

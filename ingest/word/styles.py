@@ -1,4 +1,4 @@
-"""What does a paragraph's style say: its name, heading level, list and whether it is hidden?"""
+"""Facts of paragraph styles: name, heading level, list and whether text is hidden."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from corpus import tables
 from ingest.blocks import ParagraphFormat
 from ingest.word.names import W, XmlElement, attribute, child_value, integer, is_on
 
@@ -15,9 +16,11 @@ _NO_HEADING: Final = 9
 
 _CENTRED: Final = frozenset({"center", "centerGroup"})
 
+_WORDS: Final = tables.load_shipped("reading")
+
 _NUMBERED_HEADING: Final = re.compile(
     # Word keeps English names in the file, but other programs write the names that they show.
-    r"(?:heading|titre|t[ií]tulo|encabezado|заголовок|标题|標題|العنوان|عنوان|رأس)\s*([1-9])"
+    rf"(?:{'|'.join(_WORDS['headings'])})\s*([1-9])"
     # ITU's and the UN's variants: "Heading 1_itu", "Heading 1 Char", "Heading 2/TOC".
     r"(?:\D.*)?",
     re.IGNORECASE,
@@ -30,7 +33,7 @@ _NAMED_HEADINGS: Final = {
     name: level
     for level, names in (
         # Word's own, and localised names of Title.
-        (1, "title titre título заголовок название 标题 العنوان اللقب"),
+        (1, " ".join(_WORDS["titles"])),
         (2, "subtitle"),
         # ITU's templates. Headings without a number stand below whichever numbered heading is open,
         # so they take levels that no numbered heading of these templates has.
@@ -68,7 +71,7 @@ class ListPlace:
 def heading_level_of_name(name: str) -> int | None:
     """The level, 1–9, of a paragraph style that is a heading by its name; None for others.
 
-    Knows Word's ``heading 1`` in the six languages, the UN's ``_ H_1_GA`` and ITU's ``Headingb``.
+    Knows Word's ``heading 1`` in all languages, the UN's ``_ H_1_GA`` and ITU's ``Headingb``.
     """
     plain = " ".join(name.split()).lower()
     if match := _NUMBERED_HEADING.fullmatch(plain):

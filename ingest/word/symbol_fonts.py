@@ -1,4 +1,4 @@
-"""Which Unicode character is meant by a character of a symbol font?
+"""Unicode characters for those of symbol fonts.
 
 Word puts the code of a symbol font into U+F000–U+F0FF. Symbol follows Adobe's encoding as mapped
 by Unicode (``MAPPINGS/VENDORS/ADOBE/symbol.txt``); of Wingdings, only those are kept that carry a

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,53 @@ with Index.open(folder, create=True) as index:
         "cited_in": [one.shown.passage.label for one in trace.mentions],
         "interface": [Locale("pt").text("app.close"), Locale("pt").date("2025-03-01")],
         "names": [Locale("fr").language("pt"), Locale("pt").language("pt")],
+    }
+print(json.dumps(told))
+"""
+
+COVER = """
+import json, sys
+from pathlib import Path
+
+from corpus import meetings
+from corpus.text import sentences
+from ingest.read import read
+
+document = read(Path(sys.argv[1]))
+known = document.metadata
+text = "O Exmo. Sr. Presidente recordou o art. 5 da Constituição. A reunião terminou às 18 h."
+told = {
+    "facts": [known.symbol, known.source, known.title, known.original_language, known.agenda_item],
+    "meeting": [known.meeting_place, known.meeting_days],
+    "warnings": [one.code for one in document.warnings],
+    "sentences": [text[start:end].strip() for start, end in sentences(text)],
+    "body": meetings.names()["pt"],
+}
+print(json.dumps(told))
+"""
+
+BARE = """
+import json, sys
+from pathlib import Path
+
+from corpus.extract.stances import stance
+from index import Index
+from ingest.read import read
+
+documents, folder = map(Path, sys.argv[1:])
+(file,) = documents.iterdir()
+document = read(file)
+with Index.open(folder, create=True) as index:
+    index.ingest([documents])
+    hit = index.search("energia solar", language="pt").hits[0]
+    told = {
+        "language": document.language,
+        "warnings": [[one.code, one.message] for one in document.warnings],
+        "found": hit.found.passage.text[:16],
+        "mandates": len(index.mandates(addressee="Member States")),
+        "positions": len(index.positions("energia solar", reader="pt").naming),
+        "cited": len(index.look_up("Resolution 140 (Rev. Bucharest, 2022)", "pt").mentions),
+        "stance": stance(document.passages[-1].text, "pt").name,
     }
 print(json.dumps(told))
 """
@@ -101,6 +149,63 @@ def test_a_mandate_and_a_reference_in_it_are_known(told: dict[str, Any]) -> None
 def test_the_interface_speaks_it_and_names_it(told: dict[str, Any]) -> None:
     assert told["interface"] == ["Fechar", "1 de março de 2025"]
     assert told["names"] == ["portugais", "Português"]
+
+
+@pytest.mark.process
+def test_a_cover_is_read_and_sentences_are_cut_by_the_words_of_the_folder(tmp_path: Path) -> None:
+    lines = (
+        "Grupo de Trabalho do Conselho sobre a CMSI e os ODS",
+        "Trigésima nona reunião – Genebra, 12 a 13 de setembro de 2024",
+        "Documento 7-P",
+        "Original: inglês",
+        "Ponto da ordem de trabalhos: 3.1",
+        "Contribuição conjunta do Brasil e de Portugal",
+        "Avisos para os pescadores da costa norte",
+        "Resumo",
+        "Os pescadores recebem avisos de mau tempo.",
+    )
+    document = tmp_path / "S24-CWGWSIS39-C-0007!!MSW-P.txt"
+    document.write_text("\n\n".join(lines), "utf-8")
+    done = _run(COVER, HERE, document)
+    assert not done.returncode, done.stderr
+    told = json.loads(done.stdout)
+    assert told["facts"] == [
+        "CWG-WSIS&SDG-39/7",
+        "Contribuição conjunta do Brasil e de Portugal",
+        "Avisos para os pescadores da costa norte",
+        "en",
+        "3.1",
+    ]
+    assert told["meeting"] == ["Genebra", "2024-09-12/2024-09-13"]
+    assert told["warnings"] == []
+    assert told["sentences"] == [
+        "O Exmo. Sr. Presidente recordou o art. 5 da Constituição.",
+        "A reunião terminou às 18 h.",
+    ]
+    assert told["body"] == "Grupo de Trabalho do Conselho sobre a CMSI e os ODS"
+
+
+@pytest.mark.process
+@pytest.mark.model
+def test_a_folder_without_tables_loads_and_documents_say_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "languages" / "pt").mkdir(parents=True)
+    shutil.copy(HERE / "pt" / "language.toml", tmp_path / "languages" / "pt")
+    done = _run(BARE, tmp_path / "languages", HERE / "documents", tmp_path / "index")
+    assert not done.returncode, done.stderr
+    told = json.loads(done.stdout)
+    ((code, message),) = told.pop("warnings")
+    assert code == "missing-words"
+    assert message.startswith(
+        "S24-CWGWSIS39-C-0007-P.txt: Portuguese has no table of bodies, countries, cover, dates,"
+    )
+    assert told == {
+        "language": "pt",
+        "found": "A energia solar ",
+        "mandates": 0,
+        "positions": 1,
+        "cited": 0,
+        "stance": "NONE",
+    }
 
 
 @pytest.mark.process

@@ -1,4 +1,4 @@
-"""Who is asked to do what, by when? Read from paragraphs in six languages.
+"""Mandates: who is asked to do what, by when. Read from paragraphs.
 
     of_paragraphs(passages) -> Mandates with their paragraphs; lists take what leads into them
     dump(passages)          -> the same of a version without its words, for a store

@@ -1,4 +1,4 @@
-"""Who is asked beside a verb, known or as he is written, and where what he is to do begins?"""
+"""Addressees beside a verb, and where what they are to do begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who asks, and is it decided or only proposed? By the words of the clause before the verb.
+"""Askers, and whether it is decided or only proposed, by the clause before the verb.
 
 ``The Group requested`` is decided; ``Brazil proposes that the Group request`` is not; of ``the
 secretariat is requested`` the words do not say, and its document has to.

@@ -1,4 +1,4 @@
-"""Who else is asked beside the first one, in one sentence, each to do something of his own?
+"""Further addressees in one sentence, each asked to do something of his own.
 
 Either by a verb of the same form (``requests the Secretary-General to …, and invites Members to
 …``) or by none (``…, and the Director of BDT to …``).

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
+from corpus import tables
 from corpus.extract.mandates.words import plain, words
 from corpus.languages import BY_CODE
 from corpus.text import dates
@@ -69,11 +71,11 @@ def time_named(text: str) -> str | None:
     """The time that a text is and nothing else, as :func:`deadline` names it; None for others.
 
     Args:
-        text: in any of the six languages: ``41st meeting``, ``第41次会议``, ``Council 2025``.
+        text: in any of the languages: ``41st meeting``, ``第41次会议``, ``Council 2025``.
     """
     if len(text) > _LONGEST_TIME:
         return None
-    for language in BY_CODE:
+    for language in filter(partial(tables.has_words, "mandates"), BY_CODE):
         read = plain(text, language)
         found = deadline(read, language)
         if found and found.text == read:

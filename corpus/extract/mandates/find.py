@@ -1,4 +1,4 @@
-"""Who is asked to do what in a paragraph? Sentence by sentence.
+"""Mandates of a paragraph, sentence by sentence.
 
 A verb counts when the one who is asked stands beside it, or, for what is decided, when it opens the
 paragraph or a body is its subject: ``requests the secretariat to``, ``the secretariat is requested
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from corpus import countries
+from corpus import countries, tables
 from corpus.extract.mandates.addressees import asked
 from corpus.extract.mandates.askers import asked_by
 from corpus.extract.mandates.beside import further, is_parallel, joint, resumed
@@ -26,7 +26,7 @@ from corpus.extract.mandates.words import (
     plain,
     words,
 )
-from corpus.languages import BY_CODE, find_language
+from corpus.languages import find_language
 from corpus.text import sentences
 
 Act = Literal["asks", "decides", "records"]
@@ -99,13 +99,13 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
 
     Args:
         text: the paragraph without its number.
-        language: of the text; None, or one that is none of the six, gives no mandates.
+        language: of the text; None, or one without a table of mandates, gives none.
 
     Returns:
         Each verb with its own addressee, in reading order; the verb that governs a sentence stands
         first in it.
     """
-    if language not in BY_CODE:
+    if not (language and tables.has_words("mandates", language)):
         return ()
     read = plain(text, language)
     if not words(language).any_small.search(read.lower()):
@@ -361,7 +361,7 @@ def _decides(text: str, start: int, since: int, end: int, language: str) -> list
 
 def _proposes(verb: str, who: Sequence[str], names: Sequence[str], language: str) -> bool:
     """Whether a state proposes to a body: in Russian it does so by the word that invites."""
-    is_state = any(countries.name(one, "en") for one in who)
+    is_state = any(map(countries.is_code, who))
     is_one_word = find_language(language).proposes_as_it_invites and verb == "requests or invites"
     return is_one_word and is_state and not BODIES.isdisjoint(names)
 

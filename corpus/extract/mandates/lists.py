@@ -1,4 +1,4 @@
-"""Which items of a list does the paragraph above it govern? The mandates of a whole document.
+"""Mandates of a whole document, with the items of lists that a paragraph above governs.
 
 ``The Group is invited to:`` and ``instructs the Secretary-General`` lead into items that say only
 what is to be done. An item that begins with a verb of its own has that; in a list of
@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from corpus import tables
 from corpus.documents import Passage
 from corpus.extract.mandates.askers import is_draft
 from corpus.extract.mandates.find import Mandate, find, inherited, record
 from corpus.extract.mandates.words import BODIES
-from corpus.languages import BY_CODE
 
 _OPENS: Final = 12
 """Letters before a verb with which an item begins: ``that the``, ``de``, ``أن``."""
@@ -63,7 +63,8 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[MandateInParagraph]:
     last = 0
     for at, passage in enumerate(passages):
         language = passage.language
-        if passage.kind not in ("paragraph", "heading") or language not in BY_CODE:
+        is_text = passage.kind in ("paragraph", "heading")
+        if not (is_text and language and tables.has_words("mandates", language)):
             continue
         # A lead that governs the last paragraph is compared only with those behind it.
         leads = [lead for lead in leads if _governs(passages, lead.at, at, last)]

@@ -1,4 +1,4 @@
-"""What is kept of the mandates of a version, so that its texts need not be read for them again?
+"""Mandates of a version without their words, so that its texts need not be read again.
 
 Standoff annotation: what stands in a text is kept by its offsets, not a second time.
 """

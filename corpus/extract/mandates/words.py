@@ -128,7 +128,7 @@ class MandateVocabulary:
 
 
 def words(language: str) -> MandateVocabulary:
-    """The words of one of the six languages."""
+    """Return the words of a language; patterns of what its table leaves out find nothing."""
     return _words(language, tables.folder())
 
 
@@ -195,7 +195,7 @@ def _addressees(language: str, folder: str) -> tuple[re.Pattern[str], tuple[str,
     table = table_of(folder)["addressees"]
     names = tuple(name for name, forms in table.items() if forms.get(language))
     with tables.patterns("mandates"):
-        alternatives = "|".join(f"({'|'.join(table[name][language])})" for name in names)
+        alternatives = "|".join(f"({'|'.join(table[name][language])})" for name in names) or "(?!)"
         pattern = _compiled(f"{beside}(?:{alternatives})", language)
         if pattern.groups != len(names):  # who is named is told by the number of his group
             raise ValueError("(...) has to be (?:...) in the patterns of addressees")
@@ -253,18 +253,17 @@ def _make_vocabulary(language: str, folder: str) -> MandateVocabulary:
         deadlines={
             # A match begins at the first digit, so that a long number is not read again at each.
             name: compiled(pattern.replace(r"(\d+)", r"((?<!\d)\d+)"))
-            for name, pattern in table["deadlines"][language].items()
+            for name, pattern in table["deadlines"].get(language, {}).items()
         },
-        **{name: compiled(table[name][language]) for name in _IN_EVERY_LANGUAGE},
-        **{name: compiled(table[name].get(language, "(?!)")) for name in _IN_SOME_LANGUAGES},
+        **{name: compiled(maker.words(name)) for name in _WRITTEN},
         **maker.compile_phrases(names),
     )
 
 
-_IN_EVERY_LANGUAGE: Final = (
+_WRITTEN: Final = (
     *("ends", "rejoins", "resumes", "finite", "subordinate", "further", "follows", "past"),
+    *("together", "under", "tells", "duties", "clause"),
 )
-_IN_SOME_LANGUAGES: Final = ("together", "under", "tells", "duties", "clause")
 """Fields of the vocabulary whose patterns the table has as they are, under the same names."""
 
 
@@ -283,10 +282,14 @@ class _PatternMaker:
         self._facts = find_language(language)
         self.end = r"(?!\w)" if self._facts.is_spaced else ""
         # The Arabic verb stands before its subject, and adverbs before its object.
-        self._body = table["bodies"][language]
+        self._body = self.words("bodies")
         is_behind = self._facts.puts_verb_first
         self._subjects = ("", f" (?:{self._body})") if is_behind else ("",)
         self._behind = f"(?: (?:{table['between']['adverbs']}))*" if is_behind else ""
+
+    def words(self, name: str) -> str:
+        """Return a pattern of the table; one that finds nothing where the language has none."""
+        return str(self._table[name].get(self._language, "(?!)"))
 
     def compile(self, pattern: str, subject: str = "") -> re.Pattern[str]:
         """Compile a pattern of the table, in which ``{s}`` stands for a subject."""
@@ -331,20 +334,20 @@ class _PatternMaker:
             f"({'|'.join(table['addressees'][name][language])})" for name in names
         )
         patterns = {
-            "opening": f"\\s*{table['opening'][language]}?\\s*$",
+            "opening": f"\\s*{self.words('opening')}?\\s*$",
             "body": f"(?:{self._body})",
-            "conjunction": f"{edge}(?:{table['and'][language]}){alone}",
-            "between": f"(?:{space}(?:{table['between'][language]}){alone}|[,،])*\\s*",
-            "negation": f"{edge}(?:{table['not'][language]})\\s*(?:\\w+\\s+)?$",
-            "joins": f"{edge}(?:{table['joins'][language]})$",
-            "citing": table["asks"].get(language, "(?!)").replace("{a}", f"(?:{addressees})"),
-            "objects": table["object"].get(language, "(?!)"),
+            "conjunction": f"{edge}(?:{self.words('and')}){alone}",
+            "between": f"(?:{space}(?:{self.words('between')}){alone}|[,،])*\\s*",
+            "negation": f"{edge}(?:{self.words('not')})\\s*(?:\\w+\\s+)?$",
+            "joins": f"{edge}(?:{self.words('joins')})$",
+            "citing": self.words("asks").replace("{a}", f"(?:{addressees})"),
+            "objects": self.words("object"),
             "is_object": table["object"]["then"].replace("{adverbs}", table["between"]["adverbs"]),
-            "recites": table["recites"][language].replace("{r}", table["recites"]["cited"]),
-            "proposing": f"{edge}(?:{table['proposing'][language]}){end}",
+            "recites": self.words("recites").replace("{r}", table["recites"]["cited"]),
+            "proposing": f"{edge}(?:{self.words('proposing')}){end}",
             # No title has so many signs and digits before its words.
-            "draft": f"[\\W\\d_]{{0,100}}(?:{table['drafts'][language]})",
-            "outcome": f"[\\W\\d_]{{0,100}}(?:{table['outcomes'][language]})",
+            "draft": f"[\\W\\d_]{{0,100}}(?:{self.words('drafts')})",
+            "outcome": f"[\\W\\d_]{{0,100}}(?:{self.words('outcomes')})",
         }
         return {name: self.compile(pattern) for name, pattern in patterns.items()}
 

@@ -1,4 +1,4 @@
-"""Which other documents does a text refer to? Found by grammar, in six languages, never by a model.
+"""References to other documents, found in texts by grammar, never by a model.
 
     find         the references of a text
     extents      where they are to be marked for a reader

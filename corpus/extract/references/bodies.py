@@ -1,4 +1,4 @@
-"""Who adopted it? The body of a numbered resolution or decision, and its canonical form.
+"""The body of a numbered resolution or decision, and its canonical form.
 
 In this order: the form of the number (70/125 is the General Assembly's or nobody's), the name that
 stands at the reference, the place and year of the edition, the names in the same sentence, and

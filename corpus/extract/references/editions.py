@@ -1,4 +1,4 @@
-"""Which edition of a resolution is meant? ``(Rev. Bucharest, 2022)``, read and written.
+"""The edition of a resolution, ``(Rev. Bucharest, 2022)``, read and written.
 
 An edition is what stands in brackets behind the number (in Chinese also before it): a year, a
 place, a word that says revised, the code of a conference, or the Roman number of a session.

@@ -1,4 +1,4 @@
-"""Where are the references? One cheap pass for words that may begin one, then grammar at each.
+"""References in a text: one cheap pass for words that may begin one, then grammar at each.
 
 Everything that is done at an anchor looks at a bounded stretch around it, so that the whole is
 linear in the length of the text.
@@ -33,7 +33,7 @@ def find(text: str, language: str | None = None, written: str | None = None) -> 
     """The references in ``text``, in order of their places.
 
     Args:
-        text: in any of the six languages, or several; raw, as it is cited.
+        text: in any of the languages, or several; raw, as it is cited.
         language: of the text, ISO code. Every word list is tried in any case, since documents
             quote each other; the argument is there for callers that know.
         written: day, month or year of the text, ISO 8601: what is only called by a name is no

@@ -1,4 +1,4 @@
-"""Which goal, target or action line? The Sustainable Development Goals and WSIS's C1 to C11."""
+"""Sustainable Development Goals, their targets, and WSIS's action lines C1 to C11."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def action_lines(text: str, at: int, words: ReferenceVocabulary) -> tuple[list[L
         not text[line.end : at].strip()
         for line in words.line.finditer(text, max(0, at - _LEAD), at)
     )
-    if is_spaced and not (is_led or _is_arabic(text[at])):
+    if is_spaced and not (is_led or "\u0620" <= text[at] <= "\u064a"):
         return labels, first.end()
     while len(labels) < 30:
         match = _ACTION_LINE.match(text, at)
@@ -148,7 +148,3 @@ def action_lines(text: str, at: int, words: ReferenceVocabulary) -> tuple[list[L
         or words.action_line.search(text, max(0, labels[0].start - _NEAR), end + _NEAR)
     )
     return (labels if near else []), end
-
-
-def _is_arabic(char: str) -> bool:
-    return "\u0620" <= char <= "\u064a"

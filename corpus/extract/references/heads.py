@@ -1,4 +1,4 @@
-"""What does the text call it? Words like resolution beside a symbol, and the bodies they name."""
+"""Words like resolution beside a symbol, and the bodies they name."""
 
 from __future__ import annotations
 

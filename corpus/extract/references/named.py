@@ -1,4 +1,4 @@
-"""Which documents, goals and action lines does a text name, by symbol, by name or by number?"""
+"""Documents, goals and action lines that a text names, by symbol, by name or by number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which numbers follow a head word? Lists and ranges that share a head, each with its edition.
+"""Lists and ranges of numbers that share a head word, each with its edition.
 
 ``Resolutions 133, 140 and 154 (Rev. Bucharest, 2022)`` and ``第1332和1334号决议`` hold several
 references; ``Resolution 140 and 25 countries`` holds one.
@@ -92,7 +92,7 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
             break
         if not (strong or plural) or (closed and kind == "comma" and not strong):
             break
-        if not strong and _is_year(item.value):
+        if not strong and re.fullmatch(r"(?:19|20)\d\d", item.value, re.ASCII):
             break
         closed = closed or kind in {"and", "range"}
         if chinese:
@@ -146,10 +146,6 @@ def _with_ordinal(text: str, start: int) -> int:
         if text[start - width : start].rstrip(" ") == "第":
             return start - width
     return start
-
-
-def _is_year(value: str) -> bool:
-    return len(value) == 4 and "1900" <= value <= "2099"
 
 
 def _is_certain(text: str, item: ListMember) -> bool:

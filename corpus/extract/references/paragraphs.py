@@ -1,4 +1,4 @@
-"""Which paragraph of a document is meant? ``para. 109 of the Tunis Agenda``, ``第109段``."""
+"""Paragraphs of documents: ``para. 109 of the Tunis Agenda``, ``第109段``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are hundreds of words looked for at once? A trie of their beginnings, then each one's rest.
+"""A table of phrases that are looked for at once: a trie of their beginnings, then the rest.
 
 Entries are written as ``references.toml`` explains: ``*`` for an ending, ``@`` for what Arabic
 writes before a word, ``(a|b)`` for alternatives.
@@ -31,16 +31,13 @@ _PREFIX: Final = re.compile(ARABIC_PREFIX)
 
 def pattern(entry: str) -> str:
     """The pattern of one entry, in folded text."""
-    return _prefix_of(entry) + re.escape(literal(entry)) + _rest(entry)
+    before = ARABIC_PREFIX if entry.startswith("@") else ""
+    return before + re.escape(literal(entry)) + _rest(entry)
 
 
 def literal(entry: str) -> str:
     """The letters with which an entry begins in every one of its forms, behind an ``@``."""
     return re.split(r"[*(]", word_key(entry).lstrip("@"))[0].rstrip(" .")
-
-
-def _prefix_of(entry: str) -> str:
-    return ARABIC_PREFIX if entry.startswith("@") else ""
 
 
 def _rest(entry: str) -> str:

@@ -1,4 +1,4 @@
-"""Which references does a question name? The grammar of running text, and what is only asked for.
+"""References in a question: the grammar of running text, and what is only asked for.
 
 Whoever asks leaves out what a text says around a reference: a question may be a symbol or a file's
 name and nothing else, or a bare ``C5``, which in a text may as well be a size of paper. Such forms

@@ -1,4 +1,4 @@
-"""Which recommendations does a text name? ITU's, by sector, series and number (``X.1303``)."""
+"""ITU's recommendations by sector, series and number (``X.1303``)."""
 
 from __future__ import annotations
 

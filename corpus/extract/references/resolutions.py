@@ -1,6 +1,6 @@
-"""Which resolutions and decisions does a text name? A head and a list of numbers, either first.
+"""Resolutions and decisions: a head and a list of numbers, either first.
 
-The six languages but Chinese write the head first (``Resolutions 133 and 140``); Chinese writes it
+All languages but Chinese write the head first (``Resolutions 133 and 140``); Chinese writes it
 last (``第133和140号决议``). Recommendations by number alone are read here as well.
 """
 

@@ -1,4 +1,4 @@
-"""How far is the reading of a text, and what was found? What the readers of all forms share."""
+"""The state of reading a text, which the readers of all forms share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which documents follow in a list or range, and leave out what they share with the first?
+"""Documents of a list or range, which leave out what they share with the first.
 
 ``CWG-WSIS&SDG-39/2, 39/3 and 39/7(Rev.1)``, ``CWG-WSIS&SDG-40/INF/4, INF/5``, ``C24/8 to C24/11``,
 ``A/RES/70/125, 70/1``. A member that is a bare number needs a word that announces several

@@ -1,4 +1,4 @@
-"""Which numbers does a question write in words (``one hundred and forty``, ``一百四十``)?
+"""Numbers that a question writes in words (``one hundred and forty``, ``一百四十``).
 
 Whether one belongs to a reference is for the grammar of references to say, which reads the question
 with figures in its place (``corpus.extract.references.query``).

@@ -1,4 +1,4 @@
-"""Which words make a reference? The vocabulary of the languages, compiled once from the tables.
+"""The vocabulary of references in all languages, compiled once from the tables.
 
 Every pattern here reads text that ``corpus.text.fold`` folded, at a given place and for a bounded
 length: none has a repetition inside a repetition over the same characters.

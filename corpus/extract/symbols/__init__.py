@@ -1,4 +1,4 @@
-"""Which document is this? Symbols and file names, read and written in all their forms.
+"""Symbols and file names of documents, read and written in all their forms.
 
     parse             the symbol that a whole text is
     parse_asked       the same of what somebody asks for, who may write ``40/5`` alone

@@ -1,4 +1,4 @@
-"""Which document does a match of the grammar name? Symbols, and what leads to them."""
+"""Symbols of the matches of the grammar, and what leads to them."""
 
 from __future__ import annotations
 

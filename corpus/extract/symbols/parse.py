@@ -1,4 +1,4 @@
-"""Which document is this? Symbols and file names of documents, both ways.
+"""Symbols and file names of documents, both ways.
 
 One canonical form per document, whatever the language, the alias or the spelling:
 
@@ -106,14 +106,14 @@ def file_name(
 
     Args:
         symbol: of an ITU document.
-        language: ISO code of one of the six.
+        language: ISO code of one of the languages.
         format: ``MSW``, ``PDF``, ``ZIP``.
         year: with the century; needed where neither the meeting nor the table of the group's
             meetings tells it.
 
     Raises:
-        ValueError: the symbol is not ITU's, the year cannot be told, or the language is none of
-            the six.
+        ValueError: the symbol is not ITU's, the year cannot be told, or the language is
+            none of ours.
     """
     if language not in BY_CODE:
         raise ValueError(f"There is no ITU letter for the language {language!r}.")

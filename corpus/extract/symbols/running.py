@@ -1,4 +1,4 @@
-"""Where do symbols stand in running text? At a slash, or at the hyphens of a file's name."""
+"""Symbols in running text: at a slash, or at the hyphens of a file's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which language is a text written in?
+"""The language that a text is written in.
 
     language_of     of one text, given what is expected; None where it cannot be told
     main_language   of most of several texts, and its share of the letters

@@ -1,4 +1,4 @@
-"""Which language is a text in the Latin script in?
+"""The language of a text in the Latin script.
 
 Function words, endings and letters that only one language has decide where they agree; langdetect's
 profiles are asked where they leave a doubt.
@@ -59,7 +59,7 @@ _SENTENCE_MARGIN: Final = 2.0
 
 _STRANGER_WORDS: Final = 8
 _STRANGER_MARGIN: Final = 3.0
-"""A language outside the six needs this many words, and this margin of the profiles per word."""
+"""Another language needs this many words, and this margin of the profiles per word."""
 
 
 def tell(text: str) -> str | None:
@@ -188,7 +188,7 @@ def _evidence(word: str) -> Mapping[str, float]:
 
 
 def _stranger(words: Sequence[str], likely: Mapping[str, float]) -> str | None:
-    """A language outside the six that words and profiles agree on, over enough text."""
+    """A language that is none of ours, and that words and profiles agree on, over enough text."""
     other = max(STRANGERS, key=likely.__getitem__)
     margin = likely[other] - max(likely[code] for code in OWN)
     if len(words) < _STRANGER_WORDS or margin < _STRANGER_MARGIN * len(words):

@@ -1,4 +1,4 @@
-"""Which language is this text written in?
+"""The language of a text, by its script, words and letters.
 
 Decision 10 of the design: langdetect alone errs on this corpus (Chinese headings as Korean,
 ``Resolution 140 (Rev. Bucharest, 2022)`` as German, Russian capitals as Bulgarian), so it comes
@@ -68,7 +68,7 @@ _SENTENCE_LETTERS: Final = 30
 """Letters in the expected script that are more than a name beside text in another one."""
 
 _ENOUGH_FOR_STRANGERS: Final = 40
-"""Letters from which a language outside the six can be told."""
+"""Letters from which another language of the script can be told."""
 
 _MARKS_SHARE: Final = 0.02
 """Share of letters that only another language of the script has, from which it is that one."""
@@ -102,7 +102,7 @@ def language_of(text: str, *, expected: str | None = None) -> str | None:
             passage in another language does not.
 
     Returns:
-        ISO 639-1 code; one outside the six only on strong evidence; ``expected`` (or None) where
+        ISO 639-1 code; another one only on strong evidence; ``expected`` (or None) where
         the text does not tell: it is too short, or only symbols, figures and names.
     """
     bare = _bare(text[:_LONGEST])
@@ -174,11 +174,13 @@ def _latin(text: str, expected: str | None) -> str | None:
 
 
 def _han(weights: Mapping[str, int], expected: str | None) -> str | None:
+    # The codes are those of the script: Japanese is what has kana beside Han.
     kana, han = weights.get("Kana", 0), weights.get("Hans", 0)
     return "ja" if kana > (han / 2 if expected == "zh" else han / 5) else "zh"
 
 
 def _cyrillic(text: str, expected: str | None) -> str | None:
+    # The codes are those of the script: Russian is what no letters or profile speak against.
     small = " ".join(_SCRIPTS["Cyrl"].findall(text.casefold()))
     if len(small) < _ENOUGH_FOR_STRANGERS:
         return expected if expected is not None and expected not in _SCRIPT_OF else "ru"
@@ -194,6 +196,7 @@ def _cyrillic(text: str, expected: str | None) -> str | None:
 
 
 def _arabic(text: str, expected: str | None) -> str:
+    # The codes are those of the script: Arabic is what has no letters of Urdu or Persian.
     small = "".join(_SCRIPTS["Arab"].findall(text))
     if len(small) >= _ENOUGH_FOR_STRANGERS or expected is None:
         for code, marks in (("ur", _URDU), ("fa", _PERSIAN)):

@@ -1,4 +1,4 @@
-"""How likely does langdetect hold a text to be in each of a few languages, without its dice?
+"""Likelihoods of a text in a few languages by langdetect's profiles, without its dice.
 
 langdetect draws n-grams of the text at random until it is sure, so that short texts give another
 answer each time unless it is seeded, and are always too sure. The same profiles and the same

@@ -1,4 +1,4 @@
-"""Which words, endings and letters give a language of the Latin script away?
+"""Words, endings and letters that give a language of the Latin script away.
 
 Function words, since every sentence has some and names and borrowed terms are not among them. A
 word that stands in several lists counts for each of them by its share, so ``de`` speaks for French

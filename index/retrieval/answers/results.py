@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.languages import is_official
+from corpus.languages import NUMBER, is_official
 from index.retrieval.questions import Question
 from index.store import Excerpt
 
@@ -147,7 +147,7 @@ def _note_question(question: Question, unknown: Sequence[str]) -> Iterator[Resul
         yield ResultNote(
             "other-language",
             f"The question seems to be asked in {_OTHER_LANGUAGES.get(code, code)}, which is none "
-            "of the six languages. The answers may be less exact.",
+            f"of the {NUMBER} languages. The answers may be less exact.",
         )
     if question.is_text:
         yield ResultNote(

@@ -252,17 +252,17 @@ def doing(language: str) -> frozenset[str]:
 @cache
 def _said(language: str, folder: str) -> _Said:
     del folder  # the key of the cache: another folder of tables, other words
-    table = tables.load("naming")[language]
+    table = tables.load("naming").get(language, {})
 
     def term(text: str) -> str:
         return " ".join(one.term for one in words(text, language))
 
     with tables.patterns("naming"):
-        bodies = re.compile(table["bodies"], re.IGNORECASE)
+        bodies = re.compile(table.get("bodies", "(?!)(?P<name>)"), re.IGNORECASE)
         if "name" not in bodies.groupindex:
             raise ValueError(f"{language}.bodies needs a group (?P<name>...)")
     return _Said(
-        frozenset(part for one in table["doing"] for part in term(one).split()),
+        frozenset(part for one in table.get("doing", ()) for part in term(one).split()),
         tuple(table.get("endings", ())),
         {term(part): term(whole) for part, whole in table.get("compounds", {}).items()},
         bodies,

@@ -1,4 +1,4 @@
-"""Which glyphs, cells of tables and images does a PDF file draw on its pages?
+"""The glyphs, cells of tables and images that a PDF file draws on its pages.
 
     opened(path) -> File         the way in; ``File.pages()`` gives a ``PageContent`` for each
     Glyph, Rectangle, Frame      what stands on a page, in points, origin top left

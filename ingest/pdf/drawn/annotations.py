@@ -1,4 +1,4 @@
-"""What stands on a page besides its content: values of forms, texts typed over it, comments?"""
+"""Text on a page besides its content: values of forms, texts typed over it, comments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which glyph and which text does a code of a font stand for, by the maps in the file?"""
+"""The glyph and the text of a font's code, by the maps in the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which glyphs does the content of a page draw, and where?"""
+"""The glyphs that the content of a page draws, with their places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which operators does the content of a page hold, in order, and with which operands?
+"""The operators of a page's content, in order, with their operands.
 
 pdfminer reads content sign by sign, which was half of the time that a page of text took. Here each
 token is one match of one pattern. What the pattern does not know (images in the line, brackets that

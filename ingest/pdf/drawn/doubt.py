@@ -146,7 +146,7 @@ def _misread(texts: Sequence[str], times: Mapping[str, int], fewest: int = SMALL
 
 
 def _strange(texts: Sequence[str]) -> int:
-    """How many letters of scripts that the six languages do not use share a word with others.
+    """How many letters of scripts that no language here uses share a word with others.
 
     Words of one such script are a name in another language.
     """

@@ -1,4 +1,4 @@
-"""Where does text that stands turned on a page stand when the page is turned to read it?"""
+"""Places of turned text on the page as it is turned to be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which letters stand where on a page?"""
+"""Letters with their places on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the content of a page draw? pdfminer's interpreter, listened to glyph by glyph."""
+"""pdfminer's interpreter of a page's content, listened to glyph by glyph."""
 
 from __future__ import annotations
 

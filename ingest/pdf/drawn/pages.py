@@ -1,4 +1,4 @@
-"""What is drawn on each page of a PDF file: glyphs, table cells, images?"""
+"""The glyphs, table cells and images of each page of a PDF file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the letters of a page make words, or does its fonts' map to Unicode give false letters?
+"""A test whether letters make words, or a font's map to Unicode gives false letters.
 
 A map that swaps letters of one script leaves nothing that is wrong sign by sign. But of three
 letters in a row in Arabic or Russian words most are among the language's common ones, in any text;

@@ -1,4 +1,4 @@
-"""Does a file that its reader cannot open open all the same, rebuilt by PDFium?
+"""Opening a file that its reader cannot open, rebuilt by PDFium.
 
 PDFium looks for the objects of a file whose table of contents is missing or wrong, and knows ways
 of encryption that pdfminer does not.

@@ -1,4 +1,4 @@
-"""Which cells do the rules on a page enclose?
+"""The cells that the rules on a page enclose.
 
 Edges are snapped to one line and joined, and the smallest cell at each crossing is looked for: the
 same cells, to the last digit, as pdfplumber's ``find_tables``, which takes several times as long.

@@ -1,4 +1,4 @@
-"""Which paragraphs, headings, notes and tables do the lines of all pages make?
+"""Paragraphs, headings, notes and tables of the lines of all pages.
 
     blocks(pages) -> list[Block]               the way in; each page is a ``PageText``
     printed(page, habits) -> paragraphs        of the first page, side by side as they stand there

@@ -1,4 +1,4 @@
-"""How do the lines and tables of all pages become blocks in reading order?"""
+"""Blocks in reading order, of the lines and tables of all pages."""
 
 from __future__ import annotations
 

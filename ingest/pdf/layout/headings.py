@@ -1,4 +1,4 @@
-"""Which paragraphs of a page layout are headings, and of which level?"""
+"""The headings among the paragraphs of a page layout, and their levels."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from corpus import tables
 from ingest.pdf.layout.paragraphs import LineBlock
 from ingest.pdf.lines import Line, is_han
 
@@ -19,13 +20,14 @@ LONGEST: Final = 200
 
 _ENDS: Final = frozenset(".,;:。，；：؛،…")
 
+_WORDS: Final = tables.load_shipped("reading")
+
 _CAPTION: Final = re.compile(
-    r"(?:table|figure|box|tableau|encadré|cuadro|tabla|figura|gráfico|recuadro|таблица|рисунок|рис\.|"
-    r"вставка|الجدول|جدول|الشكل|شكل|الإطار|表|图|圖|框)\s?[\d٠-٩]{1,3}(?:[.\-–][\d٠-٩]{1,3})*"
-    r"(?:\s?[.:：\-–—]|\s|$)",
+    rf"(?:{'|'.join([*_WORDS['tables'], *_WORDS['figures']])})"
+    r"\s?[\d٠-٩]{1,3}(?:[.\-–][\d٠-٩]{1,3})*(?:\s?[.:：\-–—]|\s|$)",
     re.IGNORECASE,
 )
-"""How the captions of tables and figures begin, in the six languages."""
+"""How the captions of tables and figures begin."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which lines at the foot of a page are its notes, and which marks in the text call them?"""
+"""The notes at the foot of a page, and the marks in the text that call them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines make one paragraph?"""
+"""Paragraphs, of lines that follow each other."""
 
 from __future__ import annotations
 

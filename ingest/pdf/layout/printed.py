@@ -1,4 +1,4 @@
-"""How do the paragraphs of a first page stand on it: side by side, centred, bold?
+"""The paragraphs of a first page as they stand on it: side by side, centred, bold.
 
 A cover's cells have no rules. Lines that stand side by side, and those above and below them that
 keep to the same columns, are cells and are read column by column, whatever their heights. What
@@ -211,7 +211,7 @@ class _Setting:
                 groups.append([line])
                 close.append(is_close)
         for group, is_close in zip(groups, close, strict=True):
-            bare = [_without_marks(line) for line in group]
+            bare = [replace(line, text=_MARK.sub("", line.text).strip()) for line in group]
             text = " ".join(joined(bare, self._known).split())
             label, tab, _ = text.partition("\t")
             first = group[0]
@@ -259,7 +259,3 @@ def _may_go_on(before: Line, line: Line) -> bool:
     return (
         first.islower() or first.isdigit() or is_han(first) or last.isdigit() or last in "-–,،、，"
     )
-
-
-def _without_marks(line: Line) -> Line:
-    return replace(line, text=_MARK.sub("", line.text).strip())

@@ -1,4 +1,4 @@
-"""Which lines at the edges of pages are headers, footers and page numbers?"""
+"""Headers, footers and page numbers among the lines at the edges of pages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from corpus import tables
 from corpus.languages import LETTERS
 from ingest.pdf.lines import MARK_END, MARK_START, Line
 
@@ -49,9 +50,13 @@ _PRINTED: Final = re.compile(
 _SYMBOL: Final = re.compile(rf"(?=\S*\d)(?=\S*/)[A-Z][A-Za-z0-9&/()!.-]{{2,40}}-[{LETTERS}]")
 """A document's symbol with its language, alone on its line: in the text it stands without."""
 
+_WORDS: Final = {
+    key: "|".join(tables.load_shipped("reading")[key])
+    for key in ("page", "of_pages", "behind_page")
+}
 _PAGE_NUMBER: Final = re.compile(
-    r"[-–—\s]*(?:page|p\.|página|стр\.|страница|صفحة|第)?\s*\d{1,4}"
-    r"\s*(?:(?:/|of|de|sur|из|من)\s*\d{1,4})?\s*页?[-–—\s]*",
+    rf"[-–—\s]*(?:{_WORDS['page']})?\s*\d{{1,4}}"
+    rf"\s*(?:(?:/|{_WORDS['of_pages']})\s*\d{{1,4}})?\s*(?:{_WORDS['behind_page']})?[-–—\s]*",
     re.IGNORECASE,
 )
 

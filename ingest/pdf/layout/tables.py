@@ -1,4 +1,4 @@
-"""How does a ruled table on a page read: as rows with their headers repeated, or as text?
+"""A ruled table on a page, as rows with their headers repeated, or as text.
 
 Rows read as those of Word tables do: ``Header: cell | Header: cell``, the header row itself
 ``Header | Header``. A table that only arranges text (one column, the boxes of a cover, cells of

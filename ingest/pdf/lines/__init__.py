@@ -1,4 +1,4 @@
-"""Which lines of text do the glyphs of a page make, and in which order were they typed?
+"""Lines of text of the glyphs of a page, in the order in which they were typed.
 
     lines(glyphs, page, ...) -> list[Line]     the way in; points, origin top left
     Line, LABEL, MARK_START, MARK_END          a line, and the signs around a note's mark in it

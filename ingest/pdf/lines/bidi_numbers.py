@@ -1,4 +1,4 @@
-"""Which numbers of an Arabic line are one, and which way round were they typed?
+"""Numbers of an Arabic line that are one, and the order in which they were typed.
 
 The bidi algorithm lays ``9.c`` out as ``c.9``, ``10 Mbit/s`` as ``Mbit/s 10`` and, behind an Arabic
 letter, ``27-31`` as ``31-27``: forms that nobody types are turned into those that documents hold.

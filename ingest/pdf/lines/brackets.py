@@ -1,4 +1,4 @@
-"""Which glyphs of brackets does a PDF name by what was typed, not by what is seen?
+"""Brackets that a PDF names by what was typed, not by what is seen.
 
 Some producers (LibreOffice, fpdf2) map the glyph of an opening bracket in Arabic text to ``(``,
 though it looks like ``)``; others (Chromium) map it by its looks. A glyph, which is a number in a

@@ -1,4 +1,4 @@
-"""Which stretches of a page stay free from row to row, so that columns stand beside them?
+"""Stretches of a page that stay free from row to row, with columns beside them.
 
 Rows of glyphs ask here before lines are made of them, and ``ingest.pdf.layout.columns`` asks again
 with the lines.

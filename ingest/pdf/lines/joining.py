@@ -1,4 +1,4 @@
-"""What stood between two lines before they were broken: a space, nothing, or a false hyphen?"""
+"""The joint of two lines that were broken: a space, nothing, or a false hyphen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines of text do the glyphs of a page make?"""
+"""Lines of text of the glyphs of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which glyphs stand on one height of a page, and where do columns part them?"""
+"""Glyphs on one height of a page, parted where columns part them."""
 
 from __future__ import annotations
 
