@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import Counter
-from pathlib import Path
 from typing import Final
 
 import pytest
 
 from benchmarks.relevance.needs import HARD, NEEDS, SHORT, Need, only_language, read_needs
 from benchmarks.relevance.needs import variant_of as find_variant
-from corpus.documents import Document
 from corpus.languages import BY_CODE
-from corpus.sample import FILES
 from index.versions.keys import variant_keys
-from ingest.read import read
-from tests.conftest import MakeOnce
-
-Versions = dict[str, dict[str, Document]]
+from tests.relevance.conftest import Versions
 
 HARD_NEEDS: Final = read_needs(HARD)
 README: Final = HARD.with_name("README.md").read_text(encoding="utf-8")
@@ -34,21 +27,6 @@ KINDS: Final = {
     "half-known phrases",
     "revisions",
 }
-
-
-@pytest.fixture(scope="module")
-def versions(made_once: MakeOnce) -> Versions:
-    """The Word files of the sample corpus, by symbol and language."""
-
-    def write_documents(folder: Path) -> None:
-        documents = [read(path) for path in sorted(FILES.glob("*/*MSW-*.docx"))]
-        (folder / "documents").write_bytes(pickle.dumps(documents))
-
-    pickled = (made_once("sample-documents", write_documents) / "documents").read_bytes()
-    by_symbol: Versions = {}
-    for document in pickle.loads(pickled):  # noqa: S301 - written by this fixture or its like
-        by_symbol.setdefault(document.metadata.symbol, {})[document.language] = document
-    return by_symbol
 
 
 def list_answering_symbols(need: Need) -> set[str]:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Final
 
 import pytest
 
 from benchmarks.relevance.needs import NEEDS as FILE
 from benchmarks.relevance.needs import Need, only_language, read_needs, variant_of
-from corpus.documents import Document
-from corpus.sample import FILES
 from index.versions.keys import variant_keys
-from ingest.read import read
-from tests.conftest import MakeOnce
+from tests.relevance.conftest import Versions
 
 LANGUAGES: Final = {"ar", "en", "es", "fr", "ru", "zh"}
 ASKED_BY: Final = {"delegate", "secretariat", "reference"}
@@ -32,29 +27,11 @@ README: Final = FILE.with_name("README.md")
 
 
 @pytest.fixture(scope="module")
-def sample(made_once: MakeOnce) -> dict[str, dict[str, Document]]:
-    """The Word files of the sample corpus: by symbol, then by language."""
-
-    def fill(folder: Path) -> None:
-        documents = [read(path) for path in sorted(FILES.glob("*/*MSW-*.docx"))]
-        (folder / "documents").write_bytes(pickle.dumps(documents))
-
-    found: dict[str, dict[str, Document]] = {}
-    read_before = (made_once("sample-documents", fill) / "documents").read_bytes()
-    for document in pickle.loads(read_before):  # noqa: S301 - our own
-        assert document.metadata.symbol is not None
-        assert document.language is not None
-        found.setdefault(document.metadata.symbol, {})[document.language] = document
-    assert len(found) == 16
-    return found
-
-
-@pytest.fixture(scope="module")
-def keys(sample: dict[str, dict[str, Document]]) -> dict[str, dict[str, list[str]]]:
-    """What the passages of each version are compared by, as ``sample``."""
+def keys(versions: Versions) -> dict[str, dict[str, list[str]]]:
+    """What the passages of each version are compared by, as ``versions``."""
     return {
-        symbol: {code: variant_keys(document.passages) for code, document in versions.items()}
-        for symbol, versions in sample.items()
+        symbol: {code: variant_keys(document.passages) for code, document in by_language.items()}
+        for symbol, by_language in versions.items()
     }
 
 
@@ -84,10 +61,10 @@ def test_no_query_is_asked_twice() -> None:
 @pytest.mark.thorough
 def test_every_judged_paragraph_stands_in_every_version(
     need: Need,
-    sample: dict[str, dict[str, Document]],
+    versions: Versions,
     keys: dict[str, dict[str, list[str]]],
 ) -> None:
-    judged = [(one.symbol, variant_of(one, sample[one.symbol])) for one in need.relevant]
+    judged = [(one.symbol, variant_of(one, versions[one.symbol])) for one in need.relevant]
     assert len(set(judged)) == len(judged), "a paragraph is judged twice"
     for symbol, key in judged:
         for language, there in keys[symbol].items():
@@ -103,18 +80,18 @@ def test_a_need_has_an_answer_and_known_grades(need: Need) -> None:
         assert (one.anchor is None) == (one.anchor_language is None)
 
 
-def test_the_set_holds_what_is_hard(sample: dict[str, dict[str, Document]]) -> None:
+def test_the_set_holds_what_is_hard(versions: Versions) -> None:
     """Answers that stand in one language only, in each of six, and answers in several documents."""
     answers = {need.id: {one.symbol for one in need.relevant if one.grade == 2} for need in NEEDS}
     alone = {
-        need: {only_language(sample[symbol]) for symbol in symbols}
+        need: {only_language(versions[symbol]) for symbol in symbols}
         for need, symbols in answers.items()
-        if all(only_language(sample[symbol]) for symbol in symbols)
+        if all(only_language(versions[symbol]) for symbol in symbols)
     }
     assert len(alone) >= 8
     assert set.union(*alone.values()) == LANGUAGES
     assert sum(len(symbols) > 1 for symbols in answers.values()) >= 8
-    assert set.union(*answers.values()) == set(sample), "a document answers no need"
+    assert set.union(*answers.values()) == set(versions), "a document answers no need"
 
 
 def test_the_counts_in_the_readme_are_those_of_the_file() -> None:

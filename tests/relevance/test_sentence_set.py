@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import pickle
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -14,10 +12,8 @@ import pytest
 from benchmarks.sentences.questions import KINDS, LABELLED, SentenceQuestion, read_questions
 from corpus.documents import Document, Passage
 from corpus.languages import BY_CODE
-from corpus.sample import FILES
 from index.indexing.texts import embedded_text, sentences
-from ingest.read import read
-from tests.conftest import MakeOnce
+from tests.relevance.conftest import Versions
 
 QUESTIONS: Final = read_questions()
 BY_ID: Final = {question.id: question for question in QUESTIONS}
@@ -27,19 +23,6 @@ SCRIPTS: Final = {
     "zh": re.compile("[\u4e00-\u9fff]{2}"),
 }
 README: Final = LABELLED.with_name("README.md")
-
-
-@pytest.fixture(scope="module")
-def sample(made_once: MakeOnce) -> dict[tuple[str | None, str | None], Document]:
-    """The Word files of the sample corpus, by symbol and language."""
-
-    def fill(folder: Path) -> None:
-        documents = [read(path) for path in sorted(FILES.glob("*/*MSW-*.docx"))]
-        (folder / "documents").write_bytes(pickle.dumps(documents))
-
-    content = (made_once("sample-documents", fill) / "documents").read_bytes()
-    documents: list[Document] = pickle.loads(content)  # noqa: S301 - our own
-    return {(document.metadata.symbol, document.language): document for document in documents}
 
 
 def test_each_language_asks_enough_questions_of_each_kind() -> None:
@@ -76,9 +59,9 @@ def test_no_question_is_asked_twice_and_each_is_in_its_script() -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 def test_an_answer_begins_one_sentence_of_its_paragraph(
-    question: SentenceQuestion, sample: dict[tuple[str | None, str | None], Document]
+    question: SentenceQuestion, versions: Versions
 ) -> None:
-    document = sample[question.symbol, question.passage_language]
+    document = versions[question.symbol][question.passage_language]
     paragraphs = [passage for passage in document.passages if question.is_asked_of(passage)]
     assert len(paragraphs) == 1
     cut = _cut(document, paragraphs[0])
@@ -90,12 +73,12 @@ def test_an_answer_begins_one_sentence_of_its_paragraph(
 
 
 def test_most_paragraphs_have_three_sentences_or_more(
-    sample: dict[tuple[str | None, str | None], Document],
+    versions: Versions,
 ) -> None:
     counts = [
         len(_cut(document, passage))
         for question in QUESTIONS
-        for document in [sample[question.symbol, question.passage_language]]
+        for document in [versions[question.symbol][question.passage_language]]
         for passage in document.passages
         if question.is_asked_of(passage)
     ]

@@ -1,0 +1,225 @@
+"""Is a draft that says the contrary of an earlier text told from one that says the same?
+
+    python -m benchmarks.precedents.pairs [--errors] [--readme]
+
+Each pair of ``pairs.tsv`` is a draft and a passage of the sample corpus, judged by hand. The draft
+is asked of an index that has the passage's language only: a version in the draft's own language
+would be compared in its place. What is told of the passage counts, where it is among the first five
+documents. ``--errors`` names the pairs of which something else is told; with ``--readme`` the table
+takes the place of the one in README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmarks.speed.tables import put
+from corpus.documents import Document, Metadata, Passage
+from corpus.extract.references import find
+from corpus.languages import BY_CODE
+from corpus.sample import FILES
+from index import Index
+from index.analyses import Precedent
+from index.indexing import put_sample_vectors
+
+__all__ = ["CLASSES", "KINDS", "PAIRS", "SETS", "Pair", "classify", "read_pairs"]
+
+PAIRS: Final = Path(__file__).with_name("pairs.tsv")
+"""A pair a line; README.md says what its columns mean."""
+
+README: Final = Path(__file__).with_name("README.md")
+
+SETS: Final = ("tuned", "held out")
+
+GROUPS: Final = (("within", False), ("across", True))
+"""Names of the groups of languages, and whether their drafts are in another than the passage."""
+
+CLASSES: Final = ("contrary", "taken over", "changed", "translated", "loose", "subject")
+"""How a draft stands to its passage: the order of the table."""
+
+KINDS: Final = ("negation", "roles", "objects", "degree", "order", "verdict", "bound", "scope")
+"""In which respect a contrary draft turns its passage round."""
+
+_RIGHT: Final = {
+    "contrary": {"contrary"},
+    "taken over": {"taken over"},
+    "changed": {"changed"},
+    "translated": {"taken over", "translated"},
+    "loose": {"taken over", "translated"},
+    "subject": {"near", "nothing"},
+}
+"""What may be told of the pairs of a class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A draft, and an earlier passage that it was judged with.
+
+    Attributes:
+        set: one of ``SETS``.
+        class_: one of ``CLASSES``.
+        kind: one of ``KINDS`` of a contrary draft; empty otherwise.
+        language: of the draft.
+        document: symbol of the document that has the passage.
+        label: label path of the passage in its version, joined by spaces.
+        earlier_language: of that version.
+        earlier: the first forty characters of the passage.
+    """
+
+    set: str
+    class_: str
+    kind: str
+    language: str
+    draft: str
+    document: str
+    label: str
+    earlier_language: str
+    earlier: str
+
+    @property
+    def is_across(self) -> bool:
+        """Whether the draft is in another language than the passage."""
+        return self.language != self.earlier_language
+
+    def names(self, passage: Passage) -> bool:
+        """Whether a passage of the document's version is the earlier one, or a piece of it."""
+        return " ".join(passage.label_path) == self.label
+
+
+def read_pairs(path: Path = PAIRS) -> list[Pair]:
+    """Read the pairs in the order of the file.
+
+    Raises:
+        TypeError: a line has a column too few or too many.
+    """
+    with path.open(encoding="utf-8", newline="") as lines:
+        _, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return [Pair(*row) for row in rows]
+
+
+def classify(answer: Precedent | None) -> str:
+    """Name what is told of a passage: a class of the pairs, ``near``, or ``nothing``.
+
+    Contrary is what has a word that denies where the other has none; who reads that a figure or an
+    edition is another is warned as well, whatever else the draft turns round.
+
+    Args:
+        answer: None where the passage is not among the precedents.
+    """
+    if answer is None:
+        return "nothing"
+    if answer.negations:
+        return "contrary"
+    if answer.figures or (answer.reuse and answer.editions):
+        return "changed"
+    if answer.reuse is None:
+        return "near"
+    return "translated" if answer.reuse == "translated" else "taken over"
+
+
+def ask(pairs: Sequence[Pair]) -> list[str]:
+    """Ask for the drafts of pairs, and name what is told of each passage."""
+    classes: dict[Pair, str] = {}
+    for code in BY_CODE:
+        own = [pair for pair in pairs if pair.earlier_language == code]
+        with _index_of(code) as index:
+            paragraphs = index.precedents(_draft(own))
+        for pair, paragraph in zip(own, paragraphs, strict=True):
+            answers = (
+                precedent
+                for precedent in paragraph.precedents
+                if precedent.found.symbol == pair.document and pair.names(precedent.found.passage)
+            )
+            classes[pair] = classify(next(answers, None))
+    return [classes[pair] for pair in pairs]
+
+
+def table(pairs: Sequence[Pair], classes: Sequence[str]) -> str:
+    """Lay out how many pairs are told right, and how many wrong, by set and group of languages."""
+    head = (
+        *("set", "languages", "contrary told", "silent", "wrongly contrary"),
+        *(f"{name} told" for name in CLASSES[1:-1]),
+        "subject called the same",
+    )
+    lines = [f"| {' | '.join(head)} |", f"| --- | --- |{' ---: |' * (len(head) - 2)}"]
+    for name in SETS:
+        for group, is_across in GROUPS:
+            rows = [
+                (pair.class_, answer)
+                for pair, answer in zip(pairs, classes, strict=True)
+                if pair.set == name and pair.is_across is is_across
+            ]
+            lines.append(f"| {name} | {group} | {' | '.join(_cells(rows))} |")
+    return "\n".join(lines)
+
+
+def _cells(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """Count the pairs of one line of the table, each with its class and the one that is told."""
+    answers = {name: [answer for class_, answer in rows if class_ == name] for name in CLASSES}
+    others = [answer for class_, answer in rows if class_ != "contrary"]
+    silent = sum(answer in _RIGHT["loose"] for answer in answers["contrary"])
+    same = sum(answer not in _RIGHT["subject"] for answer in answers["subject"])
+    right = {
+        name: f"{sum(answer in _RIGHT[name] for answer in own)} of {len(own)}" if own else "–"
+        for name, own in answers.items()
+    }
+    return [
+        right["contrary"],
+        str(silent),
+        f"{others.count('contrary')} of {len(others)}",
+        *(right[name] for name in CLASSES[1:-1]),
+        f"{same} of {len(answers['subject'])}",
+    ]
+
+
+@contextmanager
+def _index_of(code: str) -> Iterator[Index]:
+    """Make an index of the sample's versions in a language."""
+    files = sorted(FILES.glob(f"*/*MSW-{BY_CODE[code].letter}.docx"))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Index.open(Path(folder, "index"), create=True) as index,
+    ):
+        put_sample_vectors(index.store, index.encoder.name)
+        index.ingest(files, workers=1)
+        index.prepare()
+        yield index
+
+
+def _draft(pairs: Sequence[Pair]) -> Document:
+    passages = (
+        Passage("paragraph", pair.draft, language=pair.language, mentions=tuple(find(pair.draft)))
+        for pair in pairs
+    )
+    return Document(Path("draft"), "txt", None, None, Metadata(), tuple(passages))
+
+
+def main() -> None:
+    """Print the table, and put it into README.md if it is to be there."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--errors", action="store_true", help="name what is wrong, on stderr")
+    parser.add_argument("--readme", action="store_true", help="put the table into README.md")
+    options = parser.parse_args()
+    pairs = read_pairs()
+    classes = ask(pairs)
+    for pair, answer in zip(pairs, classes, strict=True) if options.errors else ():
+        if answer not in _RIGHT[pair.class_]:
+            place = f"{pair.language}-{pair.earlier_language} {pair.document} {pair.label}"
+            what = f"{pair.set}, {pair.kind or pair.class_}"
+            print(f"{what}: {answer}: {place}: {pair.draft}", file=sys.stderr)
+    lines = table(pairs, classes)
+    if options.readme:
+        put(README, "pairs", lines)
+    print(lines)
+
+
+if __name__ == "__main__":
+    main()
