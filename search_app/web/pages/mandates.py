@@ -25,7 +25,7 @@ from search_app.web.reports import (
     MandatesState,
     due_key,
     mandates,
-    mandates_html,
+    report_html,
     reported,
 )
 from search_app.web.session import loading, open_index
@@ -141,11 +141,11 @@ def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> Mandat
     pages = -(-len(found) // _SHOWN)
     state = replace(state, page=min(state.page, pages))
     part = found[(state.page - 1) * _SHOWN : state.page * _SHOWN]
-    if loading().ready() is None:
-        st.html(mandates_html(locale, part))
+    is_ready = loading().ready() is not None
+    shown = FoundMandates(tuple(reported(part, locale.code) if is_ready else part))
+    st.html(report_html(locale, MANDATES, shown))
+    if not is_ready:
         chrome.wait(locale.text("loading.model"))
-    else:
-        st.html(mandates_html(locale, reported(part, locale.code)))
     turned = chrome.turn_pages(pages, state.page, "mandates-pages")
     if turned:
         st.session_state[_STATE] = replace(state, page=turned)

@@ -15,7 +15,7 @@ from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.downloads import paper_buttons
 from search_app.web.parts import as_label, html
-from search_app.web.reports import ask, positions_html
+from search_app.web.reports import ask, report_html
 from search_app.web.search import filter_bar
 from search_app.web.search.answers import as_written, counts
 from search_app.web.search.state import SearchState
@@ -68,7 +68,7 @@ def _show(locale: Locale, found: Positions) -> None:
         return
     with st.container(horizontal=True, gap="small", key="downloads"):
         paper_buttons(locale, POSITIONS, lambda: found)
-    st.html(positions_html(locale, found))
+    st.html(report_html(locale, POSITIONS, found))
 
 
 def _main() -> None:
