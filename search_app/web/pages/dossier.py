@@ -38,7 +38,7 @@ def _choose(locale: Locale) -> str:
     if asked not in meetings:
         st.session_state[_MEETING] = None
     if not meetings:
-        st.html(html("parts.note", text=locale.text("dossier.none")))
+        chrome.note(locale.text("dossier.none"))
         return ""
     chosen = st.selectbox(
         locale.text("search.meeting"),
@@ -55,8 +55,7 @@ def _choose(locale: Locale) -> str:
     if chosen:
         st.session_state[_ASKED] = ""
     elif missing := st.session_state.get(_ASKED):  # in each run of the page until one is chosen
-        said = locale.text("dossier.not_found", meeting=missing)
-        st.html(html("parts.note", text=said))
+        chrome.note(locale.text("dossier.not_found", meeting=missing))
     return chosen or ""
 
 

@@ -9,7 +9,7 @@
     bars_html, meetings, meeting_key, MeetingBar     how often something was said at which meeting
     document_address, document_parameters, label_line, token, PAGE      where a passage is read
     symbol_address, compare_address                  where a document is, and two beside each other
-    Span                                             of a text, to mark
+    Span, differing_html                             of a text, to mark; what another text lacks
 
 escape → templates, marks; links → passage, meeting_bars
 
@@ -26,7 +26,7 @@ from search_app.web.parts.links import (
     symbol_address,
     token,
 )
-from search_app.web.parts.marks import Span
+from search_app.web.parts.marks import Span, differing_html
 from search_app.web.parts.meeting_bars import MeetingBar, bars_html, meeting_key, meetings
 from search_app.web.parts.passage import (
     PassageView,
@@ -52,6 +52,7 @@ __all__ = [
     "bars_html",
     "citation_html",
     "compare_address",
+    "differing_html",
     "document_address",
     "document_parameters",
     "headings_above",
