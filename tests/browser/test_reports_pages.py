@@ -255,7 +255,7 @@ def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) 
         assert "会议资料汇编" in download.value.path().read_text("utf-8")
     if ui == "ar":
         page.set_viewport_size({"width": 390, "height": 844})
-        absent = paper.locator(".wsis-item").first.locator("> p .wsis-whole")
+        absent = paper.locator(".wsis-item > p .wsis-whole")
         lines = absent.evaluate_all("nodes => nodes.map(node => node.getClientRects().length)")
         assert set(lines) == {1}  # halves of a symbol on two lines would change places
         page.emulate_media(media="print")
