@@ -12,7 +12,7 @@
     with_now              which paragraph of a revision holds a passage
     passage_label         the number of a passage, of a draft as well
     document_name         the version of a document
-    submitter_name, submitter_names   who submitted a document, in the reader's language
+    submitter_name        who submitted a document, in the reader's language
     source_name           the same of a source as a cover has it
     differing             what a reader should know of an earlier text besides its share
     intact                a symbol, whole in a line of the other direction
@@ -43,17 +43,24 @@ from search_app.citing.citation import (
     said_of,
     source_name,
     submitter_name,
-    submitter_names,
     table_citation,
     with_now,
 )
 from search_app.citing.differing import differing
-from search_app.citing.layout import Layout, LayoutCell, LayoutTable
+from search_app.citing.layout import (
+    Layout,
+    LayoutCell,
+    LayoutLink,
+    LayoutSection,
+    LayoutTable,
+)
 from search_app.citing.words import intact, office_name
 
 __all__ = [
     "Layout",
     "LayoutCell",
+    "LayoutLink",
+    "LayoutSection",
     "LayoutTable",
     "citation",
     "differing",
@@ -73,7 +80,6 @@ __all__ = [
     "said_of",
     "source_name",
     "submitter_name",
-    "submitter_names",
     "table_citation",
     "with_now",
 ]

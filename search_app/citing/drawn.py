@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from index.analyses import (
     AgendaDocument,
     AgendaItem,
     CitedDocument,
+    CitedResolution,
     Dossier,
     FollowUp,
     Position,
@@ -26,7 +27,13 @@ from search_app.citing.citation import (
     submitter_name,
     submitter_names,
 )
-from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
+from search_app.citing.layout import (
+    Layout,
+    LayoutCell,
+    LayoutLink,
+    LayoutSection,
+    LayoutTable,
+)
 from search_app.citing.words import intact, language_name, office_name, quoted, words
 from search_app.citing.work import date_name, meeting_name
 from search_app.localise import Locale, date_text
@@ -40,7 +47,7 @@ def mandates_report(tasks: Sequence[Task], language: str) -> Layout:
         language: the reader's, one of the six.
     """
     say = words(language).export
-    scope = mandates_scope(language)
+    scope = _mandates_scope(language)
     return Layout(
         say["mandates"],
         (LayoutSection(lines=(scope,), table=_tasks(tasks, language)),),
@@ -48,7 +55,7 @@ def mandates_report(tasks: Sequence[Task], language: str) -> Layout:
     )
 
 
-def mandates_scope(language: str) -> LayoutCell:
+def _mandates_scope(language: str) -> LayoutCell:
     """Say what is no mandate, and not listed with them."""
     return LayoutCell(words(language).export["mandates_scope"], is_quiet=True)
 
@@ -103,7 +110,7 @@ def _letters(word: str) -> float:
 
 def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
     """One row of the table of mandates."""
-    mandate = task.mandate
+    mandate, asked = task.mandate, _asked_in(task)
     own = task.shown.passage.language or task.shown.language
     return (
         LayoutCell(
@@ -116,44 +123,52 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
             submitter_names(task.asked_by, language)
         ),  # whether to propose, the next one says
         LayoutCell(standing(task, language)),
-        LayoutCell(quoted_text(asked_in(task)), own),
+        LayoutCell(quoted_text(asked), own, quoted=asked, passage=task.shown),
         # What is counted from a meeting has no name: it is told in the words of its document.
         LayoutCell(deadline_name(task, language))
         if mandate.deadline
         else LayoutCell(mandate.deadline_text or "", own),
+        _cited(task, language),
         LayoutCell(
-            "\n".join(filter(None, (citation(task.shown, language), in_revision(task, language))))
+            "\n".join(_reported(one, language) for one in task.reported_in),
+            links=_links((one.shown for one in task.reported_in), language),
         ),
-        LayoutCell("\n".join(_reported(one, language) for one in task.reported_in)),
     )
 
 
-def asked_in(task: Task) -> Excerpt:
+def _cited(task: Task, language: str) -> LayoutCell:
+    """Cite the paragraph of a mandate: what became of it in a revision, and what it cites."""
+    locale = Locale(language)
+    references = locale.listed(task.references)
+    lines = (
+        citation(task.shown, language),
+        in_revision(task, language),
+        locale.labelled(locale.text("mandates.references"), references) if references else "",
+    )
+    passages = (task.shown, task.in_revision.shown if task.in_revision else None)
+    names = tuple(LayoutLink(one, one, is_reference=True) for one in task.references)
+    return LayoutCell("\n".join(filter(None, lines)), links=(*_links(passages, language), *names))
+
+
+def _links(every: Iterable[Excerpt | None], language: str) -> tuple[LayoutLink, ...]:
+    """Let the citations of passages lead to them."""
+    return tuple(LayoutLink(citation(shown, language), shown) for shown in every if shown)
+
+
+def _dated(shown: Excerpt, language: str, *more: str) -> str:
+    """Return the citation of a passage with its date, and what else is said of it."""
+    parts = (citation(shown, language), date_name(shown.date, language), *more)
+    return words(language).separator.join(part for part in parts if part)
+
+
+def _asked_in(task: Task) -> Excerpt:
     """The paragraph of a mandate, of which only what is to be done is quoted."""
     return said_of(task.shown, task.mandate.action or task.text, task.text)
-
-
-def asked_of(task: Task, language: str) -> tuple[str, str]:
-    """Say what is asked and of whom: ``Invitation to: `` and ``Council``, to be joined.
-
-    The second is empty where nobody is named.
-    """
-    told = (cell.text for cell in task_cells(task, language))
-    who, act, *_ = told
-    label = words(language).asked.get(_verb(task), act)
-    return (Locale(language).labelled(label, ""), who) if who else (act, "")
 
 
 def _verb(task: Task) -> str:
     """What is said beside a text is what stands in it."""
     return task.told_as or task.mandate.verb
-
-
-def asked_by(task: Task, language: str) -> str:
-    """Say in a line who asks, or proposes that it be asked; nothing where nobody is known."""
-    names = submitter_names(task.asked_by, language)
-    label = words(language).export["proposed_by" if task.is_proposal else "asked_by"]
-    return Locale(language).labelled(label, names) if names else ""
 
 
 def standing(task: Task, language: str) -> str:
@@ -177,7 +192,7 @@ def in_revision(task: Task, language: str) -> str:
 
 def _reported(one: FollowUp, language: str) -> str:
     """The citation of a later passage, with a word before what is only near in meaning."""
-    cited = citation(one.shown, language)
+    cited = _dated(one.shown, language)
     say = words(language).export
     return Locale(language).labelled(say["later_near"], cited) if one.is_near_only else cited
 
@@ -237,7 +252,7 @@ def positions_report(found: Positions, language: str) -> Layout:
         keys = ("positions.not_found", "positions.not_found_hint")
         sections = [LayoutSection(lines=tuple(LayoutCell(locale.text(key)) for key in keys))]
     if found.near:
-        sections += [LayoutSection(only_near(language), level=2), *_across(found.near, language)]
+        sections += [LayoutSection(_only_near(language), level=2), *_across(found.near, language)]
     title = words(language).export["positions"].format(found.topic)
     return Layout(title, tuple(sections), is_wide=True)
 
@@ -246,9 +261,10 @@ def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
     say = words(language).export
     meetings = list(dict.fromkeys(cell.meeting for cell in sorted(cells, key=_by_date)))
     sections = []
+    locale = Locale(language)
     for at in range(0, len(meetings), _ACROSS):
         across = meetings[at : at + _ACROSS]
-        rows: dict[str, list[LayoutCell | None]] = {}
+        rows: dict[tuple[str, str], list[LayoutCell | None]] = {}
         names = {}
         for cell in cells:
             if cell.meeting not in across:
@@ -256,11 +272,15 @@ def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
             name = submitter_name(cell.submitter, language)
             name_of = meeting_name(cell.shown, language) or say["no_meeting"]
             names[cell.meeting] = "\n".join(filter(None, (name_of, _days(cell, language))))
-            empty: list[LayoutCell | None] = [LayoutCell(name), *(LayoutCell("") for _ in across)]
-            row = rows.setdefault(name, empty)
+            kind = cell.submitter.kind
+            blank = [LayoutCell("")] * len(across)
+            if kind != "unstated":  # its names say so
+                heading = LayoutCell(locale.text(f"positions.{kind}"), is_quiet=True)
+                rows.setdefault((kind, ""), [heading, *blank])
+            row = rows.setdefault((kind, name), [LayoutCell(name), *blank])
             row[1 + across.index(cell.meeting)] = _said(cell, language)
         columns = (say["source"], *(names[meeting] for meeting in across))
-        widths = (1.0, *(2.5 for _ in across))
+        widths = (1.7, *(10 / len(across) for _ in across))
         table = LayoutTable(columns, widths, tuple(tuple(row) for row in rows.values()))
         sections.append(LayoutSection(table=table))
     return sections
@@ -298,35 +318,35 @@ def positions_table(found: Positions, language: str) -> Layout:
             quoted_text(said_of(shown, cell.sentence), " "),
             citation(shown, language),
             _reused(cell, language),
-            nearness(cell, language),
+            _nearness(cell, language),
             submitter_names(cell.jointly_with, language),
-            whose(cell, language),
+            _whose(cell, language),
         )
         rows.append(tuple(LayoutCell(value or "") for value in values))
     table = LayoutTable(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
     return Layout(say["positions"].format(found.topic), (LayoutSection(table=table),), is_wide=True)
 
 
-def nearness(cell: Position, language: str) -> str:
+def _nearness(cell: Position, language: str) -> str:
     """Say of a cell that it is only near to the topic in meaning; nothing where it names it."""
     if cell.names_topic:
         return ""
     return words(language).export["not_named" if cell.names_topic is False else "near"]
 
 
-def whose(cell: Position, language: str) -> str:
+def _whose(cell: Position, language: str) -> str:
     """Say of a cell that it seems to report what others say; nothing where it does not."""
     return words(language).export["others_say"] if cell.is_reported else ""
 
 
-def jointly(cell: Position, language: str) -> str:
+def _jointly(cell: Position, language: str) -> str:
     """Say of a cell with whom its document was submitted; nothing where that was by one."""
     names = submitter_names(cell.jointly_with, language)
     label = words(language).export["jointly_with"]
     return Locale(language).labelled(label, names) if names else ""
 
 
-def only_near(language: str) -> str:
+def _only_near(language: str) -> str:
     """What stands above those who do not name a topic."""
     return words(language).export["only_near"]
 
@@ -336,27 +356,30 @@ def _said(cell: Position, language: str) -> LayoutCell:
     shown = cell.shown
     lines = (
         citation(shown, language),
-        whose(cell, language),
-        jointly(cell, language),
-        nearness(cell, language),
+        _whose(cell, language),
+        _jointly(cell, language),
+        _nearness(cell, language),
         _reused(cell, language),
     )
     own = shown.passage.language or shown.language
-    text = quoted_text(said_of(shown, cell.sentence))
-    return LayoutCell(text, own, below="\n".join(filter(None, lines)))
+    quoted = said_of(shown, cell.sentence)
+    cited = (shown, *(one.shown for one in cell.reuse))
+    return LayoutCell(
+        quoted_text(quoted),
+        own,
+        below="\n".join(filter(None, lines)),
+        links=_links(cited, language),
+        quoted=quoted,
+    )
 
 
 def _reused(cell: Position, language: str) -> str:
     """Where the paragraph stands again: citation, date and share in common."""
-    said = []
-    for one in cell.reuse:
-        parts = (citation(one.shown, language), date_name(one.shown.date, language))
-        told = (*parts, how_much(one, language))
-        said.append(words(language).separator.join(part for part in told if part))
+    said = [_dated(one.shown, language, _how_much(one, language)) for one in cell.reuse]
     return words(language).export["again"].format("; ".join(said)) if said else ""
 
 
-def how_much(one: Reuse, language: str) -> str:
+def _how_much(one: Reuse, language: str) -> str:
     """Say which share of a paragraph stands again, or that it probably does in translation."""
     if one.share is None:
         return words(language).export["in_translation"]
@@ -388,7 +411,7 @@ def dossier_report(found: Dossier, language: str) -> Layout:
     return Layout(title, tuple(sections), is_wide=True)
 
 
-def item_heading(item: AgendaItem, language: str) -> str:
+def _item_heading(item: AgendaItem, language: str) -> str:
     """Name an item of the agenda: its number and, where all have one, the title of its documents.
 
     It is quoted as theirs: the agenda may call the item otherwise.
@@ -403,7 +426,7 @@ def item_heading(item: AgendaItem, language: str) -> str:
 
 def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
     say = words(language).export
-    parts = [LayoutSection(item_heading(item, language))]
+    parts = [LayoutSection(_item_heading(item, language))]
     if item.documents:
         columns = ("symbol", "title", "source", "date", "languages")
         rows = tuple(_document_cells(one, language) for one in item.documents)
@@ -417,8 +440,7 @@ def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
     if item.references:
         names = (say["reference"], say["cited_in"])
         cited = tuple(
-            (LayoutCell(intact(one.name, language)), _places(one.cited_in, language))
-            for one in item.references
+            (_named(one, language), _places(one.cited_in, language)) for one in item.references
         )
         parts.append(
             LayoutSection(say["resolutions"], 2, table=LayoutTable(names, (1.0, 2.0), cited))
@@ -431,7 +453,7 @@ def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
         )
     if item.mandates:
         table = _tasks(item.mandates, language)
-        parts.append(LayoutSection(say["due"], 2, (mandates_scope(language),), table))
+        parts.append(LayoutSection(say["due"], 2, (_mandates_scope(language),), table))
     if item.absent:
         locale = Locale(language)
         lines = [
@@ -446,13 +468,15 @@ def _document_cells(one: AgendaDocument, language: str) -> tuple[LayoutCell, ...
     entry = one.entry
     locale = Locale(language)
     name = document_name(one.shown, language) if one.shown else entry.symbol or entry.name
+    links = [LayoutLink(name, entry)]
     if entry.superseded_by:
-        revised = words(language).revised_by.format(intact(entry.superseded_by, language))
-        name = f"{name}\n{revised}"
+        said, link = _revised(entry.superseded_by, language)
+        name = f"{name}\n{said}"
+        links.append(link)
     who = submitter_names(one.submitters, language)
     there = locale.listed(locale.language(code) for code in entry.languages)
     return (
-        LayoutCell(name),
+        LayoutCell(name, links=tuple(links)),
         LayoutCell(entry.title or "", entry.title_language),
         LayoutCell(who),
         LayoutCell(date_name(entry.date, language) or ""),
@@ -460,20 +484,30 @@ def _document_cells(one: AgendaDocument, language: str) -> tuple[LayoutCell, ...
     )
 
 
-def cited_in(language: str) -> str:
-    """What stands before a paragraph that cites a document."""
-    return words(language).export["cited_in"]
+def _revised(symbol: str, language: str) -> tuple[str, LayoutLink]:
+    """Say that a document was revised by another, which the symbol leads to."""
+    name = intact(symbol, language)
+    return words(language).revised_by.format(name), LayoutLink(name, symbol)
+
+
+def _named(one: CitedResolution, language: str) -> LayoutCell:
+    name = intact(one.name, language)
+    return LayoutCell(name, links=(LayoutLink(name, one.canonical, is_reference=True),))
 
 
 def _cited_cells(one: CitedDocument, language: str) -> tuple[LayoutCell, ...]:
     entry = one.entry
-    said = [intact(one.symbol, language), *filter(None, [named_paragraphs(one, language)])]
+    symbol = intact(one.symbol, language)
+    said = [symbol, *filter(None, [_named_paragraphs(one, language)])]
+    links = [LayoutLink(symbol, entry)] if entry else []
     if one.superseded_by:
-        said.append(words(language).revised_by.format(intact(one.superseded_by, language)))
+        revised, link = _revised(one.superseded_by, language)
+        said.append(revised)
+        links.append(link)
     if entry is None:
         said.append(Locale(language).text("references.not_here"))
     return (
-        LayoutCell("\n".join(said)),
+        LayoutCell("\n".join(said), links=tuple(links)),
         LayoutCell(one.title or "", entry.title_language if entry else None),
         LayoutCell(submitter_names(one.submitters, language)),
         LayoutCell((entry and date_name(entry.date, language)) or ""),
@@ -481,7 +515,7 @@ def _cited_cells(one: CitedDocument, language: str) -> tuple[LayoutCell, ...]:
     )
 
 
-def named_paragraphs(one: CitedDocument, language: str) -> str:
+def _named_paragraphs(one: CitedDocument, language: str) -> str:
     """The paragraphs of a document that those that cite it name; nothing where they name none."""
     say, numbers = words(language), one.named_paragraphs
     forms = ("", say.paragraph, say.two_paragraphs)
@@ -490,12 +524,15 @@ def named_paragraphs(one: CitedDocument, language: str) -> str:
 
 
 def _places(cited_in: Sequence[Excerpt], language: str) -> LayoutCell:
-    return LayoutCell("\n".join(citation(shown, language) for shown in cited_in))
+    links = _links(cited_in, language)
+    return LayoutCell("\n".join(one.text for one in links), links=links)
 
 
 def _quoted(shown: Excerpt, language: str) -> list[LayoutCell]:
     """A passage, and below it its citation with the date."""
-    parts = (citation(shown, language), date_name(shown.date, language))
-    said = words(language).separator.join(part for part in parts if part)
     own = shown.passage.language or shown.language
-    return [LayoutCell(quoted_text(shown), own), LayoutCell(said, is_quiet=True)]
+    said, links = _dated(shown, language), _links([shown], language)
+    return [
+        LayoutCell(quoted_text(shown), own, quoted=shown),
+        LayoutCell(said, is_quiet=True, links=links),
+    ]

@@ -21,25 +21,12 @@ from search_app.citing.citation import (
     with_notes,
 )
 from search_app.citing.drawn import (
-    asked_by,
-    asked_in,
-    asked_of,
-    cited_in,
-    deadline_name,
     dossier_report,
-    how_much,
-    item_heading,
-    jointly,
     mandates_report,
-    mandates_scope,
-    named_paragraphs,
-    nearness,
-    only_near,
     positions_report,
     positions_table,
     task_cells,
     when_name,
-    whose,
 )
 from search_app.citing.layout import Layout, LayoutCell
 from search_app.citing.reference_managers import as_bibtex, as_ris
@@ -65,21 +52,9 @@ __all__ = [
     "EarlierText",
     "Export",
     "PrecedentRow",
-    "asked_by",
-    "asked_in",
-    "asked_of",
-    "cited_in",
     "comparison_docx",
-    "deadline_name",
     "dossier_report",
-    "how_much",
-    "item_heading",
-    "jointly",
     "mandates_report",
-    "mandates_scope",
-    "named_paragraphs",
-    "nearness",
-    "only_near",
     "positions_report",
     "positions_table",
     "precedents_docx",
@@ -88,7 +63,6 @@ __all__ = [
     "report_markdown",
     "task_cells",
     "when_name",
-    "whose",
 ]
 
 

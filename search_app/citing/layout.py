@@ -5,7 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from index.lookup import CatalogueEntry
+from index.store import Excerpt
+
 Mark = Literal["plain", "inserted", "deleted"]
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutLink:
+    """A part of a text that leads to what it names, on a surface that has addresses.
+
+    Attributes:
+        text: it, as it stands in the cell.
+        target: a passage, a document of the index by its entry or its symbol, or a reference.
+        is_reference: whether the target is the canonical form of a reference.
+    """
+
+    text: str
+    target: Excerpt | CatalogueEntry | str
+    is_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +37,9 @@ class LayoutCell:
         marked: the text in pieces, of which Word strikes out what was deleted and underlines what
             was inserted; none where nothing is marked.
         below: what is said of the text, in the reader's language: a paragraph by itself.
+        links: parts of the text and of what is said of it that lead somewhere, in their order.
+        quoted: the passage that the text quotes, of which a page shows the parts.
+        passage: what a page lets the reader gather and copy, where it is more than ``quoted``.
     """
 
     text: str
@@ -26,6 +47,9 @@ class LayoutCell:
     is_quiet: bool = False
     marked: tuple[tuple[Mark, str], ...] = ()
     below: str = ""
+    links: tuple[LayoutLink, ...] = ()
+    quoted: Excerpt | None = None
+    passage: Excerpt | None = None
 
     @property
     def whole(self) -> str:
@@ -40,7 +64,8 @@ class LayoutTable:
     Attributes:
         columns: their headings, in the reader's language.
         widths: of the columns, as shares of the page.
-        rows: as many cells each; a cell that is None goes on with the one above it.
+        rows: as many cells each; a cell that is None goes on with the one above it. Where the
+            first cell alone has a text, it is a heading of the rows below.
     """
 
     columns: tuple[str, ...]

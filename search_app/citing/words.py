@@ -62,7 +62,6 @@ class CitationWords:
         languages: by code, the language in which something is written.
         export: the words of the exported files.
         mandates: what verbs ask for, as nouns, addressees and deadlines by their English names.
-        asked: by the verb, what stands before the one who is asked, and a colon between them.
     """
 
     separator: str
@@ -100,7 +99,6 @@ class CitationWords:
     languages: dict[str, str]
     export: dict[str, str]
     mandates: dict[str, str]
-    asked: dict[str, str]
 
 
 def words(language: str) -> CitationWords:

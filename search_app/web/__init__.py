@@ -4,7 +4,7 @@
                        and `sample_fingerprint` are for who starts it
 
 app → pages → search, precedents, reports, corpus → references, documents → trouble, frame →
-address, alerts, basket, revised, session, uploads → parameters, parts
+address, alerts, basket, session, uploads → parameters, parts
 
     serving      starts `app`, which draws what is common to all pages, then one of `pages`
     address      a page's state (`parameters`) stands in its address, and only there

@@ -22,7 +22,7 @@ from index.alerts import News
 from index.references import written
 from search_app.localise import Locale
 from search_app.web import kept
-from search_app.web.session import open_index, ready_index, value_name
+from search_app.web.session import kept_with_index, open_index, ready_index, value_name
 
 NAME: Final = "alerts"
 """Of the text that the browser keeps."""
@@ -106,13 +106,11 @@ def check(locale: Locale) -> list[News]:
     Raises:
         AlertError: the documents cannot be counted.
     """
-    store = open_index().store
-    return _check(store.generation, store.id, saved(), locale.code)
+    return _check(saved(), locale.code)
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
-def _check(generation: int, index: str, alerts: tuple[Alert, ...], code: str) -> list[News]:
-    del generation, index  # parts of the key
+@kept_with_index(50, is_shared=True)
+def _check(alerts: tuple[Alert, ...], code: str) -> list[News]:
     return ready_index().alerts().check(code, alerts)
 
 

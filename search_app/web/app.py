@@ -48,7 +48,7 @@ address.enter(_page.url_path or chrome.PAGES[0])
 # Citations and alerts say of themselves what becomes of what they hold.
 _holds = _page.url_path == "precedents" or bool(basket.gathered())
 if kept.is_refused() and _holds and _page.url_path not in ("citations", "alerts"):
-    st.html(html("parts.note", text=_locale.text("app.not_kept")))
+    chrome.note(_locale.text("app.not_kept"))
 try:
     trouble.check_index()
     loading()  # starts it, whichever page is the first

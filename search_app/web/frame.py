@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -25,7 +26,7 @@ from search_app.localise import CODES, Locale, preferred
 from search_app.web import alerts, basket, kept
 from search_app.web.address import INTERFACE
 from search_app.web.assets import own_scripts
-from search_app.web.parts import document_parameters, html
+from search_app.web.parts import document_parameters, html, without_controls
 from search_app.web.session import can_sign_in, index_folder, loading, signed_in
 
 if TYPE_CHECKING:
@@ -183,6 +184,83 @@ def styles(*names: str) -> None:
 def wide() -> None:
     """Let the page take the width of a wide screen, for tables and texts side by side."""
     st.html('<span class="wsis-nothing wsis-wide"></span>')
+
+
+def note(text: str, role: str = "status") -> None:
+    """Draw a sentence that stands out; with the role ``alert`` it is read aloud at once."""
+    st.html(html("parts.note", text=text, role=role))
+
+
+def nothing(locale: Locale, key: str, hint: str = "") -> None:
+    """Say that there is nothing, and what to do: the text of a key, and that of its hint."""
+    said, more = locale.text(key), locale.text(hint or f"{key}_hint")
+    st.html(html("parts.intro", text=said, more=more))
+
+
+def search_box(locale: Locale, page: str, key: str) -> str:
+    """Draw the box that a question is typed in; what stands there.
+
+    Args:
+        locale: the reader's language.
+        page: whose words it has.
+        key: of the widget.
+    """
+    with nullcontext() if key == "question" else st.container(key="question"):
+        typed = st.text_input(
+            locale.text(f"{page}.label"),
+            key=key,
+            persist_state="page",
+            type="search",
+            placeholder=locale.text(f"{page}.placeholder"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+        )
+    return typed or ""
+
+
+def choose(
+    locale: Locale,
+    label: str,
+    key: str,
+    counted: Mapping[str, int | str],
+    called: Callable[[str], str],
+    *,
+    width: int,
+    total: int | None = None,
+) -> str:
+    """Draw a list of values to choose one from; the value, or empty for any.
+
+    Args:
+        locale: the reader's language.
+        label: of the list.
+        key: of the widget.
+        counted: how many there are of each value, or what is said of it.
+        called: gives the name of a value.
+        width: of the list, in pixels.
+        total: how many there are of any value, where that is said.
+    """
+    options = ["", *counted]
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = ""
+
+    def said(value: str) -> str:
+        there = counted[value] if value else total
+        name = called(value) if value else locale.text("search.any")
+        if there is None:
+            return name
+        count = there if isinstance(there, str) else locale.number(there)
+        return without_controls(f"{name} ({count})")
+
+    chosen = st.selectbox(
+        label,
+        options,
+        key=key,
+        persist_state="page",
+        format_func=said,
+        placeholder=locale.text("search.any"),
+        width=width,
+    )
+    return chosen or ""
 
 
 def link(

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from contextvars import copy_context
 from dataclasses import replace
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 import streamlit as st
 from streamlit import runtime
@@ -25,7 +26,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from corpus.errors import AccessError, EngineError, NoIndexError, WsisSearchError
 from index import Index
 from index.access import ALL, ANONYMOUS, READER, Class, Reader, Rules, rules_of
+from index.analyses import told_of
 from index.lookup import meeting_days
+from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web.guard import UPLOADS, Allowance
 
@@ -41,6 +44,7 @@ _LISTENS: Final = 0.1
 """Seconds for which a press may wait while something is worked out."""
 
 _Found = TypeVar("_Found")
+_Asked = ParamSpec("_Asked")
 
 
 class Loading:
@@ -220,6 +224,36 @@ def open_index() -> Index:
     return whole_index().seen_by(asking.sees)
 
 
+def kept_with_index(
+    entries: int, *, is_shared: bool = False
+) -> Callable[[Callable[_Asked, _Found]], Callable[_Asked, _Found]]:
+    """Return a decorator: results are kept for as long as the index stays as it is.
+
+    Args:
+        entries: most results that are kept.
+        is_shared: whether all get the same value; otherwise each gets a copy.
+    """
+    cache: Callable[..., Any] = st.cache_resource if is_shared else st.cache_data
+
+    def keep(work: Callable[_Asked, _Found]) -> Callable[_Asked, _Found]:
+        def find(moment: str, *values: Any, **settings: Any) -> _Found:
+            del moment  # part of the key
+            return work(*values, **settings)
+
+        # By these Streamlit tells functions apart.
+        find.__module__, find.__qualname__ = work.__module__, work.__qualname__
+        kept = cache(find, max_entries=entries, show_spinner=False)
+
+        @wraps(work)
+        def ask(*values: _Asked.args, **settings: _Asked.kwargs) -> _Found:
+            found: _Found = kept(open_index().store.state, *values, **settings)
+            return found
+
+        return ask
+
+    return keep
+
+
 def value_name(locale: Locale, facet: str, value: str) -> str:
     """What a value of a facet is called in a language."""
     if facet == "meeting":
@@ -273,6 +307,14 @@ def beside(work: Callable[[], _Found]) -> _Found:
     while not wait([found], _LISTENS).done:
         listen()
     return found.result()
+
+
+def looked_up(shown: Excerpt) -> Excerpt:
+    """A passage, with whether the newest revision of its document left it out or renumbered it."""
+    if not (shown.symbol and shown.superseded_by):
+        return shown
+    (passage,) = beside(partial(told_of, open_index().store, [shown]))
+    return passage
 
 
 def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:

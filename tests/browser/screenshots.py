@@ -85,7 +85,7 @@ WAITED: Final = {
     "positions": ".wsis-said",
     "precedents": ".wsis-beside",
     "citations": ".wsis-cited",
-    "mandates": ".wsis-mandate",
+    "mandates": ".wsis-record",
     "dossier": ".wsis-paper",
     "compare": ".wsis-pair",
 }

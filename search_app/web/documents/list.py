@@ -18,8 +18,8 @@ from search_app.citing import source_name
 from search_app.localise import Locale
 from search_app.web import address, frame
 from search_app.web.documents.state import STATE, DocumentState
-from search_app.web.parts import html, token, without_controls
-from search_app.web.session import called_meeting, open_index
+from search_app.web.parts import html, token
+from search_app.web.session import called_meeting, kept_with_index, open_index
 
 _PART: Final = 200
 """Documents that are listed at a time."""
@@ -29,9 +29,8 @@ _ANY: Final = ""
 _KEYS: Final = ("documents-words", "documents-meeting", "documents-series")
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _entries(generation: int, index: str, code: str) -> tuple[CatalogueEntry, ...]:
-    del generation, index  # parts of the key
+@kept_with_index(12, is_shared=True)
+def _entries(code: str) -> tuple[CatalogueEntry, ...]:
     return tuple(
         replace(one, source=source_name(one.source, code) or None)
         for one in open_index().documents((code,))
@@ -43,8 +42,7 @@ def listed(locale: Locale) -> tuple[CatalogueEntry, ...]:
 
     Who submitted them is named in that language.
     """
-    store = open_index().store
-    return _entries(store.generation, store.id, locale.code)
+    return _entries(locale.code)
 
 
 def entry_name(entry: CatalogueEntry) -> str:
@@ -142,22 +140,11 @@ def _select(
     counts: Counter[str],
     call: Callable[[str | None, Locale], str],
 ) -> str | None:
-    def said(value: str) -> str:
-        if value == _ANY:
-            return f"{locale.text('search.any')} ({locale.number(counts.total())})"
-        called = call(None if value == "-" else value, locale)
-        return f"{without_controls(called)} ({locale.number(counts[value])})"
+    def called(value: str) -> str:
+        return call(None if value == "-" else value, locale)
 
-    chosen = st.selectbox(
-        locale.text(f"search.{name}"),
-        [_ANY, *counts],
-        format_func=said,
-        key=f"documents-{name}",
-        persist_state="page",
-        placeholder=locale.text("search.any"),
-        width=240,
-    )
-    return chosen or None
+    label, key = locale.text(f"search.{name}"), f"documents-{name}"
+    return frame.choose(locale, label, key, counts, called, width=240, total=counts.total()) or None
 
 
 def _fits(entry: CatalogueEntry, state: DocumentState) -> bool:

@@ -58,7 +58,7 @@ def draw(
     try:
         image = _image(file.sha256, page, file)
     except ReadError as error:
-        st.html(html("parts.note", text=locale.text("documents.no_page")))
+        frame.note(locale.text("documents.no_page"))
         frame.details(locale, error)
         return
     page = min(page, image.pages)

@@ -28,8 +28,7 @@ from search_app.web.documents.text import (
 )
 from search_app.web.documents.text_html import contents_html, place_id, rows_html
 from search_app.web.parts import citation_html, html
-from search_app.web.revised import looked_up
-from search_app.web.session import open_index
+from search_app.web.session import kept_with_index, looked_up, open_index
 
 ABSENT: Final = "documents-absent"
 """Under which the session keeps what of a document was asked for and is not there."""
@@ -85,28 +84,22 @@ def _tell_what_is_absent(
     if kept != shown:
         return
     if version:
-        said = locale.text("documents.no_version", language=locale.language(version))
-        st.html(html("parts.note", text=said))
+        frame.note(locale.text("documents.no_version", language=locale.language(version)))
     if paragraph:
-        said = locale.text("documents.no_paragraph", label=paragraph)
-        st.html(html("parts.note", text=said))
+        frame.note(locale.text("documents.no_paragraph", label=paragraph))
 
 
 # --- which text ----------------------------------------------------------------------------------
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
-def _text(
-    generation: int, index: str, document_id: int, left: str | None, right: str | None
-) -> DocumentText:
-    del generation, index  # parts of the key
+@kept_with_index(24, is_shared=True)
+def _text(document_id: int, left: str | None, right: str | None) -> DocumentText:
     return open_text(open_index().store, document_id, left, right)
 
 
 def _open(entry: CatalogueEntry, state: DocumentState) -> DocumentText:
-    store = open_index().store
     right = None if state.right == PAGE_IMAGE else state.right
-    return _text(store.generation, store.id, entry.id, state.left, right)
+    return _text(entry.id, state.left, right)
 
 
 def _codes(files: Sequence[SourceFile]) -> list[str | None]:

@@ -14,8 +14,7 @@ from search_app.localise import Locale
 from search_app.web import address, alerts, basket, kept
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html, passage_html
-from search_app.web.revised import looked_up
-from search_app.web.session import loading
+from search_app.web.session import loading, looked_up
 
 _SHOWN: Final = 5
 """Passages of an alert that stand open."""
@@ -84,10 +83,9 @@ def _main() -> None:
     address.write("alerts", {})
     st.html(html("parts.heading", text=locale.text("page.alerts")))
     if kept.is_refused():
-        st.html(html("parts.note", text=locale.text("alerts.not_kept")))
+        chrome.note(locale.text("alerts.not_kept"))
     if not alerts.saved():
-        empty, hint = locale.text("alerts.empty"), locale.text("alerts.empty_hint")
-        st.html(html("parts.intro", text=empty, more=hint))
+        chrome.nothing(locale, "alerts.empty")
         chrome.link("search", locale.text("page.search"), icon=":material/search:")
         chrome.link("references", locale.text("page.references"), icon=":material/account_tree:")
         return
@@ -98,7 +96,7 @@ def _main() -> None:
     try:
         found = alerts.check(locale)
     except AlertError as error:
-        st.html(html("parts.note", text=locale.text("alerts.refused"), role="alert"))
+        chrome.note(locale.text("alerts.refused"), "alert")
         chrome.details(locale, error)
         return
     for at, news in enumerate(sorted(found, key=lambda one: not one.new)):

@@ -20,8 +20,7 @@ from search_app.web import frame as chrome
 from search_app.web.basket import Gathered
 from search_app.web.downloads import download_button
 from search_app.web.parts import headings_above, html, meeting_name, text_html
-from search_app.web.revised import looked_up
-from search_app.web.session import open_index
+from search_app.web.session import looked_up, open_index
 
 _LANGUAGE = "citations-language"
 _LARGE = "citations-large"
@@ -204,8 +203,7 @@ def _main() -> None:
         basket.draw(locale.text("basket.undo"), "undo", key="citations", icon="undo")
     if not basket.gathered():
         address.write("citations", {})
-        empty, hint = locale.text("basket.empty"), locale.text("basket.hint")
-        st.html(html("parts.intro", text=empty, more=hint))
+        chrome.nothing(locale, "basket.empty", "basket.hint")
         chrome.link("search", locale.text("page.search"), icon=":material/search:")
         return
     language = _language(locale)
@@ -219,7 +217,7 @@ def _main() -> None:
         },
     )
     if kept.is_refused():
-        st.html(html("parts.note", text=locale.text("citations.refused")))
+        chrome.note(locale.text("citations.refused"))
     _all_at_once(locale, shown, language)
     _downloads(locale, shown, language)
     for at, one in enumerate(shown):

@@ -156,7 +156,7 @@ def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareStat
         download_buttons(locale, "compare", {"docx": (said, make)}, texts)
     rows = [one for one in found.paragraphs if is_shown(one, state.shown)]
     if not found.has_changes:
-        st.html(html("parts.note", text=locale.text("compare.alike")))
+        chrome.note(locale.text("compare.alike"))
     pages = max(1, -(-len(rows) // _ROWS))
     state = replace(state, page=min(state.page, pages))
     part = rows[(state.page - 1) * _ROWS : state.page * _ROWS]
@@ -196,12 +196,8 @@ def _language(locale: Locale, languages: list[str]) -> str | None:
     code: str | None = st.session_state[_LANGUAGE]
     if code and locale.code not in languages:
         own, other = locale.language(locale.code), locale.language(code)
-        _note(locale.text("compare.other_language", language=own, other=other))
+        chrome.note(locale.text("compare.other_language", language=own, other=other))
     return code
-
-
-def _note(text: str) -> None:
-    st.html(html("parts.note", text=text))
 
 
 def _main() -> None:
@@ -219,15 +215,15 @@ def _main() -> None:
     unknown: dict[str, str] = st.session_state.get(_UNKNOWN, {})
     absent = [unknown.get(side) for side, name in zip(_SIDES, chosen, strict=True) if not name]
     for name in filter(None, dict.fromkeys(absent)):
-        _note(locale.text("documents.not_found", name=name))
+        chrome.note(locale.text("documents.not_found", name=name))
     lacks_draft = DRAFT in chosen and draft is None
     if not all(chosen) or state.old == state.new or lacks_draft:
         st.session_state[_STATE] = state
         address.write("compare", state.to_address())
         if lacks_draft:
-            _note(locale.text("compare.no_draft"))
+            chrome.note(locale.text("compare.no_draft"))
         elif state.old and state.old == state.new:
-            _note(locale.text("compare.two"))
+            chrome.note(locale.text("compare.two"))
         _begin(locale, every)
         return
     languages = _languages(state, every, draft)
@@ -239,7 +235,7 @@ def _main() -> None:
     except QueryError as error:
         if error.reason != "no-common-language":
             raise
-        _note(locale.text("compare.no_language"))
+        chrome.note(locale.text("compare.no_language"))
     st.session_state[_STATE] = state
     address.write("compare", state.to_address())
 

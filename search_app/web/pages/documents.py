@@ -66,8 +66,7 @@ def _main() -> None:
         state = DocumentState()
     missing = st.session_state.get(_MISSING)
     if missing is not None and state == DocumentState():
-        said = locale.text("documents.not_found", name=missing).strip()
-        st.html(html("parts.note", text=said))
+        chrome.note(locale.text("documents.not_found", name=missing).strip())
     document_list.draw(locale, state)
 
 

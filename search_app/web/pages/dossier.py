@@ -15,7 +15,7 @@ from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
 from search_app.web.downloads import paper_buttons
 from search_app.web.parts import html, without_controls
-from search_app.web.reports import DossierState, ask, dossier_html
+from search_app.web.reports import DossierState, ask, report_html
 from search_app.web.session import called_meeting, loading
 
 _MEETING: Final = "dossier-meeting"
@@ -38,7 +38,7 @@ def _choose(locale: Locale) -> str:
     if asked not in meetings:
         st.session_state[_MEETING] = None
     if not meetings:
-        st.html(html("parts.note", text=locale.text("dossier.none")))
+        chrome.note(locale.text("dossier.none"))
         return ""
     chosen = st.selectbox(
         locale.text("search.meeting"),
@@ -55,8 +55,7 @@ def _choose(locale: Locale) -> str:
     if chosen:
         st.session_state[_ASKED] = ""
     elif missing := st.session_state.get(_ASKED):  # in each run of the page until one is chosen
-        said = locale.text("dossier.not_found", meeting=missing)
-        st.html(html("parts.note", text=said))
+        chrome.note(locale.text("dossier.not_found", meeting=missing))
     return chosen or ""
 
 
@@ -64,8 +63,8 @@ def _show(locale: Locale, found: Dossier) -> None:
     with st.container(horizontal=True, gap="small", key="downloads"):
         name = f"dossier-{found.meeting}"
         paper_buttons(locale, DOSSIER, lambda: found, name)
-        st.html(html("dossier.printing", locale=locale), width="content")
-    st.html(dossier_html(locale, found))
+        st.html(html("report.printing", locale=locale), width="content")
+    st.html(report_html(locale, DOSSIER, found, titled=True))
 
 
 def _main() -> None:

@@ -20,12 +20,12 @@ from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, listed
 from search_app.web.downloads import paper_buttons
-from search_app.web.parts import html, without_controls
+from search_app.web.parts import html
 from search_app.web.reports import (
     MandatesState,
     due_key,
     mandates,
-    mandates_html,
+    report_html,
     reported,
 )
 from search_app.web.session import loading, open_index
@@ -51,28 +51,8 @@ def _select(
     locale: Locale, name: str, counted: Mapping[str, int | str], called: Callable[[str], str]
 ) -> str:
     """Draw a filter with what there is of each value, or is said of it; what is chosen or empty."""
-    key = f"mandates-{name}"
-    options = ["", *counted]
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = ""
-
-    def said(value: str) -> str:
-        if not value:
-            return locale.text("search.any")
-        there = counted[value]
-        there = there if isinstance(there, str) else locale.number(there)
-        return without_controls(f"{called(value)} ({there})")
-
-    chosen = st.selectbox(
-        locale.text(f"mandates.{name}"),
-        options,
-        key=key,
-        persist_state="page",
-        format_func=said,
-        placeholder=locale.text("search.any"),
-        width=280,
-    )
-    return chosen or ""
+    label, key = locale.text(f"mandates.{name}"), f"mandates-{name}"
+    return chrome.choose(locale, label, key, counted, called, width=280)
 
 
 def _asked(name: str, there: Container[str], chosen: str) -> str:
@@ -102,7 +82,7 @@ def _filters(
     dates = _due(tasks)
     for name, there in (("addressee", addressees), ("due", dates)):
         if asked := _asked(name, there, st.session_state.get(f"mandates-{name}") or ""):
-            st.html(html("parts.note", text=locale.text("mandates.unknown", value=asked)))
+            chrome.note(locale.text("mandates.unknown", value=asked))
     with st.container(horizontal=True, gap="small", key="mandates-filters"):
         state = MandatesState(
             addressee=_select(
@@ -141,11 +121,11 @@ def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> Mandat
     pages = -(-len(found) // _SHOWN)
     state = replace(state, page=min(state.page, pages))
     part = found[(state.page - 1) * _SHOWN : state.page * _SHOWN]
-    if loading().ready() is None:
-        st.html(mandates_html(locale, part))
+    is_ready = loading().ready() is not None
+    shown = FoundMandates(tuple(reported(part, locale.code) if is_ready else part))
+    st.html(report_html(locale, MANDATES, shown))
+    if not is_ready:
         chrome.wait(locale.text("loading.model"))
-    else:
-        st.html(mandates_html(locale, reported(part, locale.code)))
     turned = chrome.turn_pages(pages, state.page, "mandates-pages")
     if turned:
         st.session_state[_STATE] = replace(state, page=turned)
@@ -163,15 +143,14 @@ def _main() -> None:
     document = st.session_state.get("mandates-document") or ""
     document = document if document in every else ""
     if asked := _asked("document", every, document):
-        st.html(html("parts.note", text=locale.text("documents.not_found", name=asked)))
+        chrome.note(locale.text("documents.not_found", name=asked))
     tasks = mandates(document, locale.code)
     state = _filters(locale, tasks, every, document)
     found = [one for one in tasks if state.takes(one)]
     if found:
         state = _show(locale, state, found)
     else:
-        nothing, hint = (locale.text(f"mandates.{name}") for name in ("nothing", "nothing_hint"))
-        st.html(html("parts.intro", text=nothing, more=hint))
+        chrome.nothing(locale, "mandates.nothing")
     st.session_state[_STATE] = state
     address.write("mandates", state.to_address())
 

@@ -15,7 +15,7 @@ from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.downloads import paper_buttons
 from search_app.web.parts import as_label, html
-from search_app.web.reports import ask, positions_html
+from search_app.web.reports import ask, report_html
 from search_app.web.search import filter_bar
 from search_app.web.search.answers import as_written, counts
 from search_app.web.search.state import SearchState
@@ -29,20 +29,6 @@ def _follow(parameters: dict[str, list[str]]) -> None:
     state = SearchState.from_address(parameters)
     st.session_state[_TOPIC] = state.query
     filter_bar.follow(chrome.interface(), state)
-
-
-def _box(locale: Locale) -> str:
-    with st.container(key="question"):
-        typed = st.text_input(
-            locale.text("positions.label"),
-            key=_TOPIC,
-            persist_state="page",
-            type="search",
-            placeholder=locale.text("positions.placeholder"),
-            label_visibility="collapsed",
-            icon=":material/search:",
-        )
-    return typed or ""
 
 
 def _ask(topic: str) -> None:
@@ -61,14 +47,13 @@ def _begin(locale: Locale) -> None:
 def _show(locale: Locale, found: Positions) -> None:
     for note in found.notes:
         if locale.has(f"search.note.{note.code}"):
-            st.html(html("parts.note", text=locale.text(f"search.note.{note.code}")))
+            chrome.note(locale.text(f"search.note.{note.code}"))
     if not found.cells:
-        said, hint = (locale.text(f"positions.{one}") for one in ("not_found", "not_found_hint"))
-        st.html(html("parts.intro", text=said, more=hint))
+        chrome.nothing(locale, "positions.not_found")
         return
     with st.container(horizontal=True, gap="small", key="downloads"):
         paper_buttons(locale, POSITIONS, lambda: found)
-    st.html(positions_html(locale, found))
+    st.html(report_html(locale, POSITIONS, found))
 
 
 def _main() -> None:
@@ -77,7 +62,7 @@ def _main() -> None:
     chrome.wide()
     address.arrived("positions", _follow, _TOPIC)
     st.html(html("parts.heading", text=locale.text("page.positions")))
-    topic = _box(locale)
+    topic = chrome.search_box(locale, "positions", _TOPIC)
     # In which order a page of hits would stand is no question here.
     state = replace(filter_bar.read(locale, topic), order="relevance")
     bar = st.container(key="filters-above")

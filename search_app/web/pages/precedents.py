@@ -55,10 +55,6 @@ _CHOICES: Final[dict[str, Standing | None]] = {
 }
 
 
-def _note(text: str, role: str = "status") -> None:
-    st.html(html("parts.note", text=text, role=role))
-
-
 # --- giving a draft ------------------------------------------------------------------------------
 
 
@@ -104,10 +100,10 @@ def _ask(locale: Locale) -> None:
     st.session_state[_GIVEN] = text
     pasted = bool(text.strip())
     if pasted == (file is not None):
-        _note(locale.text("precedents.both" if pasted else "precedents.empty"), "alert")
+        chrome.note(locale.text("precedents.both" if pasted else "precedents.empty"), "alert")
     elif pasted and len(text) > MAX_TEXT:
         limit = locale.number(MAX_TEXT)
-        _note(locale.text("precedents.too_long", limit=limit), "alert")
+        chrome.note(locale.text("precedents.too_long", limit=limit), "alert")
     else:
         _find(locale, text, (file.name, file.getvalue()) if file else None)
     chrome.settle(_FORM)
@@ -122,7 +118,7 @@ def _find(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
         bar.empty()
         code = error.code if locale.has(f"reason.{error.code}") else "other"
         said = f"{locale.text('precedents.unreadable')} {locale.text(f'reason.{code}')}"
-        _note(said, "alert")
+        chrome.note(said, "alert")
         return
     draft_answers.keep(draft, file[0] if file else None)
     st.session_state[_LINK] = None
@@ -150,7 +146,7 @@ def _begin(
         st.session_state[_PAGE] = 1
         st.rerun()
     draft_answers.forget()
-    _note(locale.text("precedents.no_paragraphs"), "alert")
+    chrome.note(locale.text("precedents.no_paragraphs"), "alert")
 
 
 def _compare(
@@ -193,7 +189,7 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
     counted = Counter(standing(one) for one in answer.paragraphs)
     st.html(summary_html(locale, counted))
     for note in _notes(locale, answer):
-        _note(note)
+        chrome.note(note)
     chosen = st.segmented_control(
         locale.text("precedents.show"),
         list(_CHOICES),
@@ -211,7 +207,7 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
         if wanted is None or standing(one) == wanted
     ]
     if not found:
-        _note(locale.text("precedents.none_shown"))
+        chrome.note(locale.text("precedents.none_shown"))
         return
     pages = -(-len(found) // _PARAGRAPHS)
     page = min(st.session_state.get(_PAGE) or 1, pages)
@@ -329,7 +325,7 @@ def _main() -> None:
     if earlier:
         _begin(locale, place, *earlier, link)
     elif link:
-        _note(locale.text("precedents.unreadable"), "alert")
+        chrome.note(locale.text("precedents.unreadable"), "alert")
     with place.container():
         _ask(locale)
 

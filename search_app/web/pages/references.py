@@ -42,8 +42,7 @@ from search_app.web.references import (
     spans,
 )
 from search_app.web.reports import ask
-from search_app.web.revised import looked_up
-from search_app.web.session import open_index
+from search_app.web.session import kept_with_index, looked_up, open_index
 
 _QUESTION: Final = "references-question"
 _STATE: Final = "references-state"
@@ -52,15 +51,9 @@ _EXAMPLES: Final = 10
 _SUBJECTS: Final = frozenset({"resolution", "decision", "recommendation"})
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _graph(generation: int, index: str) -> Graph:
-    del generation, index  # parts of the key
-    return open_index().graph()
-
-
+@kept_with_index(2, is_shared=True)
 def _citations() -> Graph:
-    store = open_index().store
-    return _graph(store.generation, store.id)
+    return open_index().graph()
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
@@ -74,18 +67,9 @@ def _look_up(reference: str) -> None:
 
 
 def _box(locale: Locale) -> ReferenceState:
-    with st.container(key="question"):
-        typed = st.text_input(
-            locale.text("references.label"),
-            key=_QUESTION,
-            persist_state="page",
-            type="search",
-            placeholder=locale.text("references.placeholder"),
-            label_visibility="collapsed",
-            icon=":material/search:",
-        )
+    typed = chrome.search_box(locale, "references", _QUESTION)
     before: ReferenceState = st.session_state.get(_STATE) or ReferenceState()
-    state = before if typed == before.reference else ReferenceState(typed or "")
+    state = before if typed == before.reference else ReferenceState(typed)
     st.session_state[_STATE] = state
     return state
 
@@ -118,21 +102,17 @@ def _start(locale: Locale) -> None:
         _choice(locale, "references.most_cited", most, "references-most")
 
 
-def _note(text: str) -> None:
-    st.html(html("parts.note", text=text))
-
-
 def _unknown(locale: Locale, reference: str, error: QueryError) -> None:
     """What was typed is no reference, or several."""
     several = list(dict.fromkeys(mention.canonical for mention in find(reference[:MAX_NAME])))
     if len(several) > 1:
-        _note(locale.text("references.several"))
+        chrome.note(locale.text("references.several"))
         _buttons(locale, several[:20], "references-meant")
         return
     if error.reason in {"part-alone", "no-action-line"}:
-        _note(locale.text(f"problem.{error.reason}", **error.values))
+        chrome.note(locale.text(f"problem.{error.reason}", **error.values))
     else:
-        _note(locale.text("references.no_reference"))
+        chrome.note(locale.text("references.no_reference"))
     _buttons(locale, _example_names(locale), "examples")
     if any(character.isalnum() for character in reference):
         words = reference[:MAX_NAME]
@@ -162,7 +142,7 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     if trace.see_also:
         _choice(locale, "references.see_also", list(trace.see_also), "references-also")
     if not trace.is_found:
-        _note(locale.text("references.nowhere"))
+        chrome.note(locale.text("references.nowhere"))
         return state
     _known(locale, trace)
     return _mentions(locale, trace, state)
@@ -214,7 +194,7 @@ def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
 def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceState:
     shown = [line.shown for line in trace.mentions]
     if not shown:
-        _note(locale.text("references.not_mentioned"))
+        chrome.note(locale.text("references.not_mentioned"))
         return replace(state, meeting=None, page=1)
     every = meetings(open_index().store, locale)
     _section(locale, "references.over_time", "references.over_time_hint")
@@ -240,10 +220,10 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     if trace.paragraphs:
         is_named = chosen[0].is_of_paragraph  # they stand first
         key = "references.paragraph_first" if is_named else "references.no_paragraph"
-        _note(locale.text(key, label=locale.listed(trace.paragraphs)))
+        chrome.note(locale.text(key, label=locale.listed(trace.paragraphs)))
     standing = standing_first(chosen)
     if standing:
-        _note(locale.text(f"references.{standing}"))
+        chrome.note(locale.text(f"references.{standing}"))
     pages = -(-len(chosen) // _MENTIONS)
     page = min(state.page, pages)
     for line in chosen[(page - 1) * _MENTIONS : page * _MENTIONS]:

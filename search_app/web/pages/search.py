@@ -47,21 +47,6 @@ def _state(locale: Locale, question: str) -> SearchState:
     return state
 
 
-def _box(locale: Locale) -> str:
-    return (
-        st.text_input(
-            locale.text("search.label"),
-            key="question",
-            persist_state="page",
-            type="search",
-            placeholder=locale.text("search.placeholder"),
-            label_visibility="collapsed",
-            icon=":material/search:",
-        )
-        or ""
-    )
-
-
 def _ask(question: str) -> None:
     st.session_state["question"] = question
 
@@ -130,10 +115,9 @@ def _show(locale: Locale, state: SearchState) -> None:
     _lead(locale, state, is_known=is_known)
     for note in found.notes:
         if locale.has(f"search.note.{note.code}"):
-            st.html(html("parts.note", text=locale.text(f"search.note.{note.code}")))
+            chrome.note(locale.text(f"search.note.{note.code}"))
     if not found.hits:
-        nothing, hint = (locale.text(f"search.{name}") for name in ("nothing", "nothing_hint"))
-        st.html(html("parts.intro", text=nothing, more=hint))
+        chrome.nothing(locale, "search.nothing")
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about"):
         st.html(html("search.took", locale=locale, found=found), width="content")
@@ -190,7 +174,7 @@ def _turn_pages(locale: Locale, found: Result, state: SearchState, *, ends: bool
 def _main() -> None:
     locale = chrome.interface()
     address.arrived("search", _follow, "question")
-    question = _box(locale)
+    question = chrome.search_box(locale, "search", "question")
     state = _state(locale, question)
     filters = st.container(key="filters-above")
     address.write("search", state.to_address())

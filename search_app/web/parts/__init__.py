@@ -1,31 +1,32 @@
 """How does what several pages show become HTML? By templates, in which text is only ever text.
 
     html(macro, …)               draw with a template; all that is put in is escaped
-    as_html, as_label, as_css, without_controls      text for a place that no template draws
+    as_html, as_label, as_css, unbroken, without_controls      text for a place without template
     passage_html, PassageView, text_html, citation_html   a passage, its text, its citation
     in_order_of_table                                rows of a table as it has them
     acts_html                                        what can be done with one, in a row
     meeting_name, headings_above                     what stands around a passage
     bars_html, meetings, meeting_key, MeetingBar     how often something was said at which meeting
     document_address, document_parameters, label_line, token, PAGE      where a passage is read
-    compare_address                                  where two documents stand beside each other
-    Span                                             of a text, to mark
+    symbol_address, compare_address                  where a document is, and two beside each other
+    Span, differing_html                             of a text, to mark; what another text lacks
 
 escape → templates, marks; links → passage, meeting_bars
 
 Nothing is drawn on a page here, and Streamlit is not known.
 """
 
-from search_app.web.parts.escape import as_css, as_html, as_label, without_controls
+from search_app.web.parts.escape import as_css, as_html, as_label, unbroken, without_controls
 from search_app.web.parts.links import (
     PAGE,
     compare_address,
     document_address,
     document_parameters,
     label_line,
+    symbol_address,
     token,
 )
-from search_app.web.parts.marks import Span
+from search_app.web.parts.marks import Span, differing_html
 from search_app.web.parts.meeting_bars import MeetingBar, bars_html, meeting_key, meetings
 from search_app.web.parts.passage import (
     PassageView,
@@ -51,6 +52,7 @@ __all__ = [
     "bars_html",
     "citation_html",
     "compare_address",
+    "differing_html",
     "document_address",
     "document_parameters",
     "headings_above",
@@ -61,7 +63,9 @@ __all__ = [
     "meeting_name",
     "meetings",
     "passage_html",
+    "symbol_address",
     "text_html",
     "token",
+    "unbroken",
     "without_controls",
 ]

@@ -51,6 +51,11 @@ def document_address(shown: Excerpt, right: str | None = None) -> str:
     return "documents?" + urlencode(document_parameters(shown, right))
 
 
+def symbol_address(symbol: str) -> str:
+    """The address of a document by its symbol, relative to the app's; likewise quoted."""
+    return "documents?" + urlencode({"symbol": symbol})
+
+
 def compare_address(old: str, new: str) -> str:
     """The address of two documents beside each other, relative to the app's; likewise quoted.
 

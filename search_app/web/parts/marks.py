@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -44,3 +44,22 @@ def marked_html(text: str, spans: Sequence[Span], sentence: Span | None = None) 
         if sentence and sentence[0] < stop == sentence[1]:
             pieces.append(Markup("</span>"))
     return Markup("").join(pieces)
+
+
+def differing_html(pieces: Iterable[tuple[str, bool]], element: str) -> Markup:
+    """Write a text as HTML, in an element what another text does not have.
+
+    Args:
+        pieces: parts of the text, and whether the other lacks them.
+        element: ``ins`` or ``del``.
+    """
+    marked = Markup()
+    for text, is_lacking in pieces:
+        # Spaces at the ends of a piece are no difference that a reader should see.
+        words = text.strip() if is_lacking else ""
+        before, behind = text.split(words, 1) if words else (text, "")
+        marked += as_html(before)
+        if words:
+            marked += Markup("<{0}>{1}</{0}>").format(element, as_html(words))
+        marked += as_html(behind)
+    return marked

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from corpus.languages import BY_CODE, direction
 from search_app.citing import label, lead_in, own_number, source_name, with_now
 from search_app.web.parts.escape import codes_apart, named_controls, unbroken
-from search_app.web.parts.links import compare_address, document_address
+from search_app.web.parts.links import compare_address, document_address, symbol_address
 
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
 _COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -56,6 +56,7 @@ def _environment() -> Environment:
         "lead_in": lead_in,
         "own_number": own_number,
         "source_name": source_name,
+        "symbol_address": symbol_address,
         "with_now": with_now,
     }
     return environment

@@ -4,7 +4,7 @@
     link           a draft as an address carries it
     view           the summary, the time line, and texts side by side
 
-link → answers; differences, answers → view
+link → answers → view
 
 No draft is written into an index, nor into an address but that which its reader asks for.
 Nothing is imported here.

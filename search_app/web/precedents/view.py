@@ -8,15 +8,25 @@ from typing import Final
 
 from markupsafe import Markup
 
-from index.analyses import DraftParagraph, Precedent
+from index.analyses import DraftParagraph, Precedent, differences
 from search_app.citing import differing
 from search_app.localise import Locale
-from search_app.web.parts import MeetingBar, citation_html, html, meeting_key, meeting_name
+from search_app.web.parts import (
+    MeetingBar,
+    citation_html,
+    differing_html,
+    html,
+    meeting_key,
+    meeting_name,
+)
 from search_app.web.precedents.answers import Standing
-from search_app.web.precedents.differences import compared
 from search_app.web.references import reference_address
 
 _OPENING: Final = 90  # characters of a paragraph that name it
+_ALIKE: Final = 0.3
+"""Share of a draft that has to stand in the earlier text for marks to help: below it nearly every
+word would be marked, in pieces too small to read."""
+
 _MEETINGS: Final = 14
 """Columns of the time line: the latest; more are wider than a page."""
 
@@ -127,7 +137,7 @@ def beside_html(
         if one.shown.text_language != draft.language:
             note = "precedents.other_language"
         else:
-            marked = compared(draft.text, earlier)
+            marked = mark_differences(draft.text, earlier)
             left, right = marked or (left, right)
             note = "" if marked else "precedents.unlike"
     return html(
@@ -138,6 +148,24 @@ def beside_html(
         left=left,
         is_compared=paragraph.is_compared,
         earlier=_earlier(locale, one, right, note, names) if one else None,
+    )
+
+
+def mark_differences(draft: str, earlier: str) -> tuple[Markup, Markup] | None:
+    """Mark what each of two texts in one language has that the other does not.
+
+    Returns:
+        Both as HTML and to the letter: the draft with ``ins``, the earlier text with ``del``. None
+        where they have too little in common.
+    """
+    pieces = differences(draft, earlier)
+    same = sum(len(piece.draft) for piece in pieces if piece.earlier)
+    if not draft or same < _ALIKE * len(draft):
+        return None
+    # Each in its own spelling: whoever copies from the earlier one has to get it as it is.
+    return (
+        differing_html([(piece.draft, piece.kind == "draft") for piece in pieces], "ins"),
+        differing_html([(piece.earlier, piece.kind == "earlier") for piece in pieces], "del"),
     )
 
 

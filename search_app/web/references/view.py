@@ -7,7 +7,6 @@ from itertools import groupby
 from types import MappingProxyType
 from urllib.parse import urlencode
 
-import streamlit as st
 from markupsafe import Markup
 
 from corpus.extract.references import extents, find
@@ -19,7 +18,7 @@ from search_app.localise import Locale
 from search_app.web.parts import Span, html
 from search_app.web.references.neighbourhood import Title
 from search_app.web.references.state import reference_address
-from search_app.web.session import open_index
+from search_app.web.session import kept_with_index, open_index
 
 _PARTS = 10
 """Entries of a list that stand open; the others are unfolded."""
@@ -35,9 +34,8 @@ def spans(text: str, canonical: str) -> list[Span]:
     ]
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _called(moment: str, canonicals: tuple[str, ...], code: str, whose: bool) -> dict[str, str]:
-    del moment  # part of the key
+@kept_with_index(100)
+def _called(canonicals: tuple[str, ...], code: str, whose: bool) -> dict[str, str]:
     return called_in(open_index().store, canonicals, code, whose=whose)
 
 
@@ -46,7 +44,7 @@ def called(canonicals: Iterable[str], code: str, *, whose: bool = False) -> Mapp
 
     With the body whose a resolution is (``whose``), where nothing beside them tells.
     """
-    return _called(open_index().store.state, tuple(dict.fromkeys(canonicals)), code, whose)
+    return _called(tuple(dict.fromkeys(canonicals)), code, whose)
 
 
 def card_html(

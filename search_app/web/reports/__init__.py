@@ -2,17 +2,18 @@
 
     CompareState, MandatesState, DossierState        what a page shows, and its address
     ask, compared, mandates, reported                what operations find, kept for a while
-    comparison_html, positions_html, mandates_html, dossier_html      what the pages are drawn with
+    report_html                                      what an operation finds, as it lays it out
+    comparison_html                                  two texts beside each other
     falling_due                                      what a first page shows of mandates
 
-state, answers; comparison, tasks → table, paper
+state, answers → tasks; report, comparison
 
 Nothing is found here: ``index.analyses`` does that, and ``citing.export`` writes the files.
 """
 
 from search_app.web.reports.answers import ask, compared, mandates, reported
 from search_app.web.reports.comparison import comparison_html, is_shown
-from search_app.web.reports.paper import dossier_html
+from search_app.web.reports.report import report_html
 from search_app.web.reports.state import (
     DRAFT,
     CompareState,
@@ -20,8 +21,7 @@ from search_app.web.reports.state import (
     MandatesState,
     due_key,
 )
-from search_app.web.reports.table import positions_html
-from search_app.web.reports.tasks import falling_due, mandates_html
+from search_app.web.reports.tasks import falling_due
 
 __all__ = [
     "DRAFT",
@@ -31,12 +31,10 @@ __all__ = [
     "ask",
     "compared",
     "comparison_html",
-    "dossier_html",
     "due_key",
     "falling_due",
     "is_shown",
     "mandates",
-    "mandates_html",
-    "positions_html",
+    "report_html",
     "reported",
 ]

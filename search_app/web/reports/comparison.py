@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from markupsafe import Markup
 
@@ -14,9 +13,7 @@ from index.analyses import Comparison, ParagraphPair
 from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web.basket import held
-from search_app.web.parts import acts_html, as_html, html
-
-_MARKS: Final = {"deleted": "del", "inserted": "ins"}
+from search_app.web.parts import acts_html, differing_html, html
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +71,9 @@ def comparison_html(
 def _marked(one: ParagraphPair, *, is_new: bool) -> Markup:
     """One side of a paragraph, its number included, with what the other lacks marked."""
     own, other = ("inserted", "deleted") if is_new else ("deleted", "inserted")
-    marked = Markup()
-    for piece in one.words:
-        # A space at the edge of a piece is no change that a reader should see.
-        text = piece.text.replace("\t", " ")
-        words = text.strip()
-        if piece.kind == other:
-            continue
-        if piece.kind == own and one.change == "changed" and words:
-            start = text.index(words)
-            marked += as_html(text[:start])
-            marked += Markup("<{0}>{1}</{0}>").format(_MARKS[own], as_html(words))
-            marked += as_html(text[start + len(words) :])
-        else:
-            marked += as_html(text)
-    return marked
+    pieces = [
+        (piece.text.replace("\t", " "), piece.kind == own and one.change == "changed")
+        for piece in one.words
+        if piece.kind != other
+    ]
+    return differing_html(pieces, "ins" if is_new else "del")

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-import streamlit as st
-
 from corpus.errors import QueryError
 from corpus.extract.references import find
 from corpus.filters import Filters
@@ -21,7 +19,7 @@ from index.words import words
 from search_app.citing import source_name
 from search_app.localise import FALLBACK, Locale
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
-from search_app.web.session import listen, loading, open_index, ready_index
+from search_app.web.session import kept_with_index, listen, loading, open_index, ready_index
 
 COUNTED: Final = 100
 """Best passages of a question among which the values of filters are counted: ten pages."""
@@ -46,7 +44,6 @@ def answers(locale: Locale, state: SearchState) -> Result:
         QueryError: the question cannot be answered as it was asked.
     """
     return _result(
-        open_index().store.state,
         state.query,
         as_written(locale, state.filters),
         shown_in(locale, state),
@@ -60,16 +57,14 @@ def shown_in(locale: Locale, state: SearchState) -> str | None:
     return None if state.shown_in == AS_FOUND else state.shown_in or locale.code
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@kept_with_index(200)
 def _result(
-    moment: str,
     query: str,
     filters: Filters,
     shown_in: str | None,
     order: Order,
     page: int,
 ) -> Result:
-    del moment  # part of the key
     return ready_index().search(
         query,
         k=PAGE_SIZE,
@@ -93,7 +88,7 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
     except QueryError:  # what is answered says so
         asked = replace(state, since=None, until=None).filters
     filters = as_written(locale, asked)
-    every = _counts(open_index().store.state, filters, locale.code)
+    every = _counts(filters, locale.code)
     if not state.query.strip() or loading().ready() is None:
         return every
     names = source_names(locale)
@@ -104,7 +99,7 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
         cleared: dict[str, Any] = {field: ()}
         others = replace(filters, **cleared)
         try:
-            best = _best(open_index().store.state, state.query, others)
+            best = _best(state.query, others)
         except QueryError:
             return every
         found = Counter(value for one in best for value in _values(facet, one, names))
@@ -128,9 +123,8 @@ def _values(facet: str, one: Excerpt, names: Mapping[str, str]) -> Sequence[str]
     return [value for value in values[facet] if value]
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _best(moment: str, query: str, filters: Filters) -> list[Excerpt]:
-    del moment  # part of the key
+@kept_with_index(200)
+def _best(query: str, filters: Filters) -> list[Excerpt]:
     return [
         hit.found
         for hit in ready_index()
@@ -141,17 +135,16 @@ def _best(moment: str, query: str, filters: Filters) -> list[Excerpt]:
 
 def source_names(locale: Locale) -> Mapping[str, str]:
     """What each source, as it stands in any version, is called in the interface's language."""
-    return _source_names(open_index().store.state, locale.code)
+    return _source_names(locale.code)
 
 
 def has_page(shown: Excerpt) -> bool:
     """Whether a picture of the page can be shown beside a passage."""
-    return (shown.symbol, shown.language) in _with_pages(open_index().store.state)
+    return (shown.symbol, shown.language) in _with_pages()
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def _with_pages(moment: str) -> set[tuple[str, str]]:
-    del moment  # part of the key
+@kept_with_index(2)
+def _with_pages() -> set[tuple[str, str]]:
     return open_index().store.with_pages()
 
 
@@ -169,9 +162,8 @@ def called(locale: Locale, source: str) -> str:
     return source_names(locale).get(source) or source_name(source, locale.code)
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _source_names(moment: str, language: str) -> dict[str, str]:
-    del moment  # part of the key
+@kept_with_index(10)
+def _source_names(language: str) -> dict[str, str]:
     rows = open_index().store.sources()
     # Who is no country, group or office has the name that the best known version gives.
     names: dict[int, tuple[int, str]] = {}
@@ -186,13 +178,13 @@ def _source_names(moment: str, language: str) -> dict[str, str]:
     return {source: source_name(name, language) for source, (_, name) in found.items()}
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _counts(moment: str, filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]:
+@kept_with_index(200)
+def _counts(filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]:
     found = {
         name: [(count.value, count.passages) for count in values]
         for name, values in open_index().facets(filters).items()
     }
-    names = _source_names(moment, language)
+    names = _source_names(language)
     sources: dict[str, int] = {}
     for source, passages in found["source"]:
         name = names.get(source, source)
@@ -205,25 +197,15 @@ def _counts(moment: str, filters: Filters, language: str) -> dict[str, list[tupl
     return found
 
 
+@kept_with_index(200)
 def sentences(question: str, passages: tuple[int, ...]) -> Mapping[int, tuple[int, int]]:
     """Where in each passage the sentence stands that is nearest to the question."""
-    return _sentences(open_index().store.state, question, passages)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def _sentences(moment: str, question: str, passages: tuple[int, ...]) -> dict[int, tuple[int, int]]:
-    del moment  # part of the key
     return ready_index().best_sentences(question, passages)
 
 
+@kept_with_index(200)
 def equivalent_terms(question: str, reader: str | None) -> Mapping[str, tuple[str, ...]]:
     """What the words of a reader's short question are in each language, to be marked in hits."""
-    return _equivalent_terms(open_index().store.state, question, reader)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def _equivalent_terms(moment: str, question: str, reader: str | None) -> dict[str, tuple[str, ...]]:
-    del moment  # only part of the key
     return ready_index().equivalent_terms(question, reader)
 
 
@@ -232,14 +214,13 @@ def terminology(question: str) -> Terminology | None:
     if len(words(question, None)) > _TERM or find(question):
         return None
     try:
-        return _terminology(open_index().store.state, question)
+        return _terminology(question)
     except QueryError:
         return None
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _terminology(moment: str, term: str) -> Terminology:
-    del moment  # part of the key
+@kept_with_index(200)
+def _terminology(term: str) -> Terminology:
     return open_index().equivalents(term)
 
 
@@ -258,12 +239,7 @@ def items_under(shown: Excerpt) -> tuple[Excerpt, ...]:
     return items_of(open_index().store, [shown]).get(shown.passage_id, ())
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _related(moment: str, passage: int) -> tuple[Hit, ...]:
-    del moment  # part of the key
-    return ready_index().related(passage)
-
-
+@kept_with_index(200)
 def related(passage: int) -> tuple[Hit, ...]:
     """The passages of other documents that are nearest to one."""
-    return _related(open_index().store.state, passage)
+    return ready_index().related(passage)

@@ -25,7 +25,6 @@ from search_app.web.parts import (
     in_order_of_table,
     passage_html,
 )
-from search_app.web.revised import looked_up
 from search_app.web.search.answers import (
     called,
     equivalent_terms,
@@ -36,6 +35,7 @@ from search_app.web.search.answers import (
     version,
 )
 from search_app.web.search.state import SearchState
+from search_app.web.session import looked_up
 
 
 def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None = None) -> None:

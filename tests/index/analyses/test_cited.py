@@ -150,7 +150,6 @@ def test_it_is_drawn_in_each_language(reports_index: Path, tmp_path: Path, langu
         run("dossier", "40", "--in", language, "--out", path, index=reports_index)
     say, locale = words(language).export, Locale(language)
     say_paragraph = words(language).paragraph
-    assert say["cites"] == locale.text("dossier.cites")
     marked = names["md"].read_text("utf-8").replace("\\", "").splitlines()
     assert marked.count(f"### {say['cites']}") == 3
     not_here = locale.text("references.not_here")
@@ -172,7 +171,7 @@ def test_it_is_drawn_in_each_language(reports_index: Path, tmp_path: Path, langu
     assert [say[name] for name in ("symbol", "title", "source", "date", "cited_in")] in cells
     assert ["C24/8", not_here] in [one[0].split("\n") for one in cells]
     said = run("dossier", "40", "--in", language, index=reports_index).out
-    assert locale.text("dossier.cites") in said
+    assert say["cites"] in said
     lines = [line.strip() for line in said.splitlines()]
     assert lines[lines.index("C24/8") + 1] == not_here
     named = [line.replace("\N{LEFT-TO-RIGHT MARK}", "") for line in lines]

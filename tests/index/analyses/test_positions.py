@@ -15,7 +15,8 @@ from index import Index
 from index.analyses import Positions
 from search_app.citing.export import positions_report, report_docx
 from search_app.localise import Locale
-from search_app.web.reports import positions_html
+from search_app.operations import POSITIONS
+from search_app.web.reports import report_html
 from tests.commands import run
 
 TOPICS = {
@@ -640,7 +641,7 @@ def test_what_others_said_is_not_shown_as_the_position_of_who_reports_it(
     assert begins in cell
     assert values.read_text("utf-8").count(note) == 1
     with Index.open(said_index) as index:
-        drawn = positions_html(Locale(language), index.positions(topic, reader=language))
+        drawn = report_html(Locale(language), POSITIONS, index.positions(topic, reader=language))
     assert drawn.count(note) == 1
 
 

@@ -224,12 +224,6 @@ def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_dossier_denies_no_more_in_a_file_than_on_its_page(language: str) -> None:
-    said = words(language).export["nothing_before"]
-    assert said == Locale(language).text("dossier.nothing_before")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_near_in_meaning_only_stands_apart(language: str) -> None:
     partly = EarlierText(BASKET[0], 0.6, 0.4, "partly")
     near = EarlierText(BASKET[1], 0.6, None, "near")

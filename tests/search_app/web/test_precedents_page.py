@@ -27,9 +27,14 @@ from search_app.drafts import draft_of_bytes, draft_of_text
 from search_app.localise import CODES, Locale
 from search_app.web.parts.meeting_bars import meetings
 from search_app.web.precedents.answers import as_table, standing
-from search_app.web.precedents.differences import compared
 from search_app.web.precedents.link import packed, unpacked
-from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
+from search_app.web.precedents.view import (
+    beside_html,
+    choice,
+    mark_differences,
+    summary_html,
+    time_line_html,
+)
 
 WORDS = st.lists(
     st.sampled_from(["Council", "invites", "the", "<b>Members</b>", "to", "report", "2030", "&c."]),
@@ -62,14 +67,14 @@ def _text(marked: str) -> str:
 @given(WORDS, WORDS)
 @settings(deadline=None)
 def test_marks_leave_both_texts_to_the_letter(draft: str, earlier: str) -> None:
-    marked = compared(draft, earlier)
+    marked = mark_differences(draft, earlier)
     if marked:
         assert (_text(marked[0]), _text(marked[1])) == (draft, earlier)
         assert "<b>" not in "".join(marked)
 
 
 def test_differences_are_marked_on_their_side() -> None:
-    marked = compared(
+    marked = mark_differences(
         "The Council invites all Members to report by 2026.",
         "The Council invites “Members” to report by 2025, as agreed.",
     )
@@ -89,7 +94,7 @@ def test_differences_are_marked_on_their_side() -> None:
     ],
 )
 def test_texts_with_little_in_common_are_not_marked(draft: str, earlier: str) -> None:
-    assert compared(draft, earlier) is None
+    assert mark_differences(draft, earlier) is None
 
 
 def test_a_paragraph_that_was_taken_over_is_told_from_a_new_one(

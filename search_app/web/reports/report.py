@@ -1,0 +1,142 @@
+"""How does a report look on a page? As it is laid out, with what can be done with each passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from index.lookup import CatalogueEntry
+from index.store import Excerpt
+from search_app.citing import Layout, LayoutCell, LayoutLink, LayoutSection, LayoutTable
+from search_app.localise import Locale
+from search_app.operations import AnyOperation
+from search_app.web.basket import held
+from search_app.web.documents.list import entry_address
+from search_app.web.parts import acts_html, document_address, html, symbol_address, unbroken
+from search_app.web.references import called, reference_address
+
+_MOST_COLUMNS: Final = 5
+"""Columns that stand beside each other; the rows of wider tables are drawn one by one."""
+
+
+def report_html(locale: Locale, asked: AnyOperation, found: Any, *, titled: bool = False) -> Markup:
+    """Draw what an operation finds.
+
+    Args:
+        locale: the reader's language.
+        asked: the operation, which lays it out.
+        found: by :func:`search_app.web.reports.ask`.
+        titled: whether it is printed: under its title, with a list of contents.
+
+    Raises:
+        KeyError: the operation lays out nothing.
+    """
+    if asked.layout is None:
+        raise KeyError(asked.name)
+    layout: Layout = asked.layout(found, locale.code)
+    cells = [*_cells(layout.sections)]
+    passages = [one.passage or one.quoted for one in cells]
+    names = [str(link.target) for one in cells for link in one.links if link.is_reference]
+    drawing = _Drawing(
+        locale,
+        frozenset(held([one.passage_id for one in passages if one])),
+        called(names, locale.code, whose=True) if names else {},
+    )
+    return html(
+        "report.report",
+        locale=locale,
+        drawing=drawing,
+        title=layout.title if titled else "",
+        parts=_parts(layout.sections),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What the template asks of the cells of a report.
+
+    Attributes:
+        locale: the reader's language.
+        gathered: ids of the passages that the reader has gathered.
+        names: of references, in the reader's language.
+    """
+
+    locale: Locale
+    gathered: frozenset[int]
+    names: Mapping[str, str]
+
+    def acts(self, cell: LayoutCell) -> Markup:
+        """Draw what can be done with the passage of a cell."""
+        shown = cell.passage or cell.quoted
+        if shown is None:
+            return Markup()
+        return acts_html(shown, self.locale, is_in=shown.passage_id in self.gathered)
+
+    def lines(self, cell: LayoutCell) -> list[Markup]:
+        """Draw the lines of a cell; of one that quotes a passage, what is said of that."""
+        text = cell.below if cell.quoted else cell.whole
+        drawn = Markup()
+        for link in cell.links:
+            before, name, behind = text.partition(link.text)
+            if name:
+                drawn += unbroken(before) + self._link(link)
+                text = behind
+        return (drawn + unbroken(text)).split("\n")
+
+    def _link(self, link: LayoutLink) -> Markup:
+        target = link.target
+        if isinstance(target, str) and link.is_reference:
+            name = self.names.get(target, target)
+            return html(
+                "parts.reference",
+                locale=self.locale,
+                canonical=target,
+                name=name,
+                target=reference_address(target),
+            )
+        return html("report.link", text=link.text, target=_address(target))
+
+    def is_listed(self, table: LayoutTable) -> bool:
+        """Return whether the rows of a table are drawn one by one."""
+        return len(table.columns) > _MOST_COLUMNS
+
+    def heading(self, row: Sequence[LayoutCell | None]) -> str:
+        """Return the heading that a row is; empty for any other row."""
+        first, *others = row
+        is_heading = first and first.is_quiet and not any(cell and cell.text for cell in others)
+        return first.text if first and is_heading else ""
+
+    def is_cited(self, cell: LayoutCell, line: Markup) -> bool:
+        """Return whether a line of a cell is the citation of a passage."""
+        return any(isinstance(link.target, Excerpt) for link in cell.links) and "<a " in line
+
+    def revised(self, cell: LayoutCell) -> list[CatalogueEntry]:
+        """Return the documents that a cell names and the index has a revision of."""
+        entries = [one.target for one in cell.links if isinstance(one.target, CatalogueEntry)]
+        return [one for one in entries if one.symbol and one.superseded_by]
+
+
+def _address(target: Excerpt | CatalogueEntry | str) -> str:
+    if isinstance(target, Excerpt):
+        return document_address(target)
+    return symbol_address(target) if isinstance(target, str) else entry_address(target)
+
+
+def _parts(sections: Sequence[LayoutSection]) -> list[list[LayoutSection]]:
+    """Put what stands below a heading of the first level together with it."""
+    parts: list[list[LayoutSection]] = []
+    for section in sections:
+        if not parts or (section.heading and section.level == 1):
+            parts.append([])
+        parts[-1].append(section)
+    return parts
+
+
+def _cells(sections: Sequence[LayoutSection]) -> Iterator[LayoutCell]:
+    for section in sections:
+        yield from section.lines
+        for row in section.table.rows if section.table else ():
+            yield from filter(None, row)
