@@ -1,6 +1,7 @@
 """Are those who speak on a topic found, and nobody else, whatever language it is asked in?
 
-    python -m benchmarks.positions --index DIR [--errors] [--alike | --stances] [--readme]
+    python -m benchmarks.positions --index DIR [--errors] [--readme]
+                                   [--alike | --stances | --phrases]
 
 DIR holds an index of the sample corpus. Each topic of ``topics.toml`` is asked in six languages; a
 half is held out from tuning. ``found`` is the share of those who speak on a topic that are there;
@@ -15,6 +16,11 @@ of forms of a language. ``sources`` is how many an answer has, so that none is n
 ``--stances`` asks the topics of ``stances.toml`` and tells of the cells in which somebody takes a
 position how many are there, in how many of them the sentence that is shown takes it, and how often
 two languages have it from one paragraph.
+
+``--phrases`` asks the topics of ``phrases.toml``, as people say them. Of the sources that speak on
+a topic it tells how many are ``named`` as those who name it, how many are ``there`` at all, and how
+many show a labelled ``best paragraph``; what part of those named is right; how many topics that
+nobody speaks on are ``silent``; and how far the names of two languages are ``alike``.
 With ``--readme`` the table takes the place of the one in README.md.
 """
 
@@ -30,11 +36,11 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from benchmarks.positions.phrases import paragraph_name, phrases
 from benchmarks.speed.tables import put
 from corpus.languages import BY_CODE
 from corpus.text import sentences
 from index import Index
-from index.analyses.paragraphs import in_language
 from index.analyses.positions import Position
 
 TOPICS = Path(__file__).with_name("topics.toml")
@@ -212,10 +218,7 @@ def place(index: Index, cell: Position) -> tuple[str, tuple[int, int]]:
     since = max(0, text.find(cell.sentence))
     last = since + len(cell.sentence) - 1  # behind the sentence that only names who speaks
     at = sum(end <= last for end in stops)
-    # Labels of items are other letters in other languages.
-    (shown,) = in_language(index.store, [cell.shown.passage_id], "en")
-    symbol = (shown.symbol or "").removeprefix("CWG-WSIS&SDG-")
-    return " ".join((symbol, *shown.passage.label_path)), (at + 1, at - len(stops))
+    return paragraph_name(index, cell.shown.passage_id), (at + 1, at - len(stops))
 
 
 def _of_stances(name: str, language: str, tallies: Sequence[Stances]) -> str:
@@ -244,12 +247,15 @@ def main() -> None:
     parser.add_argument("--alike", action="store_true", help="how far languages agree, instead")
     parser.add_argument("--readme", action="store_true", help="put the table into README.md")
     parser.add_argument("--stances", action="store_true", help="whose sentence takes it, instead")
+    parser.add_argument("--phrases", action="store_true", help="topics as people say them, instead")
     asked = parser.parse_args()
     with Index.open(asked.index) as index:
         if asked.alike:
             name, table = "alike", alike(index)
         elif asked.stances:
             name, table = "stances", stances(index, errors=asked.errors)
+        elif asked.phrases:
+            name, table = "phrases", phrases(index, errors=asked.errors)
         else:
             name, table = "spoken", spoken(index, errors=asked.errors)
     if asked.readme:

@@ -1,0 +1,152 @@
+"""Who is named where a topic is asked as people say it, mostly not in the words of the texts?"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from statistics import fmean
+from typing import Final
+
+from corpus.languages import BY_CODE
+from index import Index
+from index.analyses.paragraphs import in_language
+
+PHRASES: Final = Path(__file__).with_name("phrases.toml")
+
+Source = tuple[str, str | None]
+"""A submitter by its key, and the meeting of its document."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTopic:
+    """A topic as people say it, and the paragraphs of the sample corpus that speak on it.
+
+    Attributes:
+        names: the topic by language.
+        is_held_out: whether nothing may be tuned on it.
+        speaks: by source the paragraphs that say, ask, report or plan something about it.
+        best: by source those of them with the sentence that best takes its position.
+        passing: by source those that only mention the topic or touch on it.
+    """
+
+    names: Mapping[str, str]
+    is_held_out: bool
+    speaks: Mapping[Source, frozenset[str]]
+    best: Mapping[Source, frozenset[str]]
+    passing: Mapping[Source, frozenset[str]]
+
+
+def read_topics() -> list[LabelledTopic]:
+    """Read the topics of ``phrases.toml``."""
+    table = tomllib.loads(PHRASES.read_text("utf-8"))
+
+    def by_source(paragraphs: Iterable[str]) -> dict[Source, frozenset[str]]:
+        labels: dict[Source, set[str]] = {}
+        for paragraph in paragraphs:
+            document = paragraph.split(" ")[0]
+            for submitter in table["sources"][document]:
+                labels.setdefault((submitter, document.split("/")[0]), set()).add(paragraph)
+        return {source: frozenset(own) for source, own in labels.items()}
+
+    return [
+        LabelledTopic(
+            {code: topic[code] for code in BY_CODE},
+            topic.get("held_out", False),
+            *(by_source(topic.get(kind, ())) for kind in ("speaks", "best", "passing")),
+        )
+        for topic in table["topic"]
+    ]
+
+
+def paragraph_name(index: Index, passage: int) -> str:
+    """Return the document of a paragraph and its label in English, or ``table`` for a label."""
+    # Labels of items are other letters in other languages.
+    (shown,) = in_language(index.store, [passage], "en")
+    symbol = (shown.symbol or "").removeprefix("CWG-WSIS&SDG-")
+    is_table = shown.passage.kind == "table"
+    return " ".join((symbol, *(("table",) if is_table else shown.passage.label_path)))
+
+
+def count_sources(
+    index: Index, topic: LabelledTopic, language: str, counts: Counter[str], *, errors: bool
+) -> set[Source]:
+    """Ask a topic in a language, and count who is there.
+
+    Args:
+        index: of the sample corpus.
+        topic: what is asked.
+        language: in which it is asked.
+        counts: of the language, which grow: ``wanted`` sources, of them those that are ``named``
+            and those that are ``there``, of these those with their ``best`` paragraph, ``wrong``
+            ones, topics ``on nothing``, and of these those that are ``silent``.
+        errors: whether to print who is missing and who is wrong, on stderr.
+
+    Returns:
+        The sources that the answer says to name the topic.
+    """
+    cells = {
+        (cell.submitter.key, cell.meeting): cell
+        for cell in index.positions(topic.names[language]).cells
+    }
+    named = {source for source, cell in cells.items() if cell.names_topic}
+    wrong = named - topic.speaks.keys() - topic.passing.keys()
+    shown = {
+        source: paragraph_name(index, cells[source].shown.passage_id)
+        for source in cells.keys() & topic.speaks.keys()
+    }
+    counts["wanted"] += len(topic.speaks)
+    counts["named"] += len(named & topic.speaks.keys())
+    counts["there"] += len(shown)
+    counts["best"] += sum(paragraph in topic.best[source] for source, paragraph in shown.items())
+    counts["wrong"] += len(wrong)
+    counts["on nothing"] += not topic.speaks
+    counts["silent"] += not topic.speaks and not named
+    if errors and (wrong or topic.speaks.keys() - named):
+        missing = sorted(f"{key}/{meeting}" for key, meeting in topic.speaks.keys() - named)
+        others = sorted(f"{key}/{meeting}" for key, meeting in wrong)
+        print(
+            f"{language} {topic.names[language]}: not named {missing}, wrong {others}",
+            file=sys.stderr,
+        )
+    return named
+
+
+def phrases(index: Index, *, errors: bool) -> str:
+    """Return who is named as a table, by set and language."""
+    rows = [
+        "| set | language | named | there | precision | best paragraph | silent | alike |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name, is_held_out in (("tuned", False), ("held out", True)):
+        counts = {code: Counter[str]() for code in BY_CODE}
+        alike: list[float] = []
+        for topic in read_topics():
+            if topic.is_held_out != is_held_out:
+                continue
+            answers = [
+                count_sources(index, topic, code, counts[code], errors=errors) for code in BY_CODE
+            ]
+            # Two answers that name nobody agree on nothing yet.
+            alike += [
+                len(one & two) / len(one | two)
+                for one, two in combinations(answers, 2)
+                if one | two
+            ]
+        rows += [_row(name, code, own) + " |" for code, own in counts.items()]
+        agreement = f"{fmean(alike):.2f}" if alike else "–"
+        rows.append(f"{_row(name, 'all', sum(counts.values(), Counter[str]()))} {agreement} |")
+    return "\n".join(rows)
+
+
+def _row(name: str, language: str, counts: Counter[str]) -> str:
+    named, wanted, there = counts["named"], counts["wanted"], counts["there"]
+    precision = f"{named / (named + counts['wrong']):.2f}" if named + counts["wrong"] else "–"
+    return (
+        f"| {name} | {language} | {named} of {wanted} | {there} | {precision} "
+        f"| {counts['best']} of {there} | {counts['silent']} of {counts['on nothing']} |"
+    )

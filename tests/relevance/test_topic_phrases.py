@@ -1,0 +1,122 @@
+"""The topics as people say them are whole, and what the benchmark counts over them is right."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from benchmarks.positions.phrases import (
+    PHRASES,
+    LabelledTopic,
+    Source,
+    count_sources,
+    paragraph_name,
+    read_topics,
+)
+from corpus.languages import BY_CODE
+from index import Index
+from index.analyses.paragraphs import language_of, paragraphs_of, submitters_of
+
+Labels = dict[Source, frozenset[str]]
+
+TOPICS: Final = read_topics()
+SCRIPTS: Final = {"ar": "[\u0621-\u064a]", "ru": "[\u0430-\u044f]", "zh": "[\u4e00-\u9fff]"}
+
+
+@pytest.fixture(scope="module")
+def index(word_index: Path) -> Iterator[Index]:
+    with Index.open(word_index) as opened:
+        yield opened
+
+
+def test_a_third_is_held_out_of_sixty_topics_of_which_ten_are_on_nothing() -> None:
+    assert len(TOPICS) == 60
+    assert sum(topic.is_held_out for topic in TOPICS) == 20
+    on_nothing = [topic for topic in TOPICS if not topic.speaks]
+    assert len(on_nothing) == 10
+    assert sum(topic.is_held_out for topic in on_nothing) in (3, 4)
+
+
+def test_each_topic_has_a_few_words_in_six_languages_and_none_comes_twice() -> None:
+    for code in BY_CODE:
+        names = [topic.names[code] for topic in TOPICS]
+        assert len({name.casefold() for name in names}) == len(TOPICS)
+        assert all(re.search(SCRIPTS.get(code, "[a-z]"), name) for name in names), code
+    assert {len(topic.names["en"].split()) for topic in TOPICS} <= {2, 3, 4, 5, 6}
+
+
+def test_each_source_that_speaks_has_one_or_two_best_paragraphs() -> None:
+    for topic in TOPICS:
+        assert topic.best.keys() == topic.speaks.keys(), topic.names["en"]
+        for source, best in topic.best.items():
+            assert best <= topic.speaks[source], (topic.names["en"], source)
+            assert 1 <= len(best) <= 2, (topic.names["en"], source)
+            assert not topic.passing.get(source, frozenset()) & topic.speaks[source]
+
+
+def test_each_labelled_paragraph_is_in_the_sample_and_submitted_by_its_sources(
+    index: Index,
+) -> None:
+    submitters = submitters_of(index.store)
+    sources: dict[str, set[Source]] = {}
+    for entry in index.documents():
+        language = language_of(entry, ["en"])
+        for _, first in paragraphs_of(index.store, entry.id, language):
+            shown = index.excerpts([first])[first]
+            if shown.passage.kind != "heading":
+                sources[paragraph_name(index, first)] = {
+                    (submitter.key, shown.meeting) for submitter in submitters[entry.id]
+                }
+    for topic in TOPICS:
+        for labels in (topic.speaks, topic.passing):
+            labelled: dict[str, set[Source]] = {}
+            for source, paragraphs in labels.items():
+                for paragraph in paragraphs:
+                    labelled.setdefault(paragraph, set()).add(source)
+            for paragraph, its_sources in labelled.items():
+                assert sources.get(paragraph) == its_sources, (topic.names["en"], paragraph)
+
+
+def _ask(
+    index: Index, language: str, name: str, speaks: Labels, passing: Labels | None = None
+) -> Counter[str]:
+    counts = Counter[str]()
+    topic = LabelledTopic({language: name}, False, speaks, speaks, passing or {})
+    count_sources(index, topic, language, counts, errors=True)
+    return counts
+
+
+def test_missing_wrong_and_passing_sources_are_counted(
+    index: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    speaks: Labels = {
+        ("CHN", "40"): frozenset({"40/INF/8 3.1"}),
+        ("SEN", "41"): frozenset({"41/INF/4 1.1"}),
+    }
+    wrong = _ask(index, "ru", "животноводство", speaks)
+    assert (wrong["wanted"], wrong["named"], wrong["wrong"]) == (2, 0, 1)
+    assert "not named ['CHN/40', 'SEN/41'], wrong ['KAZ/40']" in capsys.readouterr().err
+    touching: Labels = {("KAZ", "40"): frozenset({"40/INF/7 1.1"})}
+    passing = _ask(index, "ru", "животноводство", speaks, touching)
+    assert (passing["wanted"], passing["named"], passing["wrong"]) == (2, 0, 0)
+
+
+def test_best_paragraph_and_silence_are_counted(index: Index) -> None:
+    right = _ask(index, "es", "vermiculita", {("URY", "39"): frozenset({"39/INF/5 3.1"})})
+    assert (right["named"], right["there"], right["best"]) == (1, 1, 1)
+    other = _ask(index, "es", "vermiculita", {("URY", "39"): frozenset({"39/INF/5 2.1"})})
+    assert (other["named"], other["there"], other["best"]) == (1, 1, 0)
+    silent = _ask(index, "es", "cantantes de ópera", {})
+    assert (silent["on nothing"], silent["silent"]) == (1, 1)
+    wrong = _ask(index, "es", "vermiculita", {})
+    assert (wrong["on nothing"], wrong["silent"], wrong["wrong"]) == (1, 0, 1)
+
+
+def test_the_readme_says_how_many_topics_there_are() -> None:
+    readme = PHRASES.with_name("README.md").read_text("utf-8")
+    assert f"{len(TOPICS)} topics as people say them" in readme
