@@ -49,7 +49,7 @@ _PATIENCE: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new to an alert.
+    """The new passages of an alert.
 
     Attributes:
         alert: as it was before.
@@ -68,7 +68,7 @@ _Contents = dict[str, dict[str, set[str]]]
 
 @dataclass(slots=True)
 class _AlertsFile:
-    """What stands in the file: the alerts, and the number and contents of each document."""
+    """The content of the file: the alerts, and the number and contents of each document."""
 
     alerts: dict[str, Alert] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=dict)
@@ -138,7 +138,7 @@ class Alerts:
             QueryError: a reference is none, or the question cannot be asked.
         """
         self._refuse_empty(alert)
-        with self._changed() as file:
+        with self._change() as file:
             if alert.name in file.alerts:
                 raise AlertError(
                     f"There is an alert {alert.name} already. Give another name, or remove it "
@@ -157,7 +157,7 @@ class Alerts:
             QueryError: a reference is none, or the question cannot be asked.
         """
         self._refuse_empty(alert)
-        with self._changed() as file:
+        with self._change() as file:
             return self._from_now(alert, file)
 
     def _from_now(self, alert: Alert, file: _AlertsFile) -> Alert:
@@ -185,7 +185,7 @@ class Alerts:
         Raises:
             AlertError: there is none of that name, or the file cannot be written.
         """
-        with self._changed() as file:
+        with self._change() as file:
             if file.alerts.pop(name, None) is None:
                 known = ", ".join(sorted(file.alerts)) or "none"
                 raise AlertError(f"There is no alert {name}. There are: {known}.")
@@ -193,11 +193,10 @@ class Alerts:
     def check(
         self, language: str | None = None, alerts: Sequence[Alert] | None = None
     ) -> list[News]:
-        """Look what is new to each alert. It stays new until it is `told`.
+        """Look what is new to each alert of the file, or to those given that are kept elsewhere.
 
-        Args:
-            language: to show it in, of the alerts that have chosen none.
-            alerts: those that are kept elsewhere; None for those of the file.
+        It stays new until it is `told`, and is shown in the language that the alert has chosen, or
+        else in this one.
 
         Raises:
             AlertError: the file cannot be read, or a new document cannot be counted in it.
@@ -209,7 +208,7 @@ class Alerts:
             return []
         contents = _contents(self._store)
         if not file.knows(contents):
-            with self._changed() as file:
+            with self._change() as file:
                 file.count(contents)
         seen = file.last
         found = []
@@ -233,7 +232,7 @@ class Alerts:
         Raises:
             AlertError: the file cannot be written.
         """
-        with self._changed() as file:
+        with self._change() as file:
             for each in news:
                 alert = file.alerts.get(each.alert.name)
                 if alert:
@@ -262,7 +261,7 @@ class Alerts:
             ) from error
 
     @contextmanager
-    def _changed(self) -> Iterator[_AlertsFile]:
+    def _change(self) -> Iterator[_AlertsFile]:
         """The file's content, written back whole or not at all."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -385,7 +384,7 @@ def _mentioning(store: Store, references: Sequence[str], language: str | None) -
 
 
 def _opening(store: Store, document: Row, language: str | None) -> Excerpt:
-    """How a document begins behind its cover, in a language where it is there in it."""
+    """Return the beginning of a document behind its cover, in a language if it is there in it."""
     from index.lookup import catalogue
 
     versions = {row["language"] for row in store.shown_versions(document["id"])}

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Self, Unpack
 
 from corpus.documents import path_text
 from corpus.errors import AccessError, CopyError, EngineError
-from corpus.filters import Filters
 from index.access import (
     ALL,
     CLASSES,
@@ -29,21 +28,38 @@ from index.access import (
     note,
     rules_file,
 )
-from index.replication import Identity, Views
+from index.replication import (
+    Identity,
+    Views,
+    back_up,
+    copy_status,
+    following,
+    publish,
+    restore,
+)
 from index.store import COPY, Excerpt, Store
 
 if TYPE_CHECKING:
     from corpus.documents import Document
+    from corpus.filters import Filters
     from index.alerts import Alerts
-    from index.analyses import Comparison, Dossier, DraftParagraph, Positions, Task
+    from index.analyses import (
+        Comparison,
+        Dossier,
+        DraftParagraph,
+        MandatesOptions,
+        Positions,
+        PrecedentsOptions,
+        ReportOptions,
+        Task,
+    )
     from index.evaluation import EvaluationSet, Fitting
-    from index.indexing import Finding, Noticed, Progress, Report
+    from index.indexing import Finding, IngestOptions, Noticed, Report
     from index.lookup import Card, CatalogueEntry, EngineStatus, Status, Trace
     from index.model import Encoder
     from index.references import Graph
     from index.replication import Following, Manifest, Published
     from index.retrieval import Count, Hit, Moved, Result, Search, SearchOptions, Terminology
-    from ingest.limits import Limits
 
 
 AS: Final = "WSIS_SEARCH_AS"
@@ -53,31 +69,9 @@ _NOTED: Final = 50_000
 """Characters of a question that are noted: as many as the longest has that is answered."""
 
 
-class MandatesOptions(TypedDict, total=False):
-    """The keywords of :meth:`Index.mandates`; ``index.analyses.mandates`` describes them."""
-
-    document: str | None
-    addressee: str | None
-    due: str | None
-    filters: Filters | None
-    shown_in: str | None
-    reader: str
-
-
-class IngestOptions(TypedDict, total=False):
-    """The keywords of :meth:`Index.ingest`; ``index.indexing.build`` describes them."""
-
-    workers: int
-    force: bool
-    prune: bool
-    follow_links: bool
-    limits: Limits | None
-    progress: Progress | None
-
-
 @dataclass(slots=True)
 class _Shared:
-    """What an index shares with those that readers of each class see of it."""
+    """The parts of an index that are shared with what readers of each class see of it."""
 
     views: Views
     by_class: dict[Class, Index]
@@ -111,12 +105,7 @@ class Index:
         """Open the index in a folder; where ``WSIS_SEARCH_AS`` is set, as that class sees it.
 
         Where ``WSIS_SEARCH_COPY`` is set and there is none, what is published there is fetched.
-
-        Args:
-            folder: of the index.
-            model: setting of the model; None for the one that the index was built with, or the
-                bundled one.
-            create: whether to make it where there is none; otherwise that is an error.
+        Where no model is set, it is the one that the index was built with, or the bundled one.
 
         Raises:
             NoIndexError: there is none, and ``create`` is false.
@@ -126,18 +115,14 @@ class Index:
         """
         from index.model import when_needed
 
-        following = None
-        if os.environ.get(COPY):
-            from index.replication import following as follow
-
-            following = follow(folder, RULES)
+        replica = following(folder, RULES)
         store = Store(folder, create=create)
         # The length of its vectors is taken on trust until the model is there; `use_model` compares
         # the names.
         remembered, dimension = store.setting("model"), store.setting("dimension")
         known = int(dimension) if dimension and model in (None, remembered) else None
         whole = cls(store, when_needed(model or remembered, known))
-        whole._shared.following = following
+        whole._shared.following = replica
         whole._shared.views.rules.notice()
         seen = os.environ.get(AS)
         if not seen:
@@ -152,10 +137,8 @@ class Index:
         """Give the index as readers of a class see it: as if it had never held anything else.
 
         To be asked for anew at each question: it is brought up to date with the index and with the
-        rules of who may see what. Where there are no rules, it is the whole index.
-
-        Args:
-            seen: the class; where this index is one that readers see, no more than they do.
+        rules of who may see what. Where there are no rules, it is the whole index. Of an index that
+        readers of a class see, no more than that is given.
 
         Raises:
             AccessError: it cannot be told what they may see.
@@ -179,8 +162,8 @@ class Index:
         self._shared.views.close()
         if self._shared.following is not None:
             self._shared.following.stop()
-        for one in self._shared.by_class.values():
-            one.store.close()
+        for index in self._shared.by_class.values():
+            index.store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -193,19 +176,16 @@ class Index:
     ) -> Result:
         """Find the passages that answer a question.
 
-        Args:
-            query: the question.
-            with_revisions: whether each hit says what became of it in the newest revision of its
-                document, which its citation names; a page asks for that when it is drawn.
-            options: how it is answered.
+        With revisions, each hit says what became of it in the newest revision of its document,
+        which its citation names; a page asks for that when it is drawn.
         """
         self._audit("search", query)
         self.store.check_filters(options.get("filters"))
-        found = self._search.search(query, **options)
+        result = self._search.search(query, **options)
         if not with_revisions:
-            return found
-        shown = iter(self._with_revision_status([hit.shown for hit in found.hits]))
-        return replace(found, hits=tuple(replace(hit, shown=next(shown)) for hit in found.hits))
+            return result
+        shown = self._with_fates(hit.shown for hit in result.hits)
+        return replace(result, hits=tuple(replace(hit, shown=next(shown)) for hit in result.hits))
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Find the sentence of each passage that answers a question best."""
@@ -220,38 +200,20 @@ class Index:
         return self._search.related(passage_id, k)
 
     def precedents(
-        self,
-        draft: Document,
-        *,
-        k: int = 5,
-        filters: Filters | None = None,
-        shown_in: str | None = None,
-        progress: Callable[[int, int], None] | None = None,
+        self, draft: Document, **options: Unpack[PrecedentsOptions]
     ) -> list[DraftParagraph]:
-        """Find earlier passages that say the same as each paragraph of a draft.
-
-        See ``index.analyses.precedents.precedents`` for the arguments.
-        """
+        """Find earlier passages that say the same as each paragraph of a draft."""
         from index.analyses import precedents
 
         self._audit("precedents", draft.file.name)
-        self.store.check_filters(filters)
-        found = precedents(
-            self.store,
-            self._search,
-            draft,
-            k=k,
-            filters=filters,
-            shown_in=shown_in,
-            progress=progress,
-        )
-        earlier = [one.shown for paragraph in found for one in paragraph.precedents]
-        shown = iter(self._with_revision_status(earlier))
+        self.store.check_filters(options.get("filters"))
+        paragraphs = precedents(self.store, self._search, draft, **options)
+        shown = self._with_fates(one.shown for each in paragraphs for one in each.precedents)
         return [
             replace(
-                one, precedents=tuple(replace(each, shown=next(shown)) for each in one.precedents)
+                each, precedents=tuple(replace(one, shown=next(shown)) for one in each.precedents)
             )
-            for one in found
+            for each in paragraphs
         ]
 
     def equivalents(self, term: str, language: str | None = None) -> Terminology:
@@ -273,7 +235,7 @@ class Index:
 
         self._audit("show", name)
         card = show(self.store, name, language)
-        return replace(card, passages=self._with_revision_status(card.passages))
+        return replace(card, passages=tuple(self._with_fates(card.passages)))
 
     def look_up(self, reference: str, language: str | None = None) -> Trace:
         """Look up a reference in any form and language: what it is, and who mentions it where."""
@@ -288,48 +250,36 @@ class Index:
         """Compare two documents, or a draft with one: what the second changes in the first."""
         from index.analyses import compare
 
-        names = [one if isinstance(one, str) else one.file.name for one in (old, new)]
+        names = [text if isinstance(text, str) else text.file.name for text in (old, new)]
         self._audit("compare", *names)
         found = compare(self.store, old, new, language)
-        sides = [
-            replace(one, cited=self._with_revision_status(one.cited))
-            for one in (found.old, found.new)
-        ]
-        return replace(found, old=sides[0], new=sides[1])
+        before, after = (
+            replace(text, cited=tuple(self._with_fates(text.cited)))
+            for text in (found.old, found.new)
+        )
+        return replace(found, old=before, new=after)
 
-    def mandates(self, *, reported: bool = True, **options: Unpack[MandatesOptions]) -> list[Task]:
-        """List who is asked to do what, by when.
-
-        Args:
-            reported: whether to look where they are reported on, which needs the model.
-            options: which mandates, as ``index.analyses.mandates`` describes them.
-        """
+    def mandates(
+        self, *, with_reports: bool = True, **options: Unpack[MandatesOptions]
+    ) -> list[Task]:
+        """List who is asked to do what, by when; with where it is reported on, by the model."""
         from index.analyses import mandates
 
         self._audit("mandates", options.get("document"), options.get("addressee"))
-        return mandates(self.store, self._search if reported else None, **options)
+        return mandates(self.store, self._search if with_reports else None, **options)
 
-    def reported(self, tasks: Sequence[Task]) -> list[Task]:
+    def find_reports(self, tasks: Sequence[Task]) -> list[Task]:
         """Look where mandates that were listed without that are reported on."""
-        from index.analyses import reported
+        from index.analyses import find_reports
 
-        return reported(self.store, self._search, tasks)
+        return find_reports(self.store, self._search, tasks)
 
-    def positions(
-        self,
-        topic: str,
-        *,
-        filters: Filters | None = None,
-        shown_in: str | None = None,
-        reader: str = "en",
-    ) -> Positions:
-        """Find who said what on a topic; see ``index.analyses.positions`` for the arguments."""
+    def positions(self, topic: str, **options: Unpack[ReportOptions]) -> Positions:
+        """Find who said what on a topic."""
         from index.analyses import positions
 
         self._audit("positions", topic)
-        return positions(
-            self.store, self._search, topic, filters=filters, shown_in=shown_in, reader=reader
-        )
+        return positions(self.store, self._search, topic, **options)
 
     def dossier(
         self, meeting: str, shown_in: str | None = None, filters: Filters | None = None
@@ -343,7 +293,7 @@ class Index:
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Give passages with what is needed to cite them, by their ids."""
         found = self.store.excerpts(passages)
-        return dict(zip(found, self._with_revision_status([*found.values()]), strict=True))
+        return dict(zip(found, self._with_fates(found.values()), strict=True))
 
     def graph(self) -> Graph:
         """Give the graph of citations."""
@@ -362,23 +312,15 @@ class Index:
         from index.lookup import VectorFiles, status
         from index.retrieval import kept_vectors
 
-        there = kept_vectors(self.store.folder)
-        vectors, copy = None, None
-        if there is not None:
-            vectors = VectorFiles(there.kinds, there.rows, len(there.segments), there.bytes)
-        if self.store.is_copy:
-            from index.replication import copy_status
-
-            copy = copy_status(self.store.folder)
+        kept = kept_vectors(self.store.folder)
+        vectors = None
+        if kept is not None:
+            vectors = VectorFiles(kept.kinds, kept.rows, len(kept.segments), kept.bytes)
+        copy = copy_status(self.store.folder) if self.store.is_copy else None
         return status(self.store, vectors, self._engine_status(), copy)
 
     def ingest(self, paths: Sequence[Path], **options: Unpack[IngestOptions]) -> Report:
-        """Bring the index up to date with files and folders.
-
-        Args:
-            paths: files, and folders that are searched for files of known formats.
-            options: how, as ``index.indexing.build`` describes it.
-        """
+        """Bring the index up to date with files, and folders that are searched for such."""
         from index.indexing import build
 
         self._begin("ingest", paths=[path_text(path) for path in paths])
@@ -396,13 +338,7 @@ class Index:
         workers: int = 1,
         follow_links: bool = False,
     ) -> Iterator[Noticed]:
-        """Bring the index up to date with a folder, then with each change of it.
-
-        Args:
-            folder: with all below it.
-            stop: ends the watching when it is set.
-            workers: how many files are read at a time.
-            follow_links: whether links out of the folder are followed.
+        """Bring the index up to date with a folder, then with each change, until it is stopped.
 
         Raises:
             IndexStoreError: the index cannot be written, for another reason than that it is locked.
@@ -424,10 +360,8 @@ class Index:
     def verify(self, *, content: bool = False) -> list[Finding]:
         """Look whether the index is whole and up to date with its files.
 
-        What readers of the classes see and what was published of the index are looked through too.
-
-        Args:
-            content: whether to compute anew what was computed of each text, too.
+        What readers of the classes see and what was published of it are looked through too; with
+        content, what was computed of each text is computed anew.
         """
         from index.indexing import verify
         from index.upkeep import verify_derived
@@ -476,12 +410,8 @@ class Index:
     ) -> Moved:
         """Copy the vectors to a server, or those of a server into files; see that all are there.
 
-        What was interrupted goes on, and is not searched before it is whole.
-
-        Args:
-            tell: takes the name of a step, how much more of it is done, and of how much.
-            to: address of the server that they are brought to.
-            of: address of the server that they come from, instead.
+        What was interrupted goes on, and is not searched before it is whole. ``tell`` takes the
+        name of a step, how much more of it is done, and of how much.
 
         Raises:
             EngineError: the server cannot be used, or they are not as they should be there.
@@ -503,30 +433,18 @@ class Index:
         return self._shared.views.rules.current()
 
     def access_coverage(self) -> Coverage:
-        """Find which documents each rule of who may see what decides for, and which fit none.
+        """Find which documents each rule decides for, and which fit none (:meth:`access_rules`).
 
         Readers of a class are told of no rule.
-
-        Raises:
-            AccessError: as for :meth:`access_rules`.
         """
         return coverage(self._shown_rules(), indexed_files(self.store))
 
     def access_of(self, name: str) -> DocumentAccess:
-        """Find which rule decides who may see a document, by its symbol or the path of its file.
-
-        Raises:
-            AccessError: as for :meth:`access_rules`, or there are no rules.
-            QueryError: the index holds no such document.
-        """
+        """Find which rule decides who may see a document, by its symbol or the path of its file."""
         return access_of(self._shown_rules(), name, self.store)
 
     def forget_access_rules(self) -> None:
-        """Forget that there were rules of who may see what, so that everybody sees everything.
-
-        Raises:
-            AccessError: the rules are still there.
-        """
+        """Forget that there were rules, where they are gone, so that everybody sees everything."""
         self.note("forget-rules")
         self._shared.views.forget()
 
@@ -539,11 +457,10 @@ class Index:
     def back_up(self, path: Path) -> Manifest:
         """Copy the index, its alerts and the rules of who may see what to a folder or a ZIP file.
 
-        Also while it is written to. What readers of a class see is copied without rules: whoever
-        has the copy may see all that is in it.
+        Also while it is written to. What readers of a class see is copied without rules, since
+        whoever has the copy may see all that is in it.
         """
         from index.alerts import NAME
-        from index.replication import back_up
 
         self._shared.views.rules.notice()
         self.note("export", what="backup", file=path_text(path))
@@ -553,13 +470,11 @@ class Index:
     def restore(path: Path, folder: Path) -> Manifest:
         """Make an index of a copy, with its alerts and rules, in a folder that has none."""
         from index.alerts import NAME
-        from index.replication import restore
 
         return restore(path, folder, (RULES, NAME))
 
     def publish(self, folder: Path) -> tuple[Published, bool]:
         """Write a copy, as :meth:`back_up` does, for readers on other machines to follow."""
-        from index.replication import publish
         from index.upkeep import remember_publication
 
         self._shared.views.rules.notice()
@@ -576,8 +491,7 @@ class Index:
     def take_over(self, *, is_forced: bool = False) -> bool:
         """Take over what is published now; tell whether that is another copy than the one here.
 
-        Args:
-            is_forced: whether to take it over also where it is the copy here.
+        Where it is forced, it is taken over also where it is the copy here.
 
         Raises:
             CopyError: it cannot be had or used, or no address is set.
@@ -624,11 +538,7 @@ class Index:
         return self._search.warm_up()
 
     def note(self, event: str, **facts: object) -> None:
-        """Note in the operator's audit log what somebody does (``index.access``).
-
-        Raises:
-            AccessError: it cannot be noted.
-        """
+        """Note in the operator's audit log what somebody does (``index.access.note``)."""
         note(self._shared.views.rules.for_audit(), event, sees=self._class, **facts)
 
     @property
@@ -642,12 +552,14 @@ class Index:
     def _audit(self, what: str, *words: str | None) -> None:
         self.note("query", what=what, query=" ".join(filter(None, words))[:_NOTED])
 
-    def _with_revision_status(self, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
-        if not any(one.superseded_by for one in shown):
-            return tuple(shown)
-        from index.analyses import told_of
+    def _with_fates(self, shown: Iterable[Excerpt]) -> Iterator[Excerpt]:
+        """Yield passages with what their newest revision made of them."""
+        passages = [*shown]
+        if not any(passage.superseded_by for passage in passages):
+            return iter(passages)
+        from index.analyses import with_fates
 
-        return told_of(self.store, shown)
+        return iter(with_fates(self.store, passages))
 
     def _begin(self, event: str, **facts: object) -> None:
         """Begin to change the index, if it is the whole, and note that."""

@@ -36,10 +36,7 @@ _PATTERNS: Final = 10
 def verify_derived(store: Store, views: Views, *, content: bool = False) -> list[Finding]:
     """Verify what is derived from a whole index, and that its rules of access fit.
 
-    Args:
-        store: of the index.
-        views: the copies that readers of its classes are answered from.
-        content: whether to compute anew what was computed of each text, too.
+    With content, what was computed of each text is computed anew.
     """
     findings = []
     if store.is_copy and (wrong := verify_taken(store)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
+    from index.evaluation import Evaluation, Fitting, Pair, Spread
 
 
 def evaluation(found: Evaluation) -> dict[str, Any]:
@@ -47,18 +47,9 @@ def fitting(found: Fitting) -> dict[str, Any]:
         "languages": found.languages,
         "rows": found.rows,
         "held_out": found.held_out,
-        "before": {"pool": {"R@5": _recall(found.before)}},
-        "after": {"pool": {"R@5": _recall(found.after)}},
+        "before": {"pool": {"R@5": _spread(found.before, "worst_language")}},
+        "after": {"pool": {"R@5": _spread(found.after, "worst_language")}},
         "kept": found.is_better,
-    }
-
-
-def _recall(found: Recall) -> dict[str, Any]:
-    """The share of what should be found that was, and where it is least."""
-    return {
-        "mean": _figure(found.mean),
-        "worst": _figure(found.worst),
-        "worst_language": found.worst_language,
     }
 
 

@@ -29,7 +29,8 @@ from corpus.languages import BY_CODE
 from corpus.text import dates, terms
 from index import references as known
 from index import words
-from index.analyses import due, words_of
+from index.analyses import deadlines as due
+from index.analyses import words_of
 from index.analyses.precedents import figures, number_words
 from index.lookup import look_up, show
 from index.retrieval import Search, matching_spans, read_question, terminology
@@ -191,7 +192,7 @@ INDEX: Final[dict[str, Read]] = {
     "index.references.nameable": known.nameable,
     "index.references.own_name": in_each(known.own_name),
     "index.references.written": in_each(known.written),
-    "index.analyses.due.understood": or_refused(due.understood),
+    "index.analyses.deadlines.understood": or_refused(due.understood),
     "index.retrieval.matching_spans": in_each(
         lambda text, code: matching_spans(text, code, 'digital "divide" C5', ["digital divid"])
     ),

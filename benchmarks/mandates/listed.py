@@ -44,9 +44,9 @@ def measured(folder: Path) -> dict[str, float]:
             found[name] = round(process_time() - began, 2)
             return answer
 
-        timed("mandates due in 2025", lambda: index.mandates(reported=False, due="2025"))
-        tasks = timed("all mandates", lambda: index.mandates(reported=False, shown_in="en"))
-        timed("reports on a page of them", lambda: index.reported(tasks[:ON_A_PAGE]))
+        timed("mandates due in 2025", lambda: index.mandates(with_reports=False, due="2025"))
+        tasks = timed("all mandates", lambda: index.mandates(with_reports=False, shown_in="en"))
+        timed("reports on a page of them", lambda: index.find_reports(tasks[:ON_A_PAGE]))
         timed("list of documents", lambda: index.documents(("en",)))
         timed("dossier of a meeting", lambda: index.dossier("30"))
         timed("positions on a topic", lambda: index.positions("early warning of floods"))

@@ -40,7 +40,7 @@ from index.analyses import (
 )
 from index.analyses.precedents.drafts import NEAR, precedents
 from index.analyses.precedents.figures import numbers_differ
-from index.analyses.precedents.translation import STRETCH, length, retold
+from index.analyses.precedents.translation import STRETCH, length, match_paraphrase
 from index.indexing import build
 from index.indexing.sample_vectors import put_sample_vectors
 from index.model import Encoder, load
@@ -243,7 +243,7 @@ def _sample(encoder: Encoder) -> None:
                 pair = worded(at), worded(near)
                 if share_in_common(pair[0].text, pair[1].text) < TAKEN_OVER:
                     asked["nearest in its language"] += 1
-                    there = retold(search, *pair)
+                    there = match_paraphrase(search, *pair)
                     told["nearest in its language"] += there.share >= TAKEN_OVER
                     figures += bool(there.figures)
         retellings = _retold(store, search)

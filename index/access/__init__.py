@@ -1,4 +1,4 @@
-"""Who may see what of an index.
+"""Access to an index: who may see what of it.
 
     rules_of(folder)        Rules in the operator's file: classes of documents, of people
     rules_file(folder)      where they stand

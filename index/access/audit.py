@@ -23,12 +23,9 @@ _KEPT: Final = 10
 
 
 def note(rules: Rules | None, event: str, **facts: Any) -> None:
-    """Note something, where the rules of an index name a file for it.
+    """Note an event with its facts, where the rules of an index name a file for it.
 
-    Args:
-        rules: of the index; None where it has none.
-        event: what was done: ``ingest``, ``export``; ``query`` is noted only where the rules say.
-        facts: of it.
+    A ``query`` is noted only where the rules say.
 
     Raises:
         AccessError: it cannot be noted.

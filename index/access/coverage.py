@@ -101,12 +101,7 @@ class Coverage:
 
 
 def coverage(rules: Rules | None, files: Iterable[IndexedFile]) -> Coverage:
-    """Find what each rule covers.
-
-    Args:
-        rules: None where there are none.
-        files: all that the index holds, those that could not be read included.
-    """
+    """Find what each rule covers of the files of an index, also of those that could not be read."""
     if rules is None:
         return Coverage()
     fitting: set[int] = set()
@@ -116,7 +111,7 @@ def coverage(rules: Rules | None, files: Iterable[IndexedFile]) -> Coverage:
         names = folded_names(file.path, file.symbol)
         fits = [number for number, rule in enumerate(rules.documents) if rule.fits(*names)]
         fitting.update(fits)
-        (covered[fits[0]] if fits else by_default).add(_name_of(file))
+        (covered[fits[0]] if fits else by_default).add(file.symbol or path_text(file.path))
     return Coverage(
         tuple(
             RuleCoverage(rule.pattern, rule.of, tuple(sorted(documents)), number in fitting)
@@ -135,12 +130,7 @@ def indexed_files(store: Store) -> list[IndexedFile]:
 
 
 def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
-    """Find which rule decides for each file of a document.
-
-    Args:
-        rules: None where there are none.
-        name: symbol of the document, or the path of its file or the end of that.
-        store: of the index.
+    """Find which rule decides for each file of a document, by its symbol or a path's end.
 
     Raises:
         AccessError: there are no rules.
@@ -177,7 +167,3 @@ def _decision(rules: Rules, file: IndexedFile) -> FileDecision:
         None if rule is None else rule.pattern,
         rules.class_of_file(file.path, file.symbol),
     )
-
-
-def _name_of(file: IndexedFile) -> str:
-    return file.symbol or path_text(file.path)

@@ -119,11 +119,6 @@ class RulesInForce:
 def _wait_until_settled(path: Path, content: bytes, changed: float) -> bytes | None:
     """Return the content of a file once nobody writes to it any more; None where it is gone.
 
-    Args:
-        path: of the file.
-        content: that was read.
-        changed: when the file was changed last, in seconds since 1970.
-
     Raises:
         AccessError: it goes on being written, or cannot be read.
     """

@@ -149,7 +149,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Who may see what.
+    """The rules of who may see what.
 
     Attributes:
         default: class of what no rule is for.
@@ -204,9 +204,6 @@ def rules_of(folder: Path) -> Rules | None:
     Whoever answers readers asks ``index.access.in_force``, which also sees a file that is gone or
     being written.
 
-    Args:
-        folder: of the index.
-
     Raises:
         AccessError: the file cannot be read or understood; nobody is to be shown anything then.
     """
@@ -245,17 +242,13 @@ def read_file(path: Path) -> tuple[bytes | None, float]:
 
 
 def parse_rules(content: bytes, name: str) -> Rules:
-    """Return the rules that a file's content says.
-
-    Args:
-        content: of the file.
-        name: of the file, for people.
+    """Return the rules that the content of a file says, which is called by its name.
 
     Raises:
         AccessError: the content is not understood, or ``default`` is missing.
     """
     try:
-        return _parsed(content)
+        return _parse(content)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         why = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
         raise AccessError(
@@ -280,7 +273,7 @@ def check_class(name: str) -> Class:
 
 
 @functools.lru_cache(maxsize=8)
-def _parsed(content: bytes) -> Rules:
+def _parse(content: bytes) -> Rules:
     table = tomllib.loads(content.decode("utf-8"))
     _know(table, {"default", "documents", "people", "audit"})
     audit = table.get("audit", {})

@@ -2,18 +2,16 @@
 
     compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
     fill_fates(store)               stores what became of each paragraph in later revisions
-    told_of(store, passages)        -> the passages, with their fate in the latest revision
+    with_fates(store, passages)        -> the passages, with their fate in the latest revision
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
-    reported(store, search, tasks)  -> the tasks with the passages that report on them
-    falls_due(task, by)             whether a task is due at a time
-    meeting_named(deadline, at)     -> the meeting of the group that a deadline names
+    find_reports(store, search, …)  -> the tasks with the passages that report on them
     positions(store, search, topic) -> Positions: who takes which position, at which meetings
     dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
     precedents(search, draft, …)    -> the earlier texts of each paragraph of a draft
     differences, word_changes, share_in_common, is_translation    two texts laid over each other
 
-    paragraphs -> askers, cited, due, naming -> precedents -> compare, positions -> revised -> tasks
-        -> reported -> mandates -> dossier
+    paragraphs -> askers, cited, deadlines, topics -> precedents -> compare, positions -> fates
+        -> tasks -> reports -> mandates -> dossier
 
 Each line keeps the passages that it was made from, so that it can be cited. Nothing is worded,
 printed or written to a file here.
@@ -22,8 +20,15 @@ printed or written to a file here.
 from index.analyses.cited import CitedDocument, CitedResolution
 from index.analyses.compare import ComparedText, Comparison, ParagraphPair, compare
 from index.analyses.dossier import AgendaDocument, AgendaItem, Dossier, dossier
-from index.analyses.due import meeting_named
-from index.analyses.mandates import falls_due, mandates
+from index.analyses.fates import (
+    InRevision,
+    count_missing_fates,
+    count_wrong_fates,
+    fill_fates,
+    with_fates,
+)
+from index.analyses.mandates import MandatesOptions, mandates
+from index.analyses.paragraphs import ReportOptions
 from index.analyses.positions import Position, Positions, Reuse, positions
 from index.analyses.precedents import (
     NEAR,
@@ -32,6 +37,7 @@ from index.analyses.precedents import (
     DraftParagraph,
     LeftOut,
     Precedent,
+    PrecedentsOptions,
     Standing,
     WordChange,
     Worded,
@@ -43,14 +49,7 @@ from index.analyses.precedents import (
     word_changes,
     words_of,
 )
-from index.analyses.reported import reported
-from index.analyses.revised import (
-    InRevision,
-    count_missing_fates,
-    count_wrong_fates,
-    fill_fates,
-    told_of,
-)
+from index.analyses.reports import find_reports
 from index.analyses.tasks import FollowUp, Task
 
 __all__ = [
@@ -68,10 +67,13 @@ __all__ = [
     "FollowUp",
     "InRevision",
     "LeftOut",
+    "MandatesOptions",
     "ParagraphPair",
     "Position",
     "Positions",
     "Precedent",
+    "PrecedentsOptions",
+    "ReportOptions",
     "Reuse",
     "Standing",
     "Task",
@@ -82,17 +84,15 @@ __all__ = [
     "count_wrong_fates",
     "differences",
     "dossier",
-    "falls_due",
     "fill_fates",
+    "find_reports",
     "is_translation",
     "left_out",
     "mandates",
-    "meeting_named",
     "positions",
     "precedents",
-    "reported",
     "share_in_common",
-    "told_of",
+    "with_fates",
     "word_changes",
     "words_of",
 ]

@@ -1,4 +1,4 @@
-"""Who asks for what a document asks, and is it decided? By the clause, else by the document."""
+"""Find who asks for what a document asks, and whether it is decided: by clause or by document."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from index.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """What a document says of all that it asks.
+class DocumentAsker:
+    """The one who asks for all that a document asks.
 
     Attributes:
         by: who asks where no clause says so.
@@ -27,21 +27,24 @@ class Saying:
     is_proposal: bool | None
 
 
-def sayings(store: Store, entries: Sequence[CatalogueEntry]) -> dict[int, Saying]:
-    """A state proposes; what a meeting decided is told by the titles of resolutions and reports."""
+def document_askers(store: Store, entries: Sequence[CatalogueEntry]) -> dict[int, DocumentAsker]:
+    """Return who asks in each document, by its id.
+
+    A state proposes; what a meeting decided is told by the titles of resolutions and reports.
+    """
     known = submitters_of(store)
-    return {one.id: _saying(one, known.get(one.id, ())) for one in entries}
+    return {one.id: _asker(one, known.get(one.id, ())) for one in entries}
 
 
-def _saying(entry: CatalogueEntry, submitters: tuple[Submitter, ...]) -> Saying:
+def _asker(entry: CatalogueEntry, submitters: tuple[Submitter, ...]) -> DocumentAsker:
     title, language = entry.title or "", entry.title_language or ""
     if any(one.kind in ("country", "group") for one in submitters):
-        return Saying(submitters, is_proposal=True)
+        return DocumentAsker(submitters, is_proposal=True)
     if language in BY_CODE and is_draft(title, language):
-        return Saying(submitters, is_proposal=True)
+        return DocumentAsker(submitters, is_proposal=True)
     if language in BY_CODE and is_outcome(title, language):
-        return Saying(_body_of(entry.meeting or ""), is_proposal=False)
-    return Saying(submitters, None)
+        return DocumentAsker(_body_of(entry.meeting or ""), is_proposal=False)
+    return DocumentAsker(submitters, None)
 
 
 def _body_of(meeting: str) -> tuple[Submitter, ...]:
@@ -51,20 +54,20 @@ def _body_of(meeting: str) -> tuple[Submitter, ...]:
     return (Submitter("office", bodies[kind]),) if meeting and kind in bodies else ()
 
 
-def asked_by(found: Standoff, saying: Saying) -> tuple[tuple[Submitter, ...], bool | None]:
-    """Who asks, and whether it is proposed: by the words of the clause, then by the document."""
+def find_asker(found: Standoff, asker: DocumentAsker) -> tuple[tuple[Submitter, ...], bool | None]:
+    """Find who asks, and whether it is proposed: by the clause, then by the document."""
     named = tuple(
         Submitter("country" if countries.name(one, "en") else "office", one) for one in found.askers
     )
-    if found.is_proposal and saying.is_proposal and saying.by:
+    if found.is_proposal and asker.is_proposal and asker.by:
         # What a state, or the Chair's draft, proposes that a body ask is asked by these, whatever
         # body is to ask it.
-        return tuple(one for one in named if one.kind != "office") or saying.by, True
+        return tuple(one for one in named if one.kind != "office") or asker.by, True
     if found.is_proposal is not None:
         # What a state says was decided was not asked by it, nor what a report says was proposed by
         # the body that it is of.
-        is_of_it = (saying.is_proposal is False) is not found.is_proposal
-        return named or (saying.by if is_of_it else ()), found.is_proposal
-    if named and saying.is_proposal:
+        is_of_it = (asker.is_proposal is False) is not found.is_proposal
+        return named or (asker.by if is_of_it else ()), found.is_proposal
+    if named and asker.is_proposal:
         return named, None  # "the Council requests" may stand in the draft of a resolution
-    return named or saying.by, saying.is_proposal
+    return named or asker.by, asker.is_proposal

@@ -1,4 +1,4 @@
-"""Which resolutions and which other documents do documents cite, and where?"""
+"""Resolutions and other documents that documents cite, and the places where they do."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class CitedResolution:
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs cite it."""
+        """Number of paragraphs that cite it."""
         return len(self.cited_in)
 
 
@@ -65,14 +65,10 @@ class CitedDocument:
 def resolutions(
     store: Store, documents: Sequence[CatalogueEntry], language: str
 ) -> list[CitedResolution]:
-    """The resolutions, decisions and recommendations that documents cite, the most cited first.
+    """List the resolutions, decisions and recommendations that documents cite, most cited first.
 
-    Those that are cited once are told too: an agenda is prepared from all of them.
-
-    Args:
-        store: of the index.
-        documents: whose citations are told; one that another of them has revised does not count.
-        language: the reader's, one of the six.
+    Those that are cited once are told too: an agenda is prepared from all of them. A document that
+    another of them has revised does not count. The language is the reader's.
     """
 
     def called_in(_: CatalogueEntry, row: Row) -> str | None:
@@ -107,7 +103,6 @@ def _cited_in(
 
 
 def _in_force(documents: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
-    """Those that no other of them has revised."""
     there = {one.symbol for one in documents}
     return [one for one in documents if one.superseded_by is None or one.superseded_by not in there]
 
@@ -119,14 +114,10 @@ def cites(
     known: Mapping[int, tuple[Submitter, ...]],
     language: str,
 ) -> list[CitedDocument]:
-    """What documents cite beside their own revisions; all revisions of one are one.
+    """List what documents cite beside their own revisions; all revisions of one are one.
 
-    Args:
-        store: of the index.
-        documents: whose citations are told; one that another of them has revised does not count.
-        every: document of the index, titled in the reader's language.
-        known: submitters, by the document's id.
-        language: the reader's, one of the six.
+    A document that another of them has revised does not count. ``every`` document of the index is
+    titled in the reader's language; ``known`` are submitters, by the document's id.
 
     Returns:
         Those that the index holds first; the group's before others, in the order of their symbols.

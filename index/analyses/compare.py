@@ -1,4 +1,4 @@
-"""What did a revision change? Paragraph against paragraph, then word against word.
+"""Comparison of two revisions: paragraph against paragraph, then word against word.
 
 Paragraphs go together in order, so that as much as can be stays at its place: what is the same in
 both counts most, then what shares words and numbers. What is left over on both sides and is nearly
@@ -77,6 +77,11 @@ class ComparedText:
         """Its symbol, or for want of one its file's name."""
         return self.symbol or self.file
 
+    @property
+    def passages(self) -> tuple[int, ...]:
+        """Ids of its paragraphs, by their places; none of a draft."""
+        return tuple(one.passage_id for one in self.cited)
+
 
 @dataclass(frozen=True, slots=True)
 class ParagraphPair:
@@ -125,15 +130,11 @@ class Comparison:
         old: the first text.
         new: the second.
         paragraphs: of both.
-        old_passages: ids of the first text's paragraphs, by their places; none of a draft.
-        new_passages: likewise of the second.
     """
 
     old: ComparedText
     new: ComparedText
     paragraphs: tuple[ParagraphPair, ...]
-    old_passages: tuple[int, ...] = ()
-    new_passages: tuple[int, ...] = ()
 
     @property
     def has_changes(self) -> bool:
@@ -144,14 +145,10 @@ class Comparison:
 def compare(
     store: Store, old: str | Document, new: str | Document, language: str | None = None
 ) -> Comparison:
-    """Compare two documents of the index, or a draft with one.
+    """Compare two documents of the index, or a draft with one, which a symbol in any form names.
 
-    Args:
-        store: of the index.
-        old: the earlier text: a symbol in any form, or a draft as it was read.
-        new: the later one, likewise.
-        language: to compare in; by default that of a draft, else that of a symbol's letter, else
-            English where both have it, else any that both have.
+    They are compared in a draft's language, where none is asked for, else in that of a symbol's
+    letter, else in English where both have it, else in any that both have.
 
     Raises:
         QueryError: a document is not there, the two have no language in common, are asked for in
@@ -165,10 +162,9 @@ def compare(
     for asked, card in zip((old, new), cards, strict=True):
         if isinstance(asked, str) and isinstance(card, Card) and card.language != code:
             card = show(store, asked.partition("#")[0], code)  # noqa: PLW2901 - in that language
-        sides.append((*_side(card), _ids(card)))
-    (left, left_paragraphs, left_ids), (right, right_paragraphs, right_ids) = sides
-    paragraphs = tuple(lay_over(left_paragraphs, right_paragraphs))
-    return Comparison(left, right, paragraphs, left_ids, right_ids)
+        sides.append(_side(card))
+    (left, left_paragraphs), (right, right_paragraphs) = sides
+    return Comparison(left, right, tuple(lay_over(left_paragraphs, right_paragraphs)))
 
 
 def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPair]:
@@ -180,26 +176,21 @@ def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPa
     for b in range(len(new)):
         a = partner.get(b)
         if a is not None and a in kept:
-            found += [_removed(old, one) for one in gone[done:] if one < a]
+            found += [_removal(old, one) for one in gone[done:] if one < a]
             done = sum(one < a for one in gone)
-        one = _compared(old, new, a, b, is_moved=a is not None and a not in kept)
+        one = _pair_of(old, new, a, b, is_moved=a is not None and a not in kept)
         if a is not None and _has_mark_moved(old, new, a, b, partner):
             one = replace(one, is_mark_moved=True)
         found.append(one)
-    return found + [_removed(old, one) for one in gone[done:]]
+    return found + [_removal(old, one) for one in gone[done:]]
 
 
 def partners(
     old: Sequence[Passage], new: Sequence[Passage]
 ) -> tuple[dict[int, int], frozenset[int]]:
-    """Which of the old each of the new is, by their places, and which of the old stayed in order.
-
-    Args:
-        old: the paragraphs of the earlier text.
-        new: of the later one.
-    """
+    """Find which of the old paragraphs each of the new is, and which of the old stayed in order."""
     pairs = _pairs(old, new)
-    found = {b: a for a, b in (*pairs, *_moved(old, new, pairs))}
+    found = {b: a for a, b in (*pairs, *_find_moves(old, new, pairs))}
     return found, frozenset(a for a, _ in pairs)
 
 
@@ -324,14 +315,6 @@ def _side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
     return ComparedText(*facts, cited), whole_paragraphs(passages)
 
 
-def _ids(text: Card | Document) -> tuple[int, ...]:
-    """The first piece of each whole paragraph."""
-    if isinstance(text, Document):
-        return ()
-    pieces = enumerate(text.passages)
-    return tuple(one.passage_id for at, one in pieces if not at or one.passage.piece <= 1)
-
-
 # --- paragraph against paragraph -----------------------------------------------------------------
 
 
@@ -367,7 +350,7 @@ def likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
 
 
 def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
-    """What it is worth to lay a paragraph beside another; 0 where they do not belong together.
+    """Rate what it is worth to lay a paragraph beside another; 0 where they do not belong together.
 
     Shares are squared: no number of paragraphs that are hardly alike outweighs one that stayed.
     """
@@ -424,7 +407,7 @@ def _in_order(worth: Shares) -> list[tuple[int, int]]:
     return pairs
 
 
-def _moved(
+def _find_moves(
     old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Places of paragraphs that left one place and came to another."""
@@ -451,7 +434,7 @@ def _moved(
     return [(lefts[i], rights[j]) for i, j in found.items()]
 
 
-def _compared(
+def _pair_of(
     old: Sequence[Passage], new: Sequence[Passage], a: int | None, b: int, *, is_moved: bool
 ) -> ParagraphPair:
     text = numbered(new[b])
@@ -463,6 +446,6 @@ def _compared(
     return ParagraphPair(change, old[a], new[b], a, b, is_moved, tuple(word_changes(before, text)))
 
 
-def _removed(old: Sequence[Passage], a: int) -> ParagraphPair:
+def _removal(old: Sequence[Passage], a: int) -> ParagraphPair:
     words = (WordChange("deleted", numbered(old[a])),)
     return ParagraphPair("removed", old[a], None, a, None, is_moved=False, words=words)

@@ -1,4 +1,4 @@
-"""What does one need to read before a meeting? Item by item of its agenda.
+"""A dossier of what to read before a meeting, item by item of its agenda.
 
 For each item its documents, what was said on the same before, the resolutions and the documents
 that they cite, the mandates that fall due at the meeting, and what is absent in which
@@ -20,9 +20,7 @@ from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
 from index.analyses.cited import CitedDocument, CitedResolution, cites, natural, resolutions
-from index.analyses.due import meeting_named
 from index.analyses.mandates import mandates
-from index.analyses.naming import naming
 from index.analyses.paragraphs import (
     in_language,
     language_of,
@@ -31,8 +29,9 @@ from index.analyses.paragraphs import (
     submitters_of,
 )
 from index.analyses.precedents import NEAR, TRANSLATION
-from index.analyses.reported import questions_of, reported
+from index.analyses.reports import find_reports, questions_of
 from index.analyses.tasks import Task
+from index.analyses.topics import judge_naming
 from index.lookup import CatalogueEntry, catalogue, meeting_days
 from index.retrieval import Naming, Question, Search, read_question
 from index.store import Excerpt, Store, no_meeting
@@ -127,15 +126,10 @@ def dossier(
     shown_in: str | None = None,
     filters: Filters | None = None,
 ) -> Dossier:
-    """Draw up a dossier.
+    """Draw up a dossier for a meeting, shown in English where nothing else is asked for.
 
-    Args:
-        store: of the index.
-        search: over it.
-        meeting: its number (``40``), or as symbols have it (``CWG-WSIS&SDG-40``, ``C24``).
-        shown_in: language to read documents in, where they are there; English by default.
-        filters: only documents with a passage that may be found under them, of the meeting, before
-            it, and with mandates.
+    The meeting is named by its number (``40``), or as symbols have it (``CWG-WSIS&SDG-40``,
+    ``C24``). Filters choose documents of the meeting, before it, and with mandates.
 
     Raises:
         QueryError: the index has no document of the meeting, or none that filters ask for.
@@ -173,14 +167,14 @@ def dossier(
 
 
 class _About(NamedTuple):
-    """What a document is about: its title, and a question made of how it begins."""
+    """The subject of a document: its title, and a question made of its beginning."""
 
     title: str
     question: Question
 
 
 class _Earlier(NamedTuple):
-    """What is older than a meeting: passages that say something, and how many documents."""
+    """Passages older than a meeting that say something, and the number of their documents."""
 
     passages: Collection[int]
     documents: int
@@ -251,11 +245,11 @@ def _describe(
 
 
 def _about(store: Store, entry: CatalogueEntry) -> str:
-    """What a document is about: its title, and the longest of its first paragraphs."""
+    """Return a document's title, and the longest of its first paragraphs."""
     code = language_of(entry, ("en",))
     leading = [
         passage.text
-        for passage, _ in paragraphs_of(store, entry.id, code)[:_LEADING]
+        for passage in paragraphs_of(store, entry.id, code)[:_LEADING]
         if passage.kind == "paragraph"
     ]
     return "\n".join([entry.title or "", max(leading, key=len, default="")]).strip() or entry.name
@@ -286,8 +280,9 @@ def _before(
             if score >= NEAR
         }
         listed = dict.fromkeys([*parts, *(one for whole in parts for one in _AND.split(whole))])
-        topics = {part: topic for part in listed if (topic := _topic(search, part))}
-        headed = _named(store, [topics[part] for part in parts if part in topics], near)
+        named_parts = (part for part in listed if any(map(str.isalpha, part)))
+        topics = {part: topic for part in named_parts if (topic := search.naming(part))}
+        headed = _naming_passages(store, [topics[part] for part in parts if part in topics], near)
         subjects = _subjects(store, search, topics, earlier)
         of_subjects = search.ranked(question, len(subjects), among=subjects, mode="dense")
         named = headed | {passage for passage, score in of_subjects if score >= NEAR}
@@ -306,7 +301,7 @@ def _before(
 def _near_in_all(
     store: Store, search: Search, question: Question, passages: Collection[int]
 ) -> set[int]:
-    """Those that lie near by the mean over their versions: one may lie nearer than what it says."""
+    """Choose those that lie near by the mean over their versions: one alone may lie nearer."""
     beside = passages_in(store, [*passages])
     versions = {
         one: {one, *(part for parts in beside.get(one, {}).values() for part in parts)}
@@ -321,15 +316,11 @@ def _near_in_all(
     }
 
 
-def _topic(search: Search, part: str) -> Naming | None:
-    return search.naming(part) if any(map(str.isalpha, part)) else None
-
-
-def _named(store: Store, topics: Sequence[Naming], passages: Collection[int]) -> set[int]:
+def _naming_passages(store: Store, topics: Sequence[Naming], passages: Collection[int]) -> set[int]:
     """Passages that name one of the parts of a title, or stand under a heading that does."""
     named: set[int] = set()
     for topic in topics if passages else ():
-        named |= {one for one, said in naming(store, topic, passages).items() if said.names}
+        named |= {one for one, said in judge_naming(store, topic, passages).items() if said.names}
     return named
 
 
@@ -351,7 +342,9 @@ def _subjects(
         )
         asked = [passage for passage, _ in ranked]
         named = [
-            one for one, said in naming(store, topic, asked, headed=False).items() if said.names
+            one
+            for one, said in judge_naming(store, topic, asked, headed=False).items()
+            if said.names
         ]
         named = [
             one
@@ -388,9 +381,10 @@ def _due(
 ) -> list[Task]:
     """The mandates of earlier documents that are to be done by the meeting, and not by another."""
     ids = {entry.symbol for entry in own}
+    # What is due six weeks before a meeting is due at it.
     ends = ends_of.get(number)
     before, behind = _beside(number, ends_of)
-    begins = before or (_a_year_before(ends) if ends else None)
+    begins = before or (f"{int(ends[:4]) - 1}{ends[4:]}" if ends else None)  # a year earlier
     council = _council(ends) if ends else None
     if behind and _council(behind) == council:
         council = None  # of those before a Council, the last is where it is prepared
@@ -399,16 +393,11 @@ def _due(
         for task in tasks
         if task.shown.symbol not in ids
         and (
-            number in (task.due_meeting, _before_meeting(task))
+            number in (task.due_meeting, task.meeting_counted_from)
             or (council is not None and task.mandate.deadline == f"Council {council}")
             or _falls(task.due, task.shown.date, begins, ends)
         )
     ]
-
-
-def _before_meeting(task: Task) -> str | None:
-    """The meeting that a deadline is counted from: what is due six weeks before it is due at it."""
-    return meeting_named(task.mandate.counted_from, task.shown.meeting)
 
 
 def _ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[str, str]:
@@ -426,10 +415,6 @@ def _beside(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | 
     before = max((one for one in days if one[0] < natural(number)), default=None)
     behind = min((one for one in days if one[0] > natural(number)), default=None)
     return before and before[1], behind and behind[1]
-
-
-def _a_year_before(day: str) -> str:
-    return f"{int(day[:4]) - 1}{day[4:]}"
 
 
 def _council(day: str) -> str:
@@ -455,7 +440,7 @@ def _assign_tasks(
     """Assign each mandate to the item whose documents say the same; None has what is only near."""
     by_nearest: dict[str | None, list[Task]] = {}
     questions = questions_of(search, tasks)
-    tasks = reported(store, search, tasks, questions)
+    tasks = find_reports(store, search, tasks, questions)
     for task, question in zip(tasks, questions, strict=True):
         scores = {
             item: max(

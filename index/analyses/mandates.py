@@ -1,4 +1,4 @@
-"""Who is asked to do what, by when, and where is it reported on? Over all documents of an index.
+"""Mandates of all documents: who is asked to do what, by when, and where it is reported on.
 
 Each document is read in one of its versions, so that a mandate stands once; what a revision
 supersedes is left out unless it is asked for by name.
@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Unpack
 
 from corpus.bounds import check_names
 from corpus.errors import QueryError
 from corpus.extract import symbols
 from corpus.extract.mandates import Mandate, addressee_names, named, named_in
-from corpus.filters import Filters
 from corpus.languages import BY_CODE, NUMBER, check_language, find_language
 from corpus.paragraphs import joined
 from corpus.text import sentences
-from index.analyses.askers import Saying, asked_by, sayings
-from index.analyses.due import is_due, meeting_named, understood
-from index.analyses.paragraphs import language_of, passing
-from index.analyses.reported import reported
-from index.analyses.revised import in_revisions
-from index.analyses.tasks import Read, Task, of_document
+from index.analyses.askers import DocumentAsker, document_askers, find_asker
+from index.analyses.deadlines import understood
+from index.analyses.fates import in_revisions
+from index.analyses.paragraphs import ReportOptions, language_of, passing
+from index.analyses.reports import find_reports
+from index.analyses.tasks import Task, UnreadMandate, of_document
 from index.lookup import CatalogueEntry, catalogue, meeting_days, show
 from index.retrieval import Search
 from index.store import Store
@@ -32,31 +31,27 @@ _FIRM: Final = frozenset({"requests", "invites", "calls upon", "instructs", "urg
 """Verbs of which translators put one for another, as `request` for `call upon`."""
 
 
-def mandates(
-    store: Store,
-    search: Search | None,
-    *,
-    document: str | None = None,
-    addressee: str | None = None,
-    due: str | None = None,
-    filters: Filters | None = None,
-    shown_in: str | None = None,
-    reader: str = "en",
-) -> list[Task]:
-    """List mandates.
+class MandatesOptions(ReportOptions, total=False):
+    """The keywords of :func:`mandates`.
 
-    Args:
-        store: of the index.
-        search: over it, to find where they are reported on; None not to look for that.
+    Attributes:
         document: only those of this one, by its symbol in any form, or its file's name.
         addressee: only what this one is asked, by a name in any of the six languages, or as written
             where nobody is known by it (``foundations``); Member States also what Members are.
-        due: only those due then (``due``): ``2025``, ``2025-06``, ``Council 2025``, a
-            meeting's number, or ``next meeting``; with a meeting also what is counted from it.
-        filters: only those of documents with a passage that may be found under them.
-        shown_in: language to read each document in, where it is there; by default the first of the
-            filters' languages, that of the symbol's letter, then the reader's.
-        reader: language of whoever asks.
+        due: only those due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or
+            ``next meeting``; with a meeting also what is counted from it.
+    """
+
+    document: str | None
+    addressee: str | None
+    due: str | None
+
+
+def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOptions]) -> list[Task]:
+    """List mandates, each document read in one language.
+
+    That is ``shown_in``, else the first of the filters' languages, that of the symbol's letter,
+    then the reader's. Without a search, it is not looked for where they are reported on.
 
     Returns:
         The newest meeting first, each document in reading order.
@@ -65,6 +60,8 @@ def mandates(
         QueryError: the document is not there, nobody of that name is known or asked, or ``due`` is
             no time. Also raised where no document passes the filters, or a name is too long.
     """
+    document, addressee, due = options.get("document"), options.get("addressee"), options.get("due")
+    filters, shown_in = options.get("filters"), options.get("shown_in")
     check_names(document, addressee, due)
     if shown_in is not None:
         check_language(shown_in)
@@ -74,20 +71,22 @@ def mandates(
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
     with store.snapshot():  # what is kept of a version and its texts are of one moment
         entries = passing(store, catalogue.entries(store), filters)
-        chosen, languages = _documents(store, entries, document, (shown_in, reader))
+        chosen, languages = _documents(
+            store, entries, document, (shown_in, options.get("reader", "en"))
+        )
         read = _read_documents(store, chosen, languages, lambda one: _is_wanted(one, wanted, by))
-        tasks = _tasks(store, read, sayings(store, chosen) if read else {})
+        tasks = _tasks(store, read, document_askers(store, chosen) if read else {})
     if addressee and wanted is None:
         tasks = _select_tasks(addressee, read, tasks)
-    return reported(store, search, tasks) if search else tasks
+    return find_reports(store, search, tasks) if search else tasks
 
 
 def _read_documents(
     store: Store,
     entries: Sequence[CatalogueEntry],
     languages: Sequence[str | None],
-    takes: Callable[[Read], bool],
-) -> list[Read]:
+    takes: Callable[[UnreadMandate], bool],
+) -> list[UnreadMandate]:
     days = meeting_days(store)
     return [
         one
@@ -96,16 +95,16 @@ def _read_documents(
     ]
 
 
-def _is_wanted(read: Read, addressee: str | None, due: str | None) -> bool:
+def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> bool:
     """Whether a mandate is asked of somebody and due at a time; None for whoever and whenever."""
-    asked = read.found
-    if addressee is not None and _called(addressee).isdisjoint(asked.addressees):
+    if addressee is not None and _names_of(addressee).isdisjoint(read.found.addressees):
         return False
-    own = asked.deadline, asked.counted_from, read.due, read.due_meeting, read.counted_from
-    return due is None or is_due(due, *own)
+    return due is None or read.due.is_at(due)
 
 
-def _select_tasks(addressee: str, read: Sequence[Read], tasks: Sequence[Task]) -> list[Task]:
+def _select_tasks(
+    addressee: str, read: Sequence[UnreadMandate], tasks: Sequence[Task]
+) -> list[Task]:
     """Return the tasks of one who is not known, as an original or what is shown writes him."""
     name = addressee.strip().casefold()
     own = [
@@ -118,31 +117,19 @@ def _select_tasks(addressee: str, read: Sequence[Read], tasks: Sequence[Task]) -
     return own
 
 
-def falls_due(task: Task, by: str) -> bool:
-    """Whether a mandate is due at a time, or counted from it: what ``mandates`` lists for it."""
-    asked, at = task.mandate, task.shown.meeting
-    counted_from = meeting_named(asked.counted_from, at)
-    return is_due(by, asked.deadline, asked.counted_from, task.due, task.due_meeting, counted_from)
-
-
 def _addressee(name: str) -> str | None:
-    if not name.strip():
+    wanted = name.strip()
+    if not wanted:
         raise _nobody(name)
-    known = addressee_names()
-    for one in known:
-        if one.casefold() == name.strip().casefold():
-            return one
+    exact = (one for one in addressee_names() if one.casefold() == wanted.casefold())
     # Who asks for أمانة means الأمانة: nobody is asked without an article.
-    articled = " ".join(f"ال{one.removeprefix('ال')}" for one in name.split())
-    for code, called in (*((code, name.strip()) for code in BY_CODE), ("ar", articled)):
-        one_named = named(called, code)
-        if one_named:
-            return one_named
-    return None
+    articled = " ".join(f"ال{word.removeprefix('ال')}" for word in name.split())
+    forms = (*((wanted, code) for code in BY_CODE), (articled, "ar"))
+    return next(filter(None, (*exact, *(named(*form) for form in forms))), None)
 
 
-def _called(name: str) -> set[str]:
-    """As whom he may be asked: what is asked of Members is asked of Member States too."""
+def _names_of(name: str) -> set[str]:
+    """Return the names under which he is asked: Member States are also asked as Members."""
     return {name, "Members"} if name == "Member States" else {name}
 
 
@@ -176,7 +163,9 @@ def _documents(
     return chosen, (shown_in, parsed.language if parsed else None, reader)
 
 
-def _tasks(store: Store, read: Sequence[Read], said: Mapping[int, Saying]) -> list[Task]:
+def _tasks(
+    store: Store, read: Sequence[UnreadMandate], askers: Mapping[int, DocumentAsker]
+) -> list[Task]:
     """Read the words of mandates, and what is cited beside them."""
     excerpts = store.excerpts([*dict.fromkeys(one.shown[0] for one in read)])
     pieces = store.shown_texts({piece for one in read for piece in one.shown if one.shown[1:]})
@@ -187,7 +176,7 @@ def _tasks(store: Store, read: Sequence[Read], said: Mapping[int, Saying]) -> li
     for one in read:
         shown = excerpts[one.shown[0]]
         text = read_in = shown.passage.text
-        if one.told is None:
+        if one.translated is None:
             text = store.paragraph_text(one.shown[0])
         elif one.shown[1:]:
             text = joined([pieces[piece] for piece in one.shown], shown.passage.language)
@@ -196,12 +185,12 @@ def _tasks(store: Store, read: Sequence[Read], said: Mapping[int, Saying]) -> li
         if one.pieces != one.shown:
             read_in = joined([originals[piece] for piece in one.pieces], one.language)
             asked = one.found.read(read_in)
-        if one.told is None:
-            action = _saying(text, shown.passage.language, asked, read_in)
+        if one.translated is None:
+            action = _sentence_of(text, shown.passage.language, asked, read_in)
             mandate = replace(mandate, action=action, deadline_text=None)
-        elif one.told is not one.found:
-            told = one.told.read(text)
-            told_as = _told_as(told.verb, mandate.verb, shown.passage.language)
+        elif one.translated is not one.found:
+            told = one.translated.read(text)
+            told_as = _differing_verb(told.verb, mandate.verb, shown.passage.language)
             mandate = replace(
                 mandate,
                 addressees=told.addressees,
@@ -209,8 +198,8 @@ def _tasks(store: Store, read: Sequence[Read], said: Mapping[int, Saying]) -> li
                 deadline_text=told.deadline_text,
             )
         references = tuple(sorted(cited[one.cites]))
-        when_due = one.due, one.due_meeting
-        by = asked_by(one.found, said[one.document])
+        when_due = one.due.day, one.due.meeting
+        by = find_asker(one.found, askers[one.document])
         tasks.append(
             Task(
                 *(mandate, text, shown, *when_due, references, asked.action, one.language),
@@ -224,8 +213,8 @@ def _tasks(store: Store, read: Sequence[Read], said: Mapping[int, Saying]) -> li
     ]
 
 
-def _saying(text: str, language: str | None, asked: Mandate, read_in: str) -> str:
-    """What of a translated paragraph says what the original asks: the sentence at its place.
+def _sentence_of(text: str, language: str | None, asked: Mandate, read_in: str) -> str:
+    """Return the sentence of a translated paragraph that asks the same as the original's.
 
     It has to name who is asked; where none does, the whole paragraph says it.
     """
@@ -242,7 +231,7 @@ def _saying(text: str, language: str | None, asked: Mandate, read_in: str) -> st
     return said if is_named else text
 
 
-def _told_as(told: str, verb: str, language: str | None) -> str | None:
+def _differing_verb(told: str, verb: str, language: str | None) -> str | None:
     """The verb of a version, where it only asks more or less firmly than the one that was read."""
     has_one_word = find_language(language).has_one_word_of_asking
     is_one_word = has_one_word and {told, verb} == {"requests", "invites"}

@@ -1,20 +1,32 @@
-"""Which paragraphs does a document have, in which language is it read, and who submitted it?"""
+"""Paragraphs of documents, the languages in which they are read, and their submitters."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
 from corpus.documents import Passage
 from corpus.extract.submitters import Submitter, submitters
 from corpus.filters import Filters
 from corpus.paragraphs import pieces_of, whole
 from index.lookup import CatalogueEntry
-from index.store import Excerpt, Row, Store
+from index.store import Excerpt, Store
 from index.versions import as_one, passages_in
 
-Paragraph = tuple[Passage, int]
-"""A whole paragraph, and the id of its first piece, by which it is cited."""
+
+class ReportOptions(TypedDict, total=False):
+    """Keywords that reports share.
+
+    Attributes:
+        filters: only of documents with a passage that may be found under them.
+        shown_in: language to show passages in, where their documents have them in it.
+        reader: language of whoever asks, where nothing else says in which to show them; English.
+    """
+
+    filters: Filters | None
+    shown_in: str | None
+    reader: str
 
 
 def whole_paragraphs(passages: Sequence[Passage]) -> list[Passage]:
@@ -23,19 +35,14 @@ def whole_paragraphs(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def first_pieces(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
-    """Of each paragraph its first piece, by which it is cited."""
+    """Return the first piece of each paragraph, by which it is cited."""
     return [excerpts[places.start] for places in pieces_of([one.passage for one in excerpts])]
 
 
-def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Paragraph]:
-    """The paragraphs of a document's version, in reading order."""
+def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Passage]:
+    """Return the whole paragraphs of a document's version, in reading order."""
     version = store.version_of(document_id, language)
-    found = {} if version is None else store.passages_in(version)
-    ids, passages = [*found], [*found.values()]
-    return [
-        (whole(passages[places.start : places.stop]), ids[places.start])
-        for places in pieces_of(passages)
-    ]
+    return [] if version is None else whole_paragraphs([*store.passages_in(version).values()])
 
 
 def language_of(entry: CatalogueEntry, wanted: Sequence[str | None]) -> str | None:
@@ -80,8 +87,7 @@ def submitters_of(store: Store) -> Mapping[int, tuple[Submitter, ...]]:
     for document, language, source in store.sources():
         if language == "en" or document not in sources:
             sources[document] = source
-    return {row["id"]: _of_document(row, sources.get(row["id"])) for row in store.documents()}
-
-
-def _of_document(row: Row, source: str | None) -> tuple[Submitter, ...]:
-    return submitters(source, tuple(json.loads(row["countries"] or "[]")))
+    return {
+        row["id"]: submitters(sources.get(row["id"]), tuple(json.loads(row["countries"] or "[]")))
+        for row in store.documents()
+    }

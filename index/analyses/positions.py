@@ -1,11 +1,11 @@
-"""Who said what on a topic, and when? By submitters and meetings, the telling sentence of each."""
+"""Positions on a topic, by submitters and meetings, with the telling sentence of each."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Final
+from typing import Final, Unpack
 
 from corpus import countries
 from corpus.extract.stances import Stance
@@ -14,9 +14,8 @@ from corpus.filters import Filters
 from corpus.languages import check_language
 from corpus.meetings import Days
 from corpus.notes import without_notes
-from index.analyses.askers import sayings
-from index.analyses.naming import Said, naming
-from index.analyses.paragraphs import in_language, submitters_of
+from index.analyses.askers import document_askers
+from index.analyses.paragraphs import ReportOptions, in_language, submitters_of
 from index.analyses.precedents import (
     NEAR,
     TAKEN_OVER,
@@ -25,7 +24,8 @@ from index.analyses.precedents import (
     is_translation,
     share_in_common,
 )
-from index.analyses.telling import PassageSource, only_leads_in, sentence, stance_of
+from index.analyses.statements import PassageSource, only_leads_in, sentence, stance_of
+from index.analyses.topics import NamingVerdict, judge_naming
 from index.lookup import catalogue, meeting_days
 from index.references import find_references
 from index.retrieval import Hit, Naming, Result, ResultNote, Search, read_question
@@ -59,7 +59,7 @@ _REUSED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """Where a paragraph stands again, before or after.
+    """A place where a paragraph stands again, before or after.
 
     Attributes:
         shown: the other paragraph.
@@ -73,7 +73,7 @@ class Reuse:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What a submitter said on a topic at a meeting.
+    """A submitter's statement on a topic at a meeting.
 
     Attributes:
         submitter: one of those of the document, or an unstated one, each document for itself.
@@ -106,7 +106,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """What was said on a topic.
+    """The statements on a topic.
 
     Attributes:
         topic: as it was asked for.
@@ -131,28 +131,16 @@ class Positions:
 
     @property
     def near(self) -> tuple[Position, ...]:
-        """Those that do not, or of which that cannot be told: they are only near in meaning."""
+        """The cells that do not, or may not: they are only near in meaning."""
         return tuple(one for one in self.cells if not one.names_topic)
 
 
 def positions(
-    store: Store,
-    search: Search,
-    topic: str,
-    *,
-    filters: Filters | None = None,
-    shown_in: str | None = None,
-    reader: str = "en",
+    store: Store, search: Search, topic: str, **options: Unpack[ReportOptions]
 ) -> Positions:
-    """Find what was said on a topic.
+    """Find what was said on a topic: some words or a question in any language; a reference as well.
 
-    Args:
-        store: of the index.
-        search: over it.
-        topic: some words or a question, in any of the six languages; a reference as well.
-        filters: what may be found.
-        shown_in: language to show it in, where it is there; by default that of the topic.
-        reader: language of whoever asks, where that of the topic cannot be told.
+    It is shown in the topic's language where no other one is asked for.
 
     Returns:
         A cell for each submitter and meeting. None where nothing is surely on the topic, which does
@@ -164,6 +152,8 @@ def positions(
         QueryError: nothing is asked, too much is, a filter is not understood, or no document is of
             the meetings, of the series or from the source.
     """
+    filters, shown_in = options.get("filters"), options.get("shown_in")
+    reader = options.get("reader", "en")
     if shown_in is not None:
         check_language(shown_in)
     store.check_filters(filters)
@@ -178,7 +168,7 @@ def positions(
 
 @dataclass(frozen=True, slots=True)
 class _TopicHits:
-    """What a search gives for a topic.
+    """The answer of a search for a topic.
 
     Attributes:
         topic: as it was asked for.
@@ -209,12 +199,12 @@ def _collect_hits(
     if is_weak and named_by is None:
         return None
     asked_for = {*(one.canonical for one in asked.references), *(filters or Filters()).symbols}
-    hits = _standing(store, result.hits, filters, asked_for)
+    hits = _current_hits(store, result.hits, filters, asked_for)
     near = hits
     if named_by is not None:
         # A word may bring up what is on something else: how near that is, only meaning tells.
         by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense", is_sentence=True)
-        near = _standing(store, by_meaning.hits, filters, asked_for)
+        near = _current_hits(store, by_meaning.hits, filters, asked_for)
     documents = store.documents_of([hit.found.passage_id for hit in (*hits, *near)])
     return _TopicHits(topic, named_by, hits, near, documents, asked.has_words, is_weak)
 
@@ -227,7 +217,7 @@ def _fill_cells(
     known = submitters_of(store)
     sources = _sources(store, known)
     best = _best_of_cells(known, _rank_hits(store, topic_hits, sources), documents)
-    shown = _shown(store, [hit for hit, _ in best.values()], language)
+    shown = _translate_hits(store, [hit for hit, _ in best.values()], language)
     ids = [one.passage_id for hit in shown.values() for one in (hit.found, hit.shown)]
     nearest_in = search.best_sentences(topic_hits.topic, ids)
     reuse = {passage: _reuse(store, search, hit) for passage, hit in shown.items()}
@@ -254,19 +244,19 @@ def _fill_cells(
                 quotes[passage].is_reported,
             )
         )
-    return sorted(cells, key=_in_order)
+    return sorted(cells, key=_sort_key)
 
 
 def _sources(store: Store, known: Mapping[int, tuple[Submitter, ...]]) -> dict[int, PassageSource]:
-    """By document whose it is."""
-    said = sayings(store, catalogue.entries(store))
+    """Return whose document each is, by its id."""
+    askers = document_askers(store, catalogue.entries(store))
     return {
-        one: PassageSource(by, one in said and said[one].is_proposal is True)
+        one: PassageSource(by, one in askers and askers[one].is_proposal is True)
         for one, by in known.items()
     }
 
 
-def _standing(
+def _current_hits(
     store: Store, hits: Sequence[Hit], filters: Filters | None, asked_for: Collection[str]
 ) -> list[Hit]:
     """Hits but for those of documents that a revision supersedes which may be found as well."""
@@ -286,7 +276,7 @@ def _standing(
 
 @dataclass(frozen=True, slots=True)
 class _PassageRoles:
-    """What passages are where they stand in English, by their ids.
+    """Roles of passages where they stand in English, by their ids.
 
     Attributes:
         places: the section, and where in its document the passage begins.
@@ -347,10 +337,15 @@ def _rank_hits(
     telling = [*filter(roles.is_telling, topic_hits.hits)]
     body = [hit for hit in telling if hit.found.passage_id not in roles.opening]
     near = [*filter(roles.is_telling, topic_hits.near)]
-    said = naming(store, named_by, {hit.found.passage_id for hit in (*telling, *near)}, titled=True)
+    said = judge_naming(
+        store, named_by, {hit.found.passage_id for hit in (*telling, *near)}, titled=True
+    )
     named = {one: its.names for one, its in said.items()}
     naming_it = [one for one, is_so in named.items() if is_so]
-    own = {one: its.names for one, its in naming(store, named_by, naming_it, headed=False).items()}
+    own = {
+        one: its.names
+        for one, its in judge_naming(store, named_by, naming_it, headed=False).items()
+    }
     if not topic_hits.has_words and any(hit.is_exact for hit in topic_hits.hits):
         # "140 grants" is no resolution.
         named = own = {hit.found.passage_id: hit.is_exact for hit in (*body, *near)}
@@ -375,18 +370,10 @@ def _grade_hits(
     telling: Sequence[Hit],
     topic_hits: _TopicHits,
     roles: _PassageRoles,
-    said: Mapping[int, Said],
+    said: Mapping[int, NamingVerdict],
     own: Mapping[int, bool | None],
 ) -> list[tuple[int, Hit]]:
-    """Return the hits that speak on a topic, each with what names it there.
-
-    Args:
-        telling: hits that say something by themselves.
-        topic_hits: what the search gives.
-        roles: of the passages.
-        said: what their versions say of the topic, with headings and title.
-        own: whether their own words name it.
-    """
+    """Return the telling hits that speak on a topic, each with what names it there."""
     opening, documents = roles.opening, topic_hits.documents
     # Who has a heading or a footnote on it speaks on it, in the paragraph that is nearest.
     speaking = {
@@ -449,15 +436,10 @@ def _in_reading_order(
     places: Mapping[int, tuple[_Section, int]],
     taken: Mapping[int, Stance],
 ) -> list[Hit]:
-    """What speaks on a topic; of what only its heading puts on it, what a section opens with.
+    """Order graded hits; of what only its heading puts on a topic, what its section opens with.
 
     There the words are none of a paragraph's own: what lies a little nearer in one language is
     another one in the next, and a section opens with what it is on.
-
-    Args:
-        graded: hits with what names the topic there, the most telling first.
-        places: of passages, the section and where in its document it stands.
-        taken: by passage id, how surely a position is taken there.
     """
     best: dict[tuple[_Section, Stance], int] = {}
     order = []
@@ -478,14 +460,10 @@ def _near(
     named: Mapping[int, bool | None],
     naming_it: Collection[int],
 ) -> list[Hit]:
-    """What is on a short topic for sure though it does not name it, the nearest first.
+    """List what is on a short topic for sure though it does not name it, the nearest first.
 
-    Args:
-        hits: that tell something, by their meaning alone, the nearest first.
-        documents: of passages.
-        named: whether passages name the topic.
-        naming_it: of those that do, the ones that count here. What is not clearly nearer to it than
-            the nearest of them may be on something else.
+    What is not clearly nearer to it than the nearest of those that name it may be on something
+    else.
     """
     best: dict[int, list[float]] = {}
     for hit in hits:
@@ -505,8 +483,8 @@ def _near(
     ]
 
 
-def _shown(store: Store, hits: Sequence[Hit], language: str) -> dict[int, Hit]:
-    """By id hits in a language."""
+def _translate_hits(store: Store, hits: Sequence[Hit], language: str) -> dict[int, Hit]:
+    """Return hits by their ids, shown in a language."""
     foreign = [hit.found.passage_id for hit in hits if hit.found.language != language]
     variants = passages_in(store, foreign, language)
     pieces = store.excerpts([one for by in variants.values() for one in by.get(language, ())])
@@ -567,7 +545,7 @@ def _worded(store: Store, shown: Excerpt) -> Worded:
 _KINDS: Final = ("country", "group", "office", "other", "unstated")
 
 
-def _in_order(cell: Position) -> tuple[bool, int, str, int, str]:
+def _sort_key(cell: Position) -> tuple[bool, int, str, int, str]:
     meeting = cell.meeting or ""
     number = int(meeting) if meeting.isdecimal() else 0
     kind = _KINDS.index(cell.submitter.kind)

@@ -1,4 +1,4 @@
-"""Which mandates do the versions of a document hold, and what is told of each?"""
+"""Mandates of the versions of a document, with what is known of each."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from corpus.extract.mandates import Mandate, Standoff, addressee_names, dump, load, rules
 from corpus.extract.submitters import Submitter
 from corpus.meetings import Days
-from index.analyses.due import meeting_named, when
+from index.analyses.deadlines import DueTime, meeting_of_deadline
+from index.analyses.fates import InRevision
 from index.analyses.paragraphs import language_of
-from index.analyses.revised import InRevision
 from index.lookup import CatalogueEntry
 from index.store import Excerpt, Store
 from index.versions import passages_in
@@ -73,32 +73,39 @@ class Task:
     told_as: str | None = None
     in_revision: InRevision | None = None
 
+    @property
+    def meeting_counted_from(self) -> str | None:
+        """Number of the group's meeting that its deadline is counted from, or None."""
+        return meeting_of_deadline(self.mandate.counted_from, self.shown.meeting)
+
+    def is_due(self, time: str) -> bool:
+        """Whether it is due at a time, or counted from it: what ``mandates`` lists for it."""
+        asked = self.mandate
+        days = self.due, self.due_meeting, self.meeting_counted_from
+        return DueTime(asked.deadline, asked.counted_from, *days).is_at(time)
+
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class UnreadMandate:
     """A mandate before its words are read: of many that are found few may be asked for.
 
     Attributes:
         document: that it stands in, by its id.
         found: in the version that it is read in.
-        told: the same in the version that is shown; None where that does not ask for it.
-        language: of that version.
+        translated: the same in the version that is shown; None where that does not ask for it.
+        language: of the version that it is read in.
         pieces: the passages of its paragraph there.
         shown: the passages of its paragraph in the version that is shown.
-        due: as ``Task`` has it.
-        due_meeting: likewise.
-        counted_from: number of the meeting that its deadline is counted from, or None.
+        due: by when it is to be done.
     """
 
     document: int
     found: Standoff
-    told: Standoff | None
+    translated: Standoff | None
     language: str | None
     pieces: Sequence[int]
     shown: Sequence[int]
-    due: str | None
-    due_meeting: str | None
-    counted_from: str | None
+    due: DueTime
 
     @property
     def cites(self) -> int:
@@ -110,9 +117,9 @@ def of_document(
     store: Store,
     entry: CatalogueEntry,
     language: str | None,
-    takes: Callable[[Read], bool],
+    takes: Callable[[UnreadMandate], bool],
     days: Mapping[str, Days],
-) -> list[Read]:
+) -> list[UnreadMandate]:
     """The mandates of a document, read in its original where that is there, shown in a language.
 
     One reading for all versions: a translator's `charge` and `prie` are one `requests`.
@@ -135,13 +142,13 @@ def of_document(
         told = [each for each in own.get(other, ()) if _are_same(each, one)]
         if len(asked) == len(told):
             same = told[asked.index(one)]
-            shown.append(replace(one, told=same.found, shown=same.shown))
+            shown.append(replace(one, translated=same.found, shown=same.shown))
         else:
-            shown.append(replace(one, told=None, shown=(other,)))
+            shown.append(replace(one, translated=None, shown=(other,)))
     return shown
 
 
-def _are_same(one: Read, other: Read) -> bool:
+def _are_same(one: UnreadMandate, other: UnreadMandate) -> bool:
     """Whether the same people are asked: who is not known is called as each version writes it."""
     known = addressee_names()
     told = [
@@ -151,8 +158,8 @@ def _are_same(one: Read, other: Read) -> bool:
     return told[0] == told[1]
 
 
-def _by_paragraph(read: Sequence[Read]) -> dict[int, list[Read]]:
-    beside: dict[int, list[Read]] = {}
+def _by_paragraph(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate]]:
+    beside: dict[int, list[UnreadMandate]] = {}
     for one in read:
         beside.setdefault(one.cites, []).append(one)
     return beside
@@ -160,8 +167,8 @@ def _by_paragraph(read: Sequence[Read]) -> dict[int, list[Read]]:
 
 def of_version(
     store: Store, entry: CatalogueEntry, language: str | None, days: Mapping[str, Days]
-) -> list[Read]:
-    """What a version holds, kept by an ingest or found now; a year that is over is no deadline."""
+) -> list[UnreadMandate]:
+    """List what a version holds, stored or found now; a year that is over is no deadline."""
     version = store.version_of(entry.id, language)
     if version is None:
         return []
@@ -174,16 +181,15 @@ def of_version(
         # A year that is over is what is reported on.
         is_over = (held.deadline or "").isdecimal() and (held.deadline or "") < year
         one = held._replace(deadline=None, deadline_text=None) if is_over else held
-        due = when(one.deadline, entry.meeting, days)
-        counted_from = meeting_named(one.counted_from, entry.meeting)
+        due = DueTime.of(one.deadline, one.counted_from, entry.meeting, days)
         if pieces:
-            read.append(Read(entry.id, one, one, language, pieces, pieces, *due, counted_from))
+            read.append(UnreadMandate(entry.id, one, one, language, pieces, pieces, due))
     return read
 
 
-def by_piece(read: Sequence[Read]) -> dict[int, list[Read]]:
+def by_piece(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate]]:
     """Order them by each passage of their paragraphs."""
-    found: dict[int, list[Read]] = {}
+    found: dict[int, list[UnreadMandate]] = {}
     for one in read:
         for piece in one.pieces:
             found.setdefault(piece, []).append(one)

@@ -6,14 +6,14 @@
     CachingEncoder              an encoder that keeps its vectors on the disk
     scored                      nDCG, precision and recall of rankings
 
-    sets, remembered -> evaluate;  calibrate
+    sets, caching -> evaluate -> calibrate
 
 The code that is measured is the code that serves searches.
 """
 
-from index.evaluation.calibrate import Fitting, Recall, calibrate
+from index.evaluation.caching import CachingEncoder
+from index.evaluation.calibrate import Fitting, calibrate
 from index.evaluation.evaluate import Evaluation, Pair, Spread, evaluate, indexed, scored
-from index.evaluation.remembered import CachingEncoder
 from index.evaluation.sets import EvaluationSet, read_beir, read_parallel
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "EvaluationSet",
     "Fitting",
     "Pair",
-    "Recall",
     "Spread",
     "calibrate",
     "evaluate",

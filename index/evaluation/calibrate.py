@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EvaluationSetError
+from index.evaluation.evaluate import Spread, spread
 from index.evaluation.sets import EvaluationSet, EvaluationText
 from index.model import Encoder, Neutraliser, Vectors, calibration, neutral
 
@@ -29,21 +30,6 @@ _Corpus = Mapping[str, Vectors]
 
 
 @dataclass(frozen=True, slots=True)
-class Recall:
-    """Share of a sentence's translations among the first five of one pool of all languages.
-
-    Attributes:
-        mean: over the languages of the queries.
-        worst: of them.
-        worst_language: whose it is.
-    """
-
-    mean: float
-    worst: float
-    worst_language: str
-
-
-@dataclass(frozen=True, slots=True)
 class Fitting:
     """A neutraliser, and what it is worth on sentences that it was not fitted on.
 
@@ -52,16 +38,16 @@ class Fitting:
         languages: of the table.
         rows: that have a text in each of the languages.
         held_out: how many of them measured.
-        before: with the neutraliser that the model had until now.
-        after: with one fitted on the other rows.
+        before: R@5 from one pool of all languages, with the neutraliser that the model had.
+        after: the same with one fitted on the other rows.
     """
 
     neutraliser: Neutraliser
     languages: tuple[str, ...]
     rows: int
     held_out: int
-    before: Recall
-    after: Recall
+    before: Spread
+    after: Spread
 
     @property
     def is_better(self) -> bool:
@@ -75,14 +61,10 @@ def calibrate(
     before: Neutraliser,
     progress: Callable[[int, int], None] | None = None,
 ) -> Fitting:
-    """Fit a model's neutraliser on a table of translations.
+    """Fit a model's neutraliser on a table of translations, from rows with a text in each language.
 
-    Args:
-        encoder: the model.
-        table: from :func:`index.evaluation.sets.read_parallel`; of rows with a text in each of its
-            languages.
-        before: the neutraliser that the model has; empty for none, which makes do with means.
-        progress: told how many texts were embedded since it was told last, and how many there are.
+    The one before is empty where the model has none and makes do with means. Of its progress it
+    tells how many texts were embedded since it told last, and how many there are.
 
     Raises:
         EvaluationSetError: the table has too few rows.
@@ -95,9 +77,9 @@ def calibrate(
             f"({', '.join(codes)}); {LEAST} are needed to fit on. Add sentences, or leave out the "
             "column of a language that is mostly empty."
         )
-    passages, queries = _embedded(encoder, rows, codes, progress)
+    passages, queries = _embed(encoder, rows, codes, progress)
     lengths = [len(row["en" if "en" in row else codes[0]].text) for row in rows]
-    held = _held_out(rows)
+    held = _hold_out(rows)
 
     def fit(chosen: NDArray[np.bool_]) -> Neutraliser:
         return calibration.fit(
@@ -120,13 +102,10 @@ def calibrate(
     )
 
 
-def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -> Recall:
+def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -> Spread:
     """Ask each sentence for its translations in one pool of all languages.
 
-    Args:
-        passages: ``(n, dimension)`` by language, row by row translations.
-        queries: the same sentences, embedded as queries.
-        neutraliser: of both.
+    Passages and queries are ``(n, dimension)`` by language, row by row translations.
 
     Returns:
         R@5, a sentence's own copy left out.
@@ -144,8 +123,7 @@ def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -
         reach = min(5, scores.shape[1])
         first = np.argpartition(-scores, reach - 1, axis=1)[:, :reach]
         found[code] = float((first % count == rows[:, None]).sum() / (most * count))
-    worst = min(found, key=lambda code: found[code])
-    return Recall(float(np.mean(list(found.values()))), found[worst], worst)
+    return spread(found)
 
 
 def _whole_rows(table: EvaluationSet) -> list[dict[str, EvaluationText]]:
@@ -155,7 +133,7 @@ def _whole_rows(table: EvaluationSet) -> list[dict[str, EvaluationText]]:
     return [row for row in rows.values() if len(row) == len(table.languages)]
 
 
-def _held_out(rows: Sequence[Mapping[str, EvaluationText]]) -> NDArray[np.bool_]:
+def _hold_out(rows: Sequence[Mapping[str, EvaluationText]]) -> NDArray[np.bool_]:
     texts = [next(iter(row.values())) for row in rows]
     held = np.array([_is_fifth(text.document) for text in texts])
     if not 0.1 <= held.mean() <= 0.4:  # too few documents to hold out a fifth of them
@@ -167,7 +145,7 @@ def _is_fifth(name: str) -> bool:
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % _FIFTH == 0
 
 
-def _embedded(
+def _embed(
     encoder: Encoder,
     rows: Sequence[Mapping[str, EvaluationText]],
     codes: Sequence[str],

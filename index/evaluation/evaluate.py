@@ -88,7 +88,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What was measured on a set; each figure is between 0 and 1.
+    """The figures of a set, each between 0 and 1.
 
     Attributes:
         name: of the set.
@@ -130,7 +130,7 @@ class Evaluation:
     @property
     def recall(self) -> Spread:
         """R@5 from the pool over the languages."""
-        return _spread(self.recalls)
+        return spread(self.recalls)
 
     @property
     def mean_within(self) -> float | None:
@@ -163,11 +163,6 @@ def indexed(
 
     The passages of a document in one language are a version of it, as they would be had they been
     read from a file. A passage longer than the model's window is not split.
-
-    Args:
-        encoder: the model.
-        evaluation_set: the set.
-        progress: told what goes on.
     """
     with (
         tempfile.TemporaryDirectory(prefix="wsis-search-") as folder,
@@ -184,14 +179,7 @@ def evaluate(
     neutrality: Neutrality = "full",
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Ask all queries of a set and measure the answers.
-
-    Args:
-        filled: what :func:`indexed` gives.
-        mode: of the search.
-        neutrality: how vectors are freed of their language.
-        progress: told what goes on.
-    """
+    """Ask all queries of a set and measure the answers."""
     tell = progress or (lambda *_: None)
     evaluation_set, places = filled.evaluation_set, filled.places
     search = Search(filled.store, filled.encoder, neutrality=neutrality)
@@ -230,11 +218,7 @@ def evaluate(
 
 
 def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, float]]:
-    """Measure rankings.
-
-    Args:
-        relevant: for each query, what is relevant and how much (1 and above).
-        rankings: for each query, what was found, best first.
+    """Measure rankings, best first, by what is relevant to each query and how much (1 and above).
 
     Returns:
         For each query that something is relevant to ``nDCG@10``, ``P@1``, ``R@5`` (of at most
@@ -337,10 +321,8 @@ def _measure_answers(
         queries=len(pool),
         within=None if evaluation_set.is_parallel else within,
         pairs=pairs,
-        ndcg=_spread({name: pair.ndcg for name, pair in pairs.items()}) if pairs else None,
-        precision=_spread({name: pair.precision for name, pair in pairs.items()})
-        if pairs
-        else None,
+        ndcg=spread({name: pair.ndcg for name, pair in pairs.items()}) if pairs else None,
+        precision=spread({name: pair.precision for name, pair in pairs.items()}) if pairs else None,
         recalls={code: _mean(values) for code, values in recalls.items() if values},
         own_language_share=_mean(shares),
         pool_pairs=pool_pairs,
@@ -389,10 +371,8 @@ def _share_showable(
 ) -> float:
     """Return the share of first hits that can be shown in the language of their question.
 
-    Args:
-        filled: the set.
-        spoken: the language of each passage of it.
-        firsts: the language of each question, and its first hit.
+    ``spoken`` are the languages of the passages, ``firsts`` that of each question with its first
+    hit.
     """
     readable = {
         code: passages_in(
@@ -410,7 +390,8 @@ def _share_showable(
     )
 
 
-def _spread(figures: Mapping[str, float]) -> Spread:
+def spread(figures: Mapping[str, float]) -> Spread:
+    """Return the mean and the lowest of figures, by the languages that they are of."""
     worst = min(figures, key=lambda name: figures[name])
     return Spread(_mean(list(figures.values())), figures[worst], worst)
 

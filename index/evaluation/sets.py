@@ -23,6 +23,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -83,11 +84,7 @@ class EvaluationSet:
 
 
 def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
-    """Read a table of translations.
-
-    Args:
-        path: of the tab-separated file.
-        limit: at most how many rows; which ones depends on their ids alone.
+    """Read a table of translations, at most so many rows; which ones depends on their ids alone.
 
     Raises:
         EvaluationSetError: it is not there, or not such a table.
@@ -126,16 +123,14 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
     relevant = _judge_translations(passages)
     empty = len(chosen) * len(codes) - len(passages)
     notes = (f"{empty:,} cells hold no words and are left out.",) if empty else ()
-    return _made(str(path), passages, passages, relevant, is_parallel=True, notes=notes)
+    return _make_set(str(path), passages, passages, relevant, is_parallel=True, notes=notes)
 
 
 def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
-    """Read a folder in the layout of BEIR.
+    """Read a folder in the layout of BEIR, at most so many queries of each language.
 
-    Args:
-        folder: with the three files.
-        limit: at most how many queries of each language, all about the same subjects where their
-            ids differ by the language at the end; all passages stay.
+    All are about the same subjects where their ids differ by the language at the end; all passages
+    stay.
 
     Raises:
         EvaluationSetError: a file is not there, or not as the layout says.
@@ -163,7 +158,7 @@ def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
             own = {_LANGUAGE_SUFFIX.sub("", q.id): q for q in queries if q.language == code}
             kept += [own[key] for key in _first_by_hash(own, limit)]
         queries = kept
-    return _made(str(folder), passages, queries, relevant, is_parallel=False, notes=notes)
+    return _make_set(str(folder), passages, queries, relevant, is_parallel=False, notes=notes)
 
 
 # --- the inside ----------------------------------------------------------------------------------
@@ -179,7 +174,7 @@ _BEIR_HELP: Final = (
 )
 
 
-def _made(
+def _make_set(
     name: str,
     passages: Sequence[EvaluationText],
     queries: Sequence[EvaluationText],
@@ -312,7 +307,7 @@ def _entry(path: Path, number: int, line: str) -> dict[str, Any]:
 def _judgements(
     path: Path, queries: tuple[set[str], set[str]], passages: tuple[set[str], set[str]]
 ) -> dict[str, dict[str, int]]:
-    """What is relevant, given the ids that are used and those that were left out."""
+    """Read what is relevant, given the ids that are used and those that were left out."""
     table = _table(path)
     header = next(table, None)
     wanted = ("query-id", "corpus-id", "score")
@@ -349,28 +344,15 @@ def _judgements(
     return found
 
 
-class _opened:  # noqa: N801 - a context, used like a function
-    """The lines of a file, with errors that name it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> Iterator[str]:
-        try:
-            self._stream = self._path.open(encoding="utf-8-sig", newline="")
-        except OSError as error:
-            raise EvaluationSetError(f"{self._path} cannot be read: {error.strerror}.") from error
-        return self._lines()
-
-    def _lines(self) -> Iterator[str]:
-        try:
-            yield from self._stream
-        except UnicodeDecodeError as error:
-            raise EvaluationSetError(
-                f"{self._path} is not UTF-8 text ({error.reason}). Save it as UTF-8."
-            ) from error
-        except OSError as error:
-            raise EvaluationSetError(f"{self._path} cannot be read: {error.strerror}.") from error
-
-    def __exit__(self, *_: object) -> None:
-        self._stream.close()
+@contextmanager
+def _opened(path: Path) -> Iterator[Iterator[str]]:
+    """Open the lines of a file, with errors that name it."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            yield lines
+    except UnicodeDecodeError as error:
+        raise EvaluationSetError(
+            f"{path} is not UTF-8 text ({error.reason}). Save it as UTF-8."
+        ) from error
+    except OSError as error:
+        raise EvaluationSetError(f"{path} cannot be read: {error.strerror}.") from error

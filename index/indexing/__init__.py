@@ -14,16 +14,16 @@
 here.
 """
 
-from index.indexing.build import Report, add, build
+from index.indexing.build import IngestOptions, Report, add, build
 from index.indexing.sample_vectors import put_sample_vectors
 from index.indexing.verify import Finding, repair, verify, verify_view
 from index.indexing.watch import Noticed, watch
-from index.indexing.writing import Progress, Step
+from index.indexing.writing import Step
 
 __all__ = [
     "Finding",
+    "IngestOptions",
     "Noticed",
-    "Progress",
     "Report",
     "Step",
     "add",

@@ -1,17 +1,16 @@
-"""Documents in, index out: which files are new, what is embedded, what is forgotten."""
+"""Ingest: which files are new, what is embedded, what is forgotten."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
-from corpus.documents import Document, path_text
+from corpus.documents import Document, ReadingWarning, path_text
 from corpus.errors import (
     EmptyFolderError,
     NoSuchPathError,
@@ -25,7 +24,7 @@ from index.indexing import texts
 from index.indexing.change_detection import FileLook, moves, unchanged
 from index.indexing.prepare import prepare, resentenced, whole_text
 from index.indexing.texts import Sentence
-from index.indexing.writing import Progress, Writing, embedded
+from index.indexing.writing import Progress, Writing, embed
 from index.model import Encoder
 from index.store import FileRecord, Prepared, Store
 from index.versions import align_documents, pair_same_texts, stands_for
@@ -43,7 +42,7 @@ _KEPT: Final = "The file has not changed: the index keeps what was read of it be
 
 @dataclass(slots=True)
 class Report:
-    """What an ingest did, as the command's contract shows it.
+    """The outcome of an ingest, as the command's contract shows it.
 
     Attributes:
         files: how many were looked at.
@@ -66,18 +65,34 @@ class Report:
     seconds: float = 0.0
 
 
+class IngestOptions(TypedDict, total=False):
+    """The keywords of :func:`build`.
+
+    Attributes:
+        workers: how many files are read at a time; 1.
+        force: whether unchanged files are read and embedded as well.
+        prune: whether files at or below the paths are forgotten that are gone; all that are gone
+            where no path is given.
+        follow_links: whether links out of the folders are followed (``ingest.files.find``).
+        limits: for reading one file.
+        progress: told what goes on.
+    """
+
+    workers: int
+    force: bool
+    prune: bool
+    follow_links: bool
+    limits: Limits | None
+    progress: Progress | None
+
+
 def build(
     store: Store,
     encoder: Encoder,
     paths: Sequence[Path],
     *,
-    workers: int = 1,
-    force: bool = False,
-    prune: bool = False,
     sweep: bool = False,
-    follow_links: bool = False,
-    limits: Limits | None = None,
-    progress: Progress | None = None,
+    **options: Unpack[IngestOptions],
 ) -> Report:
     """Bring an index up to date with files and folders.
 
@@ -85,140 +100,132 @@ def build(
         store: of the index.
         encoder: the model; the one that the index was built with.
         paths: files, and folders that are searched for files of known formats.
-        workers: how many files are read at a time.
-        force: read and embed unchanged files as well.
-        prune: forget files at or below ``paths`` that are gone; all that are gone where ``paths``
-            is empty.
-        sweep: drop vectors that nothing has, also where nothing changes now: a run that was killed
-            may have left some.
-        follow_links: whether links out of the folders are followed (``ingest.files.find``).
-        limits: for reading one file.
-        progress: told what goes on.
+        sweep: whether to drop vectors that nothing has, also where nothing changes now: a run that
+            was killed may have left some.
+        options: how.
 
     Raises:
         OtherModelError: the index was built with another model.
         IndexStoreError: the index cannot be written.
     """
     began = monotonic()
-    tell = progress or (lambda *_: None)
     store.use_model(encoder)
-    limits = limits or Limits.from_environment()
-    report = Report()
-    files = _find_files(store, paths, report, prune=prune, follow_links=follow_links)
-    known, changed, replaced = _report_known(store, files, report, tell, force=force)
+    limits = options.get("limits") or Limits.from_environment()
+    ingest = _Ingest(store, encoder, options.get("progress") or (lambda *_: None))
+    files = ingest.find_files(paths, options)
+    known, changed, replaced = ingest.part_files(files, force=options.get("force", False))
+    workers = options.get("workers", 1)
     with (
         closing(read_all(changed, workers=workers, limits=limits, finish=prepare)) as results,
-        Writing(store, encoder, tell, len(files)) as writing,
+        Writing(store, encoder, ingest.tell, len(files)) as writing,
     ):
-        tell_file = partial(tell, "files", 1, len(files))
-        read = _write_results(store, writing, changed, _within(limits, results), report, tell_file)
-    _forget_replaced(store, replaced, known | read, report)
-    _complete_index(store, encoder, report, tell, sweep=sweep)
-    report.seconds = monotonic() - began
-    return report
+        read = ingest.write(writing, changed, _within(limits, results))
+    ingest.forget(old for old, new in replaced.items() if new in known or new in read)
+    ingest.complete(sweep=sweep)
+    ingest.report.seconds = monotonic() - began
+    return ingest.report
 
 
-def _find_files(
-    store: Store, paths: Sequence[Path], report: Report, *, prune: bool, follow_links: bool
-) -> list[Path]:
-    """Find the files to look at; forget those that are gone, if that is wanted."""
-    files, absent = find(paths, follow_links=follow_links)
-    report.removed = _prune(store, paths) if prune else 0
-    for error, path in absent:
-        is_gone = isinstance(error, NoSuchPathError) and report.removed
-        # An emptied folder is what an index without its files is like.
-        if not (prune and (is_gone or isinstance(error, EmptyFolderError))):
-            report.failed.append((path_text(path), error.code, error.message))
-    report.files = len(files) + len(report.failed)
-    return files
+@dataclass(frozen=True, slots=True)
+class _Ingest:
+    """A run of :func:`build`, which reports what it does."""
 
+    store: Store
+    encoder: Encoder
+    tell: Progress
+    report: Report = field(default_factory=Report)
 
-def _report_known(
-    store: Store, files: Sequence[Path], report: Report, tell: Progress, *, force: bool
-) -> tuple[set[Path], dict[Path, FileLook], dict[Path, Path]]:
-    """Report the files that the index has as they are.
+    def find_files(self, paths: Sequence[Path], options: IngestOptions) -> list[Path]:
+        """Find the files to look at; forget those that are gone, if that is wanted."""
+        files, absent = find(paths, follow_links=options.get("follow_links", False))
+        prune = options.get("prune", False)
+        if prune:
+            self.forget(_gone(self.store, paths))
+        for error, path in absent:
+            is_gone = isinstance(error, NoSuchPathError) and self.report.removed
+            # An emptied folder is what an index without its files is like.
+            if not (prune and (is_gone or isinstance(error, EmptyFolderError))):
+                self.report.failed.append((path_text(path), error.code, error.message))
+        self.report.files = len(files) + len(self.report.failed)
+        return files
 
-    Returns:
-        These; what was seen of the others; and by each place that is empty the file that its
-        content stands in.
-    """
-    tell("files", 0, len(files))
-    known, changed = unchanged(
-        store, files, lambda done: tell("files", done, len(files)), force=force
-    )
-    known, replaced = _follow(store, known, changed, force=force)
-    report.unchanged = len(known)
-    for record in known:
-        report.warnings.extend(
-            (record.display_name, item.code, item.message) for item in record.warnings
+    def forget(self, paths: Iterable[Path]) -> None:
+        """Forget files that are gone."""
+        for path in paths:
+            self.store.remove(path)
+            self.report.removed += 1
+
+    def part_files(
+        self, files: Sequence[Path], *, force: bool
+    ) -> tuple[set[Path], dict[Path, FileLook], dict[Path, Path]]:
+        """Report the files that the index has as they are.
+
+        Returns:
+            These; what was seen of the others; and by each place that is empty the file that its
+            content stands in.
+        """
+        self.tell("files", 0, len(files))
+        known, changed = unchanged(
+            self.store, files, lambda done: self.tell("files", done, len(files)), force=force
         )
-    return {record.path for record in known}, changed, replaced
+        known, replaced = _follow(self.store, known, changed, force=force)
+        self.report.unchanged = len(known)
+        for record in known:
+            self._warn(record.display_name, record.warnings)
+        return {record.path for record in known}, changed, replaced
+
+    def write(
+        self,
+        writing: Writing,
+        changed: Mapping[Path, FileLook],
+        results: Iterable[tuple[Path, Prepared | ReadError]],
+    ) -> set[Path]:
+        """Write what was read; return the files of which the index has something then."""
+        read: set[Path] = set()
+        for path, result in results:
+            name, look = path_text(path), changed[path]
+            if not isinstance(result, ReadError):
+                writing.put(look, result)
+                self.report.ingested += 1
+                self._warn(name, result.document.warnings)
+                read.add(path)
+            elif _keeps_earlier_reading(self.store, look, result):
+                writing.skip()
+                self.report.unchanged += 1
+                self.report.warnings.append((name, result.code, f"{result.message} {_KEPT}"))
+                read.add(path)
+            else:
+                writing.put(look, result)
+                self.report.failed.append((name, result.code, result.message))
+        return read
+
+    def complete(self, *, sweep: bool) -> None:
+        """Bring what is derived of the documents up to date, and complete the report."""
+        store, report = self.store, self.report
+        if sweep or report.ingested or report.removed or report.failed:
+            store.drop_unused_vectors()
+        report.warnings.extend(pair_same_texts(store))
+        _embed_missing(store, self.encoder, self.tell)
+        store.fill_mandates(rules(), dump)
+        align_documents(store)
+        if store.version_pairs():
+            from index.analyses import fill_fates  # here: most archives have few revisions, or none
+
+            fill_fates(store)
+        report.failed.sort()
+        report.warnings.sort()
+        report.passages = store.count_passages()
+
+    def _warn(self, name: str, warnings: Iterable[ReadingWarning]) -> None:
+        self.report.warnings.extend((name, item.code, item.message) for item in warnings)
 
 
-def _write_results(
-    store: Store,
-    writing: Writing,
-    changed: Mapping[Path, FileLook],
-    results: Iterable[tuple[Path, Prepared | ReadError]],
-    report: Report,
-    tell_file: Callable[[], None],
-) -> set[Path]:
-    """Write and report what was read; return the files of which the index has something then."""
-    read: set[Path] = set()
-    for path, result in results:
-        name, look = path_text(path), changed[path]
-        if isinstance(result, ReadError) and _keeps_earlier_reading(store, path, look, result):
-            report.warnings.append((name, result.code, f"{result.message} {_KEPT}"))
-            report.unchanged += 1
-            read.add(path)
-            tell_file()
-            continue
-        writing.put(path, look, result)
-        if isinstance(result, ReadError):
-            report.failed.append((name, result.code, result.message))
-        else:
-            report.ingested += 1
-            read.add(path)
-            report.warnings.extend(
-                (name, item.code, item.message) for item in result.document.warnings
-            )
-    return read
-
-
-def _forget_replaced(
-    store: Store, replaced: Mapping[Path, Path], read: Container[Path], report: Report
-) -> None:
-    for old, new in replaced.items():
-        if new in read:
-            store.remove(old)
-            report.removed += 1
-
-
-def _complete_index(
-    store: Store, encoder: Encoder, report: Report, tell: Progress, *, sweep: bool
-) -> None:
-    """Bring what is derived of the documents up to date, and complete the report."""
-    if sweep or report.ingested or report.removed or report.failed:
-        store.drop_unused_vectors()
-    report.warnings.extend(pair_same_texts(store))
-    _embed_missing(store, encoder, tell)
-    store.fill_mandates(rules(), dump)
-    align_documents(store)
-    if store.version_pairs():
-        from index.analyses import fill_fates  # here: most archives have few revisions, or none
-
-        fill_fates(store)
-    report.failed.sort()
-    report.warnings.sort()
-    report.passages = store.count_passages()
-
-
-def _keeps_earlier_reading(store: Store, path: Path, look: FileLook, error: ReadError) -> bool:
+def _keeps_earlier_reading(store: Store, look: FileLook, error: ReadError) -> bool:
     """Whether the index keeps what it has of a file that could not be read again.
 
     The content is what was read before, and the error may be the machine's and not the file's.
     """
-    record = store.file(path)
+    record = store.file(look.path)
     return (
         isinstance(error, ReaderCrashError | OutOfTimeError)
         and record is not None
@@ -231,30 +238,19 @@ def _keeps_earlier_reading(store: Store, path: Path, look: FileLook, error: Read
 def _follow(
     store: Store, known: list[FileRecord], changed: dict[Path, FileLook], *, force: bool
 ) -> tuple[list[FileRecord], dict[Path, Path]]:
-    """Follow files that were moved to where they are now.
-
-    Args:
-        store: of the index.
-        known: what it remembers of files that are as they were.
-        changed: what was seen of others; those that were moved are taken out.
-        force: whether all are read, so that none is only moved.
+    """Follow files that were moved to where they are now; take these out of what has changed.
 
     Returns:
         What is known now; and by each place that is empty the file that its content stands in.
     """
     found = moves(store, known, changed)
-    if force:
+    if force:  # all are read, so that none is only moved
         return known, {**found.moved, **found.replaced}
     store.move(found.moved)
-    store.put_stamps(
-        [
-            (new, look.stamp, look.seen)
-            for new in found.moved.values()
-            if (look := changed.pop(new)).stamp
-        ]
-    )
-    at = {record.path: record for record in store.files()} if found.moved else {}
-    return [*known, *(at[new] for new in found.moved.values())], found.replaced
+    looks = [changed.pop(new) for new in found.moved.values()]
+    store.put_stamps([(look.path, look.stamp, look.seen) for look in looks if look.stamp])
+    records = {record.path: record for record in store.files()} if found.moved else {}
+    return [*known, *(records[new] for new in found.moved.values())], found.replaced
 
 
 def add(
@@ -262,11 +258,7 @@ def add(
 ) -> None:
     """Put documents into an index that no file on the disk stands for, as ``build`` does others.
 
-    Args:
-        store: of the index.
-        encoder: the model that the index was built with.
-        documents: each with a ``file`` of its own, which need not be there.
-        progress: told what goes on.
+    Each has a ``file`` of its own, which need not be there.
     """
     tell = progress or (lambda *_: None)
     store.use_model(encoder)
@@ -318,17 +310,14 @@ def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
         missing.setdefault(row["embedded"], sentence.text)
     items = list(missing.items())
     for at in range(0, len(items), _COMMIT):
-        store.put_vectors(embedded(encoder, dict(items[at : at + _COMMIT]), tell))
+        store.put_vectors(embed(encoder, dict(items[at : at + _COMMIT]), tell))
 
 
-def _prune(store: Store, paths: Sequence[Path]) -> int:
+def _gone(store: Store, paths: Sequence[Path]) -> list[Path]:
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
-    gone = [
+    return [
         record.path
         for record in store.files()
         if not archives.exists(record.path)
         and (not roots or any(archives.is_at_or_below(record.path, root) for root in roots))
     ]
-    for path in gone:
-        store.remove(path)
-    return len(gone)

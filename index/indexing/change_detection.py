@@ -1,4 +1,4 @@
-"""Which files have changed since they were read? Told without looking into most of them.
+"""Detection of files that changed since they were read, without a look into most of them.
 
 As git does, a file whose size, times and number are those that were remembered is taken for
 unchanged, unless it was written to so shortly before it was looked into that another change could
@@ -23,15 +23,17 @@ _TICK: Final = 2 * 10**9
 
 @dataclass(frozen=True, slots=True)
 class FileLook:
-    """What was seen of a file before it is read.
+    """The outside of a file before it is read.
 
     Attributes:
+        path: where it stands.
         size: in bytes.
         sha256: of its content; empty where that cannot be read.
         stamp: by which it is known without looking into it; None where that is no use.
         seen: when it was looked into, from when on, in nanoseconds since 1970.
     """
 
+    path: Path
     size: int
     sha256: str
     stamp: str | None
@@ -43,14 +45,9 @@ def unchanged(
 ) -> tuple[list[FileRecord], dict[Path, FileLook]]:
     """Part files into those that are known as they are, and those that are to be read.
 
-    Args:
-        store: of the index.
-        files: to look at.
-        tell: told how many are known.
-        force: whether all are to be read.
-
     Returns:
-        What the store remembers of the first, and what was seen of the second, in their order.
+        What the store remembers of the first, of which ``tell`` is told, and what was seen of the
+        second, in their order; all are to be read where that is forced.
     """
     records = {} if force else {one.path: one for one in store.files() if _is_done(one)}
     known: list[FileRecord] = []
@@ -70,14 +67,14 @@ def unchanged(
             touched += [(path, text, seen)] if text else []
             tell(1)
         else:
-            changed[path] = FileLook(size, digest, text, seen)
+            changed[path] = FileLook(path, size, digest, text, seen)
     store.put_stamps(touched)
     return known, changed
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What became of files that are gone, whose content stands in another place.
+    """Files that are gone, whose content stands in another place.
 
     Attributes:
         moved: where each stands now that is known there as it was: under the same name.
@@ -92,10 +89,7 @@ class Moves:
 def moves(store: Store, known: Sequence[FileRecord], changed: Mapping[Path, FileLook]) -> Moves:
     """Find the files that were moved, as git does: by their content, where the old place is empty.
 
-    Args:
-        store: of the index.
-        known: what the store remembers of files that are as they were.
-        changed: what was seen of those that are not; a file without a record may have been moved.
+    A file that has changed and has no record may have been moved.
     """
     places: dict[str, list[Path]] = {}
     for path, sha256 in (

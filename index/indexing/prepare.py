@@ -53,7 +53,7 @@ def prepare(document: Document) -> Prepared:
 
 
 def whole_text(row: Row) -> str:
-    """What is embedded for the whole of a passage of the store (``title heading label text``)."""
+    """Return what is embedded for a whole passage of the store (``title heading label text``)."""
     heading = json.loads(row["heading"])
     return embedded_text(row["title"], heading, row["label"], row["text"])
 

@@ -24,13 +24,10 @@ _FILE: Final = "sample.npz"
 
 
 def sample_vectors(model: str) -> dict[bytes, Vectors]:
-    """Give the vectors of the sample corpus.
-
-    Args:
-        model: that the vectors have to be of.
+    """Give the vectors of the sample corpus by digest; none for another model than the bundled.
 
     Returns:
-        ``(dimension,)`` float32, unit length, by digest; none for another model than the bundled.
+        ``(dimension,)`` float32, unit length.
     """
     source = resources.files("index") / "data" / _FILE
     if model != MODEL_NAME or not source.is_file():

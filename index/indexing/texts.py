@@ -63,7 +63,7 @@ def digest_of(text: str) -> bytes:
 
 
 def embedded_text(title: str | None, heading: Sequence[str], label: str | None, text: str) -> str:
-    """What is embedded for a passage: where it stands, then what it says.
+    """Return what is embedded for a passage: where it stands, then what it says.
 
     The title and the headings tell what `the Group` and `these activities` are about; what is cited
     is the passage alone. The lines of a cover, which stand under nothing, get no title: with it, a
@@ -78,10 +78,6 @@ def embedded_text(title: str | None, heading: Sequence[str], label: str | None, 
 
 def sentences(text: str, embedded: str) -> list[Sentence]:
     """Cut a passage into its sentences; very short ones are joined to the one before.
-
-    Args:
-        text: of the passage.
-        embedded: what is embedded for the whole passage.
 
     Returns:
         The sentences, in order, without the white space around them. None where there would be but

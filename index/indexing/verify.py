@@ -1,4 +1,4 @@
-"""Is an index whole, and does it still say what the files say?
+"""Verification that an index is whole, and still says what the files say.
 
 What is derived is mended by making it anew (:func:`repair`), what was read by reading the files
 again; what changed outside of the index is brought in by the next ingest.
@@ -6,7 +6,7 @@ again; what changed outside of the index is brought in by the next ingest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from json import JSONDecodeError
@@ -17,18 +17,28 @@ from corpus.documents import path_text
 from corpus.errors import DamagedIndexError, IndexStoreError, NoIndexError
 from corpus.extract.mandates import rules
 from index.indexing.build import build
-from index.indexing.derived import find_other_rows, find_uncut, find_wrong_rows, is_made_by
+from index.indexing.derived_rows import find_other_rows, find_uncut, find_wrong_rows, is_made_by
 from index.indexing.prepare import whole_text
 from index.indexing.texts import VERSION, Sentence, digest_of
 from index.lookup import EngineStatus
 from index.model import Encoder
 from index.store import Store
-from index.versions import count_misnamed
-from index.words import terms_of as words_of
 from ingest.files import archives
 
 _PARTS: Final = 10
 """Parts of the schema that a finding names."""
+
+_MISSING: Final = {
+    "slots-missing": "The versions of {:,} documents do not lie side by side.",
+    "mandates-missing": "The mandates of {:,} versions are read from their texts whenever mandates "
+    "are asked for, which takes longer.",
+    "revisions-missing": "{:,} versions are compared with a later revision whenever they are "
+    "cited, which takes longer.",
+    "vectors-missing": "{:,} passages have no vector yet, so that no search finds them by meaning.",
+    "sentence-vectors-missing": "At least {:,} sentence vectors are missing, so that passages are "
+    "found by their whole alone, less exactly.",
+}
+"""Messages on what the next ingest makes up for, by the codes of their findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +61,10 @@ class Finding:
 def verify(
     store: Store, engine: EngineStatus | None = None, *, content: bool = False
 ) -> list[Finding]:
-    """Look through an index.
+    """Look through an index, and through every file that was ingested, to compare it.
 
-    Reads every file that was ingested, to compare it with what was read then.
-
-    Args:
-        store: of the index.
-        engine: the server that keeps its vectors; None where files do.
-        content: whether to compute anew what was computed of each text, too: its digests, its
-            sentences, its words, the name by which versions share it.
+    With content, what was computed of each text is computed anew: digests, sentences, words, and
+    the name by which versions share it.
 
     Raises:
         DamagedIndexError: so damaged that it cannot even be looked through.
@@ -67,7 +72,8 @@ def verify(
     wrong_parts = store.wrong_parts()
     if "table" in wrong_parts.values():
         return [_schema(wrong_parts)]  # no other look would come to its end
-    looks = [_database, _vectors, *([_content] if content else [])]
+    looks: list[Callable[[Store], Iterable[Finding]]] = [_database, _vectors]
+    looks += [_content] if content else []
     if not store.is_copy:  # its files are elsewhere, and so is who ingests them
         looks += [_mandates, _revisions, _state, _files]
     findings: list[Finding] = [_schema(wrong_parts)] if wrong_parts else []
@@ -88,11 +94,7 @@ def verify_view(
 ) -> list[Finding]:
     """Look through the copy of an index that readers of a class are answered from.
 
-    Args:
-        folder: of the copy.
-        seen: the class.
-        compare: whether the copy holds what it is to hold; None where that cannot be told.
-        content: as for :func:`verify`.
+    ``compare`` tells whether it holds what it is to hold; None where that cannot be told.
     """
     codes: list[str] = []
     try:
@@ -151,24 +153,16 @@ def _database(store: Store) -> Iterator[Finding]:
 
 def _state(store: Store) -> Iterator[Finding]:
     since = store.unfinished
-    apart = 0 if since else len(store.documents_to_align(all_again=False))
-    if apart:
-        yield Finding(
-            "behind",
-            "slots-missing",
-            f"The versions of {apart:,} documents do not lie side by side. Ingest any file or "
-            "folder again; what is missing is made up for.",
-        )
     if since:
-        yield Finding(
-            "behind",
+        yield _behind(
             "unfinished",
             f"An ingest that began at {since} has not come to its end: it is running, or was "
             "interrupted. Run it again; what was done is kept.",
         )
-    elif not store.totals()["files"]:
-        yield Finding(
-            "behind",
+        return
+    yield from _missing("slots-missing", len(store.documents_to_align(all_again=False)))
+    if not store.totals()["files"]:
+        yield _behind(
             "empty",
             "Nothing was ever ingested, or not to its end. Fill the index: wsis-search ingest "
             "FOLDER",
@@ -177,12 +171,11 @@ def _state(store: Store) -> Iterator[Finding]:
 
 def _engine(engine: EngineStatus | None) -> list[Finding]:
     if engine is not None and engine.trouble is not None:
-        return [Finding("behind", "engine", engine.trouble)]
+        return [_behind("engine", engine.trouble)]
     if engine is None or not (engine.behind and engine.touched):
         return []
     return [
-        Finding(
-            "behind",
+        _behind(
             "engine-behind",
             f"{engine.address} is of another state than this index, and each search makes "
             f"up for {engine.touched:,} passages. Ingest any file or folder again.",
@@ -200,42 +193,18 @@ def _content(store: Store) -> Iterator[Finding]:
             wrong[row["shown"]] = wrong.get(row["shown"], 0) + 1
     for shown, number in sorted(wrong.items()):
         yield _damage("digest", f"{number} texts have another digest than was computed.", shown)
-    words = sum(
-        words_of(row["text"], row["language"]) != (row["words"], row["wholes"])
-        for row in store.words_to_verify()
-    )
-    if words:
-        yield _derived("words", f"{words:,} passages are not found by the words that they have.")
     for code, message in find_other_rows(store):
         yield _derived(code, message)
-    misnamed = count_misnamed(store)
-    if misnamed:
-        yield _derived("variants", f"{misnamed:,} passages go by the name of another paragraph.")
 
 
-def _mandates(store: Store) -> Iterator[Finding]:
-    missing = len(store.versions_without_mandates(rules()))
-    if missing:
-        yield Finding(
-            "behind",
-            "mandates-missing",
-            f"The mandates of {missing:,} versions are read from their texts whenever mandates are "
-            "asked for, which takes longer. Ingest any file or folder again; what is missing is "
-            "made up for.",
-        )
+def _mandates(store: Store) -> list[Finding]:
+    return _missing("mandates-missing", len(store.versions_without_mandates(rules())))
 
 
-def _revisions(store: Store) -> Iterator[Finding]:
+def _revisions(store: Store) -> list[Finding]:
     from index.analyses import count_missing_fates
 
-    missing = count_missing_fates(store)
-    if missing:
-        yield Finding(
-            "behind",
-            "revisions-missing",
-            f"{missing:,} versions are compared with a later revision whenever they are cited, "
-            "which takes longer. Ingest any file or folder again; what is missing is made up for.",
-        )
+    return _missing("revisions-missing", count_missing_fates(store))
 
 
 def _vectors(store: Store) -> Iterator[Finding]:
@@ -248,40 +217,29 @@ def _vectors(store: Store) -> Iterator[Finding]:
     elif wrong := store.count_wrong_lengths(int(store.setting("dimension") or 0)):
         yield _damage("vector-length", f"{wrong} vectors have the wrong length.")
     passages, sentences = store.count_missing(VERSION)
-    if passages:
-        yield Finding(
-            "behind",
-            "vectors-missing",
-            f"{passages:,} passages have no vector yet, so that no search finds them by meaning. "
-            "Ingest any file or folder again; what is missing is made up for.",
-        )
-    if sentences:
-        yield Finding(
-            "behind",
-            "sentence-vectors-missing",
-            f"At least {sentences:,} sentence vectors are missing, so that passages are found "
-            "by their whole alone, less exactly. Ingest any file or folder again; what is missing "
-            "is made up for.",
-        )
+    yield from _missing("vectors-missing", passages)
+    yield from _missing("sentence-vectors-missing", sentences)
 
 
 def _files(store: Store) -> Iterator[Finding]:
     for record in store.files():
+        name = record.path.name
         if not archives.exists(record.path):
-            yield Finding(
-                "behind",
-                "file-gone",
-                f"{record.path.name} is not there any more. Forget it: wsis-search ingest --prune",
-                record.display_name,
-            )
+            message = f"{name} is not there any more. Forget it: wsis-search ingest --prune"
+            yield _behind("file-gone", message, record.display_name)
         elif archives.fingerprint(record.path) != (record.bytes, record.sha256):
-            yield Finding(
-                "behind",
-                "file-changed",
-                f"{record.path.name} has changed since it was read. Read it again: wsis-search "
-                f"ingest {path_text(record.path)}",
-                record.display_name,
-            )
+            again = f"Read it again: wsis-search ingest {path_text(record.path)}"
+            message = f"{name} has changed since it was read. {again}"
+            yield _behind("file-changed", message, record.display_name)
+
+
+def _missing(code: str, number: int) -> list[Finding]:
+    again = "Ingest any file or folder again; what is missing is made up for."
+    return [_behind(code, f"{_MISSING[code].format(number)} {again}")] if number else []
+
+
+def _behind(code: str, message: str, file: str | None = None) -> Finding:
+    return Finding("behind", code, message, file)
 
 
 def _derived(code: str, message: str) -> Finding:

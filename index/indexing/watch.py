@@ -1,10 +1,10 @@
-"""How does what somebody drops into a folder get into the index by itself?"""
+"""Ingest of a folder by itself, as soon as somebody puts something into it."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from corpus.documents import path_text
 from corpus.errors import LockedIndexError
 from index.indexing.build import Report
-from index.store import Store
+from index.store import Row, Store
 from ingest.files import is_candidate, leads_out
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _TICK: Final = 300
 
 @dataclass(slots=True)
 class Noticed:
-    """What came of a change in the folder; the names are those of ``fetch``.
+    """The outcome of a change in the folder; the names are those of ``fetch``.
 
     Attributes:
         fetched: documents that are in the index now, new or changed.
@@ -55,14 +55,8 @@ def watch(
     """Bring the index up to date with a folder, then with each change of it, until it is stopped.
 
     A running app finds what is new at its next question. Where somebody else writes to the index,
-    the change waits for its turn.
-
-    Args:
-        store: of the index.
-        ingest: brings the index up to date with these paths.
-        folder: with all below it.
-        stop: ends the watching when it is set.
-        follow_links: whether what links lead to is looked at that is not below the folder.
+    the change waits for its turn. What links lead to outside the folder is looked at on demand
+    only.
 
     Raises:
         IndexStoreError: the index cannot be written, for another reason than that it is locked.
@@ -88,7 +82,7 @@ def watch(
         if not ready:
             continue
         try:
-            noticed = _taken_in(store, ingest, ready)
+            noticed = _take_in(store, ingest, ready)
         except LockedIndexError:
             continue
         waiting -= ready
@@ -127,47 +121,30 @@ class _Looks:
         return is_settled
 
 
-def _taken_in(
-    store: Store, ingest: Callable[[Sequence[Path]], Report], paths: set[Path]
-) -> Noticed:
-    before = _known(store)
+def _take_in(store: Store, ingest: Callable[[Sequence[Path]], Report], paths: set[Path]) -> Noticed:
+    from ingest.fetch import Arrival  # here: a reader's process asks no server
+
+    def arrivals(rows: Iterable[Row]) -> list[Arrival]:
+        return [Arrival(row["symbol"], row["language"], file=row["shown"]) for row in rows]
+
+    before = _known_files(store)
     report = ingest(sorted(paths))
-    now = _known(store)
-    gone = [entry for path, entry in before.items() if path not in now]
-    new = [entry for path, entry in now.items() if before.get(path) != entry]
+    now = _known_files(store)
     noticed = Noticed(
-        absent=[_entry(each) for each in gone], fetched=[_entry(each) for each in new]
+        absent=arrivals(row for path, row in before.items() if path not in now),
+        fetched=arrivals(row for path, row in now.items() if before.get(path) != row),
+        failed=[
+            Arrival(None, None, file=file, message=message)
+            for file, code, message in report.failed
+            if code not in ("no-such-path", "empty-folder")
+        ],
     )
-    for file, code, message in report.failed:
-        if code not in ("no-such-path", "empty-folder"):
-            noticed.failed.append(_arrival(None, None, file=file, message=message))
     if report.unchanged and not noticed.fetched:
         touched = {path_text(path) for path in paths if path.is_file()}
-        noticed.unchanged += [_entry(each) for path, each in now.items() if path in touched]
+        noticed.unchanged += arrivals(row for path, row in now.items() if path in touched)
     return noticed
 
 
-@dataclass(frozen=True, slots=True)
-class _WatchedFile:
-    path: str
-    sha256: str
-    symbol: str | None
-    language: str | None
-
-
-def _known(store: Store) -> dict[str, _WatchedFile]:
-    """The files that gave a document, by their paths for people."""
-    return {
-        row["shown"]: _WatchedFile(row["shown"], row["sha256"], row["symbol"], row["language"])
-        for row in store.read_files()
-    }
-
-
-def _entry(file: _WatchedFile) -> Arrival:
-    return _arrival(file.symbol, file.language, file=file.path)
-
-
-def _arrival(symbol: str | None, language: str | None, **facts: str) -> Arrival:
-    from ingest.fetch import Arrival  # here: a reader's process asks no server
-
-    return Arrival(symbol, language, **facts)
+def _known_files(store: Store) -> dict[str, Row]:
+    """Return the files that gave a document, by their paths for people."""
+    return {row["shown"]: row for row in store.read_files()}

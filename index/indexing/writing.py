@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self
 
@@ -34,9 +33,7 @@ like length and the processor is never without one. What a killed run loses is t
 
 @dataclass(slots=True)
 class _WriteGroup:
-    items: list[tuple[Path, FileLook, Prepared | ReadError, int | None]] = field(
-        default_factory=list
-    )
+    items: list[tuple[FileLook, Prepared | ReadError, int | None]] = field(default_factory=list)
     texts: dict[bytes, str] = field(default_factory=dict)
     keys: set[tuple[str | None, str | None]] = field(default_factory=set)
     passages: int = 0
@@ -45,11 +42,7 @@ class _WriteGroup:
 class Writing:
     """Writes prepared documents to a store; a context, at whose end all are written.
 
-    Args:
-        store: of the index.
-        encoder: the model that the index was built with.
-        tell: told what goes on, also by another thread.
-        files: how many there are, to be told.
+    It tells of so many files, also in another thread.
     """
 
     def __init__(self, store: Store, encoder: Encoder, tell: Progress, files: int) -> None:
@@ -75,14 +68,19 @@ class Writing:
             self._is_over.set()  # the thread ends at its next batch
             self._pool.shutdown(cancel_futures=True)
 
-    def put(self, path: Path, look: FileLook, result: Prepared | ReadError) -> None:
+    def skip(self) -> None:
+        """Tell of a file that nothing is to be written of."""
+        self._tell("files", 1, self._files)
+
+    def put(self, look: FileLook, result: Prepared | ReadError) -> None:
         """Take a document, or the error that says why there is none, to be written in its turn."""
         if isinstance(result, ReadError):
-            self._filling.items.append((path, look, result, None))
+            self._filling.items.append((look, result, None))
             return
         document, prepared = result.document, result
         key = (document.metadata.symbol, document.language)
-        if key[0] is not None and key in self._keys():
+        waiting_keys = self._under_way[0].keys if self._under_way else set()
+        if key[0] is not None and key in self._filling.keys | waiting_keys:
             self.flush()  # it may say the same as the one that waits
         same_as = stands_for(self._store, document)
         if same_as is None:
@@ -95,7 +93,7 @@ class Writing:
             for known in self._store.known_vectors([*missing]):
                 del missing[known]
             self._filling.texts |= missing
-        self._filling.items.append((path, look, prepared, same_as))
+        self._filling.items.append((look, prepared, same_as))
         self._filling.keys.add(key)
         self._filling.passages += len(prepared.passages)
         if self._filling.passages >= _GROUP:
@@ -108,9 +106,6 @@ class Writing:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _keys(self) -> set[tuple[str | None, str | None]]:
-        return self._filling.keys | (self._under_way[0].keys if self._under_way else set())
-
     def _begin(self) -> None:
         """Have one group embedded, and write the one before meanwhile."""
         before = self._under_way
@@ -121,7 +116,7 @@ class Writing:
                 # Loaded here: Ctrl-C does not reach the thread, and loading can take long.
                 _ = self._encoder.model_tokens
             future = self._pool.submit(
-                embedded, self._encoder, self._filling.texts, self._tell_or_stop
+                embed, self._encoder, self._filling.texts, self._tell_or_stop
             )
             self._under_way = self._filling, future
             self._filling = _WriteGroup()
@@ -134,10 +129,14 @@ class Writing:
         self._tell(step, done, total)
 
     def _write(self, group: _WriteGroup, vectors: Mapping[bytes, Vectors]) -> None:
-        for path, look, item, same_as in group.items:
+        for look, item, same_as in group.items:
             if isinstance(item, ReadError):
                 self._store.put_failure(
-                    path, size=look.size, sha256=look.sha256, reader=READERS_VERSION, error=item
+                    look.path,
+                    size=look.size,
+                    sha256=look.sha256,
+                    reader=READERS_VERSION,
+                    error=item,
                 )
                 continue
             self._store.put_document(
@@ -149,12 +148,12 @@ class Writing:
                 same_as=same_as,
             )
         self._store.put_stamps(
-            [(path, look.stamp, look.seen) for path, look, *_ in group.items if look.stamp]
+            [(look.path, look.stamp, look.seen) for look, *_ in group.items if look.stamp]
         )
         self._tell("files", len(group.items), self._files)
 
 
-def embedded(encoder: Encoder, texts: Mapping[bytes, str], tell: Progress) -> dict[bytes, Vectors]:
+def embed(encoder: Encoder, texts: Mapping[bytes, str], tell: Progress) -> dict[bytes, Vectors]:
     """Embed texts, which are given by digest.
 
     Returns:

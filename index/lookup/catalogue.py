@@ -14,7 +14,7 @@ from corpus.documents import Box
 from corpus.extract import symbols
 from corpus.languages import BY_CODE
 from corpus.text import fold
-from index.store import Row, Store
+from index.store import FileRecord, Row, Store
 from ingest.balance import UNBALANCED
 from ingest.files import archives
 
@@ -66,12 +66,12 @@ class CatalogueEntry:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Those of the six that it is there in, in the order of the United Nations."""
+        """The languages of the six that it is there in, in the order of the United Nations."""
         return tuple(code for code in BY_CODE if code in self.passages)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Those of the six that it is not there in."""
+        """The languages of the six that it is not there in."""
         return tuple(code for code in BY_CODE if code not in self.passages)
 
 
@@ -107,7 +107,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """Where a passage stands on the pages of a file.
+    """The place of a passage on the pages of a file.
 
     Attributes:
         source: the file.
@@ -140,9 +140,8 @@ class Unreadable:
 def entries(store: Store, languages: Sequence[str] = ()) -> tuple[CatalogueEntry, ...]:
     """List the documents: the newest meeting first, then by series and number.
 
-    Args:
-        store: of the index.
-        languages: to give titles and sources in, the preferred first.
+    Titles and sources are given in the first of the languages that has them, then English, then
+    any.
     """
     documents = store.documents()
     versions: dict[int, list[Row]] = {row["id"]: [] for row in documents}
@@ -224,20 +223,14 @@ def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
 def unreadable(store: Store) -> tuple[Unreadable, ...]:
     """The files that give no passages, by their names."""
     return tuple(
-        Unreadable(
-            PurePath(file.display_name).name, file.display_name, file.code, file.message or ""
-        )
-        for file in store.files()
-        if file.code
+        _unreadable(file, file.code, file.message or "") for file in store.files() if file.code
     )
 
 
 def unbalanced(store: Store) -> tuple[Unreadable, ...]:
     """The files of which letters are missing or stand twice, by their names."""
     return tuple(
-        Unreadable(
-            PurePath(file.display_name).name, file.display_name, warning.code, warning.message
-        )
+        _unreadable(file, warning.code, warning.message)
         for file in store.files()
         for warning in file.warnings
         if warning.code in UNBALANCED
@@ -277,6 +270,10 @@ def _entry(document: Row, versions: Sequence[Row], languages: Sequence[str]) -> 
         passages=passages,
         name=PurePath(preferred[0]["shown"]).name,
     )
+
+
+def _unreadable(file: FileRecord, code: str, message: str) -> Unreadable:
+    return Unreadable(PurePath(file.display_name).name, file.display_name, code, message)
 
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -326,7 +323,8 @@ def _in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None
     page = passage["borrowed_page"]
     best: tuple[float, int, str] | None = None
     for row in store.texts_of(other.version_id):
-        share = _shared(wanted, _runs(row["text"]))
+        runs = _runs(row["text"])
+        share = len(wanted & runs) / max(len(wanted), len(runs), 1)  # of the larger set
         # Of several alike, as the heads of tables are, the one on the passage's page.
         rank = share + (0.01 if row["page"] == page else 0.0)
         if share >= _SAME_PASSAGE and row["page"] and (best is None or rank > best[0]):
@@ -340,8 +338,3 @@ def _in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None
 def _runs(text: str) -> frozenset[str]:
     letters = "".join(fold(text).split())
     return frozenset(letters[at : at + _RUN] for at in range(max(1, len(letters) - _RUN + 1)))
-
-
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of runs in common, of the larger set (none where either is empty)."""
-    return len(one & other) / max(len(one), len(other), 1)

@@ -12,7 +12,7 @@ from index.store import Store
 
 @dataclass(frozen=True, slots=True)
 class MeetingDays:
-    """What is said of the days of a meeting.
+    """The statements on the days of a meeting.
 
     Attributes:
         meeting: its number, or as symbols have it (``C24``).
@@ -28,7 +28,7 @@ class MeetingDays:
 
 
 def held(store: Store) -> tuple[MeetingDays, ...]:
-    """What is said of the days of each meeting, of the index and of the group's own."""
+    """List what is said of the days of each meeting, of the index and of the group's own."""
     stated: dict[str, dict[Days, int]] = {}
     for row in store.meeting_days():
         days = Days.read(row["meeting_days"])

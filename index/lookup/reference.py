@@ -72,7 +72,7 @@ class MentionLine:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What the index knows of a reference.
+    """The knowledge of an index on a reference.
 
     Attributes:
         canonical: of the reference; None where what was asked is none, but is near to some.
@@ -107,7 +107,7 @@ class Trace:
 
 
 def standing_first(lines: Sequence[MentionLine]) -> str | None:
-    """How mentions stand, of which some are of the edition that was asked for.
+    """Tell how mentions stand, of which some are of the edition that was asked for.
 
     Returns:
         ``edition_first`` where those of that edition stand before others; ``edition_absent`` where
@@ -125,11 +125,9 @@ def standing_first(lines: Sequence[MentionLine]) -> str | None:
 def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     """Look up a reference, in any form and language.
 
-    Args:
-        store: of the index.
-        reference: a symbol, also ``40/5`` alone, a file's name, a resolution with or without its
-            edition …; a question that names one reference is taken for it.
-        language: to show paragraphs, title and source in, where they are there in it.
+    It is a symbol, also ``40/5`` alone, a file's name, a resolution with or without its edition …;
+    a question that names one reference is taken for it. Paragraphs, title and source are shown in
+    the language where they are there in it.
 
     Raises:
         QueryError: it is no reference and near to none, or it is several.
@@ -283,7 +281,7 @@ def _related(store: Store, symbol: str, language: str | None) -> tuple[Related, 
 
 
 def _see_also(store: Store, asked: Mention, *, is_here: bool) -> tuple[str, ...]:
-    """What may have been meant instead, or as well.
+    """Return what may have been meant instead, or as well.
 
     ``A/71/212`` and ``A/RES/71/212`` are two texts, which drafters mix up: one is no kin of the
     other, so that it is named only where a text names it. Of a document that the index does not

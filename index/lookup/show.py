@@ -37,13 +37,10 @@ class Card:
 
 
 def show(store: Store, reference: str, language: str | None = None) -> Card:
-    """Show a document or a passage of it.
+    """Show a document or a passage of it, by symbol or file's name, and perhaps ``#`` and label.
 
-    Args:
-        store: of the index.
-        reference: a symbol in any form, or a file's name, and perhaps ``#`` and a label.
-        language: of the version to show; by default the one that the symbol's letter names, else
-            English, else any. The label may be that of another version.
+    Without a language, that of the symbol's letter is shown, else English, else any. The label may
+    be that of another version.
 
     Raises:
         QueryError: nothing of the kind is in the index; the message says what is. Or it is longer
@@ -112,12 +109,7 @@ def _asked(
 def describe(
     store: Store, symbol: str, languages: Sequence[str | None]
 ) -> tuple[int, Metadata, tuple[VersionCard, ...]] | None:
-    """Describe a document of the index.
-
-    Args:
-        store: of the index.
-        symbol: its canonical symbol.
-        languages: those to give title and source in, the preferred first; then English, then any.
+    """Describe a document of the index, titled in the first of the languages, else in English.
 
     Returns:
         Its id in the store, its metadata, and its versions; None where it is not there.

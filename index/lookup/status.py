@@ -14,7 +14,7 @@ from ingest.files import archives
 
 @dataclass(frozen=True, slots=True)
 class VectorFiles:
-    """How the vectors of an index are kept.
+    """The files that keep the vectors of an index.
 
     Attributes:
         kinds: how they are searched, by how many there are: ``exact``, ``quantised`` (8-bit
@@ -57,7 +57,7 @@ class EngineStatus:
 
 @dataclass(frozen=True, slots=True)
 class ReplicaStatus:
-    """How an index stands to what another machine publishes, which it is a copy of.
+    """The state of an index beside what another machine publishes, which it is a copy of.
 
     Attributes:
         address: where that is published.
@@ -78,7 +78,7 @@ class ReplicaStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an index holds.
+    """The contents of an index.
 
     Attributes:
         model: that it was built with; None for an empty index.

@@ -44,11 +44,7 @@ class References:
         return bool(self.unknown) and len(self.unknown) == len(self.references)
 
     def unknown_where(self, *, is_weak: bool) -> tuple[str, ...]:
-        """Those that are unknown, where all are, and what else the question says finds nothing.
-
-        Args:
-            is_weak: whether nothing answers the question well.
-        """
+        """Return the unknown where all are, and what else the question says finds nothing."""
         is_told = self.are_unknown and (is_weak or not self.has_words)
         return self.unknown if is_told else ()
 
@@ -80,12 +76,12 @@ def named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[M
 
 
 def nameable(question: str) -> tuple[Mention, ...]:
-    """As :func:`named`, of any index: also a document by its number that none has."""
+    """Return what :func:`named` does, of any index: also a document by a number that none has."""
     return of_query(question) or _by_number(question)
 
 
 def beside(text: str, references: Iterable[Mention]) -> str:
-    """What a question says beside the references in it, which stand where they say."""
+    """Return what a question says beside the references in it, which stand where they say."""
     rest = list(text)
     for one in references:
         rest[one.start : one.end] = " " * (one.end - one.start)
@@ -97,7 +93,7 @@ def find_references(store: Store, question: str) -> References:
     found = named(store, question)
     references = tuple({mention.canonical: mention for mention in found}.values())
     unknown = [
-        one for one in references if not is_known(store, one) and not _is_told_of(store, one)
+        one for one in references if not is_known(store, one) and not _stands_in_texts(store, one)
     ]
     # Where one leads to passages, another is not asked back for above them.
     near = suggestions(store, question, unknown) if len(unknown) == len(references) else ()
@@ -111,13 +107,10 @@ def exact(
     languages: Sequence[str | None] = (),
     among: Collection[int] | None = None,
 ) -> list[Exact]:
-    """The passages that references lead to, in the order of the module's docstring.
+    """List the passages that references lead to, in the order of the module's docstring.
 
-    Args:
-        store: of the index.
-        references: those of a question.
-        languages: to take a paragraph in, the preferred first; English, then any, follow.
-        among: ids of the passages that may be found; None where all may.
+    A paragraph is taken in the first language that it has, then English, then any; ``among`` are
+    the passages that may be found, None where all may.
     """
     found: dict[tuple[int, str], Exact] = {}
     for reference in references:
@@ -146,7 +139,7 @@ def _by_number(question: str) -> tuple[Mention, ...]:
     return tuple(replace(one, start=0, end=len(question), text=question) for one in own)
 
 
-def _is_told_of(store: Store, reference: Mention) -> bool:
+def _stands_in_texts(store: Store, reference: Mention) -> bool:
     """Whether a name stands in texts that are older than what it names: no reference there."""
     if not is_by_name(reference):
         return False

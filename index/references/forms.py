@@ -40,19 +40,16 @@ _SUBJECT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How documents in a language write the reference."""
+    """A form in which documents of a language write the reference."""
 
     language: str
     text: str
 
 
 def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> list[Form]:
-    """How documents write a reference, in each language that they do it in.
+    """List the forms in which documents write a reference, one for each language that does.
 
-    Args:
-        store: of the index.
-        canonicals: of the reference; of a resolution, its editions.
-        first: language that stands before the others.
+    A resolution is given with its editions; the first language stands before the others.
 
     Returns:
         The form most used of those that are whole, in the nominative, in the order of the United
@@ -82,16 +79,16 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
         if len(read) == 1 and read <= set(wanted):
             best[language] = whole, read.pop()
     order = sorted(BY_CODE, key=lambda code: code != first)
-    return [Form(code, _told(*best[code], code)) for code in order if code in best]
+    return [Form(code, _with_body(*best[code], code)) for code in order if code in best]
 
 
 def _year(canonical: str) -> str:
-    """Of an edition; empty where the form names none."""
+    """Return the year of an edition; empty where the form names none."""
     parts = _CANONICAL.fullmatch(canonical)
     return (parts and parts["year"]) or ""
 
 
-def _told(text: str, canonical: str, language: str) -> str:
+def _with_body(text: str, canonical: str, language: str) -> str:
     """A form, with the body whose the resolution is where it does not say so."""
     if _says_whose(text, canonical, language):
         return text
@@ -110,14 +107,10 @@ def _says_whose(text: str, canonical: str, language: str | None) -> bool:
 def called(
     store: Store, canonicals: Sequence[str], language: str, *, whose: bool = False
 ) -> dict[str, str]:
-    """What each reference is called in a language.
+    """Tell what each reference is called in a reader's language.
 
-    Args:
-        store: of the index.
-        canonicals: the references.
-        language: the reader's, one of the six.
-        whose: whether to name the body also where a place tells whose a resolution is, which few
-            readers have in mind; one of the United Nations is then told by its symbol.
+    With ``whose`` the body is named also where a place tells whose a resolution is, which few
+    readers have in mind; one of the United Nations is then told by its symbol.
 
     Returns:
         By that language's pattern, so that all of a kind are called alike:
@@ -147,7 +140,9 @@ def written(canonical: str, language: str, *, whose: bool = False) -> str | None
     if whose and _OF_UN.match(canonical):
         return canonical
     say = tables.load("references_written").get(language)
-    text = say and (_numbered(canonical, say, language, whose=whose) or _subject(canonical, say))
+    text = say and (
+        _write_numbered(canonical, say, language, whose=whose) or _write_subject(canonical, say)
+    )
     if not text or [one.canonical for one in of_lookup(text)] != [canonical]:
         return None
     return text
@@ -164,7 +159,9 @@ def own_names(language: str) -> Mapping[str, str]:
     return names
 
 
-def _numbered(canonical: str, say: Mapping[str, Any], language: str, *, whose: bool) -> str | None:
+def _write_numbered(
+    canonical: str, say: Mapping[str, Any], language: str, *, whose: bool
+) -> str | None:
     """A resolution or decision."""
     parts = _CANONICAL.fullmatch(canonical)
     body = say["bodies"].get(parts["body"]) if parts and parts["body"] else parts and ""
@@ -184,7 +181,7 @@ def _numbered(canonical: str, say: Mapping[str, Any], language: str, *, whose: b
     return text
 
 
-def _subject(canonical: str, say: Mapping[str, Any]) -> str | None:
+def _write_subject(canonical: str, say: Mapping[str, Any]) -> str | None:
     """An action line, a goal or target, a recommendation."""
     parts = _SUBJECT.fullmatch(canonical)
     if parts is None:

@@ -69,13 +69,10 @@ def paragraphs(
     languages: Sequence[str | None] = (),
     among: Collection[int] | None = None,
 ) -> list[MentioningParagraph]:
-    """The paragraphs that mention ``reference``, in whatever edition.
+    """List the paragraphs that mention ``reference``, in whatever edition.
 
-    Args:
-        store: of the index.
-        reference: what is looked for; a mention as the grammar gives it.
-        languages: the ones to show a paragraph in, the preferred first; English, then any, follow.
-        among: ids of the passages that may be shown; None where all may.
+    Each is shown in the first language that it has, then English, then any; ``among`` are the
+    passages that may be shown, None where all may.
 
     Returns:
         First those of the edition that was asked for; then by document, the newest first, those
@@ -115,12 +112,10 @@ def is_mentioned(store: Store, reference: Mention) -> bool:
 def editions(
     store: Store, reference: Mention, found: Iterable[MentioningParagraph]
 ) -> list[CitedEdition]:
-    """The editions under which ``reference`` is cited, in order of year, those without one last.
+    """List the editions under which a resolution, decision or recommendation is cited, by year.
 
-    Args:
-        store: of the index.
-        reference: a resolution, decision or recommendation; nothing else has editions.
-        found: what ``paragraphs`` gave for it.
+    Those without a year stand last. ``found`` is what :func:`paragraphs` gave; nothing else has
+    editions.
     """
     if reference.kind not in {"resolution", "decision", "recommendation"}:
         return []
@@ -152,7 +147,7 @@ def editions(
 
 
 def cites(store: Store, document_id: int) -> list[Cited]:
-    """What a document cites, in order of kind and form, itself left out."""
+    """List what a document cites, in order of kind and form, itself left out."""
     return [
         Cited(row["canonical"], row["kind"], row["paragraphs"], bool(row["known"]))
         for row in store.cited_by_document(document_id)
@@ -179,13 +174,9 @@ def opening(
     languages: Sequence[str | None] = (),
     among: Collection[int] | None = None,
 ) -> list[int]:
-    """The passages with which a document opens: its title and the first statement behind it.
+    """Find the passages with which a document opens: its title and the first statement behind it.
 
-    Args:
-        store: of the index.
-        symbol: of the document.
-        languages: the ones to show it in, the preferred first; English, then any, follow.
-        among: ids of the passages that may be shown; None where all may.
+    Languages and ``among`` are those of :func:`paragraphs`.
 
     Returns:
         Ids of one or two passages of one version; none where the document is not in the index.

@@ -45,17 +45,10 @@ _WORD: Final = re.compile(r"[^\s,;]+")
 _OUTSIDE_BRACKETS: Final = re.compile(r"[^()]+")
 
 
-def suggestions(
-    store: Store, query: str, references: Iterable[Mention] = (), *, most: int = MOST
-) -> tuple[str, ...]:
-    """Near forms of what a question seems to ask for.
+def suggestions(store: Store, query: str, references: Iterable[Mention] = ()) -> tuple[str, ...]:
+    """List near forms of what a question seems to ask for.
 
-    Args:
-        store: of the index.
-        query: the question, as it was typed.
-        references: those in it that the grammar recognises and the index neither has nor
-            mentions; their near forms come first.
-        most: how many are given at most.
+    The near forms of those of its references come first that the index neither has nor mentions.
 
     Returns:
         Canonical forms, without editions, the nearest first: those that begin with what was typed,
@@ -66,7 +59,7 @@ def suggestions(
         base(reference.canonical) for reference in references if not is_by_name(reference)
     )
     named = list(islice(names, _MOST_TYPED))
-    typed = [] if named else list(islice(dict.fromkeys(_typed(query)), _MOST_TYPED))
+    typed = [] if named else list(islice(dict.fromkeys(_mistyped_parts(query)), _MOST_TYPED))
     if not named and not typed:
         return ()
     known_names = _known_names(store)
@@ -79,7 +72,7 @@ def suggestions(
     for text in forms:
         found.update(dict.fromkeys(known_names.one_error_from(_compact(text))))
         found.update(dict.fromkeys(_with_mended_head(text, known_names)))
-    return tuple(name for name in found if name not in named)[:most]
+    return tuple(name for name in found if name not in named)[:MOST]
 
 
 def is_by_name(reference: Mention) -> bool:
@@ -89,11 +82,7 @@ def is_by_name(reference: Mention) -> bool:
 
 
 def with_number(store: Store, number: str) -> tuple[str, ...]:
-    """What the index has or mentions under a number.
-
-    Args:
-        store: of the index.
-        number: in ASCII figures.
+    """List what the index has or mentions under a number in ASCII figures.
 
     Returns:
         Canonical forms and symbols, at most ``MOST_OF_NUMBER``: resolutions, decisions and
@@ -110,7 +99,7 @@ def with_number(store: Store, number: str) -> tuple[str, ...]:
     return tuple(found[:MOST_OF_NUMBER])
 
 
-def _typed(query: str) -> Iterator[str]:
+def _mistyped_parts(query: str) -> Iterator[str]:
     """The parts of a question that may be a mistyped or unfinished reference."""
     text = query.strip()
     if not any(character.isdigit() for character in text):
@@ -261,7 +250,7 @@ def _with_mended_head(text: str, known: _KnownNames) -> list[str]:
     prefix = re.match(ARABIC_PREFIX, word)
     core = word[prefix.end() if prefix else 0 :]
     found = []
-    for head, has_ending in _heads():
+    for head, has_ending in _head_words(tables.folder()):
         # Only the stem is known of a word with case endings; what follows it stays as it is.
         stem, ending = (core[: len(head)], core[len(head) :]) if has_ending else (core, "")
         if _is_one_error(stem, head):
@@ -270,12 +259,8 @@ def _with_mended_head(text: str, known: _KnownNames) -> list[str]:
     return [name for name in dict.fromkeys(found) if name in known.names]
 
 
-def _heads() -> tuple[tuple[str, bool], ...]:
-    return _compiled(tables.folder())
-
-
 @cache
-def _compiled(folder: str) -> tuple[tuple[str, bool], ...]:
+def _head_words(folder: str) -> tuple[tuple[str, bool], ...]:
     """The words that say resolution, decision or recommendation, and whether endings follow."""
     del folder  # the key of the cache: another folder of tables, another vocabulary
     table = tables.load("references")

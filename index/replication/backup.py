@@ -8,6 +8,7 @@ its own: both may go on.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -16,12 +17,12 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import IO, Final
 
 from corpus.documents import path_text
 from corpus.errors import BackupError, IndexStoreError
@@ -33,10 +34,16 @@ _FORMAT: Final = 3
 """Of format 1, the manifest does not say what stands beside the database; of 2, not its stamp."""
 _PRIVATE: Final = 0o600
 
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Numbers of the errors that tell of a full disk."""
+
+UNREADABLE: Final = (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+"""Errors that what is no copy, or a damaged one, gives when it is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a copy holds.
+    """The contents of a copy.
 
     Attributes:
         id: of the index that was copied.
@@ -71,8 +78,8 @@ def back_up(
     Args:
         store: of the index.
         path: a folder that is there, or is to be made; with an extension, a ZIP file.
-        beside: small files that go with it, where they are there, by the names that they have in
-            the copy; only their owner may read it then.
+        beside: small files that go with it, where they are there, by their names in the copy; only
+            their owner may read it then.
 
     Raises:
         BackupError: there is something already, or it cannot be written.
@@ -126,12 +133,9 @@ def _put_folder(own: Path, path: Path, manifest: str, files: Mapping[str, bytes]
 
 
 def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
-    """Make an index of a copy.
+    """Make an index of a copy, in a folder that has none yet.
 
-    Args:
-        path: that :func:`back_up` wrote.
-        folder: of the index, in which there is none yet.
-        beside: names of files that go with it, where the copy has them and the folder has not.
+    Files of the names ``beside`` go with it, where the copy has them and the folder has not.
 
     Raises:
         BackupError: it is no copy, or damaged, or there is an index in the folder.
@@ -154,8 +158,8 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
                     put(private(content, own / name), folder / name)
             put(own / DATABASE, folder / DATABASE)
             sync_names(folder.parent)
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
-        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    except UNREADABLE as error:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise BackupError(
                 f"There is no room in {path_text(folder)} for what is in {path_text(path)} "
                 f"({error.strerror}). Make room, and restore it again."
@@ -168,20 +172,15 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
 
 
 def verify_backup(path: Path) -> str | None:
-    """Return what is wrong with a copy of an index, and what to do; None where it is whole.
-
-    Args:
-        path: that :func:`back_up` wrote.
-    """
+    """Return what is wrong with a copy of an index, and what to do; None where it is whole."""
     try:
-        parent = path if path.is_dir() else path.parent
-        with scratch.folder(parent if os.access(parent, os.W_OK) else None) as own:
+        with room_beside(path if path.is_dir() else path.parent) as own:
             unpack(path, own)
             with Store(own) as store:
                 faults = sorted({code for code, *_ in store.faults()})
     except (BackupError, IndexStoreError) as error:
         return error.message
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+    except UNREADABLE as error:
         return (
             f"{path_text(path)} is no copy of an index that can be read ({error}). Make another "
             "one: wsis-search backup"
@@ -199,26 +198,39 @@ def unpack(
 ) -> tuple[Manifest, dict[str, bytes | None]]:
     """Take the database out of a copy, into a folder, and see that it is the one that was written.
 
-    Args:
-        path: that :func:`back_up` wrote.
-        own: the folder.
-        beside: names of files that go with it.
-
     Returns:
-        What the copy says of itself, and the files by their names; None for those that it has not.
+        What the copy says of itself, and the files ``beside`` by their names; None for those that
+        it has not.
 
     Raises:
         BackupError: it is damaged, or of a newer version of this program.
         OSError, KeyError, TypeError, ValueError, BadZipFile: it is no copy.
     """
     database = own / DATABASE
-    manifest = _unpacked(path, database)
+    with _opened(path) as open_file:
+        with open_file(DATABASE) as packed, database.open("wb") as stream:
+            shutil.copyfileobj(packed, stream)
+        with open_file(_MANIFEST) as listed:
+            stored = json.loads(listed.read())
+        files = {name: _content(open_file, name) for name in beside}
+    if stored.pop("format") > _FORMAT:
+        raise BackupError(
+            f"The copy in {path_text(path)} was made by a newer wsis-search. Update wsis-search."
+        )
+    manifest = Manifest(**stored)
     if (database.stat().st_size, sha256_of(database)) != (manifest.bytes, manifest.sha256):
         raise BackupError(
             f"The copy in {path_text(path)} is damaged: its database is not the one that "
             "was written. Use another copy."
         )
-    return manifest, {name: _beside(path, name, manifest) for name in beside}
+    for name, content in files.items():
+        known = manifest.beside.get(name)
+        if known is not None and (content is None or hashlib.sha256(content).hexdigest() != known):
+            raise BackupError(
+                f"The copy in {path_text(path)} is damaged: {name} is not the one that was "
+                "written. Use another copy."
+            )
+    return manifest, files
 
 
 def _manifest(folder: Path, database: Path) -> Manifest:
@@ -230,7 +242,7 @@ def _manifest(folder: Path, database: Path) -> Manifest:
                 id=copied.id,
                 generation=copied.generation,
                 model=copied.setting("model"),
-                made=datetime.now(UTC).isoformat(timespec="seconds"),
+                made=utc_now(),
                 documents=copied.totals()["documents"],
                 passages=copied.count_passages(),
                 bytes=database.stat().st_size,
@@ -239,38 +251,32 @@ def _manifest(folder: Path, database: Path) -> Manifest:
             )
 
 
-def _unpacked(path: Path, database: Path) -> Manifest:
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Callable[[str], IO[bytes]]]:
+    """Give what opens a file of a copy by its name."""
     if path.is_dir():
-        shutil.copyfile(path / DATABASE, database)
-        text = (path / _MANIFEST).read_text("utf-8")
+        yield lambda name: (path / name).open("rb")
     else:
         with zipfile.ZipFile(path) as archive:
-            text = archive.read(_MANIFEST).decode("utf-8")
-            with archive.open(DATABASE) as packed, database.open("wb") as stream:
-                shutil.copyfileobj(packed, stream)
-    stored = json.loads(text)
-    if stored.pop("format") > _FORMAT:
-        raise BackupError(
-            f"The copy in {path_text(path)} was made by a newer wsis-search. Update wsis-search."
-        )
-    return Manifest(**stored)
+            yield archive.open
 
 
-def _beside(path: Path, name: str, manifest: Manifest) -> bytes | None:
-    """A file that stands beside the database of a copy; None where there is none."""
-    content = None
-    if path.is_dir():
-        content = (path / name).read_bytes() if (path / name).is_file() else None
-    else:
-        with zipfile.ZipFile(path) as archive:
-            content = archive.read(name) if name in archive.namelist() else None
-    known = manifest.beside.get(name)
-    if known is not None and (content is None or hashlib.sha256(content).hexdigest() != known):
-        raise BackupError(
-            f"The copy in {path_text(path)} is damaged: {name} is not the one that was written. "
-            "Use another copy."
-        )
-    return content
+def _content(open_file: Callable[[str], IO[bytes]], name: str) -> bytes | None:
+    try:
+        with open_file(name) as stream:
+            return stream.read()
+    except (FileNotFoundError, KeyError):
+        return None
+
+
+def room_beside(folder: Path) -> contextlib.AbstractContextManager[Path]:
+    """Give a folder for what is unpacked: in this one where it can be written, which has room."""
+    return scratch.folder(folder if os.access(folder, os.W_OK) else None)
+
+
+def utc_now() -> str:
+    """Return the time as ISO 8601, UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def private(content: bytes, path: Path) -> Path:
@@ -299,6 +305,6 @@ def put(source: Path, target: Path) -> None:
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, hexadecimal."""
+    """Return the SHA-256 of a file, hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -10,21 +10,27 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import re
 import shutil
 import time
-import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from corpus.documents import path_text
 from corpus.errors import BackupError
-from index.replication.backup import Manifest, back_up, put, sha256_of, unpack, verify_backup
+from index.replication.backup import (
+    UNREADABLE,
+    Manifest,
+    back_up,
+    put,
+    room_beside,
+    sha256_of,
+    unpack,
+    utc_now,
+    verify_backup,
+)
 from index.store import SCHEMA, Store
 from ingest import scratch
 
@@ -71,7 +77,6 @@ def publish(
     folder: Path,
     beside: Mapping[str, Path],
     begin: Callable[[], None] = lambda: None,
-    kept: float = _KEPT,
 ) -> tuple[Published, bool]:
     """Write a copy of an index into a folder where the latest copy there is another one.
 
@@ -80,7 +85,6 @@ def publish(
         folder: is made where it is not there.
         beside: small files that go with it, where they are there, by their names in the copy.
         begin: called before a copy is written.
-        kept: seconds for which a copy stays after it was replaced.
 
     Returns:
         The latest copy, and whether it is new.
@@ -99,7 +103,7 @@ def publish(
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / _LOCK, timeout=0):
             latest, is_new = _renew_copy(store, folder, beside, begin)
-            _sweep(folder, latest.file, kept)
+            _sweep(folder, latest.file)
     except Timeout as error:
         raise BackupError(
             f"Another process publishes in {path_text(folder)} at the moment. Wait until it is "
@@ -115,11 +119,7 @@ def publish(
 
 
 def verify_published(folder: Path) -> str | None:
-    """Return what is wrong with the latest copy in a folder; None where it is whole, or absent.
-
-    Args:
-        folder: that :func:`publish` writes to.
-    """
+    """Return what is wrong with the latest copy in a folder; None where it is whole, or absent."""
     if not any(COPY_NAME.fullmatch(path.name) for path in _listed(folder)):
         return None  # whoever deleted the copies did not mean them to be found
     again = "Publish it anew: wsis-search verify --repair"
@@ -129,14 +129,14 @@ def verify_published(folder: Path) -> str | None:
         copy = folder / known.file
         if (copy.stat().st_size, sha256_of(copy)) != (known.bytes, known.sha256):
             return f"{known.file}, published in {name}, is not as it was written. {again}"
-        with scratch.folder(folder if os.access(folder, os.W_OK) else None) as own:
+        with room_beside(folder) as own:
             manifest, _ = unpack(copy, own)
             if manifest != known.copy:
                 return f"{LATEST} in {name} is not as it was written. {again}"
         return verify_backup(copy)
     except BackupError as error:
         return f"{error.message} {again}"
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+    except UNREADABLE as error:
         return f"What is published in {name} cannot be read ({error}). {again}"
 
 
@@ -156,10 +156,10 @@ def parse(content: bytes) -> Published:
         NewerFormatError: a newer version of this program wrote it.
         KeyError, TypeError, ValueError: it says nothing of the kind.
     """
-    told = json.loads(content)
-    if told.pop("format") > _FORMAT:
+    stored = json.loads(content)
+    if stored.pop("format") > _FORMAT:
         raise NewerFormatError("a newer wsis-search wrote what is there")
-    made = Published(**{**told, "copy": Manifest(**told["copy"])})
+    made = Published(**{**stored, "copy": Manifest(**stored["copy"])})
     if not COPY_NAME.fullmatch(made.file) or not isinstance(made.bytes, int):
         raise ValueError("no copy is named")
     return made
@@ -198,40 +198,36 @@ def _renew_copy(
         begin()
     with scratch.folder(folder) as own:
         if latest is None or is_new:
-            latest = _written(store, folder, own, beside)
+            latest = _add_copy(store, folder, own, beside)
         else:
-            latest = replace(latest, current=_now())
-            _say(latest, own)
+            latest = replace(latest, current=utc_now())
+            _write(latest, own)
         put(own / LATEST, folder / LATEST)
     return latest, is_new
 
 
-def _written(store: Store, folder: Path, own: Path, beside: Mapping[str, Path]) -> Published:
+def _add_copy(store: Store, folder: Path, own: Path, beside: Mapping[str, Path]) -> Published:
     whole = own / "whole.zip"
-    began = _now()
+    began = utc_now()
     copy = back_up(store, whole, beside)
     digest = sha256_of(whole)
     name = f"{copy.generation}-{digest[:16]}.zip"
     made = Published(copy, name, whole.stat().st_size, digest, SCHEMA, began)
-    _say(made, own)
+    _write(made, own)
     # A backup is private where it has rules in it; this one is for a server of files to read.
     shutil.copymode(own / LATEST, whole)
     put(whole, folder / name)
     return made
 
 
-def _say(made: Published, own: Path) -> None:
+def _write(made: Published, own: Path) -> None:
     (own / LATEST).write_text(json.dumps({"format": _FORMAT, **asdict(made)}, indent=2), "utf-8")
 
 
-def _sweep(folder: Path, latest: str, kept: float) -> None:
+def _sweep(folder: Path, latest: str) -> None:
     """Delete the copies that were replaced long ago."""
     copies = [path for path in folder.iterdir() if COPY_NAME.fullmatch(path.name)]
     copies.sort(key=lambda path: path.stat().st_mtime)
     for copy, next_one in itertools.pairwise(copies):
-        if copy.name != latest and time.time() - next_one.stat().st_mtime > kept:
+        if copy.name != latest and time.time() - next_one.stat().st_mtime > _KEPT:
             copy.unlink()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -10,7 +10,6 @@ while others search. Whatever goes wrong before leaves the index as it is.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import logging
@@ -19,14 +18,22 @@ import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from corpus.documents import path_text
 from corpus.errors import BackupError, CopyError, IndexStoreError, WsisSearchError
-from index.replication.backup import Manifest, check_written, private, put, sha256_of, unpack
+from index.replication.backup import (
+    NO_ROOM,
+    Manifest,
+    check_written,
+    private,
+    put,
+    sha256_of,
+    unpack,
+    utc_now,
+)
 from index.replication.publisher import LATEST, NewerFormatError, Published, parse
 from index.store import COPIED, COPY, DATABASE, SCHEMA, Store, sync_names
 from ingest import scratch
@@ -37,14 +44,13 @@ if TYPE_CHECKING:
 _KEY: Final = "WSIS_SEARCH_COPY_KEY"
 _SECONDS: Final = "WSIS_SEARCH_COPY_SECONDS"
 _LOCK: Final = "copied.lock"
-_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 _log = logging.getLogger("wsis_search.copy")
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
-    """How a copy stands to what is published.
+class ReplicaState:
+    """The state of a copy beside what is published.
 
     Attributes:
         address: where it is published.
@@ -105,9 +111,8 @@ class Following:
     def look(self, *, is_waiting: bool = True, is_forced: bool = False) -> bool:
         """Ask what is published, and take it over where it is another copy than the one here.
 
-        Args:
-            is_waiting: whether to wait for another process that does so at the moment.
-            is_forced: whether to take it over also where it is the copy here.
+        Another process that does so is waited for, if that is wanted. What is forced is taken over
+        also where it is the copy here.
 
         Returns:
             Whether another copy is there now.
@@ -132,8 +137,7 @@ class Following:
     def start(self, taken: Callable[[], None]) -> None:
         """Look every ``WSIS_SEARCH_COPY_SECONDS``, in a thread of its own, until :meth:`stop`.
 
-        Args:
-            taken: called when another copy is there.
+        ``taken`` is called when another copy is there.
 
         Raises:
             CopyError: the seconds are no number.
@@ -163,13 +167,13 @@ class Following:
     # --- the inside ------------------------------------------------------------------------------
 
     def _look(self, *, is_forced: bool) -> bool:
-        state = replace(_copied(self._folder) or Copied(), address=self._shown)
+        state = replace(_read_state(self._folder) or ReplicaState(), address=self._shown)
         try:
-            published = self._published()
-            state = replace(state, published=published.copy.generation, asked=_now())
+            published = self._ask()
+            state = replace(state, published=published.copy.generation, asked=utc_now())
             is_new = is_forced or state.taken != published.copy or not self.has_index
             if is_new:
-                state = self._taken(published, state)
+                state = self._take(published, state)
             self._note(replace(state, current=published.current, trouble=None))
         except CopyError as error:
             if state.taken is not None:
@@ -177,15 +181,15 @@ class Following:
             raise
         return is_new
 
-    def _published(self) -> Published:
-        with self._refusing(), self._answer(LATEST) as answer:
+    def _ask(self) -> Published:
+        with self._naming_errors(), self._answer(LATEST) as answer:
             answer.raise_for_status()
             published = parse(answer.read())
             if published.schema > SCHEMA:
                 raise NewerFormatError("its database has tables that are not known here")
         return published
 
-    def _taken(self, published: Published, state: Copied) -> Copied:
+    def _take(self, published: Published, state: ReplicaState) -> ReplicaState:
         """Fetch a copy and put it in place."""
         copy = published.copy
         known = state.taken
@@ -194,11 +198,11 @@ class Following:
                 f"is of another index, or of another model ({copy.model}), than the copy in "
                 f"{path_text(self._folder)}. Name another folder with --index"
             )
-        with self._refusing():
-            whole = self._fetched(published)
+        with self._naming_errors():
+            whole = self._fetch(published)
             with scratch.folder(self._folder) as own:
-                held, files = unpack(whole, own, (self._rules,))
-                if held != copy:
+                manifest, files = unpack(whole, own, (self._rules,))
+                if manifest != copy:
                     raise ValueError("it is not the copy that was named")
                 with Store(own) as coming:  # an older one is brought forward
                     self._keep_own_rules(coming, state)
@@ -220,7 +224,7 @@ class Following:
         whole.unlink()
         return state
 
-    def _keep_own_rules(self, coming: Store, state: Copied) -> None:
+    def _keep_own_rules(self, coming: Store, state: ReplicaState) -> None:
         """Let a copy remember the rules of this folder, unless they came with a copy."""
         if self.has_index:
             with Store(self._folder) as store:
@@ -228,7 +232,7 @@ class Following:
             if own is not None and hashlib.sha256(own.encode()).hexdigest() not in state.rules:
                 coming.remember_rules(own)
 
-    def _fetched(self, published: Published) -> Path:
+    def _fetch(self, published: Published) -> Path:
         """Fetch a copy, or what is missing of it, and see that it is the one."""
         part = self._folder / f".{published.file}.part"
         for other in self._folder.glob(".*.zip.part"):
@@ -257,11 +261,11 @@ class Following:
                     if self._stop.is_set() or stream.tell() > most:
                         return
         except OSError as error:
-            if error.errno in _NO_ROOM:  # others need what room there is
+            if error.errno in NO_ROOM:  # others need what room there is
                 part.unlink()
             raise
 
-    def _put_rules(self, content: bytes | None, own: Path, state: Copied) -> None:
+    def _put_rules(self, content: bytes | None, own: Path, state: ReplicaState) -> None:
         """Put the rules in place that came along, but for those that somebody else put there."""
         path = self._folder / self._rules
         if path.exists() and sha256_of(path) not in state.rules:
@@ -296,7 +300,7 @@ class Following:
             raise self._error(f"cannot be reached or read to its end ({why})") from error
 
     @contextlib.contextmanager
-    def _refusing(self) -> Iterator[None]:
+    def _naming_errors(self) -> Iterator[None]:
         """Tell whatever can be wrong with what is fetched as an error of this program's own."""
         try:
             yield
@@ -305,7 +309,7 @@ class Following:
         except NewerFormatError as error:
             raise self._error("was published by a newer wsis-search. Update this one") from error
         except OSError as error:
-            if error.errno in _NO_ROOM:
+            if error.errno in NO_ROOM:
                 raise self._error(
                     f"finds no room in {path_text(self._folder)}: make some. It takes three times "
                     "what the index has"
@@ -327,14 +331,14 @@ class Following:
         )
         return CopyError(f"What {COPY} names, {self._shown}, {what}. {stays}")
 
-    def _note(self, state: Copied) -> None:
+    def _note(self, state: ReplicaState) -> None:
         made = self._folder / f"{COPIED}.new"
         made.write_text(json.dumps(asdict(state), indent=2), "utf-8")
         put(made, self._folder / COPIED)
 
 
 def following(folder: Path, rules: str) -> Following | None:
-    """What keeps a folder a copy, where an address is set, with a copy in it; takes what it takes.
+    """Return what keeps a folder a copy, with a copy in it; None where no address is set.
 
     Raises:
         CopyError: there is none, and none can be had.
@@ -350,7 +354,7 @@ def following(folder: Path, rules: str) -> Following | None:
 
 def verify_taken(store: Store) -> str | None:
     """Return why a copy is not the one that was taken over; None where it is that one."""
-    state = _copied(store.folder)
+    state = _read_state(store.folder)
     expected = None if state is None else state.taken
     if expected is None:
         return "It is not known which copy this index is."
@@ -364,24 +368,21 @@ def copy_status(folder: Path) -> ReplicaStatus | None:
     """Return how a replica stands to its source; None where an index is no replica."""
     from index.lookup import ReplicaStatus
 
-    one = _copied(folder)
-    if one is None:
+    state = _read_state(folder)
+    if state is None:
         return None
-    made, generation = (one.taken.made, one.taken.generation) if one.taken else (None, 0)
-    behind = max(0, (one.published or 0) - generation)
-    return ReplicaStatus(one.address, made, one.current, one.asked, behind, one.trouble)
+    made, generation = (state.taken.made, state.taken.generation) if state.taken else (None, 0)
+    behind = max(0, (state.published or 0) - generation)
+    return ReplicaStatus(state.address, made, state.current, state.asked, behind, state.trouble)
 
 
-def _copied(folder: Path) -> Copied | None:
+def _read_state(folder: Path) -> ReplicaState | None:
     try:
-        told = json.loads((folder / COPIED).read_text("utf-8"))
-        taken = told.pop("taken")
-        return Copied(**{**told, "rules": tuple(told["rules"])}, taken=taken and Manifest(**taken))
+        stored = json.loads((folder / COPIED).read_text("utf-8"))
+        taken = stored.pop("taken")
+        rules = tuple(stored.pop("rules"))
+        return ReplicaState(**stored, rules=rules, taken=taken and Manifest(**taken))
     except FileNotFoundError:
         return None
     except (OSError, KeyError, TypeError, ValueError, AttributeError):
-        return Copied()  # damaged: what is published is taken over anew
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+        return ReplicaState()  # damaged: what is published is taken over anew

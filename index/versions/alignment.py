@@ -1,10 +1,11 @@
 """Which paragraphs of the versions of one document are the same? An order-keeping alignment.
 
 The versions are laid one after the other along one sequence of *units*, which are the paragraphs
-of the document as most of its versions have them. Units are compared (:mod:`index.versions.beads`)
-by the mean of the vectors that the versions laid so far have for them, so that a paragraph that one
-version lacks keeps its links among the others. Then each version is laid anew along the units of
-all the others, as biologists align sequences (Barton and Sternberg 1987).
+of the document as most of its versions have them. Units are compared with the paragraphs of a
+version (:mod:`index.versions.pairwise`) by the mean of the vectors that the versions laid so far
+have for them, so that a paragraph that one version lacks keeps its links among the others. Then
+each version is laid anew along the units of all the others, as biologists align sequences (Barton
+and Sternberg 1987).
 """
 
 from __future__ import annotations
@@ -12,14 +13,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.versions.beads import BeadWeights, ParagraphRun, path, unit
+from index.versions.pairwise import POWER, ParagraphRun, path, unit
 
 Spans = NDArray[np.int64]
+
+_CENTRE: Final = 10.0
+"""For how many paragraphs zero counts against what a version has in common."""
+
+_ROUNDS: Final = 2
+"""Times that each version is laid anew along the others, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ class Paragraphs:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Where the paragraphs of each version stand in the document.
+    """The places of each version's paragraphs in the document.
 
     Attributes:
         units: for each version ``(n, 2)`` first and last + 1 of the units that a paragraph holds.
@@ -56,29 +64,24 @@ class Alignment:
     slots: tuple[Spans, ...]
 
 
-def align(versions: Sequence[Paragraphs], weights: BeadWeights | None = None) -> Alignment:
+def align(versions: Sequence[Paragraphs]) -> Alignment:
     """Align the versions of a document.
-
-    Args:
-        versions: of one document.
-        weights: what counts how much; the measured ones by default.
 
     Returns:
         The units and slots of each version's paragraphs, in the order of ``versions``.
     """
-    weights = weights or BeadWeights()
-    lines = _comparable(versions, weights)
+    lines = _comparable(versions)
     units: list[Spans | None] = [None] * len(lines)
     # The version with the most paragraphs merges the fewest: the others find theirs in it.
     order = sorted(range(len(lines)), key=lambda at: -len(lines[at]))
     for at in order:
-        _lay(at, lines, units, weights)
+        _lay(at, lines, units)
     _settle(lines, units)
     if len(lines) > 2:
-        for _ in range(weights.rounds):
+        for _ in range(_ROUNDS):
             before = [None if spans is None else spans.tolist() for spans in units]
             for at in order:
-                _lay(at, lines, units, weights)
+                _lay(at, lines, units)
                 _settle(lines, units)
             if before == [None if spans is None else spans.tolist() for spans in units]:
                 break
@@ -86,7 +89,7 @@ def align(versions: Sequence[Paragraphs], weights: BeadWeights | None = None) ->
     return Alignment(final, _slots(lines, final))
 
 
-def _comparable(versions: Sequence[Paragraphs], weights: BeadWeights) -> list[ParagraphRun]:
+def _comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
     """Take away what a whole version has in common, and how long its language is."""
     totals = [float(version.lengths.sum()) or 1.0 for version in versions]
     usual = float(np.mean(totals))
@@ -94,7 +97,7 @@ def _comparable(versions: Sequence[Paragraphs], weights: BeadWeights) -> list[Pa
     kinds: dict[str, int] = {}
     result = []
     for version, total in zip(versions, totals, strict=True):
-        mean = version.vectors.sum(axis=0) / (len(version.labels) + weights.centre)
+        mean = version.vectors.sum(axis=0) / (len(version.labels) + _CENTRE)
         has = np.linalg.norm(version.vectors, axis=1, keepdims=True) > 0
         result.append(
             ParagraphRun(
@@ -110,9 +113,7 @@ def _comparable(versions: Sequence[Paragraphs], weights: BeadWeights) -> list[Pa
 # --- one version along the units of the others ---------------------------------------------------
 
 
-def _lay(
-    at: int, lines: Sequence[ParagraphRun], units: list[Spans | None], weights: BeadWeights
-) -> None:
+def _lay(at: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -> None:
     """Lay one version along the units of the others that are laid already."""
     own, before = lines[at], units[at]
     units[at] = None
@@ -122,7 +123,7 @@ def _lay(
         numbers = np.arange(len(own), dtype=np.int64)
         units[at] = np.stack([numbers, numbers + 1], axis=1)
         return
-    profile = _profile(lines, units, weights)
+    profile = _profile(lines, units)
     along = None
     if before is not None and len(own) and len(profile):
         expected = np.interp(np.arange(len(profile)), place[before[:, 0]], np.arange(len(own)))
@@ -130,7 +131,7 @@ def _lay(
     spans = np.zeros((len(own), 2), np.int64)
     moved = np.zeros(len(profile), np.int64)
     inserted = 0
-    for a, b, c, d in path(profile, own, weights, along):
+    for a, b, c, d in path(profile, own, along):
         moved[a:b] = np.arange(a, b) + inserted
         if a == b:
             spans[c:d, 0] = np.arange(a, a + d - c) + inserted
@@ -164,7 +165,6 @@ def _close_up(units: list[Spans | None], left_out: Spans | None) -> Spans:
 
 
 def _count(units: Sequence[Spans | None]) -> int:
-    """How many units there are."""
     return max((int(spans.max()) for spans in units if spans is not None and len(spans)), default=0)
 
 
@@ -177,9 +177,7 @@ def _spread(spans: Spans) -> tuple[Spans, Spans]:
     return paragraphs, spans[paragraphs, 0] + within
 
 
-def _profile(
-    lines: Sequence[ParagraphRun], units: Sequence[Spans | None], weights: BeadWeights
-) -> ParagraphRun:
+def _profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> ParagraphRun:
     """Make one line of the units: the mean of what the versions have for each."""
     count = _count(units)
     vectors = np.zeros((count, lines[0].vectors.shape[1]), np.float32)
@@ -192,7 +190,7 @@ def _profile(
         paragraphs, places = _spread(spans)
         size = (spans[:, 1] - spans[:, 0])[paragraphs]
         share = line.lengths[paragraphs] / size
-        weight = ((share + 1) ** weights.power).astype(np.float32)
+        weight = ((share + 1) ** POWER).astype(np.float32)
         own = np.zeros_like(vectors)
         np.add.at(own, places, weight[:, None] * line.vectors[paragraphs])
         # A paragraph over several units tells less of each.
@@ -242,7 +240,7 @@ def _slots(lines: Sequence[ParagraphRun], units: Sequence[Spans]) -> tuple[Spans
 
 @dataclass(frozen=True, slots=True)
 class _Cuts:
-    """Where units are cut.
+    """The places where units are cut.
 
     Attributes:
         count: of units.
@@ -289,7 +287,7 @@ def _together(spans: Spans) -> dict[int, list[int]]:
 
 
 def _shares(line: ParagraphRun, paragraphs: Sequence[int]) -> NDArray[np.float64]:
-    """Where paragraphs end within their common length, the last one left out."""
+    """Return where paragraphs end within their common length, the last one left out."""
     ends = np.cumsum(line.lengths[list(paragraphs)] + 1)
     return np.asarray(ends[:-1] / ends[-1])
 

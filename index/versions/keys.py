@@ -18,10 +18,7 @@ from corpus.documents import Passage
 
 
 def variant_keys(passages: Sequence[Passage]) -> list[str]:
-    """Give each passage of a version the key that its variants in other versions have as well.
-
-    Args:
-        passages: of one version, in reading order.
+    """Give each passage of a version, in reading order, the key that its variants have as well.
 
     Returns:
         One key a passage. The pieces of a long paragraph share theirs; other passages of one
@@ -66,11 +63,7 @@ _ALPHABETS = (
 
 
 def unit_keys(names: Sequence[Sequence[str]]) -> list[str]:
-    """Name the paragraphs of a document by what its versions call them.
-
-    Args:
-        names: for each paragraph of the document, the keys that the versions gave it
-            (:func:`variant_keys`).
+    """Name the paragraphs of a document by the keys that its versions gave them.
 
     Returns:
         A key for each, no two alike: the one that most versions have for it and no other paragraph

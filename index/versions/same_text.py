@@ -49,7 +49,7 @@ def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
     """
     warnings = []
     for group in _candidates(store):
-        ranked = sorted(group, key=_preference)
+        ranked = sorted(group, key=lambda one: (preference(one.format), one.shown))
         if all(one.same_as == ranked[0].version_id for one in ranked[1:]) and store.borrows_pages(
             ranked[0].version_id
         ):
@@ -84,10 +84,6 @@ def stands_for(store: Store, document: Document) -> int | None:
         ):
             return int(row["id"])
     return None
-
-
-def _preference(candidate: Candidate) -> tuple[int, str]:
-    return preference(candidate.format), candidate.shown
 
 
 def _two_texts(candidate: Candidate, other: Candidate) -> tuple[str, str]:

@@ -23,8 +23,8 @@ from corpus.languages import find_language
 from index.model import Vectors, neutral
 from index.store import Excerpt, Row, Store
 from index.versions.alignment import Paragraphs, align
-from index.versions.beads import unit
 from index.versions.keys import label_in_common, unit_keys, variant_keys
+from index.versions.pairwise import unit
 
 VERSION: Final = "1"
 """Of the alignment: documents that another version aligned are aligned anew."""
@@ -49,20 +49,13 @@ class _Version:
 
 
 def align_documents(store: Store) -> int:
-    """Lay the versions of each document side by side whose versions have changed.
-
-    Args:
-        store: of the index; the vectors of its passages are there.
-
-    Returns:
-        How many documents were aligned.
-    """
+    """Lay the versions of each document side by side that have changed; return how many it were."""
     every = store.setting(_SETTING) != VERSION
     documents = store.documents_to_align(all_again=every)
     for document in documents:
-        store.put_slots(document, _aligned(store, document))
+        store.put_slots(document, _align(store, document))
     if every:
-        wrong = [one for one in _alone(store) if _count_wrong(*one[1:])]
+        wrong = [one for one in _single_versions(store) if _count_wrong(*one[1:])]
         for document, rows, keys in wrong:
             ids = (row["id"] for row in rows)
             store.put_variants(document, [*zip(ids, keys, strict=True)])
@@ -77,17 +70,13 @@ def count_misnamed(store: Store) -> int:
     """
     return sum(
         _count_wrong(rows, keys)
-        for _, rows, keys in _alone(store)
+        for _, rows, keys in _single_versions(store)
         if not any(row["has_slots"] for row in rows)
     )
 
 
 def versions_of(store: Store, passage_id: int) -> dict[str, tuple[int, ...]]:
     """Find the same paragraph in the other versions of its document.
-
-    Args:
-        store: of the index.
-        passage_id: of any passage.
 
     Returns:
         By language the ids of all passages there that share text with the passage, in reading
@@ -100,16 +89,7 @@ def versions_of(store: Store, passage_id: int) -> dict[str, tuple[int, ...]]:
 def passages_in(
     store: Store, passages: Sequence[int], language: str | None = None
 ) -> dict[int, dict[str, tuple[int, ...]]]:
-    """Find the same paragraphs in other versions, for many passages at once.
-
-    Args:
-        store: of the index.
-        passages: ids.
-        language: to look in; every other one where it is None.
-
-    Returns:
-        For each passage what :func:`versions_of` gives.
-    """
+    """Find what :func:`versions_of` gives, for many passages at once, in one language or in all."""
     found: dict[int, dict[str, tuple[int, ...]]] = {}
     asked: dict[int, list[int]] = {}
     with store.snapshot():
@@ -129,11 +109,7 @@ def passages_in(
 
 
 def as_one(found: Excerpt, there: Sequence[Excerpt]) -> Excerpt:
-    """What a passage is in another language, where a long paragraph may stand in pieces.
-
-    Args:
-        found: the passage.
-        there: the same paragraph in the other language, in reading order, at least one.
+    """Make one of a passage in another language, where a long paragraph may stand in pieces.
 
     Returns:
         The first with the text of all its pieces, so that nothing is lost of what is one passage
@@ -153,12 +129,6 @@ def paragraph_pairs(
     store: Store, document_id: int, left_language: str, right_language: str
 ) -> list[Pair]:
     """Lay two versions of a document side by side.
-
-    Args:
-        store: of the index.
-        document_id: of the document.
-        left_language: of one version.
-        right_language: of the other.
 
     Returns:
         Groups of passage ids, left and right, in the left version's reading order; a paragraph that
@@ -194,7 +164,7 @@ def paragraph_pairs(
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _alone(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
+def _single_versions(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
     """Documents of one version: id, passages and the keys that they have by themselves."""
     for document, group in groupby(store.passages_alone(), itemgetter("document_id")):
         rows = [*group]
@@ -206,7 +176,7 @@ def _count_wrong(rows: Sequence[Row], keys: Sequence[str]) -> int:
 
 
 def _passage(row: Row) -> Passage:
-    """What the key of a passage rests on."""
+    """Make a passage of what its key rests on."""
     path = tuple(json.loads(row["label_path"]))
     return Passage(row["kind"], "", label_path=path, piece=row["part"])
 
@@ -252,7 +222,7 @@ def _components(
     return [[root(one) for one in own] for own in numbers]
 
 
-def _aligned(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
+def _align(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
     """Align a document: for each passage its variant key and its slots."""
     versions = _versions(store, document_id)
     spans: list[list[tuple[int, int, int]]] = [
@@ -310,7 +280,7 @@ def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutralis
     keys = variant_keys([*map(_passage, rows)])
     whole = [at for at, row in enumerate(rows) if row["part"] <= 1]
     pieces = [list(range(at, end)) for at, end in zip(whole, [*whole[1:], len(rows)], strict=True)]
-    joined = np.stack([_weighted(vectors[own], rows, own) for own in pieces])
+    joined = np.stack([_weighted_mean(vectors[own], rows, own) for own in pieces])
     # What a whole version has in common, its title above all, is taken away here, since a few
     # footnotes by themselves could not tell it from what they say.
     common = joined.sum(axis=0) / (len(joined) + _FEW)
@@ -324,7 +294,7 @@ def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutralis
     )
 
 
-def _weighted(vectors: Vectors, rows: Sequence[Row], pieces: Sequence[int]) -> Vectors:
+def _weighted_mean(vectors: Vectors, rows: Sequence[Row], pieces: Sequence[int]) -> Vectors:
     lengths = np.array([len(rows[at]["text"]) + 1 for at in pieces], np.float32)
     return np.asarray(unit((lengths @ vectors)[None, :].astype(np.float32))[0])
 

@@ -175,14 +175,14 @@ def _find(asking: Asking, request: MandatesRequest, page: Page) -> FoundMandates
                 filters=request.filters,
                 shown_in=request.shown_in,
                 reader=asking.reader or "en",
-                reported=False,
+                with_reports=False,
             )
         )
     )
 
 
 def _reported_on(asking: Asking, found: FoundMandates) -> FoundMandates:
-    return replace(found, mandates=tuple(asking.index.reported(found.mandates)))
+    return replace(found, mandates=tuple(asking.index.find_reports(found.mandates)))
 
 
 def _answer(found: FoundMandates, request: MandatesRequest, asking: Asking) -> MandatesAnswer:

@@ -11,7 +11,7 @@ from rich.text import Text
 from search_app.terminal.tables import facts
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
-    from index.evaluation import Evaluation, Fitting, Recall, Spread
+    from index.evaluation import Evaluation, Fitting, Spread
 
 
 def show_evaluation(console: Console, evaluation: Evaluation) -> None:
@@ -51,15 +51,11 @@ def show_fitting(console: Console, fitting: Fitting, table: str, model: str) -> 
                 "model": model,
                 "languages": ", ".join(fitting.languages),
                 "rows": f"{fitting.rows:,}, of which {fitting.held_out:,} were held out",
-                "translations found, R@5, before": _recall(fitting.before),
-                "after": _recall(fitting.after),
+                "translations found, R@5, before": _spread(fitting.before),
+                "after": _spread(fitting.after),
             }
         )
     )
-
-
-def _recall(recall: Recall) -> str:
-    return f"{recall.mean:.3f}, worst {recall.worst:.3f} ({recall.worst_language})"
 
 
 def _spread(spread: Spread) -> str:

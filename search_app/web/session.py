@@ -26,7 +26,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from corpus.errors import AccessError, EngineError, NoIndexError, WsisSearchError
 from index import Index
 from index.access import ALL, ANONYMOUS, READER, Class, Reader, Rules, rules_of
-from index.analyses import told_of
+from index.analyses import with_fates
 from index.lookup import meeting_days
 from index.store import Excerpt
 from search_app.localise import Locale
@@ -313,7 +313,7 @@ def looked_up(shown: Excerpt) -> Excerpt:
     """A passage, with whether the newest revision of its document left it out or renumbered it."""
     if not (shown.symbol and shown.superseded_by):
         return shown
-    (passage,) = beside(partial(told_of, open_index().store, [shown]))
+    (passage,) = beside(partial(with_fates, open_index().store, [shown]))
     return passage
 
 

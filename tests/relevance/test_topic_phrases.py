@@ -20,7 +20,7 @@ from benchmarks.positions.phrases import (
 )
 from corpus.languages import BY_CODE
 from index import Index
-from index.analyses.paragraphs import language_of, paragraphs_of, submitters_of
+from index.analyses.paragraphs import language_of, submitters_of
 
 Labels = dict[Source, frozenset[str]]
 
@@ -66,11 +66,12 @@ def test_each_labelled_paragraph_is_in_the_sample_and_submitted_by_its_sources(
     sources: dict[str, set[Source]] = {}
     for entry in index.documents():
         language = language_of(entry, ["en"])
-        for _, first in paragraphs_of(index.store, entry.id, language):
-            shown = index.excerpts([first])[first]
-            if shown.passage.kind != "heading":
-                sources[paragraph_name(index, first)] = {
-                    (submitter.key, shown.meeting) for submitter in submitters[entry.id]
+        version = index.store.version_of(entry.id, language)
+        assert version is not None
+        for passage_id, passage in index.store.passages_in(version).items():
+            if passage.kind != "heading":
+                sources[paragraph_name(index, passage_id)] = {
+                    (submitter.key, entry.meeting) for submitter in submitters[entry.id]
                 }
     for topic in TOPICS:
         for labels in (topic.speaks, topic.passing):

@@ -1,4 +1,4 @@
-"""What was said before that says the same as a draft, and what is other in it?
+"""Earlier texts that say the same as a draft, and what is other in it.
 
     precedents(search, draft, ...)   the earlier texts of each paragraph (Precedent, Standing)
     left_out(store, draft, ...)      what it was not compared with: itself, and what is later
@@ -17,6 +17,7 @@ from index.analyses.precedents.drafts import (
     DraftParagraph,
     LeftOut,
     Precedent,
+    PrecedentsOptions,
     Standing,
     left_out,
     precedents,
@@ -39,6 +40,7 @@ __all__ = [
     "DraftParagraph",
     "LeftOut",
     "Precedent",
+    "PrecedentsOptions",
     "Standing",
     "WordChange",
     "Worded",

@@ -1,4 +1,4 @@
-"""What was said before that says the same as a draft? Paragraph by paragraph, in any language.
+"""Precedents of a draft, paragraph by paragraph, in any language.
 
 A precedent is a passage of another document that is not later than the draft. It may be near in
 meaning, or taken over: word for word where it is there in the draft's language, whichever language
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, TypedDict, Unpack
 
 from corpus.cards import Editions, Figures
 from corpus.documents import Document, Metadata, Passage
@@ -26,7 +26,6 @@ from corpus.filters import Filters
 from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
 from corpus.text import is_han
-from index.analyses.precedents.changed import changed_figures, changed_negations
 from index.analyses.precedents.figures import besides_references, numbers_differ, other_editions
 from index.analyses.precedents.reuse import (
     TAKEN_OVER,
@@ -34,7 +33,8 @@ from index.analyses.precedents.reuse import (
     is_verbatim,
     share_in_common,
 )
-from index.analyses.precedents.translation import retold, translated
+from index.analyses.precedents.substitutions import changed_figures, changed_negations
+from index.analyses.precedents.translation import match_paraphrase, match_translation
 from index.retrieval import Chosen, Question, Search
 from index.store import Excerpt, Store
 from index.versions import as_one, versions_of
@@ -111,7 +111,7 @@ class Precedent:
 
     @property
     def standing(self) -> Standing:
-        """How it stands to the paragraph."""
+        """Relation of it to the paragraph."""
         return self.reuse or ("partly" if (self.share or 0.0) >= _PARTLY else "near")
 
 
@@ -132,7 +132,7 @@ class DraftParagraph:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What of an index a draft was not compared with.
+    """The part of an index that a draft was not compared with.
 
     No document is its own precedent, nor is a later one. Who writes over last year's file keeps the
     symbol and the date that stand on its cover, and has to be told what was left out for them.
@@ -160,27 +160,28 @@ def left_out(store: Store, draft: Document, filters: Filters | None = None) -> L
     )
 
 
-def precedents(
-    store: Store,
-    search: Search,
-    draft: Document,
-    *,
-    k: int = 5,
-    filters: Filters | None = None,
-    shown_in: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> list[DraftParagraph]:
-    """Find the precedents of a draft.
+class PrecedentsOptions(TypedDict, total=False):
+    """The keywords of :func:`precedents`.
 
-    Args:
-        store: of the index.
-        search: over it.
-        draft: as it was read; it need not be in the index. What the index has of the same symbol,
-            or with a later date, is no precedent.
-        k: at most how many a paragraph.
+    Attributes:
+        k: at most how many a paragraph; 5.
         filters: what may be found.
         shown_in: language to show them in; each paragraph's own where it is None.
         progress: told how many paragraphs are done, of how many.
+    """
+
+    k: int
+    filters: Filters | None
+    shown_in: str | None
+    progress: Callable[[int, int], None] | None
+
+
+def precedents(
+    store: Store, search: Search, draft: Document, **options: Unpack[PrecedentsOptions]
+) -> list[DraftParagraph]:
+    """Find the precedents of a draft, which need not be in the index.
+
+    What the index has of the same symbol, or with a later date, is no precedent.
 
     Returns:
         The paragraphs of the draft in reading order; headings are not asked for, and those too
@@ -189,11 +190,13 @@ def precedents(
     Raises:
         QueryError: ``k`` is no number of hits, or the language is none of the six.
     """
+    k, shown_in = options.get("k", 5), options.get("shown_in")
+    progress = options.get("progress")
     if k < 1:
         raise QueryError("Ask for at least one precedent a paragraph (-k 1).")
     if shown_in is not None:
         check_language(shown_in)
-    allowed = Chosen.of(_earlier(store, draft.metadata, filters or Filters()))
+    allowed = Chosen.of(_earlier(store, draft.metadata, options.get("filters") or Filters()))
     paragraphs = _paragraphs(draft.passages, draft.metadata)
     compared: list[DraftParagraph] = []
     for start in range(0, len(paragraphs), _BATCH):
@@ -203,7 +206,7 @@ def precedents(
             judged: Sequence[Precedent] = ()
             if asked:
                 candidates = _candidates(store, search, asked, paragraph.language, allowed, k)
-                judged = _judged(store, search, paragraph, candidates, shown_in, k)
+                judged = _judge(store, search, paragraph, candidates, shown_in, k)
             compared.append(DraftParagraph(paragraph, tuple(judged), is_compared=bool(asked)))
             if progress:
                 progress(len(compared), len(paragraphs))
@@ -287,7 +290,7 @@ def _candidates(
 
 
 def _best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[int, float]]:
-    """Of each document only the passage with the highest score, highest first."""
+    """Return the passage of each document with the highest score, highest first."""
     documents = store.documents_of(scores)
     best: dict[int, tuple[int, float]] = {}
     for passage, score in sorted(scores.items(), key=lambda item: -item[1]):
@@ -296,7 +299,7 @@ def _best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[
     return list(best.values())
 
 
-def _judged(
+def _judge(
     store: Store,
     search: Search,
     draft: Passage,
@@ -344,7 +347,7 @@ def _judged(
 
 
 def telling(one: Precedent) -> tuple[int, float]:
-    """What it is sorted by: what is counted before what is probable, that before what is near."""
+    """Return the sort key: what is counted before what is probable, that before what is near."""
     share = one.share or 0.0
     told = {
         "verbatim": (2, 1.1 + share),
@@ -368,30 +371,30 @@ def _in_language(
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _Verdict:
     share: float | None
     reuse: Reuse | None
     figures: Figures
     negations: Figures = field(default_factory=Figures)
 
 
-def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None) -> _Judged:
-    """How much of the paragraph was taken over, and how; which figures are others."""
+def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None) -> _Verdict:
+    """Tell how much of the paragraph was taken over, and how; which figures are others."""
     if own is not None:
         share = share_in_common(draft.text, earlier.text)
         if is_verbatim(draft.text, earlier.text):
-            return _Judged(share, "verbatim", Figures())
+            return _Verdict(share, "verbatim", Figures())
         figures = negations = Figures()
         mine = Worded(draft.text, draft.language)
         if share < TAKEN_OVER or numbers_differ(mine, earlier):
-            there = retold(search, mine, earlier)
+            there = match_paraphrase(search, mine, earlier)
             figures = there.figures
             if share < TAKEN_OVER <= there.share:
-                return _Judged(share, "translated", figures)
+                return _Verdict(share, "translated", figures)
         if share >= _PARTLY:
             # Words in another order hide which number stands for which; sentences do not.
             figures = changed_figures(draft.text, earlier.text, draft.language) or figures
             negations = changed_negations(draft.text, earlier.text, draft.language)
-        return _Judged(share, "changed" if share >= TAKEN_OVER else None, figures, negations)
-    there = translated(search, Worded(draft.text, draft.language), earlier)
-    return _Judged(None, "translated" if there.share >= TAKEN_OVER else None, there.figures)
+        return _Verdict(share, "changed" if share >= TAKEN_OVER else None, figures, negations)
+    there = match_translation(search, Worded(draft.text, draft.language), earlier)
+    return _Verdict(None, "translated" if there.share >= TAKEN_OVER else None, there.figures)

@@ -1,4 +1,4 @@
-"""Which numbers, dates and editions do two texts have, and which has one of them only?
+"""Numbers, dates and editions of two texts, and those that only one of them has.
 
 Numbers and dates are compared by what they say, in whatever form a language writes them: `1.5
 million` is `150万`, `12.09.2024` is `١٢ سبتمبر ٢٠٢٤`. A reference is of another edition where both
@@ -91,7 +91,7 @@ def other_figures(draft: Worded, earlier: Worded) -> Figures:
         Those of both, or none where only one of them has more: the other may have it in words.
     """
     mine, others = _numbers(draft.text), _numbers(earlier.text)
-    said, said_before = _said(draft), _said(earlier)
+    said, said_before = _spelled_numbers(draft), _spelled_numbers(earlier)
     own = {key: mine[key] for key in mine if key not in others and key not in said_before}
     old = {key: others[key] for key in others if key not in mine and key not in said}
     if not own or not old:
@@ -140,7 +140,7 @@ def other_measure(draft: Worded, earlier: Worded) -> Figures:
     told = other_figures(draft, earlier)
     if not len(told.draft) == len(told.earlier) == 1:
         return Figures()
-    mine, theirs = ({**_said(one), **measures(one.text)} for one in (draft, earlier))
+    mine, theirs = ({**_spelled_numbers(one), **measures(one.text)} for one in (draft, earlier))
     is_measured = told.draft[0] in mine.values() and told.earlier[0] in theirs.values()
     in_common = (measures(draft.text).keys() | _COUNTED) & mine.keys() & theirs.keys()
     is_the_same = any(
@@ -208,7 +208,7 @@ def besides_references(
         earlier: the other, likewise.
     """
     told = list(editions)
-    own, old = _parted(*draft), _parted(*earlier)
+    own, old = _split_references(*draft), _split_references(*earlier)
     mine, theirs = (
         _by_kind(figures.draft, own, (old[0], *(one.draft for one in told))),
         _by_kind(figures.earlier, old, (own[0], *(one.earlier for one in told))),
@@ -235,7 +235,7 @@ def _by_kind(
     return kinds
 
 
-def _parted(text: str, mentions: Iterable[Mention]) -> tuple[str, str]:
+def _split_references(text: str, mentions: Iterable[Mention]) -> tuple[str, str]:
     """The references of a text, and what is left of it."""
     cited = []
     for one in mentions:
@@ -252,7 +252,7 @@ def _plain_digits(text: str) -> str:
 def _editions(
     mentions: Iterable[Mention],
 ) -> dict[tuple[str, str | None, str | None], dict[str, str]]:
-    """Of each resolution or decision the canonical forms by their editions."""
+    """Return the canonical forms of each resolution or decision by their editions."""
     found: dict[tuple[str, str | None, str | None], dict[str, str]] = {}
     for one in mentions:
         if one.edition:
@@ -261,7 +261,7 @@ def _editions(
     return found
 
 
-def _said(text: Worded) -> dict[str, str]:
+def _spelled_numbers(text: Worded) -> dict[str, str]:
     """The numbers that a text writes in words of its language, each with how it is written."""
     return {
         one.key: text.text[one.start : one.end]

@@ -1,4 +1,4 @@
-"""Which numbers does a text write in words of its language, or in Chinese signs?
+"""Numbers that a text writes in words of its language, or in Chinese signs.
 
 Words for one to twelve (``data/numbers.toml``) and for months; what Chinese writes in signs is read
 whole (``三十二``). A part of a longer number in words is left alone.

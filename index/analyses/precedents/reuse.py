@@ -1,4 +1,4 @@
-"""How much of a text stands in an earlier one? And where do the two differ?
+"""The share of a text that stands in an earlier one, and the differences of the two.
 
 Words are compared as readers see them: without case, Arabic vowel signs, hamzas and forms of digits
 or the kind of quotation mark; each Chinese character is a word of its own, and so is the article
@@ -83,7 +83,7 @@ class Piece:
 
     @property
     def text(self) -> str:
-        """As it stands there; in the draft's spelling where it stands in both."""
+        """The text as it stands there; in the draft's spelling where it stands in both."""
         return self.draft or self.earlier
 
 
@@ -114,16 +114,12 @@ class Worded:
 def share_in_common(draft: str, earlier: str) -> float:
     """Tell how much of a draft stands word for word in an earlier text.
 
-    Args:
-        draft: the text that is looked at.
-        earlier: the text that it may have been taken from.
-
     Returns:
         Share of the draft's words that stand there in passages of at least five, or as the whole of
         a shorter draft; 0 to 1. A passage may have other words between, fewer than stand in common
         on either side of them: who puts one word for another has still taken the rest.
     """
-    (left, editions), (right, others) = map(_counted, (draft, earlier))
+    (left, editions), (right, others) = map(_words_and_editions, (draft, earlier))
     if not left or not right:
         return 0.0
     run = min(RUN, len(left))
@@ -141,7 +137,7 @@ def share_in_common(draft: str, earlier: str) -> float:
 
 
 @lru_cache(maxsize=256)
-def _counted(text: str) -> tuple[list[str], Mapping[int, str]]:
+def _words_and_editions(text: str) -> tuple[list[str], Mapping[int, str]]:
     """The words of a text as its share is counted, and by their places the editions cited."""
     words: list[str] = []
     editions: dict[int, str] = {}
@@ -149,15 +145,15 @@ def _counted(text: str) -> tuple[list[str], Mapping[int, str]]:
     for one in sorted(find(text), key=lambda mention: mention.start):
         if one.kind not in _EDITED or one.start < end:
             continue
-        words += _parted(text[end : one.start])
+        words += _parts_of(text[end : one.start])
         if one.edition:
             editions[len(words)] = one.edition
         words.append(f"{one.kind} {one.number}")
         end = one.end
-    return words + _parted(text[end:]), editions
+    return words + _parts_of(text[end:]), editions
 
 
-def _parted(text: str) -> list[str]:
+def _parts_of(text: str) -> list[str]:
     return [part for word in words_of(text) for part in parts(word)]
 
 
@@ -215,16 +211,16 @@ def differences(draft: str, earlier: str) -> list[Piece]:
                 else (_NOTHING, (mine, theirs), _NOTHING)
             )
             if before.text:
-                pieces += [*_settled(own, old), before]
+                pieces += [*_settle(own, old), before]
                 own, old = "", ""
             # A space belongs to a change that goes on behind it.
             own, old = own + other[0] + behind.draft, old + other[1] + behind.earlier
-    pieces += _settled(own, old)
-    return _joined(pieces)
+    pieces += _settle(own, old)
+    return _join(pieces)
 
 
-def _settled(own: str, old: str) -> list[Piece]:
-    """What each has where they differ; what both begin or end with stands in both."""
+def _settle(own: str, old: str) -> list[Piece]:
+    """Return what each has where they differ; what both begin or end with stands in both."""
     before, (mine, theirs), behind = _to_the_letter(own, old)
     if mine and theirs:  # a sign and a space behind them keep the two apart
         mine, theirs, behind = mine + behind.draft, theirs + behind.earlier, _NOTHING
@@ -235,7 +231,7 @@ def _to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
     """Part two texts into what both begin with, what is between, and what both end with."""
     left, right = _TOKEN.findall(own), _TOKEN.findall(old)
     shorter = min(len(left), len(right))
-    seen = [list(map(_seen, one)) for one in (left, right)]
+    seen = [list(map(_visible, one)) for one in (left, right)]
     start = next((at for at in range(shorter) if seen[0][at] != seen[1][at]), shorter)
     most = shorter - start
     end = next((at for at in range(most) if seen[0][~at] != seen[1][~at]), most)
@@ -246,13 +242,13 @@ def _to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
     return Piece(before, before_old), (mine, theirs), Piece(behind, behind_old)
 
 
-def _seen(token: str) -> str:
+def _visible(token: str) -> str:
     """A token as readers see it: whatever the kind of space, of apostrophe and quotation mark."""
     return " " if token.isspace() else token.translate(_UNSEEN)
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """The same pieces, as long as they can be."""
+def _join(pieces: Sequence[Piece]) -> list[Piece]:
+    """Make pieces as long as they can be."""
     return [
         Piece("".join(one.draft for one in group), "".join(one.earlier for one in group))
         for _, group in ((kind, list(some)) for kind, some in groupby(pieces, lambda one: one.kind))

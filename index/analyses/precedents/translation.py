@@ -1,4 +1,4 @@
-"""Does a text probably say in other words what an earlier one says: in another language, or retold?
+"""Whether a text probably says in other words, or in another language, what an earlier one says.
 
 A translation is compared sentence by sentence, by meaning. All that is written on one subject lies
 near each other, whoever wrote it. So a translation is more than near: it has the numbers and dates
@@ -58,7 +58,7 @@ by it (the same command)."""
 
 @dataclass(frozen=True, slots=True)
 class TranslationMatch:
-    """How much of two texts of different languages seems to be a translation.
+    """The extent to which two texts seem to be translations of each other.
 
     Attributes:
         share: of the one's sentences by length, 0 to 1: those that seem to stand in the other.
@@ -72,17 +72,13 @@ class TranslationMatch:
     figures: Figures
 
 
-def translated(
+def match_translation(
     search: Search, one: Worded, other: Worded, *, as_whole: bool = False
 ) -> TranslationMatch:
     """Tell how much of each of two texts seems to be a translation of what stands in the other.
 
-    Args:
-        search: over an index; its model compares.
-        one: a text.
-        other: one of another language.
-        as_whole: whether the two were found to have most numbers in common and to be as long; else
-            single sentences have to, and lists of references say nothing.
+    As wholes are compared what was found to have most numbers in common and to be as long; else
+    single sentences have to, and lists of references say nothing.
     """
     mine, others = _sentences(one), _sentences(other)
     if not mine or not others:
@@ -128,11 +124,11 @@ def is_translation(search: Search, one: Worded, other: Worded) -> bool:
         one, other, _WHOLE
     ):
         return False
-    found = translated(search, one, other, as_whole=True)
+    found = match_translation(search, one, other, as_whole=True)
     return min(found.share, found.of_other) >= TAKEN_OVER
 
 
-def retold(search: Search, draft: Worded, earlier: Worded) -> TranslationMatch:
+def match_paraphrase(search: Search, draft: Worded, earlier: Worded) -> TranslationMatch:
     """Tell how much of a paragraph seems to say in other words of its language what another says.
 
     Whoever translates what is there in the draft's language as well writes other words than its
@@ -147,11 +143,11 @@ def retold(search: Search, draft: Worded, earlier: Worded) -> TranslationMatch:
     both = mine.intersection(measures(earlier.text)) if len(mine) >= _MEASURES else set()
     if len(both) < _MEASURES or len(both) <= _IN_COMMON * len(mine):
         return TranslationMatch(0.0, 0.0, _other_measures(search, draft, earlier))
-    return translated(search, draft, earlier)
+    return match_translation(search, draft, earlier)
 
 
 def _other_measures(search: Search, draft: Worded, earlier: Worded) -> Figures:
-    """What is another in sentences that say all else as sentences of the earlier text do."""
+    """Tell what is another in sentences that say all else as the earlier text's do."""
     mine, others = _sentences(draft), _sentences(earlier)
     told = {
         (at, place): figures
@@ -173,7 +169,7 @@ def _other_measures(search: Search, draft: Worded, earlier: Worded) -> Figures:
 
 
 def _cosines(search: Search, mine: Sequence[Worded], others: Sequence[Worded]) -> Any:
-    """How near sentences are to others: (of the one, of the other) float32."""
+    """Return how near sentences are to others: (of the one, of the other) float32."""
     asked = [sentence.text for sentence in (*mine, *others)]
     vectors: Any = np.stack([question.embedding for question in search.embedded(asked)])
     return vectors[: len(mine)] @ vectors[len(mine) :].T
@@ -187,7 +183,7 @@ def _together(told: Sequence[Figures]) -> Figures:
 
 
 def length(sentence: Worded) -> float:
-    """How long a sentence is: in characters that English would need for it."""
+    """Return the length of a sentence, in characters that English would need for it."""
     return len(sentence.text) / find_language(sentence.language).length
 
 

@@ -164,8 +164,8 @@ def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareStat
         ids[at]
         for one in part
         for ids, at in (
-            (found.old_passages, one.old_place),
-            (found.new_passages, one.new_place),
+            (found.old.passages, one.old_place),
+            (found.new.passages, one.new_place),
         )
         if at is not None and at < len(ids)
     }

@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from index.analyses import Task, falls_due
+from index.analyses import Task
 from index.lookup import CatalogueEntry
 from search_app.citing import office_name
 from search_app.citing.export import when_name
@@ -102,9 +102,7 @@ def _counted(values: Iterable[str]) -> dict[str, int]:
 def _due(tasks: Sequence[Task]) -> dict[str, int]:
     """The times that the mandates name, with how many are due then, a year's days among it."""
     return {
-        one: sum(falls_due(task, one) for task in tasks)
-        for one in _counted(map(due_key, tasks))
-        if one
+        one: sum(task.is_due(one) for task in tasks) for one in _counted(map(due_key, tasks)) if one
     }
 
 
@@ -112,7 +110,7 @@ def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> Mandat
     index = open_index()  # as who sees the page sees it: the file is made by another thread
 
     def find() -> FoundMandates:
-        return FoundMandates(tuple(index.reported(found)))
+        return FoundMandates(tuple(index.find_reports(found)))
 
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
         said = locale.plural("mandates.count", len(found))

@@ -103,4 +103,4 @@ def _reported(
     generation: int, index: str, code: str, key: object, _tasks: Sequence[Task], _asked: Index
 ) -> list[tuple[FollowUp, ...]]:
     del generation, index, code, key  # parts of the key
-    return [one.reported_in for one in _asked.reported(_tasks)]
+    return [one.reported_in for one in _asked.find_reports(_tasks)]

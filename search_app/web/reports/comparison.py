@@ -47,7 +47,7 @@ def comparison_html(
     gathered = held([*excerpts])
 
     def side(passage: Passage | None, one: ParagraphPair, at: int | None, *, is_new: bool) -> _Side:
-        ids = comparison.new_passages if is_new else comparison.old_passages
+        ids = (comparison.new if is_new else comparison.old).passages
         shown = excerpts.get(ids[at]) if at is not None and at < len(ids) else None
         acts = acts_html(shown, locale, is_in=shown.passage_id in gathered) if shown else Markup()
         return _Side(passage.kind if passage else "", _marked(one, is_new=is_new), acts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from corpus.languages import BY_CODE
-from index.analyses import Task, falls_due, meeting_named
+from index.analyses import Task
 from search_app.web.parameters import MeetingName, NumberParameter, PageState, TextParameter
 
 DRAFT: Final = "draft"
@@ -53,7 +53,7 @@ class MandatesState(PageState):
     def takes(self, task: Task) -> bool:
         """Whether a mandate is to that addressee, and due then."""
         return (not self.addressee or self.addressee in task.mandate.addressees) and (
-            not self.due or falls_due(task, self.due)
+            not self.due or task.is_due(self.due)
         )
 
 
@@ -62,7 +62,7 @@ def due_key(task: Task) -> str:
 
     What is counted from a meeting or date (``six weeks before the 41st``) stands with that.
     """
-    meeting = task.due_meeting or meeting_named(task.mandate.counted_from, task.shown.meeting)
+    meeting = task.due_meeting or task.meeting_counted_from
     if meeting:
         return f"meeting {meeting}"
     return task.mandate.deadline or task.mandate.counted_from or ""

@@ -77,7 +77,7 @@ def test_what_is_asked_is_noted_where_the_rules_say_so(index: Index, tmp_path: P
     index.look_up("SDG 9")
     index.show(symbol)
     index.compare(symbol, symbol, "en")
-    index.mandates(document=symbol, reported=False)
+    index.mandates(document=symbol, with_reports=False)
     index.dossier("40")
     index.equivalents("yak", "en")
     assert [(one["event"], one["what"], one["query"]) for one in _told(log)] == [

@@ -39,7 +39,7 @@ def test_all_versions_hold_the_same(index: Index, symbol: str) -> None:
     def told(language: str) -> list[tuple[object, ...]]:
         return [
             (one.shown.passage.label, one.mandate.verb, one.mandate.addressees, one.due)
-            for one in index.mandates(document=symbol, shown_in=language, reported=False)
+            for one in index.mandates(document=symbol, shown_in=language, with_reports=False)
         ]
 
     assert told("en")
@@ -54,25 +54,25 @@ def test_each_version_by_itself_asks_the_same_people(index: Index, symbol: str) 
     for language in entry.languages:
         paragraphs = paragraphs_of(index.store, entry.id, language)
         read[language] = [
-            (paragraphs[one.paragraph][0].label, one.mandate.addressee, one.mandate.deadline)
-            for one in of_paragraphs([passage for passage, _ in paragraphs])
+            (paragraphs[one.paragraph].label, one.mandate.addressee, one.mandate.deadline)
+            for one in of_paragraphs(paragraphs)
         ]
     assert len({tuple(one) for one in read.values()}) == 1, read
 
 
 def test_only_what_is_asked_for(index: Index) -> None:
-    asked = index.mandates(addressee="秘书处", reported=False)
+    asked = index.mandates(addressee="秘书处", with_reports=False)
     for name in ("أمانة", "الأمانة"):  # Arabic names may be without their article
-        assert index.mandates(addressee=name, reported=False) == asked
+        assert index.mandates(addressee=name, with_reports=False) == asked
     assert asked
     assert all("Secretariat" in one.mandate.addressees for one in asked)
-    due = index.mandates(document="CWG-WSIS&SDG-40/3", due="41", reported=False)
+    due = index.mandates(document="CWG-WSIS&SDG-40/3", due="41", with_reports=False)
     assert [(one.due_meeting, one.shown.passage.label) for one in due] == [("41", "5.1")]
-    (forwarded,) = index.mandates(due="2024-10-31", reported=False)
+    (forwarded,) = index.mandates(due="2024-10-31", with_reports=False)
     assert forwarded.mandate.addressee == "Secretary-General"
     assert forwarded.mandate.action.startswith("to forward the final text")
-    assert forwarded in index.mandates(addressee="Secretary-General", reported=False)
-    assert index.mandates(due="PP-26", reported=False) == []  # a mandate lasts until then
+    assert forwarded in index.mandates(addressee="Secretary-General", with_reports=False)
+    assert index.mandates(due="PP-26", with_reports=False) == []  # a mandate lasts until then
     with pytest.raises(QueryError, match="Nobody is known as “fishermen”.*Secretariat"):
         index.mandates(addressee="fishermen")
     with pytest.raises(QueryError, match="is not in the index"):
@@ -82,7 +82,7 @@ def test_only_what_is_asked_for(index: Index) -> None:
 @pytest.mark.parametrize("meeting", ["41", "meeting 41", " Meeting 41 "])
 @pytest.mark.thorough
 def test_what_is_counted_from_a_meeting_is_found_by_it(index: Index, meeting: str) -> None:
-    (early,) = index.mandates(due=meeting, reported=False)
+    (early,) = index.mandates(due=meeting, with_reports=False)
     assert early.mandate.deadline_text == "at least six weeks before its 41st meeting"
     assert (early.mandate.deadline, early.due, early.due_meeting) == (None, None, None)
     # The page's filter has it under that meeting, named as the reader writes it.
@@ -107,7 +107,7 @@ def test_what_is_counted_from_a_meeting_is_found_by_it(index: Index, meeting: st
 def test_the_revision_says_by_when_and_all_that_it_asks(
     index: Index, language: str, early: str, asked: str
 ) -> None:
-    found = index.mandates(document=REVISED, shown_in=language, reported=False)
+    found = index.mandates(document=REVISED, shown_in=language, with_reports=False)
     body, one = (one for one in found if one.shown.passage.label == "5.1")
     assert (body.mandate.addressee, body.mandate.deadline_text) == ("CWG-WSIS&SDG", None)
     assert one.mandate.addressee == "Member States"
@@ -118,7 +118,7 @@ def test_the_revision_says_by_when_and_all_that_it_asks(
     assert second.mandate.action.startswith(asked)
     assert not first.mandate.action.startswith(asked)
     before, compile_, only = index.mandates(
-        document=REVISED, addressee="Secretariat", shown_in=language, reported=False
+        document=REVISED, addressee="Secretariat", shown_in=language, with_reports=False
     )
     assert only == second
     assert "5.2" in before.mandate.action  # what the cover has the group ask
@@ -133,7 +133,7 @@ def test_whom_the_council_is_to_ask_is_found(
     index: Index, language: str, addressee: str, labels: list[str]
 ) -> None:
     found = index.mandates(
-        document="CWG-WSIS&SDG-40/5", addressee=addressee, shown_in=language, reported=False
+        document="CWG-WSIS&SDG-40/5", addressee=addressee, shown_in=language, with_reports=False
     )
     assert [one.shown.passage.label for one in found][: len(labels)] == labels
     assert all(one.is_proposal for one in found)
@@ -142,7 +142,7 @@ def test_whom_the_council_is_to_ask_is_found(
 
 def _every(index: Index) -> list[list[Task]]:
     """All mandates, as readers of each language are told them."""
-    return [index.mandates(reported=False, shown_in=code) for code in (None, *BY_CODE)]
+    return [index.mandates(with_reports=False, shown_in=code) for code in (None, *BY_CODE)]
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ def test_a_year_that_is_over_is_what_is_reported_on(copied: Index, tmp_path: Pat
         "utf-8",
     )
     copied.ingest([file], workers=1)
-    found = copied.mandates(document="CWG-WSIS&SDG-42/2", reported=False)
+    found = copied.mandates(document="CWG-WSIS&SDG-42/2", with_reports=False)
     assert [one.due for one in found] == [None, "2025"]
     assert [one.mandate.deadline_text for one in found] == [None, "in 2025"]
 
@@ -250,7 +250,7 @@ def test_who_has_other_words_reads_by_them(
     monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     monkeypatch.setattr("index.store.database._is_writable", lambda _: False)
     with Index.open(copied.store.folder) as read_only:
-        (first, *others) = read_only.mandates(reported=False)
+        (first, *others) = read_only.mandates(with_reports=False)
         assert first.mandate.verb == "beseeches"
         assert others == told[0]
     monkeypatch.undo()
@@ -265,11 +265,11 @@ def test_they_go_with_their_file_and_change_with_it(tmp_path: Path) -> None:
         for verb in ("invites", "requests"):
             path.write_text(BEGGING.replace("beseeches", verb), "utf-8")
             index.ingest([path], workers=1)
-            assert [one.mandate.verb for one in index.mandates(reported=False)] == [verb]
+            assert [one.mandate.verb for one in index.mandates(with_reports=False)] == [verb]
             assert len(index.store.query("SELECT 1 FROM mandates")) == 1
         path.unlink()
         index.ingest([], prune=True)
-        assert index.mandates(reported=False) == []
+        assert index.mandates(with_reports=False) == []
         assert index.store.query("SELECT 1 FROM mandates") == []
 
 
@@ -524,11 +524,11 @@ def test_who_is_not_known_is_found_as_documents_write_him(tmp_path: Path) -> Non
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest(sorted(tmp_path.glob("*.txt")), workers=1)
         for name, language in (("Foundations", "en"), ("foundations", "zh"), ("基金会", "zh")):
-            (task,) = index.mandates(addressee=name, shown_in=language, reported=False)
+            (task,) = index.mandates(addressee=name, shown_in=language, with_reports=False)
             written = {"en": "foundations", "zh": "基金会"}[language]
             assert task.mandate.addressees == ("Member States", written)
         with pytest.raises(QueryError, match="Nobody is known as “fishermen”"):
-            index.mandates(addressee="fishermen", reported=False)
+            index.mandates(addressee="fishermen", with_reports=False)
 
 
 @pytest.mark.model
@@ -537,7 +537,7 @@ def test_what_members_are_asked_is_asked_of_states_too(real_data: Path, tmp_path
     (file,) = (real_data / "council-report").glob("*.txt")
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([file], workers=1)
-        tasks = index.mandates(addressee="成员国", reported=False)
+        tasks = index.mandates(addressee="成员国", with_reports=False)
     told = {one.shown.passage.label: one.mandate.addressees for one in tasks}
     for label in ("3.2", "3.4", "3.5", "3.10", "3.11"):  # 成员
         assert told[label][0] == "Members"

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.extract.mandates import find
 from index import Index
-from index.analyses.mandates import _saying, _told_as
+from index.analyses.mandates import _differing_verb, _sentence_of
 from search_app.citing.drawn import task_cells
 from search_app.citing.words import words
 
@@ -51,20 +51,20 @@ def test_the_sentence_at_its_place_says_it(language: str) -> None:
     before, said, behind = TRANSLATED[language]
     (asked,) = find(ENGLISH, "en")
     assert find(said, language) == ()
-    assert _saying(before + said + behind, language, asked, ENGLISH) == said
+    assert _sentence_of(before + said + behind, language, asked, ENGLISH) == said
     # Two sentences are one in translation.
     joined = f"{before}{said[:-1]}, {behind.strip()}"
-    assert _saying(joined, language, asked, ENGLISH) == joined.removeprefix(before)
+    assert _sentence_of(joined, language, asked, ENGLISH) == joined.removeprefix(before)
     # All of it says it where nobody is named who is asked, and where all of it is asked.
-    assert _saying(before * 3, language, asked, ENGLISH) == before * 3
+    assert _sentence_of(before * 3, language, asked, ENGLISH) == before * 3
     item = replace(asked, start=0, end=len(ENGLISH), verb_at=0)
     whole = before + said
-    assert _saying(whole, language, item, ENGLISH) == whole
+    assert _sentence_of(whole, language, item, ENGLISH) == whole
 
 
 def test_it_copies_no_sentence_that_asks_for_nothing(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
-        tasks = index.mandates(reported=False, document="CWG-WSIS&SDG-39/2", shown_in="ar")
+        tasks = index.mandates(with_reports=False, document="CWG-WSIS&SDG-39/2", shown_in="ar")
     (task,) = (one for one in tasks if one.shown.passage.label == "1.2")
     assert task.shown.language == "ar"
     assert task.mandate.action.endswith("وأهداف التنمية المستدامة.")
@@ -76,7 +76,9 @@ def test_the_verb_beside_a_text_is_the_one_in_it(reports_index: Path) -> None:
     said = {"en": "calls upon", "zh": "requests"}
     for language, verb in said.items():
         with Index.open(reports_index) as index:
-            tasks = index.mandates(reported=False, document="CWG-WSIS&SDG-39/2", shown_in=language)
+            tasks = index.mandates(
+                with_reports=False, document="CWG-WSIS&SDG-39/2", shown_in=language
+            )
         (task,) = (one for one in tasks if one.shown.passage.label == "1.2")
         assert task.mandate.verb == "calls upon"  # the same for every reader
         assert task_cells(task, language)[1].text == words(language).mandates[verb]
@@ -84,6 +86,6 @@ def test_the_verb_beside_a_text_is_the_one_in_it(reports_index: Path) -> None:
 
 
 def test_one_word_for_two_and_another_act_change_no_verb() -> None:
-    assert _told_as("invites", "requests", "zh") is None  # 请
-    assert _told_as("invites", "requests", "fr") == "invites"
-    assert _told_as("encourages", "recommends", "ru") is None  # рекомендовать
+    assert _differing_verb("invites", "requests", "zh") is None  # 请
+    assert _differing_verb("invites", "requests", "fr") == "invites"
+    assert _differing_verb("encourages", "recommends", "ru") is None  # рекомендовать

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from corpus.errors import EvaluationSetError
+from index.evaluation.caching import CachingEncoder
 from index.evaluation.evaluate import Indexed, evaluate, indexed, scored
-from index.evaluation.remembered import CachingEncoder
 from index.evaluation.sets import read_beir, read_parallel
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search

@@ -17,7 +17,7 @@ from benchmarks.trust.world import content_of, differences, write_document
 from corpus.errors import DamagedIndexError, NoIndexError
 from index import Index
 from index.indexing.build import build
-from index.indexing.derived import find_other_rows
+from index.indexing.derived_rows import find_other_rows
 from index.indexing.verify import repair, verify
 from index.model.encoder import Encoder
 from index.retrieval.search import Search
@@ -152,14 +152,16 @@ ELSEWHERE: Final = {
     "engine": "tests/search_app/commands/test_engine.py",
     "engine-behind": "tests/search_app/commands/test_engine.py",
     "seen": "tests/index/replication/test_class_copies.py",
-    "revisions-missing": "tests/index/analyses/test_revised.py",
-    "revision-checksum": "tests/index/analyses/test_revised.py",
-    "revisions": "tests/index/analyses/test_revised.py",
+    "revisions-missing": "tests/index/analyses/test_fates.py",
+    "revision-checksum": "tests/index/analyses/test_fates.py",
+    "revisions": "tests/index/analyses/test_fates.py",
 }
 """Codes that other tests plant, and the modules of these tests."""
 
 CODE: Final = re.compile(
-    r'(?:_damage\(|_derived\(|yield )"([a-z-]+)"|Finding\(\s*"\w+",\s*"([a-z-]+)"'
+    r'(?:(?:_damage|_derived|_behind|_missing)\(\s*|yield |^        \(\s*)"([a-z-]+)"'
+    r'|Finding\(\s*"\w+",\s*"([a-z-]+)"',
+    re.MULTILINE,
 )
 """A code in the source of what gives it."""
 

@@ -21,7 +21,7 @@ from corpus.errors import BackupError, CopyError
 from index import Index
 from index.indexing import verify
 from index.indexing.prepare import prepare
-from index.replication import publish
+from index.replication import publish, publisher
 from index.replication.publisher import LATEST
 from index.retrieval.dense import Dense
 from index.store import Store
@@ -407,7 +407,7 @@ def test_a_full_disk(writer: Index, server: FileServer, folder: Path) -> None:
 
 
 def test_copies_stay_for_who_fetches_them_and_then_go(
-    writer: Index, server: FileServer, tmp_path: Path
+    writer: Index, server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def copies() -> set[str]:
         return {path.name for path in server.folder.glob("*.zip")}
@@ -420,8 +420,9 @@ def test_copies_stay_for_who_fetches_them_and_then_go(
     for name in first:
         os.utime(server.folder / name, (1.0, 1.0))
     _put(writer.store, 8)
+    monkeypatch.setattr(publisher, "_KEPT", 0)
     with Store(writer.store.folder) as store:
-        latest, is_new = publish(store, server.folder, {}, kept=0)
+        latest, is_new = publish(store, server.folder, {})
     assert is_new
     assert copies() == {latest.file, "of the operator.zip"}
     assert (server.folder / latest.file).stat().st_mode & 0o044  # a server of files may read it

@@ -49,9 +49,6 @@ _DIFFERS = {
 }
 """What no two indexes share: ids, times and sizes."""
 
-_PASSAGES = {"old_passages", "new_passages"}
-"""What holds ids of passages."""
-
 
 def _sees(seen: Class, document: Document, folder: Path) -> bool:
     rules = rules_of(folder)
@@ -64,9 +61,7 @@ def _plain(value: Any, names: Mapping[int, str]) -> Any:
     """A value without ids; those of passages are told by what they are of."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
-            one.name: [names[at] for at in getattr(value, one.name)]
-            if one.name in _PASSAGES
-            else _plain(getattr(value, one.name), names)
+            one.name: _plain(getattr(value, one.name), names)
             for one in dataclasses.fields(value)
             if one.name not in _DIFFERS
         }

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.versions import beads
+from index.versions import pairwise
 from index.versions.alignment import Alignment, Paragraphs, align
 
 DIMENSION = 48
@@ -152,8 +152,8 @@ def test_a_long_document_is_aligned_as_a_short_one_is(
         [(name,) for at, name in enumerate(names) if (at + 3 * seed) % 11] for seed in range(4)
     ]
     expected = _aligned(*plans)
-    monkeypatch.setattr(beads, "_WHOLE", whole)
-    monkeypatch.setattr(beads, "_LARGEST", largest)
+    monkeypatch.setattr(pairwise, "_WHOLE", whole)
+    monkeypatch.setattr(pairwise, "_LARGEST", largest)
     found = _aligned(*plans)
     for left, right in zip(expected.slots, found.slots, strict=True):
         assert left.tolist() == right.tolist()
@@ -167,7 +167,7 @@ def test_a_long_insertion_does_not_leave_the_band() -> None:
         [(name,) for name in names],
         [(name,) for name in (*names[:120], *more, *names[120:])],
     ]
-    assert len(names) * (len(names) + len(more)) > beads._WHOLE
+    assert len(names) * (len(names) + len(more)) > pairwise._WHOLE
     assert _links(_aligned(*plans), plans, 0, 1) == {f"{name}-{name}" for name in names}
 
 

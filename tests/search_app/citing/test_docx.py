@@ -204,7 +204,7 @@ def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
     sample_index: Path, language: str
 ) -> None:
     with Index.open(sample_index) as index:
-        report = mandates_report(index.mandates(shown_in=language, reported=False), language)
+        report = mandates_report(index.mandates(shown_in=language, with_reports=False), language)
     document = Document(io.BytesIO(report_docx(report, language)))
     # What is no mandate stands on the page, and goes along.
     scope = words(language).export["mandates_scope"]

@@ -6,7 +6,6 @@ import pytest
 
 from corpus.cards import Editions, Figures
 from corpus.extract.references import find
-from index.analyses.precedents.changed import changed_figures
 from index.analyses.precedents.figures import (
     besides_references,
     numbers_differ,
@@ -14,6 +13,7 @@ from index.analyses.precedents.figures import (
     other_figures,
 )
 from index.analyses.precedents.reuse import Worded
+from index.analyses.precedents.substitutions import changed_figures
 
 
 @pytest.mark.parametrize(

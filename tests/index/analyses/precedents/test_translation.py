@@ -11,7 +11,7 @@ from corpus.cards import Figures
 from corpus.paragraphs import pieces_of, whole
 from corpus.sample import FILES
 from index.analyses import TAKEN_OVER, Worded, is_translation
-from index.analyses.precedents.translation import retold, translated
+from index.analyses.precedents.translation import match_paraphrase, match_translation
 from index.model import Encoder
 from index.retrieval import Search
 from index.store import Store
@@ -74,8 +74,8 @@ def test_what_cites_the_same_on_the_same_days_is_not_retold(
 ) -> None:
     """All of these are near sentence by sentence."""
     there = paragraph(*one), paragraph(*other)
-    assert translated(search, *there).share >= TAKEN_OVER
-    assert retold(search, *there).share == 0
+    assert match_translation(search, *there).share >= TAKEN_OVER
+    assert match_paraphrase(search, *there).share == 0
 
 
 LIST = Worded(
@@ -99,7 +99,7 @@ LIST = Worded(
 def test_a_list_that_has_what_a_draft_cites_is_no_translation(
     search: Search, draft: Worded
 ) -> None:
-    assert translated(search, draft, LIST).share == 0
+    assert match_translation(search, draft, LIST).share == 0
 
 
 def test_references_alone_are_no_translation(search: Search) -> None:
@@ -109,7 +109,7 @@ def test_references_alone_are_no_translation(search: Search) -> None:
         "Conference, Council Resolutions 1332 (Rev. 2024) and 1334 (Rev. 2023) and A/RES/70/125",
         "en",
     )
-    assert translated(search, draft, LIST).share == 0
+    assert match_translation(search, draft, LIST).share == 0
 
 
 TRAINED = Worded(
@@ -142,7 +142,7 @@ TRAINED = Worded(
 def test_figures_tell_translations_from_what_is_near(
     search: Search, draft: Worded, share: float, own: tuple[str, ...], old: tuple[str, ...]
 ) -> None:
-    found = translated(search, draft, TRAINED)
+    found = match_translation(search, draft, TRAINED)
     assert found.share == share
     assert found.figures == Figures(own, old)
 
@@ -170,14 +170,14 @@ def test_another_edition_is_another_text(
     search: Search, language: str, edition: str, share: float
 ) -> None:
     draft = Worded(IN_OTHERS[language].format(edition), language)
-    assert translated(search, draft, YEARLY).share == share
+    assert match_translation(search, draft, YEARLY).share == share
 
 
 def test_what_has_more_is_taken_over_in_part_and_is_no_translation(search: Search) -> None:
     own = IN_OTHERS["ar"].format("بوخارست، 2022")
     more = " يفتح المطعم أبوابه ظهراً كل يوم اثنين وخميس للموظفين والزوار الذين يحملون بطاقة دخول."
     draft = Worded(own + 2 * more, "ar")
-    found = translated(search, draft, YEARLY)
+    found = match_translation(search, draft, YEARLY)
     assert 0 < found.share < found.of_other == 1
     assert is_translation(search, Worded(own, "ar"), YEARLY)
     assert not is_translation(search, draft, YEARLY)
@@ -242,7 +242,7 @@ def test_a_sentence_translated_anew_is_told_which_number_is_another(
     search: Search, name: str, label: str, draft: Worded, own: str, old: str
 ) -> None:
     letter = {"ar": "A", "zh": "C", "en": "E", "es": "S"}[draft.language or ""]
-    found = retold(search, draft, paragraph(name.format(letter), label))
+    found = match_paraphrase(search, draft, paragraph(name.format(letter), label))
     assert (found.share, found.figures) == (0, Figures((own,), (old,)))
 
 
@@ -259,7 +259,7 @@ def test_a_sentence_that_has_no_other_number_in_common_is_told_none(
     search: Search, label: str, draft: Worded
 ) -> None:
     letter = {"zh": "C", "es": "S"}[draft.language or ""]
-    assert not retold(search, draft, paragraph(LICENCES[0].format(letter), label)).figures
+    assert not match_paraphrase(search, draft, paragraph(LICENCES[0].format(letter), label)).figures
 
 
 @pytest.mark.parametrize(
@@ -297,5 +297,5 @@ def test_a_sentence_that_has_no_other_number_in_common_is_told_none(
 )
 @pytest.mark.thorough
 def test_a_figure_is_told_whose_digits_stand_in_two_years(search: Search, draft: Worded) -> None:
-    found = translated(search, draft, paragraph("40-INF-0007!!MSW-R", "1.1"))
+    found = match_translation(search, draft, paragraph("40-INF-0007!!MSW-R", "1.1"))
     assert found.figures == Figures(("35",), ("22",))

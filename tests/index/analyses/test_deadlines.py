@@ -8,8 +8,8 @@ import pytest
 
 from corpus.errors import QueryError
 from corpus.extract.mandates import find
-from index.analyses import Task, falls_due
-from index.analyses.due import understood
+from index.analyses import Task
+from index.analyses.deadlines import understood
 from search_app.web.reports import MandatesState
 from tests.search_app.passages import passage
 
@@ -105,4 +105,4 @@ def test_the_page_has_under_a_year_what_is_due_on_a_day_of_it(text: str, languag
     task = Task(mandate, text, passage(text), mandate.deadline, None, (), mandate.action, language)
     assert MandatesState(due="2025").takes(task)
     assert not MandatesState(due="2024").takes(task)
-    assert not falls_due(replace(task, due=None, mandate=replace(mandate, deadline=None)), "2025")
+    assert not replace(task, due=None, mandate=replace(mandate, deadline=None)).is_due("2025")

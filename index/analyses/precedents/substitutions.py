@@ -1,4 +1,4 @@
-"""Which numbers, or words that deny, has a draft in the place of others of an earlier text?
+"""Numbers and denying words that a draft has in the place of others of an earlier text.
 
 Numbers in words are told where one stands for another that is counted in the same. In doubt they
 are not: one that only one of the texts has may say the same in another way.
@@ -35,15 +35,10 @@ def changed_figures(draft: str, earlier: str, language: str | None = None) -> Fi
     """Tell which numbers a draft has in the place of others of an earlier text in its language.
 
     Where many words stand for many, what is said is another thing: only numbers beside text in
-    common are told.
-
-    Args:
-        draft: the text that is looked at.
-        earlier: the text that it may have been taken from.
-        language: of both, whose words for numbers are told; None where it is not known.
+    common are told. Numbers in words are told where the language is known.
     """
     mine, theirs = _numbers(draft, language), _numbers(earlier, language)
-    changes = list(_longer(_changes(draft, earlier), mine, theirs))
+    changes = list(_replacements(_changes(draft, earlier), mine, theirs))
     if not changes:
         return Figures()
     pairs = [
@@ -57,12 +52,12 @@ def changed_figures(draft: str, earlier: str, language: str | None = None) -> Fi
     )
 
 
-def _longer(
+def _replacements(
     changes: Iterable[tuple[str, int, int, int, int]],
     mine: Sequence[NumberInText],
     theirs: Sequence[NumberInText],
 ) -> Iterator[tuple[int, int, int, int]]:
-    """What was replaced; what was put into a number, or taken out of one, with the number."""
+    """Yield what was replaced; what was put into a number, or taken out, with the number."""
     for tag, first, last, begin, end in changes:
         if tag == "replace":
             yield first, last, begin, end
@@ -78,30 +73,25 @@ def _longer(
 
 
 def changed_negations(draft: str, earlier: str, language: str | None = None) -> Figures:
-    """Tell which words that deny something only one of two texts in a language has.
+    """Tell which words that deny something only one of two texts in a known language has.
 
     Where both deny, in whatever words, nothing is told, and nothing of what stands away from text
     in common or in sentences that have next to nothing of the other text.
-
-    Args:
-        draft: the text that is looked at.
-        earlier: the text that it may have been taken from.
-        language: of both; None where it is not known, then nothing is told.
     """
     pattern = _denying(language, tables.folder()) if language else None
     if pattern is None:
         return Figures()
-    told = [_denied(pattern, *texts) for texts in _stretches(draft, earlier)]
+    told = [_negations_of(pattern, *texts) for texts in _stretches(draft, earlier)]
     return Figures(
         tuple(dict.fromkeys(word for one in told for word in one.draft)),
         tuple(dict.fromkeys(word for one in told for word in one.earlier)),
     )
 
 
-def _denied(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
+def _negations_of(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
     """Tell which words that deny only one of two stretches has."""
     mine, theirs = ([one.span() for one in pattern.finditer(text)] for text in (draft, earlier))
-    alike, alike_before = _alike(draft, earlier)
+    alike, alike_before = _matching_sentences(draft, earlier)
     own: dict[str, None] = {}
     old: dict[str, None] = {}
     for tag, first, last, begin, end in _changes(draft, earlier, are_sentences=True):
@@ -125,7 +115,7 @@ def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
 
     Laid over a whole paragraph, a word that denies may lie on that of any other sentence.
     """
-    places, others, codes = _laid(draft, earlier)
+    places, others, codes = _lay_words(draft, earlier)
     own, old = sentences(draft), sentences(earlier)
     borders = [tuple(bisect_left(others, offset) for offset in one) for one in old]
     groups: list[tuple[set[int], set[int]]] = []
@@ -156,7 +146,7 @@ def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
 
 
 def _alone(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Where a stretch of a text denies, whatever stands behind it."""
+    """Find where a stretch of a text denies, whatever stands behind it."""
     return [one.span() for one in pattern.finditer(text, start, end)]
 
 
@@ -164,9 +154,11 @@ def _is_within(one: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> bo
     return any(start <= one[0] < end for start, end in stretches)
 
 
-def _alike(draft: str, earlier: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def _matching_sentences(
+    draft: str, earlier: str
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """The sentences of both that have a run of words in common, or most of their words."""
-    places, others, codes = _laid(draft, earlier)
+    places, others, codes = _lay_words(draft, earlier)
     same = [code[1:] for code in codes if code[0] == "equal"]
     own = _with_most(draft, places, [(a, b) for a, b, _, _ in same])
     return own, _with_most(earlier, others, [(c, d) for _, _, c, d in same])
@@ -185,10 +177,10 @@ def _with_most(
 
 
 @lru_cache(maxsize=8)  # numbers and words that deny are told of the same two
-def _laid(
+def _lay_words(
     draft: str, earlier: str
 ) -> tuple[list[int], list[int], list[tuple[str, int, int, int, int]]]:
-    """Where the words of both texts begin and the last one ends, and how they are laid over."""
+    """Lay the words of both texts over each other, with where each begins and the last ends."""
     left, right = spans(draft), spans(earlier)
     places, others = ([0, *accumulate(map(len, one))] for one in (left, right))
     codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
@@ -198,12 +190,12 @@ def _laid(
 def _changes(
     draft: str, earlier: str, *, are_sentences: bool = False
 ) -> Iterator[tuple[str, int, int, int, int]]:
-    """What differs beside text in common: how, and its offsets in both texts.
+    """Yield what differs beside text in common: how, and its offsets in both texts.
 
     Of sentences that have more in common than what they begin with, most of the draft's, the
     beginnings stand for each other.
     """
-    places, others, codes = _laid(draft, earlier)
+    places, others, codes = _lay_words(draft, earlier)
     left, right = (len(one) - 1 for one in (places, others))
     in_common = sum(b - a for tag, a, b, _, _ in codes if tag == "equal")
     begin_alike = are_sentences and 2 * in_common >= left
@@ -241,7 +233,7 @@ def _denying(language: str, folder: str) -> re.Pattern[str] | None:
 def _other(
     mine: Sequence[NumberInText], theirs: Sequence[NumberInText]
 ) -> tuple[Sequence[NumberInText], Sequence[NumberInText]]:
-    """Those of two stretches that stand for each other and are not the same."""
+    """Return those of two stretches that stand for each other and are not the same."""
     if len(mine) == len(theirs) and any(one.is_word for one in (*mine, *theirs)):
         pairs = [
             (one, other)

@@ -51,41 +51,23 @@ class ParagraphRun:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class BeadWeights:
-    """What counts for and against a bead; a cosine of 1 counts 1.
+# What counts for and against a bead; a cosine of 1 counts 1. Chosen on assembled documents of
+# ``benchmarks.alignment`` other than those of its table.
+_FLOOR: Final = 0.3  # below this cosine two paragraphs are rather none of each other's
+_UNEVEN: Final = 0.15  # against lengths that differ, by the square of the logarithm of their ratio
+_SMOOTH: Final = 10.0  # letters that are added to lengths before they are compared
+_BOTH: Final = 0.25  # against two paragraphs against two
+_LABEL: Final = 0.4  # for equal labels, where labels can be trusted
+_OTHER_LABEL: Final = 0.1  # against two different ones
+_KIND: Final = 0.3  # against a heading beside a paragraph, a table's row beside either
+_MIXED: Final = 0.5  # against two of these together on one side
 
-    Chosen on assembled documents of ``benchmarks.alignment`` other than those of its table.
+_SEVERAL: Final = -0.025
+"""Against each paragraph beyond the first on a side; a little *for* it, since the mean of two
+vectors is never quite the vector of both texts together."""
 
-    Attributes:
-        floor: below this cosine two paragraphs are rather none of each other's.
-        uneven: against lengths that differ, by the square of the logarithm of their ratio.
-        smooth: letters that are added to lengths before they are compared.
-        several: against each paragraph beyond the first on a side; a little *for* it, since the
-            mean of two vectors is never quite the vector of both texts together.
-        both: against two paragraphs against two.
-        power: of the length by which paragraphs on one side weigh in their common vector.
-        label: for equal labels, where labels can be trusted.
-        other_label: against two different ones.
-        kind: against a heading beside a paragraph, a table's row beside either.
-        mixed: against two of these together on one side.
-        centre: for how many paragraphs zero counts against what a version has in common.
-        rounds: how often each version is laid anew along the others, at most.
-    """
-
-    floor: float = 0.3
-    uneven: float = 0.15
-    smooth: float = 10.0
-    several: float = -0.025
-    both: float = 0.25
-    power: float = 0.5
-    label: float = 0.4
-    other_label: float = 0.1
-    kind: float = 0.3
-    mixed: float = 0.5
-    centre: float = 10.0
-    rounds: int = 2
-
+POWER: Final = 0.5
+"""Power of the length by which paragraphs on one side weigh in their common vector."""
 
 _BEADS: Final = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
 _MARGIN: Final = 3
@@ -114,25 +96,19 @@ def unit(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.maximum(norms, 1e-6), np.float32)
 
 
-def path(
-    left: ParagraphRun, right: ParagraphRun, weights: BeadWeights, along: Numbers | None = None
-) -> list[Bead]:
+def path(left: ParagraphRun, right: ParagraphRun, along: Numbers | None = None) -> list[Bead]:
     """Find the best order-keeping sequence of beads.
 
-    Args:
-        left: one text.
-        right: the other.
-        weights: what counts how much.
-        along: ``(len(left),)`` where on the right each paragraph is expected, rising; found out
-            where it is None.
+    ``along`` says where on the right each paragraph is expected, rising, ``(len(left),)``; that is
+    found out where it is None.
     """
     rows, columns = len(left), len(right)
     if not rows or not columns:
         return [(0, rows, 0, 0)] * bool(rows) + [(rows, rows, 0, columns)] * bool(columns)
     if rows * columns <= _WHOLE:
-        return _table(left, right, np.zeros(rows, np.int64), columns, weights)
+        return _table(left, right, np.zeros(rows, np.int64), columns)
     if along is not None and rows * columns <= _LARGEST:
-        return _table(left, right, along, _NARROW, weights)
+        return _table(left, right, along, _NARROW)
     pairs = _certain_pairs(left, right)
     if rows * columns > _LARGEST:
         row, column = min(
@@ -140,15 +116,15 @@ def path(
             key=lambda pair: abs(2 * pair[0] - rows),
             default=(rows // 2, columns // 2),
         )
-        first = path(left.part(0, row), right.part(0, column), weights)
-        second = path(left.part(row, rows), right.part(column, columns), weights)
+        first = path(left.part(0, row), right.part(0, column))
+        second = path(left.part(row, rows), right.part(column, columns))
         return first + [(a + row, b + row, c + column, d + column) for a, b, c, d in second]
     centre = np.interp(
         np.arange(rows),
         [-1, *(row for row, _ in pairs), rows],
         [-1, *(column for _, column in pairs), columns],
     )
-    return _table(left, right, centre.astype(np.int64), _BAND, weights)
+    return _table(left, right, centre.astype(np.int64), _BAND)
 
 
 def _certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[int, int]]:
@@ -182,12 +158,10 @@ def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _table(
-    left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int, weights: BeadWeights
-) -> list[Bead]:
+def _table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int) -> list[Bead]:
     """Fill the table of the dynamic program within a band, and read the best way off it."""
     rows, columns = len(left), len(right)
-    scorer = _Scorer(left, right, weights)
+    scorer = _Scorer(left, right)
     low = np.concatenate([[0], np.maximum(0, centre - band)])
     high = np.concatenate([[columns], np.minimum(columns, centre + 1 + band)])
     high[-1] = columns
@@ -241,23 +215,21 @@ def _read_off(came: NDArray[np.int8]) -> Iterator[Bead]:
 
 
 class _Scorer:
-    """What each bead counts."""
+    """The scores of all beads."""
 
-    def __init__(self, left: ParagraphRun, right: ParagraphRun, weights: BeadWeights) -> None:
-        self._weights = weights
+    def __init__(self, left: ParagraphRun, right: ParagraphRun) -> None:
         self._left, self._right = left, right
         self._vectors = [
-            line.vectors * ((line.lengths + 1) ** weights.power)[:, None].astype(np.float32)
+            line.vectors * ((line.lengths + 1) ** POWER)[:, None].astype(np.float32)
             for line in (left, right)
         ]
         self._runs = [
-            [_run(vectors, line.lengths, size, weights.smooth) for size in range(1, _MARGIN + 1)]
+            [_run(vectors, line.lengths, size) for size in range(1, _MARGIN + 1)]
             for vectors, line in zip(self._vectors, (left, right), strict=True)
         ]
         self._one_kind = len({*left.kinds.tolist(), *right.kinds.tolist()}) == 1
         self._mixed = [
-            [_mixed(line.kinds, size, weights.mixed) for size in range(1, _MARGIN + 1)]
-            for line in (left, right)
+            [_mixed(line.kinds, size) for size in range(1, _MARGIN + 1)] for line in (left, right)
         ]
         self._no_labels = bool((left.labels < 0).all() or (right.labels < 0).all())
         self._trust = _trust(left, right)
@@ -269,7 +241,6 @@ class _Scorer:
             For each kind of bead ``(stop - start, end + 1 - first)`` float32; -inf where there is
             none, as before the first row and column.
         """
-        weights = self._weights
         top, begin = max(0, start), max(0, first)
         # Beads that begin in the last row or column reach beyond them.
         products = (
@@ -284,22 +255,22 @@ class _Scorer:
             rows, columns = slice(top, stop), slice(begin, end)
             score = _cosines(products, norms[rows], other_norms[columns], a, b)
             height, width = score.shape
-            score -= np.float32(weights.floor)
+            score -= np.float32(_FLOOR)
             apart = lengths[rows, None] - other_lengths[None, columns]
             apart *= apart
             np.minimum(apart, np.float32(2), out=apart)
-            apart *= np.float32(weights.uneven)
+            apart *= np.float32(_UNEVEN)
             score -= apart
             if min(a, b) > 1:
-                score -= np.float32(weights.both)
+                score -= np.float32(_BOTH)
             elif a + b > 2:
-                score -= np.float32(weights.several * (a + b - 2))
+                score -= np.float32(_SEVERAL * (a + b - 2))
             if not self._one_kind:
                 unlike = (
                     self._left.kinds[top : top + height, None]
                     != self._right.kinds[None, begin : begin + width]
                 )
-                score -= np.float32(weights.kind) * unlike
+                score -= np.float32(_KIND) * unlike
                 score -= self._mixed[0][a - 1][rows, None]
                 score -= self._mixed[1][b - 1][None, columns]
             if (a, b) == (1, 1) and not self._no_labels:
@@ -310,9 +281,7 @@ class _Scorer:
 
     def _by_labels(self, rows: slice, columns: slice) -> Vectors:
         one, other = self._left.labels[rows, None], self._right.labels[None, columns]
-        counts = np.where(
-            one == other, np.float32(self._weights.label), np.float32(-self._weights.other_label)
-        )
+        counts = np.where(one == other, np.float32(_LABEL), np.float32(-_OTHER_LABEL))
         both = (one >= 0) & (other >= 0)
         return np.asarray(counts * both * self._trust[rows, None], np.float32)
 
@@ -330,30 +299,28 @@ def _cosines(products: Vectors, norms: Vectors, other_norms: Vectors, a: int, b:
     return cosines
 
 
-def _run(
-    vectors: Vectors, lengths: NDArray[np.float64], size: int, smooth: float
-) -> tuple[Vectors, Vectors]:
+def _run(vectors: Vectors, lengths: NDArray[np.float64], size: int) -> tuple[Vectors, Vectors]:
     """Lengths of the vectors, and logarithms of those of the texts, of neighbours together."""
     count = max(0, len(lengths) - size + 1)
     together = np.zeros((count, vectors.shape[1]), np.float32)
-    letters = np.full(count, smooth, np.float32)
+    letters = np.full(count, _SMOOTH, np.float32)
     for at in range(size):
         together += vectors[at : at + count]
         letters += lengths[at : at + count].astype(np.float32)
     return np.maximum(np.linalg.norm(together, axis=1), np.float32(1e-6)), np.log(letters)
 
 
-def _mixed(kinds: Numbers, size: int, penalty: float) -> Vectors:
-    """What counts against ``size`` neighbours together that are of several kinds."""
+def _mixed(kinds: Numbers, size: int) -> Vectors:
+    """Return what counts against ``size`` neighbours together that are of several kinds."""
     count = max(0, len(kinds) - size + 1)
     unlike = np.zeros(count, bool)
     for at in range(1, size):
         unlike |= kinds[at : at + count] != kinds[:count]
-    return np.asarray(penalty * unlike, np.float32)
+    return np.asarray(_MIXED * unlike, np.float32)
 
 
 def _trust(left: ParagraphRun, right: ParagraphRun) -> Vectors:
-    """How far labels can be trusted around each row, told by the vectors of those that are equal.
+    """Tell how far labels can be trusted around each row, by the vectors of equal ones.
 
     Where a paragraph was put in and all that follow were numbered anew, equal labels stand before
     unlike texts, one after the other.

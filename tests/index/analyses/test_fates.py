@@ -10,13 +10,13 @@ import pytest
 
 from corpus.sample import FILES
 from index import Index
-from index.analyses import revised
-from index.analyses.revised import (
+from index.analyses import fates
+from index.analyses.fates import (
     VERSION,
-    became,
     find_fates,
+    find_outcomes,
+    find_renumbered,
     in_revisions,
-    renumbered,
 )
 from index.model import Encoder
 from index.store import Excerpt
@@ -61,7 +61,7 @@ def test_what_a_revision_has_left_out_is_told_in_each_language_that_it_is_in(
 )
 def test_in_doubt_nothing_is_called_left_out(lines: list[Line], told: set[str]) -> None:
     old = draft([*NEW[:1], ("4", LONG)])
-    found = became(old.passages, draft(lines).passages)
+    found = find_outcomes(old.passages, draft(lines).passages)
     removed = {old.passages[at].label for at, (change, _) in found.items() if change == "removed"}
     assert removed == told
 
@@ -114,8 +114,10 @@ def test_another_number_is_told_of_where_no_other_paragraph_may_be_meant(
     old: list[Line], new: list[Line], told: set[int]
 ) -> None:
     before, after = draft(old).passages, draft(new).passages
-    partner = {at: place for at, (_, place) in became(before, after).items() if place is not None}
-    assert renumbered(before, after, partner) == told
+    partner = {
+        at: place for at, (_, place) in find_outcomes(before, after).items() if place is not None
+    }
+    assert find_renumbered(before, after, partner) == told
 
 
 def test_in_a_language_that_the_revision_lacks_nothing_is_told(reports_index: Path) -> None:
@@ -130,7 +132,7 @@ def test_in_a_language_that_the_revision_lacks_nothing_is_told(reports_index: Pa
 def test_a_paragraph_with_the_same_number_and_hardly_a_word_is_not_called_changed() -> None:
     old = draft([*NEW[:2], ("3", "Travel grants are open to two delegates of each country.")])
     new = draft([*NEW[:2], ("3", "Meeting rooms are open from eight to six for each group.")])
-    assert became(old.passages, new.passages) == {0: ("same", 0), 1: ("same", 1)}
+    assert find_outcomes(old.passages, new.passages) == {0: ("same", 0), 1: ("same", 1)}
 
 
 def test_mandates_of_a_revised_document_say_whether_they_stand(reports_index: Path) -> None:
@@ -208,13 +210,13 @@ def test_what_an_ingest_compared_is_not_compared_again(
 ) -> None:
     assert len(copied.store.query("SELECT 1 FROM revision")) == 3
     with monkeypatch.context() as patch:
-        patch.setattr(revised, "became", None)  # what compares texts
+        patch.setattr(fates, "find_outcomes", None)  # what compares texts
         stored = cards(copied)
     assert any(passage.is_left_out for passage in stored[0])
     change(copied, "DELETE FROM revision")
     assert codes(copied) == {"revisions-missing"}
     assert cards(copied) == stored  # from the texts, once for each version
-    monkeypatch.setattr(revised, "became", None)
+    monkeypatch.setattr(fates, "find_outcomes", None)
     assert cards(copied) == stored
     monkeypatch.undo()
     copied.ingest([])
@@ -226,8 +228,8 @@ def test_by_other_rules_all_is_compared_anew(
     copied: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(copied, "DELETE FROM mandates WHERE FALSE")  # a moment, of which nothing is remembered
-    monkeypatch.setattr(revised, "VERSION", "another")
-    monkeypatch.setattr(revised, "_TOLD_BY", 10_000)
+    monkeypatch.setattr(fates, "VERSION", "another")
+    monkeypatch.setattr(fates, "_TOLD_BY", 10_000)
     assert not any(passage.is_left_out for passage in cards(copied)[0])
     assert codes(copied) == {"revisions-missing"}
     copied.ingest([])

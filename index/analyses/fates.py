@@ -27,19 +27,19 @@ _LEFT_OUT: Final = 0.2
 """Share of its runs of three words up to which a paragraph of which nothing was recognised is gone.
 
 Of what the sample's revision left out fewer stand there, of what it worded anew more do
-(``tests/index/analyses/test_revised.py``)."""
+(``tests/index/analyses/test_fates.py``)."""
 
 _TOLD_BY: Final = 10
 """Runs that a paragraph needs for that."""
 
 
-Became = Literal["same", "changed", "removed"]
+ParagraphOutcome = Literal["same", "changed", "removed"]
 """``same`` are the same words, whatever their number."""
 
 
 @dataclass(frozen=True, slots=True)
 class InRevision:
-    """What became of a paragraph.
+    """The outcome of a paragraph in a revision.
 
     Attributes:
         change: whether it has the same words there, others, or is there no longer.
@@ -47,7 +47,7 @@ class InRevision:
         is_renumbered: whether that has another number, and no other paragraph may be meant.
     """
 
-    change: Became
+    change: ParagraphOutcome
     shown: Excerpt | None
     is_renumbered: bool = False
 
@@ -72,7 +72,7 @@ def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, 
     ]
 
 
-def told_of(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
+def with_fates(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
     """Give passages, each with whether the newest revision has left it out, or renumbered it."""
     with store.snapshot():
         fates = [_fate(store, passage) for passage in shown]
@@ -106,23 +106,17 @@ def count_wrong_fates(store: Store) -> int:
 
 
 def find_fates(old: Sequence[Passage], new: Sequence[Passage]) -> Fates:
-    """Find what became of each paragraph of a version in a newer one; those in doubt are left out.
+    """Find what became of each paragraph of a version in a newer one, by the places of its pieces.
 
-    What was put into another paragraph, or worded anew, is not called removed, and of a revision
-    that is hardly recognised nothing is said to be.
-
-    Args:
-        old: the passages of the earlier version.
-        new: of the newer one, in the same language.
-
-    Returns:
-        By the places of the pieces of each paragraph.
+    Both are in one language; paragraphs in doubt are left out. What was put into another paragraph,
+    or worded anew, is not called removed, and of a revision that is hardly recognised nothing is
+    said to be.
     """
     pieces, newer = pieces_of(old), pieces_of(new)
     left, right = whole_paragraphs(old), whole_paragraphs(new)
-    outcomes = became(left, right)
+    outcomes = find_outcomes(left, right)
     partner = {at: place for at, (_, place) in outcomes.items() if place is not None}
-    has_other_number = renumbered(left, right, partner)
+    has_other_number = find_renumbered(left, right, partner)
     return {
         piece: ParagraphFate(
             change, None if place is None else newer[place].start, at in has_other_number
@@ -146,16 +140,13 @@ def _with_fate(
     return replace(passage, is_left_out=fate is not None and fate.change == "removed", now=now)
 
 
-def became(old: Sequence[Passage], new: Sequence[Passage]) -> dict[int, tuple[Became, int | None]]:
-    """What became of whole paragraphs, and which of the new they are; those in doubt are left out.
-
-    Args:
-        old: the paragraphs of the earlier text.
-        new: of the later one, in the same language.
-    """
+def find_outcomes(
+    old: Sequence[Passage], new: Sequence[Passage]
+) -> dict[int, tuple[ParagraphOutcome, int | None]]:
+    """Find what became of whole paragraphs, with its place among the new; in doubt nothing."""
     partner = {a: b for b, a in partners(old, new)[0].items()}
-    left = _gone(partner, old, new)
-    found: dict[int, tuple[Became, int | None]] = {}
+    left = _removed_labels(partner, old, new)
+    found: dict[int, tuple[ParagraphOutcome, int | None]] = {}
     for at, one in enumerate(old):
         place = partner.get(at)
         if place is None:
@@ -168,7 +159,7 @@ def became(old: Sequence[Passage], new: Sequence[Passage]) -> dict[int, tuple[Be
     return found
 
 
-def _gone(
+def _removed_labels(
     partner: Mapping[int, int], old: Sequence[Passage], new: Sequence[Passage]
 ) -> frozenset[tuple[str, ...]]:
     """The labels of numbered paragraphs of which a revision has nothing any more."""
@@ -189,18 +180,13 @@ def _gone(
     )
 
 
-def renumbered(
+def find_renumbered(
     old: Sequence[Passage], new: Sequence[Passage], partner: Mapping[int, int]
 ) -> frozenset[int]:
-    """Places of the paragraphs that surely have another number now.
+    """Find the places of the old paragraphs that surely have another number now.
 
     Only one of the revision has the same words and only this one had them, or so nearly the same
     ones: of a row of paragraphs that differ in a name each may be the other.
-
-    Args:
-        old: the whole paragraphs of the earlier text.
-        new: of the revision.
-        partner: which of the new each of the old is.
     """
     places = [
         at

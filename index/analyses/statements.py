@@ -1,4 +1,4 @@
-"""Which sentence of a paragraph tells what its submitter says on a topic, and is it his own?"""
+"""The sentence of a paragraph that says what its submitter thinks of a topic, and whose it is."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class PassageSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is shown of a paragraph.
+class Statement:
+    """The part of a paragraph that is shown.
 
     Attributes:
         text: the sentence, behind the one that says who speaks where only that does.
@@ -45,7 +45,7 @@ class Told:
 
 
 def stance_of(shown: Excerpt, topic: Naming | None, source: PassageSource) -> Stance:
-    """How surely a position on a topic is taken in a paragraph.
+    """Tell how surely a position on a topic is taken in a paragraph.
 
     By the sentences that speak on it, or by all where only the title of their document does. What
     leads into an item says it of the item.
@@ -60,7 +60,7 @@ def stance_of(shown: Excerpt, topic: Naming | None, source: PassageSource) -> St
 
 
 def _stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Stance:
-    """How surely a sentence takes a position, and whether it only reports one."""
+    """Tell how surely a sentence takes a position, and whether it only reports one."""
     found = stance(shown.passage.text[slice(*span)], shown.language)
     if found is Stance.TAKES and _voice(shown, span, source).is_reported:
         return Stance.REPORTS
@@ -68,7 +68,7 @@ def _stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Sta
 
 
 def _voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voice:
-    """Who speaks in a sentence of a paragraph: in an item, whoever leads into the list."""
+    """Tell who speaks in a sentence of a paragraph: in an item, whoever leads into the list."""
     if _is_led_by_others(shown, source):
         return Voice(is_reported=True)
     if any(stance(one.text, shown.language) is Stance.TAKES for one in shown.lead_ins):
@@ -98,7 +98,7 @@ def _before(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def sentence(
     hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | None, source: PassageSource
-) -> Told:
+) -> Statement:
     """The sentence that most surely takes a position on a topic, of those the nearest to it.
 
     The submitters' own comes before one that they report. What only leads into a list comes last,
@@ -126,7 +126,7 @@ def sentence(
     spoken = _voice(shown, best, source)
     # "It recommends" names nobody: whoever quotes it has to say who does.
     start = _before(text, best)[0] if spoken.stands_before else best[0]
-    return Told(text[start : best[1]].strip(), spoken.is_reported)
+    return Statement(text[start : best[1]].strip(), spoken.is_reported)
 
 
 def _on_it(
@@ -158,7 +158,7 @@ def _on_it(
 def _rank(
     shown: Excerpt, span: tuple[int, int], topic: Naming | None, source: PassageSource
 ) -> tuple[bool, int, bool]:
-    """What leads into a list says less than what it leads to; a position says most."""
+    """Rank a sentence: what leads into a list says less than the list, a position says most."""
     text = shown.passage.text[slice(*span)]
     names = topic is not None and topic.is_in(text, shown.language)
     return _leads_in(text), -_stance(shown, span, source), not names

@@ -1,4 +1,4 @@
-"""Where do later documents report on what somebody was asked to do?"""
+"""Reports of later documents on what somebody was asked to do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from corpus.languages import BY_CODE
 from index.analyses.paragraphs import in_language
 from index.analyses.precedents import NEAR, TAKEN_OVER, TRANSLATION, share_in_common
-from index.analyses.tasks import FollowUp, Read, Task, by_piece, of_version
+from index.analyses.tasks import FollowUp, Task, UnreadMandate, by_piece, of_version
 from index.lookup import catalogue
 from index.retrieval import Question, Search
 from index.store import Store
@@ -23,23 +23,18 @@ _CANDIDATES: Final = 30 * len(BY_CODE)
 
 
 def questions_of(search: Search, tasks: Sequence[Task]) -> list[Question]:
-    """What each task asks, in the version that it was read in, as something to be searched for."""
+    """Make of what each task asks, in the version that it was read in, something to search for."""
     return search.embedded([task.asked or task.text for task in tasks]) if tasks else []
 
 
-def reported(
+def find_reports(
     store: Store, search: Search, tasks: Sequence[Task], questions: Sequence[Question] = ()
 ) -> list[Task]:
     """Look in later documents for what reports on mandates, and what is only near to them.
 
     It is looked for by what is asked in the version that the mandate was read in, so that every
-    reader is told of the same documents. Revisions of its own document do not report on it.
-
-    Args:
-        store: of the index.
-        search: over it.
-        tasks: as :func:`mandates` gives them, with or without their reports.
-        questions: one a task, of what it asks (:func:`questions_of`), where they are made already.
+    reader is told of the same documents. Revisions of its own document do not report on it. The
+    questions (:func:`questions_of`) are given, one a task, where they are made already.
     """
     entries = [one for one in catalogue.entries(store) if one.superseded_by is None]
     by_id = {one.id: one for one in entries}
@@ -50,7 +45,7 @@ def reported(
         return search.telling([one.id for one in later if (one.symbol or "") != revision])
 
     @cache
-    def read_version(document: int, language: str | None) -> Mapping[int, list[Read]]:
+    def read_version(document: int, language: str | None) -> Mapping[int, list[UnreadMandate]]:
         return by_piece(of_version(store, by_id[document], language, {}))
 
     asked = [position for position, task in enumerate(tasks) if task.mandate.act == "asks"]
@@ -75,15 +70,11 @@ def _choose_reports(
     store: Store,
     task: Task,
     near: Sequence[tuple[int, float]],
-    read_version: Callable[[int, str | None], Mapping[int, list[Read]]],
+    read_version: Callable[[int, str | None], Mapping[int, list[UnreadMandate]]],
 ) -> tuple[FollowUp, ...]:
     """Choose what reports on a mandate, one passage a document, before what is only near to it.
 
-    Args:
-        store: of the index.
-        task: the mandate.
-        near: later passages with their cosine, the nearest first.
-        read_version: gives the mandates of a document in a language, by passage.
+    The later passages are given with their cosine, the nearest first.
     """
     passages = [passage for passage, _ in near]
     documents = store.documents_of(passages)
@@ -111,7 +102,7 @@ def _choose_reports(
     return tuple(FollowUp(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
 
 
-def _list_repeats(task: Task, read: Sequence[Read]) -> list[Read]:
+def _list_repeats(task: Task, read: Sequence[UnreadMandate]) -> list[UnreadMandate]:
     """Return what a passage asks, but for what those whom the task asks ask in their turn."""
     wanted = {*task.mandate.addressees}
     return [
@@ -129,7 +120,7 @@ def _stands_in(task: Task, text: str) -> bool:
     return all(share_in_common(one, other) >= TAKEN_OVER for one, other in pairs)
 
 
-def _without(text: str, asked: Sequence[Read]) -> str:
+def _without(text: str, asked: Sequence[UnreadMandate]) -> str:
     """A paragraph but for the sentences in which something is asked."""
     spans = [one.found.sentence for one in asked]
     return "".join(

@@ -8,7 +8,7 @@ import pytest
 
 from corpus import sample, tables
 from corpus.cards import Figures
-from index.analyses.precedents.changed import changed_figures, changed_negations
+from index.analyses.precedents.substitutions import changed_figures, changed_negations
 
 NONE: tuple[str, ...] = ()
 

@@ -11,7 +11,7 @@ from corpus.extract.mandates import find
 from corpus.languages import BY_CODE
 from index import Index
 from index.analyses import Task
-from index.analyses.reported import _stands_in
+from index.analyses.reports import _stands_in
 from index.indexing.build import build
 from index.model import Encoder
 from index.store import Store

@@ -1,4 +1,4 @@
-"""By which day or meeting is something due, and what does who asks for it mean by a time?"""
+"""When is something due, and which time does somebody mean who asks for it?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from corpus.errors import QueryError
 from corpus.extract.mandates import time_named
@@ -19,30 +19,57 @@ _YEAR: Final = re.compile(r"(?:عام |سنة )?([12]\d{3}) ?(?:年|год|г\.)
 _MEETING: Final = re.compile(r"(?:meeting )?(\d{1,3})")
 
 
-def when(
-    deadline: str | None, asked_at: str | None, days: Mapping[str, Days]
-) -> tuple[str | None, str | None]:
-    """By which day or year, and by which meeting of the group, something is to be done.
+class DueTime(NamedTuple):
+    """The time by which something is to be done.
 
-    Args:
+    Attributes:
         deadline: its name (``meeting 41``, ``next meeting``, ``2025``), or None.
-        asked_at: number of the meeting that the document is of, or None.
-        days: of the meetings, by their numbers.
+        counted_from: the meeting or date that it is counted from, likewise.
+        day: day, month or year of the deadline; None where it has none.
+        meeting: number of the group's meeting that it names, or None.
+        meeting_counted_from: number of the meeting that it is counted from, or None.
     """
-    name = deadline or ""
-    kind, _, number = name.partition(" ")
-    if meeting := meeting_named(deadline, asked_at):
-        known = days.get(meeting)
-        return known.first.isoformat() if known else None, meeting
-    if kind == "Council":
-        return number, None
-    if name.startswith("PP-"):
-        return f"20{name[3:]}", None
-    return (name, None) if name[:4].isdecimal() else (None, None)
+
+    deadline: str | None
+    counted_from: str | None
+    day: str | None
+    meeting: str | None
+    meeting_counted_from: str | None
+
+    @classmethod
+    def of(
+        cls,
+        deadline: str | None,
+        counted_from: str | None,
+        asked_at: str | None,
+        days: Mapping[str, Days],
+    ) -> DueTime:
+        """Read a deadline of a document of a meeting, given the days of the meetings."""
+        meeting = meeting_of_deadline(deadline, asked_at)
+        if meeting:
+            known = days.get(meeting)
+            day = known.first.isoformat() if known else None
+        else:
+            day = _year_or_day(deadline or "")
+        return cls(
+            deadline, counted_from, day, meeting, meeting_of_deadline(counted_from, asked_at)
+        )
+
+    def is_at(self, time: str) -> bool:
+        """Whether it is due at a time (:func:`understood`), or counted from it.
+
+        A year has all that is due in it.
+        """
+        if time in (self.deadline, self.counted_from):
+            return True
+        kind, _, number = time.partition(" ")
+        if kind == "meeting":
+            return number in (self.meeting, self.meeting_counted_from)
+        return bool(self.day and _ISO.fullmatch(time) and f"{self.day}-".startswith(f"{time}-"))
 
 
-def meeting_named(deadline: str | None, asked_at: str | None) -> str | None:
-    """The number of the meeting of the group that a deadline names; None where it names none."""
+def meeting_of_deadline(deadline: str | None, asked_at: str | None) -> str | None:
+    """Return the number of the group's meeting that a deadline of a document of a meeting names."""
     kind, _, number = (deadline or "").partition(" ")
     if deadline == "next meeting":
         now = asked_at or ""
@@ -50,37 +77,8 @@ def meeting_named(deadline: str | None, asked_at: str | None) -> str | None:
     return number or None if kind == "meeting" else None
 
 
-def is_due(
-    wanted: str,
-    deadline: str | None,
-    counted_from: str | None,
-    due: str | None,
-    due_meeting: str | None,
-    counted_from_meeting: str | None,
-) -> bool:
-    """Whether something is due at a time, or counted from it.
-
-    Args:
-        wanted: the time, as :func:`understood` gives it: a year has all that is due in it.
-        deadline: as a mandate has it; so ``counted_from``.
-        counted_from: likewise.
-        due: the day, month or year of that deadline; so ``due_meeting``.
-        due_meeting: likewise.
-        counted_from_meeting: the number of the meeting that it is counted from.
-    """
-    if wanted in (deadline, counted_from):
-        return True
-    kind, _, number = wanted.partition(" ")
-    if kind == "meeting":
-        return number in (due_meeting, counted_from_meeting)
-    return bool(due and _ISO.fullmatch(wanted) and f"{due}-".startswith(f"{wanted}-"))
-
-
 def understood(asked: str) -> str:
-    """A time that somebody asks for, in the one form that deadlines have.
-
-    Args:
-        asked: a year, month or day, a meeting or session, as any of the six languages writes it.
+    """Return a time that somebody asks for, in any of the six languages, as deadlines have it.
 
     Raises:
         QueryError: it is none, or a day that readers take for different ones.
@@ -104,6 +102,15 @@ def understood(asked: str) -> str:
         reason="no-time",
         name=said,
     )
+
+
+def _year_or_day(deadline: str) -> str | None:
+    kind, _, year = deadline.partition(" ")
+    if kind == "Council":
+        return year
+    if deadline.startswith("PP-"):
+        return f"20{deadline[3:]}"
+    return deadline if deadline[:4].isdecimal() else None
 
 
 def _iso(said: str) -> str | None:

@@ -70,24 +70,24 @@ class CachingEncoder:
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
         """Embed texts that are to be found: ``(n, dimension)`` float32, unit length."""
-        return self._embedded("passages", texts, self._encoder.passages, progress)
+        return self._embed("passages", texts, self._encoder.passages, progress)
 
     def queries(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
         """Embed questions: ``(n, dimension)`` float32, unit length."""
-        return self._embedded("queries", texts, self._encoder.queries, progress)
+        return self._embed("queries", texts, self._encoder.queries, progress)
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _embedded(
+    def _embed(
         self,
         role: str,
         texts: Sequence[str],
         embed: Callable[[Sequence[str]], Vectors],
         progress: Callable[[int], None] | None,
     ) -> Vectors:
-        known = self._kept(role)
+        known = self._load(role)
         digests = [hashlib.sha256(text.encode("utf-8")).digest() for text in texts]
         missing = {
             digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known
@@ -107,7 +107,7 @@ class CachingEncoder:
             return np.zeros((0, self.dimension), np.float32)
         return np.stack([known[digest] for digest in digests])
 
-    def _kept(self, role: str) -> dict[bytes, Vectors]:
+    def _load(self, role: str) -> dict[bytes, Vectors]:
         if role not in self._known:
             self._known[role] = known = {}
             for path in sorted(self._folder.glob(f"{role}-*.npz")):

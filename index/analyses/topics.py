@@ -1,8 +1,8 @@
-"""Which paragraphs name a topic, and which are only near to it in meaning?"""
+"""Whether paragraphs name a topic, or are only near to it in meaning."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,8 +30,8 @@ _Parts = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What the versions of a paragraph say of a topic.
+class NamingVerdict:
+    """Whether a paragraph names a topic, by what its versions say.
 
     Attributes:
         names: whether the paragraph names it; None where that cannot be told.
@@ -45,14 +45,14 @@ class Said:
     by_title: bool = False
 
 
-def naming(
+def judge_naming(
     store: Store,
     topic: Naming | None,
     passages: Collection[int],
     *,
     headed: bool = True,
     titled: bool = False,
-) -> dict[int, Said]:
+) -> dict[int, NamingVerdict]:
     """Tell of passages whether they or the headings above them name a topic.
 
     Notes of a document on itself do not count: ``This document is a revision of …, on …``.
@@ -76,14 +76,14 @@ def naming(
         passage is in a language in which it is known what they are.
     """
     if topic is None:
-        return dict.fromkeys(passages, Said(None))
+        return dict.fromkeys(passages, NamingVerdict(None))
     versions = _TopicVersions(store, topic, passages, headed=headed)
-    said = {one: versions.said(one) for one in passages}
+    verdicts = {one: versions.verdict(one) for one in passages}
     if titled:
         for one in passages:
-            if not said[one].names and versions.is_titled(one):
-                said[one] = Said(names=True, is_sure=True, by_title=True)
-    return said
+            if not verdicts[one].names and versions.is_titled(one):
+                verdicts[one] = NamingVerdict(names=True, is_sure=True, by_title=True)
+    return verdicts
 
 
 class _TopicVersions:
@@ -112,12 +112,12 @@ class _TopicVersions:
         self._above: dict[tuple[str, tuple[str, ...]], str] = {}
         self._titles: dict[frozenset[tuple[str | None, str]], bool] = {}
 
-    def said(self, passage: int) -> Said:
-        """What all versions of a passage say."""
+    def verdict(self, passage: int) -> NamingVerdict:
+        """Judge a passage by all its versions."""
         topic, every = self._topic, self._parts[passage]
         told = {code: self._is_named(parts) for code, parts in every.items()}
         if not any(told.values()):
-            return Said(False if False in told.values() else None)
+            return NamingVerdict(False if False in told.values() else None)
         own = told.get(topic.language)
         yes = sum(one is True for one in told.values())
         no = sum(
@@ -125,12 +125,12 @@ class _TopicVersions:
             for code, one in told.items()
         )
         if self._is_of_other_words({code: self._text(parts) for code, parts in every.items()}):
-            return Said(names=False)
+            return NamingVerdict(names=False)
         if own and topic.stands_as_asked(self._text(every[topic.language]), topic.language):
-            return Said(names=True, is_sure=True)
+            return NamingVerdict(names=True, is_sure=True)
         if own is False and yes <= no:
-            return Said(yes >= self._wanted(every[topic.language]), is_sure=True)
-        return Said(yes >= no, is_sure=topic.language not in every or yes > _WITNESSES)
+            return NamingVerdict(yes >= self._wanted(every[topic.language]), is_sure=True)
+        return NamingVerdict(yes >= no, is_sure=topic.language not in every or yes > _WITNESSES)
 
     def is_titled(self, passage: int) -> bool:
         """Whether the title of its document names the topic."""
@@ -155,7 +155,8 @@ class _TopicVersions:
             terms = [self._terms_above(heads, language), *(self._terms[part] for part in parts)]
             if topic.is_out(" ".join(terms), language):
                 return False
-        return _any(topic.is_in(text, language, heads) for text in _texts(there))
+        answers = {topic.is_in(text, language, heads) for text in _texts(there)}
+        return True if True in answers else False if False in answers else None
 
     def _terms_above(self, heads: tuple[str, ...], language: str) -> str:
         known = self._above.get((language, heads))
@@ -178,7 +179,7 @@ class _TopicVersions:
         )
 
     def _wanted(self, own: _Parts) -> int:
-        """How many versions have to name a topic where the one in its language lacks a word."""
+        """Count the versions that have to name a topic where its own language's lacks a word."""
         text = "\n".join(self._excerpts[part].passage.text for part in own)
         return min(
             (
@@ -191,13 +192,8 @@ class _TopicVersions:
 
 
 def _texts(there: Sequence[Excerpt]) -> list[str]:
-    """What of a paragraph counts, read by itself: words of several cells are together by chance."""
+    """Return what of a paragraph counts by itself: words of several cells meet by chance."""
     if there[0].passage.kind == "table":
         return [cell for one in there for cell in one.passage.text.split(CELL_SEPARATOR)]
     # What a document is to another one is told by the other's subject.
     return [without_notes("\n".join(one.passage.text for one in there), there[0].language)]
-
-
-def _any(answers: Iterable[bool | None]) -> bool | None:
-    said = {*answers}
-    return True if True in said else False if False in said else None

@@ -18,6 +18,8 @@ from index.indexing.prepare import resentenced, whole_text
 from index.indexing.texts import VERSION
 from index.model import Encoder
 from index.store import Row, Store
+from index.versions import count_misnamed
+from index.words import terms_of
 
 _SAMPLE: Final = 16
 """Vectors that are compared with those of a model, to tell whether the model made them."""
@@ -51,25 +53,32 @@ def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
     Yields:
         Code and message of each finding.
     """
-    if words := store.count_stray_words():
-        yield "words", f"{words:,} rows of words belong to no passage."
-    if fields := store.count_wrong_fields():
-        yield "fields", f"{fields:,} headings are not found by the words that they have."
-    if roles := store.count_wrong_roles():
-        yield "roles", f"{roles:,} passages are taken for another kind than they are."
-    if passages := len(find_uncut(store)):
-        yield "sentences", f"{passages:,} passages lack sentences."
-    wrong_lists = sum(
-        held != dump([*store.passages_in(version).values()])
-        for version in store.documents_of_versions()
-        if (held := store.mandates_of(version, rules())) is not None
-    )
-    if wrong_lists:
-        yield "mandates", f"{wrong_lists:,} versions hold other mandates than are kept."
     from index.analyses import count_wrong_fates  # here: who ingests derives nothing of all rows
 
-    if wrong_fates := count_wrong_fates(store):
-        yield "revisions", f"{wrong_fates:,} versions became something else than is kept."
+    words = sum(
+        terms_of(row["text"], row["language"]) != (row["words"], row["wholes"])
+        for row in store.words_to_verify()
+    )
+    mandates = sum(
+        stored != dump([*store.passages_in(version).values()])
+        for version in store.documents_of_versions()
+        if (stored := store.mandates_of(version, rules())) is not None
+    )
+    counts = (
+        ("words", words, "passages are not found by the words that they have"),
+        ("words", store.count_stray_words(), "rows of words belong to no passage"),
+        (
+            "fields",
+            store.count_wrong_fields(),
+            "headings are not found by the words that they have",
+        ),
+        ("roles", store.count_wrong_roles(), "passages are taken for another kind than they are"),
+        ("sentences", len(find_uncut(store)), "passages lack sentences"),
+        ("mandates", mandates, "versions hold other mandates than are kept"),
+        ("revisions", count_wrong_fates(store), "versions became something else than is kept"),
+        ("variants", count_misnamed(store), "passages go by the name of another paragraph"),
+    )
+    yield from ((code, f"{number:,} {text}.") for code, number, text in counts if number)
 
 
 def find_uncut(store: Store) -> list[int]:
