@@ -126,11 +126,7 @@ class _State:
 
 
 class Choices:
-    """What filters choose from the passages of a store. Threads may share it.
-
-    Args:
-        store: that is asked; in one snapshot for one search.
-    """
+    """What filters choose from the passages of a store. Threads may share it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -46,10 +46,6 @@ _SPARE: Final = 8
 class Ranking:
     """The passages of an index, to be ranked. Threads may share it.
 
-    Args:
-        store: of the index.
-        dense: its vectors, with whom words may stand at a server.
-
     Attributes:
         scorers: order the candidates, one after the other.
     """

@@ -81,13 +81,7 @@ class SurroundingsScorer:
 
 
 class TermScorer:
-    """Adds the worth of a short question's words, in whatever language a passage has them.
-
-    Args:
-        store: of the index.
-        dense: its vectors.
-        translated: the equivalents of words.
-    """
+    """Adds the worth of a short question's words, in whatever language a passage has them."""
 
     def __init__(self, store: Store, dense: Dense, translated: TermTranslator) -> None:
         self._store = store

@@ -51,13 +51,7 @@ class SearchPlan:
 
 
 class AnswerFinder:
-    """The hits of an index for questions. Threads may share it.
-
-    Args:
-        store: of the index.
-        ranking: of its passages.
-        reranker: of the best of them.
-    """
+    """The hits of an index for questions. Threads may share it."""
 
     def __init__(self, store: Store, ranking: Ranking, reranker: Reranker) -> None:
         self._store = store

@@ -41,11 +41,7 @@ class _Newer:
 
 
 class Revisions:
-    """What the revisions of a store's documents say instead of these. Threads may share it.
-
-    Args:
-        store: of the index.
-    """
+    """What the revisions of a store's documents say instead of these. Threads may share it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

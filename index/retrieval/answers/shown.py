@@ -48,11 +48,7 @@ class HitsPage:
 
 
 class HitReader:
-    """The passages of hits, as they are cited. Threads may share it.
-
-    Args:
-        store: of the index.
-    """
+    """The passages of hits, as they are cited. Threads may share it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -62,12 +62,7 @@ class _Frame(NamedTuple):
 
 
 class Reranker:
-    """The learned order of the best candidates of an index. Threads may share it.
-
-    Args:
-        store: of the index.
-        ranking: that finds the candidates.
-    """
+    """The learned order of the best candidates of an index. Threads may share it."""
 
     def __init__(self, store: Store, ranking: Ranking) -> None:
         self._store = store

@@ -99,11 +99,7 @@ class Learned:
 
 
 class Equivalents:
-    """The equivalents of an archive's terms. Threads may share it.
-
-    Args:
-        store: of the index.
-    """
+    """The equivalents of an archive's terms. Threads may share it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
