@@ -32,6 +32,7 @@ from index.model import Encoder
 from index.retrieval import PER_DOCUMENT, Search, dense, reranking, scorers, weights
 from index.retrieval.fields import Fields
 from index.retrieval.lexical import Lexical
+from index.retrieval.reranking import reranker
 from index.retrieval.scorers import Candidates, TermScorer, WordScorer
 from index.retrieval.terms import TermTranslator
 from index.store import Store
@@ -63,7 +64,7 @@ def _keep_candidates(
 
 
 PARTS: Final[dict[str, list[Replacement]]] = {
-    "learned order": _returns(reranking, "order", _keep_order),
+    "learned order": _returns(reranker, "order", _keep_order),
     "words of the question": _returns(Lexical, "matches", lambda *_: {}),
     "words within a language": _returns(WordScorer, "order", _keep_candidates),
     "terms of short questions": _returns(TermScorer, "order", _keep_candidates),

@@ -24,23 +24,23 @@
       v
     reranking                  the best of it in an order that is learned from judged needs
       v
-    answers                    what is superseded stands behind; tables and documents in bounds
+    answers                    references first; what is superseded behind; tables in bounds
       v
-    search                     references first, one hit a paragraph, in the reader's language
+    search                     a page of it, in the reader's language
       v
     marks, moving
 
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
 
-from index.retrieval.answers import PER_DOCUMENT, Hit, Result, ResultNote, items_of
+from index.retrieval.answers import PER_DOCUMENT, Hit, Order, Result, ResultNote, items_of
 from index.retrieval.chosen import Chosen, Count, facets
 from index.retrieval.dense import Neutrality
 from index.retrieval.marks import matching_spans
 from index.retrieval.moving import Moved, to_files, to_server
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
-from index.retrieval.search import ASKED, Order, Search, SearchOptions
+from index.retrieval.search import ASKED, Search, SearchOptions
 from index.retrieval.server_index import ServerIndex
 from index.retrieval.terms import Naming, SourceParagraph, Terminology, terminology
 from index.retrieval.vectors import VARIABLE as ENGINE

@@ -95,7 +95,7 @@ class Chosen(Collection[int]):
 
 def within(passages: Iterable[int], chosen: Chosen | None) -> set[int]:
     """Those of some passages that may be found; all of them where all may be."""
-    return {one for one in passages if chosen is None or one in chosen}
+    return {*passages} if chosen is None else {one for one in passages if one in chosen}
 
 
 _REACH: Final = 1 << 28
@@ -126,11 +126,7 @@ class _State:
 
 
 class Choices:
-    """What filters choose from the passages of a store. Threads may share it.
-
-    Args:
-        store: that is asked; in one snapshot for one search.
-    """
+    """What filters choose from the passages of a store. Threads may share it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -61,13 +61,7 @@ class LexicalEvidence:
 
 
 class EvidenceGatherer:
-    """The words of an index, to be asked for evidence. Threads may share it.
-
-    Args:
-        store: of the index.
-        dense: its vectors, with whom words may stand at a server.
-        choices: its passages by filters.
-    """
+    """The words of an index, to be asked for evidence. Threads may share it."""
 
     def __init__(self, store: Store, dense: Dense, choices: Choices) -> None:
         at_server = ServerWords(dense, StoreWords(store)) if dense.is_served else None

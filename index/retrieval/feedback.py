@@ -52,13 +52,7 @@ class _Background:
 
 
 class Feedback:
-    """What passages say of the others that mean the same. Threads may share it.
-
-    Args:
-        store: of the index.
-        dense: its vectors.
-        choices: its passages.
-    """
+    """What passages say of the others that mean the same. Threads may share it."""
 
     def __init__(self, store: Store, dense: Dense, choices: Choices) -> None:
         self._store = store

@@ -17,13 +17,7 @@ from index.words import phrases
 
 
 class PhraseFilter:
-    """What passages hold word by word. Threads may share it.
-
-    Args:
-        store: of the index.
-        lexical: its words.
-        choices: its passages.
-    """
+    """What passages hold word by word. Threads may share it."""
 
     def __init__(self, store: Store, lexical: Lexical, choices: Choices) -> None:
         self._store = store

@@ -1,10 +1,10 @@
-"""The order in which passages answer a question: by meaning, by words, or by both."""
+"""The order in which passages and paragraphs answer a question: by meaning, by words, or both."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Final, Literal
 
 from index.retrieval import weights
 from index.retrieval.chosen import Choices, Chosen
@@ -33,12 +33,18 @@ Mode = Literal["hybrid", "dense", "lexical"]
 """How passages are compared with a question: by words and meaning, by meaning, by words."""
 
 
+Ranked = tuple[int, float]
+"""A passage, by its id, and its score."""
+
+Key = tuple[int, str]
+"""What the versions of a paragraph share: the id of its document, and its variant key."""
+
+_SPARE: Final = 8
+"""Times as many passages that are ranked: the versions of one paragraph collapse to one."""
+
+
 class Ranking:
     """The passages of an index, to be ranked. Threads may share it.
-
-    Args:
-        store: of the index.
-        dense: its vectors, with whom words may stand at a server.
 
     Attributes:
         scorers: order the candidates, one after the other.
@@ -70,8 +76,33 @@ class Ranking:
     def gather_evidence(
         self, question: Question, allowed: Chosen | None, k: int
     ) -> LexicalEvidence:
-        """Look up the words of a question: what :meth:`ranked` needs of them, for any ``k``."""
-        return self.evidence.gather(question, allowed, count_to_fetch(self.dense, _depth(k)))
+        """Look up the words of a question, for :meth:`best_paragraphs` and mostly as many."""
+        count = count_to_fetch(self.dense, _depth(k * _SPARE))
+        return self.evidence.gather(question, allowed, count)
+
+    def best_paragraphs(
+        self,
+        question: Question,
+        k: int,
+        allowed: Chosen | None,
+        mode: Mode,
+        evidence: LexicalEvidence | None = None,
+    ) -> list[tuple[Ranked, Key]]:
+        """Rank paragraphs by the best of their versions, given as for :meth:`ranked`.
+
+        Returns:
+            At least the best ``k`` where there are so many, each with its key.
+        """
+        fetch = k * _SPARE
+        while True:
+            best = self.ranked(question, fetch, allowed, mode, evidence)
+            keys = self._store.paragraphs_of([passage for passage, _ in best])
+            kept: dict[Key, Ranked] = {}
+            for passage, score in best:
+                kept.setdefault(keys[passage], (passage, score))
+            if len(kept) >= k or len(best) < fetch:
+                return [(hit, key) for key, hit in kept.items()]
+            fetch *= 4
 
     def ranked(
         self,
@@ -100,7 +131,9 @@ class Ranking:
             return self._rank_by_words(question, k, allowed)
         if mode == "dense":
             return _pairs(*find_nearest(self._store, self.dense, question, k, allowed))[:k]
-        evidence = evidence or self.gather_evidence(question, allowed, k)
+        evidence = evidence or self.evidence.gather(
+            question, allowed, count_to_fetch(self.dense, _depth(k))
+        )
         nearest, cosines = find_nearest(
             self._store, self.dense, question, _depth(k), allowed, evidence
         )

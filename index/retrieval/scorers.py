@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -80,13 +81,7 @@ class SurroundingsScorer:
 
 
 class TermScorer:
-    """Adds the worth of a short question's words, in whatever language a passage has them.
-
-    Args:
-        store: of the index.
-        dense: its vectors.
-        translated: the equivalents of words.
-    """
+    """Adds the worth of a short question's words, in whatever language a passage has them."""
 
     def __init__(self, store: Store, dense: Dense, translated: TermTranslator) -> None:
         self._store = store
@@ -100,46 +95,17 @@ class TermScorer:
         strength = strength_of_terms(candidates, evidence)
         if not strength:
             return candidates
-        versions = self._list_versions(candidates) if evidence.strength == 1 else []
-        passages = {one for by_language in versions for own in by_language for one in own}
-        term_scores = scores_of(passages.union(candidates.ids.tolist()), evidence.term_scores)
-        averages = average_over_versions(term_scores, versions)
-        alone = self._measure_along(self._find_alone(question, candidates), evidence.direction)
-        return candidates.reorder(
-            order_by_terms(candidates.ids, candidates.scores, averages, strength, alone)
-        )
-
-    def _list_versions(self, candidates: Candidates) -> list[Collection[Collection[int]]]:
-        """List the passages of every version of each paragraph, by language.
-
-        A paragraph that is a single passage is left out: it has nothing to average.
-        """
-        paragraphs: dict[int, list[tuple[int, str]]] = {}
-        codes = [TABLES[table] for table in candidates.facts.languages.tolist()]
-        passages = zip(candidates.ids.tolist(), codes, strict=True)
-        for key, passage in zip(candidates.facts.paragraphs.tolist(), passages, strict=True):
-            paragraphs.setdefault(key, []).append(passage)
-        firsts = [min(one for one, code in own if code == own[0][1]) for own in paragraphs.values()]
-        others = passages_in(self._store, firsts)
-        versions: list[Collection[Collection[int]]] = []
-        for first, own in zip(firsts, paragraphs.values(), strict=True):
-            if len(own) == 1 and first not in others:
-                continue
-            by_language: dict[str, set[int]] = {}
-            for one, code in own:
-                by_language.setdefault(code, set()).add(one)
-            for code, translations in others.get(first, {}).items():
-                if findable := within(translations, candidates.allowed):
-                    by_language.setdefault(code, set()).update(findable)
-            versions.append(by_language.values())
-        return versions
-
-    def _find_alone(self, question: Question, candidates: Candidates) -> set[int]:
-        """Find passages that the language of a question's words does not have."""
+        beside = passages_in(self._store, candidates.ids.tolist())
+        versions = _list_versions(candidates, beside) if evidence.strength == 1 else []
+        passages = {*candidates.ids.tolist(), *chain(*chain(*versions))}
+        averages = average_over_versions(scores_of(passages, evidence.term_scores), versions)
         own = self._translated.language(question)
         foreign = candidates.ids[candidates.facts.languages != TABLES.index(own)].tolist()
-        versions = passages_in(self._store, foreign, own)
-        return {passage for passage in foreign if not versions.get(passage)}
+        alone = {passage for passage in foreign if own not in beside.get(passage, ())}
+        along = self._measure_along(alone, evidence.direction)
+        return candidates.reorder(
+            order_by_terms(candidates.ids, candidates.scores, averages, strength, along)
+        )
 
     def _measure_along(
         self, passages: Collection[int], direction: Direction | None
@@ -170,6 +136,33 @@ class WordScorer:
             if matches
         ]
         return candidates.reorder(order_by_words(candidates.ids, candidates.scores, languages))
+
+
+def _list_versions(
+    candidates: Candidates, beside: Mapping[int, Mapping[str, Sequence[int]]]
+) -> list[Collection[Collection[int]]]:
+    """List the passages of every version of each paragraph, by language.
+
+    A paragraph that is a single passage is left out: it has nothing to average.
+    """
+    paragraphs: dict[int, dict[str, list[int]]] = {}
+    facts, allowed = candidates.facts, candidates.allowed
+    codes = [TABLES[table] for table in facts.languages.tolist()]
+    passages = zip(facts.paragraphs.tolist(), codes, candidates.ids.tolist(), strict=True)
+    for key, code, passage in passages:
+        paragraphs.setdefault(key, {}).setdefault(code, []).append(passage)
+    versions: list[Collection[Collection[int]]] = []
+    for by_language in paragraphs.values():
+        first, *others = next(iter(by_language.values()))
+        translations = beside.get(min(first, *others) if others else first)
+        if translations is None and not others and len(by_language) == 1:
+            continue
+        for code, translated in (translations or {}).items():
+            findable = translated if allowed is None else within(translated, allowed)
+            if findable:
+                by_language.setdefault(code, []).extend(findable)
+        versions.append(by_language.values())
+    return versions
 
 
 def strength_of_terms(candidates: Candidates, evidence: LexicalEvidence) -> float:
@@ -249,10 +242,9 @@ def average_over_versions(
     """
     found = dict(words)
     for versions in paragraphs:
-        best = [max(words.get(one, 0.0) for one in version) for version in versions]
+        best = [max([words.get(one, 0.0) for one in version]) for version in versions]
         if any(best):
-            shared = sum(best) / len(best)
-            found |= {one: shared for version in versions for one in version}
+            found.update(dict.fromkeys(chain(*versions), sum(best) / len(best)))
     return found
 
 

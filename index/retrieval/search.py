@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from time import perf_counter
-from typing import Final, Literal, TypedDict, Unpack
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Final, TypedDict, Unpack
 
 from corpus import countries
 from corpus.errors import QueryError
 from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language, is_official
 from index.model import Encoder
-from index.references import (
-    Exact,
-    References,
-    beside,
-    exact,
-    find_references,
-    nameable,
-)
-from index.retrieval import reranking, weights
+from index.references import beside, find_references, nameable
 from index.retrieval.answers import (
+    AnswerFinder,
     Hit,
-    Key,
-    Ranked,
+    HitList,
+    HitReader,
+    HitsPage,
+    Order,
     Result,
-    Revisions,
-    Superseded,
+    SearchPlan,
     ends_at,
-    items_of,
     newest_first,
     notes,
     spread,
-    stood_for,
-    tables_as_one,
-    versions_in,
 )
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense, Neutrality
-from index.retrieval.evidence import LexicalEvidence
-from index.retrieval.questions import Question, length, plain_question, read_question
-from index.retrieval.ranking import Mode, Ranking
+from index.retrieval.questions import Question, plain_question, read_question
+from index.retrieval.ranking import Key, Mode, Ranking
+from index.retrieval.reranking import (
+    DEPTH,
+    MeasuredSentences,
+    Reranker,
+    RerankingSample,
+    choose_sentence,
+    measure_sentences,
+)
 from index.retrieval.terms import Naming
 from index.store import Excerpt, Roles, SnapshotCache, Store
 from index.words import phrases, stop_terms
@@ -53,20 +47,8 @@ from index.words import phrases, stop_terms
 ASKED: Final = "asked"
 """Each hit is shown in the language of the question, where its document has it."""
 
-Order = Literal["relevance", "date"]
-"""What comes first: the best, or the newest of what answers."""
-
-_SPARE: Final = 8
-"""How many times `k` are fetched, since the versions of one paragraph collapse to one hit."""
-
 _REMEMBERED: Final = 16
 """Questions whose vectors are kept: a page asks for hits first, then for their sentences."""
-
-_BESIDE: Final = 30
-"""Hits beyond those wanted, from which a page takes what it shows instead of others."""
-
-_BEST: Final = 200
-"""How many of the best hits are looked at for what answers, which stands in order of dates."""
 
 _PRACTICE: Final = "digital skills training"
 """A short question, which takes in most: what its words are in other languages is learned, and by
@@ -74,21 +56,6 @@ three words it is told in which language it is asked."""
 
 _PRACTICES: Final = ("Resolution 1 (Rev. Dubai, 2018)", "قرار 1", "第1号决议", "Резолюция 1")
 """What takes in the names of countries of each alphabet, and the words of references."""
-
-
-@dataclass(frozen=True, slots=True)
-class RerankingSample:
-    """What the learned order is fitted on (:mod:`index.retrieval.reranking`).
-
-    Attributes:
-        keys: of the paragraphs that words and meaning put first.
-        features: ``(n, f)`` of each.
-        signs: ``(s,)`` of whether any answers; None where it is not asked (:meth:`Search.search`).
-    """
-
-    keys: list[Key]
-    features: NDArray[np.float64]
-    signs: NDArray[np.float64] | None
 
 
 class SearchOptions(TypedDict, total=False):
@@ -125,56 +92,6 @@ class SearchOptions(TypedDict, total=False):
     is_sentence: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _SearchPlan:
-    """A question as it was read, with its options; ``allowed`` are the passages to find."""
-
-    question: Question
-    k: int
-    offset: int
-    shown_in: str | None
-    mode: Mode
-    order: Order
-    all_revisions: bool
-    per_document: int | None
-    allowed: Chosen | None = None
-
-    @property
-    def end(self) -> int:
-        """The number of hits up to the end of the page."""
-        return self.offset + self.k
-
-
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    """All hits that were fetched, rows of one table as one.
-
-    Attributes:
-        hits: best first.
-        rows: by the key of a hit, the further rows of its table.
-        certain: the passages that references lead to.
-        stands_for: the superseded passages that a hit stands for.
-        is_weak: whether nothing seems to answer.
-        is_all: whether there are no more.
-    """
-
-    hits: list[tuple[Ranked, Key]]
-    rows: Mapping[Key, Sequence[int]]
-    certain: frozenset[int]
-    stands_for: Superseded
-    is_weak: bool
-    is_all: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _SearchPage:
-    """The hits of a page; ``answering`` counts those of the list that answer, where it is known."""
-
-    hits: tuple[Hit, ...]
-    goes_on_by_relevance: bool
-    answering: int | None
-
-
 class Search:
     """An index that answers questions. It notices when the index changes; threads may share it.
 
@@ -195,11 +112,13 @@ class Search:
     ) -> None:
         self.encoder = encoder
         self._ranking = Ranking(store, Dense(store, encoder, neutrality=neutrality, engine=engine))
+        self._reranker = Reranker(store, self._ranking)
+        self._finder = AnswerFinder(store, self._ranking, self._reranker)
+        self._hits = HitReader(store)
         self._store = store
         self._embedded: SnapshotCache[tuple[str, bool], Question] = SnapshotCache(
             store, _REMEMBERED
         )
-        self._revisions = Revisions(store)
         self._roles: SnapshotCache[None, Roles] = SnapshotCache(store)
 
     def search(self, query: str, **options: Unpack[SearchOptions]) -> Result:
@@ -221,7 +140,7 @@ class Search:
         with self._store.snapshot():
             plan = self._with_filters(plan, options.get("filters"))
             named = find_references(self._store, plan.question.text)
-            answers = self._answers_with_tables(plan, named)
+            answers = self._finder.find(plan, named)
             page = self._page(plan, answers)
             passages, documents = self._ranking.choices.totals(plan.allowed)
             is_headed = _is_headed(plan.question, [hit.found for hit in page.hits])
@@ -264,7 +183,9 @@ class Search:
             question = Question("", vector=vector)
             choices = self._ranking.choices
             others = choices.chosen(Filters()).without(choices.of_documents([document]))
-            hits = [hit for hit, _ in self._collapsed(question, k, others, "dense")[:k]]
+            hits = [
+                hit for hit, _ in self._ranking.best_paragraphs(question, k, others, "dense")[:k]
+            ]
             found = self._store.excerpts([passage for passage, _ in hits])
         return tuple(
             Hit(rank, min(1.0, max(0.0, score)), found[passage], found[passage])
@@ -327,37 +248,20 @@ class Search:
         Raises:
             QueryError: nothing is asked, or too much is.
         """
-        question = read_question(query)
-        found = self.sentence_features(question, passages)
+        found = self.sentence_features(read_question(query), passages)
         return {
-            passage: spans[reranking.choose_sentence(features)]
+            passage: spans[choose_sentence(features)]
             for passage, (spans, features) in found.items()
         }
 
     def sentence_features(
         self, question: Question, passages: Sequence[int]
-    ) -> dict[int, tuple[list[tuple[int, int]], NDArray[np.float64]]]:
-        """Measure the sentences of passages by ``reranking.SENTENCE_FEATURES``.
-
-        Returns:
-            By passage id, the offsets of its sentences and their ``(n, f)`` features; a passage
-            that is one sentence is left out.
-        """
+    ) -> dict[int, MeasuredSentences]:
+        """Measure the sentences of passages; a passage that is one sentence is left out."""
         with self._store.snapshot():
-            scores = self._ranking.dense.sentence_scores(self._with_vector(question), passages)
-            languages = self._store.languages_of(scores)
-            texts = {row["id"]: row["text"] for row in self._store.headings_and_texts(scores)}
-        features = {}
-        for passage, (offsets, cosines) in scores.items():
-            spans = [(start, stop) for start, stop in offsets.tolist()]
-            sentences = [texts[passage][start:stop] for start, stop in spans]
-            features[passage] = (
-                spans,
-                reranking.sentence_features(
-                    question.text, question.language, sentences, languages[passage], cosines
-                ),
+            return measure_sentences(
+                self._store, self._ranking.dense, self._with_vector(question), passages
             )
-        return features
 
     def prepare(self) -> None:
         """Load the vectors now rather than at the first question; bring their files up to date."""
@@ -440,28 +344,11 @@ class Search:
         Raises:
             QueryError: nothing is asked, or too much is.
         """
-        question = read_question(query)
-        is_short = length(question) <= weights.SHORT
         with self._store.snapshot():
-            question = self._on_its_way(question)
-            evidence = self._ranking.gather_evidence(question, None, reranking.DEPTH * _SPARE)
-            like = self._collapsed(question, reranking.DEPTH, None, "hybrid", evidence)[
-                : reranking.DEPTH
-            ]
-            passages = [passage for (passage, _), _ in like]
-            found = reranking.evidence(self._store, self._ranking, question, passages, evidence)
-            told = None
-            if passages and not _is_sure(question):
-                places = reranking.order(found, is_short=is_short)
-                told = reranking.signs(
-                    found,
-                    places,
-                    self._ranking.evidence.query_coverage(question),
-                    is_short=is_short,
-                )
-        return RerankingSample(
-            [key for _, key in like], reranking.features(found, is_short=is_short), told
-        )
+            question = self._on_its_way(read_question(query))
+            evidence = self._ranking.gather_evidence(question, None, DEPTH)
+            like = self._ranking.best_paragraphs(question, DEPTH, None, "hybrid", evidence)
+            return self._reranker.sample(question, like, evidence)
 
     def telling(self, documents: Collection[int]) -> Collection[int]:
         """Give the passages of documents that say something by themselves, for :meth:`ranked`."""
@@ -472,7 +359,7 @@ class Search:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _plan(self, query: str, options: SearchOptions) -> _SearchPlan:
+    def _plan(self, query: str, options: SearchOptions) -> SearchPlan:
         question = read_question(query)
         question = replace(question, is_sentence=options.get("is_sentence", False))
         k, offset = options.get("k", 10), options.get("offset", 0)
@@ -486,7 +373,7 @@ class Search:
         elif shown_in is not None:
             check_language(shown_in)
             question = replace(question, reader=shown_in)
-        return _SearchPlan(
+        return SearchPlan(
             question,
             k,
             offset,
@@ -497,7 +384,7 @@ class Search:
             options.get("per_document"),
         )
 
-    def _with_filters(self, plan: _SearchPlan, filters: Filters | None) -> _SearchPlan:
+    def _with_filters(self, plan: SearchPlan, filters: Filters | None) -> SearchPlan:
         """Choose the passages to find, while the question is embedded."""
         question = plan.question
         if plan.mode != "lexical":
@@ -506,23 +393,7 @@ class Search:
         allowed = self._ranking.quoted.holding(question, chosen)
         return replace(plan, question=question, allowed=allowed)
 
-    def _answers_with_tables(self, plan: _SearchPlan, named: References) -> _Answers:
-        """Fetch hits until a page is full of them, rows of one table as one hit."""
-        certain = self._exact(named, plan)
-        wanted = plan.end + 1 if plan.order == "relevance" else max(_BEST, plan.end + 1)
-        # Rows of one table become one hit, and some hits go to the next page.
-        fetched = max(wanted + _BESIDE, reranking.DEPTH)
-        while True:
-            answers, is_weak = self._answers(plan, certain, fetched, is_unknown=named.are_unknown)
-            passages = [passage for (passage, _), _ in answers.hits]
-            hits, rows = tables_as_one(answers.hits, self._store.table_rows(passages))
-            is_all = len(answers.hits) < fetched
-            if is_all or len(hits) >= wanted:
-                ids = frozenset(item.passage_id for item in certain)
-                return _Answers(hits, rows, ids, answers, is_weak, is_all)
-            fetched *= _SPARE  # one table has filled the list
-
-    def _page(self, plan: _SearchPlan, answers: _Answers) -> _SearchPage:
+    def _page(self, plan: SearchPlan, answers: HitList) -> HitsPage:
         """Put hits in the order that is asked for, and read those of the page."""
         hits, more = answers.hits, dict[Key, int]()
         answering = ends_at(hits, is_all=answers.is_all)
@@ -535,27 +406,9 @@ class Search:
         elif plan.per_document is not None:
             hits, more = spread(hits, plan.k, plan.per_document)
         chosen = hits[plan.offset : plan.end]
-        passages = [passage for (passage, _), _ in chosen]
-        rows = {key: answers.rows.get(key, ()) for _, key in chosen}
-        found = self._store.excerpts([*passages, *chain.from_iterable(rows.values())])
-        shown = found | (versions_in(self._store, found, plan.shown_in) if plan.shown_in else {})
-        items = items_of(self._store, [shown[passage] for passage in passages])
-        older = stood_for(self._store, answers.stands_for.stands_for, chosen, found)
-        return _SearchPage(
-            tuple(
-                Hit(
-                    rank,
-                    score,
-                    found[passage],
-                    shown[passage],
-                    is_exact=passage in answers.certain,
-                    stands_for=older.get(key, ()),
-                    rows=tuple(shown[row] for row in rows[key]),
-                    items=items.get(shown[passage].passage_id, ()),
-                    more_here=more.get(key, 0) if not plan.offset else 0,
-                )
-                for rank, ((passage, score), key) in enumerate(chosen, start=plan.offset + 1)
-            ),
+        more = {} if plan.offset else more
+        return HitsPage(
+            self._hits.read(answers, chosen, plan.offset + 1, plan.shown_in, more),
             goes_on,
             answering,
         )
@@ -570,135 +423,7 @@ class Search:
         """The question with what waits for its vector: meanwhile its words are looked up."""
         if (question.text, question.is_sentence) not in self._embedded:
             self._ranking.dense.begin(question)
-        return replace(question, vector=lambda: self._with_vector(question).embedding)
-
-    def _exact(self, named: References, plan: _SearchPlan) -> list[Exact]:
-        """What the references in a question lead to.
-
-        Of one tier the nearest in meaning come first where more is asked, else those under a
-        heading that names the reference, and last those that say little.
-        """
-        if not named.references:
-            return []
-        languages = (plan.shown_in, plan.question.language)
-        found = exact(self._store, named.references, languages, plan.allowed)
-        if not found:
-            return []
-        ids = [item.passage_id for item in found]
-        if not named.has_words:
-            headings = self._store.headings_of(ids)
-            roles = self._store.roles(ids)
-            idle = roles.signs | roles.slight | roles.tables | roles.opening
-            called = {one.text for one in named.references}
-            # "Cybersecurity (C5)" names an action line, "140 grants" no resolution.
-            numbers = [one.number or "" for one in named.references]
-            called |= {one for one in numbers if not one.isdecimal() and one}
-            headed = {
-                one
-                for one, above in headings.items()
-                if any(phrases.holds(heading, name) for heading in above for name in called)
-            }
-            return sorted(
-                found,
-                key=lambda item: (
-                    item.tier,
-                    # What a document that is asked for opens with stands as it does there.
-                    item.tier >= 0 and item.passage_id not in headed,
-                    item.tier >= 0 and item.passage_id in idle,
-                ),
-            )
-        among = Chosen.of(ids)
-        nearness = dict(self._ranking.ranked(plan.question, len(ids), among, plan.mode))
-        return sorted(found, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0)))
-
-    def _answers(
-        self, plan: _SearchPlan, certain: Sequence[Exact], k: int, *, is_unknown: bool
-    ) -> tuple[Superseded, bool]:
-        """Return the best ``k``: what a reference leads to, then what is like the question.
-
-        Returns:
-            They, and whether nothing of them seems to answer.
-        """
-        question, allowed, mode = plan.question, plan.allowed, plan.mode
-        hits: list[tuple[Ranked, Key]] = [((item.passage_id, 1.0), item.key) for item in certain]
-        asked_for = {item.key for item in certain if item.tier < 0}
-        certain_keys = {item.key for item in certain}
-        is_full = len(certain) >= k
-        fetch = k + len(certain)
-        evidence = None
-        if mode != "lexical" and not is_full:
-            evidence = self._ranking.gather_evidence(question, allowed, fetch * _SPARE)
-        is_weak = False
-        while True:
-            like = [] if is_full else self._collapsed(question, fetch, allowed, mode, evidence)
-            is_all = len(like) < fetch
-            like = [hit for hit in like if hit[1] not in certain_keys]
-            if evidence is not None and like:
-                ordered, is_weak = self._reranked(question, like, evidence, is_unknown=is_unknown)
-                is_weak = is_weak and not certain
-                like = ordered if mode == "hybrid" else like
-            for (passage, score), key in like:
-                hits.append(((passage, min(1.0, max(0.0, score))), key))
-            if plan.all_revisions:
-                return Superseded(hits[:k]), is_weak
-            answers = self._revisions.supersede(hits, k, allowed, asked_for.__contains__)
-            if len(answers.hits) == k or is_all:
-                return answers, is_weak
-            hits = hits[: len(certain)]
-            fetch *= 2
-
-    def _reranked(
-        self,
-        question: Question,
-        like: Sequence[tuple[Ranked, Key]],
-        evidence: LexicalEvidence,
-        *,
-        is_unknown: bool,
-    ) -> tuple[list[tuple[Ranked, Key]], bool]:
-        """Put the best hits in their learned order; each place keeps its score.
-
-        Returns:
-            All hits, and whether nothing of them seems to answer.
-        """
-        is_short = length(question) <= weights.SHORT
-        best = like[: reranking.DEPTH]
-        passages = [passage for (passage, _), _ in best]
-        found = reranking.evidence(self._store, self._ranking, question, passages, evidence)
-        places = reranking.order(found, is_short=is_short)
-        ordered = [
-            ((best[place][0][0], score), best[place][1])
-            for place, ((_, score), _) in zip(places, best, strict=True)
-        ]
-        is_weak = not _is_sure(question) and reranking.is_unanswered(
-            reranking.signs(
-                found,
-                places,
-                self._ranking.evidence.query_coverage(question),
-                is_short=is_short,
-                is_unknown=is_unknown,
-            )
-        )
-        return [*ordered, *like[reranking.DEPTH :]], is_weak
-
-    def _collapsed(
-        self,
-        question: Question,
-        k: int,
-        allowed: Chosen | None,
-        mode: Mode,
-        evidence: LexicalEvidence | None = None,
-    ) -> list[tuple[Ranked, Key]]:
-        """At least the best ``k``, of the versions of one paragraph only the best; with its key."""
-        fetch = k * _SPARE
-        while True:
-            best = self._ranking.ranked(question, fetch, allowed, mode, evidence)
-            keys = self._store.paragraphs_of([passage for passage, _ in best])
-            kept: dict[Key, Ranked] = {}
-            for passage, score in best:
-                kept.setdefault(keys[passage], (passage, score))
-            if len(kept) >= k or len(best) < fetch:
-                return [(hit, key) for key, hit in kept.items()]
-            fetch *= 4
+        return replace(question, vector=cache(lambda: self._with_vector(question).embedding))
 
 
 def _is_headed(question: Question, found: Sequence[Excerpt]) -> bool:
@@ -709,11 +434,3 @@ def _is_headed(question: Question, found: Sequence[Excerpt]) -> bool:
         for excerpt in found
         for phrase in question.phrases
     )
-
-
-def _is_sure(question: Question) -> bool:
-    """Whether what is found answers by itself: what holds a phrase, or names a country.
-
-    Who asks more beside a phrase gets what holds it; whether that answers is told as ever.
-    """
-    return question.is_quoted or bool(countries.find(question.text))

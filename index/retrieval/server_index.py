@@ -17,8 +17,8 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -29,7 +29,10 @@ from index.retrieval.treated import Treatment
 from index.retrieval.vectors import (
     VARIABLE,
     GoneError,
+    Moment,
     RowCollection,
+    RowsRecord,
+    ServerState,
     ServerWithDelta,
     connect,
     decode_arrays,
@@ -56,77 +59,6 @@ _WEIGHED: Final = 1000
 """Passages whose words are written at a time: a megabyte or two."""
 
 _TRIES: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment of the store that the rows were brought up to.
-
-    Attributes:
-        stamp: of the moment.
-        generation: of the store, for people.
-        rows: collection that was written to.
-        touched: passages since the moment before.
-        is_whole: whether all that was touched is written.
-    """
-
-    stamp: str
-    generation: int
-    rows: str
-    touched: tuple[tuple[int, int], ...] = ()
-    is_whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class RowsRecord:
-    """A collection of rows.
-
-    Attributes:
-        name: of the collection.
-        arrays: name of what frees vectors of their language as these were.
-        groups: languages, by their numbers.
-        fitted: how many rows there were when all were made.
-        changed: how many were written since.
-        passages: how many there are.
-        done: passages with lower ids are written, while all are made.
-        moment: that all are made of.
-        weighed: version of the weights of words beside them.
-        usual: how many words a passage had when all were made, by table.
-    """
-
-    name: str
-    arrays: str
-    groups: tuple[str, ...]
-    fitted: int
-    changed: int
-    passages: int
-    done: int
-    moment: Moment
-    weighed: str = ""
-    usual: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ServerState:
-    """The record at a server of what it keeps.
-
-    Attributes:
-        archive: id of the store.
-        model: that its vectors are of.
-        dimension: of the vectors.
-        rows: that are searched; None while there are none.
-        coming: rows that are being made, or were when that was interrupted.
-        moments: of ``rows``, the latest last.
-        name: of this state.
-    """
-
-    archive: str
-    model: str
-    dimension: int
-    rows: RowsRecord | None = None
-    coming: RowsRecord | None = None
-    moments: tuple[Moment, ...] = ()
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +108,7 @@ class ServerIndex:
             with contextlib.suppress(GoneError):  # who writes may be quicker
                 text = self.server.text(current["state"])
                 if text is not None:
-                    return _state(json.loads(text), current["state"])
+                    return ServerState.from_text(text, current["state"])
         raise GoneError(f"{self.address} ({VARIABLE}) lacks what its rows are of.")
 
     def open(self, store: Store, encoder: Encoder) -> tuple[ServerWithDelta, Treatment, Ranges]:
@@ -306,7 +238,7 @@ class ServerIndex:
     def _put(self, state: ServerState) -> ServerState:
         """Say what is kept: in one step, behind all that it names."""
         state = replace(state, name=secrets.token_hex(8))
-        self.server.put_text(state.name, json.dumps(asdict(state)))
+        self.server.put_text(state.name, state.as_text())
         made = [one for one in (state.rows, state.coming) if one is not None]
         current = {"version": _VERSION, "state": state.name}
         self.server.put_text(_CURRENT, json.dumps(current))
@@ -482,19 +414,3 @@ def _known(state: ServerState, store: Store) -> list[tuple[int, int]] | None:
             return joined([*touched, *since])
         since += moment.touched
     return None
-
-
-def _state(stored: Mapping[str, Any], name: str) -> ServerState:
-    values = dict(stored)
-    values.pop("older", None)  # earlier versions wrote it
-    for key in ("rows", "coming"):
-        if values[key] is not None:
-            made = dict(values[key])
-            made["groups"] = tuple(made["groups"])
-            values[key] = RowsRecord(**{**made, "moment": _moment(made["moment"])})
-    moments = tuple(_moment(one) for one in values["moments"])
-    return ServerState(**{**values, "moments": moments, "name": name})
-
-
-def _moment(stored: Mapping[str, Any]) -> Moment:
-    return Moment(**{**stored, "touched": tuple((a, b) for a, b in stored["touched"])})

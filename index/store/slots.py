@@ -17,6 +17,9 @@ from index.store.moments import SnapshotCache
 _DOCUMENTS: Final = 2000
 """Documents whose passages' places are remembered, by 48 bytes a passage."""
 
+_PASSAGES: Final = 300_000
+"""Passages, with those beside them, that are remembered, by some 100 bytes each."""
+
 Sharing = tuple[str, list[int], list[int]]
 """Of a version, its language, passages of others, and beside each one here that shares its text."""
 
@@ -44,7 +47,10 @@ class Slots(Database):
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self._placed: SnapshotCache[int, _SlotPassages] = SnapshotCache(self, _DOCUMENTS)
-        self._beside: SnapshotCache[str | None, frozenset[int]] = SnapshotCache(self)
+        self._beside: SnapshotCache[None, frozenset[int]] = SnapshotCache(self)
+        self.beside_known: SnapshotCache[int, dict[str, tuple[int, ...]]] = SnapshotCache(
+            self, _PASSAGES, lambda versions: 1 + len(versions)
+        )
         super().__init__(folder, create=create)
 
     def documents_to_align(self, *, all_again: bool) -> list[int]:
@@ -116,30 +122,21 @@ class Slots(Database):
             """
         )
 
-    def documents_beside(self, language: str | None = None) -> frozenset[int]:
-        """Ids of the documents of several versions.
+    def documents_beside(self) -> frozenset[int]:
+        """Ids of the documents of several versions."""
+        return self._beside.get(None, self._read_beside)
 
-        Args:
-            language: of one of them, that is shown; any where it is None.
-        """
-        return self._beside.get(language, lambda: self._read_beside(language))
-
-    def _read_beside(self, language: str | None) -> frozenset[int]:
+    def _read_beside(self) -> frozenset[int]:
         rows = self.query(
-            "SELECT document_id FROM version GROUP BY document_id HAVING count(*) > 1 "
-            "AND (?1 IS NULL OR max(language IS ?1 AND same_as IS NULL))",
-            language,
+            "SELECT document_id FROM version GROUP BY document_id HAVING count(*) > 1"
         )
         return frozenset(row["document_id"] for row in rows)
 
-    def sharing_slots(
-        self, passages: Mapping[int, Sequence[int]], language: str | None = None
-    ) -> list[Sharing]:
+    def sharing_slots(self, passages: Mapping[int, Sequence[int]]) -> list[Sharing]:
         """Passages of other shown versions that share text with some.
 
         Args:
             passages: ids, by the documents that they are of.
-            language: to look in; every other one where it is None.
 
         Returns:
             By version; in reading order: a version's passages have their ids in it.
@@ -158,7 +155,7 @@ class Slots(Database):
             if len(at) < len(own):  # some are of versions that are not shown
                 rest = np.setdiff1d(own, there.rows[0, at], assume_unique=True)
                 asked = np.concatenate([asked, self._hidden(rest.tolist(), there)], axis=1)
-            found.append(_sharing(asked, there, language))
+            found.append(_sharing(asked, there))
             codes |= there.codes
         if not found:
             return []
@@ -263,16 +260,12 @@ class Slots(Database):
         self._raise_generation()
 
 
-def _sharing(
-    asked: NDArray[np.int64], placed: _SlotPassages, language: str | None
-) -> NDArray[np.int64]:
+def _sharing(asked: NDArray[np.int64], placed: _SlotPassages) -> NDArray[np.int64]:
     """``(3, n)``: passages of a document, those that share text with each, and their versions."""
     ids, versions, languages, variants, firsts, stops = placed.rows
     one, of, variant, first, stop = asked[:, :, None]
     shares = np.where(
         (first < 0) | (firsts < 0), variants == variant, (firsts < stop) & (stops > first)
     ) & (languages != of)
-    if language is not None:
-        shares &= languages == placed.languages.get(language, -1)
     at, there = np.nonzero(shares)
     return np.stack([one[at, 0], ids[there], versions[there]])

@@ -43,6 +43,11 @@ to read beside it where words stand gains nothing more."""
 _PIECE: Final = 200
 """Words that are counted at a time: a question that comes meanwhile waits for no more."""
 
+_PLACES: Final = 200_000
+"""Places of words in headings and titles that are kept, and passages under them; 8 bytes each."""
+
+_FIELDS: Final = ("heading", "title")
+
 Counted = tuple[tuple[str, int], ...]
 """How many passages have a term, by column."""
 
@@ -54,6 +59,14 @@ class WordSearch(Postings):
         self._held: SnapshotCache[tuple[str, str], Held] = SnapshotCache(self, _TERMS)
         self._sizes: SnapshotCache[str, int] = SnapshotCache(self)
         self._counts: SnapshotCache[tuple[str, str], Counted] = SnapshotCache(self, _COUNTS)
+        self._aligned: SnapshotCache[tuple[str, str], int] = SnapshotCache(self, _COUNTS)
+        self._field_places: SnapshotCache[tuple[str, str], tuple[int, ...]] = SnapshotCache(
+            self, _PLACES, lambda places: 1 + len(places)
+        )
+        self._place_documents: SnapshotCache[int, int] = SnapshotCache(self, _PLACES)
+        self._under_places: SnapshotCache[int, tuple[int, ...]] = SnapshotCache(
+            self, _PLACES, lambda passages: 1 + len(passages)
+        )
         super().__init__(folder, create=create)
 
     def count_in(self, code: str) -> int:
@@ -162,16 +175,26 @@ class WordSearch(Postings):
 
     def aligned_counts(self, code: str, terms: Iterable[str]) -> dict[str, int]:
         """How many passages of a table that stand beside other versions have each term."""
-        asked = {f'words: "{term}"': term for term in terms}
-        counts = dict.fromkeys(asked.values(), 0)
+        keys = [(code, term) for term in dict.fromkeys(terms)]
+        counted = (
+            self._aligned.get_many(keys, self._count_aligned)
+            if self.is_snapshot
+            else self._count_aligned(keys)
+        )
+        return {term: n for (_, term), n in counted.items()}
+
+    def _count_aligned(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        counts = dict.fromkeys(keys, 0)
         if self._one("SELECT 1 FROM slots LIMIT 1"):
-            for row in self.query(
-                f"SELECT value, count(*) AS n FROM json_each(?) CROSS JOIN words_{code} "
-                f"WHERE words_{code} MATCH value "
-                f"AND +words_{code}.rowid IN (SELECT passage_id FROM slots) GROUP BY value",
-                json.dumps([*asked]),
-            ):
-                counts[asked[row["value"]]] = row["n"]
+            for code in {code for code, _ in keys}:
+                asked = {f'words: "{term}"': term for own, term in keys if own == code}
+                for row in self.query(
+                    f"SELECT value, count(*) AS n FROM json_each(?) CROSS JOIN words_{code} "
+                    f"WHERE words_{code} MATCH value "
+                    f"AND +words_{code}.rowid IN (SELECT passage_id FROM slots) GROUP BY value",
+                    json.dumps([*asked]),
+                ):
+                    counts[code, asked[row["value"]]] = row["n"]
         return counts
 
     def with_any(
@@ -257,38 +280,57 @@ class WordSearch(Postings):
         Returns:
             Place, document, and the weight of the terms in its headings and in its title.
         """
+        asked = [(column, term) for term in terms for column in _FIELDS]
+        with self.snapshot():
+            places = self._field_places.get_many(asked, self._read_places)
         found: dict[int, list[float]] = {}
-        columns = ("heading", "title")
-        asked = [(term, at) for term in terms for at in range(len(columns))]
-        for row in self.query(
-            "SELECT key, fields.rowid AS id FROM json_each(?) CROSS JOIN fields "
-            "WHERE fields MATCH value",
-            json.dumps([f'{columns[at]}: "{term}"' for term, at in asked]),
-        ):
-            term, at = asked[row["key"]]
-            found.setdefault(row["id"], [0.0, 0.0])[at] += terms[term]
+        for column, term in asked:
+            for place in places[column, term]:
+                found.setdefault(place, [0.0, 0.0])[_FIELDS.index(column)] += terms[term]
         best = sorted(found, key=lambda place: (-found[place][0], -found[place][1], place))[:most]
         best_titles = sorted(found, key=lambda place: (-found[place][1], place))[:most]
         chosen = dict.fromkeys([*best, *best_titles])
-        documents = {
-            row["id"]: row["document_id"]
-            for row in self._among(
-                "SELECT passage.id, document_id FROM passage "
-                "JOIN version ON version.id = version_id WHERE passage.id IN ({ids})",
-                chosen,
-            )
-        }
-        return [(place, documents[place], *found[place]) for place in chosen]
+        with self.snapshot():
+            documents = self._place_documents.get_many(chosen, self._read_documents)
+        return [(place, documents[place], found[place][0], found[place][1]) for place in chosen]
+
+    def _read_documents(self, places: Iterable[int]) -> dict[int, int]:
+        rows = self._among(
+            "SELECT passage.id, document_id FROM passage "
+            "JOIN version ON version.id = version_id WHERE passage.id IN ({ids})",
+            places,
+        )
+        return {row["id"]: row["document_id"] for row in rows}
+
+    def _read_places(
+        self, asked: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], tuple[int, ...]]:
+        keys = [*asked]
+        found: dict[tuple[str, str], list[int]] = {key: [] for key in keys}
+        for row in self.query(
+            "SELECT key, fields.rowid AS id FROM json_each(?) CROSS JOIN fields "
+            "WHERE fields MATCH value",
+            json.dumps([f'{column}: "{term}"' for column, term in keys]),
+        ):
+            found[keys[row["key"]]].append(row["id"])
+        return {key: tuple(own) for key, own in found.items()}
 
     def passages_at(self, places: Collection[int]) -> list[tuple[int, int]]:
         """The findable passages of places, each with its place."""
-        rows = self._among(
+        with self.snapshot():
+            found = self._under_places.get_many(places, self._read_under)
+        return [(passage, place) for place, passages in found.items() for passage in passages]
+
+    def _read_under(self, places: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        found: dict[int, list[int]] = {place: [] for place in places}
+        for row in self._among(
             "SELECT findable.id, one.id AS place FROM passage AS one JOIN findable "
             "ON findable.version_id = one.version_id AND findable.heading = one.heading "
             "WHERE one.id IN ({ids})",
             places,
-        )
-        return [(row["id"], row["place"]) for row in rows]
+        ):
+            found[row["place"]].append(row["id"])
+        return {place: tuple(passages) for place, passages in found.items()}
 
     def submitted_by(self, countries: Collection[str]) -> list[int]:
         """Ids of the documents that one of these countries submitted (ISO 3166-1 alpha-3)."""

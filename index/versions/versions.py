@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -90,21 +91,32 @@ def passages_in(
     store: Store, passages: Sequence[int], language: str | None = None
 ) -> dict[int, dict[str, tuple[int, ...]]]:
     """Find what :func:`versions_of` gives, for many passages at once, in one language or in all."""
-    found: dict[int, dict[str, tuple[int, ...]]] = {}
-    asked: dict[int, list[int]] = {}
     with store.snapshot():
-        beside = store.documents_beside(language)
-        for one, (document, _) in store.paragraphs_of(passages).items():
-            if document in beside:
-                asked.setdefault(document, []).append(one)
-        sharing = store.sharing_slots(asked, language)
-    for code, ones, others in sharing:
+        known = (
+            store.beside_known.get_many(passages, partial(_read_beside, store))
+            if store.is_snapshot
+            else _read_beside(store, passages)
+        )
+    if language is None:
+        return {one: by for one, by in known.items() if by}
+    return {one: {language: by[language]} for one, by in known.items() if language in by}
+
+
+def _read_beside(store: Store, passages: Sequence[int]) -> dict[int, dict[str, tuple[int, ...]]]:
+    """Read what stands beside passages in all other languages; nothing of those without any."""
+    asked: dict[int, list[int]] = {}
+    beside = store.documents_beside()
+    for one, (document, _) in store.paragraphs_of(passages).items():
+        if document in beside:
+            asked.setdefault(document, []).append(one)
+    found: dict[int, dict[str, tuple[int, ...]]] = {one: {} for one in passages}
+    for code, ones, others in store.sharing_slots(asked):
         there: dict[int, list[int]] = {}
         for one, other in zip(ones, others, strict=True):
             there.setdefault(one, []).append(other)
         for one, texts in there.items():
             # Of two files that claim to be the same language, one shows the paragraph.
-            found.setdefault(one, {}).setdefault(code, tuple(texts))
+            found[one].setdefault(code, tuple(texts))
     return found
 
 

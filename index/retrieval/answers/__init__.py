@@ -1,46 +1,44 @@
 """What stands on a page of answers, and what is said of it?
 
+    AnswerFinder(…)             .find(SearchPlan, References) -> HitList: all hits of a question
     Result, Hit, ResultNote     what a search gives back
-    Revisions                   what a revision supersedes stands behind it
-    tables_as_one, spread       one hit for a table; no document fills the first page
+    spread                      no document fills the first page
     ends_at, newest_first       how many hits answer; the same in order of dates
-    versions_in, stood_for      the language that a hit is shown in; older texts that it is one for
+    HitList, HitsPage           all hits that were fetched; those of a page, from a HitReader
     items_of                    the items of a list that a hit leads into
     notes(...)                  what the reader should know of how the question was taken
 
-    results;  revisions -> page, shown
+    results, revisions -> page, shown -> finder
 
-Nothing is ranked here.
+No passage is compared with a question here.
 """
 
+from index.retrieval.answers.finder import AnswerFinder, Order, SearchPlan
 from index.retrieval.answers.page import (
     ANSWERING,
     PER_DOCUMENT,
     ends_at,
     newest_first,
     spread,
-    tables_as_one,
 )
 from index.retrieval.answers.results import Hit, Result, ResultNote, notes
-from index.retrieval.answers.revisions import Key, Ranked, Revisions, Superseded
-from index.retrieval.answers.shown import items_of, stood_for, versions_in
+from index.retrieval.answers.shown import HitList, HitReader, HitsPage, items_of
 
 __all__ = [
     "ANSWERING",
     "PER_DOCUMENT",
+    "AnswerFinder",
     "Hit",
-    "Key",
-    "Ranked",
+    "HitList",
+    "HitReader",
+    "HitsPage",
+    "Order",
     "Result",
     "ResultNote",
-    "Revisions",
-    "Superseded",
+    "SearchPlan",
     "ends_at",
     "items_of",
     "newest_first",
     "notes",
     "spread",
-    "stood_for",
-    "tables_as_one",
-    "versions_in",
 ]

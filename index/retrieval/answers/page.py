@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from index.retrieval.answers.revisions import Key, Ranked
+from index.retrieval.ranking import Key, Ranked
 
 PER_DOCUMENT: Final = 2
 """Passages of a document that a page of answers has, where it is asked to spread them."""

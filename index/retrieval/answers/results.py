@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -103,6 +103,24 @@ _OTHER_LANGUAGES: Final = {
 }  # fmt: skip
 
 
+_MESSAGES: Final = {
+    "unknown-reference": "The index neither has nor mentions {unknown}. What follows is only near "
+    "in meaning.",
+    "other-language": "The question seems to be asked in {language}, which is none of the "
+    f"{NUMBER} languages. The answers may be less exact.",
+    "long-text": "The question is a long text, so its quotation marks and minus signs were taken "
+    "as part of it.",
+    "weak-answers": "No passage seems to answer this well. Try other words, or look whether a word "
+    "is spelt otherwise.",
+    "phrase-in-heading": "The words in quotation marks stand in a heading; these passages are the "
+    "first under it.",
+    "goes-on-by-relevance": "What answers best comes first, the newest on top. Behind it, what "
+    "answers less follows by relevance.",
+    "no-phrase": "No passage that may be found holds these words exactly: {phrases}. Leave out the "
+    "quotation marks to search by meaning.",
+}
+
+
 def notes(
     question: Question,
     *,
@@ -123,69 +141,19 @@ def notes(
         is_headed: whether what was found stands under a heading with a phrase, and has it not.
         goes_on_by_relevance: whether what is in order of dates ends above the last hit.
     """
-    return (
-        *_note_question(question, unknown),
-        *_note_answers(
-            question,
-            has_hits=has_hits,
-            is_weak=is_weak,
-            is_headed=is_headed,
-            goes_on_by_relevance=goes_on_by_relevance,
-        ),
-    )
-
-
-def _note_question(question: Question, unknown: Sequence[str]) -> Iterator[ResultNote]:
-    if unknown:
-        yield ResultNote(
-            "unknown-reference",
-            f"The index neither has nor mentions {', '.join(unknown)}. What follows is only near "
-            "in meaning.",
-        )
     code = question.language
-    if code is not None and not is_official(code):
-        yield ResultNote(
-            "other-language",
-            f"The question seems to be asked in {_OTHER_LANGUAGES.get(code, code)}, which is none "
-            f"of the {NUMBER} languages. The answers may be less exact.",
-        )
-    if question.is_text:
-        yield ResultNote(
-            "long-text",
-            "The question is a long text, so its quotation marks and minus signs were taken as "
-            "part of it.",
-        )
-
-
-def _note_answers(
-    question: Question,
-    *,
-    has_hits: bool,
-    is_weak: bool,
-    is_headed: bool,
-    goes_on_by_relevance: bool,
-) -> Iterator[ResultNote]:
-    if is_weak and has_hits:
-        yield ResultNote(
-            "weak-answers",
-            "No passage seems to answer this well. Try other words, or look whether a word is "
-            "spelt otherwise.",
-        )
-    if is_headed:
-        yield ResultNote(
-            "phrase-in-heading",
-            "The words in quotation marks stand in a heading; these passages are the first under "
-            "it.",
-        )
-    if goes_on_by_relevance:
-        yield ResultNote(
-            "goes-on-by-relevance",
-            "What answers best comes first, the newest on top. Behind it, what answers less "
-            "follows by relevance.",
-        )
-    if question.phrases and not question.without and not has_hits:
-        yield ResultNote(
-            "no-phrase",
-            "No passage that may be found holds these words exactly: "
-            f"{', '.join(question.phrases)}. Leave out the quotation marks to search by meaning.",
-        )
+    is_so = {
+        "unknown-reference": bool(unknown),
+        "other-language": code is not None and not is_official(code),
+        "long-text": question.is_text,
+        "weak-answers": is_weak and has_hits,
+        "phrase-in-heading": is_headed,
+        "goes-on-by-relevance": goes_on_by_relevance,
+        "no-phrase": bool(question.phrases) and not question.without and not has_hits,
+    }
+    named = {
+        "unknown": ", ".join(unknown),
+        "language": _OTHER_LANGUAGES.get(code or "", code),
+        "phrases": ", ".join(question.phrases),
+    }
+    return tuple(ResultNote(note, _MESSAGES[note].format(**named)) for note in is_so if is_so[note])

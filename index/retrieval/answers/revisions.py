@@ -12,14 +12,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from index.retrieval.ranking import Key, Ranked
 from index.store import SnapshotCache, Store
-
-Ranked = tuple[int, float]
-"""A passage, by its id, and its score."""
-
-Key = tuple[int, str]
-"""What the versions of a paragraph share: the id of its document, and its variant key."""
-
 
 _REMEMBERED: Final = 20_000
 """Paragraphs of revisions that are kept in memory."""
@@ -47,11 +41,7 @@ class _Newer:
 
 
 class Revisions:
-    """What the revisions of a store's documents say instead of these. Threads may share it.
-
-    Args:
-        store: of the index.
-    """
+    """What the revisions of a store's documents say instead of these. Threads may share it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

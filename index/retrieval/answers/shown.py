@@ -1,31 +1,135 @@
-"""In which language does a hit stand, and which older texts is it one for?"""
+"""The hits of a page: each in its language, with the older texts that it is one for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
 
-from index.retrieval.answers.revisions import Key, Ranked
-from index.store import Excerpt, Store
+from index.retrieval.answers.results import Hit
+from index.retrieval.answers.revisions import Superseded
+from index.retrieval.ranking import Key, Ranked
+from index.store import Excerpt, SnapshotCache, Store
 from index.versions import as_one, passages_in
 
+_REMEMBERED: Final = 3000
+"""Excerpts that are kept, some kilobytes each: what answers one question answers others."""
 
-def versions_in(store: Store, found: Mapping[int, Excerpt], code: str) -> dict[int, Excerpt]:
-    """For each passage, its variant in another language, where there is one."""
-    foreign = [passage for passage, shown in found.items() if shown.language != code]
-    others = {
-        passage: versions[code]
-        for passage, versions in passages_in(store, foreign, code).items()
-        if versions.get(code)
-    }
-    shown = store.excerpts([one for many in others.values() for one in many])
-    return {
-        passage: as_one(found[passage], [shown[one] for one in many])
-        for passage, many in others.items()
-    }
+
+@dataclass(frozen=True, slots=True)
+class HitList:
+    """All hits that were fetched, rows of one table as one.
+
+    Attributes:
+        hits: best first.
+        rows: by the key of a hit, the further rows of its table.
+        certain: the passages that references lead to.
+        superseded: the same hits, with the superseded passages that each stands for.
+        is_weak: whether nothing seems to answer.
+        is_all: whether there are no more.
+    """
+
+    hits: list[tuple[Ranked, Key]]
+    rows: Mapping[Key, Sequence[int]]
+    certain: frozenset[int]
+    superseded: Superseded
+    is_weak: bool
+    is_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HitsPage:
+    """The hits of a page; ``answering`` counts those of the list that answer, where it is known."""
+
+    hits: tuple[Hit, ...]
+    goes_on_by_relevance: bool
+    answering: int | None
+
+
+class HitReader:
+    """The passages of hits, as they are cited. Threads may share it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._excerpts: SnapshotCache[int, Excerpt] = SnapshotCache(store, _REMEMBERED)
+
+    def read(
+        self,
+        answers: HitList,
+        chosen: Sequence[tuple[Ranked, Key]],
+        first: int,
+        shown_in: str | None,
+        more: Mapping[Key, int],
+    ) -> tuple[Hit, ...]:
+        """Read the hits of a page.
+
+        Args:
+            answers: that they are of.
+            chosen: of these, those of the page.
+            first: rank of the first of them.
+            shown_in: language to show each in, where its document has it; None for as found.
+            more: by key of a hit, how many more of its document make way for others.
+        """
+        passages = [passage for (passage, _), _ in chosen]
+        rows = {key: answers.rows.get(key, ()) for _, key in chosen}
+        found = self._read([*passages, *chain.from_iterable(rows.values())])
+        shown = found | (self._versions_in(found, shown_in) if shown_in else {})
+        items = items_of(self._store, [shown[passage] for passage in passages])
+        older = self._stood_for(answers.superseded.stands_for, chosen, found)
+        return tuple(
+            Hit(
+                rank,
+                score,
+                found[passage],
+                shown[passage],
+                is_exact=passage in answers.certain,
+                stands_for=older.get(key, ()),
+                rows=tuple(shown[row] for row in rows[key]),
+                items=items.get(shown[passage].passage_id, ()),
+                more_here=more.get(key, 0),
+            )
+            for rank, ((passage, score), key) in enumerate(chosen, start=first)
+        )
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _read(self, passages: Sequence[int]) -> dict[int, Excerpt]:
+        return self._excerpts.get_many(passages, self._store.excerpts)
+
+    def _versions_in(self, found: Mapping[int, Excerpt], code: str) -> dict[int, Excerpt]:
+        """Return by passage its variant in another language, where there is one."""
+        foreign = [passage for passage, shown in found.items() if shown.language != code]
+        others = {
+            passage: versions[code]
+            for passage, versions in passages_in(self._store, foreign, code).items()
+        }
+        shown = self._read([one for many in others.values() for one in many])
+        return {
+            passage: as_one(found[passage], [shown[one] for one in many])
+            for passage, many in others.items()
+        }
+
+    def _stood_for(
+        self,
+        stands_for: Mapping[Key, Sequence[Key]],
+        chosen: Sequence[tuple[Ranked, Key]],
+        found: Mapping[int, Excerpt],
+    ) -> dict[Key, tuple[Excerpt, ...]]:
+        """Return passages of superseded documents, in the language of the hit for them."""
+        older: dict[Key, list[int]] = {}
+        for (passage, _), key in chosen:
+            for document, variant in stands_for.get(key, ()):
+                paragraphs = self._store.paragraphs_in(document)
+                rows = [row for row in paragraphs if row["variant"] == variant]
+                rows.sort(key=lambda row: row["language"] != found[passage].language)
+                older.setdefault(key, []).append(rows[0]["id"])
+        shown = self._read([one for many in older.values() for one in many])
+        return {key: tuple(shown[one] for one in many) for key, many in older.items()}
 
 
 def items_of(store: Store, shown: Sequence[Excerpt]) -> dict[int, tuple[Excerpt, ...]]:
-    """For each passage that leads into a list, its items."""
+    """Return by passage that leads into a list its items."""
     found = {
         one.passage_id: store.items_under(one.passage_id)
         for one in shown
@@ -33,20 +137,3 @@ def items_of(store: Store, shown: Sequence[Excerpt]) -> dict[int, tuple[Excerpt,
     }
     read = store.excerpts([item for items in found.values() for item in items])
     return {one: tuple(read[item] for item in items) for one, items in found.items() if items}
-
-
-def stood_for(
-    store: Store,
-    stands_for: Mapping[Key, Sequence[Key]],
-    chosen: Sequence[tuple[Ranked, Key]],
-    found: Mapping[int, Excerpt],
-) -> dict[Key, tuple[Excerpt, ...]]:
-    """Passages of superseded documents, in the language of the hit that is one for them."""
-    older: dict[Key, list[int]] = {}
-    for (passage, _), key in chosen:
-        for document, variant in stands_for.get(key, ()):
-            rows = [row for row in store.paragraphs_in(document) if row["variant"] == variant]
-            rows.sort(key=lambda row: row["language"] != found[passage].language)
-            older.setdefault(key, []).append(rows[0]["id"])
-    shown = store.excerpts([one for many in older.values() for one in many])
-    return {key: tuple(shown[one] for one in many) for key, many in older.items()}

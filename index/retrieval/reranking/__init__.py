@@ -1,14 +1,13 @@
 """In which order do the best candidates answer, and does any? Learned from judged needs.
 
-evidence(…)    what is known of candidates: vectors, words, places, kinds
+Reranker       gathers what is known of candidates, and puts them in order
 features(…)    the same as numbers; order(…), by the weights in weights.toml
 signs(…)       what tells whether anything answers; is_unanswered(…), by weights as well
-sentence_features(…), choose_sentence(…)   the sentence of a passage that answers
+measure_sentences(…), choose_sentence(…)   the sentence of a passage that answers
 
-features -> evidence; sentences
+features -> reranker; sentences
 """
 
-from index.retrieval.reranking.evidence import evidence
 from index.retrieval.reranking.features import (
     DEPTH,
     FEATURES,
@@ -22,10 +21,13 @@ from index.retrieval.reranking.features import (
     signs,
     weights,
 )
+from index.retrieval.reranking.reranker import Reranker, RerankingSample
 from index.retrieval.reranking.sentences import (
     SENTENCE_FEATURES,
     SENTENCE_WEIGHTS,
+    MeasuredSentences,
     choose_sentence,
+    measure_sentences,
     sentence_features,
 )
 
@@ -38,10 +40,13 @@ __all__ = [
     "SIGNS",
     "WEIGHTS",
     "Evidence",
+    "MeasuredSentences",
+    "Reranker",
+    "RerankingSample",
     "choose_sentence",
-    "evidence",
     "features",
     "is_unanswered",
+    "measure_sentences",
     "order",
     "sentence_features",
     "signs",

@@ -19,11 +19,42 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import tables
+from index.retrieval.dense import Dense
+from index.retrieval.questions import Question
+from index.store import Store
 from index.words import is_stop_word, words
 
 SENTENCE_FEATURES: Final = ("meaning", "words", "is_first", "number")
 
 SENTENCE_WEIGHTS: Final = "sentences.toml"
+
+
+MeasuredSentences = tuple[list[tuple[int, int]], NDArray[np.float64]]
+"""Offsets of the sentences of a passage, and their ``(n, f)`` features."""
+
+
+def measure_sentences(
+    store: Store, dense: Dense, question: Question, passages: Sequence[int]
+) -> dict[int, MeasuredSentences]:
+    """Measure the sentences of passages; a passage that is one sentence is left out.
+
+    Args:
+        store: of the index.
+        dense: its vectors.
+        question: with its vector.
+        passages: their ids.
+    """
+    scores = dense.sentence_scores(question, passages)
+    languages = store.languages_of(scores)
+    texts = {row["id"]: row["text"] for row in store.headings_and_texts(scores)}
+    found = {}
+    for passage, (offsets, cosines) in scores.items():
+        spans = [(start, stop) for start, stop in offsets.tolist()]
+        sentences = [texts[passage][start:stop] for start, stop in spans]
+        asked, code = question.text, question.language
+        features = sentence_features(asked, code, sentences, languages[passage], cosines)
+        found[passage] = spans, features
+    return found
 
 
 def sentence_features(

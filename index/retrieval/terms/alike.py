@@ -55,12 +55,7 @@ _REMEMBERED: Final = 500
 
 
 class Alike:
-    """The other words of an archive's terms. Threads may share it.
-
-    Args:
-        store: of the index.
-        equivalents: of its terms.
-    """
+    """The other words of an archive's terms. Threads may share it."""
 
     def __init__(self, store: Store, equivalents: Equivalents) -> None:
         self._store = store

@@ -99,11 +99,7 @@ class Learned:
 
 
 class Equivalents:
-    """The equivalents of an archive's terms. Threads may share it.
-
-    Args:
-        store: of the index.
-    """
+    """The equivalents of an archive's terms. Threads may share it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -165,10 +161,12 @@ class Equivalents:
     def _learn(self, term: str, code: str) -> dict[str, Learned]:
         holding = self._store.with_term(code, term)[0][:_PARAGRAPHS].tolist()
         beside = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
+        # In order of what stands beside them, in which the paragraphs of an equivalent are told.
+        in_order = sorted(beside, key=lambda one: (next(iter(beside[one].values()))[0], one))
         rows = seed.shipped().rows_with(term, code)
         found = {}
         for other in BY_CODE:
-            paragraphs = {one: by[other] for one, by in beside.items() if by.get(other)}
+            paragraphs = {one: beside[one][other] for one in in_order if other in beside[one]}
             known = seed.shipped().beside(rows, other, _LEAST) if other != code else {}
             if other != code and (len(paragraphs) >= _LEAST or known):
                 found[other] = self._weighed(paragraphs, other, known, rows)
@@ -246,12 +244,13 @@ def _where(
         known: in how many other rows words stand.
     """
     stop = stop_terms(code)
-    words = {one: {word for terms in many for word in terms} for one, many in texts.items()}
+    words = {one: set().union(*many) for one, many in texts.items()}
     standing = Counter(chain.from_iterable(words.values()))
+    # Most words stand in one paragraph alone, which is too few.
     together = {
         word: count + known.get(word, 0)
         for word, count in standing.items()
-        if len(word) > 1 and word not in stop
+        if (count >= _LEAST or word in known) and len(word) > 1 and word not in stop
     }
     most = max(max(together.values(), default=0), max(known.values(), default=0))
     least = max(_LEAST, _OFTEN * most)

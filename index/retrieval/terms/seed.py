@@ -51,11 +51,7 @@ class _Concordance:
 
 
 class Seed:
-    """Equivalents, and what teaches some, that the program brings along.
-
-    Args:
-        path: of what ``python -m benchmarks.short.seed`` makes.
-    """
+    """Equivalents, and what teaches some, that the program brings along."""
 
     def __init__(self, path: Traversable) -> None:
         self._path = path

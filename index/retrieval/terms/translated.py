@@ -70,12 +70,7 @@ _REMEMBERED: Final = 100
 
 
 class TermTranslator:
-    """The words of short questions in other languages. Threads may share it.
-
-    Args:
-        store: of the index.
-        lexical: words of the same store.
-    """
+    """The words of short questions in other languages. Threads may share it."""
 
     def __init__(self, store: Store, lexical: Lexical) -> None:
         self.equivalents = Equivalents(store)

@@ -7,9 +7,10 @@
     Server              what a server does that keeps rows, and the words of passages beside them
     connect(setting)    the server that an address names, by its scheme
     ServerWithDelta     such an engine of a server's rows, with what was touched since
+    ServerState         the record at a server of its rows (RowsRecord) and their moments
 
     engine -> parts (FAISS) -> segments -> files
-    engine, parts -> server -> server_delta; and behind a scheme, milvus
+    engine, parts -> server -> server_delta, server_state; and behind a scheme, milvus
 
 No SQL and no languages: groups and words are numbers here, and vectors come freed of their
 language.
@@ -32,6 +33,7 @@ from index.retrieval.vectors.server import (
     schemes,
 )
 from index.retrieval.vectors.server_delta import RowCollection, ServerWithDelta
+from index.retrieval.vectors.server_state import Moment, RowsRecord, ServerState
 
 __all__ = [
     "GROUP",
@@ -41,12 +43,15 @@ __all__ = [
     "Kept",
     "Kind",
     "Maker",
+    "Moment",
     "RowCollection",
     "Rows",
+    "RowsRecord",
     "Scored",
     "Segments",
     "Selection",
     "Server",
+    "ServerState",
     "ServerWithDelta",
     "Sparse",
     "VectorEngine",

@@ -10,7 +10,8 @@ import pytest
 from index.indexing import build
 from index.model import Encoder
 from index.retrieval import Search
-from index.retrieval.answers import spread, tables_as_one
+from index.retrieval.answers import spread
+from index.retrieval.answers.page import tables_as_one
 from index.store import Store
 
 SAME = "The fund pays for the cables of the outer islands and for nothing else."

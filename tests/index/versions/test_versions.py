@@ -214,8 +214,6 @@ def test_what_no_other_version_can_share_is_not_looked_for(tmp_path: Path) -> No
         ids = {row["symbol"]: row["id"] for row in store.documents()}
         with store.snapshot():
             assert store.documents_beside() == {ids["C24/1"], ids["C24/3"]}
-            assert store.documents_beside("en") == {ids["C24/1"]}
-            assert store.documents_beside("zh") == set()
         store.remove(Path("/none/C24/1/fr.txt"))
         with store.snapshot():
             assert store.documents_beside() == {ids["C24/3"]}

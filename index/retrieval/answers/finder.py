@@ -1,0 +1,164 @@
+"""The hits that answer a question: what its references lead to, then what is like it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from index.references import Exact, References, exact
+from index.retrieval.answers.page import tables_as_one
+from index.retrieval.answers.revisions import Revisions, Superseded
+from index.retrieval.answers.shown import HitList
+from index.retrieval.chosen import Chosen
+from index.retrieval.questions import Question
+from index.retrieval.ranking import Key, Mode, Ranked, Ranking
+from index.retrieval.reranking import DEPTH, Reranker
+from index.store import Store
+from index.words import phrases
+
+Order = Literal["relevance", "date"]
+"""What comes first: the best, or the newest of what answers."""
+
+_BESIDE: Final = 30
+"""Hits beyond those wanted, from which a page takes what it shows instead of others."""
+
+_MORE: Final = 8
+"""Times as many hits that are fetched where rows of one table have filled a list."""
+
+_BEST: Final = 200
+"""How many of the best hits are looked at for what answers, which stands in order of dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPlan:
+    """A question as it was read, with its options; ``allowed`` are the passages to find."""
+
+    question: Question
+    k: int
+    offset: int
+    shown_in: str | None
+    mode: Mode
+    order: Order
+    all_revisions: bool
+    per_document: int | None
+    allowed: Chosen | None = None
+
+    @property
+    def end(self) -> int:
+        """The number of hits up to the end of the page."""
+        return self.offset + self.k
+
+
+class AnswerFinder:
+    """The hits of an index for questions. Threads may share it."""
+
+    def __init__(self, store: Store, ranking: Ranking, reranker: Reranker) -> None:
+        self._store = store
+        self._ranking = ranking
+        self._reranker = reranker
+        self._revisions = Revisions(store)
+
+    def find(self, plan: SearchPlan, named: References) -> HitList:
+        """Fetch hits until a page is full of them, rows of one table as one hit.
+
+        Args:
+            plan: with the question's vector, or what waits for it, but for the mode ``lexical``.
+            named: the references in the question.
+        """
+        certain = self._exact(named, plan)
+        wanted = plan.end + 1 if plan.order == "relevance" else max(_BEST, plan.end + 1)
+        # Rows of one table become one hit, and some hits go to the next page.
+        fetched = max(wanted + _BESIDE, DEPTH)
+        while True:
+            answers, is_weak = self._answers(plan, certain, fetched, is_unknown=named.are_unknown)
+            passages = [passage for (passage, _), _ in answers.hits]
+            hits, rows = tables_as_one(answers.hits, self._store.table_rows(passages))
+            is_all = len(answers.hits) < fetched
+            if is_all or len(hits) >= wanted:
+                ids = frozenset(item.passage_id for item in certain)
+                return HitList(hits, rows, ids, answers, is_weak, is_all)
+            fetched *= _MORE  # one table has filled the list
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _exact(self, named: References, plan: SearchPlan) -> list[Exact]:
+        """What the references in a question lead to.
+
+        Of one tier the nearest in meaning come first where more is asked, else those under a
+        heading that names the reference, and last those that say little.
+        """
+        if not named.references:
+            return []
+        languages = (plan.shown_in, plan.question.language)
+        found = exact(self._store, named.references, languages, plan.allowed)
+        if not found:
+            return []
+        ids = [item.passage_id for item in found]
+        if not named.has_words:
+            headings = self._store.headings_of(ids)
+            roles = self._store.roles(ids)
+            idle = roles.signs | roles.slight | roles.tables | roles.opening
+            called = {one.text for one in named.references}
+            # "Cybersecurity (C5)" names an action line, "140 grants" no resolution.
+            numbers = [one.number or "" for one in named.references]
+            called |= {one for one in numbers if not one.isdecimal() and one}
+            headed = {
+                one
+                for one, above in headings.items()
+                if any(phrases.holds(heading, name) for heading in above for name in called)
+            }
+            return sorted(
+                found,
+                key=lambda item: (
+                    item.tier,
+                    # What a document that is asked for opens with stands as it does there.
+                    item.tier >= 0 and item.passage_id not in headed,
+                    item.tier >= 0 and item.passage_id in idle,
+                ),
+            )
+        among = Chosen.of(ids)
+        nearness = dict(self._ranking.ranked(plan.question, len(ids), among, plan.mode))
+        return sorted(found, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0)))
+
+    def _answers(
+        self, plan: SearchPlan, certain: Sequence[Exact], k: int, *, is_unknown: bool
+    ) -> tuple[Superseded, bool]:
+        """Return the best ``k``: what a reference leads to, then what is like the question.
+
+        Returns:
+            They, and whether nothing of them seems to answer.
+        """
+        question, allowed, mode = plan.question, plan.allowed, plan.mode
+        hits: list[tuple[Ranked, Key]] = [((item.passage_id, 1.0), item.key) for item in certain]
+        asked_for = {item.key for item in certain if item.tier < 0}
+        certain_keys = {item.key for item in certain}
+        is_full = len(certain) >= k
+        fetch = k + len(certain)
+        evidence = None
+        if mode != "lexical" and not is_full:
+            evidence = self._ranking.gather_evidence(question, allowed, fetch)
+        is_weak = False
+        while True:
+            like = (
+                []
+                if is_full
+                else self._ranking.best_paragraphs(question, fetch, allowed, mode, evidence)
+            )
+            is_all = len(like) < fetch
+            like = [hit for hit in like if hit[1] not in certain_keys]
+            if evidence is not None and like:
+                ordered, is_weak = self._reranker.reorder(
+                    question, like, evidence, is_unknown=is_unknown
+                )
+                is_weak = is_weak and not certain
+                like = ordered if mode == "hybrid" else like
+            for (passage, score), key in like:
+                hits.append(((passage, min(1.0, max(0.0, score))), key))
+            if plan.all_revisions:
+                return Superseded(hits[:k]), is_weak
+            answers = self._revisions.supersede(hits, k, allowed, asked_for.__contains__)
+            if len(answers.hits) == k or is_all:
+                return answers, is_weak
+            hits = hits[: len(certain)]
+            fetch *= 2

@@ -1,0 +1,243 @@
+"""What is known of the best candidates of a question, and the order that it gives them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import countries, tables
+from corpus.languages import find_language
+from corpus.notes import own_notes
+from index.references import beside, nameable
+from index.retrieval import weights
+from index.retrieval.evidence import LexicalEvidence, scores_of
+from index.retrieval.fields import unsure
+from index.retrieval.questions import Question, length, words_in
+from index.retrieval.ranking import Key, Ranked, Ranking
+from index.retrieval.reranking.features import (
+    DEPTH,
+    Evidence,
+    features,
+    is_unanswered,
+    numbered,
+    order,
+    signs,
+)
+from index.store import TABLES, SnapshotCache, Store
+from index.versions import passages_in
+from index.words import word_key
+
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
+
+_REMEMBERED: Final = 100_000
+"""Passages whose sections and lengths are kept, some hundred bytes each."""
+
+
+@dataclass(frozen=True, slots=True)
+class RerankingSample:
+    """The paragraphs that the learned order is fitted on.
+
+    Attributes:
+        keys: of the paragraphs that words and meaning put first.
+        features: ``(n, f)`` of each.
+        signs: ``(s,)`` of whether any answers; None where it is not asked (:meth:`Search.search`).
+    """
+
+    keys: list[Key]
+    features: NDArray[np.float64]
+    signs: NDArray[np.float64] | None
+
+
+class _Frame(NamedTuple):
+    """The place and size of a passage: its section in every language, and its length in words."""
+
+    section: tuple[str, ...]
+    length: int
+
+
+class Reranker:
+    """The learned order of the best candidates of an index. Threads may share it."""
+
+    def __init__(self, store: Store, ranking: Ranking) -> None:
+        self._store = store
+        self._ranking = ranking
+        self._frames: SnapshotCache[int, _Frame] = SnapshotCache(store, _REMEMBERED)
+
+    def reorder(
+        self,
+        question: Question,
+        like: Sequence[tuple[Ranked, Key]],
+        lexical: LexicalEvidence,
+        *,
+        is_unknown: bool,
+    ) -> tuple[list[tuple[Ranked, Key]], bool]:
+        """Put the best hits in their learned order; each place keeps its score.
+
+        Args:
+            question: with its vector.
+            like: passages and scores, each with its key, best first; there are some.
+            lexical: from ``Ranking.gather_evidence`` for the same question.
+            is_unknown: whether the index has none of the references that it names.
+
+        Returns:
+            All hits, and whether nothing of them seems to answer.
+        """
+        is_short = length(question) <= weights.SHORT
+        best = like[:DEPTH]
+        evidence = self._gather(question, [passage for (passage, _), _ in best], lexical)
+        places = order(evidence, is_short=is_short)
+        ordered = [
+            ((best[place][0][0], score), best[place][1])
+            for place, ((_, score), _) in zip(places, best, strict=True)
+        ]
+        is_weak = not _is_sure(question) and is_unanswered(
+            self._signs(question, evidence, places, is_unknown=is_unknown)
+        )
+        return [*ordered, *like[DEPTH:]], is_weak
+
+    def sample(
+        self, question: Question, like: Sequence[tuple[Ranked, Key]], lexical: LexicalEvidence
+    ) -> RerankingSample:
+        """Measure the best hits, given as for :meth:`reorder`, for the order to be fitted on."""
+        best = like[:DEPTH]
+        is_short = length(question) <= weights.SHORT
+        evidence = self._gather(question, [passage for (passage, _), _ in best], lexical)
+        measured = None
+        if best and not _is_sure(question):
+            measured = self._signs(question, evidence, order(evidence, is_short=is_short))
+        keys = [key for _, key in best]
+        return RerankingSample(keys, features(evidence, is_short=is_short), measured)
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _signs(
+        self,
+        question: Question,
+        evidence: Evidence,
+        places: Sequence[int],
+        *,
+        is_unknown: bool = False,
+    ) -> NDArray[np.float64]:
+        return signs(
+            evidence,
+            places,
+            self._ranking.evidence.query_coverage(question),
+            is_short=length(question) <= weights.SHORT,
+            is_unknown=is_unknown,
+        )
+
+    def _gather(
+        self, question: Question, passages: Sequence[int], lexical: LexicalEvidence
+    ) -> Evidence:
+        """Gather what is known of candidates: the best version of each, the best first."""
+        facts = self._store.facts_of(np.array(passages, np.int64))
+        beside = passages_in(self._store, passages)
+        versions = [((passage,), *beside.get(passage, {}).values()) for passage in passages]
+        everyone = sorted({one for by in versions for own in by for one in own})
+        cosines = self._ranking.dense.scores(question.embedding, everyone)
+        near = [[cosines[one] for own in by for one in own if one in cosines] for by in versions]
+        meaning = np.array([max(found, default=0.0) for found in near])
+        matched = _best_matches(lexical.matches)
+        said = scores_of(everyone, lexical.term_scores)
+        frames = self._frames.get_many(passages, self._read_frames)
+        language = self._ranking.translated.told(question)
+        codes = [TABLES[place] for place in facts.languages.tolist()]
+        is_there = [
+            language == code or language in beside.get(passage, ())
+            for code, passage in zip(codes, passages, strict=True)
+        ]
+        return Evidence(
+            meaning=meaning,
+            translations=np.array([sum(found) / max(1, len(found)) for found in near]),
+            around=lexical.surroundings.added(
+                facts, unsure(float(meaning.max(initial=0.0)), weights.SURE_OF_OTHERS)
+            ),
+            words=np.array(
+                [max(matched.get(one, 0.0) for own in by for one in own) for by in versions]
+            ),
+            translated_words=np.array(
+                [
+                    sum(max([said.get(one, 0.0) for one in own]) for own in by) / len(by)
+                    for by in versions
+                ]
+            ),
+            sections=numbered(
+                [
+                    (document, frames[passage].section)
+                    for document, passage in zip(facts.documents.tolist(), passages, strict=True)
+                ]
+            ),
+            documents=facts.documents,
+            lengths=np.array([frames[passage].length for passage in passages], np.int64),
+            signs=facts.signs,
+            slight=facts.slight,
+            tables=facts.tables,
+            openings=facts.opening,
+            accounts=self._have_accounts(question, passages, codes),
+            own_language=np.array(is_there, np.bool_),
+        )
+
+    def _read_frames(self, passages: Sequence[int]) -> dict[int, _Frame]:
+        return {
+            row["id"]: _Frame(_section(json.loads(row["heading"])), words_in(row["text"]))
+            for row in self._store.headings_and_texts(passages)
+        }
+
+    def _have_accounts(
+        self, question: Question, passages: Sequence[int], codes: Sequence[str]
+    ) -> NDArray[np.bool_]:
+        """Tell which passages say what a revision changes, where the question speaks of one."""
+        if not _asks_of_revision(question.text):
+            return np.zeros(len(passages), np.bool_)
+        texts = {row["id"]: row["text"] for row in self._store.headings_and_texts(passages)}
+        notes = [
+            bool(own_notes(texts[passage], code))
+            for passage, code in zip(passages, codes, strict=True)
+        ]
+        return np.array(notes, np.bool_)
+
+
+def _best_matches(matches: Mapping[str, Sequence[tuple[int, float]]]) -> dict[int, float]:
+    """Return how much of a question's words each passage has, whatever table says so, 0 to 1."""
+    best: dict[int, float] = {}
+    for own in matches.values():
+        for passage, share in own:
+            best[passage] = max(min(1.0, share), best.get(passage, 0.0))
+    return best
+
+
+def _section(headings: Sequence[str]) -> tuple[str, ...]:
+    """Name a section for every language: by the numbers of its headings, or what they say."""
+    numbers = [_NUMBER.match(heading) for heading in headings]
+    return tuple(found[0] if found else text for found, text in zip(numbers, headings, strict=True))
+
+
+def _asks_of_revision(text: str) -> bool:
+    """Whether a question speaks of a revision, and not only of the edition of a resolution."""
+    # To read references takes far longer: most questions have no such word anywhere.
+    return _speaks_of_revision(text) and _speaks_of_revision(beside(text, nameable(text)))
+
+
+def _speaks_of_revision(text: str) -> bool:
+    asked = {word_key(one) for one in re.findall(r"[^\W\d_]+", text)}
+    for code, words in tables.load("bodies")["words"].items():
+        called = {word_key(one.rstrip(".")) for one in words["revision"]}
+        if called & asked or (
+            not find_language(code).is_spaced and any(one in text for one in called)
+        ):
+            return True
+    return False
+
+
+def _is_sure(question: Question) -> bool:
+    """Whether what is found answers by itself: what holds a phrase, or names a country.
+
+    Who asks more beside a phrase gets what holds it; whether that answers is told as ever.
+    """
+    return question.is_quoted or bool(countries.find(question.text))
