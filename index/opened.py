@@ -200,7 +200,7 @@ class Index:
             options: how it is answered.
         """
         self._audit("search", query)
-        self.store.check_filters(options.get("filters"))
+        self.store.filters.check(options.get("filters"))
         found = self._search.search(query, **options)
         if not with_revisions:
             return found
@@ -235,7 +235,7 @@ class Index:
         from index.analyses import precedents
 
         self._audit("precedents", draft.file.name)
-        self.store.check_filters(filters)
+        self.store.filters.check(filters)
         found = precedents(
             self.store,
             self._search,
@@ -342,7 +342,7 @@ class Index:
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Give passages with what is needed to cite them, by their ids."""
-        found = self.store.excerpts(passages)
+        found = self.store.passages.excerpts(passages)
         return dict(zip(found, self._with_revision_status([*found.values()]), strict=True))
 
     def graph(self) -> Graph:
@@ -597,10 +597,12 @@ class Index:
         from index.versions import align_documents
 
         self._begin("calibrate", table=table.name)
-        self.store.use_model(encoder)
-        result = calibrate(encoder, table, self.store.neutraliser(), progress)
+        self.store.vectors.use_model(encoder)
+        result = calibrate(encoder, table, self.store.vectors.neutraliser(), progress)
         if result.is_better:
-            self.store.put_neutraliser(result.neutraliser, f"{table.name}, {result.rows} rows")
+            self.store.vectors.put_neutraliser(
+                result.neutraliser, f"{table.name}, {result.rows} rows"
+            )
             align_documents(self.store)
             self.prepare()
         return result

@@ -70,7 +70,7 @@ def mandates(
         check_language(shown_in)
     wanted = None if addressee is None else _addressee(addressee)
     by = None if due is None else understood(due)
-    store.check_filters(filters)
+    store.filters.check(filters)
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
     with store.snapshot():  # what is kept of a version and its texts are of one moment
         entries = passing(store, catalogue.entries(store), filters)
@@ -178,17 +178,19 @@ def _documents(
 
 def _tasks(store: Store, read: Sequence[Read], said: Mapping[int, Saying]) -> list[Task]:
     """Read the words of mandates, and what is cited beside them."""
-    excerpts = store.excerpts([*dict.fromkeys(one.shown[0] for one in read)])
-    pieces = store.shown_texts({piece for one in read for piece in one.shown if one.shown[1:]})
+    excerpts = store.passages.excerpts([*dict.fromkeys(one.shown[0] for one in read)])
+    pieces = store.passages.shown_texts(
+        {piece for one in read for piece in one.shown if one.shown[1:]}
+    )
     elsewhere = {piece for one in read for piece in one.pieces if one.pieces != one.shown}
-    originals = store.shown_texts(elsewhere)
-    cited = store.canonicals_of([one.cites for one in read])
+    originals = store.passages.shown_texts(elsewhere)
+    cited = store.mentions.canonicals_of([one.cites for one in read])
     tasks = []
     for one in read:
         shown = excerpts[one.shown[0]]
         text = read_in = shown.passage.text
         if one.told is None:
-            text = store.paragraph_text(one.shown[0])
+            text = store.passages.paragraph_text(one.shown[0])
         elif one.shown[1:]:
             text = joined([pieces[piece] for piece in one.shown], shown.passage.language)
         told_as = None

@@ -29,8 +29,8 @@ def first_pieces(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
 
 def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Paragraph]:
     """The paragraphs of a document's version, in reading order."""
-    version = store.version_of(document_id, language)
-    found = {} if version is None else store.passages_in(version)
+    version = store.versions.shown_in(document_id, language)
+    found = {} if version is None else store.passages.in_version(version)
     ids, passages = [*found], [*found.values()]
     return [
         (whole(passages[places.start : places.stop]), ids[places.start])
@@ -54,7 +54,7 @@ def passing(
     store: Store, entries: Sequence[CatalogueEntry], filters: Filters | None
 ) -> tuple[CatalogueEntry, ...]:
     """The documents that have a passage that may be found under filters."""
-    allowed = store.documents_under(filters)
+    allowed = store.filters.documents(filters)
     return tuple(entry for entry in entries if allowed is None or entry.id in allowed)
 
 
@@ -65,7 +65,7 @@ def in_language(
     variants = passages_in(store, passages, language)
     there = {one: by[language] for one, by in variants.items() if language and by.get(language)}
     read = [*passages, *(one for ids in there.values() for one in ids)]
-    excerpts = store.excerpts(read, quoted=quoted)
+    excerpts = store.passages.excerpts(read, quoted=quoted)
     return [
         as_one(excerpts[one], [excerpts[other] for other in there[one]])
         if one in there
@@ -77,10 +77,10 @@ def in_language(
 def submitters_of(store: Store) -> Mapping[int, tuple[Submitter, ...]]:
     """The submitters of each document, by its id: read from one version, the English one first."""
     sources: dict[int, str] = {}
-    for document, language, source in store.sources():
+    for document, language, source in store.filters.sources():
         if language == "en" or document not in sources:
             sources[document] = source
-    return {row["id"]: _of_document(row, sources.get(row["id"])) for row in store.documents()}
+    return {row["id"]: _of_document(row, sources.get(row["id"])) for row in store.documents.all()}
 
 
 def _of_document(row: Row, source: str | None) -> tuple[Submitter, ...]:

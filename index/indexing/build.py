@@ -101,7 +101,7 @@ def build(
     """
     began = monotonic()
     tell = progress or (lambda *_: None)
-    store.use_model(encoder)
+    store.vectors.use_model(encoder)
     limits = limits or Limits.from_environment()
     report = Report()
     files = _find_files(store, paths, report, prune=prune, follow_links=follow_links)
@@ -190,7 +190,7 @@ def _forget_replaced(
 ) -> None:
     for old, new in replaced.items():
         if new in read:
-            store.remove(old)
+            store.files.remove(old)
             report.removed += 1
 
 
@@ -199,18 +199,18 @@ def _complete_index(
 ) -> None:
     """Bring what is derived of the documents up to date, and complete the report."""
     if sweep or report.ingested or report.removed or report.failed:
-        store.drop_unused_vectors()
+        store.vectors.drop_unused()
     report.warnings.extend(pair_same_texts(store))
     _embed_missing(store, encoder, tell)
-    store.fill_mandates(rules(), dump)
+    store.mandates.fill(rules(), dump)
     align_documents(store)
-    if store.version_pairs():
+    if store.revisions.pairs():
         from index.analyses import fill_fates  # here: most archives have few revisions, or none
 
         fill_fates(store)
     report.failed.sort()
     report.warnings.sort()
-    report.passages = store.count_passages()
+    report.passages = store.passages.count()
 
 
 def _keeps_earlier_reading(store: Store, path: Path, look: FileLook, error: ReadError) -> bool:
@@ -218,7 +218,7 @@ def _keeps_earlier_reading(store: Store, path: Path, look: FileLook, error: Read
 
     The content is what was read before, and the error may be the machine's and not the file's.
     """
-    record = store.file(path)
+    record = store.files.by_path(path)
     return (
         isinstance(error, ReaderCrashError | OutOfTimeError)
         and record is not None
@@ -245,15 +245,15 @@ def _follow(
     found = moves(store, known, changed)
     if force:
         return known, {**found.moved, **found.replaced}
-    store.move(found.moved)
-    store.put_stamps(
+    store.files.move(found.moved)
+    store.files.put_stamps(
         [
             (new, look.stamp, look.seen)
             for new in found.moved.values()
             if (look := changed.pop(new)).stamp
         ]
     )
-    at = {record.path: record for record in store.files()} if found.moved else {}
+    at = {record.path: record for record in store.files.all()} if found.moved else {}
     return [*known, *(at[new] for new in found.moved.values())], found.replaced
 
 
@@ -269,7 +269,7 @@ def add(
         progress: told what goes on.
     """
     tell = progress or (lambda *_: None)
-    store.use_model(encoder)
+    store.vectors.use_model(encoder)
     for document in documents:
         store.put_document(
             prepare(document),
@@ -307,28 +307,28 @@ def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
     They are after a crash, after a file was forgotten whose text stood for another's, and where
     another version of the cut made the sentences.
     """
-    uncut = {row["id"]: resentenced(row) for row in store.uncut_passages(texts.VERSION)}
+    uncut = {row["id"]: resentenced(row) for row in store.vectors.uncut_passages(texts.VERSION)}
     if uncut:
-        store.put_sentences(texts.VERSION, uncut)
+        store.vectors.put_sentences(texts.VERSION, uncut)
     missing: dict[bytes, str] = {}
-    for row in store.wholes_without_vector():
+    for row in store.vectors.wholes_without():
         missing[row["embedded"]] = whole_text(row)
-    for row in store.sentences_without_vector():
+    for row in store.vectors.sentences_without():
         sentence = Sentence.of(row["text"], row["start"], row["stop"])
         missing.setdefault(row["embedded"], sentence.text)
     items = list(missing.items())
     for at in range(0, len(items), _COMMIT):
-        store.put_vectors(embedded(encoder, dict(items[at : at + _COMMIT]), tell))
+        store.vectors.put(embedded(encoder, dict(items[at : at + _COMMIT]), tell))
 
 
 def _prune(store: Store, paths: Sequence[Path]) -> int:
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
     gone = [
         record.path
-        for record in store.files()
+        for record in store.files.all()
         if not archives.exists(record.path)
         and (not roots or any(archives.is_at_or_below(record.path, root) for root in roots))
     ]
     for path in gone:
-        store.remove(path)
+        store.files.remove(path)
     return len(gone)

@@ -64,7 +64,7 @@ def verify(
     Raises:
         DamagedIndexError: so damaged that it cannot even be looked through.
     """
-    wrong_parts = store.wrong_parts()
+    wrong_parts = store.checks.wrong_parts()
     if "table" in wrong_parts.values():
         return [_schema(wrong_parts)]  # no other look would come to its end
     looks = [_database, _vectors, *([_content] if content else [])]
@@ -97,7 +97,7 @@ def verify_view(
     codes: list[str] = []
     try:
         with Store(folder) as store:
-            codes += ["schema"] if store.wrong_parts() else []
+            codes += ["schema"] if store.checks.wrong_parts() else []
             looks = [_database, _vectors, *([_content] if content else [])]
             codes += [one.code for look in looks for one in look(store) if one.kind == "damage"]
             if compare(store) is False:
@@ -122,11 +122,11 @@ def repair(store: Store, encoder: Encoder) -> None:
     from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
 
     store.repair(dimension=encoder.dimension)
-    store.drop_unreadable_neutraliser()
+    store.vectors.drop_unreadable_neutraliser()
     if store.setting("model") is None and not is_made_by(store, encoder):
-        store.drop_vectors()
+        store.vectors.drop()
     with suppress(JSONDecodeError):  # of what was read, which is not made here
-        store.forget_sentences(find_uncut(store))
+        store.vectors.forget_sentences(find_uncut(store))
         build(store, encoder, [])  # makes up for what is missing
     drop_vectors(store.folder)
 
@@ -138,20 +138,20 @@ def _schema(parts: Mapping[str, str]) -> Finding:
 
 
 def _database(store: Store) -> Iterator[Finding]:
-    for code, message, file in store.faults():
+    for code, message, file in store.checks.faults():
         if code in ("vector-checksum", "mandates-checksum", "revision-checksum"):
             yield _derived(code, message)
         else:
             yield _damage(code, message, file)
     for code, message in find_wrong_rows(store):
         yield _derived(code, message)
-    for file, number in store.misplaced_mentions():
+    for file, number in store.checks.misplaced_mentions():
         yield _damage("mentions", f"{number} references do not stand where the index says.", file)
 
 
 def _state(store: Store) -> Iterator[Finding]:
     since = store.unfinished
-    apart = 0 if since else len(store.documents_to_align(all_again=False))
+    apart = 0 if since else len(store.versions.documents_to_align(all_again=False))
     if apart:
         yield Finding(
             "behind",
@@ -166,7 +166,7 @@ def _state(store: Store) -> Iterator[Finding]:
             f"An ingest that began at {since} has not come to its end: it is running, or was "
             "interrupted. Run it again; what was done is kept.",
         )
-    elif not store.totals()["files"]:
+    elif not store.documents.totals()["files"]:
         yield Finding(
             "behind",
             "empty",
@@ -192,17 +192,17 @@ def _engine(engine: EngineStatus | None) -> list[Finding]:
 
 def _content(store: Store) -> Iterator[Finding]:
     wrong: dict[str, int] = {}
-    for row in store.texts_to_verify():
+    for row in store.checks.texts():
         if digest_of(whole_text(row)) != row["embedded"]:
             wrong[row["shown"]] = wrong.get(row["shown"], 0) + 1
-    for row in store.sentences_to_verify(VERSION):
+    for row in store.checks.sentences(VERSION):
         if Sentence.of(row["text"], row["start"], row["stop"]).digest != row["embedded"]:
             wrong[row["shown"]] = wrong.get(row["shown"], 0) + 1
     for shown, number in sorted(wrong.items()):
         yield _damage("digest", f"{number} texts have another digest than was computed.", shown)
     words = sum(
         words_of(row["text"], row["language"]) != (row["words"], row["wholes"])
-        for row in store.words_to_verify()
+        for row in store.checks.words()
     )
     if words:
         yield _derived("words", f"{words:,} passages are not found by the words that they have.")
@@ -214,7 +214,7 @@ def _content(store: Store) -> Iterator[Finding]:
 
 
 def _mandates(store: Store) -> Iterator[Finding]:
-    missing = len(store.versions_without_mandates(rules()))
+    missing = len(store.mandates.versions_without(rules()))
     if missing:
         yield Finding(
             "behind",
@@ -243,11 +243,11 @@ def _vectors(store: Store) -> Iterator[Finding]:
 
     for path in damaged_vectors(store.folder):
         yield _derived("vectors-file", f"{path.name} is damaged.")
-    if "dimension" in store.wrong_settings():
+    if "dimension" in store.checks.wrong_settings():
         yield _derived("dimension", "The dimension of vectors is missing, or no number.")
-    elif wrong := store.count_wrong_lengths(int(store.setting("dimension") or 0)):
+    elif wrong := store.checks.count_wrong_lengths(int(store.setting("dimension") or 0)):
         yield _damage("vector-length", f"{wrong} vectors have the wrong length.")
-    passages, sentences = store.count_missing(VERSION)
+    passages, sentences = store.vectors.count_missing(VERSION)
     if passages:
         yield Finding(
             "behind",
@@ -266,7 +266,7 @@ def _vectors(store: Store) -> Iterator[Finding]:
 
 
 def _files(store: Store) -> Iterator[Finding]:
-    for record in store.files():
+    for record in store.files.all():
         if not archives.exists(record.path):
             yield Finding(
                 "behind",

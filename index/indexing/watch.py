@@ -159,7 +159,7 @@ def _known(store: Store) -> dict[str, _WatchedFile]:
     """The files that gave a document, by their paths for people."""
     return {
         row["shown"]: _WatchedFile(row["shown"], row["sha256"], row["symbol"], row["language"])
-        for row in store.read_files()
+        for row in sorted(store.files.documents(), key=lambda row: bytes(row["path"]))
     }
 
 

@@ -92,7 +92,7 @@ class Writing:
                 for digest, text in prepared.texts.items()
                 if digest not in waiting and digest not in self._filling.texts
             }
-            for known in self._store.known_vectors([*missing]):
+            for known in self._store.vectors.among([*missing]):
                 del missing[known]
             self._filling.texts |= missing
         self._filling.items.append((path, look, prepared, same_as))
@@ -136,7 +136,7 @@ class Writing:
     def _write(self, group: _WriteGroup, vectors: Mapping[bytes, Vectors]) -> None:
         for path, look, item, same_as in group.items:
             if isinstance(item, ReadError):
-                self._store.put_failure(
+                self._store.files.put_failure(
                     path, size=look.size, sha256=look.sha256, reader=READERS_VERSION, error=item
                 )
                 continue
@@ -148,7 +148,7 @@ class Writing:
                 vectors={digest: vectors[digest] for digest in item.texts if digest in vectors},
                 same_as=same_as,
             )
-        self._store.put_stamps(
+        self._store.files.put_stamps(
             [(path, look.stamp, look.seen) for path, look, *_ in group.items if look.stamp]
         )
         self._tell("files", len(group.items), self._files)

@@ -178,7 +178,7 @@ def verify_backup(path: Path) -> str | None:
         with scratch.folder(parent if os.access(parent, os.W_OK) else None) as own:
             unpack(path, own)
             with Store(own) as store:
-                faults = sorted({code for code, *_ in store.faults()})
+                faults = sorted({code for code, *_ in store.checks.faults()})
     except (BackupError, IndexStoreError) as error:
         return error.message
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
@@ -231,8 +231,8 @@ def _manifest(folder: Path, database: Path) -> Manifest:
                 generation=copied.generation,
                 model=copied.setting("model"),
                 made=datetime.now(UTC).isoformat(timespec="seconds"),
-                documents=copied.totals()["documents"],
-                passages=copied.count_passages(),
+                documents=copied.documents.totals()["documents"],
+                passages=copied.passages.count(),
                 bytes=database.stat().st_size,
                 sha256=sha256_of(database),
                 stamp=copied.stamp,

@@ -105,7 +105,7 @@ class Ranking:
             self._store, self.dense, question, _depth(k), allowed, evidence
         )
         best = float(cosines.max(initial=0.0))
-        candidates = Candidates(nearest, cosines, self._store.facts_of(nearest), best, allowed)
+        candidates = Candidates(nearest, cosines, self._store.facts.of(nearest), best, allowed)
         for scorer in self.scorers:
             candidates = scorer.order(question, candidates, evidence)
         return _pairs(candidates.ids, cosines)[:k]
@@ -122,7 +122,7 @@ class Ranking:
 
     def _best_matches(self, matches: Matches) -> list[tuple[int, float]]:
         found = [match for own in matches.values() for match in own]
-        shown = self._store.shown_texts([passage for passage, _ in found])
+        shown = self._store.passages.shown_texts([passage for passage, _ in found])
         found = [(passage, min(1.0, score)) for passage, score in found if passage in shown]
         return sorted(found, key=lambda match: -match[1])
 

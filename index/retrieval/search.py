@@ -260,12 +260,12 @@ class Search:
             vector = self._ranking.dense.vectors_of([passage_id]).get(passage_id)
             if vector is None:
                 return ()
-            document = self._store.documents_of([passage_id])[passage_id]
+            document = self._store.passages.documents_of([passage_id])[passage_id]
             question = Question("", vector=vector)
             choices = self._ranking.choices
             others = choices.chosen(Filters()).without(choices.of_documents([document]))
             hits = [hit for hit, _ in self._collapsed(question, k, others, "dense")[:k]]
-            found = self._store.excerpts([passage for passage, _ in hits])
+            found = self._store.passages.excerpts([passage for passage, _ in hits])
         return tuple(
             Hit(rank, min(1.0, max(0.0, score)), found[passage], found[passage])
             for rank, (passage, score) in enumerate(hits, start=1)
@@ -345,8 +345,10 @@ class Search:
         """
         with self._store.snapshot():
             scores = self._ranking.dense.sentence_scores(self._with_vector(question), passages)
-            languages = self._store.languages_of(scores)
-            texts = {row["id"]: row["text"] for row in self._store.headings_and_texts(scores)}
+            languages = self._store.facts.languages_of(scores)
+            texts = {
+                row["id"]: row["text"] for row in self._store.passages.headings_and_texts(scores)
+            }
         features = {}
         for passage, (offsets, cosines) in scores.items():
             spans = [(start, stop) for start, stop in offsets.tolist()]
@@ -389,8 +391,8 @@ class Search:
             countries.find(text)
             yield
             find_references(self._store, text)
-        yield from self._store.take_in_facts()
-        yield from self._store.take_in_words()
+        yield from self._store.facts.take_in()
+        yield from self._store.words.take_in()
 
     def embedded(self, texts: Sequence[str], *, are_sentences: bool = True) -> list[Question]:
         """Make questions of texts, all in one batch; quotation marks and minuses are text.
@@ -466,7 +468,7 @@ class Search:
     def telling(self, documents: Collection[int]) -> Collection[int]:
         """Give the passages of documents that say something by themselves, for :meth:`ranked`."""
         with self._store.snapshot():
-            roles = self._roles.get(None, self._store.roles)
+            roles = self._roles.get(None, self._store.facts.roles)
             idle = roles.signs | roles.opening | roles.slight
             return self._ranking.choices.of_documents(documents).without(idle)
 
@@ -515,7 +517,7 @@ class Search:
         while True:
             answers, is_weak = self._answers(plan, certain, fetched, is_unknown=named.are_unknown)
             passages = [passage for (passage, _), _ in answers.hits]
-            hits, rows = tables_as_one(answers.hits, self._store.table_rows(passages))
+            hits, rows = tables_as_one(answers.hits, self._store.facts.table_rows(passages))
             is_all = len(answers.hits) < fetched
             if is_all or len(hits) >= wanted:
                 ids = frozenset(item.passage_id for item in certain)
@@ -528,7 +530,7 @@ class Search:
         answering = ends_at(hits, is_all=answers.is_all)
         goes_on = False
         if plan.order == "date":
-            dates = self._store.dates_of([passage for (passage, _), _ in hits])
+            dates = self._store.passages.dates_of([passage for (passage, _), _ in hits])
             hits, in_order = newest_first(hits, answers.certain, dates)
             goes_on = in_order < min(len(hits), plan.end)
             answering = None
@@ -537,7 +539,7 @@ class Search:
         chosen = hits[plan.offset : plan.end]
         passages = [passage for (passage, _), _ in chosen]
         rows = {key: answers.rows.get(key, ()) for _, key in chosen}
-        found = self._store.excerpts([*passages, *chain.from_iterable(rows.values())])
+        found = self._store.passages.excerpts([*passages, *chain.from_iterable(rows.values())])
         shown = found | (versions_in(self._store, found, plan.shown_in) if plan.shown_in else {})
         items = items_of(self._store, [shown[passage] for passage in passages])
         older = stood_for(self._store, answers.stands_for.stands_for, chosen, found)
@@ -586,8 +588,8 @@ class Search:
             return []
         ids = [item.passage_id for item in found]
         if not named.has_words:
-            headings = self._store.headings_of(ids)
-            roles = self._store.roles(ids)
+            headings = self._store.passages.headings_of(ids)
+            roles = self._store.facts.roles(ids)
             idle = roles.signs | roles.slight | roles.tables | roles.opening
             called = {one.text for one in named.references}
             # "Cybersecurity (C5)" names an action line, "140 grants" no resolution.
@@ -692,7 +694,7 @@ class Search:
         fetch = k * _SPARE
         while True:
             best = self._ranking.ranked(question, fetch, allowed, mode, evidence)
-            keys = self._store.paragraphs_of([passage for passage, _ in best])
+            keys = self._store.facts.paragraphs_of([passage for passage, _ in best])
             kept: dict[Key, Ranked] = {}
             for passage, score in best:
                 kept.setdefault(keys[passage], (passage, score))

@@ -58,14 +58,14 @@ def align_documents(store: Store) -> int:
         How many documents were aligned.
     """
     every = store.setting(_SETTING) != VERSION
-    documents = store.documents_to_align(all_again=every)
+    documents = store.versions.documents_to_align(all_again=every)
     for document in documents:
-        store.put_slots(document, _aligned(store, document))
+        store.versions.put_slots(document, _aligned(store, document))
     if every:
         wrong = [one for one in _alone(store) if _count_wrong(*one[1:])]
         for document, rows, keys in wrong:
             ids = (row["id"] for row in rows)
-            store.put_variants(document, [*zip(ids, keys, strict=True)])
+            store.versions.put_variants(document, [*zip(ids, keys, strict=True)])
         store.put_setting(_SETTING, VERSION)
     return len(documents)
 
@@ -113,11 +113,11 @@ def passages_in(
     found: dict[int, dict[str, tuple[int, ...]]] = {}
     asked: dict[int, list[int]] = {}
     with store.snapshot():
-        beside = store.documents_beside(language)
-        for one, (document, _) in store.paragraphs_of(passages).items():
+        beside = store.versions.documents_beside(language)
+        for one, (document, _) in store.facts.paragraphs_of(passages).items():
             if document in beside:
                 asked.setdefault(document, []).append(one)
-        sharing = store.sharing_slots(asked, language)
+        sharing = store.versions.sharing_slots(asked, language)
     for code, ones, others in sharing:
         there: dict[int, list[int]] = {}
         for one, other in zip(ones, others, strict=True):
@@ -196,7 +196,7 @@ def paragraph_pairs(
 
 def _alone(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
     """Documents of one version: id, passages and the keys that they have by themselves."""
-    for document, group in groupby(store.passages_alone(), itemgetter("document_id")):
+    for document, group in groupby(store.versions.passages_alone(), itemgetter("document_id")):
         rows = [*group]
         yield document, rows, variant_keys([*map(_passage, rows)])
 
@@ -213,7 +213,7 @@ def _passage(row: Row) -> Passage:
 
 def _slots(store: Store, document_id: int, language: str) -> list[tuple[int, tuple[Any, ...], str]]:
     """The passages of the version shown in a language: id, the slots that it holds, kind."""
-    version = store.version_of(document_id, language)
+    version = store.versions.shown_in(document_id, language)
     if version is None:
         raise QueryError(f"The document is not in the index in {language}.")
     return [
@@ -222,7 +222,7 @@ def _slots(store: Store, document_id: int, language: str) -> list[tuple[int, tup
             (row["variant"],) if row["first"] is None else tuple(range(row["first"], row["stop"])),
             row["kind"],
         )
-        for row in store.slots_of(version)
+        for row in store.versions.slots_of(version)
     ]
 
 
@@ -288,12 +288,12 @@ def _aligned(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
 
 
 def _versions(store: Store, document_id: int) -> list[_Version]:
-    rows = store.aligned_passages(document_id)
+    rows = store.versions.passages_to_align(document_id)
     found: dict[int, list[Row]] = {}
     for row in rows:
         found.setdefault(row["version_id"], []).append(row)
     dimension = max((len(row["value"]) // 4 for row in rows if row["value"]), default=1)
-    neutraliser = store.neutraliser()
+    neutraliser = store.vectors.neutraliser()
     return [_version(own, dimension, neutraliser) for own in found.values()]
 
 

@@ -17,7 +17,7 @@ def versions_in(store: Store, found: Mapping[int, Excerpt], code: str) -> dict[i
         for passage, versions in passages_in(store, foreign, code).items()
         if versions.get(code)
     }
-    shown = store.excerpts([one for many in others.values() for one in many])
+    shown = store.passages.excerpts([one for many in others.values() for one in many])
     return {
         passage: as_one(found[passage], [shown[one] for one in many])
         for passage, many in others.items()
@@ -27,11 +27,11 @@ def versions_in(store: Store, found: Mapping[int, Excerpt], code: str) -> dict[i
 def items_of(store: Store, shown: Sequence[Excerpt]) -> dict[int, tuple[Excerpt, ...]]:
     """For each passage that leads into a list, its items."""
     found = {
-        one.passage_id: store.items_under(one.passage_id)
+        one.passage_id: store.passages.items_under(one.passage_id)
         for one in shown
         if one.passage.text.rstrip().endswith((":", "："))
     }
-    read = store.excerpts([item for items in found.values() for item in items])
+    read = store.passages.excerpts([item for items in found.values() for item in items])
     return {one: tuple(read[item] for item in items) for one, items in found.items() if items}
 
 
@@ -45,8 +45,10 @@ def stood_for(
     older: dict[Key, list[int]] = {}
     for (passage, _), key in chosen:
         for document, variant in stands_for.get(key, ()):
-            rows = [row for row in store.paragraphs_in(document) if row["variant"] == variant]
+            rows = [
+                row for row in store.passages.paragraphs_in(document) if row["variant"] == variant
+            ]
             rows.sort(key=lambda row: row["language"] != found[passage].language)
             older.setdefault(key, []).append(rows[0]["id"])
-    shown = store.excerpts([one for many in older.values() for one in many])
+    shown = store.passages.excerpts([one for many in older.values() for one in many])
     return {key: tuple(shown[one] for one in many) for key, many in older.items()}

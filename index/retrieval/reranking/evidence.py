@@ -42,7 +42,7 @@ def evidence(
         passages: the best version of each candidate, the best candidate first.
         lexical: from ``Ranking.gather_evidence`` for the same question.
     """
-    facts = store.facts_of(np.array(passages, np.int64))
+    facts = store.facts.of(np.array(passages, np.int64))
     beside = passages_in(store, passages)
     versions = [((passage,), *beside.get(passage, {}).values()) for passage in passages]
     everyone = sorted({one for by in versions for own in by for one in own})
@@ -54,7 +54,7 @@ def evidence(
         for passage, share in matches:
             matched[passage] = max(min(1.0, share), matched.get(passage, 0.0))
     said = scores_of(everyone, lexical.term_scores)
-    rows = {row["id"]: row for row in store.headings_and_texts(passages)}
+    rows = {row["id"]: row for row in store.passages.headings_and_texts(passages)}
     at = [rows[passage] for passage in passages]
     language = ranking.translated.told(question)
     codes = [TABLES[place] for place in facts.languages.tolist()]

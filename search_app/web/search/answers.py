@@ -152,7 +152,7 @@ def has_page(shown: Excerpt) -> bool:
 @st.cache_data(max_entries=2, show_spinner=False)
 def _with_pages(moment: str) -> set[tuple[str, str]]:
     del moment  # part of the key
-    return open_index().store.with_pages()
+    return open_index().store.versions.with_pages()
 
 
 def as_written(locale: Locale, filters: Filters) -> Filters:
@@ -172,7 +172,7 @@ def called(locale: Locale, source: str) -> str:
 @st.cache_data(max_entries=10, show_spinner=False)
 def _source_names(moment: str, language: str) -> dict[str, str]:
     del moment  # part of the key
-    rows = open_index().store.sources()
+    rows = open_index().store.filters.sources()
     # Who is no country, group or office has the name that the best known version gives.
     names: dict[int, tuple[int, str]] = {}
     for document, code, source in rows:
