@@ -68,6 +68,24 @@ def test_what_is_restored_is_the_same_and_has_an_identity_of_its_own(
     ]
 
 
+def test_a_copy_says_of_itself_what_it_holds_though_others_write_meanwhile(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(folder) as store, Store(folder) as writer:
+        before, copy_to = store.stamp, store.copy_to
+
+        def copy_later(path: Path) -> None:
+            _put(writer, 7)
+            copy_to(path)
+
+        monkeypatch.setattr(store, "copy_to", copy_later)
+        made = back_up(store, tmp_path / "copy")
+    assert (made.stamp, made.documents, made.passages) == (before, 3, 3)
+    with Store(tmp_path / "copy") as copied:
+        assert (copied.stamp, copied.generation) == (made.stamp, made.generation)
+        assert len(copied.documents.all()) == copied.passages.count() == 3
+
+
 @pytest.mark.parametrize("name", ["copy.zip", "copy"])
 def test_alerts_go_with_the_index(folder: Path, tmp_path: Path, name: str) -> None:
     with Index.open(folder) as index:
