@@ -40,6 +40,9 @@ _BEHIND: Final = """
     WHERE version_id = ? AND ordinal > ? AND kind != 'footnote' ORDER BY ordinal LIMIT ?
 """
 
+_CITED: Final = ("symbol", "title", "source", "date", "meeting", "series")
+"""Columns of documents and versions that an excerpt has by the same names."""
+
 _MOST_ITEMS: Final = 60
 """Passages of a list that are read with what leads into it."""
 
@@ -284,8 +287,8 @@ class Passages(Part):
             quoted: whether they may be quoted; what leads into them is told only then.
         """
         rows = self._database.query_among(
-            "SELECT passage.*, version.language AS version_language, document_id, symbol, title, "
-            "source, date, meeting, series, shown "
+            "SELECT passage.*, version.language AS version_language, document_id, shown, "  # noqa: S608
+            f"{', '.join(_CITED)} "
             "FROM passage JOIN version ON version.id = version_id "
             "JOIN document ON document.id = document_id JOIN file ON file.id = file_id "
             "WHERE passage.id IN ({ids})",
@@ -300,19 +303,22 @@ class Passages(Part):
             languages.setdefault(row["document_id"], []).append(row["language"])
         newest = self._documents.superseding() if rows else {}
         before = self._documents.revising() if rows else {}
-        of_tables = self._rows_of([row for row in rows if row["kind"] == "table"])
+        table_rows = self._rows_of([row for row in rows if row["kind"] == "table"])
         read = {row["id"]: _passage(row) for row in rows}
         items = [row for row in rows if quoted and row["kind"] == "paragraph"]
         leading = self._lead_ins(items, read)
         return {
-            row["id"]: _excerpt(
-                row,
-                read[row["id"]],
-                languages.get(row["document_id"], ()),
-                newest.get(row["document_id"], (0, None))[1],
-                before.get(row["document_id"]),
-                of_tables.get(row["id"]),
-                leading.get(row["id"], ()),
+            row["id"]: Excerpt(
+                passage_id=row["id"],
+                passage=read[row["id"]],
+                **{name: row[name] for name in _CITED},
+                language=row["version_language"],
+                file=row["shown"],
+                versions=tuple(languages.get(row["document_id"], ())),
+                superseded_by=newest.get(row["document_id"], (0, None))[1],
+                revises=before.get(row["document_id"]),
+                row=table_rows.get(row["id"]),
+                lead_ins=leading.get(row["id"], ()),
             )
             for row in rows
         }
@@ -408,32 +414,4 @@ def _neighbour(row: Row) -> Passage:
         label_path=tuple(json.loads(row["label_path"])) if row["label"] else (),
         language=row["language"],
         piece=row["part"],
-    )
-
-
-def _excerpt(
-    row: Row,
-    passage: Passage,
-    languages: Sequence[str],
-    superseded_by: str | None,
-    revises: str | None,
-    of_table: TableRow | None,
-    leading: tuple[LeadIn, ...],
-) -> Excerpt:
-    return Excerpt(
-        passage_id=row["id"],
-        passage=passage,
-        symbol=row["symbol"],
-        title=row["title"],
-        source=row["source"],
-        date=row["date"],
-        meeting=row["meeting"],
-        series=row["series"],
-        language=row["version_language"],
-        file=row["shown"],
-        versions=tuple(languages),
-        superseded_by=superseded_by,
-        revises=revises,
-        row=of_table,
-        lead_ins=leading,
     )

@@ -193,44 +193,26 @@ class Store(Database):
         self.words.fill_fields()
         self.facts.fill()
 
-    def _clear_damaged_document(self, key: str) -> None:
-        """Clear a document whose checksum is wrong: its files give its values anew.
-
-        A trigger computes the checksum of the cleared row.
-        """
-        cleared = ", ".join(f"{name} = NULL" for name in CHECKED["document"] if name != "key")
+    def _put_version(self, document: Document, file_id: int, same_as: int | None) -> int:
+        known = document.metadata
+        key = document_key(document)
+        self.run("INSERT OR IGNORE INTO document (key) VALUES (?)", key)
+        columns = [name for name in CHECKED["document"] if name != "key"]
+        # A document whose checksum is wrong is cleared, and a trigger gives it another: its files
+        # give its values anew.
         self.run(
-            f"UPDATE document SET {cleared} "  # noqa: S608
+            f"UPDATE document SET {', '.join(f'{name} = NULL' for name in columns)} "  # noqa: S608
             f"WHERE key = ? AND checksum IS NOT {checksum_over('document')}",
             key,
         )
-
-    def _put_version(self, document: Document, file_id: int, same_as: int | None) -> int:
-        known = document.metadata
-        name = document_key(document)
-        self.run("INSERT OR IGNORE INTO document (key) VALUES (?)", name)
-        self._clear_damaged_document(name)
         # What an earlier version told is kept: the versions of a document complete each other.
+        values = {name: getattr(known, name) for name in columns}
+        values["countries"] = json.dumps(known.countries) if known.countries else None
         self.run(
-            """
-            UPDATE document SET symbol = ifnull(symbol, ?), date = ifnull(date, ?),
-                meeting = ifnull(meeting, ?), series = ifnull(series, ?),
-                number = ifnull(number, ?), revision = ifnull(revision, ?),
-                addendum = ifnull(addendum, ?), original_language = ifnull(original_language, ?),
-                agenda_item = ifnull(agenda_item, ?), countries = ifnull(countries, ?)
-            WHERE key = ?
-            """,
-            known.symbol,
-            known.date,
-            known.meeting,
-            known.series,
-            known.number,
-            known.revision,
-            known.addendum,
-            known.original_language,
-            known.agenda_item,
-            json.dumps(known.countries) if known.countries else None,
-            name,
+            f"UPDATE document SET {', '.join(f'{name} = ifnull({name}, ?)' for name in columns)} "  # noqa: S608
+            "WHERE key = ?",
+            *values.values(),
+            key,
         )
         cursor = self.run(
             "INSERT INTO version "
@@ -248,7 +230,7 @@ class Store(Database):
             same_as,
             len(document.passages),
             sum(len(passage.mentions) for passage in document.passages),
-            name,
+            key,
         )
         return int(cursor.lastrowid or 0)
 

@@ -212,27 +212,23 @@ class Words(Part):
 
     def with_term(self, code: str, term: str) -> Held:
         """Return the best passages of a table that hold a term: ids, and the BM25 of each."""
-
-        def read() -> Held:
-            if best := self._postings.best_of(code, [("words", term)], _MOST, None):
-                return best
-            found = self.with_any(code, [("words", term)], _MOST)
-            ids, scores = zip(*found, strict=True) if found else ((), ())
-            return np.array(ids, np.int64), np.array(scores, np.float64)
-
-        return self._held.get((code, term), read) if self._database.is_snapshot else read()
+        return self.with_terms(code, [term])[term]
 
     def with_terms(self, code: str, terms: Iterable[str]) -> dict[str, Held]:
         """Return the best passages of a table that hold each term, as :meth:`with_term`."""
 
         def read(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Held]:
-            found = self._postings.best_of_each(code, [term for _, term in keys], _MOST)
-            return {(code, term): held for term, held in found.items()}
+            asked = [term for _, term in keys]
+            best = self._postings.best_of_each(code, asked, _MOST)
+            for term in (term for term in asked if term not in best):
+                passages = self.with_any(code, [("words", term)], _MOST)
+                ids, scores = zip(*passages, strict=True) if passages else ((), ())
+                best[term] = np.array(ids, np.int64), np.array(scores, np.float64)
+            return {(code, term): held for term, held in best.items()}
 
-        wanted = list(terms)
         with self._database.snapshot():
-            plain = self._held.get_many([(code, term) for term in wanted], read)
-            return {one: plain.get((code, one)) or self.with_term(code, one) for one in wanted}
+            held = self._held.get_many([(code, term) for term in terms], read)
+        return {term: own for (_, term), own in held.items()}
 
     def with_every(self, code: str, terms: Iterable[tuple[str, str]]) -> set[int]:
         """Return passages of a table that hold all of the terms, as column and term of each."""

@@ -176,8 +176,39 @@ def _fields(connection: _Executor) -> None:
     )
 
 
+_HOLDERS_OF_NEW: Final = """SELECT id FROM passage WHERE embedded = new.digest
+        UNION SELECT passage_id FROM sentence WHERE embedded = new.digest"""
+
+_TOUCHES: Final = (
+    ("passage_insert", "INSERT ON passage", "VALUES (new.id)"),
+    ("passage_delete", "DELETE ON passage", "VALUES (old.id)"),
+    (
+        "passage_update",
+        "UPDATE OF version_id, language, leads, embedded ON passage",
+        "VALUES (new.id)",
+    ),
+    (
+        "version",
+        "UPDATE OF document_id, same_as ON version",
+        "SELECT id FROM passage WHERE version_id = new.id",
+    ),
+    ("sentence_insert", "INSERT ON sentence", "VALUES (new.passage_id)"),
+    ("sentence_delete", "DELETE ON sentence", "VALUES (old.passage_id)"),
+    ("sentence_update", "UPDATE ON sentence", "VALUES (new.passage_id)"),
+    ("vector_insert", "INSERT ON vector", _HOLDERS_OF_NEW),
+    ("vector_delete", "DELETE ON vector", _HOLDERS_OF_NEW.replace("new.", "old.")),
+    ("vector_update", "UPDATE OF value ON vector", _HOLDERS_OF_NEW),
+)
+"""Triggers by name, when they run, and the passages that are touched by what happened."""
+
+
 def _identity(connection: _Executor) -> None:
     _script(_IDENTITY)(connection)
+    for name, when, passages in _TOUCHES:
+        connection.execute(
+            f"CREATE TRIGGER touched_{name} AFTER {when} "
+            f"BEGIN INSERT INTO touched (passage_id) {passages}; END"
+        )
     for table in ("document", "version", "passage", "mention", "vector"):
         connection.execute(f"ALTER TABLE {table} ADD COLUMN checksum INTEGER")
         sum_of_row = checksum_over(table, checked=FIRST_CHECKED)
@@ -200,51 +231,7 @@ CREATE TABLE moment (                   -- one for each transaction
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     stamp TEXT NOT NULL UNIQUE,         -- at random
     touched INTEGER NOT NULL            -- the last number by then
-);
-
-CREATE TRIGGER touched_passage_insert AFTER INSERT ON passage BEGIN
-    INSERT INTO touched (passage_id) VALUES (new.id);
-END;
-
-CREATE TRIGGER touched_passage_delete AFTER DELETE ON passage BEGIN
-    INSERT INTO touched (passage_id) VALUES (old.id);
-END;
-
-CREATE TRIGGER touched_passage_update
-AFTER UPDATE OF version_id, language, leads, embedded ON passage BEGIN
-    INSERT INTO touched (passage_id) VALUES (new.id);
-END;
-
-CREATE TRIGGER touched_version AFTER UPDATE OF document_id, same_as ON version BEGIN
-    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE version_id = new.id;
-END;
-
-CREATE TRIGGER touched_sentence_insert AFTER INSERT ON sentence BEGIN
-    INSERT INTO touched (passage_id) VALUES (new.passage_id);
-END;
-
-CREATE TRIGGER touched_sentence_delete AFTER DELETE ON sentence BEGIN
-    INSERT INTO touched (passage_id) VALUES (old.passage_id);
-END;
-
-CREATE TRIGGER touched_sentence_update AFTER UPDATE ON sentence BEGIN
-    INSERT INTO touched (passage_id) VALUES (new.passage_id);
-END;
-
-CREATE TRIGGER touched_vector_insert AFTER INSERT ON vector BEGIN
-    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE embedded = new.digest
-        UNION SELECT passage_id FROM sentence WHERE embedded = new.digest;
-END;
-
-CREATE TRIGGER touched_vector_delete AFTER DELETE ON vector BEGIN
-    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE embedded = old.digest
-        UNION SELECT passage_id FROM sentence WHERE embedded = old.digest;
-END;
-
-CREATE TRIGGER touched_vector_update AFTER UPDATE OF value ON vector BEGIN
-    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE embedded = new.digest
-        UNION SELECT passage_id FROM sentence WHERE embedded = new.digest;
-END
+)
 """
 """What was there before has no moment: what was derived from it is made anew."""
 
@@ -294,8 +281,6 @@ CREATE TABLE changed (                  -- documents, with the number of the mom
 version of a document, or goes with it, needs no trigger of its own."""
 
 
-_HOLDERS_OF_NEW: Final = """SELECT id FROM passage WHERE embedded = new.digest
-        UNION SELECT passage_id FROM sentence WHERE embedded = new.digest"""
 _CHANGED_BY_NEW: Final = """INSERT INTO changed SELECT DISTINCT document_id,
         (SELECT ifnull(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'moment')
     FROM version WHERE id IN (SELECT version_id FROM passage WHERE embedded = new.digest
