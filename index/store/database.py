@@ -261,9 +261,8 @@ class Database:
 
     def query(self, statement: str, *values: object) -> list[Row]:
         """Read rows. Only the rooms of the store write such statements."""
-        whole = [_whole(value) if isinstance(value, str) else value for value in values]
         with self.errors(), self.connected():
-            return self.connection.execute(statement, whole).fetchall()
+            return self.connection.execute(statement, [*map(_whole, values)]).fetchall()
 
     def query_one(self, statement: str, *values: object) -> Row | None:
         """Read the first row; None where there is none."""
@@ -303,9 +302,8 @@ class Database:
 
     def stream(self, statement: str, *values: object) -> Generator[Row]:
         """Read rows one by one: all of a large index together are too much at once."""
-        whole = [_whole(value) if isinstance(value, str) else value for value in values]
         with self.snapshot():
-            yield from self.connection.execute(statement, whole)
+            yield from self.connection.execute(statement, [*map(_whole, values)])
 
     def run(self, statement: str, *values: object) -> sqlite3.Cursor:
         """Run a statement, in a transaction or a snapshot."""
@@ -361,7 +359,7 @@ class Database:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """That of this thread, in a transaction, a snapshot or :meth:`connected`."""
+        """Connection of this thread, in a transaction, a snapshot or :meth:`connected`."""
         connection = self._own.connection
         if connection is None:
             raise RuntimeError("A statement stands outside of what gives it a connection.")
@@ -437,7 +435,7 @@ class Database:
                 self.write_setting("generation", "0")
 
     def _address(self, path: Path) -> str:
-        """Where SQLite finds the database. One that cannot be written is read as it stands.
+        """Return the address of the database. One that cannot be written is read as it stands.
 
         Without a journal beside it nothing can be missing; with one, its shared memory is needed.
         """
@@ -535,7 +533,7 @@ def _make_views(connection: sqlite3.Connection) -> None:
 
 
 class _Own(threading.local):
-    """What a thread has: its connection, and the stamp of its snapshot, while it is in one."""
+    """State of a thread: its connection, and the stamp of its snapshot, while it is in one."""
 
     connection: sqlite3.Connection | None = None
     stamp: str | None = None
@@ -545,9 +543,9 @@ def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _whole(value: str) -> str:
-    """With a replacement for what is no character: half of a pair, or a byte of a command line."""
-    return value.encode("utf-8", "replace").decode("utf-8")
+def _whole(value: object) -> object:
+    """Replace what is no character: half of a pair, or a byte of a command line."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def now() -> str:

@@ -104,7 +104,7 @@ class Roles:
 
 
 class PassageFacts(NamedTuple):
-    """What a search asks of passages again and again, a row for each.
+    """Facts that a search asks of passages again and again, a row for each.
 
     Attributes:
         documents: ``(n,)`` ids.
@@ -121,31 +121,31 @@ class PassageFacts(NamedTuple):
 
     @property
     def signs(self) -> NDArray[np.bool_]:
-        """Which only name what they belong to (:class:`Roles`): ``(n,)``, as the next ones."""
+        """Whether each only names what it belongs to (:class:`Roles`): ``(n,)``, as the next."""
         return self._are(_SIGN)
 
     @property
     def slight(self) -> NDArray[np.bool_]:
-        """Which are of a few words, or footnotes."""
+        """Whether each is of a few words, or a footnote."""
         return self._are(_SLIGHT)
 
     @property
     def tables(self) -> NDArray[np.bool_]:
-        """Which are rows of tables."""
+        """Whether each is a row of a table."""
         return self._are(_TABLE)
 
     @property
     def opening(self) -> NDArray[np.bool_]:
-        """Which stand before the text of their document begins, and are no signs."""
+        """Whether each stands before the text of its document begins, and is no sign."""
         return self._are(_OPENING)
 
     @property
     def telling(self) -> NDArray[np.bool_]:
-        """Which are none of these, and say something of a topic by themselves."""
+        """Whether each is none of these, and says something of a topic by itself."""
         return ~self._are(_SIGN | _SLIGHT | _TABLE | _OPENING)
 
     def at(self, places: NDArray[np.int64]) -> PassageFacts:
-        """Those of some rows, in their order."""
+        """Return the facts of some rows, in their order."""
         return PassageFacts(
             self.documents[places],
             self.paragraphs[places],
@@ -191,7 +191,7 @@ class _Columns:
         self.count += len(rows)
 
     def read(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of them were read."""
+        """Tell which passages were read."""
         there = (ids >= 0) & (ids < len(self._variants))
         there[there] = self._facts.roles[ids[there]] != 0
         return there

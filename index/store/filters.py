@@ -106,7 +106,7 @@ def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> Q
 
 
 def _script(text: str) -> str:
-    """What Unicode calls the script of the first letter."""
+    """Return the script of the first letter, as Unicode calls it."""
     letters = filter(str.isalpha, text)
     return next((unicodedata.name(one, "").partition(" ")[0] for one in letters), "")
 
@@ -192,7 +192,7 @@ def _conditions(
 def _documents_of(
     sources: Iterable[tuple[int, str | None, str]], part: str, whole_sources: Sequence[str]
 ) -> list[int]:
-    """Those with a source that contains the part, and one of the sources where some are given.
+    """Return documents with a source that contains the part, and one of those that are given.
 
     A country is in a source in whatever language either names it.
     """
@@ -276,14 +276,10 @@ class FilterQueries(Part):
         )
 
     def counts(self, facet: Facet, filters: Filters) -> list[tuple[str, int, int]]:
-        """Count findable passages and their documents by the values of a facet.
-
-        Args:
-            facet: whose values are counted.
-            filters: that hold for what is counted.
+        """Count what may be found by the values of a facet, those of most documents first.
 
         Returns:
-            Value, passages, documents; those of most documents first.
+            Value, passages, documents.
         """
         where, values = _conditions(filters, self.sources)
         column, joined = facet.column, ""

@@ -49,7 +49,7 @@ _ONE_TERM: Final = re.compile(r"[0-9a-z\-+&/._:\x80-\U0010ffff]+")
 
 @dataclass(frozen=True, slots=True)
 class _Lengths:
-    """How many terms passages of a table have.
+    """Lengths of the passages of a table, in terms.
 
     Attributes:
         stamp: of the moment.
@@ -81,7 +81,7 @@ class _Postings:
 
     @property
     def cost(self) -> int:
-        """For how many passages a term counts that is kept, though none has it."""
+        """Number of passages that the term counts for where it is kept, though none has it."""
         return len(self) + 30
 
 
@@ -104,13 +104,7 @@ class Postings(Part):
         most: int,
         among: NDArray[np.bool_] | None,
     ) -> Held | None:
-        """Weigh the passages of a table that hold some of the terms, the best first.
-
-        Args:
-            code: of the table.
-            terms: column and term of each.
-            most: at most how many passages.
-            among: ``(n,)`` whether the passage with this id may be found; all may where it is None.
+        """Weigh the passages of a table that hold some of the terms, as ``Words.with_any``.
 
         Returns:
             None where a term is several to the tables: FTS5 has to be asked.
@@ -245,7 +239,7 @@ class Postings(Part):
         return ids, numbers.reshape(-1, 2).sum(axis=1)
 
     def _totals(self, code: str) -> tuple[int, int]:
-        """What FTS5 keeps of a table: how many rows there are, and terms in all columns."""
+        """Return what FTS5 keeps of a table: how many rows there are, and terms in all columns."""
         block = self._database.query_value(f"SELECT block FROM words_{code}_data WHERE id = 1")
         numbers = _varints(block or b"").tolist()
         return (numbers[0], sum(numbers[1:])) if numbers else (0, 0)

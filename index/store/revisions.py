@@ -72,12 +72,7 @@ class Mandates(Part):
         )
 
     def fill(self, rules: str, find: Callable[[Sequence[Passage]], str]) -> None:
-        """Store the mandates of each version of which nothing is stored that these rules found.
-
-        Args:
-            rules: names them.
-            find: by them, in all passages of a version, and write what is to be stored.
-        """
+        """Store what is found by rules in the passages of each version, where it is not there."""
         for version in self.versions_without(rules):
             with self._database.transaction():  # nobody else changes the version meanwhile
                 if self._database.query("SELECT 1 FROM version WHERE id = ?", version):
@@ -165,12 +160,7 @@ class Revisions(Part):
         return {place: ParagraphFate(*fate) for place, *fate in json.loads(fates)}
 
     def fill(self, rules: str, compare: Compares) -> None:
-        """Store what became of paragraphs in each later revision, where these rules did not yet.
-
-        Args:
-            rules: names them.
-            compare: finds it by them.
-        """
+        """Store what became of paragraphs in each later revision, where these rules did not yet."""
         for pair in self.pairs_without(rules):
             with self._database.transaction():  # nobody else changes the versions meanwhile
                 there = self._database.query_among(

@@ -99,7 +99,7 @@ class Store(Database):
 
     @property
     def unfinished(self) -> str | None:
-        """When an ingest began that has not come to its end, ISO 8601, UTC."""
+        """Time at which an ingest began that has not come to its end, ISO 8601, UTC."""
         return self.setting(_UNFINISHED)
 
     @contextlib.contextmanager

@@ -169,12 +169,12 @@ class Vectors(Part):
         Raises:
             DamagedIndexError: a vector has another length.
         """
-        read = self._database.stream if among is None else self._database.query
-        for passage, language, document, value in read(
-            "SELECT one.id, language, document_id, value FROM findable_by_id AS one "  # noqa: S608
-            "JOIN vector ON digest = embedded "
-            f"WHERE {_chosen('one.id', among)} ORDER BY one.id",
-            *(_bounds(first, stop, among)),
+        for passage, language, document, value in self._read(
+            "SELECT one.id, language, document_id, value FROM findable_by_id AS one "
+            "JOIN vector ON digest = embedded WHERE {chosen} ORDER BY one.id",
+            "one.id",
+            (first, stop),
+            among,
         ):
             yield passage, language, document, self._whole(value, dimension)
 
@@ -202,13 +202,7 @@ class Vectors(Part):
     def of_sentences(
         self, dimension: int, first: int = 0, stop: int = _LAST, among: Sequence[int] | None = None
     ) -> Iterator[tuple[int, int, int, bytes]]:
-        """Read the vectors of the sentences of all passages.
-
-        Args:
-            dimension: of the vectors.
-            first: id of the first passage that is asked for.
-            stop: id behind the last one.
-            among: ids of the passages that are asked for, instead.
+        """Read the vectors of the sentences of all passages; takes what :meth:`of_passages` does.
 
         Yields:
             Passage id, where the sentence begins and ends in it, and the vector's bytes, in the
@@ -217,12 +211,12 @@ class Vectors(Part):
         Raises:
             DamagedIndexError: a vector has another length.
         """
-        read = self._database.stream if among is None else self._database.query
-        for passage, begin, end, value in read(
-            "SELECT passage_id, start, stop, value FROM sentence "  # noqa: S608
-            "JOIN vector ON digest = embedded "
-            f"WHERE {_chosen('passage_id', among)} ORDER BY passage_id, start",
-            *(_bounds(first, stop, among)),
+        for passage, begin, end, value in self._read(
+            "SELECT passage_id, start, stop, value FROM sentence "
+            "JOIN vector ON digest = embedded WHERE {chosen} ORDER BY passage_id, start",
+            "passage_id",
+            (first, stop),
+            among,
         ):
             yield passage, begin, end, self._whole(value, dimension)
 
@@ -316,6 +310,15 @@ class Vectors(Part):
 
     # --- the inside ------------------------------------------------------------------------------
 
+    def _read(
+        self, statement: str, column: str, bounds: tuple[int, int], among: Sequence[int] | None
+    ) -> Iterable[Row]:
+        if among is None:
+            chosen = f"{column} >= ? AND {column} < ?"
+            return self._database.stream(statement.format(chosen=chosen), *bounds)
+        chosen = f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - a column
+        return self._database.query(statement.format(chosen=chosen), json.dumps(list(among)))
+
     def _whole(self, value: bytes, dimension: int) -> bytes:
         if len(value) != 4 * dimension:
             raise DamagedIndexError(
@@ -345,13 +348,3 @@ class Vectors(Part):
                 for (start, stop), digest in own
             ],
         )
-
-
-def _chosen(column: str, among: Sequence[int] | None) -> str:
-    if among is None:
-        return f"{column} >= ? AND {column} < ?"
-    return f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608
-
-
-def _bounds(first: int, stop: int, among: Sequence[int] | None) -> tuple[object, ...]:
-    return (first, stop) if among is None else (json.dumps(list(among)),)
