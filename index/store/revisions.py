@@ -84,7 +84,7 @@ class Mandates(Part):
         self._database.insert("mandates", [row], "OR REPLACE")
 
 
-class Revisions(Part):
+class StoredRevisions(Part):
     """The part of a store that holds what became of paragraphs in later revisions."""
 
     def __init__(

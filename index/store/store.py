@@ -29,7 +29,7 @@ from index.store.filters import FilterQueries
 from index.store.mentions import Mentions
 from index.store.moments import Moments
 from index.store.passages import Passages
-from index.store.revisions import Mandates, Revisions
+from index.store.revisions import Mandates, StoredRevisions
 from index.store.schema import CHECKED, checksum_over
 from index.store.vectors import Vectors
 from index.store.versions import Versions
@@ -75,7 +75,7 @@ class Store(Database):
         self.filters = FilterQueries(self, self.passages)
         self.mentions = Mentions(self)
         self.mandates = Mandates(self, self.passages)
-        self.revisions = Revisions(self, self.documents, self.versions, self.passages)
+        self.revisions = StoredRevisions(self, self.documents, self.versions, self.passages)
         self.words = Words(self, self.moments)
         self.vectors = Vectors(self)
         self.copies = Copies(self)
