@@ -201,7 +201,7 @@ class Alerts:
         Raises:
             AlertError: the file cannot be read, or a new document cannot be counted in it.
         """
-        rows = {row["key"]: row for row in self._store.documents()}
+        rows = {row["key"]: row for row in self._store.documents.all()}
         file = self._read()
         chosen = [*file.alerts.values()] if alerts is None else alerts
         if not chosen:
@@ -296,7 +296,7 @@ class Alerts:
 
 def _contents(store: Store) -> _Contents:
     found: _Contents = {}
-    for row in store.contents():
+    for row in store.files.documents():
         # So much of a digest tells the versions of a document apart.
         digest = str(row["sha256"])[:_DIGEST]
         found.setdefault(row["key"], {}).setdefault(row["language"] or "", set()).add(digest)
@@ -317,8 +317,8 @@ def _passing(store: Store, filters: Filters) -> set[int] | None:
     """Documents that pass filters, None where all do; a meeting may still be to come."""
     if filters.is_empty:
         return None
-    found = store.findable(filters)
-    return set(store.documents_of(found).values()) if found else set()
+    found = store.filters.passages(filters)
+    return set(store.passages.documents_of(found).values()) if found else set()
 
 
 def _is_wanted(store: Store, document: Row, alert: Alert) -> bool:
@@ -333,7 +333,7 @@ def _is_from(store: Store, document: Row, source: str) -> bool:
     codes = set(countries.find(source))
     if codes:
         return bool(codes & set(json.loads(document["countries"] or "[]")))
-    sources = [version["source"] or "" for version in store.shown_versions(document["id"])]
+    sources = [version["source"] or "" for version in store.versions.shown(document["id"])]
     wanted = set(submitters(source))
     if any(one.kind != "other" for one in wanted):
         return any(not wanted.isdisjoint(submitters(one)) for one in sources)
@@ -387,13 +387,13 @@ def _opening(store: Store, document: Row, language: str | None) -> Excerpt:
     """Return the beginning of a document behind its cover, in a language if it is there in it."""
     from index.lookup import catalogue
 
-    versions = {row["language"] for row in store.shown_versions(document["id"])}
+    versions = {row["language"] for row in store.versions.shown(document["id"])}
     chosen = language if language in versions else document["original_language"]
     passages = catalogue.version_passages(
         store, document["id"], chosen if chosen in versions else min(versions, key=str)
     )
-    shown = store.excerpts(passages)
-    roles = store.roles(passages)
+    shown = store.passages.excerpts(passages)
+    roles = store.facts.roles(passages)
     idle = roles.signs | roles.slight
     texts = [shown[each] for each in passages if shown[each].passage.kind == "paragraph"]
     telling = [one for one in texts if one.passage_id not in idle]

@@ -180,7 +180,7 @@ class Index:
         which its citation names; a page asks for that when it is drawn.
         """
         self._audit("search", query)
-        self.store.check_filters(options.get("filters"))
+        self.store.filters.check(options.get("filters"))
         result = self._search.search(query, **options)
         if not with_revisions:
             return result
@@ -206,7 +206,7 @@ class Index:
         from index.analyses import precedents
 
         self._audit("precedents", draft.file.name)
-        self.store.check_filters(options.get("filters"))
+        self.store.filters.check(options.get("filters"))
         paragraphs = precedents(self.store, self._search, draft, **options)
         shown = self._with_fates(one.shown for each in paragraphs for one in each.precedents)
         return [
@@ -292,7 +292,7 @@ class Index:
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Give passages with what is needed to cite them, by their ids."""
-        found = self.store.excerpts(passages)
+        found = self.store.passages.excerpts(passages)
         return dict(zip(found, self._with_fates(found.values()), strict=True))
 
     def graph(self) -> Graph:
@@ -511,10 +511,12 @@ class Index:
         from index.versions import align_documents
 
         self._begin("calibrate", table=table.name)
-        self.store.use_model(encoder)
-        result = calibrate(encoder, table, self.store.neutraliser(), progress)
+        self.store.vectors.use_model(encoder)
+        result = calibrate(encoder, table, self.store.vectors.neutraliser(), progress)
         if result.is_better:
-            self.store.put_neutraliser(result.neutraliser, f"{table.name}, {result.rows} rows")
+            self.store.vectors.put_neutraliser(
+                result.neutraliser, f"{table.name}, {result.rows} rows"
+            )
             align_documents(self.store)
             self.prepare()
         return result

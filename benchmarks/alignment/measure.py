@@ -92,7 +92,7 @@ def _links(document: Assembled) -> dict[Pair, Links]:
 def _found(document: Assembled, encoder: Encoder) -> tuple[dict[Pair, Links], float]:
     """The links that the index has, and the seconds of computing that aligning took."""
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder), create=True) as store:
-        store.use_model(encoder)
+        store.vectors.use_model(encoder)
         for code, units in document.versions.items():
             _put(store, encoder, code, units)
         began = process_time()

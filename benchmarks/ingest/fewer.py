@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _line(store: Store, encoder: Encoder, limit: int | None) -> str:
     search = Search(store, encoder)
-    cells = [f"{len(store.all_vectors()) / store.count_findable():.2f}"]
+    cells = [f"{len(store.vectors.all()) / store.vectors.count_findable():.2f}"]
     for needs in (NEEDS, SHORT):
         for mode in MODES:
             scores = score(store, search, mode, read_needs(needs)[:limit], None)

@@ -51,11 +51,13 @@ def measured(folder: Path) -> dict[str, float]:
         timed("dossier of a meeting", lambda: index.dossier("30"))
         timed("positions on a topic", lambda: index.positions("early warning of floods"))
         store = index.store
-        versions = [[*store.passages_in(one).values()] for one in store.documents_of_versions()]
+        versions = [
+            [*store.passages.in_version(one).values()] for one in store.versions.documents()
+        ]
         timed("at ingest: find them in all texts", lambda: [*map(dump, versions)])
         texts = [*prepare(document(0)).texts.values()]
         timed(EMBEDDED, lambda: index.encoder.passages(texts))
-        found[EMBEDDED] = round(found[EMBEDDED] / A_DOCUMENT * store.count_passages())
+        found[EMBEDDED] = round(found[EMBEDDED] / A_DOCUMENT * store.passages.count())
         return {**found, "how many mandates": len(tasks)}
 
 
@@ -74,9 +76,9 @@ def main() -> None:
         folder = options.folder or Path(scratch)
         for size in sorted(options.sizes):
             with Index.open(folder, create=True) as index:
-                index.store.use_model(index.encoder)
-                before = index.store.last_passage()
-                stored = fill(index.store, size) / max(1, index.store.last_passage() - before)
+                index.store.vectors.use_model(index.encoder)
+                before = index.store.passages.last()
+                stored = fill(index.store, size) / max(1, index.store.passages.last() - before)
                 Search(index.store, index.encoder).prepare()
             command = [sys.executable, "-m", "benchmarks.mandates.listed", "--index", str(folder)]
             done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603

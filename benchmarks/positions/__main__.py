@@ -209,7 +209,7 @@ def place(index: Index, cell: Position) -> tuple[str, tuple[int, int]]:
         Its document and paragraph as ``stances.toml`` names them, and its place from the start (the
         first is 1) and from the end (the last is -1); what a Chinese ； parts is one sentence.
     """
-    text = index.store.paragraph_text(cell.shown.passage_id)
+    text = index.store.passages.paragraph_text(cell.shown.passage_id)
     stops = [
         end
         for _, end in sentences(text)

@@ -222,13 +222,13 @@ def _sample(encoder: Encoder) -> None:
         chance = random.Random(3)  # noqa: S311 - likewise
 
         def worded(passage: int) -> Worded:
-            return Worded(store.paragraph_text(passage), excerpts[passage].language)
+            return Worded(store.passages.paragraph_text(passage), excerpts[passage].language)
 
         def compare(kind: str, one: int, other: int) -> None:
             asked[kind] += 1
             told[kind] += is_translation(search, worded(one), worded(other))
 
-        excerpts = store.excerpts(store.findable())
+        excerpts = store.passages.excerpts(store.filters.passages())
         own = [at for at, one in excerpts.items() if one.passage.kind in ("paragraph", "table")]
         own = [at for at in own if length(worded(at)) >= _PARAGRAPH]
         for at in chance.sample(own, _COMPARED):

@@ -123,7 +123,7 @@ def judged(store: Store, need: Need) -> dict[Place, int]:
     found: dict[Place, int] = {}
     for one in need.relevant:
         if one.is_document:
-            document = store.document_id(one.symbol)
+            document = store.documents.id_of(one.symbol)
             if document is None:
                 raise ValueError(f"{need.id}: {one.symbol} is not in the index.")
             found[document, ""] = one.grade

@@ -70,10 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _made(folder: Path, size: int) -> dict[str, Any]:
     with closing(Store(folder, create=True)) as store:
         encoder = load()
-        store.use_model(encoder)
-        before = store.last_passage()
+        store.vectors.use_model(encoder)
+        before = store.passages.last()
         taken = fill(store, size)
-        there = store.last_passage()
+        there = store.passages.last()
         began = perf_counter()
         Search(store, encoder).prepare()
         prepared = perf_counter() - began

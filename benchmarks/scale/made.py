@@ -98,7 +98,7 @@ def fill(store: Store, count: int) -> float:
         it: words, mentions, sentences, vectors. To make up texts and vectors is left out.
     """
     taken = 0.0
-    for number in range(store.last_passage() // A_DOCUMENT, count // A_DOCUMENT):
+    for number in range(store.passages.last() // A_DOCUMENT, count // A_DOCUMENT):
         made = document(number)
         began = process_time()
         prepared = prepare(made)

@@ -88,7 +88,7 @@ def main() -> None:
         found["filtered_recall"] = {
             name: _recall(store, encoder, asked_again, one) for name, one in FILTERS.items()
         }
-        found["seen_seconds"] = _seen(folder, search, store.last_passage())
+        found["seen_seconds"] = _seen(folder, search, store.passages.last())
     print(json.dumps(found))
 
 
@@ -161,7 +161,7 @@ def _seen(folder: Path, search: Search, last: int) -> float:
         taken = perf_counter() - began
         if not found.hits:
             sys.exit("The new document is not found.")
-        other.remove(made.file)
+        other.files.remove(made.file)
     return round(taken, 3)
 
 

@@ -27,7 +27,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as scratch:
         folder = Path(scratch)
         with Index.open(folder, create=True) as index:
-            index.store.use_model(index.encoder)
+            index.store.vectors.use_model(index.encoder)
             fill(index.store, options.size)
             folder.joinpath("access.toml").write_text(rules_that_hide_half(), "utf-8")
 
@@ -40,7 +40,7 @@ def main() -> None:
             told["vectors"] = _seconds(seen.prepare)
             fill(index.store, options.size + A_DOCUMENT)
             told["one document"] = _seconds(ask)
-            held = {"passages": index.store.count_passages(), "seen": seen.store.count_passages()}
+            held = {"passages": index.store.passages.count(), "seen": seen.store.passages.count()}
             megabytes = {
                 "whole_mb": index.store.size_on_disk // 10**6,
                 "seen_mb": seen.store.size_on_disk // 10**6,

@@ -52,7 +52,7 @@ def main() -> None:
         began = process_time()
         moved = to_server(store, encoder, options.address, lambda *_: None)
         found: dict[str, Any] = {
-            "passages": store.count_findable(),
+            "passages": store.vectors.count_findable(),
             "rows": moved.rows,
             "filled_cpu_seconds": round(process_time() - began, 1),
         }

@@ -44,7 +44,7 @@ holds none; it holds one and is behind others."""
 def fill(store: Store, there: Archive) -> None:
     """Put the documents of an archive into an empty index."""
     encoder = load()
-    store.use_model(encoder)
+    store.vectors.use_model(encoder)
     add(store, encoder, there.documents)
     align_documents(store)
 
@@ -91,7 +91,9 @@ def misses(store: Store, there: Archive, found: Mapping[Term, list[str]]) -> str
     """A line for each pair of languages: its answers, how many are missed, and why."""
     places = {
         (one.symbol, one.passage.label): (passage, one.language)
-        for passage, one in store.excerpts(store.findable(Filters(series=("INF",)))).items()
+        for passage, one in store.passages.excerpts(
+            store.filters.passages(Filters(series=("INF",)))
+        ).items()
     }
     passage_of = {
         row: places[document.metadata.symbol, passage.label]
@@ -141,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tempfile.TemporaryDirectory() as scratch,
         Store(chosen.index or Path(scratch), create=True) as store,
     ):
-        if not store.count_passages():
+        if not store.passages.count():
             fill(store, there)
         search = Search(store, load())
         modes: Sequence[Mode] = chosen.mode or get_args(Mode)

@@ -48,8 +48,8 @@ def large(passages: int = PASSAGES) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(os.environ.get("WSIS_SEARCH_BENCHMARK") or scratch)
         with Index.open(folder, create=True) as made:
-            made.store.use_model(made.encoder)
-            if made.store.count_passages() > passages:
+            made.store.vectors.use_model(made.encoder)
+            if made.store.passages.count() > passages:
                 sys.exit(f"The index in {folder} has more than {passages:,} passages.")
             if taken := fill(made.store, passages):
                 print(f"stored in {taken:.0f} s of the processor", file=sys.stderr)

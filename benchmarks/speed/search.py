@@ -79,7 +79,7 @@ def main() -> None:
             "counts of the filters": lambda: facets(store, half),
         }
         found = {name: milliseconds(what) for name, what in cases.items()}
-        count = store.count_passages()
+        count = store.passages.count()
     if options.json:
         times = {
             name: {"median": median, "worst": worst} for name, (median, worst) in found.items()

@@ -56,7 +56,7 @@ def _has_noticed(folder: Path) -> bool:
     try:
         with Index.open(folder / "index") as index:
             done = index.status().documents is not None and index.store.unfinished is None
-            return done and index.store.totals()["files"] == DOCUMENTS
+            return done and index.store.documents.totals()["files"] == DOCUMENTS
     except Exception:  # noqa: BLE001 - not there yet, or locked
         return False
 

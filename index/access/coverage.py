@@ -125,7 +125,7 @@ def coverage(rules: Rules | None, files: Iterable[IndexedFile]) -> Coverage:
 def indexed_files(store: Store) -> list[IndexedFile]:
     """List the files of an index, those that could not be read included."""
     return [
-        IndexedFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in store.file_symbols()
+        IndexedFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in store.files.symbols()
     ]
 
 

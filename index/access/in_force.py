@@ -17,7 +17,7 @@ from typing import Final
 
 from corpus.errors import AccessError
 from index.access.rules import Rules, parse_rules, read_file, rules_file
-from index.store import Store
+from index.store import RULES_SETTING, Store
 
 VIEWS_FOLDER: Final = "seen"
 """Name of the folder of what the classes see, in the index's folder."""
@@ -100,20 +100,22 @@ class RulesInForce:
                 "force."
             )
         self._unwritten = None
-        self._store.forget_rules()
+        # In an index of its own, that begins a moment, so that it is published.
+        forget = self._store.remember if self._store.is_copy else self._store.put_setting
+        forget(RULES_SETTING, None)
 
     def _remembered(self) -> bytes | None:
         """Return the content of the rules in force; None where there never were rules."""
         if self._unwritten is not None:
             return self._unwritten
-        remembered = self._store.remembered_rules
+        remembered = self._store.setting(RULES_SETTING)
         return None if remembered is None else remembered.encode("utf-8")
 
     def _remember(self, content: bytes) -> None:
         if self._store.is_read_only:
             self._unwritten = content
         else:
-            self._store.remember_rules(content.decode("utf-8"))
+            self._store.remember(RULES_SETTING, content.decode("utf-8"))
 
 
 def _wait_until_settled(path: Path, content: bytes, changed: float) -> bytes | None:

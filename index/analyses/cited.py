@@ -90,7 +90,7 @@ def _cited_in(
     places: dict[tuple[str, int, str], dict[str | None, int]] = {}
     original = {one.id: one.original_language for one in documents}
     for entry in _in_force(documents):
-        for row in store.cited_at(entry.id):
+        for row in store.mentions.cited_in(entry.id):
             if name := called_in(entry, row):
                 versions = places.setdefault((name, entry.id, row["variant"]), {})
                 versions.setdefault(row["language"], row["passage_id"])
@@ -98,7 +98,7 @@ def _cited_in(
     for (name, document, _), versions in places.items():
         order = (language, original[document], "en", *versions)
         passages.setdefault(name, []).append(next(versions[c] for c in order if c in versions))
-    shown = store.excerpts([passage for ids in passages.values() for passage in ids])
+    shown = store.passages.excerpts([passage for ids in passages.values() for passage in ids])
     return {name: tuple(shown[one] for one in ids) for name, ids in passages.items()}
 
 

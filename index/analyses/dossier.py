@@ -193,7 +193,7 @@ def _meeting(asked: str, entries: Sequence[CatalogueEntry]) -> str:
 def _group_by_item(
     store: Store, documents: Sequence[CatalogueEntry]
 ) -> dict[str | None, list[CatalogueEntry]]:
-    agenda = {row["id"]: row["agenda_item"] for row in store.documents()}
+    agenda = {row["id"]: row["agenda_item"] for row in store.documents.all()}
     by_item: dict[str | None, list[CatalogueEntry]] = {}
     for entry in documents:
         by_item.setdefault(agenda.get(entry.id), []).append(entry)
@@ -290,11 +290,11 @@ def _before(
         for passage, score in [*near.items(), *of_subjects]:
             if passage in near_too or score >= TRANSLATION:
                 scores[passage] = max(score, scores.get(passage, -1.0))
-    documents = store.documents_of(scores)
+    documents = store.passages.documents_of(scores)
     best: dict[int, int] = {}
     for passage, _ in sorted(scores.items(), key=lambda pair: -pair[1]):
         best.setdefault(documents[passage], passage)
-    newer = store.superseding()
+    newer = store.documents.superseding()
     return in_language(store, [best[one] for one in best if one not in newer][:_BEFORE], language)
 
 
@@ -351,7 +351,7 @@ def _subjects(
             for one, there in zip(named, in_language(store, named, topic.language), strict=True)
             if there.language != topic.language or phrases.holds(there.passage.text, part)
         ]
-        if 2 * len({*store.documents_of(named).values()}) <= earlier.documents:
+        if 2 * len({*store.passages.documents_of(named).values()}) <= earlier.documents:
             found.update(named)
     return found
 
@@ -369,7 +369,7 @@ def _document(
 ) -> AgendaDocument:
     code = language_of(entry, (language,))
     ids = catalogue.version_passages(store, entry.id, code)[:1]
-    shown = next(iter(store.excerpts(ids).values()), None)
+    shown = next(iter(store.passages.excerpts(ids).values()), None)
     return AgendaDocument(entry, known.get(entry.id, ()), shown)
 
 

@@ -59,7 +59,9 @@ def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, 
     """
     with store.snapshot():
         fates = [_fate(store, passage) for passage in shown]
-        cited = store.excerpts([fate.newer for fate in fates if fate and fate.newer is not None])
+        cited = store.passages.excerpts(
+            [fate.newer for fate in fates if fate and fate.newer is not None]
+        )
     return [
         (
             _with_fate(passage, fate, cited),
@@ -77,7 +79,7 @@ def with_fates(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
     with store.snapshot():
         fates = [_fate(store, passage) for passage in shown]
         renumbered = [fate.newer for fate in fates if fate and fate.is_renumbered and fate.newer]
-        cited = store.excerpts(renumbered)
+        cited = store.passages.excerpts(renumbered)
     return tuple(
         _with_fate(passage, fate, cited) for passage, fate in zip(shown, fates, strict=True)
     )
@@ -88,20 +90,20 @@ def fill_fates(store: Store) -> None:
 
     A class of readers may see an earlier revision as the newest one.
     """
-    store.fill_fates(VERSION, find_fates)
+    store.revisions.fill(VERSION, find_fates)
 
 
 def count_missing_fates(store: Store) -> int:
     """Count the versions that were not compared with one of a later revision."""
-    return len(store.pairs_without_fates(VERSION))
+    return len(store.revisions.pairs_without(VERSION))
 
 
 def count_wrong_fates(store: Store) -> int:
     """Count the versions of which something else is stored than is found now."""
     return sum(
-        stored != find_fates(*([*store.passages_in(version).values()] for version in pair))
-        for pair in store.version_pairs()
-        if (stored := store.stored_fates(pair, VERSION)) is not None
+        stored != find_fates(*([*store.passages.in_version(version).values()] for version in pair))
+        for pair in store.revisions.pairs()
+        if (stored := store.revisions.stored(pair, VERSION)) is not None
     )
 
 
@@ -130,7 +132,7 @@ def _fate(store: Store, passage: Excerpt) -> ParagraphFate | None:
     if not (passage.symbol and passage.superseded_by and passage.language):
         return None
     names = passage.symbol, passage.superseded_by, passage.language
-    return store.fates_in(*names, VERSION, find_fates).get(passage.passage_id)
+    return store.revisions.fates(*names, VERSION, find_fates).get(passage.passage_id)
 
 
 def _with_fate(

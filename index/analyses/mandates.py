@@ -67,7 +67,7 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
         check_language(shown_in)
     wanted = None if addressee is None else _addressee(addressee)
     by = None if due is None else understood(due)
-    store.check_filters(filters)
+    store.filters.check(filters)
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
     with store.snapshot():  # what is kept of a version and its texts are of one moment
         entries = passing(store, catalogue.entries(store), filters)
@@ -167,17 +167,19 @@ def _tasks(
     store: Store, read: Sequence[UnreadMandate], askers: Mapping[int, DocumentAsker]
 ) -> list[Task]:
     """Read the words of mandates, and what is cited beside them."""
-    excerpts = store.excerpts([*dict.fromkeys(one.shown[0] for one in read)])
-    pieces = store.shown_texts({piece for one in read for piece in one.shown if one.shown[1:]})
+    excerpts = store.passages.excerpts([*dict.fromkeys(one.shown[0] for one in read)])
+    pieces = store.passages.shown_texts(
+        {piece for one in read for piece in one.shown if one.shown[1:]}
+    )
     elsewhere = {piece for one in read for piece in one.pieces if one.pieces != one.shown}
-    originals = store.shown_texts(elsewhere)
-    cited = store.canonicals_of([one.cites for one in read])
+    originals = store.passages.shown_texts(elsewhere)
+    cited = store.mentions.canonicals_of([one.cites for one in read])
     tasks = []
     for one in read:
         shown = excerpts[one.shown[0]]
         text = read_in = shown.passage.text
         if one.translated is None:
-            text = store.paragraph_text(one.shown[0])
+            text = store.passages.paragraph_text(one.shown[0])
         elif one.shown[1:]:
             text = joined([pieces[piece] for piece in one.shown], shown.passage.language)
         told_as = None

@@ -41,8 +41,10 @@ def first_pieces(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
 
 def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Passage]:
     """Return the whole paragraphs of a document's version, in reading order."""
-    version = store.version_of(document_id, language)
-    return [] if version is None else whole_paragraphs([*store.passages_in(version).values()])
+    version = store.versions.shown_in(document_id, language)
+    return (
+        [] if version is None else whole_paragraphs([*store.passages.in_version(version).values()])
+    )
 
 
 def language_of(entry: CatalogueEntry, wanted: Sequence[str | None]) -> str | None:
@@ -61,7 +63,7 @@ def passing(
     store: Store, entries: Sequence[CatalogueEntry], filters: Filters | None
 ) -> tuple[CatalogueEntry, ...]:
     """The documents that have a passage that may be found under filters."""
-    allowed = store.documents_under(filters)
+    allowed = store.filters.documents(filters)
     return tuple(entry for entry in entries if allowed is None or entry.id in allowed)
 
 
@@ -72,7 +74,7 @@ def in_language(
     variants = passages_in(store, passages, language)
     there = {one: by[language] for one, by in variants.items() if language and by.get(language)}
     read = [*passages, *(one for ids in there.values() for one in ids)]
-    excerpts = store.excerpts(read, quoted=quoted)
+    excerpts = store.passages.excerpts(read, quoted=quoted)
     return [
         as_one(excerpts[one], [excerpts[other] for other in there[one]])
         if one in there
@@ -84,10 +86,10 @@ def in_language(
 def submitters_of(store: Store) -> Mapping[int, tuple[Submitter, ...]]:
     """The submitters of each document, by its id: read from one version, the English one first."""
     sources: dict[int, str] = {}
-    for document, language, source in store.sources():
+    for document, language, source in store.filters.sources():
         if language == "en" or document not in sources:
             sources[document] = source
     return {
         row["id"]: submitters(sources.get(row["id"]), tuple(json.loads(row["countries"] or "[]")))
-        for row in store.documents()
+        for row in store.documents.all()
     }

@@ -156,7 +156,7 @@ def positions(
     reader = options.get("reader", "en")
     if shown_in is not None:
         check_language(shown_in)
-    store.check_filters(filters)
+    store.filters.check(filters)
     language = search.language(topic, shown_in or reader)
     shown_in = shown_in or language or reader
     # Not in the reader's language: what is found is the same for all of them.
@@ -205,7 +205,7 @@ def _collect_hits(
         # A word may bring up what is on something else: how near that is, only meaning tells.
         by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense", is_sentence=True)
         near = _current_hits(store, by_meaning.hits, filters, asked_for)
-    documents = store.documents_of([hit.found.passage_id for hit in (*hits, *near)])
+    documents = store.passages.documents_of([hit.found.passage_id for hit in (*hits, *near)])
     return _TopicHits(topic, named_by, hits, near, documents, asked.has_words, is_weak)
 
 
@@ -260,13 +260,13 @@ def _current_hits(
     store: Store, hits: Sequence[Hit], filters: Filters | None, asked_for: Collection[str]
 ) -> list[Hit]:
     """Hits but for those of documents that a revision supersedes which may be found as well."""
-    allowed = store.documents_under(filters)
+    allowed = store.filters.documents(filters)
     withdrawn = {
         one
-        for one, (newest, _) in store.superseding().items()
+        for one, (newest, _) in store.documents.superseding().items()
         if allowed is None or newest in allowed
     }
-    documents = store.documents_of([hit.found.passage_id for hit in hits])
+    documents = store.passages.documents_of([hit.found.passage_id for hit in hits])
     return [
         hit
         for hit in hits
@@ -309,7 +309,7 @@ def _read_roles(store: Store, topic_hits: _TopicHits) -> _PassageRoles:
         one: ((topic_hits.documents[one], its.passage.heading), its.passage.start)
         for one, its in english.items()
     }
-    roles = store.roles({its.passage_id for its in english.values()})
+    roles = store.facts.roles({its.passage_id for its in english.values()})
     # A few words say enough where another sentence leads into them.
     short = [one for one, its in english.items() if its.passage_id in roles.slight]
     return _PassageRoles(
@@ -487,7 +487,9 @@ def _translate_hits(store: Store, hits: Sequence[Hit], language: str) -> dict[in
     """Return hits by their ids, shown in a language."""
     foreign = [hit.found.passage_id for hit in hits if hit.found.language != language]
     variants = passages_in(store, foreign, language)
-    pieces = store.excerpts([one for by in variants.values() for one in by.get(language, ())])
+    pieces = store.passages.excerpts(
+        [one for by in variants.values() for one in by.get(language, ())]
+    )
     shown = {}
     for hit in hits:
         there = [pieces[one] for one in variants.get(hit.found.passage_id, {}).get(language, ())]
@@ -518,7 +520,7 @@ def _reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
     for shown in in_language(store, [*ids], hit.shown.language):
         pair = _in_common(store, hit.shown, shown)
         if pair:
-            share = share_in_common(*map(store.paragraph_text, pair))
+            share = share_in_common(*map(store.passages.paragraph_text, pair))
             is_there = share >= TAKEN_OVER
         else:
             share = None
@@ -539,7 +541,7 @@ def _in_common(store: Store, one: Excerpt, other: Excerpt) -> tuple[int, int] | 
 
 
 def _worded(store: Store, shown: Excerpt) -> Worded:
-    return Worded(store.paragraph_text(shown.passage_id), shown.language)
+    return Worded(store.passages.paragraph_text(shown.passage_id), shown.language)
 
 
 _KINDS: Final = ("country", "group", "office", "other", "unstated")

@@ -77,8 +77,8 @@ def _choose_reports(
     The later passages are given with their cosine, the nearest first.
     """
     passages = [passage for passage, _ in near]
-    documents = store.documents_of(passages)
-    cited = store.canonicals_of(passages)
+    documents = store.passages.documents_of(passages)
+    cited = store.mentions.canonicals_of(passages)
     versions = in_language(store, passages, task.asked_in)
     best: dict[int, tuple[bool, int]] = {}
     for (passage, score), there in zip(near, versions, strict=True):
@@ -91,7 +91,7 @@ def _choose_reports(
             every = read_version(document, there.language).get(there.passage_id, [])
             if again := _list_repeats(task, every):
                 # To ask for it once more is no report on it, unless the rest of the paragraph is.
-                rest = _without(store.paragraph_text(there.passage_id), again)
+                rest = _without(store.passages.paragraph_text(there.passage_id), again)
                 is_sure = has_words and _stands_in(task, rest)
         if not (is_sure or is_same):
             continue  # what cites the document may well be on something else of it

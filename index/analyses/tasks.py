@@ -169,12 +169,12 @@ def of_version(
     store: Store, entry: CatalogueEntry, language: str | None, days: Mapping[str, Days]
 ) -> list[UnreadMandate]:
     """List what a version holds, stored or found now; a year that is over is no deadline."""
-    version = store.version_of(entry.id, language)
+    version = store.versions.shown_in(entry.id, language)
     if version is None:
         return []
-    kept = store.mandates_of(version, rules())
-    found = load(dump([*store.passages_in(version).values()]) if kept is None else kept)
-    ids = store.ids_in(version) if found else []
+    kept = store.mandates.of(version, rules())
+    found = load(dump([*store.passages.in_version(version).values()]) if kept is None else kept)
+    ids = store.passages.ids_in(version) if found else []
     year, read = (entry.date or "")[:4], []
     for held in found:
         pieces = ids[held.first : held.stop]

@@ -97,7 +97,7 @@ class _TopicVersions:
         self._named_in = {code for code in BY_CODE if topic.has_name_in(code)}
         variants = passages_in(store, [*passages])
         read = {part for by in variants.values() for parts in by.values() for part in parts}
-        self._excerpts = store.excerpts([*(read | {*passages})], quoted=False)
+        self._excerpts = store.passages.excerpts([*(read | {*passages})], quoted=False)
         self._parts: dict[int, dict[str | None, _Parts]] = {
             one: {
                 self._excerpts[one].language: (one,),
@@ -108,7 +108,7 @@ class _TopicVersions:
         self._terms: dict[int, str] = {}
         for code in BY_CODE:
             own = [one for one, its in self._excerpts.items() if its.language == code]
-            self._terms |= store.terms_of(own, code)
+            self._terms |= store.words.terms_of(own, code)
         self._above: dict[tuple[str, tuple[str, ...]], str] = {}
         self._titles: dict[frozenset[tuple[str | None, str]], bool] = {}
 

@@ -272,8 +272,8 @@ def _fill(
     add(store, encoder, documents, progress)
     return {
         files[file.display_name][at].id: passage
-        for file in store.files()
-        for at, passage in enumerate(store.passages_of_file(file.id))
+        for file in store.files.all()
+        for at, passage in enumerate(store.passages.of_file(file.id))
     }
 
 

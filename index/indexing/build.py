@@ -109,7 +109,7 @@ def build(
         IndexStoreError: the index cannot be written.
     """
     began = monotonic()
-    store.use_model(encoder)
+    store.vectors.use_model(encoder)
     limits = options.get("limits") or Limits.from_environment()
     ingest = _Ingest(store, encoder, options.get("progress") or (lambda *_: None))
     files = ingest.find_files(paths, options)
@@ -152,7 +152,7 @@ class _Ingest:
     def forget(self, paths: Iterable[Path]) -> None:
         """Forget files that are gone."""
         for path in paths:
-            self.store.remove(path)
+            self.store.files.remove(path)
             self.report.removed += 1
 
     def part_files(
@@ -203,18 +203,18 @@ class _Ingest:
         """Bring what is derived of the documents up to date, and complete the report."""
         store, report = self.store, self.report
         if sweep or report.ingested or report.removed or report.failed:
-            store.drop_unused_vectors()
+            store.vectors.drop_unused()
         report.warnings.extend(pair_same_texts(store))
         _embed_missing(store, self.encoder, self.tell)
-        store.fill_mandates(rules(), dump)
+        store.mandates.fill(rules(), dump)
         align_documents(store)
-        if store.version_pairs():
+        if store.revisions.pairs():
             from index.analyses import fill_fates  # here: most archives have few revisions, or none
 
             fill_fates(store)
         report.failed.sort()
         report.warnings.sort()
-        report.passages = store.count_passages()
+        report.passages = store.passages.count()
 
     def _warn(self, name: str, warnings: Iterable[ReadingWarning]) -> None:
         self.report.warnings.extend((name, item.code, item.message) for item in warnings)
@@ -225,7 +225,7 @@ def _keeps_earlier_reading(store: Store, look: FileLook, error: ReadError) -> bo
 
     The content is what was read before, and the error may be the machine's and not the file's.
     """
-    record = store.file(look.path)
+    record = store.files.by_path(look.path)
     return (
         isinstance(error, ReaderCrashError | OutOfTimeError)
         and record is not None
@@ -246,10 +246,10 @@ def _follow(
     found = moves(store, known, changed)
     if force:  # all are read, so that none is only moved
         return known, {**found.moved, **found.replaced}
-    store.move(found.moved)
+    store.files.move(found.moved)
     looks = [changed.pop(new) for new in found.moved.values()]
-    store.put_stamps([(look.path, look.stamp, look.seen) for look in looks if look.stamp])
-    records = {record.path: record for record in store.files()} if found.moved else {}
+    store.files.put_stamps([(look.path, look.stamp, look.seen) for look in looks if look.stamp])
+    records = {record.path: record for record in store.files.all()} if found.moved else {}
     return [*known, *(records[new] for new in found.moved.values())], found.replaced
 
 
@@ -261,7 +261,7 @@ def add(
     Each has a ``file`` of its own, which need not be there.
     """
     tell = progress or (lambda *_: None)
-    store.use_model(encoder)
+    store.vectors.use_model(encoder)
     for document in documents:
         store.put_document(
             prepare(document),
@@ -299,25 +299,25 @@ def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
     They are after a crash, after a file was forgotten whose text stood for another's, and where
     another version of the cut made the sentences.
     """
-    uncut = {row["id"]: resentenced(row) for row in store.uncut_passages(texts.VERSION)}
+    uncut = {row["id"]: resentenced(row) for row in store.vectors.uncut_passages(texts.VERSION)}
     if uncut:
-        store.put_sentences(texts.VERSION, uncut)
+        store.vectors.put_sentences(texts.VERSION, uncut)
     missing: dict[bytes, str] = {}
-    for row in store.wholes_without_vector():
+    for row in store.vectors.wholes_without():
         missing[row["embedded"]] = whole_text(row)
-    for row in store.sentences_without_vector():
+    for row in store.vectors.sentences_without():
         sentence = Sentence.of(row["text"], row["start"], row["stop"])
         missing.setdefault(row["embedded"], sentence.text)
     items = list(missing.items())
     for at in range(0, len(items), _COMMIT):
-        store.put_vectors(embed(encoder, dict(items[at : at + _COMMIT]), tell))
+        store.vectors.put(embed(encoder, dict(items[at : at + _COMMIT]), tell))
 
 
 def _gone(store: Store, paths: Sequence[Path]) -> list[Path]:
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
     return [
         record.path
-        for record in store.files()
+        for record in store.files.all()
         if not archives.exists(record.path)
         and (not roots or any(archives.is_at_or_below(record.path, root) for root in roots))
     ]

@@ -49,7 +49,7 @@ def unchanged(
         What the store remembers of the first, of which ``tell`` is told, and what was seen of the
         second, in their order; all are to be read where that is forced.
     """
-    records = {} if force else {one.path: one for one in store.files() if _is_done(one)}
+    records = {} if force else {one.path: one for one in store.files.all() if _is_done(one)}
     known: list[FileRecord] = []
     changed: dict[Path, FileLook] = {}
     touched: list[tuple[Path, str, int]] = []
@@ -68,7 +68,7 @@ def unchanged(
             tell(1)
         else:
             changed[path] = FileLook(path, size, digest, text, seen)
-    store.put_stamps(touched)
+    store.files.put_stamps(touched)
     return known, changed
 
 
@@ -97,7 +97,7 @@ def moves(store: Store, known: Sequence[FileRecord], changed: Mapping[Path, File
         *((path, look.sha256) for path, look in changed.items()),
     ):
         places.setdefault(sha256, []).append(path)
-    records = store.files()
+    records = store.files.all()
     taken = {record.path for record in records}
     found = Moves({}, {})
     for record in records:

@@ -34,14 +34,14 @@ def find_wrong_rows(store: Store) -> Iterator[tuple[str, str]]:
     Yields:
         Code and message of each finding.
     """
-    if names := store.count_other_names():
+    if names := store.checks.count_other_names():
         yield "names", f"{names:,} files are shown under another name than their own."
-    if versions := store.count_stray_slots():
+    if versions := store.checks.count_stray_slots():
         yield "slots", f"Of {versions:,} versions only parts lie beside other versions."
-    if wrong := [name for name in store.wrong_settings() if name != "dimension"]:
+    if wrong := [name for name in store.checks.wrong_settings() if name != "dimension"]:
         yield "settings", f"Settings are missing, or no numbers: {', '.join(wrong)}."
     try:
-        store.neutraliser()
+        store.vectors.neutraliser()
     except DamagedIndexError:
         again = "After the repair fit it again: wsis-search calibrate."
         yield "neutraliser", f"What was fitted on translations cannot be read. {again}"
@@ -57,22 +57,26 @@ def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
 
     words = sum(
         terms_of(row["text"], row["language"]) != (row["words"], row["wholes"])
-        for row in store.words_to_verify()
+        for row in store.checks.words()
     )
     mandates = sum(
-        stored != dump([*store.passages_in(version).values()])
-        for version in store.documents_of_versions()
-        if (stored := store.mandates_of(version, rules())) is not None
+        stored != dump([*store.passages.in_version(version).values()])
+        for version in store.versions.documents()
+        if (stored := store.mandates.of(version, rules())) is not None
     )
     counts = (
         ("words", words, "passages are not found by the words that they have"),
-        ("words", store.count_stray_words(), "rows of words belong to no passage"),
+        ("words", store.checks.count_stray_words(), "rows of words belong to no passage"),
         (
             "fields",
-            store.count_wrong_fields(),
+            store.words.count_wrong_fields(),
             "headings are not found by the words that they have",
         ),
-        ("roles", store.count_wrong_roles(), "passages are taken for another kind than they are"),
+        (
+            "roles",
+            store.facts.count_wrong_roles(),
+            "passages are taken for another kind than they are",
+        ),
         ("sentences", len(find_uncut(store)), "passages lack sentences"),
         ("mandates", mandates, "versions hold other mandates than are kept"),
         ("revisions", count_wrong_fates(store), "versions became something else than is kept"),
@@ -84,7 +88,7 @@ def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
 def find_uncut(store: Store) -> list[int]:
     """Return the ids of passages some text of which is in none of their sentences."""
     found = []
-    for passage, group in groupby(store.sentence_places(VERSION), itemgetter("id")):
+    for passage, group in groupby(store.vectors.sentence_places(VERSION), itemgetter("id")):
         rows = [*group]
         if _lacks_sentences(rows):
             found.append(passage)
@@ -94,12 +98,12 @@ def find_uncut(store: Store) -> list[int]:
 def is_made_by(store: Store, encoder: Encoder) -> bool:
     """Whether the vectors of an index are those that a model gives for the same texts."""
     texts: dict[bytes, str] = {}
-    for row in store.texts_to_verify():
+    for row in store.checks.texts():
         if len(texts) == _SAMPLE:
             break
-        if store.known_vectors([row["embedded"]]):
+        if store.vectors.among([row["embedded"]]):
             texts[row["embedded"]] = whole_text(row)
-    stored = store.vectors_by_digest(texts)
+    stored = store.vectors.by_digest(texts)
     given = encoder.passages([*texts.values()])
     with np.errstate(invalid="ignore"):  # a stored vector may be no numbers
         return all(

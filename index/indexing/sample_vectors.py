@@ -46,14 +46,14 @@ def put_sample_vectors(store: Store, model: str) -> None:
     """
     vectors = sample_vectors(model)
     if vectors:
-        store.put_vectors(vectors)
+        store.vectors.put(vectors)
 
 
 def _write(index: Path) -> int:
     with Store(index) as store:
         if store.setting("model") != MODEL_NAME:
             raise SystemExit(f"The index in {index} was built with another model.")
-        stored = store.all_vectors()
+        stored = store.vectors.all()
     digests = np.stack([np.frombuffer(digest, np.uint8) for digest, _ in stored])
     vectors = np.stack([np.frombuffer(value, "<f4") for _, value in stored]).astype(np.float16)
     path = Path(__file__).parents[1] / "data" / _FILE

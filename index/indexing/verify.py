@@ -69,7 +69,7 @@ def verify(
     Raises:
         DamagedIndexError: so damaged that it cannot even be looked through.
     """
-    wrong_parts = store.wrong_parts()
+    wrong_parts = store.checks.wrong_parts()
     if "table" in wrong_parts.values():
         return [_schema(wrong_parts)]  # no other look would come to its end
     looks: list[Callable[[Store], Iterable[Finding]]] = [_database, _vectors]
@@ -99,7 +99,7 @@ def verify_view(
     codes: list[str] = []
     try:
         with Store(folder) as store:
-            codes += ["schema"] if store.wrong_parts() else []
+            codes += ["schema"] if store.checks.wrong_parts() else []
             looks = [_database, _vectors, *([_content] if content else [])]
             codes += [one.code for look in looks for one in look(store) if one.kind == "damage"]
             if compare(store) is False:
@@ -124,11 +124,11 @@ def repair(store: Store, encoder: Encoder) -> None:
     from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
 
     store.repair(dimension=encoder.dimension)
-    store.drop_unreadable_neutraliser()
+    store.vectors.drop_unreadable_neutraliser()
     if store.setting("model") is None and not is_made_by(store, encoder):
-        store.drop_vectors()
+        store.vectors.drop()
     with suppress(JSONDecodeError):  # of what was read, which is not made here
-        store.forget_sentences(find_uncut(store))
+        store.vectors.forget_sentences(find_uncut(store))
         build(store, encoder, [])  # makes up for what is missing
     drop_vectors(store.folder)
 
@@ -140,14 +140,14 @@ def _schema(parts: Mapping[str, str]) -> Finding:
 
 
 def _database(store: Store) -> Iterator[Finding]:
-    for code, message, file in store.faults():
+    for code, message, file in store.checks.faults():
         if code in ("vector-checksum", "mandates-checksum", "revision-checksum"):
             yield _derived(code, message)
         else:
             yield _damage(code, message, file)
     for code, message in find_wrong_rows(store):
         yield _derived(code, message)
-    for file, number in store.misplaced_mentions():
+    for file, number in store.checks.misplaced_mentions():
         yield _damage("mentions", f"{number} references do not stand where the index says.", file)
 
 
@@ -160,8 +160,8 @@ def _state(store: Store) -> Iterator[Finding]:
             "interrupted. Run it again; what was done is kept.",
         )
         return
-    yield from _missing("slots-missing", len(store.documents_to_align(all_again=False)))
-    if not store.totals()["files"]:
+    yield from _missing("slots-missing", len(store.versions.documents_to_align(all_again=False)))
+    if not store.documents.totals()["files"]:
         yield _behind(
             "empty",
             "Nothing was ever ingested, or not to its end. Fill the index: wsis-search ingest "
@@ -185,10 +185,10 @@ def _engine(engine: EngineStatus | None) -> list[Finding]:
 
 def _content(store: Store) -> Iterator[Finding]:
     wrong: dict[str, int] = {}
-    for row in store.texts_to_verify():
+    for row in store.checks.texts():
         if digest_of(whole_text(row)) != row["embedded"]:
             wrong[row["shown"]] = wrong.get(row["shown"], 0) + 1
-    for row in store.sentences_to_verify(VERSION):
+    for row in store.checks.sentences(VERSION):
         if Sentence.of(row["text"], row["start"], row["stop"]).digest != row["embedded"]:
             wrong[row["shown"]] = wrong.get(row["shown"], 0) + 1
     for shown, number in sorted(wrong.items()):
@@ -198,7 +198,7 @@ def _content(store: Store) -> Iterator[Finding]:
 
 
 def _mandates(store: Store) -> list[Finding]:
-    return _missing("mandates-missing", len(store.versions_without_mandates(rules())))
+    return _missing("mandates-missing", len(store.mandates.versions_without(rules())))
 
 
 def _revisions(store: Store) -> list[Finding]:
@@ -212,17 +212,17 @@ def _vectors(store: Store) -> Iterator[Finding]:
 
     for path in damaged_vectors(store.folder):
         yield _derived("vectors-file", f"{path.name} is damaged.")
-    if "dimension" in store.wrong_settings():
+    if "dimension" in store.checks.wrong_settings():
         yield _derived("dimension", "The dimension of vectors is missing, or no number.")
-    elif wrong := store.count_wrong_lengths(int(store.setting("dimension") or 0)):
+    elif wrong := store.checks.count_wrong_lengths(int(store.setting("dimension") or 0)):
         yield _damage("vector-length", f"{wrong} vectors have the wrong length.")
-    passages, sentences = store.count_missing(VERSION)
+    passages, sentences = store.vectors.count_missing(VERSION)
     yield from _missing("vectors-missing", passages)
     yield from _missing("sentence-vectors-missing", sentences)
 
 
 def _files(store: Store) -> Iterator[Finding]:
-    for record in store.files():
+    for record in store.files.all():
         name = record.path.name
         if not archives.exists(record.path):
             message = f"{name} is not there any more. Forget it: wsis-search ingest --prune"

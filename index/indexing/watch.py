@@ -147,4 +147,4 @@ def _take_in(store: Store, ingest: Callable[[Sequence[Path]], Report], paths: se
 
 def _known_files(store: Store) -> dict[str, Row]:
     """Return the files that gave a document, by their paths for people."""
-    return {row["shown"]: row for row in store.read_files()}
+    return {row["shown"]: row for row in store.files.documents()}

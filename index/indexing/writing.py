@@ -90,7 +90,7 @@ class Writing:
                 for digest, text in prepared.texts.items()
                 if digest not in waiting and digest not in self._filling.texts
             }
-            for known in self._store.known_vectors([*missing]):
+            for known in self._store.vectors.among([*missing]):
                 del missing[known]
             self._filling.texts |= missing
         self._filling.items.append((look, prepared, same_as))
@@ -131,7 +131,7 @@ class Writing:
     def _write(self, group: _WriteGroup, vectors: Mapping[bytes, Vectors]) -> None:
         for look, item, same_as in group.items:
             if isinstance(item, ReadError):
-                self._store.put_failure(
+                self._store.files.put_failure(
                     look.path,
                     size=look.size,
                     sha256=look.sha256,
@@ -147,7 +147,7 @@ class Writing:
                 vectors={digest: vectors[digest] for digest in item.texts if digest in vectors},
                 same_as=same_as,
             )
-        self._store.put_stamps(
+        self._store.files.put_stamps(
             [(look.path, look.stamp, look.seen) for look, *_ in group.items if look.stamp]
         )
         self._tell("files", len(group.items), self._files)

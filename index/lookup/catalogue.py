@@ -143,12 +143,12 @@ def entries(store: Store, languages: Sequence[str] = ()) -> tuple[CatalogueEntry
     Titles and sources are given in the first of the languages that has them, then English, then
     any.
     """
-    documents = store.documents()
+    documents = store.documents.all()
     versions: dict[int, list[Row]] = {row["id"]: [] for row in documents}
-    for row in store.shown_versions():
+    for row in store.versions.shown():
         versions[row["document_id"]].append(row)
-    newest = store.superseding()
-    before = store.revising()
+    newest = store.documents.superseding()
+    before = store.documents.revising()
     found = [
         replace(
             _entry(row, versions[row["id"]], languages),
@@ -168,7 +168,7 @@ def find(store: Store, symbol: str) -> int | None:
     """Find a document by its symbol in any form; its id, or None."""
     parsed = symbols.parse_asked(symbol)
     wanted = parsed.symbol.canonical if parsed else symbol
-    return store.document_id(wanted, symbol)
+    return store.documents.id_of(wanted, symbol)
 
 
 def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
@@ -176,7 +176,7 @@ def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
 
     What stands in several places under one name is given once, from one where it still stands.
     """
-    found = [_living(store, _source(row)) for row in store.version_files(document_id)]
+    found = [_living(store, _source(row)) for row in store.files.of_document(document_id)]
     once: dict[tuple[str, str], SourceFile] = {}
     for file in found:
         once.setdefault((file.sha256, file.name), file)
@@ -185,14 +185,14 @@ def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
 
 def file_of_content(store: Store, sha256: str) -> SourceFile | None:
     """The file with a content, of those that a version was read from; None where there is none."""
-    found = next((_source(row) for row in store.files_of_content(sha256)), None)
+    found = next((_source(row) for row in store.files.of_content(sha256)), None)
     return found and _living(store, found)
 
 
 def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
     """The ids of all passages of the version that is shown in a language, in reading order."""
-    version = store.version_of(document_id, language)
-    return [] if version is None else store.ids_in(version)
+    version = store.versions.shown_in(document_id, language)
+    return [] if version is None else store.passages.ids_in(version)
 
 
 def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
@@ -202,10 +202,10 @@ def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
         None where there is no PDF of it. Where the passage is not found in that one, its page is
         still given if it is known, without boxes.
     """
-    passage = store.passage_row(passage_id)
+    passage = store.passages.row(passage_id)
     if passage is None:
         return None
-    of_document = [_source(row) for row in store.version_files(passage["document_id"])]
+    of_document = [_source(row) for row in store.files.of_document(passage["document_id"])]
     if passage["format"] == "pdf":
         own = next(file for file in of_document if file.version_id == passage["version_id"])
         boxes = _boxes(passage["boxes"])
@@ -223,7 +223,7 @@ def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
 def unreadable(store: Store) -> tuple[Unreadable, ...]:
     """The files that give no passages, by their names."""
     return tuple(
-        _unreadable(file, file.code, file.message or "") for file in store.files() if file.code
+        _unreadable(file, file.code, file.message or "") for file in store.files.all() if file.code
     )
 
 
@@ -231,7 +231,7 @@ def unbalanced(store: Store) -> tuple[Unreadable, ...]:
     """The files of which letters are missing or stand twice, by their names."""
     return tuple(
         _unreadable(file, warning.code, warning.message)
-        for file in store.files()
+        for file in store.files.all()
         for warning in file.warnings
         if warning.code in UNBALANCED
     )
@@ -308,7 +308,7 @@ def _living(store: Store, source: SourceFile) -> SourceFile:
     """A source at a place where its content still stands, if there is one."""
     if archives.exists(source.path):
         return source
-    same = (_source(row) for row in store.files_of_content(source.sha256))
+    same = (_source(row) for row in store.files.of_content(source.sha256))
     there = next((one.path for one in same if archives.exists(one.path)), source.path)
     return replace(source, path=there)
 
@@ -322,7 +322,7 @@ def _in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None
     wanted = _runs(passage["text"])
     page = passage["borrowed_page"]
     best: tuple[float, int, str] | None = None
-    for row in store.texts_of(other.version_id):
+    for row in store.passages.rows_in(other.version_id):
         runs = _runs(row["text"])
         share = len(wanted & runs) / max(len(wanted), len(runs), 1)  # of the larger set
         # Of several alike, as the heads of tables are, the one on the passage's page.

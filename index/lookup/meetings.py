@@ -30,7 +30,7 @@ class MeetingDays:
 def held(store: Store) -> tuple[MeetingDays, ...]:
     """List what is said of the days of each meeting, of the index and of the group's own."""
     stated: dict[str, dict[Days, int]] = {}
-    for row in store.meeting_days():
+    for row in store.documents.meeting_days():
         days = Days.read(row["meeting_days"])
         if days is not None:
             stated.setdefault(row["meeting"], {})[days] = row["documents"]

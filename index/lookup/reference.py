@@ -187,7 +187,7 @@ def _suggest(store: Store, reference: str) -> tuple[str, ...]:
 def _mention_lines(
     store: Store, asked: Mention, found: Sequence[MentioningParagraph], numbers: Sequence[str]
 ) -> list[MentionLine]:
-    shown = store.excerpts([one.passage_id for one in found])
+    shown = store.passages.excerpts([one.passage_id for one in found])
     return [
         MentionLine(
             shown[one.passage_id],
@@ -272,7 +272,7 @@ def _card(
 def _related(store: Store, symbol: str, language: str | None) -> tuple[Related, ...]:
     root = base_symbol(symbol)
     related = []
-    for name in store.symbols_from(root):
+    for name in store.mentions.symbols_from(root):
         if name != symbol and base_symbol(name) == root:
             described = describe(store, name, (language,))
             title = described[1].title if described else None

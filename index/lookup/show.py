@@ -51,7 +51,7 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
         check_language(language)
     name, _, label = reference.partition("#")
     document, letter = _document(store, name.strip())
-    versions = store.shown_versions(document["id"])
+    versions = store.versions.shown(document["id"])
     cards = tuple(map(_version_card, versions))
     chosen = _choose_version(versions, (language, letter))
     if language is not None and chosen["language"] != language:
@@ -72,9 +72,9 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
             name=name,
             label=label.strip(),
         )
-    passages = store.excerpts(ids)
+    passages = store.passages.excerpts(ids)
     metadata = _metadata(document, chosen)
-    superseded_by = store.superseding().get(document["id"], (0, None))[1]
+    superseded_by = store.documents.superseding().get(document["id"], (0, None))[1]
     shown = tuple(passages[one] for one in ids)
     return Card(metadata, cards, chosen["language"], shown, superseded_by)
 
@@ -94,7 +94,7 @@ def _asked(
     for version in order if label else [chosen]:
         ids = [
             row["id"]
-            for row in store.labels_of(version["id"])
+            for row in store.passages.rows_in(version["id"])
             if not label or _has_label(row["label"], row["label_path"], label)
         ]
         if version is not chosen:
@@ -114,8 +114,8 @@ def describe(
     Returns:
         Its id in the store, its metadata, and its versions; None where it is not there.
     """
-    document = store.document(symbol)
-    versions = store.shown_versions(document["id"]) if document else []
+    document = store.documents.by_symbol(symbol)
+    versions = store.versions.shown(document["id"]) if document else []
     if not document or not versions:
         return None
     metadata = _metadata(document, _choose_version(versions, languages))
@@ -163,9 +163,9 @@ def _metadata(document: Row, version: Row) -> Metadata:
 def _document(store: Store, name: str) -> tuple[Row, str | None]:
     parsed = symbols.parse_asked(name)
     wanted = parsed.symbol.canonical if parsed else name
-    row = store.document(wanted)
+    row = store.documents.by_symbol(wanted)
     if row is None:
-        named = (one for one in store.document_files() if name and _is_called(one["shown"], name))
+        named = (one for one in store.files.documents() if name and _is_called(one["shown"], name))
         row = next(named, None)
     if row is not None:
         return row, parsed.language if parsed else None
@@ -187,7 +187,7 @@ def _is_called(file: str, name: str) -> bool:
 
 def _near(store: Store, wanted: str) -> tuple[str, ...]:
     base = fold(wanted).split("/")[0]
-    near = [symbol for symbol in store.symbols() if fold(symbol).startswith(base)]
+    near = [symbol for symbol in store.documents.symbols() if fold(symbol).startswith(base)]
     return (*near[:11], f"{near[11]} …") if len(near) > 12 else tuple(near)
 
 

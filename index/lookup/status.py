@@ -130,16 +130,16 @@ def status(
     copy: ReplicaStatus | None = None,
 ) -> Status:
     """Count what an index holds; where it is from, and how vectors are kept, is told."""
-    totals = store.totals()
-    counts = store.meeting_counts()
+    totals = store.documents.totals()
+    counts = store.documents.meeting_counts()
     said = [one for one in held(store) if one.meeting in counts]
-    files = store.files()
+    files = store.files.all()
     return Status(
         model=store.setting("model"),
         generation=store.generation,
         documents=totals["documents"],
-        versions=store.version_counts(),
-        passages=store.count_passages(),
+        versions=store.versions.counts(),
+        passages=store.passages.count(),
         meetings=counts,
         meeting_days={one.meeting: str(one.days) for one in said if one.days},
         disputed_days=tuple(one for one in said if one.days is None),
@@ -154,6 +154,6 @@ def status(
         vectors=vectors,
         engine=engine,
         copy=copy,
-        findable=store.count_findable(),
+        findable=store.vectors.count_findable(),
         gone=0 if store.is_copy else sum(not archives.exists(file.path) for file in files),
     )

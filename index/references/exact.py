@@ -116,7 +116,7 @@ def exact(
     for reference in references:
         if reference.kind == "document":
             opening = mentions.opening(store, reference.canonical, languages, among)
-            keys = store.paragraphs_of(opening)
+            keys = store.facts.paragraphs_of(opening)
             for passage in opening:
                 found.setdefault(keys[passage], Exact(passage, keys[passage], -1))
     counted: dict[tuple[int, str], Exact] = {}
@@ -144,7 +144,7 @@ def _stands_in_texts(store: Store, reference: Mention) -> bool:
     if not is_by_name(reference):
         return False
     return any(
-        store.with_every(code, {("words", one.term) for one in words(reference.text, code)})
+        store.words.with_every(code, {("words", one.term) for one in words(reference.text, code)})
         for code in TABLES
     )
 
@@ -155,9 +155,9 @@ def is_known(store: Store, reference: Mention) -> bool:
     In doubt it does: in a text the grammar reads no resolution of a number that none of ITU's has
     (``of_query``), so that one may be mentioned wherever the number is.
     """
-    is_here = store.document_id(reference.canonical) is not None
+    is_here = store.documents.id_of(reference.canonical) is not None
     if is_here or mentions.is_mentioned(store, reference):
         return True
     number = reference.number or ""
     is_of_nobody = reference.body is None and reference.kind in {"resolution", "decision"}
-    return is_of_nobody and any(store.term_counts(code, [number]) for code in TABLES)
+    return is_of_nobody and any(store.words.counts(code, [number]) for code in TABLES)

@@ -62,8 +62,10 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
     best: dict[str | None, tuple[str, str]] = {}
     newest = max(canonicals, key=_year)
     wanted = [newest] if _year(newest) else canonicals
-    named = store.forms_of(wanted)
-    older = {code for code, _ in store.forms_of(canonicals) if code} - {code for code, _ in named}
+    named = store.mentions.forms_of(wanted)
+    older = {code for code, _ in store.mentions.forms_of(canonicals) if code} - {
+        code for code, _ in named
+    }
     named += [(code, text) for code in older if (text := written(newest, code))]
     for language, text in named:
         whole = nominative(text, language or "")

@@ -67,7 +67,7 @@ def graph(store: Store) -> Graph:
     """The graph of citations of an index."""
     edges = []
     cited: dict[str, tuple[str, str]] = {}
-    for row in store.citations(_TEXTS):
+    for row in store.mentions.citations(_TEXTS):
         name = row["canonical"]
         cited[name] = (row["kind"], base(name))
         edges.append(Edge(row["key"], name, row["paragraphs"]))
@@ -78,7 +78,7 @@ def graph(store: Store) -> Graph:
         name: Node(name, kind, root, None, None, in_index=False, in_links=linked.get(name, 0))
         for name, (kind, root) in cited.items()
     }
-    for row in store.titled_documents():
+    for row in store.documents.titled():
         name = row["key"]
         kind, root = cited.get(name, ("document", name))
         links = linked.get(name, 0)

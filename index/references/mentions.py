@@ -132,7 +132,7 @@ def editions(
         for form in paragraph.canonicals:
             forms.setdefault(years.get(form), Counter()).update([form])
     documents = {one.document_id for places in counted.values() for one in places}
-    names = {document: store.document_name(document) for document in documents}
+    names = {document: store.documents.name_of(document) for document in documents}
     return [
         CitedEdition(
             year,
@@ -150,7 +150,7 @@ def cites(store: Store, document_id: int) -> list[Cited]:
     """List what a document cites, in order of kind and form, itself left out."""
     return [
         Cited(row["canonical"], row["kind"], row["paragraphs"], bool(row["known"]))
-        for row in store.cited_by_document(document_id)
+        for row in store.mentions.counts_in(document_id)
     ]
 
 
@@ -158,14 +158,14 @@ def cited_by(store: Store, found: Iterable[MentioningParagraph]) -> list[Citing]
     """The documents of the paragraphs that ``paragraphs`` gave, in their order."""
     result = []
     for document, number in Counter(paragraph.document_id for paragraph in found).items():
-        row = store.titled_document(document)
+        (row,) = store.documents.titled(document)
         result.append(Citing(row["symbol"], row["title"], number))
     return result
 
 
 def absent(store: Store) -> list[Absent]:
     """The documents of the group and the Council that are cited and not there: most cited first."""
-    return [Absent(*one) for one in store.absent_documents(_OWN_ARCHIVE)]
+    return [Absent(*one) for one in store.mentions.absent_documents(_OWN_ARCHIVE)]
 
 
 def opening(
@@ -183,7 +183,7 @@ def opening(
     """
     order = _order(languages)
     versions: dict[tuple[int, int], list[Row]] = {}
-    for row in store.opening_of(symbol):
+    for row in store.passages.opening_of(symbol):
         if among is None or row["id"] in among:
             place = (order.get(row["language"], _LAST), row["version_id"])
             versions.setdefault(place, []).append(row)
@@ -198,7 +198,7 @@ def opening(
 
 
 def _mentioning(store: Store, reference: Mention, most: int = -1) -> list[Row]:
-    return store.mentioning(base(reference.canonical), reference.kind, most)
+    return store.mentions.of(base(reference.canonical), reference.kind, most)
 
 
 def _order(languages: Sequence[str | None]) -> dict[str | None, int]:

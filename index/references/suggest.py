@@ -89,7 +89,7 @@ def with_number(store: Store, number: str) -> tuple[str, ...]:
         recommendations of ITU's bodies, then documents that are in the index, then all others, each
         in order of their names.
     """
-    own = frozenset(store.symbols())
+    own = frozenset(store.documents.symbols())
     found = [
         name
         for name in _known_names(store).names
@@ -184,7 +184,9 @@ def _known_names(store: Store) -> _KnownNames:
 @lru_cache(maxsize=2)
 def _forms(store: Store, identity: str, generation: int) -> _KnownNames:
     del identity, generation  # with the store, the key of the cache: another state, other names
-    names = dict.fromkeys([*store.symbols(), *(base(name) for name in store.canonicals())])
+    names = dict.fromkeys(
+        [*store.documents.symbols(), *(base(name) for name in store.mentions.canonicals())]
+    )
     # A digit more or less makes a resolution of the Council one of the Plenipotentiary Conference,
     # and `39/2` or `70/125` says what is meant to whoever knows the body.
     forms = {

@@ -14,11 +14,10 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -92,12 +91,21 @@ def back_up(
         parent.mkdir(parents=True, exist_ok=True)
         with scratch.folder(parent) as own:
             database = own / DATABASE
-            store.copy_to(database)
-            files = {name: file.read_bytes() for name, file in beside.items() if file.is_file()}
-            manifest = replace(
-                _manifest(own, database),
-                beside={name: hashlib.sha256(one).hexdigest() for name, one in files.items()},
-            )
+            with store.snapshot():  # what the copy says of itself is of the moment that it holds
+                store.copy_to(database)
+                files = {name: file.read_bytes() for name, file in beside.items() if file.is_file()}
+                manifest = Manifest(
+                    id=store.id,
+                    generation=store.generation,
+                    model=store.setting("model"),
+                    made=utc_now(),
+                    documents=store.documents.totals()["documents"],
+                    passages=store.passages.count(),
+                    bytes=database.stat().st_size,
+                    sha256=sha256_of(database),
+                    beside={name: hashlib.sha256(one).hexdigest() for name, one in files.items()},
+                    stamp=store.stamp,
+                )
             text = json.dumps({"format": _FORMAT, **asdict(manifest)}, indent=2)
             if is_file:
                 _put_archive(own, path, text, files)
@@ -177,7 +185,7 @@ def verify_backup(path: Path) -> str | None:
         with room_beside(path if path.is_dir() else path.parent) as own:
             unpack(path, own)
             with Store(own) as store:
-                faults = sorted({code for code, *_ in store.faults()})
+                faults = sorted({code for code, *_ in store.checks.faults()})
     except (BackupError, IndexStoreError) as error:
         return error.message
     except UNREADABLE as error:
@@ -231,24 +239,6 @@ def unpack(
                 "written. Use another copy."
             )
     return manifest, files
-
-
-def _manifest(folder: Path, database: Path) -> Manifest:
-    # Looked at in a copy of the copy: to open it may write to it.
-    with tempfile.TemporaryDirectory(dir=folder) as other:
-        shutil.copy(database, other)
-        with Store(Path(other)) as copied:
-            return Manifest(
-                id=copied.id,
-                generation=copied.generation,
-                model=copied.setting("model"),
-                made=utc_now(),
-                documents=copied.totals()["documents"],
-                passages=copied.count_passages(),
-                bytes=database.stat().st_size,
-                sha256=sha256_of(database),
-                stamp=copied.stamp,
-            )
 
 
 @contextlib.contextmanager

@@ -35,7 +35,7 @@ from index.replication.backup import (
     utc_now,
 )
 from index.replication.publisher import LATEST, NewerFormatError, Published, parse
-from index.store import COPIED, COPY, DATABASE, SCHEMA, Store, sync_names
+from index.store import COPIED, COPY, DATABASE, RULES_SETTING, SCHEMA, Store, sync_names
 from ingest import scratch
 
 if TYPE_CHECKING:
@@ -228,9 +228,9 @@ class Following:
         """Let a copy remember the rules of this folder, unless they came with a copy."""
         if self.has_index:
             with Store(self._folder) as store:
-                own = store.remembered_rules
+                own = store.setting(RULES_SETTING)
             if own is not None and hashlib.sha256(own.encode()).hexdigest() not in state.rules:
-                coming.remember_rules(own)
+                coming.remember(RULES_SETTING, own)
 
     def _fetch(self, published: Published) -> Path:
         """Fetch a copy, or what is missing of it, and see that it is the one."""
@@ -358,7 +358,7 @@ def verify_taken(store: Store) -> str | None:
     expected = None if state is None else state.taken
     if expected is None:
         return "It is not known which copy this index is."
-    actual = (store.id, store.stamp, store.totals()["documents"], store.count_passages())
+    actual = (store.id, store.stamp, store.documents.totals()["documents"], store.passages.count())
     if actual != (expected.id, expected.stamp, expected.documents, expected.passages):
         return "This index is not the copy that was taken over."
     return None

@@ -69,7 +69,9 @@ class Views:
             rules = self.rules.current()
         except AccessError:
             return None
-        return None if rules is None else copy.is_as_chosen(self._whole, *_choice(seen, rules))
+        return (
+            None if rules is None else copy.copies.is_as_chosen(self._whole, *_choice(seen, rules))
+        )
 
     def drop(self, seen: Class) -> None:
         """Delete the copy of a class, so that it is made anew at the next question.
@@ -122,7 +124,7 @@ class Views:
                     known[1].close()
                 store = Store(folder, create=True)
                 self._writers[seen] = known = _identity(folder), store
-            done = known[1].follow(self._whole, *_choice(seen, rules))
+            done = known[1].copies.follow(self._whole, *_choice(seen, rules))
             if done.has_hidden:
                 from index.retrieval import drop_vectors  # here: who only looks up needs none
 

@@ -153,7 +153,7 @@ class Choices:
 
     def _of_versions(self, state: _State, filters: Filters) -> NDArray[np.bool_]:
         versions = np.zeros(len(state.document), np.bool_)
-        versions[self._store.versions_under(filters)] = True
+        versions[self._store.filters.versions(filters)] = True
         versions[0] = False
         return versions[state.version]
 
@@ -189,12 +189,12 @@ class Choices:
         return next((state for state in self._states if state.stamp == stamp), None)
 
     def _made(self, stamp: str) -> _State:
-        size = self._store.last_passage() + 1
+        size = self._store.passages.last() + 1
         version, kind = np.zeros(size, np.int32), np.zeros(size, np.int8)
         own, piece = np.zeros(size, np.int8), np.zeros(size, np.bool_)
         ranges: Sequence[tuple[int, int]] = [(0, size)]
         for before in self._states:
-            touched = self._store.touched_since(before.stamp)
+            touched = self._store.moments.touched_since(before.stamp)
             if touched is not None:
                 ranges = touched
                 same = min(size, len(before.version))
@@ -203,14 +203,14 @@ class Choices:
                 break
         for start, stop in ranges:
             version[start:stop] = 0
-            rows = self._store.findable_kinds(start, stop)
+            rows = self._store.passages.findable_kinds(start, stop)
             if rows:
                 ids = [row["id"] for row in rows]
                 version[ids] = [row["version_id"] for row in rows]
                 kind[ids] = [_KINDS[row["kind"]] for row in rows]
                 piece[ids] = [row["is_piece"] for row in rows]
                 own[ids] = [_OWN.get((row["language"], row["version_language"]), 0) for row in rows]
-        documents = self._store.documents_of_versions()
+        documents = self._store.versions.documents()
         document = np.zeros(max(documents, default=0) + 1, np.int32)
         document[list(documents)] = list(documents.values())
         totals = _totals(version[version > 0], document)
@@ -256,5 +256,5 @@ def facets(store: Store, filters: Filters | None = None) -> dict[str, tuple[Coun
         others = replace(chosen, **{own: getattr(nothing, own)})
         if own == "submitters":
             others = replace(others, source=None)  # chooses among the same values
-        found[facet.name] = tuple(Count(*row) for row in store.facet(facet, others))
+        found[facet.name] = tuple(Count(*row) for row in store.filters.counts(facet, others))
     return found

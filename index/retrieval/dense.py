@@ -119,7 +119,7 @@ class Dense:
         neutrality: Neutrality = "full",
         engine: str | None = None,
     ) -> None:
-        store.check_model(encoder)
+        store.vectors.check_model(encoder)
         self._server = ServerIndex(engine) if engine and neutrality == "full" else None
         self._store = store
         self._encoder = encoder
@@ -423,7 +423,9 @@ class Dense:
                 stamp = self._store.stamp
                 view = self._of(stamp)
                 if view is None:
-                    self._store.check_model(self._encoder)  # who filled it may have named another
+                    self._store.vectors.check_model(
+                        self._encoder
+                    )  # who filled it may have named another
                     view = self._followed() or self._opened() or self._built(stamp)
                     view.vectors.stamp = stamp
                     self._views = (view, *self._views[: _VIEWS - 1])
@@ -437,7 +439,7 @@ class Dense:
         if self._neutrality != "full":
             return None
         for view in self._views:
-            touched = self._store.touched_since(view.vectors.stamp)
+            touched = self._store.moments.touched_since(view.vectors.stamp)
             if touched is None:  # later than this search, or forgotten
                 continue
             if self._server is not None:
@@ -453,7 +455,7 @@ class Dense:
     def _opened(self) -> _DenseView | None:
         """The vectors from a server or their files, with what was touched since."""
         if self._server is not None:
-            if not self._store.count_findable():
+            if not self._store.vectors.count_findable():
                 return None
             vectors, treatment, touched = self._server.open(self._store, self._encoder)
             return self._with(_DenseView(vectors, treatment, 0), touched)

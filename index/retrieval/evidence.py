@@ -181,7 +181,9 @@ class EvidenceGatherer:
         """Find the nearest passages of what the countries in the question submitted."""
         if not surroundings.submitters:
             return set()
-        theirs = Chosen.of(within(self._store.of_documents(surroundings.submitters), allowed))
+        theirs = Chosen.of(
+            within(self._store.passages.of_documents(surroundings.submitters), allowed)
+        )
         nearest, _ = find_nearest(self._store, self._dense, question, weights.WORDS_DEPTH, theirs)
         return set(nearest.tolist())
 
@@ -214,7 +216,7 @@ def find_nearest(
     scores = np.array([score for _, score in found], np.float64)
     if not dense.is_full:
         return nearest, scores
-    facts = store.facts_of(nearest)
+    facts = store.facts.of(nearest)
     count = length(question)
     loss = np.zeros(len(nearest))
     if count <= weights.FEW:

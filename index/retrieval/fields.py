@@ -91,16 +91,16 @@ def fields(
     called = np.fromiter(spoken_of, np.int64)
     above = np.array([*under], np.int64)
     worth = np.array([*under.values()], np.float64)
-    under_heading = _best(store.facts_of(above).paragraphs, scale * worth)
+    under_heading = _best(store.facts.of(above).paragraphs, scale * worth)
     called_so = _best(
-        store.facts_of(called).paragraphs, np.full(len(called), scale * weights.SPOKEN_OF)
+        store.facts.of(called).paragraphs, np.full(len(called), scale * weights.SPOKEN_OF)
     )
     named = countries.find(question.text)
-    submitters = frozenset(store.submitted_by(named)) if named else frozenset()
+    submitters = frozenset(store.documents.submitted_by(named)) if named else frozenset()
     for document in submitters:
         titled[document] += weights.COUNTRY
     return Fields(
-        _best(store.facts_of(ids).paragraphs, scale * (weights.WORDS * said)),
+        _best(store.facts.of(ids).paragraphs, scale * (weights.WORDS * said)),
         _grouped(
             np.add,
             np.concatenate([under_heading[0], called_so[0]]),
@@ -143,11 +143,11 @@ def _headed(
     for terms in asked.values():
         full = sum(term.weight for term in terms)
         telling = {term.text: term.weight / full for term in terms} if full else {}
-        for place, document, in_heading, in_title in store.places_with(
+        for place, document, in_heading, in_title in store.words.places_with(
             telling, weights.MOST_PLACES
         ):
             if in_heading:
                 headed[place] = max(headed.get(place, 0.0), heading * in_heading)
             titled[document] = max(titled[document], title * in_title)
-    under = {passage: headed[place] for passage, place in store.passages_at(headed)}
+    under = {passage: headed[place] for passage, place in store.passages.at_places(headed)}
     return under, titled

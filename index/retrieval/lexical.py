@@ -1,6 +1,6 @@
 """Which passages hold the words of a question? By BM25, over terms that are analysed per language.
 
-Each language has a table of its own (``index.store.words``). What is asked is analysed for each
+Each language has a table of its own (``index.store.schema``). What is asked is analysed for each
 table anew, and weighed by the counts of the store. Passages with some of the words are given by the
 store or a server (``index.retrieval.word_engines``); those with all words of a phrase by the
 store.
@@ -120,7 +120,7 @@ class Lexical:
 
     def holding(self, term: str, column: str, code: str, most: int) -> list[int]:
         """Give passages that hold a term: at most ``most``, the best first."""
-        return [passage for passage, _ in self._store.with_any(code, [(column, term)], most)]
+        return [passage for passage, _ in self._store.words.with_any(code, [(column, term)], most)]
 
     def with_all(self, text: str, code: str) -> set[int]:
         """Give the passages that hold every word of a text; more than hold the text itself."""
@@ -129,7 +129,7 @@ class Lexical:
         parts += [("wholes", one) for one in text if is_han(one)]
         if not parts or not self.size(code):
             return set()
-        return self._store.with_every(code, dict.fromkeys(parts))
+        return self._store.words.with_every(code, dict.fromkeys(parts))
 
     def colliding(self, text: str, code: str) -> frozenset[str]:
         """Give the terms of a text that only other words of a table have: short stems collide."""
@@ -138,7 +138,7 @@ class Lexical:
         for word in words(text, code) if most else ():
             if len(word.term) <= most and word.term != word.literal:
                 holding = self.holding(word.term, "words", code, _READ)
-                texts = self._store.shown_texts(holding).values()
+                texts = self._store.passages.shown_texts(holding).values()
                 if not any(
                     one.literal == word.literal for own in texts for one in words(own, code)
                 ):
@@ -167,7 +167,7 @@ class Lexical:
         # A single Chinese character tells something only where the question is no more than that.
         asked += [("wholes", one) for one in wholes if not (has_pairs and is_single_han(one))]
         distinct = list(dict.fromkeys(asked))[:_READ_TERMS]
-        counts = self._store.term_counts(code, {term for _, term in distinct})
+        counts = self._store.words.counts(code, {term for _, term in distinct})
         counts |= dict.fromkeys((("words", term) for term in self.colliding(text, code)), 0)
         return [
             Term(

@@ -101,7 +101,7 @@ class _AmissError(Exception):
 
 def _see_words(store: Store, words: int) -> None:
     """See that the words of all passages are there."""
-    should = store.count_with_words()
+    should = store.words.count_passages()
     if words != should:
         raise _AmissError(
             f"there are the words of {words:,} passages, where there should be {should:,}"
@@ -117,7 +117,7 @@ def _looked_at(
     tell: Tell,
 ) -> Moved:
     """See that all rows are there, and that some passages are found by their vectors."""
-    last = store.last_passage()
+    last = store.passages.last()
     step = max(1, last // _SAMPLED)
     rows = sampled = 0
     told = _counted("checked", tell)

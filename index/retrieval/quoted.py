@@ -47,7 +47,9 @@ class PhraseFilter:
 
     def _with_phrase(self, phrase: str, kept: Chosen | None = None) -> set[int]:
         held = (self._lexical.with_all(phrase, code) for code in TABLES)
-        texts = self._store.shown_texts(within((one for some in held for one in some), kept))
+        texts = self._store.passages.shown_texts(
+            within((one for some in held for one in some), kept)
+        )
         whole = {passage for passage, text in texts.items() if phrases.holds(text, phrase)}
         return whole or within(self._over_a_cut(phrase), kept)
 
@@ -58,7 +60,10 @@ class PhraseFilter:
             first, last = (self._lexical.with_all(one, code) for one in _ends(phrase))
             behind = [one for one in last if one - 1 in first]  # a version's ids follow each other
             both = {*behind, *(one - 1 for one in behind)}
-            keys, texts = self._store.paragraphs_of(both), self._store.shown_texts(both)
+            keys, texts = (
+                self._store.facts.paragraphs_of(both),
+                self._store.passages.shown_texts(both),
+            )
             for one in behind:
                 pair = one - 1, one
                 if (
@@ -76,7 +81,10 @@ class PhraseFilter:
         while edge:  # a version's ids follow each other
             beside = {one + by for one in edge for by in (-1, 1) if one + by in pieces} - whole
             both = edge | beside
-            keys, codes = self._store.paragraphs_of(both), self._store.languages_of(both)
+            keys, codes = (
+                self._store.facts.paragraphs_of(both),
+                self._store.facts.languages_of(both),
+            )
             edge = {
                 one
                 for one in beside & keys.keys()
@@ -88,7 +96,7 @@ class PhraseFilter:
 
     def _headed(self, phrase: str, kept: Chosen) -> set[int]:
         """What stands first under each heading with a phrase; a heading itself is not cited."""
-        first = self._store.first_under_headings()
+        first = self._store.passages.first_under_headings()
         lines = {above[-1] for _, above in first}
         holding = {line for line in lines if phrases.holds(line, phrase)}
         return within((one for (_, above), one in first.items() if above[-1] in holding), kept)

@@ -96,7 +96,7 @@ class Ranking:
         fetch = k * _SPARE
         while True:
             best = self.ranked(question, fetch, allowed, mode, evidence)
-            keys = self._store.paragraphs_of([passage for passage, _ in best])
+            keys = self._store.facts.paragraphs_of([passage for passage, _ in best])
             kept: dict[Key, Ranked] = {}
             for passage, score in best:
                 kept.setdefault(keys[passage], (passage, score))
@@ -138,7 +138,7 @@ class Ranking:
             self._store, self.dense, question, _depth(k), allowed, evidence
         )
         best = float(cosines.max(initial=0.0))
-        candidates = Candidates(nearest, cosines, self._store.facts_of(nearest), best, allowed)
+        candidates = Candidates(nearest, cosines, self._store.facts.of(nearest), best, allowed)
         for scorer in self.scorers:
             candidates = scorer.order(question, candidates, evidence)
         return _pairs(candidates.ids, cosines)[:k]
@@ -155,7 +155,7 @@ class Ranking:
 
     def _best_matches(self, matches: Matches) -> list[tuple[int, float]]:
         found = [match for own in matches.values() for match in own]
-        shown = self._store.shown_texts([passage for passage, _ in found])
+        shown = self._store.passages.shown_texts([passage for passage, _ in found])
         found = [(passage, min(1.0, score)) for passage, score in found if passage in shown]
         return sorted(found, key=lambda match: -match[1])
 

@@ -179,14 +179,14 @@ class Search:
             vector = self._ranking.dense.vectors_of([passage_id]).get(passage_id)
             if vector is None:
                 return ()
-            document = self._store.documents_of([passage_id])[passage_id]
+            document = self._store.passages.documents_of([passage_id])[passage_id]
             question = Question("", vector=vector)
             choices = self._ranking.choices
             others = choices.chosen(Filters()).without(choices.of_documents([document]))
             hits = [
                 hit for hit, _ in self._ranking.best_paragraphs(question, k, others, "dense")[:k]
             ]
-            found = self._store.excerpts([passage for passage, _ in hits])
+            found = self._store.passages.excerpts([passage for passage, _ in hits])
         return tuple(
             Hit(rank, min(1.0, max(0.0, score)), found[passage], found[passage])
             for rank, (passage, score) in enumerate(hits, start=1)
@@ -293,8 +293,8 @@ class Search:
             countries.find(text)
             yield
             find_references(self._store, text)
-        yield from self._store.take_in_facts()
-        yield from self._store.take_in_words()
+        yield from self._store.facts.take_in()
+        yield from self._store.words.take_in()
 
     def embedded(self, texts: Sequence[str], *, are_sentences: bool = True) -> list[Question]:
         """Make questions of texts, all in one batch; quotation marks and minuses are text.
@@ -353,7 +353,7 @@ class Search:
     def telling(self, documents: Collection[int]) -> Collection[int]:
         """Give the passages of documents that say something by themselves, for :meth:`ranked`."""
         with self._store.snapshot():
-            roles = self._roles.get(None, self._store.roles)
+            roles = self._roles.get(None, self._store.facts.roles)
             idle = roles.signs | roles.opening | roles.slight
             return self._ranking.choices.of_documents(documents).without(idle)
 
@@ -399,7 +399,7 @@ class Search:
         answering = ends_at(hits, is_all=answers.is_all)
         goes_on = False
         if plan.order == "date":
-            dates = self._store.dates_of([passage for (passage, _), _ in hits])
+            dates = self._store.passages.dates_of([passage for (passage, _), _ in hits])
             hits, in_order = newest_first(hits, answers.certain, dates)
             goes_on = in_order < min(len(hits), plan.end)
             answering = None

@@ -132,7 +132,7 @@ class ServerIndex:
         vectors = ServerWithDelta(
             RowCollection(self.server, rows.name, groups, rows.passages, state.dimension),
             lambda: self._written_since(state, rows),
-            lambda ranges: store.weights_between(ranges, rows.usual),
+            lambda ranges: store.words.weights_between(ranges, rows.usual),
             store.stamp,
         )
         return vectors, treated.treatment_of(arrays, rows.groups), known
@@ -314,7 +314,7 @@ class ServerIndex:
                     rows,
                     groups=tuple(treatment.groups),
                     changed=rows.changed + new,
-                    passages=store.count_findable(),
+                    passages=store.vectors.count_findable(),
                 ),
             )
         )
@@ -329,14 +329,14 @@ class ServerIndex:
     ) -> None:
         """Make all rows, in a collection of their own."""
         known, coming = _known(state, store), state.coming
-        since = None if coming is None else store.touched_since(coming.moment.stamp)
+        since = None if coming is None else store.moments.touched_since(coming.moment.stamp)
         if coming is None or since is None or not self._is_usable(coming, encoder):
             coming, treatment = self._begun(store, encoder)
             since = []
             state = self._put(replace(state, coming=coming))
         else:
             treatment = treated.treatment_of(self._arrays(coming.arrays), coming.groups)
-        last = store.last_passage() + 1
+        last = store.passages.last() + 1
         self.server.drop_rows([one.name for one in (state.rows, coming) if one])
         for some in treatment.rows(store, encoder.dimension, [(coming.done, last)]):
             self.server.put_rows(coming.name, some)
@@ -356,7 +356,7 @@ class ServerIndex:
         rows = replace(
             coming,
             fitted=self.server.count_rows(coming.name),
-            passages=store.count_findable(),
+            passages=store.vectors.count_findable(),
         )
         state = self._put(
             replace(
@@ -371,14 +371,14 @@ class ServerIndex:
 
     def _begun(self, store: Store, encoder: Encoder) -> tuple[RowsRecord, Treatment]:
         treatment = treated.fitted(store, encoder.dimension, "full")
-        expected = store.count_findable() + store.count_sentences()
+        expected = store.vectors.count_findable() + store.vectors.count_sentences()
         arrays = secrets.token_hex(8)
         vectors = neutral.as_arrays(treatment.neutraliser, encoder.name)
         self.server.put_text(arrays, encode_arrays(vectors))
         name = self.server.new_rows(encoder.dimension, expected)
         moment = Moment(store.stamp, store.generation, name)
         made = RowsRecord(name, arrays, tuple(treatment.groups), 0, 0, 0, 0, moment)
-        return replace(made, weighed=WEIGHED, usual=store.usual_lengths()), treatment
+        return replace(made, weighed=WEIGHED, usual=store.words.usual_lengths()), treatment
 
     def _read_arrays(self, name: str) -> dict[str, Vectors]:
         text = self.server.text(name)
@@ -390,7 +390,7 @@ class ServerIndex:
         for start, stop in ranges:
             for first in range(start, stop, _WEIGHED):
                 some = [(first, min(first + _WEIGHED, stop))]
-                self.server.put_words(made.name, store.weights_between(some, made.usual))
+                self.server.put_words(made.name, store.words.weights_between(some, made.usual))
 
     def _is_current(self, made: RowsRecord, encoder: Encoder) -> bool:
         """Whether this version of the program makes rows and weighs words as these are."""
@@ -409,7 +409,7 @@ def _known(state: ServerState, store: Store) -> list[tuple[int, int]] | None:
     """Return the passages that a store has otherwise; None where that is not known."""
     since: list[tuple[int, int]] = []
     for moment in reversed(state.moments):
-        touched = store.touched_since(moment.stamp) if moment.is_whole else None
+        touched = store.moments.touched_since(moment.stamp) if moment.is_whole else None
         if touched is not None:
             return joined([*touched, *since])
         since += moment.touched

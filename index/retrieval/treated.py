@@ -84,14 +84,14 @@ class Treatment:
             dimension: of its vectors.
             ranges: of ids, from and to (not included); None for all passages.
         """
-        last = store.last_passage() + 1
+        last = store.passages.last() + 1
         for start, end in ranges if ranges is not None else [(0, last)]:
             stop = min(end, last)
             for first in range(start, stop, _CHUNK):
                 behind = min(first + _CHUNK, stop)
                 rows = self._of(
-                    list(store.findable_vectors(dimension, first, behind)),
-                    list(store.sentence_vectors(dimension, first, behind)) if self.cut else [],
+                    list(store.vectors.of_passages(dimension, first, behind)),
+                    list(store.vectors.of_sentences(dimension, first, behind)) if self.cut else [],
                     dimension,
                 )
                 if len(rows.ids):
@@ -100,8 +100,8 @@ class Treatment:
     def rows_of(self, store: Store, dimension: int, passages: Sequence[int]) -> Rows:
         """Make the rows of some passages."""
         return self._of(
-            list(store.findable_vectors(dimension, among=passages)),
-            list(store.sentence_vectors(dimension, among=passages)) if self.cut else [],
+            list(store.vectors.of_passages(dimension, among=passages)),
+            list(store.vectors.of_sentences(dimension, among=passages)) if self.cut else [],
             dimension,
         )
 
@@ -145,22 +145,26 @@ def fitted(store: Store, dimension: int, neutrality: Neutrality) -> Treatment:
     nothing = neutral.Neutraliser({}, {})
     if neutrality == "raw":
         return Treatment(nothing, [], cut=False)
-    found = np.zeros((store.count_findable(), dimension), np.float32)
+    found = np.zeros((store.vectors.count_findable(), dimension), np.float32)
     languages: list[str | None] = []
     documents: list[int] = []
-    for at, (_, code, document, value) in enumerate(store.findable_vectors(dimension)):
+    for at, (_, code, document, value) in enumerate(store.vectors.of_passages(dimension)):
         found[at] = np.frombuffer(value, "<f4")
         languages.append(code)
         documents.append(document)
     names = sorted({code or "" for code in languages})
     if neutrality == "means":
         return Treatment(neutral.for_corpus(found, languages, nothing), names, cut=False)
-    return Treatment(neutral.for_corpus(found, languages, store.neutraliser(), documents), names)
+    return Treatment(
+        neutral.for_corpus(found, languages, store.vectors.neutraliser(), documents), names
+    )
 
 
 def all_parts(store: Store, treatment: Treatment, dimension: int) -> list[VectorPart]:
     """Make the parts of all that an index holds; in one snapshot."""
-    kind = kind_for(store.count_findable() + (store.count_sentences() if treatment.cut else 0))
+    kind = kind_for(
+        store.vectors.count_findable() + (store.vectors.count_sentences() if treatment.cut else 0)
+    )
     return _parts(treatment.rows(store, dimension, None), dimension, kind)
 
 
@@ -182,8 +186,8 @@ def keep(store: Store, encoder: Encoder) -> None:
         parts = all_parts(store, treatment, dimension)
     put(store, encoder, stamp, treatment, parts)
     with contextlib.suppress(IndexStoreError):
-        store.forget_before(stamp)
-        store.merge_words()
+        store.moments.forget_before(stamp)
+        store.words.merge()
 
 
 def put(
@@ -203,7 +207,7 @@ def current(store: Store, encoder: Encoder) -> tuple[Kept, list[tuple[int, int]]
     there = kept(store.folder)
     if there is None or there.dimension != encoder.dimension:
         return None
-    ranges = store.touched_since(there.stamp)
+    ranges = store.moments.touched_since(there.stamp)
     return None if ranges is None else (there, ranges)
 
 

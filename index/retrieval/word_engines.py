@@ -66,14 +66,17 @@ class StoreWords:
 
     def size(self, code: str) -> int:
         """Count the passages of a table."""
-        return self._store.count_in(code)
+        return self._store.words.count(code)
 
     def with_any(
         self, asked: Mapping[str, Words], most: int, among: Chosen | None
     ) -> dict[str, Scored]:
         """Find passages that hold some of the words."""
         allowed = None if among is None else among.bits
-        return {code: self._store.with_any(code, own, most, allowed) for code, own in asked.items()}
+        return {
+            code: self._store.words.with_any(code, own, most, allowed)
+            for code, own in asked.items()
+        }
 
     def with_each(
         self, asked: Mapping[str, Mapping[str, float]], among: Chosen | None
@@ -82,7 +85,7 @@ class StoreWords:
         return {
             code: {
                 term: self._shares(held, code, among)
-                for term, held in self._store.with_terms(code, own).items()
+                for term, held in self._store.words.with_terms(code, own).items()
             }
             for code, own in asked.items()
         }

@@ -16,10 +16,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from corpus.errors import IndexStoreError
-from index.store.database import NUMBERS, Row, fresh_schema, is_number
-from index.store.moments import Moments
-from index.store.schema import CHECKED, checksum_over
-from index.store.words import CODE, TABLES, table, tables_of_words
+from index.store.database import NUMBERS, Part, Row, fresh_schema, is_number
+from index.store.schema import CHECKED, CODE, TABLES, checksum_over, table, tables_of_words
 
 _FILE_OF: Final = {
     "document": "JOIN version ON document_id = document.id JOIN file ON file.id = file_id",
@@ -43,7 +41,7 @@ _SHADOWS: Final = tuple(
 _COMMENT: Final = re.compile(r"--.*|[\s\"]+")
 
 
-class Checks(Moments):
+class Checks(Part):
     """The part of a store that is asked whether it is whole."""
 
     def wrong_parts(self) -> dict[str, str]:
@@ -54,26 +52,25 @@ class Checks(Moments):
         Returns:
             The kind of each, by its name.
         """
-        rows = self.query("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL")
-        there = {row["name"]: _plain(row["sql"]) for row in rows}
+        there = self._database.query_map("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL")
         return {
             name: kind
             for name, (kind, sql) in fresh_schema().items()
-            if there.get(name) != _plain(sql)
+            if _plain(there.get(name, "")) != _plain(sql)
         }
 
     def wrong_settings(self) -> list[str]:
         """Return the names of the settings without which, or with whose value, an index is none."""
-        settings = {row["name"]: row["value"] for row in self.query("SELECT * FROM setting")}
+        settings = self._database.query_map("SELECT name, value FROM setting")
         needed = {"id", "generation"}
-        if self.query("SELECT 1 FROM vector LIMIT 1"):
+        if self._database.query("SELECT 1 FROM vector LIMIT 1"):
             needed |= {"model", "dimension"}
         wrong = {name for name in needed if not settings.get(name)}
         wrong |= {name for name in NUMBERS & settings.keys() if not is_number(settings[name] or "")}
         return sorted(wrong)
 
     def faults(self) -> Iterator[tuple[str, str, str | None]]:
-        """What SQLite, checksums and the numbering of passages say is damaged.
+        """Read what SQLite, checksums and the numbering of passages say is damaged.
 
         Yields:
             Code, what, and in which file; None for the whole.
@@ -87,64 +84,102 @@ class Checks(Moments):
 
     def count_other_names(self) -> int:
         """Count the files that are shown under another name than their own."""
-        rows = self.query("SELECT path, shown FROM file")
+        rows = self._database.query("SELECT path, shown FROM file")
         return sum(row["shown"] != _shown(row["path"]) for row in rows)
 
-    def texts_to_verify(self) -> Iterator[Row]:
+    def misplaced_mentions(self) -> list[tuple[str, int]]:
+        """Return files with mentions that do not stand where they say, and how many."""
+        rows = self._database.query(
+            "SELECT shown, count(*) AS number FROM mention JOIN passage ON passage.id = passage_id "
+            "JOIN version ON version.id = version_id JOIN file ON file.id = file_id "
+            "WHERE substr(passage.text, mention.start + 1, mention.stop - mention.start) "
+            "<> mention.text GROUP BY shown"
+        )
+        return [(row["shown"], row["number"]) for row in rows]
+
+    def count_wrong_lengths(self, dimension: int) -> int:
+        """Count the vectors that have another length."""
+        return int(
+            self._database.query_value(
+                "SELECT count(*) FROM vector WHERE length(value) <> ?", 4 * dimension
+            )
+        )
+
+    def count_stray_slots(self) -> int:
+        """Count the versions of whose passages some have slots and others have none.
+
+        The passages of a version get them together, and lose them together.
+        """
+        rows = self._database.query(
+            "SELECT 1 FROM passage LEFT JOIN slots ON passage_id = passage.id "
+            "GROUP BY version_id HAVING count(first) NOT IN (0, count(*))"
+        )
+        return len(rows)
+
+    def count_stray_words(self) -> int:
+        """Count the rows of words that no passage has in its language."""
+        counts = (
+            self._database.query_value(
+                f"SELECT count(*) FROM {table(code)}_docsize AS held "
+                "LEFT JOIN passage ON passage.id = held.id WHERE passage.id IS NULL OR leads OR "
+                f"{CODE} IS NOT '{code}'"
+            )
+            for code in TABLES
+        )
+        return sum(counts)
+
+    def texts(self) -> Iterator[Row]:
         """``embedded shown title heading label text`` of all passages."""
-        return self._stream(
+        return self._database.stream(
             "SELECT embedded, shown, title, heading, label, text FROM passage "
             "JOIN version ON version.id = version_id JOIN file ON file.id = file_id"
         )
 
-    def sentences_to_verify(self, cut: int) -> Iterator[Row]:
+    def sentences(self, cut: int) -> Iterator[Row]:
         """``embedded start stop text shown`` of the sentences that a version of the cut made."""
-        return self._stream(
+        return self._database.stream(
             "SELECT sentence.embedded, sentence.start, sentence.stop, text, shown FROM sentence "
             "JOIN passage ON passage.id = passage_id JOIN version ON version.id = version_id "
             f"JOIN file ON file.id = file_id WHERE cut = {int(cut)}"
         )
 
-    def words_to_verify(self) -> Iterator[Row]:
+    def words(self) -> Iterator[Row]:
         """``text language words wholes`` of the passages that are found by words."""
         for code in TABLES:
-            yield from self._stream(
+            yield from self._database.stream(
                 "SELECT text, language, words, wholes FROM passage "
                 f"LEFT JOIN {table(code)} AS held ON held.rowid = passage.id "
                 f"WHERE NOT leads AND {CODE} IS '{code}'"
             )
 
-    def repair(self, *, dimension: int) -> None:
-        """Make anew what the database derives, and drop vectors that are not what was stored.
-
-        Args:
-            dimension: of the model's vectors, for an index that does not know it any more.
-
-        Raises:
-            DamagedIndexError: it is too damaged for that.
-        """
-        with self.transaction():
+    def mend(self, dimension: int) -> None:
+        """Make anew what the database derives, as ``Store.repair``; all but words and roles."""
+        with self._database.transaction():
             self._mend_schema()
-            self._run("REINDEX")
-            self._run(f"DELETE FROM vector WHERE checksum IS NOT {checksum_over('vector')}")
-            self._run("DELETE FROM mandates")
-            self._run("DELETE FROM revision")
+            self._database.run("REINDEX")
+            self._database.run(
+                f"DELETE FROM vector WHERE checksum IS NOT {checksum_over('vector')}"
+            )
+            self._database.run("DELETE FROM mandates")
+            self._database.run("DELETE FROM revision")
             for name in map(table, TABLES):
-                self._run(f"DROP TABLE IF EXISTS {name}_terms")
-                self._run(f"DROP TABLE IF EXISTS {name}")
+                self._database.run(f"DROP TABLE IF EXISTS {name}_terms")
+                self._database.run(f"DROP TABLE IF EXISTS {name}")
             for statement in tables_of_words():
-                self._run(statement)
-            self._run("DROP TABLE IF EXISTS fields")
-            self._run(fresh_schema()["fields"][1])
-            self._run("DELETE FROM slots")  # the versions are aligned anew
-            self._run("DELETE FROM setting WHERE name IN ('words', 'fields', 'roles', 'alignment')")
+                self._database.run(statement)
+            self._database.run("DROP TABLE IF EXISTS fields")
+            self._database.run(fresh_schema()["fields"][1])
+            self._database.run("DELETE FROM slots")  # the versions are aligned anew
+            self._database.run(
+                "DELETE FROM setting WHERE name IN ('words', 'fields', 'roles', 'alignment')"
+            )
             self._mend_settings(dimension)
-            for row in self._run("SELECT id, path, shown FROM file").fetchall():
+            for row in self._database.run("SELECT id, path, shown FROM file").fetchall():
                 if row["shown"] != _shown(row["path"]):
-                    self._run(
+                    self._database.run(
                         "UPDATE file SET shown = ? WHERE id = ?", _shown(row["path"]), row["id"]
                     )
-            self._forget_all()
+            self._database.forget_moments()
 
     # --- the inside ------------------------------------------------------------------------------
 
@@ -154,44 +189,44 @@ class Checks(Moments):
         for name, (kind, sql) in fresh_schema().items():
             if name in wrong and name not in _SHADOWS:
                 if kind != "table":
-                    self._run(f"DROP {kind} IF EXISTS {name}")
-                elif self._one("SELECT 1 FROM sqlite_master WHERE name = ?", name):
+                    self._database.run(f"DROP {kind} IF EXISTS {name}")
+                elif self._database.query("SELECT 1 FROM sqlite_master WHERE name = ?", name):
                     continue  # what it holds would be lost
-                self._run(sql)
+                self._database.run(sql)
 
     def _mend_settings(self, dimension: int) -> None:
         values = {"id": uuid.uuid4().hex, "generation": "0", "dimension": str(dimension)}
         for name in self.wrong_settings():
             if name in values:
-                self._set(name, values[name])
+                self._database.write_setting(name, values[name])
 
     def _structure(self) -> Iterator[tuple[str, str, str | None]]:
-        for row in self.query("PRAGMA integrity_check"):
+        for row in self._database.query("PRAGMA integrity_check"):
             if row[0] != "ok":
                 yield "database", f"SQLite says: {row[0]}.", None
 
     def _orphans(self) -> Iterator[tuple[str, str, str | None]]:
-        if self.query("PRAGMA foreign_key_check"):
+        if self._database.query("PRAGMA foreign_key_check"):
             yield "orphans", "Rows refer to others that are not there.", None
 
     def _checksums(self) -> Iterator[tuple[str, str, str | None]]:
         for name in CHECKED:
             wrong = f"{name}.checksum IS NOT {checksum_over(name, name)}"
-            (row,) = self.query(f"SELECT count(*) AS number FROM {name} WHERE {wrong}")
-            if not row["number"]:
+            count = self._database.query_value(f"SELECT count(*) FROM {name} WHERE {wrong}")
+            if not count:
                 continue
-            said = f"is not as it was stored ({row['number']:,} in the table {name})."
+            fault = f"is not as it was stored ({count:,} in the table {name})."
             if name in _DERIVED:
-                yield f"{name}-checksum", f"What is stored of {_DERIVED[name]} {said}", None
+                yield f"{name}-checksum", f"What is stored of {_DERIVED[name]} {fault}", None
                 continue
-            files = self.query(
+            files = self._database.query_column(
                 f"SELECT DISTINCT shown FROM {name} {_FILE_OF[name]} WHERE {wrong} ORDER BY 1"
             )
-            for shown in [one["shown"] for one in files] or [None]:
-                yield "checksum", f"What is stored of this {said}", shown
+            for shown in files or [None]:
+                yield "checksum", f"What is stored of this {fault}", shown
 
     def _gaps(self) -> Iterator[tuple[str, str, str | None]]:
-        for row in self.query(
+        for row in self._database.query(
             "SELECT shown FROM version JOIN file ON file.id = file_id "
             "LEFT JOIN passage ON version_id = version.id GROUP BY version.id "
             "HAVING count(ordinal) IS NOT passage_count "
@@ -200,7 +235,7 @@ class Checks(Moments):
             yield "passages", "Passages are missing.", row["shown"]
 
     def _mention_counts(self) -> Iterator[tuple[str, str, str | None]]:
-        for row in self.query(
+        for row in self._database.query(
             "SELECT shown FROM version JOIN file ON file.id = file_id WHERE mention_count IS NOT "
             "(SELECT count(*) FROM passage JOIN mention ON passage_id = passage.id "
             "WHERE version_id = version.id)"

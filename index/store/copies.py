@@ -17,10 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from corpus.documents import path_text
-from corpus.errors import CopyError
-from index.store.database import LOCK_SECONDS, Database
-from index.store.words import TABLES, table
+from index.store.database import DATABASE, LOCK_SECONDS, Database, Part
+from index.store.schema import TABLES, table
 
 Chooses = Callable[[Collection[tuple[Path, str | None]]], bool]
 """Whether a document is in the copy: by the paths of its files, each with the document's symbol."""
@@ -39,17 +37,11 @@ class Followed:
     has_hidden: bool = False
 
 
-COPY: Final = "WSIS_SEARCH_COPY"
-"""The environment variable that names where another machine publishes what this is a copy of."""
-
-COPIED: Final = "copied.json"
-"""Name of the file that stands beside the database of a copy of what another machine publishes."""
-
 _FOLLOWED: Final = "copy-of"
 """Setting: id and stamp of the store that it is a copy of, and the name of the choice."""
 
-_RULES: Final = "access"
-"""Setting: the content of the file of rules (``index.access``)."""
+RULES_SETTING: Final = "access"
+"""Names the setting with the rules of ``index.access``; it is empty where nobody has read them."""
 
 _SETTINGS: Final = ("model", "dimension", "alignment")
 _AT_ONCE: Final = 500
@@ -57,7 +49,7 @@ _OWN: Final = "document_id IN (SELECT value FROM json_each(?1))"
 _VERSIONS: Final = f"SELECT id FROM whole.version WHERE {_OWN}"
 _PASSAGES: Final = f"SELECT id FROM whole.passage WHERE version_id IN ({_VERSIONS})"
 
-_ROWS: Final[Mapping[str, str]] = {
+_ROWS: Final = {
     "vector": f"digest IN (SELECT embedded FROM whole.passage WHERE version_id IN ({_VERSIONS})"
     f" UNION SELECT embedded FROM whole.sentence WHERE passage_id IN ({_PASSAGES}))",
     "document": "id IN (SELECT value FROM json_each(?1))",
@@ -74,73 +66,19 @@ _ROWS: Final[Mapping[str, str]] = {
     "mention": f"passage_id IN ({_PASSAGES})",
 }
 """Which rows of each table come with documents; in an order in which each refers to what is there.
-A table of ``index.store.migrations`` that readers are told of has to stand here."""
+A table of ``index.store.schema.migrations`` that readers are told of has to stand here."""
 
-_WORDS: Final[Mapping[str, str]] = {
-    **{table(code): "words, wholes" for code in TABLES},
-    "fields": "heading, title",
-}
-"""Tables of words, by passage, with their columns."""
+_WORDS: Final = dict.fromkeys((*map(table, TABLES), "fields"), f"rowid IN ({_PASSAGES})")
+"""Which rows of the tables of words come with documents: their ids are those of passages."""
 
-_UNSEEN: Final[Mapping[str, Collection[str]]] = {"file": ("stamp", "seen")}
-"""Columns that only an ingest reads, to skip files; readers never see them."""
+_UNSEEN: Final = (("file", "stamp"), ("file", "seen"))
+"""Tables and columns that only an ingest reads, to skip files; readers never see them."""
 
 
-class Copies(Database):
+class Copies(Part):
     """The part of a store that makes it a copy, and keeps one as it is."""
 
-    _is_open = False
     _is_log_left = False
-
-    @property
-    def is_copy(self) -> bool:
-        """Whether it is a copy of what another machine publishes, which is written there alone."""
-        return (self.folder / COPIED).exists()
-
-    def check_own(self) -> None:
-        """Make sure that it is written to here.
-
-        Raises:
-            CopyError: it is a copy of what another machine publishes.
-        """
-        if self.is_copy:
-            raise CopyError(
-                f"The index in {path_text(self.folder)} is a copy of what is published elsewhere, "
-                "and is written to there alone. Ingest there; or, for an index of your own, back "
-                "this one up and restore that into another folder."
-            )
-
-    @property
-    def remembered_rules(self) -> str | None:
-        """The rules of who may see what that are in force; None where there never were any.
-
-        Empty where there are rules that nobody has read yet.
-        """
-        return self.setting(_RULES)
-
-    def remember_rules(self, content: str) -> None:
-        """Remember the rules of who may see what."""
-        self.remember(_RULES, content)
-
-    def forget_rules(self) -> None:
-        """Forget that there were rules of who may see what."""
-        if self.is_copy:
-            self.remember(_RULES, None)
-        else:
-            with self.transaction():  # a moment, so that it is published
-                self._run("DELETE FROM setting WHERE name = ?", _RULES)
-
-    @contextlib.contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Run what is inside in one transaction; a copy is brought forward when it is opened.
-
-        Raises:
-            CopyError: it is a copy, and open: the next one would replace what is written.
-        """
-        if self._is_open:
-            self.check_own()
-        with super().transaction():
-            yield
 
     def follow(self, whole: Database, choice: str, chooses: Chooses) -> Followed:
         """Bring this store to the moment of the one that it is a copy of.
@@ -158,18 +96,14 @@ class Copies(Database):
             if self._is_log_left:
                 self._empty_log()
             return Followed()
-        address = f"{whole.folder.absolute().joinpath('index.sqlite3').as_uri()}?mode=ro"
         outcome = Followed()
-        with self._writing, self._errors(), self._connected():
-            # What leaves the copy leaves its file, too.
-            self._run("PRAGMA secure_delete = ON")
-            self._run("ATTACH ? AS whole", address)
-            try:
-                with self._transaction():
+        with self._database.writing:
+            with self._attached(whole):
+                # What leaves the copy leaves its file, too.
+                self._database.run("PRAGMA secure_delete = ON")
+                with self._database.plain_transaction():
                     if not self._is_as(whole, choice):  # another process may have been quicker
                         outcome = self._bring_up(choice, chooses)
-            finally:
-                self._run("DETACH whole")
             self._empty_log()
         return outcome
 
@@ -181,58 +115,62 @@ class Copies(Database):
         Returns:
             None where the copy is of another moment, or of another choice, than the other store.
         """
-        address = f"{whole.folder.absolute().joinpath('index.sqlite3').as_uri()}?mode=ro"
-        with self._errors(), self._connected():
-            self._run("ATTACH ? AS whole", address)
-            try:
-                with self.snapshot():
-                    if not self._is_as(whole, choice):
-                        return None
-                    chosen = self._chosen(chooses)
-                    own = {row["id"] for row in self.query("SELECT id FROM main.document")}
-                    parts = [*_parted(sorted(own))]
-                    return (
-                        chosen == own
-                        and all(self.setting(name) == whole.setting(name) for name in _SETTINGS)
-                        and not any(self._unread(chooses))
-                        and not any(map(self._differs, parts))
-                        and not any(map(self._differs_in_words, parts))
-                    )
-            finally:
-                self._run("DETACH whole")
+        with self._attached(whole), self._database.snapshot():
+            if not self._is_as(whole, choice):
+                return None
+            own = self._own_documents()
+            setting = self._database.setting
+            return (
+                self._chosen(chooses) == own
+                and all(setting(name) == whole.setting(name) for name in _SETTINGS)
+                and not any(self._unread(chooses))
+                and not any(self._differs(some, _ROWS | _WORDS) for some in _parted(sorted(own)))
+            )
 
     # --- the inside ------------------------------------------------------------------------------
 
+    @contextlib.contextmanager
+    def _attached(self, whole: Database) -> Iterator[None]:
+        address = f"{whole.folder.absolute().joinpath(DATABASE).as_uri()}?mode=ro"
+        with self._database.errors(), self._database.connected():
+            self._database.run("ATTACH ? AS whole", address)
+            try:
+                yield
+            finally:
+                self._database.run("DETACH whole")
+
     def _is_as(self, whole: Database, choice: str) -> bool:
-        return self.setting(_FOLLOWED) == _name(whole.id, _moment_of(whole), choice)
+        # One that was brought to this schema and never written has no stamp.
+        state = [whole.id, whole.stamp or str(whole.generation), choice]
+        return self._database.setting(_FOLLOWED) == json.dumps(state)
+
+    def _own_documents(self) -> set[int]:
+        return {*self._database.query_column("SELECT id FROM main.document")}
 
     def _bring_up(self, choice: str, chooses: Chooses) -> Followed:
-        (row,) = self.query(
-            "SELECT (SELECT value FROM whole.setting WHERE name = 'id') AS id, "
+        identity, moment = self._database.query(
+            "SELECT (SELECT value FROM whole.setting WHERE name = 'id'), "
             "ifnull((SELECT stamp FROM whole.moment ORDER BY number DESC LIMIT 1), "
-            "(SELECT value FROM whole.setting WHERE name = 'generation')) AS moment"
-        )
-        before = json.loads(self.setting(_FOLLOWED) or "[null, null, null]")
-        since = self._one(
+            "(SELECT value FROM whole.setting WHERE name = 'generation'))"
+        )[0]
+        known = json.loads(self._database.setting(_FOLLOWED) or "[null, null, null]")
+        known_identity, known_moment, known_choice = known
+        since = self._database.query_value(
             "SELECT number FROM whole.moment WHERE stamp = ? AND ? = ?",
-            before[1],
-            before[0],
-            row["id"],
+            *(known_moment, known_identity, identity),
         )
-        own = {row["id"] for row in self.query("SELECT id FROM main.document")}
+        own = self._own_documents()
         is_changed = False
         if since is None:
-            chosen = self._chosen(chooses)
-            leaving, coming = own, chosen
-            is_changed = self._take_settings(is_first=before[0] is None)
+            leaving, coming = own, self._chosen(chooses)
+            is_changed = self._take_settings(is_first=known_identity is None)
         else:
             changed = {
-                one["document_id"]
-                for one in self.query(
-                    "SELECT document_id FROM whole.changed WHERE moment > ?", since["number"]
+                *self._database.query_column(
+                    "SELECT document_id FROM whole.changed WHERE moment > ?", since
                 )
             }
-            if before[2] == choice:
+            if known_choice == choice:
                 leaving, coming = changed & own, self._chosen(chooses, changed)
             else:
                 chosen = self._chosen(chooses)
@@ -246,23 +184,24 @@ class Copies(Database):
         if self._take_unread(chooses):
             is_changed = True
         if is_changed:
-            self._raise_generation()
-            self._begin_moment()
-        self._set(_FOLLOWED, _name(row["id"], row["moment"], choice))
+            self._database.raise_generation()
+            self._database.begin_moment()
+        self._database.write_setting(_FOLLOWED, json.dumps([identity, moment, choice]))
         return Followed(is_changed, self._has_any_of(leaving - coming))
 
     def _replace_documents(self, leaving: Collection[int], coming: Collection[int]) -> None:
-        self._run("CREATE TEMP TABLE IF NOT EXISTS dropped (digest BLOB PRIMARY KEY)")
+        self._database.run("CREATE TEMP TABLE IF NOT EXISTS dropped (digest BLOB PRIMARY KEY)")
         for some in _parted(sorted(leaving)):
             self._remove_documents(some)
         for some in _parted(sorted(coming)):
-            self._take_documents(some)
-        self._run(
+            for name, which in (_ROWS | _WORDS).items():
+                self._take(name, which, json.dumps(some))
+        self._database.run(
             "DELETE FROM main.vector WHERE digest IN (SELECT digest FROM temp.dropped) "
             "AND digest NOT IN (SELECT embedded FROM main.passage) "
             "AND digest NOT IN (SELECT embedded FROM main.sentence)"
         )
-        self._run("DROP TABLE temp.dropped")
+        self._database.run("DROP TABLE temp.dropped")
 
     def _differing(self, documents: Sequence[int]) -> set[int]:
         """Return those of some documents that differ from the other store.
@@ -276,12 +215,11 @@ class Copies(Database):
         middle = len(documents) // 2
         return self._differing(documents[:middle]) | self._differing(documents[middle:])
 
-    def _differs(self, documents: Sequence[int]) -> bool:
+    def _differs(self, documents: Sequence[int], tables: Mapping[str, str] = _ROWS) -> bool:
         named = json.dumps(documents)
-        for name, which in _ROWS.items():
-            columns = ", ".join(
-                column for column in self._column_names(name) if column not in _UNSEEN.get(name, ())
-            )
+        for name, which in tables.items():
+            names = self._column_names(name)
+            columns = ", ".join(column for column in names if (name, column) not in _UNSEEN)
             own_rows, whole_rows = (
                 f"SELECT {columns} FROM {schema}.{name} WHERE "
                 + which.replace("whole.", f"{schema}.")
@@ -291,29 +229,17 @@ class Copies(Database):
                 return True
         return False
 
-    def _differs_in_words(self, documents: Sequence[int]) -> bool:
-        named = json.dumps(documents)
-        for name, columns in _WORDS.items():
-            own_rows, whole_rows = (
-                f"SELECT rowid, {columns} FROM {schema}.{name} WHERE rowid IN "
-                f"({_PASSAGES.replace('whole.', f'{schema}.')})"
-                for schema in ("main", "whole")
-            )
-            if self._has_difference(own_rows, whole_rows, named):
-                return True
-        return False
-
     def _has_difference(self, own_rows: str, whole_rows: str, *values: object) -> bool:
         """Whether a query of this store and the same of the other give different rows."""
         return any(
-            self.query(f"{first} EXCEPT {second} LIMIT 1", *values)
+            self._database.query(f"{first} EXCEPT {second} LIMIT 1", *values)
             for first, second in ((own_rows, whole_rows), (whole_rows, own_rows))
         )
 
     def _has_any_of(self, documents: Collection[int]) -> bool:
         named = json.dumps(sorted(documents))
         statement = f"SELECT 1 FROM whole.document WHERE {_ROWS['document']} LIMIT 1"
-        return bool(documents) and bool(self.query(statement, named))
+        return bool(documents) and bool(self._database.query(statement, named))
 
     def _empty_log(self) -> None:
         """Write what the log holds into the database, and cut the log to nothing.
@@ -321,15 +247,15 @@ class Copies(Database):
         The log holds earlier rows, also of documents that have left since. While readers still need
         it, it stays, and is emptied later.
         """
-        with self._connected():
-            self._run("PRAGMA busy_timeout = 200")
-            (row,) = self._run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            self._run(f"PRAGMA busy_timeout = {int(1000 * LOCK_SECONDS)}")
+        with self._database.errors(), self._database.connected():
+            self._database.run("PRAGMA busy_timeout = 200")
+            (row,) = self._database.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._database.run(f"PRAGMA busy_timeout = {int(1000 * LOCK_SECONDS)}")
             self._is_log_left = bool(row[0])
 
     def _chosen(self, chooses: Chooses, among: Collection[int] | None = None) -> set[int]:
         files: dict[int, list[tuple[Path, str | None]]] = {}
-        for row in self.query(
+        for row in self._database.query(
             "SELECT document_id, path, symbol FROM whole.version "
             "JOIN whole.file ON file.id = file_id JOIN whole.document ON document.id = document_id "
             f"WHERE ?1 IS NULL OR {_OWN}",
@@ -341,24 +267,26 @@ class Copies(Database):
 
     def _take_settings(self, *, is_first: bool) -> bool:
         """Take over what holds for all documents; tell whether any of it is new."""
-        before = self._connection.total_changes
+        before = self._database.connection.total_changes
         for name in _SETTINGS:
-            self._run(
+            self._database.run(
                 "INSERT OR REPLACE INTO main.setting SELECT name, value FROM whole.setting "
                 "WHERE name = ?1 "
                 "AND value IS NOT (SELECT value FROM main.setting WHERE name = ?1)",
                 name,
             )
         if is_first:
-            for name in (*map(table, TABLES), "fields"):
-                self._run(f"INSERT INTO main.{name} ({name}, rank) VALUES ('secure-delete', 1)")
+            for name in _WORDS:
+                self._database.run(
+                    f"INSERT INTO main.{name} ({name}, rank) VALUES ('secure-delete', 1)"
+                )
         own_rows, whole_rows = (
             f"SELECT * FROM {schema}.neutraliser" for schema in ("main", "whole")
         )
         if self._has_difference(own_rows, whole_rows):
-            self._run("DELETE FROM main.neutraliser")
+            self._database.run("DELETE FROM main.neutraliser")
             self._take("neutraliser", "TRUE")
-        return self._connection.total_changes != before
+        return self._database.connection.total_changes != before
 
     def _remove_documents(self, documents: Sequence[int]) -> None:
         named = json.dumps(documents)
@@ -366,35 +294,26 @@ class Copies(Database):
             f"SELECT id FROM main.passage WHERE version_id IN "
             f"(SELECT id FROM main.version WHERE {_OWN})"
         )
-        self._run(
+        self._database.run(
             "INSERT OR IGNORE INTO temp.dropped "
             f"SELECT embedded FROM main.passage WHERE id IN ({passages}) "
             f"UNION SELECT embedded FROM main.sentence WHERE passage_id IN ({passages})",
             named,
         )
-        self._run(
+        self._database.run(
             f"DELETE FROM main.file WHERE id IN (SELECT file_id FROM main.version WHERE {_OWN})",
             named,
         )
-        self._run("DELETE FROM main.document WHERE id IN (SELECT value FROM json_each(?))", named)
-
-    def _take_documents(self, documents: Sequence[int]) -> None:
-        named = json.dumps(documents)
-        for name, which in _ROWS.items():
-            self._take(name, which, named)
-        for name, own in _WORDS.items():
-            self._run(
-                f"INSERT INTO main.{name} (rowid, {own}) SELECT rowid, {own} FROM whole.{name} "
-                f"WHERE rowid IN ({_PASSAGES})",
-                named,
-            )
+        self._database.run(
+            "DELETE FROM main.document WHERE id IN (SELECT value FROM json_each(?))", named
+        )
 
     def _take_unread(self, chooses: Chooses) -> bool:
         """Take over files that gave no document; tell whether any is new, changed or gone."""
         leaving, coming = self._unread(chooses)
         listed = "id IN (SELECT value FROM json_each(?))"
         if leaving:
-            self._run(f"DELETE FROM main.file WHERE {listed}", json.dumps(leaving))
+            self._database.run(f"DELETE FROM main.file WHERE {listed}", json.dumps(leaving))
         if coming:
             self._take("file", listed, json.dumps(coming))
         return bool(leaving or coming)
@@ -407,36 +326,28 @@ class Copies(Database):
         )
         whole_files = {
             row["id"]: tuple(row)
-            for row in self.query(unread.format("whole"))
+            for row in self._database.query(unread.format("whole"))
             if chooses([(Path(os.fsdecode(row["path"])), None)])
         }
-        own_files = {row["id"]: tuple(row) for row in self.query(unread.format("main"))}
+        own_files = {row["id"]: tuple(row) for row in self._database.query(unread.format("main"))}
         return (
             [file for file in own_files if whole_files.get(file) != own_files[file]],
             [file for file in whole_files if whole_files[file] != own_files.get(file)],
         )
 
     def _column_names(self, name: str) -> list[str]:
-        return [row["name"] for row in self.query(f"SELECT name FROM pragma_table_info('{name}')")]
+        names = self._database.query_column("SELECT name FROM pragma_table_info(?)", name)
+        return ["rowid", *names] if name in _WORDS else names
 
     def _take(self, name: str, which: str, *values: object) -> None:
         columns = ", ".join(self._column_names(name))
-        self._run(
+        self._database.run(
             f"INSERT {'OR IGNORE' if name == 'vector' else ''} INTO main.{name} ({columns}) "
             f"SELECT {columns} FROM whole.{name} WHERE {which}",
             *values,
         )
 
 
-def _moment_of(store: Database) -> str:
-    """Its stamp, or the generation of one that was brought to this schema and never written."""
-    return store.stamp or str(store.generation)
-
-
-def _name(identity: str, stamp: str, choice: str) -> str:
-    return json.dumps([identity, stamp, choice])
-
-
 def _parted(documents: Sequence[int]) -> Iterator[Sequence[int]]:
-    for at in range(0, len(documents), _AT_ONCE):
-        yield documents[at : at + _AT_ONCE]
+    for begin in range(0, len(documents), _AT_ONCE):
+        yield documents[begin : begin + _AT_ONCE]

@@ -14,30 +14,33 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import Any, Final, Self
 
 from corpus.documents import path_text
-from corpus.errors import (
-    IndexStoreError,
-    NewerIndexError,
-    NoIndexError,
-    OtherModelError,
+from corpus.errors import CopyError, IndexStoreError, NewerIndexError, NoIndexError
+from index.store.schema import (
+    MIGRATIONS,
+    SCHEMA,
+    VIEWS,
+    checksum,
+    checksum_of_row,
+    views_of_words,
 )
-from index.store.migrations import MIGRATIONS, SCHEMA, VIEWS
-from index.store.schema import checksum, checksum_of_row
 from index.store.sqlite_errors import translated_errors
-from index.store.words import views_of_words
-
-if TYPE_CHECKING:
-    from index.model import Encoder
 
 Row = sqlite3.Row
 
 DATABASE: Final = "index.sqlite3"
 """Name of the database in an index's folder."""
+
+COPY: Final = "WSIS_SEARCH_COPY"
+"""The environment variable that names where another machine publishes what this is a copy of."""
+
+COPIED: Final = "copied.json"
+"""Name of the file that stands beside the database of a copy of what another machine publishes."""
 
 NUMBERS: Final = frozenset({"dimension", "generation"})
 """Settings that are whole numbers."""
@@ -70,12 +73,14 @@ class Database:
         DamagedIndexError: it is not a database, or a damaged one.
     """
 
+    _is_open = False
+
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.folder = folder
         self._free: list[sqlite3.Connection] = []
         self._own = _Own()
         self._is_closed = False
-        self._writing = threading.RLock()
+        self.writing = threading.RLock()
         path = folder / DATABASE
         self.is_read_only = path.is_file() and not _is_writable(path)
         if not path.is_file() and not create:
@@ -92,8 +97,8 @@ class Database:
                 "folder can be written, or name another with --index."
             ) from error
         self._free.append(connection)
-        with closed_where_it_fails(self), self._errors(), self._connected():
-            if not create and not self._one("SELECT 1 FROM sqlite_master"):
+        with closed_where_it_fails(self), self.errors(), self.connected():
+            if not create and not self.query_one("SELECT 1 FROM sqlite_master"):
                 raise NoIndexError(
                     f"The database of the index in {path_text(folder)} is empty. Restore it from a "
                     "copy, or ingest again: wsis-search --index "
@@ -102,7 +107,7 @@ class Database:
             if not self.is_read_only:
                 self._use_write_ahead_log()
             self._migrate()
-            _make_views(self._connection)
+            _make_views(self.connection)
 
     def close(self) -> None:
         """Close the database; it cannot be used afterwards."""
@@ -132,8 +137,7 @@ class Database:
         """Random, and another after each transaction: tells this state from every other."""
         if self._own.stamp is not None:  # of the snapshot
             return self._own.stamp
-        row = self._one("SELECT stamp FROM moment ORDER BY number DESC LIMIT 1")
-        return "" if row is None else str(row["stamp"])
+        return self.query_value("SELECT stamp FROM moment ORDER BY number DESC LIMIT 1") or ""
 
     @property
     def is_snapshot(self) -> bool:
@@ -154,83 +158,69 @@ class Database:
                 size += (self.folder / name).stat().st_size
         return size
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a copy of what another machine publishes, which is written there alone."""
+        return (self.folder / COPIED).exists()
+
+    def check_own(self) -> None:
+        """Make sure that it is written to here.
+
+        Raises:
+            CopyError: it is a copy of what another machine publishes.
+        """
+        if self.is_copy:
+            raise CopyError(
+                f"The index in {path_text(self.folder)} is a copy of what is published elsewhere, "
+                "and is written to there alone. Ingest there; or, for an index of your own, back "
+                "this one up and restore that into another folder."
+            )
+
     def setting(self, name: str) -> str | None:
         """The value of a setting; None where it was never set, and for a number that is none."""
-        row = self._one("SELECT value FROM setting WHERE name = ?", name)
-        if row is None or (name in NUMBERS and not is_number(str(row["value"]))):
+        value = self.query_value("SELECT value FROM setting WHERE name = ?", name)
+        if value is None or (name in NUMBERS and not is_number(str(value))):
             return None
-        return str(row["value"])
+        return str(value)
 
-    def put_setting(self, name: str, value: str) -> None:
-        """Set a setting."""
+    def put_setting(self, name: str, value: str | None) -> None:
+        """Set a setting, or delete it with None."""
         with self.transaction():
-            self._set(name, value)
+            self.write_setting(name, value)
 
     def remember(self, name: str, value: str | None) -> None:
-        """Set a setting, or delete it with None, that changes nothing that can be found.
+        """Set or delete a setting that changes nothing that can be found.
 
         Such a setting begins no moment, and may be set in a copy of a published index, too.
         """
-        with self._writing, self._errors(), self._connected():
-            if value is None:
-                self._run("DELETE FROM setting WHERE name = ?", name)
-            else:
-                self._set(name, value)
-
-    def use_model(self, model: Encoder) -> None:
-        """Let a new index remember its model; see that another one belongs to the model.
-
-        Raises:
-            OtherModelError: the index was built with another model.
-        """
-        if self.setting("model") is None:
-            name, dimension = model.name, str(model.dimension)
-            with self.transaction():
-                # Another process may have been quicker.
-                self._run("INSERT OR IGNORE INTO setting VALUES ('model', ?)", name)
-                self._run("INSERT OR IGNORE INTO setting VALUES ('dimension', ?)", dimension)
-        self.check_model(model)
-
-    def check_model(self, model: Encoder) -> None:
-        """See that an index that has a model belongs to this one; a question binds it to none.
-
-        Raises:
-            OtherModelError: the index was built with another model.
-        """
-        remembered = self.setting("model")
-        if remembered is None:
-            return
-        # The name first: to tell the dimension a model may have to be loaded, which takes seconds.
-        if remembered != model.name or self.setting("dimension") not in (
-            None,
-            str(model.dimension),
-        ):
-            raise OtherModelError(
-                f"The index in {path_text(self.folder)} was built with the model {remembered}, "
-                f"not {model.name}: their vectors cannot be compared. Use --model {remembered}, or "
-                "build a new index in another folder with --index."
-            )
+        with self.writing, self.errors(), self.connected():
+            self.write_setting(name, value)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Run what is inside in one transaction: all of it lasts, or none.
 
-        What changes the database begins a moment.
+        What changes the database begins a moment. A copy is brought forward when it is opened.
+
+        Raises:
+            CopyError: it is a copy, and open: the next one would replace what is written.
         """
-        with self._transaction():
-            before = self._connection.total_changes
+        if self._is_open:
+            self.check_own()
+        with self.plain_transaction():
+            before = self.connection.total_changes
             yield
-            if self._connection.total_changes != before:
-                self._begin_moment()
+            if self.connection.total_changes != before:
+                self.begin_moment()
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read what is inside from one state of the index, whatever other processes write."""
-        with self._errors(), self._connected():
-            if self._connection.in_transaction:  # of this thread: it has its state already
+        with self.errors(), self.connected():
+            if self.connection.in_transaction:  # of this thread: it has its state already
                 yield
                 return
-            self._connection.execute("BEGIN")
+            self.connection.execute("BEGIN")
             try:
                 self._own.stamp = self.stamp  # read once, since it is asked for often
                 yield
@@ -244,59 +234,139 @@ class Database:
         Raises:
             OSError: the file cannot be written.
         """
-        with self._errors(), self._connected():
+        with self.errors(), self.connected():
             copy = sqlite3.connect(path)
             try:
-                self._connection.backup(copy)
+                self.connection.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file, whole by itself
             finally:
                 copy.close()
 
     def become(self, path: Path) -> None:
         """Take over all that a database holds, in one transaction, while others read."""
-        with self._writing, self._errors(), self._connected():
+        with self.writing, self.errors(), self.connected():
             copy = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
             try:
-                copy.backup(self._connection)
+                copy.backup(self.connection)
             finally:
                 copy.close()
             # What went through the journal is as large as the database; readers may still need it.
-            self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def renew_identity(self) -> None:
         """Make the index another one than that which it is a copy of."""
         with self.transaction():
-            self._set("id", uuid.uuid4().hex)
-            self._forget_all()
+            self.write_setting("id", uuid.uuid4().hex)
+            self.forget_moments()
 
     def query(self, statement: str, *values: object) -> list[Row]:
         """Read rows. Only the rooms of the store write such statements."""
-        whole = [_whole(value) if isinstance(value, str) else value for value in values]
-        with self._errors(), self._connected():
-            return self._connection.execute(statement, whole).fetchall()
+        with self.errors(), self.connected():
+            return self.connection.execute(statement, [*map(_whole, values)]).fetchall()
+
+    def query_one(self, statement: str, *values: object) -> Row | None:
+        """Read the first row; None where there is none."""
+        rows = self.query(statement, *values)
+        return rows[0] if rows else None
+
+    def query_value(self, statement: str, *values: object) -> Any:
+        """Read the first value of the first row; None where there is none."""
+        row = self.query_one(statement, *values)
+        return row and row[0]
+
+    def query_column(self, statement: str, *values: object) -> list[Any]:
+        """Read the first value of each row."""
+        return [row[0] for row in self.query(statement, *values)]
+
+    def query_map(self, statement: str, *values: object) -> dict[Any, Any]:
+        """Read the second value of each row by the first."""
+        return {row[0]: row[1] for row in self.query(statement, *values)}
+
+    def query_among(self, statement: str, ids: Iterable[int], *values: object) -> list[Row]:
+        """Read rows of many ids, which stand for ``{ids}`` in the statement; in no order."""
+        wanted = list(ids)
+        return [
+            row
+            for begin in range(0, len(wanted), _VALUES)
+            for row in self.query(
+                statement.format(
+                    ids=", ".join(map(str, map(int, wanted[begin : begin + _VALUES])))
+                ),
+                *values,
+            )
+        ]
+
+    def map_among(self, statement: str, ids: Iterable[int]) -> dict[Any, Any]:
+        """Read rows of many ids, as :meth:`query_among`: the second value of each by the first."""
+        return {row[0]: row[1] for row in self.query_among(statement, ids)}
+
+    def stream(self, statement: str, *values: object) -> Generator[Row]:
+        """Read rows one by one: all of a large index together are too much at once."""
+        with self.snapshot():
+            yield from self.connection.execute(statement, [*map(_whole, values)])
+
+    def run(self, statement: str, *values: object) -> sqlite3.Cursor:
+        """Run a statement, in a transaction or a snapshot."""
+        return self.connection.execute(statement, values)
+
+    def run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a statement with the values of each row, in a transaction."""
+        self.connection.executemany(statement, rows)
+
+    def insert(self, table: str, rows: Iterable[Mapping[str, object]], way: str = "") -> None:
+        """Insert rows of the same columns, each with its checksum, in a transaction."""
+        summed = [{**row, "checksum": checksum_of_row(table, row)} for row in rows]
+        if summed:
+            names, marks = ", ".join(summed[0]), ", ".join(f":{name}" for name in summed[0])
+            statement = f"INSERT {way} INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+            self.connection.executemany(statement, summed)
+
+    def write_setting(self, name: str, value: str | None) -> None:
+        """Set a setting, or delete it with None, in a transaction."""
+        if value is None:
+            self.run("DELETE FROM setting WHERE name = ?", name)
+        else:
+            self.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
+
+    def forget_moments(self) -> None:
+        """Let nothing that is derived stay as it is."""
+        self.run("DELETE FROM touched")
+        self.run("DELETE FROM moment")
+
+    def begin_moment(self) -> None:
+        """Give the transaction a stamp."""
+        self.run(_MOMENT, secrets.token_hex(16))
+
+    def raise_generation(self) -> None:
+        """Count the transaction among those that changed what can be found."""
+        self.run("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def plain_transaction(self) -> Iterator[None]:
         """Run what is inside in one transaction, which begins no moment by itself."""
-        with self._writing, self._errors(), self._connected():
-            self._connection.execute("BEGIN IMMEDIATE")
+        with self.writing, self.errors(), self.connected():
+            self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
-                self._connection.execute("COMMIT")
+                self.connection.execute("COMMIT")
             except BaseException:
                 self._roll_back()
                 raise
 
+    def errors(self) -> contextlib.AbstractContextManager[None]:
+        """Raise the errors of SQLite inside as those of the index."""
+        return translated_errors(path_text(self.folder), self._is_sound)
+
     @property
-    def _connection(self) -> sqlite3.Connection:
-        """That of this thread, in a transaction, a snapshot or :meth:`_connected`."""
+    def connection(self) -> sqlite3.Connection:
+        """Connection of this thread, in a transaction, a snapshot or :meth:`connected`."""
         connection = self._own.connection
         if connection is None:
             raise RuntimeError("A statement stands outside of what gives it a connection.")
         return connection
 
     @contextlib.contextmanager
-    def _connected(self) -> Iterator[None]:
+    def connected(self) -> Iterator[None]:
         """Give this thread a connection for what is inside, if it has none."""
         if self._own.connection is not None:
             yield
@@ -330,7 +400,7 @@ class Database:
             uri=True,
         )
         connection.row_factory = sqlite3.Row
-        with closed_where_it_fails(connection), self._errors():
+        with closed_where_it_fails(connection), self.errors():
             connection.create_function("checksum_of", -1, checksum, deterministic=True)
             connection.execute("PRAGMA foreign_keys = ON")
             # What is committed lasts through a power cut: one sync for each document.
@@ -338,7 +408,7 @@ class Database:
         return connection
 
     def _migrate(self) -> None:
-        has_tables = self._one("SELECT 1 FROM sqlite_master WHERE name = 'migration'")
+        has_tables = self.query_one("SELECT 1 FROM sqlite_master WHERE name = 'migration'")
         done = len(self.query("SELECT 1 FROM migration")) if has_tables else 0
         if done > SCHEMA:
             raise NewerIndexError(
@@ -354,18 +424,18 @@ class Database:
                 "cannot be written to bring it up to date. Open it once where it can be written."
             )
         with self.transaction():
-            self._run("CREATE TABLE IF NOT EXISTS migration (id INTEGER, name TEXT, done TEXT)")
-            self._run("CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT)")
-            done = len(self._connection.execute("SELECT 1 FROM migration").fetchall())
+            self.run("CREATE TABLE IF NOT EXISTS migration (id INTEGER, name TEXT, done TEXT)")
+            self.run("CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT)")
+            done = len(self.run("SELECT 1 FROM migration").fetchall())
             for number, (name, step) in enumerate(MIGRATIONS[done:], start=done + 1):
-                step(self._connection)
-                self._run("INSERT INTO migration VALUES (?, ?, ?)", number, name, now())
-            if not self._connection.execute("SELECT 1 FROM setting WHERE name = 'id'").fetchall():
-                self._set("id", uuid.uuid4().hex)
-                self._set("generation", "0")
+                step(self.connection)
+                self.run("INSERT INTO migration VALUES (?, ?, ?)", number, name, now())
+            if not self.run("SELECT 1 FROM setting WHERE name = 'id'").fetchall():
+                self.write_setting("id", uuid.uuid4().hex)
+                self.write_setting("generation", "0")
 
     def _address(self, path: Path) -> str:
-        """Where SQLite finds the database. One that cannot be written is read as it stands.
+        """Return the address of the database. One that cannot be written is read as it stands.
 
         Without a journal beside it nothing can be missing; with one, its shared memory is needed.
         """
@@ -380,7 +450,7 @@ class Database:
         deadline = time.monotonic() + LOCK_SECONDS
         while True:
             try:
-                self._connection.execute("PRAGMA journal_mode = WAL")
+                self.connection.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error) or time.monotonic() > deadline:
                     raise
@@ -389,11 +459,8 @@ class Database:
                 return
 
     def _roll_back(self) -> None:
-        if self._connection.in_transaction:  # SQLite ends one by itself where the disk is full
-            self._connection.execute("ROLLBACK")
-
-    def _errors(self) -> contextlib.AbstractContextManager[None]:
-        return translated_errors(path_text(self.folder), self._is_sound)
+        if self.connection.in_transaction:  # SQLite ends one by itself where the disk is full
+            self.connection.execute("ROLLBACK")
 
     def _is_sound(self) -> bool:
         """Whether SQLite finds the whole database in order, by a connection of its own."""
@@ -404,52 +471,12 @@ class Database:
         except (sqlite3.Error, UnicodeDecodeError, IndexStoreError):
             return False
 
-    def _stream(self, statement: str, *values: object) -> Generator[Row]:
-        """Read rows one by one: all of a large index together are too much at once."""
-        whole = [_whole(value) if isinstance(value, str) else value for value in values]
-        with self.snapshot():
-            yield from self._connection.execute(statement, whole)
 
-    def _among(self, statement: str, ids: Iterable[int], *values: object) -> list[Row]:
-        """Read rows of many ids, which stand for ``{ids}`` in the statement; in no order."""
-        wanted = list(ids)
-        return [
-            row
-            for at in range(0, len(wanted), _VALUES)
-            for row in self.query(
-                statement.format(ids=", ".join(map(str, map(int, wanted[at : at + _VALUES])))),
-                *values,
-            )
-        ]
+class Part:
+    """A part of a store: what is asked of some of the tables in the database that all share."""
 
-    def _one(self, statement: str, *values: object) -> Row | None:
-        rows = self.query(statement, *values)
-        return rows[0] if rows else None
-
-    def _run(self, statement: str, *values: object) -> sqlite3.Cursor:
-        return self._connection.execute(statement, values)
-
-    def _insert(self, table: str, rows: Iterable[Mapping[str, object]], way: str = "") -> None:
-        """Insert rows of the same columns, each with its checksum."""
-        summed = [{**row, "checksum": checksum_of_row(table, row)} for row in rows]
-        if summed:
-            names, marks = ", ".join(summed[0]), ", ".join(f":{name}" for name in summed[0])
-            statement = f"INSERT {way} INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-            self._connection.executemany(statement, summed)
-
-    def _set(self, name: str, value: str) -> None:
-        self._run("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
-
-    def _forget_all(self) -> None:
-        """Let nothing that is derived stay as it is."""
-        self._run("DELETE FROM touched")
-        self._run("DELETE FROM moment")
-
-    def _begin_moment(self) -> None:
-        self._run(_MOMENT, secrets.token_hex(16))
-
-    def _raise_generation(self) -> None:
-        self._run("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
 
 def is_number(value: str) -> bool:
@@ -506,7 +533,7 @@ def _make_views(connection: sqlite3.Connection) -> None:
 
 
 class _Own(threading.local):
-    """What a thread has: its connection, and the stamp of its snapshot, while it is in one."""
+    """State of a thread: its connection, and the stamp of its snapshot, while it is in one."""
 
     connection: sqlite3.Connection | None = None
     stamp: str | None = None
@@ -516,9 +543,9 @@ def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _whole(value: str) -> str:
-    """With a replacement for what is no character: half of a pair, or a byte of a command line."""
-    return value.encode("utf-8", "replace").decode("utf-8")
+def _whole(value: object) -> object:
+    """Replace what is no character: half of a pair, or a byte of a command line."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def now() -> str:

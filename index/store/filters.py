@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -19,6 +20,8 @@ from corpus.errors import QueryError
 from corpus.filters import FACETS, Facet, Filters
 from corpus.languages import BY_CODE, written_in
 from corpus.text import fold
+from index.store.database import Database, Part
+from index.store.passages import Passages
 
 _NUMBER: Final = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 """A meeting's number, as ``fetch`` takes it: no group has met a thousand times."""
@@ -55,7 +58,7 @@ def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
     )
 
 
-def no_value(facet: Facet, asked: str, held: Iterable[str]) -> QueryError:
+def _no_value(facet: Facet, asked: str, held: Iterable[str]) -> QueryError:
     """Tell whoever asks for a value of a facet that no document has which ones are there."""
     there = tuple(sorted(held)) or ("–",)
     return QueryError(
@@ -67,7 +70,7 @@ def no_value(facet: Facet, asked: str, held: Iterable[str]) -> QueryError:
     )
 
 
-def no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> QueryError:
+def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> QueryError:
     """Tell whoever asks for a source that no document has which are near, or some that there are.
 
     Args:
@@ -103,12 +106,12 @@ def no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> Qu
 
 
 def _script(text: str) -> str:
-    """What Unicode calls the script of the first letter."""
+    """Return the script of the first letter, as Unicode calls it."""
     letters = filter(str.isalpha, text)
     return next((unicodedata.name(one, "").partition(" ")[0] for one in letters), "")
 
 
-def has_source(filters: Filters, sources: Iterable[tuple[int, str | None, str]]) -> bool:
+def _has_source(filters: Filters, sources: Iterable[tuple[int, str | None, str]]) -> bool:
     """Whether a document has the source of filters; they may ask for none."""
     if not filters.source:
         return True
@@ -125,7 +128,7 @@ def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
     return [(not one.isdecimal(), int(one) if one.isdecimal() else 0, one) for one in parts]
 
 
-def values_of(
+def _values_of(
     facet: Facet, sources: Iterable[tuple[int, str | None, str]]
 ) -> list[tuple[int, str]]:
     """Return document and value of a facet whose values sources give, each pair once."""
@@ -134,7 +137,7 @@ def values_of(
     return list(dict.fromkeys(pairs))
 
 
-def conditions(
+def _conditions(
     filters: Filters, sources: Callable[[], Sequence[tuple[int, str | None, str]]]
 ) -> tuple[str, list[object]]:
     """Write filters as SQL over the view ``findable``.
@@ -160,7 +163,7 @@ def conditions(
         if not wanted or field == "submitters":
             continue
         if facet.of_source:
-            among({document for document, own in values_of(facet, sources()) if own in wanted})
+            among({document for document, own in _values_of(facet, sources()) if own in wanted})
             continue
         among_these = f"IN ({', '.join('?' * len(wanted))})"
         held = [f"lower({facet.column}) {among_these}"]
@@ -189,7 +192,7 @@ def conditions(
 def _documents_of(
     sources: Iterable[tuple[int, str | None, str]], part: str, whole_sources: Sequence[str]
 ) -> list[int]:
-    """Those with a source that contains the part, and one of the sources where some are given.
+    """Return documents with a source that contains the part, and one of those that are given.
 
     A country is in a source in whatever language either names it.
     """
@@ -208,3 +211,95 @@ def _documents_of(
 def _countries_named(part: str) -> set[str]:
     """The countries that a filter names, where it names nothing else."""
     return set(countries.find(part)) if countries.is_list(part) else set()
+
+
+class FilterQueries(Part):
+    """The part of a store that is asked what filters choose."""
+
+    def __init__(self, database: Database, passages: Passages) -> None:
+        super().__init__(database)
+        self._passages = passages
+
+    def passages(self, filters: Filters | None = None) -> list[int]:
+        """Return ids of the passages that a search may find under filters."""
+        where, values = _conditions(filters or Filters(), self.sources)
+        return self._database.query_column(f"SELECT findable.id FROM findable {where}", *values)  # noqa: S608
+
+    def check(self, filters: Filters | None) -> None:
+        """Refuse what no document is of, rather than say that nothing was said there.
+
+        Raises:
+            QueryError: no document is of any of the meetings or series, or has the source.
+        """
+        if filters is None:
+            return
+        for field, facet in FACETS.items():
+            asked = getattr(filters, field)
+            if not asked or not facet.is_refused:
+                continue
+            held = {value for value, _ in self._values(facet)}
+            if not {one.lower() for one in held} & {one.lower() for one in asked}:
+                wanted = ", ".join(asked)
+                raise (
+                    no_meeting(wanted, held)
+                    if field == "meetings"
+                    else _no_value(facet, wanted, held)
+                )
+        if filters.source and not _has_source(filters, self.sources()):
+            raise _no_source(filters.source, self.sources())
+
+    def _values(self, facet: Facet) -> list[tuple[str, int]]:
+        """Return values of a facet with documents that have them."""
+        if facet.of_source:
+            return [(value, document) for document, value in _values_of(facet, self.sources())]
+        rows = self._database.query(f"SELECT DISTINCT {facet.column}, 0 FROM document")  # noqa: S608
+        return [(row[0], row[1]) for row in rows if row[0]]
+
+    def documents(self, filters: Filters | None) -> set[int] | None:
+        """Return ids of the documents with a passage that may be found under filters; None for all.
+
+        Raises:
+            QueryError: as :meth:`check`.
+        """
+        if filters is None or filters.is_empty:
+            return None
+        self.check(filters)
+        return {*self._passages.documents_of(self.passages(filters)).values()}
+
+    def versions(self, filters: Filters) -> list[int]:
+        """Return ids of the versions of filters, but for what these say of single passages."""
+        where, values = _conditions(replace(filters, kinds=()), self.sources)
+        return self._database.query_column(
+            "SELECT one.id FROM (SELECT id, document_id, language AS version_language, "  # noqa: S608
+            f"NULL AS language, format FROM version) AS one {where}",
+            *values,
+        )
+
+    def counts(self, facet: Facet, filters: Filters) -> list[tuple[str, int, int]]:
+        """Count what may be found by the values of a facet, those of most documents first.
+
+        Returns:
+            Value, passages, documents.
+        """
+        where, values = _conditions(filters, self.sources)
+        column, joined = facet.column, ""
+        if facet.of_source:
+            column, joined = (
+                "pair.value ->> 1",
+                "JOIN json_each(?) AS pair ON pair.value ->> 0 = document_id",
+            )
+            values = [json.dumps(_values_of(facet, self.sources())), *values]
+        rows = self._database.query(
+            f"SELECT {column} AS value, count(*), count(DISTINCT document_id) "  # noqa: S608
+            f"FROM findable {joined} {where} AND {column} NOT NULL "
+            "GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1",
+            *values,
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def sources(self) -> list[tuple[int, str | None, str]]:
+        """Return document, language and source of the versions that name one, in that order."""
+        rows = self._database.query(
+            "SELECT document_id, language, source FROM version WHERE source != '' ORDER BY 1, 2, 3"
+        )
+        return [(row["document_id"], row["language"], row["source"]) for row in rows]

@@ -1,4 +1,4 @@
-"""Which passages mention what, and ask whom for what?
+"""Which passages mention what?
 
 A document's mention of itself, as on its cover, is none.
 """
@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.documents import Mention
-from index.store.database import Database, Row
-from index.store.schema import checksum_over
+from index.store.database import Part, Row
 
 _LAST = "\U0010ffff"  # sorts behind whatever follows a symbol
 
 
-class Mentions(Database):
-    """The part of a store that is asked for references and mandates."""
+class Mentions(Part):
+    """The part of a store that is asked for references."""
 
-    def mentioning(self, name: str, kind: str, most: int = -1) -> list[Row]:
-        """Passages that mention something, in whatever edition.
+    def of(self, name: str, kind: str, most: int = -1) -> list[Row]:
+        """Return the passages that mention something, in whatever edition.
 
         Args:
             name: its canonical form without the edition.
@@ -30,7 +29,7 @@ class Mentions(Database):
         """
         # The editions of `PP Res. 140` sort between the two, whatever they are. CROSS JOIN has
         # SQLite begin with the mentions, which are few; it would rather go through all passages.
-        return self.query(
+        return self._database.query(
             """
             SELECT canonical, edition, passage.id AS passage_id, ordinal, variant,
                 version.language AS language, document_id, date, key
@@ -48,17 +47,17 @@ class Mentions(Database):
         )
 
     def canonicals_of(self, passages: Iterable[int]) -> dict[int, set[str]]:
-        """The canonical forms of what each passage mentions."""
-        found: dict[int, set[str]] = {passage: set() for passage in passages}
-        for row in self._among(
-            "SELECT passage_id, canonical FROM mention WHERE passage_id IN ({ids})", found
+        """Return the canonical forms of what each passage mentions."""
+        forms: dict[int, set[str]] = {passage: set() for passage in passages}
+        for row in self._database.query_among(
+            "SELECT passage_id, canonical FROM mention WHERE passage_id IN ({ids})", forms
         ):
-            found[row["passage_id"]].add(row["canonical"])
-        return found
+            forms[row["passage_id"]].add(row["canonical"])
+        return forms
 
-    def cited_by_document(self, document_id: int) -> list[Row]:
-        """What a document cites: ``canonical kind paragraphs known``, by kind and form."""
-        return self.query(
+    def counts_in(self, document_id: int) -> list[Row]:
+        """Return what a document cites: ``canonical kind paragraphs known``, by kind and form."""
+        return self._database.query(
             """
             SELECT canonical, mention.kind, count(DISTINCT variant) AS paragraphs,
                 EXISTS (SELECT 1 FROM document AS other WHERE other.symbol = canonical) AS known
@@ -70,12 +69,12 @@ class Mentions(Database):
             document_id,
         )
 
-    def cited_at(self, document_id: int) -> list[Row]:
-        """Where a document cites others: ``canonical kind text passage_id variant language``.
+    def cited_in(self, document_id: int) -> list[Row]:
+        """Return the places that cite others: ``canonical kind text passage_id variant language``.
 
         In the order of the passages of each version.
         """
-        return self.query(
+        return self._database.query(
             """
             SELECT DISTINCT canonical, mention.kind, mention.text, passage_id, variant,
                 version_language AS language
@@ -88,8 +87,8 @@ class Mentions(Database):
         )
 
     def citations(self, kinds: Sequence[str]) -> list[Row]:
-        """Which document cites what of some kinds: ``key canonical kind paragraphs``."""
-        return self.query(
+        """Return the citations of some kinds by documents: ``key canonical kind paragraphs``."""
+        return self._database.query(
             f"""
             SELECT key, canonical, mention.kind, count(DISTINCT variant) AS paragraphs
             FROM mention JOIN shown_passage ON shown_passage.id = passage_id
@@ -101,8 +100,8 @@ class Mentions(Database):
         )
 
     def absent_documents(self, bodies: Sequence[str]) -> list[tuple[str, int]]:
-        """Symbols of some bodies that are cited and not there, and by how many paragraphs."""
-        rows = self.query(
+        """Return symbols of some bodies that are cited and not there, and by how many."""
+        rows = self._database.query(
             f"""
             SELECT canonical, count(DISTINCT document_id || ' ' || variant) AS paragraphs
             FROM mention JOIN shown_passage ON shown_passage.id = passage_id
@@ -115,19 +114,18 @@ class Mentions(Database):
         return [(row["canonical"], row["paragraphs"]) for row in rows]
 
     def symbols_from(self, start: str) -> list[str]:
-        """Symbols of documents that are there or cited and begin with some text, in order."""
-        rows = self.query(
+        """Return symbols of documents, there or cited, that begin with some text, in order."""
+        return self._database.query_column(
             "SELECT symbol FROM document WHERE symbol >= ? AND symbol < ? UNION "
             "SELECT canonical FROM mention WHERE kind = 'document' AND canonical >= ? "
             "AND canonical < ? ORDER BY 1",
             *(start, start + _LAST) * 2,
         )
-        return [row["symbol"] for row in rows]
 
     def canonicals(self) -> list[str]:
-        """Every canonical form that is mentioned, the shortest first."""
+        """Return every canonical form that is mentioned, the shortest first."""
         # From one form to the next by the index: forms are few where mentions are many.
-        rows = self.query(
+        return self._database.query_column(
             """
             WITH RECURSIVE form (name) AS (
                 SELECT min(canonical) FROM mention UNION ALL
@@ -136,11 +134,10 @@ class Mentions(Database):
             ) SELECT name FROM form WHERE name NOT NULL ORDER BY length(name), name
             """
         )
-        return [row["name"] for row in rows]
 
     def forms_of(self, canonicals: Sequence[str]) -> list[tuple[str | None, str]]:
-        """As what canonical forms stand in texts: language and text, the commonest first."""
-        rows = self.query(
+        """Return canonical forms as they stand in texts: language and text, the commonest first."""
+        rows = self._database.query(
             "SELECT passage.language AS language, mention.text AS text, count(*) AS times "  # noqa: S608
             "FROM mention JOIN passage ON passage.id = passage_id "
             f"WHERE canonical IN ({_marks(canonicals)}) GROUP BY 1, 2 "
@@ -149,50 +146,9 @@ class Mentions(Database):
         )
         return [(row["language"], row["text"]) for row in rows]
 
-    def misplaced_mentions(self) -> list[tuple[str, int]]:
-        """Files with mentions that do not stand where they say, and how many."""
-        rows = self.query(
-            "SELECT shown, count(*) AS number FROM mention JOIN passage ON passage.id = passage_id "
-            "JOIN version ON version.id = version_id JOIN file ON file.id = file_id "
-            "WHERE substr(passage.text, mention.start + 1, mention.stop - mention.start) "
-            "<> mention.text GROUP BY shown"
-        )
-        return [(row["shown"], row["number"]) for row in rows]
-
-    def mandates_of(self, version_id: int, rules: str) -> str | None:
-        """What is kept of a version's mandates, as ``corpus.extract.mandates`` writes it.
-
-        None where other rules found it, where it is not as it was stored, and where nothing is.
-        """
-        row = self._one(
-            "SELECT held FROM mandates WHERE version_id = ? AND rules = ? "  # noqa: S608
-            f"AND checksum IS {checksum_over('mandates')}",
-            version_id,
-            rules,
-        )
-        return None if row is None else str(row["held"])
-
-    def versions_without_mandates(self, rules: str) -> list[int]:
-        """Ids of the versions of whose mandates nothing is kept that these rules found."""
-        rows = self.query(
-            "SELECT id FROM version LEFT JOIN mandates ON version_id = id "
-            "WHERE rules IS NOT ? ORDER BY id",
-            rules,
-        )
-        return [row["id"] for row in rows]
-
-    def _put_mandates(self, rules: str, held: Mapping[int, str]) -> None:
-        self._insert(
-            "mandates",
-            (
-                {"version_id": version, "rules": rules, "held": found}
-                for version, found in held.items()
-            ),
-            "OR REPLACE",
-        )
-
-    def _put_mentions(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
-        self._insert(
+    def put(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
+        """Store the mentions in passages, in a transaction."""
+        self._database.insert(
             "mention",
             (
                 {

@@ -13,16 +13,17 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import filterfalse
 from typing import Generic, TypeVar
 
-from index.store.database import Database
+from index.store.database import Database, Part
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Moments(Database):
+class Moments(Part):
     """The part of a store that remembers which passages were touched when.
 
-    Triggers write it (``index.store.migrations``): whatever is changed in whatever way is there.
+    Triggers write it (``index.store.schema.migrations``): whatever is changed in whatever way is
+    there.
     """
 
     def touched_since(self, stamp: str) -> list[tuple[int, int]] | None:
@@ -36,16 +37,15 @@ class Moments(Database):
             the passages in them may be new, changed or gone. None where the stamp is not one of
             this store's, or of so long ago that it was forgotten.
         """
-        with self.snapshot():
-            row = self._one("SELECT touched FROM moment WHERE stamp = ?", stamp)
-            if row is None:
+        with self._database.snapshot():
+            number = self._database.query_value("SELECT touched FROM moment WHERE stamp = ?", stamp)
+            if number is None:
                 return None
-            rows = self.query(
-                "SELECT DISTINCT passage_id FROM touched WHERE number > ? ORDER BY 1",
-                row["touched"],
+            passages = self._database.query_column(
+                "SELECT DISTINCT passage_id FROM touched WHERE number > ? ORDER BY 1", number
             )
         ranges: list[tuple[int, int]] = []
-        for (passage,) in rows:
+        for passage in passages:
             if ranges and passage == ranges[-1][1]:
                 ranges[-1] = (ranges[-1][0], passage + 1)
             else:
@@ -54,12 +54,12 @@ class Moments(Database):
 
     def forget_before(self, stamp: str) -> None:
         """Forget what was touched before a moment, since all that is derived is newer."""
-        with self.transaction():
-            self._run(
+        with self._database.transaction():
+            self._database.run(
                 "DELETE FROM touched WHERE number <= (SELECT touched FROM moment WHERE stamp = ?)",
                 stamp,
             )
-            self._run(
+            self._database.run(
                 "DELETE FROM moment WHERE number < (SELECT number FROM moment WHERE stamp = ?)",
                 stamp,
             )
@@ -69,15 +69,15 @@ class SnapshotCache(Generic[K, V]):
     """Answers of one moment of a store. Threads may share it.
 
     Args:
-        store: that they are of.
+        database: that they are of.
         most: how many are kept; all are forgotten where there would be more.
         size: for how many an answer counts; for one where it is None.
     """
 
     def __init__(
-        self, store: Database, most: int = 1_000_000, size: Callable[[V], int] | None = None
+        self, database: Database, most: int = 1_000_000, size: Callable[[V], int] | None = None
     ) -> None:
-        self._store = store
+        self._database = database
         self._most = most
         self._size = size
         self._sizes = 0
@@ -93,8 +93,8 @@ class SnapshotCache(Generic[K, V]):
         """
         kept = self._current()
         if question not in kept:
-            kept[question] = found = answer()
-            self._sizes += self._size(found) if self._size else 1
+            kept[question] = own = answer()
+            self._sizes += self._size(own) if self._size else 1
         return kept[question]
 
     def get_many(
@@ -107,14 +107,14 @@ class SnapshotCache(Generic[K, V]):
         kept = self._current()
         wanted = list(questions)
         if missing := [*filterfalse(kept.__contains__, wanted)]:
-            found = answer(missing)
-            kept.update(found)
-            self._sizes += sum(map(self._size, found.values())) if self._size else len(found)
-            wanted = [one for one in wanted if one in kept]
+            answers = answer(missing)
+            kept.update(answers)
+            self._sizes += sum(map(self._size, answers.values())) if self._size else len(answers)
+            wanted = [question for question in wanted if question in kept]
         return dict(zip(wanted, map(kept.__getitem__, wanted), strict=True))
 
     def _current(self) -> dict[K, V]:
-        stamp = self._store.stamp
+        stamp = self._database.stamp
         of, kept = self._kept
         if of != stamp or self._sizes >= self._most:
             kept = {}

@@ -16,13 +16,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.documents import path_text
+from index.store.database import Database, Part
 from index.store.moments import Moments, SnapshotCache
 from index.store.sqlite_errors import damage_error
 
@@ -44,12 +44,12 @@ _BITS: Final = 32
 """Bits of a number that are the id of a passage; those before them number its term."""
 
 _ONE_TERM: Final = re.compile(r"[0-9a-z\-+&/._:\x80-\U0010ffff]+")
-"""What the tokenizer of the tables (``index.store.words``) leaves in one piece, as it is."""
+"""What the tokenizer of the tables (``index.store.schema.words``) leaves in one piece, as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Lengths:
-    """How many terms passages of a table have.
+    """Lengths of the passages of a table, in terms.
 
     Attributes:
         stamp: of the moment.
@@ -81,20 +81,21 @@ class _Postings:
 
     @property
     def cost(self) -> int:
-        """For how many passages a term counts that is kept, though none has it."""
+        """Number of passages that the term counts for where it is kept, though none has it."""
         return len(self) + 30
 
 
-class Postings(Moments):
-    """The part of a store that keeps in memory where terms stand."""
+class Postings(Part):
+    """The part of the words that keeps in memory where terms stand."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self._lengths: SnapshotCache[str, _Lengths] = SnapshotCache(self)
+    def __init__(self, database: Database, moments: Moments) -> None:
+        super().__init__(database)
+        self._moments = moments
+        self._lengths: SnapshotCache[str, _Lengths] = SnapshotCache(database)
         self._lengths_before: dict[str, _Lengths] = {}
         self._places: SnapshotCache[tuple[str, str, str], _Postings] = SnapshotCache(
-            self, _MOST_KEPT, lambda places: places.cost
+            database, _MOST_KEPT, lambda places: places.cost
         )
-        super().__init__(folder, create=create)
 
     def best_of(
         self,
@@ -103,13 +104,7 @@ class Postings(Moments):
         most: int,
         among: NDArray[np.bool_] | None,
     ) -> Held | None:
-        """Weigh the passages of a table that hold some of the terms, the best first.
-
-        Args:
-            code: of the table.
-            terms: column and term of each.
-            most: at most how many passages.
-            among: ``(n,)`` whether the passage with this id may be found; all may where it is None.
+        """Weigh the passages of a table that hold some of the terms, as ``Words.with_any``.
 
         Returns:
             None where a term is several to the tables: FTS5 has to be asked.
@@ -153,7 +148,7 @@ class Postings(Moments):
         self, code: str, terms: Sequence[tuple[str, str]]
     ) -> tuple[_Lengths, list[_Postings]]:
         """The lengths of a table, and where each term stands, given as column and term."""
-        with self.snapshot():
+        with self._database.snapshot():
             lengths = self._lengths.get(code, lambda: self._read_lengths(code))
             keys = [(code, column, term) for column, term in terms]
             known = self._places.get_many(keys, partial(self._read, code, lengths))
@@ -168,7 +163,7 @@ class Postings(Moments):
             by_column.setdefault(column, []).append(term)
         found = {}
         for column, terms in by_column.items():
-            (row,) = self.query(
+            (row,) = self._database.query(
                 f"SELECT group_concat((key << {_BITS}) + doc, ' ') AS numbers FROM json_each(?) "
                 f"CROSS JOIN temp.words_{code}_places WHERE term = value AND col = ?",
                 *(json.dumps(terms), column),
@@ -182,7 +177,8 @@ class Postings(Moments):
                 at.max() >= len(lengths.ids) or not np.array_equal(lengths.ids[at], ids)
             ):
                 raise damage_error(
-                    path_text(self.folder), f"words_{code} has a passage without its length"
+                    path_text(self._database.folder),
+                    f"words_{code} has a passage without its length",
                 )
             begins = np.searchsorted(numbers[first] >> _BITS, np.arange(len(terms) + 1))
             for number, term in enumerate(terms):
@@ -197,9 +193,9 @@ class Postings(Moments):
 
         What FTS5 itself knows of the whole table tells whether nothing else has changed.
         """
-        stamp, totals = self.stamp, self._totals(code)
+        stamp, totals = self._database.stamp, self._totals(code)
         before = self._lengths_before.get(code)
-        touched = self.touched_since(before.stamp) if before else None
+        touched = self._moments.touched_since(before.stamp) if before else None
         lengths = None
         if before is not None and touched is not None and len(touched) <= _PIECES:
             lengths = self._followed(code, before, touched)
@@ -223,13 +219,13 @@ class Postings(Moments):
         all_ids = np.concatenate([before.ids[stay], *ids])
         order = np.argsort(all_ids, kind="stable")
         all_terms = np.concatenate([before.terms[stay], *terms])[order]
-        return _Lengths(self.stamp, all_ids[order], all_terms, int(all_terms.sum()))
+        return _Lengths(self._database.stamp, all_ids[order], all_terms, int(all_terms.sum()))
 
     def _lengths_between(
         self, code: str, where: str = "", *values: int
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Ids of passages, and how many terms each has: FTS5 keeps a number for each column."""
-        (row,) = self.query(
+        (row,) = self._database.query(
             "SELECT group_concat(id, ' ') AS ids, group_concat(hex(sz), '') AS sizes "
             f"FROM (SELECT id, sz FROM words_{code}_docsize {where} ORDER BY id)",
             *values,
@@ -237,13 +233,15 @@ class Postings(Moments):
         ids = _numbers(row["ids"])
         numbers = _varints(bytes.fromhex(row["sizes"] or ""))
         if len(numbers) != 2 * len(ids):
-            raise damage_error(path_text(self.folder), f"words_{code} has lengths that are none")
+            raise damage_error(
+                path_text(self._database.folder), f"words_{code} has lengths that are none"
+            )
         return ids, numbers.reshape(-1, 2).sum(axis=1)
 
     def _totals(self, code: str) -> tuple[int, int]:
-        """What FTS5 keeps of a table: how many rows there are, and terms in all columns."""
-        row = self._one(f"SELECT block FROM words_{code}_data WHERE id = 1")
-        numbers = _varints(row["block"] if row else b"").tolist()
+        """Return what FTS5 keeps of a table: how many rows there are, and terms in all columns."""
+        block = self._database.query_value(f"SELECT block FROM words_{code}_data WHERE id = 1")
+        numbers = _varints(block or b"").tolist()
         return (numbers[0], sum(numbers[1:])) if numbers else (0, 0)
 
 

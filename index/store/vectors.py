@@ -12,72 +12,109 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.documents import path_text
-from corpus.errors import DamagedIndexError
+from corpus.errors import DamagedIndexError, OtherModelError
 from index.model import neutral
-from index.store.database import Row, now
+from index.store.database import Part, Row, now
 from index.store.documents import Places
-from index.store.moments import Moments
+
+if TYPE_CHECKING:
+    from index.model import Encoder
 
 _SENTENCES: Final = "FROM sentence JOIN findable ON findable.id = passage_id"
 _LAST: Final = 1 << 62
 _NO_VECTOR: Final = "embedded NOT IN (SELECT digest FROM vector)"
 
 
-class StoredVectors(Moments):
-    """The part of a store that holds vectors."""
+class Vectors(Part):
+    """The part of a store that holds vectors, and the sentences that have some."""
 
-    def known_vectors(self, digests: Sequence[bytes]) -> set[bytes]:
-        """Which of the digests have a vector already."""
+    def use_model(self, model: Encoder) -> None:
+        """Let a new index remember its model; see that another one belongs to the model.
+
+        Raises:
+            OtherModelError: the index was built with another model.
+        """
+        if self._database.setting("model") is None:
+            with self._database.transaction():
+                # Another process may have been quicker.
+                self._database.run_many(
+                    "INSERT OR IGNORE INTO setting VALUES (?, ?)",
+                    [("model", model.name), ("dimension", str(model.dimension))],
+                )
+        self.check_model(model)
+
+    def check_model(self, model: Encoder) -> None:
+        """See that an index that has a model belongs to this one; a question binds it to none.
+
+        Raises:
+            OtherModelError: the index was built with another model.
+        """
+        remembered = self._database.setting("model")
+        if remembered is None:
+            return
+        # The name first: to tell the dimension a model may have to be loaded, which takes seconds.
+        if remembered != model.name or self._database.setting("dimension") not in (
+            None,
+            str(model.dimension),
+        ):
+            raise OtherModelError(
+                f"The index in {path_text(self._database.folder)} was built with the model "
+                f"{remembered}, not {model.name}: their vectors cannot be compared. Use --model "
+                f"{remembered}, or build a new index in another folder with --index."
+            )
+
+    def among(self, digests: Iterable[bytes]) -> set[bytes]:
+        """Return those of the digests that have a vector already."""
         return {
             digest
             for digest in set(digests)
-            if self._one("SELECT 1 FROM vector WHERE digest = ?", digest)
+            if self._database.query("SELECT 1 FROM vector WHERE digest = ?", digest)
         }
 
-    def wholes_without_vector(self) -> list[Row]:
+    def wholes_without(self) -> list[Row]:
         """``embedded title heading label text`` of findable passages whose whole has no vector."""
-        return self.query(
+        return self._database.query(
             "SELECT DISTINCT embedded, title, heading, label, text "  # noqa: S608
             f"FROM findable WHERE {_NO_VECTOR}"
         )
 
-    def sentences_without_vector(self) -> list[Row]:
+    def sentences_without(self) -> list[Row]:
         """``embedded start stop text`` of sentences of findable passages that have no vector."""
-        return self.query(
+        return self._database.query(
             f"SELECT sentence.embedded, sentence.start, sentence.stop, text {_SENTENCES} "
             f"WHERE sentence.{_NO_VECTOR}"
         )
 
     def count_missing(self, cut: int) -> tuple[int, int]:
-        """How many passages have no vector of the whole, and how many sentences have none.
+        """Count the passages without a vector of the whole, and the sentences without one.
 
         Args:
             cut: version of the cut into sentences. Those of passages that another version cut are
                 not counted one by one: each such passage counts as one.
         """
-        count = "SELECT count(*) AS number"
-        (uncut,) = self.query(f"{count} FROM findable WHERE cut <> ?", cut)
-        (wholes,) = self.query(f"{count} FROM findable WHERE {_NO_VECTOR}")
-        (sentences,) = self.query(
-            f"{count} {_SENTENCES} WHERE cut = ? AND sentence.{_NO_VECTOR}", cut
+        count = self._database.query_value
+        uncut = count("SELECT count(*) FROM findable WHERE cut <> ?", cut)
+        wholes = count(f"SELECT count(*) FROM findable WHERE {_NO_VECTOR}")  # noqa: S608
+        sentences = count(
+            f"SELECT count(*) {_SENTENCES} WHERE cut = ? AND sentence.{_NO_VECTOR}", cut
         )
-        return wholes["number"], sentences["number"] + uncut["number"]
+        return wholes, sentences + uncut
 
-    def put_vectors(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
+    def put(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
         """Store vectors by digest."""
-        with self.transaction():
-            self._put_vectors(vectors)
-            self._raise_generation()
+        with self._database.transaction():
+            self.insert(vectors)
+            self._database.raise_generation()
 
     def uncut_passages(self, cut: int) -> list[Row]:
         """``id title heading label text`` of the passages that another version of the cut made."""
-        return self.query(
+        return self._database.query(
             "SELECT passage.id, title, heading, label, text FROM passage "
             "JOIN version ON version.id = version_id WHERE NOT leads AND cut <> ?",
             cut,
@@ -92,36 +129,33 @@ class StoredVectors(Moments):
             cut: version of the cut.
             sentences: by passage id their places and the digests of their texts.
         """
-        with self.transaction():
+        with self._database.transaction():
             ids = [(passage,) for passage in sentences]
-            self._connection.executemany("DELETE FROM sentence WHERE passage_id = ?", ids)
-            self._put_sentences(sentences)
-            self._connection.executemany(f"UPDATE passage SET cut = {int(cut)} WHERE id = ?", ids)  # noqa: S608
-            self._raise_generation()
-
-    def count_passages(self) -> int:
-        """How many passages the index holds, without those of files that others are shown for."""
-        (row,) = self.query("SELECT count(*) AS number FROM shown_passage")
-        return int(row["number"])
+            self._database.run_many("DELETE FROM sentence WHERE passage_id = ?", ids)
+            self.insert_sentences(sentences)
+            self._database.run_many(f"UPDATE passage SET cut = {int(cut)} WHERE id = ?", ids)  # noqa: S608
+            self._database.raise_generation()
 
     def count_findable(self) -> int:
-        """How many passages a search can find by their vectors."""
-        (row,) = self.query(
-            "SELECT count(*) AS number FROM findable WHERE embedded IN (SELECT digest FROM vector)"
+        """Count the passages that a search can find by their vectors."""
+        return int(
+            self._database.query_value(
+                "SELECT count(*) FROM findable WHERE embedded IN (SELECT digest FROM vector)"
+            )
         )
-        return int(row["number"])
 
     def count_sentences(self) -> int:
-        """How many sentences have a vector."""
-        (row,) = self.query(
-            "SELECT count(*) AS number FROM sentence JOIN vector ON digest = embedded"
+        """Count the sentences that have a vector."""
+        return int(
+            self._database.query_value(
+                "SELECT count(*) FROM sentence JOIN vector ON digest = embedded"
+            )
         )
-        return int(row["number"])
 
-    def findable_vectors(
+    def of_passages(
         self, dimension: int, first: int = 0, stop: int = _LAST, among: Sequence[int] | None = None
     ) -> Iterator[tuple[int, str | None, int, bytes]]:
-        """The vectors of all passages that can be found.
+        """Read the vectors of all passages that can be found.
 
         Args:
             dimension: of the vectors.
@@ -135,12 +169,12 @@ class StoredVectors(Moments):
         Raises:
             DamagedIndexError: a vector has another length.
         """
-        read = self._stream if among is None else self.query
-        for passage, language, document, value in read(
-            "SELECT one.id, language, document_id, value FROM findable_by_id AS one "  # noqa: S608
-            "JOIN vector ON digest = embedded "
-            f"WHERE {_chosen('one.id', among)} ORDER BY one.id",
-            *(_bounds(first, stop, among)),
+        for passage, language, document, value in self._read(
+            "SELECT one.id, language, document_id, value FROM findable_by_id AS one "
+            "JOIN vector ON digest = embedded WHERE {chosen} ORDER BY one.id",
+            "one.id",
+            (first, stop),
+            among,
         ):
             yield passage, language, document, self._whole(value, dimension)
 
@@ -150,7 +184,7 @@ class StoredVectors(Moments):
         A row for each sentence of a passage that can be found, or one with NULL for a passage
         without sentences; in the order of passages.
         """
-        return self._stream(
+        return self._database.stream(
             "SELECT passage.id, title, heading, label, text, sentence.start, stop, shown "
             "FROM passage JOIN version ON version.id = version_id JOIN file ON file.id = file_id "
             "LEFT JOIN sentence ON passage_id = passage.id WHERE NOT leads AND cut = ? "
@@ -160,21 +194,15 @@ class StoredVectors(Moments):
 
     def forget_sentences(self, passages: Iterable[int]) -> None:
         """Have passages cut into sentences anew by the next ingest or repair."""
-        with self.transaction():
-            self._connection.executemany(
+        with self._database.transaction():
+            self._database.run_many(
                 "UPDATE passage SET cut = 0 WHERE id = ?", [(passage,) for passage in passages]
             )
 
-    def sentence_vectors(
+    def of_sentences(
         self, dimension: int, first: int = 0, stop: int = _LAST, among: Sequence[int] | None = None
     ) -> Iterator[tuple[int, int, int, bytes]]:
-        """The vectors of the sentences of all passages.
-
-        Args:
-            dimension: of the vectors.
-            first: id of the first passage that is asked for.
-            stop: id behind the last one.
-            among: ids of the passages that are asked for, instead.
+        """Read the vectors of the sentences of all passages; takes what :meth:`of_passages` does.
 
         Yields:
             Passage id, where the sentence begins and ends in it, and the vector's bytes, in the
@@ -183,51 +211,47 @@ class StoredVectors(Moments):
         Raises:
             DamagedIndexError: a vector has another length.
         """
-        read = self._stream if among is None else self.query
-        for passage, begin, end, value in read(
-            "SELECT passage_id, start, stop, value FROM sentence "  # noqa: S608
-            "JOIN vector ON digest = embedded "
-            f"WHERE {_chosen('passage_id', among)} ORDER BY passage_id, start",
-            *(_bounds(first, stop, among)),
+        for passage, begin, end, value in self._read(
+            "SELECT passage_id, start, stop, value FROM sentence "
+            "JOIN vector ON digest = embedded WHERE {chosen} ORDER BY passage_id, start",
+            "passage_id",
+            (first, stop),
+            among,
         ):
             yield passage, begin, end, self._whole(value, dimension)
 
-    def all_vectors(self) -> list[tuple[bytes, bytes]]:
-        """Digest and bytes of every vector, in order of digests."""
-        rows = self.query("SELECT digest, value FROM vector ORDER BY digest")
+    def all(self) -> list[tuple[bytes, bytes]]:
+        """Return digest and bytes of every vector, in order of digests."""
+        rows = self._database.query("SELECT digest, value FROM vector ORDER BY digest")
         return [(row["digest"], row["value"]) for row in rows]
 
-    def vectors_by_digest(self, digests: Iterable[bytes]) -> dict[bytes, NDArray[np.float32]]:
+    def by_digest(self, digests: Iterable[bytes]) -> dict[bytes, NDArray[np.float32]]:
         """Return the vectors that the store has of some digests."""
-        return {
-            digest: np.frombuffer(row["value"], "<f4")
+        values = {
+            digest: self._database.query_value("SELECT value FROM vector WHERE digest = ?", digest)
             for digest in digests
-            if (row := self._one("SELECT value FROM vector WHERE digest = ?", digest))
-            and len(row["value"]) % 4 == 0
+        }
+        return {
+            digest: np.frombuffer(value, "<f4")
+            for digest, value in values.items()
+            if value is not None and len(value) % 4 == 0
         }
 
-    def drop_vectors(self) -> None:
+    def drop(self) -> None:
         """Delete all vectors, for instance where nobody knows any more which model made them."""
-        with self.transaction():
-            self._run("DELETE FROM vector")
+        with self._database.transaction():
+            self._database.run("DELETE FROM vector")
 
-    def count_wrong_lengths(self, dimension: int) -> int:
-        """How many vectors have another length."""
-        (row,) = self.query(
-            "SELECT count(*) AS number FROM vector WHERE length(value) <> ?", 4 * dimension
-        )
-        return int(row["number"])
-
-    def drop_unused_vectors(self) -> None:
+    def drop_unused(self) -> None:
         """Delete the vectors that no passage refers to any more."""
-        with self.transaction():
-            self._run(
+        with self._database.transaction():
+            self._database.run(
                 "DELETE FROM vector WHERE digest NOT IN (SELECT embedded FROM passage) "
                 "AND digest NOT IN (SELECT embedded FROM sentence)"
             )
 
     def neutraliser(self) -> neutral.Neutraliser:
-        """How the vectors of the index's model lose their language, before the corpus adds to it.
+        """Return what frees the vectors of the index's model of their language.
 
         Returns:
             What was fitted for this index (``wsis-search calibrate``) or, for want of that, what
@@ -236,11 +260,11 @@ class StoredVectors(Moments):
         Raises:
             DamagedIndexError: what was fitted cannot be read any more.
         """
-        row = self._one("SELECT arrays FROM neutraliser")
-        if row is None:
-            return neutral.shipped(self.setting("model") or "")
+        stored = self._database.query_value("SELECT arrays FROM neutraliser")
+        if stored is None:
+            return neutral.shipped(self._database.setting("model") or "")
         try:
-            with np.load(io.BytesIO(row["arrays"]), allow_pickle=False) as arrays:
+            with np.load(io.BytesIO(stored), allow_pickle=False) as arrays:
                 fitted = neutral.from_arrays({name: arrays[name] for name in arrays.files})
         except (ValueError, TypeError, EOFError, OSError, zipfile.BadZipFile, zlib.error) as error:
             fitted, why = neutral.Neutraliser({}, {}), f"{type(error).__name__}: {error}"
@@ -248,8 +272,9 @@ class StoredVectors(Moments):
             why = "it is empty"
         if not fitted.passages:
             raise DamagedIndexError(
-                f"The neutraliser of the index in {path_text(self.folder)} cannot be read ({why}). "
-                "Drop it: wsis-search verify --repair. Then fit it again: wsis-search calibrate"
+                f"The neutraliser of the index in {path_text(self._database.folder)} cannot be "
+                f"read ({why}). Drop it: wsis-search verify --repair. Then fit it again: "
+                "wsis-search calibrate"
             )
         return fitted
 
@@ -265,36 +290,46 @@ class StoredVectors(Moments):
             name: array.astype(np.float16) for name, array in neutral.as_arrays(neutraliser).items()
         }
         np.savez_compressed(content, **arrays)
-        with self.transaction():
-            self._run("DELETE FROM neutraliser")
-            self._run(
+        with self._database.transaction():
+            self._database.run("DELETE FROM neutraliser")
+            self._database.run(
                 "INSERT INTO neutraliser VALUES (?, ?, ?)", fitted_on, now(), content.getvalue()
             )
             # Versions were laid side by side by vectors that were freed in another way.
-            self._run("DELETE FROM setting WHERE name = 'alignment'")
-            self._forget_all()
-            self._raise_generation()
+            self._database.write_setting("alignment", None)
+            self._database.forget_moments()
+            self._database.raise_generation()
 
     def drop_unreadable_neutraliser(self) -> None:
         """Delete what was fitted for this index where it cannot be read any more."""
         try:
             self.neutraliser()
         except DamagedIndexError:
-            with self.transaction():
-                self._run("DELETE FROM neutraliser")
+            with self._database.transaction():
+                self._database.run("DELETE FROM neutraliser")
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _read(
+        self, statement: str, column: str, bounds: tuple[int, int], among: Sequence[int] | None
+    ) -> Iterable[Row]:
+        if among is None:
+            chosen = f"{column} >= ? AND {column} < ?"
+            return self._database.stream(statement.format(chosen=chosen), *bounds)
+        chosen = f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - a column
+        return self._database.query(statement.format(chosen=chosen), json.dumps(list(among)))
 
     def _whole(self, value: bytes, dimension: int) -> bytes:
         if len(value) != 4 * dimension:
             raise DamagedIndexError(
-                f"The index in {path_text(self.folder)} holds a vector of the wrong length. "
-                "Build it anew: wsis-search ingest --force FOLDER"
+                f"The index in {path_text(self._database.folder)} holds a vector of the wrong "
+                "length. Build it anew: wsis-search ingest --force FOLDER"
             )
         return value
 
-    def _put_vectors(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
-        self._insert(
+    def insert(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
+        """Store vectors by digest, in a transaction."""
+        self._database.insert(
             "vector",
             (
                 {"digest": digest, "value": value.astype("<f4").tobytes()}
@@ -303,8 +338,9 @@ class StoredVectors(Moments):
             "OR IGNORE",
         )
 
-    def _put_sentences(self, sentences: Mapping[int, Sequence[tuple[Places, bytes]]]) -> None:
-        self._connection.executemany(
+    def insert_sentences(self, sentences: Mapping[int, Sequence[tuple[Places, bytes]]]) -> None:
+        """Store the sentences of passages, in a transaction."""
+        self._database.run_many(
             "INSERT INTO sentence VALUES (?, ?, ?, ?)",
             [
                 (passage_id, start, stop, digest)
@@ -312,13 +348,3 @@ class StoredVectors(Moments):
                 for (start, stop), digest in own
             ],
         )
-
-
-def _chosen(column: str, among: Sequence[int] | None) -> str:
-    if among is None:
-        return f"{column} >= ? AND {column} < ?"
-    return f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608
-
-
-def _bounds(first: int, stop: int, among: Sequence[int] | None) -> tuple[object, ...]:
-    return (first, stop) if among is None else (json.dumps(list(among)),)

@@ -50,9 +50,9 @@ def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
     warnings = []
     for group in _candidates(store):
         ranked = sorted(group, key=lambda one: (preference(one.format), one.shown))
-        if all(one.same_as == ranked[0].version_id for one in ranked[1:]) and store.borrows_pages(
-            ranked[0].version_id
-        ):
+        if all(
+            one.same_as == ranked[0].version_id for one in ranked[1:]
+        ) and store.versions.borrows_pages(ranked[0].version_id):
             continue  # paired before
         shown: list[Candidate] = []
         for candidate in ranked:
@@ -63,7 +63,9 @@ def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
                 shown.append(candidate)
             pages = _pages_from(store, twin, candidate) if twin else []
             if candidate.same_as != (twin.version_id if twin else None) or any(pages):
-                store.set_same(candidate.version_id, twin.version_id if twin else None, pages)
+                store.versions.set_same(
+                    candidate.version_id, twin.version_id if twin else None, pages
+                )
     return warnings
 
 
@@ -76,7 +78,9 @@ def stands_for(store: Store, document: Document) -> int | None:
     """
     if document.metadata.symbol is None:
         return None
-    rows = store.rivals(document.metadata.symbol, document.language, os.fsencode(document.file))
+    rows = store.versions.rivals(
+        document.metadata.symbol, document.language, os.fsencode(document.file)
+    )
     letters = _letter_runs(passage.text for passage in document.passages)
     for row in rows:
         if preference(row["format"]) < preference(document.format) and _is_same(
@@ -111,25 +115,25 @@ def _letter_runs(texts: Iterable[str]) -> Counter[str]:
 
 
 def _passage_texts(store: Store, version_id: int) -> list[str]:
-    return [row["text"] for row in store.texts_of(version_id)]
+    return [row["text"] for row in store.passages.rows_in(version_id)]
 
 
 def _pages_from(store: Store, shown: Candidate, hidden: Candidate) -> list[int | None]:
     """The pages of the shown file's passages, from the hidden one that has pages."""
     pages: dict[tuple[str, int], int | None] = {}
     texts: dict[str, int | None] = {}
-    for row in store.texts_of(hidden.version_id):
+    for row in store.passages.rows_in(hidden.version_id):
         pages.setdefault((row["variant"], row["part"]), row["page"])
         texts.setdefault(fold(row["text"]), row["page"])
     return [
         texts.get(fold(row["text"])) or pages.get((row["variant"], row["part"]))
-        for row in store.texts_of(shown.version_id)
+        for row in store.passages.rows_in(shown.version_id)
     ]
 
 
 def _candidates(store: Store) -> list[list[Candidate]]:
     """Groups of two and more files that claim to be one language of one document."""
     groups: dict[tuple[str, str | None], list[Candidate]] = {}
-    for row in store.rival_versions():
+    for row in store.versions.all_rivals():
         groups.setdefault((row["key"], row["language"]), []).append(Candidate(*row))
     return list(groups.values())

@@ -52,14 +52,14 @@ class _Version:
 def align_documents(store: Store) -> int:
     """Lay the versions of each document side by side that have changed; return how many it were."""
     every = store.setting(_SETTING) != VERSION
-    documents = store.documents_to_align(all_again=every)
+    documents = store.versions.documents_to_align(all_again=every)
     for document in documents:
-        store.put_slots(document, _align(store, document))
+        store.versions.put_slots(document, _align(store, document))
     if every:
         wrong = [one for one in _single_versions(store) if _count_wrong(*one[1:])]
         for document, rows, keys in wrong:
             ids = (row["id"] for row in rows)
-            store.put_variants(document, [*zip(ids, keys, strict=True)])
+            store.versions.put_variants(document, [*zip(ids, keys, strict=True)])
         store.put_setting(_SETTING, VERSION)
     return len(documents)
 
@@ -93,7 +93,7 @@ def passages_in(
     """Find what :func:`versions_of` gives, for many passages at once, in one language or in all."""
     with store.snapshot():
         known = (
-            store.beside_known.get_many(passages, partial(_read_beside, store))
+            store.versions.beside_known.get_many(passages, partial(_read_beside, store))
             if store.is_snapshot
             else _read_beside(store, passages)
         )
@@ -105,12 +105,12 @@ def passages_in(
 def _read_beside(store: Store, passages: Sequence[int]) -> dict[int, dict[str, tuple[int, ...]]]:
     """Read what stands beside passages in all other languages; nothing of those without any."""
     asked: dict[int, list[int]] = {}
-    beside = store.documents_beside()
-    for one, (document, _) in store.paragraphs_of(passages).items():
+    beside = store.versions.documents_beside()
+    for one, (document, _) in store.facts.paragraphs_of(passages).items():
         if document in beside:
             asked.setdefault(document, []).append(one)
     found: dict[int, dict[str, tuple[int, ...]]] = {one: {} for one in passages}
-    for code, ones, others in store.sharing_slots(asked):
+    for code, ones, others in store.versions.sharing_slots(asked):
         there: dict[int, list[int]] = {}
         for one, other in zip(ones, others, strict=True):
             there.setdefault(one, []).append(other)
@@ -178,7 +178,7 @@ def paragraph_pairs(
 
 def _single_versions(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
     """Documents of one version: id, passages and the keys that they have by themselves."""
-    for document, group in groupby(store.passages_alone(), itemgetter("document_id")):
+    for document, group in groupby(store.versions.passages_alone(), itemgetter("document_id")):
         rows = [*group]
         yield document, rows, variant_keys([*map(_passage, rows)])
 
@@ -195,7 +195,7 @@ def _passage(row: Row) -> Passage:
 
 def _slots(store: Store, document_id: int, language: str) -> list[tuple[int, tuple[Any, ...], str]]:
     """The passages of the version shown in a language: id, the slots that it holds, kind."""
-    version = store.version_of(document_id, language)
+    version = store.versions.shown_in(document_id, language)
     if version is None:
         raise QueryError(f"The document is not in the index in {language}.")
     return [
@@ -204,7 +204,7 @@ def _slots(store: Store, document_id: int, language: str) -> list[tuple[int, tup
             (row["variant"],) if row["first"] is None else tuple(range(row["first"], row["stop"])),
             row["kind"],
         )
-        for row in store.slots_of(version)
+        for row in store.versions.slots_of(version)
     ]
 
 
@@ -270,12 +270,12 @@ def _align(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
 
 
 def _versions(store: Store, document_id: int) -> list[_Version]:
-    rows = store.aligned_passages(document_id)
+    rows = store.versions.passages_to_align(document_id)
     found: dict[int, list[Row]] = {}
     for row in rows:
         found.setdefault(row["version_id"], []).append(row)
     dimension = max((len(row["value"]) // 4 for row in rows if row["value"]), default=1)
-    neutraliser = store.neutraliser()
+    neutraliser = store.vectors.neutraliser()
     return [_version(own, dimension, neutraliser) for own in found.values()]
 
 

@@ -30,7 +30,7 @@ def check_among(index: Index, filters: Filters, symbol: str | None, asked: str) 
     Raises:
         QueryError: they do not.
     """
-    allowed = index.store.documents_under(filters)
+    allowed = index.store.filters.documents(filters)
     if allowed is not None and not is_among(index, symbol, allowed):
         raise filtered_out(symbol or asked)
 

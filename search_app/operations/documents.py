@@ -100,7 +100,7 @@ def _find(asking: Asking, request: DocumentsRequest, page: Page) -> FoundDocumen
     index = asking.index
     with index.store.snapshot():
         entries = index.documents((request.shown_in,) if request.shown_in else ())
-        allowed = index.store.documents_under(request.filters)
+        allowed = index.store.filters.documents(request.filters)
         if allowed is not None:
             entries = tuple(entry for entry in entries if entry.id in allowed)
     return FoundDocuments(entries)
@@ -179,7 +179,7 @@ def _find_files(asking: Asking, request: FilesRequest, page: Page) -> tuple[Sour
 
 def _documents_called(index: Index, name: str) -> list[int]:
     """Return the documents that have a version from a file of a name."""
-    rows = index.store.document_files()
+    rows = index.store.files.documents()
     return list(dict.fromkeys(row["id"] for row in rows if PurePath(row["shown"]).name == name))
 
 

@@ -68,7 +68,7 @@ def _find(asking: Asking, request: EquivalentsRequest, page: Page) -> Terminolog
     found = index.equivalents(request.term, request.shown_in)
     wanted = set(request.filters.languages)
     kept = [one for one in found.equivalents if not wanted or one.language in wanted]
-    allowed = index.store.documents_under(replace(request.filters, languages=()))
+    allowed = index.store.filters.documents(replace(request.filters, languages=()))
     if allowed is not None:
         symbols = {one.symbol for one in index.documents() if one.id in allowed}
         taught = [

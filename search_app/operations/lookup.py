@@ -105,7 +105,7 @@ def _find(asking: Asking, request: LookupRequest, page: Page) -> Trace:
     del page
     index = asking.index
     trace = index.look_up(request.reference, request.shown_in)
-    allowed = index.store.documents_under(request.filters)
+    allowed = index.store.filters.documents(request.filters)
     if allowed is None or not trace.is_found:
         return trace
     trace = _among(index, trace, allowed)
@@ -117,7 +117,7 @@ def _find(asking: Asking, request: LookupRequest, page: Page) -> Trace:
 def _among(index: Index, trace: Trace, allowed: set[int]) -> Trace:
     """Return what of a reference's trace stands in one of the documents."""
     ids = [line.shown.passage_id for line in trace.mentions]
-    documents = index.store.documents_of(ids) if ids else {}
+    documents = index.store.passages.documents_of(ids) if ids else {}
     card = trace.document
     is_there = card is not None and is_among(index, card.metadata.symbol, allowed)
     return replace(

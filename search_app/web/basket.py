@@ -234,8 +234,8 @@ def _same(passages: Collection[int]) -> dict[int, set[int]]:
     if not own:
         return found
     store = open_index().store
-    keys = store.paragraphs_of({*own, *passages})
-    codes = store.languages_of(keys)
+    keys = store.facts.paragraphs_of({*own, *passages})
+    codes = store.facts.languages_of(keys)
     by_paragraph: dict[tuple[int, str], list[int]] = {}
     for one in keys.keys() & {*own}:
         by_paragraph.setdefault(keys[one], []).append(one)

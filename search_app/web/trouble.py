@@ -32,7 +32,7 @@ def check_index() -> None:
     Raises:
         WsisSearchError: there is none that can be used.
     """
-    if open_index().store.is_empty:
+    if open_index().store.passages.is_empty:
         raise EmptyIndexError("The index is empty.")
 
 

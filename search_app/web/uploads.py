@@ -267,7 +267,7 @@ def _ingest(index: Index, given: Sequence[Path], limits: UploadLimits, upload: U
             )
             known = {
                 record.path
-                for record in index.store.files()
+                for record in index.store.files.all()
                 if record.code is None
                 and any(archives.is_at_or_below(record.path, path) for path in files)
             }
@@ -289,7 +289,7 @@ def _outcomes(
     found: list[Outcome] = []
     told: set[str] = set()
     for path in files:
-        records = [one for one in store.files() if archives.is_at_or_below(one.path, path)]
+        records = [one for one in store.files.all() if archives.is_at_or_below(one.path, path)]
         for record in records:
             code = record.code or ("known" if record.path in known else "added")
             found.append(_outcome(store, record, path, code))
@@ -297,7 +297,7 @@ def _outcomes(
         if all(record.code for record in records):
             # What cannot be read is not kept: there is nothing to be cited from it.
             for record in records:
-                store.remove(record.path)
+                store.files.remove(record.path)
             shutil.rmtree(path.parent, ignore_errors=True)
     found += [
         Outcome(Path(shown).name, code) for shown, code, _ in report.failed if shown not in told
@@ -307,7 +307,7 @@ def _outcomes(
 
 def _outcome(store: Store, record: FileRecord, path: Path, code: str) -> Outcome:
     inside = record.display_name.removeprefix(path_text(path))
-    row = store.version_of_file(record.id)
+    row = store.versions.of_file(record.id)
     name = path.name + inside
     return (
         Outcome(name, code, row["symbol"], row["language"], row["passages"])

@@ -96,4 +96,4 @@ def test_an_index_is_made_from_uploaded_files(
         visit(page, f"{address}/?q=fibre+for+schools&ui=fr")
         expect(page.locator(".wsis-hit")).to_contain_text("remote valleys")
     with Store(tmp_path / "index") as store:
-        assert [Path(one.display_name).name for one in store.files()] == ["valleys _b_.txt"]
+        assert [Path(one.display_name).name for one in store.files.all()] == ["valleys _b_.txt"]

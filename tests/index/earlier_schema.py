@@ -35,7 +35,7 @@ def undo_steps(store: Store, *, back_to: str) -> None:
     with store.transaction():
         for step, statements in _UNDO.items():
             for statement in statements:
-                store._run(statement)
-            store._run("DELETE FROM migration WHERE name = ?", step)
+                store.run(statement)
+            store.run("DELETE FROM migration WHERE name = ?", step)
             if step == back_to:
                 break

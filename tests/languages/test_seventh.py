@@ -223,9 +223,9 @@ from tests.index.building import document, put
 text = "Os pescadores da costa norte recebem avisos de mau tempo por mensagem de texto."
 with Store(Path(sys.argv[1])) as store:
     put(store, document("CWG-WSIS&SDG-39/7", language_of(text) or "", [text]))
-    print(len(store.with_term("pt", "pescador")[0]))
-    store.remove(Path("/made-up/CWG-WSIS&SDG-39-7-pt.txt"))
-    print(store.count_stray_words())
+    print(len(store.words.with_term("pt", "pescador")[0]))
+    store.files.remove(Path("/made-up/CWG-WSIS&SDG-39-7-pt.txt"))
+    print(store.checks.count_stray_words())
 """
     done = _run(program, HERE, tmp_path / "index")
     assert done.stdout.split() == ["1", "0"], done.stderr

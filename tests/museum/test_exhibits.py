@@ -119,7 +119,7 @@ def test_an_index_of_each_schema_is_searched_and_brought_up_to_date(
 ) -> None:
     with Index.open(unpack(schema, tmp_path)) as index:
         index.encoder = encoder
-        assert index.store.symbols() == [SYMBOL]
+        assert index.store.documents.symbols() == [SYMBOL]
         assert_answers(index, {"en": "hybrid", "ar": "dense"})
         for label, language in (("1.2", "ar"), ("2", "zh"), ("1.1", "en")):
             card = index.show(f"{SYMBOL}#{label}", language)

@@ -151,10 +151,10 @@ class LeftOut:
 def left_out(store: Store, draft: Document, filters: Filters | None = None) -> LeftOut:
     """Tell what :func:`precedents` does not compare a draft with."""
     symbol, date = draft.metadata.symbol, draft.metadata.date
-    later = set(store.later(symbol, date)) if date else set()
-    allowed = store.documents_under(filters) if later else None
+    later = set(store.documents.later(symbol, date)) if date else set()
+    allowed = store.filters.documents(filters) if later else None
     return LeftOut(
-        symbol if symbol and store.document(symbol) else None,
+        symbol if symbol and store.documents.by_symbol(symbol) else None,
         date,
         len(later if allowed is None else later & allowed),
     )
@@ -232,10 +232,10 @@ def _embed_statements(
 
 def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
     """The passages of other documents that are not later than the draft; undated ones as well."""
-    ids = store.earlier(draft.symbol, draft.date)
+    ids = store.passages.earlier(draft.symbol, draft.date)
     if filters.is_empty:
         return ids
-    allowed = set(store.findable(filters))
+    allowed = set(store.filters.passages(filters))
     return [one for one in ids if one in allowed]
 
 
@@ -279,7 +279,7 @@ def _candidates(
     nearest = _best_of_documents(store, near)[: 3 * k]
     others = [one for one, _ in _best_of_documents(store, worded)[: 3 * _BY_WORDS]]
     # Words in common tell nothing of a translation, which is to be near.
-    found = store.excerpts(others)
+    found = store.passages.excerpts(others)
     others = [one for one in others if one in found and found[one].language == language]
     others = [one for one in others[:_BY_WORDS] if one not in dict(nearest)]
     cosines: dict[int, float] = {}
@@ -291,7 +291,7 @@ def _candidates(
 
 def _best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[int, float]]:
     """Return the passage of each document with the highest score, highest first."""
-    documents = store.documents_of(scores)
+    documents = store.passages.documents_of(scores)
     best: dict[int, tuple[int, float]] = {}
     for passage, score in sorted(scores.items(), key=lambda item: -item[1]):
         if passage in documents:  # an ingest may have taken it away since
@@ -307,7 +307,7 @@ def _judge(
     shown_in: str | None,
     k: int,
 ) -> list[Precedent]:
-    found = store.excerpts([passage for passage, _ in candidates])
+    found = store.passages.excerpts([passage for passage, _ in candidates])
     cited = {mention.canonical for mention in draft.mentions}
     judged: list[tuple[tuple[int, float], Precedent]] = []
     for passage, score in candidates:
@@ -317,7 +317,7 @@ def _judge(
         own = _in_language(store, found[passage], versions, draft.language)
         same = () if own is found[passage] else versions.get(draft.language or "", ())
         # Another version may have the paragraph in several.
-        text = "\n".join(dict.fromkeys(map(store.paragraph_text, same or (passage,))))
+        text = "\n".join(dict.fromkeys(map(store.passages.paragraph_text, same or (passage,))))
         judged_so = _reuse(search, draft, Worded(text, (own or found[passage]).language), own)
         wanted = _in_language(store, found[passage], versions, shown_in) if shown_in else own
         mentions = find(text)
@@ -331,7 +331,7 @@ def _judge(
             text=text,
             share=judged_so.share,
             reuse=judged_so.reuse,
-            references=tuple(sorted(cited & store.canonicals_of([passage])[passage])),
+            references=tuple(sorted(cited & store.mentions.canonicals_of([passage])[passage])),
             figures=besides_references(judged_so.figures, editions, *sides),
             negations=judged_so.negations,
             editions=editions,
@@ -339,7 +339,7 @@ def _judge(
         if score >= NEAR or precedent.standing != "near":
             judged.append((telling(precedent), precedent))
     judged.sort(key=lambda item: item[0], reverse=True)
-    documents = store.documents_of([one.found.passage_id for _, one in judged])
+    documents = store.passages.documents_of([one.found.passage_id for _, one in judged])
     best: dict[int | None, Precedent] = {}
     for _, one in judged:
         best.setdefault(documents.get(one.found.passage_id), one)
@@ -366,7 +366,7 @@ def _in_language(
     if found.language == code:
         return found
     ids = versions.get(code or "", ())
-    there = store.excerpts(ids)
+    there = store.passages.excerpts(ids)
     return as_one(found, [there[one] for one in ids]) if ids else None
 
 

@@ -73,7 +73,7 @@ class AnswerFinder:
         while True:
             answers, is_weak = self._answers(plan, certain, fetched, is_unknown=named.are_unknown)
             passages = [passage for (passage, _), _ in answers.hits]
-            hits, rows = tables_as_one(answers.hits, self._store.table_rows(passages))
+            hits, rows = tables_as_one(answers.hits, self._store.facts.table_rows(passages))
             is_all = len(answers.hits) < fetched
             if is_all or len(hits) >= wanted:
                 ids = frozenset(item.passage_id for item in certain)
@@ -96,8 +96,8 @@ class AnswerFinder:
             return []
         ids = [item.passage_id for item in found]
         if not named.has_words:
-            headings = self._store.headings_of(ids)
-            roles = self._store.roles(ids)
+            headings = self._store.passages.headings_of(ids)
+            roles = self._store.facts.roles(ids)
             idle = roles.signs | roles.slight | roles.tables | roles.opening
             called = {one.text for one in named.references}
             # "Cybersecurity (C5)" names an action line, "140 grants" no resolution.

@@ -65,12 +65,12 @@ class Revisions:
                 before an older paragraph has to be among them.
             keep: says of a paragraph that it is to stay as it is.
         """
-        newest = self._store.superseding()
+        newest = self._store.documents.superseding()
         result = Superseded()
         there: set[Key] = set()
         older = [hit[0] for hit, key in ranked if key[0] in newest]
-        languages = self._store.languages_of(older) if older else {}
-        texts = self._store.shown_texts(older) if older else {}
+        languages = self._store.facts.languages_of(older) if older else {}
+        texts = self._store.passages.shown_texts(older) if older else {}
         for hit, key in ranked:
             if len(result.hits) >= most:
                 break
@@ -100,7 +100,7 @@ class Revisions:
 
     def _read(self, document: int) -> _Newer:
         newer = _Newer({}, {})
-        for row in self._store.paragraphs_in(document):
+        for row in self._store.passages.paragraphs_in(document):
             newer.by_text.setdefault((row["language"], row["text"]), (row["id"], row["variant"]))
             newer.by_key.setdefault(row["variant"], {}).setdefault(row["language"], row["id"])
         return newer

@@ -95,7 +95,7 @@ class HitReader:
     # --- the inside ------------------------------------------------------------------------------
 
     def _read(self, passages: Sequence[int]) -> dict[int, Excerpt]:
-        return self._excerpts.get_many(passages, self._store.excerpts)
+        return self._excerpts.get_many(passages, self._store.passages.excerpts)
 
     def _versions_in(self, found: Mapping[int, Excerpt], code: str) -> dict[int, Excerpt]:
         """Return by passage its variant in another language, where there is one."""
@@ -120,7 +120,7 @@ class HitReader:
         older: dict[Key, list[int]] = {}
         for (passage, _), key in chosen:
             for document, variant in stands_for.get(key, ()):
-                paragraphs = self._store.paragraphs_in(document)
+                paragraphs = self._store.passages.paragraphs_in(document)
                 rows = [row for row in paragraphs if row["variant"] == variant]
                 rows.sort(key=lambda row: row["language"] != found[passage].language)
                 older.setdefault(key, []).append(rows[0]["id"])
@@ -131,9 +131,9 @@ class HitReader:
 def items_of(store: Store, shown: Sequence[Excerpt]) -> dict[int, tuple[Excerpt, ...]]:
     """Return by passage that leads into a list its items."""
     found = {
-        one.passage_id: store.items_under(one.passage_id)
+        one.passage_id: store.passages.items_under(one.passage_id)
         for one in shown
         if one.passage.text.rstrip().endswith((":", "："))
     }
-    read = store.excerpts([item for items in found.values() for item in items])
+    read = store.passages.excerpts([item for items in found.values() for item in items])
     return {one: tuple(read[item] for item in items) for one, items in found.items() if items}

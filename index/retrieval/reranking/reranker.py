@@ -136,7 +136,7 @@ class Reranker:
         self, question: Question, passages: Sequence[int], lexical: LexicalEvidence
     ) -> Evidence:
         """Gather what is known of candidates: the best version of each, the best first."""
-        facts = self._store.facts_of(np.array(passages, np.int64))
+        facts = self._store.facts.of(np.array(passages, np.int64))
         beside = passages_in(self._store, passages)
         versions = [((passage,), *beside.get(passage, {}).values()) for passage in passages]
         everyone = sorted({one for by in versions for own in by for one in own})
@@ -186,7 +186,7 @@ class Reranker:
     def _read_frames(self, passages: Sequence[int]) -> dict[int, _Frame]:
         return {
             row["id"]: _Frame(_section(json.loads(row["heading"])), words_in(row["text"]))
-            for row in self._store.headings_and_texts(passages)
+            for row in self._store.passages.headings_and_texts(passages)
         }
 
     def _have_accounts(
@@ -195,7 +195,9 @@ class Reranker:
         """Tell which passages say what a revision changes, where the question speaks of one."""
         if not _asks_of_revision(question.text):
             return np.zeros(len(passages), np.bool_)
-        texts = {row["id"]: row["text"] for row in self._store.headings_and_texts(passages)}
+        texts = {
+            row["id"]: row["text"] for row in self._store.passages.headings_and_texts(passages)
+        }
         notes = [
             bool(own_notes(texts[passage], code))
             for passage, code in zip(passages, codes, strict=True)

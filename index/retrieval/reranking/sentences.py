@@ -45,8 +45,8 @@ def measure_sentences(
         passages: their ids.
     """
     scores = dense.sentence_scores(question, passages)
-    languages = store.languages_of(scores)
-    texts = {row["id"]: row["text"] for row in store.headings_and_texts(scores)}
+    languages = store.facts.languages_of(scores)
+    texts = {row["id"]: row["text"] for row in store.passages.headings_and_texts(scores)}
     found = {}
     for passage, (offsets, cosines) in scores.items():
         spans = [(start, stop) for start, stop in offsets.tolist()]

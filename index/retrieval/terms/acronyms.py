@@ -88,9 +88,9 @@ def named_beside(store: Store, term: str, code: str) -> dict[str, tuple[int, ...
         The other form's term, and the passages that say so, by how many they are.
     """
     parts = term.split()
-    held = store.with_term(code, term)[0][:_READ].tolist()
+    held = store.words.with_term(code, term)[0][:_READ].tolist()
     found: dict[str, dict[int, None]] = {}
-    for passage, text in store.shown_texts(held).items():
+    for passage, text in store.passages.shown_texts(held).items():
         if not _BRACKETED.search(text):  # to read its words takes a hundred times as long
             continue
         there = words(text, code)

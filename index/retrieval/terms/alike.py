@@ -111,7 +111,7 @@ class Alike:
         ]
 
     def _go_together(self, one: str, term: str, code: str) -> bool:
-        own, others = ({*self._store.with_term(code, it)[0].tolist()} for it in (one, term))
+        own, others = ({*self._store.words.with_term(code, it)[0].tolist()} for it in (one, term))
         return len(own & others) > _TOGETHER * max(1, min(len(own), len(others)))
 
     def _instead(self, called: Mapping[str, str], code: str) -> list[str]:
@@ -122,7 +122,7 @@ class Alike:
             code: the language in which another word is looked for.
         """
         having = self._saying(called, code)
-        texts = self._store.terms_of(having, code)
+        texts = self._store.words.terms_of(having, code)
         lacking = [text for one, text in texts.items() if f" {called[code]} " not in f" {text} "]
         lacking = [*dict.fromkeys(lacking)]
         standing = Counter(word for text in lacking for word in {*text.split()})
@@ -133,8 +133,10 @@ class Alike:
                 break
             if word in stop_terms(code) or len(word) < 2:
                 continue
-            held = self._store.with_term(code, word)[0][:_READ].tolist()
-            every = {*self._store.terms_of(self._in_several(held, called, code), code).values()}
+            held = self._store.words.with_term(code, word)[0][:_READ].tolist()
+            every = {
+                *self._store.words.terms_of(self._in_several(held, called, code), code).values()
+            }
             is_precise = len(every & said) >= _PRECISE * len(every)
             if is_precise and not self._go_together(word, called[code], code):
                 found.append(word)
@@ -146,7 +148,7 @@ class Alike:
         witnesses: Counter[int] = Counter()
         for other, term in called.items():
             if other != code:
-                held = self._store.with_term(other, term)[0][:_READ].tolist()
+                held = self._store.words.with_term(other, term)[0][:_READ].tolist()
                 beside = passages_in(self._store, held, code)
                 witnesses.update({one for by in beside.values() for one in by.get(code, ())})
         return [one for one, count in witnesses.items() if count >= _WITNESSES]

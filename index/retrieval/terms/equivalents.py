@@ -159,7 +159,7 @@ class Equivalents:
         }
 
     def _learn(self, term: str, code: str) -> dict[str, Learned]:
-        holding = self._store.with_term(code, term)[0][:_PARAGRAPHS].tolist()
+        holding = self._store.words.with_term(code, term)[0][:_PARAGRAPHS].tolist()
         beside = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
         # In order of what stands beside them, in which the paragraphs of an equivalent are told.
         in_order = sorted(beside, key=lambda one: (next(iter(beside[one].values()))[0], one))
@@ -193,8 +193,8 @@ class Equivalents:
         terms = {one: [text.split() for text in beside] for beside, one in several.items()}
         where = _where(terms, other, {word: both for word, (both, _) in known.items()})
         together = _count_together(where, known)
-        counts = self._store.term_counts(other, [gram for gram in together if " " not in gram])
-        size = self._store.count_in(other) + seed.shipped().size
+        counts = self._store.words.counts(other, [gram for gram in together if " " not in gram])
+        size = self._store.words.count(other) + seed.shipped().size
         taught = int(rows.sum())
 
         def weight(gram: str, having: int) -> float:
@@ -212,7 +212,7 @@ class Equivalents:
         asked = sorted(together, key=lambda gram: (-hoped(gram), -len(gram), gram))
         single = [gram for gram in asked if " " not in gram]
         candidates = single[:_COUNTED] + [gram for gram in asked if " " in gram][:_COUNTED]
-        aligned = self._store.aligned_counts(other, candidates)
+        aligned = self._store.words.aligned_counts(other, candidates)
         weights = {gram: weight(gram, having) for gram, having in aligned.items()}
         kept = _choose_equivalents(weights, where)
         witnesses = single[:_WITNESSES]
@@ -226,7 +226,9 @@ class Equivalents:
         self, paragraphs: Mapping[int, tuple[int, ...]], other: str
     ) -> dict[tuple[str, ...], int]:
         """Return a paragraph for each of the texts that stand beside them in the other language."""
-        texts = self._store.terms_of([one for many in paragraphs.values() for one in many], other)
+        texts = self._store.words.terms_of(
+            [one for many in paragraphs.values() for one in many], other
+        )
         # A paragraph that revisions repeat is one witness.
         return {tuple(texts.get(at, "") for at in many): one for one, many in paragraphs.items()}
 

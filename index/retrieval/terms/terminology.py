@@ -110,7 +110,9 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
         for at, one in enumerate(_likely(several, asked)[:_SHOWN])
         if at == 0 or one.weight >= _SURE
     ]
-    excerpts = store.excerpts([at for _, one in shown for at in one.paragraphs[:_PARAGRAPHS]])
+    excerpts = store.passages.excerpts(
+        [at for _, one in shown for at in one.paragraphs[:_PARAGRAPHS]]
+    )
     equivalents = tuple(
         TermIn(
             other,
@@ -124,7 +126,7 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
         )
         for other, one in shown
     )
-    stands = bool(term) and bool(store.with_any(code, [("words", term)], 1))
+    stands = bool(term) and bool(store.words.with_any(code, [("words", term)], 1))
     near = () if found or stands else _near(store, term, code)
     return Terminology(asked, code, equivalents, near)
 
@@ -139,8 +141,8 @@ def _written(store: Store, term: str, code: str) -> str:
     """How a term is mostly written in the archive, or in a table of the program."""
     parts = term.split()
     surfaces: Counter[str] = Counter()
-    held = [one for one, _ in store.with_any(code, [("words", term)], _READ)]
-    for text in store.shown_texts(held).values():
+    held = [one for one, _ in store.words.with_any(code, [("words", term)], _READ)]
+    for text in store.passages.shown_texts(held).values():
         found = words(text, code)
         for at in range(len(found) - len(parts) + 1):
             if [one.term for one in found[at : at + len(parts)]] == parts:
@@ -158,7 +160,7 @@ def _near(store: Store, term: str, code: str) -> tuple[str, ...]:
     """Terms of the archive that are spelt nearly so: each word that stands nowhere is mended."""
     mended: list[str] = []
     for word in term.split():
-        known = store.vocabulary(code, len(word) - 1, len(word) + 1)
+        known = store.words.vocabulary(code, len(word) - 1, len(word) + 1)
         # Of a pair of Chinese characters one is right, and the pair before has it too.
         if is_han(word[0]) and mended:
             known = [one for one in known if one[0] == mended[-1][-1]]
@@ -170,7 +172,7 @@ def _near(store: Store, term: str, code: str) -> tuple[str, ...]:
     if code not in BY_CODE:
         return ()
     whole = " ".join(mended)
-    if store.with_any(code, [("words", whole)], 1):
+    if store.words.with_any(code, [("words", whole)], 1):
         return (_written(store, whole, code),)
     if is_han(whole[0]):
         return (_joined(mended),)

@@ -168,7 +168,7 @@ class TermTranslator:
         _, weights = self._terms(question, code)
         other = self._lexical.colliding(question.text, code)
         parts = {one for term in weights for one in term.split()} - other
-        counts = self._store.term_counts(code, [*parts])
+        counts = self._store.words.counts(code, [*parts])
         known = sum(
             weight
             for term, weight in weights.items()
@@ -186,7 +186,7 @@ class TermTranslator:
         if not self._lexical.size(code):
             return []
         whole = " ".join(one.term for one in words(question.text, code))
-        found = self._store.with_term(code, whole)[0].tolist() if whole else []
+        found = self._store.words.with_term(code, whole)[0].tolist() if whole else []
         return found or sorted(self._lexical.with_all(question.text, code))
 
     def marked(self, question: Question) -> dict[str, tuple[str, ...]]:
@@ -226,7 +226,7 @@ class TermTranslator:
             replace(one, term=with_article(one.literal)) if _is_no_stop_word(one, code) else one
             for one in words(text, code)
         ]
-        counts = self._store.term_counts(code, [one.term for one in found])
+        counts = self._store.words.counts(code, [one.term for one in found])
         telling = tuple(_telling(found, code, counts))
         named = tuple(one for one in telling if one not in doing(code))
         telling = named if len(named) > 1 else telling
@@ -293,7 +293,7 @@ class TermTranslator:
 
         def known(one: str) -> tuple[int, bool]:
             own = {word.term for word in words(question.text, one)}
-            counts = self._store.term_counts(one, [*own])
+            counts = self._store.words.counts(one, [*own])
             there = {term for term in own if counts.get(("words", term), 0)}
             there |= {term for term in own - there if seed.shipped().rows_with(term, one).any()}
             return len(there), one == code
@@ -304,7 +304,7 @@ class TermTranslator:
         """The term that a question is as a whole, and each of its telling words with its weight."""
         found = words(question.text, code)
         size = self._lexical.size(code)
-        counts = self._store.term_counts(code, [one.term for one in found])
+        counts = self._store.words.counts(code, [one.term for one in found])
         weights = {
             term: math.log(
                 (size + 1) / (min(counts.get(("words", one), 0) for one in term.split()) + 0.5)
@@ -328,7 +328,7 @@ class TermTranslator:
     def _has_all(self, text: str, code: str) -> bool:
         """Whether all words of a text stand in a language."""
         own = [one.term for one in words(text, code)]
-        counts = self._store.term_counts(code, own)
+        counts = self._store.words.counts(code, own)
         return all(counts.get(("words", one), 0) for one in own)
 
     def _known(self, text: str, code: str) -> tuple[bool, float]:
@@ -336,9 +336,10 @@ class TermTranslator:
         found = [one.term for one in words(text, code)]
         whole = " ".join(found)
         size = self._lexical.size(code) + 1
-        counts = self._store.term_counts(code, found)
+        counts = self._store.words.counts(code, found)
         stands = bool(whole) and (
-            len(self._store.with_term(code, whole)[0]) > 0 or bool(self.equivalents.of(whole, code))
+            len(self._store.words.with_term(code, whole)[0]) > 0
+            or bool(self.equivalents.of(whole, code))
         )
         share = sum(math.log1p(counts.get(("words", one), 0) * 1000 / size) for one in found)
         return stands, share

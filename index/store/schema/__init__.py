@@ -1,8 +1,11 @@
-"""Checksums that the rows of the database have, whose tables ``index.store.migrations`` makes.
+"""Tables of the database: how they came to be, those of words, and the checksums of their rows.
 
-    checksums    the columns of each table that a checksum is over, and the checksum itself
+    checksums     the columns of each table that a checksum is over, and the checksum itself
+    words         in which tables the words of passages stand
+      v
+    migrations    steps that made the tables, in their order
 
-Nothing here opens a database: the migrations and the store use it.
+Nothing here opens a database: the store runs what stands here.
 """
 
 from index.store.schema.checksums import (
@@ -12,5 +15,31 @@ from index.store.schema.checksums import (
     checksum_of_row,
     checksum_over,
 )
+from index.store.schema.migrations import MIGRATIONS, SCHEMA, VIEWS
+from index.store.schema.words import (
+    CODE,
+    OTHER,
+    TABLES,
+    further_schema,
+    table,
+    tables_of_words,
+    views_of_words,
+)
 
-__all__ = ["CHECKED", "FIRST_CHECKED", "checksum", "checksum_of_row", "checksum_over"]
+__all__ = [
+    "CHECKED",
+    "CODE",
+    "FIRST_CHECKED",
+    "MIGRATIONS",
+    "OTHER",
+    "SCHEMA",
+    "TABLES",
+    "VIEWS",
+    "checksum",
+    "checksum_of_row",
+    "checksum_over",
+    "further_schema",
+    "table",
+    "tables_of_words",
+    "views_of_words",
+]

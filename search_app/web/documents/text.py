@@ -221,7 +221,7 @@ def open_text(
         if not ids:
             raise QueryError(f"The document is not in the index in {left}.")
         pairs = [((one,), ()) for one in ids]
-    shown = store.excerpts([one for pair in pairs for side in pair for one in side])
+    shown = store.passages.excerpts([one for pair in pairs for side in pair for one in side])
     if right is None:
         rows = [
             TextRow((paragraph,), ()) for paragraph in _whole(shown[one] for (one,), _ in pairs)

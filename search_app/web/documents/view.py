@@ -113,7 +113,7 @@ def _settled(
     """The state with a version that is there, and none beside it that is not."""
     of_passage = None
     if state.passage is not None and state.left is None:
-        row = open_index().store.passage_row(state.passage)
+        row = open_index().store.passages.row(state.passage)
         of_passage = row["version_language"] if row else None
     order = (state.left, of_passage, locale.code, entry.original_language, "en", codes[0])
     left = next(code for code in (*order[:-1], codes[0]) if code in codes)

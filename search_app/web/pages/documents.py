@@ -38,7 +38,7 @@ def _entry(locale: Locale, state: DocumentState) -> CatalogueEntry | None:
     elif state.document:
         wanted = next((one.id for one in every if token(one.key) == state.document), None)
     else:
-        row = store.passage_row(state.passage) if state.passage is not None else None
+        row = store.passages.row(state.passage) if state.passage is not None else None
         wanted = row["document_id"] if row else None
     return next((one for one in every if one.id == wanted), None)
 

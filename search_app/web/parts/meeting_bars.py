@@ -50,7 +50,7 @@ def meeting_key(meeting: str | None, date: str | None) -> str:
 def meetings(store: Store, locale: Locale) -> list[MeetingBar]:
     """All meetings in the index and years of other documents, the earliest first."""
     first: dict[str, str | None] = {}
-    for meeting, date in store.meetings():
+    for meeting, date in store.documents.meetings():
         first.setdefault(meeting_key(meeting, date), date)
     known = meeting_days(store)
     found = []

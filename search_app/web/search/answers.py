@@ -145,7 +145,7 @@ def has_page(shown: Excerpt) -> bool:
 
 @kept_with_index(2)
 def _with_pages() -> set[tuple[str, str]]:
-    return open_index().store.with_pages()
+    return open_index().store.versions.with_pages()
 
 
 def as_written(locale: Locale, filters: Filters) -> Filters:
@@ -164,7 +164,7 @@ def called(locale: Locale, source: str) -> str:
 
 @kept_with_index(10)
 def _source_names(language: str) -> dict[str, str]:
-    rows = open_index().store.sources()
+    rows = open_index().store.filters.sources()
     # Who is no country, group or office has the name that the best known version gives.
     names: dict[int, tuple[int, str]] = {}
     for document, code, source in rows:

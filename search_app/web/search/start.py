@@ -67,7 +67,7 @@ def _new(every: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
     before = kept.last_visit()
     if not before:
         return []
-    read = open_index().store.read_since(before)
+    read = open_index().store.documents.read_since(before)
     return sorted(
         (one for one in every if one.id in read), key=lambda one: read[one.id], reverse=True
     )

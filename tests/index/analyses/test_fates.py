@@ -37,8 +37,10 @@ def test_what_a_revision_has_left_out_is_told_in_each_language_that_it_is_in(
     with Index.open(reports_index) as index:
 
         def left_out(old: str, new: str, language: str) -> set[str | None]:
-            told = index.store.fates_in(old, new, language, VERSION, find_fates)
-            shown = index.store.excerpts([one for one in told if told[one].change == "removed"])
+            told = index.store.revisions.fates(old, new, language, VERSION, find_fates)
+            shown = index.store.passages.excerpts(
+                [one for one in told if told[one].change == "removed"]
+            )
             return {one.passage.label for one in shown.values()}
 
         for language in ("en", "ar", "zh"):
@@ -202,7 +204,7 @@ def codes(index: Index) -> set[str]:
 
 def change(index: Index, statement: str) -> None:
     with index.store.transaction():
-        index.store._run(statement)
+        index.store.run(statement)
 
 
 def test_what_an_ingest_compared_is_not_compared_again(
@@ -268,7 +270,7 @@ def test_a_version_that_is_read_again_or_goes_is_compared_anew(copied: Index) ->
     assert codes(copied) == set()
     told = [[(one.passage, one.is_left_out) for one in card] for card in stored]
     assert [[(one.passage, one.is_left_out) for one in card] for card in cards(copied)] == told
-    copied.store.remove(file)
+    copied.store.files.remove(file)
     assert len(copied.store.query("SELECT 1 FROM revision")) == 2
     assert not any(one.is_left_out for one in copied.show(ORIGINAL, "en").passages)
 

@@ -172,7 +172,7 @@ def _codes(index: Index) -> list[str]:
 def _change(index: Index, *statements: str) -> None:
     with index.store.transaction():
         for statement in statements:
-            index.store._run(statement)
+            index.store.run(statement)
 
 
 @pytest.mark.thorough

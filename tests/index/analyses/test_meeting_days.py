@@ -91,7 +91,7 @@ def test_an_older_index_is_brought_up_to_date_by_the_next_ingest(
     with Store(folder) as store:
         undo_steps(store, back_to="days of meetings")
         with store.transaction():
-            store._run("UPDATE file SET reader = 9")
+            store.run("UPDATE file SET reader = 9")
     with Store(folder) as store:
         assert "42" not in meeting_days(store)
         assert build(store, encoder, [file]).ingested == 1

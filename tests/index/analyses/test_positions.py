@@ -546,7 +546,7 @@ def test_an_answer_is_in_the_language_of_its_question(
 def test_what_a_revision_says_of_itself_is_no_position(reports_index: Path, topic: str) -> None:
     with Index.open(reports_index) as index:
         cell = next(one for one in index.positions(topic).cells if one.submitter.key == "JPN")
-        text = index.store.paragraph_text(cell.shown.passage_id)
+        text = index.store.passages.paragraph_text(cell.shown.passage_id)
     assert cell.shown.symbol == "CWG-WSIS&SDG-40/3(Rev.1)"
     # Its summary names the topic where it says what it revises.
     assert "40/3" not in text

@@ -105,10 +105,10 @@ def test_the_index_keeps_what_was_fitted_and_searches_with_it(
     fitting = calibrate(untrained, read_parallel(table), Neutraliser({}, {}))
     with Store(tmp_path, create=True) as store:
         dense = Dense(store, untrained)
-        assert store.neutraliser() == Neutraliser({}, {})
+        assert store.vectors.neutraliser() == Neutraliser({}, {})
         (before,) = dense.questions([Question("fr2 fr4 fr6 7", language="fr")])
-        store.put_neutraliser(fitting.neutraliser, "a table")
-        kept = store.neutraliser()
+        store.vectors.put_neutraliser(fitting.neutraliser, "a table")
+        kept = store.vectors.neutraliser()
         assert set(kept.passages) == {*CODES, ""}
         (after,) = dense.questions([Question("fr2 fr4 fr6 7", language="fr")])
         expected = neutral.neutral(untrained.queries(["fr2 fr4 fr6 7"]), kept, "fr", role="queries")
@@ -120,8 +120,8 @@ def test_an_index_of_the_bundled_model_has_the_shipped_treatment(
     encoder: Encoder, tmp_path: Path
 ) -> None:
     with Store(tmp_path, create=True) as store:
-        store.use_model(encoder)
-        assert store.neutraliser() is neutral.shipped(encoder.name)
+        store.vectors.use_model(encoder)
+        assert store.vectors.neutraliser() is neutral.shipped(encoder.name)
 
 
 @pytest.mark.torch
@@ -144,7 +144,7 @@ def test_the_command_tells_before_and_after(model: Path, table: Path, tmp_path: 
     assert report["languages"] == list(CODES)
     assert report["after"]["pool"]["R@5"]["mean"] > report["before"]["pool"]["R@5"]["mean"]
     with Store(tmp_path / "ix") as store:
-        assert store.neutraliser().passages
+        assert store.vectors.neutraliser().passages
     (tmp_path / "bad.tsv").write_text("a\tb\nc\td\n", "utf-8")
     refused = run(*command, tmp_path / "bad.tsv", index=tmp_path / "ix")
     assert refused.code == 2

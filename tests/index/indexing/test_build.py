@@ -374,7 +374,7 @@ def test_a_word_file_and_its_pdf_are_one_version_with_the_pages_of_the_pdf(
     alone = build(store, counting, [folder], prune=True)
     assert alone.removed == 1
     assert alone.passages > 0.8 * one
-    assert store.count_missing(VERSION) == (0, 0)
+    assert store.vectors.count_missing(VERSION) == (0, 0)
     hits = Search(store, counting).search("timetable of the regional dialogues", k=3).hits
     assert {hit.found.file for hit in hits} == {str(printed)}
     assert all(hit.found.passage.page for hit in hits)

@@ -46,7 +46,7 @@ def _put(folder: Path, names: list[str]) -> Path:
 
 
 def _paths(store: Store) -> set[Path]:
-    return {record.path for record in store.files()}
+    return {record.path for record in store.files.all()}
 
 
 def test_what_was_moved_stays_what_it_is(
@@ -101,7 +101,7 @@ def test_what_is_gone_is_handed_out_from_where_it_stands(
         named = catalogue.file_of_content(store, file.sha256)
         assert named is not None
         assert originals.read(named) == file.path.read_bytes()
-    document = store.documents()[0]["id"]
+    document = store.documents.all()[0]["id"]
     passage = catalogue.version_passages(store, document, files[0].language)[-1]
     place = catalogue.place_on_page(store, passage)
     assert place is not None
@@ -119,5 +119,5 @@ def test_what_is_gone_everywhere_is_said_without_its_folders(store: Store, first
 
 
 def _files(store: Store) -> tuple[catalogue.SourceFile, ...]:
-    (document,) = store.documents()
+    (document,) = store.documents.all()
     return catalogue.files(store, document["id"])

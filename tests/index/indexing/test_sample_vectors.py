@@ -41,7 +41,7 @@ def test_the_sample_needs_no_embedding(tmp_path: Path, encoder: Encoder) -> None
         report = build(store, counting, files)  # type: ignore[arg-type]
         assert report.ingested == 1
         assert counting.asked == [], "the file is behind: see index/indexing/sample_vectors.py"
-        missing = store.count_missing(VERSION)
+        missing = store.vectors.count_missing(VERSION)
         kept = len(store.query("SELECT 1 FROM vector"))
     assert missing == (0, 0)
     assert 0 < kept < len(sample_vectors(MODEL_NAME)), "what no passage needs has gone"

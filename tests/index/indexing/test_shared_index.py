@@ -46,7 +46,7 @@ def test_a_thread_sees_nothing_of_what_another_has_not_finished(tmp_path: Path) 
         seen: list[str | None] = []
         reader = threading.Thread(target=lambda: seen.append(store.setting("half")))
         with pytest.raises(RuntimeError), store.transaction():
-            store._set("half", "done")
+            store.write_setting("half", "done")
             reader.start()
             reader.join(0.2)
             raise RuntimeError
@@ -76,18 +76,20 @@ def test_readers_wait_for_nobody_and_each_has_the_state_that_it_began_with(
     found: list[list[tuple[int, float]]] = []
     with store.snapshot():
         before = asked()
-        first = store.documents_of([before[0][0]])
+        first = store.passages.documents_of([before[0][0]])
         path = next(
-            file.path for file in store.files() if before[0][0] in store.passages_of_file(file.id)
+            file.path
+            for file in store.files.all()
+            if before[0][0] in store.passages.of_file(file.id)
         )
         with Store(store.folder) as other:
-            other.remove(path)
+            other.files.remove(path)
         reader = threading.Thread(target=lambda: found.append(asked()))
         reader.start()
         reader.join(60)  # while this one holds its snapshot
         assert asked() == before
         assert asked(Filters(languages=("en", "fr", "es", "ar", "ru", "zh")))[0] == before[0]
-        assert store.documents_of([before[0][0]]) == first
+        assert store.passages.documents_of([before[0][0]]) == first
     assert len(found) == 1
     assert before[0][0] not in dict(found[0])
     assert asked() == found[0]
@@ -105,23 +107,23 @@ def test_filters_choose_what_the_database_says_also_after_it_has_changed(store: 
     def check() -> None:
         for filters in every:
             chosen = choices.chosen(filters)
-            assert list(chosen) == sorted(store.findable(filters))
-            documents = set(store.documents_of(chosen).values())
+            assert list(chosen) == sorted(store.filters.passages(filters))
+            documents = set(store.passages.documents_of(chosen).values())
             assert choices.totals(chosen) == (len(chosen), len(documents))
         assert choices.totals(None) == choices.totals(choices.chosen(Filters()))
 
     check()
     assert len(choices.chosen(every[1])) > 0
     with Store(store.folder) as other:
-        other.remove(other.files()[0].path)
+        other.files.remove(other.files.all()[0].path)
     check()
 
 
 def test_a_commit_that_fails_is_undone_and_the_index_goes_on(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         with pytest.raises(WsisSearchError), store.transaction():
-            store._run("PRAGMA defer_foreign_keys = ON")
-            store._run("INSERT INTO version (file_id, document_id, format) VALUES (7, 7, 'txt')")
+            store.run("PRAGMA defer_foreign_keys = ON")
+            store.run("INSERT INTO version (file_id, document_id, format) VALUES (7, 7, 'txt')")
         store.put_setting("new", "there")
         assert store.query("SELECT * FROM version") == []
 
@@ -129,7 +131,7 @@ def test_a_commit_that_fails_is_undone_and_the_index_goes_on(tmp_path: Path) -> 
 def test_where_sqlite_gave_up_a_transaction_the_first_error_is_told(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         with pytest.raises(RuntimeError), store.transaction():
-            store._run("ROLLBACK")  # as SQLite does by itself where the disk is full
+            store.run("ROLLBACK")  # as SQLite does by itself where the disk is full
             raise RuntimeError
         store.put_setting("new", "there")
 
@@ -157,8 +159,8 @@ def test_what_is_found_while_a_file_is_forgotten_is_whole(
     ) -> list[tuple[int, float]]:
         found = ranked(question, k, among, how, evidence)
         with Store(store.folder) as other:
-            for record in other.files():
-                other.remove(record.path)
+            for record in other.files.all():
+                other.files.remove(record.path)
         return found
 
     monkeypatch.setattr(search._ranking, "ranked", and_then_forgotten)
@@ -178,8 +180,8 @@ def test_a_draft_is_compared_while_files_are_forgotten(
         question: Question, k: int, *, among: Sequence[int] | None = None, mode: Mode = "hybrid"
     ) -> list[tuple[int, float]]:
         found = ranked(question, k, among=among, mode=mode)
-        for record in store.files():
-            store.remove(record.path)
+        for record in store.files.all():
+            store.files.remove(record.path)
         return found
 
     monkeypatch.setattr(search, "ranked", and_then_forgotten)
@@ -190,27 +192,27 @@ def test_a_draft_is_compared_while_files_are_forgotten(
 def test_a_source_may_have_more_documents_than_a_statement_takes_values(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         with store.transaction():
-            store._connection.executemany(
+            store.connection.executemany(
                 "INSERT INTO file (id, path, shown, bytes, sha256, reader, ingested) "
                 "VALUES (?1, ?1, ?1, 0, '', 0, '')",
                 [(number,) for number in range(1_500)],
             )
-            store._run("INSERT INTO document (id, key) SELECT id, id FROM file")
-            store._run(
+            store.run("INSERT INTO document (id, key) SELECT id, id FROM file")
+            store.run(
                 "INSERT INTO version (id, file_id, document_id, source, format) "
                 "SELECT id, id, id, 'Chair', 'txt' FROM file"
             )
         # Builds of SQLite differ in it; the oldest that are in use take 999.
         with store.snapshot():
-            store._connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
-            assert store.findable(Filters(source="chair")) == []
+            store.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+            assert store.filters.passages(Filters(source="chair")) == []
 
 
 @pytest.mark.parametrize("text", ["\udcff", "C24/8#\udcff", "\ud800\x00"])
 def test_what_is_no_character_is_not_in_the_index(store: Store, text: str) -> None:
     with pytest.raises(QueryError, match="not in the index"):
         show(store, text)
-    assert store.findable(Filters(meetings=(text,), source=text)) == []
+    assert store.filters.passages(Filters(meetings=(text,), source=text)) == []
 
 
 def test_a_file_is_shown_by_its_whole_name_only(store: Store) -> None:
@@ -244,7 +246,7 @@ def test_versions_are_laid_side_by_side_anew_by_a_treatment_of_the_index(
 ) -> None:
     assert align_documents(store) == 0
     mean = np.full(384, 0.25, np.float32)
-    store.put_neutraliser(Neutraliser({"": Motion(mean)}, {"": Motion(mean)}), "nothing")
+    store.vectors.put_neutraliser(Neutraliser({"": Motion(mean)}, {"": Motion(mean)}), "nothing")
     used: list[float] = []
     original = neutral.neutral
 
@@ -299,6 +301,6 @@ def test_of_ingests_at_once_each_ends_well_or_says_who_runs(tmp_path: Path) -> N
     assert all(run.code == 0 or "is running since" in run.err for run in outcomes)
     assert sum(run.json()["ingested"] for run in outcomes if run.code == 0) == 40
     with Store(folder) as store:
-        assert not list(store.faults())
-        assert store.count_passages() == 40
+        assert not list(store.checks.faults())
+        assert store.passages.count() == 40
         assert store.unfinished is None

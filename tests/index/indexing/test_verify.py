@@ -208,7 +208,7 @@ def test_repair_makes_anew_what_is_derived(
         assert index.verify(content=True) == []
     assert differences(content_of(folder), before) == []
     with Store(folder) as store:
-        assert store.wrong_parts() == {}
+        assert store.checks.wrong_parts() == {}
 
 
 def test_vectors_of_another_model_are_made_anew_where_its_name_is_lost(
@@ -217,18 +217,18 @@ def test_vectors_of_another_model_are_made_anew_where_its_name_is_lost(
     plant(folder, ["DELETE FROM setting WHERE name = 'model'"])
     with Store(folder) as store:
         with store.transaction():
-            vectors = store.all_vectors()
-            store._run("DELETE FROM vector")
-            store._insert(
+            vectors = store.vectors.all()
+            store.run("DELETE FROM vector")
+            store.insert(
                 "vector",
                 [{"digest": key, "value": value[4:] + value[:4]} for key, value in vectors],
             )
         repair(store, encoder)
         assert verify(store, content=True) == []
-        texts = {row["embedded"]: row["text"] for row in store.texts_to_verify()}
+        texts = {row["embedded"]: row["text"] for row in store.checks.texts()}
         assert len(texts) == 2
         assert all(
-            (store.vectors_by_digest([key])[key] * encoder.passages([text])[0]).sum() > 0.98
+            (store.vectors.by_digest([key])[key] * encoder.passages([text])[0]).sum() > 0.98
             for key, text in texts.items()
         )
 
@@ -256,7 +256,7 @@ def test_sentences_and_slots_that_are_missing_or_stray_are_found_and_made_anew(
             ("slots-missing", "DELETE FROM slots"),
         ):
             with index.store.transaction():
-                index.store._run(statement)
+                index.store.run(statement)
             assert code in {finding.code for finding in index.verify(content=True)}, statement
             index.repair()
             assert index.verify(content=True) == []
@@ -309,7 +309,7 @@ def test_what_a_killed_prune_left_is_dropped_by_the_next_run(
     with Index.open(folder) as index:
         index.encoder = encoder
         with pytest.raises(RuntimeError), index.store.finishing():
-            index.store.remove(built / "two.txt")
+            index.store.files.remove(built / "two.txt")
             raise RuntimeError
         before = len(index.store.query("SELECT 1 FROM vector"))
         assert index.ingest([built / "one.txt"]).ingested == 0
@@ -326,9 +326,9 @@ def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
         (vectors,) = folder.glob("vectors/*.npz")
         vectors.write_bytes(vectors.read_bytes()[:-20])
         with index.store.transaction():
-            index.store._run("UPDATE vector SET value = zeroblob(length(value))")
-            index.store._run("DELETE FROM words_en")
-            index.store._run("UPDATE passage SET variant = 'paragraph:6#1'")
+            index.store.run("UPDATE vector SET value = zeroblob(length(value))")
+            index.store.run("DELETE FROM words_en")
+            index.store.run("UPDATE passage SET variant = 'paragraph:6#1'")
         assert {one.code for one in index.verify(content=True)} == {
             *("vectors-file", "vector-checksum", "words", "variants")
         }
@@ -337,13 +337,13 @@ def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
         assert index.search("plenipotentiary", mode="lexical").hits
         assert len(index.search("a resolution", mode="dense").hits) == 2
         with index.store.transaction():
-            index.store._run("UPDATE passage SET text = 'x' WHERE id = 1")
+            index.store.run("UPDATE passage SET text = 'x' WHERE id = 1")
         index.repair()
         left = [one for one in index.verify() if one.code == "checksum"]
         assert (left[0].file or "").endswith("one.txt")
         assert "ingest --force" in left[0].message
         with index.store.transaction():
-            index.store._run("UPDATE passage SET label_path = '[\"' WHERE id = 1")
+            index.store.run("UPDATE passage SET label_path = '[\"' WHERE id = 1")
         index.repair()  # it cannot read what it was made of, and says so
         told = {one.code: one.message for one in index.verify(content=True)}
         assert "ingest --force" in told["database"]
@@ -367,12 +367,12 @@ def test_versions_are_laid_side_by_side_anew(tmp_path: Path, encoder: Encoder) -
         index.ingest([tmp_path])
         laid = [row["variant"] for row in index.store.query("SELECT variant FROM passage")]
         with index.store.transaction():
-            index.store._run("UPDATE passage SET variant = 'paragraph:6#1'")
+            index.store.run("UPDATE passage SET variant = 'paragraph:6#1'")
         index.repair()
         again = [row["variant"] for row in index.store.query("SELECT variant FROM passage")]
         assert again == laid != ["paragraph:6#1"] * len(laid)
         # What is left of a document is called as it was among its versions, and that is no fault.
-        index.store.remove(index.store.files()[-1].path)
+        index.store.files.remove(index.store.files.all()[-1].path)
         assert not {one.code for one in index.verify(content=True)} - {"file-gone"}
 
 

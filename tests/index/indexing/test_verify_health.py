@@ -96,9 +96,9 @@ def put_without_passages(folder: Path, path: Path) -> None:
 
 def test_no_text_and_no_name_of_a_file_is_damage(built: Path) -> None:
     with Store(built) as store:
-        failed = {record.path.name: record.code for record in store.files() if record.code}
+        failed = {record.path.name: record.code for record in store.files.all() if record.code}
         assert failed == {"empty.txt": "empty-file", "spaces.txt": "no-text"}
-        assert len(store.files()) == len(TEXTS)
+        assert len(store.files.all()) == len(TEXTS)
         assert len(store.query("SELECT 1 FROM mention")) >= 8
     assert codes(built) == []
 
@@ -106,7 +106,7 @@ def test_no_text_and_no_name_of_a_file_is_damage(built: Path) -> None:
 def test_a_document_without_passages_is_whole(folder: Path, tmp_path: Path) -> None:
     put_without_passages(folder, tmp_path / "page.txt")
     with Store(folder) as store:
-        assert "C24/1" in store.symbols()
+        assert "C24/1" in store.documents.symbols()
     assert codes(folder) == []
 
 
@@ -143,7 +143,7 @@ def copy_while_written(folder: Path, _: Encoder) -> Path:
     with Store(folder) as store:
         store.put_setting("a", "setting that stands in the journal alone")
         with store.transaction():
-            store._run("DELETE FROM file")
+            store.run("DELETE FROM file")
             shutil.copytree(folder, killed)
     assert (killed / f"{DATABASE}-wal").stat().st_size > 0
     return killed
@@ -176,7 +176,7 @@ def drop_vectors(folder: Path, _: Encoder) -> Path:
 
 def read_again(folder: Path, encoder: Encoder) -> Path:
     with Store(folder) as store, store.finishing():
-        paths = [record.path for record in store.files()]
+        paths = [record.path for record in store.files.all()]
         build(store, encoder, paths, force=True)
     return folder
 
@@ -195,9 +195,9 @@ def renew_identity(folder: Path, _: Encoder) -> Path:
 
 def remove_versions(folder: Path, _: Encoder) -> Path:
     with Store(folder) as store:
-        for record in store.files():
+        for record in store.files.all():
             if record.path.name.endswith(("MSW-F.txt", "first.txt")):
-                store.remove(record.path)
+                store.files.remove(record.path)
     return folder
 
 

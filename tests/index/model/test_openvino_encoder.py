@@ -350,7 +350,7 @@ def test_without_openvino_torch_takes_its_place(tmp_path: Path, encoder: Encoder
         "runs on PyTorch"
     )
     with Store(tmp_path / "index") as store:
-        vectors = dict(store.all_vectors())
+        vectors = dict(store.vectors.all())
     sentence = "The group takes note of the roadmap."
     vector = np.frombuffer(vectors[digest_of(sentence)], "<f4")
     assert np.dot(vector, encoder.passages([sentence])[0]) >= 0.998

@@ -516,7 +516,7 @@ def test_a_removed_file_takes_its_mentions_along(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         put_paragraphs(store, "a", "C24/1", "See Document C24/2 and Resolution 1332.")
         assert look_up(store, "C24/2").is_found
-        store.remove(Path("a"))
+        store.files.remove(Path("a"))
         assert not look_up(store, "C24/2").is_found
         assert mentions.absent(store) == []
 

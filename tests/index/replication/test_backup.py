@@ -19,8 +19,7 @@ from index.indexing.prepare import prepare
 from index.replication import back_up, restore
 from index.retrieval.dense import Dense
 from index.store import Store, database
-from index.store.migrations import MIGRATIONS
-from index.store.schema import FIRST_CHECKED, checksum, checksum_over
+from index.store.schema import FIRST_CHECKED, MIGRATIONS, checksum, checksum_over
 from tests.index.building import put
 from tests.index.retrieval.test_growth import MODEL
 
@@ -36,7 +35,7 @@ def _put(store: Store, number: int) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     with Store(tmp_path / "index", create=True) as store:
-        store.use_model(MODEL)
+        store.vectors.use_model(MODEL)
         for number in range(3):
             _put(store, number)
         Dense(store, MODEL).keep()
@@ -49,17 +48,17 @@ def test_what_is_restored_is_the_same_and_has_an_identity_of_its_own(
 ) -> None:
     with Store(folder) as store, Store(folder) as writer:
         with writer.transaction():  # what is not committed is not copied, nor waited for
-            writer._run("DELETE FROM file")
+            writer.run("DELETE FROM file")
             made = back_up(store, tmp_path / name)
-            writer._run("ROLLBACK")
-            writer._run("BEGIN")
+            writer.run("ROLLBACK")
+            writer.run("BEGIN")
         assert (made.documents, made.passages, made.model) == (3, 3, MODEL.name)
         restored = tmp_path / "restored"
         assert restore(tmp_path / name, restored) == made
         with Store(restored) as again:
             assert again.id not in {store.id, ""}
             assert again.stamp != store.stamp
-            assert [row["symbol"] for row in again.documents()] == store.symbols()
+            assert [row["symbol"] for row in again.documents.all()] == store.documents.symbols()
             assert {one.code for one in verify(again, content=True)} == {"file-gone"}
             _put(again, 7)
             asked = again.query("SELECT id FROM passage")
@@ -67,6 +66,24 @@ def test_what_is_restored_is_the_same_and_has_an_identity_of_its_own(
     assert sorted(path.name for path in restored.iterdir() if "sqlite" not in path.name) == [
         "vectors"
     ]
+
+
+def test_a_copy_says_of_itself_what_it_holds_though_others_write_meanwhile(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(folder) as store, Store(folder) as writer:
+        before, copy_to = store.stamp, store.copy_to
+
+        def copy_later(path: Path) -> None:
+            _put(writer, 7)
+            copy_to(path)
+
+        monkeypatch.setattr(store, "copy_to", copy_later)
+        made = back_up(store, tmp_path / "copy")
+    assert (made.stamp, made.documents, made.passages) == (before, 3, 3)
+    with Store(tmp_path / "copy") as copied:
+        assert (copied.stamp, copied.generation) == (made.stamp, made.generation)
+        assert len(copied.documents.all()) == copied.passages.count() == 3
 
 
 @pytest.mark.parametrize("name", ["copy.zip", "copy"])
@@ -96,11 +113,11 @@ def test_a_restored_index_opens_nothing_that_was_closed(
     monkeypatch.delenv("WSIS_SEARCH_ACCESS")
     Index.restore(tmp_path / name, tmp_path / "restored")
     with Index.open(tmp_path / "restored") as again:
-        assert again.seen_by("public").store.symbols() == ["C24/1"]
+        assert again.seen_by("public").store.documents.symbols() == ["C24/1"]
     # What a class sees is all there is in its own copy.
     Index.restore(tmp_path / "seen.zip", tmp_path / "seen")
     with Index.open(tmp_path / "seen") as seen:
-        assert seen.store.symbols() == ["C24/1"]
+        assert seen.store.documents.symbols() == ["C24/1"]
         assert seen.seen_by("public") is seen
     # A copy that has lost its rules is no copy.
     if name == "copy":
@@ -168,7 +185,7 @@ def test_an_index_that_cannot_be_written_is_searched(
             dense = Dense(store, MODEL)
             dense.keep()
             assert len(dense.vectors_of([1, 2, 3])) == 3
-            assert store.count_in("en") == 3
+            assert store.words.count("en") == 3
             with pytest.raises(IndexStoreError, match="readonly"):
                 store.put_setting("new", "there")
     finally:
@@ -211,10 +228,10 @@ def test_an_index_of_every_earlier_schema_is_brought_forward(steps: int, tmp_pat
     connection.close()
     with Store(tmp_path / "old") as store:
         assert store.id == "of old"
-        assert store.symbols() == ["C24/1"]
+        assert store.documents.symbols() == ["C24/1"]
         assert [one.code for one in verify(store, content=True) if one.kind == "damage"] == []
-        assert len(store.with_every("en", [("words", "school")])) == 1
-        assert store.places_with({"school": 1.0}, 5) == []
+        assert len(store.words.with_every("en", [("words", "school")])) == 1
+        assert store.words.places_with({"school": 1.0}, 5) == []
         assert len(Dense(store, MODEL).vectors_of([1])) == 1
 
 

@@ -50,14 +50,14 @@ def test_what_is_hidden_changes_nothing_that_a_class_can_tell(index: Index) -> N
     assert visible_state() == before
     index.prepare()
     for document in secret:
-        index.store.remove(document.file)
+        index.store.files.remove(document.file)
     assert visible_state() == before
     # Nor does a repair, which forgets the history of the whole and lays tables anew.
     index.repair()
     assert visible_state() == before
     assert index.store.generation > generation
     visible_document = next(document for document in archive() if not _is_secret(document))
-    index.store.remove(visible_document.file)
+    index.store.files.remove(visible_document.file)
     assert visible_state() != before
 
 

@@ -13,7 +13,7 @@ import pytest
 from corpus.errors import AccessError, IndexStoreError
 from index.access import in_force
 from index.replication import Views
-from index.store import DATABASE, Store
+from index.store import DATABASE, RULES_SETTING, Store
 from tests.index.access.archive import write_rules
 from tests.index.references.reference_store import put_paragraphs
 
@@ -38,7 +38,7 @@ def views(store: Store) -> Iterator[Views]:
 
 def _symbols(folder: Path) -> list[str]:
     with Store(folder) as copy:
-        return sorted(row["symbol"] for row in copy.file_symbols())
+        return sorted(row["symbol"] for row in copy.files.symbols())
 
 
 def test_without_rules_there_are_no_copies(store: Store, views: Views) -> None:
@@ -170,11 +170,11 @@ def test_rules_that_are_noticed_are_missed(store: Store, views: Views) -> None:
     assert views.rules.current() is None
     path = write_rules(store.folder, RULES)
     views.rules.notice()
-    assert store.remembered_rules == ""
+    assert store.setting(RULES_SETTING) == ""
     assert views.rules.for_audit() is not None
-    assert store.remembered_rules == RULES
+    assert store.setting(RULES_SETTING) == RULES
     views.rules.notice()  # which forgets none that are known
-    assert store.remembered_rules == RULES
+    assert store.setting(RULES_SETTING) == RULES
     path.unlink()
     with pytest.raises(AccessError, match="they are gone"):
         views.rules.current()
@@ -205,7 +205,7 @@ def test_rules_that_are_cut_off_open_nothing(store: Store, views: Views) -> None
         "off. Write the file whole; if it is meant to end there, add a line with a comment, such "
         'as "# end". Until then nobody is shown anything.'
     )
-    assert store.remembered_rules == RULES
+    assert store.setting(RULES_SETTING) == RULES
     write_rules(store.folder, f"{OPEN}# end\n")
     rules = views.rules.current()
     assert rules is not None
@@ -218,7 +218,7 @@ def test_an_index_that_is_read_only_remembers_its_rules_in_memory(
     monkeypatch.setattr(store, "is_read_only", True)
     path = write_rules(store.folder, RULES)
     assert views.rules.current() is not None
-    assert store.remembered_rules is None
+    assert store.setting(RULES_SETTING) is None
     path.unlink()
     with pytest.raises(AccessError, match="they are gone"):
         views.rules.current()

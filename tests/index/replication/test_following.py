@@ -45,7 +45,7 @@ def _put(store: Store, number: int) -> None:
 @pytest.fixture
 def writer(tmp_path: Path) -> Iterator[Index]:
     with Store(tmp_path / "written", create=True) as store:
-        store.use_model(MODEL)
+        store.vectors.use_model(MODEL)
         for number in range(3):
             _put(store, number)
     with Index.open(tmp_path / "written") as index:
@@ -88,20 +88,20 @@ def test_an_empty_folder_becomes_the_index_and_follows_it(
         assert not reader.take_over()
         _published(writer, server)
         with reader.store.snapshot():
-            assert len(reader.store.symbols()) == 3
+            assert len(reader.store.documents.symbols()) == 3
             taken: list[bool] = []
             other = threading.Thread(target=lambda: taken.append(reader.take_over()))
             other.start()  # it does not wait for this search
             other.join(30)
             assert taken == [True]
-            assert len(reader.store.symbols()) == 3  # which has one state to its end
+            assert len(reader.store.documents.symbols()) == 3  # which has one state to its end
         assert len(_symbols(reader)) == 4
         assert len(dense.vectors_of([1, 2, 3, 4])) == 4
         assert reader.store.stamp == writer.store.stamp
         assert verify(reader.store, content=True) == []  # the files are on another machine
         with writer.store.transaction():
-            writer.store._run("DELETE FROM file WHERE id = 1")
-            writer.store._drop_orphans()
+            writer.store.run("DELETE FROM file WHERE id = 1")
+            writer.store.files.drop_orphans()
         writer.publish(server.folder)
         assert reader.take_over()
         assert len(_symbols(reader)) == 3
@@ -122,8 +122,8 @@ def test_searches_go_on_while_copies_arrive(
         def ask() -> None:
             while not is_done.is_set():
                 with reader.store.snapshot():
-                    shown = len(reader.store.symbols())
-                    assert shown == reader.store.count_passages() == reader.store.count_in("en")
+                    shown = len(reader.store.documents.symbols())
+                    assert shown == reader.store.passages.count() == reader.store.words.count("en")
                 seen.append(len(_symbols(reader)))
 
         asking = threading.Thread(target=ask)
@@ -148,12 +148,12 @@ def test_a_server_takes_copies_over_by_itself(
     monkeypatch.setenv("WSIS_SEARCH_COPY_SECONDS", "1")
     answers = Answers(folder, reader=None)
     try:
-        assert len(answers.index().store.symbols()) == 3
+        assert len(answers.index().store.documents.symbols()) == 3
         _published(writer, server)
         deadline = time.monotonic() + 60
-        while len(answers.index().store.symbols()) < 4 and time.monotonic() < deadline:
+        while len(answers.index().store.documents.symbols()) < 4 and time.monotonic() < deadline:
             threading.Event().wait(0.05)
-        assert len(answers.index().store.symbols()) == 4
+        assert len(answers.index().store.documents.symbols()) == 4
     finally:
         answers.close()
     monkeypatch.setenv("WSIS_SEARCH_COPY_SECONDS", "often")
@@ -363,11 +363,11 @@ def test_rules_come_along_and_go_but_for_the_readers_own(
     with Index.open(folder) as reader:
         own = folder / "access.toml"
         assert own.stat().st_mode & 0o777 == 0o600
-        assert reader.seen_by("public").store.symbols() == ["C24/1"]
+        assert reader.seen_by("public").store.documents.symbols() == ["C24/1"]
         _published(writer, server)  # what the class sees follows
         reader.take_over()
-        assert reader.seen_by("public").store.symbols() == ["C24/1"]
-        assert len(reader.store.symbols()) == 4
+        assert reader.seen_by("public").store.documents.symbols() == ["C24/1"]
+        assert len(reader.store.documents.symbols()) == 4
         for text in ('default = "member-states"\n', ""):
             rules.write_text(text) if text else rules.unlink()
             writer.publish(server.folder)
@@ -387,7 +387,7 @@ def test_what_a_class_sees_is_published_by_itself(writer: Index, tmp_path: Path)
     with file_server(tmp_path / "public") as public, pytest.MonkeyPatch.context() as there:
         there.setenv("WSIS_SEARCH_COPY", public.address)
         with Index.open(tmp_path / "everybody") as reader:
-            assert reader.store.symbols() == ["C24/1"]
+            assert reader.store.documents.symbols() == ["C24/1"]
             assert not (reader.store.folder / "access.toml").exists()
 
 
@@ -429,7 +429,7 @@ def test_copies_stay_for_who_fetches_them_and_then_go(
     with Store(tmp_path / "other", create=True) as other:
         with pytest.raises(BackupError, match="is empty"):
             publish(other, server.folder, {})
-        other.use_model(MODEL)
+        other.vectors.use_model(MODEL)
         with pytest.raises(BackupError, match="another index"):
             publish(other, server.folder, {})
 
@@ -509,7 +509,7 @@ def test_a_copy_that_is_not_what_was_taken_over_is_taken_over_anew(
         assert "other-copy" in {finding.code for finding in reader.verify()}
         reader.repair()
         assert reader.verify() == []
-        assert reader.store.symbols() == writer.store.symbols()
+        assert reader.store.documents.symbols() == writer.store.documents.symbols()
     assert server.folder.is_dir()
 
 

@@ -25,6 +25,7 @@ from index.access import CLASSES, Class, rules_of
 from index.analyses import fill_fates
 from index.model import Encoder
 from index.store import Store
+from index.store.database import Part
 from tests.commands import run, start
 from tests.index.access.archive import HIDDEN, RULES, archive, make, put, write_rules
 
@@ -86,7 +87,7 @@ def _tried(ask: Any) -> Any:
 
 def _everything(index: Index) -> Iterator[tuple[str, Any]]:
     """All that an index can be asked."""
-    passages = index.store.findable()
+    passages = index.store.filters.passages()
     shown = index.excerpts(passages)
     names = {at: f"{one.file} {one.passage.label}" for at, one in shown.items()}
     by_name = {name: at for at, name in names.items()}
@@ -127,7 +128,7 @@ def _everything(index: Index) -> Iterator[tuple[str, Any]]:
 def _all_told(index: Index) -> dict[str, Any]:
     names = {
         at: f"{one.file} {one.passage.label}"
-        for at, one in index.excerpts(index.store.findable()).items()
+        for at, one in index.excerpts(index.store.filters.passages()).items()
     }
     folder = str(index.store.folder)
     return {what: _without(_plain(answer, names), folder) for what, answer in _everything(index)}
@@ -160,10 +161,10 @@ def test_it_is_as_if_the_index_had_never_held_more(
     with make(tmp_path, encoder, ()) as never:
         # The model gives a text the same vector but for the last bit, as the others of its batch
         # are: so that all the rest is compared to the letter, the vectors are taken over.
-        stored = {one: np.frombuffer(value, "<f4") for one, value in view.store.all_vectors()}
-        never.store.put_vectors(stored)
+        stored = {one: np.frombuffer(value, "<f4") for one, value in view.store.vectors.all()}
+        never.store.vectors.put(stored)
         put(never, held)
-        assert {one for one, _ in never.store.all_vectors()} == set(stored)
+        assert {one for one, _ in never.store.vectors.all()} == set(stored)
         expected, told = _all_told(never), _all_told(view)
     for what, answer in expected.items():
         assert _lines(told[what]) == _lines(answer), what
@@ -186,16 +187,15 @@ def test_no_query_of_the_store_gives_what_is_hidden(whole: Index) -> None:
         assert "quagga" not in told.lower(), name
         assert "Rev.1" not in told, name
     asked = 0
-    for name, method in inspect.getmembers(Store, inspect.isfunction):
-        needed = [
-            one
-            for one in inspect.signature(method).parameters.values()
-            if one.name != "self" and one.default is one.empty
-        ]
-        if needed or name.startswith(("_", "close", "transaction", "snapshot", "drop", "repair")):
+    parts = [part for part in vars(view).values() if isinstance(part, Part)]
+    for name, method in (named for one in parts for named in inspect.getmembers(one)):
+        if name.startswith(("_", "drop", "fill", "merge")) or not inspect.ismethod(method):
+            continue
+        arguments = inspect.signature(method).parameters.values()
+        if any(one.default is one.empty for one in arguments):
             continue
         asked += 1
-        answer = getattr(view, name)()
+        answer = method()
         told = repr(list(answer) if isinstance(answer, Iterator) else answer)
         assert "quagga" not in told.lower(), name
     assert asked > 15
@@ -241,7 +241,7 @@ def test_a_class_holds_what_became_of_paragraphs_in_the_revisions_that_it_sees(
         view = index.seen_by("public")
         assert view.store.stamp == stamp  # nothing that they see has changed
         assert view.show("CWG-WSIS&SDG-40/2").passages == before
-        index.store.remove(last.file)
+        index.store.files.remove(last.file)
         assert pairs(index.seen_by("public")) == []
         assert index.show("CWG-WSIS&SDG-40/2").passages[0].superseded_by == hidden.metadata.symbol
 
@@ -258,12 +258,12 @@ def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) ->
         stamp = before.store.stamp
         assert index.seen_by("public").store.stamp == stamp  # nothing to do
         # What is derived of the same documents comes along, too.
-        index.store.fill_mandates("other rules", lambda _: "[]")
+        index.store.mandates.fill("other rules", lambda _: "[]")
         view = index.seen_by("public").store
         kept = view.query("SELECT version_id AS id, rules FROM mandates ORDER BY 1")
-        assert [one["id"] for one in kept] == sorted(view.documents_of_versions())
+        assert [one["id"] for one in kept] == sorted(view.versions.documents())
         assert {one["rules"] for one in kept} == {"other rules"}
-        index.store.remove(documents[-2].file)
+        index.store.files.remove(documents[-2].file)
         left = index.seen_by("public").search("electricity", mode="lexical").hits
         assert {hit.found.language for hit in left} == {"fr"}  # by what the word is in French
         # A file of a document that moves to another place, and rules that change.
@@ -274,7 +274,7 @@ def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) ->
         write_rules(index.store.folder, 'default = "public"\n')
         assert index.seen_by("public").search("quagga", mode="lexical").hits
         write_rules(index.store.folder, 'default = "members"\n')
-        assert index.seen_by("public").store.is_empty
+        assert index.seen_by("public").store.passages.is_empty
         assert index.seen_by("member-states") is index
 
 
@@ -303,7 +303,7 @@ def test_the_first_copy_of_a_class_is_whole_for_all_who_ask_at_once(
     assert hits == [hits[0]] * 4
     assert "quagga" not in repr(hits)
     with Store(folder / "seen" / "public") as copy:
-        assert not list(copy.faults())
+        assert not list(copy.checks.faults())
 
 
 @pytest.mark.parametrize(

@@ -225,7 +225,7 @@ def test_what_is_looked_for_ahead_is_of_the_moment_that_is_searched(
         with store.snapshot():
             found = dense.nearest(question, 6)
             with Store(tmp_path) as other:
-                other.remove(_document("en").file)
+                other.files.remove(_document("en").file)
             ahead = dense.ahead(question, 6, None)
             assert dense.nearest(question, 6, ahead=ahead) == found
         assert len(dense.nearest(question, 6)) == len(found) - 2
@@ -282,21 +282,21 @@ def test_an_index_that_was_not_cut_into_sentences_works_and_is_cut_at_the_next_i
 ) -> None:
     with Store(tmp_path, create=True) as store:
         add(store, encoder, [_document("en")])
-        count = store.count_sentences()
+        count = store.vectors.count_sentences()
         with store.transaction():  # as the migration leaves it
-            store._run("DELETE FROM sentence")
-            store._run("UPDATE passage SET cut = 0")
-            store._raise_generation()
-        store.drop_unused_vectors()
+            store.run("DELETE FROM sentence")
+            store.run("UPDATE passage SET cut = 0")
+            store.raise_generation()
+        store.vectors.drop_unused()
         dense = Dense(store, encoder)
         asked = _embedded(dense, QUESTIONS["en"], "en")
         assert len(dense.nearest(asked, 5)) == 2
         assert dense.sentence_scores(asked, [1, 2]) == {}
-        assert store.count_missing(VERSION)[0] == 0
+        assert store.vectors.count_missing(VERSION)[0] == 0
 
         build(store, encoder, [])
-        assert store.count_sentences() == count == 4
-        assert store.count_missing(VERSION)[0] == 0
+        assert store.vectors.count_sentences() == count == 4
+        assert store.vectors.count_missing(VERSION)[0] == 0
         assert len(dense.sentence_scores(asked, [1, 2])) == 1
 
 

@@ -68,7 +68,7 @@ def test_a_short_question_finds_what_stands_in_another_language_only(store: Stor
     put(store, document("C1/3", "fr", ("Une laine de yack montagnard.",)))
     translated = TermTranslator(store, Lexical(store))
     matched, _ = translated.matches(read_question("mountain yak"), None)["fr"]
-    texts = store.shown_texts(matched.tolist())
+    texts = store.passages.shown_texts(matched.tolist())
     assert "Une laine de yack montagnard." in texts.values()
 
 
@@ -101,7 +101,7 @@ def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
         put(store, document(symbol, code, texts))
     translated = TermTranslator(store, Lexical(store))
     matched, _ = translated.matches(read_question("牦牛高山"), None)["fr"]
-    assert "La laine du yack." in store.shown_texts(matched.tolist()).values()
+    assert "La laine du yack." in store.passages.shown_texts(matched.tolist()).values()
 
 
 @pytest.mark.parametrize("asked", ['"mountain yak"', "yak -salt"])

@@ -45,7 +45,7 @@ ALONE = (
 @pytest.fixture
 def store(tmp_path: Path, encoder: Encoder) -> Iterator[Store]:
     with Store(tmp_path, create=True) as made:
-        made.use_model(encoder)
+        made.vectors.use_model(encoder)
         texts = (("C1/1", "en", ENGLISH), ("C1/1", "fr", FRENCH), ("C1/2", "fr", ALONE))
         add(made, encoder, [document(*one) for one in texts])
         align_documents(made)
@@ -58,12 +58,12 @@ def test_what_says_the_same_in_another_language_and_other_words_lies_there(
     dense = Dense(store, encoder)
     with store.snapshot():
         holding = TermTranslator(store, Lexical(store)).holding(read_question("mountain yak"))
-        assert set(store.shown_texts(holding).values()) == set(ENGLISH[:2])
+        assert set(store.passages.shown_texts(holding).values()) == set(ENGLISH[:2])
         found = Feedback(store, dense, Choices(store)).direction(holding)
         assert found is not None
-        alone = store.of_documents([store.document_id("C1/2") or 0])
+        alone = store.passages.of_documents([store.documents.id_of("C1/2") or 0])
         products = dense.scores(found.vector, sorted(alone))
-        texts = store.shown_texts(products)
+        texts = store.passages.shown_texts(products)
     standing = {texts[one]: found.standing(product) for one, product in products.items()}
     assert max(standing, key=lambda text: standing[text]) == ALONE[0]
 

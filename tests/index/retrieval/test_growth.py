@@ -69,7 +69,7 @@ def _nearest(dense: Dense, store: Store, text: str) -> str:
     asked = Question(text, language=rows[0]["language"] if rows else "en")
     vector = dense.questions([asked])[0]
     (found, _), *_ = dense.nearest(Question(text, vector=vector), 1)
-    return store.excerpts([found])[found].passage.text
+    return store.passages.excerpts([found])[found].passage.text
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_a_running_search_sees_what_another_process_adds_and_takes_out(
     with Store(store.folder) as other:
         _put(other, 30)
         assert _nearest(dense, store, "document30 passage30x3") == "document30 passage30x3"
-        other.remove(Path("/none/7.txt"))
+        other.files.remove(Path("/none/7.txt"))
         assert _nearest(dense, store, "document7 passage7x3") != "document7 passage7x3"
         _put(other, 8, count=3)
         assert _nearest(dense, store, "document8 passage8x2") == "document8 passage8x2"
@@ -136,11 +136,11 @@ def test_words_that_were_written_piece_by_piece_are_put_together(store: Store) -
         return int(row["n"])
 
     terms = [("words", "document0"), ("words", "passage9x4"), ("words", "nowhere")]
-    before = [store.with_any("en", [one], 99) for one in terms]
+    before = [store.words.with_any("en", [one], 99) for one in terms]
     assert pieces() > 1
     Dense(store, MODEL).keep()
     assert pieces() == 1
-    assert [store.with_any("en", [one], 99) for one in terms] == before
+    assert [store.words.with_any("en", [one], 99) for one in terms] == before
     assert before[0]
 
 
@@ -189,11 +189,11 @@ def test_vectors_that_come_later_and_a_treatment_of_its_own_are_seen(store: Stor
     assert _nearest(dense, store, text) == text
     (row,) = store.query("SELECT id, embedded FROM passage WHERE text = ?", text)
     with store.transaction():
-        store._run("DELETE FROM vector WHERE digest = ?", row["embedded"])
+        store.run("DELETE FROM vector WHERE digest = ?", row["embedded"])
     assert dense.vectors_of([row["id"]]) == {}
-    store.put_vectors({row["embedded"]: MODEL.of(text)})
+    store.vectors.put({row["embedded"]: MODEL.of(text)})
     assert _nearest(dense, store, text) == text
     before = store.stamp
-    store.put_neutraliser(treated.fitted(store, 32, "means").neutraliser, "a test")
-    assert store.touched_since(before) is None
+    store.vectors.put_neutraliser(treated.fitted(store, 32, "means").neutraliser, "a test")
+    assert store.moments.touched_since(before) is None
     assert _nearest(dense, store, text) == text

@@ -91,14 +91,14 @@ def test_what_is_ruled_out_is_looked_for_beside_pieces_alone(
     store, looked_up = search._store, set[int]()
     every = {row["id"] for row in store.query("SELECT id FROM findable")}
     pieces = {row["id"] for row in store.query("SELECT id FROM findable WHERE part > 0")}
-    real = store.paragraphs_of
+    real = store.facts.paragraphs_of
 
     def paragraphs_of(passages: Iterable[int]) -> dict[int, tuple[int, str]]:
         wanted = [*passages]
         looked_up.update(wanted)
         return real(wanted)
 
-    monkeypatch.setattr(store, "paragraphs_of", paragraphs_of)
+    monkeypatch.setattr(store.facts, "paragraphs_of", paragraphs_of)
     with store.snapshot():
         assert search._ranking.quoted._whole(every) == every
         first = min(pieces)
@@ -301,12 +301,12 @@ def test_what_says_something_by_itself_is_told_once_a_moment(
     search: Search, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = search._store
-    some = [row["id"] for row in store.documents()][:3]
-    roles = store.roles()
-    telling = {*store.of_documents(some)} - roles.signs - roles.opening - roles.slight
-    assert 0 < len(telling) < len(store.of_documents(some))
+    some = [row["id"] for row in store.documents.all()][:3]
+    roles = store.facts.roles()
+    telling = {*store.passages.of_documents(some)} - roles.signs - roles.opening - roles.slight
+    assert 0 < len(telling) < len(store.passages.of_documents(some))
     assert {*search.telling(some)} == telling
-    monkeypatch.setattr(store, "roles", None)
+    monkeypatch.setattr(store.facts, "roles", None)
     assert {*search.telling(some)} == telling
     assert len(search.telling([])) == 0
 
@@ -337,14 +337,14 @@ def test_facets_count_under_the_other_filters(search: Search) -> None:
 def test_region_is_counted_and_filtered_by_the_source(search: Search) -> None:
     store = search._store
     counts = {one.value: one.documents for one in facets(store)["region"]}
-    documents = {value: store.documents_under(Filters(regions=(value,))) for value in counts}
+    documents = {value: store.filters.documents(Filters(regions=(value,))) for value in counts}
     assert counts == {value: len(found or ()) for value, found in documents.items()}
     assert len(counts) > 1
     for region in counts:
         found = search.search("communications", k=50, filters=Filters(regions=(region,))).hits
         assert {region} <= {one for hit in found for one in regions(hit.found.source or "")}
     with pytest.raises(QueryError, match="no document of the region AMS"):
-        store.check_filters(Filters(regions=("AMS",)))
+        store.filters.check(Filters(regions=("AMS",)))
     with pytest.raises(QueryError, match="ABC is no region"):
         Filters(regions=("ABC",))
 

@@ -14,8 +14,8 @@ from index import words
 from index.retrieval.chosen import Chosen
 from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
-from index.store import Store, migrations
-from index.store.words import TABLES, table
+from index.store import Store
+from index.store.schema import MIGRATIONS, TABLES, table
 from index.words import analysis
 from index.words.analysis import analysed
 from tests.index.building import put
@@ -123,7 +123,7 @@ def test_tables_follow_the_passages(tmp_path: Path) -> None:
         _put(store, "a.txt", [("Whales sing.", "en")])
         assert _matches(lexical, "bee", "en") == []
         assert len(_matches(lexical, "whale", "en")) == 1
-        store.remove(Path("/made-up/a.txt"))
+        store.files.remove(Path("/made-up/a.txt"))
         for code in TABLES:
             assert store.query(f"SELECT * FROM {table(code)}") == []  # noqa: S608
 
@@ -159,17 +159,17 @@ def test_an_index_from_before_gets_its_words_when_it_is_opened(
         _put(store, "a.txt", [("Bees dance.", "en")])
         with store.transaction():
             for code in TABLES:
-                store._run(f"DROP TABLE {table(code)}_terms")
-                store._run(f"DROP TABLE {table(code)}")
-            store._run("DROP TRIGGER passage_words")
-            store._run("DELETE FROM setting WHERE name = 'words'")
-            step = dict(migrations.MIGRATIONS)["words"]
-            step(store._connection)
+                store.run(f"DROP TABLE {table(code)}_terms")
+                store.run(f"DROP TABLE {table(code)}")
+            store.run("DROP TRIGGER passage_words")
+            store.run("DELETE FROM setting WHERE name = 'words'")
+            step = dict(MIGRATIONS)["words"]
+            step(store.connection)
     with Store(tmp_path) as store:
         lexical = Lexical(store)
         assert _matches(lexical, "bees", "en")
         with store.transaction():
-            store._run(f"DELETE FROM {table('en')}")  # noqa: S608
+            store.run(f"DELETE FROM {table('en')}")  # noqa: S608
     monkeypatch.setattr(words, "VERSION", words.VERSION + 1)
     with Store(tmp_path) as store:
         lexical = Lexical(store)

@@ -260,18 +260,18 @@ def test_what_a_filter_chooses_is_asked_once_at_each_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Filters] = []
-    under = Store.versions_under
-
-    def counted(store: Store, filters: Filters) -> list[int]:
-        asked.append(filters)
-        return under(store, filters)
-
-    monkeypatch.setattr(Store, "versions_under", counted)
     french = Filters(languages=("fr",))
     with Store(tmp_path, create=True) as store:
         put(store, document("C24/1", "fr", ["Un câble relie l'île."]))
         put(store, document("C24/1", "zh", ["一条电缆连接该岛。"]))
         choices = Choices(store)
+        under = store.filters.versions
+
+        def counted(filters: Filters) -> list[int]:
+            asked.append(filters)
+            return under(filters)
+
+        monkeypatch.setattr(store.filters, "versions", counted)
         with store.snapshot():
             first = choices.chosen(french)
             often = len(asked)
@@ -314,7 +314,7 @@ def test_long_table_that_matches_leaves_room_for_other_hits(
     file = Path("/made-up/hubs.txt")
     known = Metadata(symbol="CWG-WSIS&SDG-40/9")
     with Store(tmp_path, create=True) as store:
-        store.use_model(encoder)
+        store.vectors.use_model(encoder)
         add(store, encoder, [Document(file, "txt", "en", None, known, passages)])
         hits = Search(store, encoder).search("hubs of the regions", k=3).hits
     assert [hit.found.passage.kind for hit in hits].count("table") == 1

@@ -34,8 +34,8 @@ def _asked(dense: Dense, text: str) -> Question:
 def _agree(store: Store, engine: str, local: Dense | None = None) -> None:
     """See that a server answers as files do, with filters and without."""
     local, far = local or Dense(store, MODEL), Dense(store, MODEL, engine=engine)
-    every = range(1, store.last_passage() + 1)
-    bits = np.zeros(store.last_passage() + 1, np.bool_)
+    every = range(1, store.passages.last() + 1)
+    bits = np.zeros(store.passages.last() + 1, np.bool_)
     bits[np.random.default_rng(1).choice(bits.size, bits.size // 3, replace=False)] = True
     for text in ("document7 passage7x3", "document20", "document31 passage31x1"):
         asked = _asked(local, text)
@@ -68,7 +68,7 @@ def test_answers_are_those_of_files_while_documents_come_and_go(store: Store, en
         dense.keep()
     _agree(store, engine, local)
     _put(store, 31)
-    store.remove(Path("/none/20.txt"))
+    store.files.remove(Path("/none/20.txt"))
     _put(store, 7, count=4)
     before = ServerIndex(engine).state()
     _agree(store, engine, local)  # the server knows nothing of it yet
@@ -105,7 +105,7 @@ def test_a_copy_that_is_behind_is_answered_as_of_its_own_moment(
     _put(store, 31)
     _put(store, 7, count=4)
     Dense(store, MODEL, engine=engine).keep()
-    store.remove(Path("/none/20.txt"))
+    store.files.remove(Path("/none/20.txt"))
     Dense(store, MODEL, engine=engine).keep()
     state = ServerIndex(engine).state()
     with Store(tmp_path / "copy") as copy:
@@ -132,7 +132,7 @@ def test_a_search_that_began_before_others_wrote_is_answered_as_of_then(
     with store.snapshot():
         before = far.nearest(asked, 1000)
         with Store(store.folder) as other:
-            other.remove(Path("/none/7.txt"))
+            other.files.remove(Path("/none/7.txt"))
             _put(other, 31)
             Dense(other, MODEL, engine=engine).keep()
         assert [one for one, _ in far.nearest(asked, 1000)] == [one for one, _ in before]
@@ -231,7 +231,7 @@ def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
         with pytest.raises(_BrokenOffError):
             far.keep()
     _agree(store, engine, local)
-    store.remove(Path("/none/8.txt"))
+    store.files.remove(Path("/none/8.txt"))
     _agree(store, engine, local)
     far.keep()
     _agree(store, engine, local)
@@ -254,7 +254,7 @@ def test_a_beginning_that_was_interrupted_is_not_searched_and_goes_on(
     with pytest.raises(EngineError, match=rf"not at {_shown(engine)} yet .*WSIS_SEARCH_ENGINE"):
         far.refresh()
     _put(store, 7, count=4)  # had been written
-    store.remove(Path("/none/25.txt"))
+    store.files.remove(Path("/none/25.txt"))
     written: list[int] = []
     kind = type(connect(engine))
     put_rows = kind.put_rows
@@ -285,7 +285,10 @@ def test_all_made_anew_and_interrupted_leaves_what_was_there(
         with pytest.raises(_BrokenOffError):
             far.keep()
     asked = _asked(far, "document40 passage40x3")
-    assert store.excerpts([one := far.nearest(asked, 1)[0][0]])[one].passage.text == asked.text
+    assert (
+        store.passages.excerpts([one := far.nearest(asked, 1)[0][0]])[one].passage.text
+        == asked.text
+    )
     local.keep()
     far.keep()
     _agree(store, engine, local)
@@ -400,7 +403,7 @@ def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
             try:
                 for number in range(31, 39):
                     _put(own, number, count=3)
-                    own.remove(Path(f"/none/{number - 25}.txt"))
+                    own.files.remove(Path(f"/none/{number - 25}.txt"))
                     writing.keep()
                     for event in answered:
                         event.clear()

@@ -145,5 +145,5 @@ def test_documents_that_come_and_go_are_found_and_not(
     assert _agreement(both, "dense", QUESTIONS[:20]) >= 0.99
     assert _agreement(both, "lexical", SHORT_QUESTIONS[:20]) >= 0.95
     assert _first(both[1], query) != before
-    store.remove(coming)
+    store.files.remove(coming)
     assert _first(both[1], query) == before

@@ -71,11 +71,11 @@ def _put(store: Store, number: int) -> None:
 def _agree(store: Store, dense: Dense, apart: float = 1e-5) -> None:
     """See that a server finds words as the store does, up to what the usual length changes."""
     here, there = StoreWords(store), ServerWords(dense, _Nobody())
-    size = store.last_passage() + 1
+    size = store.passages.last() + 1
     asked = {code: own for code, own in ASKED.items() if here.size(code)}
     weights = {
         code: {
-            (column, term): _rarity(here.size(code), store.term_counts(code, [term]), column, term)
+            (column, term): _rarity(here.size(code), store.words.counts(code, [term]), column, term)
             for column, term in own
         }
         for code, own in asked.items()
@@ -115,7 +115,7 @@ def test_scores_are_those_of_the_store_and_follow_what_comes_and_goes(
     dense.keep()
     _agree(store, dense)
     _put(store, 31)
-    store.remove(Path("/none/20.txt"))
+    store.files.remove(Path("/none/20.txt"))
     _put(store, 6)
     before = ServerIndex(engine).state()
     _agree(store, dense, 0.05)  # the server knows nothing of it yet
@@ -136,7 +136,7 @@ def test_scores_are_those_of_the_store_and_follow_what_comes_and_goes(
     assert state
     assert state.rows
     assert state.rows.name != after.rows.name
-    counts = sum(store.count_in(code) for code in ("en", "fr", "zh", "other"))
+    counts = sum(store.words.count(code) for code in ("en", "fr", "zh", "other"))
     assert 0 < ServerIndex(engine).server.count_words(state.rows.name) <= counts
     assert moving.to_server(store, MODEL, engine, lambda *_: None).rows == state.rows.fitted
 

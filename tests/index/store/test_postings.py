@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from corpus.documents import Document, Metadata, Passage
-from index.store import SnapshotCache, Store
+from index.store import Row, SnapshotCache, Store
 from index.store.postings import Postings
 from tests.index.building import put
 
@@ -58,7 +58,7 @@ def _check(store: Store) -> None:
     for _ in range(30):
         terms = chance.sample(TERMS, chance.randint(1, len(TERMS)))
         most = chance.choice((1, 5, 40, 1000))
-        there = store.best_of("en", terms, most, None)
+        there = store.words._postings.best_of("en", terms, most, None)
         assert there is not None
         assert list(zip(*(one.tolist() for one in there), strict=True)) == _by_fts5(
             store, terms, most
@@ -67,9 +67,9 @@ def _check(store: Store) -> None:
 
 def test_scores_and_order_are_those_of_fts5(store: Store) -> None:
     _check(store)
-    assert store.with_any("en", [("words", "nowhere")], 5) == []
-    assert store.with_any("fr", TERMS, 5) == []
-    assert store.with_any("en", TERMS, 0) == []
+    assert store.words.with_any("en", [("words", "nowhere")], 5) == []
+    assert store.words.with_any("fr", TERMS, 5) == []
+    assert store.words.with_any("en", TERMS, 0) == []
 
 
 def test_of_passages_that_may_be_found_the_best_are_given(store: Store) -> None:
@@ -77,16 +77,16 @@ def test_of_passages_that_may_be_found_the_best_are_given(store: Store) -> None:
     among[::3] = True
     every = _by_fts5(store, TERMS[2:6], 1000)
     assert (
-        store.with_any("en", TERMS[2:6], 7, among)
+        store.words.with_any("en", TERMS[2:6], 7, among)
         == [found for found in every if found[0] < 100 and found[0] % 3 == 0][:7]
     )
 
 
 def test_a_term_of_several_words_is_looked_for_side_by_side(store: Store) -> None:
     beside = [("words", "flood warn"), ("words", "lake")]
-    assert store.best_of("en", beside, 9, None) is None
-    assert store.with_any("en", beside, 9) == _by_fts5(store, beside, 9)
-    ids, scores = store.with_term("en", "flood warn")
+    assert store.words._postings.best_of("en", beside, 9, None) is None
+    assert store.words.with_any("en", beside, 9) == _by_fts5(store, beside, 9)
+    ids, scores = store.words.with_term("en", "flood warn")
     assert list(zip(ids.tolist(), scores.tolist(), strict=True)) == _by_fts5(
         store, beside[:1], 1000
     )
@@ -104,13 +104,13 @@ def test_what_others_write_and_take_away_counts_at_once(store: Store) -> None:
     with patch.object(Postings, "_lengths_between", reading):
         with Store(store.folder) as other:
             put(other, _document(20))
-            other.remove(Path("/none/3.txt"))
+            other.files.remove(Path("/none/3.txt"))
         _check(store)
         assert read  # only what was touched
         assert all(read)
         # What no stamp tells of: words that were analysed anew.
         with store.transaction():
-            store._run("DELETE FROM words_en WHERE rowid < 50")
+            store.run("DELETE FROM words_en WHERE rowid < 50")
         _check(store)
 
 
@@ -125,22 +125,24 @@ def test_what_is_kept_has_a_bound(store: Store) -> None:
 
 def test_many_terms_are_read_by_one_statement(store: Store) -> None:
     asked: list[str] = []
-    real = Postings.query
+    real = store.query
 
-    def query(self: Postings, statement: str, *values: object) -> object:
+    def query(statement: str, *values: object) -> list[Row]:
         asked.append(statement)
-        return real(self, statement, *values)
+        return real(statement, *values)
 
     terms = [word for _, word in TERMS]
-    with patch.object(Postings, "query", query), store.snapshot():
-        counts = store.term_counts("en", [*terms, "nowhere", terms[0]])
-        held = {term: ids for term, (ids, _) in store.with_terms("en", terms).items()}
+    with patch.object(store, "query", query), store.snapshot():
+        counts = store.words.counts("en", [*terms, "nowhere", terms[0]])
+        held = {term: ids for term, (ids, _) in store.words.with_terms("en", terms).items()}
         read = len(asked)
         for term in terms:
-            assert held[term].tolist() == store.with_term("en", term)[0].tolist()
+            assert held[term].tolist() == store.words.with_term("en", term)[0].tolist()
         assert len(asked) == read <= 8
-        both = store.with_terms("en", ["flood warn", terms[0]])
-        assert both["flood warn"][0].tolist() == store.with_term("en", "flood warn")[0].tolist()
+        both = store.words.with_terms("en", ["flood warn", terms[0]])
+        assert (
+            both["flood warn"][0].tolist() == store.words.with_term("en", "flood warn")[0].tolist()
+        )
     for term in terms:
         rows = store.query("SELECT doc FROM words_en_terms WHERE term = ? AND col = 'words'", term)
         assert counts["words", term] == len(held[term]) == rows[0]["doc"]

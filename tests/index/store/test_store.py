@@ -24,7 +24,7 @@ from corpus.errors import (
 )
 from corpus.filters import Filters
 from index.store import TABLES, Store, database
-from index.store.migrations import MIGRATIONS
+from index.store.schema import MIGRATIONS
 from tests.index.building import put
 
 
@@ -84,15 +84,15 @@ def test_a_broken_rule_of_the_tables_is_no_damage(tmp_path: Path) -> None:
     twice = "INSERT INTO setting VALUES ('name', 'value')"
     with Store(tmp_path, create=True) as store:
         with store.transaction():
-            store._run(twice)
+            store.run(twice)
         with pytest.raises(LockedIndexError, match="not damaged"), store.transaction():
-            store._run(twice)
-        assert not list(store.faults())
+            store.run(twice)
+        assert not list(store.checks.faults())
     path = tmp_path / "index.sqlite3"
     content = path.read_bytes()
     path.write_bytes(content[: 4096 * 4] + bytes(4096 * 36) + content[4096 * 40 :])
     with pytest.raises(DamagedIndexError), Store(tmp_path) as store, store.transaction():
-        store._run(twice)
+        store.run(twice)
 
 
 def test_a_closed_index_is_not_called_damaged(tmp_path: Path) -> None:
@@ -126,11 +126,11 @@ def test_many_processes_may_open_a_new_index_at_once(tmp_path: Path) -> None:
 def test_a_failed_transaction_leaves_everything_as_it_was(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         path = tmp_path / "a.txt"
-        store.put_failure(path, size=1, sha256="a", reader=1, error=ReadError("broken"))
+        store.files.put_failure(path, size=1, sha256="a", reader=1, error=ReadError("broken"))
         with pytest.raises(RuntimeError), store.transaction():
-            store._run("DELETE FROM file")
+            store.run("DELETE FROM file")
             raise RuntimeError
-        record = store.file(path)
+        record = store.files.by_path(path)
         assert record is not None
         assert (record.code, record.message) == ("unreadable", "broken")
 
@@ -160,21 +160,21 @@ def test_passages_that_say_little_by_themselves_are_told_for_all_and_for_some(
     made = Document(Path("/none/1.txt"), "txt", "en", None, Metadata(), tuple(passages))
     with Store(tmp_path, create=True) as store:
         put(store, made, {})
-        roles = store.roles()
+        roles = store.facts.roles()
         assert roles.signs == {1, 4, 5}
         assert roles.opening == {2}
         assert roles.tables == {5, 6}
         assert roles.slight >= {1, 4, 5, 7}
         assert roles.slight.isdisjoint({2, 3})
-        some = store.roles([2, 4, 6])
+        some = store.facts.roles([2, 4, 6])
         assert [*map(set, (some.signs, some.opening, some.tables))] == [{4}, {2}, {6}]
         assert some.slight == roles.slight & {2, 4, 6}
         with store.transaction():  # as an older program left it
-            store._run("DELETE FROM role")
-            store._set("roles", "by other rules")
+            store.run("DELETE FROM role")
+            store.write_setting("roles", "by other rules")
     with Store(tmp_path) as again:
-        assert again.roles() == roles
-        again.remove(made.file)
+        assert again.facts.roles() == roles
+        again.files.remove(made.file)
         assert not again.query("SELECT 1 FROM role")
 
 
@@ -205,7 +205,7 @@ def test_the_boxes_of_a_cover_that_are_headings_are_no_text(
     with Store(tmp_path, create=True) as store:
         put(store, made, {})
         texts = {one["id"]: one["text"] for one in store.query("SELECT id, text FROM findable")}
-        roles = store.roles()
+        roles = store.facts.roles()
     assert [texts[one] for one in sorted(roles.opening)] == [passages[3].text]
     assert passages[2].text in {texts[one] for one in roles.signs}
     assert max(texts) not in roles.signs | roles.opening
@@ -225,7 +225,7 @@ def test_vectors_stand_in_the_order_in_which_they_came(tmp_path: Path) -> None:
     vectors = np.random.default_rng(1).random((400, 384), np.float32)
     digests = [sha256(b"%d" % number).digest() for number in range(400)]
     with Store(tmp_path, create=True) as store:
-        store.put_vectors(dict(zip(digests, vectors, strict=True)))
+        store.vectors.put(dict(zip(digests, vectors, strict=True)))
         held = store.query("SELECT digest FROM vector ORDER BY rowid")
         assert [row["digest"] for row in held] == digests
 
@@ -255,17 +255,17 @@ def test_what_was_taken_in_is_not_asked_for_again(
 
     passages = range(1, 200)
     with Store(sample_index) as store, store.snapshot():
-        terms = store.vocabulary("zh", 2, 2)[:20]
-        expected = store.paragraphs_of(passages), store.term_counts("zh", terms)
+        terms = store.words.vocabulary("zh", 2, 2)[:20]
+        expected = store.facts.paragraphs_of(passages), store.words.counts("zh", terms)
     assert len(expected[0]) > 100
     assert len(expected[1]) >= len(terms)
     with Store(sample_index) as store:
-        for _ in chain(store.take_in_facts(), store.take_in_words()):
+        for _ in chain(store.facts.take_in(), store.words.take_in()):
             pass
         with store.snapshot():
             monkeypatch.setattr(store, "query", refused)
-            assert store.paragraphs_of(expected[0]) == expected[0]
-            assert store.term_counts("zh", terms) == expected[1]
+            assert store.facts.paragraphs_of(expected[0]) == expected[0]
+            assert store.words.counts("zh", terms) == expected[1]
 
 
 def test_words_of_headings_and_titles_are_asked_for_all_at_once(
@@ -281,8 +281,8 @@ def test_words_of_headings_and_titles_are_asked_for_all_at_once(
     asked = list[str]()
     with Store(tmp_path, create=True) as store:
         put(store, english, {})
-        late, early, noon = store.findable()
-        places = {place: rest for place, *rest in store.places_with(weights, 5)}
+        late, early, noon = store.filters.passages()
+        places = {place: rest for place, *rest in store.words.places_with(weights, 5)}
     statements = []
     for terms in ({"school": 0.5}, weights):
         with Store(tmp_path) as store, store.snapshot():
@@ -293,9 +293,9 @@ def test_words_of_headings_and_titles_are_asked_for_all_at_once(
                 return list(query(statement, *values))
 
             monkeypatch.setattr(store, "query", watched)
-            store.places_with(terms, 5)
+            store.words.places_with(terms, 5)
             first = len(asked)
-            store.places_with(terms, 5)
+            store.words.places_with(terms, 5)
         assert len(asked) == first > 0  # they are kept for the moment
         statements.append(first)
         asked.clear()
@@ -310,10 +310,13 @@ def test_words_of_headings_and_titles_are_asked_for_all_at_once(
 
 def test_what_passages_are_is_the_same_in_arrays(sample_index: Path) -> None:
     with Store(sample_index) as store:
-        ids = np.array(store.findable()[::3], np.int64)
-        facts = store.facts_of(ids)
-        roles = store.roles(ids.tolist())
-        keys, codes = store.paragraphs_of(ids.tolist()), store.languages_of(ids.tolist())
+        ids = np.array(store.filters.passages()[::3], np.int64)
+        facts = store.facts.of(ids)
+        roles = store.facts.roles(ids.tolist())
+        keys, codes = (
+            store.facts.paragraphs_of(ids.tolist()),
+            store.facts.languages_of(ids.tolist()),
+        )
     for chosen, expected in (
         (facts.signs, roles.signs),
         (facts.slight, roles.slight),
@@ -335,11 +338,11 @@ def test_what_passages_are_is_the_same_in_arrays(sample_index: Path) -> None:
 
 def test_what_is_no_passage_is_left_out(sample_index: Path) -> None:
     with Store(sample_index) as store:
-        last = store.last_passage()
+        last = store.passages.last()
         for _ in range(2):
             with store.snapshot():
-                assert store.paragraphs_of([-1, last, 10**12]).keys() == {last}
-                assert store.languages_of([10**12]) == {}
+                assert store.facts.paragraphs_of([-1, last, 10**12]).keys() == {last}
+                assert store.facts.languages_of([10**12]) == {}
 
 
 def test_what_passages_are_is_told_of_the_moment_that_is_read(tmp_path: Path) -> None:
@@ -347,9 +350,9 @@ def test_what_passages_are_is_told_of_the_moment_that_is_read(tmp_path: Path) ->
     english = Document(Path("/none/1.txt"), "txt", "en", None, Metadata(), passages)
     with Store(tmp_path, create=True) as store, Store(tmp_path) as other:
         put(store, english, {})
-        (first, *_) = store.findable()
+        (first, *_) = store.filters.passages()
         with store.snapshot():
-            before = store.paragraphs_of([first])
-            other.put_variants(before[first][0], [(first, "another")])
-            assert store.paragraphs_of([first]) == before
-        assert store.paragraphs_of([first]) == {first: (before[first][0], "another")}
+            before = store.facts.paragraphs_of([first])
+            other.versions.put_variants(before[first][0], [(first, "another")])
+            assert store.facts.paragraphs_of([first]) == before
+        assert store.facts.paragraphs_of([first]) == {first: (before[first][0], "another")}

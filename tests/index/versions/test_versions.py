@@ -84,10 +84,10 @@ def test_versions_without_numbers_and_with_paragraphs_missing_are_aligned(store:
         if (ordinal + 2 * LANGUAGES.index(code)) % 12 == 5
     ]
     with store.transaction():
-        store._run("UPDATE passage SET label = NULL, label_path = '[]'")
+        store.run("UPDATE passage SET label = NULL, label_path = '[]'")
         for one in gone:
-            store._run("DELETE FROM passage WHERE id = ?", one)
-        store._run("DELETE FROM slots")
+            store.run("DELETE FROM passage WHERE id = ?", one)
+        store.run("DELETE FROM slots")
     assert align_documents(store) == 1
     left = [one for one in passages if one not in gone]
     expected = {(one, other) for one, other in labelled if not {one, other} & set(gone)}
@@ -107,7 +107,7 @@ def test_two_versions_stand_side_by_side_and_nothing_is_left_out(store: Store) -
     document = _document(store)
     dropped = next(one for one, place in passages.items() if place[:2] == ("ar", 20))
     with store.transaction():
-        store._run("DELETE FROM passage WHERE id = ?", dropped)
+        store.run("DELETE FROM passage WHERE id = ?", dropped)
     pairs = paragraph_pairs(store, document, "zh", "ar")
     assert [one for left, _ in pairs for one in left] == [
         one for one, (code, _, _) in passages.items() if code == "zh"
@@ -169,7 +169,7 @@ def test_a_version_that_comes_later_is_aligned_and_keeps_the_keys(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     with Store(tmp_path, create=True) as store:
-        store.use_model(encoder)
+        store.vectors.use_model(encoder)
         _put(store, encoder, "en", _ENGLISH)
         assert align_documents(store) == 0
         # French lacks the second paragraph and splits the third.
@@ -211,12 +211,12 @@ def test_what_no_other_version_can_share_is_not_looked_for(tmp_path: Path) -> No
                 file = Path(f"/none/{symbol}/{code}.txt")
                 metadata = Metadata(symbol=symbol)
                 put(store, Document(file, "txt", code, None, metadata, passages))
-        ids = {row["symbol"]: row["id"] for row in store.documents()}
+        ids = {row["symbol"]: row["id"] for row in store.documents.all()}
         with store.snapshot():
-            assert store.documents_beside() == {ids["C24/1"], ids["C24/3"]}
-        store.remove(Path("/none/C24/1/fr.txt"))
+            assert store.versions.documents_beside() == {ids["C24/1"], ids["C24/3"]}
+        store.files.remove(Path("/none/C24/1/fr.txt"))
         with store.snapshot():
-            assert store.documents_beside() == {ids["C24/3"]}
+            assert store.versions.documents_beside() == {ids["C24/3"]}
 
 
 def test_what_is_one_passage_loses_nothing_where_it_stands_in_pieces(sample_index: Path) -> None:
@@ -229,7 +229,7 @@ def test_what_is_one_passage_loses_nothing_where_it_stands_in_pieces(sample_inde
                 if one.passage.label == "2.1.1" and one.passage.kind == "paragraph"
             ]
             ids = versions_of(store, own.passage_id)["fr"]
-            there = store.excerpts(ids)
+            there = store.passages.excerpts(ids)
             whole = as_one(own, [there[one] for one in ids])
             assert whole.passage.text == " ".join(there[one].passage.text for one in ids)
             assert " 54 " in whole.passage.text  # sensors, of which the last sentence tells

@@ -135,9 +135,9 @@ def test_each_route_answers_as_if_there_were_no_more(
     ]
     with Index.open(of_classes.folder) as index:
         view = index.seen_by("public").store
-        vectors = {one: np.frombuffer(value, "<f4") for one, value in view.all_vectors()}
+        vectors = {one: np.frombuffer(value, "<f4") for one, value in view.vectors.all()}
     with make(tmp_path / "never", encoder, ()) as never:
-        never.store.put_vectors(vectors)  # the same to the last bit
+        never.store.vectors.put(vectors)  # the same to the last bit
         put(never, seen)
     answers = Answers(tmp_path / "never")
     client, other = client_of(of_classes), client_of(answers)

@@ -392,7 +392,7 @@ def test_an_answer_is_sent_again_only_where_the_index_has_changed(
     again = server.get("search", params=asked, headers=headers)
     assert (again.status_code, again.content) == (304, b"")
     with Store(folder) as store, store.transaction():
-        store._raise_generation()
+        store.raise_generation()
     assert server.get("search", params=asked, headers=headers).status_code == 200
     answers.close()
 

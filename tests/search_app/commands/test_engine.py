@@ -105,8 +105,8 @@ def test_a_reader_needs_the_server_and_a_published_copy(
         assert not (reader / "vectors").exists()
         kept = ServerIndex(address).state()
         with Index.open(folder) as index:  # published before the server is brought up
-            gone = index.store.files()[0].path
-            index.store.remove(gone)
+            gone = index.store.files.all()[0].path
+            index.store.files.remove(gone)
             index.publish(files.folder)
         told = read("follow", "--json")
         assert told.code == 0, told.err

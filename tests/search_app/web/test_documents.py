@@ -66,7 +66,7 @@ def test_documents_are_listed_by_meeting_newest_first(store: Store) -> None:
         "CWG-WSIS&SDG-41/INF/3",
         "CWG-WSIS&SDG-40/INF/7",
     ]
-    assert sum(store.version_counts().values()) == 8
+    assert sum(store.versions.counts().values()) == 8
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -151,7 +151,7 @@ def test_the_mark_of_a_note_stands_where_it_is_called(
         for _, paragraph in sorted(text.paragraphs(side), key=lambda one: one[1].first.passage_id):
             first = paragraph.first
             if paragraph.kind != "footnote":
-                before = store.paragraph_text(first.passage_id)
+                before = store.passages.paragraph_text(first.passage_id)
                 # What is cited is as it was.
                 texts = [escape(one.passage.text) for one in paragraph.pieces]
                 assert paragraph.kind == "table" or all(one in bare for one in texts)
@@ -281,7 +281,7 @@ def test_files_are_those_that_the_index_knows(store: Store, document: int) -> No
 
 def test_an_address_leads_to_a_passage(store: Store, document: int) -> None:
     text = open_text(store, document, "fr")
-    shown = store.excerpts([text.rows[5].left[0].first.passage_id]).popitem()[1]
+    shown = store.passages.excerpts([text.rows[5].left[0].first.passage_id]).popitem()[1]
     asked = parse_qs(urlsplit(document_address(shown, "ar")).query)
     assert asked == {
         "symbol": [SYMBOL],

@@ -41,9 +41,9 @@ def test_a_passage_in_another_script_is_found_and_shown_in_its_language(
         (hit,) = search.search("沿海创新中心", filters=Filters(languages=("zh",))).hits
         for codes, count in ((("zh",), 1), (("ar",), 3), (("zh", "ar"), 3), (("fr",), 0)):
             under = Filters(languages=codes)
-            assert len(store.findable(under)) == count
-            assert [*Choices(store).chosen(under)] == store.findable(under)
-        (document,) = store.documents_of([hit.found.passage_id]).values()
+            assert len(store.filters.passages(under)) == count
+            assert [*Choices(store).chosen(under)] == store.filters.passages(under)
+        (document,) = store.passages.documents_of([hit.found.passage_id]).values()
         whole = open_text(store, document, "ar")
         read = rows_html(whole, range(len(whole.rows)), Locale("zh"), lambda *_: "")
         assert re.search(f'<p [^>]*lang="zh" dir="ltr">(?:(?!<p ).)*{CHINESE}', read)

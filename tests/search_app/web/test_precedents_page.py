@@ -103,7 +103,7 @@ def test_a_paragraph_that_was_taken_over_is_told_from_a_new_one(
     store, paragraphs = found
     assert [standing(one) for one in paragraphs] == ["reused", "new"]
     best = paragraphs[0].precedents[0]
-    earlier = store.paragraph_text(best.shown.passage_id)
+    earlier = store.passages.paragraph_text(best.shown.passage_id)
     in_part = replace(paragraphs[0], precedents=(replace(best, reuse=None, share=0.58),))
     assert standing(in_part) == "in_part"
     assert Locale("en").text("precedents.partly") in choice(Locale("en"), in_part.precedents[0])

@@ -99,7 +99,7 @@ def test_text_that_was_taken_over_comes_first_and_says_how_much(
 def test_verbatim_is_said_of_whole_sentences_alone(searched: tuple[Store, Search]) -> None:
     store, _ = searched
     (shown,) = ask(searched, draft(VERBATIM))[0].precedents[:1]
-    whole = store.paragraph_text(shown.found.passage_id)
+    whole = store.passages.paragraph_text(shown.found.passage_id)
     standings = {}
     for text in (whole, f"1)  {whole.upper().replace(',', '')}", f"{whole} Not so.", whole[20:]):
         (paragraph,) = ask(searched, draft(text))

@@ -21,7 +21,7 @@ from ingest.read import read
 @pytest.fixture(scope="module")
 def search(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Search]:
     with Store(tmp_path_factory.mktemp("none") / "index", create=True) as store:
-        store.use_model(encoder)  # by which its vectors are freed of their language
+        store.vectors.use_model(encoder)  # by which its vectors are freed of their language
         yield Search(store, encoder)
 
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from index.store.schema import CHECKED, FIRST_CHECKED, checksum_over
-from index.store.words import schema
+from index.store.schema.checksums import CHECKED, FIRST_CHECKED, checksum_over
+from index.store.schema.words import schema
 
 
 class _Executor(Protocol):
     def execute(self, statement: str, /) -> object: ...
 
 
-def _first_tables(connection: _Executor) -> None:
-    for statement in _FIRST_TABLES.split(";\n"):
-        if statement.strip():
+_Step = Callable[[_Executor], None]
+
+
+def _script(text: str) -> _Step:
+    """Return a step that runs statements; what is within a trigger is indented."""
+
+    def run(connection: _Executor) -> None:
+        for statement in re.split(r";\n(?! |END)", text):
             connection.execute(statement)
+
+    return run
 
 
 _FIRST_TABLES: Final = """
@@ -105,10 +113,6 @@ def _words(connection: _Executor) -> None:
         connection.execute(statement)
 
 
-def _places(connection: _Executor) -> None:
-    connection.execute(_PLACES)
-
-
 _PLACES: Final = """
 CREATE TABLE place (                    -- of passages in documents that have several versions
     passage_id INTEGER PRIMARY KEY REFERENCES passage ON DELETE CASCADE,
@@ -116,11 +120,6 @@ CREATE TABLE place (                    -- of passages in documents that have se
     stop INTEGER NOT NULL               -- from, to and not including
 )
 """
-
-
-def _windows(connection: _Executor) -> None:
-    for statement in _WINDOWS.split(";\n"):
-        connection.execute(statement)
 
 
 _WINDOWS: Final = """
@@ -136,10 +135,6 @@ ALTER TABLE passage ADD COLUMN cut INTEGER NOT NULL DEFAULT 0
 """
 
 
-def _treatment(connection: _Executor) -> None:
-    connection.execute(_TREATMENT)
-
-
 _TREATMENT: Final = """
 CREATE TABLE treatment (                -- of vectors, where it was fitted for this index
     fitted_on TEXT NOT NULL,
@@ -149,11 +144,6 @@ CREATE TABLE treatment (                -- of vectors, where it was fitted for t
 """
 
 
-def _covers(connection: _Executor) -> None:
-    for statement in _COVERS.split(";\n"):
-        connection.execute(statement)
-
-
 _COVERS: Final = """
 ALTER TABLE document ADD COLUMN agenda_item TEXT;
 ALTER TABLE document ADD COLUMN countries TEXT;
@@ -161,11 +151,6 @@ ALTER TABLE version ADD COLUMN meeting_place TEXT
 """
 """The countries that submit the document are a JSON list of ISO 3166-1 alpha-3 codes, or NULL; the
 place of the meeting is in the version's language."""
-
-
-def _names(connection: _Executor) -> None:
-    for statement in _NAMES.split(";\n"):
-        connection.execute(statement)
 
 
 _NAMES: Final = """
@@ -191,9 +176,39 @@ def _fields(connection: _Executor) -> None:
     )
 
 
+_HOLDERS_OF_NEW: Final = """SELECT id FROM passage WHERE embedded = new.digest
+        UNION SELECT passage_id FROM sentence WHERE embedded = new.digest"""
+
+_TOUCHES: Final = (
+    ("passage_insert", "INSERT ON passage", "VALUES (new.id)"),
+    ("passage_delete", "DELETE ON passage", "VALUES (old.id)"),
+    (
+        "passage_update",
+        "UPDATE OF version_id, language, leads, embedded ON passage",
+        "VALUES (new.id)",
+    ),
+    (
+        "version",
+        "UPDATE OF document_id, same_as ON version",
+        "SELECT id FROM passage WHERE version_id = new.id",
+    ),
+    ("sentence_insert", "INSERT ON sentence", "VALUES (new.passage_id)"),
+    ("sentence_delete", "DELETE ON sentence", "VALUES (old.passage_id)"),
+    ("sentence_update", "UPDATE ON sentence", "VALUES (new.passage_id)"),
+    ("vector_insert", "INSERT ON vector", _HOLDERS_OF_NEW),
+    ("vector_delete", "DELETE ON vector", _HOLDERS_OF_NEW.replace("new.", "old.")),
+    ("vector_update", "UPDATE OF value ON vector", _HOLDERS_OF_NEW),
+)
+"""Triggers by name, when they run, and the passages that are touched by what happened."""
+
+
 def _identity(connection: _Executor) -> None:
-    for statement in _IDENTITY.split(";\n\n"):
-        connection.execute(statement)
+    _script(_IDENTITY)(connection)
+    for name, when, passages in _TOUCHES:
+        connection.execute(
+            f"CREATE TRIGGER touched_{name} AFTER {when} "
+            f"BEGIN INSERT INTO touched (passage_id) {passages}; END"
+        )
     for table in ("document", "version", "passage", "mention", "vector"):
         connection.execute(f"ALTER TABLE {table} ADD COLUMN checksum INTEGER")
         sum_of_row = checksum_over(table, checked=FIRST_CHECKED)
@@ -216,58 +231,9 @@ CREATE TABLE moment (                   -- one for each transaction
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     stamp TEXT NOT NULL UNIQUE,         -- at random
     touched INTEGER NOT NULL            -- the last number by then
-);
-
-CREATE TRIGGER touched_passage_insert AFTER INSERT ON passage BEGIN
-    INSERT INTO touched (passage_id) VALUES (new.id);
-END;
-
-CREATE TRIGGER touched_passage_delete AFTER DELETE ON passage BEGIN
-    INSERT INTO touched (passage_id) VALUES (old.id);
-END;
-
-CREATE TRIGGER touched_passage_update
-AFTER UPDATE OF version_id, language, leads, embedded ON passage BEGIN
-    INSERT INTO touched (passage_id) VALUES (new.id);
-END;
-
-CREATE TRIGGER touched_version AFTER UPDATE OF document_id, same_as ON version BEGIN
-    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE version_id = new.id;
-END;
-
-CREATE TRIGGER touched_sentence_insert AFTER INSERT ON sentence BEGIN
-    INSERT INTO touched (passage_id) VALUES (new.passage_id);
-END;
-
-CREATE TRIGGER touched_sentence_delete AFTER DELETE ON sentence BEGIN
-    INSERT INTO touched (passage_id) VALUES (old.passage_id);
-END;
-
-CREATE TRIGGER touched_sentence_update AFTER UPDATE ON sentence BEGIN
-    INSERT INTO touched (passage_id) VALUES (new.passage_id);
-END;
-
-CREATE TRIGGER touched_vector_insert AFTER INSERT ON vector BEGIN
-    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE embedded = new.digest
-        UNION SELECT passage_id FROM sentence WHERE embedded = new.digest;
-END;
-
-CREATE TRIGGER touched_vector_delete AFTER DELETE ON vector BEGIN
-    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE embedded = old.digest
-        UNION SELECT passage_id FROM sentence WHERE embedded = old.digest;
-END;
-
-CREATE TRIGGER touched_vector_update AFTER UPDATE OF value ON vector BEGIN
-    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE embedded = new.digest
-        UNION SELECT passage_id FROM sentence WHERE embedded = new.digest;
-END
+)
 """
 """What was there before has no moment: what was derived from it is made anew."""
-
-
-def _stamps(connection: _Executor) -> None:
-    for statement in _STAMPS.split(";\n"):
-        connection.execute(statement)
 
 
 _STAMPS: Final = """
@@ -279,8 +245,7 @@ looked at last, from when on, in nanoseconds since 1970."""
 
 
 def _changed(connection: _Executor) -> None:
-    for statement in _CHANGED.split(";\n\n"):
-        connection.execute(statement)
+    _script(_CHANGED)(connection)
     record = (
         "INSERT INTO changed SELECT DISTINCT document_id, (SELECT ifnull(max(seq), 0) "
         "+ 1 FROM sqlite_sequence WHERE name = 'moment') FROM version WHERE "
@@ -316,13 +281,6 @@ CREATE TABLE changed (                  -- documents, with the number of the mom
 version of a document, or goes with it, needs no trigger of its own."""
 
 
-def _vectors(connection: _Executor) -> None:
-    for statement in _VECTORS.split(";\n\n"):
-        connection.execute(statement)
-
-
-_HOLDERS_OF_NEW: Final = """SELECT id FROM passage WHERE embedded = new.digest
-        UNION SELECT passage_id FROM sentence WHERE embedded = new.digest"""
 _CHANGED_BY_NEW: Final = """INSERT INTO changed SELECT DISTINCT document_id,
         (SELECT ifnull(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'moment')
     FROM version WHERE id IN (SELECT version_id FROM passage WHERE embedded = new.digest
@@ -364,11 +322,6 @@ what did not fit; in the order of their coming two share a page. Hardly one that
 already, which is looked at first."""
 
 
-def _mandates(connection: _Executor) -> None:
-    for statement in _MANDATES.split(";\n\n"):
-        connection.execute(statement)
-
-
 _MANDATES: Final = """
 CREATE TABLE mandates (                 -- of versions; filled by an ingest
     version_id INTEGER PRIMARY KEY REFERENCES version ON DELETE CASCADE,
@@ -386,22 +339,17 @@ END
 """
 
 
-def _calls(connection: _Executor) -> None:
-    # Offset of a footnote's mark in the paragraph before it; of what is read from now on.
-    connection.execute("ALTER TABLE passage ADD COLUMN called_at INTEGER")
+_CALLS: Final = "ALTER TABLE passage ADD COLUMN called_at INTEGER"
+"""Offset of a footnote's mark in the paragraph before it; of what is read from now on."""
 
+_DAYS: Final = "ALTER TABLE version ADD COLUMN meeting_days TEXT"
+"""The first and last, ISO 8601, as the version's cover has them; of what is read from now on."""
 
-def _days(connection: _Executor) -> None:
-    # The first and last, ISO 8601, as the version's cover has them; of what is read from now on.
-    connection.execute("ALTER TABLE version ADD COLUMN meeting_days TEXT")
-
-
-def _roles(connection: _Executor) -> None:
-    # Of passages that say little by themselves; filled by the opening (``index.store.roles``).
-    connection.execute(
-        "CREATE TABLE role (passage_id INTEGER PRIMARY KEY REFERENCES passage ON DELETE CASCADE, "
-        "roles INTEGER NOT NULL)"
-    )
+_ROLES: Final = (
+    "CREATE TABLE role (passage_id INTEGER PRIMARY KEY REFERENCES passage ON DELETE CASCADE, "
+    "roles INTEGER NOT NULL)"
+)
+"""Of passages that say little by themselves; filled by the opening (``index.store.facts``)."""
 
 
 def _sums_of_more(connection: _Executor) -> None:
@@ -436,11 +384,6 @@ def _sums_of_more(connection: _Executor) -> None:
         )
 
 
-def _revisions(connection: _Executor) -> None:
-    for statement in _REVISIONS.split(";\n\n"):
-        connection.execute(statement)
-
-
 _REVISIONS: Final = """
 CREATE TABLE revision (                 -- of a version, by one of a later revision; by an ingest
     version_id INTEGER NOT NULL REFERENCES version ON DELETE CASCADE,
@@ -462,25 +405,25 @@ END
 """
 
 
-MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
-    ("first tables", _first_tables),
-    ("places of passages", _places),
+MIGRATIONS: Final[tuple[tuple[str, _Step], ...]] = (
+    ("first tables", _script(_FIRST_TABLES)),
+    ("places of passages", _script(_PLACES)),
     ("words", _words),
-    ("windows of passages", _windows),
-    ("treatment of vectors", _treatment),
-    ("place, agenda item, countries", _covers),
-    ("names", _names),
+    ("windows of passages", _script(_WINDOWS)),
+    ("treatment of vectors", _script(_TREATMENT)),
+    ("place, agenda item, countries", _script(_COVERS)),
+    ("names", _script(_NAMES)),
     ("fields", _fields),
     ("moments and checksums", _identity),
-    ("stamps of files", _stamps),
+    ("stamps of files", _script(_STAMPS)),
     ("changes of documents", _changed),
-    ("vectors in order", _vectors),
-    ("mandates", _mandates),
-    ("calls of notes", _calls),
-    ("days of meetings", _days),
-    ("roles", _roles),
+    ("vectors in order", _script(_VECTORS)),
+    ("mandates", _script(_MANDATES)),
+    ("calls of notes", _script(_CALLS)),
+    ("days of meetings", _script(_DAYS)),
+    ("roles", _script(_ROLES)),
     ("checksums of more columns", _sums_of_more),
-    ("fates in revisions", _revisions),
+    ("fates in revisions", _script(_REVISIONS)),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

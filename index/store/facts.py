@@ -11,16 +11,15 @@ import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus import tables
-from index.store.database import Row
-from index.store.documents import Documents
-from index.store.words import OTHER, TABLES
+from index.store.database import Database, Part, Row
+from index.store.passages import Passages
+from index.store.schema import OTHER, TABLES
 
 _COVER_PASSAGES: Final = 20
 _COVER_LETTERS: Final = 200
@@ -105,7 +104,7 @@ class Roles:
 
 
 class PassageFacts(NamedTuple):
-    """What a search asks of passages again and again, a row for each.
+    """Facts that a search asks of passages again and again, a row for each.
 
     Attributes:
         documents: ``(n,)`` ids.
@@ -122,31 +121,31 @@ class PassageFacts(NamedTuple):
 
     @property
     def signs(self) -> NDArray[np.bool_]:
-        """Which only name what they belong to (:class:`Roles`): ``(n,)``, as the next ones."""
+        """Whether each only names what it belongs to (:class:`Roles`): ``(n,)``, as the next."""
         return self._are(_SIGN)
 
     @property
     def slight(self) -> NDArray[np.bool_]:
-        """Which are of a few words, or footnotes."""
+        """Whether each is of a few words, or a footnote."""
         return self._are(_SLIGHT)
 
     @property
     def tables(self) -> NDArray[np.bool_]:
-        """Which are rows of tables."""
+        """Whether each is a row of a table."""
         return self._are(_TABLE)
 
     @property
     def opening(self) -> NDArray[np.bool_]:
-        """Which stand before the text of their document begins, and are no signs."""
+        """Whether each stands before the text of its document begins, and is no sign."""
         return self._are(_OPENING)
 
     @property
     def telling(self) -> NDArray[np.bool_]:
-        """Which are none of these, and say something of a topic by themselves."""
+        """Whether each is none of these, and says something of a topic by itself."""
         return ~self._are(_SIGN | _SLIGHT | _TABLE | _OPENING)
 
     def at(self, places: NDArray[np.int64]) -> PassageFacts:
-        """Those of some rows, in their order."""
+        """Return the facts of some rows, in their order."""
         return PassageFacts(
             self.documents[places],
             self.paragraphs[places],
@@ -192,7 +191,7 @@ class _Columns:
         self.count += len(rows)
 
     def read(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of them were read."""
+        """Tell which passages were read."""
         there = (ids >= 0) & (ids < len(self._variants))
         there[there] = self._facts.roles[ids[there]] != 0
         return there
@@ -219,39 +218,35 @@ _PIECE: Final = 2000
 """Passages that are taken in at a time: a question that comes meanwhile waits for no more."""
 
 
-class RoleQueries(Documents):
+class StoredFacts(Part):
     """The part of a store that is asked what passages are."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, database: Database, passages: Passages) -> None:
+        super().__init__(database)
+        self._passages = passages
         self._columns = _Columns("", 0)
-        super().__init__(folder, create=create)
 
-    def last_passage(self) -> int:
-        """The highest id of a passage; 0 where there is none."""
-        (row,) = self.query("SELECT ifnull(max(id), 0) AS id FROM passage")
-        return int(row["id"])
-
-    def facts_of(self, passages: NDArray[np.int64]) -> PassageFacts:
-        """What a search asks of passages that are there."""
+    def of(self, passages: NDArray[np.int64]) -> PassageFacts:
+        """Return what a search asks of passages that are there."""
         return self._with_facts(passages).of(passages)
 
     def table_rows(self, passages: Iterable[int]) -> set[int]:
-        """Those of the passages that are rows of tables."""
+        """Return those of the passages that are rows of tables."""
         columns, ids = self._known(passages)
         return set(ids[columns.of(ids).tables].tolist())
 
     def paragraphs_of(self, passages: Iterable[int]) -> dict[int, tuple[int, str]]:
-        """What the versions of one paragraph share, for each passage: document and variant key."""
+        """Return document and variant key of passages, which versions of one paragraph share."""
         columns, ids = self._known(passages)
         return dict(zip(ids.tolist(), columns.keys(ids), strict=True))
 
     def languages_of(self, passages: Iterable[int]) -> dict[int, str | None]:
-        """The language of each passage."""
+        """Return the language of each passage."""
         columns, ids = self._known(passages)
         return dict(zip(ids.tolist(), columns.codes(ids), strict=True))
 
     def roles(self, among: Collection[int] | None = None) -> Roles:
-        """Which passages say little by themselves; of all, or of some by their ids."""
+        """Return the passages that say little by themselves; of all, or of some by their ids."""
         columns, ids = self._every() if among is None else self._known(among)
         facts = columns.of(ids)
         return Roles(
@@ -261,23 +256,23 @@ class RoleQueries(Documents):
             )
         )
 
-    def take_in_facts(self) -> Iterator[None]:
+    def take_in(self) -> Iterator[None]:
         """Read what all passages are, some at each step, if so many are kept."""
-        (row,) = self.query("SELECT count(*) AS n FROM passage")
-        last = 0 if row["n"] < _REMEMBERED else None
+        count = self._database.query_value("SELECT count(*) FROM passage")
+        last = 0 if count < _REMEMBERED else None
         while last is not None:
-            with self.snapshot():
-                some = self.query(
+            with self._database.snapshot():
+                passages = self._database.query_column(
                     "SELECT id FROM passage WHERE id > ? ORDER BY id LIMIT ?", last, _PIECE
                 )
-                self._known(row["id"] for row in some)
-            last = some[-1]["id"] if some else None
+                self._known(passages)
+            last = passages[-1] if passages else None
             yield
 
     # --- the inside ------------------------------------------------------------------------------
 
     def _every(self) -> tuple[_Columns, NDArray[np.int64]]:
-        rows = self.query(_FACTS)
+        rows = self._database.query(_FACTS)
         ids = np.array([row["id"] for row in rows], np.int64)
         columns = _Columns("", int(ids.max(initial=0)) + 1)
         columns.put(rows)
@@ -290,53 +285,59 @@ class RoleQueries(Documents):
         return columns, ids[columns.read(ids)]
 
     def _with_facts(self, passages: NDArray[np.int64]) -> _Columns:
-        with self.snapshot():
+        with self._database.snapshot():
             columns = self._columns
             # While somebody writes, what is read may be of a later moment than the stamp.
-            is_current = self.is_snapshot and columns.stamp == self.stamp
+            is_current = self._database.is_snapshot and columns.stamp == self._database.stamp
             if not is_current or columns.count >= _REMEMBERED:
-                columns = _Columns(self.stamp, self.last_passage() + 1)
-                if self.is_snapshot:
+                columns = _Columns(self._database.stamp, self._passages.last() + 1)
+                if self._database.is_snapshot:
                     self._columns = columns
             missing = passages[~columns.read(passages)]
             if len(missing):
-                columns.put(self._among(_FACTS + " WHERE one.id IN ({ids})", missing.tolist()))
+                columns.put(
+                    self._database.query_among(
+                        _FACTS + " WHERE one.id IN ({ids})", missing.tolist()
+                    )
+                )
         return columns
 
     def count_wrong_roles(self) -> int:
         """Count the passages whose roles are not those that the rules give them."""
-        wrong = 0
-        if self.setting(_FILLED) != _rules():
-            return wrong  # other rules filled the table, in an index that cannot be written
-        with self.snapshot():
-            for row in self.query("SELECT id FROM version"):
-                given = self._connection.execute(_ROLES_OF, self._role_values(row["id"]))
-                stored = self.query(
+        wrong: set[int] = set()
+        if self._database.setting(_FILLED) != _rules():
+            return 0  # other rules filled the table, in an index that cannot be written
+        with self._database.snapshot():
+            for version in self._database.query_column("SELECT id FROM version"):
+                given = self._database.connection.execute(_ROLES_OF, self._role_values(version))
+                stored = self._database.query(
                     "SELECT passage_id, roles FROM role JOIN passage ON id = passage_id "
                     "WHERE version_id = ?",
-                    row["id"],
+                    version,
                 )
-                rows = set(map(tuple, given)) ^ set(map(tuple, stored))
-                wrong += len({passage for passage, _ in rows})
-        return wrong
+                wrong |= {
+                    passage for passage, _ in set(map(tuple, given)) ^ set(map(tuple, stored))
+                }
+        return len(wrong)
 
     def _role_values(self, version_id: int) -> dict[str, int]:
-        begins = self._one(_BEGINS, version_id, _heads())
-        return {"version": version_id, "begins": begins["ordinal"] if begins else 0}
+        begins = self._database.query_value(_BEGINS, version_id, _heads())
+        return {"version": version_id, "begins": begins or 0}
 
-    def _put_roles(self, version_id: int) -> None:
-        self._connection.execute(_FILL, self._role_values(version_id))
+    def put(self, version_id: int) -> None:
+        """Store the roles of the passages of a version, in a transaction."""
+        self._database.connection.execute(_FILL, self._role_values(version_id))
 
-    def _keep_roles(self) -> None:
+    def fill(self) -> None:
         """Fill the table where it is new, or the rules have become others."""
         rules = _rules()
-        if self.setting(_FILLED) == rules:
+        if self._database.setting(_FILLED) == rules:
             return
-        with self.transaction():
-            self._run("DELETE FROM role")
-            for row in self._run("SELECT id FROM version").fetchall():
-                self._put_roles(row["id"])
-            self._set(_FILLED, rules)
+        with self._database.transaction():
+            self._database.run("DELETE FROM role")
+            for version in self._database.query_column("SELECT id FROM version"):
+                self.put(version)
+            self._database.write_setting(_FILLED, rules)
 
 
 def _rules() -> str:

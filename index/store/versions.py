@@ -1,18 +1,21 @@
-"""Where do passages stand beside those of the other versions? In slots of their document."""
+"""Which versions are there, and where do their passages stand beside those of the others?
+
+Passages stand in slots of their document.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.store.database import Database, Row
+from index.store.database import Database, Part, Row
 from index.store.moments import SnapshotCache
+from index.store.schema import checksum_over
 
 _DOCUMENTS: Final = 2000
 """Documents whose passages' places are remembered, by 48 bytes a passage."""
@@ -42,20 +45,156 @@ class _SlotPassages:
     codes: Mapping[int, str]
 
 
-class Slots(Database):
-    """The part of a store that holds how versions lie side by side (``index.versions``)."""
+class Versions(Part):
+    """The part of a store that holds versions, and how they lie side by side."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self._placed: SnapshotCache[int, _SlotPassages] = SnapshotCache(self, _DOCUMENTS)
-        self._beside: SnapshotCache[None, frozenset[int]] = SnapshotCache(self)
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._placed: SnapshotCache[int, _SlotPassages] = SnapshotCache(database, _DOCUMENTS)
+        self._beside: SnapshotCache[None, frozenset[int]] = SnapshotCache(database)
         self.beside_known: SnapshotCache[int, dict[str, tuple[int, ...]]] = SnapshotCache(
-            self, _PASSAGES, lambda versions: 1 + len(versions)
+            database, _PASSAGES, lambda versions: 1 + len(versions)
         )
-        super().__init__(folder, create=create)
+
+    def shown(self, document_id: int | None = None) -> list[Row]:
+        """Return the versions that stand for themselves, of a document or of all.
+
+        Returns:
+            All columns of the version, ``shown`` (its file's path for people) and ``passages`` (how
+            many), in order of language and file.
+        """
+        return self._database.query(
+            """
+            SELECT shown_version.*, shown,
+                (SELECT count(*) FROM passage WHERE version_id = shown_version.id) AS passages
+            FROM shown_version JOIN file ON file.id = file_id
+            WHERE ?1 IS NULL OR document_id = ?1 ORDER BY language, shown
+            """,
+            document_id,
+        )
+
+    def shown_in(self, document_id: int, language: str | None) -> int | None:
+        """Return the version of a document that is shown in a language."""
+        version: int | None = self._database.query_value(
+            "SELECT shown_version.id FROM shown_version JOIN file ON file.id = file_id "
+            "WHERE document_id = ? AND language IS ? ORDER BY shown LIMIT 1",
+            document_id,
+            language,
+        )
+        return version
+
+    def of_file(self, file_id: int) -> Row | None:
+        """``symbol language passages`` of the version that a file gave."""
+        return self._database.query_one(
+            """
+            SELECT symbol, language,
+                (SELECT count(*) FROM passage WHERE version_id = version.id) AS passages
+            FROM version JOIN document ON document.id = document_id WHERE file_id = ?
+            """,
+            file_id,
+        )
+
+    def documents(self) -> dict[int, int]:
+        """Return the id of its document for each version."""
+        return self._database.query_map("SELECT id, document_id FROM version")
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of versions that stand for themselves in each language."""
+        return self._database.query_map(
+            "SELECT ifnull(language, 'unknown'), count(*) FROM shown_version GROUP BY 1 ORDER BY 1"
+        )
+
+    def with_pages(self) -> set[tuple[str, str]]:
+        """Return symbols and languages of the versions that there is a PDF of."""
+        rows = self._database.query(
+            "SELECT DISTINCT symbol, language FROM version JOIN file ON file.id = file_id "
+            "JOIN document ON document.id = document_id "
+            "WHERE format = 'pdf' AND symbol NOT NULL AND language NOT NULL"
+        )
+        return {(row["symbol"], row["language"]) for row in rows}
+
+    def rivals(self, symbol: str, language: str | None, path: bytes) -> list[Row]:
+        """``id format`` of the shown versions of a document in a language from other files."""
+        return self._database.query(
+            """
+            SELECT shown_version.id, format FROM shown_version
+            JOIN document ON document.id = document_id JOIN file ON file.id = file_id
+            WHERE symbol = ? AND language IS ? AND path != ?
+            """,
+            symbol,
+            language,
+            path,
+        )
+
+    def all_rivals(self) -> list[Row]:
+        """Return the versions of which a document has several in one language.
+
+        Returns:
+            ``id key language format shown same_as``, in order of document, language and file.
+        """
+        return self._database.query(
+            """
+            SELECT version.id, key, language, format, shown, same_as
+            FROM version JOIN document ON document.id = document_id JOIN file ON file.id = file_id
+            WHERE symbol IS NOT NULL AND (document_id, ifnull(language, '')) IN (
+                SELECT document_id, ifnull(language, '') FROM version
+                GROUP BY 1, 2 HAVING count(*) > 1
+            )
+            ORDER BY key, language, shown
+            """
+        )
+
+    def borrows_pages(self, version_id: int) -> bool:
+        """Whether passages of a version have pages from another file with the same text."""
+        return bool(
+            self._database.query(
+                "SELECT 1 FROM passage WHERE version_id = ? AND borrowed_page NOT NULL LIMIT 1",
+                version_id,
+            )
+        )
+
+    def set_same(
+        self, version_id: int, same_as: int | None, pages: Sequence[int | None] = ()
+    ) -> None:
+        """Let a version stand behind another with the same text, or (None) for itself.
+
+        Args:
+            version_id: the version that is no longer shown.
+            same_as: the version that is shown in its place.
+            pages: for each passage of that one, its page in the version that is not shown.
+        """
+        with self._database.transaction():
+            self._database.run("UPDATE version SET same_as = ? WHERE id = ?", same_as, version_id)
+            if same_as is not None:
+                self.borrow_pages(same_as, pages)
+            self._database.raise_generation()
+
+    def borrow_pages(self, version_id: int, pages: Sequence[int | None] | None) -> None:
+        """Give the passages of a version other borrowed pages, in their order; None for no pages.
+
+        The checksum of a passage follows where it was right: damage stays visible.
+        """
+        sums = checksum_over("passage")
+        right = self._database.run(
+            f"SELECT id FROM passage WHERE version_id = ? AND checksum IS {sums}",  # noqa: S608
+            version_id,
+        ).fetchall()
+        if pages is None:
+            self._database.run(
+                "UPDATE passage SET borrowed_page = NULL WHERE version_id = ?", version_id
+            )
+        else:
+            self._database.run_many(
+                "UPDATE passage SET borrowed_page = ? WHERE version_id = ? AND ordinal = ?",
+                [(page, version_id, ordinal) for ordinal, page in enumerate(pages)],
+            )
+        self._database.run_many(f"UPDATE passage SET checksum = {sums} WHERE id = ?", right)  # noqa: S608
+
+    # --- slots -----------------------------------------------------------------------------------
 
     def documents_to_align(self, *, all_again: bool) -> list[int]:
-        """Documents of several shown versions, some passage of which has no slots yet; or all."""
-        rows = self.query(
+        """Return documents of several shown versions, with passages that have no slots; or all."""
+        return self._database.query_column(
             """
             SELECT DISTINCT document_id FROM shown_passage
             WHERE document_id IN (
@@ -65,27 +204,15 @@ class Slots(Database):
             """,
             all_again,
         )
-        return [row["document_id"] for row in rows]
 
-    def count_stray_slots(self) -> int:
-        """Count the versions of whose passages some have slots and others have none.
-
-        The passages of a version get them together, and lose them together.
-        """
-        rows = self.query(
-            "SELECT 1 FROM passage LEFT JOIN slots ON passage_id = passage.id "
-            "GROUP BY version_id HAVING count(first) NOT IN (0, count(*))"
-        )
-        return len(rows)
-
-    def aligned_passages(self, document_id: int) -> list[Row]:
-        """The passages of a document's shown versions, with their vectors.
+    def passages_to_align(self, document_id: int) -> list[Row]:
+        """Return the passages of a document's shown versions, with their vectors.
 
         Returns:
             ``id version_id language kind label_path heading part text value``; the last three
             lists are JSON, and the value is None where it was not embedded. In order of versions.
         """
-        return self.query(
+        return self._database.query(
             """
             SELECT shown_passage.id, version_id, language, kind, label_path, heading, part, text,
                 value
@@ -97,20 +224,20 @@ class Slots(Database):
 
     def slots_of(self, version_id: int) -> list[Row]:
         """``id kind variant first stop`` of a version's passages, in reading order."""
-        return self.query(
+        return self._database.query(
             "SELECT passage.id, kind, variant, first, stop FROM passage "
             "LEFT JOIN slots ON passage_id = passage.id WHERE version_id = ? ORDER BY ordinal",
             version_id,
         )
 
     def passages_alone(self) -> Iterator[Row]:
-        """Passages of documents of which one version is shown.
+        """Read the passages of documents of which one version is shown.
 
         Yields:
             ``document_id id kind label_path part variant has_slots``; the path is JSON. In reading
             order. Slots are there where other versions were once.
         """
-        return self._stream(
+        return self._database.stream(
             """
             SELECT document_id, shown_passage.id, kind, label_path, part, variant,
                 first IS NOT NULL AS has_slots
@@ -123,17 +250,18 @@ class Slots(Database):
         )
 
     def documents_beside(self) -> frozenset[int]:
-        """Ids of the documents of several versions."""
+        """Return ids of the documents of several versions."""
         return self._beside.get(None, self._read_beside)
 
     def _read_beside(self) -> frozenset[int]:
-        rows = self.query(
-            "SELECT document_id FROM version GROUP BY document_id HAVING count(*) > 1"
+        return frozenset(
+            self._database.query_column(
+                "SELECT document_id FROM version GROUP BY document_id HAVING count(*) > 1"
+            )
         )
-        return frozenset(row["document_id"] for row in rows)
 
     def sharing_slots(self, passages: Mapping[int, Sequence[int]]) -> list[Sharing]:
-        """Passages of other shown versions that share text with some.
+        """Return passages of other shown versions that share text with some.
 
         Args:
             passages: ids, by the documents that they are of.
@@ -143,11 +271,11 @@ class Slots(Database):
         """
         placed = (
             self._placed.get_many(passages, self._read_placed)
-            if self.is_snapshot
+            if self._database.is_snapshot
             else self._read_placed(passages)
         )
         codes: dict[int, str] = {}
-        found = []
+        shared = []
         for document, there in placed.items():
             own = np.array(passages[document], np.int64)
             at = np.flatnonzero((there.rows[0] == own[:, None]).any(axis=0))
@@ -155,11 +283,11 @@ class Slots(Database):
             if len(at) < len(own):  # some are of versions that are not shown
                 rest = np.setdiff1d(own, there.rows[0, at], assume_unique=True)
                 asked = np.concatenate([asked, self._hidden(rest.tolist(), there)], axis=1)
-            found.append(_sharing(asked, there))
+            shared.append(_sharing(asked, there))
             codes |= there.codes
-        if not found:
+        if not shared:
             return []
-        ones, others, versions = np.concatenate(found, axis=1)
+        ones, others, versions = np.concatenate(shared, axis=1)
         order = np.lexsort((ones, others, versions))
         ends = np.flatnonzero(np.diff(versions[order], append=-1)) + 1
         begins = [0, *ends[:-1].tolist()]
@@ -171,14 +299,14 @@ class Slots(Database):
 
     def _hidden(self, passages: Sequence[int], there: _SlotPassages) -> NDArray[np.int64]:
         """``(5, n)``: id, language, variant and slots of passages of versions not shown."""
-        rows = self._among(
+        rows = self._database.query_among(
             "SELECT passage.id, version.language, variant, "
             "ifnull(first, -1) AS first, ifnull(stop, -1) AS stop FROM passage "
             "JOIN version ON version.id = version_id "
             "LEFT JOIN slots ON passage_id = passage.id WHERE passage.id IN ({ids})",
             passages,
         )
-        told = [
+        values = [
             (
                 row["id"],
                 there.languages.get(row["language"], -1),
@@ -188,11 +316,11 @@ class Slots(Database):
             )
             for row in rows
         ]
-        return np.array(told, np.int64).reshape(-1, 5).T
+        return np.array(values, np.int64).reshape(-1, 5).T
 
     def _read_placed(self, documents: Iterable[int]) -> dict[int, _SlotPassages]:
         # The index has all that is asked of passages: their rows, with whole texts, stay unread.
-        rows = self._among(
+        rows = self._database.query_among(
             """
             SELECT document_id, passage.id, version.id, version.language, variant,
                 ifnull(first, -1), ifnull(stop, -1)
@@ -230,9 +358,9 @@ class Slots(Database):
             slots: for each passage its id, its variant key, and the slots that it holds: from, to
                 and not including.
         """
-        with self.transaction():
+        with self._database.transaction():
             self._name(document_id, [(passage, variant) for passage, variant, _, _ in slots])
-            self._connection.executemany(
+            self._database.run_many(
                 "INSERT INTO slots VALUES (?, ?, ?)",
                 [(passage, first, stop) for passage, _, first, stop in slots],
             )
@@ -244,20 +372,20 @@ class Slots(Database):
             document_id: of the document; what was known of its passages is forgotten.
             variants: ids and keys.
         """
-        with self.transaction():
+        with self._database.transaction():
             self._name(document_id, variants)
 
     def _name(self, document_id: int, variants: Sequence[tuple[int, str]]) -> None:
-        self._connection.executemany(
+        self._database.run_many(
             "UPDATE passage SET variant = ? WHERE id = ?",
             [(variant, passage) for passage, variant in variants],
         )
-        self._run(
+        self._database.run(
             "DELETE FROM slots WHERE passage_id IN (SELECT passage.id FROM passage "
             "JOIN version ON version.id = version_id WHERE document_id = ?)",
             document_id,
         )
-        self._raise_generation()
+        self._database.raise_generation()
 
 
 def _sharing(asked: NDArray[np.int64], placed: _SlotPassages) -> NDArray[np.int64]:
