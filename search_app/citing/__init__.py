@@ -17,12 +17,14 @@
     differing             what a reader should know of an earlier text besides its share
     intact                a symbol, whole in a line of the other direction
     office_name           a verb, an office or another addressee, likewise
-    Layout, LayoutTable, LayoutCell   what an operation found, for Word, Markdown, CSV, terminals
+    Layout, LayoutSection, …   what an operation found, for Word, Markdown, CSV and terminals
+    words, quoted         a language's words of citations, and a text in its quotation marks
+    language_name         likewise a language
     markdown              a module: text of documents in Markdown, where it stays text
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
 
-Rooms: words -> markdown, citation, differing -> work -> docx_runs; layout -> docx -> drawn;
+Rooms: words -> markdown, citation, differing -> work -> docx_runs; layout -> docx;
 laid_out, footnotes -> tracked; reference_managers -> export. A citation is made from what the index
 holds, in the reader's language; no text of a document is translated.
 """
@@ -48,18 +50,21 @@ from search_app.citing.citation import (
     with_now,
 )
 from search_app.citing.differing import differing
-from search_app.citing.layout import Layout, LayoutCell, LayoutTable
-from search_app.citing.words import intact, office_name
+from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable, Mark
+from search_app.citing.words import intact, language_name, office_name, quoted, words
 
 __all__ = [
     "Layout",
     "LayoutCell",
+    "LayoutSection",
     "LayoutTable",
+    "Mark",
     "citation",
     "differing",
     "document_name",
     "intact",
     "label",
+    "language_name",
     "lead_in",
     "markdown",
     "office_name",
@@ -69,6 +74,7 @@ __all__ = [
     "paragraph",
     "passage_label",
     "quotation",
+    "quoted",
     "quoted_text",
     "said_of",
     "source_name",
@@ -76,4 +82,5 @@ __all__ = [
     "submitter_names",
     "table_citation",
     "with_now",
+    "words",
 ]

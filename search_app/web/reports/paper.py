@@ -11,8 +11,8 @@ from index.analyses import AgendaItem, CitedDocument, CitedResolution, Dossier
 from index.lookup import CatalogueEntry
 from index.store import Excerpt
 from search_app.citing import citation, submitter_names
-from search_app.citing.export import cited_in, item_heading, mandates_scope, named_paragraphs
 from search_app.localise import Locale
+from search_app.operations.layouts import cited_in, item_heading, mandates_scope, named_paragraphs
 from search_app.web.basket import held
 from search_app.web.documents.list import entry_address
 from search_app.web.parts import acts_html, document_address, html

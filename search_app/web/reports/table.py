@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from index.analyses import Position, Positions
 from search_app.citing import citation, lead_in, own_number, said_of, submitter_name
-from search_app.citing.export import how_much, jointly, nearness, only_near, whose
 from search_app.localise import Locale
+from search_app.operations.layouts import how_much, jointly, nearness, only_near, whose
 from search_app.web.basket import held
 from search_app.web.parts import acts_html, html
 from search_app.web.reports.tasks import Later, later

@@ -12,8 +12,8 @@ from index.analyses import Task
 from index.lookup import CatalogueEntry
 from index.store import Excerpt
 from search_app.citing import citation, lead_in, own_number
-from search_app.citing.export import asked_by, asked_in, asked_of, task_cells
 from search_app.localise import Locale
+from search_app.operations.layouts import asked_by, asked_in, asked_of, task_cells
 from search_app.web.basket import held
 from search_app.web.parts import acts_html, document_address, html
 from search_app.web.references import called, reference_address

@@ -11,15 +11,16 @@ import pytest
 from corpus.extract.mandates import find
 from corpus.extract.submitters import Submitter
 from index.analyses import Task
-from search_app.citing.drawn import (
+from search_app.citing.export import report_csv
+from search_app.operations import FoundMandates
+from search_app.operations.layouts.mandates import (
     asked_by,
     asked_of,
     deadline_name,
-    mandates_report,
+    mandates_layout,
     standing,
     task_cells,
 )
-from search_app.citing.export import report_csv
 from tests.search_app.passages import passage
 
 
@@ -117,7 +118,7 @@ def test_who_only_proposes_is_not_said_to_ask(
     asked = Task(mandate, text, passage(text), None, None, (), mandate.action, "en", asked_by=kenya)
     proposed = replace(asked, is_proposal=True)
     assert [asked_by(one, language) for one in (asked, proposed)] == [asks + who, proposes + who]
-    report = report_csv(mandates_report([asked, proposed], language), language)
+    report = report_csv(mandates_layout(FoundMandates((asked, proposed)), language), language)
     head, *lines = csv.reader(io.StringIO(report.decode("utf-8-sig")))
     assert head[2] not in {asks.rstrip(": ："), proposes.rstrip(": ：")}
     assert [line[2] for line in lines] == [who, who]
