@@ -45,12 +45,12 @@ _STOPPED: Final = 130
 sys.excepthook = _end  # before the imports that take longest
 
 import typer  # noqa: E402
-from typer.core import TyperGroup  # noqa: E402
+from typer.core import TyperCommand, TyperGroup  # noqa: E402
 from typer.main import get_group  # noqa: E402
 
 from corpus.errors import ModelWarning, ReadError, WsisSearchError  # noqa: E402
 from search_app.commands.options import language_of  # noqa: E402
-from search_app.operations import names, operation  # noqa: E402
+from search_app.operations import REGISTRY, names, operation  # noqa: E402
 
 __all__ = ["app", "main"]
 
@@ -107,6 +107,14 @@ class _Program(TyperGroup):
         self.commands = _Commands(
             {name: room for room, commands in _ROOMS.items() for name in commands}
         )
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands; an operation is not imported for its line."""
+        commands = self.commands
+        lines = {name: TyperCommand(name, help=REGISTRY[name].help) for name in names("command")}
+        self.commands = commands | lines
+        super().format_commands(ctx, formatter)
+        self.commands = commands
 
     def make_context(self, *given: Any, **further: Any) -> Any:
         """Read what stands before the command's name."""

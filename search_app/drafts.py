@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from corpus.documents import Document
 from corpus.errors import QueryError
-from search_app.file_names import safe_name
 
 if TYPE_CHECKING:
+    from corpus.documents import Document
     from index.analyses import LeftOut
     from index.retrieval import ResultNote
     from ingest.limits import Limits
@@ -96,7 +94,10 @@ def draft_of_bytes(name: str, content: bytes) -> Document:
     Raises:
         ReadError: it gives no passages, or takes too long.
     """
+    import tempfile
+
     from ingest.limits import Limits
+    from search_app.file_names import safe_name
 
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
         path = Path(folder, safe_name(name))
@@ -129,6 +130,8 @@ def draft_of_text(text: str, name: str = "-") -> Document:
         ReadError: the text holds no passage.
         QueryError: it is longer than a draft can be.
     """
+    import tempfile  # as above: who only describes a draft reads none
+
     check_length(text)
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
         path = Path(folder, "draft.txt")

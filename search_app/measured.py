@@ -5,16 +5,16 @@ All are between 0 and 1, with four decimals.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index.evaluation import Evaluation, Fitting, Pair, Spread
 
 
-def evaluation(found: Evaluation) -> dict[str, Any]:
+def evaluation(found: Evaluation) -> dict[str, object]:
     """What ``eval`` prints of one way to search; what a set cannot tell is null."""
     within = found.mean_within
-    across = None
+    across: dict[str, object] | None = None
     if found.ndcg and found.precision:
         across = {
             "nDCG@10": _spread(found.ndcg, "worst_pair"),
@@ -41,7 +41,7 @@ def evaluation(found: Evaluation) -> dict[str, Any]:
     }
 
 
-def fitting(found: Fitting) -> dict[str, Any]:
+def fitting(found: Fitting) -> dict[str, object]:
     """What ``calibrate`` prints of a fit, before and after."""
     return {
         "languages": found.languages,
@@ -53,12 +53,12 @@ def fitting(found: Fitting) -> dict[str, Any]:
     }
 
 
-def _pair(found: Pair) -> dict[str, Any]:
+def _pair(found: Pair) -> dict[str, object]:
     """The figures of one language asked in another."""
     return {"nDCG@10": _figure(found.ndcg), "P@1": _figure(found.precision)}
 
 
-def _spread(spread: Spread, worst_of: str) -> dict[str, Any]:
+def _spread(spread: Spread, worst_of: str) -> dict[str, object]:
     return {
         "mean": _figure(spread.mean),
         "worst": _figure(spread.worst),

@@ -47,7 +47,7 @@ from search_app.operations import Operation, Request
 
 @dataclass(frozen=True)
 class SourcesRequest(Request["SourcesAnswer"]):
-    """Count the documents of each source."""
+    """From how many documents on."""
 
     least: Annotated[int, Parameter(help="Only sources of so many.", least=1, most=99)] = 1
 
@@ -122,9 +122,10 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         'resolution = ["resolution", "resolutions", "resolve"]',
     )
     _edit(
-        copy / "search_app" / "operations" / "operation.py",
-        '    "status": ("status", ("rest",)),',
-        '    "status": ("status", ("rest",)),\n    "sources": ("sources", EVERYWHERE),',
+        copy / "search_app" / "operations" / "registry.py",
+        '    "status": Listing(',
+        '    "sources": Listing("sources", EVERYWHERE, "Count the documents of each source."),\n'
+        '    "status": Listing(',
     )
     _edit(copy / "corpus" / "filters.py", "    since: Annotated[", FILTER)
     _edit(copy / "search_app" / "commands" / "keeping.py", "@app.command()\ndef status(", COMMAND)

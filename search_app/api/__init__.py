@@ -9,7 +9,7 @@
     problem_of, said_in     an error, and what an answer says, in the reader's language
     faults_of               what pydantic finds in a request
 
-workers;  schema → problems, tokens → faults, said
+workers;  schema → problems, tokens → faults
   v
 answering, guard, parameters
   v
@@ -22,8 +22,7 @@ from search_app.api.answering import Answers
 from search_app.api.client import AnswerError, Client
 from search_app.api.faults import faults_of
 from search_app.api.parameters import checked_type
-from search_app.api.problems import ProblemError, problem_of
-from search_app.api.said import said_in
+from search_app.api.problems import ProblemError, problem_of, said_in
 from search_app.api.serving import beside, check_open, guarded, load, rest, run, serve
 from search_app.api.tokens import Token, Tokens
 

@@ -117,12 +117,6 @@ class Answers:
     ) -> JsonObject:
         """Return the JSON of an answer.
 
-        Args:
-            asked: the operation.
-            values: of its request, by the names of its fields; None stands for the default.
-            page: the part of its list that is wanted; None for all.
-            language: in which sentences are said, one of the six.
-
         Raises:
             ProblemError: nothing is known of what was asked for, the draft is empty, or others are
                 being compared.

@@ -26,8 +26,7 @@ from search_app.api.bodies import ANY_FILE, DRAFT, draft_of
 from search_app.api.faults import faults_of
 from search_app.api.guard import language_of, too_slow
 from search_app.api.parameters import Nothing, Parameters, parameters_of
-from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of
-from search_app.api.said import said_in
+from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of, said_in
 from search_app.operations import (
     AnyOperation,
     JsonObject,

@@ -22,12 +22,7 @@ _LIMITS: Final = ("ge", "le", "min_length", "max_length")
 
 
 def faults_of(errors: Iterable[Any], known: Sequence[str]) -> tuple[Fault, ...]:
-    """Tell the errors of pydantic as faults.
-
-    Args:
-        errors: as ``ValidationError.errors()`` gives them.
-        known: the names of the parameters that there are.
-    """
+    """Tell the errors of pydantic as faults."""
     return tuple(_fault(one, known) for one in errors)
 
 

@@ -40,15 +40,7 @@ _HEADERS: Final = (
 
 
 class ApiGuard:
-    """An ASGI application that lets through to another what may come through.
-
-    Args:
-        application: behind it.
-        tokens: that are accepted.
-        names: of the server.
-        open_paths: what may be asked without a token.
-        bounds: of requests' bodies; None for the operator's.
-    """
+    """An ASGI application that lets through to another what may come through."""
 
     def __init__(
         self,

@@ -36,13 +36,7 @@ class Nothing(Parameters):
 def parameters_of(
     asked: AnyOperation, without: tuple[str, ...] = (), *, is_sent: bool = False
 ) -> type[Parameters]:
-    """Return the parameters of an operation.
-
-    Args:
-        asked: the operation.
-        without: fields that stand elsewhere in the request.
-        is_sent: whether the body of the request holds a draft.
-    """
+    """Return the parameters of an operation."""
     made: Values = {}
     for one in asked.fields:
         if one.name not in without:

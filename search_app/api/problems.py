@@ -27,6 +27,7 @@ from corpus.errors import (
 from corpus.filters import FACETS
 from corpus.languages import is_official
 from search_app.api.schema import Problem, Wrong
+from search_app.operations import JsonObject
 
 if TYPE_CHECKING:
     from search_app.localise import Locale
@@ -197,13 +198,29 @@ def fault_of_file(locale: Locale, code: str, message: str) -> str:
     return locale.text(f"reason.{code}" if locale.has(f"reason.{code}") else "reason.other")
 
 
-def without_folders(sentence: str, *paths: str) -> str:
-    """A sentence in which files are called by their names alone.
+def said_in(language: str, answer: JsonObject) -> JsonObject:
+    """Say the sentences of an answer in one of the six languages; in English they are its own."""
+    if language == "en":
+        return answer
+    locale = locale_of(language)
+    said = dict(answer)
+    if "notes" in answer:
+        said["notes"] = [
+            {**note, "message": locale.text(key)} if locale.has(key) else note
+            for note in answer["notes"]
+            for key in [f"search.note.{note['code']}"]  # others are in the language already
+        ]
+    for name in ("failed", "unbalanced"):
+        if name in answer:
+            said[name] = [
+                {**fault, "message": fault_of_file(locale, fault["code"], fault["message"])}
+                for fault in answer[name]
+            ]
+    return said
 
-    Args:
-        sentence: for people.
-        paths: that it may name, as it would.
-    """
+
+def without_folders(sentence: str, *paths: str) -> str:
+    """A sentence in which files are called by their names alone."""
     for path in paths:
         sentence = sentence.replace(path, re.split(r"[/\\]", path)[-1])
     sentence = sentence.replace(path_text(Path(tempfile.gettempdir())), "")

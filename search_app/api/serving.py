@@ -162,15 +162,7 @@ def guarded(
     open_paths: Collection[str] = (),
     bounds: RequestBounds | None = None,
 ) -> Application:
-    """An ASGI application that lets in only who may ask.
-
-    Args:
-        application: behind it.
-        host: address that the server listens at.
-        addresses: under which programs ask, where a proxy stands before it.
-        open_paths: what may be asked without a token.
-        bounds: of requests' bodies; None for those of a server of one process.
-    """
+    """An ASGI application that lets in only who may ask."""
     return ApiGuard(application, Tokens(), hosts.Names(host, addresses), open_paths, bounds)
 
 
@@ -203,13 +195,7 @@ def load(answers: Answers) -> None:
 
 
 def settings_of(application: Application, *, host: str, port: int) -> uvicorn.Config:
-    """Return the settings of the server of an ASGI application.
-
-    Args:
-        application: to serve.
-        host: address to listen at.
-        port: to listen at.
-    """
+    """Return the settings of the server of an ASGI application."""
     import uvicorn
 
     from search_app.timed_connections import TimedHttp
@@ -233,13 +219,6 @@ def settings_of(application: Application, *, host: str, port: int) -> uvicorn.Co
 def run(application: Application, *, host: str, port: int, what: str, path: str) -> None:
     """Serve an ASGI application until it is stopped.
 
-    Args:
-        application: to serve.
-        host: address to listen at.
-        port: to listen at.
-        what: to say before its address.
-        path: of the address.
-
     Raises:
         WsisSearchError: it cannot listen there.
     """
@@ -258,11 +237,6 @@ def run(application: Application, *, host: str, port: int, what: str, path: str)
 
 def _listen(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
     """Return a socket that is bound for a server.
-
-    Args:
-        host: address to listen at.
-        port: to listen at.
-        is_shared: whether other sockets of this kind may be bound to the port, which Linux has.
 
     Raises:
         WsisSearchError: it cannot listen there.

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Final
+from typing import Final
 
 _PAUSE: Final = 1.0
 """Seconds from the start of a process to that of the one that replaces it, at least: what cannot
@@ -32,13 +32,8 @@ _log = logging.getLogger("wsis_search.api")
 Work = Callable[..., None]
 
 
-def keep_running(work: Work, arguments: Sequence[Sequence[Any]]) -> None:
-    """Run a function in processes of its own, until this process is told to end.
-
-    Args:
-        work: a function of a module.
-        arguments: those of each process.
-    """
+def keep_running(work: Work, arguments: Sequence[Sequence[object]]) -> None:
+    """Run a function in processes of its own, until this process is told to end."""
     signal.signal(signal.SIGTERM, _interrupt)
     running: dict[int, tuple[BaseProcess, float]] = {}
     try:
@@ -57,7 +52,7 @@ def keep_running(work: Work, arguments: Sequence[Sequence[Any]]) -> None:
         _end([process for process, _ in running.values()])
 
 
-def _started(work: Work, arguments: Sequence[Any]) -> BaseProcess:
+def _started(work: Work, arguments: Sequence[object]) -> BaseProcess:
     # Not forked: the threads of a model do not come along.
     process = multiprocessing.get_context("spawn").Process(target=_run, args=(work, *arguments))
     with _ignored_interrupts():
@@ -89,7 +84,7 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _run(work: Work, *arguments: Any) -> None:
+def _run(work: Work, *arguments: object) -> None:
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     work(*arguments)
 

@@ -12,17 +12,19 @@
     with_now              which paragraph of a revision holds a passage
     passage_label         the number of a passage, of a draft as well
     document_name         the version of a document
-    submitter_name        who submitted a document, in the reader's language
+    submitter_name, submitter_names   who submitted a document, in the reader's language
     source_name           the same of a source as a cover has it
     differing             what a reader should know of an earlier text besides its share
     intact                a symbol, whole in a line of the other direction
     office_name           a verb, an office or another addressee, likewise
-    Layout, LayoutTable, LayoutCell   what an operation found, for Word, Markdown, CSV, terminals
+    Layout, LayoutSection, …   what an operation found, for Word, Markdown, CSV and terminals
+    words, quoted         a language's words of citations, and a text in its quotation marks
+    language_name         likewise a language
     markdown              a module: text of documents in Markdown, where it stays text
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
 
-Rooms: words -> markdown, citation, differing -> work -> docx_runs; layout -> docx -> drawn;
+Rooms: words -> markdown, citation, differing -> work -> docx_runs; layout -> docx;
 laid_out, footnotes -> tracked; reference_managers -> export. A citation is made from what the index
 holds, in the reader's language; no text of a document is translated.
 """
@@ -43,6 +45,7 @@ from search_app.citing.citation import (
     said_of,
     source_name,
     submitter_name,
+    submitter_names,
     table_citation,
     with_now,
 )
@@ -53,8 +56,9 @@ from search_app.citing.layout import (
     LayoutLink,
     LayoutSection,
     LayoutTable,
+    Mark,
 )
-from search_app.citing.words import intact, office_name
+from search_app.citing.words import intact, language_name, office_name, quoted, words
 
 __all__ = [
     "Layout",
@@ -62,11 +66,13 @@ __all__ = [
     "LayoutLink",
     "LayoutSection",
     "LayoutTable",
+    "Mark",
     "citation",
     "differing",
     "document_name",
     "intact",
     "label",
+    "language_name",
     "lead_in",
     "markdown",
     "office_name",
@@ -76,10 +82,13 @@ __all__ = [
     "paragraph",
     "passage_label",
     "quotation",
+    "quoted",
     "quoted_text",
     "said_of",
     "source_name",
     "submitter_name",
+    "submitter_names",
     "table_citation",
     "with_now",
+    "words",
 ]

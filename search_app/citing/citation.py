@@ -41,10 +41,6 @@ def citation(shown: Excerpt, language: str = "en") -> str:
     (``CWG-WSIS&SDG-39/2-E``); the United Nations has no such letter, and a document without a
     symbol is cited by its title and file name, so both name the language in brackets.
 
-    Args:
-        shown: the passage; its own language is that of the symbol's letter.
-        language: the reader's, one of the six.
-
     Returns:
         For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``, and behind it by what the document
         was revised, where it was, with the number that the paragraph has there if that is another,
@@ -273,10 +269,6 @@ def submitter_names(every: Iterable[Submitter], language: str = "en") -> str:
 @lru_cache(maxsize=1000)  # a list of documents has few, and is drawn again and again
 def source_name(source: str | None, language: str) -> str:
     """Name in the reader's language who submitted a document, wherever documents are listed.
-
-    Args:
-        source: as a cover has it, in any of the six languages, or None.
-        language: the reader's, one of the six.
 
     Returns:
         Countries, regional groups and offices by their names: ``Jordan, Morocco`` for

@@ -13,10 +13,6 @@ if TYPE_CHECKING:
 def differing(one: Precedent, language: str) -> list[str]:
     """Say which version was compared where another is shown or was found, and what differs.
 
-    Args:
-        one: an earlier text of a paragraph of a draft.
-        language: the reader's, one of the six.
-
     Returns:
         Sentences in the reader's language, of the numbers and dates, and of the editions of what
         both cite, that are others in the draft, and of words that deny.

@@ -1,4 +1,4 @@
-"""How do passages and precedents look in Word? Quoted, cited, and set in their direction."""
+"""How do layouts and precedents look in Word? Quoted, cited, and set in their direction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Emu, Length, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -20,11 +20,11 @@ from corpus.languages import direction
 from corpus.text import clean
 from index.analyses import Standing, differences
 from index.store import Excerpt
-from search_app.citing.citation import citation, own_note, quoted_text, source_name, with_notes
+from search_app.citing.citation import citation, quoted_text, source_name
 from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable, Mark
 from search_app.citing.words import words
-from search_app.citing.work import date_name, documents_cited, meeting_name
+from search_app.citing.work import date_name, meeting_name
 
 if TYPE_CHECKING:
     from search_app.localise import Locale
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _QUIET: Final = RGBColor(0x55, 0x5F, 0x6B)
 _SMALL: Final = Pt(9)
-_SHORT: Final = 600  # characters; about seven lines
 _LETTERS: Final = 155.0
 """That a line across a page in landscape has in a table."""
 _LONGEST_TITLE: Final = 255
@@ -82,47 +81,6 @@ class PrecedentRow:
     is_compared: bool = True
 
 
-def as_docx(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
-    """Write passages as a Word document: each quoted with its citation, then the documents cited.
-
-    What the reader noted is a paragraph by itself behind the citation, under its name and shaded.
-
-    Each passage stands in the direction and language of its own text, everything else in the
-    reader's: Arabic paragraphs are bidirectional ones with runs from right to left, Chinese runs
-    ask for the East Asian font.
-
-    Args:
-        passages: in the order in which they are to stand.
-        language: the reader's, one of the six.
-        notes: of the passages, in the same order.
-
-    Returns:
-        A DOCX file.
-    """
-    say = words(language).export
-    document = new_document(say["passages"], language)
-    for shown, note in with_notes(passages, notes):
-        quoted = document.add_paragraph(style="Quote")
-        # A long passage that had to stay with its citation would leave half a page empty.
-        quoted.paragraph_format.keep_with_next = len(shown.passage.text) < _SHORT
-        text = quoted_text(shown)
-        add_text(quoted, text, shown.passage.language or shown.language)
-        cited = document.add_paragraph()
-        cited.paragraph_format.space_after = Pt(6 if note else 18)
-        add_text(cited, citation(shown, language), language, size=Pt(10), colour=_QUIET)
-        if note:
-            own = document.add_paragraph()
-            _shade(own._p.get_or_add_pPr())  # noqa: SLF001
-            own.paragraph_format.space_after = Pt(18)
-            add_text(own, own_note(note, language), language, size=Pt(10))
-    if passages:
-        add_text(document.add_heading(level=1), say["documents"], language)
-    for work in documents_cited(passages, language):
-        entry = document.add_paragraph(style="List Paragraph")
-        add_text(entry, work.entry, language)
-    return document_bytes(document)
-
-
 def precedents_docx(
     rows: Sequence[PrecedentRow], language: str, notes: Sequence[str] = ()
 ) -> bytes:
@@ -132,11 +90,6 @@ def precedents_docx(
     it at which meeting and when, and, where it was taken over, what the draft changes in it: struck
     out and underlined. What is near in meaning only, and may be on another matter, stands in a
     table by itself behind it. For Arabic readers from right to left.
-
-    Args:
-        rows: the draft's paragraphs in their order.
-        language: the reader's, one of the six.
-        notes: what is to be known of them, above the table.
 
     Returns:
         A DOCX file, in landscape.
@@ -210,10 +163,6 @@ _MARKS: Final[Mapping[str, Mark]] = {"same": "plain", "draft": "inserted", "earl
 def report_docx(report: Layout, language: str) -> bytes:
     """Write a report as a Word document.
 
-    Args:
-        report: in the reader's language.
-        language: the reader's, one of the six; tables run from right to left for Arabic readers.
-
     Returns:
         A DOCX file.
     """
@@ -222,12 +171,36 @@ def report_docx(report: Layout, language: str) -> bytes:
         if section.heading:
             add_text(document.add_heading(level=section.level), section.heading, language)
         for line in section.lines:
-            paragraph = document.add_paragraph()
-            paragraph.paragraph_format.space_after = Pt(4)
-            add_text(paragraph, line.text, line.language or language, colour=_colour(line))
+            _add_line(document, line, language)
         if section.table:
             _add_table(document, section.table, language)
     return document_bytes(document)
+
+
+def _add_line(document: WordDocument, line: LayoutCell, language: str) -> None:
+    """Add a paragraph; what the reader noted is one by itself below it, and shaded."""
+    style, size, space = _LINES[line.form]
+    paragraph = document.add_paragraph(style=style)
+    if space is not None:
+        paragraph.paragraph_format.space_after = Pt(6) if line.below else space
+    if line.form == "quote":
+        # A long passage that had to stay with its citation would leave half a page empty.
+        paragraph.paragraph_format.keep_with_next = line.is_short
+    add_text(paragraph, line.text, line.language or language, size=size, colour=_colour(line))
+    if line.below:
+        note = document.add_paragraph()
+        _shade(note._p.get_or_add_pPr())  # noqa: SLF001
+        note.paragraph_format.space_after = space
+        add_text(note, line.below, language, size=size)
+
+
+_LINES: Final[Mapping[str, tuple[str | None, Length | None, Length | None]]] = {
+    "line": (None, None, Pt(4)),
+    "quote": ("Quote", None, None),
+    "citation": (None, Pt(10), Pt(18)),
+    "work": ("List Paragraph", None, None),
+}
+"""Style, size and space below of a line, where they are not the usual ones."""
 
 
 def _add_table(document: WordDocument, table: LayoutTable, language: str) -> None:
@@ -262,12 +235,7 @@ def _add_table(document: WordDocument, table: LayoutTable, language: str) -> Non
 
 
 def _kept(table: LayoutTable, across: int) -> Iterator[bool]:
-    """Whether each row stays on one page; a long one would leave most of a page empty.
-
-    Args:
-        table: whose rows they are.
-        across: how wide it is.
-    """
+    """Whether each row stays on one page; a long one would leave most of a page empty."""
     letters = [_LETTERS * across / Mm(267) * share / sum(table.widths) for share in table.widths]
     lines = [0.0] * len(letters)
     for row in table.rows:

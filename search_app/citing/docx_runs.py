@@ -37,10 +37,6 @@ def directed_runs(text: str, language: str | None) -> list[tuple[str, bool]]:
     So a run from left to right goes from a Latin letter, or the figures that end in it (``9.c``),
     to the last letter or digit, and the bracket that closes there, before the next Arabic one.
 
-    Args:
-        text: one paragraph.
-        language: of the paragraph, which gives its direction.
-
     Returns:
         Pieces that make up the text, each with whether it runs from right to left.
     """

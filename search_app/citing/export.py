@@ -20,15 +20,7 @@ from search_app.citing.citation import (
     version_symbol,
     with_notes,
 )
-from search_app.citing.drawn import (
-    dossier_report,
-    mandates_report,
-    positions_report,
-    positions_table,
-    task_cells,
-    when_name,
-)
-from search_app.citing.layout import Layout, LayoutCell
+from search_app.citing.layout import Layout, LayoutCell, LayoutSection
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.words import language_name, one_line, words
 from search_app.citing.work import date_name, documents_cited, meeting_name
@@ -53,16 +45,12 @@ __all__ = [
     "Export",
     "PrecedentRow",
     "comparison_docx",
-    "dossier_report",
-    "mandates_report",
-    "positions_report",
-    "positions_table",
+    "date_name",
+    "meeting_name",
     "precedents_docx",
     "report_csv",
     "report_docx",
     "report_markdown",
-    "task_cells",
-    "when_name",
 ]
 
 
@@ -82,32 +70,40 @@ class Export:
     function: Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]
 
 
-def as_markdown(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
-    """Write passages as Markdown: each quoted, with its citation, and the documents cited.
+def passages_layout(
+    passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
+) -> Layout:
+    """Lay out passages, each quoted with its citation, and the documents cited behind them.
 
-    What the reader noted stands behind the citation, under its name.
-
-    Returns:
-        UTF-8. Text of a document stays text: what Markdown, HTML or GitHub would read as a sign is
-        escaped.
+    Args:
+        passages: in the order in which they are to stand.
+        language: the reader's, one of the six.
+        notes: what the reader noted at the passages, in the same order.
     """
-    say = words(language)
-    lines = [
-        f"# {markdown.escape(say.export['passages'])}",
-        "",
-        markdown.escape(_made(language)),
-        "",
-    ]
-    for excerpt, note in with_notes(passages, notes):
-        lines += [markdown.quote(quoted_text(excerpt)), ""]
-        lines += [f"— {markdown.escape(citation(excerpt, language))}", ""]
-        if note:
-            lines += [markdown.escape_paragraph(own_note(note, language)), ""]
-    lines += [f"## {markdown.escape(say.export['documents'])}", ""]
-    lines += [
-        f"- {markdown.escape_start(work.entry)}" for work in documents_cited(passages, language)
-    ]
-    return ("\n".join(lines).rstrip() + "\n").encode()
+    say = words(language).export
+    lines: list[LayoutCell] = []
+    for shown, note in with_notes(passages, notes):
+        own = own_note(note, language) if note else ""
+        spoken = shown.passage.language or shown.language
+        cited = citation(shown, language)
+        lines += [
+            LayoutCell(quoted_text(shown), spoken, form="quote"),
+            LayoutCell(cited, is_quiet=True, below=own, form="citation"),
+        ]
+    works = (LayoutCell(one.entry, form="work") for one in documents_cited(passages, language))
+    sections = [LayoutSection(lines=(*lines,))]
+    if passages:
+        sections.append(LayoutSection(say["documents"], lines=(*works,)))
+    return Layout(say["passages"], tuple(sections))
+
+
+def _written(kind: str) -> Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]:
+    """Return what writes passages as a file of a kind, by their layout."""
+
+    def write(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
+        return PAPERS[kind](passages_layout(passages, language, notes), language)
+
+    return write
 
 
 def report_markdown(report: Layout, language: str) -> bytes:
@@ -121,7 +117,9 @@ def report_markdown(report: Layout, language: str) -> bytes:
         if section.heading:
             lines += [f"{'#' * (section.level + 1)} {markdown.escape(section.heading)}", ""]
         for line in section.lines:
-            lines += [markdown.escape_paragraph(line.text), ""]
+            lines += _markdown_line(line)
+        if section.lines and section.lines[-1].form == "work":
+            lines.append("")
         if section.table:
             lines.append(f"| {' | '.join(map(markdown.escape_cell, section.table.columns))} |")
             lines.append("|---" * len(section.table.columns) + "|")
@@ -130,6 +128,17 @@ def report_markdown(report: Layout, language: str) -> bytes:
                 lines.append(f"| {' | '.join(cells)} |")
             lines.append("")
     return ("\n".join(lines).rstrip() + "\n").encode()
+
+
+def _markdown_line(line: LayoutCell) -> list[str]:
+    if line.form == "work":
+        return [f"- {markdown.escape_start(line.text)}"]
+    if line.form == "quote":
+        return [markdown.quote(line.text), ""]
+    if line.form == "citation":
+        note = [markdown.escape_paragraph(line.below), ""] if line.below else []
+        return [f"— {markdown.escape(line.text)}", "", *note]
+    return [markdown.escape_paragraph(line.text), ""]
 
 
 def report_csv(report: Layout, language: str) -> bytes:
@@ -207,20 +216,14 @@ def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
     return write_csv(rows)
 
 
-def _as_docx(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
-    from search_app.citing.docx import as_docx
-
-    return as_docx(passages, language, notes)
-
-
 EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
     {
         "docx": Export(
             "docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            _as_docx,
+            _written("docx"),
         ),
-        "markdown": Export("md", "text/markdown; charset=utf-8", as_markdown),
+        "markdown": Export("md", "text/markdown; charset=utf-8", _written("markdown")),
         "csv": Export("csv", "text/csv; charset=utf-8", as_csv),
         "bibtex": Export("bib", "application/x-bibtex; charset=utf-8", as_bibtex),
         "ris": Export("ris", "application/x-research-info-systems; charset=utf-8", as_ris),

@@ -19,11 +19,7 @@ _SEPARATORS: Final = {"separator": "-1", "continuationSeparator": "0"}
 
 
 class Footnotes:
-    """The footnotes of one document.
-
-    Args:
-        document: which has none yet; it gets their part with the first.
-    """
+    """The footnotes of one document."""
 
     def __init__(self, document: WordDocument) -> None:
         self._document = document

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from index.lookup import CatalogueEntry
 from index.store import Excerpt
 
-Mark = Literal["plain", "inserted", "deleted"]
+Mark = Literal["plain", "inserted", "deleted", "strong", "cited", "quiet", "notice", "label"]
+"""What a piece of a text is; a page marks what was inserted and deleted, a terminal all."""
+
+
+_SHORT: Final = 600
+"""Letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,14 @@ class LayoutCell:
         text: it may have line breaks.
         language: of the text, which gives its direction; the reader's where it is None.
         is_quiet: whether it is only said beside the rest, as a citation is.
-        marked: the text in pieces, of which Word strikes out what was deleted and underlines what
-            was inserted; none where nothing is marked.
+        marked: the text in pieces; none where nothing is marked.
         below: what is said of the text, in the reader's language: a paragraph by itself.
         links: parts of the text and of what is said of it that lead somewhere, in their order.
         quoted: the passage that the text quotes, of which a page shows the parts.
         passage: what a page lets the reader gather and copy, where it is more than ``quoted``.
+        indent: letters before it at a terminal.
+        form: of a line: a quotation, its citation with what the reader noted below, or an entry
+            of a list of works.
     """
 
     text: str
@@ -50,6 +57,13 @@ class LayoutCell:
     links: tuple[LayoutLink, ...] = ()
     quoted: Excerpt | None = None
     passage: Excerpt | None = None
+    indent: int = 2
+    form: Literal["line", "quote", "citation", "work"] = "line"
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it takes no more than some seven lines of a page."""
+        return len(self.text) < _SHORT
 
     @property
     def whole(self) -> str:
@@ -66,11 +80,13 @@ class LayoutTable:
         widths: of the columns, as shares of the page.
         rows: as many cells each; a cell that is None goes on with the one above it. Where the
             first cell alone has a text, it is a heading of the rows below.
+        form: how a terminal draws it: row by row, as a grid, or as facts without a heading.
     """
 
     columns: tuple[str, ...]
     widths: tuple[float, ...]
     rows: tuple[tuple[LayoutCell | None, ...], ...]
+    form: Literal["rows", "grid", "facts"] = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +111,7 @@ class Layout:
     """A report in the reader's language.
 
     Attributes:
-        title: of it.
+        title: of it; empty where it has none.
         sections: in their order.
         is_wide: whether its tables need a page in landscape.
     """

@@ -43,10 +43,6 @@ def comparison_docx(comparison: Comparison, language: str) -> bytes:
     read as paragraphs. Footnotes stand at the foot, called where they were called: at the end of
     the paragraph or row where the place is not known.
 
-    Args:
-        comparison: of two texts in one language.
-        language: the reader's, one of the six.
-
     Returns:
         A DOCX file.
     """

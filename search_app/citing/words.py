@@ -25,80 +25,43 @@ class CitationWords:
     """A language's words, as ``citations.toml`` of its folder has them.
 
     Each is a pattern: ``{}`` stands for the one value, named fields for what they name.
-
-    Attributes:
-        separator: between the parts of a citation.
-        between_documents: between the citations of several documents.
-        quoted: a title or heading in quotation marks.
-        quoted_within: what stands in quotation marks in it.
-        document: what names a document.
-        titled: a document without symbol: its title and its file.
-        in_language: a name and the language that is quoted.
-        with_language: the same behind a whole entry of a bibliography.
-        paragraph: the place of a numbered paragraph.
-        sub_paragraph: the same with the letters of a list below it.
-        sub_section: likewise of a section, whose list stands in no numbered paragraph.
-        section: the place of a numbered heading.
-        footnote: the place of a footnote.
-        footnote_without_number: the same where the note has none.
-        table: a table by its number.
-        row: a row of it, counted below the names of the columns.
-        table_under: the place of a table, by the heading above.
-        under: the place of a paragraph without number, by the heading above.
-        page: one page.
-        two_paragraphs: a list of two paragraphs (Arabic has a dual).
-        paragraphs: a longer list.
-        list_separator: between the items of a list.
-        revised_by: what says that a later document stands in the place of the one that is cited.
-        left_out_of: likewise, and that it has nothing any more of what is cited.
-        now: likewise, which paragraph of it holds what is cited under another number.
-        gone: what says that a passage has left the index since it was gathered.
-        omitted: what stands in a quotation for what is left out of it.
-        own_note: what a reader wrote at a passage, which no document says.
-        group: name of the working group.
-        group_earlier: its name before the goals were added to its task.
-        group_meeting: a meeting of the group; ``number`` in digits, ``ordinal`` in English.
-        union: name of ITU.
-        languages: by code, the language in which something is written.
-        export: the words of the exported files.
-        mandates: what verbs ask for, as nouns, addressees and deadlines by their English names.
     """
 
-    separator: str
-    between_documents: str
-    quoted: str
-    quoted_within: str
-    document: str
-    titled: str
-    in_language: str
-    with_language: str
-    paragraph: str
-    sub_paragraph: str
-    sub_section: str
-    section: str
-    footnote: str
-    footnote_without_number: str
-    table: str
-    row: str
-    table_under: str
-    under: str
-    page: str
-    two_paragraphs: str
-    paragraphs: str
-    list_separator: str
-    revised_by: str
-    left_out_of: str
-    now: str
-    gone: str
-    omitted: str
-    own_note: str
-    group: str
-    group_earlier: str
-    group_meeting: str
-    union: str
-    languages: dict[str, str]
-    export: dict[str, str]
-    mandates: dict[str, str]
+    separator: str  # between the parts of a citation
+    between_documents: str  # between the citations of several documents
+    quoted: str  # a title or heading in quotation marks
+    quoted_within: str  # what stands in quotation marks in it
+    document: str  # what names a document
+    titled: str  # a document without symbol: its title and its file
+    in_language: str  # a name and the language that is quoted
+    with_language: str  # the same behind a whole entry of a bibliography
+    paragraph: str  # the place of a numbered paragraph
+    sub_paragraph: str  # the same with the letters of a list below it
+    sub_section: str  # likewise of a section, whose list stands in no numbered paragraph
+    section: str  # the place of a numbered heading
+    footnote: str  # the place of a footnote
+    footnote_without_number: str  # the same where the note has none
+    table: str  # a table by its number
+    row: str  # a row of it, counted below the names of the columns
+    table_under: str  # the place of a table, by the heading above
+    under: str  # the place of a paragraph without number, by the heading above
+    page: str  # one page
+    two_paragraphs: str  # a list of two paragraphs (Arabic has a dual)
+    paragraphs: str  # a longer list
+    list_separator: str  # between the items of a list
+    revised_by: str  # what says that a later document stands in the place of the one that is cited
+    left_out_of: str  # likewise, and that it has nothing any more of what is cited
+    now: str  # likewise, which paragraph of it holds what is cited under another number
+    gone: str  # what says that a passage has left the index since it was gathered
+    omitted: str  # what stands in a quotation for what is left out of it
+    own_note: str  # what a reader wrote at a passage, which no document says
+    group: str  # name of the working group
+    group_earlier: str  # its name before the goals were added to its task
+    group_meeting: str  # a meeting of the group; ``number`` in digits, ``ordinal`` in English
+    union: str  # name of ITU
+    languages: dict[str, str]  # by code, the language in which something is written
+    export: dict[str, str]  # the words of the exported files
+    mandates: dict[str, str]  # verbs as nouns, addressees and deadlines, by their English names
 
 
 def words(language: str) -> CitationWords:
@@ -139,10 +102,6 @@ def quoted(text: str, language: str) -> str:
 
 def language_name(code: str | None, language: str) -> str | None:
     """A language in a column of a table: ``العربية``, where a citation says ``بالعربية``.
-
-    Args:
-        code: of a text's language.
-        language: the reader's, one of the six.
 
     Returns:
         Its name; the code of one that is none of the six.

@@ -42,10 +42,6 @@ class Work:
 def reference(shown: Excerpt, language: str = "en") -> str:
     """Cite a passage in full: source, title, meeting, date, symbol, paragraph, page, language.
 
-    Args:
-        shown: the passage; source and title stay in the version's language.
-        language: the reader's, one of the six.
-
     Returns:
         For example ``Вклад Казахстана, “Спутниковые ушные бирки …”, Council Working Group on WSIS
         and SDGs, 40th meeting, 6 February 2024, CWG-WSIS&SDG-40/INF/7-R, para. 2.1, p. 1

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_
 import typer
 
 from corpus.errors import QueryError
-from corpus.languages import is_official
 from corpus.parameters import Described
 from search_app.commands.options import (
     IndexFolder,
@@ -128,6 +127,8 @@ def parameter_of(name: str, kind: Any, default: Any = inspect.Parameter.empty) -
 
 
 def _run(asked: AnyOperation, given: Values) -> None:
+    from corpus.languages import is_official
+
     written = _files(asked, given)
     request = asked.request_of({one.name: _value(one, given[one.name]) for one in asked.fields})
     shown_in: str | None = getattr(request, "shown_in", None)
@@ -151,7 +152,7 @@ def _run(asked: AnyOperation, given: Values) -> None:
         from search_app import terminal
 
         if asked.is_empty(found):
-            print(terminal.nothing_found(asked.name, found, request, language), file=sys.stderr)
+            print(terminal.nothing_found(asked, found, request, language), file=sys.stderr)
             raise typer.Exit(1)
         if not written:
             terminal.show_found(asked, console(), found, asked.spoken(found, language))

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import platformdirs
 import typer
 
-from corpus.languages import is_official
-
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -69,17 +67,17 @@ In = Annotated[
 
 def reader() -> str:
     """The language of whoever sits at the terminal: of the locale, or English for want of it."""
+    from corpus.languages import is_official  # here: help is in English
+
     told = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     code = told[:2].lower()
     return code if is_official(code) else "en"
 
 
 def language_of(arguments: Sequence[str]) -> str:
-    """The language in which a command speaks: that of ``--in``, or the reader's.
+    """The language in which a command speaks: that of ``--in``, or the reader's."""
+    from corpus.languages import is_official
 
-    Args:
-        arguments: of the command, which need not be right.
-    """
     given = [*takewhile(lambda one: one != "--", arguments)]
     asked = [one.removeprefix("--in=") for one in given if one.startswith("--in=")]
     asked += [value for option, value in pairwise(given) if option == "--in"]

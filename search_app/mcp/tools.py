@@ -207,23 +207,13 @@ def without_hidden(answer: Any) -> Any:
 def misunderstood(
     errors: Iterable[Any], arguments: Mapping[str, object], known: Iterable[str] = ()
 ) -> str:
-    """Say what is wrong with a tool's arguments, in the reader's language.
-
-    Args:
-        errors: as ``ValidationError.errors()`` gives them.
-        arguments: that the tool got.
-        known: the names of those that it takes.
-    """
+    """Say what is wrong with a tool's arguments, in the reader's language."""
     wrong = ProblemError(422, "parameters", "request", faults_of(errors, tuple(known)))
     return drop_hidden(problem_of(wrong, COMMANDS, reader_of(arguments.get("shown_in"))).detail)
 
 
 def check_names(arguments: Mapping[str, object], taken: Mapping[str, Any]) -> None:
     """See that a tool takes what it is given: a filter that it ignored would look obeyed.
-
-    Args:
-        arguments: that it got.
-        taken: the schema of those that it takes; with none of them nothing is looked at.
 
     Raises:
         ToolError: it takes no argument of that name.

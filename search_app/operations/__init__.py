@@ -8,35 +8,27 @@
     SearchAnswer …         what is answered; its fields in their order are the JSON of every surface
     answer_json            an answer, or a part of one, as JSON
 
-    answers -> operation -> quoted, among, documents -> search, precedents, refs, lookup,
+    registry; answers -> question -> quoted, among, documents -> search, precedents, refs, lookup,
     equivalents, show, compare, status, positions, mandates -> dossier
 
-What cites and what asks an index is imported where an answer is made: the help of a command waits
-for neither. Surfaces walk the operations and name none. What one surface alone has stands in that
-surface.
+The registry alone is imported at once: the help of the program needs no more. What cites and what
+asks an index is imported where an answer is made. Surfaces walk the operations and name none. What
+one surface alone has stands in that surface.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from search_app.operations.answers import JsonObject, Link, Values, answer_json, name_in_json
-from search_app.operations.operation import (
-    REGISTRY,
-    AnyOperation,
-    Asking,
-    Language,
-    Operation,
-    Page,
-    PageInfo,
-    Paging,
-    Request,
-    names,
-    operation,
-    operation_of,
-    operations,
-)
+from search_app.operations.registry import REGISTRY, names, operation, operation_of, operations
 
 if TYPE_CHECKING:  # at run time they are imported when they are asked for
+    from search_app.operations.answers import (
+        JsonObject,
+        Link,
+        Values,
+        answer_json,
+        name_in_json,
+    )
     from search_app.operations.compare import COMPARE, CompareAnswer, CompareRequest
     from search_app.operations.documents import (
         DocumentsAnswer,
@@ -55,6 +47,16 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     )
     from search_app.operations.positions import POSITIONS, PositionsAnswer, PositionsRequest
     from search_app.operations.precedents import PrecedentsAnswer, PrecedentsRequest
+    from search_app.operations.question import (
+        AnyOperation,
+        Asking,
+        Language,
+        Operation,
+        Page,
+        PageInfo,
+        Paging,
+        Request,
+    )
     from search_app.operations.refs import RefsAnswer, RefsRequest, mentions_of
     from search_app.operations.search import SearchAnswer, SearchRequest, hit_of
     from search_app.operations.show import (
@@ -70,6 +72,14 @@ _MODULES: Final = {
     "hit_of": "search",
     "mentions_of": "refs",
     "status_answer": "status",
+    **dict.fromkeys(("JsonObject", "Link", "Values", "answer_json", "name_in_json"), "answers"),
+    **dict.fromkeys(
+        (
+            *("AnyOperation", "Asking", "Language", "Operation", "Page", "PageInfo", "Paging"),
+            "Request",
+        ),
+        "question",
+    ),
 }
 """Modules of the names that belong to no request or answer."""
 
@@ -132,9 +142,10 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     question = name.removesuffix("Request").removesuffix("Answer").lower()
-    module = _MODULES.get(name) or REGISTRY.get(question, ("",))[0]
+    module = _MODULES.get(name) or (question in REGISTRY and REGISTRY[question].module)
     if name not in __all__ or not module:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{module}"), name)
+    found: object = getattr(import_module(f"{__name__}.{module}"), name)
+    return found

@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from corpus.documents import path_text
-
 if TYPE_CHECKING:
     from corpus.meetings import Days
     from index.store import Excerpt
@@ -50,7 +48,7 @@ class CitedIn:
     link: str | None = field(default=None, metadata=OPTIONAL)
 
 
-def answer_json(value: Any) -> Any:
+def answer_json(value: object) -> Any:
     """Return what ``json.dumps`` takes for an answer: its fields by their names, in their order."""
     if is_dataclass(value):
         return {
@@ -62,7 +60,11 @@ def answer_json(value: Any) -> Any:
         return {name: answer_json(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [answer_json(item) for item in value]
-    return path_text(value) if isinstance(value, PurePath) else value
+    if isinstance(value, PurePath):
+        from corpus.documents import path_text  # here: who describes an answer needs no document
+
+        return path_text(value)
+    return value
 
 
 def name_in_json(field_name: str) -> str:

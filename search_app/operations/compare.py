@@ -11,7 +11,15 @@ from corpus.parameters import Parameter
 from search_app.drafts import Draft
 from search_app.operations.among import check_among
 from search_app.operations.answers import OPTIONAL, JsonObject, Link, link_to
-from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
+from search_app.operations.question import (
+    Asking,
+    Language,
+    Operation,
+    Page,
+    Paging,
+    Request,
+    layout_of,
+)
 
 if TYPE_CHECKING:
     from index import analyses
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CompareRequest(Request["CompareAnswer"]):
-    """Compare two documents, such as revisions, paragraph against paragraph, word by word."""
+    """Two documents, each by its symbol or as the file of a draft."""
 
     old: Annotated[
         str | Draft,
@@ -231,4 +239,6 @@ COMPARE: Final = Operation(
     brief=_brief,
     papers={"docx": _docx},
     spoken=lambda found, language: found.new.language or language,
+    layout=layout_of("texts", "compare_layout"),
+    is_written=False,
 )

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Final
 
-from corpus.documents import Metadata
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import Values
-from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
+from search_app.operations.question import Asking, Language, Operation, Page, Paging, Request
 
 if TYPE_CHECKING:
+    from corpus.documents import Metadata
     from index import Index
     from index.lookup import CatalogueEntry as FoundEntry
     from index.lookup import SourceFile
@@ -45,7 +45,7 @@ def facts_of(metadata: Metadata) -> Values:
 
 @dataclass(frozen=True)
 class DocumentsRequest(Request["DocumentsAnswer"]):
-    """List the documents, the newest meeting first."""
+    """Which documents are wanted."""
 
     filters: Filters = field(default_factory=Filters, kw_only=True)
     shown_in: Annotated[
@@ -139,7 +139,7 @@ DOCUMENTS: Final = Operation(
 
 @dataclass(frozen=True)
 class FilesRequest(Request["FilesAnswer"]):
-    """List the files that a document's versions were read from."""
+    """A document."""
 
     symbol: Annotated[
         str, Parameter(help="Of the document, or its file's name.", names_document=True)

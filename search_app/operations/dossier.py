@@ -10,7 +10,7 @@ from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, CitedIn, Link, days_text, link_to
 from search_app.operations.mandates import MandateRecord, mandate
-from search_app.operations.operation import (
+from search_app.operations.question import (
     SHOWN_IN,
     Asking,
     Language,
@@ -18,17 +18,17 @@ from search_app.operations.operation import (
     Page,
     Paging,
     Request,
+    layout_of,
 )
 
 if TYPE_CHECKING:
     from index import analyses
     from index.store import Excerpt
-    from search_app.citing import Layout
 
 
 @dataclass(frozen=True)
 class DossierRequest(Request["DossierAnswer"]):
-    """Draw up what to read before a meeting, item by item of its agenda."""
+    """A meeting, and which of its documents count."""
 
     meeting: Annotated[str, Parameter(help="41, or as symbols have it: C24.", is_argument=True)]
     filters: Filters = field(default_factory=Filters, kw_only=True)
@@ -256,12 +256,6 @@ def _citing(excerpts: Sequence[Excerpt], language: str, link: Link | None) -> tu
     )
 
 
-def _layout(found: analyses.Dossier, language: str) -> Layout:
-    from search_app.citing.export import dossier_report
-
-    return dossier_report(found, language)
-
-
 DOSSIER: Final = Operation(
     name="dossier",
     request=DossierRequest,
@@ -269,7 +263,7 @@ DOSSIER: Final = Operation(
     find=_find,
     answered=_answer,
     paging=Paging("items", brief=5, help="At most so many items of the agenda."),
-    layout=_layout,
+    layout=layout_of("dossier", "dossier_layout"),
     brief_help="Of each item: its documents, what was said before, what they cite, mandates that "
     "fall due, absent versions.",
     waiting="Reading what was said before",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.bounds import MAX_QUERY
 from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.operation import Asking, Language, Operation, Page, Request
+from search_app.operations.question import Asking, Language, Operation, Page, Request, layout_of
 
 if TYPE_CHECKING:
     from index.retrieval import Terminology
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EquivalentsRequest(Request["EquivalentsAnswer"]):
-    """Tell what a term is in the other languages, and which paragraphs say so."""
+    """A term, and the language that it is wanted in."""
 
     term: Annotated[
         str,
@@ -108,4 +108,7 @@ EQUIVALENTS: Final = Operation(
     find=_find,
     answered=_answer,
     is_empty=lambda found: not found.equivalents,
+    layout=layout_of("texts", "equivalents_layout"),
+    is_written=False,
+    nothing=layout_of("texts", "equivalents_nothing"),
 )

@@ -11,7 +11,7 @@ from corpus.parameters import Parameter
 from search_app.operations.among import filtered_out, is_among
 from search_app.operations.answers import OPTIONAL, Link, link_to
 from search_app.operations.documents import DocumentFacts, facts_of
-from search_app.operations.operation import (
+from search_app.operations.question import (
     SHOWN_IN,
     Asking,
     Language,
@@ -20,6 +20,7 @@ from search_app.operations.operation import (
     Page,
     Paging,
     Request,
+    layout_of,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LookupRequest(Request["LookupAnswer"]):
-    """Tell what the index knows of a document or resolution, and who mentions it where."""
+    """A reference, and where it may be mentioned."""
 
     reference: Annotated[
         str,
@@ -188,4 +189,7 @@ LOOKUP: Final = Operation(
     absent=_absent,
     is_empty=lambda found: not found.is_found,
     paging=Paging("mentions", k=None, brief=20, help="At most so many mentions."),
+    layout=layout_of("references", "lookup_layout"),
+    is_written=False,
+    nothing=layout_of("references", "lookup_nothing"),
 )

@@ -9,7 +9,7 @@ from corpus.documents import path_text
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, link_to
-from search_app.operations.operation import (
+from search_app.operations.question import (
     SHOWN_IN,
     Asking,
     Language,
@@ -17,16 +17,16 @@ from search_app.operations.operation import (
     Page,
     Paging,
     Request,
+    layout_of,
 )
 
 if TYPE_CHECKING:
     from index import analyses
-    from search_app.citing import Layout
 
 
 @dataclass(frozen=True, kw_only=True)
 class MandatesRequest(Request["MandatesAnswer"]):
-    """List who is asked to do what, by when, and where it is reported on."""
+    """Whose mandates are wanted, from where and for when."""
 
     document: Annotated[
         str | None,
@@ -254,12 +254,6 @@ def _reported(one: analyses.FollowUp, language: str, link: Link | None) -> Follo
     )
 
 
-def _layout(found: FoundMandates, language: str) -> Layout:
-    from search_app.citing.export import mandates_report
-
-    return mandates_report(found.mandates, language)
-
-
 MANDATES: Final = Operation(
     name="mandates",
     request=MandatesRequest,
@@ -268,8 +262,9 @@ MANDATES: Final = Operation(
     finish=_reported_on,
     answered=_answer,
     paging=Paging("mandates"),
-    layout=_layout,
+    layout=layout_of("mandates", "mandates_layout"),
     is_empty=lambda found: not found.mandates,
+    nothing=layout_of("mandates", "mandates_nothing"),
     brief_help="What is a proposal was not decided; what is only near in meaning may be on "
     "something else.",
     waiting="Reading the documents and looking where they are reported on",

@@ -10,7 +10,7 @@ from corpus.documents import path_text
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
-from search_app.operations.operation import (
+from search_app.operations.question import (
     SHOWN_IN,
     Asking,
     Language,
@@ -18,16 +18,16 @@ from search_app.operations.operation import (
     Page,
     Paging,
     Request,
+    layout_of,
 )
 
 if TYPE_CHECKING:
     from index import analyses
-    from search_app.citing import Layout
 
 
 @dataclass(frozen=True)
 class PositionsRequest(Request["PositionsAnswer"]):
-    """Tell who said what on a topic: countries and other sources by meetings."""
+    """A topic, and who may have spoken on it."""
 
     topic: Annotated[
         str,
@@ -191,18 +191,6 @@ def _reuse(one: analyses.Reuse, language: str, link: Link | None) -> ReuseRecord
     )
 
 
-def _layout(found: analyses.Positions, language: str) -> Layout:
-    from search_app.citing.export import positions_report
-
-    return positions_report(found, language)
-
-
-def _table(found: analyses.Positions, language: str) -> Layout:
-    from search_app.citing.export import positions_table
-
-    return positions_table(found, language)
-
-
 POSITIONS: Final = Operation(
     name="positions",
     request=PositionsRequest,
@@ -210,10 +198,11 @@ POSITIONS: Final = Operation(
     find=_find,
     answered=_answer,
     paging=Paging("cells"),
-    layout=_layout,
-    table=_table,
+    layout=layout_of("positions", "positions_layout"),
+    table=layout_of("positions", "positions_table"),
     spoken=lambda found, _: found.shown_in,
     is_empty=lambda found: not found.cells,
+    nothing=layout_of("positions", "positions_nothing"),
     brief_help="Of each source, by meetings, the sentence that says most, and where its paragraph "
     "stands again. What does not name the topic in its words is only near in meaning; what is "
     "reported others said, perhaps not the source itself.",

@@ -13,7 +13,15 @@ from corpus.parameters import Parameter
 from search_app import drafts
 from search_app.drafts import Draft
 from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
-from search_app.operations.operation import SHOWN_IN, Asking, Language, Operation, Page, Request
+from search_app.operations.question import (
+    SHOWN_IN,
+    Asking,
+    Language,
+    Operation,
+    Page,
+    Request,
+    layout_of,
+)
 from search_app.operations.quoted import QuotedRecord, quoted_fields
 
 if TYPE_CHECKING:
@@ -24,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PrecedentsRequest(Request["PrecedentsAnswer"]):
-    """Find what was said before that says the same as each paragraph of a draft."""
+    """A draft, and how much is wanted of each of its paragraphs."""
 
     draft: Annotated[Draft, Parameter(help="A draft.", is_argument=True)]
     filters: Filters = field(default_factory=Filters, kw_only=True)
@@ -221,4 +229,6 @@ PRECEDENTS: Final = Operation(
     warnings=lambda found: tuple(note.message for note in found.notes),
     has_progress=True,
     needs_model=True,
+    layout=layout_of("passages", "precedents_layout"),
+    is_written=False,
 )

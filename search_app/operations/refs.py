@@ -10,12 +10,12 @@ from corpus import documents
 from corpus.parameters import Parameter
 from search_app import drafts
 from search_app.drafts import Draft
-from search_app.operations.operation import Asking, Operation, Page, Request
+from search_app.operations.question import Asking, Operation, Page, Request, layout_of
 
 
 @dataclass(frozen=True)
 class RefsRequest(Request["RefsAnswer"]):
-    """List the references in a text or a file."""
+    """A text or a file."""
 
     draft: Annotated[Draft, Parameter(help="A text or a file.", is_argument=True)]
 
@@ -86,4 +86,6 @@ REFS: Final = Operation(
     answered=_answer,
     waiting="Reading the references",
     needs_index=False,
+    layout=layout_of("texts", "refs_layout"),
+    is_written=False,
 )

@@ -9,7 +9,15 @@ from corpus.bounds import MAX_QUERY
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, Note, link_to
-from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
+from search_app.operations.question import (
+    Asking,
+    Language,
+    Operation,
+    Page,
+    Paging,
+    Request,
+    layout_of,
+)
 from search_app.operations.quoted import QuotedRecord, quoted_fields
 
 if TYPE_CHECKING:
@@ -29,7 +37,7 @@ Mode = Literal["hybrid", "dense", "lexical"]
 
 @dataclass(frozen=True)
 class SearchRequest(Request["SearchAnswer"]):
-    """Find passages that answer a question, in whatever language they are written."""
+    """A question, where answers may stand, and how they are found."""
 
     query: Annotated[
         str,
@@ -162,4 +170,6 @@ SEARCH: Final = Operation(
     ),
     waiting="Loading the model and searching",
     needs_model=True,
+    layout=layout_of("passages", "search_layout"),
+    is_written=False,
 )

@@ -11,7 +11,15 @@ from corpus.parameters import Parameter
 from search_app.operations.among import check_among
 from search_app.operations.answers import OPTIONAL, Link, link_to
 from search_app.operations.documents import DocumentFacts, facts_of
-from search_app.operations.operation import Asking, Language, Operation, Page, Paging, Request
+from search_app.operations.question import (
+    Asking,
+    Language,
+    Operation,
+    Page,
+    Paging,
+    Request,
+    layout_of,
+)
 
 if TYPE_CHECKING:
     from index.lookup import Card
@@ -25,7 +33,7 @@ _VERSION: Final = Parameter(
 
 @dataclass(frozen=True)
 class ShowRequest(Request["ShowAnswer"]):
-    """Show a document, or one of its paragraphs."""
+    """A document, or a paragraph with its document."""
 
     symbol: Annotated[
         str,
@@ -125,12 +133,14 @@ SHOW: Final = Operation(
     answered=_answer,
     paging=Paging("passages", k=None, brief=50, help="At most so many passages."),
     path="/documents/{symbol:path}",
+    layout=layout_of("references", "show_layout"),
+    is_written=False,
 )
 
 
 @dataclass(frozen=True)
 class PassagesRequest(Request["PassagesAnswer"]):
-    """Show a part of a version, in reading order."""
+    """A document, and what is wanted of it."""
 
     symbol: Annotated[
         str, Parameter(help="Of the document, or its file's name.", names_document=True)

@@ -10,7 +10,7 @@ from corpus.cards import Absent
 from corpus.documents import path_text
 from index.lookup import VectorFiles
 from search_app.operations.answers import OPTIONAL, days_text
-from search_app.operations.operation import Asking, Operation, Page, Request
+from search_app.operations.question import Asking, Operation, Page, Request
 
 if TYPE_CHECKING:
     from index.lookup import EngineStatus as FoundEngine
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StatusRequest(Request["StatusAnswer"]):
-    """Tell what the index holds, and what could not be read and why."""
+    """Nothing: the whole index is meant."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """What does a person at a terminal see? Tables and passages, for the same values as the JSON.
 
-Each ``show_…`` takes a console of Rich and a value of the index or the corpus; ``not_found`` says
-what is missing where there is nothing to show.
+Each ``show_…`` takes a console of Rich and a value of the index or the corpus; ``show_found`` draws
+the layout of an operation, and ``nothing_found`` says what is missing where there is none.
 
 ``fault`` and ``wrong_use`` say why a command ended without an answer.
 
-Rooms: tables -> holdings, alerts, references, reports, evaluation; faults. Text of a document
+Rooms: tables -> layout, holdings, evaluation -> alerts; faults. Text of a document
 reaches the terminal without markup, escape sequences or overrides of direction; nothing is computed
 here.
 """
@@ -13,7 +13,6 @@ here.
 from search_app.terminal.alerts import show_alerts, show_news
 from search_app.terminal.evaluation import show_evaluation, show_fitting
 from search_app.terminal.faults import fault, wrong_use
-from search_app.terminal.found import nothing_found, show_found
 from search_app.terminal.holdings import (
     show_access,
     show_decisions,
@@ -23,6 +22,7 @@ from search_app.terminal.holdings import (
     show_report,
     show_status,
 )
+from search_app.terminal.layout import nothing_found, show_found
 from search_app.terminal.tables import (
     show_changes,
     show_document,

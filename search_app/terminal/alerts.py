@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from corpus.filters import Filters
 from corpus.parameters import described
 from search_app.citing import citation
-from search_app.terminal.tables import counted, language_name, passage_text, plain
+from search_app.operations.layouts import BLANK, line, own_language_name, quote
+from search_app.terminal.layout import show_lines
+from search_app.terminal.tables import counted, plain
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from corpus.alerts import Alert
@@ -28,10 +29,8 @@ def show_news(console: Console, news: Sequence[News], language: str) -> None:
         said = counted(len(each.new), "new passage") if each.new else "nothing new"
         console.print(Text.assemble((plain(each.alert.name).plain, "bold"), f"  {said}"))
         for hit in each.new:
-            cited = plain(citation(hit.shown, language)).plain
-            console.print(Padding(Text(cited, style="cyan"), (0, 0, 0, 2)))
-            console.print(Padding(passage_text(hit.shown), (0, 0, 0, 4)))
-            console.print()
+            cited = line(("cited", citation(hit.shown, language)), indent=2)
+            show_lines(console, (cited, quote(hit.shown), BLANK))
 
 
 def show_alerts(console: Console, alerts: Sequence[Alert]) -> None:
@@ -48,6 +47,6 @@ def show_alerts(console: Console, alerts: Sequence[Alert]) -> None:
             if (value := getattr(alert.filters, row.field))
         ]
         sent = ", ".join(address.partition(":")[0] for address in alert.notify)
-        language = language_name(alert.shown_in)
+        language = own_language_name(alert.shown_in)
         table.add_row(plain(alert.name), plain("; ".join(what)), language, plain(sent or "–"))
     console.print(table)

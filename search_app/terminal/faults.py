@@ -28,12 +28,7 @@ _LEFT_TO_RIGHT: Final = "\N{LEFT-TO-RIGHT MARK}"
 
 
 def fault(error: Exception, language: str) -> str:
-    """What is said of an error with which a command ends.
-
-    Args:
-        error: this program's own, or a mistake of it.
-        language: one of the six.
-    """
+    """What is said of an error with which a command ends."""
     if isinstance(error, WsisSearchError):
         english = error.message
     else:  # what was committed to an index is whole
@@ -68,13 +63,7 @@ def _kind_of(error: Exception, locale: Locale) -> str:
 
 
 def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
-    """What is said of a command that was written wrongly, in another language than English.
-
-    Args:
-        error: Typer's, of whichever kind.
-        language: one of the six, but English.
-        arguments: that the program was given.
-    """
+    """What is said of a command that was written wrongly, in another language than English."""
     from search_app.localise import Locale
 
     locale = Locale(language)
@@ -95,7 +84,7 @@ def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
     )
 
 
-def _kind(error: Any) -> str:
+def _kind(error: object) -> str:
     """The name of an error of Typer's, which brings its classes itself, or had them of Click."""
     return type(error).__name__
 

@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from search_app.terminal.tables import counted, facts, language_name, plain, show_problems
+from search_app.operations.layouts import own_language_name
+from search_app.terminal.tables import counted, facts, plain, show_problems
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.access import Coverage, DocumentAccess
@@ -54,7 +55,7 @@ def show_fetched(console: Console, report: Fetched, folder: Path) -> None:
     console.print(table)
     absent: dict[str, list[str]] = {}
     for entry in report.absent:
-        absent.setdefault(entry.symbol or "", []).append(language_name(entry.language))
+        absent.setdefault(entry.symbol or "", []).append(own_language_name(entry.language))
     for symbol, languages in absent.items():
         console.print(plain(f"  {symbol} is not there in {', '.join(languages)}"), soft_wrap=True)
     for entry, style in (
@@ -78,7 +79,7 @@ def show_noticed(console: Console, noticed: Noticed) -> None:
         ("failed", "red", noticed.failed),
     ):
         for entry in entries:
-            name = " ".join(filter(None, (entry.symbol, language_name(entry.language))))
+            name = " ".join(filter(None, (entry.symbol, own_language_name(entry.language))))
             said = entry.message or entry.file or ""
             line = Text.assemble((f"{what:<7}", style), plain(f"{name}  {said}".strip()))
             console.print(line, soft_wrap=True)
@@ -88,7 +89,7 @@ def show_status(
     console: Console, status: Status, folder: Path, unfitting: Sequence[str] = ()
 ) -> None:
     """Show what an index holds, and the patterns of rules of access that fit no file."""
-    sizes = ", ".join(f"{language_name(code)} {n:,}" for code, n in status.versions.items())
+    sizes = ", ".join(f"{own_language_name(code)} {n:,}" for code, n in status.versions.items())
     meetings = ", ".join(f"{meeting}: {n:,}" for meeting, n in status.meetings.items())
     console.print(
         facts(

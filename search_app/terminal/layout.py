@@ -1,41 +1,90 @@
-"""How is a layout shown at a terminal? Its tables row by row, for a line has few letters."""
+"""How is a layout shown at a terminal? A report row by row, for a line has few letters."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
+from corpus.languages import direction
 from search_app.localise import Locale
-from search_app.terminal.tables import plain
+from search_app.operations import AnyOperation
+from search_app.operations.layouts import note_lines
+from search_app.terminal.tables import facts, plain, print_table
+from search_app.terminal.wrapped import Wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import Console
 
-    from search_app.citing import Layout, LayoutCell, LayoutTable
+    from search_app.citing import Layout, LayoutCell, LayoutTable, Mark
+
+_STYLES: Final[dict[Mark, str]] = {
+    "plain": "",
+    "inserted": "green underline",
+    "deleted": "red strike",
+    "strong": "bold",
+    "cited": "cyan",
+    "quiet": "dim",
+    "notice": "yellow",
+    "label": "magenta",
+}
+_SIGNS: Final[dict[Mark, tuple[str, str]]] = {"inserted": ("{+", "+}"), "deleted": ("[-", "-]")}
+"""As ``wdiff`` has them, where colours do not reach."""
+
+
+def show_found(asked: AnyOperation, console: Console, found: object, code: str) -> None:
+    """Show what an operation finds."""
+    if asked.is_written:
+        show_lines(console, note_lines(getattr(found, "notes", ()), Locale(code)))
+    if asked.layout is not None:
+        show_layout(console, asked.layout(found, code), code)
+
+
+def nothing_found(asked: AnyOperation, found: object, request: object, language: str) -> str:
+    """Return what is said where an operation finds nothing; arguments as for `show_found`."""
+    if asked.nothing is not None:
+        return plain(asked.nothing(found, request, language)).plain
+    locale = Locale(language)
+    return locale.sentences(map(locale.text, ("search.nothing", "search.nothing_hint")))
 
 
 def show_layout(console: Console, layout: Layout, language: str) -> None:
-    """Show what an operation found, as it is laid out for a page.
-
-    Args:
-        console: to show it at.
-        layout: in the reader's language.
-        language: of the reader, one of the six.
-    """
-    console.print(Text(plain(layout.title).plain, style="bold"))
+    """Show a layout, which is in the reader's language."""
+    if layout.title:
+        console.print(Text(plain(layout.title).plain, style="bold"))
     for section in layout.sections:
         if section.heading:
             style = "bold" if section.level == 1 else "magenta"
             console.print(Text.assemble("\n", (plain(section.heading).plain, style)))
-        for cell in section.lines:
-            _show_cell(console, cell, 2, "dim" if cell.is_quiet else "")
+        show_lines(console, section.lines)
         if section.table:
             _show_table(console, section.table, Locale(language))
 
 
+def show_lines(console: Console, lines: Iterable[LayoutCell]) -> None:
+    """Show lines, each with what is said of it below."""
+    for cell in lines:
+        _show_cell(console, cell, cell.indent, "dim" if cell.is_quiet else "")
+
+
 def _show_table(console: Console, table: LayoutTable, locale: Locale) -> None:
+    texts = ([plain(cell.text) if cell else "" for cell in row] for row in table.rows)
+    if table.form == "facts":
+        console.print(facts({str(name): value for name, value in texts}))
+    elif table.form == "grid":
+        grid = Table(*table.columns)
+        for row in texts:
+            grid.add_row(*row)
+        print_table(console, grid)
+    else:
+        _show_rows(console, table, locale)
+
+
+def _show_rows(console: Console, table: LayoutTable, locale: Locale) -> None:
     for row in table.rows:
         first, *others = row
         if first is not None:
@@ -45,20 +94,37 @@ def _show_table(console: Console, table: LayoutTable, locale: Locale) -> None:
             if cell is None or not cell.text:
                 continue
             if cell.below or "\n" in name:  # a text with what is said of it, under its column
-                _line(console, locale.listed(name.split("\n")), "magenta", 4)
+                _line(console, plain(locale.listed(name.split("\n"))), "magenta", 4)
                 _show_cell(console, cell, 6)
             else:
                 start, *more = cell.text.split("\n")
-                _line(console, locale.labelled(name, start), "", 4)
+                _line(console, plain(locale.labelled(name, start)), "", 4)
                 for line in more:
-                    _line(console, line, "", 6)
+                    _line(console, plain(line), "", 6)
 
 
 def _show_cell(console: Console, cell: LayoutCell, indent: int, style: str = "") -> None:
-    _line(console, cell.text, style, indent)
+    text = _marked(console, cell) if cell.marked else plain(cell.text)
+    if direction(cell.language) == "rtl":
+        text.justify = "right"  # where the text begins
+    # A notice may name a command, which is copied whole.
+    is_whole = [mark for mark, _ in cell.marked] == ["notice"]
+    _line(console, text, style, indent, is_whole=is_whole and not indent)
     if cell.below:
-        _line(console, cell.below, "cyan", indent)
+        _line(console, plain(cell.below), "cyan", indent)
 
 
-def _line(console: Console, text: str, style: str, indent: int) -> None:
-    console.print(Padding(plain(text), (0, 0, 0, indent)), style=style)
+def _marked(console: Console, cell: LayoutCell) -> Text:
+    """Return the pieces of a text, with signs around changes where there are no colours."""
+    line = Wrapped()
+    for mark, text in cell.marked:
+        before, behind = ("", "") if console.is_terminal else _SIGNS.get(mark, ("", ""))
+        words = text.rstrip() or text
+        line.append(f"{before}{plain(words).plain}{behind}", _STYLES[mark])
+        line.append(plain(text[len(words) :]))
+    return line
+
+
+def _line(console: Console, text: Text, style: str, indent: int, *, is_whole: bool = False) -> None:
+    shown = Padding(text, (0, 0, 0, indent)) if indent else text
+    console.print(shown, style=style, soft_wrap=is_whole)

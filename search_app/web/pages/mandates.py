@@ -13,9 +13,9 @@ import streamlit as st
 from index.analyses import Task
 from index.lookup import CatalogueEntry
 from search_app.citing import office_name
-from search_app.citing.export import when_name
 from search_app.localise import Locale
 from search_app.operations import MANDATES, FoundMandates
+from search_app.operations.layouts import when_name
 from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, listed

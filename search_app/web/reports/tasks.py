@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from index.analyses import Task
 from index.lookup import CatalogueEntry
-from search_app.citing.export import task_cells
 from search_app.localise import Locale
+from search_app.operations.layouts import task_cells
 from search_app.web.parts import document_address
 from search_app.web.reports.answers import mandates
 

@@ -20,8 +20,8 @@ from index import Index
 from index.analyses import Task
 from index.analyses.paragraphs import paragraphs_of
 from index.model import Encoder
-from search_app.citing.export import when_name
 from search_app.citing.words import words as citation_words
+from search_app.operations.layouts import when_name
 from search_app.web.reports.state import due_key
 from tests.commands import run
 from tests.index.earlier_schema import undo_steps

@@ -13,9 +13,10 @@ from corpus.languages import BY_CODE
 from corpus.text import sentences
 from index import Index
 from index.analyses import Positions
-from search_app.citing.export import positions_report, report_docx
+from search_app.citing.export import report_docx
 from search_app.localise import Locale
 from search_app.operations import POSITIONS
+from search_app.operations.layouts.positions import positions_layout
 from search_app.web.reports import report_html
 from tests.commands import run
 
@@ -262,7 +263,7 @@ def test_a_topic_nobody_spoke_on(reports_index: Path) -> None:
 @pytest.mark.parametrize("code", BY_CODE)
 def test_a_word_file_says_that_nothing_was_found(code: str) -> None:
     found = Positions("蜂", "zh", code, ())
-    file = io.BytesIO(report_docx(positions_report(found, code), code))
+    file = io.BytesIO(report_docx(positions_layout(found, code), code))
     text = [paragraph.text for paragraph in Document(file).paragraphs]
     locale = Locale(code)
     assert locale.text("positions.not_found") in text

@@ -15,8 +15,8 @@ from index.analyses.reports import _stands_in
 from index.indexing.build import build
 from index.model import Encoder
 from index.store import Store
-from search_app.citing.export import task_cells
 from search_app.citing.words import words
+from search_app.operations.layouts import task_cells
 from tests.search_app.passages import passage
 
 ASKED = {

@@ -10,8 +10,8 @@ import pytest
 from corpus.extract.mandates import find
 from index import Index
 from index.analyses.mandates import _differing_verb, _sentence_of
-from search_app.citing.drawn import task_cells
 from search_app.citing.words import words
+from search_app.operations.layouts.mandates import task_cells
 
 ENGLISH = (
     "Eight groups met. Resolution 140 calls on the secretariat to keep a roadmap up to date. "

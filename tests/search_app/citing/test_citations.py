@@ -35,7 +35,7 @@ from search_app.citing.words import CitationWords, one_line, words
 from search_app.citing.work import (
     reference,
 )
-from search_app.terminal.tables import passage_text
+from search_app.operations.layouts import quote
 from tests.ingest.pdf.bidi_forward import forward
 from tests.search_app.passages import LANGUAGES, passage
 
@@ -470,7 +470,7 @@ def test_an_item_below_a_number_has_its_own_wherever_it_is_shown(
     with Store(sample_index) as store:
         (item,) = show(store, "CWG-WSIS&SDG-40/3#4.1 b)", language).passages
         (first,) = show(store, "CWG-WSIS&SDG-40/3#5.1", language).passages
-    lead, text = str(passage_text(item)).split("\n")
+    lead, text = quote(item).text.split("\n")
     assert lead.startswith("4.1 ")
     assert text == f"{number} {item.passage.text}"
     assert own_number(item) == number

@@ -20,10 +20,12 @@ from ingest.read import read
 from search_app.citing.citation import citation, submitter_name
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.docx_runs import add_marked, add_text, directed_runs
-from search_app.citing.export import mandates_report, report_docx
+from search_app.citing.export import report_docx
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.words import words
 from search_app.localise import Locale
+from search_app.operations import FoundMandates
+from search_app.operations.layouts.mandates import mandates_layout
 from tests.search_app.passages import BASKET, LANGUAGES, TEXTS, exported, passage
 
 
@@ -204,7 +206,9 @@ def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
     sample_index: Path, language: str
 ) -> None:
     with Index.open(sample_index) as index:
-        report = mandates_report(index.mandates(shown_in=language, with_reports=False), language)
+        report = mandates_layout(
+            FoundMandates((*index.mandates(shown_in=language, with_reports=False),)), language
+        )
     document = Document(io.BytesIO(report_docx(report, language)))
     # What is no mandate stands on the page, and goes along.
     scope = words(language).export["mandates_scope"]

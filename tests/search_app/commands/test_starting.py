@@ -23,6 +23,8 @@ from typer.main import get_command
 from index import Index
 from search_app import cli
 from search_app.commands.options import In, IndexFolder, Json, Mode
+from search_app.operations import REGISTRY
+from search_app.operations.registry import Listing
 from search_app.web import any_free_port, sample_fingerprint
 from tests.commands import PROGRAM, start
 
@@ -68,6 +70,19 @@ def test_a_command_imports_itself_alone_and_nothing_that_draws_or_checks(
         "search_app.commands.options",
         f"search_app.commands.{room}",
     }
+
+
+def test_the_programs_help_imports_no_question() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, "--help"], check=True, capture_output=True, text=True
+    )
+    assert all(row.help[:40] in done.stdout for row in REGISTRY.values() if _is_command(row))
+    questions = {f"search_app.operations.{row.module}" for row in REGISTRY.values()}
+    assert set(done.stderr.split()) & {*questions, *HEAVY} == set()
+
+
+def _is_command(row: Listing) -> bool:
+    return "command" in row.surfaces
 
 
 def test_every_command_is_found_by_its_name() -> None:

@@ -6,7 +6,6 @@ import csv
 import io
 import sys
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Annotated, Any
@@ -22,7 +21,8 @@ from search_app.citing import Layout, LayoutCell, LayoutTable
 from search_app.citing.layout import LayoutSection
 from search_app.commands.asking import command_of
 from search_app.mcp import server
-from search_app.operations import Asking, Operation, Page, Paging, Request
+from search_app.operations import REGISTRY, Asking, Operation, Page, Paging, Request
+from search_app.operations.registry import EVERYWHERE, Listing
 from tests.conftest import finished
 from tests.search_app.api.conftest import client_of
 
@@ -31,7 +31,7 @@ FILTERS = ("meeting", "series", "language", "source", "region", "since", "until"
 
 @dataclass(frozen=True)
 class CitesRequest(Request["CitesAnswer"]):
-    """Tell which documents cite which, and in how many paragraphs."""
+    """A document that is cited, or none."""
 
     cited: Annotated[str | None, Parameter(metavar="SYMBOL", help="Only who cites this one.")] = (
         None
@@ -85,6 +85,13 @@ CITES = Operation(
 CitesModule: Any = SimpleNamespace(CITES=CITES)
 
 
+@pytest.fixture(autouse=True)
+def registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the question into the registry."""
+    told = "Tell which documents cite which, and in how many paragraphs."
+    monkeypatch.setitem(REGISTRY, "cites", Listing("cites", EVERYWHERE, told))
+
+
 def _told(index: Path, *arguments: str) -> tuple[int, str, str]:
     done = CliRunner().invoke(command_of(CITES), [*arguments, "--index", str(index)])
     return done.exit_code, done.stdout, done.stderr
@@ -107,9 +114,6 @@ def test_it_is_a_command_with_its_files(sample_index: Path, tmp_path: Path) -> N
 
 
 def test_it_is_an_address_and_a_tool(sample_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = import_module("search_app.operations.operation")
-    row = {"cites": ("cites", module.EVERYWHERE)}
-    monkeypatch.setattr(module, "REGISTRY", {**module.REGISTRY, **row})
     monkeypatch.setitem(sys.modules, "search_app.operations.cites", CitesModule)
     answers = Answers(sample_index, link=lambda _: "https://search.example")
     client = client_of(answers)

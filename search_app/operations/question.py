@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -13,6 +12,7 @@ from corpus.languages import BY_CODE
 from corpus.parameters import Described, Parameter, described, value_of
 from search_app.drafts import Draft
 from search_app.operations.answers import JsonObject, Link, Values, answer_json
+from search_app.operations.registry import REGISTRY
 
 if TYPE_CHECKING:
     from index import Index
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 F = TypeVar("F")
+T = TypeVar("T")
 R = TypeVar("R", bound="Request[Any]")
 
 if TYPE_CHECKING:
@@ -32,31 +33,6 @@ SHOWN_IN: Final = Parameter(
     name="in", metavar="LANG", help="Shown in this language where it is there."
 )
 """The language that passages are shown in."""
-
-Surface = Literal["command", "rest", "tool"]
-
-EVERYWHERE: Final[tuple[Surface, ...]] = get_args(Surface)
-
-REGISTRY: Final[Mapping[str, tuple[str, tuple[Surface, ...]]]] = {
-    "search": ("search", EVERYWHERE),
-    "precedents": ("precedents", EVERYWHERE),
-    "refs": ("refs", ("command", "rest")),
-    "lookup": ("lookup", EVERYWHERE),
-    "equivalents": ("equivalents", EVERYWHERE),
-    "documents": ("documents", ("rest",)),
-    "show": ("show", EVERYWHERE),
-    "passages": ("show", ("rest",)),
-    "files": ("documents", ("rest",)),
-    "compare": ("compare", EVERYWHERE),
-    "mandates": ("mandates", EVERYWHERE),
-    "positions": ("positions", EVERYWHERE),
-    "dossier": ("dossier", EVERYWHERE),
-    "status": ("status", ("rest",)),
-}
-"""Of each operation the module of this package that defines it, and the surfaces that have it.
-
-A surface imports an operation when it is asked for: a command should not wait for the others.
-"""
 
 
 class Request(Generic[A]):
@@ -101,7 +77,7 @@ class Page:
     k: int | None = None
     offset: int = 0
 
-    def cut(self, rows: Sequence[Any]) -> tuple[Any, ...]:
+    def cut(self, rows: Sequence[T]) -> tuple[T, ...]:
         """Return the rows on this page."""
         end = None if self.k is None else self.offset + self.k
         return tuple(rows[self.offset : end])
@@ -157,7 +133,6 @@ class Operation(Generic[R, F, A]):
 
     Attributes:
         name: of the command, the address and the tool.
-        help: what it does, in a line: the docstring of the request.
         request: type of its request.
         answer: type of its answer, whose fields in their order are the JSON of every surface.
         find: asks the index.
@@ -169,10 +144,12 @@ class Operation(Generic[R, F, A]):
         brief: makes the JSON for assistants of the answer's JSON, where it is not the usual one.
         brief_help: what assistants need to know besides ``help``.
         layout: lays out what is found, in the reader's language, for files and terminals.
+        is_written: whether files are made of the layout.
         table: the same as values, for CSV; None where the layout serves.
         papers: makes files that no layout gives, by their kinds.
         spoken: the language that what is found is told in, of the reader's.
         is_empty: whether what is found says that there is nothing.
+        nothing: says so, of what was found and asked for, in the reader's language.
         warnings: sentences that the reader should see besides the answer.
         waiting: what is said while it runs; nothing where it takes no time.
         has_progress: whether it counts what it has done.
@@ -192,19 +169,22 @@ class Operation(Generic[R, F, A]):
     brief: Callable[[JsonObject], JsonObject] | None = None
     brief_help: str = ""
     layout: Callable[[F, str], Layout] | None = None
+    is_written: bool = True
     table: Callable[[F, str], Layout] | None = None
     papers: Mapping[str, Callable[[F, str], bytes]] = field(default_factory=dict)
     spoken: Callable[[F, str], str] = lambda _, language: language
     is_empty: Callable[[F], bool] = lambda _: False
+    nothing: Callable[[F, R, str], str] | None = None
     warnings: Callable[[F], tuple[str, ...]] = lambda _: ()
     waiting: str = ""
     has_progress: bool = False
     needs_index: bool = True
     needs_model: bool = False
-    help: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "help", inspect.cleandoc(self.request.__doc__ or ""))
+    @property
+    def help(self) -> str:
+        """What it does, in a line, as the registry has it."""
+        return REGISTRY[self.name].help
 
     @property
     def fields(self) -> tuple[Described, ...]:
@@ -221,16 +201,11 @@ class Operation(Generic[R, F, A]):
     @property
     def files(self) -> tuple[str, ...]:
         """The kinds of files that are made of what is found."""
-        return ("docx", "markdown", "csv") if self.layout else tuple(self.papers)
+        has_all = self.layout and self.is_written
+        return ("docx", "markdown", "csv") if has_all else tuple(self.papers)
 
     def write(self, kind: str, found: F, language: str) -> bytes:
-        """Return a file of what is found, in the reader's language.
-
-        Args:
-            kind: of the file, one of :attr:`files`.
-            found: by :meth:`look`.
-            language: of the reader, one of the six.
-        """
+        """Return a file of what is found, in the reader's language."""
         spoken = self.spoken(found, language)
         if kind in self.papers:
             return self.papers[kind](found, spoken)
@@ -281,36 +256,17 @@ class Operation(Generic[R, F, A]):
         return {**answer_json(answer), **(answer_json(part) if part else {})}
 
 
+def layout_of(module: str, name: str) -> Callable[..., Any]:
+    """Return a function of ``layouts`` that is imported when it is called: it brings Babel."""
+
+    def draw(*given: object) -> Any:
+        return getattr(import_module(f"search_app.operations.layouts.{module}"), name)(*given)
+
+    return draw
+
+
 AnyOperation = Operation[Any, Any, Any]
 """An operation whose types a surface does not know, since it has all of them."""
-
-
-def operation(name: str) -> AnyOperation:
-    """Return the operation of a name.
-
-    Raises:
-        KeyError: there is none.
-    """
-    module = import_module(f"search_app.operations.{REGISTRY[name][0]}")
-    found: AnyOperation = getattr(module, name.upper())
-    return found
-
-
-def operation_of(request: Request[A]) -> Operation[Any, Any, A]:
-    """Return the operation that a request is one of."""
-    kind = type(request)
-    every = map(operation, REGISTRY)
-    return next(one for one in every if one.request is kind)
-
-
-def names(surface: Surface) -> tuple[str, ...]:
-    """Return the names of the operations that a surface has, in their order."""
-    return tuple(name for name, (_, surfaces) in REGISTRY.items() if surface in surfaces)
-
-
-def operations(surface: Surface) -> tuple[AnyOperation, ...]:
-    """Return the operations that a surface has, in their order."""
-    return tuple(map(operation, names(surface)))
 
 
 @cache
@@ -319,5 +275,5 @@ def _draft_of(request: type) -> str | None:
     return next((name for name in reversed(hints) if Draft in _types(hints[name])), None)
 
 
-def _types(hint: Any) -> tuple[Any, ...]:
+def _types(hint: object) -> tuple[object, ...]:
     return (hint, *get_args(hint))

@@ -11,13 +11,14 @@ import pytest
 from corpus.extract.mandates import find
 from corpus.extract.submitters import Submitter
 from index.analyses import Task
-from search_app.citing.drawn import (
-    deadline_name,
-    mandates_report,
-    standing,
-)
 from search_app.citing.export import report_csv
 from search_app.citing.words import words
+from search_app.operations import FoundMandates
+from search_app.operations.layouts.mandates import (
+    deadline_name,
+    mandates_layout,
+    standing,
+)
 from tests.search_app.passages import passage
 
 
@@ -86,7 +87,7 @@ def test_who_only_proposes_is_not_said_to_ask(language: str, who: str) -> None:
     kenya = (Submitter("country", "KEN"),)
     asked = Task(mandate, text, passage(text), None, None, (), mandate.action, "en", asked_by=kenya)
     proposed = replace(asked, is_proposal=True)
-    report = report_csv(mandates_report([asked, proposed], language), language)
+    report = report_csv(mandates_layout(FoundMandates((asked, proposed)), language), language)
     head, *lines = csv.reader(io.StringIO(report.decode("utf-8-sig")))
     assert head[2] == words(language).export["asked_or_proposed_by"]
     assert [line[2] for line in lines] == [who, who]

@@ -1,0 +1,50 @@
+"""Lay out single lines: pieces with their marks, and passages as they are quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from corpus.languages import BY_CODE
+from search_app.citing import LayoutCell, LayoutLink, Mark, citation, lead_in, own_number, words
+from search_app.citing.export import date_name
+
+if TYPE_CHECKING:
+    from index.store import Excerpt
+
+Piece = str | tuple[Mark, str]
+"""A piece of a line: plain, or with its mark."""
+
+BLANK = LayoutCell("", indent=0)
+"""An empty line."""
+
+
+def line(*pieces: Piece, indent: int = 0, language: str | None = None) -> LayoutCell:
+    """Return a line of pieces; a language gives its direction."""
+    marked = tuple(("plain", one) if isinstance(one, str) else one for one in pieces)
+    text = "".join(text for _, text in marked)
+    return LayoutCell(text, language, marked=marked, indent=indent)  # type: ignore[arg-type]
+
+
+def quote(shown: Excerpt, indent: int = 4) -> LayoutCell:
+    """Return what is quoted of a passage, with what leads into it on a line above."""
+    text = " ".join(filter(None, (own_number(shown), shown.passage.text)))
+    return LayoutCell(
+        "\n".join(filter(None, (lead_in(shown), text))), shown.text_language, indent=indent
+    )
+
+
+def citation_links(passages: Iterable[Excerpt | None], language: str) -> tuple[LayoutLink, ...]:
+    """Return links from the citations of passages to the passages."""
+    return tuple(LayoutLink(citation(shown, language), shown) for shown in passages if shown)
+
+
+def dated_citation(shown: Excerpt, language: str, *more: str) -> str:
+    """Return the citation of a passage with its date, and what else is said of it."""
+    parts = (citation(shown, language), date_name(shown.date, language), *more)
+    return words(language).separator.join(part for part in parts if part)
+
+
+def own_language_name(code: str | None) -> str:
+    """Return a language's own name; a dash where the language is not known."""
+    return BY_CODE[code].name if code in BY_CODE else code or "–"

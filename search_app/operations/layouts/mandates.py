@@ -1,0 +1,217 @@
+"""Lay out mandates as a table: who, what, by when, where, and where it is reported on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from search_app.citing import (
+    Layout,
+    LayoutCell,
+    LayoutLink,
+    LayoutSection,
+    LayoutTable,
+    citation,
+    office_name,
+    quoted_text,
+    said_of,
+    submitter_names,
+    words,
+)
+from search_app.localise import Locale, date_text
+from search_app.operations.layouts.cells import citation_links, dated_citation
+
+if TYPE_CHECKING:
+    from index.analyses import FollowUp, Task
+    from index.store import Excerpt
+    from search_app.operations.mandates import FoundMandates, MandatesRequest
+
+
+def mandates_layout(found: FoundMandates, language: str) -> Layout:
+    """Lay out mandates as a table: who, what, by when, where, and where it is reported on."""
+    say = words(language).export
+    scope = mandates_scope(language)
+    return Layout(
+        say["mandates"],
+        (LayoutSection(lines=(scope,), table=task_table(found.mandates, language)),),
+        is_wide=True,
+    )
+
+
+def mandates_nothing(found: FoundMandates, request: MandatesRequest, language: str) -> str:
+    """Say that no mandate is as it was asked for."""
+    del found, request
+    locale = Locale(language)
+    hint = locale.text("mandates.leave_out", list="wsis-search status")
+    return locale.sentences((locale.text("mandates.nothing"), hint))
+
+
+def mandates_scope(language: str) -> LayoutCell:
+    """Say what is no mandate, and not listed with them."""
+    return LayoutCell(words(language).export["mandates_scope"], is_quiet=True)
+
+
+def task_table(tasks: Sequence[Task], language: str) -> LayoutTable:
+    """Lay out mandates, a row each."""
+    say = words(language).export
+    columns = (
+        *("addressee", "verb", "asked_or_proposed_by", "standing", "action", "deadline"),
+        *("citation", "reported_in"),
+    )
+    rows = tuple(task_cells(task, language) for task in tasks)
+    names = tuple(say[name] for name in columns)
+    return LayoutTable(names, column_widths(names, rows), rows)
+
+
+_WORD: Final = 28.0
+"""Letters of a column's longest word that are kept together: what a symbol takes."""
+
+_CAPITAL: Final = 1.3
+"""Letters that a capital takes: symbols are made of them."""
+
+_BOLD: Final = 1.2
+"""Letters that one of a heading takes."""
+
+_MARGIN: Final = 4.0
+"""Letters that the margins of a cell take."""
+
+_PAGE: Final = 155.0
+"""Letters that a line across a page in landscape has."""
+
+
+def column_widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) -> tuple[float, ...]:
+    """Widths by what stands in the columns: an empty one takes no more than its heading.
+
+    Each has room for its longest word before one has all that its many words would take.
+    """
+    least, more = [], []
+    for at, name in enumerate(names):
+        texts = [row[at].text for row in rows]
+        heading = _BOLD * max(map(_letters, name.split()))
+        longest = max([heading, *(_letters(word) for text in texts for word in text.split())])
+        mean = sum(map(len, texts)) / max(1, len(texts))
+        least.append(min(longest, _WORD) + _MARGIN)
+        more.append(max(0.0, 3 * mean**0.5 - least[-1]))
+    share = min(1.0, max(0.4, (_PAGE - sum(least)) / max(1.0, sum(more))))
+    return tuple(one + share * other for one, other in zip(least, more, strict=True))
+
+
+def _letters(word: str) -> float:
+    return len(word) + (_CAPITAL - 1) * sum(one.isupper() or one == "&" for one in word)
+
+
+def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
+    """One row of the table of mandates."""
+    mandate, asked = task.mandate, _asked_in(task)
+    own = task.shown.passage.language or task.shown.language
+    return (
+        LayoutCell(
+            words(language).list_separator.join(
+                office_name(one, language) for one in mandate.addressees
+            )
+        ),
+        LayoutCell(office_name(_verb(task), language)),
+        LayoutCell(
+            submitter_names(task.asked_by, language)
+        ),  # whether to propose, the next one says
+        LayoutCell(standing(task, language)),
+        LayoutCell(quoted_text(asked), own, quoted=asked, passage=task.shown),
+        # What is counted from a meeting has no name: it is told in the words of its document.
+        LayoutCell(deadline_name(task, language))
+        if mandate.deadline
+        else LayoutCell(mandate.deadline_text or "", own),
+        _cited(task, language),
+        LayoutCell(
+            "\n".join(_reported(report, language) for report in task.reported_in),
+            links=citation_links((report.shown for report in task.reported_in), language),
+        ),
+    )
+
+
+def _cited(task: Task, language: str) -> LayoutCell:
+    """Cite the paragraph of a mandate: what became of it in a revision, and what it cites."""
+    locale = Locale(language)
+    references = locale.listed(task.references)
+    lines = (
+        citation(task.shown, language),
+        in_revision(task, language),
+        locale.labelled(locale.text("mandates.references"), references) if references else "",
+    )
+    passages = (task.shown, task.in_revision.shown if task.in_revision else None)
+    names = (LayoutLink(name, name, is_reference=True) for name in task.references)
+    return LayoutCell(
+        "\n".join(filter(None, lines)), links=(*citation_links(passages, language), *names)
+    )
+
+
+def _asked_in(task: Task) -> Excerpt:
+    """Return the paragraph of a mandate, of which only what is to be done is quoted."""
+    return said_of(task.shown, task.mandate.action or task.text, task.text)
+
+
+def _verb(task: Task) -> str:
+    """What is said beside a text is what stands in it."""
+    return task.told_as or task.mandate.verb
+
+
+def standing(task: Task, language: str) -> str:
+    """Say of a mandate that it is proposed, or decided, or that neither is said."""
+    said = {True: "proposed", False: "decided", None: "not_said"}
+    return words(language).export[said[task.is_proposal]]
+
+
+def in_revision(task: Task, language: str) -> str:
+    """Say in a line what became of a mandate's paragraph in a revision, and where it stands there.
+
+    Nothing where that is not known; that it no longer stands there is said where it is cited.
+    """
+    shown = task.in_revision and task.in_revision.shown
+    if not (task.in_revision and shown):
+        return ""
+    locale = Locale(language)
+    said = locale.text(f"mandates.{task.in_revision.change}_in_revision")
+    return locale.labelled(said, citation(shown, language))
+
+
+def _reported(one: FollowUp, language: str) -> str:
+    """The citation of a later passage, with a word before what is only near in meaning."""
+    cited = dated_citation(one.shown, language)
+    say = words(language).export
+    return Locale(language).labelled(say["later_near"], cited) if one.is_near_only else cited
+
+
+def deadline_name(task: Task, language: str) -> str:
+    """By when, as the reader writes it."""
+    due = task.mandate
+    return when_name(due.deadline or "", language, task.due_meeting, is_before=due.is_before)
+
+
+def when_name(
+    name: str, language: str, meeting: str | None = None, *, is_before: bool = False
+) -> str:
+    """A date, a year or a meeting in one form, as the reader writes it.
+
+    Args:
+        name: as ``corpus.extract.mandates.deadlines`` has it; empty for none.
+        language: the reader's, one of the six.
+        meeting: number of the next one, where that is known.
+        is_before: whether it is before the meeting or session, and not at it.
+    """
+    when = words(language).mandates
+    kind, _, number = name.partition(" ")
+
+    def say(what: str) -> str:
+        return when[f"before {what}" if is_before else what]
+
+    if not name:
+        return ""
+    if name == "next meeting":
+        number = meeting or ""
+        return say("meeting").format(number) if number else say("next meeting")
+    if kind == "meeting":
+        return say("meeting").format(number)
+    if kind == "Council":
+        return say("session of the Council").format(number)
+    if kind.startswith("PP-"):
+        return say("conference").format(f"20{kind.removeprefix('PP-')}")
+    return date_text(name, language)

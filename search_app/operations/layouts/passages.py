@@ -1,0 +1,149 @@
+"""Lay out passages that were found: the hits of a question, and the precedents of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from corpus.documents import HEADING_SEPARATOR
+from search_app.citing import (
+    Layout,
+    LayoutCell,
+    LayoutSection,
+    Mark,
+    citation,
+    differing,
+)
+from search_app.localise import Locale
+from search_app.operations.layouts.cells import BLANK, line, own_language_name, quote
+
+if TYPE_CHECKING:
+    from index.analyses import DraftParagraph, Precedent
+    from index.retrieval import Hit, Result, ResultNote
+    from search_app.operations.precedents import FoundPrecedents
+
+_KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
+
+
+def search_layout(found: Result, language: str) -> Layout:
+    """Lay out the answers to a question, cited in the reader's language."""
+    return Layout("", (LayoutSection(lines=tuple(_answers(found, Locale(language)))),))
+
+
+def precedents_layout(found: FoundPrecedents, language: str) -> Layout:
+    """Lay out the paragraphs of a draft, each with what was said before."""
+    locale = Locale(language)
+    lines = (cell for one in found.paragraphs for cell in _paragraph(one, locale))
+    return Layout("", (LayoutSection(lines=tuple(lines)),))
+
+
+def note_lines(notes: Iterable[ResultNote], locale: Locale) -> Iterator[LayoutCell]:
+    """Say what is to be known of answers; in English with what the command takes besides."""
+    for note in notes:
+        key = f"search.note.{note.code}"
+        is_told = locale.code != "en" and locale.has(key)
+        yield line(("notice", locale.text(key) if is_told else f"Note: {note.message}"))
+
+
+def _answers(found: Result, locale: Locale) -> Iterator[LayoutCell]:
+    from index.references import written
+
+    if found.suggestions:
+        names = " · ".join(written(one, locale.code) or one for one in found.suggestions)
+        yield line(("notice", locale.labelled(locale.text("search.did_you_mean"), names)))
+    yield from note_lines(found.notes, locale)
+    if not found.hits:
+        keys = ("search.nothing", "search.nothing_hint")
+        yield line(("notice", locale.sentences(map(locale.text, keys))))
+        return
+    for hit in found.hits:
+        yield from _hit(hit, locale, found.query)
+    shown = locale.text(
+        "search.shown",
+        shown=locale.number(len(found.hits)),
+        passages=locale.plural("corpus.passages", found.passages),
+        documents=locale.plural("documents.count", found.documents),
+        milliseconds=locale.number(found.milliseconds),
+    )
+    yield line(("quiet", shown))
+
+
+def _hit(hit: Hit, locale: Locale, question: str = "", indent: int = 0) -> Iterator[LayoutCell]:
+    from index.retrieval import matching_spans
+
+    shown, inner = hit.shown, indent + 4
+    # What holds the words as they were asked was found in its own language as well.
+    is_own = shown is hit.found or bool(
+        question and matching_spans(shown.passage.text, shown.text_language, question)
+    )
+    found_in = locale.text("search.found_in", language=locale.language(hit.found.language))
+    yield line(
+        ("strong", f"{hit.rank:>2}  "),
+        ("cited", citation(shown, locale.code)),
+        f"  {own_language_name(shown.text_language)}",
+        ("quiet", "" if is_own else f" ({found_in})"),
+        ("quiet", f"  {hit.score:.3f}"),
+        indent=indent,
+    )
+    headings = [heading for heading in shown.passage.heading if heading != shown.title]
+    place = HEADING_SEPARATOR.join(part for part in (shown.title, *headings) if part)
+    if place:
+        yield line(("quiet", place), indent=inner)
+    yield quote(shown, inner)
+    for row in hit.rows:  # each is cited by itself
+        yield line(("cited", citation(row, locale.code)), indent=inner)
+        yield line(row.passage.text, indent=inner)
+    yield from (quote(replace(item, lead_ins=()), inner + 4) for item in hit.items)
+    if hit.also_in:
+        same = locale.text("search.same_text", symbols=locale.listed(hit.also_in))
+        yield line(("quiet", same), indent=inner)
+    if hit.more_here:
+        more = locale.text("search.more_here", count=locale.number(hit.more_here))
+        yield line(("quiet", more), indent=inner)
+    yield BLANK
+
+
+def _paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[LayoutCell]:
+    number = f"{paragraph.passage.label} " if paragraph.passage.label else ""
+    yield line(("strong", number), paragraph.passage.text)
+    if not paragraph.precedents:
+        why = locale.text(f"precedents.{'none' if paragraph.is_compared else 'too_short'}")
+        yield from (line(("quiet", why), indent=4), BLANK)
+    for rank, precedent in enumerate(paragraph.precedents, start=1):
+        yield from (BLANK, line(("label", _standing(precedent, locale)), indent=4))
+        yield from _hit(_as_hit(rank, precedent), locale, indent=4)
+        for difference in differing(precedent, locale.code):
+            yield line(("notice", difference), indent=4)
+        yield from _draft(paragraph, precedent, locale)
+
+
+def _as_hit(rank: int, precedent: Precedent) -> Hit:
+    from index.retrieval import Hit
+
+    return Hit(rank, precedent.score, precedent.found, precedent.shown)
+
+
+def _standing(precedent: Precedent, locale: Locale) -> str:
+    """Say how an earlier text stands to a paragraph, when it is from, and what both cite."""
+    from index.references import written
+
+    names = [written(one, locale.code, whose=True) or one for one in precedent.references]
+    both = names and locale.labelled(locale.text("precedents.both_cite"), locale.listed(names))
+    is_told = precedent.share is not None and precedent.is_worth_saying
+    share = [locale.percent(precedent.share or 0)] if is_told else []
+    standing = locale.listed([*share, locale.text(f"precedents.{precedent.standing}")])
+    return "  ".join(filter(None, (standing, locale.date(precedent.found.date), both or "")))
+
+
+def _draft(paragraph: DraftParagraph, precedent: Precedent, locale: Locale) -> Iterator[LayoutCell]:
+    """Lay what was taken over beside the draft, where it is not the same."""
+    from index.analyses import differences
+
+    if precedent.reuse not in ("verbatim", "changed"):
+        return
+    pieces = differences(paragraph.passage.text, precedent.text)
+    if any(piece.kind != "same" for piece in pieces):
+        head = locale.labelled(locale.text("precedents.draft"), "")
+        marked = ((_KINDS[piece.kind], piece.text) for piece in pieces)
+        yield from (line(("label", head), *marked, indent=4), BLANK)

@@ -1,0 +1,198 @@
+"""Lay out positions as they are looked at, submitters by meetings, and as a table of values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from search_app.citing import (
+    Layout,
+    LayoutCell,
+    LayoutSection,
+    LayoutTable,
+    citation,
+    language_name,
+    paragraph,
+    quoted_text,
+    said_of,
+    submitter_name,
+    submitter_names,
+    words,
+)
+from search_app.citing.export import meeting_name
+from search_app.localise import Locale
+from search_app.operations.layouts.cells import citation_links, dated_citation
+
+if TYPE_CHECKING:
+    from index.analyses import Position, Positions, Reuse
+    from search_app.operations.positions import PositionsRequest
+
+
+_ACROSS: Final = 4
+"""Meetings that stand beside each other on a page."""
+
+
+def positions_layout(found: Positions, language: str) -> Layout:
+    """Lay out positions as they are looked at: submitters down, meetings across."""
+    sections = _across(found.naming, language)
+    if not found.cells:
+        locale = Locale(language)
+        keys = ("positions.not_found", "positions.not_found_hint")
+        sections = [LayoutSection(lines=tuple(LayoutCell(locale.text(key)) for key in keys))]
+    if found.near:
+        sections += [LayoutSection(_only_near(language), level=2), *_across(found.near, language)]
+    title = words(language).export["positions"].format(found.topic)
+    return Layout(title, tuple(sections), is_wide=True)
+
+
+def positions_nothing(found: Positions, request: PositionsRequest, language: str) -> str:
+    """Say that nothing is surely on a topic."""
+    del request
+    if language == "en":
+        return (
+            f"Nothing in this index is surely on “{found.topic}”, which does not mean that nobody "
+            "spoke on it. Ask in other words or at more length, leave out a filter, or see which "
+            "documents there are: wsis-search status"
+        )
+    locale = Locale(language)
+    return locale.sentences(locale.text(f"positions.not_found{end}") for end in ("", "_hint"))
+
+
+def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
+    say = words(language).export
+    meetings = list(dict.fromkeys(cell.meeting for cell in sorted(cells, key=_by_date)))
+    sections = []
+    locale = Locale(language)
+    for at in range(0, len(meetings), _ACROSS):
+        across = meetings[at : at + _ACROSS]
+        rows: dict[tuple[str, str], list[LayoutCell | None]] = {}
+        names = {}
+        for cell in cells:
+            if cell.meeting not in across:
+                continue
+            name = submitter_name(cell.submitter, language)
+            name_of = meeting_name(cell.shown, language) or say["no_meeting"]
+            names[cell.meeting] = "\n".join(filter(None, (name_of, _days(cell, language))))
+            kind = cell.submitter.kind
+            blank = [LayoutCell("")] * len(across)
+            if kind != "unstated":  # its names say so
+                heading = LayoutCell(locale.text(f"positions.{kind}"), is_quiet=True)
+                rows.setdefault((kind, ""), [heading, *blank])
+            row = rows.setdefault((kind, name), [LayoutCell(name), *blank])
+            row[1 + across.index(cell.meeting)] = _said(cell, language)
+        columns = (say["source"], *(names[meeting] for meeting in across))
+        widths = (1.7, *(10 / len(across) for _ in across))
+        table = LayoutTable(columns, widths, tuple(tuple(row) for row in rows.values()))
+        sections.append(LayoutSection(table=table))
+    return sections
+
+
+def positions_table(found: Positions, language: str) -> Layout:
+    """Lay out positions as values: a row for each submitter and meeting."""
+    say = words(language).export
+    names = (
+        "source",
+        "meeting",
+        "meeting_days",
+        "date",
+        "symbol",
+        "place",
+        "language",
+        "text",
+        "citation",
+        "reuse",
+        "nearness",
+        "jointly_with",
+        "whose",
+    )
+    rows = []
+    for cell in (*found.naming, *found.near):
+        shown = cell.shown
+        values = (
+            submitter_name(cell.submitter, language),
+            meeting_name(shown, language),
+            str(cell.days) if cell.days else None,
+            shown.date,
+            shown.symbol,
+            paragraph(shown, language),
+            language_name(shown.language, language),
+            quoted_text(said_of(shown, cell.sentence), " "),
+            citation(shown, language),
+            _reused(cell, language),
+            _nearness(cell, language),
+            submitter_names(cell.jointly_with, language),
+            _whose(cell, language),
+        )
+        rows.append(tuple(LayoutCell(value or "") for value in values))
+    table = LayoutTable(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
+    return Layout(say["positions"].format(found.topic), (LayoutSection(table=table),), is_wide=True)
+
+
+def _nearness(cell: Position, language: str) -> str:
+    """Say of a cell that it is only near to the topic in meaning; nothing where it names it."""
+    if cell.names_topic:
+        return ""
+    return words(language).export["not_named" if cell.names_topic is False else "near"]
+
+
+def _whose(cell: Position, language: str) -> str:
+    """Say of a cell that it seems to report what others say; nothing where it does not."""
+    return words(language).export["others_say"] if cell.is_reported else ""
+
+
+def _jointly(cell: Position, language: str) -> str:
+    """Say of a cell with whom its document was submitted; nothing where that was by one."""
+    names = submitter_names(cell.jointly_with, language)
+    label = words(language).export["jointly_with"]
+    return Locale(language).labelled(label, names) if names else ""
+
+
+def _only_near(language: str) -> str:
+    """What stands above those who do not name a topic."""
+    return words(language).export["only_near"]
+
+
+def _said(cell: Position, language: str) -> LayoutCell:
+    """The sentence, and below it its citation with what else is said of it."""
+    shown = cell.shown
+    lines = (
+        citation(shown, language),
+        _whose(cell, language),
+        _jointly(cell, language),
+        _nearness(cell, language),
+        _reused(cell, language),
+    )
+    own = shown.passage.language or shown.language
+    quoted = said_of(shown, cell.sentence)
+    cited = (shown, *(reuse.shown for reuse in cell.reuse))
+    return LayoutCell(
+        quoted_text(quoted),
+        own,
+        below="\n".join(filter(None, lines)),
+        links=citation_links(cited, language),
+        quoted=quoted,
+    )
+
+
+def _reused(cell: Position, language: str) -> str:
+    """Where the paragraph stands again: citation, date and share in common."""
+    places = [
+        dated_citation(reuse.shown, language, _how_much(reuse, language)) for reuse in cell.reuse
+    ]
+    return words(language).export["again"].format("; ".join(places)) if places else ""
+
+
+def _how_much(one: Reuse, language: str) -> str:
+    """Say which share of a paragraph stands again, or that it probably does in translation."""
+    if one.share is None:
+        return words(language).export["in_translation"]
+    locale = Locale(language)
+    return locale.text("precedents.in_common", share=locale.percent(one.share))
+
+
+def _days(cell: Position, language: str) -> str:
+    return Locale(language).days(cell.days.first, cell.days.last) if cell.days else ""
+
+
+def _by_date(cell: Position) -> str:
+    return cell.shown.date or "~"

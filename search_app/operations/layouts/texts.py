@@ -1,0 +1,97 @@
+"""Lay out what is found in texts: what one changes in another, references, and equivalents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from search_app.citing import (
+    Layout,
+    LayoutCell,
+    LayoutSection,
+    LayoutTable,
+    Mark,
+    label,
+    passage_label,
+)
+from search_app.localise import Locale
+from search_app.operations.layouts.cells import BLANK, line, own_language_name
+
+if TYPE_CHECKING:
+    from index.analyses import Comparison, ParagraphPair
+    from index.retrieval import Terminology
+    from search_app.operations.equivalents import EquivalentsRequest
+    from search_app.operations.refs import Found
+
+_KINDS: dict[str, Mark] = {"same": "plain", "deleted": "deleted", "inserted": "inserted"}
+
+
+def compare_layout(found: Comparison, language: str) -> Layout:
+    """Lay out what a text changes in another; what both have is only counted."""
+    locale = Locale(language)
+    changed = [one for one in found.paragraphs if one.has_changed]
+    lines = [cell for one in changed for cell in _pair(one, found.new.language, locale)]
+    if not found.has_changes:
+        lines.append(line(locale.text("compare.alike")))
+    count = locale.number(len(found.paragraphs) - len(changed))
+    same = locale.labelled(locale.text("compare.same"), count)
+    lines += [BLANK, line(("quiet", same))]
+    return Layout(f"{found.old.name} → {found.new.name}", (LayoutSection(lines=tuple(lines)),))
+
+
+def _pair(pair: ParagraphPair, language: str | None, locale: Locale) -> Iterator[LayoutCell]:
+    keys = (pair.change != "same" and f"one_{pair.change}", pair.stands_elsewhere and "moved")
+    change = locale.listed(locale.text(f"compare.{key}") for key in keys if key)
+    passage = pair.new or pair.old
+    number = (passage_label(passage) if passage else None) or "–"
+    yield from (BLANK, line(number, ("quiet", f"  {change}")))
+    yield line(
+        *((_KINDS[piece.kind], piece.text) for piece in pair.words), indent=4, language=language
+    )
+
+
+def refs_layout(found: Found, language: str) -> Layout:
+    """Lay out the references of each paragraph as a table."""
+    del language
+    rows = tuple(
+        tuple(map(LayoutCell, (str(position), one.canonical, one.kind, one.text)))
+        for position, mentions in enumerate(found)
+        for one in mentions
+    )
+    if not rows:
+        return Layout("", (LayoutSection(lines=(line("No references."),)),))
+    columns = ("passage", "reference", "kind", "as it stands")
+    return _grid(columns, (1.0, 3.0, 1.0, 3.0), rows)
+
+
+def equivalents_layout(found: Terminology, language: str) -> Layout:
+    """Lay out what a term is in the other languages, and which paragraphs taught it."""
+    heads = ("search.language", "equivalents.term", "equivalents.sure", "equivalents.paragraphs")
+    rows = []
+    for one in found.equivalents:
+        places = [
+            f"{taught.symbol or '–'} {label(taught.shown) or ''}".strip()
+            for taught in one.paragraphs
+        ]
+        told = ", ".join(dict.fromkeys(places)) or "–"
+        cells = (own_language_name(one.language), one.term, f"{one.weight:.2f}", told)
+        rows.append(tuple(map(LayoutCell, cells)))
+    return _grid(tuple(map(Locale(language).text, heads)), (1.0, 2.0, 1.0, 3.0), tuple(rows))
+
+
+def equivalents_nothing(found: Terminology, request: EquivalentsRequest, language: str) -> str:
+    """Say that nothing is known of a term in other languages, and what is near to it."""
+    del request
+    locale = Locale(language)
+    lines = [locale.text("equivalents.nothing", term=found.term)]
+    if found.suggestions:
+        names = locale.listed(found.suggestions)
+        lines.append(locale.labelled(locale.text("search.did_you_mean"), names))
+    return "\n".join(lines)
+
+
+def _grid(
+    columns: tuple[str, ...], widths: tuple[float, ...], rows: tuple[tuple[LayoutCell, ...], ...]
+) -> Layout:
+    table = LayoutTable(columns, widths, rows, form="grid")
+    return Layout("", (LayoutSection(table=table),))

@@ -1,0 +1,115 @@
+"""The questions that there are: where each is defined, which surfaces have it, and its help.
+
+Who only lists them, as the help of the program does, imports none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, get_args
+
+if TYPE_CHECKING:
+    from search_app.operations.question import AnyOperation, Operation, Request
+
+A = TypeVar("A")
+
+Surface = Literal["command", "rest", "tool"]
+
+EVERYWHERE: Final[tuple[Surface, ...]] = get_args(Surface)
+
+
+class Listing(NamedTuple):
+    """An operation before it is imported.
+
+    Attributes:
+        module: of this package, that defines it.
+        surfaces: that have it.
+        help: what it does, in a line, for people and assistants.
+    """
+
+    module: str
+    surfaces: tuple[Surface, ...]
+    help: str
+
+
+REGISTRY: Final[Mapping[str, Listing]] = {
+    "search": Listing(
+        "search",
+        EVERYWHERE,
+        "Find passages that answer a question, in whatever language they are written.",
+    ),
+    "precedents": Listing(
+        "precedents",
+        EVERYWHERE,
+        "Find what was said before that says the same as each paragraph of a draft.",
+    ),
+    "refs": Listing("refs", ("command", "rest"), "List the references in a text or a file."),
+    "lookup": Listing(
+        "lookup",
+        EVERYWHERE,
+        "Tell what the index knows of a document or resolution, and who mentions it where.",
+    ),
+    "equivalents": Listing(
+        "equivalents",
+        EVERYWHERE,
+        "Tell what a term is in the other languages, and which paragraphs say so.",
+    ),
+    "documents": Listing("documents", ("rest",), "List the documents, the newest meeting first."),
+    "show": Listing("show", EVERYWHERE, "Show a document, or one of its paragraphs."),
+    "passages": Listing("show", ("rest",), "Show a part of a version, in reading order."),
+    "files": Listing(
+        "documents", ("rest",), "List the files that a document's versions were read from."
+    ),
+    "compare": Listing(
+        "compare",
+        EVERYWHERE,
+        "Compare two documents, such as revisions, paragraph against paragraph, word by word.",
+    ),
+    "mandates": Listing(
+        "mandates",
+        EVERYWHERE,
+        "List who is asked to do what, by when, and where it is reported on.",
+    ),
+    "positions": Listing(
+        "positions",
+        EVERYWHERE,
+        "Tell who said what on a topic: countries and other sources by meetings.",
+    ),
+    "dossier": Listing(
+        "dossier",
+        EVERYWHERE,
+        "Draw up what to read before a meeting, item by item of its agenda.",
+    ),
+    "status": Listing(
+        "status", ("rest",), "Tell what the index holds, and what could not be read and why."
+    ),
+}
+
+
+def names(surface: Surface) -> tuple[str, ...]:
+    """Return the names of the operations that a surface has, in their order."""
+    return tuple(name for name, row in REGISTRY.items() if surface in row.surfaces)
+
+
+def operation(name: str) -> AnyOperation:
+    """Return the operation of a name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    module = import_module(f"search_app.operations.{REGISTRY[name].module}")
+    found: AnyOperation = getattr(module, name.upper())
+    return found
+
+
+def operation_of(request: Request[A]) -> Operation[Any, Any, A]:
+    """Return the operation that a request is one of."""
+    kind = type(request)
+    every = map(operation, REGISTRY)
+    return next(one for one in every if one.request is kind)
+
+
+def operations(surface: Surface) -> tuple[AnyOperation, ...]:
+    """Return the operations that a surface has, in their order."""
+    return tuple(map(operation, names(surface)))
