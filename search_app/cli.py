@@ -110,8 +110,10 @@ class _Program(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands; an operation is not imported for its line."""
-        commands = self.commands
-        lines = {name: TyperCommand(name, help=REGISTRY[name].help) for name in names("command")}
+        commands: Any = self.commands
+        lines: dict[str, Any] = {
+            name: TyperCommand(name, help=REGISTRY[name].help) for name in names("command")
+        }
         self.commands = commands | lines
         super().format_commands(ctx, formatter)
         self.commands = commands
