@@ -106,6 +106,11 @@ def _marked(text: str) -> object:
     return marks.marked_html(text, spans, (0, len(text) // 2))
 
 
+def _differing(text: str) -> object:
+    pieces = [(text[start : start + 9], start % 2 == 0) for start in range(0, len(text), 9)]
+    return marks.differing_html(pieces, "ins")
+
+
 _BRAZIL: Final = (Submitter("country", "BRA"),)
 _PATH: Final = Path("a.txt")
 
@@ -244,7 +249,8 @@ SEARCH_APP: Final[dict[str, Read]] = {
     "search_app.web.parts.escape.codes_apart": lambda text: escape.codes_apart(
         parts.as_html(f"ا{text}")
     ),
-    "search_app.web.parts.escape.unbroken": escape.unbroken,
+    "search_app.web.parts.unbroken": escape.unbroken,
+    "search_app.web.parts.differing_html": _differing,
     "search_app.web.parts.marks.marked_html": _marked,
     "search_app.web.parts.token": parts.token,
     "search_app.web.parts.without_controls": parts.without_controls,
@@ -282,11 +288,13 @@ EXEMPT: Final[dict[str, str]] = {
         search_app.citing.document_name search_app.citing.page search_app.citing.paragraph
         search_app.citing.quotation search_app.citing.quoted_text search_app.citing.said_of
         search_app.citing.table_citation
+        search_app.citing.language_name search_app.citing.quoted search_app.citing.words
         search_app.citing.submitter_name search_app.citing.submitter_names
         search_app.citing.with_now search_app.web.parts.bars_html
         search_app.web.parts.document_address search_app.web.parts.document_parameters
         search_app.web.parts.html search_app.web.parts.label_line search_app.web.parts.meeting_key
-        search_app.web.parts.meeting_name search_app.web.parts.passage_html""",
+        search_app.web.parts.meeting_name search_app.web.parts.passage_html
+        search_app.web.parts.symbol_address""",
 }
 """Public functions whose text argument is not measured, by the reason."""
 

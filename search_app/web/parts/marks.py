@@ -53,13 +53,13 @@ def differing_html(pieces: Iterable[tuple[str, bool]], element: str) -> Markup:
         pieces: parts of the text, and whether the other lacks them.
         element: ``ins`` or ``del``.
     """
-    marked = Markup()
+    marked = list[Markup]()
     for text, is_lacking in pieces:
         # Spaces at the ends of a piece are no difference that a reader should see.
         words = text.strip() if is_lacking else ""
         before, behind = text.split(words, 1) if words else (text, "")
-        marked += as_html(before)
+        marked.append(as_html(before))
         if words:
-            marked += Markup("<{0}>{1}</{0}>").format(element, as_html(words))
-        marked += as_html(behind)
-    return marked
+            marked.append(Markup("<{0}>{1}</{0}>").format(element, as_html(words)))
+        marked.append(as_html(behind))
+    return Markup("").join(marked)
