@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.pdf.lines.bidi import logical_order, mirrored
+from ingest.pdf.lines.bidi import find_logical_order, mirror
 from tests.ingest.pdf.bidi_forward import forward
 
 REFERENCES = (
@@ -51,7 +51,8 @@ ARABIC_LINES = [
 def logical(items: Sequence[str], *, rtl: bool) -> str:
     """The text of one line in the order in which it was typed."""
     return "".join(
-        mirrored(items[at]) if turned else items[at] for at, turned in logical_order(items, rtl=rtl)
+        mirror(items[at]) if turned else items[at]
+        for at, turned in find_logical_order(items, rtl=rtl)
     )
 
 
@@ -160,7 +161,7 @@ ANY = st.lists(
 @pytest.mark.thorough
 def test_nothing_is_lost(text: str) -> None:
     for rtl in (True, False):
-        order = [at for at, _ in logical_order(text, rtl=rtl)]
+        order = [at for at, _ in find_logical_order(text, rtl=rtl)]
         assert sorted(order) == list(range(len(text)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.pdf.drawn.glyphs import Glyph
+from ingest.pdf.content.glyphs import Glyph
 from ingest.pdf.lines.brackets import Brackets
 
 ALEF = "ا"
@@ -22,7 +22,7 @@ def glyphs(*lines: str, font: str = "F") -> list[Glyph]:
 def inverted(*lines: str) -> set[str]:
     brackets = Brackets()
     brackets.add(glyphs(*lines))
-    return {chr(int(name.split()[1])) for name in brackets.inverted()}
+    return {chr(int(name.split()[1])) for name in brackets.find_inverted()}
 
 
 @pytest.mark.parametrize("line", [f"{ALEF} )2022 {ALEF}( {ALEF}", f"{ALEF} .)2022 {ALEF}( {ALEF}"])
@@ -54,7 +54,7 @@ def test_one_font_may_be_inverted_and_another_not() -> None:
     brackets = Brackets()
     brackets.add(glyphs(f"{ALEF} ){ALEF}( {ALEF}", font="A"))
     brackets.add(glyphs(f"{ALEF} ({ALEF}) {ALEF}", font="B"))
-    assert brackets.inverted() == {"A 40", "A 41"}
+    assert brackets.find_inverted() == {"A 40", "A 41"}
 
 
 def test_a_line_of_latin_letters_on_an_arabic_page_tells_too() -> None:
