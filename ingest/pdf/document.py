@@ -41,7 +41,7 @@ def read(path: Path) -> Reading:
     brackets, columns = Brackets(), KnownColumns()
     count, scans = 0, Scans(path)
     with open_pdf(path) as file:
-        for content in file.pages():
+        for content in file.read_pages():
             count += 1
             remarks += read_remarks(content)
             for part in (content, *content.turned):
@@ -52,7 +52,7 @@ def read(path: Path) -> Reading:
         properties = file.properties
         if file.is_rebuilt:
             warnings.append(_warn_of_rebuilding(path, count))
-    warnings += scans.warnings()
+    warnings += scans.list_warnings()
     pages = [account.page for account in accounts if account.page is not None]
     if not any(page.lines or page.tables for page in pages):
         raise _make_no_text_error(path, count, warnings)
@@ -81,7 +81,9 @@ def _join_pages(
     accounts: Sequence[PageAccount], pages: Sequence[PageText]
 ) -> tuple[list[Block], Balance]:
     """Return the blocks of all pages, and the balance of their letters with the lines' letters."""
-    lines = [(f"page {a.number}", line) for a in accounts if a.page for line in a.lines(a.page)]
+    lines = [
+        (f"page {a.number}", line) for a in accounts if a.page for line in a.list_texts(a.page)
+    ]
     ledger = Ledger()
     page_blocks = build_blocks(pages, ledger)
     source = "".join(line for _, line in lines)

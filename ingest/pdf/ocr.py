@@ -79,7 +79,7 @@ class Scans:
         self.read: list[int] = []
         self.doubtful: list[int] = []
 
-    def lines(self, number: int) -> list[Line]:
+    def read_lines(self, number: int) -> list[Line]:
         """Return the lines of page ``number`` (from 1); none if it is unreadable or has no text."""
         if not find_languages() or self._measure_time_left() <= 0:
             return []
@@ -107,7 +107,7 @@ class Scans:
             return "Text recognition ran out of time; allow more with WSIS_SEARCH_READ_SECONDS."
         return "Text recognition failed on it."
 
-    def warnings(self) -> list[ReadingWarning]:
+    def list_warnings(self) -> list[ReadingWarning]:
         """Return one that names the pages whose text was recognised, if there are any."""
         if not self.read:
             return []

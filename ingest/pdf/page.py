@@ -58,15 +58,15 @@ class PageAccount:
         self.ledger.leave_out(rule, _join_text(glyph for glyph in before if id(glyph) not in ids))
 
     @staticmethod
-    def lines(page: PageText) -> Iterator[str]:
+    def list_texts(page: PageText) -> Iterator[str]:
         """Yield the texts of the lines of a page, those in its tables too."""
         yield from (line.text for line in page.lines)
         for table in page.tables:
-            yield from (line.text for cell in table.cells() for line in cell.lines)
+            yield from (line.text for cell in table.list_cells() for line in cell.lines)
 
     def balance(self) -> Balance:
         """Return the balance of the letters drawn and the letters of the lines and cells."""
-        texts = list(self.lines(self.page)) if self.page else []
+        texts = list(self.list_texts(self.page)) if self.page else []
         place = f"page {self.number}"
         return self.ledger.balance(place, self.source, texts, lambda: [(place, self.source)])
 
@@ -142,7 +142,7 @@ def _build_page(
         whole = sum(not glyph.text.isspace() for glyph in attached if glyph.text)
         left = whole - sum(doubt.letters for doubt in doubts)
         if left < LEAST_LEFT * whole:
-            account.ledger.leave_out("doubtful-font", "".join(account.lines(page)))
+            account.ledger.leave_out("doubtful-font", "".join(account.list_texts(page)))
             page = PageText(number, content.height, rtl, [])
         warnings.append(_warn_of_damage(number, doubts, whole if left >= LEAST_LEFT * whole else 0))
     return page if page.lines or page.tables else None
@@ -164,7 +164,7 @@ def _list_faults(content: PageContent) -> Iterator[ReadingWarning]:
 
 def _take_out_implausible(page: PageText, ledger: Ledger) -> list[Doubt]:
     """Take out of a page the lines whose letters make no words, and return the doubts."""
-    cells = [cell for table in page.tables for cell in table.cells()]
+    cells = [cell for table in page.tables for cell in table.list_cells()]
     all_lines = [*page.lines, *(line for cell in cells for line in cell.lines)]
     places = find_implausible([line.text for line in all_lines], [line.font for line in all_lines])
     if not places:
@@ -192,7 +192,7 @@ def _read_scan(
     number = content.number
     if content.image_share <= SCANNED_SHARE:
         return None
-    recognised = scans.lines(number)
+    recognised = scans.read_lines(number)
     if recognised:
         rtl = sum(line.rtl for line in recognised) * 2 > len(recognised)
         return PageText(number, content.height, rtl, recognised)

@@ -37,8 +37,8 @@ _FONTS: Final = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WIN
 _PICTURE_FONTS: Final = ("wingdings", "webdings")
 
 
-def unicode_of(code: int, font: str | None) -> str:
-    """The character that ``code`` (of a font, or a code point in U+F000–U+F0FF) shows.
+def find_unicode(code: int, font: str | None) -> str:
+    """Return the character that ``code`` (of a font, or a code point in U+F000–U+F0FF) shows.
 
     A picture that means nothing in running text gives the empty string; a code of a font that is
     not known is taken for the character with that code.
@@ -62,8 +62,8 @@ _SYMBOL_FIELD: Final = re.compile(
 _FONT_SWITCH: Final = re.compile(r'\\f\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 
 
-def symbol_of_field(code: str) -> str:
-    """What a field such as ``SYMBOL 97`` with its font shows; such fields have no result."""
+def read_symbol_field(code: str) -> str:
+    """Return the character of a field such as ``SYMBOL 97``; such fields have no result."""
     match = _SYMBOL_FIELD.fullmatch(code)
     if match is None:
         return ""
@@ -76,4 +76,4 @@ def symbol_of_field(code: str) -> str:
     name = (font[1] or font[2]) if font is not None else None
     if number < 256 and name is None and "\\u" not in match["switches"].lower():
         return bytes([number]).decode("cp1252", "ignore")
-    return unicode_of(number, name)
+    return find_unicode(number, name)

@@ -1,6 +1,6 @@
 """The glyphs, cells of tables and images that a PDF file draws on its pages.
 
-    open_pdf(path) -> PdfFile    the way in; its ``pages()`` gives a ``PageContent`` for each
+    open_pdf(path) -> PdfFile    the way in; its ``read_pages()`` gives a ``PageContent`` for each
     Glyph, Rectangle, Frame      things on a page, in points, origin top left
     attach_marks, drop_doubles, drop_repeats
                                  one glyph for what is seen as one

@@ -40,7 +40,7 @@ class Annotation:
     ticked: bool | None
     appearance: PDFStream | None
 
-    def matrix(self) -> Matrix:
+    def compute_matrix(self) -> Matrix:
         """Return the matrix from its appearance to the page (PDF 32000-1, 12.5.5)."""
         form = self.appearance.attrs if self.appearance is not None else {}
         matrix = _read_numbers(form.get("Matrix"), 6) or MATRIX_IDENTITY

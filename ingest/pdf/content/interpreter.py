@@ -62,7 +62,7 @@ class Interpreter(PDFPageInterpreter):
         if form is not None:
             resources = resolve1(form.attrs.get("Resources")) or {}
             self.subinterp().render_contents(
-                resources, [form], mult_matrix(annotation.matrix(), ctm)
+                resources, [form], mult_matrix(annotation.compute_matrix(), ctm)
             )
         if self._turn:
             return

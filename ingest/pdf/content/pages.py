@@ -88,7 +88,7 @@ class PdfFile:
     properties: dict[str, str] = field(default_factory=dict)
     is_rebuilt: bool = False
 
-    def pages(self) -> Iterator[PageContent]:
+    def read_pages(self) -> Iterator[PageContent]:
         """Yield its pages in order, each released before the next is read.
 
         Raises:

@@ -54,7 +54,7 @@ def build_blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
         ledger: where marks of notes and headers of tables are taken down.
     """
     every_line = [line for page in pages for line in page.lines]
-    in_cells = [ln for page in pages for t in page.tables for c in t.cells() for ln in c.lines]
+    in_cells = [ln for page in pages for t in page.tables for c in t.list_cells() for ln in c.lines]
     habits = find_habits([*every_line, *in_cells])
     body = find_body(every_line or in_cells)
     last_note: PageNote | None = None
@@ -194,7 +194,7 @@ def _read_table(table: RuledTable, habits: Habits) -> Iterator[LineBlock | Ruled
     if not is_layout(table.words, table.page):
         yield table
         return
-    for cell in table.cells():
+    for cell in table.list_cells():
         for paragraph in split_paragraphs(
             cell.lines, right=cell.edge, habits=habits, has_neighbours=True
         ):
@@ -231,7 +231,11 @@ def _write_blocks(
             if place and line.page > piece.lines[place - 1].page
         ]
         yield from notes.place_block(
-            "heading" if level else "paragraph", text, piece.boxes(), level=level, before=before
+            "heading" if level else "paragraph",
+            text,
+            piece.find_boxes(),
+            level=level,
+            before=before,
         )
     yield from notes.take_before(None)
 
@@ -294,5 +298,5 @@ class _Notes:
 
     def _block(self, note: PageNote) -> Block:
         text, _ = strip_marks(join_paragraph(note.lines, self._known), frozenset())
-        boxes = LineBlock(note.lines, 0, 0).boxes()
+        boxes = LineBlock(note.lines, 0, 0).find_boxes()
         return Block("footnote", text.strip(), label=note.label, page=note.page, boxes=boxes)

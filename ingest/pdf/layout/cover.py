@@ -87,7 +87,7 @@ def describe_paragraphs(
 def _split_parts(page: PageText, setting: _Setting) -> Iterator[_Region | list[Line]]:
     """Yield regions of columns, ruled cells and lines that are alone, from the top."""
     tables = [
-        (min(cell.box[1] for cell in table.cells()), index)
+        (min(cell.box[1] for cell in table.list_cells()), index)
         for index, table in enumerate(page.tables)
     ]
     alone: list[Line] = []
@@ -130,7 +130,7 @@ def _yield_parts(alone: list[Line], region: _Region | None) -> Iterator[_Region 
 
 
 def _read_ruled(page: PageText, place: int) -> Iterator[_Region | list[Line]]:
-    for cell in page.tables[place].cells():
+    for cell in page.tables[place].list_cells():
         region = _Region(cell.lines)
         yield region if len(region.find_columns()) == 1 and cell.span < 2 else cell.lines
 
@@ -171,7 +171,9 @@ class _Setting:
         self._leading = leading
         self._known = habits
         self._rtl = page.rtl
-        cells = [line for table in page.tables for cell in table.cells() for line in cell.lines]
+        cells = [
+            line for table in page.tables for cell in table.list_cells() for line in cell.lines
+        ]
         lines = [*page.lines, *cells]
         self._left = min((line.x0 for line in lines), default=0.0)
         self._right = max((line.x1 for line in lines), default=0.0)

@@ -82,7 +82,7 @@ class LineBlock:
         """Whether all of it is bold."""
         return all(line.bold for line in self.lines)
 
-    def boxes(self) -> tuple[Box, ...]:
+    def find_boxes(self) -> tuple[Box, ...]:
         """Return its box on each of its pages."""
         on_pages: dict[int, list[Rectangle]] = {}
         for line in self.lines:

@@ -74,7 +74,7 @@ class RuledTable:
     rows: list[list[RuledCell]]
     words: Table = _UNREAD
 
-    def cells(self) -> list[RuledCell]:
+    def list_cells(self) -> list[RuledCell]:
         """Return all cells, row by row."""
         return [cell for row in self.rows for cell in row]
 

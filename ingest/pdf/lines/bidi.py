@@ -151,9 +151,9 @@ def _read_from_right(
 ) -> list[tuple[int, bool]]:
     """Return the order of ``items[start:stop]`` from the right, left-to-right runs kept."""
     runs = dict[int, int]()
-    standing_alone = "R" not in kinds[start:stop]
+    is_alone = "R" not in kinds[start:stop]
     for first, last in _find_stretches(items, kinds, partners, start, stop):
-        for run in _find_ltr_runs(items, kinds, partners, first, last, alone=standing_alone):
+        for run in _find_ltr_runs(items, kinds, partners, first, last, alone=is_alone):
             runs[run[1]] = run[0]
     if whole_line:
         _take_broken_end(items, runs, kinds)

@@ -65,8 +65,8 @@ def _weak(kinds: list[str], embedding: str) -> None:  # noqa: C901, PLR0912
         while end < len(kinds) and kinds[end] == "ET":
             end += 1
         if end > at:
-            beside = {kinds[at - 1] if at else "", kinds[end] if end < len(kinds) else ""}
-            kinds[at:end] = ["EN" if "EN" in beside else "ON"] * (end - at)
+            neighbours = {kinds[at - 1] if at else "", kinds[end] if end < len(kinds) else ""}
+            kinds[at:end] = ["EN" if "EN" in neighbours else "ON"] * (end - at)
         at = max(end, at + 1)
     strong = embedding
     for at, kind in enumerate(kinds):  # W6, W7

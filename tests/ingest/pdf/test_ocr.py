@@ -106,9 +106,9 @@ def test_time_that_is_over_is_reported(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("WSIS_SEARCH_READ_SECONDS", "0.000000001")
     Image.new("L", (800, 1100), 255).save(tmp_path / "scan.pdf", resolution=100)
     scans = ocr.Scans(tmp_path / "scan.pdf")
-    assert scans.lines(1) == []
+    assert scans.read_lines(1) == []
     assert "ran out of time" in scans.explain_failure(1)
-    assert scans.warnings() == []
+    assert scans.list_warnings() == []
 
 
 def test_tesseract_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +124,7 @@ def test_a_program_that_fails_is_no_crash(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("shutil.which", lambda _: "/bin/false")
     Image.new("L", (800, 1100), 255).save(tmp_path / "scan.pdf", resolution=100)
     scans = ocr.Scans(tmp_path / "scan.pdf")
-    assert scans.lines(1) == []
+    assert scans.read_lines(1) == []
     assert "failed" in scans.explain_failure(1)
 
 

@@ -1,4 +1,4 @@
-"""Are brackets told by their looks, whatever their fonts call them?"""
+"""Are brackets known by their looks, whatever their fonts call them?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ALEF = "ا"
 
 
 def glyphs(*lines: str, font: str = "F") -> list[Glyph]:
-    """Glyphs from left to right, 5 points wide, each line 14 points below the one before."""
+    """Make glyphs from left to right, 5 points wide, each line 14 points below the one before."""
     return [
         Glyph(char, 5.0 * at, 5.0 * at + 5, 14.0 * row, 10, font, bold=False, code=ord(char))
         for row, line in enumerate(lines, 1)
@@ -35,7 +35,7 @@ def test_brackets_that_hold_what_stands_between_are_not() -> None:
 
 
 def test_labels_tell_by_themselves() -> None:
-    # As in `أ) …`: what was typed as a closing bracket stands at the left of its letter.
+    # As in `أ) …`: what was typed as a closing bracket is at the left of its letter.
     assert inverted(f"{ALEF * 4} ){ALEF}", f"{ALEF * 4} ){ALEF}") == {")"}
     assert inverted(f"{ALEF * 4} ({ALEF}") == set()
 

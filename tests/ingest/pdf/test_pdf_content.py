@@ -74,7 +74,7 @@ PIECES = (
 
 
 def read_by_pdfminer(*contents: bytes) -> list[tuple[bytes, list[Any]]]:
-    """The operations as pdfminer's parser gives them, an image by its data."""
+    """Read the operations as pdfminer's parser gives them, an image by its data."""
     found: list[tuple[bytes, list[Any]]] = []
     operands: list[Any] = []
     parser = PDFContentParser([PDFStream({}, content) for content in contents])
@@ -91,7 +91,7 @@ def read_by_pdfminer(*contents: bytes) -> list[tuple[bytes, list[Any]]]:
 
 
 def plain(found: list[tuple[bytes, list[Any]]]) -> list[tuple[bytes, str]]:
-    """With images by their data, and numbers as operators take them: 1 is 1.0, and -0 is 0."""
+    """Give images by their data, and numbers as operators take them: 1 is 1.0, and -0 is 0."""
     return [(name, repr([_plain(item) for item in operands])) for name, operands in found]
 
 

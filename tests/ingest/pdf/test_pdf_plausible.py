@@ -1,4 +1,4 @@
-"""Is text with swapped letters told from text?"""
+"""Is text with swapped letters found?"""
 
 from __future__ import annotations
 
