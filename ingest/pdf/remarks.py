@@ -17,7 +17,7 @@ def read_remarks(content: PageContent) -> list[Block]:
     """Return the remarks of readers on a page, a block each."""
     result: list[Block] = []
     for place, text in content.comments:
-        rectangle = content.frame.on_page(place) if content.frame else place
+        rectangle = content.frame.map_to_page(place) if content.frame else place
         boxes = (enclose(content.number, [rectangle]),)
         words = unicodedata.normalize("NFC", " ".join(text.split()))
         result.append(Block("paragraph", words, page=content.number, boxes=boxes))

@@ -42,7 +42,7 @@ class Frame:
         xs, ys = self._turn_corners()
         return cos, -sin, sin, cos, -min(xs), -min(ys)
 
-    def on_page(self, rectangle: Rectangle) -> Rectangle:
+    def map_to_page(self, rectangle: Rectangle) -> Rectangle:
         """Return the rectangle on the page as displayed, around one of the turned page."""
         cos, sin = self._compute_cos_sin()
         xs, ys = self._turn_corners()

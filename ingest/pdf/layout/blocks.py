@@ -288,15 +288,15 @@ class _Notes:
             for page in sorted(on_pages):
                 note = self._waiting.pop((page, label), None)
                 if note is not None:
-                    yield replace(self._block(note), rest=rest)
+                    yield replace(self._build_block(note), rest=rest)
                     break
 
     def take_before(self, page: int | None) -> Iterator[Block]:
         """Yield the notes of earlier pages that no block called: another note did, or a header."""
         for key in [key for key in self._waiting if page is None or key[0] < page]:
-            yield self._block(self._waiting.pop(key))
+            yield self._build_block(self._waiting.pop(key))
 
-    def _block(self, note: PageNote) -> Block:
+    def _build_block(self, note: PageNote) -> Block:
         text, _ = strip_marks(join_paragraph(note.lines, self._known), frozenset())
         boxes = LineBlock(note.lines, 0, 0).find_boxes()
         return Block("footnote", text.strip(), label=note.label, page=note.page, boxes=boxes)

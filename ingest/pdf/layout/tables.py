@@ -96,7 +96,7 @@ class RuledTable:
 
 def _map_to_page(cell: RuledCell) -> Rectangle:
     frame = cell.lines[0].frame
-    return frame.on_page(cell.box) if frame else cell.box
+    return frame.map_to_page(cell.box) if frame else cell.box
 
 
 def _read_paragraphs(cell: RuledCell, habits: Habits) -> Iterator[Paragraph]:

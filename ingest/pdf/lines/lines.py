@@ -90,7 +90,7 @@ class Line:
     def on_page(self) -> Rectangle:
         """The rectangle around it on the page as it is displayed."""
         edges = (self.x0, self.top, self.x1, self.bottom)
-        return self.frame.on_page(edges) if self.frame else edges
+        return self.frame.map_to_page(edges) if self.frame else edges
 
     @property
     def top(self) -> float:

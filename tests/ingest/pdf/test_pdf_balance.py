@@ -46,7 +46,7 @@ def test_a_loss_on_the_way_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     pdf.paragraph(60, 100, LINES)
     pdf.paragraph(60, 200, ["What stands below is read."])
     module = import_module("ingest.pdf.layout.blocks")
-    whole = module.paragraphs
+    whole = module.split_paragraphs
     monkeypatch.setattr(module, "split_paragraphs", lambda *a, **k: whole(*a, **k)[1:])
     balances = read(pdf.save(tmp_path / "document.pdf")).balance
     lost = balances[-1]
