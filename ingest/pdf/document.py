@@ -26,8 +26,8 @@ _MARKS: Final = re.compile(f"{MARK_START}[^{MARK_END}]*{MARK_END}")
 def read(path: Path) -> Reading:
     """Return the blocks of the PDF file at ``path``.
 
-    Paragraphs are rebuilt from lines, over page breaks too; running headers and footers are left
-    out of them and kept in ``Reading.running``; footnotes follow the block that calls them.
+    Paragraphs are rebuilt from lines, over page breaks too. Running headers and footers are left
+    out of them and kept in ``Reading.running``. Footnotes follow the block that calls them.
 
     Raises:
         EncryptedFileError: it needs a password.

@@ -33,8 +33,8 @@ MOST_PIXELS: Final = 24_000_000
 """A page larger than A3 is drawn more coarsely, so that memory stays within bounds."""
 
 LEAST_CONFIDENCE: Final = 50.0
-"""Percent, the mean over a page's words: pages of text reach 85 and more in all languages,
-photographs and drawings that are taken for text stay below 40."""
+"""Percent, the mean over a page's words. Pages of text reach 85 and more in all languages,
+photographs and drawings taken for text stay below 40."""
 
 SHARE_OF_TIME: Final = 0.6
 """Share of the time that a file may take; pages unread by then are reported, not lost."""

@@ -24,9 +24,9 @@ from ingest.word.styles import Styles
 def read(path: Path) -> Reading:
     """Read the Word file at ``path``, tracked changes accepted.
 
-    Paragraphs, headings, table rows and notes come in document order, each once; a note follows
-    the block that carries its mark, a text box the paragraph that it is anchored to. Tables of
-    contents are left out. Word files have no pages before they are laid out.
+    Paragraphs, headings, table rows and notes come in document order, each once. A note follows the
+    block that carries its mark, a text box the paragraph that it is anchored to. Tables of contents
+    are left out. Word files have no pages before they are laid out.
 
     Raises:
         ReadError: from ``ingest.word.package.open_package``; NoTextError where the file can

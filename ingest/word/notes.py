@@ -1,8 +1,8 @@
 """Marks and texts of footnotes and endnotes.
 
-Marks are counted in the order of the references, as Word does, in the format and from the start
-that the settings or the section give. Where marks begin anew on each page, which only a
-layout could show, they are counted through. Separators are notes that nothing refers to.
+Marks are counted in the order of the references, as Word does. The settings or the section give
+their format and start. Where marks begin anew on each page, which only a layout could show, they
+are counted through. Separators are notes that nothing refers to.
 """
 
 from __future__ import annotations

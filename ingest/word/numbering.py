@@ -1,11 +1,11 @@
 """Numbers that Word prints before paragraphs, where they are counted, not typed.
 
-The rules are those of ECMA-376 part 1, 17.9: a paragraph points to a numbering instance
-(``w:num``), which points to an abstract list of nine levels (``w:abstractNum``), perhaps through
-a numbering style, and may override levels and starts. Instances of one abstract list count on from
-each other, as in Word, unless an override restarts them. Where the standard is silent (levels that
-are skipped, what an override restarts and when), Word's behaviour is taken from what the authors
-of Open-Xml-PowerTools and docx4j report of it.
+The rules are those of ECMA-376 part 1, 17.9. A paragraph points to a numbering instance
+(``w:num``). That points to an abstract list of nine levels (``w:abstractNum``), perhaps through a
+numbering style, and may override levels and starts. Instances of one abstract list count on from
+each other, as in Word, unless an override restarts them. The standard is silent on levels that are
+skipped, and on what an override restarts and when. There the behaviour is Word's, as the authors of
+Open-Xml-PowerTools and docx4j report it.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class ListDefinition:
     """A numbering instance: what its levels print, and what it counts together with.
 
     Attributes:
-        counts_with: identifier of the abstract list that the instance names; instances that name
+        counts_with: identifier of the abstract list that the instance names. Instances that name
             the same one share counters (not those that only end at the same numbering style).
         levels: by level from 0.
         restarts: levels (from 0) that this instance restarts when it is first used.

@@ -1,10 +1,10 @@
 """The package of a Word file: whether it is safe to open, and its parts.
 
-python-docx opens the package. Before it does, the archive is checked: what it unpacks to, and that
-no part declares entities (the Open Packaging Conventions, ECMA-376 part 2, 8.1.4, forbid document
-type declarations, so nothing honest is refused). What python-docx cannot open though Word can
-(links to parts that are not there, the strict dialect of the format, macro files and templates)
-is mended in a copy in memory.
+python-docx opens the package. Before it does, the archive is checked: its size when unpacked, and
+that no part declares entities. (The Open Packaging Conventions, ECMA-376 part 2, 8.1.4, forbid
+document type declarations, so nothing honest is refused.) Some files open in Word and not in
+python-docx: with links to missing parts, in the strict dialect, with macros, templates. They are
+mended in a copy in memory.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
 """The text of one Word paragraph's runs, once tracked changes are accepted.
 
-Left out are what is not printed or belongs elsewhere: hidden text, field codes, note marks, ruby
-readings, soft hyphens, comments, and tables of contents, whose entries are the headings a second
-time.
-A no-break hyphen becomes ``-``: drafters set it inside symbols (``WSIS&SDG-39``), which must be
-found by their plain spelling, and it looks the same. Breaks of lines, columns and pages give a
-newline.
+Content that is not printed or belongs elsewhere is left out: hidden text, field codes, note marks,
+ruby readings, soft hyphens, comments. So are tables of contents, whose entries are the headings a
+second time. A no-break hyphen becomes ``-``: drafters set it inside symbols (``WSIS&SDG-39``),
+which must be found by their plain spelling, and it looks the same. Breaks of lines, columns and
+pages give a newline.
 """
 
 from __future__ import annotations

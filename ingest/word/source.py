@@ -1,7 +1,7 @@
 """All text of a Word file, wherever it is and whoever reads it.
 
-The elements that hold text are looked for by their names alone, so that what the reader's way
-through the file misses shows in the balance (``ingest.balance``).
+Elements with text are found by their names alone. So the balance (``ingest.balance``) shows what
+the reader misses on its way through the file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Paragraphs and tables of a story (body, cell, note, text box, header), in order.
 
 The XML becomes a small tree of paragraphs and tables with every number counted, tracked changes
-accepted and notes attached; what is made of a table is decided in ``ingest.tables``.
+accepted and notes attached. ``ingest.tables`` decides what is made of a table.
 """
 
 from __future__ import annotations

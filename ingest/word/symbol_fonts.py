@@ -1,8 +1,8 @@
 """Unicode characters for those of symbol fonts.
 
-Word puts the code of a symbol font into U+F000–U+F0FF. Symbol follows Adobe's encoding as mapped
-by Unicode (``MAPPINGS/VENDORS/ADOBE/symbol.txt``); of Wingdings, only those are kept that carry a
-meaning in running text: ticks, boxes, arrows, bullets, pointing hands.
+Word puts the code of a symbol font into U+F000–U+F0FF. Symbol follows Adobe's encoding as mapped by
+Unicode (``MAPPINGS/VENDORS/ADOBE/symbol.txt``). Of Wingdings, only signs with a meaning in running
+text are kept: ticks, boxes, arrows, bullets, pointing hands.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _PICTURE_FONTS: Final = ("wingdings", "webdings")
 def find_unicode(code: int, font: str | None) -> str:
     """Return the character that ``code`` (of a font, or a code point in U+F000–U+F0FF) shows.
 
-    A picture that means nothing in running text gives the empty string; a code of a font that is
-    not known is taken for the character with that code.
+    A picture that means nothing in running text gives the empty string. A code of an unknown font
+    is taken for the character with that code.
     """
     plain = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
     name = (font or "").strip().lower()

@@ -174,10 +174,9 @@ def _decode(text: bytes) -> str:
 def mend(font: Any, spec: Any) -> None:
     """Let pdfminer read a font whose CMap is in the file.
 
-    It knows only the CMaps that it brings along itself, and drops the text of other fonts
-    (fpdf2 writes CMaps for OpenType fonts, libHaru for all). Codes of two bytes are what such
-    files use: they pass as they are, since ToUnicode goes by code, and widths, which go by glyph,
-    are looked up for each code.
+    It knows only CMaps of its own, and drops the text of other fonts. (fpdf2 writes CMaps for
+    OpenType fonts, libHaru for all.) Codes of two bytes pass as they are, since ToUnicode goes by
+    code. Widths, which go by glyph, are looked up for each code.
 
     Args:
         font: as pdfminer made it; changed in place, once.

@@ -51,14 +51,14 @@ EVERYTHING: Final[Clip] = (-math.inf, -math.inf, math.inf, math.inf)
 class Collector(PDFPageAggregator):
     """A device of pdfminer's that collects glyphs: pdfplumber's dictionaries triple the time.
 
-    It keeps glyphs that run from left to right, or nearly so unless their direction, in degrees, is
-    in ``apart``: text of which there is enough to be read on its own. It counts the letters and
-    digits in other directions (``turned``). ``comments`` are readers' remarks, with their places,
-    ``clipped`` the texts of glyphs that a clipping path cuts off. ``drawings`` are the paths,
-    ``images`` the places of images, both from where the page's media box begins.
+    It keeps glyphs that run from left to right. Nearly level ones are kept unless their direction,
+    in degrees, is in ``apart``: that text is read on its own. It counts the letters and digits in
+    other directions (``turned``). ``comments`` are readers' remarks, with their places, ``clipped``
+    the texts of glyphs that a clipping path cuts off. ``drawings`` are the paths, ``images`` the
+    places of images, both from where the page's media box begins.
 
-    It also reads ActualText, with which LibreOffice and Chromium say the letters of a
-    cluster where its glyphs alone do not (marks, ligatures, glyphs without Unicode).
+    It also reads ActualText: the letters of a cluster whose glyphs alone do not show them.
+    LibreOffice and Chromium write it for marks, ligatures and glyphs without Unicode.
     """
 
     def __init__(

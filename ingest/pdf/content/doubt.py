@@ -68,9 +68,9 @@ class Doubt:
 def drop_doubtful(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Doubt]]:
     """Return the glyphs without those of fonts that cannot be used, and what those are.
 
-    A font without a map to Unicode, or with a false one, gives private-use and control characters,
-    or letters of scripts that do not belong together in one word. Each font is judged on its own:
-    an odd one does not spoil the rest of the page.
+    A font without a map to Unicode, or with a false one, gives private-use and control characters.
+    Or it gives letters of scripts that do not belong together in one word. Each font is judged on
+    its own: an odd one does not spoil the rest of the page.
     """
     stretch = _find_stretches(glyphs)
     texts: dict[str, list[str]] = defaultdict(list)

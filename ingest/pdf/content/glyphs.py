@@ -11,7 +11,7 @@ from operator import sub
 from typing import Final, NamedTuple
 
 SAME_PLACE: Final = 0.12
-"""Two glyphs with one text nearer than this share of their size are one glyph drawn twice: the
+"""Two glyphs with one text nearer than this share of their size are one glyph drawn twice. The
 narrowest letters of text fonts (i, l) advance by 0.22 and more, imitated bold shifts by 0.03."""
 
 _INVISIBLE: Final = re.compile(
@@ -63,8 +63,8 @@ def clean_text(text: str) -> str:
     """Return the letters of one glyph without what only its drawing needs.
 
     Presentation forms of Arabic letters, Latin ligatures and the letters of formulas become the
-    letters they show, tatweel and invisible controls go, and a lam-alef whose font map lists it
-    from left to right is turned.
+    letters they show. Tatweel and invisible controls go. A lam-alef whose font map lists it from
+    left to right is turned.
     """
     if text.isascii():
         return text.replace("\x00", "")
@@ -131,8 +131,8 @@ def _find_close_texts(glyphs: Sequence[Glyph]) -> set[str]:
 
 _NEXT_COLUMN: Final = 1 << 40
 _AROUND: Final = tuple(c * _NEXT_COLUMN + r for c in (-1, 0, 1) for r in (-1, 0, 1))
-"""From the number of a place to its own and those of the eight around it: numbers are looked up
-three times as fast as pairs."""
+"""Steps from the number of a place to those of the eight around it, and to itself. Numbers are
+looked up three times as fast as pairs."""
 
 
 def _is_drawn(glyph: Glyph, same_text: Mapping[int, Sequence[Glyph]], place: int) -> bool:
@@ -213,8 +213,8 @@ def attach_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _find_bearer(glyphs: Sequence[Glyph | None], index: int) -> int | None:
     """Return the index of the letter that a mark belongs to by the order of drawing.
 
-    A mark is typed behind its letter. Shaped Arabic is drawn from left to right, so that there the
-    mark comes first; a run that is drawn as it was typed goes from right to left.
+    A mark is typed behind its letter. Shaped Arabic is drawn from left to right, with the mark
+    first. A run drawn as it was typed goes from right to left.
     """
     before = next(_find_letters(glyphs, index, -1), None)
     after = next(_find_letters(glyphs, index, 1), None)

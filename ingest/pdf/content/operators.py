@@ -37,8 +37,8 @@ _TOKEN: Final = re.compile(
 _KEYWORD: Final = 1
 _ARRAY: Final = 7
 _DICTIONARY: Final = 9
-"""Groups of the pattern; that of a keyword has the numbers before it, too, as most operators have
-nothing else; the one behind each of the last two is its end."""
+"""Groups of the pattern. A keyword's has the numbers before it, too, as most operators have nothing
+else. The group behind each of the last two is its end."""
 
 _LEFT_TO_PDFMINER: Final = frozenset({b"BI", b"ID", b"true", b"false"})
 

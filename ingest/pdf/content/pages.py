@@ -34,8 +34,8 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 MOST_ANGLES: Final = 6
 FEWEST_SLANTED: Final = 5
-"""Directions of text that are read on one page at most, and letters in one that is no right angle:
-a stamp across the page has more, a curved line of a map fewer."""
+"""Directions of text that are read on one page at most, and letters at least in one that is no
+right angle. A stamp across the page has more, a curved line of a map fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,12 @@ class PageContent:
         tables: the cells of each ruled table, row by row; None where a row has no cell.
         image_share: share of the page's area that images cover, 0 to 1.
         fault: why the page could not be read to its end, or None.
-        frame: how the page was turned to be read, where most of its text is turned; all of
+        frame: how the page was turned to be read, where most of its text is turned. All of
             the above is then as the turned page has it.
         turned: text that runs in other directions, each in a frame of its own.
         unread: how many letters and digits have a direction that was not read.
-        left_out: the text of what is drawn and is not among the glyphs, by the name of the rule:
-            it is clipped, or beyond the page's edge, or has a direction that is not read.
+        left_out: the text that is drawn and not among the glyphs, by the name of the rule. It is
+            clipped, or beyond the page's edge, or has a direction that is not read.
         comments: what readers remarked, with its place; it is not drawn on the page.
     """
 
@@ -151,10 +151,7 @@ class PdfFile:
         return True
 
     def _release_objects(self) -> None:
-        """Let go of the objects read for a page: pdfminer keeps all of them, page after page.
-
-        What the next page asks for again, the fonts, it may keep.
-        """
+        """Release the objects read for a page but the fonts: pdfminer would keep all of them."""
         objects = self._pdf.doc._cached_objs  # noqa: SLF001
         fonts = self._pdf.rsrcmgr._cached_fonts  # noqa: SLF001
         needed = {number: objects[number] for number in fonts if number in objects}

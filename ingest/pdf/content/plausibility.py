@@ -1,8 +1,7 @@
 """A test whether letters make words, or a font's map to Unicode gives false letters.
 
-A map that swaps letters of one script leaves nothing that is wrong sign by sign. But of three
-letters in a row in Arabic or Russian words most are among the language's common ones, in any text;
-of swapped letters fewer are.
+With letters of one script swapped, nothing is wrong sign by sign. But most sequences of three
+letters in Arabic or Russian words are common in the language. With swapped letters, fewer are.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from langdetect.detector_factory import PROFILES_DIRECTORY
 
 LEAST_COMMON: Final = 0.62
 """Share of three-letter sequences that are in the profile of the language. The lowest on a page's
-worth of text are 0.68 in Arabic and 0.72 in Russian (UN sentences, SDG texts, the Universal
-Declaration, names of countries, encyclopaedia articles); a real page with swapped letters has 0.57.
+worth of text are 0.68 in Arabic and 0.72 in Russian. (Texts: UN sentences, SDG texts, the Universal
+Declaration, names of countries, encyclopaedia articles.) A real page with swapped letters has 0.57.
 """
 
 FEWEST: Final = 300

@@ -1,7 +1,7 @@
 """Cells that the rules on a page enclose.
 
-Edges are snapped to one line and joined, and the smallest cell at each crossing is looked for: the
-same cells, to the last digit, as pdfplumber's ``find_tables``, which takes several times as long.
+Edges are snapped to one line and joined; then each crossing gives its smallest cell. They are, to
+the last digit, the cells of pdfplumber's ``find_tables``, which takes several times as long.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from ingest.pdf.content.frames import Rectangle
 
 MOST_EDGES: Final = 4000
-"""Drawings with more edges than this (maps, charts) are not searched for tables: the search is
+"""Drawings with more edges than this (maps, charts) are not searched for tables. The search is
 quadratic, and a full page of table has a few hundred."""
 
 THIN: Final = 3.0
@@ -265,10 +265,10 @@ def _find_rules(drawings: Iterable[PagePath]) -> list[Rectangle]:
 
 
 def _join_shaded(rows: Sequence[Row], rules: Sequence[Rectangle]) -> list[Row]:
-    """Return the rows, those joined to the one above that only the shades behind the text make.
+    """Return the rows; one that only a shade behind text makes is joined to the one above.
 
-    Word shades a paragraph in a cell line by line. Where no rule parts a cell from the one above,
-    and one cell is next to both, the lower one is the rest of the upper one.
+    Word shades a paragraph in a cell line by line. A cell is the rest of the one above if no rule
+    parts them and one cell is next to both.
     """
     result: list[Row] = []
     for row in rows:

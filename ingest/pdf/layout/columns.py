@@ -122,7 +122,7 @@ def _take_begun_above(
 ) -> list[Line]:
     """Take the lines of the second column above the first one out of what was read.
 
-    A browser keeps the space above a paragraph at the top of the first column, and has none at the
+    A browser keeps the space above a paragraph at the top of the first column. It has none at the
     top of the second, where a paragraph goes on.
     """
     second = [ln for band in region for ln in band.lines if (ln.x1 <= gutter) == rtl]
@@ -188,8 +188,8 @@ def _is_justified(bands: Sequence[_Band], index: int) -> bool:
 def _runs_full(bands: Sequence[_Band], index: int, x0: float, x1: float) -> bool:
     """Whether other lines of the page begin and end in the same two places.
 
-    A Chinese line that holds one space may have all its room in it (fpdf2); that space was drawn,
-    and none is where cells are side by side.
+    A Chinese line that holds one space may have all its room in it (fpdf2). That space was drawn;
+    between cells none is.
     """
     full = sum(
         abs(min(line.x0 for line in band.lines) - x0) < 1

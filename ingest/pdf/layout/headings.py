@@ -53,8 +53,8 @@ def find_body(lines: Iterable[Line]) -> Body:
 def rank_headings(paragraphs: Sequence[LineBlock], body: Body) -> dict[int, int]:
     """Return the level, from 1, of each paragraph that is a heading, by its index.
 
-    A heading is short, does not end like a sentence, and is larger than the body, or bold where the
-    body is not; something follows it. Levels go by size, bold at the body's size comes last.
+    A heading is short, does not end like a sentence, and something follows it. It is larger than
+    the body, or bold where the body is not. Levels go by size, bold at the body's size comes last.
     """
     indexes = [
         index
@@ -73,7 +73,7 @@ def _choose_with_text_below(
 ) -> list[int]:
     """Return those indexes that are no lines of a cover or captions of tables.
 
-    A heading has something below it before one of a higher rank comes: the bold lines above a
+    A heading has something below it before one of a higher rank comes. The bold lines above a
     document's title, on its first page, are its cover.
     """
     first_page = [

@@ -120,8 +120,8 @@ def _shares_column(first: Line, second: Line) -> bool:
 def _find_notes_of_body_size(page_lines: Sequence[Line]) -> tuple[list[Line], set[str]]:
     """Return the lines from the first that begins with a mark called above, and the marks called.
 
-    It is in the lower half of the page and apart from the text of its column, as a note does:
-    a raised number can be anywhere, at the start of a line too.
+    It is in the lower half of the page and apart from the text of its column. A raised number alone
+    can be anywhere, at the start of a line too.
     """
     ordered = sorted(page_lines, key=lambda line: line.baseline)
     for index, line in enumerate(ordered):

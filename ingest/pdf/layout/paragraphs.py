@@ -20,8 +20,8 @@ SAME_SIZE: Final = 0.08
 OTHER_SCRIPT_SIZE: Final = 0.4
 
 WIDER_GAP: Final = 1.28
-"""A step from line to line greater than this many usual ones parts paragraphs: a line with a
-second font in it is up to 1.15 lower, a spacing of 3 points at 10 makes 1.3."""
+"""A step from line to line greater than this many usual ones parts paragraphs. A line with a second
+font in it is up to 1.15 lower, a spacing of 3 points at 10 makes 1.3."""
 
 FLUSH: Final = 1.5
 """Points by which the ends of justified lines differ."""
@@ -37,8 +37,8 @@ INDENT: Final = 0.9
 
 UNSPACED_ROOM: Final = 0.8
 SPACED_ROOM: Final = 3.0
-"""Ems that must be left on a line besides the next word for a paragraph to end there, where
-paragraphs are set without and with space between them."""
+"""Ems that must be left on a line besides the next word for a paragraph to end there: without,
+and with, space between paragraphs."""
 
 FULL_ROOM: Final = 0.3
 """Ems: less room than the next word and a space need means that the line is full."""
@@ -160,8 +160,8 @@ class Leading:
 def find_leading(lines: Sequence[Line]) -> Leading:
     """Return the steps between the lines of a page.
 
-    The usual step is the lower quarter of all; the limit lies in the widest jump between the steps
-    that occur, where one stands out: fonts that are mixed in a line widen some steps a little.
+    The usual step is the lower quarter of all. The limit lies in the widest jump between the steps,
+    where one is clear: fonts mixed in a line widen some steps a little.
     """
     sizes = Counter(round(line.size) for line in lines)
     if not sizes:

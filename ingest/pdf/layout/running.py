@@ -64,10 +64,10 @@ _PAGE_NUMBER: Final = re.compile(
 def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, list[Line]]:
     """Return the running lines of each page.
 
-    A line is running when its words (whatever its numbers) recur at its height on a good part of
-    the pages between its first and its last. Nothing but running lines may be farther out on its
-    page, and it is farther from the text on each page than lines of text are. Pages that are alike
-    otherwise too (a form, twice) count as one: they share their content. Where only two pages
+    A line is running when its words (whatever its numbers) recur at its height. They do so on a
+    good part of the pages between the first and the last. Nothing but running lines may be farther
+    out on its page. On each page it is farther from the text than lines of text are. Pages that are
+    alike otherwise too (a form, twice) count as one: they share their content. Where only two pages
     count, a line larger than the text is a heading.
 
     Args:

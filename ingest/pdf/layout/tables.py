@@ -191,8 +191,8 @@ def _find_columns(box: Rectangle, edges: Sequence[float], *, rtl: bool) -> tuple
 def is_layout(table: Table, page: int) -> bool:
     """Whether the table only arranges text: then it is read cell by cell.
 
-    It does if more than half of its words are in cells of running text; or if it is on the first
-    page, has at most three columns, few rows and none that names the columns, as a cover has.
+    It does if more than half of its words are in cells of running text. So does one on the first
+    page with at most three columns, few rows and none that names the columns, like a cover.
     """
     cells = [(cell, len(cell_text(cell))) for row in table.rows for cell in row.cells]
     running = sum(length for cell, length in cells if len(cell.items) > 5 or length > RUNNING_TEXT)

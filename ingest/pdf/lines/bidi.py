@@ -1,8 +1,8 @@
 """The order in which a line was typed, of its glyphs from left to right.
 
 This is the algorithm of Unicode Annex 9 (UAX 9) backwards. It is not unique: ``12 abc`` and
-``abc 12`` look the same between Arabic words. Where two orders look alike, the one is taken that
-documents write: a Latin run goes on to the number behind it, so that references stay whole.
+``abc 12`` look the same between Arabic words. Where two orders look alike, the usual one of
+documents is taken. A Latin run goes on to the number behind it, so that references stay whole.
 """
 
 from __future__ import annotations
@@ -64,15 +64,15 @@ def _find_kind(item: str) -> Kind:
 
 
 def find_logical_order(items: Sequence[str], *, rtl: bool) -> list[tuple[int, bool]]:
-    """Return the places of ``items`` in the order in which they were typed.
+    """Return the indexes of ``items`` in the order in which they were typed.
 
     Args:
-        items: of the line from left to right: one letter, or the letters of one glyph
-            in logical order; brackets by their shape, as a reader sees them.
+        items: of the line from left to right: a letter, or the letters of one glyph in logical
+            order. Brackets have the shape that a reader sees.
         rtl: whether the paragraph runs from right to left.
 
     Returns:
-        For each item its index, and whether it is in a run from right to left, where a typed
+        For each item its index, and whether it is in a run from right to left. There a typed
         bracket is the partner of the one that is seen.
     """
     kinds = [_find_kind(item) for item in items]
@@ -206,9 +206,9 @@ def _find_stretches(
 ) -> list[tuple[int, int]]:
     """Return the places between what runs from right to left: first, and last plus one.
 
-    A pair of brackets runs from right to left unless a Latin letter is before it in the same
-    stretch and none from right to left within (UAX 9, N0); so does a bracket whose partner is on
-    another line.
+    A pair of brackets runs from right to left (UAX 9, N0). It does not if a Latin letter is before
+    it in the same stretch and no right-to-left one within. A bracket whose partner is on another
+    line runs from right to left as well.
     """
     walls = _find_walls(items, kinds, partners, start, stop)
     stretches: list[tuple[int, int]] = []
@@ -293,8 +293,8 @@ def _find_ltr_runs(
 def _find_end_of_latin(items: Sequence[str], last_letter: int, stop: int) -> int:
     """Return the index at which a Latin run ends at the latest.
 
-    It does not go on to a number beyond a quotation mark, nor beyond a full stop, comma or colon
-    that a space parts from it: ``word :2023``.
+    It does not go on to a number beyond a quotation mark. Nor does it beyond a full stop, comma or
+    colon that a space parts from it: ``word :2023``.
     """
     for index in range(last_letter + 1, stop):
         if items[index] in _QUOTES or (
@@ -309,7 +309,7 @@ def _find_numbers(
 ) -> list[tuple[int, int]]:
     """Return the numbers in a stretch without letters.
 
-    Digits joined by one separator are one number (UAX 9, W4); a hyphen joins them only where no
+    Digits joined by one separator are one number (UAX 9, W4). A hyphen joins them only where no
     Arabic letter is before it (W2 makes them Arabic numbers, which a hyphen parts).
     """
     joining = {"CS", "ES"} if alone else {"CS"}

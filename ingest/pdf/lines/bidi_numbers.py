@@ -1,7 +1,7 @@
 """Numbers of an Arabic line that are one, and the order in which they were typed.
 
 The bidi algorithm lays ``9.c`` out as ``c.9``, ``10 Mbit/s`` as ``Mbit/s 10`` and, behind an Arabic
-letter, ``27-31`` as ``31-27``: forms that nobody types are turned into those that documents hold.
+letter, ``27-31`` as ``31-27``. Forms that nobody types are turned into those that documents hold.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ def find_typed_order(run: Sequence[str]) -> list[int]:
 def join_numbers(items: Sequence[str], runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the numbers of a stretch without letters, those that are parts of one joined.
 
-    Groups of three digits are one number (UAX 9 counts the no-break space between them as a part
-    of it). A range is laid out from left to right where no Arabic letter is before
-    it and from right to left where one does: it was typed so that it ascends.
+    Groups of three digits are one number (UAX 9 counts the no-break space between them as a part of
+    it). A range was typed so that it ascends. It is laid out from right to left where an Arabic
+    letter is before it, else from left to right.
 
     Args:
         items: of the whole line, from left to right.

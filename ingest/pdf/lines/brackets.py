@@ -1,7 +1,7 @@
 """Brackets that a PDF names by what was typed, not by what is seen.
 
 Some producers (LibreOffice, fpdf2) map the glyph of an opening bracket in Arabic text to ``(``,
-though it looks like ``)``; others (Chromium) map it by its looks. A glyph, which is a number in a
+though it looks like ``)``. Others (Chromium) map it by its looks. A glyph, which is a number in a
 font, keeps to one way.
 """
 
@@ -33,9 +33,9 @@ def name_glyph(glyph: Glyph) -> str:
 class Brackets:
     """The brackets of a document so far.
 
-    A bracket touches what it encloses: one with a letter at its right and a space at its left looks
-    like ``(``, whatever the direction of the text and whatever its font calls it. Where
-    that proves nothing, those glyphs are turned that let brackets pair up from left to right.
+    A bracket touches what it encloses. One with a letter at its right and a space at its left looks
+    like ``(``, whatever the direction and its name in the font. Where that proves nothing,
+    those glyphs are turned that let brackets pair up from left to right.
     """
 
     _lines: Counter[BracketSequence] = field(default_factory=Counter)
@@ -45,8 +45,8 @@ class Brackets:
     def add(self, glyphs: Sequence[Glyph]) -> None:
         """Note the brackets of a page that has letters from right to left.
 
-        A line without such letters shows the look of a glyph as well: a reference in Latin letters
-        that fills a line of an Arabic paragraph.
+        A line without such letters shows the look of a glyph as well. A reference in Latin letters
+        can fill a line of an Arabic paragraph.
         """
         if not any(glyph.text in BRACKETS for glyph in glyphs):
             return

@@ -19,7 +19,7 @@ GUTTER: Final = 8.0
 """Points that stay free between columns at least."""
 
 GUTTER_ROWS: Final = 6
-"""Rows in a row with text on both sides that a gutter runs through at least: the spaces of so many
+"""Rows in a row with text on both sides that a gutter runs through at least. The spaces of so many
 lines are not under each other by chance."""
 
 FEWEST_BOTH: Final = 2
@@ -27,14 +27,14 @@ COLUMN: Final = 5.0
 """Rows with text on both sides, and ems of it, at least where columns end at different heights."""
 
 ALIGNED: Final = 0.35
-"""Share of rows that begin, or end, in one place next to a gutter: half of the lines of columns of
+"""Share of rows that begin, or end, in one place next to a gutter. Half of the lines of columns of
 text do, words of stretched lines do not."""
 
 LEARNED_ROWS: Final = 12
 KNOWN_ROWS: Final = 2
 EDGE: Final = 2.0
-"""A gutter that runs through so many rows is looked for on the next pages, where it has to run
-through so many; and points by which the column behind it begins elsewhere."""
+"""Rows of a gutter that is looked for on the next pages, and its rows there at least. The last are
+points by which the column behind it begins elsewhere."""
 
 SPACED: Final = 0.8
 """Share of rows with a space drawn before a gutter if it runs through stretched lines."""

@@ -123,13 +123,13 @@ def join_paragraph(
 ) -> str:
     """Return the text of one paragraph's lines as it was before it was broken.
 
-    A hyphen at a line's end goes where it breaks a word (the word, or such words, are whole
-    elsewhere in the document) and stays, without a space, in compounds and references.
+    A hyphen at a line's end goes where it breaks a word: it, or such words, are whole elsewhere in
+    the document. The hyphen stays, without a space, in compounds and references.
 
     Args:
         lines: of the paragraph, from the first to the last.
         habits: of its document.
-        right: how far lines run in a narrow cell, on the scale of ``Line.end``: there a word that
+        right: how far lines run in a narrow cell, on the scale of ``Line.end``. There a word that
             is longer than a line is broken without a hyphen.
         column: how far lines run in the column, on the same scale: a Chinese line that ends early
             was broken at a space.
@@ -150,7 +150,7 @@ def join_paragraph(
 def _ends_early(before: Line, line: Line, column: float) -> bool:
     """Whether a Han character that begins a line would have fitted on the line before.
 
-    Signs that may not begin a line take one or two characters down with them, not more; so does a
+    Signs that may not begin a line take one or two characters down with them, not more. So does a
     reference in Latin letters that follows them.
     """
     if not all(is_han(char) and char.isalnum() for char in line.text[:3]):
@@ -161,8 +161,8 @@ def _ends_early(before: Line, line: Line, column: float) -> bool:
 def breaks_word(before: Line, line: Line, right: float, habits: Habits) -> bool:
     """Whether a line that fills its cell ends in the middle of a word.
 
-    It does where spaces at the ends of lines are drawn and none is here, or where only the whole
-    word is elsewhere in the document.
+    It does where spaces at the ends of lines are drawn and none is here. It also does where only
+    the whole word is elsewhere in the document.
     """
     if right - before.end > BROKEN_ROOM * before.size:
         return False

@@ -15,7 +15,7 @@ from ingest.pdf.content import Glyph
 from ingest.pdf.lines.gutters import KnownColumns, find_gutters
 
 SPACE_GAP: Final = 0.2
-"""A gap wider than this many ems is a space that was not drawn: kerning stays below 0.1, and the
+"""A gap wider than this many ems is a space that was not drawn. Kerning stays below 0.1, and the
 narrowest spaces of text fonts are 0.22."""
 
 SEGMENT_GAP: Final = 1.5
@@ -37,14 +37,15 @@ SAME_BASELINE: Final = 0.25
 """Glyphs of one line differ less than this share of their size in height."""
 
 THIN: Final = 0.06
-"""A glyph narrower than this many ems is a part of the letter under it: the alef of a
-lam-alef of two glyphs, which may be lifted above the baseline to make room for a mark."""
+"""A glyph narrower than this many ems is a part of the letter under it. It is the alef of a
+lam-alef of two glyphs, perhaps lifted above the baseline to make room for a mark."""
 
 CELL_GAP: Final = 0.3
 WIDEST_BY: Final = 1.3
 CELL_ROWS: Final = 4
-"""Ems at least between a full cell and the next one (a browser has 0.25 to 0.33, Word has 1); the
-factor by which this gap is its row's widest; and the rows around that show where cells begin."""
+"""Ems at least between a full cell and the next one (a browser has 0.25 to 0.33, Word has 1). Then
+the factor by which this gap is its row's widest, and the rows around that show where cells
+begin."""
 
 TOUCHING: Final = 0.4
 """Points by which the edges of cells that touch may differ from those of other rows."""
@@ -133,8 +134,8 @@ def build_rows(
 def _part_full_cells(rows: Sequence[LineRow]) -> None:
     """Note a gutter in each row of a cover whose left cell runs up to the right one.
 
-    The gap is the row's widest, and the other cell begins where it begins in a row near by, behind
-    a wide gap (or ends there, from right to left).
+    The gap is the row's widest. The other cell begins as in a row near by, behind a wide gap (or
+    ends so, from right to left).
     """
     gaps = [_find_gap_edges(row) for row in rows]
     ends = [_find_line_edges(row) for row in rows]
@@ -371,7 +372,7 @@ def _find_wide_gaps(
 ) -> set[int]:
     """Return the indexes of glyphs before which a new segment begins.
 
-    A gap is not one between segments when the next gap is as wide: then both are the spaces of a
+    A gap is not one between segments when the next gap is as wide. Then both are the spaces of a
     justified line, unless numbers are next to them, whose columns are as regular.
     """
     wide = {index for index, gap in gaps if gap > widest}
