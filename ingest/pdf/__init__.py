@@ -1,14 +1,14 @@
-"""Reading a PDF file into blocks in reading order.
+"""Blocks of a PDF file, in reading order.
 
     read(path) -> Reading        the one way in
 
-drawn/    which glyphs, cells and images stand on a page        points, origin top left
+content/  glyphs, cells and images of a page                  points, origin top left
   v
-lines/    which lines of text do they make, and typed in which order (bidi)
+lines/    lines of text made of them, in the order of typing (bidi)
   v
-layout/   which paragraphs, headings, notes and tables do the lines make
-page      what one page says, and which of its letters cannot be trusted
-remarks   where its readers' remarks stand
+layout/   paragraphs, headings, notes and tables made of the lines
+page      text of one page, without the letters that cannot be trusted
+remarks   places of its readers' remarks
 ocr       the same lines, recognised, where a page is a picture
 
 No metadata, no passages, no symbols here: ``ingest.cover`` and ``ingest.passages`` read those from

@@ -1,4 +1,4 @@
-"""Reading a PDF file into blocks in reading order."""
+"""Blocks of a PDF file, in reading order."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
 from ingest.balance import Balance, Ledger
 from ingest.blocks import Block, Printed, Reading
-from ingest.pdf.drawn import opened
-from ingest.pdf.layout import PageText, blocks, printed, running_lines
-from ingest.pdf.lines import MARK_END, MARK_START, Brackets, KnownColumns, Line, habits
+from ingest.pdf.content import open_pdf
+from ingest.pdf.layout import PageText, build_blocks, describe_paragraphs, find_running_lines
+from ingest.pdf.lines import MARK_END, MARK_START, Brackets, KnownColumns, Line, find_habits
 from ingest.pdf.ocr import Scans
 from ingest.pdf.page import PageAccount, read_page
-from ingest.pdf.remarks import remarks_on, remarks_read, with_remarks
+from ingest.pdf.remarks import insert_remarks, read_remarks, warn_of_remarks
 
 _MARKS: Final = re.compile(f"{MARK_START}[^{MARK_END}]*{MARK_END}")
-"""Raised signs; beside a symbol in a page header a digit would become a part of it."""
+"""Raised signs; next to a symbol in a page header a digit would become a part of it."""
 
 
 def read(path: Path) -> Reading:
-    """The blocks of the PDF file at ``path``.
+    """Return the blocks of the PDF file at ``path``.
 
-    Paragraphs are rebuilt from lines, over page breaks too; running headers and footers are left
-    out of them and kept in ``Reading.running``; footnotes follow the block that calls them.
+    Paragraphs are rebuilt from lines, over page breaks too. Running headers and footers are left
+    out of them and kept in ``Reading.running``. Footnotes follow the block that calls them.
 
     Raises:
         EncryptedFileError: it needs a password.
@@ -40,32 +40,32 @@ def read(path: Path) -> Reading:
     warnings: list[ReadingWarning] = []
     brackets, columns = Brackets(), KnownColumns()
     count, scans = 0, Scans(path)
-    with opened(path) as file:
-        for content in file.pages():
+    with open_pdf(path) as file:
+        for content in file.read_pages():
             count += 1
-            remarks += remarks_on(content)
+            remarks += read_remarks(content)
             for part in (content, *content.turned):
                 account = read_page(part, brackets, warnings, columns, scans)
                 if account.page is not None:
-                    account.page.beside = part is not content
+                    account.page.is_marginal = part is not content
                 accounts.append(account)
         properties = file.properties
         if file.is_rebuilt:
-            warnings.append(_rebuilt(path, count))
-    warnings += scans.warnings()
+            warnings.append(_warn_of_rebuilding(path, count))
+    warnings += scans.list_warnings()
     pages = [account.page for account in accounts if account.page is not None]
     if not any(page.lines or page.tables for page in pages):
-        raise _no_text(path, count, warnings)
-    running = _without_running(pages)
+        raise _make_no_text_error(path, count, warnings)
+    running = _take_out_running(pages)
     for account in accounts:
         for line in running[id(account.page)] if account.page is not None else ():
             account.ledger.leave_out("running-header", line.text)
     balances = [account.balance() for account in accounts]
-    found, balance = _join_pages(accounts, pages)
+    page_blocks, balance = _join_pages(accounts, pages)
     if remarks:
-        warnings.append(remarks_read(path, remarks))
+        warnings.append(warn_of_remarks(path, remarks))
     return Reading(
-        blocks=tuple(with_remarks(found, remarks)),
+        blocks=tuple(insert_remarks(page_blocks, remarks)),
         running=tuple(
             dict.fromkeys(_MARKS.sub("", line.text) for page in pages for line in running[id(page)])
         ),
@@ -73,7 +73,7 @@ def read(path: Path) -> Reading:
         properties=properties,
         warnings=tuple(warnings),
         balance=(*balances, balance),
-        cover=_cover(pages, found),
+        cover=_describe_cover(pages, page_blocks),
     )
 
 
@@ -81,24 +81,26 @@ def _join_pages(
     accounts: Sequence[PageAccount], pages: Sequence[PageText]
 ) -> tuple[list[Block], Balance]:
     """Return the blocks of all pages, and the balance of their letters with the lines' letters."""
-    drawn = [(f"page {a.number}", line) for a in accounts if a.page for line in a.lines(a.page)]
+    lines = [
+        (f"page {a.number}", line) for a in accounts if a.page for line in a.list_texts(a.page)
+    ]
     ledger = Ledger()
-    found = blocks(pages, ledger)
-    source = "".join(line for _, line in drawn)
-    texts = (block.text for block in found)
-    return found, ledger.balance("all pages", source, texts, lambda: drawn)
+    page_blocks = build_blocks(pages, ledger)
+    source = "".join(line for _, line in lines)
+    texts = (block.text for block in page_blocks)
+    return page_blocks, ledger.balance("all pages", source, texts, lambda: lines)
 
 
-def _cover(pages: Sequence[PageText], found: Sequence[Block]) -> tuple[Printed, ...]:
-    """How the paragraphs of the first page stand on it."""
-    first = next((page for page in pages if page.number == 1 and not page.beside), None)
+def _describe_cover(pages: Sequence[PageText], page_blocks: Sequence[Block]) -> tuple[Printed, ...]:
+    """Return the paragraphs of the first page with their places and format."""
+    first = next((page for page in pages if page.number == 1 and not page.is_marginal), None)
     if first is None:
         return ()
-    headings = [block.text for block in found if block.kind == "heading" and block.page == 1]
-    return printed(first, habits(first.lines), headings)
+    headings = [block.text for block in page_blocks if block.kind == "heading" and block.page == 1]
+    return describe_paragraphs(first, find_habits(first.lines), headings)
 
 
-def _rebuilt(path: Path, count: int) -> ReadingWarning:
+def _warn_of_rebuilding(path: Path, count: int) -> ReadingWarning:
     return ReadingWarning(
         "repaired-file",
         f"{path.name} is damaged: its table of contents is missing or wrong. It was rebuilt from "
@@ -106,26 +108,28 @@ def _rebuilt(path: Path, count: int) -> ReadingWarning:
     )
 
 
-def _without_running(pages: Sequence[PageText]) -> dict[int, list[Line]]:
-    """The running lines of each page, by its ``id``, taken out of it.
+def _take_out_running(pages: Sequence[PageText]) -> dict[int, list[Line]]:
+    """Return the running lines of each page, by its ``id``, taken out of it.
 
-    What stands turned in a margin can run as well: pages are compared in each direction.
+    Turned text in a margin can run as well: pages are compared in each direction.
     """
     running: dict[int, list[Line]] = {}
     directions: dict[float, list[PageText]] = {}
     for page in pages:
-        frame = page.lines[0].frame if page.beside and page.lines else None
+        frame = page.lines[0].frame if page.is_marginal and page.lines else None
         directions.setdefault(frame.angle if frame else 0, []).append(page)
-    for alike in directions.values():
-        found = running_lines([(page.number, page.height, page.lines) for page in alike])
-        for page in alike:
-            left_out = running[id(page)] = found.get(page.number, [])
-            ids = {id(line) for line in left_out}
+    for group in directions.values():
+        running_by_page = find_running_lines(
+            [(page.number, page.height, page.lines) for page in group]
+        )
+        for page in group:
+            left = running[id(page)] = running_by_page.get(page.number, [])
+            ids = {id(line) for line in left}
             page.lines = [line for line in page.lines if id(line) not in ids]
     return running
 
 
-def _no_text(path: Path, count: int, warnings: Sequence[ReadingWarning]) -> ReadError:
+def _make_no_text_error(path: Path, count: int, warnings: Sequence[ReadingWarning]) -> ReadError:
     codes = Counter(warning.code for warning in warnings)
     pages = "its only page" if count == 1 else f"any of its {count} pages"
     if codes["damaged-page"] == count and count:

@@ -1,8 +1,7 @@
 """Text recognition on scanned pages by Tesseract, where that is installed.
 
-A page is drawn at 300 dots per inch, its script is told first, and then it is read with the
-languages of that script. The lines that come back stand on the page like those of any other PDF,
-so that paragraphs, running headers and notes are made of them in the same way.
+A page is rendered at 300 dots per inch, its script is detected, and it is read with the languages
+of that script. The lines have places on the page like those of any other PDF.
 """
 
 from __future__ import annotations
@@ -34,11 +33,11 @@ MOST_PIXELS: Final = 24_000_000
 """A page larger than A3 is drawn more coarsely, so that memory stays within bounds."""
 
 LEAST_CONFIDENCE: Final = 50.0
-"""Percent, the mean over a page's words: pages of text reach 85 and more in all languages,
-photographs and drawings that are taken for text stay below 40."""
+"""Percent, the mean over a page's words. Pages of text reach 85 and more in all languages,
+photographs and drawings taken for text stay below 40."""
 
 SHARE_OF_TIME: Final = 0.6
-"""Of the time that a file may take; what is not read by then is reported, not lost."""
+"""Share of the time that a file may take; pages unread by then are reported, not lost."""
 
 SAME_SIZE: Final = 0.22
 """Heights of lines of one font differ by up to this share, as their letters have it."""
@@ -48,13 +47,13 @@ _AS_ONE_BLOCK: Final = "6"
 """Tesseract's page segmentation modes: columns and blocks looked for, and one block of text."""
 
 ONE_BLOCK_BETTER: Final = 1.02
-"""So much surer the text of one block must be: columns read across are read as surely."""
+"""Factor by which the text of one block must be surer: columns read across are as sure."""
 
 _PAGE_SECONDS: Final = 90.0
 _UNKNOWN: Final = "eng fra spa rus ara chi_sim".split()
 _LANGUAGES: Final = {
     # References are written in Latin letters everywhere. On an Arabic page of the sample corpus
-    # six of seven were read with English beside Arabic, none without; letters came out alike.
+    # six of seven were read with English and Arabic, none without; letters came out alike.
     "Latin": "eng fra spa".split(),
     "Cyrillic": "rus eng".split(),
     "Arabic": "ara eng".split(),
@@ -80,77 +79,81 @@ class Scans:
         self.read: list[int] = []
         self.doubtful: list[int] = []
 
-    def lines(self, number: int) -> list[Line]:
-        """The lines of page ``number`` (from 1); none where it cannot be read, or has no text."""
-        if not languages() or self._seconds() <= 0:
+    def read_lines(self, number: int) -> list[Line]:
+        """Return the lines of page ``number`` (from 1); none if it is unreadable or has no text."""
+        if not find_languages() or self._measure_time_left() <= 0:
             return []
         try:
-            image, scale = _drawn(self._path, number)
-            found, confidence = self._read(image, number, scale)
+            image, scale = _render(self._path, number)
+            page_lines, confidence = self._read(image, number, scale)
         except (subprocess.SubprocessError, OSError, ValueError, pypdfium2.PdfiumError):
             return []
         if confidence < LEAST_CONFIDENCE:
             self.doubtful.append(number)
             return []
         self.read.append(number)
-        return found
+        return page_lines
 
-    def why_not(self, number: int) -> str:
-        """Why page ``number`` was not read, as a sentence for people."""
-        if not languages():
+    def explain_failure(self, number: int) -> str:
+        """Return a sentence for people on why page ``number`` was not read."""
+        if not find_languages():
             return (
                 "Install Tesseract with its languages (ara, chi_sim, eng, fra, rus, spa) and "
                 "ingest the file again."
             )
         if number in self.doubtful:
             return "It holds nothing that text recognition could make out."
-        if self._seconds() <= 0:
+        if self._measure_time_left() <= 0:
             return "Text recognition ran out of time; allow more with WSIS_SEARCH_READ_SECONDS."
         return "Text recognition failed on it."
 
-    def warnings(self) -> list[ReadingWarning]:
-        """One that names the pages whose text was recognised, if there are any."""
+    def list_warnings(self) -> list[ReadingWarning]:
+        """Return one that names the pages whose text was recognised, if there are any."""
         if not self.read:
             return []
-        pages = _ranges(self.read)
+        pages = _format_ranges(self.read)
         what = f"Page {pages} is" if len(self.read) == 1 else f"Pages {pages} are"
         message = f"{what} scanned and read by text recognition (OCR): compare with the page."
         return [ReadingWarning("ocr", message)]
 
-    def _seconds(self) -> float:
+    def _measure_time_left(self) -> float:
         return min(_PAGE_SECONDS, self._ends - time.monotonic())
 
     def _read(self, image: bytes, number: int, scale: float) -> tuple[list[Line], float]:
-        known = self._script
-        if known is None:
-            self._script = _script(image, self._seconds())
-        found, confidence = lines_of(image, number, scale, self._script, seconds=self._seconds())
-        if known is not None and confidence < 75:
+        known_script = self._script
+        if known_script is None:
+            self._script = _detect_script(image, self._measure_time_left())
+        page_lines, confidence = recognise_lines(
+            image, number, scale, self._script, seconds=self._measure_time_left()
+        )
+        if known_script is not None and confidence < 75:
             # The script was that of an earlier page.
-            script = _script(image, self._seconds())
-            if script != known:
+            script = _detect_script(image, self._measure_time_left())
+            if script != known_script:
                 self._script = script
-                return lines_of(image, number, scale, script, seconds=self._seconds())
-        return found, confidence
+                return recognise_lines(
+                    image, number, scale, script, seconds=self._measure_time_left()
+                )
+        return page_lines, confidence
 
 
 @cache
-def languages() -> frozenset[str]:
-    """The languages that Tesseract knows here; none where it is not installed."""
+def find_languages() -> frozenset[str]:
+    """Return the languages that Tesseract knows here; none where it is not installed."""
     program = shutil.which("tesseract")
     if program is None:
         return frozenset()
     try:
-        output = _tesseract(["--list-langs"], b"", 20)
+        output = _run_tesseract(["--list-langs"], b"", 20)
     except (subprocess.SubprocessError, OSError):
         return frozenset()
     return frozenset(output.split("\n")[1:]) & frozenset(_UNKNOWN)
 
 
-def lines_of(
+def recognise_lines(
     image: bytes, number: int, scale: float, script: str | None, *, seconds: float = _PAGE_SECONDS
 ) -> tuple[list[Line], float]:
-    """The lines of text on an image.
+    """Return the lines of text on an image.
 
     Args:
         image: a picture file, PNG or other, of the page upright.
@@ -160,42 +163,50 @@ def lines_of(
         seconds: that it may take.
 
     Returns:
-        Lines from the top, places in points, origin top left; and how sure Tesseract is, in
-        percent.
+        Lines from the top, places in points, origin top left; and the confidence, in percent.
 
     Raises:
         subprocess.SubprocessError: Tesseract failed or took too long.
     """
     wanted = _LANGUAGES.get(script or "", _UNKNOWN)
-    known = [name for name in wanted if name in languages()] or sorted(languages())
-    found, sure = _segmented(image, number, scale, known, seconds, _AS_LAID_OUT)
+    languages = [name for name in wanted if name in find_languages()] or sorted(find_languages())
+    page_lines, confidences = _segment(image, number, scale, languages, seconds, _AS_LAID_OUT)
     if script == "Arabic":
         # Looking for columns, Tesseract loses whole lines of Arabic pages. Read as one block, one
         # has more of its words right (0.91 against 0.87, 0.91 and 0.81, 0.96 and 0.94 on three
-        # pages of the sample); which of the two is better its own certainty tells.
-        block, sure_of_block = _segmented(image, number, scale, known, seconds, _AS_ONE_BLOCK)
-        if sum(sure_of_block) > ONE_BLOCK_BETTER * sum(sure):
-            found, sure = block, sure_of_block
-    return _same_sizes(found), sum(sure) / len(sure) if sure else 0.0
+        # pages of the sample); its own certainty shows which of the two is better.
+        block, block_confidences = _segment(image, number, scale, languages, seconds, _AS_ONE_BLOCK)
+        if sum(block_confidences) > ONE_BLOCK_BETTER * sum(confidences):
+            page_lines, confidences = block, block_confidences
+    return _unify_sizes(page_lines), sum(confidences) / len(confidences) if confidences else 0.0
 
 
-def _segmented(
-    image: bytes, number: int, scale: float, known: Sequence[str], seconds: float, mode: str
+def _segment(
+    image: bytes, number: int, scale: float, languages: Sequence[str], seconds: float, mode: str
 ) -> tuple[list[Line], list[float]]:
-    """The lines, and for each character how sure Tesseract is, with one way to part the page."""
-    arguments = ["stdin", "stdout", "-l", "+".join(known), "--dpi", str(RESOLUTION), "--psm", mode]
-    output = _tesseract([*arguments, "-c", "tessedit_create_hocr=1"], image, seconds)
+    """Return the lines, and Tesseract's confidence in each character, for one mode."""
+    arguments = [
+        "stdin",
+        "stdout",
+        "-l",
+        "+".join(languages),
+        "--dpi",
+        str(RESOLUTION),
+        "--psm",
+        mode,
+    ]
+    output = _run_tesseract([*arguments, "-c", "tessedit_create_hocr=1"], image, seconds)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True)
     root = etree.fromstring(output.encode(), parser)
-    found: list[Line] = []
-    sure: list[float] = []
+    page_lines: list[Line] = []
+    confidences: list[float] = []
     for element in root.iter("span"):
         if element.get("class") in _LINES:
             words = [word for word in map(_OcrWord, element.iter("span")) if word.text]
-            sure += [word.confidence for word in words for _ in word.text]
+            confidences += [word.confidence for word in words for _ in word.text]
             if words:
-                found.append(_line(element, words, number, scale))
-    return found, sure
+                page_lines.append(_build_line(element, words, number, scale))
+    return page_lines, confidences
 
 
 class _OcrWord:
@@ -203,20 +214,20 @@ class _OcrWord:
         is_word = element.get("class") == "ocrx_word"
         text = "".join(element.itertext()) if is_word else ""
         self.text = clean(without_bidi_controls(text))  # Tesseract sets marks behind Latin words
-        fields = _fields(element)
+        fields = _read_fields(element)
         self.confidence = fields.get("x_wconf", [0.0])[0]
         self.x0, _, self.x1, _ = fields.get("bbox", [0.0] * 4)
 
 
-def _fields(element: Any) -> dict[str, list[float]]:
+def _read_fields(element: Any) -> dict[str, list[float]]:
     return {
         name: [float(number) for number in numbers.split()]
         for name, numbers in _FIELD.findall(element.get("title") or "")
     }
 
 
-def _line(element: Any, words: Sequence[_OcrWord], number: int, scale: float) -> Line:
-    fields = _fields(element)
+def _build_line(element: Any, words: Sequence[_OcrWord], number: int, scale: float) -> Line:
+    fields = _read_fields(element)
     x0, top, x1, bottom = fields["bbox"]
     slope, offset = fields.get("baseline", [0.0, 0.0])
     size = fields.get("x_size", [bottom - top])[0]
@@ -237,8 +248,8 @@ def _line(element: Any, words: Sequence[_OcrWord], number: int, scale: float) ->
     )
 
 
-def _same_sizes(lines: Sequence[Line]) -> list[Line]:
-    """The lines, those of one font with one size: the middle one of theirs."""
+def _unify_sizes(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, those of one font with one size: the middle one of theirs."""
     groups: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.size):
         if groups and line.size < (1 + SAME_SIZE) * groups[-1][0].size:
@@ -249,16 +260,16 @@ def _same_sizes(lines: Sequence[Line]) -> list[Line]:
     return [replace(line, size=sizes[id(line)]) for line in lines]
 
 
-def _script(image: bytes, seconds: float) -> str | None:
+def _detect_script(image: bytes, seconds: float) -> str | None:
     try:
-        match = _SCRIPT.search(_tesseract(["stdin", "stdout", "--psm", "0"], image, seconds))
+        match = _SCRIPT.search(_run_tesseract(["stdin", "stdout", "--psm", "0"], image, seconds))
     except subprocess.CalledProcessError:  # too few letters, or its data are not installed
         return None
     return match.group(1) if match else None
 
 
-def _drawn(path: Path, number: int) -> tuple[bytes, float]:
-    """A page as a grey PNG, and how many pixels a point has."""
+def _render(path: Path, number: int) -> tuple[bytes, float]:
+    """Return a page as a grey PNG, and how many pixels a point has."""
     with pypdfium2.PdfDocument(path) as document:
         page = document[number - 1]
         width, height = page.get_size()
@@ -269,8 +280,8 @@ def _drawn(path: Path, number: int) -> tuple[bytes, float]:
         return target.getvalue(), scale
 
 
-def _tesseract(arguments: Sequence[str], image: bytes, seconds: float) -> str:
-    done = subprocess.run(  # noqa: S603
+def _run_tesseract(arguments: Sequence[str], image: bytes, seconds: float) -> str:
+    process = subprocess.run(  # noqa: S603
         [shutil.which("tesseract") or "tesseract", *arguments],
         input=image,
         capture_output=True,
@@ -279,11 +290,11 @@ def _tesseract(arguments: Sequence[str], image: bytes, seconds: float) -> str:
         # One thread: files are read side by side already.
         env={**os.environ, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"},
     )
-    return done.stdout.decode("utf-8", "replace")
+    return process.stdout.decode("utf-8", "replace")
 
 
-def _ranges(numbers: Sequence[int]) -> str:
-    """Numbers as people write them: 1–3, 7."""
+def _format_ranges(numbers: Sequence[int]) -> str:
+    """Return the numbers as people write them: 1–3, 7."""
     groups: list[list[int]] = []
     for number in numbers:
         if groups and number == groups[-1][-1] + 1:

@@ -10,34 +10,33 @@ from typing import Final
 
 from corpus.documents import ReadingWarning
 from ingest.balance import Balance, Ledger
-from ingest.pdf.drawn import (
+from ingest.pdf.content import (
     Doubt,
     Glyph,
     PageContent,
     attach_marks,
     drop_doubles,
+    drop_doubtful,
     drop_repeats,
-    implausible,
-    without_doubtful,
+    find_implausible,
 )
-from ingest.pdf.layout import PageText, RuledTable, table_of
-from ingest.pdf.lines import Brackets, KnownColumns, lines, reads_from_right
+from ingest.pdf.layout import PageText, RuledTable, build_table
+from ingest.pdf.lines import Brackets, KnownColumns, build_lines, runs_from_right
 from ingest.pdf.ocr import Scans
 
 SCANNED_SHARE: Final = 0.3
 """A page without text of which images cover more than this share is a scan."""
 
 TURNED_LETTERS: Final = 4
-"""So many letters that could not be read for their direction are worth a warning; fewer are signs
-in a drawing."""
+"""Letters unread for their direction from which a warning is due; fewer are signs in a drawing."""
 
 LEAST_LEFT: Final = 0.2
-"""Where less than this share of a page's signs can be used, none is: numbers without their text."""
+"""Share of a page's signs that must be usable: with less, only numbers would remain."""
 
 
 @dataclass(slots=True)
 class PageAccount:
-    """What a page says in one direction, and what became of the letters drawn on it.
+    """The text of a page in one direction, and an account of the letters drawn on it.
 
     Attributes:
         number: of the page, from 1.
@@ -51,28 +50,28 @@ class PageAccount:
     page: PageText | None = None
     ledger: Ledger = field(default_factory=Ledger)
 
-    def without(self, rule: str, before: Sequence[Glyph], after: Sequence[Glyph]) -> None:
+    def note_dropped(self, rule: str, before: Sequence[Glyph], after: Sequence[Glyph]) -> None:
         """Take down which glyphs a rule left out."""
         if len(before) == len(after):
             return
-        kept = {id(glyph) for glyph in after}
-        self.ledger.leave_out(rule, _text(glyph for glyph in before if id(glyph) not in kept))
+        ids = {id(glyph) for glyph in after}
+        self.ledger.leave_out(rule, _join_text(glyph for glyph in before if id(glyph) not in ids))
 
     @staticmethod
-    def lines(page: PageText) -> Iterator[str]:
-        """The texts of the lines of a page, those in its tables too."""
+    def list_texts(page: PageText) -> Iterator[str]:
+        """Yield the texts of the lines of a page, those in its tables too."""
         yield from (line.text for line in page.lines)
         for table in page.tables:
-            yield from (line.text for cell in table.cells() for line in cell.lines)
+            yield from (line.text for cell in table.list_cells() for line in cell.lines)
 
     def balance(self) -> Balance:
-        """Of the letters drawn, and those of the lines and cells that were made of them."""
-        texts = list(self.lines(self.page)) if self.page else []
+        """Return the balance of the letters drawn and the letters of the lines and cells."""
+        texts = list(self.list_texts(self.page)) if self.page else []
         place = f"page {self.number}"
         return self.ledger.balance(place, self.source, texts, lambda: [(place, self.source)])
 
 
-def _text(glyphs: Iterable[Glyph]) -> str:
+def _join_text(glyphs: Iterable[Glyph]) -> str:
     return "".join([glyph.text for glyph in glyphs])
 
 
@@ -83,7 +82,7 @@ def read_page(
     columns: KnownColumns,
     scans: Scans,
 ) -> PageAccount:
-    """What a page says in one direction.
+    """Read the text of a page in one direction.
 
     Args:
         content: what is drawn on it.
@@ -93,11 +92,11 @@ def read_page(
         scans: reads the pages that are images.
     """
     account = PageAccount(content.number, "")
-    account.page = _page(content, account, brackets, columns, warnings, scans)
+    account.page = _build_page(content, account, brackets, columns, warnings, scans)
     return account
 
 
-def _page(
+def _build_page(
     content: PageContent,
     account: PageAccount,
     brackets: Brackets,
@@ -107,43 +106,45 @@ def _page(
 ) -> PageText | None:
     number = content.number
     warnings += _list_faults(content)
-    account.source = _text(content.glyphs)
+    account.source = _join_text(content.glyphs)
     for rule, text in content.left_out.items():
         account.source += text
         account.ledger.leave_out(rule, text)
     glyphs = drop_doubles(drop_repeats(content.glyphs))
-    account.without("drawn-twice", content.glyphs, glyphs)
+    account.note_dropped("drawn-twice", content.glyphs, glyphs)
     glyphs = attach_marks(glyphs)
     if not any(glyph.text.strip() for glyph in glyphs):
-        page = _scanned(content, warnings, scans)
+        page = _read_scan(content, warnings, scans)
         account.source += "".join(line.text for line in page.lines) if page else ""
         return page
-    drawn = glyphs
-    glyphs, doubts = without_doubtful(drawn)
-    account.without("doubtful-font", drawn, glyphs)
-    rtl = reads_from_right(glyphs)
+    attached = glyphs
+    glyphs, doubts = drop_doubtful(attached)
+    account.note_dropped("doubtful-font", attached, glyphs)
+    rtl = runs_from_right(glyphs)
     inverted: frozenset[str] = frozenset()
     if rtl:
         brackets.add(glyphs)
-        inverted = brackets.inverted()
-    make_lines = partial(lines, page=number, page_rtl=rtl, inverted=inverted, frame=content.frame)
+        inverted = brackets.find_inverted()
+    make_lines = partial(
+        build_lines, page=number, page_rtl=rtl, inverted=inverted, frame=content.frame
+    )
     tables: list[RuledTable] = []
     rest: list[Glyph] = glyphs
     for cells in content.tables:
-        table, used = table_of(cells, rest, number, rtl=rtl, make_lines=make_lines)
+        table, used = build_table(cells, rest, number, rtl=rtl, make_lines=make_lines)
         if table is not None:
             tables.append(table)
-            rest = [glyph for at, glyph in enumerate(rest) if at not in used]
-    found = make_lines(rest, columns=columns if content.frame is None else None)
-    page = PageText(number, content.height, rtl, found, tables, width=content.width)
-    doubts += _without_implausible(page, account.ledger)
+            rest = [glyph for index, glyph in enumerate(rest) if index not in used]
+    page_lines = make_lines(rest, columns=columns if content.frame is None else None)
+    page = PageText(number, content.height, rtl, page_lines, tables, width=content.width)
+    doubts += _take_out_implausible(page, account.ledger)
     if doubts:
-        whole = sum(not glyph.text.isspace() for glyph in drawn if glyph.text)
+        whole = sum(not glyph.text.isspace() for glyph in attached if glyph.text)
         left = whole - sum(doubt.letters for doubt in doubts)
         if left < LEAST_LEFT * whole:
-            account.ledger.leave_out("doubtful-font", "".join(account.lines(page)))
+            account.ledger.leave_out("doubtful-font", "".join(account.list_texts(page)))
             page = PageText(number, content.height, rtl, [])
-        warnings.append(_damaged_text(number, doubts, whole if left >= LEAST_LEFT * whole else 0))
+        warnings.append(_warn_of_damage(number, doubts, whole if left >= LEAST_LEFT * whole else 0))
     return page if page.lines or page.tables else None
 
 
@@ -161,15 +162,15 @@ def _list_faults(content: PageContent) -> Iterator[ReadingWarning]:
         )
 
 
-def _without_implausible(page: PageText, ledger: Ledger) -> list[Doubt]:
-    """Take out of a page the lines whose letters make no words; what those are."""
-    cells = [cell for table in page.tables for cell in table.cells()]
-    every = [*page.lines, *(line for cell in cells for line in cell.lines)]
-    places = implausible([line.text for line in every], [line.font for line in every])
+def _take_out_implausible(page: PageText, ledger: Ledger) -> list[Doubt]:
+    """Take out of a page the lines whose letters make no words, and return the doubts."""
+    cells = [cell for table in page.tables for cell in table.list_cells()]
+    all_lines = [*page.lines, *(line for cell in cells for line in cell.lines)]
+    places = find_implausible([line.text for line in all_lines], [line.font for line in all_lines])
     if not places:
         return []
-    left_out = [every[at] for at in sorted(places)]
-    ids = {id(line) for line in left_out}
+    dropped = [all_lines[index] for index in sorted(places)]
+    ids = {id(line) for line in dropped}
     page.lines = [line for line in page.lines if id(line) not in ids]
     for table in page.tables:
         for row in table.rows:
@@ -179,27 +180,29 @@ def _without_implausible(page: PageText, ledger: Ledger) -> list[Doubt]:
         table.rows = [row for row in rows if row]
     page.tables = [table for table in page.tables if table.rows]
     letters: Counter[str] = Counter()
-    for line in left_out:
+    for line in dropped:
         ledger.leave_out("doubtful-font", line.text)
         letters[line.font] += len("".join(line.text.split()))
     return [Doubt(count, font, "its letters make no words") for font, count in letters.items()]
 
 
-def _scanned(content: PageContent, warnings: list[ReadingWarning], scans: Scans) -> PageText | None:
+def _read_scan(
+    content: PageContent, warnings: list[ReadingWarning], scans: Scans
+) -> PageText | None:
     number = content.number
     if content.image_share <= SCANNED_SHARE:
         return None
-    recognised = scans.lines(number)
+    recognised = scans.read_lines(number)
     if recognised:
         rtl = sum(line.rtl for line in recognised) * 2 > len(recognised)
         return PageText(number, content.height, rtl, recognised)
     message = f"Page {number} is an image without text: it was not read. "
-    warnings.append(ReadingWarning("scanned-page", message + scans.why_not(number)))
+    warnings.append(ReadingWarning("scanned-page", message + scans.explain_failure(number)))
     return None
 
 
-def _damaged_text(number: int, doubts: Sequence[Doubt], whole: int) -> ReadingWarning:
-    """What cannot be used of the signs of a page; all of it where ``whole`` is 0."""
+def _warn_of_damage(number: int, doubts: Sequence[Doubt], whole: int) -> ReadingWarning:
+    """Return a warning of unusable signs on a page; of all its signs where ``whole`` is 0."""
     letters = sum(doubt.letters for doubt in doubts)
     causes = "; ".join(dict.fromkeys(doubt.cause for doubt in doubts))
     if not whole:

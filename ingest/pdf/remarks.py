@@ -9,34 +9,36 @@ from pathlib import Path
 
 from corpus.documents import ReadingWarning
 from ingest.blocks import Block
-from ingest.pdf.drawn import PageContent
-from ingest.pdf.layout import box_around
+from ingest.pdf.content import PageContent
+from ingest.pdf.layout import enclose
 
 
-def remarks_on(content: PageContent) -> list[Block]:
-    """What readers remarked on a page, a block each."""
-    found: list[Block] = []
+def read_remarks(content: PageContent) -> list[Block]:
+    """Return the remarks of readers on a page, a block each."""
+    result: list[Block] = []
     for place, text in content.comments:
-        rectangle = content.frame.on_page(place) if content.frame else place
-        boxes = (box_around(content.number, [rectangle]),)
+        rectangle = content.frame.map_to_page(place) if content.frame else place
+        boxes = (enclose(content.number, [rectangle]),)
         words = unicodedata.normalize("NFC", " ".join(text.split()))
-        found.append(Block("paragraph", words, page=content.number, boxes=boxes))
-    return found
+        result.append(Block("paragraph", words, page=content.number, boxes=boxes))
+    return result
 
 
-def with_remarks(found: Sequence[Block], remarks: Sequence[Block]) -> list[Block]:
-    """The blocks with each remark behind the one on its page that stands nearest to it."""
-    result = list(found)
+def insert_remarks(blocks: Sequence[Block], remarks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with each remark behind the nearest one on its page."""
+    result = list(blocks)
     for remark in remarks:
         nearest = min(
-            range(len(result)), key=lambda at: (_apart(result[at], remark), -at), default=-1
+            range(len(result)),
+            key=lambda index: (_measure_distance(result[index], remark), -index),
+            default=-1,
         )
         result.insert(nearest + 1, remark)
     return result
 
 
-def _apart(block: Block, remark: Block) -> float:
-    """Points from a remark up or down to a block; infinite on other pages."""
+def _measure_distance(block: Block, remark: Block) -> float:
+    """Return the points from a remark up or down to a block; infinite on other pages."""
     place = remark.boxes[0]
     return min(
         (
@@ -48,8 +50,8 @@ def _apart(block: Block, remark: Block) -> float:
     )
 
 
-def remarks_read(path: Path, remarks: Sequence[Block]) -> ReadingWarning:
-    """That remarks were read, and that they are not the document's own words."""
+def warn_of_remarks(path: Path, remarks: Sequence[Block]) -> ReadingWarning:
+    """Return a warning that remarks are not the document's own words."""
     pages = [str(page) for page in dict.fromkeys(remark.page for remark in remarks)]
     count = "1 remark" if len(remarks) == 1 else f"{len(remarks)} remarks"
     where = f"page{'s' if len(pages) > 1 else ''} {', '.join(pages)}"

@@ -1,14 +1,14 @@
-"""Reading a Word file (.docx) into blocks in reading order.
+"""Blocks of a Word file (.docx), in reading order.
 
     read(path) -> Reading        the one way in
 
 package     opens the file and refuses traps -> names: its XML
   v
-styles, numbering, notes         which headings, numbers and marks does it define
+styles, numbering, notes         the headings, numbers and marks that it defines
   v
 source      all text of the package, counted apart from how it is read
   v
-runs        what does one paragraph say, tracked changes accepted -> fields, formulas, shapes,
+runs        text of one paragraph, tracked changes accepted -> fields, formulas, shapes,
             symbol_fonts
   v
 story       paragraphs and tables in order -> ``ingest.tables``

@@ -1,4 +1,4 @@
-"""Reading a Word file (.docx) paragraph by paragraph, as it is printed."""
+"""Blocks of a Word file (.docx), as it is printed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from corpus.errors import NoTextError
 from ingest.balance import Balance, Ledger
 from ingest.blocks import Reading
 from ingest.tables import Item, Paragraph, as_blocks
-from ingest.word.names import REL, W, XmlElement, other_branches
+from ingest.word.cover import describe_paragraphs
+from ingest.word.names import REL, W, XmlElement, take_other_branches
 from ingest.word.notes import NoteBook
 from ingest.word.numbering import Numbering
 from ingest.word.package import WordPackage, open_package
-from ingest.word.printed import printed
 from ingest.word.source import WordSource
 from ingest.word.story import StoryReader
 from ingest.word.styles import Styles
@@ -24,34 +24,34 @@ from ingest.word.styles import Styles
 def read(path: Path) -> Reading:
     """Read the Word file at ``path``, tracked changes accepted.
 
-    Paragraphs, headings, table rows and notes come in document order, each once; a note follows
-    the block that carries its mark, a text box the paragraph that it is anchored to. Tables of
-    contents are left out. Word files have no pages before they are laid out.
+    Paragraphs, headings, table rows and notes come in document order, each once. A note follows the
+    block that carries its mark, a text box the paragraph that it is anchored to. Tables of contents
+    are left out. Word files have no pages before they are laid out.
 
     Raises:
-        ReadError: as ``ingest.word.package.open_package`` tells; NoTextError where the file can
+        ReadError: from ``ingest.word.package.open_package``; NoTextError where the file can
             be opened and holds no words.
     """
     package = open_package(path)
     styles = Styles(package.styles)
-    numbering = Numbering(package.numbering, styles.numbering_styles())
+    numbering = Numbering(package.numbering, styles.find_numbering_styles())
     sections = [
-        found
-        for found in package.body.iter(W + "sectPr")
-        if next(found.iterancestors(W + "sectPrChange"), None) is None  # before a tracked change
+        section
+        for section in package.body.iter(W + "sectPr")
+        if next(section.iterancestors(W + "sectPrChange"), None) is None  # before a tracked change
     ]
     notes = NoteBook(package, sections)
     source = WordSource(package)
     roots = _find_text_roots(package)
-    whole = "".join(source.text_of(root) for _, root in roots)
+    whole = "".join(source.read_text(root) for _, root in roots)
     ledger = Ledger()
     for _, root in roots:
         _drop_branches(root, source, ledger)
     story = StoryReader(package, styles, numbering, notes, ledger=ledger)
     items = story.read(package.body)
     blocks = tuple(as_blocks(items, opens_document=True))
-    for note in notes.left_over():
-        ledger.leave_out("uncalled-note", source.text_of(note))
+    for note in notes.list_uncalled():
+        ledger.leave_out("uncalled-note", source.read_text(note))
     for block in blocks:
         ledger.add("table", block.added)
     if not blocks:
@@ -63,7 +63,7 @@ def read(path: Path) -> Reading:
         "the text",
         whole,
         (block.text for block in blocks),
-        lambda: (piece for name, root in roots for piece in source.pieces(root, name)),
+        lambda: (piece for name, root in roots for piece in source.read_pieces(root, name)),
     )
     headers = _Headers(package, styles, numbering, source)
     return Reading(
@@ -73,7 +73,7 @@ def read(path: Path) -> Reading:
         warnings=(*package.warnings, *story.warnings, *notes.warnings),
         changes=tuple(story.changes),
         balance=(balance, *headers.balances),
-        cover=printed(items),
+        cover=describe_paragraphs(items),
     )
 
 
@@ -93,8 +93,8 @@ def _find_text_roots(package: WordPackage) -> list[tuple[str, XmlElement]]:
 
 def _drop_branches(root: XmlElement, source: WordSource, ledger: Ledger) -> None:
     """Take the branches that are not read out of a part, and take them down."""
-    for branch in other_branches(root):
-        ledger.leave_out("alternate-content", source.text_of(branch))
+    for branch in take_other_branches(root):
+        ledger.leave_out("alternate-content", source.read_text(branch))
 
 
 class _Headers:
@@ -111,29 +111,31 @@ class _Headers:
         self.lines: dict[str, None] = {}
         self.balances: list[Balance] = []
         references = package.body.iter(W + "headerReference", W + "footerReference")
-        for identifier in dict.fromkeys(one.get(REL + "id") or "" for one in references):
+        for identifier in dict.fromkeys(
+            reference.get(REL + "id") or "" for reference in references
+        ):
             part = package.parts.get(identifier)
             if part is None:
                 continue
             name, _ = package.names[identifier]
-            whole = source.text_of(part)
+            whole = source.read_text(part)
             ledger = Ledger()
             _drop_branches(part, source, ledger)
             story = StoryReader(package, styles, numbering, is_running=True, ledger=ledger)
             items = story.read(part)
-            lines = list(_lines(items))
-            self.lines.update(dict.fromkeys(_lines(items, without_raised=True)))
-            pieces = partial(source.pieces, part, name)
+            lines = list(_list_lines(items))
+            self.lines.update(dict.fromkeys(_list_lines(items, without_raised=True)))
+            pieces = partial(source.read_pieces, part, name)
             self.balances.append(ledger.balance(name, whole, lines, pieces))
 
 
-def _lines(items: Iterable[Item], *, without_raised: bool = False) -> Iterator[str]:
+def _list_lines(items: Iterable[Item], *, without_raised: bool = False) -> Iterator[str]:
     for item in items:
         if isinstance(item, Paragraph):
             text = item.bare if without_raised and item.bare is not None else item.text
             yield from text.split("\n") if text else ()
-            yield from _lines(item.shapes, without_raised=without_raised)
+            yield from _list_lines(item.shapes, without_raised=without_raised)
         else:
             for row in item.rows:
                 for cell in row.cells:
-                    yield from _lines(cell.items, without_raised=without_raised)
+                    yield from _list_lines(cell.items, without_raised=without_raised)

@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.word.names import DELETED, W, XmlElement, attribute, child_value, integer, is_on
-from ingest.word.symbol_fonts import symbol_of_field
+from ingest.word.names import (
+    DELETED,
+    W,
+    XmlElement,
+    get_attribute,
+    get_child_value,
+    is_on,
+    parse_integer,
+)
+from ingest.word.symbol_fonts import read_symbol_field
 
-_CHOSEN: Final = frozenset({"FORMDROPDOWN", "FORMCHECKBOX"})
-"""Fields of old forms whose choice stands in no run."""
+_CHOICES: Final = frozenset({"FORMDROPDOWN", "FORMCHECKBOX"})
+"""Fields of old forms whose choice is in no run."""
 
 
 @dataclass(slots=True)
@@ -22,21 +30,21 @@ class Field:
 
     @property
     def name(self) -> str:
-        """What it is: the first word of its code, in capitals."""
+        """Kind of the field: the first word of its code, in capitals."""
         return self.code.split(maxsplit=1)[0].upper() if self.code.strip() else ""
 
     @property
-    def shown_alone(self) -> tuple[str, str] | None:
-        """What it shows though no run says so, with the rule by which that is read."""
+    def text_without_runs(self) -> tuple[str, str] | None:
+        """The rule and the text of a field that shows text without runs; None for others."""
         if not self.shows_result and self.name == "SYMBOL":
-            return "symbol", symbol_of_field(self.code)
-        if self.form is not None and self.name in _CHOSEN:
-            return "form-field", _chosen(self.form)
+            return "symbol", read_symbol_field(self.code)
+        if self.form is not None and self.name in _CHOICES:
+            return "form-field", _read_choice(self.form)
         return None
 
 
 def balance_fields(root: XmlElement) -> None:
-    """Make field characters in ``root`` that have no partner say nothing.
+    """Make field characters without a partner in ``root`` have no effect.
 
     A field that never ends would otherwise hide the rest of the document. Text boxes are stories
     of their own.
@@ -47,7 +55,7 @@ def balance_fields(root: XmlElement) -> None:
         if any(ancestor.tag in DELETED for ancestor in ancestors):
             continue
         stack = open_fields.setdefault(ancestors[0] if ancestors else root, [])
-        kind = attribute(character, "fldCharType")
+        kind = get_attribute(character, "fldCharType")
         if kind == "begin":
             stack.append(character)
         elif kind == "end":
@@ -62,12 +70,15 @@ def balance_fields(root: XmlElement) -> None:
             character.set(W + "fldCharType", "")
 
 
-def _chosen(form: XmlElement) -> str:
-    """What a drop-down list or a box of a form shows (ECMA-376 part 1, 17.16)."""
+def _read_choice(form: XmlElement) -> str:
+    """Return the text of a drop-down list or a box of a form (ECMA-376 part 1, 17.16)."""
     choices = form.find(W + "ddList")
     if choices is not None:
-        entries = [attribute(entry) or "" for entry in choices.findall(W + "listEntry")]
-        chosen = integer(child_value(choices, "result") or child_value(choices, "default")) or 0
+        entries = [get_attribute(entry) or "" for entry in choices.findall(W + "listEntry")]
+        chosen = (
+            parse_integer(get_child_value(choices, "result") or get_child_value(choices, "default"))
+            or 0
+        )
         return entries[chosen] if 0 <= chosen < len(entries) else ""
     box = form.find(W + "checkBox")
     if box is None:

@@ -33,23 +33,23 @@ class XmlElement(Protocol):
 
 
 DELETED: Final = frozenset({W + "del", W + "moveFrom"})
-"""What holds words that a tracked change takes away."""
+"""Elements with words that a tracked change takes away."""
 
 
-def attribute(element: XmlElement | None, name: str = "val") -> str | None:
-    """The attribute ``w:name`` of ``element``; None where either is missing."""
+def get_attribute(element: XmlElement | None, name: str = "val") -> str | None:
+    """Return the attribute ``w:name`` of ``element``; None where either is missing."""
     return None if element is None else element.get(W + name)
 
 
-def child_value(element: XmlElement | None, child: str, name: str = "val") -> str | None:
-    """The attribute ``w:name`` of the child ``w:child`` (a path of such names may be given)."""
+def get_child_value(element: XmlElement | None, child: str, name: str = "val") -> str | None:
+    """Return the attribute ``w:name`` of the child ``w:child``, a name or a path of names."""
     if element is None:
         return None
-    return attribute(element.find("/".join(W + step for step in child.split("/"))), name)
+    return get_attribute(element.find("/".join(W + step for step in child.split("/"))), name)
 
 
-def integer(text: str | None) -> int | None:
-    """``text`` as a number; None where it is missing or is none."""
+def parse_integer(text: str | None) -> int | None:
+    """Return ``text`` as a number; None where it is missing or is none."""
     try:
         return None if text is None else int(text)
     except ValueError:
@@ -57,24 +57,24 @@ def integer(text: str | None) -> int | None:
 
 
 def is_on(element: XmlElement | None) -> bool | None:
-    """A toggle such as ``<w:vanish/>``: on, off, or None where it says nothing."""
+    """Whether a toggle such as ``<w:vanish/>`` is on; None where it is missing."""
     if element is None:
         return None
-    return attribute(element) not in {"0", "false", "off", "none"}
+    return get_attribute(element) not in {"0", "false", "off", "none"}
 
 
-def chosen_branch(alternate: XmlElement) -> Iterator[XmlElement]:
-    """The children of the one branch of an ``mc:AlternateContent`` that is read.
+def read_branch(alternate: XmlElement) -> Iterator[XmlElement]:
+    """Yield the children of the one branch of an ``mc:AlternateContent`` that is read.
 
-    Both branches show the same thing, so the first one that holds words is taken: the
-    first choice where none does.
+    Both branches show the same thing, so the first one with words is read: the first choice
+    where none has any.
     """
-    branches = _branches(alternate)
+    branches = _sort_branches(alternate)
     return iter(branches[0]) if branches else iter(())
 
 
-def _branches(alternate: XmlElement) -> list[XmlElement]:
-    """The branches, the one that is read first."""
+def _sort_branches(alternate: XmlElement) -> list[XmlElement]:
+    """Return the branches, first the one that is read."""
     branches = [*alternate.findall(MC + "Choice"), *alternate.findall(MC + "Fallback")]
     return sorted(branches, key=lambda branch: next(branch.iter(*_WORDS), None) is None)
 
@@ -82,11 +82,11 @@ def _branches(alternate: XmlElement) -> list[XmlElement]:
 _WORDS: Final = (W + "t", W + "sym", MATH + "t", VML + "textpath")
 
 
-def other_branches(root: XmlElement) -> Iterator[XmlElement]:
-    """Take the branches that are not read out of ``root``, and give them."""
+def take_other_branches(root: XmlElement) -> Iterator[XmlElement]:
+    """Take the branches that are not read out of ``root``, and yield them."""
     for alternate in list(root.iter(MC + "AlternateContent")):
         if next(alternate.iterancestors(root.tag), None) is None:
-            continue  # it stands in a branch that was taken out
-        for branch in _branches(alternate)[1:]:
+            continue  # it is in a branch that was taken out
+        for branch in _sort_branches(alternate)[1:]:
             alternate.remove(branch)
             yield branch

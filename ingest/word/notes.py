@@ -1,8 +1,8 @@
 """Marks and texts of footnotes and endnotes.
 
-Marks are counted in the order of the references, as Word does, in the format and from the start
-that the settings or the section give. Where marks begin anew on each page, which only a layout
-could tell, they are counted through. Separators are notes that nothing refers to.
+Marks are counted in the order of the references, as Word does. The settings or the section give
+their format and start. Where marks begin anew on each page, which only a layout could show, they
+are counted through. Separators are notes that nothing refers to.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from corpus.documents import ReadingWarning
 from corpus.text import format_number
-from ingest.word.names import W, XmlElement, attribute, child_value, integer
+from ingest.word.names import W, XmlElement, get_attribute, get_child_value, parse_integer
 from ingest.word.package import WordPackage
 from ingest.word.runs import NoteKind, NoteMark
 
@@ -39,7 +39,7 @@ class NoteBook:
         self._sections = sections
         self._section = 0
         self._counted: dict[NoteKind, int] = {"footnote": 0, "endnote": 0}
-        self._taken: set[tuple[NoteKind, str]] = set()
+        self._called: set[tuple[NoteKind, str]] = set()
         self._notes: dict[tuple[NoteKind, str], XmlElement] = {}
         self.warnings: list[ReadingWarning] = []
         roots: tuple[tuple[NoteKind, XmlElement | None], ...] = (
@@ -48,31 +48,31 @@ class NoteBook:
         )
         for kind, root in roots:
             for note in root.findall(W + kind) if root is not None else ():
-                self._notes.setdefault((kind, attribute(note, "id") or ""), note)
+                self._notes.setdefault((kind, get_attribute(note, "id") or ""), note)
 
-    def next_section(self) -> None:
-        """Tell that the next section begins."""
+    def begin_section(self) -> None:
+        """Count the next section, in which marks may begin anew."""
         self._section += 1
         for kind in self._counted:
-            if self._counting(kind).restarts_in_section:
+            if self._read_counting(kind).restarts_in_section:
                 self._counted[kind] = 0
 
     def take(self, mark: NoteMark) -> tuple[str, XmlElement] | None:
-        """The note's mark as printed, and the element that holds its paragraphs.
+        """Return the note's mark as printed, and the element of its paragraphs.
 
         None, with a warning, where the file has no such note; None too for one that was taken
         before.
         """
         if mark.custom is None:
-            counting = self._counting(mark.kind)
+            counting = self._read_counting(mark.kind)
             label = format_number(counting.start + self._counted[mark.kind], counting.number_format)
             self._counted[mark.kind] += 1
         else:
             label = mark.custom
         key = (mark.kind, mark.identifier)
-        if key in self._taken:
+        if key in self._called:
             return None
-        self._taken.add(key)
+        self._called.add(key)
         note = self._notes.get(key)
         if note is None:
             self.warnings.append(
@@ -84,20 +84,20 @@ class NoteBook:
             return None
         return label, note
 
-    def left_over(self) -> Iterator[XmlElement]:
-        """The notes that nothing has called, separators among them."""
-        return (note for key, note in self._notes.items() if key not in self._taken)
+    def list_uncalled(self) -> Iterator[XmlElement]:
+        """Yield the notes that nothing has called, separators among them."""
+        return (note for key, note in self._notes.items() if key not in self._called)
 
-    def _counting(self, kind: NoteKind) -> _Counting:
+    def _read_counting(self, kind: NoteKind) -> _Counting:
         section = self._sections[self._section] if self._section < len(self._sections) else None
 
-        def setting(name: str) -> str | None:
+        def read_setting(name: str) -> str | None:
             path = f"{kind}Pr/{name}"
-            return child_value(section, path) or child_value(self._settings, path)
+            return get_child_value(section, path) or get_child_value(self._settings, path)
 
-        start = integer(setting("numStart"))
+        start = parse_integer(read_setting("numStart"))
         return _Counting(
-            setting("numFmt") or _USUAL_FORMAT[kind],
+            read_setting("numFmt") or _USUAL_FORMAT[kind],
             1 if start is None else start,
-            setting("numRestart") == "eachSect",
+            read_setting("numRestart") == "eachSect",
         )

@@ -1,11 +1,11 @@
 """Numbers that Word prints before paragraphs, where they are counted, not typed.
 
-The rules are those of ECMA-376 part 1, 17.9: a paragraph points to a numbering instance
-(``w:num``), which points to an abstract list of nine levels (``w:abstractNum``), perhaps through
-a numbering style, and may override levels and starts. Instances of one abstract list count on from
-each other, as in Word, unless an override restarts them. Where the standard is silent (levels that
-are skipped, what an override restarts and when), Word's behaviour is taken from what the authors
-of Open-Xml-PowerTools and docx4j report of it.
+The rules are those of ECMA-376 part 1, 17.9. A paragraph points to a numbering instance
+(``w:num``). That points to an abstract list of nine levels (``w:abstractNum``), perhaps through a
+numbering style, and may override levels and starts. Instances of one abstract list count on from
+each other, as in Word, unless an override restarts them. The standard is silent on levels that are
+skipped, and on what an override restarts and when. There the behaviour is Word's, as the authors of
+Open-Xml-PowerTools and docx4j report it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from corpus.text import format_number
-from ingest.word.names import W, XmlElement, attribute, child_value, integer, is_on
+from ingest.word.names import W, XmlElement, get_attribute, get_child_value, is_on, parse_integer
 
 LEVELS: Final = 9
 """Levels of a list in Word."""
@@ -51,7 +51,7 @@ class ListDefinition:
     """A numbering instance: what its levels print, and what it counts together with.
 
     Attributes:
-        counts_with: identifier of the abstract list that the instance names; instances that name
+        counts_with: identifier of the abstract list that the instance names. Instances that name
             the same one share counters (not those that only end at the same numbering style).
         levels: by level from 0.
         restarts: levels (from 0) that this instance restarts when it is first used.
@@ -61,8 +61,8 @@ class ListDefinition:
     levels: Mapping[int, Level]
     restarts: frozenset[int] = frozenset()
 
-    def level_of_style(self, style: str) -> int | None:
-        """The level that is bound to the paragraph style, or None."""
+    def find_level_of_style(self, style: str) -> int | None:
+        """Return the level that is bound to the paragraph style, or None."""
         for index, level in self.levels.items():
             if level.style == style:
                 return index
@@ -83,93 +83,101 @@ class Numbering:
         self._style_lists = style_lists or {}
         self._instances: dict[str, XmlElement] = {}
         self._abstracts: dict[str, XmlElement] = {}
-        self._known: dict[str, ListDefinition | None] = {}
+        self._definitions: dict[str, ListDefinition | None] = {}
         for child in root if root is not None else ():
             if child.tag == W + "num":
-                self._instances.setdefault(attribute(child, "numId") or "", child)
+                self._instances.setdefault(get_attribute(child, "numId") or "", child)
             elif child.tag == W + "abstractNum":
-                self._abstracts.setdefault(attribute(child, "abstractNumId") or "", child)
+                self._abstracts.setdefault(get_attribute(child, "abstractNumId") or "", child)
 
-    def definition(self, instance: str) -> ListDefinition | None:
-        """The list of the instance (``w:numId``); None where the file does not define it."""
-        if instance not in self._known:
-            self._known[instance] = self._read(instance)
-        return self._known[instance]
+    def find_definition(self, instance: str) -> ListDefinition | None:
+        """Return the list of the instance (``w:numId``); None where the file does not define it."""
+        if instance not in self._definitions:
+            self._definitions[instance] = self._read(instance)
+        return self._definitions[instance]
 
     def _read(self, instance: str) -> ListDefinition | None:
         number = self._instances.get(instance)
-        identifier = self._abstract_of(instance)
+        identifier = self._find_abstract(instance)
         if number is None or identifier is None:
             return None
         levels = {
-            index: _level(element)
+            index: _read_level(element)
             for element in self._abstracts[identifier].findall(W + "lvl")
-            if (index := integer(attribute(element, "ilvl"))) is not None and 0 <= index < LEVELS
+            if (index := parse_integer(get_attribute(element, "ilvl"))) is not None
+            and 0 <= index < LEVELS
         }
         restarts: set[int] = set()
         for override in number.findall(W + "lvlOverride"):
-            index = integer(attribute(override, "ilvl"))
+            index = parse_integer(get_attribute(override, "ilvl"))
             if index is None or not 0 <= index < LEVELS:
                 continue
             replaced = override.find(W + "lvl")
             if replaced is not None:
-                levels[index] = _level(replaced)
-            start = integer(child_value(override, "startOverride"))
+                levels[index] = _read_level(replaced)
+            start = parse_integer(get_child_value(override, "startOverride"))
             if start is not None:
                 levels[index] = replace(levels.get(index, Level()), start=start)
                 restarts.add(index)
-        named = child_value(number, "abstractNumId") or identifier
-        return ListDefinition(named, levels, frozenset(restarts))
+        counts_with = get_child_value(number, "abstractNumId") or identifier
+        return ListDefinition(counts_with, levels, frozenset(restarts))
 
-    def _abstract_of(self, instance: str) -> str | None:
-        """The abstract list with the levels: a list may only name a style that names another."""
-        seen: set[str] = set()
-        while instance not in seen:
-            seen.add(instance)
-            identifier = child_value(self._instances.get(instance), "abstractNumId") or ""
+    def _find_abstract(self, instance: str) -> str | None:
+        """Return the identifier of the abstract list with the levels, perhaps through a style."""
+        visited: set[str] = set()
+        while instance not in visited:
+            visited.add(instance)
+            identifier = get_child_value(self._instances.get(instance), "abstractNumId") or ""
             abstract = self._abstracts.get(identifier)
-            style = child_value(abstract, "numStyleLink")
+            style = get_child_value(abstract, "numStyleLink")
             if abstract is None:
                 return None
             if style is None or abstract.find(W + "lvl") is not None:
                 return identifier
             for other, element in self._abstracts.items():
-                if child_value(element, "styleLink") == style and other != identifier:
+                if get_child_value(element, "styleLink") == style and other != identifier:
                     return other
             instance = self._style_lists.get(style, instance)
         return None
 
 
-def _level(element: XmlElement) -> Level:
+def _read_level(element: XmlElement) -> Level:
     text = element.find(W + "lvlText")
     formats = list(element.iter(W + "numFmt"))
-    custom = next((found for found in formats if attribute(found) == "custom"), None)
-    name = attribute(custom, "format") or next(
-        (value for found in formats if (value := attribute(found)) not in {None, "custom"}),
+    custom = next(
+        (number_format for number_format in formats if get_attribute(number_format) == "custom"),
+        None,
+    )
+    name = get_attribute(custom, "format") or next(
+        (
+            value
+            for number_format in formats
+            if (value := get_attribute(number_format)) not in {None, "custom"}
+        ),
         "decimal",
     )
     return Level(
-        start=integer(child_value(element, "start")) or 0,
+        start=parse_integer(get_child_value(element, "start")) or 0,
         number_format=name or "decimal",
-        text=attribute(text) or "",
-        restarts_after=integer(child_value(element, "lvlRestart")),
+        text=get_attribute(text) or "",
+        restarts_after=parse_integer(get_child_value(element, "lvlRestart")),
         is_legal=bool(is_on(element.find(W + "isLgl"))),
-        style=child_value(element, "pStyle"),
+        style=get_child_value(element, "pStyle"),
     )
 
 
 @dataclass(slots=True)
 class Counters:
-    """Where each list of one story (the body, a footnote) has got to.
+    """The counts of each list of one story (the body, a footnote).
 
-    ``next_label`` is called once for each numbered paragraph, in document order.
+    ``count_label`` is called once for each numbered paragraph, in document order.
     """
 
     _numbers: dict[str, list[int | None]] = field(default_factory=dict)
-    _used: dict[str, set[int]] = field(default_factory=dict)
+    _restarted: dict[str, set[int]] = field(default_factory=dict)
 
-    def next_label(self, instance: str, definition: ListDefinition, level: int) -> str | None:
-        """Count one paragraph and give its label as printed, without white space at its ends.
+    def count_label(self, instance: str, definition: ListDefinition, level: int) -> str | None:
+        """Count one paragraph and return its label as printed, without white space at its ends.
 
         Args:
             instance: identifier of the numbering instance.
@@ -181,7 +189,7 @@ class Counters:
         """
         level = min(max(level, 0), LEVELS - 1)
         numbers = self._numbers.setdefault(definition.counts_with, [None] * LEVELS)
-        restarted = self._used.setdefault(instance, set())
+        restarted = self._restarted.setdefault(instance, set())
         if level in definition.restarts and level not in restarted:
             # An override restarts a level once: when the instance first reaches it.
             numbers[level] = None
@@ -197,15 +205,15 @@ class Counters:
             rule = definition.levels.get(deeper, Level()).restarts_after
             if rule is None or rule > deeper or level < rule:
                 numbers[deeper] = None
-        return _printed(definition, level, numbers)
+        return _print_label(definition, level, numbers)
 
 
-def _printed(definition: ListDefinition, level: int, numbers: list[int | None]) -> str | None:
-    shown = definition.levels.get(level)
-    if shown is None or shown.number_format == "bullet":
+def _print_label(definition: ListDefinition, level: int, numbers: list[int | None]) -> str | None:
+    printed_level = definition.levels.get(level)
+    if printed_level is None or printed_level.number_format == "bullet":
         return None
 
-    def number(match: re.Match[str]) -> str:
+    def fill(match: re.Match[str]) -> str:
         index = int(match[1]) - 1
         source = definition.levels.get(index, Level(start=1))
         value = numbers[index]
@@ -214,10 +222,10 @@ def _printed(definition: ListDefinition, level: int, numbers: list[int | None]) 
             value = source.start
         if source.number_format in {"none", "bullet"}:
             return ""
-        if shown.is_legal and (index < level or source.number_format != "decimalZero"):
+        if printed_level.is_legal and (index < level or source.number_format != "decimalZero"):
             # Word's own Article/Section list, whose second level is decimalZero and legal, prints
             # "Section 1.01".
             return str(value)
         return format_number(value, source.number_format)
 
-    return _PLACEHOLDER.sub(number, shown.text).strip() or None
+    return _PLACEHOLDER.sub(fill, printed_level.text).strip() or None

@@ -1,10 +1,10 @@
 """The package of a Word file: whether it is safe to open, and its parts.
 
-python-docx opens the package. Before it does, the archive is checked: what it unpacks to, and that
-no part declares entities (the Open Packaging Conventions, ECMA-376 part 2, 8.1.4, forbid document
-type declarations, so nothing honest is refused). What python-docx cannot open though Word can
-(links to parts that are not there, the strict dialect of the format, macro files and templates)
-is mended in a copy in memory.
+python-docx opens the package. Before it does, the archive is checked: its size when unpacked, and
+that no part declares entities. (The Open Packaging Conventions, ECMA-376 part 2, 8.1.4, forbid
+document type declarations, so nothing honest is refused.) Some files open in Word and not in
+python-docx: with links to missing parts, in the strict dialect, with macros, templates. They are
+mended in a copy in memory.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ _DAMAGE: Final = (
     AssertionError,
     IndexError,
 )
-"""What zipfile, lxml and python-docx raise on damaged files."""
+"""Errors that zipfile, lxml and python-docx raise on damaged files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,7 @@ class WordPackage:
 def open_package(path: Path) -> WordPackage:
     """Open the Word file at ``path``.
 
-    That it is there, of a size that is read, and neither empty nor of another format is known from
-    ``ingest.files.detect``.
+    ``ingest.files.detect`` has checked before that it is there, its size and its format.
 
     Raises:
         EncryptedFileError: it needs a password.
@@ -132,8 +131,8 @@ def open_package(path: Path) -> WordPackage:
         try:
             document = docx.Document(io.BytesIO(content))
         except _DAMAGE:
-            document = docx.Document(io.BytesIO(_mended(content)))
-        return _parts_of(document)
+            document = docx.Document(io.BytesIO(_mend(content)))
+        return _read_parts(document)
     except _DAMAGE as damage:
         raise CorruptFileError(
             f"{path}: the file is damaged and cannot be opened ({damage}). "
@@ -142,7 +141,7 @@ def open_package(path: Path) -> WordPackage:
 
 
 def _check_archive(path: Path, content: bytes) -> set[str]:
-    """Names of the members, after a look at their sizes and at every XML part's bytes."""
+    """Check the sizes of members and the bytes of XML parts, and return the members' names."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = archive.infolist()
         if any(member.flag_bits & 1 for member in members):
@@ -190,8 +189,8 @@ def _has_main_part(content: bytes) -> bool:
     return _MAIN_PART.encode() in types or bool(_OTHER_MAIN_PARTS.search(types))
 
 
-def _mended(content: bytes) -> bytes:
-    """A copy that python-docx opens: known content type and namespaces, no dangling links."""
+def _mend(content: bytes) -> bytes:
+    """Return a copy that python-docx opens: known types and namespaces, no dangling links."""
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as source,
@@ -206,7 +205,7 @@ def _mended(content: bytes) -> bytes:
             if name == "[Content_Types].xml":
                 part = _OTHER_MAIN_PARTS.sub(_MAIN_PART.encode(), part)
             elif name.endswith(".rels"):
-                part = _without_dangling(name, part, names)
+                part = _drop_dangling(name, part, names)
             copy.writestr(name, part)
     return target.getvalue()
 
@@ -218,14 +217,14 @@ _TARGET: Final = re.compile(rb"""\sTarget\s*=\s*["']([^"']*)["']""")
 _EXTERNAL: Final = re.compile(rb"""\sTargetMode\s*=\s*["']External["']""")
 
 
-def _without_dangling(name: str, part: bytes, names: set[str]) -> bytes:
+def _drop_dangling(name: str, part: bytes, names: set[str]) -> bytes:
     folder = name.rsplit("_rels/", 1)[0]
 
-    def kept(match: re.Match[bytes]) -> bytes:
-        found = _TARGET.search(match[0])
-        if _EXTERNAL.search(match[0]) or found is None:
+    def keep_link(match: re.Match[bytes]) -> bytes:
+        target_match = _TARGET.search(match[0])
+        if _EXTERNAL.search(match[0]) or target_match is None:
             return match[0]
-        target = found[1].decode("utf-8", "replace").split("#")[0]
+        target = target_match[1].decode("utf-8", "replace").split("#")[0]
         steps: list[str] = []
         for step in (target if target.startswith("/") else folder + target).split("/"):
             if step == "..":
@@ -234,10 +233,10 @@ def _without_dangling(name: str, part: bytes, names: set[str]) -> bytes:
                 steps.append(step)
         return match[0] if "/".join(steps) in names else b""
 
-    return _RELATIONSHIP.sub(kept, part)
+    return _RELATIONSHIP.sub(keep_link, part)
 
 
-def _parts_of(document: DocxDocument) -> WordPackage:
+def _read_parts(document: DocxDocument) -> WordPackage:
     body = document.element.find(f"{W}body")
     if body is None:
         raise ValueError("it has no body")
@@ -273,7 +272,7 @@ def _parts_of(document: DocxDocument) -> WordPackage:
         endnotes=roots.get("endnotes"),
         parts=parts,
         names=names,
-        properties=_properties(document),
+        properties=_read_properties(document),
         warnings=tuple(warnings),
     )
 
@@ -283,7 +282,7 @@ _WANTED: Final = frozenset(
 )
 
 
-def _properties(document: DocxDocument) -> dict[str, str]:
+def _read_properties(document: DocxDocument) -> dict[str, str]:
     # python-docx invents a title where the part is missing, hence the look before.
     if not any(
         link.reltype.endswith("/core-properties") for link in document.part.package.rels.values()
@@ -291,7 +290,7 @@ def _properties(document: DocxDocument) -> dict[str, str]:
         return {}
     try:
         core = document.core_properties
-        found = {
+        properties = {
             "title": core.title,
             "author": core.author,
             "created": core.created.isoformat() if core.created else "",
@@ -300,4 +299,4 @@ def _properties(document: DocxDocument) -> dict[str, str]:
         }
     except _DAMAGE:
         return {}
-    return {name: value.strip() for name, value in found.items() if value and value.strip()}
+    return {name: value.strip() for name, value in properties.items() if value and value.strip()}

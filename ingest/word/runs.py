@@ -1,11 +1,10 @@
 """The text of one Word paragraph's runs, once tracked changes are accepted.
 
-Left out are what is not printed or belongs elsewhere: hidden text, field codes, note marks, ruby
-readings, soft hyphens, comments, and tables of contents, whose entries are the headings a second
-time.
-A no-break hyphen becomes ``-``: drafters set it inside symbols (``WSIS&SDG-39``), which must be
-found by their plain spelling, and it looks the same. Breaks of lines, columns and pages give a
-newline.
+Content that is not printed or belongs elsewhere is left out: hidden text, field codes, note marks,
+ruby readings, soft hyphens, comments. So are tables of contents, whose entries are the headings a
+second time. A no-break hyphen becomes ``-``: drafters set it inside symbols (``WSIS&SDG-39``),
+which must be found by their plain spelling, and it looks the same. Breaks of lines, columns and
+pages give a newline.
 """
 
 from __future__ import annotations
@@ -18,30 +17,30 @@ from typing import Final, Literal
 from corpus.documents import Change
 from ingest.balance import Ledger, letters
 from ingest.word.fields import Field
-from ingest.word.formulas import linear
+from ingest.word.formulas import write_linear
 from ingest.word.names import (
     DELETED,
     MATH,
     MC,
     W,
     XmlElement,
-    attribute,
-    child_value,
-    chosen_branch,
-    integer,
+    get_attribute,
+    get_child_value,
     is_on,
+    parse_integer,
+    read_branch,
 )
-from ingest.word.shapes import Shape, shapes
+from ingest.word.shapes import Shape, find_shapes
 from ingest.word.source import WordSource
 from ingest.word.styles import Styles
-from ingest.word.symbol_fonts import unicode_of
+from ingest.word.symbol_fonts import find_unicode
 
 NoteKind = Literal["footnote", "endnote"]
 
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """Where a note is called: which one, and its mark if the author chose it himself."""
+    """The call of a note, with its mark if the author chose one."""
 
     kind: NoteKind
     identifier: str
@@ -50,11 +49,11 @@ class NoteMark:
 
 @dataclass(slots=True)
 class RunText:
-    """What the runs of a paragraph hold.
+    """The content of the runs of a paragraph.
 
     Attributes:
         text: as it is printed, not yet stripped or normalised, with ``NOTE_PLACE`` for each mark
-            of a note; ``without_marks`` takes those out.
+            of a note; ``strip_marks`` takes those out.
         notes: marks of footnotes and endnotes, in order.
         shapes: text boxes, shapes and diagrams that are anchored here.
         changes: tracked changes.
@@ -93,11 +92,11 @@ _CHARACTERS: Final = {
     W + "noBreakHyphen": "-",
 }
 _WORDS: Final = (W + "t", W + "delText", W + "sym", *_CHARACTERS)
-"""What holds the words of a run, deleted ones too."""
+"""Elements with the words of a run, deleted ones too."""
 
 _DRAWINGS: Final = frozenset({W + "drawing", W + "pict", W + "object"})
 NOTE_PLACE: Final = "\ufffc"
-"""Stands for a note's mark (U+FFFC, which the text itself is rid of)."""
+"""The sign in place of a note's mark (U+FFFC, which is taken out of the text itself)."""
 
 _MARKS_IN_A_ROW: Final = re.compile(f"(?<={NOTE_PLACE})[ ,،、]+(?={NOTE_PLACE})")
 _MARK: Final = re.compile(rf"\({NOTE_PLACE}+\)|\[{NOTE_PLACE}+\]|（{NOTE_PLACE}+）|{NOTE_PLACE}+")
@@ -112,7 +111,7 @@ _NOTE_FIELDS: Final = frozenset({"NOTEREF", "FTNREF"})
 
 
 class RunReader:
-    """Reads the paragraphs of one story in order; a field may span several of them.
+    """A reader of the paragraphs of one story in order; a field may span several of them.
 
     Args:
         styles: of the file.
@@ -137,77 +136,77 @@ class RunReader:
         self._paragraph_hides = False
 
     def read(self, paragraph: XmlElement) -> RunText:
-        """What the runs of ``paragraph`` (a ``w:p``) hold."""
+        """Read the runs of ``paragraph`` (a ``w:p``)."""
         self._line = RunText()
         self._pieces = []
         self._raised = []
         self._mark = None
         self._changed_up_to = None
-        style = child_value(paragraph, "pPr/pStyle")
+        style = get_child_value(paragraph, "pPr/pStyle")
         self._paragraph_hides = bool(self._styles.hides(style))
-        self._inline(paragraph)
+        self._read_inline(paragraph)
         self._close_mark()
         self._line.text = self._line.bare = "".join(self._pieces)
         if self._raised:
             raised = set(self._raised)
-            bare = (text for at, text in enumerate(self._pieces) if at not in raised)
+            bare = (text for index, text in enumerate(self._pieces) if index not in raised)
             self._line.bare = "".join(bare)
         return self._line
 
-    def _inline(self, parent: XmlElement) -> None:
+    def _read_inline(self, parent: XmlElement) -> None:
         for element in parent:
             kind = element.tag
             if kind == W + "r":
-                self._run(element)
+                self._read_run(element)
             elif kind in _TRANSPARENT:
-                self._inline(element)
+                self._read_inline(element)
             elif kind == W + "fldSimple":
-                code = attribute(element, "instr") or ""
+                code = get_attribute(element, "instr") or ""
                 self._fields.append(Field(code, shows_result=True))
-                self._inline(element)
+                self._read_inline(element)
                 self._fields.pop()
             elif kind in _INSERTED:
-                self._inserted(element)
+                self._read_inserted(element)
             elif kind in DELETED:
                 self._leave_out("deleted", element)
-                self._change("deleted", element, deleted_text(element), len(self._pieces))
+                self._note_change("deleted", element, read_words(element), len(self._pieces))
             elif kind == MC + "AlternateContent":
-                for child in chosen_branch(element):
-                    self._of_branch(child)
+                for child in read_branch(element):
+                    self._read_branch_child(child)
             elif kind in {MATH + "oMath", MATH + "oMathPara"}:
-                self._formula(element)
+                self._read_formula(element)
 
     def _leave_out(self, rule: str, element: XmlElement) -> None:
-        self._ledger.leave_out(rule, self._source.text_of(element))
+        self._ledger.leave_out(rule, self._source.read_text(element))
 
-    def _formula(self, element: XmlElement) -> None:
+    def _read_formula(self, element: XmlElement) -> None:
         if not self._is_visible():
-            self._leave_out(self._rule(), element)
+            self._leave_out(self._find_rule(), element)
             return
         for deleted in element.iter(*DELETED):
             self._leave_out("deleted", deleted)
-        self._add(linear(element))
+        self._add(write_linear(element))
 
-    def _of_branch(self, element: XmlElement) -> None:
-        """A child of a chosen branch, which may stand among runs or inside one."""
+    def _read_branch_child(self, element: XmlElement) -> None:
+        """Read a child of a chosen branch, which may be among runs or inside one."""
         if element.tag == W + "r":
-            self._run(element)
+            self._read_run(element)
         elif element.tag in _TRANSPARENT:
-            self._inline(element)
+            self._read_inline(element)
         else:
-            self._content(element, "hidden" if self._paragraph_hides else None, font=None)
+            self._read_content(element, "hidden" if self._paragraph_hides else None, font=None)
 
-    def _inserted(self, element: XmlElement) -> None:
+    def _read_inserted(self, element: XmlElement) -> None:
         before = len(self._pieces)
-        self._inline(element)
-        self._change("inserted", element, without_marks("".join(self._pieces[before:])), before)
+        self._read_inline(element)
+        self._note_change("inserted", element, strip_marks("".join(self._pieces[before:])), before)
 
-    def _change(
+    def _note_change(
         self, kind: Literal["inserted", "deleted"], element: XmlElement, text: str, begin: int
     ) -> None:
         if not text:
             return
-        author, date = attribute(element, "author"), attribute(element, "date")
+        author, date = get_attribute(element, "author"), get_attribute(element, "date")
         changes = self._line.changes
         if changes and self._changed_up_to == (kind, author, begin):
             # Word cuts one change into many where the formatting changes.
@@ -216,77 +215,80 @@ class RunReader:
             changes.append(Change(kind, text, author, date))
         self._changed_up_to = (kind, author, len(self._pieces))
 
-    def _run(self, run: XmlElement) -> None:
+    def _read_run(self, run: XmlElement) -> None:
         properties = run.find(W + "rPr")
         is_hidden = self._is_hidden(properties)
         font: str | None = None
         if properties is not None:
             fonts = properties.find(W + "rFonts")
-            font = attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
-        awaited = self._mark is not None
-        raised = child_value(properties, "vertAlign") == "superscript" or (
-            "reference" in (self._styles.name(child_value(properties, "rStyle")) or "").lower()
+            font = get_attribute(fonts, "ascii") or get_attribute(fonts, "hAnsi")
+        is_awaited = self._mark is not None
+        is_raised = get_child_value(properties, "vertAlign") == "superscript" or (
+            "reference"
+            in (self._styles.find_name(get_child_value(properties, "rStyle")) or "").lower()
             if properties is not None and properties.find(W + "rStyle") is not None
             else False
         )
-        is_note_number = raised and any(
+        is_note_number = is_raised and any(
             open_field.name in _NOTE_FIELDS for open_field in self._fields
         )
         unread = "hidden" if is_hidden else "note-mark" if is_note_number else None
         before = len(self._pieces)
         for element in run:
-            self._content(element, unread, font=font)
-        self._look(properties, before, raised=raised)
-        if awaited or self._mark:
+            self._read_content(element, unread, font=font)
+        self._note_format(properties, before, is_raised=is_raised)
+        if is_awaited or self._mark:
             self._close_mark()
 
-    def _look(self, properties: XmlElement | None, before: int, *, raised: bool) -> None:
-        """Take down how the pieces of a run are set, where the run itself tells."""
+    def _note_format(self, properties: XmlElement | None, before: int, *, is_raised: bool) -> None:
+        """Note how the pieces of a run are set, where the run itself says so."""
         if properties is None or len(self._pieces) == before:
             return
         text = "".join(self._pieces[before:]).strip()
-        if raised and text and all(sign.isdigit() or sign in _NOTE_SIGNS for sign in text):
+        if is_raised and text and all(sign.isdigit() or sign in _NOTE_SIGNS for sign in text):
             self._raised += range(before, len(self._pieces))
         bold = is_on(properties.find(W + "b"))
         if bold is not None:
             self._line.bold += len(text) * bold
             self._line.plain += len(text) * (not bold)
-        self._line.size = self._line.size or (integer(child_value(properties, "sz")) or 0) / 2
+        self._line.size = (
+            self._line.size or (parse_integer(get_child_value(properties, "sz")) or 0) / 2
+        )
 
-    def _content(self, element: XmlElement, unread: str | None, *, font: str | None) -> None:
-        """A child of a run; ``unread`` is the rule by which the run is not read, if it is not."""
+    def _read_content(self, element: XmlElement, unread: str | None, *, font: str | None) -> None:
+        """Read a child of a run, or leave it out by the rule ``unread``."""
         kind = element.tag
         if kind == W + "fldChar":
-            self._field_character(element)
+            self._read_field_character(element)
         elif kind == W + "instrText":
             if self._fields and not self._fields[-1].shows_result:
                 self._fields[-1].code += element.text or ""
         elif kind == MC + "AlternateContent":
-            for child in chosen_branch(element):
-                self._content(child, unread, font=font)
+            for child in read_branch(element):
+                self._read_content(child, unread, font=font)
         elif unread is None:
-            self._shown(element, font)
+            self._read_visible(element, font)
         else:
             self._leave_out(unread, element)
 
-    def _shown(self, element: XmlElement, font: str | None) -> None:
-        """Content of a run that is not hidden."""
+    def _read_visible(self, element: XmlElement, font: str | None) -> None:
+        """Read content of a run that is not hidden."""
         kind = element.tag
         if not self._is_visible():
-            self._leave_out(self._rule(), element)
-        elif (text := _plain_text(element, font)) is not None:
+            self._leave_out(self._find_rule(), element)
+        elif (text := _read_plain_text(element, font)) is not None:
             if text != (element.text or ""):
                 self._ledger.add("symbol", letters(text) - letters(element.text or ""))
             self._add(text)
         elif kind in _NOTE_REFERENCES:
-            self._note(_NOTE_REFERENCES[kind], element)
+            self._read_note(_NOTE_REFERENCES[kind], element)
         elif kind in _DRAWINGS:
-            self._line.shapes.extend(shapes(element))
+            self._line.shapes.extend(find_shapes(element))
         elif kind == W + "ruby":
             for reading in element.findall(W + "rt"):
                 self._leave_out("ruby", reading)
             for base in element.findall(W + "rubyBase"):
-                self._inline(base)
+                self._read_inline(base)
 
     def _is_hidden(self, properties: XmlElement | None) -> bool:
         if properties is None:
@@ -294,29 +296,29 @@ class RunReader:
         direct = is_on(properties.find(W + "vanish"))
         if direct is not None:
             return direct
-        style = child_value(properties, "rStyle")
+        style = get_child_value(properties, "rStyle")
         of_style = self._styles.hides(style) if style else None
         return self._paragraph_hides if of_style is None else of_style
 
-    def _field_character(self, character: XmlElement) -> None:
-        kind = attribute(character, "fldCharType")
+    def _read_field_character(self, character: XmlElement) -> None:
+        kind = get_attribute(character, "fldCharType")
         if kind == "begin":
             self._fields.append(Field(form=character.find(W + "ffData")))
         elif kind == "separate" and self._fields:
             self._fields[-1].shows_result = True
         elif kind == "end" and self._fields:
-            shown = self._fields.pop().shown_alone
-            if shown is not None:
-                self._without_result(*shown)
+            result = self._fields.pop().text_without_runs
+            if result is not None:
+                self._add_without_result(*result)
 
-    def _without_result(self, rule: str, text: str) -> None:
-        """Take in what a field shows that has no runs for it."""
+    def _add_without_result(self, rule: str, text: str) -> None:
+        """Add the text of a field that has no runs for it."""
         if self._is_visible():
             self._ledger.add(rule, letters(text))
             self._add(text)
 
-    def _rule(self) -> str:
-        """The rule by which what stands in the open fields is left out."""
+    def _find_rule(self) -> str:
+        """Return the rule that leaves out the content of the open fields."""
         for open_field in self._fields:
             if open_field.shows_result and open_field.name in _CONTENTS_FIELDS:
                 return "contents"
@@ -338,19 +340,19 @@ class RunReader:
         else:
             self._pieces.append(text)
 
-    def _note(self, kind: NoteKind, element: XmlElement) -> None:
+    def _read_note(self, kind: NoteKind, element: XmlElement) -> None:
         if not self._is_visible():
             return
         self._close_mark()
         self._pieces.append(NOTE_PLACE)
-        custom = attribute(element, "customMarkFollows") in {"1", "true", "on"}
-        mark = NoteMark(kind, attribute(element, "id") or "", "" if custom else None)
+        custom = get_attribute(element, "customMarkFollows") in {"1", "true", "on"}
+        mark = NoteMark(kind, get_attribute(element, "id") or "", "" if custom else None)
         self._line.notes.append(mark)
         if custom:
             self._mark = []
 
     def _close_mark(self) -> None:
-        """The text behind a reference with a mark of its own is that mark, not running text."""
+        """Make the text behind a reference with a mark of its own that mark."""
         if self._mark is not None:
             last = self._line.notes[-1]
             mark = "".join(self._mark).strip()
@@ -359,55 +361,55 @@ class RunReader:
             self._mark = None
 
 
-def deleted_text(element: XmlElement) -> str:
-    """The words below ``element``, whether they are marked as deleted or not."""
+def read_words(element: XmlElement) -> str:
+    """Return the words below ``element``, whether they are marked as deleted or not."""
     return "".join(
         text
-        for found in element.iter(*_WORDS)
+        for child in element.iter(*_WORDS)
         # A tab stop is no tab.
-        if (found.tag != W + "tab" or attribute(found) is None)
-        and (text := _plain_text(found, None))
+        if (child.tag != W + "tab" or get_attribute(child) is None)
+        and (text := _read_plain_text(child, None))
     )
 
 
-def without_marks(text: str) -> str:
-    """``text`` without the places of notes, their brackets and the commas between them."""
+def strip_marks(text: str) -> str:
+    """Return ``text`` without the places of notes, their brackets and commas between them."""
     return _MARK.sub("", _MARKS_IN_A_ROW.sub("", text))
 
 
-def behind_marks(text: str) -> Iterator[str]:
-    """What stands behind the mark of each note, without the marks there."""
+def split_behind_marks(text: str) -> Iterator[str]:
+    """Yield the text behind the mark of each note, without the marks there."""
     text = _MARKS_IN_A_ROW.sub("", text)
     for match in _MARK.finditer(text):
-        yield from [without_marks(text[match.end() :])] * match[0].count(NOTE_PLACE)
+        yield from [strip_marks(text[match.end() :])] * match[0].count(NOTE_PLACE)
 
 
-def without_own_mark(text: str) -> str:
-    """The text of a note without the mark that it begins with, brackets or full stop included."""
+def strip_own_mark(text: str) -> str:
+    """Return the text of a note without its own mark, brackets or full stop at its beginning."""
     match = _OWN_MARK.match(text)
     return text[match.end() :] if match else text
 
 
-def _readable(text: str, font: str | None) -> str:
+def _make_readable(text: str, font: str | None) -> str:
     text = text.translate(_DROPPED)
-    return _PRIVATE.sub(lambda match: unicode_of(ord(match[0]), font), text)
+    return _PRIVATE.sub(lambda match: find_unicode(ord(match[0]), font), text)
 
 
-def _plain_text(element: XmlElement, font: str | None) -> str | None:
-    """What a child of a run prints, if it is text, a sign or a mark; None for anything else."""
+def _read_plain_text(element: XmlElement, font: str | None) -> str | None:
+    """Return the text of a child of a run that is text, a sign or a mark; else None."""
     kind = element.tag
     if kind in {W + "t", W + "delText"}:
-        return _readable(element.text or "", font)
+        return _make_readable(element.text or "", font)
     if kind == W + "sym":
-        return _symbol(element)
+        return _read_symbol(element)
     if kind in _OWN_REFERENCES:
         return NOTE_PLACE
     return _CHARACTERS.get(kind)
 
 
-def _symbol(element: XmlElement) -> str:
+def _read_symbol(element: XmlElement) -> str:
     try:
-        code = int(attribute(element, "char") or "", 16)
+        code = int(get_attribute(element, "char") or "", 16)
     except ValueError:
         return ""
-    return unicode_of(code, attribute(element, "font"))
+    return find_unicode(code, get_attribute(element, "font"))

@@ -14,13 +14,13 @@ from ingest.word.names import (
     VML,
     W,
     XmlElement,
-    chosen_branch,
+    read_branch,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What stands in a drawing: a text box, a shape's text, or the part of a diagram or chart."""
+    """Text in a drawing: a text box, a shape's text, or the part of a diagram or chart."""
 
     box: XmlElement | None = None
     text: str = ""
@@ -28,26 +28,26 @@ class Shape:
     chart: str | None = None
 
 
-def shapes(element: XmlElement) -> Iterator[Shape]:
-    """Text boxes and the like below ``element``, the outermost ones only, each once."""
+def find_shapes(element: XmlElement) -> Iterator[Shape]:
+    """Yield text boxes and the like below ``element``, the outermost ones only, each once."""
     for child in element:
-        yield from _shapes_of(child)
+        yield from _read_shapes(child)
 
 
-def _shapes_of(element: XmlElement) -> Iterator[Shape]:
+def _read_shapes(element: XmlElement) -> Iterator[Shape]:
     kind = element.tag
     if kind == W + "txbxContent":
         yield Shape(box=element)
     elif kind == MC + "AlternateContent":
-        for child in chosen_branch(element):
-            yield from _shapes_of(child)
+        for child in read_branch(element):
+            yield from _read_shapes(child)
     elif kind == VML + "textpath":
         yield Shape(text=element.get("string") or "")
     elif kind == DRAWING + "p":
-        yield Shape(text="".join(found.text or "" for found in element.iter(DRAWING + "t")))
+        yield Shape(text="".join(run.text or "" for run in element.iter(DRAWING + "t")))
     elif kind == DIAGRAM + "relIds":
         yield Shape(diagram=element.get(REL + "dm"))
     elif kind == CHART + "chart":
         yield Shape(chart=element.get(REL + "id"))
     else:
-        yield from shapes(element)
+        yield from find_shapes(element)

@@ -1,7 +1,7 @@
-"""All text of a Word file, wherever it stands and whoever reads it.
+"""All text of a Word file, wherever it is and whoever reads it.
 
-The elements that hold text are looked for by their names alone, so that what the reader's way
-through the file misses shows in the balance (``ingest.balance``).
+Elements with text are found by their names alone. So the balance (``ingest.balance``) shows what
+the reader misses on its way through the file.
 """
 
 from __future__ import annotations
@@ -35,30 +35,30 @@ class WordSource:
     def __init__(self, package: WordPackage) -> None:
         self._parts = package.parts
 
-    def text_of(self, element: XmlElement) -> str:
-        """All text below ``element`` (or in it), deleted and hidden text too."""
-        return "".join(self._text(found) for found in element.iter(*_TEXTS))
+    def read_text(self, element: XmlElement) -> str:
+        """Return all text below ``element`` (or in it), deleted and hidden text too."""
+        return "".join(self._read_element(child) for child in element.iter(*_TEXTS))
 
-    def _text(self, element: XmlElement) -> str:
+    def _read_element(self, element: XmlElement) -> str:
         kind = element.tag
         if kind == VML + "textpath":
             return element.get("string") or ""
         if kind == DIAGRAM + "relIds":
             diagram = self._parts.get(element.get(REL + "dm") or "")
             texts = diagram.iter(DRAWING + "t") if diagram is not None else ()
-            return "".join(found.text or "" for found in texts)
+            return "".join(child.text or "" for child in texts)
         if kind == CHART + "chart":
             chart = self._parts.get(element.get(REL + "id") or "")
             return charts.text_of(chart) if chart is not None else ""
         return element.text or ""
 
-    def pieces(self, root: XmlElement, part: str) -> Iterator[tuple[str, str]]:
-        """Each paragraph's text with its place, for people: which table and row, or paragraph."""
-        tables = {table: at for at, table in enumerate(root.iter(W + "tbl"), start=1)}
-        paragraphs = {one: at for at, one in enumerate(root.iter(W + "p"), start=1)}
+    def read_pieces(self, root: XmlElement, part: str) -> Iterator[tuple[str, str]]:
+        """Yield the place of each paragraph, for people, and its text."""
+        tables = {table: number for number, table in enumerate(root.iter(W + "tbl"), start=1)}
+        paragraphs = {element: number for number, element in enumerate(root.iter(W + "p"), start=1)}
         texts: defaultdict[XmlElement | None, str] = defaultdict(str)
-        for found in root.iter(*_TEXTS):
-            texts[next(found.iterancestors(W + "p"), None)] += self._text(found)
+        for child in root.iter(*_TEXTS):
+            texts[next(child.iterancestors(W + "p"), None)] += self._read_element(child)
         for paragraph, text in texts.items():
             if paragraph is None:
                 yield part, text
@@ -68,5 +68,7 @@ class WordSource:
                 yield f"{part}, paragraph {paragraphs[paragraph]}", text
                 continue
             row = next(paragraph.iterancestors(W + "tr"), None)
-            number = next((at for at, one in enumerate(table.iter(W + "tr"), 1) if one is row), 1)
+            number = next(
+                (number for number, other in enumerate(table.iter(W + "tr"), 1) if other is row), 1
+            )
             yield f"{part}, table {tables[table]}, row {number}", text

@@ -9,7 +9,7 @@ from typing import Final
 
 from corpus import tables
 from ingest.blocks import ParagraphFormat
-from ingest.word.names import W, XmlElement, attribute, child_value, integer, is_on
+from ingest.word.names import W, XmlElement, get_attribute, get_child_value, is_on, parse_integer
 
 _NO_HEADING: Final = 9
 """``w:outlineLvl`` of body text."""
@@ -35,7 +35,7 @@ _NAMED_HEADINGS: Final = {
         # Word's own, and localised names of Title.
         (1, " ".join(_WORDS["titles"])),
         (2, "subtitle"),
-        # ITU's templates. Headings without a number stand below whichever numbered heading is open,
+        # ITU's templates. Headings without a number are below whichever numbered heading is open,
         # so they take levels that no numbered heading of these templates has.
         (1, "title1 title2 title3 title4"),
         *(
@@ -55,7 +55,7 @@ _NAMED_HEADINGS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ListPlace:
-    """Where a paragraph stands in a list.
+    """The place of a paragraph in a list.
 
     Attributes:
         instance: identifier of the numbering instance (``w:numId``).
@@ -68,8 +68,8 @@ class ListPlace:
     styles: tuple[str, ...] = ()
 
 
-def heading_level_of_name(name: str) -> int | None:
-    """The level, 1–9, of a paragraph style that is a heading by its name; None for others.
+def parse_heading_level(name: str) -> int | None:
+    """Return the level, 1–9, of a paragraph style that is a heading by its name; None for others.
 
     Knows Word's ``heading 1`` in all languages, the UN's ``_ H_1_GA`` and ITU's ``Headingb``.
     """
@@ -78,7 +78,7 @@ def heading_level_of_name(name: str) -> int | None:
         return int(match[1])
     if match := _UN_HEADING.fullmatch(plain):
         rank = match[1]
-        # A title and a chapter stand above the first heading, as they do on the page.
+        # A title and a chapter are above the first heading, as they are on the page.
         return 1 if rank in {"m", "ch"} else min(int(rank) + 1, 9)
     return _NAMED_HEADINGS.get(plain.replace(" ", "_")) or _NAMED_HEADINGS.get(
         plain.replace(" ", "")
@@ -101,64 +101,66 @@ class Styles:
         self._lists: dict[str | None, ListPlace | None] = {}
         self._looks: dict[str | None, ParagraphFormat] = {}
         for style in root.findall(W + "style") if root is not None else ():
-            identifier = attribute(style, "styleId") or ""
+            identifier = get_attribute(style, "styleId") or ""
             self._by_id.setdefault(identifier, style)
-            if attribute(style, "type") in {None, "paragraph"} and attribute(style, "default") in {
+            if get_attribute(style, "type") in {None, "paragraph"} and get_attribute(
+                style, "default"
+            ) in {
                 "1",
                 "true",
                 "on",
             }:
                 self._default = identifier
 
-    def name(self, identifier: str | None) -> str | None:
-        """The name of the style, or of the default one; None where the file names none."""
+    def find_name(self, identifier: str | None) -> str | None:
+        """Return the name of the style, or of the default one; None where the file names none."""
         style = self._by_id.get(identifier or self._default or "")
-        return child_value(style, "name")
+        return get_child_value(style, "name")
 
-    def heading_level(self, properties: XmlElement | None) -> int | None:
-        """The level, 1–9, of the paragraph with these ``w:pPr``; None for no heading."""
-        direct = integer(child_value(properties, "outlineLvl"))
+    def find_heading_level(self, properties: XmlElement | None) -> int | None:
+        """Return the level, 1–9, of the paragraph with these ``w:pPr``; None for no heading."""
+        direct = parse_integer(get_child_value(properties, "outlineLvl"))
         if direct is not None:
             return direct + 1 if 0 <= direct < _NO_HEADING else None
-        identifier = child_value(properties, "pStyle")
+        identifier = get_child_value(properties, "pStyle")
         if identifier not in self._levels:
-            self._levels[identifier] = self._level_of_style(identifier)
+            self._levels[identifier] = self._find_level_of_style(identifier)
         return self._levels[identifier]
 
-    def _level_of_style(self, identifier: str | None) -> int | None:
-        for style in self._chain(identifier):
-            outline = integer(child_value(style, "pPr/outlineLvl"))
+    def _find_level_of_style(self, identifier: str | None) -> int | None:
+        for style in self._find_chain(identifier):
+            outline = parse_integer(get_child_value(style, "pPr/outlineLvl"))
             if outline is not None:
                 return outline + 1 if 0 <= outline < _NO_HEADING else None
-            level = heading_level_of_name(child_value(style, "name") or "")
+            level = parse_heading_level(get_child_value(style, "name") or "")
             if level is not None:
                 return level
         return None
 
-    def list_place(self, properties: XmlElement | None) -> ListPlace | None:
-        """The list of the paragraph with these ``w:pPr``; None where it stands in none."""
-        identifier = child_value(properties, "pStyle")
+    def find_list_place(self, properties: XmlElement | None) -> ListPlace | None:
+        """Return the list of the paragraph with these ``w:pPr``; None for no list."""
+        identifier = get_child_value(properties, "pStyle")
         if identifier not in self._lists:
-            self._lists[identifier] = self._list_of_style(identifier)
+            self._lists[identifier] = self._find_list_of_style(identifier)
         place = self._lists[identifier]
-        instance = child_value(properties, "numPr/numId")
-        level = integer(child_value(properties, "numPr/ilvl"))
+        instance = get_child_value(properties, "numPr/numId")
+        level = parse_integer(get_child_value(properties, "numPr/ilvl"))
         if instance is not None:
             return None if instance == "0" else ListPlace(instance, level or 0)
         if place is not None and level is not None:
             return ListPlace(place.instance, level)
         return place
 
-    def _list_of_style(self, identifier: str | None) -> ListPlace | None:
+    def _find_list_of_style(self, identifier: str | None) -> ListPlace | None:
         level: int | None = None
-        passed: list[str] = []
-        for style in self._chain(identifier):
-            passed.append(attribute(style, "styleId") or "")
+        styles: list[str] = []
+        for style in self._find_chain(identifier):
+            styles.append(get_attribute(style, "styleId") or "")
             if level is None:
-                level = integer(child_value(style, "pPr/numPr/ilvl"))
-            instance = child_value(style, "pPr/numPr/numId")
+                level = parse_integer(get_child_value(style, "pPr/numPr/ilvl"))
+            instance = get_child_value(style, "pPr/numPr/numId")
             if instance is not None:
-                return None if instance == "0" else ListPlace(instance, level, tuple(passed))
+                return None if instance == "0" else ListPlace(instance, level, tuple(styles))
         return None
 
     def hides(self, identifier: str | None) -> bool | None:
@@ -166,61 +168,62 @@ class Styles:
         if identifier not in self._hidden:
             self._hidden[identifier] = next(
                 (
-                    found
-                    for style in self._chain(identifier)
-                    if (found := is_on(style.find(f"{W}rPr/{W}vanish"))) is not None
+                    is_hidden
+                    for style in self._find_chain(identifier)
+                    if (is_hidden := is_on(style.find(f"{W}rPr/{W}vanish"))) is not None
                 ),
                 None,
             )
         return self._hidden[identifier]
 
-    def look(self, properties: XmlElement | None) -> ParagraphFormat:
-        """How a paragraph with these ``w:pPr`` is set, as far as they and its style tell."""
-        identifier = child_value(properties, "pStyle")
+    def find_format(self, properties: XmlElement | None) -> ParagraphFormat:
+        """Return the format of a paragraph with these ``w:pPr``, as they and its style have it."""
+        identifier = get_child_value(properties, "pStyle")
         if identifier not in self._looks:
             self._looks[identifier] = ParagraphFormat(
-                _first(self._chain(identifier), f"{W}pPr/{W}jc") in _CENTRED,
+                _find_first(self._find_chain(identifier), f"{W}pPr/{W}jc") in _CENTRED,
                 self._is_bold(identifier),
-                (integer(_first(self._chain(identifier), f"{W}rPr/{W}sz")) or 0) / 2,
+                (parse_integer(_find_first(self._find_chain(identifier), f"{W}rPr/{W}sz")) or 0)
+                / 2,
             )
         look = self._looks[identifier]
-        direct = child_value(properties, "jc")
+        direct = get_child_value(properties, "jc")
         return look if direct is None else replace(look, centred=direct in _CENTRED)
 
     def _is_bold(self, identifier: str | None) -> bool:
-        found = (is_on(style.find(f"{W}rPr/{W}b")) for style in self._chain(identifier))
-        return bool(next((one for one in found if one is not None), None))
+        settings = (is_on(style.find(f"{W}rPr/{W}b")) for style in self._find_chain(identifier))
+        return bool(next((setting for setting in settings if setting is not None), None))
 
-    def table_borders(self, identifier: str | None) -> Iterator[XmlElement]:
-        """The ``w:tblBorders`` of a table style, nearest first."""
-        for style in self._chain(identifier) if identifier else ():
+    def find_table_borders(self, identifier: str | None) -> Iterator[XmlElement]:
+        """Yield the ``w:tblBorders`` of a table style, nearest first."""
+        for style in self._find_chain(identifier) if identifier else ():
             borders = style.find(f"{W}tblPr/{W}tblBorders")
             if borders is not None:
                 yield borders
 
-    def numbering_styles(self) -> dict[str, str]:
-        """For each style of lists, the numbering instance that it points to."""
+    def find_numbering_styles(self) -> dict[str, str]:
+        """Return the numbering instance of each style of lists."""
         return {
             identifier: instance
             for identifier, style in self._by_id.items()
-            if attribute(style, "type") == "numbering"
-            and (instance := child_value(style, "pPr/numPr/numId")) is not None
+            if get_attribute(style, "type") == "numbering"
+            and (instance := get_child_value(style, "pPr/numPr/numId")) is not None
         }
 
-    def _chain(self, identifier: str | None) -> tuple[XmlElement, ...]:
+    def _find_chain(self, identifier: str | None) -> tuple[XmlElement, ...]:
         if identifier not in self._chains:
             chain: list[XmlElement] = []
-            seen: set[str] = set()
+            visited: set[str] = set()
             current = identifier if identifier in self._by_id else self._default
-            while current is not None and current not in seen and current in self._by_id:
-                seen.add(current)
+            while current is not None and current not in visited and current in self._by_id:
+                visited.add(current)
                 chain.append(self._by_id[current])
-                current = child_value(self._by_id[current], "basedOn")
+                current = get_child_value(self._by_id[current], "basedOn")
             self._chains[identifier] = tuple(chain)
         return self._chains[identifier]
 
 
-def _first(styles: Iterable[XmlElement], path: str) -> str | None:
-    """The value of the first of the styles that has this property."""
-    found = (attribute(style.find(path)) for style in styles)
-    return next((value for value in found if value is not None), None)
+def _find_first(styles: Iterable[XmlElement], path: str) -> str | None:
+    """Return the value of the first of the styles that has this property."""
+    values = (get_attribute(style.find(path)) for style in styles)
+    return next((value for value in values if value is not None), None)

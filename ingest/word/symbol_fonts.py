@@ -1,8 +1,8 @@
 """Unicode characters for those of symbol fonts.
 
-Word puts the code of a symbol font into U+F000–U+F0FF. Symbol follows Adobe's encoding as mapped
-by Unicode (``MAPPINGS/VENDORS/ADOBE/symbol.txt``); of Wingdings, only those are kept that carry a
-meaning in running text: ticks, boxes, arrows, bullets, pointing hands.
+Word puts the code of a symbol font into U+F000–U+F0FF. Symbol follows Adobe's encoding as mapped by
+Unicode (``MAPPINGS/VENDORS/ADOBE/symbol.txt``). Of Wingdings, only signs with a meaning in running
+text are kept: ticks, boxes, arrows, bullets, pointing hands.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _FONTS: Final = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WIN
 _PICTURE_FONTS: Final = ("wingdings", "webdings")
 
 
-def unicode_of(code: int, font: str | None) -> str:
-    """The character that ``code`` (of a font, or a code point in U+F000–U+F0FF) shows.
+def find_unicode(code: int, font: str | None) -> str:
+    """Return the character that ``code`` (of a font, or a code point in U+F000–U+F0FF) shows.
 
-    A picture that means nothing in running text gives the empty string; a code of a font that is
-    not known is taken for the character with that code.
+    A picture that means nothing in running text gives the empty string. A code of an unknown font
+    is taken for the character with that code.
     """
     plain = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
     name = (font or "").strip().lower()
@@ -62,8 +62,8 @@ _SYMBOL_FIELD: Final = re.compile(
 _FONT_SWITCH: Final = re.compile(r'\\f\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 
 
-def symbol_of_field(code: str) -> str:
-    """What a field such as ``SYMBOL 97`` with its font shows; such fields have no result."""
+def read_symbol_field(code: str) -> str:
+    """Return the character of a field such as ``SYMBOL 97``; such fields have no result."""
     match = _SYMBOL_FIELD.fullmatch(code)
     if match is None:
         return ""
@@ -76,4 +76,4 @@ def symbol_of_field(code: str) -> str:
     name = (font[1] or font[2]) if font is not None else None
     if number < 256 and name is None and "\\u" not in match["switches"].lower():
         return bytes([number]).decode("cp1252", "ignore")
-    return unicode_of(number, name)
+    return find_unicode(number, name)

@@ -1,4 +1,4 @@
-"""In which order are the lines of a page read: one column, several, or cells side by side?"""
+"""The reading order of the lines of a page: one column, several, or cells side by side."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final
 
-from ingest.pdf.lines import LABEL, Line, free_stretches, is_between, narrowed
+from ingest.pdf.lines import LABEL, Line, find_free_stretches, is_between, narrow_gutter
 
 HANGING_REACH: Final = 6.0
 """Ems between a hanging number and its text: 1.5 cm at 10 points, the widest indent of UN styles,
@@ -22,10 +22,10 @@ EDGE: Final = 2.5
 """Points by which the edges of justified lines differ: hanging punctuation, side bearings."""
 
 FULL_COLUMN: Final = 4
-"""A column of text has so many lines at least."""
+"""Lines of a column of text at least."""
 
 FULL_LINES: Final = 2
-"""So many other lines that begin and end in one place show that the text is justified."""
+"""Other lines that begin and end in one place, from which the text is justified."""
 
 FILLED: Final = 0.62
 """Lines of text columns fill more than this share of their column on average; cells less."""
@@ -37,7 +37,7 @@ class Flow:
 
     Attributes:
         lines: from top to bottom.
-        aside: whether they stand beside others: a cell of a cover, a label, a date.
+        aside: whether they are next to others: a cell of a cover, a label, a date.
         column: whether they are one of several columns of text.
     """
 
@@ -53,49 +53,52 @@ class _Band:
     lines: list[Line]
 
 
-def flows(lines: Sequence[Line], *, rtl: bool, aside: bool = False) -> list[Flow]:
-    """The lines parted into flows: each is one column, or a stretch over the whole width.
+def find_flows(lines: Sequence[Line], *, rtl: bool, aside: bool = False) -> list[Flow]:
+    """Return the lines parted into flows: each is one column, or a stretch over the whole width.
 
     Args:
         lines: of one page.
         rtl: whether columns follow each other from right to left.
-        aside: whether all of them stand beside others.
+        aside: whether all of them are next to others.
 
     Returns:
         Flows in reading order. Hanging numbers are joined to their lines with a tab, and so are
         the cells of a row where a table has no rules.
     """
-    bands = _bands(hung(lines))
+    bands = _build_bands(join_hanging_labels(lines))
     result: list[Flow] = []
     running = Flow([], aside)
-    at = 0
-    while at < len(bands):
-        band = bands[at]
+    index = 0
+    while index < len(bands):
+        band = bands[index]
         if len(band.lines) == 1:
             running.lines.extend(band.lines)
-            at += 1
+            index += 1
             continue
-        if _is_justified(bands, at):
-            running.lines.append(_one_line(band.lines, " ", rtl=rtl))
-            at += 1
+        if _is_justified(bands, index):
+            running.lines.append(_join_cells(band.lines, " ", rtl=rtl))
+            index += 1
             continue
         result.append(running)
         running = Flow([], aside)
-        rows = _unruled_rows(bands, at)
-        region = None if rows else _column_region(bands, at)
+        rows = _count_unruled_rows(bands, index)
+        region = None if rows else _find_column_region(bands, index)
         if rows:
             result.append(
-                Flow([_one_line(b.lines, "\t", rtl=rtl) for b in bands[at : at + rows]], aside=True)
+                Flow(
+                    [_join_cells(b.lines, "\t", rtl=rtl) for b in bands[index : index + rows]],
+                    aside=True,
+                )
             )
-            at += rows
+            index += rows
         elif region is None:
-            result.extend(_row(band.lines, rtl=rtl))
-            at += 1
+            result.extend(_read_row(band.lines, rtl=rtl))
+            index += 1
         else:
             end, gutter = region
-            early = _begun_above(result, bands[at:end], gutter, rtl=rtl)
-            result.extend(_part_columns(bands[at:end], gutter, early, rtl=rtl, aside=aside))
-            at = end
+            early = _take_begun_above(result, bands[index:end], gutter, rtl=rtl)
+            result.extend(_part_columns(bands[index:end], gutter, early, rtl=rtl, aside=aside))
+            index = end
     result.append(running)
     return [flow for flow in result if flow.lines]
 
@@ -103,23 +106,23 @@ def flows(lines: Sequence[Line], *, rtl: bool, aside: bool = False) -> list[Flow
 def _part_columns(
     region: Sequence[_Band], gutter: float, early: Sequence[Line], *, rtl: bool, aside: bool
 ) -> Iterator[Flow]:
-    """Yield the flows of two columns, the second with the lines that stand above the first."""
+    """Yield the flows of two columns, the second with the lines above the first."""
     left = [line for band in region for line in band.lines if line.x1 <= gutter]
     right = [line for band in region for line in band.lines if line.x1 > gutter]
     first, second = (right, left) if rtl else (left, right)
     is_short = len(left) < 4 or len(right) < 4
     for side in (first, [*early, *second]):
-        for flow in flows(side, rtl=rtl, aside=aside or is_short):
+        for flow in find_flows(side, rtl=rtl, aside=aside or is_short):
             flow.column = True
             yield flow
 
 
-def _begun_above(
+def _take_begun_above(
     read: Sequence[Flow], region: Sequence[_Band], gutter: float, *, rtl: bool
 ) -> list[Line]:
-    """The lines of the second column that stand above the first one; they leave what was read.
+    """Take the lines of the second column above the first one out of what was read.
 
-    A browser keeps the space above a paragraph at the top of the first column, and has none at the
+    A browser keeps the space above a paragraph at the top of the first column. It has none at the
     top of the second, where a paragraph goes on.
     """
     second = [ln for band in region for ln in band.lines if (ln.x1 <= gutter) == rtl]
@@ -128,30 +131,30 @@ def _begun_above(
     starts = {round(line.start / EDGE) for line in second}
     steps = [b.baseline - a.baseline for a, b in itertools.pairwise(second)]
     step = sorted(steps)[len(steps) // 4]
-    taken: list[Line] = []
+    result: list[Line] = []
     below = second[0]
     while read[-1].lines:
         line = read[-1].lines[-1]
-        beyond = line.x1 <= gutter if rtl else line.x0 > gutter
-        if not beyond or round(line.start / EDGE) not in starts:
+        is_in_second = line.x1 <= gutter if rtl else line.x0 > gutter
+        if not is_in_second or round(line.start / EDGE) not in starts:
             break
         if line.page != below.page or not 0 < below.baseline - line.baseline < 1.1 * step + 1:
             break
         below = line
-        taken.insert(0, read[-1].lines.pop())
-    return taken
+        result.insert(0, read[-1].lines.pop())
+    return result
 
 
-def _row(lines: Sequence[Line], *, rtl: bool) -> list[Flow]:
-    """What stands side by side on one height: a name and its value as one line, else apart."""
-    ordered = _in_direction(lines, rtl=rtl)
+def _read_row(lines: Sequence[Line], *, rtl: bool) -> list[Flow]:
+    """Return the flows of lines side by side; a name and its value are one."""
+    ordered = _sort_by_direction(lines, rtl=rtl)
     if len(ordered) == 2 and ordered[0].text.endswith((":", "：")):
-        return [Flow([_one_line(ordered, " ", rtl=rtl)], aside=True)]
+        return [Flow([_join_cells(ordered, " ", rtl=rtl)], aside=True)]
     return [Flow([line], aside=True) for line in ordered]
 
 
-def _one_line(lines: Sequence[Line], separator: str, *, rtl: bool) -> Line:
-    ordered = _in_direction(lines, rtl=rtl)
+def _join_cells(lines: Sequence[Line], separator: str, *, rtl: bool) -> Line:
+    ordered = _sort_by_direction(lines, rtl=rtl)
     return replace(
         ordered[0],
         text=separator.join(line.text for line in ordered),
@@ -160,53 +163,59 @@ def _one_line(lines: Sequence[Line], separator: str, *, rtl: bool) -> Line:
     )
 
 
-def _is_justified(bands: Sequence[_Band], at: int) -> bool:
+def _is_justified(bands: Sequence[_Band], index: int) -> bool:
     """Whether a band is one line, stretched from margin to margin as whole lines near it run."""
-    lines = bands[at].lines
+    lines = bands[index].lines
     if len({line.baseline for line in lines}) > 1:
         return False
-    if at + 1 < len(bands) and len(bands[at + 1].lines) > 1 and _share_gutter(bands[at : at + 2]):
+    if (
+        index + 1 < len(bands)
+        and len(bands[index + 1].lines) > 1
+        and _shares_gutter(bands[index : index + 2])
+    ):
         return False
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
     ordered = sorted(lines, key=attrgetter("x0"))
     gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(ordered)]
     if max(gaps) > WIDEST_SPACE * max(line.size for line in lines):
-        return all(line.spaced for line in ordered[:-1]) and _runs_full(bands, at, x0, x1)
-    near = [other.lines[0] for other in bands[max(0, at - 3) : at + 4] if len(other.lines) == 1]
+        return all(line.spaced for line in ordered[:-1]) and _runs_full(bands, index, x0, x1)
+    near = [
+        other.lines[0] for other in bands[max(0, index - 3) : index + 4] if len(other.lines) == 1
+    ]
     return any(abs(line.x0 - x0) < EDGE and abs(line.x1 - x1) < EDGE for line in near)
 
 
-def _runs_full(bands: Sequence[_Band], at: int, x0: float, x1: float) -> bool:
+def _runs_full(bands: Sequence[_Band], index: int, x0: float, x1: float) -> bool:
     """Whether other lines of the page begin and end in the same two places.
 
-    A Chinese line that holds one space may have all its room in it (fpdf2); that space was drawn,
-    and none is where cells stand side by side.
+    A Chinese line that holds one space may have all its room in it (fpdf2). That space was drawn;
+    between cells none is.
     """
     full = sum(
         abs(min(line.x0 for line in band.lines) - x0) < 1
         and abs(max(line.x1 for line in band.lines) - x1) < 1
         for place, band in enumerate(bands)
-        if place != at
+        if place != index
     )
     return full >= FULL_LINES
 
 
-def _share_gutter(bands: Sequence[_Band]) -> bool:
-    first, second = (_gaps(band.lines) for band in bands)
-    return any(narrowed(a, [b]) for a in first for b in second)
+def _shares_gutter(bands: Sequence[_Band]) -> bool:
+    first, second = (_find_gaps(band.lines) for band in bands)
+    return any(narrow_gutter(a, [b]) for a in first for b in second)
 
 
-def _unruled_rows(bands: Sequence[_Band], start: int) -> int:
-    """How many bands from ``start`` are rows of a table without rules; 0 where there is none.
+def _count_unruled_rows(bands: Sequence[_Band], start: int) -> int:
+    """Count the bands from ``start`` that are rows of a table without rules.
 
-    Three cells and more on each height, row after row, that do not fill their columns.
+    Rows have three cells and more on each height that do not fill their columns.
     """
     end = start
     while (
         end < len(bands)
         and len(bands[end].lines) >= 3
         and len({line.baseline for line in bands[end].lines}) == 1
-        and (end == start or not _far_apart(bands[end - 1], bands[end]))
+        and (end == start or not _is_far_apart(bands[end - 1], bands[end]))
     ):
         end += 1
     if end - start < 3:
@@ -218,30 +227,32 @@ def _unruled_rows(bands: Sequence[_Band], start: int) -> int:
         for first, second in itertools.pairwise(row)
         if second.x0 > first.x0
     ]
-    if not shares or sum(shares) / len(shares) >= FILLED or not _aligned(rows):
+    if not shares or sum(shares) / len(shares) >= FILLED or not _is_aligned(rows):
         return 0
     return end - start
 
 
-def _aligned(rows: Sequence[Sequence[Line]]) -> bool:
-    """Whether cells stand under each other; the words of stretched lines do not."""
-    under = total = 0
-    for at, row in enumerate(rows):
-        others = [line for other in (*rows[:at][-1:], *rows[at + 1 : at + 2]) for line in other]
+def _is_aligned(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether cells are under each other; the words of stretched lines are not."""
+    aligned = total = 0
+    for index, row in enumerate(rows):
+        others = [
+            line for other in (*rows[:index][-1:], *rows[index + 1 : index + 2]) for line in other
+        ]
         for line in row:
             total += 1
-            under += any(
+            aligned += any(
                 abs(line.x0 - other.x0) < EDGE or abs(line.x1 - other.x1) < EDGE for other in others
             )
-    return under > 0.7 * total
+    return aligned > 0.7 * total
 
 
-def _in_direction(lines: Sequence[Line], *, rtl: bool) -> list[Line]:
+def _sort_by_direction(lines: Sequence[Line], *, rtl: bool) -> list[Line]:
     return sorted(lines, key=attrgetter("x0"), reverse=rtl)
 
 
-def hung(lines: Sequence[Line]) -> list[Line]:
-    """The lines, each hanging number joined to the text beside it."""
+def join_hanging_labels(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, each hanging number joined to the text next to it."""
     result: list[Line] = []
     for line in lines:
         label = result[-1] if result else None
@@ -250,7 +261,7 @@ def hung(lines: Sequence[Line]) -> list[Line]:
             and label.baseline == line.baseline
             and LABEL.fullmatch(label.text)
             and not LABEL.fullmatch(line.text)
-            and 0 < _gap(label, line) < HANGING_REACH * line.size
+            and 0 < _measure_gap(label, line) < HANGING_REACH * line.size
         ):
             result[-1] = replace(
                 line,
@@ -264,11 +275,11 @@ def hung(lines: Sequence[Line]) -> list[Line]:
     return result
 
 
-def _gap(label: Line, line: Line) -> float:
+def _measure_gap(label: Line, line: Line) -> float:
     return label.x0 - line.x1 if line.rtl else line.x0 - label.x1
 
 
-def _bands(lines: Sequence[Line]) -> list[_Band]:
+def _build_bands(lines: Sequence[Line]) -> list[_Band]:
     bands: list[_Band] = []
     for line in sorted(lines, key=attrgetter("baseline")):
         band = bands[-1] if bands else None
@@ -280,14 +291,14 @@ def _bands(lines: Sequence[Line]) -> list[_Band]:
     return bands
 
 
-def _column_region(bands: Sequence[_Band], start: int) -> tuple[int, float] | None:
-    """Where a region of two columns that begins at a band ends, and the middle of its gutter."""
+def _find_column_region(bands: Sequence[_Band], start: int) -> tuple[int, float] | None:
+    """Return the end of a region of two columns from a band on, and its gutter's middle."""
     best: tuple[int, float] | None = None
-    for gap in _gaps(bands[start].lines):
+    for gap in _find_gaps(bands[start].lines):
         gutter = gap
         end = start + 1
-        while end < len(bands) and not _far_apart(bands[end - 1], bands[end]):
-            rest = narrowed(gutter, _free(bands[end].lines))
+        while end < len(bands) and not _is_far_apart(bands[end - 1], bands[end]):
+            rest = narrow_gutter(gutter, _find_free(bands[end].lines))
             if rest is None:
                 break
             gutter = rest
@@ -309,14 +320,14 @@ def _is_list_of_pairs(bands: Sequence[_Band], gutter: float) -> bool:
     return labels > 0.6 * len(starts)
 
 
-def _far_apart(above: _Band, below: _Band) -> bool:
+def _is_far_apart(above: _Band, below: _Band) -> bool:
     height = min(above.bottom - above.top, below.bottom - below.top)
     return below.top - above.bottom > 2.5 * height
 
 
-def _gaps(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    return [stretch for stretch in _free(lines) if is_between(stretch)]
+def _find_gaps(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    return [stretch for stretch in _find_free(lines) if is_between(stretch)]
 
 
-def _free(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    return free_stretches((line.x0, line.x1) for line in lines)
+def _find_free(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    return find_free_stretches((line.x0, line.x1) for line in lines)

@@ -27,19 +27,19 @@ _CAPTION: Final = re.compile(
     r"\s?[\d٠-٩]{1,3}(?:[.\-–][\d٠-٩]{1,3})*(?:\s?[.:：\-–—]|\s|$)",
     re.IGNORECASE,
 )
-"""How the captions of tables and figures begin."""
+"""The beginning of captions of tables and figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """How most of a document's text is set: font size in points, and whether it is bold."""
+    """The setting of most of a document's text: font size in points, and whether it is bold."""
 
     size: float
     bold: bool
 
 
-def body_of(lines: Iterable[Line]) -> Body:
-    """The size and weight in which most letters of the lines are set."""
+def find_body(lines: Iterable[Line]) -> Body:
+    """Return the size and weight in which most letters of the lines are set."""
     sizes: Counter[float] = Counter()
     bold: Counter[bool] = Counter()
     for line in lines:
@@ -50,45 +50,51 @@ def body_of(lines: Iterable[Line]) -> Body:
     return Body(sizes.most_common(1)[0][0], bold[True] > bold[False])
 
 
-def heading_levels(paragraphs: Sequence[LineBlock], body: Body) -> dict[int, int]:
-    """The level, from 1, of each paragraph that is a heading, by its place.
+def rank_headings(paragraphs: Sequence[LineBlock], body: Body) -> dict[int, int]:
+    """Return the level, from 1, of each paragraph that is a heading, by its index.
 
-    A heading is short, does not end like a sentence, and is larger than the body, or bold where the
-    body is not; something follows it. Levels go by size, bold at the body's size comes last.
+    A heading is short, does not end like a sentence, and something follows it. It is larger than
+    the body, or bold where the body is not. Levels go by size, bold at the body's size comes last.
     """
-    found = [
-        at
-        for at, paragraph in enumerate(paragraphs[:-1])
+    indexes = [
+        index
+        for index, paragraph in enumerate(paragraphs[:-1])
         if _stands_out(paragraph, body) and _reads_as_heading(paragraph)
     ]
-    found = _with_text_below(paragraphs, found, body)
-    sizes = sorted({_rank(paragraphs[at], body) for at in found}, reverse=True)
-    return {at: min(9, sizes.index(_rank(paragraphs[at], body)) + 1) for at in found}
+    indexes = _choose_with_text_below(paragraphs, indexes, body)
+    sizes = sorted({_compute_rank(paragraphs[index], body) for index in indexes}, reverse=True)
+    return {
+        index: min(9, sizes.index(_compute_rank(paragraphs[index], body)) + 1) for index in indexes
+    }
 
 
-def _with_text_below(
-    paragraphs: Sequence[LineBlock], found: Sequence[int], body: Body
+def _choose_with_text_below(
+    paragraphs: Sequence[LineBlock], indexes: Sequence[int], body: Body
 ) -> list[int]:
-    """Those of the places found that are no lines of a cover or captions of tables.
+    """Return those indexes that are no lines of a cover or captions of tables.
 
-    A heading has something below it before one of a higher rank comes: the bold lines above a
+    A heading has something below it before one of a higher rank comes. The bold lines above a
     document's title, on its first page, are its cover.
     """
-    first_page = [at for at in found if paragraphs[at].lines[0].page == paragraphs[0].lines[0].page]
+    first_page = [
+        index for index in indexes if paragraphs[index].lines[0].page == paragraphs[0].lines[0].page
+    ]
     if first_page:
-        highest = max(_rank(paragraphs[at], body) for at in first_page)
-        title = next(at for at in first_page if _rank(paragraphs[at], body) == highest)
-        found = [at for at in found if at >= title]
-    kept: list[int] = []
-    for at in reversed(found):
-        follows = kept[-1] if kept and kept[-1] == at + 1 else None
-        rank = _rank(paragraphs[at], body)
-        if follows is None or rank >= _rank(paragraphs[follows], body):
-            kept.append(at)
-    return kept[::-1]
+        highest = max(_compute_rank(paragraphs[index], body) for index in first_page)
+        title = next(
+            index for index in first_page if _compute_rank(paragraphs[index], body) == highest
+        )
+        indexes = [index for index in indexes if index >= title]
+    chosen: list[int] = []
+    for index in reversed(indexes):
+        follows = chosen[-1] if chosen and chosen[-1] == index + 1 else None
+        rank = _compute_rank(paragraphs[index], body)
+        if follows is None or rank >= _compute_rank(paragraphs[follows], body):
+            chosen.append(index)
+    return chosen[::-1]
 
 
-def _rank(paragraph: LineBlock, body: Body) -> float:
+def _compute_rank(paragraph: LineBlock, body: Body) -> float:
     size = round(paragraph.size * 2) / 2
     return size if size > LARGER * body.size else 0.0
 

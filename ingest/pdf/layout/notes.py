@@ -14,10 +14,10 @@ NOTE_SIZE: Final = 0.95
 """Notes are set smaller than this share of the body: 9 or 10 to 12 in Word, 10 to 12 in Office."""
 
 APART: Final = 1.15
-"""Notes in the size of the text stand below it by more than this many steps from line to line."""
+"""Steps from line to line by which notes in the size of the text are below it at least."""
 
 _MARK: Final = re.compile(f"{MARK_START}(.+?){MARK_END}")
-_NOTE: Final = re.compile(
+_NOTE_START: Final = re.compile(
     rf"(?:{MARK_START}(?P<raised>[^{MARK_END}]+){MARK_END}|(?P<plain>\d{{1,3}}|[*∗]{{1,3}}|[†‡]))"
     r"[.)]?\s*(?=\S)"
 )
@@ -35,15 +35,15 @@ class PageNote:
     lines: list[Line]
 
 
-def marks_in(texts: Iterable[str]) -> set[str]:
-    """The raised marks in texts."""
+def find_marks(texts: Iterable[str]) -> set[str]:
+    """Return the raised marks in texts."""
     return {label for text in texts for label in _MARK.findall(text)}
 
 
-def notes_of(
+def split_notes(
     page_lines: Sequence[Line], other_texts: Iterable[str], body_size: float
 ) -> tuple[list[Line], list[PageNote]]:
-    """The lines of a page without its notes, and the notes.
+    """Return the lines of a page without its notes, and the notes.
 
     Notes are small lines at the foot of their column, from the first that begins with a mark that
     is raised somewhere above.
@@ -53,103 +53,103 @@ def notes_of(
         other_texts: of the page's tables, which may bear marks.
         body_size: of the document's text, in points.
     """
-    foot = _small_at_foot(page_lines, body_size)
+    foot = _find_small_at_foot(page_lines, body_size)
     at_foot = {id(line) for line in foot}
-    called = marks_in(line.text for line in page_lines if id(line) not in at_foot)
-    called |= marks_in(other_texts)
+    called = find_marks(line.text for line in page_lines if id(line) not in at_foot)
+    called |= find_marks(other_texts)
     if not foot:
-        foot, called = _notes_of_body_size(page_lines)
+        foot, called = _find_notes_of_body_size(page_lines)
     notes: list[PageNote] = []
-    taken: set[int] = set()
+    note_line_ids: set[int] = set()
     for line in foot:
-        match = _NOTE.match(line.text)
+        match = _NOTE_START.match(line.text)
         label = match and (match.group("raised") or match.group("plain"))
         if match and label and label in called and all(note.label != label for note in notes):
             rest = replace(line, text=line.text[match.end() :])
             notes.append(PageNote(line.page, label, [rest]))
-        elif above := [note for note in notes if _share_column(note.lines[-1], line)]:
+        elif above := [note for note in notes if _shares_column(note.lines[-1], line)]:
             max(above, key=lambda note: note.lines[-1].baseline).lines.append(line)
         else:
             continue
-        taken.add(id(line))
-    return [line for line in page_lines if id(line) not in taken], _in_columns(notes)
+        note_line_ids.add(id(line))
+    return [line for line in page_lines if id(line) not in note_line_ids], _sort_by_column(notes)
 
 
-def carried_over(
+def take_carried_over(
     page_lines: Sequence[Line], notes: Sequence[PageNote], before: PageNote, body_size: float
 ) -> list[Line]:
-    """The lines of a page without those with which the last note of the page before goes on.
+    """Return the lines of a page without those with which the last note of the page before goes on.
 
-    Those are small, stand at the foot of the page above its own notes, and follow a note that does
-    not end like a sentence. They are added to that note.
+    They are small, at the foot of the page above its own notes, and follow a note that does not
+    end like a sentence. They are added to that note.
     """
     if before.lines[-1].text.rstrip()[-1:] in _SENTENCE_ENDS:
         return list(page_lines)
-    rest = _small_at_foot(page_lines, body_size)
+    rest = _find_small_at_foot(page_lines, body_size)
     tops = [note.lines[0].baseline for note in notes]
     if not rest or len(rest) == len(page_lines):
         return list(page_lines)
     if any(line.baseline > top for top in tops for line in rest):
         return list(page_lines)
     before.lines.extend(rest)
-    taken = {id(line) for line in rest}
-    return [line for line in page_lines if id(line) not in taken]
+    ids = {id(line) for line in rest}
+    return [line for line in page_lines if id(line) not in ids]
 
 
-def _small_at_foot(page_lines: Sequence[Line], body_size: float) -> list[Line]:
-    """The lines as small as notes below which their column holds only such, from the top.
+def _find_small_at_foot(page_lines: Sequence[Line], body_size: float) -> list[Line]:
+    """Return the lines as small as notes below which their column holds only such, from the top.
 
-    A column is what stands below each other: two columns have a foot each, and a note that runs
+    A column is lines below each other: two columns have a foot each, and a note that runs
     over both is the foot of either.
     """
-    found: list[Line] = []
+    result: list[Line] = []
     text: list[Line] = []
     for line in sorted(page_lines, key=lambda line: -line.baseline):
         small = line.size < NOTE_SIZE * body_size
-        if small and not any(_share_column(line, below) for below in text):
-            found.append(line)
+        if small and not any(_shares_column(line, below) for below in text):
+            result.append(line)
         else:
             text.append(line)
-    return found[::-1]
+    return result[::-1]
 
 
-def _share_column(first: Line, second: Line) -> bool:
+def _shares_column(first: Line, second: Line) -> bool:
     return min(first.x1, second.x1) > max(first.x0, second.x0)
 
 
-def _notes_of_body_size(page_lines: Sequence[Line]) -> tuple[list[Line], set[str]]:
-    """The lines from the first that begins with a mark that is called above, and what is called.
+def _find_notes_of_body_size(page_lines: Sequence[Line]) -> tuple[list[Line], set[str]]:
+    """Return the lines from the first that begins with a mark called above, and the marks called.
 
-    It stands in the lower half of the page and apart from the text of its column, as a note does:
-    a raised number can be anywhere, at the start of a line too.
+    It is in the lower half of the page and apart from the text of its column. A raised number alone
+    can be anywhere, at the start of a line too.
     """
     ordered = sorted(page_lines, key=lambda line: line.baseline)
-    for at, line in enumerate(ordered):
-        match = _NOTE.match(line.text)
+    for index, line in enumerate(ordered):
+        match = _NOTE_START.match(line.text)
         if not match or not match.group("raised") or line.baseline < ordered[-1].baseline / 2:
             continue
-        called = marks_in(other.text for other in ordered[:at])
-        if match.group("raised") in called and _stands_apart(line, ordered[:at]):
-            below = [other for other in ordered[at:] if _share_column(line, other)]
+        called = find_marks(other.text for other in ordered[:index])
+        if match.group("raised") in called and _stands_apart(line, ordered[:index]):
+            below = [other for other in ordered[index:] if _shares_column(line, other)]
             return below, called
     return [], set()
 
 
 def _stands_apart(line: Line, above: Sequence[Line]) -> bool:
     """Whether there is more room above a line than between the lines of its column."""
-    column = [other for other in above if _share_column(line, other)]
+    column = [other for other in above if _shares_column(line, other)]
     baselines = [other.baseline for other in column if other.baseline < line.baseline - 1]
     steps = sorted(b - a for a, b in itertools.pairwise(baselines) if b - a > 1)
     usual = steps[len(steps) // 2] if steps else line.size
     return not baselines or line.baseline - baselines[-1] > APART * usual
 
 
-def _in_columns(notes: Sequence[PageNote]) -> list[PageNote]:
-    """The notes column by column in reading direction, each from the top."""
+def _sort_by_column(notes: Sequence[PageNote]) -> list[PageNote]:
+    """Return the notes column by column in reading direction, each from the top."""
     columns: list[list[PageNote]] = []
     for note in sorted(notes, key=lambda note: note.lines[0].start):
         for column in columns:
-            if any(_share_column(line, note.lines[0]) for other in column for line in other.lines):
+            if any(_shares_column(line, note.lines[0]) for other in column for line in other.lines):
                 column.append(note)
                 break
         else:
@@ -161,20 +161,18 @@ def _in_columns(notes: Sequence[PageNote]) -> list[PageNote]:
     ]
 
 
-def without_marks(
-    text: str, labels: frozenset[str] | set[str]
-) -> tuple[str, list[tuple[str, str]]]:
-    """The text without the marks of notes, and those marks in order, each with what follows it.
+def strip_marks(text: str, labels: frozenset[str] | set[str]) -> tuple[str, list[tuple[str, str]]]:
+    """Return the text without the marks of notes, and each mark with the text behind it.
 
     A raised number that calls no note (a unit, an exponent) stays in the text.
     """
-    called: list[tuple[str, str]] = []
+    marks: list[tuple[str, str]] = []
 
-    def taken(match: re.Match[str]) -> str:
+    def take(match: re.Match[str]) -> str:
         label = match.group(1)
         if label in labels:
-            called.append((label, without_marks(text[match.end() :], labels)[0]))
+            marks.append((label, strip_marks(text[match.end() :], labels)[0]))
             return ""
         return label
 
-    return _MARK.sub(taken, text), called
+    return _MARK.sub(take, text), marks

@@ -11,7 +11,7 @@ from typing import Final
 
 from corpus.documents import Box
 from corpus.text import dates
-from ingest.pdf.drawn import Rectangle
+from ingest.pdf.content import Rectangle
 from ingest.pdf.lines import Habits, Line, breaks_word, has_rtl, is_han
 
 SAME_SIZE: Final = 0.08
@@ -20,8 +20,8 @@ SAME_SIZE: Final = 0.08
 OTHER_SCRIPT_SIZE: Final = 0.4
 
 WIDER_GAP: Final = 1.28
-"""A step from line to line greater than this many usual ones parts paragraphs: a line with a
-second font in it stands up to 1.15 lower, a spacing of 3 points at 10 makes 1.3."""
+"""A step from line to line greater than this many usual ones parts paragraphs. A line with a second
+font in it is up to 1.15 lower, a spacing of 3 points at 10 makes 1.3."""
 
 FLUSH: Final = 1.5
 """Points by which the ends of justified lines differ."""
@@ -37,8 +37,8 @@ INDENT: Final = 0.9
 
 UNSPACED_ROOM: Final = 0.8
 SPACED_ROOM: Final = 3.0
-"""Ems that must be left on a line beside the next word for a paragraph to end there, where
-paragraphs are set without and with space between them."""
+"""Ems that must be left on a line besides the next word for a paragraph to end there: without,
+and with, space between paragraphs."""
 
 FULL_ROOM: Final = 0.3
 """Ems: less room than the next word and a space need means that the line is full."""
@@ -62,8 +62,8 @@ class LineBlock:
         lines: from the first to the last, over page breaks too.
         right: how far lines can run in its column, on the scale of ``Line.end``.
         left: where lines start in its column, on the scale of ``Line.start``.
-        aside: whether it stands beside others, in a cell or a box.
-        column: whether it stands in one of several columns of text.
+        aside: whether it is next to others, in a cell or a box.
+        column: whether it is in one of several columns of text.
     """
 
     lines: list[Line]
@@ -82,67 +82,67 @@ class LineBlock:
         """Whether all of it is bold."""
         return all(line.bold for line in self.lines)
 
-    def boxes(self) -> tuple[Box, ...]:
-        """One box on each page that it stands on."""
+    def find_boxes(self) -> tuple[Box, ...]:
+        """Return its box on each of its pages."""
         on_pages: dict[int, list[Rectangle]] = {}
         for line in self.lines:
             on_pages.setdefault(line.page, []).append(line.on_page)
-        return tuple(box_around(page, rectangles) for page, rectangles in on_pages.items())
+        return tuple(enclose(page, rectangles) for page, rectangles in on_pages.items())
 
 
-def box_around(page: int, rectangles: Sequence[Rectangle]) -> Box:
-    """The box on a page, to a tenth of a point, around rectangles that stand on it."""
+def enclose(page: int, rectangles: Sequence[Rectangle]) -> Box:
+    """Return the box on a page, to a tenth of a point, around rectangles on it."""
     x0, top, x1, bottom = zip(*rectangles, strict=True)
     return Box(
         page, round(min(x0), 1), round(min(top), 1), round(max(x1), 1), round(max(bottom), 1)
     )
 
 
-def paragraphs(
+def split_paragraphs(
     flow: Sequence[Line],
     *,
     right: float | None = None,
     leading: Leading | None = None,
-    known: Habits | None = None,
-    beside: bool = False,
+    habits: Habits | None = None,
+    has_neighbours: bool = False,
 ) -> list[LineBlock]:
-    """The paragraphs of one flow.
+    """Return the paragraphs of one flow.
 
     Args:
         flow: lines of one column from top to bottom.
         right: how far lines can run, on the scale of ``Line.end``, where it is known.
-        leading: how lines follow each other on the page.
-        known: the habits of the document.
-        beside: whether the flow stands beside another one, as the boxes of a cover do.
+        leading: steps between the lines of the page.
+        habits: of the document.
+        has_neighbours: whether the flow is next to another one, as the boxes of a cover are.
     """
     if not flow:
         return []
     farthest = max(line.end for line in flow if line.rtl == flow[0].rtl)
     left = min(line.start for line in flow if line.rtl == flow[0].rtl)
     right = farthest if right is None else right
-    leading = leading or leading_of(flow)
-    known = known or Habits()
-    found = [LineBlock([flow[0]], right, left)]
+    leading = leading or find_leading(flow)
+    habits = habits or Habits()
+    result = [LineBlock([flow[0]], right, left)]
     for line in flow[1:]:
         if (
-            _begins(found[-1], line, leading)
-            or (known.spaces_drawn and _ends_unspaced(found[-1], line, known))
-            or (beside and _is_entry(found[-1].lines[-1], line))
+            _begins(result[-1], line, leading)
+            or (habits.spaces_drawn and _ends_unspaced(result[-1], line, habits))
+            or (has_neighbours and _is_entry(result[-1].lines[-1], line))
         ):
-            found.append(LineBlock([line], right, left))
+            result.append(LineBlock([line], right, left))
         else:
-            found[-1].lines.append(line)
-    return found
+            result[-1].lines.append(line)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
 class Leading:
-    """How lines follow each other on a page.
+    """The steps between the lines of a page.
 
     Attributes:
         size: of most of its lines, in points.
         wider: a step from line to line greater than this many ems parts paragraphs.
-        spaced: whether paragraphs stand apart by space.
+        spaced: whether space parts paragraphs.
         justified: whether lines run to the very margin unless a paragraph ends.
     """
 
@@ -152,16 +152,16 @@ class Leading:
     justified: bool = False
 
     def parts(self, before: Line, line: Line) -> bool:
-        """Whether a line stands so far below the one before that a paragraph begins."""
+        """Whether a line is so far below the one before that a paragraph begins."""
         size = self.size if abs(line.size - self.size) <= 0.2 * self.size else line.size
         return line.baseline - before.baseline > min(self.wider, WIDEST_STEP) * size
 
 
-def leading_of(lines: Sequence[Line]) -> Leading:
-    """How the lines of a page follow each other.
+def find_leading(lines: Sequence[Line]) -> Leading:
+    """Return the steps between the lines of a page.
 
-    The usual step is the lower quarter of all; the limit lies in the widest jump between the steps
-    that occur, where one stands out: fonts that are mixed in a line widen some steps a little.
+    The usual step is the lower quarter of all. The limit lies in the widest jump between the steps,
+    where one is clear: fonts mixed in a line widen some steps a little.
     """
     sizes = Counter(round(line.size) for line in lines)
     if not sizes:
@@ -169,7 +169,7 @@ def leading_of(lines: Sequence[Line]) -> Leading:
     size = float(sizes.most_common(1)[0][0])
     steps = sorted(
         step
-        for before, line in _below_each_other(lines)
+        for before, line in _pair_lines(lines)
         if abs(line.size - size) <= 0.2 * size
         and 0.9 < (step := (line.baseline - before.baseline) / size) < 4.5
     )
@@ -177,8 +177,8 @@ def leading_of(lines: Sequence[Line]) -> Leading:
         return Leading(size)
     usual = steps[len(steps) // 4]
     wider = WIDER_GAP * usual
-    often = Counter(round(step, 1) for step in steps)
-    near = [step for step in steps if usual <= step < 1.9 * usual and often[round(step, 1)] > 1]
+    counts = Counter(round(step, 1) for step in steps)
+    near = [step for step in steps if usual <= step < 1.9 * usual and counts[round(step, 1)] > 1]
     jumps = [
         (after / before, (before + after) / 2)
         for before, after in itertools.pairwise(near)
@@ -186,14 +186,14 @@ def leading_of(lines: Sequence[Line]) -> Leading:
     ]
     if jumps and max(jumps)[0] > CLEAR_JUMP:
         wider = max(jumps)[1]
-    parted = sum(step > wider for step in steps)
-    return Leading(size, wider, parted >= 0.1 * len(steps), _is_justified(lines))
+    breaks = sum(step > wider for step in steps)
+    return Leading(size, wider, breaks >= 0.1 * len(steps), _is_justified(lines))
 
 
-def _below_each_other(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
-    """Each line with the next one below it in its column."""
-    for at, line in enumerate(lines):
-        for other in lines[at + 1 : at + 8]:
+def _pair_lines(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """Yield each line with the next one below it in its column."""
+    for index, line in enumerate(lines):
+        for other in lines[index + 1 : index + 8]:
             overlap = min(line.x1, other.x1) - max(line.x0, other.x0)
             if other.baseline > line.baseline + 1 and overlap > 0:
                 yield line, other
@@ -208,7 +208,7 @@ def _is_justified(lines: Sequence[Line]) -> bool:
     return flush > 0.5 * len(ends) and len(ends) > 5
 
 
-def _same_size(first: Line, second: Line) -> bool:
+def _has_same_size(first: Line, second: Line) -> bool:
     largest = max(first.size, second.size)
     if (first.rtl or second.rtl) and has_rtl(first.text) != has_rtl(second.text):
         # Latin letters have a size of their own in Arabic documents (9 to 11, 10 to 15).
@@ -218,11 +218,11 @@ def _same_size(first: Line, second: Line) -> bool:
 
 def _begins(paragraph: LineBlock, line: Line, leading: Leading) -> bool:
     last = paragraph.lines[-1]
-    if not _same_size(last, line) or line.rtl != last.rtl or _is_item(line):
+    if not _has_same_size(last, line) or line.rtl != last.rtl or _is_item(line):
         return True
     if leading.parts(last, line) or line.baseline < last.baseline:
         return True
-    if _centred(last, line):
+    if _is_centred(last, line):
         return last.bold != line.bold
     if line.start - last.start > INDENT * line.size and len(paragraph.lines) > 1:
         return True
@@ -231,7 +231,7 @@ def _begins(paragraph: LineBlock, line: Line, leading: Leading) -> bool:
     return _ends_short(paragraph, line, SPACED_ROOM if leading.spaced else UNSPACED_ROOM)
 
 
-def _ends_unspaced(paragraph: LineBlock, line: Line, known: Habits) -> bool:
+def _ends_unspaced(paragraph: LineBlock, line: Line, habits: Habits) -> bool:
     """Whether no space was drawn at the end of a line, where lines are broken at drawn spaces.
 
     Hyphens, dashes and slashes break a line without one, and so do Han characters.
@@ -241,11 +241,11 @@ def _ends_unspaced(paragraph: LineBlock, line: Line, known: Habits) -> bool:
         return False
     if is_han(last.text[-1]) or is_han(line.text[0]):
         return False
-    return not breaks_word(last, line, paragraph.right, known)
+    return not breaks_word(last, line, paragraph.right, habits)
 
 
 def _is_entry(last: Line, line: Line) -> bool:
-    """Whether a line beside others is an entry of its own: a date, or a name and its value."""
+    """Whether a line next to others is an entry of its own: a date, or a name and its value."""
     return any(_is_date(text) for text in (last.text, line.text)) or bool(_ENTRY.match(line.text))
 
 
@@ -257,34 +257,34 @@ def _is_item(line: Line) -> bool:
     return "\t" in line.text or bool(_BULLET.match(line.text))
 
 
-def _centred(first: Line, second: Line) -> bool:
+def _is_centred(first: Line, second: Line) -> bool:
     middle = abs((first.x0 + first.x1) - (second.x0 + second.x1)) / 2
     return middle < 0.5 * first.size and abs(first.x0 - second.x0) > first.size
 
 
-def _ends_short(paragraph: LineBlock, line: Line, beyond: float) -> bool:
+def _ends_short(paragraph: LineBlock, line: Line, spare: float) -> bool:
     """Whether the next line's first word would have fitted on the last line, with room to spare.
 
     Args:
         paragraph: so far.
         line: that follows.
-        beyond: ems to spare, since a line's last word can hang over its column.
+        spare: ems of room, since a line's last word can hang over its column.
     """
     last = paragraph.lines[-1]
     room = paragraph.right - last.end
-    needed = line.first_word + beyond * line.size
+    needed = line.first_word + spare * line.size
     if last.text.endswith("-"):
         return room > max(needed, 0.5 * (paragraph.right - paragraph.left))
     if is_han(line.text[0]):
         # A sign that may not begin a line takes one or two characters down with it.
-        needed = max(needed, (2.5 + beyond) * line.size)
+        needed = max(needed, (2.5 + spare) * line.size)
     return room > needed
 
 
 def runs_on(first: LineBlock, second: LineBlock) -> bool:
     """Whether a paragraph at the top of a page or column goes on with the one before."""
     last, line = first.lines[-1], second.lines[0]
-    if not _same_size(last, line) or last.rtl != line.rtl or first.bold != second.bold:
+    if not _has_same_size(last, line) or last.rtl != line.rtl or first.bold != second.bold:
         return False
     if "\t" in line.text or _BULLET.match(line.text) or _ends_short(first, line, UNSPACED_ROOM):
         return False

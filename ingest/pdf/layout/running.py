@@ -14,13 +14,13 @@ from corpus.languages import LETTERS
 from ingest.pdf.lines import MARK_END, MARK_START, Line
 
 EDGE: Final = 0.13
-"""Share of the page's height at its top and bottom where headers and footers stand."""
+"""Share of the page's height at its top and bottom that has headers and footers."""
 
 SAME_HEIGHT: Final = 6.0
 """Points by which a header may move from page to page."""
 
 GOOD_PART: Final = 0.4
-"""Headers of left-hand and right-hand pages each stand on half of the pages."""
+"""Share of pages for a header: those of left-hand and right-hand pages are each on half."""
 
 LONGEST: Final = 150
 """Characters of a running line at most."""
@@ -30,13 +30,13 @@ CLEAR: Final = 1.2
 
 FEWEST_INNER: Final = 3
 MOST_SHARED: Final = 0.5
-"""Pages are alike that share so many lines of their middle, at least three in all."""
+"""Share of the lines of their middle, of three at least, that pages alike have in common."""
 
 LARGER: Final = 1.1
 """A line is larger than the text if its font size is more than this many times the text's."""
 
 MOST_ROWS: Final = 6
-"""Rows of a header or footer that are looked at for standing apart, from the innermost one."""
+"""Rows of a header or footer that are compared with the text, from the innermost one."""
 
 SHIFT: Final = 30
 """Pages of front matter by which printed numbers may lag behind."""
@@ -45,10 +45,10 @@ _DIGITS: Final = re.compile(r"\d+")
 _PRINTED: Final = re.compile(
     r"(?:file|https?)://\S+|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}, \d{1,2}:\d{2}(?:\s?[AP]M)?"
 )
-"""What browsers print around a page: its address, the date and time."""
+"""Text that browsers print around a page: its address, the date and time."""
 
 _SYMBOL: Final = re.compile(rf"(?=\S*\d)(?=\S*/)[A-Z][A-Za-z0-9&/()!.-]{{2,40}}-[{LETTERS}]")
-"""A document's symbol with its language, alone on its line: in the text it stands without."""
+"""A document's symbol with its language, alone on its line: in the text it has none."""
 
 _WORDS: Final = {
     key: "|".join(tables.load_shipped("reading")[key])
@@ -61,54 +61,56 @@ _PAGE_NUMBER: Final = re.compile(
 )
 
 
-def running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, list[Line]]:
-    """The running lines of each page.
+def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, list[Line]]:
+    """Return the running lines of each page.
 
-    A line is running when one with the same words (whatever its numbers) stands at the same height
-    of a good part of the pages between its first and its last, nothing but running lines is farther
-    out on its page, and it stands apart from the text, which begins at the text's own distance from
-    it on no page. Pages that are alike otherwise too (a form, twice) count as one: what they share
-    is their content. Where only two pages tell, a line larger than the text is a heading.
+    A line is running when its words (whatever its numbers) recur at its height. They do so on a
+    good part of the pages between the first and the last. Nothing but running lines may be farther
+    out on its page. On each page it is farther from the text than lines of text are. Pages that are
+    alike otherwise too (a form, twice) count as one: they share their content. Where only two pages
+    count, a line larger than the text is a heading.
 
     Args:
         pages: number, height in points, and lines of each page that has text.
     """
-    pattern = _patterns(pages)
-    size = _usual_size(pages)
+    pattern = _find_patterns(pages)
+    size = _find_usual_size(pages)
     places: dict[tuple[str, bool], list[tuple[float, int]]] = defaultdict(list)
     enough = 2 if len(pages) <= 4 else 3
-    edges = {number: _edges(height, lines) for number, height, lines in pages}
+    edges = {number: _find_edges(height, lines) for number, height, lines in pages}
     for number, (top, bottom) in edges.items():
         for at_top, lines in ((True, top), (False, bottom)):
             for line in lines:
                 if enough > 2 or line.size < LARGER * size:
-                    places[_words(line), at_top].append((line.baseline, number))
-    found: dict[tuple[int, bool], list[list[Line]]] = {}
+                    places[_reduce_to_words(line), at_top].append((line.baseline, number))
+    rows_by_edge: dict[tuple[int, bool], list[list[Line]]] = {}
     for number, sides in edges.items():
         for at_top, lines in zip((True, False), sides, strict=True):
             recurring = {
                 id(line)
                 for line in lines
                 if (at_top and number > 1 and _SYMBOL.fullmatch(line.text))
-                or _recurs(places[_words(line), at_top], line, enough, pattern)
+                or _recurs(places[_reduce_to_words(line), at_top], line, enough, pattern)
             }
-            found[number, at_top] = list(_outer_rows(lines, recurring, number, len(pages)))
-    _keep_apart(found, pages)
-    kept: dict[int, list[Line]] = {}
-    for (number, _), rows in found.items():
+            rows_by_edge[number, at_top] = list(
+                _find_outer_rows(lines, recurring, number, len(pages))
+            )
+    _keep_apart(rows_by_edge, pages)
+    running_by_page: dict[int, list[Line]] = {}
+    for (number, _), rows in rows_by_edge.items():
         if rows:
-            kept.setdefault(number, []).extend(line for row in rows for line in row)
-    return kept
+            running_by_page.setdefault(number, []).extend(line for row in rows for line in row)
+    return running_by_page
 
 
-def _outer_rows(
+def _find_outer_rows(
     lines: Sequence[Line], recurring: set[int], number: int, pages: int
 ) -> Iterator[list[Line]]:
-    """The rows from the page's edge inwards as long as all of their lines are running."""
-    for row in _rows(lines):
+    """Yield the rows from the page's edge inwards as long as all of their lines are running."""
+    for row in _build_rows(lines):
         running = [line for line in row if id(line) in recurring]
         sure = [line for line in row if _is_sure(line, number, alone=pages == 1)]
-        # A number beside text is the number of that text, unless the text runs too.
+        # A number next to text is the number of that text, unless the text runs too.
         whole = len({id(line) for line in (*running, *sure)}) == len(row)
         if whole or running:
             yield row if whole else running
@@ -121,26 +123,26 @@ def _is_sure(line: Line, page: int, *, alone: bool) -> bool:
 
 
 def _keep_apart(
-    found: dict[tuple[int, bool], list[list[Line]]],
+    rows_by_edge: dict[tuple[int, bool], list[list[Line]]],
     pages: Sequence[tuple[int, float, Sequence[Line]]],
 ) -> None:
-    """Take out of the rows found those that follow on the text as its own lines do."""
-    step = _usual_step([lines for _, _, lines in pages])
+    """Take out of the rows those that follow the text as its own lines do."""
+    step = _find_usual_step([lines for _, _, lines in pages])
     for _ in range(MOST_ROWS):
         nearest: dict[tuple[str, bool], float] = {}
         for number, _height, lines in pages:
             for at_top in (True, False):
-                rows = found[number, at_top]
+                rows = rows_by_edge[number, at_top]
                 if not rows:
                     continue
-                gap = _gap(rows, lines, at_top=at_top)
+                gap = _measure_gap(rows, lines, at_top=at_top)
                 for line in rows[-1]:
-                    key = _words(line), at_top
+                    key = _reduce_to_words(line), at_top
                     nearest[key] = min(gap / line.size, nearest.get(key, gap / line.size))
         text = {key for key, gap in nearest.items() if gap < CLEAR * step and key[0].strip("#-– ")}
         removed = False
-        for (number, at_top), rows in found.items():
-            if rows and any((_words(line), at_top) in text for line in rows[-1]):
+        for (number, at_top), rows in rows_by_edge.items():
+            if rows and any((_reduce_to_words(line), at_top) in text for line in rows[-1]):
                 if all(_is_sure(line, number, alone=False) for line in rows[-1]):
                     continue
                 rows.pop()
@@ -149,8 +151,8 @@ def _keep_apart(
             return
 
 
-def _gap(rows: Sequence[Sequence[Line]], lines: Sequence[Line], *, at_top: bool) -> float:
-    """Points from the innermost running row to the text."""
+def _measure_gap(rows: Sequence[Sequence[Line]], lines: Sequence[Line], *, at_top: bool) -> float:
+    """Return the points from the innermost running row to the text."""
     running = {id(line) for row in rows for line in row}
     edge = rows[-1][0].baseline
     gaps = [
@@ -161,8 +163,8 @@ def _gap(rows: Sequence[Sequence[Line]], lines: Sequence[Line], *, at_top: bool)
     return min((gap for gap in gaps if gap > 0), default=float("inf"))
 
 
-def _usual_step(pages: Sequence[Sequence[Line]]) -> float:
-    """Ems from line to line of the text: the middle of all that are no jumps."""
+def _find_usual_step(pages: Sequence[Sequence[Line]]) -> float:
+    """Return the ems from line to line of the text: the median of all but jumps."""
     steps = [
         (below.baseline - line.baseline) / line.size
         for lines in pages
@@ -172,7 +174,7 @@ def _usual_step(pages: Sequence[Sequence[Line]]) -> float:
     return statistics.median(steps) if steps else 1.2
 
 
-def _edges(height: float, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+def _find_edges(height: float, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     top = [line for line in lines if line.bottom < EDGE * height]
     bottom = [line for line in lines if line.top > (1 - EDGE) * height]
     top.sort(key=lambda line: line.baseline)
@@ -180,7 +182,7 @@ def _edges(height: float, lines: Sequence[Line]) -> tuple[list[Line], list[Line]
     return top, bottom
 
 
-def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+def _build_rows(lines: Sequence[Line]) -> list[list[Line]]:
     rows: list[list[Line]] = []
     for line in lines:
         if rows and abs(rows[-1][0].baseline - line.baseline) < 0.4 * line.size:
@@ -190,7 +192,7 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     return rows
 
 
-def _words(line: Line) -> str:
+def _reduce_to_words(line: Line) -> str:
     text = line.text.replace(MARK_START, "").replace(MARK_END, "")
     return _DIGITS.sub("#", text).strip().lower()
 
@@ -198,7 +200,7 @@ def _words(line: Line) -> str:
 def _recurs(
     places: Sequence[tuple[float, int]], line: Line, enough: int, pattern: Mapping[int, int]
 ) -> bool:
-    """Whether a line stands at its height on enough pages, and on a good part of those between.
+    """Whether a line is at its height on enough pages, and on a good part of those between.
 
     Pages of one pattern count once.
     """
@@ -211,8 +213,8 @@ def _recurs(
     return len(numbers) >= GOOD_PART * between
 
 
-def _patterns(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, int]:
-    """For each page the first one that it is like: most of its lines stand there as well.
+def _find_patterns(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, int]:
+    """Return for each page the first one that shares most of its lines.
 
     Lines in the middle of the page are compared, with their heights; a page that has too few of
     them is like no other.
@@ -227,16 +229,16 @@ def _patterns(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, i
         }
         like = Counter(other for place in inner for other in first[place])
         other, shared = like.most_common(1)[0] if like else (number, 0)
-        alike = len(inner) >= FEWEST_INNER and shared > MOST_SHARED * len(inner)
-        patterns[number] = other if alike else number
-        if not alike:
+        is_alike = len(inner) >= FEWEST_INNER and shared > MOST_SHARED * len(inner)
+        patterns[number] = other if is_alike else number
+        if not is_alike:
             for place in inner:
                 first[place].append(number)
     return patterns
 
 
-def _usual_size(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> float:
-    """The font size in which most letters of the pages are set, in points."""
+def _find_usual_size(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> float:
+    """Return the font size in which most letters of the pages are set, in points."""
     sizes: Counter[float] = Counter()
     for _, _, lines in pages:
         for line in lines:

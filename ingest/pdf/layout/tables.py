@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ingest.balance import Ledger, letters
-from ingest.pdf.drawn import Glyph, Rectangle
-from ingest.pdf.layout.paragraphs import box_around, paragraphs
-from ingest.pdf.lines import Habits, Line, joined
+from ingest.pdf.content import Glyph, Rectangle
+from ingest.pdf.layout.paragraphs import enclose, split_paragraphs
+from ingest.pdf.lines import Habits, Line, join_paragraph
 from ingest.tables import (
     CELL_SEPARATOR,
     LONGEST_GUESSED_HEADER,
@@ -56,7 +56,7 @@ class RuledCell:
 
     @property
     def edge(self) -> float:
-        """How far its lines can run, on the scale of ``Line.end``."""
+        """The place where its lines end at most, on the scale of ``Line.end``."""
         return (-self.box[0] if self.lines[0].rtl else self.box[2]) - CELL_PADDING
 
 
@@ -64,7 +64,7 @@ class RuledCell:
 class RuledTable:
     """One ruled table of one page, its cells in reading order.
 
-    ``words`` is what it says, set once the habits of the document are known.
+    ``words`` is its text, set once the habits of the document are known.
     """
 
     page: int
@@ -74,36 +74,37 @@ class RuledTable:
     rows: list[list[RuledCell]]
     words: Table = _UNREAD
 
-    def cells(self) -> list[RuledCell]:
-        """All cells, row by row."""
+    def list_cells(self) -> list[RuledCell]:
+        """Return all cells, row by row."""
         return [cell for row in self.rows for cell in row]
 
-    def read(self, known: Habits) -> None:
+    def read(self, habits: Habits) -> None:
         """Set ``words``: the lines of each cell joined to paragraphs."""
         rows = tuple(
             Row(
                 tuple(
-                    Cell(cell.column, cell.span, tuple(_paragraphs(cell, known))) for cell in row
+                    Cell(cell.column, cell.span, tuple(_read_paragraphs(cell, habits)))
+                    for cell in row
                 ),
                 is_bold=all(line.bold for cell in row for line in cell.lines),
-                box=box_around(self.page, [_on_page(cell) for cell in row]),
+                box=enclose(self.page, [_map_to_page(cell) for cell in row]),
             )
             for row in self.rows
         )
         self.words = Table(rows, len(self.edges), has_lines=True)
 
 
-def _on_page(cell: RuledCell) -> Rectangle:
+def _map_to_page(cell: RuledCell) -> Rectangle:
     frame = cell.lines[0].frame
-    return frame.on_page(cell.box) if frame else cell.box
+    return frame.map_to_page(cell.box) if frame else cell.box
 
 
-def _paragraphs(cell: RuledCell, known: Habits) -> Iterator[Paragraph]:
-    for found in paragraphs(cell.lines, right=cell.edge, known=known):
-        yield Paragraph(joined(found.lines, known, right=cell.edge))
+def _read_paragraphs(cell: RuledCell, habits: Habits) -> Iterator[Paragraph]:
+    for paragraph in split_paragraphs(cell.lines, right=cell.edge, habits=habits):
+        yield Paragraph(join_paragraph(paragraph.lines, habits, right=cell.edge))
 
 
-def table_of(
+def build_table(
     rows: Sequence[Sequence[Rectangle | None]],
     glyphs: Sequence[Glyph],
     page: int,
@@ -111,7 +112,7 @@ def table_of(
     rtl: bool,
     make_lines: Callable[[Sequence[Glyph]], list[Line]],
 ) -> tuple[RuledTable | None, set[int]]:
-    """The table whose cells are ``rows``, and the places of the glyphs that stand in it.
+    """Return the table whose cells are ``rows``, and the indexes of the glyphs in it.
 
     None where the cells do not make a table: one column, or one cell with text.
 
@@ -125,38 +126,38 @@ def table_of(
     boxes = [cell for row in rows for cell in row if cell is not None]
     if not boxes:
         return None, set()
-    edges = _edges(box[2] if rtl else box[0] for box in boxes)
+    edges = _merge_edges(box[2] if rtl else box[0] for box in boxes)
     if len(edges) < 2:
         return None, set()
     if rtl:
         edges.reverse()
     x0, top, x1, bottom = zip(*boxes, strict=True)
     whole = (min(x0), min(top), max(x1), max(bottom))
-    inside, used = _inside(boxes, whole, glyphs)
-    found: list[list[RuledCell]] = []
+    inside, used = _sort_into_boxes(boxes, whole, glyphs)
+    result: list[list[RuledCell]] = []
     for row in rows:
         cells = [
-            RuledCell(box, *_columns(box, edges, rtl=rtl), lines=make_lines(inside[box]))
+            RuledCell(box, *_find_columns(box, edges, rtl=rtl), lines=make_lines(inside[box]))
             for box in row
             if box is not None and box in inside
         ]
         cells = [cell for cell in cells if cell.lines]
         if cells:
-            found.append(sorted(cells, key=lambda cell: cell.column))
-    if sum(len(cells) for cells in found) < 2 or all(len(cells) == 1 for cells in found):
+            result.append(sorted(cells, key=lambda cell: cell.column))
+    if sum(len(cells) for cells in result) < 2 or all(len(cells) == 1 for cells in result):
         return None, set()
-    return RuledTable(page, whole, rtl, tuple(edges), found), used
+    return RuledTable(page, whole, rtl, tuple(edges), result), used
 
 
-def _inside(
+def _sort_into_boxes(
     boxes: Sequence[Rectangle], whole: Rectangle, glyphs: Sequence[Glyph]
 ) -> tuple[dict[Rectangle, list[Glyph]], set[int]]:
-    """The glyphs in each box, and the places of those that stand in one."""
+    """Return the glyphs in each box, and the indexes of those that are in one."""
     inside: dict[Rectangle, list[Glyph]] = {}
     used: set[int] = set()
     left, top, right, bottom = whole
     rows: dict[float, list[Rectangle]] = {}
-    for at, glyph in enumerate(glyphs):
+    for index, glyph in enumerate(glyphs):
         _, x0, x1, baseline, size, _, _, _ = glyph
         x, y = (x0 + x1) / 2, baseline - 0.3 * size
         if not (left <= x <= right and top <= y <= bottom):
@@ -166,12 +167,12 @@ def _inside(
         for box in rows[y]:
             if box[0] <= x <= box[2]:
                 inside.setdefault(box, []).append(glyph)
-                used.add(at)
+                used.add(index)
                 break
     return inside, used
 
 
-def _edges(values: Iterable[float]) -> list[float]:
+def _merge_edges(values: Iterable[float]) -> list[float]:
     edges: list[float] = []
     for value in sorted(values):
         if not edges or value - edges[-1] > 3:
@@ -179,46 +180,46 @@ def _edges(values: Iterable[float]) -> list[float]:
     return edges
 
 
-def _columns(box: Rectangle, edges: Sequence[float], *, rtl: bool) -> tuple[int, int]:
+def _find_columns(box: Rectangle, edges: Sequence[float], *, rtl: bool) -> tuple[int, int]:
     if rtl:
-        inside = [at for at, edge in enumerate(edges) if box[0] + 3 < edge <= box[2] + 3]
+        inside = [index for index, edge in enumerate(edges) if box[0] + 3 < edge <= box[2] + 3]
     else:
-        inside = [at for at, edge in enumerate(edges) if box[0] - 3 <= edge < box[2] - 3]
+        inside = [index for index, edge in enumerate(edges) if box[0] - 3 <= edge < box[2] - 3]
     return (inside[0], len(inside)) if inside else (0, 1)
 
 
 def is_layout(table: Table, page: int) -> bool:
     """Whether the table only arranges text: then it is read cell by cell.
 
-    It is, if more than half of its words stand in cells of running text; or if it stands on the
-    first page, has at most three columns, few rows and none that names the columns, as a cover has.
+    It does if more than half of its words are in cells of running text. So does one on the first
+    page with at most three columns, few rows and none that names the columns, like a cover.
     """
     cells = [(cell, len(cell_text(cell))) for row in table.rows for cell in row.cells]
     running = sum(length for cell, length in cells if len(cell.items) > 5 or length > RUNNING_TEXT)
     if running * 2 > sum(length for _, length in cells):
-        return header_of(table) is None
-    if page > 1 or table.columns > 3 or header_of(table) is not None:
+        return find_header(table) is None
+    if page > 1 or table.columns > 3 or find_header(table) is not None:
         return False
     return len(table.rows) <= COVER_ROWS
 
 
-def header_of(table: Table) -> Row | None:
-    """The row that names the columns: filled, different, short, without digits or end.
+def find_header(table: Table) -> Row | None:
+    """Return the row that names the columns: filled, different, short, without digits or end.
 
     In two columns a first row is as often a pair like those below it: there it must be bold, and
     the second row not. Rows of one cell above it are captions.
     """
-    at = _after_caption(table)
-    if len(table.rows) < at + 2:
+    index = _find_first_row(table)
+    if len(table.rows) < index + 2:
         return None
-    first, second = table.rows[at : at + 2]
-    texts = _texts(first)
+    first, second = table.rows[index : index + 2]
+    texts = _list_texts(first)
     if sum(cell.span for cell in first.cells) < table.columns - 1:
         return None
     if len(texts) < 2 or len(set(texts)) != len(texts):
         return None
     if first.is_bold and not second.is_bold:
-        # Bold over lighter text, it may be longer, and years may stand over columns.
+        # Bold over lighter text, it may be longer, and years may be over columns.
         names = all(len(text) <= LONGEST_HEADER for text in texts) and not all(
             _is_number(text) for text in texts
         )
@@ -232,12 +233,12 @@ def header_of(table: Table) -> Row | None:
     return first if names else None
 
 
-def _after_caption(table: Table) -> int:
-    """The place of the first row that is more than one cell over all columns."""
-    return next((at for at, row in enumerate(table.rows) if len(row.cells) > 1), 0)
+def _find_first_row(table: Table) -> int:
+    """Return the index of the first row that is more than one cell over all columns."""
+    return next((index for index, row in enumerate(table.rows) if len(row.cells) > 1), 0)
 
 
-def _texts(row: Row) -> list[str]:
+def _list_texts(row: Row) -> list[str]:
     return [cell_text(cell) for cell in row.cells]
 
 
@@ -245,29 +246,29 @@ def _is_number(text: str) -> bool:
     return any(char.isdigit() for char in text) and not any(char.isalpha() for char in text)
 
 
-def rows_as_text(table: Table, header: Row | None, ledger: Ledger) -> list[tuple[str, Row]]:
-    """Each row's text with the row, merged cells once.
+def format_rows(table: Table, header: Row | None, ledger: Ledger) -> list[tuple[str, Row]]:
+    """Return each row's text with the row, merged cells once.
 
     Args:
         table: whose cells have their texts.
         header: the header of the part of the table on the page before.
-        ledger: where a header that stands again on a page, and the names of columns that are said
-            with each cell, are taken down.
+        ledger: takes down a header repeated on a page, and the names of columns repeated in each
+            cell.
     """
     rows = table.rows
     result: list[tuple[str, Row]] = []
     headers = [header] if header else []
-    if header and _texts(header) == _texts(rows[0]):
-        ledger.leave_out("repeated-header", "".join(_texts(rows[0])))
+    if header and _list_texts(header) == _list_texts(rows[0]):
+        ledger.leave_out("repeated-header", "".join(_list_texts(rows[0])))
         rows = rows[1:]
-    elif not header and (named := header_of(table)):
-        first = _after_caption(table)
+    elif not header and (names := find_header(table)):
+        first = _find_first_row(table)
         result.extend((cell_text(row.cells[0]), row) for row in rows[:first])
-        headers, rows = [named], rows[first + 1 :]
+        headers, rows = [names], rows[first + 1 :]
         # Cells that span several columns are parted by a second row of names below them.
-        if len(rows) > 1 and any(cell.span > 1 for cell in named.cells) and _names_parts(rows[0]):
-            headers, rows = [named, rows[0]], rows[1:]
-        result.extend((CELL_SEPARATOR.join(_texts(row)), row) for row in headers)
+        if len(rows) > 1 and any(cell.span > 1 for cell in names.cells) and _names_parts(rows[0]):
+            headers, rows = [names, rows[0]], rows[1:]
+        result.extend((CELL_SEPARATOR.join(_list_texts(row)), row) for row in headers)
     by_column = headers_by_column(headers)
     for row in rows:
         parts = []
@@ -285,5 +286,5 @@ def rows_as_text(table: Table, header: Row | None, ledger: Ledger) -> list[tuple
 
 def _names_parts(row: Row) -> bool:
     return row.cells[0].column > 0 and all(
-        len(text) <= LONGEST_GUESSED_HEADER for text in _texts(row)
+        len(text) <= LONGEST_GUESSED_HEADER for text in _list_texts(row)
     )

@@ -1,12 +1,14 @@
 """Lines of text of the glyphs of a page, in the order in which they were typed.
 
-    lines(glyphs, page, ...) -> list[Line]     the way in; points, origin top left
+    build_lines(glyphs, page, ...) -> list[Line]
+                                               the way in; points, origin top left
     Line, LABEL, MARK_START, MARK_END          a line, and the signs around a note's mark in it
-    reads_from_right, Brackets, KnownColumns   what has to be known of a page first
-    habits(lines) -> Habits; joined, breaks_word
-                                               how lines become running text again
+    runs_from_right, Brackets, KnownColumns    needed of a page first
+    find_habits(lines) -> Habits; join_paragraph, breaks_word
+                                               running text of lines
     has_rtl, is_han                            of a text
-    free_stretches, is_between, narrowed       gutters between columns
+    find_free_stretches, is_between, narrow_gutter
+                                               gutters between columns
 
 gutters -> rows -> brackets, bidi_numbers -> bidi -> lines -> joining
 
@@ -15,16 +17,16 @@ No paragraphs, columns or tables here: that is ``ingest.pdf.layout``.
 
 from ingest.pdf.lines.bidi import has_rtl
 from ingest.pdf.lines.brackets import Brackets
-from ingest.pdf.lines.gutters import KnownColumns, free_stretches, is_between, narrowed
-from ingest.pdf.lines.joining import Habits, breaks_word, habits, joined
+from ingest.pdf.lines.gutters import KnownColumns, find_free_stretches, is_between, narrow_gutter
+from ingest.pdf.lines.joining import Habits, breaks_word, find_habits, join_paragraph
 from ingest.pdf.lines.lines import (
     LABEL,
     MARK_END,
     MARK_START,
     Line,
+    build_lines,
     is_han,
-    lines,
-    reads_from_right,
+    runs_from_right,
 )
 
 __all__ = [
@@ -36,13 +38,13 @@ __all__ = [
     "KnownColumns",
     "Line",
     "breaks_word",
-    "free_stretches",
-    "habits",
+    "build_lines",
+    "find_free_stretches",
+    "find_habits",
     "has_rtl",
     "is_between",
     "is_han",
-    "joined",
-    "lines",
-    "narrowed",
-    "reads_from_right",
+    "join_paragraph",
+    "narrow_gutter",
+    "runs_from_right",
 ]

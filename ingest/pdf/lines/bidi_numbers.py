@@ -1,7 +1,7 @@
 """Numbers of an Arabic line that are one, and the order in which they were typed.
 
 The bidi algorithm lays ``9.c`` out as ``c.9``, ``10 Mbit/s`` as ``Mbit/s 10`` and, behind an Arabic
-letter, ``27-31`` as ``31-27``: forms that nobody types are turned into those that documents hold.
+letter, ``27-31`` as ``31-27``. Forms that nobody types are turned into those that documents hold.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _UNITS: Final = (
     "bit/s kbit/s Mbit/s Gbit/s Tbit/s bps kbps Mbps Gbps kB KB MB GB TB PB EB Hz kHz MHz GHz THz "
     "kW MW GW kWh MWh GWh TWh kV km km2 cm mm nm kg ha dB dBm dBW dBi ms"
 )
-"""Units that stand behind their number in Arabic documents in Latin letters. Currencies do not
+"""Units in Latin letters that follow their number in Arabic documents. Currencies do not
 belong here: ``CHF 500`` is typed as it is seen."""
 
 _NUMBER: Final = r"\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
@@ -31,69 +31,71 @@ _TURNED: Final = (
 )
 
 
-def typed_order(run: Sequence[str]) -> list[int]:
-    """The places of a run from left to right, as it is seen, in the order in which it was typed."""
+def find_typed_order(run: Sequence[str]) -> list[int]:
+    """Return the indexes of a left-to-right run, as it is seen, in the order of typing."""
     # One sign for each item, so that places in the text are places in the run.
     text = "".join(item if len(item) == 1 else "\ufffc" for item in run)
     for pattern in _TURNED:
         match = pattern.fullmatch(text)
         if match:
             parts = ("early", "joint", "late")
-            return [at for part in parts for at in range(match.start(part), match.end(part))]
+            return [index for part in parts for index in range(match.start(part), match.end(part))]
     return list(range(len(run)))
 
 
-def joined_numbers(items: Sequence[str], runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The numbers of a stretch without letters, those that are parts of one joined.
+def join_numbers(items: Sequence[str], runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the numbers of a stretch without letters, those that are parts of one joined.
 
-    Groups of three digits are one number (between them stands a no-break space, which UAX 9 counts
-    as a part of it). A range is laid out from left to right where no Arabic letter stands before
-    it and from right to left where one does: it was typed so that it ascends.
+    Groups of three digits are one number (UAX 9 counts the no-break space between them as a part of
+    it). A range was typed so that it ascends. It is laid out from right to left where an Arabic
+    letter is before it, else from left to right.
 
     Args:
         items: of the whole line, from left to right.
         runs: first and last place of each number, from left to right.
     """
-    return _ranges(items, _grouped(items, runs))
+    return _join_ranges(items, _join_groups(items, runs))
 
 
-def _grouped(items: Sequence[str], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
+def _join_groups(items: Sequence[str], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    result: list[tuple[int, int]] = []
     open_group = False
     for first, last in runs:
         text = "".join(items[first : last + 1])
         if (
             open_group
-            and joined[-1][1] + 2 == first
+            and result[-1][1] + 2 == first
             and items[first - 1].isspace()
             and re.fullmatch(r"\d{3}(?:[.,]\d+)?%?", text)
         ):
-            joined[-1] = (joined[-1][0], last)
+            result[-1] = (result[-1][0], last)
             open_group = text.isdigit()
             continue
-        joined.append((first, last))
+        result.append((first, last))
         open_group = text.isdigit() and len(text) <= 3 and text[0] != "0"
-    return joined
+    return result
 
 
-def _ranges(items: Sequence[str], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    at = 0
-    while at < len(runs):
-        end = at
-        while end + 1 < len(runs) and _dash_between(items, runs[end], runs[end + 1]):
+def _join_ranges(items: Sequence[str], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    result: list[tuple[int, int]] = []
+    index = 0
+    while index < len(runs):
+        end = index
+        while end + 1 < len(runs) and _has_dash_between(items, runs[end], runs[end + 1]):
             end += 1
-        chain = runs[at : end + 1]
+        chain = runs[index : end + 1]
         texts = ["".join(items[first : last + 1]) for first, last in chain]
         if len(chain) > 1 and _ascends(texts):
-            joined.append((chain[0][0], chain[-1][1]))
+            result.append((chain[0][0], chain[-1][1]))
         else:
-            joined.extend(chain)
-        at = end + 1
-    return joined
+            result.extend(chain)
+        index = end + 1
+    return result
 
 
-def _dash_between(items: Sequence[str], before: tuple[int, int], after: tuple[int, int]) -> bool:
+def _has_dash_between(
+    items: Sequence[str], before: tuple[int, int], after: tuple[int, int]
+) -> bool:
     return before[1] + 2 == after[0] and items[before[1] + 1] in _DASHES
 
 
@@ -112,9 +114,9 @@ def _ascends(texts: Sequence[str]) -> bool:
         other = texts[lengths.index(2)]
         if int(other) == (int(year) + 1) % 100:
             return lengths[0] == 4
-    first, second = (_value(text) for text in texts)
+    first, second = (_parse_value(text) for text in texts)
     return first < second
 
 
-def _value(text: str) -> tuple[int, ...]:
+def _parse_value(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", text.replace(" ", "")))

@@ -1,7 +1,7 @@
 """Brackets that a PDF names by what was typed, not by what is seen.
 
 Some producers (LibreOffice, fpdf2) map the glyph of an opening bracket in Arabic text to ``(``,
-though it looks like ``)``; others (Chromium) map it by its looks. A glyph, which is a number in a
+though it looks like ``)``. Others (Chromium) map it by its looks. A glyph, which is a number in a
 font, keeps to one way.
 """
 
@@ -13,74 +13,74 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
-from ingest.pdf.drawn import Glyph
-from ingest.pdf.lines.bidi import BRACKETS, OPENING, has_rtl, mirrored, paired
-from ingest.pdf.lines.rows import SPACE_GAP, rows_of, segments
+from ingest.pdf.content import Glyph
+from ingest.pdf.lines.bidi import BRACKETS, OPENING, has_rtl, mirror, pair_brackets
+from ingest.pdf.lines.rows import SPACE_GAP, build_rows, split_row
 
-Sequenced = tuple[tuple[str, str], ...]
+BracketSequence = tuple[tuple[str, str], ...]
 """The brackets of one line from left to right, each with the name of its glyph."""
 
 _OUTSIDE: Final = frozenset(" .,;:!?\u060c\u061b\u061f\u3002\uff0c\uff1b")
-"""What stands on the outer side of a bracket, beside the line's edge."""
+"""Signs, besides the line's edge, on the outer side of a bracket."""
 
 
-def glyph_name(glyph: Glyph) -> str:
-    """The font and number of a glyph."""
+def name_glyph(glyph: Glyph) -> str:
+    """Return the font and number of a glyph."""
     return f"{glyph.font} {glyph.code}"
 
 
 @dataclass(slots=True)
 class Brackets:
-    """What was seen of a document's brackets so far.
+    """The brackets of a document so far.
 
-    A bracket touches what it encloses: one with a letter at its right and a space at its left looks
-    like ``(``, whatever the direction of the text and whatever its font calls it. Where that does
-    not tell, those glyphs are turned that let the brackets of lines pair up from left to right.
+    A bracket touches what it encloses. One with a letter at its right and a space at its left looks
+    like ``(``, whatever the direction and its name in the font. Where that proves nothing,
+    those glyphs are turned that let brackets pair up from left to right.
     """
 
-    _lines: Counter[Sequenced] = field(default_factory=Counter)
+    _lines: Counter[BracketSequence] = field(default_factory=Counter)
     _looks: dict[str, int] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
 
     def add(self, glyphs: Sequence[Glyph]) -> None:
         """Note the brackets of a page that has letters from right to left.
 
-        A line without such letters tells how a glyph looks as well: a reference in Latin letters
-        that fills a line of an Arabic paragraph.
+        A line without such letters shows the look of a glyph as well. A reference in Latin letters
+        can fill a line of an Arabic paragraph.
         """
         if not any(glyph.text in BRACKETS for glyph in glyphs):
             return
         if not any(has_rtl(glyph.text) for glyph in glyphs):
             return
-        for row in rows_of(glyphs):
+        for row in build_rows(glyphs):
             if not any(glyph.text in BRACKETS for glyph in row.glyphs + row.raised):
                 continue
-            for segment in segments(row):
-                places = [at for at, glyph in enumerate(segment) if glyph.text in BRACKETS]
+            for segment in split_row(row):
+                places = [index for index, glyph in enumerate(segment) if glyph.text in BRACKETS]
                 if not places:
                     continue
-                named = [(segment[at].text, glyph_name(segment[at])) for at in places]
+                sequence = [(segment[index].text, name_glyph(segment[index])) for index in places]
                 if any(has_rtl(glyph.text) for glyph in segment):
-                    self._lines[tuple(named)] += 1
-                for at, (char, name) in zip(places, named, strict=True):
+                    self._lines[tuple(sequence)] += 1
+                for index, (char, name) in zip(places, sequence, strict=True):
                     self._names[name] = char
-                    self._looks[name] = self._looks.get(name, 0) + _looks(segment, at)
+                    self._looks[name] = self._looks.get(name, 0) + _judge_look(segment, index)
 
-    def inverted(self) -> frozenset[str]:
-        """The names of the glyphs that look like the partner of the bracket they are called."""
-        known = {
+    def find_inverted(self) -> frozenset[str]:
+        """Return the names of the glyphs that look like the partner of their bracket."""
+        decided = {
             name: (look > 0) != (self._names[name] in OPENING)
             for name, look in self._looks.items()
             if look
         }
-        turned = {name for name, is_inverted in known.items() if is_inverted}
-        undecided = {name for line in self._lines for _, name in line} - known.keys()
-        return _paired_up(self._lines, turned, undecided)
+        names = {name for name, is_inverted in decided.items() if is_inverted}
+        undecided = {name for line in self._lines for _, name in line} - decided.keys()
+        return _choose_inverted(self._lines, names, undecided)
 
 
-def _looks(segment: Sequence[Glyph], at: int) -> int:
-    """1 where a bracket has the place of ``(``, -1 where it has that of ``)``, 0 if none tells."""
-    left, right = _beside(segment, at, -1), _beside(segment, at, 1)
+def _judge_look(segment: Sequence[Glyph], index: int) -> int:
+    """Return 1 where a bracket has the place of ``(``, -1 for that of ``)``, else 0."""
+    left, right = _find_neighbour(segment, index, -1), _find_neighbour(segment, index, 1)
     if left == "outside" and right == "text":
         return 1
     if left == "text" and right == "outside":
@@ -88,9 +88,9 @@ def _looks(segment: Sequence[Glyph], at: int) -> int:
     return 0
 
 
-def _beside(segment: Sequence[Glyph], at: int, step: int) -> str:
-    bracket = segment[at]
-    other = at + step
+def _find_neighbour(segment: Sequence[Glyph], index: int, step: int) -> str:
+    bracket = segment[index]
+    other = index + step
     while 0 <= other < len(segment) and not segment[other].text:
         other += step
     if not 0 <= other < len(segment):
@@ -102,38 +102,40 @@ def _beside(segment: Sequence[Glyph], at: int, step: int) -> str:
     return "text" if neighbour.text[0].isalnum() else "sign"
 
 
-def _paired_up(
-    lines: Mapping[Sequenced, int], inverted: set[str], undecided: AbstractSet[str]
+def _choose_inverted(
+    lines: Mapping[BracketSequence, int], inverted: set[str], undecided: AbstractSet[str]
 ) -> frozenset[str]:
-    """The inverted glyphs and those undecided ones with which the brackets of lines pair up."""
+    """Return the inverted glyphs and those undecided ones that let brackets pair up."""
     kinds: dict[str, str] = {}
     for line in lines:
-        kinds.update({name: min(char, mirrored(char)) for char, name in line})
+        kinds.update({name: min(char, mirror(char)) for char, name in line})
     names = sorted(undecided)
     trials = [{name} for name in names]
     trials += [
-        {one, other}
-        for at, one in enumerate(names)
-        for other in names[at + 1 :]
-        if kinds[one] == kinds[other]
+        {name, other}
+        for index, name in enumerate(names)
+        for other in names[index + 1 :]
+        if kinds[name] == kinds[other]
     ]
     # Where two ways pair as well, a font that turns both its brackets is the likelier.
-    trials.sort(key=lambda trial: len(trial) < 2 or len({n.rsplit(" ", 1)[0] for n in trial}) > 1)
-    lonely = _lonely(lines, inverted)
+    trials.sort(
+        key=lambda trial: len(trial) < 2 or len({glyph.rsplit(" ", 1)[0] for glyph in trial}) > 1
+    )
+    lonely = _count_lonely(lines, inverted)
     while lonely and trials:
         # A pair at a time: one bracket alone rarely gains by being turned.
-        best = min(trials, key=lambda trial: _lonely(lines, inverted ^ trial))
-        fewer = _lonely(lines, inverted ^ best)
+        best = min(trials, key=lambda trial: _count_lonely(lines, inverted ^ trial))
+        fewer = _count_lonely(lines, inverted ^ best)
         if fewer >= lonely:
             break
         inverted, lonely = inverted ^ best, fewer
     return frozenset(inverted)
 
 
-def _lonely(lines: Mapping[Sequenced, int], inverted: AbstractSet[str]) -> int:
-    """How many brackets have no partner when the glyphs in ``inverted`` are mirrored."""
+def _count_lonely(lines: Mapping[BracketSequence, int], inverted: AbstractSet[str]) -> int:
+    """Count the brackets without a partner when the glyphs in ``inverted`` are mirrored."""
     count = 0
     for line, times in lines.items():
-        seen = [mirrored(char) if name in inverted else char for char, name in line]
-        count += times * (len(seen) - len(paired(seen)))
+        shapes = [mirror(char) if name in inverted else char for char, name in line]
+        count += times * (len(shapes) - len(pair_brackets(shapes)))
     return count

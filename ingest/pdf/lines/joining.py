@@ -25,8 +25,8 @@ _LAST: Final = re.compile(r"[^\W\d_]+$")
 
 FEWEST_BREAKS: Final = 5
 SPACES_DRAWN: Final = 0.8
-"""So many line breaks must tell, and such a share of them, that a document draws the space at which
-a line was broken: LibreOffice and Word do, browsers do not."""
+"""Line breaks, and the share of them, that show that a document draws the space at which a line was
+broken: LibreOffice and Word do, browsers do not."""
 
 BROKEN_ROOM: Final = 0.9
 """Ems that are free at the end of a line in a cell if a word is broken there: less than a wide
@@ -35,12 +35,12 @@ letter takes."""
 EARLY_END: Final = 3.2
 """Ems that are free at the end of a Chinese line if it was broken at a space."""
 
-_BESIDE_HAN: Final = re.compile(r"(?=([^ ])( ?)([^ ]))")
+_NEXT_TO_HAN: Final = re.compile(r"(?=([^ ])( ?)([^ ]))")
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a document shows of how it was typed, where its lines are not broken.
+    """The habits of a document's typing, as the insides of its lines show them.
 
     Attributes:
         words: its words in lower case, compounds whole.
@@ -55,15 +55,15 @@ class Habits:
     spaces_drawn: bool = False
 
 
-def habits(lines: Sequence[Line]) -> Habits:
-    """The habits that the lines of a document show."""
+def find_habits(lines: Sequence[Line]) -> Habits:
+    """Return the habits that the lines of a document show."""
     words: set[str] = set()
     pairs: Counter[tuple[str, str]] = Counter()
     for line in lines:
         words.update(word.lower() for word in _WORD.findall(line.text[:-1]))
         if not line.text.isascii() and any(map(is_han, line.text)):
-            for before, space, after in _BESIDE_HAN.findall(line.text):
-                kinds = _kind(before), _kind(after)
+            for before, space, after in _NEXT_TO_HAN.findall(line.text):
+                kinds = _find_kind(before), _find_kind(after)
                 if "han" in kinds or "stop" in kinds:
                     pairs[kinds] += 1 if space else -1
     return Habits(
@@ -87,7 +87,7 @@ def _draws_spaces(lines: Sequence[Line]) -> bool:
     return len(broken) >= FEWEST_BREAKS and sum(broken) > SPACES_DRAWN * len(broken)
 
 
-def _kind(char: str) -> str:
+def _find_kind(char: str) -> str:
     if is_han(char):
         return "han" if char.isalnum() else "stop"
     if char.isalnum():
@@ -96,7 +96,7 @@ def _kind(char: str) -> str:
 
 
 def _hyphenates(lines: Sequence[Line], words: set[str]) -> bool:
-    """Whether the document breaks words: some broken word stands whole elsewhere."""
+    """Whether the document breaks words: some broken word is whole elsewhere."""
     for before, line in itertools.pairwise(lines):
         if before.text.endswith("\u00ad"):
             return True
@@ -114,22 +114,22 @@ def _hyphenates(lines: Sequence[Line], words: set[str]) -> bool:
     return False
 
 
-def joined(
+def join_paragraph(
     lines: Iterable[Line],
-    known: Habits,
+    habits: Habits,
     *,
     right: float | None = None,
     column: float | None = None,
 ) -> str:
-    """The text of one paragraph's lines as it was before it was broken.
+    """Return the text of one paragraph's lines as it was before it was broken.
 
-    A hyphen at a line's end goes where it breaks a word (the word, or such words, stand whole
-    elsewhere in the document) and stays, without a space, in compounds and references.
+    A hyphen at a line's end goes where it breaks a word: it, or such words, are whole elsewhere in
+    the document. The hyphen stays, without a space, in compounds and references.
 
     Args:
         lines: of the paragraph, from the first to the last.
-        known: the habits of its document.
-        right: how far lines run in a narrow cell, on the scale of ``Line.end``: there a word that
+        habits: of its document.
+        right: how far lines run in a narrow cell, on the scale of ``Line.end``. There a word that
             is longer than a line is broken without a hyphen.
         column: how far lines run in the column, on the same scale: a Chinese line that ends early
             was broken at a space.
@@ -137,12 +137,12 @@ def joined(
     text = ""
     before: Line | None = None
     for line in lines:
-        if before is not None and right is not None and breaks_word(before, line, right, known):
+        if before is not None and right is not None and breaks_word(before, line, right, habits):
             text += line.text
         elif before is not None and column is not None and _ends_early(before, line, column):
             text += f" {line.text}"
         else:
-            text = _join(text, line.text, known, spaced=before is not None and before.spaced)
+            text = _join(text, line.text, habits, spaced=before is not None and before.spaced)
         before = line
     return text.replace("\u00ad", "")
 
@@ -150,7 +150,7 @@ def joined(
 def _ends_early(before: Line, line: Line, column: float) -> bool:
     """Whether a Han character that begins a line would have fitted on the line before.
 
-    Signs that may not begin a line take one or two characters down with them, not more; so does a
+    Signs that may not begin a line take one or two characters down with them, not more. So does a
     reference in Latin letters that follows them.
     """
     if not all(is_han(char) and char.isalnum() for char in line.text[:3]):
@@ -158,40 +158,40 @@ def _ends_early(before: Line, line: Line, column: float) -> bool:
     return column - before.end > EARLY_END * before.size
 
 
-def breaks_word(before: Line, line: Line, right: float, known: Habits) -> bool:
+def breaks_word(before: Line, line: Line, right: float, habits: Habits) -> bool:
     """Whether a line that fills its cell ends in the middle of a word.
 
-    It does where spaces at the ends of lines are drawn and none is here, or where only the whole
-    word stands elsewhere in the document.
+    It does where spaces at the ends of lines are drawn and none is here. It also does where only
+    the whole word is elsewhere in the document.
     """
     if right - before.end > BROKEN_ROOM * before.size:
         return False
     first, rest = _LAST.search(before.text), _FIRST.match(line.text)
     if not first or not rest or not rest.group()[0].islower() or is_han(rest.group()[0]):
         return False
-    if known.spaces_drawn:
+    if habits.spaces_drawn:
         return not before.spaced
     whole, parts = first.group() + rest.group(), (first.group(), rest.group())
-    return whole.lower() in known.words and any(p.lower() not in known.words for p in parts)
+    return whole.lower() in habits.words and any(p.lower() not in habits.words for p in parts)
 
 
-def _join(text: str, after: str, known: Habits, *, spaced: bool) -> str:
+def _join(text: str, after: str, habits: Habits, *, spaced: bool) -> str:
     if not text or not after:
         return text + after
     last, first = text[-1], after[0]
     if last in _HYPHENS:
-        return _join_hyphen(text, after, known)
+        return _join_hyphen(text, after, habits)
     if last in "/–" and not spaced and len(text) > 1 and not text[-2].isspace():
         return text + after
     if is_han(last) or is_han(first):
         # A space drawn at a line's end is no sign between two Han: some producers draw one on each.
         spaced = spaced and not (is_han(last) and is_han(first))
-        between = _kind(last), _kind(first)
-        return f"{text} {after}" if spaced or between in known.spaced else text + after
+        between = _find_kind(last), _find_kind(first)
+        return f"{text} {after}" if spaced or between in habits.spaced else text + after
     return f"{text} {after}"
 
 
-def _join_hyphen(text: str, after: str, known: Habits) -> str:
+def _join_hyphen(text: str, after: str, habits: Habits) -> str:
     if text[-1] == "\u00ad":
         return text[:-1] + after
     if len(text) < 2 or text[-2].isspace():
@@ -201,8 +201,8 @@ def _join_hyphen(text: str, after: str, known: Habits) -> str:
     if broken and rest and rest.group()[0].islower():
         whole = (broken.group(1) + rest.group()).lower()
         compound = f"{broken.group(1)}-{rest.group()}".lower()
-        if broken.group(1).lower() in _COMPOUNDING and whole not in known.words:
+        if broken.group(1).lower() in _COMPOUNDING and whole not in habits.words:
             return text + after
-        if compound not in known.words and (whole in known.words or known.hyphenates):
+        if compound not in habits.words and (whole in habits.words or habits.hyphenates):
             return text[:-1] + after
     return text + after

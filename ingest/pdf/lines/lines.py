@@ -13,23 +13,23 @@ from functools import cache
 from typing import Final
 
 from ingest.balance import Ledger
-from ingest.pdf.drawn import Frame, Glyph, Rectangle
-from ingest.pdf.lines.bidi import BRACKETS, has_rtl, logical_order, mirrored
-from ingest.pdf.lines.brackets import glyph_name
+from ingest.pdf.content import Frame, Glyph, Rectangle
+from ingest.pdf.lines.bidi import BRACKETS, find_logical_order, has_rtl, mirror
+from ingest.pdf.lines.brackets import name_glyph
 from ingest.pdf.lines.gutters import KnownColumns
-from ingest.pdf.lines.rows import SPACE_GAP, LineRow, main_size, rows_of, segments
+from ingest.pdf.lines.rows import SPACE_GAP, LineRow, build_rows, find_main_size, split_row
 
 MARK_START: Final = "\ufdd0"
 MARK_END: Final = "\ufdd1"
 """Noncharacters of Unicode around a raised mark, until it is known whether a footnote answers."""
 
 SPACE_GAP_HAN: Final = 0.6
-"""Beside a Han character: layout puts a quarter of an em between Han and Latin by itself."""
+"""Ems of a space next to a Han character: layout itself parts Han and Latin by a quarter em."""
 
 FEWEST_STRETCHED: Final = 3
 LEAST_STRETCHED: Final = 0.15
-"""So many gaps between Han characters, three quarters of them so many ems wide, show that a line is
-stretched: otherwise Han characters stand side by side."""
+"""Gaps between Han characters, and ems of three quarters of them, that show a stretched line:
+otherwise Han characters are side by side."""
 
 TAB_GAP: Final = 0.7
 """A gap behind a typed number wider than this many ems is a tab: a justified line rarely stretches
@@ -47,7 +47,7 @@ LABEL: Final = re.compile(
 """A number, letter or sign that can hang before a paragraph."""
 
 FEWEST_STRETCHES: Final = 3
-"""So many times a glyph must stand within words to count as a stretch and not as a bracket."""
+"""Times that a glyph must be within words to count as a stretch and not as a bracket."""
 
 ASCENT: Final = 0.8
 DESCENT: Final = 0.22
@@ -59,7 +59,7 @@ class Line:
     """One line of one column.
 
     Attributes:
-        text: in logical order; raised marks stand between MARK_START and MARK_END.
+        text: in logical order; raised marks are between MARK_START and MARK_END.
         page: counted from 1.
         x0: left edge, in points from the left edge of the page.
         x1: right edge.
@@ -90,7 +90,7 @@ class Line:
     def on_page(self) -> Rectangle:
         """The rectangle around it on the page as it is displayed."""
         edges = (self.x0, self.top, self.x1, self.bottom)
-        return self.frame.on_page(edges) if self.frame else edges
+        return self.frame.map_to_page(edges) if self.frame else edges
 
     @property
     def top(self) -> float:
@@ -104,12 +104,12 @@ class Line:
 
     @property
     def start(self) -> float:
-        """How far its first letter stands from where lines start, growing inwards."""
+        """The place of its first letter, growing from where lines start inwards."""
         return -self.x1 if self.rtl else self.x0
 
     @property
     def end(self) -> float:
-        """Where its last letter ends, growing with the line."""
+        """The place where its last letter ends, growing with the line."""
         return -self.x0 if self.rtl else self.x1
 
 
@@ -119,7 +119,7 @@ def is_han(char: str) -> bool:
     return unicodedata.east_asian_width(char) in {"W", "F"}
 
 
-def reads_from_right(glyphs: Iterable[Glyph]) -> bool:
+def runs_from_right(glyphs: Iterable[Glyph]) -> bool:
     """Whether most of the letters are of a script that is written from right to left."""
     balance = 0
     for char, count in Counter("".join(glyph.text for glyph in glyphs)).items():
@@ -128,7 +128,7 @@ def reads_from_right(glyphs: Iterable[Glyph]) -> bool:
     return balance > 0
 
 
-def lines(
+def build_lines(
     glyphs: Sequence[Glyph],
     page: int,
     *,
@@ -138,7 +138,7 @@ def lines(
     ledger: Ledger | None = None,
     columns: KnownColumns | None = None,
 ) -> list[Line]:
-    """The lines, from the top of the page; those on one height in reading direction.
+    """Return the lines, from the top of the page; those on one height in reading direction.
 
     Args:
         glyphs: of the page or a part of it, doubles dropped and marks attached.
@@ -150,40 +150,42 @@ def lines(
         ledger: where letters that only stretch a word are taken down.
         columns: those of the pages before; they learn from this one.
     """
-    drawn = sum(1 for glyph in glyphs if glyph.text.isspace())
-    spaces_drawn = drawn > 0.02 * len(glyphs)
-    rows = [(row, list(segments(row))) for row in rows_of(glyphs, columns, is_first=page == 1)]
-    stretchers = _stretchers([part for _, parts in rows for part in parts]) if page_rtl else set()
-    found: list[Line] = []
+    space_count = sum(1 for glyph in glyphs if glyph.text.isspace())
+    spaces_drawn = space_count > 0.02 * len(glyphs)
+    rows = [(row, list(split_row(row))) for row in build_rows(glyphs, columns, is_first=page == 1)]
+    stretchers = (
+        _find_stretchers([part for _, parts in rows for part in parts]) if page_rtl else set()
+    )
+    result: list[Line] = []
     for row, row_parts in rows:
         parts = row_parts
         if page_rtl:
-            parts = [_without_stretchers(part, stretchers, ledger) for part in reversed(parts)]
+            parts = [_drop_stretchers(part, stretchers, ledger) for part in reversed(parts)]
         for segment in parts:
-            line = _line(segment, row, page, page_rtl, inverted, spaces_drawn=spaces_drawn)
+            line = _build_line(segment, row, page, page_rtl, inverted, spaces_drawn=spaces_drawn)
             if line is not None:
-                found.append(replace(line, frame=frame) if frame else line)
-    return found
+                result.append(replace(line, frame=frame) if frame else line)
+    return result
 
 
-def _stretchers(parts: Sequence[Sequence[Glyph]]) -> set[str]:
-    """The names of glyphs called brackets that only ever stand in the middle of Arabic words.
+def _find_stretchers(parts: Sequence[Sequence[Glyph]]) -> set[str]:
+    """Return the names of glyphs called brackets that are only in the middle of Arabic words.
 
     LibreOffice draws the stretch of a justified word with a glyph that its map calls by any sign.
-    A bracket stands at a word's edge now and then, and has its partner.
+    A bracket is at a word's edge now and then, and has its partner.
     """
     inside: Counter[str] = Counter()
     lonely: Counter[str] = Counter()
     elsewhere: set[str] = set()
     for part in parts:
         texts = Counter(glyph.text for glyph in part)
-        for at, glyph in enumerate(part):
+        for index, glyph in enumerate(part):
             if glyph.text not in BRACKETS:
                 continue
-            name = glyph_name(glyph)
-            if _touching(part, at, -1) and _touching(part, at, 1):
+            name = name_glyph(glyph)
+            if _find_touching(part, index, -1) and _find_touching(part, index, 1):
                 inside[name] += 1
-                lonely[name] += texts[glyph.text] != texts[mirrored(glyph.text)]
+                lonely[name] += texts[glyph.text] != texts[mirror(glyph.text)]
             else:
                 elsewhere.add(name)
     return {
@@ -193,47 +195,47 @@ def _stretchers(parts: Sequence[Sequence[Glyph]]) -> set[str]:
     }
 
 
-def _without_stretchers(
+def _drop_stretchers(
     segment: list[Glyph], stretchers: AbstractSet[str], ledger: Ledger | None
 ) -> list[Glyph]:
-    """The glyphs without Latin letters in the middle of an Arabic word, set in the word's font.
+    """Return the glyphs without Latin letters of the same font within an Arabic word.
 
     LibreOffice draws the stretch of a justified word with a glyph that it maps to ``o`` or to some
     bracket.
     """
     result = list(segment)
-    for at, glyph in enumerate(segment):
-        if glyph.text in BRACKETS and glyph_name(glyph) in stretchers:
-            result[at] = glyph._replace(text="")
+    for index, glyph in enumerate(segment):
+        if glyph.text in BRACKETS and name_glyph(glyph) in stretchers:
+            result[index] = glyph._replace(text="")
         elif len(glyph.text) == 1 and glyph.text.isascii() and glyph.text.isalpha():
-            before = _touching(segment, at, -1)
-            after = _touching(segment, at, 1)
+            before = _find_touching(segment, index, -1)
+            after = _find_touching(segment, index, 1)
             if before and after and before.font == glyph.font == after.font:
                 if ledger is not None:
                     ledger.leave_out("stretched-word", glyph.text)
-                result[at] = glyph._replace(text="")
+                result[index] = glyph._replace(text="")
     return result
 
 
-def _touching(segment: Sequence[Glyph], at: int, step: int) -> Glyph | None:
-    """The Arabic letter that a run of one repeated glyph touches on one side, or None."""
-    this = segment[at]
-    other = at + step
-    while 0 <= other < len(segment) and segment[other].text == this.text:
-        this = segment[other]
+def _find_touching(segment: Sequence[Glyph], index: int, step: int) -> Glyph | None:
+    """Return the Arabic letter that a run of one repeated glyph touches on one side, or None."""
+    last_repeat = segment[index]
+    other = index + step
+    while 0 <= other < len(segment) and segment[other].text == last_repeat.text:
+        last_repeat = segment[other]
         other += step
     if not 0 <= other < len(segment) or not has_rtl(segment[other].text):
         return None
     neighbour = segment[other]
-    gap = neighbour.x0 - this.x1 if step > 0 else this.x0 - neighbour.x1
-    return neighbour if gap < 0.1 * this.size else None
+    gap = neighbour.x0 - last_repeat.x1 if step > 0 else last_repeat.x0 - neighbour.x1
+    return neighbour if gap < 0.1 * last_repeat.size else None
 
 
 _Item = tuple[str, float, float]
-"""What stands at one place of a line: its text, its left and its right edge."""
+"""A thing at one place of a line: its text, its left and its right edge."""
 
 
-def _line(
+def _build_line(
     segment: Sequence[Glyph],
     row: LineRow,
     page: int,
@@ -242,7 +244,7 @@ def _line(
     *,
     spaces_drawn: bool,
 ) -> Line | None:
-    items = _items(segment, row, inverted, spaces_drawn=spaces_drawn)
+    items = _build_items(segment, row, inverted, spaces_drawn=spaces_drawn)
     ends_spaced = (bool(items) and items[0][0] == " ", bool(items) and items[-1][0] == " ")
     while items and items[-1][0] == " ":
         items.pop()
@@ -252,15 +254,18 @@ def _line(
         return None
     parts = [text for text, _, _ in items]
     order: Sequence[int] = range(len(parts))
-    seen = "".join(parts)
-    is_mixed = has_rtl(seen)
-    rtl = (is_mixed or page_rtl) and _runs_from_right(seen, page_rtl=page_rtl)
+    shown_text = "".join(parts)
+    is_mixed = has_rtl(shown_text)
+    rtl = (is_mixed or page_rtl) and _is_rtl(shown_text, page_rtl=page_rtl)
     if is_mixed or rtl:
-        typed = logical_order(parts, rtl=rtl)
-        parts = [mirrored(parts[at]) if turned else parts[at] for at, turned in typed]
-        order = [at for at, _ in typed]
+        typed_order = find_logical_order(parts, rtl=rtl)
+        parts = [
+            mirror(parts[index]) if is_mirrored else parts[index]
+            for index, is_mirrored in typed_order
+        ]
+        order = [index for index, _ in typed_order]
     _set_tab(parts, order, items, row.size)
-    word = [items[at] for at in order[: _length_of_first_word(parts)]]
+    word = [items[index] for index in order[: _measure_first_word(parts)]]
     letters = [glyph for glyph in segment if not glyph.text.isspace()]
     fonts = [glyph.font for glyph in letters]
     from_right = [glyph for glyph in letters if has_rtl(glyph.text)] if is_mixed else []
@@ -270,7 +275,7 @@ def _line(
         x0=items[0][1],
         x1=max([x1 for _, _, x1 in items]),
         baseline=row.baseline,
-        size=main_size(from_right or letters),
+        size=find_main_size(from_right or letters),
         bold=sum([glyph.bold for glyph in letters]) > 0.6 * len(letters),
         rtl=rtl,
         first_word=max(x1 for *_, x1 in word) - min(x0 for _, x0, _ in word) if word else 0.0,
@@ -282,24 +287,28 @@ def _line(
 _GROUPS: Final = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)")
 
 
-def _length_of_first_word(parts: Sequence[str]) -> int:
-    """How many of the parts of a line are its first word: no line is broken in it.
+def _measure_first_word(parts: Sequence[str]) -> int:
+    """Count the parts of a line that are its first word: no line is broken in it.
 
     The groups of a number are one; between Han characters a line can be broken.
     """
-    at = 0
+    index = 0
     if parts[0].isdecimal():
         number = _GROUPS.match("".join(part if len(part) == 1 else "\ufffc" for part in parts))
-        at = number.end() if number else 0
-    while at < len(parts) and not parts[at].isspace() and not (at and is_han(parts[at][0])):
-        at += 1
-    return at
+        index = number.end() if number else 0
+    while (
+        index < len(parts)
+        and not parts[index].isspace()
+        and not (index and is_han(parts[index][0]))
+    ):
+        index += 1
+    return index
 
 
 def _set_tab(parts: list[str], order: Sequence[int], items: Sequence[_Item], size: float) -> None:
     """Make the space behind a number at the line's start a tab where the gap is wide."""
-    at = parts.index(" ") if " " in parts else 0
-    if not 0 < at < len(parts) - 1 or not LABEL.fullmatch("".join(parts[:at])):
+    index = parts.index(" ") if " " in parts else 0
+    if not 0 < index < len(parts) - 1 or not LABEL.fullmatch("".join(parts[:index])):
         return
     places = [place for place, (text, _, _) in enumerate(items) if text == " "]
     gaps = {
@@ -307,20 +316,20 @@ def _set_tab(parts: list[str], order: Sequence[int], items: Sequence[_Item], siz
         for place in places
         if 0 < place < len(items) - 1
     }
-    gap = gaps.pop(order[at], 0.0)
+    gap = gaps.pop(order[index], 0.0)
     # The spaces of a justified line are stretched too, but all of them alike.
     if gap > TAB_GAP * size and gap > 1.5 * (sum(gaps.values()) / len(gaps) if gaps else 0.0):
-        parts[at] = "\t"
+        parts[index] = "\t"
 
 
 _STOP_AT_LEFT: Final = re.compile(r"[\"'”’»)\]]?[.,;:!?،؛][\"'”’»)\]]?(?=[^\W\d_])")
 _LATIN_WORD: Final = re.compile(r"(?<!\S)[^\W\d_]{2,}[,.;:]?(?!\S)")
 
 
-def _runs_from_right(text: str, *, page_rtl: bool) -> bool:
+def _is_rtl(text: str, *, page_rtl: bool) -> bool:
     if not has_rtl(text):
         # A line of four Latin words on an Arabic page is a sentence in another language, unless
-        # its full stop stands at its left: then it is the end of a paragraph from right to left.
+        # its full stop is at its left: then it is the end of a paragraph from right to left.
         return page_rtl and (len(_LATIN_WORD.findall(text)) < 4 or bool(_STOP_AT_LEFT.match(text)))
     if page_rtl:
         return True
@@ -328,17 +337,17 @@ def _runs_from_right(text: str, *, page_rtl: bool) -> bool:
     return sum(name in {"R", "AL"} for name in names) > names.count("L")
 
 
-def _items(
+def _build_items(
     segment: Sequence[Glyph], row: LineRow, inverted: frozenset[str], *, spaces_drawn: bool
 ) -> list[_Item]:
     raised = {id(glyph) for glyph in row.raised}
-    han_gap = _han_gap(segment)
+    han_gap = _find_han_gap(segment)
     items: list[_Item] = []
     right = 0.0
     least_gap = SPACE_GAP * row.size
     for glyph in segment:
-        named, x0, x1, _, _, _, _, _ = glyph
-        text = _readable(named)
+        mapped_text, x0, x1, _, _, _, _, _ = glyph
+        text = _drop_unreadable(mapped_text)
         if not text:
             # A stretched line (tatweel) or an unknown glyph: it fills its place.
             if items and x0 < right + least_gap:
@@ -349,22 +358,22 @@ def _items(
             if items and items[-1][0] != " ":
                 items.append((" ", x0, x1))
             continue
-        if inverted and text in BRACKETS and glyph_name(glyph) in inverted:
-            text = mirrored(text)
+        if inverted and text in BRACKETS and name_glyph(glyph) in inverted:
+            text = mirror(text)
         gap = x0 - right
         if gap > least_gap and items and items[-1][0] != " ":
-            least = _space_from(items[-1][0], text, han_gap, spaces_drawn=spaces_drawn)
+            least = _find_least_space(items[-1][0], text, han_gap, spaces_drawn=spaces_drawn)
             if gap > least * row.size:
                 items.append((" ", right, x0))
         right = max(right, x1)
         if raised and id(glyph) in raised and (text.isdigit() or text in "*∗†‡§¶"):
             text = MARK_START + text + MARK_END
         items.append((text, x0, x1))
-    return _marks_joined(items) if raised else items
+    return _join_marks(items) if raised else items
 
 
-def _marks_joined(items: Sequence[_Item]) -> list[_Item]:
-    """The items, the digits of one raised mark as one."""
+def _join_marks(items: Sequence[_Item]) -> list[_Item]:
+    """Return the items, with the digits of one raised mark as one item."""
     result: list[_Item] = []
     for item in items:
         text, _, x1 = item
@@ -380,12 +389,12 @@ _UNREADABLE: Final = re.compile("[\ue000-\uf8ff\ufffc\ufffd\x00-\x08\x0e-\x1f\x7
 
 
 @cache
-def _readable(text: str) -> str:
+def _drop_unreadable(text: str) -> str:
     return _UNREADABLE.sub("", text)
 
 
-def _han_gap(segment: Sequence[Glyph]) -> float:
-    """From how many ems a gap beside a Han character is a space.
+def _find_han_gap(segment: Sequence[Glyph]) -> float:
+    """Return the ems from which a gap next to a Han character is a space.
 
     A justified line of few Han characters is stretched between all of them alike.
     """
@@ -402,7 +411,7 @@ def _han_gap(segment: Sequence[Glyph]) -> float:
     return max(SPACE_GAP_HAN, 1.3 * gaps[len(gaps) // 2] + 0.1)
 
 
-def _space_from(before: str, after: str, han_gap: float, *, spaces_drawn: bool) -> float:
+def _find_least_space(before: str, after: str, han_gap: float, *, spaces_drawn: bool) -> float:
     if is_han(before[-1]) or is_han(after[0]):
         return han_gap
     # Where spaces are drawn, a gap without one is more often a wide kerning or a tab.

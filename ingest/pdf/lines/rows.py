@@ -1,4 +1,4 @@
-"""Glyphs on one height of a page, parted where columns part them."""
+"""Glyphs on one height of a page, split at columns."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from math import inf
 from operator import itemgetter
 from typing import Final
 
-from ingest.pdf.drawn import Glyph
-from ingest.pdf.lines.gutters import KnownColumns, gutters_of
+from ingest.pdf.content import Glyph
+from ingest.pdf.lines.gutters import KnownColumns, find_gutters
 
 SPACE_GAP: Final = 0.2
-"""A gap wider than this many ems is a space that was not drawn: kerning stays below 0.1, and the
+"""A gap wider than this many ems is a space that was not drawn. Kerning stays below 0.1, and the
 narrowest spaces of text fonts are 0.22."""
 
 SEGMENT_GAP: Final = 1.5
-"""A gap wider than this many ems parts two columns or cells. Columns stand 1.8 and more apart in
+"""A gap wider than this many ems parts two columns or cells. Columns are 1.8 and more apart in
 the files looked at; justified lines rarely stretch a space to 1.5."""
 
 MOST_STRETCHED: Final = 6.0
@@ -31,27 +31,27 @@ FLUSH: Final = 2.0
 """Points by which the edges of lines that fill a column differ, with hanging punctuation."""
 
 FULL_LINES: Final = 3
-"""So many lines without a wide gap that begin and end in one place show a column's edges."""
+"""Lines without a wide gap that show a column's edges by beginning and ending in one place."""
 
 SAME_BASELINE: Final = 0.25
 """Glyphs of one line differ less than this share of their size in height."""
 
 THIN: Final = 0.06
-"""A glyph narrower than this many ems is a part of the letter that it stands on: the alef of a
-lam-alef of two glyphs, which may be lifted above the baseline to make room for a mark."""
+"""A glyph narrower than this many ems is a part of the letter under it. It is the alef of a
+lam-alef of two glyphs, perhaps lifted above the baseline to make room for a mark."""
 
 CELL_GAP: Final = 0.3
 WIDEST_BY: Final = 1.3
 CELL_ROWS: Final = 4
-"""Between a full cell and the one beside it are so many ems at least (a browser's table has 0.25 to
-0.33, Word's 1); it is by this factor the widest gap of its row; and so many rows up and down show
-where cells begin."""
+"""Ems at least between a full cell and the next one (a browser has 0.25 to 0.33, Word has 1). Then
+the factor by which this gap is its row's widest, and the rows around that show where cells
+begin."""
 
 TOUCHING: Final = 0.4
 """Points by which the edges of cells that touch may differ from those of other rows."""
 
 RAISED_BY: Final = (0.1, 0.8)
-"""A raised mark stands between these shares of the line's size above its baseline."""
+"""Shares of the line's size between which a raised mark is above its baseline."""
 
 RAISED_SIZE: Final = 0.82
 """A raised mark is smaller than this share: 0.58 in LibreOffice, 0.65 in Word, 0.75 and 0.8 in
@@ -64,7 +64,7 @@ _BASELINE: Final = Glyph._fields.index("baseline")
 
 @dataclass(slots=True)
 class LineRow:
-    """What stands on one height of a page.
+    """The glyphs on one height of a page.
 
     Attributes:
         baseline: in points from the top of the page.
@@ -83,10 +83,10 @@ class LineRow:
     full_lines: list[tuple[float, float]] = field(default_factory=list)
 
 
-def rows_of(
+def build_rows(
     glyphs: Iterable[Glyph], columns: KnownColumns | None = None, *, is_first: bool = False
 ) -> list[LineRow]:
-    """The rows of a page from its top, raised and lowered signs in the row that they belong to.
+    """Return the rows of a page from its top, raised and lowered signs in the row of theirs.
 
     Args:
         glyphs: of the page.
@@ -110,16 +110,20 @@ def rows_of(
             rows.append(row)
     _carry(thin, rows)
     for row in rows:
-        row.size = main_size(row.glyphs)
-    rows = _raised_joined(rows)
+        row.size = find_main_size(row.glyphs)
+    rows = _join_raised(rows)
     by_row = [row.glyphs for row in rows]
-    gutters = list(gutters_of(by_row))
+    gutters = list(find_gutters(by_row))
     if columns is not None:
-        found = {at for at, _ in gutters}
+        with_gutter = {index for index, _ in gutters}
         columns.learn(by_row, gutters)
-        gutters += [(at, middle) for at, middle in columns.gutters_of(by_row) if at not in found]
-    for at, gutter in gutters:
-        rows[at].gutters.append(gutter)
+        gutters += [
+            (index, middle)
+            for index, middle in columns.find_gutters(by_row)
+            if index not in with_gutter
+        ]
+    for index, gutter in gutters:
+        rows[index].gutters.append(gutter)
     if any(row.gutters for row in rows):
         _find_full_lines(rows)
     if is_first and len(rows) > 1:
@@ -130,48 +134,48 @@ def rows_of(
 def _part_full_cells(rows: Sequence[LineRow]) -> None:
     """Note a gutter in each row of a cover whose left cell runs up to the right one.
 
-    The gap is the row's widest, and the other cell begins where it begins in a row near by, behind
-    a wide gap (or ends there, from right to left).
+    The gap is the row's widest. The other cell begins as in a row near by, behind a wide gap (or
+    ends so, from right to left).
     """
-    gaps = [_gaps_with_edges(row) for row in rows]
-    ends = [_ends_and_begins(row) for row in rows]
-    for at, row in enumerate(rows):
+    gaps = [_find_gap_edges(row) for row in rows]
+    ends = [_find_line_edges(row) for row in rows]
+    for index, row in enumerate(rows):
         around = [
             place
-            for place in range(max(0, at - CELL_ROWS), min(len(rows), at + CELL_ROWS + 1))
-            if place != at and abs(rows[place].size - row.size) < 0.2 * row.size
+            for place in range(max(0, index - CELL_ROWS), min(len(rows), index + CELL_ROWS + 1))
+            if place != index and abs(rows[place].size - row.size) < 0.2 * row.size
         ]
-        near = [
+        wide_gaps = [
             gap
             for place in around
             for gap in gaps[place]
             if gap[1] - gap[0] > SEGMENT_GAP * row.size
         ]
-        if near:
+        if wide_gaps:
             edges = [edge for place in around for edge in ends[place]]
-            gutter = _gutter_of(row, gaps[at], near, edges)
+            gutter = _find_cell_gutter(row, gaps[index], wide_gaps, edges)
             if gutter is not None:
                 row.gutters.append(gutter)
-                ends[at] = _ends_and_begins(row)
+                ends[index] = _find_line_edges(row)
 
 
-def _ends_and_begins(row: LineRow) -> list[tuple[float, float]]:
-    """Where the lines of a row end, and where they begin, but those of one letter."""
-    return [(side[-1].x1, side[0].x0) for side in _sides(row) if len(side) > 1]
+def _find_line_edges(row: LineRow) -> list[tuple[float, float]]:
+    """Return where the lines of a row end and begin, but those of one letter."""
+    return [(side[-1].x1, side[0].x0) for side in _split_sides(row) if len(side) > 1]
 
 
-def _gutter_of(
+def _find_cell_gutter(
     row: LineRow,
     gaps: Sequence[tuple[float, float]],
-    near: Sequence[tuple[float, float]],
+    wide_gaps: Sequence[tuple[float, float]],
     edges: Sequence[tuple[float, float]],
 ) -> float | None:
-    """Where a narrow gap of a row parts two cells, if one does.
+    """Return the place of a narrow gap of a row that parts two cells, or None.
 
     Args:
         row: on a cover.
         gaps: its own, by their edges.
-        near: the wide gaps of rows near by.
+        wide_gaps: of rows near by.
         edges: where those rows end and begin.
     """
     narrow = sorted(
@@ -182,47 +186,47 @@ def _gutter_of(
     other = widths[1] if len(widths) > 1 else 0.0
     if widths and widths[0] >= max(CELL_GAP * row.size, WIDEST_BY * other):
         left, right = narrow[0]
-        if any(abs(gap[1] - right) < 1 or abs(gap[0] - left) < 1 for gap in near):
+        if any(abs(gap[1] - right) < 1 or abs(gap[0] - left) < 1 for gap in wide_gaps):
             return (left + right) / 2
     # Where cells touch, no space is drawn between them, and several rows show where one begins.
-    ordered = sorted(row.glyphs, key=_place)
+    ordered = sorted(row.glyphs, key=_find_left_edge)
     for before, after in itertools.pairwise(ordered):
         gap = (after.x0 - before.x1) / row.size
         if before.text.isspace() or after.text.isspace() or not THIN <= gap < CELL_GAP:
             continue
-        begins = [abs(gap[1] - after.x0) < TOUCHING for gap in (*near, *edges)]
-        ends = [abs(gap[0] - before.x1) < TOUCHING for gap in (*near, *edges)]
-        if any(sum(one) > 1 and any(one[: len(near)]) for one in (begins, ends)):
+        begins = [abs(gap[1] - after.x0) < TOUCHING for gap in (*wide_gaps, *edges)]
+        ends = [abs(gap[0] - before.x1) < TOUCHING for gap in (*wide_gaps, *edges)]
+        if any(sum(matches) > 1 and any(matches[: len(wide_gaps)]) for matches in (begins, ends)):
             return (before.x1 + after.x0) / 2
     return None
 
 
-def _gaps_with_edges(row: LineRow) -> list[tuple[float, float]]:
-    """The gaps between the letters of a row that are spaces, each by its two edges."""
-    ordered = sorted(row.glyphs, key=_place)
-    return [(ordered[at].x0 - gap, ordered[at].x0) for at, gap in _spaces(ordered)]
+def _find_gap_edges(row: LineRow) -> list[tuple[float, float]]:
+    """Return the gaps between the letters of a row that are spaces, each by its two edges."""
+    ordered = sorted(row.glyphs, key=_find_left_edge)
+    return [(ordered[index].x0 - gap, ordered[index].x0) for index, gap in _find_spaces(ordered)]
 
 
 def _carry(thin: Sequence[Glyph], rows: list[LineRow]) -> None:
-    """Put each thin glyph into the row of the letters on which it stands."""
+    """Put each thin glyph into the row of the letters under it."""
     baselines = [row.baseline for row in rows]
     for glyph in thin:
-        at = bisect.bisect_left(baselines, glyph.baseline)
-        near = rows[max(0, at - 2) : at + 2]
+        index = bisect.bisect_left(baselines, glyph.baseline)
+        near_rows = rows[max(0, index - 2) : index + 2]
         bearers = [
             (abs(row.baseline - glyph.baseline), place)
-            for place, row in enumerate(near)
+            for place, row in enumerate(near_rows)
             if any(o.x0 - 1 <= glyph.x0 <= o.x1 + 1 for o in row.glyphs if o.text.strip())
         ]
         if bearers and min(bearers)[0] < RAISED_BY[1] * glyph.size:
-            near[min(bearers)[1]].glyphs.append(glyph)
+            near_rows[min(bearers)[1]].glyphs.append(glyph)
         else:
-            rows.insert(at, LineRow(glyph.baseline, glyph.size, [glyph], []))
-            baselines.insert(at, glyph.baseline)
+            rows.insert(index, LineRow(glyph.baseline, glyph.size, [glyph], []))
+            baselines.insert(index, glyph.baseline)
 
 
-def main_size(glyphs: Sequence[Glyph]) -> float:
-    """The font size of most of the glyphs, in points."""
+def find_main_size(glyphs: Sequence[Glyph]) -> float:
+    """Return the font size of most of the glyphs, in points."""
     exact = [glyph.size for glyph in glyphs if not glyph.text.isspace()]
     if not exact:
         return glyphs[0].size
@@ -232,32 +236,32 @@ def main_size(glyphs: Sequence[Glyph]) -> float:
     return max(sizes, key=sizes.__getitem__)
 
 
-def _raised_joined(rows: list[LineRow]) -> list[LineRow]:
-    """Rows of small glyphs that stand just above or below a part of another row join it."""
+def _join_raised(rows: list[LineRow]) -> list[LineRow]:
+    """Join rows of small glyphs to the row just below or above a part of theirs."""
     hosts: dict[int, LineRow] = {}
-    for at, row in enumerate(rows):
-        near = rows[max(0, at - 1) : at + 3]
+    for index, row in enumerate(rows):
+        near = rows[max(0, index - 1) : index + 3]
         if not any(0 < abs(other.baseline - row.baseline) < other.size for other in near):
             continue
         for glyph in row.glyphs:
-            host = _host(glyph, at, rows)
+            host = _find_host(glyph, index, rows)
             if host is not None and id(glyph) not in hosts:
                 (host.raised if glyph.baseline < host.baseline else host.glyphs).append(glyph)
                 hosts[id(glyph)] = host
-    kept: list[LineRow] = []
+    result: list[LineRow] = []
     for row in rows:
         own = [glyph for glyph in row.glyphs if hosts.get(id(glyph), row) is row]
         if own:
             row.glyphs = own
-            kept.append(row)
+            result.append(row)
         elif row.raised:
             # What is raised above raised signs goes where these went.
             hosts[id(row.glyphs[0])].raised.extend(row.raised)
-    return kept
+    return result
 
 
-def _host(glyph: Glyph, at: int, rows: Sequence[LineRow]) -> LineRow | None:
-    for other in (at + 1, at + 2, at - 1):
+def _find_host(glyph: Glyph, index: int, rows: Sequence[LineRow]) -> LineRow | None:
+    for other in (index + 1, index + 2, index - 1):
         if not 0 <= other < len(rows):
             continue
         row = rows[other]
@@ -265,9 +269,9 @@ def _host(glyph: Glyph, at: int, rows: Sequence[LineRow]) -> LineRow | None:
         raised = RAISED_BY[0] < rise < RAISED_BY[1]
         lowered = -0.35 < rise < 0
         if (raised or lowered) and glyph.size < RAISED_SIZE * row.size:
-            near = row.size
+            reach = row.size
             if any(
-                other_glyph.x0 - near < glyph.x0 < other_glyph.x1 + near
+                other_glyph.x0 - reach < glyph.x0 < other_glyph.x1 + reach
                 and other_glyph.size > glyph.size / RAISED_SIZE
                 for other_glyph in row.glyphs
                 if not other_glyph.text.isspace()
@@ -287,13 +291,13 @@ def _find_full_lines(rows: Sequence[LineRow]) -> None:
     ends: dict[int, float] = {}
     sides: list[tuple[LineRow, float, float]] = []
     for row in rows:
-        for side in _sides(row):
+        for side in _split_sides(row):
             left, right = side[0].x0, max(glyph.x1 for glyph in side)
             sides.append((row, left, right))
             if row.gutters:
                 columns[round(left)] += 1
                 ends[round(left)] = max(right, ends.get(round(left), right))
-            if not _wide_gaps(side, _spaces(side), SEGMENT_GAP * row.size):
+            if not _find_wide_gaps(side, _find_spaces(side), SEGMENT_GAP * row.size):
                 edges[round(left / FLUSH), round(right / FLUSH)] += 1
     for row, left, right in sides:
         near = sum(
@@ -313,14 +317,14 @@ def _has_drawn_spaces(row: LineRow, left: float, right: float) -> bool:
         (glyph for glyph in row.glyphs if left - 1 <= glyph.x0 <= right), key=itemgetter(_X0)
     )
     return all(
-        any(before.x0 < glyph.x0 < ordered[at].x0 for glyph in ordered if glyph.text.isspace())
-        for at in _wide_gaps(ordered, _spaces(ordered), SEGMENT_GAP * row.size)
-        for before in [next(g for g in reversed(ordered[:at]) if g.text.strip())]
+        any(before.x0 < glyph.x0 < ordered[index].x0 for glyph in ordered if glyph.text.isspace())
+        for index in _find_wide_gaps(ordered, _find_spaces(ordered), SEGMENT_GAP * row.size)
+        for before in [next(g for g in reversed(ordered[:index]) if g.text.strip())]
     )
 
 
-def _sides(row: LineRow) -> Iterator[list[Glyph]]:
-    """The letters of a row from left to right, parted at its gutters."""
+def _split_sides(row: LineRow) -> Iterator[list[Glyph]]:
+    """Yield the letters of a row from left to right, parted at its gutters."""
     letters = sorted([g for g in row.glyphs if not g.text.isspace()], key=itemgetter(_X0))
     if not row.gutters:
         yield from [letters] if letters else []
@@ -330,46 +334,48 @@ def _sides(row: LineRow) -> Iterator[list[Glyph]]:
         yield list(side)
 
 
-def _in_full_line(
-    ordered: Sequence[Glyph], at: int, full_lines: Sequence[tuple[float, float]]
+def _is_in_full_line(
+    ordered: Sequence[Glyph], index: int, full_lines: Sequence[tuple[float, float]]
 ) -> bool:
     """Whether the gap before a glyph is a space between words of a line that fills its column."""
-    before = next((glyph for glyph in reversed(ordered[:at]) if glyph.text.strip()), None)
-    after = ordered[at]
+    before = next((glyph for glyph in reversed(ordered[:index]) if glyph.text.strip()), None)
+    after = ordered[index]
     numbers = before is None or before.text[-1:].isdigit() or after.text[:1].isdigit()
-    if before is None or (numbers and not ordered[at - 1].text.isspace()):
+    if before is None or (numbers and not ordered[index - 1].text.isspace()):
         return False
     return any(left - 1 <= before.x0 and after.x1 <= right + 1 for left, right in full_lines)
 
 
-def segments(row: LineRow) -> Iterator[list[Glyph]]:
-    """The row's glyphs from left to right, parted where columns or cells stand side by side."""
-    ordered = sorted(row.glyphs + row.raised, key=_place)
+def split_row(row: LineRow) -> Iterator[list[Glyph]]:
+    """Yield the row's glyphs from left to right, split at columns and cells."""
+    ordered = sorted(row.glyphs + row.raised, key=_find_left_edge)
     widest = SEGMENT_GAP * row.size
-    at_gutters = _first_behind(ordered, row.gutters)
-    gaps = _spaces(ordered)
+    at_gutters = _find_first_behind(ordered, row.gutters)
+    gaps = _find_spaces(ordered)
     splits = at_gutters
     if at_gutters or not _is_stretched(ordered, gaps, widest):
-        splits = _wide_gaps(ordered, gaps, widest) | at_gutters
-    splits -= {at for at in splits - at_gutters if _in_full_line(ordered, at, row.full_lines)}
+        splits = _find_wide_gaps(ordered, gaps, widest) | at_gutters
+    splits -= {
+        index for index in splits - at_gutters if _is_in_full_line(ordered, index, row.full_lines)
+    }
     start = 0
-    for at in sorted(splits):
-        if at > start:
-            yield ordered[start:at]
-            start = at
+    for index in sorted(splits):
+        if index > start:
+            yield ordered[start:index]
+            start = index
     if ordered:
         yield ordered[start:]
 
 
-def _wide_gaps(
+def _find_wide_gaps(
     ordered: Sequence[Glyph], gaps: Sequence[tuple[int, float]], widest: float
 ) -> set[int]:
-    """The places of glyphs before which a new segment begins.
+    """Return the indexes of glyphs before which a new segment begins.
 
-    A gap is not one between segments when the next gap is as wide: then both are the spaces of a
-    justified line, unless numbers stand beside them, whose columns are as regular.
+    A gap is not one between segments when the next gap is as wide. Then both are the spaces of a
+    justified line, unless numbers are next to them, whose columns are as regular.
     """
-    wide = {at for at, gap in gaps if gap > widest}
+    wide = {index for index, gap in gaps if gap > widest}
     if len(wide) < 2:
         return wide
     stretched: set[int] = set()
@@ -378,37 +384,39 @@ def _wide_gaps(
         if (
             abs(gap - other) < 0.12 * size
             and widest < gap < MOST_STRETCHED * size
-            and all(ordered[at].text[:1].isalpha() for at in (first, second))
+            and all(ordered[index].text[:1].isalpha() for index in (first, second))
         ):
             stretched.update((first, second))
     return wide - stretched
 
 
-def _spaces(ordered: Sequence[Glyph]) -> list[tuple[int, float]]:
-    """The gaps that are spaces: the place of the glyph behind each, and its width in points."""
+def _find_spaces(ordered: Sequence[Glyph]) -> list[tuple[int, float]]:
+    """Return the gaps that are spaces: the index of the glyph behind each, and its points."""
     gaps: list[tuple[int, float]] = []
     right = inf
-    for at, glyph in enumerate(ordered):
+    for index, glyph in enumerate(ordered):
         text, x0, x1, _, size, _, _, _ = glyph
         if not text.isspace():
             if x0 - right > SPACE_GAP * size:
-                gaps.append((at, x0 - right))
+                gaps.append((index, x0 - right))
             if x1 > right or right == inf:
                 right = x1
     return gaps
 
 
-def _first_behind(ordered: Sequence[Glyph], gutters: Sequence[float]) -> set[int]:
-    """The place of the first glyph behind each gutter that has text on both sides."""
+def _find_first_behind(ordered: Sequence[Glyph], gutters: Sequence[float]) -> set[int]:
+    """Return the index of the first glyph behind each gutter that has text on both sides."""
     places: set[int] = set()
     for gutter in gutters:
-        behind = next((at for at, g in enumerate(ordered) if g.x0 > gutter and g.text.strip()), 0)
+        behind = next(
+            (index for index, g in enumerate(ordered) if g.x0 > gutter and g.text.strip()), 0
+        )
         if any(glyph.text.strip() for glyph in ordered[:behind]):
             places.add(behind)
     return places
 
 
-def _place(glyph: Glyph) -> float:
+def _find_left_edge(glyph: Glyph) -> float:
     # The alef of a lam-alef of two glyphs has no width and the place of its lam, before which it
     # is drawn.
     text, x0, x1, _, size, _, _, _ = glyph

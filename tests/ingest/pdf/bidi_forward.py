@@ -1,16 +1,16 @@
-"""How is a line laid out? UAX 9 forwards, as a browser or an office program does it."""
+"""Layout of a line: UAX 9 forwards, as a browser or an office program does it."""
 
 from __future__ import annotations
 
 import unicodedata
 
-from ingest.pdf.lines.bidi import BRACKETS, mirrored
+from ingest.pdf.lines.bidi import BRACKETS, mirror
 
 OPENING = "([{<«‹（"
 
 
 def forward(text: str, *, rtl: bool) -> str:
-    """The line as it is seen from left to right: no explicit codes, brackets mirrored."""
+    """Return the line as it is seen from left to right: no explicit codes, brackets mirrored."""
     levels = _levels(text, 1 if rtl else 0)
     order = list(range(len(text)))
     for level in range(max(levels, default=0), 0, -1):
@@ -21,7 +21,7 @@ def forward(text: str, *, rtl: bool) -> str:
                 end += 1
             order[at:end] = reversed(order[at:end])
             at = max(end, at + 1)
-    return "".join(mirrored(text[at]) if levels[at] % 2 else text[at] for at in order)
+    return "".join(mirror(text[at]) if levels[at] % 2 else text[at] for at in order)
 
 
 def _levels(text: str, base: int) -> list[int]:
@@ -65,8 +65,8 @@ def _weak(kinds: list[str], embedding: str) -> None:  # noqa: C901, PLR0912
         while end < len(kinds) and kinds[end] == "ET":
             end += 1
         if end > at:
-            beside = {kinds[at - 1] if at else "", kinds[end] if end < len(kinds) else ""}
-            kinds[at:end] = ["EN" if "EN" in beside else "ON"] * (end - at)
+            neighbours = {kinds[at - 1] if at else "", kinds[end] if end < len(kinds) else ""}
+            kinds[at:end] = ["EN" if "EN" in neighbours else "ON"] * (end - at)
         at = max(end, at + 1)
     strong = embedding
     for at, kind in enumerate(kinds):  # W6, W7
@@ -87,7 +87,7 @@ def _brackets(text: str, kinds: list[str], embedding: str) -> None:  # N0
                 waiting.append(at)
             else:
                 for depth in range(len(waiting) - 1, -1, -1):
-                    if mirrored(text[waiting[depth]]) == char:
+                    if mirror(text[waiting[depth]]) == char:
                         pairs.append((waiting[depth], at))
                         del waiting[depth:]
                         break

@@ -1,4 +1,4 @@
-"""How is a PDF file made in which every glyph stands where a test puts it?"""
+"""A writer of PDF files in which every glyph is where a test puts it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TEXT = " ".join(LINES)
 
 
 def width_of(char: str) -> int:
-    """Advance of a character in thousandths of an em: Han full, marks none, others half."""
+    """Return a character's advance in thousandths of an em: Han full, marks none, others half."""
     if "\u0300" <= char <= "\u036f" or "\u064b" <= char <= "\u0652":
         return 0
     if char == " ":
@@ -134,7 +134,7 @@ class Pdf:
         return path
 
     def as_bytes(self, *, user: str | None = None, owner: str | None = None) -> bytes:
-        """The file."""
+        """Return the file."""
         objects: list[tuple[bytes, bytes | None]] = [(b"", None)] * 8
         kids = " ".join(f"{9 + 2 * at} 0 R" for at in range(len(self.pages)))
         language = f"/Lang ({self.language})" if self.language else ""
@@ -243,7 +243,7 @@ def _md5(data: bytes) -> bytes:
 
 
 def _encryption(user: str, owner: str) -> tuple[bytes, bytes]:
-    """The key and the dictionary of the standard handler, revision 2 (PDF 32000-1, 7.6.3)."""
+    """Return key and dictionary of the standard handler, revision 2 (PDF 32000-1, 7.6.3)."""
     padded = [(word.encode() + _PAD)[:32] for word in (user, owner)]
     o_value = _rc4(_md5(padded[1])[:5], padded[0])
     key = _md5(padded[0] + o_value + (-44 & 0xFFFFFFFF).to_bytes(4, "little") + ID)[:5]
@@ -274,7 +274,7 @@ def _assembled(objects: list[tuple[bytes, bytes | None]], trailer: str, key: byt
 
 
 def long_document(pages: int = 5) -> Pdf:
-    """Pages with a running header, three lines that belong together, and a page number."""
+    """Make pages with a running header, three lines that belong together, and a page number."""
     pdf = Pdf()
     for number in range(1, pages + 1):
         pdf.page()
@@ -285,5 +285,5 @@ def long_document(pages: int = 5) -> Pdf:
 
 
 def texts(reading: Reading, kind: str | None = None) -> list[str]:
-    """The texts of the blocks, of all or of one kind."""
+    """Return the texts of the blocks, of all or of one kind."""
     return [block.text for block in reading.blocks if kind in {None, block.kind}]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.pdf.lines.bidi import logical_order, mirrored
+from ingest.pdf.lines.bidi import find_logical_order, mirror
 from tests.ingest.pdf.bidi_forward import forward
 
 REFERENCES = (
@@ -49,9 +49,10 @@ ARABIC_LINES = [
 
 
 def logical(items: Sequence[str], *, rtl: bool) -> str:
-    """The text of one line in the order in which it was typed."""
+    """Return the text of one line in the order in which it was typed."""
     return "".join(
-        mirrored(items[at]) if turned else items[at] for at, turned in logical_order(items, rtl=rtl)
+        mirror(items[at]) if turned else items[at]
+        for at, turned in find_logical_order(items, rtl=rtl)
     )
 
 
@@ -101,7 +102,7 @@ def test_a_line_of_numbers_alone_keeps_its_date() -> None:
 
 
 WORD_AR = st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", min_size=1, max_size=6)
-# The one unit that these letters make is read behind the number that it stands before.
+# The one unit that these letters make is read behind the number that it is before.
 WORD_LATIN = st.text("abcdefgABCXYZ", min_size=1, max_size=6).filter("dB".__ne__)
 NUMBER = st.from_regex(r"[1-9][0-9]{0,3}([./,][0-9]{1,2})?", fullmatch=True)
 WORD = st.one_of(WORD_AR, WORD_AR, WORD_LATIN, st.sampled_from(REFERENCES))
@@ -121,10 +122,10 @@ LATIN = st.one_of(
 
 @st.composite
 def sentences(draw: st.DrawFn) -> str:
-    """Arabic with numbers, Latin runs and brackets, as documents have it.
+    """Return Arabic with numbers, Latin runs and brackets, as documents have it.
 
-    A number does not stand right before a Latin run: that looks as if it stood behind it. Nor do
-    100 and 1 stand side by side: that looks like 1 100.
+    A number is not right before a Latin run: that looks as if it were behind it. Nor are 100 and
+    1 side by side: that looks like 1 100.
     """
     parts = [draw(WORD_AR)]
     for _ in range(draw(st.integers(0, 5))):
@@ -160,7 +161,7 @@ ANY = st.lists(
 @pytest.mark.thorough
 def test_nothing_is_lost(text: str) -> None:
     for rtl in (True, False):
-        order = [at for at, _ in logical_order(text, rtl=rtl)]
+        order = [at for at, _ in find_logical_order(text, rtl=rtl)]
         assert sorted(order) == list(range(len(text)))
 
 

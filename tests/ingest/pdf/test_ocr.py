@@ -18,7 +18,7 @@ from ingest.pdf import ocr
 from ingest.read import read
 
 needs_tesseract = pytest.mark.skipif(
-    not ocr.languages() >= {"ara", "chi_sim", "eng", "fra", "rus", "spa"},
+    not ocr.find_languages() >= {"ara", "chi_sim", "eng", "fra", "rus", "spa"},
     reason="Tesseract or one of its six languages is not installed",
 )
 
@@ -30,7 +30,7 @@ TOP = 0.52
 
 
 def scanned(source: Path, target: Path) -> Path:
-    """Makes a scan of the upper half of a document's first page."""
+    """Make a scan of the upper half of a document's first page."""
     with pypdfium2.PdfDocument(source) as document:
         page = document[0].render(scale=1 / A_DOT).to_pil().convert("L")
     page.paste(255, (0, int(TOP * page.height), page.width, page.height))
@@ -39,7 +39,7 @@ def scanned(source: Path, target: Path) -> Path:
 
 
 def pairs(reading: Reading, height: float) -> Counter[str]:
-    """How often two letters stand side by side: it does not matter what order cells are read in."""
+    """Count pairs of letters side by side: the order of cells does not matter."""
     texts = [b.text for b in reading.blocks if b.page == 1 and b.boxes[0].bottom < height]
     return Counter(
         text[at : at + 2]
@@ -106,30 +106,30 @@ def test_time_that_is_over_is_reported(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("WSIS_SEARCH_READ_SECONDS", "0.000000001")
     Image.new("L", (800, 1100), 255).save(tmp_path / "scan.pdf", resolution=100)
     scans = ocr.Scans(tmp_path / "scan.pdf")
-    assert scans.lines(1) == []
-    assert "ran out of time" in scans.why_not(1)
-    assert scans.warnings() == []
+    assert scans.read_lines(1) == []
+    assert "ran out of time" in scans.explain_failure(1)
+    assert scans.list_warnings() == []
 
 
 def test_tesseract_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "languages", frozenset)
+    monkeypatch.setattr(ocr, "find_languages", frozenset)
     Image.new("L", (800, 1100), 255).save(tmp_path / "scan.pdf", resolution=100)
     with pytest.raises(NoTextError, match="it is scanned"):
         pdf.read(tmp_path / "scan.pdf")
-    assert "Install Tesseract" in ocr.Scans(tmp_path / "scan.pdf").why_not(1)
+    assert "Install Tesseract" in ocr.Scans(tmp_path / "scan.pdf").explain_failure(1)
 
 
 def test_a_program_that_fails_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "languages", lambda: frozenset(["eng"]))
+    monkeypatch.setattr(ocr, "find_languages", lambda: frozenset(["eng"]))
     monkeypatch.setattr("shutil.which", lambda _: "/bin/false")
     Image.new("L", (800, 1100), 255).save(tmp_path / "scan.pdf", resolution=100)
     scans = ocr.Scans(tmp_path / "scan.pdf")
-    assert scans.lines(1) == []
-    assert "failed" in scans.why_not(1)
+    assert scans.read_lines(1) == []
+    assert "failed" in scans.explain_failure(1)
 
 
 @pytest.mark.parametrize(
     ("numbers", "shown"), [([3], "3"), ([1, 2, 3], "1–3"), ([1, 3, 4, 9], "1, 3–4, 9")]
 )
 def test_page_numbers_as_people_write_them(numbers: list[int], shown: str) -> None:
-    assert ocr._ranges(numbers) == shown
+    assert ocr._format_ranges(numbers) == shown

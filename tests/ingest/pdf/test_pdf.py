@@ -134,7 +134,7 @@ def test_cells_of_a_cover_without_rules(path: Path) -> None:
 
 
 def arabic(pdf: Pdf, top: float, line: str, right: float = 535, **options: object) -> None:
-    """One line laid out from right to left, by the bidi algorithm."""
+    """Return one line laid out from right to left, by the bidi algorithm."""
     seen = forward(line, rtl=True)
     width = sum(2.5 if char == " " else 5 for char in seen)
     pdf.text(right - width, top, seen, **options)  # type: ignore[arg-type]

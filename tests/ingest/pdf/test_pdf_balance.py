@@ -46,8 +46,8 @@ def test_a_loss_on_the_way_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     pdf.paragraph(60, 100, LINES)
     pdf.paragraph(60, 200, ["What stands below is read."])
     module = import_module("ingest.pdf.layout.blocks")
-    whole = module.paragraphs
-    monkeypatch.setattr(module, "paragraphs", lambda *a, **k: whole(*a, **k)[1:])
+    whole = module.split_paragraphs
+    monkeypatch.setattr(module, "split_paragraphs", lambda *a, **k: whole(*a, **k)[1:])
     balances = read(pdf.save(tmp_path / "document.pdf")).balance
     lost = balances[-1]
     assert lost.difference == sum(map(str.isalnum, "".join(LINES)))

@@ -1,17 +1,17 @@
-"""Are brackets told by their looks, whatever their fonts call them?"""
+"""Are brackets known by their looks, whatever their fonts call them?"""
 
 from __future__ import annotations
 
 import pytest
 
-from ingest.pdf.drawn.glyphs import Glyph
+from ingest.pdf.content.glyphs import Glyph
 from ingest.pdf.lines.brackets import Brackets
 
 ALEF = "ا"
 
 
 def glyphs(*lines: str, font: str = "F") -> list[Glyph]:
-    """Glyphs from left to right, 5 points wide, each line 14 points below the one before."""
+    """Make glyphs from left to right, 5 points wide, each line 14 points below the one before."""
     return [
         Glyph(char, 5.0 * at, 5.0 * at + 5, 14.0 * row, 10, font, bold=False, code=ord(char))
         for row, line in enumerate(lines, 1)
@@ -22,7 +22,7 @@ def glyphs(*lines: str, font: str = "F") -> list[Glyph]:
 def inverted(*lines: str) -> set[str]:
     brackets = Brackets()
     brackets.add(glyphs(*lines))
-    return {chr(int(name.split()[1])) for name in brackets.inverted()}
+    return {chr(int(name.split()[1])) for name in brackets.find_inverted()}
 
 
 @pytest.mark.parametrize("line", [f"{ALEF} )2022 {ALEF}( {ALEF}", f"{ALEF} .)2022 {ALEF}( {ALEF}"])
@@ -35,7 +35,7 @@ def test_brackets_that_hold_what_stands_between_are_not() -> None:
 
 
 def test_labels_tell_by_themselves() -> None:
-    # As in `أ) …`: what was typed as a closing bracket stands at the left of its letter.
+    # As in `أ) …`: what was typed as a closing bracket is at the left of its letter.
     assert inverted(f"{ALEF * 4} ){ALEF}", f"{ALEF * 4} ){ALEF}") == {")"}
     assert inverted(f"{ALEF * 4} ({ALEF}") == set()
 
@@ -54,7 +54,7 @@ def test_one_font_may_be_inverted_and_another_not() -> None:
     brackets = Brackets()
     brackets.add(glyphs(f"{ALEF} ){ALEF}( {ALEF}", font="A"))
     brackets.add(glyphs(f"{ALEF} ({ALEF}) {ALEF}", font="B"))
-    assert brackets.inverted() == {"A 40", "A 41"}
+    assert brackets.find_inverted() == {"A 40", "A 41"}
 
 
 def test_a_line_of_latin_letters_on_an_arabic_page_tells_too() -> None:

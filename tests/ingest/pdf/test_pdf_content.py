@@ -13,8 +13,8 @@ from pdfminer.pdfinterp import PDFContentParser
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT, PSEOF, PSKeyword
 
-from ingest.pdf.drawn import cmap
-from ingest.pdf.drawn.content import operations
+from ingest.pdf.content import cmap
+from ingest.pdf.content.operators import read_operations
 
 PIECES = (
     *(
@@ -74,7 +74,7 @@ PIECES = (
 
 
 def read_by_pdfminer(*contents: bytes) -> list[tuple[bytes, list[Any]]]:
-    """The operations as pdfminer's parser gives them, an image by its data."""
+    """Read the operations as pdfminer's parser gives them, an image by its data."""
     found: list[tuple[bytes, list[Any]]] = []
     operands: list[Any] = []
     parser = PDFContentParser([PDFStream({}, content) for content in contents])
@@ -91,7 +91,7 @@ def read_by_pdfminer(*contents: bytes) -> list[tuple[bytes, list[Any]]]:
 
 
 def plain(found: list[tuple[bytes, list[Any]]]) -> list[tuple[bytes, str]]:
-    """With images by their data, and numbers as operators take them: 1 is 1.0, and -0 is 0."""
+    """Give images by their data, and numbers as operators take them: 1 is 1.0, and -0 is 0."""
     return [(name, repr([_plain(item) for item in operands])) for name, operands in found]
 
 
@@ -109,14 +109,14 @@ def test_any_sequence_of_tokens_is_read_as_pdfminer_reads_it(
     try:
         expected = read_by_pdfminer(content)
     except Exception:  # noqa: BLE001 - a dictionary with a key alone: pdfminer gives up
-        list(operations([PDFStream({}, content)]))
+        list(read_operations([PDFStream({}, content)]))
         return
-    assert plain(list(operations([PDFStream({}, content)]))) == plain(expected)
+    assert plain(list(read_operations([PDFStream({}, content)]))) == plain(expected)
 
 
 @given(st.binary(max_size=200))
 def test_no_bytes_are_too_odd(content: bytes) -> None:
-    for name, operands in operations([PDFStream({}, content)]):
+    for name, operands in read_operations([PDFStream({}, content)]):
         assert isinstance(name, bytes)
         assert isinstance(operands, list)
 
@@ -132,12 +132,12 @@ def test_no_bytes_are_too_odd(content: bytes) -> None:
 def test_what_pdfminer_reads_wrong_is_read_by_the_standard(
     content: bytes, expected: list[tuple[bytes, list[Any]]]
 ) -> None:
-    assert list(operations([PDFStream({}, content)])) == expected
+    assert list(read_operations([PDFStream({}, content)])) == expected
 
 
 def test_a_token_ends_with_its_stream_and_an_array_does_not() -> None:
     streams = [PDFStream({}, part) for part in (b"BT [(a) 1", b"2 (b)] TJ E", b"T")]
-    assert list(operations(streams)) == [
+    assert list(read_operations(streams)) == [
         (b"BT", []),
         (b"TJ", [[b"a", 1, 2, b"b"]]),
         (b"E", []),
@@ -147,7 +147,7 @@ def test_a_token_ends_with_its_stream_and_an_array_does_not() -> None:
 
 def test_what_stands_before_a_broken_stream_is_read() -> None:
     broken = PDFStream({"Filter": LIT("NoSuchFilter")}, b"q")
-    found = operations([PDFStream({}, b"q"), broken])
+    found = read_operations([PDFStream({}, b"q"), broken])
     assert next(found) == (b"q", [])
     with pytest.raises(Exception, match="NoSuchFilter"):
         next(found)
@@ -174,7 +174,7 @@ MAPS = (
 def test_maps_to_unicode_are_read_as_pdfminer_reads_them(written: bytes) -> None:
     expected = FileUnicodeMap()
     CMapParser(expected, BytesIO(written)).run()
-    read = cmap._texts(written)
+    read = cmap._read_texts(written)
     assert (read is not None) == (MAPS.index(written) not in range(6, 12))
     if read is not None:
         assert {code: text for code in range(0x10001) if (text := read.get(code)) is not None} == (

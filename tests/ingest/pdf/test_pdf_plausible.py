@@ -1,10 +1,10 @@
-"""Is text with swapped letters told from text?"""
+"""Is text with swapped letters found?"""
 
 from __future__ import annotations
 
 import pytest
 
-from ingest.pdf.drawn.plausible import implausible
+from ingest.pdf.content.plausibility import find_implausible
 
 ARABIC = (
     "لما كان الاعتراف بالكرامة المتأصلة في جميع أعضاء الأسرة البشرية وبحقوقهم المتساوية الثابتة هو "
@@ -22,15 +22,15 @@ RUSSIAN = (
 
 @pytest.mark.parametrize("text", [ARABIC, RUSSIAN])
 def test_words_are_words(text: str) -> None:
-    assert not implausible([text, text])
+    assert not find_implausible([text, text])
 
 
 @pytest.mark.parametrize(("text", "letters"), [(ARABIC, "امتبنلوري"), (RUSSIAN, "оеаинтсрвл")])
 def test_swapped_letters_make_none(text: str, letters: str) -> None:
     swapped = str.maketrans(letters, letters[1:] + letters[0])
-    assert implausible([text.translate(swapped)] * 2) == {0, 1}
+    assert find_implausible([text.translate(swapped)] * 2) == {0, 1}
 
 
 @pytest.mark.parametrize("text", ["", "القرار", "CWG-WSIS&SDG-39/2 " * 99, "理事会" * 200])
 def test_what_cannot_be_told_is_let_through(text: str) -> None:
-    assert not implausible([text])
+    assert not find_implausible([text])

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.pdf.content.cmap import mend
 from ingest.pdf.document import read
-from ingest.pdf.drawn.cmap import mend
 from tests.ingest.pdf.pdf_writer import LINES, TEXT, Pdf, texts
 
 

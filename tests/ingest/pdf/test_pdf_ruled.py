@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.sample import FILES
-from ingest.pdf.drawn import cmap
-from ingest.pdf.drawn.collector import Collector
-from ingest.pdf.drawn.glyphs import SAME_PLACE, Glyph, drop_doubles
-from ingest.pdf.drawn.interpreter import Interpreter
-from ingest.pdf.drawn.ruled import Drawing, tables_of
+from ingest.pdf.content import cmap
+from ingest.pdf.content.collector import Collector
+from ingest.pdf.content.glyphs import SAME_PLACE, Glyph, drop_doubles
+from ingest.pdf.content.interpreter import Interpreter
+from ingest.pdf.content.table_cells import PagePath, find_tables
 from tests.conftest import REAL_DATA
 
 NAMES = ("S24-CWGWSIS40-C-0003!R1!PDF-E.pdf", "S24-CWGWSIS41-C-0002!!PDF-A.pdf")
@@ -29,10 +29,10 @@ def files() -> Iterator[Path]:
     yield from (real / name for name in RULED if (real / name).is_file())
 
 
-def drawn_by_pdfplumber(page: Any) -> list[Drawing]:
-    """What stands on a page, as pdfplumber has it: lines, rectangles, curves."""
+def read_by_pdfplumber(page: Any) -> list[PagePath]:
+    """Return lines, rectangles and curves of a page, as pdfplumber has them."""
     return [
-        Drawing(
+        PagePath(
             item["object_type"],
             (item["x0"], item["top"], item["x1"], item["bottom"]),
             item["height"],
@@ -49,13 +49,13 @@ def test_paths_and_tables_are_those_that_pdfplumber_finds(path: Path) -> None:
     found = 0
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:
-            expected = drawn_by_pdfplumber(page)
+            expected = read_by_pdfplumber(page)
             collector = Collector(pdf.rsrcmgr, 1, page.height, origin=page.mediabox[:2])
             Interpreter(pdf.rsrcmgr, collector).process_page(page.page_obj)
             assert sorted(collector.drawings) == sorted(expected)
             assert len(collector.images) == len(page.images)
             tables = [[tuple(row.cells) for row in table.rows] for table in page.find_tables()]
-            assert tables_of(collector.drawings) == tables
+            assert find_tables(collector.drawings) == tables
             found += len(tables)
     assert found or path.name in NAMES
 
@@ -80,7 +80,7 @@ def test_of_glyphs_in_one_place_the_first_is_kept(drawn: list[tuple[str, float, 
 
 
 def test_a_font_that_lists_all_codes_is_read_for_those_that_are_drawn() -> None:
-    texts = cmap._texts(b"1 beginbfrange <0000> <FFFF> <0000> endbfrange")
+    texts = cmap._read_texts(b"1 beginbfrange <0000> <FFFF> <0000> endbfrange")
     assert texts is not None
     assert texts[0x41] == "A"
     assert texts.get(0x10000) is None
@@ -89,14 +89,14 @@ def test_a_font_that_lists_all_codes_is_read_for_those_that_are_drawn() -> None:
 
 def test_of_two_glyphs_of_one_code_the_later_counts() -> None:
     ranges = b"1 begincidrange <00> <09> 20 endcidrange 1 begincidchar <05> 3 endcidchar"
-    glyphs = cmap.ByCode(cmap._glyphs(ranges), lambda glyph, at: glyph + at)
+    glyphs = cmap.CodeMap(cmap._read_glyphs(ranges), lambda glyph, offset: glyph + offset)
     assert [glyphs.get(code) for code in (0, 4, 5, 9, 10)] == [20, 24, 3, 29, None]
 
 
 def test_tables_that_do_not_touch_are_two_and_a_cell_alone_is_none() -> None:
-    def grid(left: float, top: float, columns: int) -> list[Drawing]:
+    def grid(left: float, top: float, columns: int) -> list[PagePath]:
         boxes = [(left + 50 * at, top, left + 50 * at + 50, top + 20) for at in range(columns)]
-        return [Drawing("rect", box, 20.0, is_stroked=True) for box in boxes]
+        return [PagePath("rect", box, 20.0, is_stroked=True) for box in boxes]
 
-    tables = tables_of([*grid(100, 300, 3), *grid(300, 100, 1), *grid(100, 50, 2)])
+    tables = find_tables([*grid(100, 300, 3), *grid(300, 100, 1), *grid(100, 50, 2)])
     assert [len(row) for table in tables for row in table] == [2, 3]

@@ -137,7 +137,7 @@ def test_a_note_goes_on_at_the_foot_of_the_next_page(path: Path) -> None:
 
 
 def _column(pdf: Pdf, x: float, top: float, marked: int | None, count: int) -> None:
-    """Lines of a column; one of them calls note 1 or 2 by a raised mark at its end."""
+    """Return lines of a column; one of them calls note 1 or 2 by a raised mark at its end."""
     for at in range(count):
         end = pdf.text(x, top + 12 * at, f"These are words of line {at} of the column")
         if at == marked:
@@ -302,7 +302,7 @@ def test_a_ruled_cover_comes_as_paragraphs(path: Path) -> None:
 
 
 def test_cells_of_a_cover_stay_apart(tmp_path: Path) -> None:
-    """The left cell runs up to the right one, and its lines stand on other heights."""
+    """The left cell runs up to the right one, and its lines have other heights."""
     pdf = Pdf().page()
     left = ("Council Working Group on Information", "32nd meeting, Geneva", "24-25 January 2018")
     for at, line in enumerate(left):

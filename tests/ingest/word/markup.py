@@ -13,29 +13,29 @@ WHO = 'w:author="Ana" w:date="2024-10-02T09:00:00Z"'
 
 
 def paragraph(inner: str, properties: str = "") -> str:
-    """A ``w:p`` around ``inner``: runs, or plain words that become one."""
+    """Return a ``w:p`` around ``inner``: runs, or plain words that become one."""
     if not inner.startswith("<"):
         inner = f'<w:r><w:t xml:space="preserve">{inner}</w:t></w:r>'
     return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
 
 
 def run(text: str, properties: str = "") -> str:
-    """A ``w:r`` with the text."""
+    """Return a ``w:r`` with the text."""
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def texts(path: Path) -> list[str]:
-    """The texts of all blocks."""
+    """Return the texts of all blocks."""
     return [block.text for block in read(path).blocks]
 
 
 def deletion(text: str) -> str:
-    """A tracked deletion."""
+    """Return a tracked deletion."""
     return f"<w:del {WHO}><w:r><w:delText>{text}</w:delText></w:r></w:del>"
 
 
 def field(code: str, result: str) -> str:
-    """A complex field."""
+    """Return a complex field."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f"<w:r><w:instrText>{code}</w:instrText></w:r>"

@@ -157,7 +157,7 @@ def test_labels_depend_on_what_precedes_only(
 ) -> None:
     def labels(some: list[tuple[str, int]]) -> list[str | None]:
         counters = Counters()
-        return [counters.next_label(name, lists[name], level) for name, level in some]
+        return [counters.count_label(name, lists[name], level) for name, level in some]
 
     whole = labels(paragraphs)
     assert whole[:cut] == labels(paragraphs[:cut])
@@ -168,7 +168,7 @@ def test_labels_depend_on_what_precedes_only(
 
 
 def level(index: int, text: str, number_format: str = "decimal", more: str = "") -> str:
-    """A ``w:lvl``."""
+    """Return a ``w:lvl``."""
     return (
         f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{number_format}"/>{more}'
         f'<w:lvlText w:val="{text}"/></w:lvl>'
@@ -176,17 +176,17 @@ def level(index: int, text: str, number_format: str = "decimal", more: str = "")
 
 
 def abstract(identifier: int, *inner: str) -> str:
-    """A ``w:abstractNum``."""
+    """Return a ``w:abstractNum``."""
     return f'<w:abstractNum w:abstractNumId="{identifier}">{"".join(inner)}</w:abstractNum>'
 
 
 def instance(identifier: int, of: int, inner: str = "") -> str:
-    """A ``w:num``."""
+    """Return a ``w:num``."""
     return f'<w:num w:numId="{identifier}"><w:abstractNumId w:val="{of}"/>{inner}</w:num>'
 
 
 def item(number: int, index: int = 0, *, text: str = "x", more: str = "") -> str:
-    """A paragraph of list ``number`` at level ``index``."""
+    """Return a paragraph of list ``number`` at level ``index``."""
     return (
         f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{index}"/><w:numId w:val="{number}"/></w:numPr>{more}'
         f"</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
@@ -194,7 +194,7 @@ def item(number: int, index: int = 0, *, text: str = "x", more: str = "") -> str
 
 
 def labels(path: Path) -> list[str | None]:
-    """The labels of all blocks."""
+    """Return the labels of all blocks."""
     return [block.label for block in read(path).blocks]
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from corpus.errors import NoTextError
 from ingest.word.document import read
-from ingest.word.runs import without_marks, without_own_mark
+from ingest.word.runs import strip_marks, strip_own_mark
 from ingest.word.story import tidy
-from ingest.word.symbol_fonts import unicode_of
+from ingest.word.symbol_fonts import find_unicode
 from tests.ingest.word.markup import WordFile, field, paragraph, run, texts
 
 # Characters and runs
@@ -273,21 +273,21 @@ def test_tidy_is_idempotent_and_keeps_words(text: str) -> None:
 
 @given(st.text(st.sampled_from("ab(),\ufffc[]. ")))
 def test_marks_leave_nothing_and_take_no_letters(text: str) -> None:
-    for plain in (without_marks(text), without_marks(without_own_mark(text))):
+    for plain in (strip_marks(text), strip_marks(strip_own_mark(text))):
         assert "\ufffc" not in plain
         assert re.sub("[^ab]", "", plain) == re.sub("[^ab]", "", text)
 
 
 @given(st.integers(0, 0x110000), st.sampled_from(["Symbol", "Wingdings", "Arial", None]))
 def test_symbols_give_printable_text(code: int, font: str | None) -> None:
-    unicode_of(code, font).encode("utf-8")
+    find_unicode(code, font).encode("utf-8")
 
 
 # Charts, forms, embedded documents
 
 
 def points(*texts: str) -> str:
-    """The points of a series."""
+    """Return the points of a series."""
     return "".join(f'<c:pt idx="{at}"><c:v>{text}</c:v></c:pt>' for at, text in enumerate(texts))
 
 
@@ -322,7 +322,7 @@ def test_a_chart_reads_as_its_title_and_a_table(word_file: WordFile) -> None:
 
 
 def form(data: str, code: str) -> str:
-    """A field of an old form, without a result."""
+    """Return a field of an old form, without a result."""
     return (
         f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
         f"<w:r><w:instrText>{code}</w:instrText></w:r>"

@@ -28,7 +28,7 @@ needs_real_files = pytest.mark.skipif(
 
 
 def words(text: str) -> Counter[str]:
-    """The words of ``text``, counted."""
+    """Count the words of ``text``."""
     plain = unicodedata.normalize("NFC", text).replace("\u00ad", "")
     return Counter(re.findall(r"\w+", plain))
 
@@ -71,7 +71,7 @@ def _without_notes_and_boxes(file: Path, ledger: Ledger) -> Iterator[str]:
         for place in list(next(frame.iterancestors(W + "p", W + "tbl")).iter(W + "t")):
             place.text = ""  # type: ignore[misc]
     styles = Styles(package.styles)
-    numbering = Numbering(package.numbering, styles.numbering_styles())
+    numbering = Numbering(package.numbering, styles.find_numbering_styles())
 
     def of(items: tuple[Item, ...]) -> Iterator[str]:
         for item in items:

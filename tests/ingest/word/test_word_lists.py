@@ -34,7 +34,7 @@ List = tuple[str, tuple[str, ...], str]
 
 
 def found(file: Path) -> list[tuple[str, str | None, str, tuple[str, ...]]]:
-    """Kind, number, text and headings of all passages."""
+    """Return kind, number, text and headings of all passages."""
     return [(one.kind, one.label, one.text, one.heading) for one in read(file).passages]
 
 
@@ -89,7 +89,7 @@ def test_numbered_headings_stay_headings(is_bold: bool, tmp_path: Path) -> None:
     document.add_paragraph("Стороны договорились о нижеследующем.")
     for number, title in enumerate(("Предмет", "Сроки", "Цена"), 1):
         document.add_paragraph(style="List Number").add_run(title).bold = is_bold
-        # Headings that nothing stands under are told from items by how they are set.
+        # Headings with nothing under them differ from items by how they are set.
         if number == 3 or not is_bold:
             document.add_paragraph(f"{title}: об этом стороны договариваются отдельно.")
     document.save(str(file := tmp_path / "headings.docx"))

@@ -17,7 +17,7 @@ NOTES = (
 
 
 def reference(identifier: int, more: str = "", attributes: str = "") -> str:
-    """A run with a footnote reference."""
+    """Return a run with a footnote reference."""
     return f'<w:r><w:footnoteReference w:id="{identifier}" {attributes}/>{more}</w:r>'
 
 

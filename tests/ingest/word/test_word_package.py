@@ -401,10 +401,10 @@ def test_links_that_lead_to_a_member_stay() -> None:
         '<Relationship Id="11" Target="/word/Styles.xml"/>',
     )
     part = f"<Relationships>{''.join(kept + gone)}</Relationships>".encode()
-    mended = word_package._without_dangling("word/_rels/document.xml.rels", part, names)
+    mended = word_package._drop_dangling("word/_rels/document.xml.rels", part, names)
     assert mended == f"<Relationships>{''.join(kept)}</Relationships>".encode()
     root = b'<Relationship Id="1" Target="word/styles.xml"/>'
-    assert word_package._without_dangling("_rels/.rels", root, names) == root
+    assert word_package._drop_dangling("_rels/.rels", root, names) == root
 
 
 def test_the_main_part_may_have_another_name(

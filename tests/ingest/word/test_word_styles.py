@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.word.styles import heading_level_of_name
+from ingest.word.styles import parse_heading_level
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ from ingest.word.styles import heading_level_of_name
     ],
 )
 def test_headings_by_the_names_of_styles(name: str, level: int | None) -> None:
-    assert heading_level_of_name(name) == level
+    assert parse_heading_level(name) == level

@@ -16,36 +16,36 @@ LINES = '<w:tblPr><w:tblBorders><w:insideV w:val="single"/></w:tblBorders></w:tb
 
 
 def paragraph(text: str, properties: str = "", of_run: str = "") -> str:
-    """A paragraph with one run."""
+    """Return a paragraph with one run."""
     return (
         f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{of_run}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
     )
 
 
 def cell(text: str, properties: str = "", of_run: str = "") -> str:
-    """A cell with one paragraph, or with the XML given."""
+    """Return a cell with one paragraph, or with the XML given."""
     inner = text if text.startswith("<") else paragraph(text, of_run=of_run)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
 
 
 def row(*cells: str, properties: str = "") -> str:
-    """A row of cells; plain words become cells."""
+    """Return a row of cells; plain words become cells."""
     inner = "".join(one if one.startswith("<w:tc>") else cell(one) for one in cells)
     return f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>"
 
 
 def table(*rows: str, properties: str = LINES) -> str:
-    """A table, with lines between its columns unless told otherwise."""
+    """Return a table, with lines between its columns by default."""
     return f"<w:tbl>{properties}{''.join(rows)}</w:tbl>"
 
 
 def blocks(path: Path) -> list[tuple[str, str]]:
-    """Kind and text of all blocks."""
+    """Return kind and text of all blocks."""
     return [(block.kind, block.text) for block in read(path).blocks]
 
 
 def texts(path: Path) -> list[str]:
-    """Texts of all blocks."""
+    """Return texts of all blocks."""
     return [text for _, text in blocks(path)]
 
 

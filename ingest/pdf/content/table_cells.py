@@ -1,7 +1,7 @@
-"""The cells that the rules on a page enclose.
+"""Cells that the rules on a page enclose.
 
-Edges are snapped to one line and joined, and the smallest cell at each crossing is looked for: the
-same cells, to the last digit, as pdfplumber's ``find_tables``, which takes several times as long.
+Edges are snapped to one line and joined; then each crossing gives its smallest cell. They are, to
+the last digit, the cells of pdfplumber's ``find_tables``, which takes several times as long.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from math import inf
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from ingest.pdf.drawn.frames import Rectangle
+from ingest.pdf.content.frames import Rectangle
 
 MOST_EDGES: Final = 4000
-"""Drawings with more edges than this (maps, charts) are not searched for tables: the search is
+"""Drawings with more edges than this (maps, charts) are not searched for tables. The search is
 quadratic, and a full page of table has a few hundred."""
 
 THIN: Final = 3.0
@@ -36,7 +36,7 @@ Row = tuple[Rectangle | None, ...]
 Point = tuple[float, float]
 
 
-class Drawing(NamedTuple):
+class PagePath(NamedTuple):
     """A path that is drawn on a page.
 
     Attributes:
@@ -60,71 +60,73 @@ _Edge = tuple[float, float, float, float, float]
 _LENGTH: Final = 4
 _X: Final = 0
 _Y: Final = 1
-"""Places of a beginning in a rectangle; those of its end stand two behind them."""
+"""Indexes of a beginning in a rectangle; those of its end are two behind them."""
 
 
-def cells_on(drawings: Sequence[Drawing], left: float, top: float) -> tuple[tuple[Row, ...], ...]:
-    """The cells of each ruled table on a page, row by row.
+def find_cells(
+    drawings: Sequence[PagePath], left: float, top: float
+) -> tuple[tuple[Row, ...], ...]:
+    """Return the cells of each ruled table on a page, row by row.
 
-    None stands in a row where a cell of another row or column reaches over.
+    A row has None where a cell of another row or column reaches over.
 
     Args:
         drawings: on the page, in the order of drawing.
         left: where the part of it that is displayed begins, in points.
         top: the same.
     """
-    rules = _rules(drawings)
+    rules = _find_rules(drawings)
     return tuple(
         tuple(
             tuple(
                 cell and (cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top)
                 for cell in row
             )
-            for row in _unshaded(rows, rules)
+            for row in _join_shaded(rows, rules)
         )
-        for rows in tables_of(drawings)
+        for rows in find_tables(drawings)
     )
 
 
-def tables_of(drawings: Sequence[Drawing]) -> list[list[Row]]:
-    """The cells of each table, row by row; what only shades make too."""
-    edges = list(_edges(drawings))
+def find_tables(drawings: Sequence[PagePath]) -> list[list[Row]]:
+    """Return the cells of each table, row by row, those of shades too."""
+    edges = list(_find_edges(drawings))
     if len(edges) > MOST_EDGES:
         return []
-    upright = _joined(_snapped((edge for across, edge in edges if across == _X), _X), _Y)
-    level = _joined(_snapped((edge for across, edge in edges if across == _Y), _Y), _X)
-    return list(map(_rows_of, _touching(list(_cells(upright, level)))))
+    upright = _join(_snap((edge for across, edge in edges if across == _X), _X), _Y)
+    level = _join(_snap((edge for across, edge in edges if across == _Y), _Y), _X)
+    return list(map(_build_rows, _group_touching(list(_find_smallest_cells(upright, level)))))
 
 
-def _touching(cells: Sequence[Rectangle]) -> list[list[Rectangle]]:
-    """The cells that touch at a corner, those of each table, from the top; none that is alone."""
+def _group_touching(cells: Sequence[Rectangle]) -> list[list[Rectangle]]:
+    """Return the cells of each table, which touch at a corner, from the top; none that is alone."""
     at_corner: dict[Point, list[Rectangle]] = defaultdict(list)
     for cell in cells:
-        for corner in _corners(cell):
+        for corner in _list_corners(cell):
             at_corner[corner].append(cell)
     tables: list[list[Rectangle]] = []
-    seen: set[Rectangle] = set()
+    visited: set[Rectangle] = set()
     for cell in cells:
-        if cell in seen:
+        if cell in visited:
             continue
-        seen.add(cell)
+        visited.add(cell)
         table = [cell]
         for member in table:
-            for corner in _corners(member):
-                new = [other for other in at_corner.pop(corner, ()) if other not in seen]
-                seen.update(new)
+            for corner in _list_corners(member):
+                new = [other for other in at_corner.pop(corner, ()) if other not in visited]
+                visited.update(new)
                 table += new
         tables.append(table)
     tables.sort(key=lambda table: min((top, x0) for x0, top, _, _ in table))
     return [table for table in tables if len(table) > 1]
 
 
-def _corners(cell: Rectangle) -> Iterator[Point]:
+def _list_corners(cell: Rectangle) -> Iterator[Point]:
     x0, top, x1, bottom = cell
     return itertools.product((x0, x1), (top, bottom))
 
 
-def _rows_of(cells: Iterable[Rectangle]) -> list[Row]:
+def _build_rows(cells: Iterable[Rectangle]) -> list[Row]:
     ordered = sorted(cells, key=itemgetter(_Y, _X))
     columns = sorted({cell[_X] for cell in ordered})
     rows: list[Row] = []
@@ -134,10 +136,10 @@ def _rows_of(cells: Iterable[Rectangle]) -> list[Row]:
     return rows
 
 
-def _edges(drawings: Iterable[Drawing]) -> Iterator[tuple[int | None, _Edge]]:
-    """The edges of lines, then of rectangles, then of curves, each with the axis that it crosses.
+def _find_edges(drawings: Iterable[PagePath]) -> Iterator[tuple[int | None, _Edge]]:
+    """Yield the edges of lines, rectangles and curves, each with the axis that it crosses.
 
-    None where it is askew; an askew line passes for an upright one.
+    The axis is None where an edge is askew; an askew line passes for an upright one.
     """
     for kind, (x0, top, x1, bottom), height, *_ in drawings:
         if kind == "line" and top == bottom:
@@ -157,8 +159,8 @@ def _edges(drawings: Iterable[Drawing]) -> Iterator[tuple[int | None, _Edge]]:
             yield across, (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), length)
 
 
-def _snapped(edges: Iterable[_Edge], across: int) -> Iterator[_Edge]:
-    """The edges that cross one axis, those that nearly stand on one line moved to its middle."""
+def _snap(edges: Iterable[_Edge], across: int) -> Iterator[_Edge]:
+    """Yield the edges that cross one axis, moved to the middle of those nearly in line."""
     clusters: dict[float, list[_Edge]] = {}
     parts = [edge for edge in edges if edge[_LENGTH] >= SHORTEST_PART]
     last = -inf
@@ -178,10 +180,10 @@ def _snapped(edges: Iterable[_Edge], across: int) -> Iterator[_Edge]:
                 yield x0, top + step, x1, bottom + step, length
 
 
-def _joined(edges: Iterable[_Edge], along: int) -> list[_Edge]:
-    """The edges that run along one axis, joined where they meet on one line; none that is short."""
+def _join(edges: Iterable[_Edge], along: int) -> list[_Edge]:
+    """Return the edges along one axis, joined where they meet on one line; none that is short."""
     across, end = 1 - along, along + 2
-    found: list[_Edge] = []
+    result: list[_Edge] = []
     for _, line in itertools.groupby(sorted(edges, key=itemgetter(across)), itemgetter(across)):
         parts: list[_Edge] = []
         for edge in sorted(line, key=itemgetter(along)):
@@ -193,12 +195,12 @@ def _joined(edges: Iterable[_Edge], along: int) -> list[_Edge]:
                     parts[-1] = (x0, top, edge[end], bottom, edge[end] - x0)
                 else:
                     parts[-1] = (x0, top, x1, edge[end], length + (edge[end] - bottom))
-        found += [edge for edge in parts if edge[_LENGTH] >= TOLERANCE]
-    return found
+        result += [edge for edge in parts if edge[_LENGTH] >= TOLERANCE]
+    return result
 
 
-def _cells(upright: Iterable[_Edge], level: Sequence[_Edge]) -> Iterator[Rectangle]:
-    """The smallest cell whose upper left corner is a crossing, for each that has one."""
+def _find_smallest_cells(upright: Iterable[_Edge], level: Sequence[_Edge]) -> Iterator[Rectangle]:
+    """Yield the smallest cell whose upper left corner is a crossing, for each that has one."""
     crossings: dict[Point, tuple[set[Rectangle], set[Rectangle]]] = {}
     for x0, top, x1, bottom, _ in upright:
         for start, y, end, low, _ in level:
@@ -207,9 +209,9 @@ def _cells(upright: Iterable[_Edge], level: Sequence[_Edge]) -> Iterator[Rectang
                 and bottom >= y - TOLERANCE
                 and start - TOLERANCE <= x0 <= end + TOLERANCE
             ):
-                through = crossings.setdefault((x0, y), (set(), set()))
-                through[_X].add((x0, top, x1, bottom))
-                through[_Y].add((start, y, end, low))
+                crossing = crossings.setdefault((x0, y), (set(), set()))
+                crossing[_X].add((x0, top, x1, bottom))
+                crossing[_Y].add((start, y, end, low))
     points = sorted(crossings)
     columns: dict[float, list[Point]] = defaultdict(list)
     rows: dict[float, list[Point]] = defaultdict(list)
@@ -219,18 +221,18 @@ def _cells(upright: Iterable[_Edge], level: Sequence[_Edge]) -> Iterator[Rectang
     for point in points:
         below, right = columns[point[_X]], rows[point[_Y]]
         below, right = below[bisect(below, point) :], right[bisect(right, point) :]
-        corner = _opposite(point, below, right, crossings)
+        corner = _find_opposite_corner(point, below, right, crossings)
         if corner:
             yield (*point, *corner)
 
 
-def _opposite(
+def _find_opposite_corner(
     point: Point,
     below: Iterable[Point],
     right: Iterable[Point],
     crossings: Mapping[Point, tuple[set[Rectangle], set[Rectangle]]],
 ) -> Point | None:
-    """The lower right corner of the smallest cell that begins at a point, if one does.
+    """Return the lower right corner of the smallest cell that begins at a point, if one does.
 
     Args:
         point: a crossing.
@@ -243,35 +245,35 @@ def _opposite(
     for other in below:
         if upright.isdisjoint(crossings[other][_X]):
             continue
-        for x, through in tops:
+        for x, edges in tops:
             corner = crossings.get((x, other[_Y]))
-            if corner and corner[_X] & through and corner[_Y] & crossings[other][_Y]:
+            if corner and corner[_X] & edges and corner[_Y] & crossings[other][_Y]:
                 return x, other[_Y]
     return None
 
 
-def _rules(drawings: Iterable[Drawing]) -> list[Rectangle]:
-    """The horizontal lines that are drawn, and not only where a shade begins or ends."""
-    drawn: list[Rectangle] = []
+def _find_rules(drawings: Iterable[PagePath]) -> list[Rectangle]:
+    """Return the horizontal lines that are drawn, and not only where a shade begins or ends."""
+    lines: list[Rectangle] = []
     for kind, box, _, is_stroked, _ in drawings:
         if kind == "line" or (kind == "rect" and box[3] - box[1] < THIN):
-            drawn.append(box)
+            lines.append(box)
         elif kind == "rect" and is_stroked:
-            drawn.append((box[0], box[1], box[2], box[1]))
-            drawn.append((box[0], box[3], box[2], box[3]))
-    return [box for box in drawn if box[3] - box[1] < THIN]
+            lines.append((box[0], box[1], box[2], box[1]))
+            lines.append((box[0], box[3], box[2], box[3]))
+    return [box for box in lines if box[3] - box[1] < THIN]
 
 
-def _unshaded(rows: Sequence[Row], rules: Sequence[Rectangle]) -> list[Row]:
-    """The rows, those joined to the one above that only the shades behind the text make.
+def _join_shaded(rows: Sequence[Row], rules: Sequence[Rectangle]) -> list[Row]:
+    """Return the rows; one that only a shade behind text makes is joined to the one above.
 
-    Word shades a paragraph in a cell line by line. Where no rule parts a cell from the one above,
-    and what stands beside both is one cell, the lower one is the rest of the upper one.
+    Word shades a paragraph in a cell line by line. A cell is the rest of the one above if no rule
+    parts them and one cell is next to both.
     """
-    joined: list[Row] = []
+    result: list[Row] = []
     for row in rows:
         lower = [cell for cell in row if cell is not None]
-        upper = [cell for cell in joined[-1] if cell is not None] if joined else []
+        upper = [cell for cell in result[-1] if cell is not None] if result else []
         above = {
             cell: next((other for other in upper if _goes_on(other, cell)), None) for cell in lower
         }
@@ -286,10 +288,10 @@ def _unshaded(rows: Sequence[Row], rules: Sequence[Rectangle]) -> list[Row]:
                 for cell, other in above.items()
                 if other is not None
             }
-            joined[-1] = tuple(cell and longer.get(cell, cell) for cell in joined[-1])
+            result[-1] = tuple(cell and longer.get(cell, cell) for cell in result[-1])
         else:
-            joined.append(row)
-    return joined
+            result.append(row)
+    return result
 
 
 def _goes_on(upper: Rectangle, lower: Rectangle) -> bool:

@@ -26,57 +26,57 @@ _CODE: Final = rb"<(?:[0-9A-Fa-f]{2}){1,4}>"
 _CHARS: Final = re.compile(rb"(?:\s*" + _CODE + rb"\s*" + _HEX + rb")*\s*")
 _TEXT: Final = _HEX + rb"|\[(?:\s*" + _HEX + rb")*\s*\]"
 _RANGES: Final = re.compile(rb"(?:\s*" + _CODE + rb"\s*" + _CODE + rb"\s*(?:" + _TEXT + rb"))*\s*")
-_TWO: Final = re.compile(rb"<(\w+)>\s*<(\w+)>")
-_THREE: Final = re.compile(rb"<(\w+)>\s*<(\w+)>\s*(?:<(\w+)>|\[([^\]]*)\])")
+_PAIR: Final = re.compile(rb"<(\w+)>\s*<(\w+)>")
+_TRIPLE: Final = re.compile(rb"<(\w+)>\s*<(\w+)>\s*(?:<(\w+)>|\[([^\]]*)\])")
 _SURROGATES: Final = range(0xD800, 0xE000)
 
 Span = tuple[range, Any]
-"""Codes in a row, and what the file says of them."""
+"""Codes in a row, and their content in the file."""
 
 
-class ByCode(dict[int, Any]):
-    """What codes stand for, worked out for those that are asked for.
+class CodeMap(dict[int, Any]):
+    """Meanings of codes, worked out when one is looked up.
 
     A font may list all its 65,536 codes; a page draws a hundred of them.
 
     Args:
         spans: no two with one code.
-        value: gives what a code stands for, by what is said of its span and its place there.
+        value: gives the meaning of a code, by the content of its span and its place there.
 
     Raises:
-        KeyError: for a code that stands for nothing.
+        KeyError: for a code without a meaning.
     """
 
     def __init__(self, spans: Iterable[Span], value: Callable[[Any, int], Any]) -> None:
         super().__init__()
         self._value = value
-        self._spans = sorted(spans, key=_start)
-        self._starts = list(map(_start, self._spans))
+        self._spans = sorted(spans, key=_get_start)
+        self._starts = list(map(_get_start, self._spans))
 
     def __missing__(self, code: int) -> Any:
-        at = bisect(self._starts, code) - 1
-        if at < 0 or code not in self._spans[at][0]:
+        index = bisect(self._starts, code) - 1
+        if index < 0 or code not in self._spans[index][0]:
             raise KeyError(code)
-        codes, said = self._spans[at]
-        value = self[code] = self._value(said, code - codes.start)
+        codes, content = self._spans[index]
+        value = self[code] = self._value(content, code - codes.start)
         return value
 
     def get(self, code: Any, default: Any = None) -> Any:
-        """What a code stands for; ``default`` for any other key."""
+        """Return the meaning of a code; ``default`` for any other key."""
         try:
             return self[code]
         except (KeyError, TypeError):
             return default
 
 
-def _start(span: Span) -> int:
+def _get_start(span: Span) -> int:
     return span[0].start
 
 
-def _overlap(spans: Iterable[Span]) -> bool:
-    """Whether a code stands in two spans."""
+def _has_overlap(spans: Iterable[Span]) -> bool:
+    """Whether a code is in two spans."""
     end = 0
-    for codes, _ in sorted(spans, key=_start):
+    for codes, _ in sorted(spans, key=_get_start):
         if codes.start < end:
             return True
         end = codes.stop
@@ -84,10 +84,10 @@ def _overlap(spans: Iterable[Span]) -> bool:
 
 
 class Fonts(PDFResourceManager):
-    """The fonts of a file. Their maps to Unicode are read as pdfminer does, by patterns.
+    """The fonts of a file, whose maps to Unicode are read by patterns.
 
-    pdfminer reads them word by word, which takes a fifth of a file of few pages. What is written in
-    another way than nearly all are is left to it.
+    pdfminer reads maps word by word, which takes a fifth of the time of a file of few pages. Maps
+    of an unusual form are left to it.
     """
 
     def get_font(self, objid: Any, spec: Any) -> Any:
@@ -95,7 +95,7 @@ class Fonts(PDFResourceManager):
         is_made = objid and objid in self._cached_fonts
         subtype = getattr(resolve1(spec.get("Subtype")), "name", None)
         stream = None if is_made or subtype == "Type0" else resolve1(spec.get("ToUnicode"))
-        texts = _texts(stream.get_data()) if isinstance(stream, PDFStream) else None
+        texts = _read_texts(stream.get_data()) if isinstance(stream, PDFStream) else None
         if texts is None:
             return super().get_font(objid, spec)
         font: Any = super().get_font(objid, {**spec, "ToUnicode": PDFStream({}, b"")})
@@ -104,8 +104,8 @@ class Fonts(PDFResourceManager):
         return font
 
 
-def _texts(cmap: bytes) -> dict[int, str] | None:
-    """The text for each code that a map to Unicode lists; None where pdfminer is to read it."""
+def _read_texts(cmap: bytes) -> dict[int, str] | None:
+    """Return the text for each code of a map to Unicode; None if pdfminer is to read it."""
     sections = list(_TEXTS.finditer(cmap))
     end = cmap.find(b"endcmap")
     if (
@@ -119,65 +119,64 @@ def _texts(cmap: bytes) -> dict[int, str] | None:
         kind, body = section.groups()
         if not (_CHARS if kind == b"bfchar" else _RANGES).fullmatch(body):
             return None
-        spans += _chars(body) if kind == b"bfchar" else _ranges(body)
-    if not _overlap(spans):
-        return ByCode(spans, _text)
-    found: dict[int, str] = {}
-    for codes, said in spans:
-        for at, code in enumerate(codes):
-            text = _text(said, at)
+        spans += _read_chars(body) if kind == b"bfchar" else _read_ranges(body)
+    if not _has_overlap(spans):
+        return CodeMap(spans, _compute_text)
+    texts: dict[int, str] = {}
+    for codes, content in spans:
+        for offset, code in enumerate(codes):
+            text = _compute_text(content, offset)
             # As pdfminer has it: some fonts have two texts for a space.
-            if text != "\u00a0" or found.get(code) != " ":
-                found[code] = text
-    return found
+            if text != "\u00a0" or texts.get(code) != " ":
+                texts[code] = text
+    return texts
 
 
-def _chars(body: bytes) -> Iterator[Span]:
-    for code, text in _TWO.findall(body):
-        at = int(code, 16)
-        yield range(at, at + 1), text
+def _read_chars(body: bytes) -> Iterator[Span]:
+    for code, text in _PAIR.findall(body):
+        number = int(code, 16)
+        yield range(number, number + 1), text
 
 
-def _ranges(body: bytes) -> Iterator[Span]:
-    for first, last, text, several in _THREE.findall(body):
+def _read_ranges(body: bytes) -> Iterator[Span]:
+    for first, last, text, several in _TRIPLE.findall(body):
         if len(first) != len(last):
             continue
         codes = range(int(first, 16), int(last, 16) + 1)
-        said = text or _ONE.findall(several)
-        if isinstance(said, list):
-            codes = codes[: len(said)]
+        content = text or _ITEM.findall(several)
+        if isinstance(content, list):
+            codes = codes[: len(content)]
         if codes:
-            yield codes, said
+            yield codes, content
 
 
-_ONE: Final = re.compile(rb"<(\w+)>")
+_ITEM: Final = re.compile(rb"<(\w+)>")
 
 
-def _text(said: bytes | Sequence[bytes], at: int) -> str:
-    """The text of a code: the one at its place among several, or the first one counted on."""
-    if not isinstance(said, bytes):
-        return _decoded(said[at])
-    if not at:
-        return _decoded(said)
-    size = min(8, len(said))
-    before, start = said[: len(said) - size], int(said[len(said) - size :], 16)
-    return _decoded(before + b"%0*x" % (size, (start + at) % (1 << (4 * size))))
+def _compute_text(content: bytes | Sequence[bytes], offset: int) -> str:
+    """Return the text at an offset: of a list, or counted on from the first text."""
+    if not isinstance(content, bytes):
+        return _decode(content[offset])
+    if not offset:
+        return _decode(content)
+    size = min(8, len(content))
+    before, start = content[: len(content) - size], int(content[len(content) - size :], 16)
+    return _decode(before + b"%0*x" % (size, (start + offset) % (1 << (4 * size))))
 
 
-def _decoded(text: bytes) -> str:
-    """UTF-16, given in hexadecimal numbers; what is none is left out."""
+def _decode(text: bytes) -> str:
+    """Decode UTF-16 in hexadecimal numbers, without what is none."""
     if len(text) == 4 and (letter := int(text, 16)) not in _SURROGATES:
         return chr(letter)
     return bytes.fromhex(text.decode("ascii")).decode("utf-16-be", "ignore")
 
 
 def mend(font: Any, spec: Any) -> None:
-    """Let pdfminer read a font whose CMap stands in the file.
+    """Let pdfminer read a font whose CMap is in the file.
 
-    It knows only the CMaps that it brings along itself, and drops the text of other fonts
-    (fpdf2 writes CMaps for OpenType fonts, libHaru for all). Codes of two bytes are what such
-    files use: they pass as they are, since ToUnicode goes by code, and widths, which go by glyph,
-    are looked up for each code.
+    It knows only CMaps of its own, and drops the text of other fonts. (fpdf2 writes CMaps for
+    OpenType fonts, libHaru for all.) Codes of two bytes pass as they are, since ToUnicode goes by
+    code. Widths, which go by glyph, are looked up for each code.
 
     Args:
         font: as pdfminer made it; changed in place, once.
@@ -189,15 +188,15 @@ def mend(font: Any, spec: Any) -> None:
     encoding = resolve1(spec.get("Encoding"))
     if not isinstance(encoding, PDFStream):
         return
-    glyphs = _glyphs(encoding.get_data())
+    glyphs = _read_glyphs(encoding.get_data())
     if glyphs:
         widths, default = font.widths, font.default_width
-        by_code: Any = ByCode(glyphs, lambda glyph, at: widths.get(glyph + at, default))
+        by_code: Any = CodeMap(glyphs, lambda glyph, offset: widths.get(glyph + offset, default))
         font.widths = by_code
 
 
-def _glyphs(cmap: bytes) -> list[Span]:
-    """The codes that a CMap lists, with the number of the first one's glyph, each code once."""
+def _read_glyphs(cmap: bytes) -> list[Span]:
+    """Return the codes of a CMap, each once, with the number of the first one's glyph."""
     spans: list[Span] = []
     for kind, body in _SECTION.findall(cmap):
         if kind == b"char":
@@ -210,7 +209,7 @@ def _glyphs(cmap: bytes) -> list[Span]:
             codes = range(int(first, 16), int(last, 16) + 1)
             if 0 < len(codes) <= MOST_CODES:
                 spans.append((codes, int(glyph)))
-    if not _overlap(spans):
+    if not _has_overlap(spans):
         return spans
-    found = {code: glyph + at for codes, glyph in spans for at, code in enumerate(codes)}
-    return [(range(code, code + 1), glyph) for code, glyph in found.items()]
+    glyphs = {code: glyph + offset for codes, glyph in spans for offset, code in enumerate(codes)}
+    return [(range(code, code + 1), glyph) for code, glyph in glyphs.items()]

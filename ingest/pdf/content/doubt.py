@@ -1,4 +1,4 @@
-"""Are the letters of a page letters that can be trusted, font by font?"""
+"""Doubts about the letters of a page, font by font."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.pdf.drawn.glyphs import NOTHING, UNKNOWN, Glyph
+from ingest.pdf.content.glyphs import NOTHING, UNKNOWN, Glyph
 
 _UNUSABLE: Final = re.compile("[\ue000-\uf8ff\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -24,11 +24,10 @@ ALWAYS: Final = 0.9
 """Share of its places that lie between Arabic letters if a glyph stretches words."""
 
 SMALL: Final = 20
-"""Whether accents make sense, fewer letters of a font do not tell: such fonts are judged together.
-"""
+"""Letters of a font below which accents prove nothing: such fonts are judged together."""
 
 FEWEST_IN_A_ROW: Final = 3
-"""So many signs of doubtful fonts in a row are text; fewer are bullets and arrows."""
+"""Signs of a doubtful font in a row that are text; fewer are bullets and arrows."""
 
 _SCRIPTS: Final = (
     ("latin", 0x41, 0x2FF),
@@ -66,38 +65,40 @@ class Doubt:
     cause: str
 
 
-def without_doubtful(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Doubt]]:
-    """The glyphs without those of fonts that cannot be used, and what those are.
+def drop_doubtful(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Doubt]]:
+    """Return the glyphs without those of fonts that cannot be used, and what those are.
 
-    A font without a map to Unicode, or with a false one, gives private-use and control characters,
-    or letters of scripts that do not belong together in one word. Each font is judged on its own:
-    an odd one does not spoil the rest of the page.
+    A font without a map to Unicode, or with a false one, gives private-use and control characters.
+    Or it gives letters of scripts that do not belong together in one word. Each font is judged on
+    its own: an odd one does not spoil the rest of the page.
     """
-    stretch = _stretches(glyphs)
+    stretch = _find_stretches(glyphs)
     texts: dict[str, list[str]] = defaultdict(list)
     for glyph in glyphs:
         if glyph.text and not (stretch and (glyph.font, glyph.code) in stretch):
             texts[glyph.font].append(glyph.text)
-    times = {font: Counter(found) for font, found in texts.items()}
-    causes = {font: _damage(texts[font], times[font]) for font in texts}
-    few = {font for font in texts if causes[font] is None and _signs(times[font]) < SMALL}
+    times = {font: Counter(of_font) for font, of_font in texts.items()}
+    causes = {font: _explain_damage(texts[font], times[font]) for font in texts}
+    few = {font for font in texts if causes[font] is None and _count_signs(times[font]) < SMALL}
     in_few = [text for font in few for text in texts[font]]
-    together = _misread(in_few, Counter(in_few))
-    causes |= {font: together for font in few if _misread(texts[font], times[font], fewest=1)}
+    together = _explain_misreading(in_few, Counter(in_few))
+    causes |= {
+        font: together for font in few if _explain_misreading(texts[font], times[font], fewest=1)
+    }
     doubts = [
-        Doubt(_signs(times[font]), font, cause)
+        Doubt(_count_signs(times[font]), font, cause)
         for font, cause in causes.items()
-        if cause is not None and _longest_run(glyphs, font) >= FEWEST_IN_A_ROW
+        if cause is not None and _measure_longest_run(glyphs, font) >= FEWEST_IN_A_ROW
     ]
     out = {doubt.font for doubt in doubts}
     return [glyph for glyph in glyphs if glyph.font not in out] if out else list(glyphs), doubts
 
 
-def _signs(times: Mapping[str, int]) -> int:
+def _count_signs(times: Mapping[str, int]) -> int:
     return sum(count for text, count in times.items() if not text.isspace())
 
 
-def _longest_run(glyphs: Sequence[Glyph], font: str) -> int:
+def _measure_longest_run(glyphs: Sequence[Glyph], font: str) -> int:
     longest = run = 0
     for glyph in glyphs:
         if glyph.text and not glyph.text.isspace():
@@ -106,37 +107,39 @@ def _longest_run(glyphs: Sequence[Glyph], font: str) -> int:
     return longest
 
 
-def _damage(texts: Sequence[str], times: Mapping[str, int]) -> str | None:
-    """Why these texts of glyphs cannot be used, as the end of a sentence; None where they can.
+def _explain_damage(texts: Sequence[str], times: Mapping[str, int]) -> str | None:
+    """Return why these texts of glyphs cannot be used, to end a sentence; None where they can.
 
     Args:
         texts: in the order of drawing.
         times: how often each of them is drawn.
     """
-    signs = _signs(times)
+    signs = _count_signs(times)
     if not signs:
         return None
     unknown = sum(count for text, count in times.items() if _UNUSABLE.search(text))
     if NOTHING in times:
         # At the end of a line it may be the line's end; within a word a letter is missing.
         unknown += sum(
-            text == NOTHING and _is_letter(texts, at - 1) and _is_letter(texts, at + 1)
-            for at, text in enumerate(texts)
+            text == NOTHING and _is_letter(texts, index - 1) and _is_letter(texts, index + 1)
+            for index, text in enumerate(texts)
         )
     if unknown > (ALLOWED_UNUSABLE if signs >= SMALL else ALLOWED_IN_FEW) * signs:
         return f"{unknown} of {signs} characters have no known letter"
-    return _misread(texts, times)
+    return _explain_misreading(texts, times)
 
 
-def _misread(texts: Sequence[str], times: Mapping[str, int], fewest: int = SMALL) -> str | None:
-    """Why the letters cannot be those that are seen; None where they are fewer than ``fewest``."""
+def _explain_misreading(
+    texts: Sequence[str], times: Mapping[str, int], fewest: int = SMALL
+) -> str | None:
+    """Return why the letters cannot be right; None where they are fewer than ``fewest``."""
     letters: Counter[str] = Counter()
     for text, count in times.items():
         for char in filter(str.isalpha, text):
             letters[char] += count
     total = sum(letters.values())
-    if any(_script(char) not in _EXPECTED for char in letters) and (
-        _strange(texts) > ALLOWED_UNUSABLE * total
+    if any(_find_script(char) not in _EXPECTED for char in letters) and (
+        _count_strange(texts) > ALLOWED_UNUSABLE * total
     ):
         return "its letters come from scripts that make no sense together"
     accented = sum(count for char, count in letters.items() if 0x80 <= ord(char) <= 0x24F)
@@ -145,36 +148,36 @@ def _misread(texts: Sequence[str], times: Mapping[str, int], fewest: int = SMALL
     return None
 
 
-def _strange(texts: Sequence[str]) -> int:
-    """How many letters of scripts that no language here uses share a word with others.
+def _count_strange(texts: Sequence[str]) -> int:
+    """Count the letters of scripts of no language here that share a word with other letters.
 
     Words of one such script are a name in another language.
     """
     count = 0
     for is_word, word in itertools.groupby("".join(texts), str.isalpha):
-        names = [_script(char) for char in word] if is_word else []
+        names = [_find_script(char) for char in word] if is_word else []
         if len(set(names)) > 1:
             count += sum(name not in _EXPECTED for name in names)
     return count
 
 
-def _stretches(glyphs: Sequence[Glyph]) -> frozenset[tuple[str, int]]:
-    """The fonts and codes of unknown glyphs that only stretch Arabic words.
+def _find_stretches(glyphs: Sequence[Glyph]) -> frozenset[tuple[str, int]]:
+    """Return the fonts and codes of unknown glyphs that only stretch Arabic words.
 
     LibreOffice draws the stretch of a justified word with a glyph that its map leaves out: once,
-    or several times, overlapping. The middle form of a letter that is missing stands between
+    or several times, overlapping. The middle form of a missing letter is between
     letters as well, but never on itself.
     """
     times: Counter[tuple[str, int]] = Counter()
     inside: Counter[tuple[str, int]] = Counter()
     on_itself: set[tuple[str, int]] = set()
-    for at, glyph in enumerate(glyphs):
+    for index, glyph in enumerate(glyphs):
         if glyph.text != UNKNOWN:
             continue
         name = glyph.font, glyph.code
         times[name] += 1
-        inside[name] += _follows_arabic(glyphs, at, -1) and _follows_arabic(glyphs, at, 1)
-        before = glyphs[at - 1] if at else glyph
+        inside[name] += _follows_arabic(glyphs, index, -1) and _follows_arabic(glyphs, index, 1)
+        before = glyphs[index - 1] if index else glyph
         if (before.font, before.code) == name and before.baseline == glyph.baseline:
             step = abs(before.x0 - glyph.x0)
             if 0 < step < 0.9 * (glyph.x1 - glyph.x0):
@@ -182,20 +185,20 @@ def _stretches(glyphs: Sequence[Glyph]) -> frozenset[tuple[str, int]]:
     return frozenset(name for name in on_itself if inside[name] > ALWAYS * times[name])
 
 
-def _follows_arabic(glyphs: Sequence[Glyph], at: int, step: int) -> bool:
+def _follows_arabic(glyphs: Sequence[Glyph], index: int, step: int) -> bool:
     """Whether the next glyph with another code is an Arabic letter."""
-    other = at + step
-    while 0 <= other < len(glyphs) and glyphs[other].code == glyphs[at].code:
+    other = index + step
+    while 0 <= other < len(glyphs) and glyphs[other].code == glyphs[index].code:
         other += step
     text = glyphs[other].text[:1] if 0 <= other < len(glyphs) else ""
-    return bool(text) and _script(text) == "arabic"
+    return bool(text) and _find_script(text) == "arabic"
 
 
-def _is_letter(texts: Sequence[str], at: int) -> bool:
-    return 0 <= at < len(texts) and texts[at][:1].isalpha()
+def _is_letter(texts: Sequence[str], index: int) -> bool:
+    return 0 <= index < len(texts) and texts[index][:1].isalpha()
 
 
-def _script(char: str) -> str:
+def _find_script(char: str) -> str:
     code = ord(char)
     for script, first, last in _SCRIPTS:
         if first <= code <= last:

@@ -11,7 +11,7 @@ from operator import sub
 from typing import Final, NamedTuple
 
 SAME_PLACE: Final = 0.12
-"""Two glyphs with one text nearer than this share of their size are one glyph drawn twice: the
+"""Two glyphs with one text nearer than this share of their size are one glyph drawn twice. The
 narrowest letters of text fonts (i, l) advance by 0.22 and more, imitated bold shifts by 0.03."""
 
 _INVISIBLE: Final = re.compile(
@@ -28,7 +28,7 @@ class Glyph(NamedTuple):
     A tuple: a page has thousands, and a dataclass that is frozen takes five times as long to make.
 
     Attributes:
-        text: its letters in logical order; ``UNKNOWN`` where the font does not tell; empty where
+        text: its letters in logical order; ``UNKNOWN`` where the font names none; empty where
             it only stretches a word.
         x0: left edge, in points from the left edge of the page.
         x1: right edge.
@@ -60,15 +60,15 @@ def _is_mark(text: str) -> bool:
 
 
 def clean_text(text: str) -> str:
-    """The letters of one glyph without what only its drawing needs.
+    """Return the letters of one glyph without what only its drawing needs.
 
     Presentation forms of Arabic letters, Latin ligatures and the letters of formulas become the
-    letters they show, tatweel and invisible controls go, and a lam-alef whose font map lists it
-    from left to right is turned.
+    letters they show. Tatweel and invisible controls go. A lam-alef whose font map lists it from
+    left to right is turned.
     """
     if text.isascii():
         return text.replace("\x00", "")
-    text = _PRESENTATION.sub(_unpresented, text)
+    text = _PRESENTATION.sub(_replace_presentation_forms, text)
     text = _INVISIBLE.sub("", text).translate(_SYMBOLS)
     if len(text) == 2 and text[1] == _LAM and text[0] in _ALEFS:
         return text[::-1]
@@ -81,41 +81,41 @@ _SYMBOLS: Final = str.maketrans(
 """Bullets of the Symbol and Wingdings fonts, as Word maps them into the private-use area."""
 
 
-def _unpresented(match: re.Match[str]) -> str:
+def _replace_presentation_forms(match: re.Match[str]) -> str:
     # NFKC of an isolated haraka is a space that carries it; the space is not on the page.
     return unicodedata.normalize("NFKC", match.group()).lstrip()
 
 
 def drop_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs without those that are drawn a second time in one place, as imitated bold is."""
-    close = _texts_close_by(glyphs)
+    """Return the glyphs without those drawn again in one place, as imitated bold is."""
+    close = _find_close_texts(glyphs)
     if not close:
         return list(glyphs)
-    kept: list[Glyph] = []
+    result: list[Glyph] = []
     places: dict[str, dict[int, list[Glyph]]] = {}
     for glyph in glyphs:
         if glyph.text not in close:
-            kept.append(glyph)
+            result.append(glyph)
             continue
         cell = max(glyph.size, 1.0) / 2
         place = int(glyph.x0 // cell) * _NEXT_COLUMN + int(glyph.baseline // cell)
-        alike = places.setdefault(glyph.text, {})
-        if not alike or not _is_drawn(glyph, alike, place) or not glyph.text.strip():
-            kept.append(glyph)
-            alike.setdefault(place, []).append(glyph)
-    return kept
+        same_text = places.setdefault(glyph.text, {})
+        if not same_text or not _is_drawn(glyph, same_text, place) or not glyph.text.strip():
+            result.append(glyph)
+            same_text.setdefault(place, []).append(glyph)
+    return result
 
 
-def _texts_close_by(glyphs: Sequence[Glyph]) -> set[str]:
-    """The texts of which two glyphs may stand in one place: few, on most pages none.
+def _find_close_texts(glyphs: Sequence[Glyph]) -> set[str]:
+    """Return the texts of which two glyphs may be in one place: on most pages none.
 
     Looking for each glyph in the places around it took a tenth of the reading of a file.
     """
-    near = SAME_PLACE * max((glyph.size for glyph in glyphs), default=0.0)
+    reach = SAME_PLACE * max((glyph.size for glyph in glyphs), default=0.0)
     heights: dict[float, int] = {}
     above = -inf
     for baseline in sorted({glyph.baseline for glyph in glyphs}):
-        heights[baseline] = len(heights) if baseline - above >= near else heights[above]
+        heights[baseline] = len(heights) if baseline - above >= reach else heights[above]
         above = baseline
     lines: dict[tuple[str, int], list[float]] = {}
     for text, x0, _, baseline, _, _, _, _ in glyphs:
@@ -125,94 +125,100 @@ def _texts_close_by(glyphs: Sequence[Glyph]) -> set[str]:
         for (text, _), places in lines.items()
         if len(places) > 1
         and text not in {"", " "}
-        and (places.sort() or min(map(sub, places[1:], places))) < near
+        and (places.sort() or min(map(sub, places[1:], places))) < reach
     }
 
 
 _NEXT_COLUMN: Final = 1 << 40
 _AROUND: Final = tuple(c * _NEXT_COLUMN + r for c in (-1, 0, 1) for r in (-1, 0, 1))
-"""From the number of a place to its own and those of the eight around it: numbers are looked up
-three times as fast as pairs."""
+"""Steps from the number of a place to those of the eight around it, and to itself. Numbers are
+looked up three times as fast as pairs."""
 
 
-def _is_drawn(glyph: Glyph, alike: Mapping[int, Sequence[Glyph]], place: int) -> bool:
-    """Whether one of the glyphs of the same text, by their places, stands where this one does."""
-    near = SAME_PLACE * glyph.size
+def _is_drawn(glyph: Glyph, same_text: Mapping[int, Sequence[Glyph]], place: int) -> bool:
+    """Whether a glyph of the same text is where this one is."""
+    reach = SAME_PLACE * glyph.size
     for step in _AROUND:
-        if place + step in alike:
-            for other in alike[place + step]:
-                if abs(other.x0 - glyph.x0) < near and abs(other.baseline - glyph.baseline) < near:
+        if place + step in same_text:
+            for other in same_text[place + step]:
+                if (
+                    abs(other.x0 - glyph.x0) < reach
+                    and abs(other.baseline - glyph.baseline) < reach
+                ):
                     return True
     return False
 
 
 def drop_repeats(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs without those whose letters another glyph of their cluster says as well.
+    """Return the glyphs without those whose text another glyph of their cluster has as well.
 
     Typst gives each glyph of a letter and its marks the text of all of them. The widest is kept,
     of two without width the one on the line.
     """
-    kept: list[Glyph] = []
-    for at, glyph in enumerate(glyphs):
-        before = kept[-1] if kept else None
+    result: list[Glyph] = []
+    for index, glyph in enumerate(glyphs):
+        before = result[-1] if result else None
         if before is None or before.text != glyph.text or not _says_cluster(before, glyph):
-            kept.append(glyph)
+            result.append(glyph)
             continue
         widths = (before.x1 - before.x0, glyph.x1 - glyph.x0)
-        line = glyphs[at + 1].baseline if at + 1 < len(glyphs) else glyph.baseline
+        line = glyphs[index + 1].baseline if index + 1 < len(glyphs) else glyph.baseline
         first_is_letter = abs(before.baseline - line) < abs(glyph.baseline - line)
         if widths[1] > widths[0] or (widths[1] == widths[0] and not first_is_letter):
-            kept[-1] = glyph
-    return kept
+            result[-1] = glyph
+    return result
 
 
 def _says_cluster(first: Glyph, second: Glyph) -> bool:
-    """Whether two glyphs of one text stand in one place and the text is of a letter and marks."""
+    """Whether two glyphs of one text, a letter with marks, are in one place."""
     if len(first.text) < 2 or unicodedata.category(first.text[-1]) != "Mn":
         return False
-    near = 0.1 * first.size
-    narrow, wide = (first, second) if first.x1 - first.x0 < near else (second, first)
-    if narrow.x1 - narrow.x0 >= near or abs(first.baseline - second.baseline) > first.size:
+    reach = 0.1 * first.size
+    narrow, wide = (first, second) if first.x1 - first.x0 < reach else (second, first)
+    if narrow.x1 - narrow.x0 >= reach or abs(first.baseline - second.baseline) > first.size:
         return False
-    return _apart(wide, (narrow.x0 + narrow.x1) / 2) < near
+    return _measure_distance(wide, (narrow.x0 + narrow.x1) / 2) < reach
 
 
 def attach_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Each combining mark joined to the letter that it stands on, in the order of drawing.
+    """Return the glyphs, each combining mark joined to its letter, in the order of drawing.
 
-    Shaping engines draw a mark right before or right after its letter; which of the two it is,
-    the place tells.
+    Shaping engines draw a mark right before or right after its letter; the place shows which.
     """
     result: list[Glyph | None] = list(glyphs)
-    for at, glyph in enumerate(glyphs):
+    for index, glyph in enumerate(glyphs):
         if not glyph.is_mark:
             continue
-        bearers = [*_letters(result, at, -1), *_letters(result, at, 1)]
+        bearers = [*_find_letters(result, index, -1), *_find_letters(result, index, 1)]
         if not bearers:
             continue
         middle = (glyph.x0 + glyph.x1) / 2
-        bearer_at = _drawn_with(result, at)
-        if bearer_at is None or _apart(result[bearer_at], middle) > 0.6 * glyph.size:
-            bearer_at = min(
-                bearers, key=lambda other: (_apart(result[other], middle), abs(other - at))
+        bearer_index = _find_bearer(result, index)
+        if (
+            bearer_index is None
+            or _measure_distance(result[bearer_index], middle) > 0.6 * glyph.size
+        ):
+            bearer_index = min(
+                bearers,
+                key=lambda other: (_measure_distance(result[other], middle), abs(other - index)),
             )
-        bearer = result[bearer_at]
-        if bearer is None or _apart(bearer, middle) > bearer.size / 2:
+        bearer = result[bearer_index]
+        if bearer is None or _measure_distance(bearer, middle) > bearer.size / 2:
             continue
-        result[bearer_at] = bearer._replace(text=bearer.text + glyph.text)
-        result[at] = None
+        result[bearer_index] = bearer._replace(text=bearer.text + glyph.text)
+        result[index] = None
     return [glyph for glyph in result if glyph is not None]
 
 
-def _drawn_with(glyphs: Sequence[Glyph | None], at: int) -> int | None:
-    """The place of the letter that a mark belongs to by the order of drawing.
+def _find_bearer(glyphs: Sequence[Glyph | None], index: int) -> int | None:
+    """Return the index of the letter that a mark belongs to by the order of drawing.
 
-    A mark is typed behind its letter. Shaped Arabic is drawn from left to right, so that there the
-    mark comes first; a run that is drawn as it was typed goes from right to left.
+    A mark is typed behind its letter. Shaped Arabic is drawn from left to right, with the mark
+    first. A run drawn as it was typed goes from right to left.
     """
-    before = next(_letters(glyphs, at, -1), None)
-    after = next(_letters(glyphs, at, 1), None)
-    mark = glyphs[at]
+    before = next(_find_letters(glyphs, index, -1), None)
+    after = next(_find_letters(glyphs, index, 1), None)
+    mark = glyphs[index]
     if mark is None or not "\u0600" <= mark.text[0] <= "\u06ff":
         return before
     if before is None or after is None:
@@ -221,27 +227,30 @@ def _drawn_with(glyphs: Sequence[Glyph | None], at: int) -> int | None:
     return after if first is not None and second is not None and first.x0 < second.x0 else before
 
 
-def _letters(glyphs: Sequence[Glyph | None], at: int, step: int) -> Iterator[int]:
-    """The places of the next two letters before or behind a mark, none beyond a space."""
-    place = at + step
+def _find_letters(glyphs: Sequence[Glyph | None], index: int, step: int) -> Iterator[int]:
+    """Yield the indexes of the next two letters before or behind a mark, none beyond a space."""
+    place = index + step
     for _ in range(3):
         if not 0 <= place < len(glyphs):
             return
         glyph = glyphs[place]
         if glyph is not None:
-            if not glyph.text.strip() or abs(glyph.baseline - _baseline(glyphs, at)) > glyph.size:
+            if (
+                not glyph.text.strip()
+                or abs(glyph.baseline - _get_baseline(glyphs, index)) > glyph.size
+            ):
                 return
             if not glyph.is_mark:
                 yield place
         place += step
 
 
-def _baseline(glyphs: Sequence[Glyph | None], at: int) -> float:
-    glyph = glyphs[at]
+def _get_baseline(glyphs: Sequence[Glyph | None], index: int) -> float:
+    glyph = glyphs[index]
     return glyph.baseline if glyph is not None else 0.0
 
 
-def _apart(glyph: Glyph | None, x: float) -> float:
+def _measure_distance(glyph: Glyph | None, x: float) -> float:
     if glyph is None:
         return float("inf")
     return max(glyph.x0 - x, x - glyph.x1, 0.0)

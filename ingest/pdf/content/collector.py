@@ -14,13 +14,13 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_pt, decode_text, mult_matrix
 
-from ingest.pdf.drawn.frames import Rectangle
-from ingest.pdf.drawn.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
-from ingest.pdf.drawn.ruled import Drawing, Point
+from ingest.pdf.content.frames import Rectangle
+from ingest.pdf.content.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
+from ingest.pdf.content.table_cells import PagePath, Point
 
 LONGEST_CLUSTER: Final = 6
-"""Glyphs that one ActualText may stand for and still count as one cluster: four letters of a
-ligature and two marks. Longer spans (tagged files) are read glyph by glyph."""
+"""Glyphs of one ActualText that may count as one cluster: four letters of a ligature and two marks.
+Longer spans (tagged files) are read glyph by glyph."""
 
 LEAST_ANGLE: Final = 3.0
 """Degrees by which a line of a page that was scanned askew may differ from a level one."""
@@ -32,7 +32,7 @@ WRITTEN_SIZE: Final = 10.0
 """Points in which the value of a form field is taken to be set where nothing draws it."""
 
 TICKED: Final = "\u2612"
-"""What is read where a box of a form is ticked: a ballot box with an x."""
+"""Text read for a ticked box of a form: a ballot box with an x."""
 
 SPACE: Final = 32
 """The code behind which word spacing is added, in fonts of one byte (PDF 32000-1, 9.3.3)."""
@@ -45,20 +45,20 @@ Clip = tuple[float, float, float, float]
 left."""
 
 EVERYTHING: Final[Clip] = (-math.inf, -math.inf, math.inf, math.inf)
-"""What is shown where there is no clip."""
+"""The clip of a page that has none."""
 
 
 class Collector(PDFPageAggregator):
-    """Keeps glyphs as values of our own: pdfplumber's dictionaries cost three times the reading.
+    """A device of pdfminer's that collects glyphs: pdfplumber's dictionaries triple the time.
 
-    Only those that run from left to right, or nearly so unless their direction, in degrees, is in
-    ``apart``: text of which there is enough to be read on its own. The letters and digits in other
-    directions are counted (``turned``). ``comments`` are readers' remarks, with their places,
-    ``clipped`` the texts of glyphs that a clipping path cuts off. ``drawings`` are the paths that
-    are drawn, ``images`` the places of images, both from where the page's media box begins.
+    It keeps glyphs that run from left to right. Nearly level ones are kept unless their direction,
+    in degrees, is in ``apart``: that text is read on its own. It counts the letters and digits in
+    other directions (``turned``). ``comments`` are readers' remarks, with their places, ``clipped``
+    the texts of glyphs that a clipping path cuts off. ``drawings`` are the paths, ``images`` the
+    places of images, both from where the page's media box begins.
 
-    It also reads ActualText, with which LibreOffice and Chromium say what letters a cluster of
-    glyphs stands for where the glyphs alone do not tell (marks, ligatures, glyphs without Unicode).
+    It also reads ActualText: the letters of a cluster whose glyphs alone do not show them.
+    LibreOffice and Chromium write it for marks, ligatures and glyphs without Unicode.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Collector(PDFPageAggregator):
         super().__init__(manager, pageno=page_number)
         self.height = height
         self.origin = origin
-        self.drawings: list[Drawing] = []
+        self.drawings: list[PagePath] = []
         self.images: list[Rectangle] = []
         self.clip = EVERYTHING
         self.apart = apart
@@ -115,19 +115,19 @@ class Collector(PDFPageAggregator):
     def _draw(self, kind: str, points: Sequence[Point], *, is_stroked: bool) -> None:
         xs, ys = zip(*points, strict=True)
         left, bottom, right, top = min(xs), min(ys), max(xs), max(ys)
-        through: list[Point] = []
+        curve: list[Point] = []
         if kind == "curve":
             x0, y0 = self.origin
-            through = [(x0 + x, y0 + self.height - y) for x, y in points]
-        box = self._from_top(left, bottom, right, top)
-        self.drawings.append(Drawing(kind, box, top - bottom, is_stroked, through))
+            curve = [(x0 + x, y0 + self.height - y) for x, y in points]
+        box = self._measure_from_top(left, bottom, right, top)
+        self.drawings.append(PagePath(kind, box, top - bottom, is_stroked, curve))
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002
         """Note the place of an image."""
         frame = self.cur_item
-        self.images.append(self._from_top(frame.x0, frame.y0, frame.x1, frame.y1))
+        self.images.append(self._measure_from_top(frame.x0, frame.y0, frame.x1, frame.y1))
 
-    def _from_top(self, left: float, bottom: float, right: float, top: float) -> Rectangle:
+    def _measure_from_top(self, left: float, bottom: float, right: float, top: float) -> Rectangle:
         x0, y0 = self.origin
         return left + x0, (self.height - top) + y0, right + x0, (self.height - bottom) + y0
 
@@ -150,8 +150,8 @@ class Collector(PDFPageAggregator):
         if not glyphs or len(glyphs) > max(LONGEST_CLUSTER, len(text)):
             return
         cleaned = clean_text(text)
-        drawn = "".join(glyph.text for glyph in glyphs)
-        if len(glyphs) == 1 and len(drawn) == 1 and drawn in _BRACKETS and cleaned in _BRACKETS:
+        letters = "".join(glyph.text for glyph in glyphs)
+        if len(glyphs) == 1 and len(letters) == 1 and letters in _BRACKETS and cleaned in _BRACKETS:
             # Which way a bracket opens is decided for the font as a whole: see
             # ingest.pdf.lines.bidi.
             return
@@ -169,12 +169,12 @@ class Collector(PDFPageAggregator):
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Note the glyphs of a text; what is the same for all of them is worked out once."""
         font = textstate.font
-        name, bold, is_vertical, is_multibyte, codes = _font(font)
+        name, bold, is_vertical, is_multibyte, codes = _read_font(font)
         a, b, c, d, e, f = mult_matrix(textstate.matrix, self.ctm)
         fontsize, scaling = textstate.fontsize, textstate.scaling * 0.01
         along = a * scaling * fontsize, b * scaling * fontsize
         is_level = b == 0 and along[0] >= 0
-        if is_vertical or not (is_level or abs(_degrees(*along)) <= LEAST_ANGLE):
+        if is_vertical or not (is_level or abs(_compute_degrees(*along)) <= LEAST_ANGLE):
             super().render_string(textstate, seq, ncs, graphicstate)
             return
         charspace = textstate.charspace * scaling
@@ -231,7 +231,7 @@ class Collector(PDFPageAggregator):
         graphicstate: Any,  # noqa: ARG002
     ) -> float:
         """Note a glyph of a text that is vertical or slanted, and give how far the pen advances."""
-        name, bold, vertical, _, codes = _font(font)
+        name, bold, vertical, _, codes = _read_font(font)
         code = codes[cid]
         advance = code.width * fontsize * scaling
         a, b, c, d, e, f = matrix
@@ -239,7 +239,7 @@ class Collector(PDFPageAggregator):
         dx = (c if vertical else a) * advance
         size = abs(fontsize) * ((c * c + d * d) ** 0.5)
         along = (-c, -d) if vertical else (a * scaling, b * scaling)
-        angle = _degrees(along[0] * fontsize, along[1] * fontsize)
+        angle = _compute_degrees(along[0] * fontsize, along[1] * fontsize)
         if abs(angle) > LEAST_ANGLE:
             direction = round(angle) % 360
             self.turned[direction] += code.is_alnum
@@ -255,9 +255,9 @@ class Collector(PDFPageAggregator):
         )
         return advance
 
-    def write(self, text: str, corners: Sequence[tuple[float, float]]) -> None:
+    def write_text(self, text: str, corners: Sequence[tuple[float, float]]) -> None:
         """Add glyphs, a word each, for a text that is not drawn, between these corners."""
-        left, top, right, bottom = self._box(corners)
+        left, top, right, bottom = self._find_box(corners)
         size = min(WRITTEN_SIZE, max(1.0, 0.7 * (bottom - top)))
         baseline = top + 0.8 * size
         for line in text.split("\n"):
@@ -276,15 +276,15 @@ class Collector(PDFPageAggregator):
 
     def tick(self, corners: Sequence[tuple[float, float]]) -> None:
         """Add a glyph for a box of a form that is ticked."""
-        left, top, right, bottom = self._box(corners)
+        left, top, right, bottom = self._find_box(corners)
         size = bottom - top
         self.glyphs.append(Glyph(TICKED, left, right, bottom - 0.2 * size, size, "", False, 0))
 
-    def remark(self, text: str, corners: Sequence[tuple[float, float]]) -> None:
+    def note_remark(self, text: str, corners: Sequence[tuple[float, float]]) -> None:
         """Note what a reader remarked at a place of the page."""
-        self.comments.append((self._box(corners), text))
+        self.comments.append((self._find_box(corners), text))
 
-    def _box(self, corners: Sequence[tuple[float, float]]) -> Rectangle:
+    def _find_box(self, corners: Sequence[tuple[float, float]]) -> Rectangle:
         xs, ys = zip(*corners, strict=True)
         return min(xs), self.height - max(ys), max(xs), self.height - min(ys)
 
@@ -294,9 +294,9 @@ class Collector(PDFPageAggregator):
 
 
 class _Code(NamedTuple):
-    """What a font says of one of its codes: the text of its glyphs, and how wide they are.
+    """Properties of a font's code: the text of its glyphs, and their width.
 
-    ``letters`` are the text without the signs that stand for none or an unknown one.
+    ``letters`` is the text without the signs for no letter and an unknown one.
     """
 
     text: str
@@ -318,13 +318,15 @@ class _Codes(dict[int, _Code]):
         except PDFUnicodeNotDefined:
             text = UNKNOWN
         letters = clean_text(text)
-        shown = NOTHING if text == "" else UNKNOWN if text == "\x00" else letters
-        self[code] = known = _Code(shown, letters, text.isalnum(), self._font.char_width(code))
-        return known
+        visible = NOTHING if text == "" else UNKNOWN if text == "\x00" else letters
+        self[code] = properties = _Code(
+            visible, letters, text.isalnum(), self._font.char_width(code)
+        )
+        return properties
 
 
 class _Font(NamedTuple):
-    """What is asked of a font for each text that is set in it."""
+    """Properties of a font that each text set in it needs."""
 
     name: str
     bold: bool
@@ -333,21 +335,21 @@ class _Font(NamedTuple):
     codes: _Codes
 
 
-def _font(font: Any) -> _Font:
-    """What pdfminer's font says, kept with it: the next pages draw the same letters."""
-    known: _Font | None = getattr(font, "drawn", None)
-    if known is None:
+def _read_font(font: Any) -> _Font:
+    """Return the properties of pdfminer's font, kept with it for the next pages."""
+    facts: _Font | None = getattr(font, "drawn", None)
+    if facts is None:
         name = font.fontname
         name = name.decode("latin-1") if isinstance(name, bytes) else str(name)
         flags = font.flags if isinstance(font.flags, int) else 0
         bold = bool(_BOLD.search(name)) or bool(flags & 0x40000)
         vertical, multibyte = font.is_vertical(), font.is_multibyte()
-        known = font.drawn = _Font(name, bold, vertical, multibyte, _Codes(font))
-    return known
+        facts = font.drawn = _Font(name, bold, vertical, multibyte, _Codes(font))
+    return facts
 
 
 def _is_upright(points: Sequence[Point]) -> bool:
-    """Whether four corners, the first said twice, are those of a rectangle that stands upright."""
+    """Whether four corners, the first given twice, make an upright rectangle."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy), last = points
     return last == (ax, ay) and (
         (ax == bx and by == cy and cx == dx and dy == ay)
@@ -355,5 +357,5 @@ def _is_upright(points: Sequence[Point]) -> bool:
     )
 
 
-def _degrees(right: float, up: float) -> float:
+def _compute_degrees(right: float, up: float) -> float:
     return math.degrees(math.atan2(up, right))

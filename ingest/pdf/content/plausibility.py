@@ -1,8 +1,7 @@
 """A test whether letters make words, or a font's map to Unicode gives false letters.
 
-A map that swaps letters of one script leaves nothing that is wrong sign by sign. But of three
-letters in a row in Arabic or Russian words most are among the language's common ones, in any text;
-of swapped letters fewer are.
+With letters of one script swapped, nothing is wrong sign by sign. But most sequences of three
+letters in Arabic or Russian words are common in the language. With swapped letters, fewer are.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from langdetect.detector_factory import PROFILES_DIRECTORY
 
 LEAST_COMMON: Final = 0.62
 """Share of three-letter sequences that are in the profile of the language. The lowest on a page's
-worth of text are 0.68 in Arabic and 0.72 in Russian (UN sentences, SDG texts, the Universal
-Declaration, names of countries, encyclopaedia articles); a real page with swapped letters has 0.57.
+worth of text are 0.68 in Arabic and 0.72 in Russian. (Texts: UN sentences, SDG texts, the Universal
+Declaration, names of countries, encyclopaedia articles.) A real page with swapped letters has 0.57.
 """
 
 FEWEST: Final = 300
-"""So many sequences tell (about 60 words): on fewer the share varies by more than 0.05."""
+"""Sequences that suffice (about 60 words): on fewer the share varies by more than 0.05."""
 
 _MARKS: Final = re.compile("[\u064b-\u0652\u0670\u0640]")
 _SCRIPTS: Final = (
@@ -38,8 +37,8 @@ Han has no letters.
 """
 
 
-def implausible(texts: Sequence[str], fonts: Sequence[str] = ()) -> set[int]:
-    """The places of the texts that are words of no language in question.
+def find_implausible(texts: Sequence[str], fonts: Sequence[str] = ()) -> set[int]:
+    """Return the indexes of the texts that are words of no language in question.
 
     Args:
         texts: the lines of a page, in logical order.
@@ -47,53 +46,55 @@ def implausible(texts: Sequence[str], fonts: Sequence[str] = ()) -> set[int]:
             others together; without them all texts are.
     """
     clean = [_MARKS.sub("", text.lower()) for text in texts]
-    found: set[int] = set()
+    hits: set[int] = set()
     for words, languages in _SCRIPTS:
         groups: dict[str, list[int]] = defaultdict(list)
-        for at, text in enumerate(clean):
+        for index, text in enumerate(clean):
             if words.search(text):
-                groups[fonts[at] if fonts else ""].append(at)
+                groups[fonts[index] if fonts else ""].append(index)
         verdicts = {
-            font: _makes_words([clean[at] for at in places], words, languages)
+            font: _makes_words([clean[index] for index in places], words, languages)
             for font, places in groups.items()
         }
-        few = [at for font, at_font in groups.items() if verdicts[font] is None for at in at_font]
+        few = [
+            index for font, indexes in groups.items() if verdicts[font] is None for index in indexes
+        ]
         balance = {True: 0, False: 0}
         for font, verdict in verdicts.items():
             if verdict is not None:
-                balance[verdict] += sum(len(texts[at]) for at in groups[font])
+                balance[verdict] += sum(len(texts[index]) for index in groups[font])
             if verdict is False:
-                found.update(groups[font])
-        verdict = _makes_words([clean[at] for at in few], words, languages)
-        # Where it is too little to tell, it is like most of the page.
+                hits.update(groups[font])
+        verdict = _makes_words([clean[index] for index in few], words, languages)
+        # Too little text to judge is like most of the page.
         if verdict is False or (verdict is None and balance[False] > balance[True]):
-            found.update(few)
-    return found
+            hits.update(few)
+    return hits
 
 
 def _makes_words(
     texts: Iterable[str], words: re.Pattern[str], languages: Sequence[str]
 ) -> bool | None:
-    """Whether the texts are words of one of the languages; None where they are too few to tell."""
-    found = [f" {word} " for word in words.findall(" ".join(texts))]
-    if sum(len(word) - 2 for word in found) < FEWEST:
+    """Whether the texts are words of one of the languages; None for too few."""
+    spaced = [f" {word} " for word in words.findall(" ".join(texts))]
+    if sum(len(word) - 2 for word in spaced) < FEWEST:
         return None
-    return any(common_share(found, language) >= LEAST_COMMON for language in languages)
+    return any(measure_common_share(spaced, language) >= LEAST_COMMON for language in languages)
 
 
-def common_share(words: Iterable[str], language: str) -> float:
-    """The share of sequences of three signs that the language's profile has, 0 to 1.
+def measure_common_share(words: Iterable[str], language: str) -> float:
+    """Return the share of sequences of three signs that the language's profile has, 0 to 1.
 
     Args:
         words: small letters only, each with a space before and behind it.
         language: code of a profile of langdetect's (made from Wikipedia).
     """
-    common = _common(language)
-    sequences = [word[at : at + 3] for word in words for at in range(len(word) - 2)]
+    common = _load_common_sequences(language)
+    sequences = [word[start : start + 3] for word in words for start in range(len(word) - 2)]
     return sum(map(common.__contains__, sequences)) / max(1, len(sequences))
 
 
 @cache
-def _common(language: str) -> frozenset[str]:
+def _load_common_sequences(language: str) -> frozenset[str]:
     profile = json.loads((Path(PROFILES_DIRECTORY) / language).read_text(encoding="utf-8"))
     return frozenset(gram for gram in profile["freq"] if len(gram) == 3)

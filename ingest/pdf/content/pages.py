@@ -20,27 +20,27 @@ from pdfminer.utils import decode_text, mult_matrix
 from pdfplumber.page import Page
 
 from corpus.errors import CorruptFileError, UnreadableError
-from ingest.pdf.drawn.cmap import Fonts
-from ingest.pdf.drawn.collector import MOST_ANGLE, Collector
-from ingest.pdf.drawn.frames import Frame, Rectangle
-from ingest.pdf.drawn.glyphs import Glyph
-from ingest.pdf.drawn.interpreter import Interpreter
-from ingest.pdf.drawn.repair import rebuilt
-from ingest.pdf.drawn.ruled import cells_on
+from ingest.pdf.content.cmap import Fonts
+from ingest.pdf.content.collector import MOST_ANGLE, Collector
+from ingest.pdf.content.frames import Frame, Rectangle
+from ingest.pdf.content.glyphs import Glyph
+from ingest.pdf.content.interpreter import Interpreter
+from ingest.pdf.content.repair import rebuild_pdf
+from ingest.pdf.content.table_cells import find_cells
 
-# pdfminer tells of every oddity of a font on its own channel, a thousand times for some files;
+# pdfminer logs every oddity of a font, a thousand times for some files;
 # what matters of it reaches the reader as a ReadingWarning.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 MOST_ANGLES: Final = 6
 FEWEST_SLANTED: Final = 5
-"""Directions of text that are read on one page at most, and letters in one that is no right angle:
-a stamp across the page has more, a curved line of a map fewer."""
+"""Directions of text that are read on one page at most, and letters at least in one that is no
+right angle. A stamp across the page has more, a curved line of a map fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What is drawn on one page.
+    """The content of one page.
 
     Attributes:
         number: of the page, from 1.
@@ -50,12 +50,12 @@ class PageContent:
         tables: the cells of each ruled table, row by row; None where a row has no cell.
         image_share: share of the page's area that images cover, 0 to 1.
         fault: why the page could not be read to its end, or None.
-        frame: how the page was turned to be read, where most of its text stands turned; all of
+        frame: how the page was turned to be read, where most of its text is turned. All of
             the above is then as the turned page has it.
         turned: text that runs in other directions, each in a frame of its own.
-        unread: how many letters and digits stand in directions that were not read.
-        left_out: the text of what is drawn and is not among the glyphs, by the name of the rule:
-            it is clipped, or beyond the page's edge, or stands in a direction that is not read.
+        unread: how many letters and digits have a direction that was not read.
+        left_out: the text that is drawn and not among the glyphs, by the name of the rule. It is
+            clipped, or beyond the page's edge, or has a direction that is not read.
         comments: what readers remarked, with its place; it is not drawn on the page.
     """
 
@@ -88,13 +88,13 @@ class PdfFile:
     properties: dict[str, str] = field(default_factory=dict)
     is_rebuilt: bool = False
 
-    def pages(self) -> Iterator[PageContent]:
-        """Its pages in order, each released before the next is read.
+    def read_pages(self) -> Iterator[PageContent]:
+        """Yield its pages in order, each released before the next is read.
 
         Raises:
             CorruptFileError: when the tree of pages is broken before the first page.
         """
-        for number, page_object in enumerate(self._page_objects(), 1):
+        for number, page_object in enumerate(self._find_page_objects(), 1):
             if page_object is None:
                 yield PageContent(number, 0, 0, (), fault="the list of pages is damaged here")
                 return
@@ -104,23 +104,23 @@ class PdfFile:
                 # pdfminer raises whatever a broken object leads to: KeyError, TypeError, struct …
                 yield PageContent(number, 0, 0, (), fault="its description is damaged")
                 continue
-            content, angles = _content(page, number)
-            mostly = _direction_of_most(content, angles)
-            if mostly:
+            content, angles = _read_content(page, number)
+            main_angle = _find_main_direction(content, angles)
+            if main_angle:
                 page.close()
-                frame = Frame(mostly, content.width, content.height)
-                page = self._turned(page_object, number, mostly)
-                content, angles = _content(page, number)
+                frame = Frame(main_angle, content.width, content.height)
+                page = self._turn_page(page_object, number, main_angle)
+                content, angles = _read_content(page, number)
                 content = replace(content, frame=frame)
-            apart = _read_apart(angles)
+            apart = _choose_directions(angles)
             if any(abs((angle + 180) % 360 - 180) < MOST_ANGLE for angle in apart):
-                content = replace(_content(page, number, apart)[0], frame=content.frame)
-            yield _with_turned(page, content, angles, apart)
+                content = replace(_read_content(page, number, apart)[0], frame=content.frame)
+            yield _add_turned(page, content, angles, apart)
             page.close()
-            self._forget()
+            self._release_objects()
 
-    def _page_objects(self) -> Iterator[Any]:
-        """Each page as pdfminer has it; None at the end where those that follow are damaged."""
+    def _find_page_objects(self) -> Iterator[Any]:
+        """Yield each page as pdfminer has it; None at the end if those that follow are damaged."""
         count = 0
         while True:
             try:
@@ -137,44 +137,41 @@ class PdfFile:
             if self.is_rebuilt or not self._rebuild():
                 break
         if not count:
-            raise _corrupt(self.path)
+            raise _make_corrupt_error(self.path)
         yield None
 
     def _rebuild(self) -> bool:
         """Go on with a rebuilt copy of the file, if one can be made."""
-        copy = rebuilt(self.path)
+        copy = rebuild_pdf(self.path)
         if copy is None:
             return False
         self._pdf.stream.close()
-        self._pdf = _opened(copy)
+        self._pdf = _open(copy)
         self.is_rebuilt = True
         return True
 
-    def _forget(self) -> None:
-        """Let go of the objects read for a page: pdfminer keeps all of them, page after page.
-
-        What the next page asks for again, the fonts, it may keep.
-        """
-        known = self._pdf.doc._cached_objs  # noqa: SLF001
+    def _release_objects(self) -> None:
+        """Release the objects read for a page but the fonts: pdfminer would keep all of them."""
+        objects = self._pdf.doc._cached_objs  # noqa: SLF001
         fonts = self._pdf.rsrcmgr._cached_fonts  # noqa: SLF001
-        kept = {at: known[at] for at in fonts if at in known}
-        known.clear()
-        known.update(kept)
+        needed = {number: objects[number] for number in fonts if number in objects}
+        objects.clear()
+        objects.update(needed)
 
     def close(self) -> None:
         """Release the file."""
         self._pdf.stream.close()
 
-    def _turned(self, page_object: Any, number: int, angle: int) -> Any:
-        """The page as it looks when it is turned to read text of an angle, a right one."""
+    def _turn_page(self, page_object: Any, number: int, angle: int) -> Any:
+        """Return the page turned so that text of a right angle can be read."""
         page_object.rotate = (page_object.rotate + angle) % 360
         page_object.attrs["Rotate"] = page_object.rotate
         return Page(self._pdf, page_object, number)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[PdfFile]:
-    """The file at ``path``, open as long as the context lasts.
+def open_pdf(path: Path) -> Iterator[PdfFile]:
+    """Return the file at ``path``, open as long as the context lasts.
 
     Raises:
         EncryptedFileError: when it needs a password to be read (one that only restricts printing
@@ -183,7 +180,7 @@ def opened(path: Path) -> Iterator[PdfFile]:
         UnreadableError: when the operating system does not let it be read.
     """
     try:
-        pdf = _opened(path)
+        pdf = _open(path)
     except OSError as error:
         raise UnreadableError(
             f"{path.name} could not be read: {error.strerror or error}. Check that the file is "
@@ -191,48 +188,48 @@ def opened(path: Path) -> Iterator[PdfFile]:
         ) from error
     except Exception as error:
         # An encrypted one too: PDFium knows of more ways to encrypt, and whether a password lacks.
-        copy = rebuilt(path)
+        copy = rebuild_pdf(path)
         if copy is None:
-            raise _corrupt(path) from error
+            raise _make_corrupt_error(path) from error
         try:
-            pdf = _opened(copy)
+            pdf = _open(copy)
         except Exception as second:
-            raise _corrupt(path) from second
+            raise _make_corrupt_error(path) from second
         cause = error.args[0] if error.args else None
         encrypted = isinstance(cause, PDFEncryptionError)
-        file = PdfFile(path, pdf, _properties(pdf), is_rebuilt=not encrypted)
+        file = PdfFile(path, pdf, _read_properties(pdf), is_rebuilt=not encrypted)
     else:
-        file = PdfFile(path, pdf, _properties(pdf))
+        file = PdfFile(path, pdf, _read_properties(pdf))
     try:
         yield file
     finally:
         file.close()
 
 
-def _opened(file: Any) -> Any:
+def _open(file: Any) -> Any:
     pdf = pdfplumber.open(file)
     pdf.rsrcmgr = Fonts()
     return pdf
 
 
-def _corrupt(path: Path) -> CorruptFileError:
+def _make_corrupt_error(path: Path) -> CorruptFileError:
     return CorruptFileError(
         f"{path.name} is damaged or cut short: it has no page that can be found. Get the file "
         "again, or open it in a PDF viewer and save it anew."
     )
 
 
-def _content(
+def _read_content(
     page: Any, number: int, apart: Container[int] = ()
 ) -> tuple[PageContent, Counter[int]]:
-    """What stands upright on a page, and how many letters run in each other direction.
+    """Return the upright content of a page, and the count of letters in each other direction.
 
-    What runs nearly upright is not left out unless its direction is in ``apart``.
+    Nearly upright text is left out only if its direction is in ``apart``.
     """
     x_off, top_off, right, bottom = (float(value) for value in page.cropbox)
     origin = float(page.mediabox[0]), float(page.mediabox[1])
     collector = Collector(page.pdf.rsrcmgr, number, float(page.height), apart, origin)
-    fault = _missing_content(page)
+    fault = _explain_missing_content(page)
     try:
         Interpreter(page.pdf.rsrcmgr, collector).process_page(page.page_obj)
     except Exception as error:  # noqa: BLE001
@@ -241,12 +238,12 @@ def _content(
     left_shift, top_shift = x_off - float(page.bbox[0]), top_off - float(page.bbox[1])
     glyphs = collector.glyphs
     if left_shift or top_shift:
-        glyphs = [_moved(glyph, left_shift, top_shift) for glyph in glyphs]
+        glyphs = [_move(glyph, left_shift, top_shift) for glyph in glyphs]
     comments = tuple(
         ((x0 - left_shift, top - top_shift, x1 - left_shift, bottom - top_shift), text)
         for (x0, top, x1, bottom), text in collector.comments
     )
-    visible, off_page = _parted(glyphs, width, height)
+    visible, off_page = _split_visible(glyphs, width, height)
     content = PageContent(
         number,
         width,
@@ -262,14 +259,16 @@ def _content(
     if not fault:
         content = replace(
             content,
-            tables=cells_on(collector.drawings, x_off, top_off),
-            image_share=_image_share(page, collector.images),
+            tables=find_cells(collector.drawings, x_off, top_off),
+            image_share=_measure_image_share(page, collector.images),
         )
     return content, collector.turned
 
 
-def _parted(glyphs: Iterable[Glyph], width: float, height: float) -> tuple[tuple[Glyph, ...], str]:
-    """The glyphs that stand on the page, and the text of the others."""
+def _split_visible(
+    glyphs: Iterable[Glyph], width: float, height: float
+) -> tuple[tuple[Glyph, ...], str]:
+    """Return the glyphs on the page, and the text of the others."""
     visible: list[Glyph] = []
     off: list[str] = []
     for glyph in glyphs:
@@ -281,8 +280,8 @@ def _parted(glyphs: Iterable[Glyph], width: float, height: float) -> tuple[tuple
     return tuple(visible), "".join(off)
 
 
-def _direction_of_most(content: PageContent, angles: Counter[int]) -> int | None:
-    """The right angle at which more letters and digits stand than upright, if there is one."""
+def _find_main_direction(content: PageContent, angles: Counter[int]) -> int | None:
+    """Return the right angle that has more letters and digits than upright text, or None."""
     for angle, count in angles.most_common():
         if angle in {90, 180, 270}:
             upright = sum(glyph.text.isalnum() for glyph in content.glyphs)
@@ -290,10 +289,10 @@ def _direction_of_most(content: PageContent, angles: Counter[int]) -> int | None
     return None
 
 
-def _read_apart(angles: Counter[int]) -> list[int]:
-    """The directions that hold enough text to be read on their own.
+def _choose_directions(angles: Counter[int]) -> list[int]:
+    """Return the directions that hold enough text to be read on their own.
 
-    Letters set along a curve stand in many directions, a few in each.
+    Letters set along a curve have many directions, a few in each.
     """
     return [
         angle
@@ -302,21 +301,21 @@ def _read_apart(angles: Counter[int]) -> list[int]:
     ]
 
 
-def _with_turned(
+def _add_turned(
     page: Any, content: PageContent, angles: Counter[int], apart: Sequence[int]
 ) -> PageContent:
-    """The content of a page with its text that runs in other directions."""
+    """Return the content of a page with its text that runs in other directions."""
     unread = sum(
         count
         for angle, count in angles.items()
         if angle not in apart and MOST_ANGLE <= angle <= 360 - MOST_ANGLE
     )
-    turned = tuple(_turned_content(page, content, angle) for angle in apart)
+    parts = tuple(_read_turned(page, content, angle) for angle in apart)
     left_out = {**content.left_out, "turned": "0" * unread}
-    return replace(content, turned=turned, unread=unread, left_out=left_out)
+    return replace(content, turned=parts, unread=unread, left_out=left_out)
 
 
-def _turned_content(page: Any, content: PageContent, angle: int) -> PageContent:
+def _read_turned(page: Any, content: PageContent, angle: int) -> PageContent:
     frame = Frame(angle, content.width, content.height)
     left, _, _, bottom = (float(value) for value in page.cropbox)
     to_crop = (1, 0, 0, 1, float(page.bbox[0]) - left, bottom - float(page.bbox[3]))
@@ -331,27 +330,27 @@ def _turned_content(page: Any, content: PageContent, angle: int) -> PageContent:
         frame = Frame(
             angle + content.frame.angle, content.frame.page_width, content.frame.page_height
         )
-    glyphs, _ = _parted(collector.glyphs, frame.width, frame.height)
+    glyphs, _ = _split_visible(collector.glyphs, frame.width, frame.height)
     return PageContent(content.number, frame.width, frame.height, glyphs, fault=fault, frame=frame)
 
 
-def _missing_content(page: Any) -> str | None:
-    """Whether the page names content that is not in the file, as the end of a sentence."""
-    named = page.page_obj.attrs.get("Contents")
+def _explain_missing_content(page: Any) -> str | None:
+    """Return the end of a sentence if the page names content that is not in the file."""
+    reference = page.page_obj.attrs.get("Contents")
     try:
-        parts = resolve1(named)
+        parts = resolve1(reference)
         parts = parts if isinstance(parts, list) else [parts]
-        gone = named is not None and any(resolve1(part) is None for part in parts)
+        is_missing = reference is not None and any(resolve1(part) is None for part in parts)
     except Exception:  # noqa: BLE001
-        gone = True
-    return "a part of its content is not in the file" if gone else None
+        is_missing = True
+    return "a part of its content is not in the file" if is_missing else None
 
 
-def _moved(glyph: Glyph, left: float, up: float) -> Glyph:
+def _move(glyph: Glyph, left: float, up: float) -> Glyph:
     return glyph._replace(x0=glyph.x0 - left, x1=glyph.x1 - left, baseline=glyph.baseline - up)
 
 
-def _image_share(page: Any, images: Iterable[Rectangle]) -> float:
+def _measure_image_share(page: Any, images: Iterable[Rectangle]) -> float:
     area = float(page.width) * float(page.height)
     if not area:
         return 0.0
@@ -366,26 +365,26 @@ def _image_share(page: Any, images: Iterable[Rectangle]) -> float:
 _DATE: Final = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?")
 
 
-def _properties(pdf: Any) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _read_properties(pdf: Any) -> dict[str, str]:
+    properties: dict[str, str] = {}
     for ours, theirs in (("title", "Title"), ("author", "Author"), ("created", "CreationDate")):
         value = pdf.metadata.get(theirs)
         if not isinstance(value, str) or not value.strip():
             continue
         if ours == "created":
-            value = _iso_date(value)
+            value = _format_date(value)
         if value:
-            found[ours] = value.replace("\x00", "").strip()
+            properties[ours] = value.replace("\x00", "").strip()
     try:
         language = resolve1(pdf.doc.catalog.get("Lang"))
     except Exception:  # noqa: BLE001
         language = None
     if isinstance(language, bytes) and language.strip():
-        found["language"] = decode_text(language).strip()
-    return found
+        properties["language"] = decode_text(language).strip()
+    return properties
 
 
-def _iso_date(value: str) -> str | None:
+def _format_date(value: str) -> str | None:
     match = _DATE.match(value.strip())
     if not match:
         return None

@@ -40,11 +40,11 @@ class Annotation:
     ticked: bool | None
     appearance: PDFStream | None
 
-    def matrix(self) -> Matrix:
-        """From the coordinates of its appearance to those of the page (PDF 32000-1, 12.5.5)."""
+    def compute_matrix(self) -> Matrix:
+        """Return the matrix from its appearance to the page (PDF 32000-1, 12.5.5)."""
         form = self.appearance.attrs if self.appearance is not None else {}
-        matrix = _numbers(form.get("Matrix"), 6) or MATRIX_IDENTITY
-        left, bottom, right, top = _numbers(form.get("BBox"), 4) or (0.0, 0.0, 1.0, 1.0)
+        matrix = _read_numbers(form.get("Matrix"), 6) or MATRIX_IDENTITY
+        left, bottom, right, top = _read_numbers(form.get("BBox"), 4) or (0.0, 0.0, 1.0, 1.0)
         corners = [apply_matrix_pt(matrix, (x, y)) for x in (left, right) for y in (bottom, top)]
         xs, ys = zip(*corners, strict=True)
         x0, y0, x1, y1 = self.rectangle
@@ -54,50 +54,52 @@ class Annotation:
         return mult_matrix(matrix, fit)
 
 
-def shown_on(page: Any) -> Iterator[Annotation]:
-    """The annotations of a page of pdfminer's that are shown, in the file's order.
+def read_annotations(page: Any) -> Iterator[Annotation]:
+    """Yield the annotations of a page of pdfminer's that are shown, in the file's order.
 
-    Links, and the windows in which a program shows a comment, are none: what they say stands
+    Links, and the windows in which a program shows a comment, are none: their text is
     elsewhere. A password is not read.
     """
-    listed = resolve1(page.annots)
-    for item in listed if isinstance(listed, list) else ():
+    references = resolve1(page.annots)
+    for item in references if isinstance(references, list) else ():
         entries = resolve1(item)
         if not isinstance(entries, dict):
             continue
-        kind = _name(entries.get("Subtype"))
-        corners = _numbers(entries.get("Rect"), 4)
+        kind = _read_name(entries.get("Subtype"))
+        corners = _read_numbers(entries.get("Rect"), 4)
         flags = resolve1(entries.get("F"))
         if kind in _NOT_TEXT or not corners or (isinstance(flags, int) and flags & HIDDEN):
             continue
         x0, y0, x1, y1 = corners
         rectangle = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        contents = _text(entries.get("Contents"))
+        contents = _read_text(entries.get("Contents"))
         if kind == "Widget":
-            yield _field(entries, rectangle)
+            yield _read_field(entries, rectangle)
         elif kind == "FreeText":
-            yield Annotation(rectangle, contents, "", None, _appearance(entries))
+            yield Annotation(rectangle, contents, "", None, _find_appearance(entries))
         else:
-            yield Annotation(rectangle, "", contents, None, _appearance(entries))
+            yield Annotation(rectangle, "", contents, None, _find_appearance(entries))
 
 
-def _field(entries: dict[str, Any], rectangle: tuple[float, float, float, float]) -> Annotation:
-    """A field of a form; what it does not say itself, its parents say."""
-    kind = _name(_inherited(entries, "FT"))
-    flags = _inherited(entries, "Ff")
+def _read_field(
+    entries: dict[str, Any], rectangle: tuple[float, float, float, float]
+) -> Annotation:
+    """Return a field of a form, with what it inherits from its parents."""
+    kind = _read_name(_find_inherited(entries, "FT"))
+    flags = _find_inherited(entries, "Ff")
     flags = flags if isinstance(flags, int) else 0
-    value = _inherited(entries, "V")
+    value = _find_inherited(entries, "V")
     values = value if isinstance(value, list) else [value]
-    text = "\n".join(filter(None, map(_text, values)))
+    text = "\n".join(filter(None, map(_read_text, values)))
     if kind == "Btn" and not flags & PUSH_BUTTON:
-        state = _name(entries.get("AS")) or _name(value)
+        state = _read_name(entries.get("AS")) or _read_name(value)
         return Annotation(rectangle, "", "", state not in {"", "Off"}, None)
     if kind not in {"Tx", "Ch"} or flags & PASSWORD:
         text = ""
-    return Annotation(rectangle, text, "", None, _appearance(entries))
+    return Annotation(rectangle, text, "", None, _find_appearance(entries))
 
 
-def _inherited(entries: dict[str, Any], key: str) -> Any:
+def _find_inherited(entries: dict[str, Any], key: str) -> Any:
     for _ in range(MOST_PARENTS):
         if key in entries:
             return resolve1(entries[key])
@@ -108,16 +110,16 @@ def _inherited(entries: dict[str, Any], key: str) -> Any:
     return None
 
 
-def _appearance(entries: dict[str, Any]) -> PDFStream | None:
-    drawn = resolve1(entries.get("AP"))
-    normal = resolve1(drawn.get("N")) if isinstance(drawn, dict) else None
+def _find_appearance(entries: dict[str, Any]) -> PDFStream | None:
+    appearances = resolve1(entries.get("AP"))
+    normal = resolve1(appearances.get("N")) if isinstance(appearances, dict) else None
     if isinstance(normal, dict):
-        normal = resolve1(normal.get(_name(entries.get("AS"))))
+        normal = resolve1(normal.get(_read_name(entries.get("AS"))))
     return normal if isinstance(normal, PDFStream) else None
 
 
-def _text(value: Any) -> str:
-    """A text of the file's; paragraphs of rich text and long texts may be streams."""
+def _read_text(value: Any) -> str:
+    """Return a text of the file; rich text and long texts may be streams."""
     value = resolve1(value)
     if isinstance(value, PDFStream):
         value = value.get_data()
@@ -126,14 +128,14 @@ def _text(value: Any) -> str:
     return decode_text(value).replace("\r\n", "\n").replace("\r", "\n").strip("\x00\n\t ")
 
 
-def _name(value: Any) -> str:
+def _read_name(value: Any) -> str:
     value = resolve1(value)
     return str(value.name) if isinstance(value, PSLiteral) else ""
 
 
-def _numbers(value: Any, count: int) -> Any:
+def _read_numbers(value: Any, count: int) -> Any:
     value = resolve1(value)
     if not isinstance(value, list) or len(value) != count:
         return None
-    found = [resolve1(item) for item in value]
-    return tuple(map(float, found)) if all(isinstance(x, int | float) for x in found) else None
+    numbers = [resolve1(item) for item in value]
+    return tuple(map(float, numbers)) if all(isinstance(x, int | float) for x in numbers) else None

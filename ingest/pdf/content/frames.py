@@ -25,27 +25,27 @@ class Frame:
 
     @property
     def width(self) -> float:
-        """Of the turned page, in points."""
-        xs, _ = self._corners()
+        """Width of the turned page, in points."""
+        xs, _ = self._turn_corners()
         return max(xs) - min(xs)
 
     @property
     def height(self) -> float:
-        """Of the turned page, in points."""
-        _, ys = self._corners()
+        """Height of the turned page, in points."""
+        _, ys = self._turn_corners()
         return max(ys) - min(ys)
 
     @property
     def matrix(self) -> tuple[float, float, float, float, float, float]:
-        """Turns the page: a PDF matrix, origin bottom left before and after."""
-        cos, sin = self._cos_sin()
-        xs, ys = self._corners()
+        """The PDF matrix that turns the page, origin bottom left before and after."""
+        cos, sin = self._compute_cos_sin()
+        xs, ys = self._turn_corners()
         return cos, -sin, sin, cos, -min(xs), -min(ys)
 
-    def on_page(self, rectangle: Rectangle) -> Rectangle:
-        """The rectangle around one of the turned page's, on the page as it is displayed."""
-        cos, sin = self._cos_sin()
-        xs, ys = self._corners()
+    def map_to_page(self, rectangle: Rectangle) -> Rectangle:
+        """Return the rectangle on the page as displayed, around one of the turned page."""
+        cos, sin = self._compute_cos_sin()
+        xs, ys = self._turn_corners()
         x0, top, x1, bottom = rectangle
         corners = [
             (x + min(xs), self.height - y + min(ys)) for x in (x0, x1) for y in (top, bottom)
@@ -54,11 +54,11 @@ class Frame:
         up = [x * sin + y * cos for x, y in corners]
         return min(left), self.page_height - max(up), max(left), self.page_height - min(up)
 
-    def _cos_sin(self) -> tuple[float, float]:
+    def _compute_cos_sin(self) -> tuple[float, float]:
         return math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
 
-    def _corners(self) -> tuple[list[float], list[float]]:
-        """The corners of the page around its bottom left one, turned: their x and their y."""
-        cos, sin = self._cos_sin()
+    def _turn_corners(self) -> tuple[list[float], list[float]]:
+        """Return x and y of the page's corners, turned around its bottom left one."""
+        cos, sin = self._compute_cos_sin()
         corners = [(x, y) for x in (0.0, self.page_width) for y in (0.0, self.page_height)]
         return [x * cos + y * sin for x, y in corners], [y * cos - x * sin for x, y in corners]

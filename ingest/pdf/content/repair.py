@@ -1,4 +1,4 @@
-"""Opening a file that its reader cannot open, rebuilt by PDFium.
+"""Repair, by PDFium, of a file that pdfminer cannot open.
 
 PDFium looks for the objects of a file whose table of contents is missing or wrong, and knows ways
 of encryption that pdfminer does not.
@@ -21,8 +21,8 @@ _CATALOG: Final = re.compile(
 )
 
 
-def rebuilt(path: Path) -> BytesIO | None:
-    """A copy of the file at ``path``, sound and not encrypted; None where that fails too.
+def rebuild_pdf(path: Path) -> BytesIO | None:
+    """Return a copy of the file at ``path``, sound and not encrypted; None where that fails too.
 
     Raises:
         EncryptedFileError: when a password or a certificate is needed.
@@ -40,7 +40,7 @@ def rebuilt(path: Path) -> BytesIO | None:
                 f"{path.name} is encrypted in a way that cannot be opened here, with a certificate "
                 "perhaps. Save a copy that is not encrypted and ingest that."
             ) from error
-        document = _with_trailer(path)
+        document = _open_with_trailer(path)
     except OSError:
         return None
     if document is None:
@@ -56,8 +56,8 @@ def rebuilt(path: Path) -> BytesIO | None:
     return copy
 
 
-def _with_trailer(path: Path) -> pypdfium2.PdfDocument | None:
-    """The file with an end that names its catalog; None unless all of its pages are there."""
+def _open_with_trailer(path: Path) -> pypdfium2.PdfDocument | None:
+    """Open the file with a new trailer; return None unless all of its pages are there."""
     content = path.read_bytes()
     catalogs = _CATALOG.findall(content)
     if not catalogs or b"/Encrypt" in content:

@@ -1,4 +1,4 @@
-"""pdfminer's interpreter of a page's content, listened to glyph by glyph."""
+"""An interpreter of a page's content that collects its glyphs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.utils import MATRIX_IDENTITY, Matrix, apply_matrix_pt, mult_matrix
 
-from ingest.pdf.drawn.annotations import Annotation, shown_on
-from ingest.pdf.drawn.cmap import mend
-from ingest.pdf.drawn.collector import EVERYTHING, Clip, Collector
-from ingest.pdf.drawn.content import operations
+from ingest.pdf.content.annotations import Annotation, read_annotations
+from ingest.pdf.content.cmap import mend
+from ingest.pdf.content.collector import EVERYTHING, Clip, Collector
+from ingest.pdf.content.operators import read_operations
 
 _WITHOUT_TRACE: Final = frozenset(
     [
@@ -21,12 +21,11 @@ _WITHOUT_TRACE: Final = frozenset(
         *(b"CS", b"cs", b"SC", b"SCN", b"sc", b"scn", b"G", b"g", b"RG", b"rg", b"K", b"k"),
     ]
 )
-"""Operators for colours, pens and the like: a quarter of a page's, and nobody asks for what they
-set."""
+"""Operators for colours, pens and the like: a quarter of a page's, and nothing here needs them."""
 
 
 class Interpreter(PDFPageInterpreter):
-    """Follows clipping paths too: what they cut off is not on the page.
+    """An interpreter of pdfminer's that follows clipping paths: what they cut off is not seen.
 
     Chromium draws the first letters of the next page below the edge of the one before. Colours and
     pens are not followed.
@@ -42,13 +41,13 @@ class Interpreter(PDFPageInterpreter):
 
     def process_page(self, page: PDFPage) -> None:
         """Draw a page, and what was filled in and typed over it."""
-        self._annotations = list(shown_on(page))
+        self._annotations = list(read_annotations(page))
         super().process_page(page)
 
     def render_contents(
         self, resources: Any, streams: Sequence[object], ctm: Matrix = MATRIX_IDENTITY
     ) -> None:
-        """Draw a page or a form; a page turned, where this was asked for."""
+        """Draw a page or a form, turned where the page is to be."""
         ctm = mult_matrix(ctm, self._turn) if self._turn else ctm
         super().render_contents(resources, streams, ctm)
         for annotation in self._annotations:
@@ -63,7 +62,7 @@ class Interpreter(PDFPageInterpreter):
         if form is not None:
             resources = resolve1(form.attrs.get("Resources")) or {}
             self.subinterp().render_contents(
-                resources, [form], mult_matrix(annotation.matrix(), ctm)
+                resources, [form], mult_matrix(annotation.compute_matrix(), ctm)
             )
         if self._turn:
             return
@@ -74,9 +73,9 @@ class Interpreter(PDFPageInterpreter):
         # A value that is longer than its field is cut off by the field's edge.
         elif sum(map(str.isalnum, annotation.text)) > collector.letters - letters:
             del collector.glyphs[start:]
-            collector.write(annotation.text, corners)
+            collector.write_text(annotation.text, corners)
         if annotation.comment:
-            collector.remark(annotation.comment, corners)
+            collector.note_remark(annotation.comment, corners)
 
     def init_resources(self, resources: Any) -> None:
         """Make the fonts, those mended whose CMap pdfminer does not know."""
@@ -93,9 +92,9 @@ class Interpreter(PDFPageInterpreter):
             if stream.objid is not None and stream.objid not in self.parent_stream_ids:
                 contents.append(stream)
                 self.stream_ids.add(stream.objid)
-        known = self._operators
-        for name, operands in operations(contents, _WITHOUT_TRACE):
-            run, count = known.get(name) or self._operator(name)
+        operators = self._operators
+        for name, operands in read_operations(contents, _WITHOUT_TRACE):
+            run, count = operators.get(name) or self._find_operator(name)
             if run is not None and len(operands) == count and not self.argstack:
                 run(*operands)
                 continue
@@ -111,21 +110,21 @@ class Interpreter(PDFPageInterpreter):
             else:
                 self.argstack.clear()
 
-    def _operator(self, name: bytes) -> tuple[Callable[..., None] | None, int]:
-        """What runs an operator, and how many operands it takes; None where there is none."""
+    def _find_operator(self, name: bytes) -> tuple[Callable[..., None] | None, int]:
+        """Return the method of an operator, or None, and the count of its operands."""
         method = name.decode("utf-8", "ignore").replace("*", "_a")
         method = method.replace('"', "_w").replace("'", "_q")
         run = getattr(self, f"do_{method}", None)
-        known = self._operators[name] = (run, run.__code__.co_argcount - 1 if run else 0)
-        return known
+        operator = self._operators[name] = (run, run.__code__.co_argcount - 1 if run else 0)
+        return operator
 
     def do_TJ(self, seq: Any) -> None:  # noqa: N802
-        """Show text; its colour, which pdfminer keeps with each glyph, is not asked for."""
+        """Show text, without the colour that pdfminer keeps with each glyph."""
         if self.textstate.font is not None:
             self.collector.render_string(self.textstate, seq, None, None)
 
     def do_q(self) -> None:
-        """Save the graphics state; of it, nothing changes what pdfminer keeps besides text."""
+        """Save the graphics state, of which only the text state can change."""
         self.gstack.append((self.ctm, self.textstate.copy(), self.graphicstate))
         self._clips.append(self.collector.clip)
 

@@ -1,8 +1,8 @@
-"""The paragraphs of a first page as they stand on it: side by side, centred, bold.
+"""The paragraphs of a first page as they look: side by side, centred, bold.
 
-A cover's cells have no rules. Lines that stand side by side, and those above and below them that
-keep to the same columns, are cells and are read column by column, whatever their heights. What
-stands alone and in the middle of the page is no part of a column.
+A cover's cells have no rules. Lines side by side, and those above and below them in the same
+columns, are cells and are read column by column, whatever their heights. A line alone in the
+middle of the page is no part of a column.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Final
 
 from ingest.blocks import ParagraphFormat, Printed
 from ingest.pdf.layout.blocks import PageText
-from ingest.pdf.layout.columns import hung
-from ingest.pdf.layout.paragraphs import Leading, leading_of
-from ingest.pdf.lines import LABEL, MARK_END, MARK_START, Habits, Line, is_han, joined
+from ingest.pdf.layout.columns import join_hanging_labels
+from ingest.pdf.layout.paragraphs import Leading, find_leading
+from ingest.pdf.lines import LABEL, MARK_END, MARK_START, Habits, Line, is_han, join_paragraph
 
 _MARK: Final = re.compile(f"{MARK_START}[^{MARK_END}]*{MARK_END}")
 
@@ -40,102 +40,108 @@ class _Region:
 
     lines: list[Line] = field(default_factory=list)
 
-    def columns(self) -> list[tuple[float, float]]:
-        """The stretches on which something stands, from left to right."""
-        found: list[tuple[float, float]] = []
+    def find_columns(self) -> list[tuple[float, float]]:
+        """Return the stretches that are not free, from left to right."""
+        stretches: list[tuple[float, float]] = []
         for x0, x1 in sorted((line.x0, line.x1) for line in self.lines):
-            if found and x0 < found[-1][1] + 2:
-                found[-1] = found[-1][0], max(found[-1][1], x1)
+            if stretches and x0 < stretches[-1][1] + 2:
+                stretches[-1] = stretches[-1][0], max(stretches[-1][1], x1)
             else:
-                found.append((x0, x1))
-        return found
+                stretches.append((x0, x1))
+        return stretches
 
 
-def printed(page: PageText, known: Habits, headings: Iterable[str]) -> tuple[Printed, ...]:
-    """The paragraphs of a page in reading order, cells column by column.
+def describe_paragraphs(
+    page: PageText, habits: Habits, headings: Iterable[str]
+) -> tuple[Printed, ...]:
+    """Return the paragraphs of a page in reading order, cells column by column.
 
     Args:
         page: without running lines and notes.
-        known: the habits of the document.
+        habits: of the document.
         headings: of the page; a paragraph that is one, or a part of one, is a heading.
     """
-    leading = leading_of(page.lines)
-    setting = _Setting(page, leading, known)
+    leading = find_leading(page.lines)
+    setting = _Setting(page, leading, habits)
     ids = itertools.count()
-    found: list[Printed] = []
-    for part in _parts(page, setting):
+    result: list[Printed] = []
+    for part in _split_parts(page, setting):
         if isinstance(part, _Region):
-            columns = part.columns()
-            rooms = setting.rooms(columns)
+            columns = part.find_columns()
+            rooms = setting.measure_rooms(columns)
             for (x0, x1), room in list(zip(columns, rooms, strict=True))[:: -1 if page.rtl else 1]:
                 lines = [line for line in part.lines if x0 <= line.x0 and line.x1 <= x1]
-                found += setting.paragraphs(lines, next(ids), room)
+                result += setting.build_paragraphs(lines, next(ids), room)
         else:
-            found += setting.paragraphs(part, None, setting.width)
+            result += setting.build_paragraphs(part, None, setting.width)
     titles = list(headings)
     return tuple(
-        replace(one, is_heading=one.cell is None and any(one.text in title for title in titles))
-        for one in found
+        replace(
+            paragraph,
+            is_heading=paragraph.cell is None and any(paragraph.text in title for title in titles),
+        )
+        for paragraph in result
     )
 
 
-def _parts(page: PageText, setting: _Setting) -> Iterator[_Region | list[Line]]:
-    """Regions of columns, and lines that stand alone, from the top; ruled cells among them."""
+def _split_parts(page: PageText, setting: _Setting) -> Iterator[_Region | list[Line]]:
+    """Yield regions of columns, ruled cells and lines that are alone, from the top."""
     tables = [
-        (min(cell.box[1] for cell in table.cells()), at) for at, table in enumerate(page.tables)
+        (min(cell.box[1] for cell in table.list_cells()), index)
+        for index, table in enumerate(page.tables)
     ]
     alone: list[Line] = []
     region: _Region | None = None
-    bands = _bands(hung(page.lines))
-    at = 0
-    while at < len(bands):
-        band = bands[at]
-        for top, place in [one for one in tables if one[0] < band[0].top]:
+    bands = _build_bands(join_hanging_labels(page.lines))
+    index = 0
+    while index < len(bands):
+        band = bands[index]
+        for top, place in [table for table in tables if table[0] < band[0].top]:
             tables.remove((top, place))
-            yield from _flushed(alone, region)
+            yield from _yield_parts(alone, region)
             alone, region = [], None
-            yield from _ruled(page, place)
+            yield from _read_ruled(page, place)
         if region is not None and _fits(region, band, setting):
             region.lines += band
         elif len(band) > 1:
-            yield from _flushed([], region)
+            yield from _yield_parts([], region)
             region = _Region(list(band))
-            # What stands above in one of the columns is theirs: the other cell begins lower.
+            # Lines above in one of the columns are theirs: the other cell begins lower.
             while alone and _fits(region, [alone[-1]], setting, above=True):
                 region.lines.insert(0, alone.pop())
-            yield from _flushed(alone, None)
+            yield from _yield_parts(alone, None)
             alone = []
         else:
             if region is not None:
-                yield from _flushed([], region)
+                yield from _yield_parts([], region)
                 region = None
             alone += band
-        at += 1
-    yield from _flushed(alone, region)
+        index += 1
+    yield from _yield_parts(alone, region)
     for _, place in tables:
-        yield from _ruled(page, place)
+        yield from _read_ruled(page, place)
 
 
-def _flushed(alone: list[Line], region: _Region | None) -> Iterator[_Region | list[Line]]:
+def _yield_parts(alone: list[Line], region: _Region | None) -> Iterator[_Region | list[Line]]:
     if alone:
         yield alone
     if region is not None:
         yield region
 
 
-def _ruled(page: PageText, place: int) -> Iterator[_Region | list[Line]]:
-    for cell in page.tables[place].cells():
+def _read_ruled(page: PageText, place: int) -> Iterator[_Region | list[Line]]:
+    for cell in page.tables[place].list_cells():
         region = _Region(cell.lines)
-        yield region if len(region.columns()) == 1 and cell.span < 2 else cell.lines
+        yield region if len(region.find_columns()) == 1 and cell.span < 2 else cell.lines
 
 
 def _fits(region: _Region, band: Sequence[Line], setting: _Setting, *, above: bool = False) -> bool:
-    """Whether the lines of a band keep to the columns of a region and stand near."""
+    """Whether the lines of a band keep to the columns of a region and are near."""
     edge = region.lines[0].top if above else max(line.bottom for line in region.lines)
     gap = edge - band[0].bottom if above else band[0].top - edge
     if gap > (_NEAR - 1) * band[0].size:
         return False
-    columns = region.columns()
+    columns = region.find_columns()
     if len(band) == 1 and setting.is_centred(band[0]):
         line = band[0]
         edges = [other for other in region.lines if other.rtl == line.rtl]
@@ -143,11 +149,11 @@ def _fits(region: _Region, band: Sequence[Line], setting: _Setting, *, above: bo
             return False
     if len(band) == 1 and len(columns) > 1 and setting.is_full(band[0]):
         return False
-    joint = _Region([*region.lines, *band]).columns()
+    joint = _Region([*region.lines, *band]).find_columns()
     return len(joint) >= len(columns) and (len(band) == 1 or len(joint) > 1)
 
 
-def _bands(lines: Sequence[Line]) -> list[list[Line]]:
+def _build_bands(lines: Sequence[Line]) -> list[list[Line]]:
     bands: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.baseline):
         last = bands[-1] if bands else None
@@ -159,13 +165,15 @@ def _bands(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 class _Setting:
-    """How the lines of a page are set, and what paragraphs they make."""
+    """The setting of the lines of a page, and the paragraphs that they make."""
 
-    def __init__(self, page: PageText, leading: Leading, known: Habits) -> None:
+    def __init__(self, page: PageText, leading: Leading, habits: Habits) -> None:
         self._leading = leading
-        self._known = known
+        self._known = habits
         self._rtl = page.rtl
-        cells = [line for table in page.tables for cell in table.cells() for line in cell.lines]
+        cells = [
+            line for table in page.tables for cell in table.list_cells() for line in cell.lines
+        ]
         lines = [*page.lines, *cells]
         self._left = min((line.x0 for line in lines), default=0.0)
         self._right = max((line.x1 for line in lines), default=0.0)
@@ -180,7 +188,7 @@ class _Setting:
         return line.x1 - line.x0 > 0.8 * (self._right - self._left)
 
     def is_centred(self, line: Line) -> bool:
-        """Whether a line stands in the middle of the page with room at both of its ends."""
+        """Whether a line is in the middle of the page with room at both of its ends."""
         middle = (line.x0 + line.x1) / 2
         if all(abs(middle - other) > _MIDDLE * line.size for other in self._middles):
             return False
@@ -188,19 +196,21 @@ class _Setting:
 
     @property
     def width(self) -> float:
-        """Of the text, in points."""
+        """Width of the text, in points."""
         return self._right - self._left
 
-    def rooms(self, columns: Sequence[tuple[float, float]]) -> list[float]:
-        """How wide the lines of each column can be, from left to right."""
+    def measure_rooms(self, columns: Sequence[tuple[float, float]]) -> list[float]:
+        """Return the greatest width of lines in each column, from left to right."""
         if self._rtl:
             bounds = [self._left, *(x1 for _, x1 in columns[:-1])]
             return [x1 - bound for (_, x1), bound in zip(columns, bounds, strict=True)]
         bounds = [*(x0 for x0, _ in columns[1:]), self._right]
         return [bound - x0 for (x0, _), bound in zip(columns, bounds, strict=True)]
 
-    def paragraphs(self, lines: Sequence[Line], cell: int | None, room: float) -> Iterator[Printed]:
-        """The paragraphs of lines below each other, which can be as wide as ``room``."""
+    def build_paragraphs(
+        self, lines: Sequence[Line], cell: int | None, room: float
+    ) -> Iterator[Printed]:
+        """Yield the paragraphs of lines below each other, which can be as wide as ``room``."""
         groups: list[list[Line]] = []
         close: list[bool] = []
         for before, line in zip([None, *lines], lines, strict=False):
@@ -212,7 +222,7 @@ class _Setting:
                 close.append(is_close)
         for group, is_close in zip(groups, close, strict=True):
             bare = [replace(line, text=_MARK.sub("", line.text).strip()) for line in group]
-            text = " ".join(joined(bare, self._known).split())
+            text = " ".join(join_paragraph(bare, self._known).split())
             label, tab, _ = text.partition("\t")
             first = group[0]
             centred = cell is None and self._are_centred(group)

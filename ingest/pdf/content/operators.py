@@ -37,8 +37,8 @@ _TOKEN: Final = re.compile(
 _KEYWORD: Final = 1
 _ARRAY: Final = 7
 _DICTIONARY: Final = 9
-"""Groups of the pattern; that of a keyword has the numbers before it, too, as most operators have
-nothing else; the one behind each of the last two is its end."""
+"""Groups of the pattern. A keyword's has the numbers before it, too, as most operators have nothing
+else. The group behind each of the last two is its end."""
 
 _LEFT_TO_PDFMINER: Final = frozenset({b"BI", b"ID", b"true", b"false"})
 
@@ -56,18 +56,20 @@ _ESCAPED: Final = {
 }
 
 
-def operations(streams: Sequence[PDFStream], without: Container[bytes] = ()) -> Iterator[Operation]:
-    """The operators in the streams of one content, with their operands.
+def read_operations(
+    streams: Sequence[PDFStream], without: Container[bytes] = ()
+) -> Iterator[Operation]:
+    """Yield the operators in the streams of one content, with their operands.
 
-    Numbers are floats, but in arrays and dictionaries: no operator of pdfminer's tells them apart.
+    Numbers are floats, but in arrays and dictionaries: no operator of pdfminer's needs integers.
 
     Args:
         streams: of the content.
         without: names of operators that are left out.
 
     Raises:
-        Exception: whatever pdfminer raises for a stream that cannot be decoded, once what stands
-            before it has been read.
+        Exception: whatever pdfminer raises for a stream that cannot be decoded, after the
+            operators before it.
     """
     parts: list[bytes] = []
     fault: Exception | None = None
@@ -79,12 +81,12 @@ def operations(streams: Sequence[PDFStream], without: Container[bytes] = ()) -> 
             break
     # A token ends where its stream does.
     data = b"\n".join(parts)
-    slow: _Slow | None = None
+    slow: _SlowParser | None = None
     start = yield from _read(data, 0, without)
     while start is not None:
-        slow = slow or _Slow(data)
+        slow = slow or _SlowParser(data)
         try:
-            operation, start = slow.next_from(start)
+            operation, start = slow.read_next(start)
         except PSEOF:
             break
         if operation[0] not in without:
@@ -97,7 +99,7 @@ def operations(streams: Sequence[PDFStream], without: Container[bytes] = ()) -> 
 def _read(
     data: bytes, start: int, without: Container[bytes]
 ) -> Generator[Operation, None, int | None]:
-    """The operations from a place on; returns the place of one that pdfminer is to read, if any."""
+    """Yield the operations from a place on; return the place of one left to pdfminer, if any."""
     operands: list[Any] = []
     outer: list[tuple[list[Any], int]] = []
     for token in _TOKEN.finditer(data, start):
@@ -122,7 +124,7 @@ def _read(
             outer.append((operands, kind))
             operands = []
         elif outer and kind == outer[-1][1] + 1:
-            whole = _dictionary(operands) if kind > _DICTIONARY else operands
+            whole = _build_dictionary(operands) if kind > _DICTIONARY else operands
             operands, _ = outer.pop()
             operands.append(whole)
         else:
@@ -130,14 +132,14 @@ def _read(
     return None
 
 
-class _Slow(PDFContentParser):
+class _SlowParser(PDFContentParser):
     """pdfminer's own reader of content, asked for one operator."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__([PDFStream({}, data)])
 
-    def next_from(self, start: int) -> tuple[Operation, int]:
-        """The first operation behind a place, and the place behind it.
+    def read_next(self, start: int) -> tuple[Operation, int]:
+        """Return the first operation behind a place, and the place behind it.
 
         Raises:
             PSEOF: when there is none.
@@ -146,15 +148,15 @@ class _Slow(PDFContentParser):
         operands: list[Any] = []
         while True:
             try:
-                _, found = self.nextobject()
+                _, token = self.nextobject()
             except PSSyntaxError:
-                continue  # a dictionary that is none: its operator stands without it
-            if isinstance(found, PSKeyword):
-                return (found.name, operands), self.bufpos + self.charpos
-            operands.append(found)
+                continue  # a dictionary that is none: its operator goes without it
+            if isinstance(token, PSKeyword):
+                return (token.name, operands), self.bufpos + self.charpos
+            operands.append(token)
 
 
-def _bytes_of(digits: bytes) -> bytes:
+def _parse_hex(digits: bytes) -> bytes:
     try:
         return unhexlify(digits)
     except ValueError:
@@ -162,17 +164,17 @@ def _bytes_of(digits: bytes) -> bytes:
         return unhexlify(digits + b"0" * (len(digits) % 2))
 
 
-def _dictionary(items: Sequence[Any]) -> dict[str, Any]:
+def _build_dictionary(items: Sequence[Any]) -> dict[str, Any]:
     pairs = zip(items[::2], items[1::2], strict=False)
     return {literal_name(name): value for name, value in pairs}
 
 
-def _string(raw: bytes) -> bytes:
-    return _ESCAPE.sub(_unescaped, raw) if b"\\" in raw else raw
+def _parse_string(raw: bytes) -> bytes:
+    return _ESCAPE.sub(_unescape, raw) if b"\\" in raw else raw
 
 
 @lru_cache(maxsize=1024)
-def _literal(name: bytes) -> Any:
+def _parse_name(name: bytes) -> Any:
     if b"#" in name:
         name = _CODE.sub(lambda match: bytes((int(match[1], 16),)), name)
     try:
@@ -181,7 +183,7 @@ def _literal(name: bytes) -> Any:
         return LIT(name)
 
 
-def _unescaped(match: re.Match[bytes]) -> bytes:
+def _unescape(match: re.Match[bytes]) -> bytes:
     escaped = match[1]
     if escaped[0] in b"01234567":
         return bytes((int(escaped, 8) & 255,))
@@ -191,10 +193,10 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 _OPERAND: Final[tuple[Callable[[bytes], Any], ...]] = (
     bytes,
     bytes,
-    _bytes_of,
+    _parse_hex,
     int,
     float,
-    _literal,
-    _string,
+    _parse_name,
+    _parse_string,
 )
-"""What a token is, by the group of the pattern."""
+"""The parser of a token, by the group of the pattern."""

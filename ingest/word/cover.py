@@ -1,0 +1,76 @@
+"""The first paragraphs of a Word file as they are on its page, cell by cell."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ingest.blocks import Printed
+from ingest.tables import Item, Paragraph, Table
+
+_MOST: Final = 80
+"""Paragraphs: a cover of the Council has 15 to 25, and one with boxes twice as many."""
+
+_MOST_ROWS: Final = 15
+"""Rows of a cover's table: the Council's has five, and a row for each of its boxes."""
+
+
+def describe_paragraphs(items: Iterable[Item]) -> tuple[Printed, ...]:
+    """Return the first paragraphs, those of a table column by column, each soft break a new one."""
+    return tuple(itertools.islice(_describe_items(items, None, itertools.count()), _MOST))
+
+
+def _describe_items(
+    items: Iterable[Item], cell: int | None, ids: Iterator[int]
+) -> Iterator[Printed]:
+    for item in items:
+        if isinstance(item, Paragraph):
+            yield from _describe_lines(item, cell)
+            if item.shapes:
+                yield from _describe_items(item.shapes, next(ids), ids)
+        else:
+            yield from _describe_table(item, cell, ids)
+
+
+def _describe_table(table: Table, cell: int | None, ids: Iterator[int]) -> Iterator[Printed]:
+    """Yield the columns of a run of rows one after the other; a row of one cell goes across.
+
+    A table of more rows than a cover has is a part of the text, which it begins.
+    """
+    if table.columns > 1 and len(table.rows) > _MOST_ROWS:
+        yield Printed("…", None, cell, is_item=True)
+        return
+    rows: list[dict[int, list[Item]]] = []
+    for row in table.rows:
+        cells = {part.column: list(part.items) for part in row.cells if part.items}
+        spans = {part.column: part.span for part in row.cells}
+        (first, *others) = cells or {0: []}
+        if not others and (table.columns == 1 or spans.get(first, 1) == table.columns):
+            yield from _describe_columns(rows, ids)
+            rows = []
+            yield from _describe_items(cells.get(first, []), cell, ids)
+        else:
+            rows.append(cells)
+    yield from _describe_columns(rows, ids)
+
+
+def _describe_columns(rows: list[dict[int, list[Item]]], ids: Iterator[int]) -> Iterator[Printed]:
+    for column in sorted({column for row in rows for column in row}):
+        cell = next(ids)
+        for row in rows:
+            yield from _describe_items(row.get(column, ()), cell, ids)
+
+
+def _describe_lines(item: Paragraph, cell: int | None) -> Iterator[Printed]:
+    text = item.text if item.bare is None else item.bare
+    for index, line in enumerate(text.split("\n") if text else ()):
+        yield Printed(
+            line,
+            item.look,
+            cell,
+            is_close=index > 0,
+            is_heading=item.heading is not None,
+            is_item=bool(item.label),
+            style=item.style,
+        )
