@@ -146,8 +146,8 @@ def _said_to_the_reader() -> Iterator[None]:
         elif language != "en":
             from search_app.terminal import wrong_use
 
-            said = wrong_use(error, language, arguments)
-            error.show = partial(print, said, file=sys.stderr)
+            message = wrong_use(error, language, arguments)
+            error.show = partial(print, message, file=sys.stderr)
         elif hasattr(error, "possibilities") and not name.startswith("--"):
             error.message += ". To ask for what begins with a minus, put -- before it."
         raise
@@ -175,9 +175,9 @@ class _Plain:
         return plain
 
 
-def _plain(value: Any, told: Any) -> Any:
+def _plain(value: Any, descriptor: Any) -> Any:
     """Give a value as its parameter is told to take it; None where that needs to be looked at."""
-    kind = told.annotation
+    kind = descriptor.annotation
     if kind is str and _is_text(value):
         return value
     if kind == list[str] and all(map(_is_text, value)):
@@ -185,7 +185,7 @@ def _plain(value: Any, told: Any) -> Any:
     if kind is Path and os.access(value, os.R_OK):
         return Path(value)
     if kind is int and re.fullmatch("[0-9]{1,9}", str(value)):
-        low, high = told.parameter_info.min, told.parameter_info.max
+        low, high = descriptor.parameter_info.min, descriptor.parameter_info.max
         number = int(value)
         is_within = (low is None or low <= number) and (high is None or number <= high)
         return number if is_within else None

@@ -41,7 +41,7 @@ def as_document(document: Document, *, changes: bool = False) -> JsonObject:
         **chosen(document, "file", "format", "language", "pages"),
         "document": document.metadata.as_dict(),
         "passages": list(map(_passage, document.passages)),
-        "mentions": answer_json(mentions_of([one.mentions for one in document.passages])),
+        "mentions": answer_json(mentions_of([passage.mentions for passage in document.passages])),
         **chosen(document, "warnings", "provenance", *(["changes"] if changes else [])),
     }
 
@@ -63,7 +63,7 @@ def as_findings(
     """What ``verify`` prints; with ``--repair`` also what was found before and is not any more."""
     return {
         "index": path_text(folder),
-        "whole": not any(one.kind == "damage" for one in findings),
+        "whole": not any(finding.kind == "damage" for finding in findings),
         "findings": answer_json(findings),
         **({} if repaired is None else {"repaired": answer_json(repaired)}),
     }
@@ -88,17 +88,17 @@ def as_decisions(found: DocumentAccess) -> JsonObject:
         "document": found.document,
         "class": found.of,
         "files": [
-            {"file": one.file, "symbol": one.symbol, "rule": one.pattern, "class": one.of}
-            for one in found.files
+            {"file": file.file, "symbol": file.symbol, "rule": file.pattern, "class": file.of}
+            for file in found.files
         ],
     }
 
 
 def as_published(published: Published, path: Path, *, is_new: bool) -> JsonObject:
     """What ``publish`` prints: where the latest copy is, what it holds, and whether it is new."""
-    said = {"path": path_text(path / published.file), "is_new": is_new}
-    said |= {"current": published.current, "file_bytes": published.bytes}
-    return {**said, **answer_json(published.copy)}
+    publication = {"path": path_text(path / published.file), "is_new": is_new}
+    publication |= {"current": published.current, "file_bytes": published.bytes}
+    return {**publication, **answer_json(published.copy)}
 
 
 def as_copy(manifest: Manifest, path: Path) -> JsonObject:
@@ -114,10 +114,15 @@ def as_fetched(report: Fetched | Noticed) -> JsonObject:
 def as_alerts(news: Sequence[News], language: str | None = None) -> JsonObject:
     """What ``alerts`` prints: of each alert its name, and what is new as hits of ``search``."""
 
-    def hits(one: News) -> Any:
-        return [answer_json(hit_of(hit, one.alert.shown_in or language or "en")) for hit in one.new]
+    def hits(alert_news: News) -> Any:
+        return [
+            answer_json(hit_of(hit, alert_news.alert.shown_in or language or "en"))
+            for hit in alert_news.new
+        ]
 
-    return {"alerts": [{"name": one.alert.name, "new": hits(one)} for one in news]}
+    return {
+        "alerts": [{"name": alert_news.alert.name, "new": hits(alert_news)} for alert_news in news]
+    }
 
 
 def as_alert(alert: Alert) -> JsonObject:
@@ -153,4 +158,4 @@ def _passage(passage: Passage) -> JsonObject:
 
 
 def _problems(problems: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
-    return [dict(zip(("file", "code", "message"), one, strict=True)) for one in problems]
+    return [dict(zip(("file", "code", "message"), problem, strict=True)) for problem in problems]

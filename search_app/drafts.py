@@ -113,7 +113,7 @@ def beginning(draft: Document) -> tuple[Document, int]:
     Returns:
         The draft, and how many paragraphs it had.
     """
-    starts = [at for at, one in enumerate(draft.passages) if one.piece <= 1]
+    starts = [position for position, passage in enumerate(draft.passages) if passage.piece <= 1]
     if len(starts) > MAX_PARAGRAPHS:
         draft = dataclasses.replace(draft, passages=draft.passages[: starts[MAX_PARAGRAPHS]])
     return draft, len(starts)
@@ -148,8 +148,8 @@ def notes_on(left: LeftOut, language: str) -> list[ResultNote]:
     locale = Locale(language)
     notes = []
     if left.itself:
-        said = locale.text("precedents.itself", symbol=intact(left.itself, language))
-        notes.append(ResultNote("itself", said))
+        sentence = locale.text("precedents.itself", symbol=intact(left.itself, language))
+        notes.append(ResultNote("itself", sentence))
     if left.later:
         count, date = locale.number(left.later), locale.date(left.date)
         notes.append(ResultNote("later", locale.text("precedents.later", date=date, count=count)))

@@ -35,7 +35,7 @@ class Names:
     def __init__(self, host: str, addresses: Iterable[str] = ()) -> None:
         self._is_public = host in ANY_ADDRESS
         self._origins = {_origin(address) for address in addresses} - {None}
-        self._names = {*LOOPBACK, host.lower()} | {one[1] for one in self._origins if one}
+        self._names = {*LOOPBACK, host.lower()} | {origin[1] for origin in self._origins if origin}
 
     def refusal(self, headers: Mapping[bytes, bytes]) -> int:
         """Whether a request is for another server, or of another's page.
@@ -85,10 +85,10 @@ def check_addresses(addresses: Iterable[str]) -> None:
     Raises:
         WsisSearchError: one is none.
     """
-    for one in addresses:
-        if _origin(one.rstrip("/")) is None:
+    for address in addresses:
+        if _origin(address.rstrip("/")) is None:
             raise WsisSearchError(
-                f"{one} is no address of a server. Write it as browsers show it, without a path: "
+                f"{address} is no address of a server. Write it as browsers show it, without a path: "
                 "--public-address https://search.example.org"
             )
 

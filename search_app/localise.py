@@ -134,9 +134,9 @@ class Locale:
             return False
         return True
 
-    def labelled(self, label: str, said: str) -> str:
+    def labelled(self, label: str, text: str) -> str:
         """A label and what it says, with the colon of the language between them."""
-        return f"{label}{self._writing.colon}{said}"
+        return f"{label}{self._writing.colon}{text}"
 
     def listed(self, names: Iterable[str]) -> str:
         """Names one after another, with the comma of the language between them."""
@@ -162,8 +162,8 @@ class Locale:
 
     def percent(self, share: float) -> str:
         """A share (0 to 1) in per cent, as the language writes it; 100 % is the whole alone."""
-        told = share if share == 1 else min(share, 0.99)
-        return format_percent(told, locale=self._babel, numbering_system=_DIGITS)
+        rounded = share if share == 1 else min(share, 0.99)
+        return format_percent(rounded, locale=self._babel, numbering_system=_DIGITS)
 
     def date(self, iso: str | None) -> str:
         """A date as the language writes it: a day, a month or a year; anything else as it is.
@@ -183,7 +183,7 @@ class Locale:
             ISO 8601: a day, a month or a year; None where it is no date.
         """
         plain = unicodedata.normalize("NFKC", text).strip().casefold()
-        digits = "".join(str(unicodedata.digit(one, one)) for one in plain)
+        digits = "".join(str(unicodedata.digit(digit, digit)) for digit in plain)
         for pattern in _WRITTEN:
             match = pattern.fullmatch(digits)
             if match:
@@ -229,12 +229,14 @@ class Locale:
         """
         if not meeting:
             return ""
-        said = self.days(days.first, days.last) if days else None
+        day_names = self.days(days.first, days.last) if days else None
         if not meeting.isdigit():
-            return self.text("meeting.coded", name=meeting, days=said) if said else meeting
-        if said is None:
+            return (
+                self.text("meeting.coded", name=meeting, days=day_names) if day_names else meeting
+            )
+        if day_names is None:
             return self.text("meeting.numbered", number=meeting)
-        return self.text("meeting.dated", number=self._ordinal(int(meeting)), days=said)
+        return self.text("meeting.dated", number=self._ordinal(int(meeting)), days=day_names)
 
     def language(self, code: str | None) -> str:
         """The name of a language of documents, in this language."""
@@ -316,17 +318,17 @@ def _completed(own: Mapping[str, Any], english: Mapping[str, Any]) -> Mapping[st
     return whole
 
 
-def preferred(asked: Iterable[str | None]) -> str:
+def preferred(wishes: Iterable[str | None]) -> str:
     """Choose the language of the interface: the first of those asked for that there is.
 
     Args:
-        asked: codes (``fr``), locales (``fr-CH``) and values of an Accept-Language header (RFC
+        wishes: codes (``fr``), locales (``fr-CH``) and values of an Accept-Language header (RFC
             9110: ``ru;q=0.5, zh-CN``), the most telling first.
 
     Returns:
         One of :data:`CODES`; English where none of them is asked for.
     """
-    for wish in asked:
+    for wish in wishes:
         parts = [_ACCEPTED.match(part) for part in (wish or "")[:500].split(",")]
         weighed = [(float(part[2] or 1), part[1].lower()) for part in parts if part]
         for weight, code in sorted(weighed, key=lambda item: -item[0]):

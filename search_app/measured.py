@@ -26,7 +26,7 @@ def evaluation(found: Evaluation) -> dict[str, object]:
         "mode": found.mode,
         "queries": found.queries,
         "within": None if within is None else {"nDCG@10": _figure(within)},
-        "pairs": {name: _pair(one) for name, one in found.pairs.items()},
+        "pairs": {name: _pair(pair) for name, pair in found.pairs.items()},
         "across": across,
         "pool": {
             "R@5": _spread(found.recall, "worst_language"),

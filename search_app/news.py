@@ -73,7 +73,9 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
         _put(feed, "updated", now)
         _put(_put(feed, "author"), "name", "wsis-search")
         entries = [
-            _entry(one.alert.name, hit.shown, locale, now) for one in news for hit in one.new
+            _entry(alert_news.alert.name, hit.shown, locale, now)
+            for alert_news in news
+            for hit in alert_news.new
         ]
         feed.extend([*entries, *kept][:FEED_ENTRIES])
         part = path.with_name(f"{path.name}.part")

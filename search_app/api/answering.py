@@ -110,7 +110,7 @@ class Answers:
 
     def answer(
         self,
-        asked: AnyOperation,
+        operation: AnyOperation,
         values: Mapping[str, object],
         page: Page | None = None,
         language: str = "en",
@@ -122,12 +122,12 @@ class Answers:
                 being compared.
             WsisSearchError: as the methods of ``Index`` do.
         """
-        index = self.index() if asked.needs_index else None
+        index = self.index() if operation.needs_index else None
         asking = Asking(index, language=language, link=self._link, is_remote=True)
-        request = asked.request_of({**values, **_documents_named(asked, values)})
-        with self._one_of_few() if asked.draft else self._turns:
-            found, part = asked.look(asking, request, page)
-        absent = asked.absent(found, request) if asked.absent else None
+        request = operation.request_of({**values, **_documents_named(operation, values)})
+        with self._one_of_few() if operation.draft else self._turns:
+            found, part = operation.look(asking, request, page)
+        absent = operation.absent(found, request) if operation.absent else None
         if absent is not None:
             raise ProblemError(
                 404,
@@ -137,10 +137,10 @@ class Answers:
                 reference=absent.name,
                 near=absent.suggestions,
             )
-        told: JsonObject = _public(
-            asked.as_json(asked.answered(found, request, asking), part if page else None)
+        answer_json: JsonObject = _public(
+            operation.as_json(operation.answered(found, request, asking), part if page else None)
         )
-        return told
+        return answer_json
 
     def original(self, sha256: str) -> tuple[SourceFile, bytes]:
         """Give a file that a version was read from, as it was when it was read.
@@ -181,7 +181,9 @@ class Answers:
             return
         from filelock import FileLock, Timeout  # here: one process locks nothing
 
-        places = [FileLock(self._draft_places / f"draft-{at}.lock") for at in range(MAX_DRAFTS)]
+        places = [
+            FileLock(self._draft_places / f"draft-{number}.lock") for number in range(MAX_DRAFTS)
+        ]
         for place in itertools.cycle(places):
             try:
                 place.acquire(timeout=_LOOK / MAX_DRAFTS)
@@ -203,29 +205,29 @@ class Answers:
         return status.st_dev, status.st_ino
 
 
-def _documents_named(asked: AnyOperation, values: Mapping[str, object]) -> dict[str, str]:
+def _documents_named(operation: AnyOperation, values: Mapping[str, object]) -> dict[str, str]:
     """Return the names of documents among the values: symbols, or files' names without folders."""
     named = {}
-    for one in asked.fields:
-        value = values.get(one.name)
+    for field in operation.fields:
+        value = values.get(field.name)
         if isinstance(value, Draft) and value.text is not None and not value.text.strip():
             raise ProblemError(422, "no-text", "draft-empty")
-        if one.parameter.names_document and isinstance(value, str):
+        if field.parameter.names_document and isinstance(value, str):
             is_symbol = symbols.parse_asked(value.partition("#")[0].strip()) is not None
-            named[one.name] = value if is_symbol else value.replace("\\", "/").rsplit("/", 1)[-1]
+            named[field.name] = value if is_symbol else value.replace("\\", "/").rsplit("/", 1)[-1]
     return named
 
 
 def _public(value: Any) -> Any:
     """Return JSON in which files are called by their names alone."""
     if isinstance(value, dict):
-        told = {name: _public(item) for name, item in value.items()}
+        public = {name: _public(item) for name, item in value.items()}
         for name in ("file", "index"):
-            if isinstance(told.get(name), str):
-                told[name] = PurePath(told[name]).name
-                if "message" in told:
-                    told["message"] = without_folders(told["message"], value[name])
-        return told
+            if isinstance(public.get(name), str):
+                public[name] = PurePath(public[name]).name
+                if "message" in public:
+                    public["message"] = without_folders(public["message"], value[name])
+        return public
     if isinstance(value, list):
         return [_public(item) for item in value]
     return value

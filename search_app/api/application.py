@@ -96,21 +96,21 @@ def application(answers: Answers) -> FastAPI:
     api.add_exception_handler(WsisSearchError, _trouble)
     api.add_exception_handler(SlowBodyError, _too_slow)
     api.add_exception_handler(Exception, _trouble)
-    for one in operations("rest"):
-        _add(api, answers, one)
+    for operation in operations("rest"):
+        _add(api, answers, operation)
     _add_files(api, answers)
     return api
 
 
-def _add(api: FastAPI, answers: Answers, asked: AnyOperation) -> None:
+def _add(api: FastAPI, answers: Answers, operation: AnyOperation) -> None:
     """Add the addresses of an operation: GET, and POST where its request may hold a draft."""
-    draft = next((one for one in asked.fields if one.field == asked.draft), None)
-    path = PREFIX + (asked.path or f"/{asked.name}")
-    answer = _described_answer(asked)
+    draft = next((field for field in operation.fields if field.field == operation.draft), None)
+    path = PREFIX + (operation.path or f"/{operation.name}")
+    answer = _described_answer(operation)
     if draft is None or str in get_args(draft.type):
         described = _SAME | _NOT_FOUND | _ALWAYS
-        made = _get(answers, asked, re.findall(r"{(\w+)", path))
-        api.get(path, response_model=answer, responses=described, name=asked.name)(made)
+        made = _get(answers, operation, re.findall(r"{(\w+)", path))
+        api.get(path, response_model=answer, responses=described, name=operation.name)(made)
     if draft is not None:
         described = _NOT_FOUND | _NOT_TAKEN | _ALWAYS
         api.post(
@@ -118,19 +118,21 @@ def _add(api: FastAPI, answers: Answers, asked: AnyOperation) -> None:
             response_model=answer,
             responses=described,
             openapi_extra=DRAFT,
-            name=f"{asked.name}_draft",
-        )(_post(answers, asked))
+            name=f"{operation.name}_draft",
+        )(_post(answers, operation))
 
 
-def _get(answers: Answers, asked: AnyOperation, in_path: Sequence[str]) -> Callable[..., Response]:
-    kind = parameters_of(asked, without=(*in_path,))
+def _get(
+    answers: Answers, operation: AnyOperation, in_path: Sequence[str]
+) -> Callable[..., Response]:
+    kind = parameters_of(operation, without=(*in_path,))
 
     def get(request: Request, given: Parameters, **path: str) -> Response:
         return _fresh(
             request,
             answers,
             lambda: answers.answer(
-                asked, given.values() | path, given.page(), language_of(request.scope)
+                operation, given.values() | path, given.page(), language_of(request.scope)
             ),
             given.page(),
         )
@@ -140,46 +142,49 @@ def _get(answers: Answers, asked: AnyOperation, in_path: Sequence[str]) -> Calla
         **dict.fromkeys(in_path, str),
         "given": Annotated[kind, Query()],
     }
-    return _signed(get, asked, parameters)
+    return _signed(get, operation, parameters)
 
 
-def _post(answers: Answers, asked: AnyOperation) -> Callable[..., Any]:
-    name = asked.draft or ""
-    kind = parameters_of(asked, without=(name,), is_sent=True)
+def _post(answers: Answers, operation: AnyOperation) -> Callable[..., Any]:
+    name = operation.draft or ""
+    kind = parameters_of(operation, without=(name,), is_sent=True)
 
     async def post(request: Request, given: Parameters) -> Response:
         values = given.values()
         values[name] = draft_of(request, await request.body(), values.pop("name"))
         language = language_of(request.scope)
-        found = await run_in_threadpool(answers.answer, asked, values, given.page(), language)
+        found = await run_in_threadpool(answers.answer, operation, values, given.page(), language)
         return _json(said_in(language, found), {"Vary": "Accept-Language"})
 
-    return _signed(post, asked, {"request": Request, "given": Annotated[kind, Query()]})
+    return _signed(post, operation, {"request": Request, "given": Annotated[kind, Query()]})
 
 
 def _signed(
-    handler: Callable[..., Any], asked: AnyOperation, parameters: Values
+    handler: Callable[..., Any], operation: AnyOperation, parameters: Values
 ) -> Callable[..., Any]:
     """Give a handler the signature that FastAPI reads."""
     named = inspect.Parameter.KEYWORD_ONLY
-    handler.__doc__ = asked.help
+    handler.__doc__ = operation.help
     handler.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [inspect.Parameter(name, named, annotation=kind) for name, kind in parameters.items()]
     )
     return handler
 
 
-def _described_answer(asked: AnyOperation) -> type:
+def _described_answer(operation: AnyOperation) -> type:
     """Return the type of an answer, or of a part of it where it has pages."""
-    paging = asked.paging
+    paging = operation.paging
     if paging is None or paging.is_found or paging.k is None:
-        kind: type = asked.answer
+        kind: type = operation.answer
         return kind
-    name = f"{asked.answer.__name__.removesuffix('Answer')}PageInfo"
+    name = f"{operation.answer.__name__.removesuffix('Answer')}PageInfo"
     kinds = get_type_hints(PageInfo)
-    more = [(one.name, kinds[one.name], field(kw_only=True)) for one in fields(PageInfo)]
-    part = make_dataclass(name, more, bases=(asked.answer,), frozen=True)
-    part.__doc__ = f"{asked.answer.__doc__ or ''}\n\n{_OF_A_PART}"
+    more = [
+        (part_field.name, kinds[part_field.name], field(kw_only=True))
+        for part_field in fields(PageInfo)
+    ]
+    part = make_dataclass(name, more, bases=(operation.answer,), frozen=True)
+    part.__doc__ = f"{operation.answer.__doc__ or ''}\n\n{_OF_A_PART}"
     return part
 
 
@@ -237,7 +242,7 @@ def _has(request: Request, tag: str) -> bool:
     known = request.headers.get("if-none-match", "")
     wanted = tag.removeprefix("W/")
     return known.strip() == "*" or wanted in (
-        one.strip().removeprefix("W/") for one in known.split(",")
+        entry.strip().removeprefix("W/") for entry in known.split(",")
     )
 
 
@@ -250,11 +255,11 @@ def _next(request: Request, k: int, offset: int) -> str:
 def _problem(request: Request, error: Exception, headers: Headers | None = None) -> JSONResponse:
     language = language_of(request.scope)
     problem = problem_of(error, language=language)
-    told = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
+    all_headers = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
     if problem.status == 503:
-        told["Retry-After"] = str(RETRY_SECONDS)
+        all_headers["Retry-After"] = str(RETRY_SECONDS)
     return JSONResponse(
-        asdict(problem), status_code=problem.status, headers=told, media_type=_PROBLEM
+        asdict(problem), status_code=problem.status, headers=all_headers, media_type=_PROBLEM
     )
 
 
@@ -271,14 +276,14 @@ def _nothing_there(request: Request, error: Exception) -> Response:
     status, headers = error.status_code, dict(error.headers or {})
     if status == 405:
         allowed = headers.get("Allow", "")
-        told = ProblemError(
+        problem = ProblemError(
             405, "other-method", "other-method", method=request.method, allowed=allowed
         )
     elif status == 404:
-        told = ProblemError(404, "not-found", "no-address")
+        problem = ProblemError(404, "not-found", "no-address")
     else:
-        told = ProblemError(status, "request", "request", reason=str(error.detail))
-    return _problem(request, told, headers)
+        problem = ProblemError(status, "request", "request", reason=str(error.detail))
+    return _problem(request, problem, headers)
 
 
 def _too_slow(request: Request, error: Exception) -> Response:
@@ -290,7 +295,7 @@ def _too_slow(request: Request, error: Exception) -> Response:
 def _not_understood(request: Request, error: Exception) -> Response:
     """For parameters that are wrong; FastAPI raises it."""
     assert isinstance(error, RequestValidationError | ValidationError)  # noqa: S101 - as above
-    known = [one["name"] for one in _described_parameters(request)]
+    known = [parameter["name"] for parameter in _described_parameters(request)]
     faults = faults_of(error.errors(), known)
     return _problem(request, ProblemError(422, "parameters", "request", faults))
 
@@ -300,9 +305,9 @@ async def _each_once(request: Request) -> None:
     given = Counter(name for name, _ in request.query_params.multi_items())
     if any(times > 1 for times in given.values()):
         faults = tuple(
-            Fault("query", one["name"], "many", limit=1)
-            for one in _described_parameters(request)
-            if given[one["name"]] > 1 and one["schema"].get("type") != "array"
+            Fault("query", parameter["name"], "many", limit=1)
+            for parameter in _described_parameters(request)
+            if given[parameter["name"]] > 1 and parameter["schema"].get("type") != "array"
         )
         if faults:
             raise ProblemError(422, "parameters", "request", faults)
@@ -335,7 +340,8 @@ def _describe_errors(api: FastAPI) -> None:
             for kind in whole["components"]["schemas"].values():
                 kind["required"] = [name_in_json(name) for name in kind.get("required", ())]
                 kind["properties"] = {
-                    name_in_json(name): one for name, one in kind.get("properties", {}).items()
+                    name_in_json(name): schema_of_property
+                    for name, schema_of_property in kind.get("properties", {}).items()
                 }
             whole["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         return api.openapi_schema or {}

@@ -23,7 +23,7 @@ _LIMITS: Final = ("ge", "le", "min_length", "max_length")
 
 def faults_of(errors: Iterable[Any], known: Sequence[str]) -> tuple[Fault, ...]:
     """Tell the errors of pydantic as faults."""
-    return tuple(_fault(one, known) for one in errors)
+    return tuple(_fault(error, known) for error in errors)
 
 
 def _fault(error: Any, known: Sequence[str]) -> Fault:
@@ -43,5 +43,5 @@ def _fault(error: Any, known: Sequence[str]) -> Fault:
         return Fault(steps[0], name, "truth", choices=("true", "false"))
     if kind.startswith("int_"):
         return Fault(steps[0], name, "number")
-    limit = next((context[one] for one in _LIMITS if one in context), 0)
+    limit = next((context[limit_name] for limit_name in _LIMITS if limit_name in context), 0)
     return Fault(steps[0], name, _SAID.get(kind, "other"), limit=limit)

@@ -34,41 +34,41 @@ class Nothing(Parameters):
 
 @cache
 def parameters_of(
-    asked: AnyOperation, without: tuple[str, ...] = (), *, is_sent: bool = False
+    operation: AnyOperation, without: tuple[str, ...] = (), *, is_sent: bool = False
 ) -> type[Parameters]:
     """Return the parameters of an operation."""
     made: Values = {}
-    for one in asked.fields:
-        if one.name not in without:
-            alias = one.parameter.name if one.within is None else None
-            default = ... if one.is_required else [] if one.takes_many else one.default
-            described = Field(default, alias=alias, description=one.parameter.help)
-            made[one.name] = (checked_type(one), described)
-    paging = asked.paging
+    for field in operation.fields:
+        if field.name not in without:
+            alias = field.parameter.name if field.within is None else None
+            default = ... if field.is_required else [] if field.takes_many else field.default
+            described = Field(default, alias=alias, description=field.parameter.help)
+            made[field.name] = (checked_type(field), described)
+    paging = operation.paging
     if paging and paging.k is not None:
         rows = Annotated[int, Field(ge=1, le=paging.most)]
         behind = Annotated[int, Field(ge=0, le=paging.furthest)]
         made["k"] = (rows, Field(paging.k, description=paging.help))
         made["offset"] = (behind, Field(0, description="So many are left out before."))
     if is_sent:
-        told = Field(None, description="Of the draft's file, with its ending.")
-        made["name"] = (Annotated[str | None, Field(max_length=MAX_NAME)], told)
-    name = f"{asked.request.__name__.removesuffix('Request')}Parameters"
+        name_field = Field(None, description="Of the draft's file, with its ending.")
+        made["name"] = (Annotated[str | None, Field(max_length=MAX_NAME)], name_field)
+    name = f"{operation.request.__name__.removesuffix('Request')}Parameters"
     kind: type[Parameters] = create_model(name, __base__=Parameters, **made)
     return kind
 
 
-def checked_type(one: Described) -> Any:
+def checked_type(field: Described) -> Any:
     """Return the type of a field with the bounds of its parameter, as pydantic checks it."""
-    parameter = one.parameter
-    if one.takes_many:
+    parameter = field.parameter
+    if field.takes_many:
         inner: Any = Literal[parameter.choices] if parameter.choices else _bounded(str, 1, MAX_NAME)
         return Annotated[list[inner], Field(max_length=parameter.most)]
-    kinds = [kind for kind in get_args(one.type) or (one.type,) if kind is not Draft]
+    kinds = [kind for kind in get_args(field.type) or (field.type,) if kind is not Draft]
     if int in kinds:
-        return Annotated[one.type, Field(ge=parameter.least, le=parameter.most)]
+        return Annotated[field.type, Field(ge=parameter.least, le=parameter.most)]
     if str not in kinds:
-        return one.type
+        return field.type
     if parameter.pattern:
         text: Any = Annotated[str, Field(pattern=parameter.pattern)]
     else:

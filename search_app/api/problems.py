@@ -108,15 +108,15 @@ class ProblemError(WsisSearchError):
         self,
         status: int,
         kind: str,
-        said: str,
+        sentence: str,
         errors: tuple[Fault, ...] = (),
         suggestions: tuple[str, ...] = (),
         **values: str | int | tuple[str, ...],
     ) -> None:
-        super().__init__(said)
+        super().__init__(sentence)
         self.status = status
         self.kind = kind
-        self.said = said
+        self.said = sentence
         self.errors = errors
         self.suggestions = suggestions
         self.values = values
@@ -133,11 +133,11 @@ class Fault:
     """
 
     def __init__(
-        self, place: str, name: str, said: str, **values: str | int | tuple[str, ...]
+        self, place: str, name: str, sentence: str, **values: str | int | tuple[str, ...]
     ) -> None:
         self.place = place
         self.name = name
-        self.said = said
+        self.said = sentence
         self.values = values
 
     def message(self, locale: Locale) -> str:
@@ -162,15 +162,17 @@ def problem_of(
     suggestions: tuple[str, ...] = ()
     if isinstance(error, ProblemError):
         status, kind = error.status, error.kind
-        errors = tuple(Wrong(one.place, one.name, one.message(locale)) for one in error.errors)
+        errors = tuple(
+            Wrong(fault.place, fault.name, fault.message(locale)) for fault in error.errors
+        )
         suggestions = error.suggestions
-        detail = " ".join(one.message for one in errors[:5]) or _sentence(
+        detail = " ".join(wrong.message for wrong in errors[:5]) or _sentence(
             locale, f"problem.{error.said}", error.values
         )
     elif isinstance(error, IndexStoreError | ModelError | AccessError):
         status, kind = 503, error.code
-        said = error.code if error.code in _OF_THE_INDEX else "index"
-        detail = _sentence(locale, f"problem.{said}", commands)
+        code = error.code if error.code in _OF_THE_INDEX else "index"
+        detail = _sentence(locale, f"problem.{code}", commands)
     elif isinstance(error, QueryError):
         status, kind = (404, "not-found") if error.reason in _ABSENT else (422, "query")
         detail = _said_of_query(locale, error, commands)
@@ -203,20 +205,20 @@ def said_in(language: str, answer: JsonObject) -> JsonObject:
     if language == "en":
         return answer
     locale = locale_of(language)
-    said = dict(answer)
+    translation = dict(answer)
     if "notes" in answer:
-        said["notes"] = [
+        translation["notes"] = [
             {**note, "message": locale.text(key)} if locale.has(key) else note
             for note in answer["notes"]
             for key in [f"search.note.{note['code']}"]  # others are in the language already
         ]
     for name in ("failed", "unbalanced"):
         if name in answer:
-            said[name] = [
+            translation[name] = [
                 {**fault, "message": fault_of_file(locale, fault["code"], fault["message"])}
                 for fault in answer[name]
             ]
-    return said
+    return translation
 
 
 def without_folders(sentence: str, *paths: str) -> str:
@@ -243,7 +245,7 @@ def _said_of_query(locale: Locale, error: QueryError, commands: Mapping[str, str
             from search_app.citing import office_name
 
             known = str(named["known"]).split(", ")
-            named["known"] = locale.listed(office_name(one, locale.code) for one in known)
+            named["known"] = locale.listed(office_name(office, locale.code) for office in known)
         if error.reason == "no-version" and locale.code != "en":
             named["language"] = locale.language(str(named["language"]))
             there = str(named["there"]).split(", ")

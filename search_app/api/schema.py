@@ -69,9 +69,9 @@ def _made(kind: Any, value: Any) -> Any:
         )
     origin = get_origin(kind)
     if origin in (Union, UnionType):
-        return _made(next(one for one in get_args(kind) if one is not type(None)), value)
+        return _made(next(member for member in get_args(kind) if member is not type(None)), value)
     if origin is tuple:
-        return tuple(_made(get_args(kind)[0], one) for one in value)
+        return tuple(_made(get_args(kind)[0], item) for item in value)
     return value
 
 

@@ -84,10 +84,10 @@ def _serve_by_several(served: _Served) -> None:
         listening = _listen_for_each(served.host, served.port, served.workers)
         try:
             _tell_address("The API is at", served.host, listening[0].getsockname()[1], "/api/v1")
-            keep_running(_serve_one, [(served, Path(places), one) for one in listening])
+            keep_running(_serve_one, [(served, Path(places), listener) for listener in listening])
         finally:
-            for one in listening:
-                one.close()
+            for listener in listening:
+                listener.close()
 
 
 def _serve_one(served: _Served, places: Path, listening: socket.socket) -> None:
@@ -117,8 +117,8 @@ def _listen_for_each(host: str, port: int, workers: int) -> list[socket.socket]:
     port = first.getsockname()[1]
     first.close()  # nobody else has the port; a socket of this kind would be let in beside others
     listening = [_listen(host, port, is_shared=True) for _ in range(workers)]
-    for one in listening:
-        one.listen(socket.SOMAXCONN)
+    for listener in listening:
+        listener.listen(socket.SOMAXCONN)
     return listening
 
 

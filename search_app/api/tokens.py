@@ -203,7 +203,7 @@ class Tokens:
         # All are compared, so that the time tells nothing of which.
         there = self.all()
         matches = [hmac.compare_digest(digest, token.sha256) for token in there]
-        return next((one for one, is_it in zip(there, matches, strict=True) if is_it), None)
+        return next((token for token, is_it in zip(there, matches, strict=True) if is_it), None)
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

@@ -74,9 +74,11 @@ def calls_by_cell(line: ComparisonLine, old: Cells | None, new: Cells | None) ->
             ]
         )
     for note, before, after in zip(line.notes, *placed, strict=True):
-        for at in sorted({one[0] for one in (before, after) if one}):
-            here, there = (one[1] if one and one[0] == at else None for one in (before, after))
-            found[at].append(Call(note, here, there))
+        for cell in sorted({place[0] for place in (before, after) if place}):
+            here, there = (
+                place[1] if place and place[0] == cell else None for place in (before, after)
+            )
+            found[cell].append(Call(note, here, there))
     return found
 
 
@@ -99,12 +101,14 @@ def _in_order(
 
 def _in_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
     """The cell of a row's text that a place is in, and the place in the cell."""
-    at = 0
+    start = 0
     found = len(cells) - 1, len(cells[-1][1])
     for number, (_, cell) in enumerate(cells):
         if not cell:
             continue
-        ends = (to for to in range(at + len(cell), len(text) + 1) if text[at:to].endswith(cell))
+        ends = (
+            to for to in range(start + len(cell), len(text) + 1) if text[start:to].endswith(cell)
+        )
         is_end = (to for to in ends if text.startswith(CELL_SEPARATOR, to) or to == len(text))
         end = next(is_end, None)
         if end is None:
@@ -112,7 +116,7 @@ def _in_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
         found = number, len(cell)
         if place <= end:
             return number, max(0, place - (end - len(cell)))
-        at = end + len(CELL_SEPARATOR)
+        start = end + len(CELL_SEPARATOR)
     return found
 
 
@@ -139,7 +143,7 @@ def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bo
             if place is not None
         }
         first = max([gap[0] for gap in gaps.values()] + [last[side] for side in gaps])
-        labels = {one.label for one in (call.note.old, call.note.new) if one}
+        labels = {note.label for note in (call.note.old, call.note.new) if note}
         is_one = first <= min(gap[1] for gap in gaps.values())
         if not call.both or (is_one and (is_counted or len(labels) == 1)):
             last |= dict.fromkeys(gaps, first)
@@ -149,23 +153,23 @@ def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bo
             last[side] = max(begin, last[side])
             old, new = (call.old, None) if side == "old" else (None, call.new)
             found.append(Call(call.note, old, new, last[side]))
-    return sorted(found, key=lambda one: one.at)
+    return sorted(found, key=lambda placed_call: placed_call.at)
 
 
 def _gap(pieces: Sequence[WordChange], without: str, place: int) -> tuple[int, int]:
     """From where to where so many characters of one text stand before, in both laid together."""
-    at = seen = 0
+    length_before = seen = 0
     begin: int | None = None
     for piece in pieces:
         length = len(piece.text)
         if piece.kind != without:
             if begin is None and seen + length >= place:
-                begin = at + place - seen
+                begin = length_before + place - seen
             if seen + length > place:
-                return begin or 0, at + place - seen
+                return begin or 0, length_before + place - seen
             seen += length
-        at += length
-    return (at if begin is None else begin), at
+        length_before += length
+    return (length_before if begin is None else begin), length_before
 
 
 def cut(pieces: Sequence[WordChange], calls: Sequence[Call]) -> Iterator[WordChange | Call]:
@@ -173,12 +177,12 @@ def cut(pieces: Sequence[WordChange], calls: Sequence[Call]) -> Iterator[WordCha
     ends = accumulate(len(piece.text) for piece in pieces)
     waiting = list(calls)
     for piece, end in zip(pieces, ends, strict=True):
-        text, at = piece.text, end - len(piece.text)
+        text, start = piece.text, end - len(piece.text)
         while waiting and waiting[0].at < end:
             call = waiting.pop(0)
-            if call.at > at:
-                yield WordChange(piece.kind, text[: call.at - at])
-                text, at = text[call.at - at :], call.at
+            if call.at > start:
+                yield WordChange(piece.kind, text[: call.at - start])
+                text, start = text[call.at - start :], call.at
             yield call
         if text:
             yield WordChange(piece.kind, text)

@@ -53,22 +53,24 @@ def citation(shown: Excerpt, language: str = "en") -> str:
         return say.separator.join((shown.kept_as, say.gone))
     parts = [document_name(shown, language), paragraph(shown, language), page(shown, language)]
     if shown.superseded_by:
-        said = say.left_out_of if shown.is_left_out else say.revised_by
-        parts.append(with_now(said.format(intact(shown.superseded_by, language)), shown, language))
+        pattern = say.left_out_of if shown.is_left_out else say.revised_by
+        parts.append(
+            with_now(pattern.format(intact(shown.superseded_by, language)), shown, language)
+        )
     return say.separator.join(part for part in parts if part)
 
 
-def with_now(said: str, shown: Excerpt, language: str = "en") -> str:
+def with_now(revision: str, shown: Excerpt, language: str = "en") -> str:
     """What is said of a revision, and which paragraph holds a passage there: ``…, now para. 3.5``.
 
     Args:
-        said: that the document was revised.
+        revision: that the document was revised.
         shown: the passage; where its number is still the same, nothing comes behind.
         language: the reader's, one of the six.
     """
     say = words(language)
     place = paragraph(shown.now, language) if shown.now else None
-    return f"{said}{say.separator}{say.now.format(place)}" if place else said
+    return f"{revision}{say.separator}{say.now.format(place)}" if place else revision
 
 
 def quotation(shown: Excerpt, language: str = "en") -> str:
@@ -98,7 +100,7 @@ def table_citation(rows: Sequence[Excerpt], language: str = "en") -> str:
     """
     first = rows[0]
     row = replace(first.row, number=None) if first.row else None
-    is_on_one = len({one.passage.page for one in rows}) == 1
+    is_on_one = len({excerpt.passage.page for excerpt in rows}) == 1
     passage = first.passage if is_on_one else replace(first.passage, page=None)
     return citation(replace(first, row=row, passage=passage), language)
 
@@ -143,14 +145,14 @@ def lead_in(shown: Excerpt) -> str:
         before this one, and behind a number for sentences. Empty where the passage is no item, or
         that is not sure.
     """
-    said = words(shown.text_language or "en")
+    say = words(shown.text_language or "en")
     parts = [
         part
-        for one in shown.lead_ins
+        for lead in shown.lead_ins
         for part in (
             # Of a paragraph's sentences, the number stands before the first.
-            one_line(" ".join(filter(None, (one.label, _between(one, said.omitted), one.text)))),
-            None if one.is_next else said.omitted,
+            one_line(" ".join(filter(None, (lead.label, _between(lead, say.omitted), lead.text)))),
+            None if lead.is_next else say.omitted,
         )
         if part
     ]
@@ -163,43 +165,46 @@ def own_number(shown: Excerpt) -> str | None:
     Returns:
         None where the passage is no such item, or does not begin it.
     """
-    one = shown.passage
-    above = one.label_path[-2:-1]
-    is_led = one.piece <= 1 and any((lead.label,) == above for lead in shown.lead_ins)
-    return one_line(one.label or "") or None if is_led else None
+    passage = shown.passage
+    above = passage.label_path[-2:-1]
+    is_led = passage.piece <= 1 and any((lead.label,) == above for lead in shown.lead_ins)
+    return one_line(passage.label or "") or None if is_led else None
 
 
-def _between(one: LeadIn, omitted: str) -> str:
-    return omitted if one.label and not one.is_first else ""
+def _between(lead: LeadIn, omitted: str) -> str:
+    return omitted if lead.label and not lead.is_first else ""
 
 
 def _gap(shown: Excerpt, between: str) -> str:
     return find_language(shown.text_language).space if between == " " else between
 
 
-def said_of(shown: Excerpt, said: str, whole: str | None = None) -> Excerpt:
+def said_of(shown: Excerpt, part: str, whole: str | None = None) -> Excerpt:
     """A passage of which only a part is quoted; of an item, what leads into that part too.
 
     Args:
         shown: the passage.
-        said: what is quoted of it.
+        part: what is quoted of it.
         whole: its whole paragraph, where the passage is a piece of that.
     """
     text = shown.passage.text if whole is None else whole
     leads = list(shown.lead_ins)
-    at = text.find(said)
-    if leads and at:
-        start = max((one for one, _ in sentences(text) if one <= at), default=0)
+    begin = text.find(part)
+    if leads and begin:
+        start = max(
+            (sentence_start for sentence_start, _ in sentences(text) if sentence_start <= begin),
+            default=0,
+        )
         if start:  # a sentence of its own, into which nothing leads
-            return replace(shown, passage=replace(shown.passage, text=said), lead_ins=())
+            return replace(shown, passage=replace(shown.passage, text=part), lead_ins=())
         # The words of the item that say who is to do it: "request the secretariat to".
-        before = text[start : max(at, start)].strip()
-        leads[-1] = replace(leads[-1], is_next=leads[-1].is_next and at > 0)
+        before = text[start : max(begin, start)].strip()
+        leads[-1] = replace(leads[-1], is_next=leads[-1].is_next and begin > 0)
         number = own_number(shown) if before else None
         leads += [LeadIn(number, before, is_next=True)] * bool(before)
         if number:
             shown = replace(shown, passage=replace(shown.passage, label=None))
-    return replace(shown, passage=replace(shown.passage, text=said), lead_ins=tuple(leads))
+    return replace(shown, passage=replace(shown.passage, text=part), lead_ins=tuple(leads))
 
 
 def own_note(note: str, language: str = "en") -> str:
@@ -263,7 +268,9 @@ def submitter_name(submitter: Submitter, language: str = "en") -> str:
 
 def submitter_names(every: Iterable[Submitter], language: str = "en") -> str:
     """Name all who submitted a document in one line: ``Jordan, Morocco``, ``الأردن والمغرب``."""
-    return words(language).list_separator.join(submitter_name(one, language) for one in every)
+    return words(language).list_separator.join(
+        submitter_name(submitter, language) for submitter in every
+    )
 
 
 @lru_cache(maxsize=1000)  # a list of documents has few, and is drawn again and again
@@ -277,7 +284,9 @@ def source_name(source: str | None, language: str) -> str:
     """
     plain = one_line(source or "")
     who = submitters(plain, countries.find(plain))
-    is_other = any(one.kind == "country" for one in who) and not is_list_of_countries(plain)
+    is_other = any(submitter.kind == "country" for submitter in who) and not is_list_of_countries(
+        plain
+    )
     return plain if is_other else submitter_names(who, language)
 
 

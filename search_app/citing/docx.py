@@ -102,16 +102,24 @@ def precedents_docx(
     near: list[_Line] = []
     for row in rows:
         draft = LayoutCell(f"{row.label} {row.draft}" if row.label else row.draft, row.language)
-        alike = [_earlier_cells(row, one, locale) for one in row.earlier if one.standing != "near"]
+        alike = [
+            _earlier_cells(row, text, locale) for text in row.earlier if text.standing != "near"
+        ]
         others = [
-            _earlier_cells(row, one, locale)[:-1] for one in row.earlier if one.standing == "near"
+            _earlier_cells(row, text, locale)[:-1]
+            for text in row.earlier
+            if text.standing == "near"
         ]
         if not alike:
-            said = say["none"] if row.is_compared else locale.text("precedents.too_short")
-            said = locale.text("precedents.near_below") if others else said
-            alike = [(LayoutCell(said, is_quiet=True), *(LayoutCell(""),) * (len(_PRECEDENT) - 2))]
-        for found, told in ((alike, lines), (others, near)):
-            told += [(None if at else draft, *cells) for at, cells in enumerate(found)]
+            reason = say["none"] if row.is_compared else locale.text("precedents.too_short")
+            reason = locale.text("precedents.near_below") if others else reason
+            alike = [
+                (LayoutCell(reason, is_quiet=True), *(LayoutCell(""),) * (len(_PRECEDENT) - 2))
+            ]
+        for found, rows_of_table in ((alike, lines), (others, near)):
+            rows_of_table += [
+                (None if position else draft, *cells) for position, cells in enumerate(found)
+            ]
     columns = tuple(say[name] for name in _PRECEDENT)
     # A symbol fits into its column unbroken, and a group's name into a few lines.
     table = LayoutTable(columns, (0.2, 0.2, 0.2, 0.1, 0.14, 0.16), tuple(lines))
@@ -132,9 +140,9 @@ def _earlier_cells(
 ) -> tuple[LayoutCell, ...]:
     shown, language = earlier.shown, locale.code
     share = "" if earlier.share is None else locale.percent(earlier.share)
-    told = locale.text(f"precedents.{earlier.standing}")
+    standing = locale.text(f"precedents.{earlier.standing}")
     own = shown.passage.language or shown.language
-    said = [
+    source_lines = [
         source_name(shown.source, language),
         meeting_name(shown, language),
         date_name(shown.date, language),
@@ -149,8 +157,8 @@ def _earlier_cells(
     return (
         LayoutCell(quoted_text(shown), own),
         LayoutCell("\n".join((citation(shown, language), *earlier.differing))),
-        LayoutCell("\n".join(filter(None, (told, share)))),
-        LayoutCell("\n".join(part for part in said if part)),
+        LayoutCell("\n".join(filter(None, (standing, share)))),
+        LayoutCell("\n".join(part for part in source_lines if part)),
         LayoutCell("".join(text for _, text in marked), own, marked=marked),
     )
 
@@ -220,12 +228,12 @@ def _add_table(document: WordDocument, table: LayoutTable, language: str) -> Non
         _fill(cell.paragraphs[0], name, language, bold=True)
     above: list[_Cell] = list(head.cells)
     for row in table.rows:
-        for at, (cell, content) in enumerate(zip(made.add_row().cells, row, strict=True)):
+        for number, (cell, content) in enumerate(zip(made.add_row().cells, row, strict=True)):
             if content is None:
-                above[at].merge(cell)
-                _drop_empty_end(above[at])
+                above[number].merge(cell)
+                _drop_empty_end(above[number])
                 continue
-            above[at] = cell
+            above[number] = cell
             _write(cell, content, language)
     for line, is_kept in zip(made.rows, [True, *_kept(table, across)], strict=True):
         if is_kept:

@@ -42,18 +42,18 @@ def directed_runs(text: str, language: str | None) -> list[tuple[str, bool]]:
     """
     rtl = direction(language) == "rtl"
     runs: list[tuple[str, bool]] = []
-    at = done = 0
-    while at < len(text):
-        if _side(text[at]) != (not rtl):
-            at += 1
+    start = done = 0
+    while start < len(text):
+        if _side(text[start]) != (not rtl):
+            start += 1
             continue
-        end = _end_of_run(text, at, rtl=rtl)
-        if rtl and (figures := _FIGURES.search(text, done, at)):
-            at = figures.start()
-        if at > done:
-            runs.append((text[done:at], rtl))
-        runs.append((text[at:end], not rtl))
-        at = done = end
+        end = _end_of_run(text, start, rtl=rtl)
+        if rtl and (figures := _FIGURES.search(text, done, start)):
+            start = figures.start()
+        if start > done:
+            runs.append((text[done:start], rtl))
+        runs.append((text[start:end], not rtl))
+        start = done = end
     if done < len(text):
         runs.append((text[done:], rtl))
     return runs
@@ -66,17 +66,17 @@ def _side(character: str) -> bool | None:
 
 def _end_of_run(text: str, start: int, *, rtl: bool) -> int:
     end = start + 1
-    for at in range(start + 1, len(text)):
-        character = text[at]
+    for position in range(start + 1, len(text)):
+        character = text[position]
         side = _side(character)
         if side is rtl or character in _ENDS_RUN:
             break
         opened = _CLOSING.get(character)
-        closes = opened is not None and text[start:at].count(opened) > text[start:at].count(
-            character
-        )
+        closes = opened is not None and text[start:position].count(opened) > text[
+            start:position
+        ].count(character)
         if side is (not rtl) or (rtl and (character.isdigit() or closes)):
-            end = at + 1
+            end = position + 1
     return end
 
 
@@ -92,8 +92,8 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
     """
     set_direction(paragraph, language)
     runs = directed_runs(clean(text), language)
-    for at, (piece, right_to_left) in enumerate(runs):
-        is_between = right_to_left and 0 < at < len(runs) - 1 and not any(map(_side, piece))
+    for position, (piece, right_to_left) in enumerate(runs):
+        is_between = right_to_left and 0 < position < len(runs) - 1 and not any(map(_side, piece))
         # Whoever sets a line by its letters alone, as LibreOffice, would have a list of symbols run
         # from left to right: its commas stand between Latin letters.
         shown = _ARABIC_SIGN.sub(f"{_RIGHT_TO_LEFT_MARK}\\g<0>", piece) if is_between else piece
@@ -141,7 +141,7 @@ def add_marked(
     cleaned = [(mark, _clean_inside(text)) for mark, text in pieces]
     sides = iter(directions("".join(text for _, text in cleaned), language))
     for mark, text in cleaned:
-        for rtl, group in groupby(((sign, next(sides)) for sign in text), lambda one: one[1]):
+        for rtl, group in groupby(((sign, next(sides)) for sign in text), lambda signed: signed[1]):
             piece = _held("".join(sign for sign, _ in group), language, right_to_left=rtl)
             run = add_run(paragraph, piece, language, right_to_left=rtl, **formats)
             properties = run.get_or_add_rPr()

@@ -90,7 +90,7 @@ def passages_layout(
             LayoutCell(quoted_text(shown), spoken, form="quote"),
             LayoutCell(cited, is_quiet=True, below=own, form="citation"),
         ]
-    works = (LayoutCell(one.entry, form="work") for one in documents_cited(passages, language))
+    works = (LayoutCell(work.entry, form="work") for work in documents_cited(passages, language))
     sections = [LayoutSection(lines=(*lines,))]
     if passages:
         sections.append(LayoutSection(say["documents"], lines=(*works,)))

@@ -75,8 +75,8 @@ def _raised(*content: Any) -> Any:
     properties.append(element("w:sz", val="18"))
     properties.append(element("w:vertAlign", val="superscript"))
     run.append(properties)
-    for one in content:
-        run.append(one)
+    for child in content:
+        run.append(child)
     return run
 
 

@@ -103,13 +103,15 @@ def _kind(step: ParagraphPair) -> str:
 
 def _as_written(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[ParagraphPair, bool]]:
     """Each paragraph at its place, and what was moved at its old place, too (True)."""
-    moved = sorted((one for one in paragraphs if one.is_moved), key=lambda one: one.old_place or 0)
-    for one in paragraphs:
-        if not one.is_moved and one.old_place is not None:
-            while moved and (moved[0].old_place or 0) < one.old_place:
+    moved = sorted(
+        (pair for pair in paragraphs if pair.is_moved), key=lambda pair: pair.old_place or 0
+    )
+    for pair in paragraphs:
+        if not pair.is_moved and pair.old_place is not None:
+            while moved and (moved[0].old_place or 0) < pair.old_place:
                 yield moved.pop(0), True
-        yield one, False
-    yield from ((one, True) for one in moved)
+        yield pair, False
+    yield from ((pair, True) for pair in moved)
 
 
 def _lines(step: ParagraphPair, *, at_old_place: bool, stays: bool) -> Iterator[ComparisonLine]:
@@ -127,7 +129,7 @@ def _lines(step: ParagraphPair, *, at_old_place: bool, stays: bool) -> Iterator[
 
 
 def _side(step: ParagraphPair, without: str) -> str:
-    return "".join(one.text for one in step.words if one.kind != without)
+    return "".join(piece.text for piece in step.words if piece.kind != without)
 
 
 # --- notes ---------------------------------------------------------------------------------------
@@ -146,7 +148,7 @@ def _with_notes(
             if carrier is None:
                 yield line
                 continue
-            texts = [one.text if one else "" for one in (line.old, line.new)]
+            texts = [passage.text if passage else "" for passage in (line.old, line.new)]
             line.words = tuple(word_changes(*texts))  # its number is its mark
             line.move = None
             carrier.notes.append(line)
@@ -155,7 +157,7 @@ def _with_notes(
 def _before(place: int | None, lines: Mapping[int, ComparisonLine]) -> ComparisonLine | None:
     """The last line before a place: notes stand right behind what calls them."""
     before = range((place or 0) - 1, -1, -1)
-    return next((lines[at] for at in before if at in lines), None)
+    return next((lines[position] for position in before if position in lines), None)
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -174,20 +176,20 @@ class _TableRow:
     def cells(self) -> Cells:
         """All cells; those that the text leaves out are empty."""
         found: list[tuple[int, str]] = []
-        at = 0
+        column = 0
         for cell in (*self.row.cells, None):
             to = cell.column if cell else self.columns
-            found += [(1, "")] * (to - at)
+            found += [(1, "")] * (to - column)
             if cell:
                 found.append((cell.span, cell_text(cell)))
-                at = cell.column + cell.span
+                column = cell.column + cell.span
         return tuple(found)
 
     def is_like(self, other: _TableRow) -> bool:
         """Whether the two can be told as one row."""
         mine, others = (
-            (one.columns, one.has_header, one.row.is_header, [span for span, _ in one.cells])
-            for one in (self, other)
+            (row.columns, row.has_header, row.row.is_header, [span for span, _ in row.cells])
+            for row in (self, other)
         )
         return mine == others
 
@@ -196,8 +198,8 @@ class _Tables:
     """The tables of two texts, those laid together that have the same columns."""
 
     def __init__(self, paragraphs: Sequence[ParagraphPair]) -> None:
-        self._old = _placed({one.old_place: one.old for one in paragraphs})
-        self._new = _placed({one.new_place: one.new for one in paragraphs})
+        self._old = _placed({pair.old_place: pair.old for pair in paragraphs})
+        self._new = _placed({pair.new_place: pair.new for pair in paragraphs})
         shared: Counter[tuple[int, int]] = Counter()
         for step in paragraphs:
             old, new = self._of(step)
@@ -229,8 +231,8 @@ class _Tables:
 
         Between that and rows of one text stands nothing of that text but its rows.
         """
-        old_rows = {line: self._old[at] for at, line in olds.items() if at in self._old}
-        new_rows = {line: self._new[at] for at, line in news.items() if at in self._new}
+        old_rows = {line: self._old[place] for place, line in olds.items() if place in self._old}
+        new_rows = {line: self._new[place] for place, line in news.items() if place in self._new}
         tables: dict[tuple[str, int], list[ComparisonLine]] = {}
         for line in lines:
             if line in old_rows or line in new_rows:
@@ -263,25 +265,25 @@ def _grid(
     columns, is_header = 0, False
     for line in lines:
         old, new = olds.get(line), news.get(line)
-        for one in filter(None, (old, new)):
-            columns, is_header = one.columns, one.row.is_header
-        before, after = (one.cells if one else None for one in (old, new))
+        for row in filter(None, (old, new)):
+            columns, is_header = row.columns, row.row.is_header
+        before, after = (row.cells if row else None for row in (old, new))
         rows.append(GridRow(line, before, after, is_header))
     return Grid(columns, tuple(rows))
 
 
 def _placed(passages: Mapping[int | None, Passage | None]) -> dict[int, _TableRow]:
     """The rows of a text by their places; notes between them part no table."""
-    there = {at: one for at, one in passages.items() if at is not None and one}
-    places = sorted(at for at, one in there.items() if one.kind != "footnote")
+    there = {place: passage for place, passage in passages.items() if place is not None and passage}
+    places = sorted(place for place, passage in there.items() if passage.kind != "footnote")
     found: dict[int, _TableRow] = {}
     tables = 0
-    for is_table, group in groupby(places, lambda at: there[at].kind == "table"):
+    for is_table, group in groupby(places, lambda place: there[place].kind == "table"):
         rows = [*group] if is_table else []
-        at = iter(rows)
+        row_places = iter(rows)
         for table in tables_of([there[place].text for place in rows]):
             has_header = table.rows[0].is_header
             for row in table.rows:
-                found[next(at)] = _TableRow(tables, table.columns, has_header, row)
+                found[next(row_places)] = _TableRow(tables, table.columns, has_header, row)
             tables += 1
     return found

@@ -53,11 +53,11 @@ def comparison_docx(comparison: Comparison, language: str) -> bytes:
     written = laid_out(comparison.paragraphs)
     is_counted = _is_counted(written)
     writer = _Writer(document, comparison.new.language, is_counted=is_counted)
-    for one in written:
-        if isinstance(one, Grid):
-            writer.table(one)
+    for block in written:
+        if isinstance(block, Grid):
+            writer.table(block)
         else:
-            writer.line(one)
+            writer.line(block)
     return document_bytes(document)
 
 
@@ -65,12 +65,12 @@ def _is_counted(written: Iterable[ComparisonLine | Grid]) -> bool:
     """Whether the notes of both texts have the numbers that Word gives them by itself."""
     lines = [
         line
-        for one in written
-        for line in ([row.line for row in one.rows] if isinstance(one, Grid) else [one])
+        for block in written
+        for line in ([row.line for row in block.rows] if isinstance(block, Grid) else [block])
     ]
     notes = [note for line in lines for note in line.notes]
     return all(
-        [one.label for one in side] == [str(at) for at, _ in enumerate(side, 1)]
+        [note.label for note in side] == [str(number) for number, _ in enumerate(side, 1)]
         for side in (
             [note.old for note in notes if note.old],
             [note.new for note in notes if note.new],
@@ -123,23 +123,24 @@ class _Writer:
         # A number that alone was changed runs as the symbol that it is of.
         sides = {
             side: directions(
-                "".join(one.text for one in pieces if one.kind in ("same", side)), self.language
+                "".join(piece.text for piece in pieces if piece.kind in ("same", side)),
+                self.language,
             )
             for side in ("deleted", "inserted")
         }
-        at = {"deleted": 0, "inserted": 0}
+        offsets = {"deleted": 0, "inserted": 0}
         for piece in cut(pieces, among(calls, pieces, is_counted=self.is_counted)):
             if isinstance(piece, Call):
                 self._note(paragraph, piece)
                 continue
             side = "deleted" if piece.kind == "deleted" else "inserted"
-            runs_left = sides[side][at[side] : at[side] + len(piece.text)]
+            runs_left = sides[side][offsets[side] : offsets[side] + len(piece.text)]
             mark = moved or _MARKS.get(piece.kind)
             holder = self._change(mark) if mark else None
             self._put(paragraph, piece.text, runs_left, holder, size)
             for other in ("deleted", "inserted"):
                 if piece.kind in ("same", other):
-                    at[other] += len(piece.text)
+                    offsets[other] += len(piece.text)
 
     def _moved(self, paragraph: Paragraph, line: ComparisonLine) -> None:
         mark = "w:moveFrom" if line.old else "w:moveTo"
@@ -161,7 +162,9 @@ class _Writer:
         """Add runs, within the element of a change where there is one."""
         if holder is not None:
             paragraph._p.append(holder)  # noqa: SLF001
-        for rtl, group in itertools.groupby(zip(text, from_right, strict=True), lambda one: one[1]):
+        for rtl, group in itertools.groupby(
+            zip(text, from_right, strict=True), lambda pair: pair[1]
+        ):
             piece = "".join(character for character, _ in group)
             run = add_run(paragraph, piece, self.language, right_to_left=rtl, size=size)
             if holder is not None:
@@ -214,12 +217,12 @@ class _Writer:
 
     def _note(self, paragraph: Paragraph, called: Call) -> None:
         """Call a note, and write it."""
-        old, new = (one.label if one else None for one in (called.note.old, called.note.new))
+        old, new = (note.label if note else None for note in (called.note.old, called.note.new))
         mark, label = called.mark, (old if called.old is not None else new)
         pieces = called.note.words
         if mark and not called.note.mark:
             # A mark that went elsewhere cannot be tracked: the note goes, and comes with another.
-            kept = [one.text for one in pieces if one.kind in ("same", mark)]
+            kept = [piece.text for piece in pieces if piece.kind in ("same", mark)]
             pieces = part(mark, "".join(kept))
         call, own, inside = self.footnotes.add(None if self.is_counted else label or "*")
         for where, run in ((paragraph, call), (inside, own)):

@@ -39,8 +39,10 @@ def access(
         decided = None if document is None else index.access_of(document)
         found = index.access_coverage()
     if as_json:
-        told = contract.as_access(found) if decided is None else contract.as_decisions(decided)
-        print_json(told)
+        coverage_json = (
+            contract.as_access(found) if decided is None else contract.as_decisions(decided)
+        )
+        print_json(coverage_json)
         return
     from search_app import terminal
 
@@ -92,13 +94,13 @@ def list_all(*, as_json: Json = False) -> None:
 
     there = Tokens().all()
     if as_json:
-        print_json({"tokens": [_told(one) for one in there]})
+        print_json({"tokens": [_told(token) for token in there]})
         return
     from rich.table import Table
 
     table = Table("name", "class", "made")
-    for one in there:
-        table.add_row(one.name, one.sees, one.created or "its file cannot be read")
+    for token in there:
+        table.add_row(token.name, token.sees, token.created or "its file cannot be read")
     console().print(table)
 
 

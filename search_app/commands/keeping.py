@@ -86,7 +86,7 @@ def verify(
         if repair:
             index.repair()
             findings = index.verify(content=content)
-    repaired = [one for one in before if one not in findings] if repair else None
+    repaired = [finding for finding in before if finding not in findings] if repair else None
     if as_json:
         print_json(contract.as_findings(findings, folder, repaired))
     else:
@@ -180,8 +180,8 @@ def follow(folder: IndexFolder, *, as_json: Json = False) -> None:
             index.prepare()
         found = index.status()
     if as_json:
-        told = answer_json(status_answer(found, path_text(folder)))
-        print_json({"is_new": is_new, **told})
+        status_json = answer_json(status_answer(found, path_text(folder)))
+        print_json({"is_new": is_new, **status_json})
         return
     print(
         f"{'Took over' if is_new else 'Nothing is newer than'} generation {found.generation}: "
@@ -218,7 +218,7 @@ def copy(
     from index import Index
     from search_app.commands import progress
 
-    servers = [one for one in (source, target) if "://" in one]
+    servers = [place for place in (source, target) if "://" in place]
     if len(servers) != 1:
         from index.retrieval import engine_schemes
 

@@ -69,8 +69,8 @@ def reader() -> str:
     """The language of whoever sits at the terminal: of the locale, or English for want of it."""
     from corpus.languages import is_official  # here: help is in English
 
-    told = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    code = told[:2].lower()
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = locale[:2].lower()
     return code if is_official(code) else "en"
 
 
@@ -78,10 +78,12 @@ def language_of(arguments: Sequence[str]) -> str:
     """The language in which a command speaks: that of ``--in``, or the reader's."""
     from corpus.languages import is_official
 
-    given = [*takewhile(lambda one: one != "--", arguments)]
-    asked = [one.removeprefix("--in=") for one in given if one.startswith("--in=")]
-    asked += [value for option, value in pairwise(given) if option == "--in"]
-    return next(filter(is_official, asked), reader())
+    given = [*takewhile(lambda argument: argument != "--", arguments)]
+    languages = [
+        argument.removeprefix("--in=") for argument in given if argument.startswith("--in=")
+    ]
+    languages += [value for option, value in pairwise(given) if option == "--in"]
+    return next(filter(is_official, languages), reader())
 
 
 def read_stdin() -> str:

@@ -99,8 +99,8 @@ def server(answers: Answers) -> MCPServer[Any]:
         log_level="WARNING",
     )
     harmless = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for asked in operations("tool"):
-        served.add_tool(tools.tool(answers, asked), annotations=harmless)
+    for tool_operation in operations("tool"):
+        served.add_tool(tools.tool(answers, tool_operation), annotations=harmless)
     _add_resources(served, answers)
     return served
 

@@ -62,52 +62,52 @@ _LEFT_OUT: Final = frozenset(
 """What assistants do not need of an answer; nulls are left out, too."""
 
 
-def tool(answers: Answers, asked: AnyOperation) -> Tool:
+def tool(answers: Answers, operation: AnyOperation) -> Tool:
     """Return the tool of an operation.
 
     Its sentences and errors are in the reader's language. ``texts_are`` says what its texts are,
     and no string has characters that nobody sees.
     """
-    paging = asked.paging
+    paging = operation.paging
 
     def ask(**given: Any) -> JsonObject:
         page = Page(given.pop("k"), given.pop("offset")) if paging else None
-        told = advised(answers, asked, _with_draft(asked, given), page)
-        shortened = asked.brief or shorten
-        rows = {name: told[name] for name in ("total", "has_more") if name in told}
-        return {"texts_are": TEXTS_ARE, **shortened(told), **rows}
+        answer = advised(answers, operation, _with_draft(operation, given), page)
+        shortened = operation.brief or shorten
+        rows = {name: answer[name] for name in ("total", "has_more") if name in answer}
+        return {"texts_are": TEXTS_ARE, **shortened(answer), **rows}
 
-    ask.__name__ = asked.name
-    ask.__doc__ = " ".join(filter(None, (asked.help, asked.brief_help)))
-    arguments = [*_arguments(asked)]
+    ask.__name__ = operation.name
+    ask.__doc__ = " ".join(filter(None, (operation.help, operation.brief_help)))
+    arguments = [*_arguments(operation)]
     # Those without a default come first.
-    arguments.sort(key=lambda one: one.default is not inspect.Parameter.empty)
+    arguments.sort(key=lambda argument: argument.default is not inspect.Parameter.empty)
     ask.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         arguments, return_annotation=JsonObject
     )
-    ask.__annotations__ = {one.name: one.annotation for one in arguments}
+    ask.__annotations__ = {argument.name: argument.annotation for argument in arguments}
     ask.__annotations__["return"] = JsonObject
     return ask
 
 
-def _arguments(asked: AnyOperation) -> Iterable[inspect.Parameter]:
-    for one in asked.fields:
-        help_ = one.parameter.help
-        default: Any = inspect.Parameter.empty if one.is_required else one.default
-        if one.field == asked.draft:
-            kinds = get_args(one.type)
+def _arguments(operation: AnyOperation) -> Iterable[inspect.Parameter]:
+    for field in operation.fields:
+        help_ = field.parameter.help
+        default: Any = inspect.Parameter.empty if field.is_required else field.default
+        if field.field == operation.draft:
+            kinds = get_args(field.type)
             if not kinds:
                 yield _argument(_UNNAMED, str, _DRAFT)
                 continue
             yield _argument("draft", str | None, f"In its stead: {_DRAFT}", None)
             default = None
-        kind = checked_type(one)
-        if one.takes_many or default is None:
+        kind = checked_type(field)
+        if field.takes_many or default is None:
             kind, default = kind | None, None
-        brief = one.parameter.brief
-        yield _argument(one.name, kind, help_, default if brief is None else brief)
-    if asked.paging:
-        paging = asked.paging
+        brief = field.parameter.brief
+        yield _argument(field.name, kind, help_, default if brief is None else brief)
+    if operation.paging:
+        paging = operation.paging
         rows = Annotated[int, Field(ge=1, le=paging.most)]
         behind = Annotated[int, Field(ge=0, le=paging.furthest)]
         yield _argument("k", rows, paging.help, paging.brief)
@@ -117,14 +117,14 @@ def _arguments(asked: AnyOperation) -> Iterable[inspect.Parameter]:
 def _argument(
     name: str, kind: Any, help_: str, default: Any = inspect.Parameter.empty
 ) -> inspect.Parameter:
-    told = Annotated[kind, Field(description=help_)]
+    annotation = Annotated[kind, Field(description=help_)]
     keyword = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Parameter(name, keyword, default=default, annotation=told)
+    return inspect.Parameter(name, keyword, default=default, annotation=annotation)
 
 
-def _with_draft(asked: AnyOperation, given: Values) -> Values:
+def _with_draft(operation: AnyOperation, given: Values) -> Values:
     """Return the values of a request, whose draft is given as a text."""
-    name = asked.draft
+    name = operation.draft
     if name is None:
         return given
     values = dict(given)
@@ -142,7 +142,7 @@ def _with_draft(asked: AnyOperation, given: Values) -> Values:
 
 def advised(
     answers: Answers,
-    asked: AnyOperation,
+    operation: AnyOperation,
     values: Mapping[str, object],
     page: Page | None = None,
 ) -> JsonObject:
@@ -153,11 +153,11 @@ def advised(
     """
     language = reader_of(values.get("shown_in"))
     try:
-        answer = answers.answer(asked, values, page, language)
+        answer = answers.answer(operation, values, page, language)
     except WsisSearchError as error:
         raise _as_told(error, language) from error
-    told: JsonObject = without_hidden(said_in(language, answer))
-    return told
+    plain: JsonObject = without_hidden(said_in(language, answer))
+    return plain
 
 
 def _as_told(error: WsisSearchError, language: str) -> ToolError:
@@ -174,18 +174,18 @@ def shorten(value: Any) -> Any:
         return [shorten(item) for item in value]
     if not isinstance(value, dict):
         return value
-    told = {
+    short = {
         name: shorten(item)
         for name, item in value.items()
         if item is not None and name not in _LEFT_OUT
     }
     if "citation" in value and "label" in value:
-        told = {name: item for name, item in told.items() if name not in ("symbol", "label")}
+        short = {name: item for name, item in short.items() if name not in ("symbol", "label")}
     if "shown_text" in value:
-        told |= {"text": value["shown_text"], "language": value["shown_language"]}
+        short |= {"text": value["shown_text"], "language": value["shown_language"]}
         if value["language"] != value["shown_language"]:
-            told["found_in"] = value["language"]
-    return told
+            short["found_in"] = value["language"]
+    return short
 
 
 def reader_of(shown_in: object) -> str:
@@ -219,6 +219,8 @@ def check_names(arguments: Mapping[str, object], taken: Mapping[str, Any]) -> No
         ToolError: it takes no argument of that name.
     """
     known = taken.get("properties", {})
-    foreign = [{"type": "extra_forbidden", "loc": (one,)} for one in arguments if one not in known]
+    foreign = [
+        {"type": "extra_forbidden", "loc": (name,)} for name in arguments if name not in known
+    ]
     if foreign and known:
         raise ToolError(misunderstood(foreign, arguments, known))

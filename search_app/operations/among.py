@@ -18,21 +18,21 @@ def is_among(index: Index, symbol: str | None, allowed: set[int]) -> bool:
     return symbol is not None and catalogue.find(index.store, symbol) in allowed
 
 
-def check_among(index: Index, filters: Filters, symbol: str | None, asked: str) -> None:
+def check_among(index: Index, filters: Filters, symbol: str | None, name: str) -> None:
     """Refuse a document that the filters do not let through.
 
     Args:
         index: that has it.
         filters: that were given.
         symbol: of the document; None where it has none.
-        asked: what it was called.
+        name: what it was called.
 
     Raises:
         QueryError: they do not.
     """
     allowed = index.store.filters.documents(filters)
     if allowed is not None and not is_among(index, symbol, allowed):
-        raise filtered_out(symbol or asked)
+        raise filtered_out(symbol or name)
 
 
 def filtered_out(name: str) -> QueryError:

@@ -85,5 +85,6 @@ def link_to(link: Link | None, excerpt: Excerpt | None) -> str | None:
 @cache
 def _named_fields(kind: type) -> tuple[tuple[str, str, bool], ...]:
     return tuple(
-        (one.name, name_in_json(one.name), "is_optional" in one.metadata) for one in fields(kind)
+        (kind_field.name, name_in_json(kind_field.name), "is_optional" in kind_field.metadata)
+        for kind_field in fields(kind)
     )

@@ -140,13 +140,13 @@ class CompareAnswer:
 
 def _find(asking: Asking, request: CompareRequest, page: Page) -> analyses.Comparison:
     del page
-    old, new = (_read(one) for one in (request.old, request.new))
+    old, new = (_read(side) for side in (request.old, request.new))
     found = asking.index.compare(old, new, request.shown_in)
-    for asked, side in ((old, found.old), (new, found.new)):
-        if isinstance(asked, str):
-            check_among(asking.index, request.filters, side.symbol, asked)
+    for name, side in ((old, found.old), (new, found.new)):
+        if isinstance(name, str):
+            check_among(asking.index, request.filters, side.symbol, name)
     if request.changed:
-        kept = tuple(one for one in found.paragraphs if one.has_changed)
+        kept = tuple(pair for pair in found.paragraphs if pair.has_changed)
         return replace(found, paragraphs=kept)
     return found
 
@@ -163,7 +163,7 @@ def _answer(found: analyses.Comparison, request: CompareRequest, asking: Asking)
         found.new.name,
         found.new.language,
         ComparedTextsRecord(_side(found.old), _side(found.new)),
-        tuple(_compared(one, found, language, asking.link) for one in found.paragraphs),
+        tuple(_compared(pair, found, language, asking.link) for pair in found.paragraphs),
     )
 
 
@@ -174,21 +174,21 @@ def _side(side: analyses.ComparedText) -> ComparedTextRecord:
 
 
 def _compared(
-    one: analyses.ParagraphPair, found: analyses.Comparison, language: str, link: Link | None
+    pair: analyses.ParagraphPair, found: analyses.Comparison, language: str, link: Link | None
 ) -> ParagraphPairRecord:
     from search_app.citing import citation, passage_label
 
-    old, new = _cited(found.old, one.old_place), _cited(found.new, one.new_place)
+    old, new = _cited(found.old, pair.old_place), _cited(found.new, pair.new_place)
     return ParagraphPairRecord(
-        change=one.change,
-        label_from=passage_label(one.old) if one.old else None,
-        label_to=passage_label(one.new) if one.new else None,
-        text_from=one.old.text if one.old else None,
-        text_to=one.new.text if one.new else None,
+        change=pair.change,
+        label_from=passage_label(pair.old) if pair.old else None,
+        label_to=passage_label(pair.new) if pair.new else None,
+        text_from=pair.old.text if pair.old else None,
+        text_to=pair.new.text if pair.new else None,
         citation_from=citation(old, language) if old else None,
         citation_to=citation(new, language) if new else None,
-        moved=one.stands_elsewhere,
-        words=tuple(WordChangeRecord(piece.kind, piece.text) for piece in one.words),
+        moved=pair.stands_elsewhere,
+        words=tuple(WordChangeRecord(piece.kind, piece.text) for piece in pair.words),
         link_from=link_to(link, old),
         link_to=link_to(link, new),
     )
@@ -198,28 +198,28 @@ def _cited(side: analyses.ComparedText, place: int | None) -> Excerpt | None:
     return side.cited[place] if side.cited and place is not None else None
 
 
-def _brief(told: JsonObject) -> JsonObject:
+def _brief(answer: JsonObject) -> JsonObject:
     """Return the JSON for assistants: each paragraph as it stands on either side."""
-    language = told["language"]
+    language = answer["language"]
     return {
-        **{name: told[name] for name in ("from", "to", "language", "documents")},
+        **{name: answer[name] for name in ("from", "to", "language", "documents")},
         "paragraphs": [
             {
-                "change": one["change"],
-                "moved": one["moved"],
-                "from": _brief_side(one, "from", language),
-                "to": _brief_side(one, "to", language),
+                "change": pair["change"],
+                "moved": pair["moved"],
+                "from": _brief_side(pair, "from", language),
+                "to": _brief_side(pair, "to", language),
             }
-            for one in told["paragraphs"]
+            for pair in answer["paragraphs"]
         ],
     }
 
 
-def _brief_side(told: JsonObject, side: str, language: str | None) -> JsonObject | None:
+def _brief_side(pair: JsonObject, side: str, language: str | None) -> JsonObject | None:
     """Return a paragraph of one of two texts; a draft's has no citation."""
-    if told[f"text_{side}"] is None:
+    if pair[f"text_{side}"] is None:
         return None
-    shown = {name: told.get(f"{name}_{side}") for name in ("label", "text", "citation", "link")}
+    shown = {name: pair.get(f"{name}_{side}") for name in ("label", "text", "citation", "link")}
     return {name: value for name, value in shown.items() if value} | {"language": language}
 
 

@@ -111,19 +111,19 @@ def _answer(found: FoundDocuments, request: DocumentsRequest, asking: Asking) ->
     return DocumentsAnswer(tuple(map(_entry, found.documents)))
 
 
-def _entry(one: FoundEntry) -> DocumentListRecord:
+def _entry(entry: FoundEntry) -> DocumentListRecord:
     return DocumentListRecord(
-        one.symbol,
-        one.title,
-        one.title_language,
-        one.source,
-        one.date,
-        one.meeting,
-        one.series,
-        one.original_language,
-        tuple(VersionPassages(code, count) for code, count in one.passages.items()),
-        one.name,
-        one.superseded_by,
+        entry.symbol,
+        entry.title,
+        entry.title_language,
+        entry.source,
+        entry.date,
+        entry.meeting,
+        entry.series,
+        entry.original_language,
+        tuple(VersionPassages(code, count) for code, count in entry.passages.items()),
+        entry.name,
+        entry.superseded_by,
     )
 
 
@@ -174,7 +174,7 @@ def _find_files(asking: Asking, request: FilesRequest, page: Page) -> tuple[Sour
     ids = [document] if document is not None else _documents_called(asking.index, name)
     if not ids:
         asking.index.show(name)  # says that there is none, and what there is
-    return tuple(file for one in ids for file in catalogue.files(store, one))
+    return tuple(file for id_ in ids for file in catalogue.files(store, id_))
 
 
 def _documents_called(index: Index, name: str) -> list[int]:
@@ -189,8 +189,10 @@ def _answer_files(
     del request, asking
     return FilesAnswer(
         tuple(
-            SourceFileRecord(one.name, one.language, one.format, one.pages, one.bytes, one.sha256)
-            for one in found
+            SourceFileRecord(
+                file.name, file.language, file.format, file.pages, file.bytes, file.sha256
+            )
+            for file in found
         )
     )
 

@@ -67,15 +67,22 @@ def _find(asking: Asking, request: EquivalentsRequest, page: Page) -> Terminolog
     index = asking.index
     found = index.equivalents(request.term, request.shown_in)
     wanted = set(request.filters.languages)
-    kept = [one for one in found.equivalents if not wanted or one.language in wanted]
+    kept = [
+        equivalent
+        for equivalent in found.equivalents
+        if not wanted or equivalent.language in wanted
+    ]
     allowed = index.store.filters.documents(replace(request.filters, languages=()))
     if allowed is not None:
-        symbols = {one.symbol for one in index.documents() if one.id in allowed}
+        symbols = {document.symbol for document in index.documents() if document.id in allowed}
         taught = [
-            replace(one, paragraphs=tuple(p for p in one.paragraphs if p.symbol in symbols))
-            for one in kept
+            replace(
+                equivalent,
+                paragraphs=tuple(p for p in equivalent.paragraphs if p.symbol in symbols),
+            )
+            for equivalent in kept
         ]
-        kept = [one for one in taught if one.paragraphs]
+        kept = [equivalent for equivalent in taught if equivalent.paragraphs]
     return replace(found, equivalents=tuple(kept))
 
 
@@ -88,14 +95,15 @@ def _answer(found: Terminology, request: EquivalentsRequest, asking: Asking) -> 
         found.language,
         tuple(
             EquivalentRecord(
-                one.language,
-                one.term,
-                one.weight,
+                equivalent.language,
+                equivalent.term,
+                equivalent.weight,
                 tuple(
-                    SourceParagraphRecord(each.symbol, label(each.shown)) for each in one.paragraphs
+                    SourceParagraphRecord(each.symbol, label(each.shown))
+                    for each in equivalent.paragraphs
                 ),
             )
-            for one in found.equivalents
+            for equivalent in found.equivalents
         ),
         found.suggestions,
     )

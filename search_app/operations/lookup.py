@@ -143,7 +143,7 @@ def _answer(found: Trace, request: LookupRequest, asking: Asking) -> LookupAnswe
         found.canonical,
         found.kind,
         _card(found.document) if found.document else None,
-        tuple(_mentioning(one, language, asking.link) for one in found.mentions),
+        tuple(_mentioning(mention, language, asking.link) for mention in found.mentions),
         found.editions,
         found.see_also,
         found.suggestions,

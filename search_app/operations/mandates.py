@@ -188,33 +188,33 @@ def _reported_on(asking: Asking, found: FoundMandates) -> FoundMandates:
 def _answer(found: FoundMandates, request: MandatesRequest, asking: Asking) -> MandatesAnswer:
     """Make the answer: names and verbs in English, the rest as written."""
     language = request.shown_in or "en"
-    return MandatesAnswer(tuple(mandate(one, language, asking.link) for one in found.mandates))
+    return MandatesAnswer(tuple(mandate(task, language, asking.link) for task in found.mandates))
 
 
 def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRecord:
     """Make one line of the answer."""
     from search_app.citing import citation, label, lead_in
 
-    told, shown = task.mandate, task.shown
+    facts, shown = task.mandate, task.shown
     return MandateRecord(
         symbol=shown.symbol,
         label=label(shown),
         language=shown.language,
-        verb=told.verb,
-        addressee=told.addressee,
-        action=told.action,
-        deadline=told.deadline,
+        verb=facts.verb,
+        addressee=facts.addressee,
+        action=facts.action,
+        deadline=facts.deadline,
         references=tuple(task.references),
         text=task.text,
         citation=citation(shown, language),
-        reported_in=tuple(_reported(one, language, link) for one in task.reported_in),
-        act=told.act,
-        addressees=tuple(told.addressees),
-        deadline_text=told.deadline_text,
+        reported_in=tuple(_reported(report, language, link) for report in task.reported_in),
+        act=facts.act,
+        addressees=tuple(facts.addressees),
+        deadline_text=facts.deadline_text,
         due=task.due,
         due_meeting=task.due_meeting,
         file=path_text(shown.file),
-        asked_by=tuple(one.name("en") for one in task.asked_by),
+        asked_by=tuple(submitter.name("en") for submitter in task.asked_by),
         is_proposal=task.is_proposal,
         superseded_by=shown.superseded_by,
         lead_in=lead_in(shown) or None,
@@ -224,33 +224,33 @@ def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRec
 
 
 def _in_revision(
-    one: analyses.InRevision | None, language: str, link: Link | None
+    revision: analyses.InRevision | None, language: str, link: Link | None
 ) -> RevisionRecord | None:
     from search_app.citing import citation, label
 
-    if one is None:
+    if revision is None:
         return None
-    shown = one.shown
+    shown = revision.shown
     return RevisionRecord(
-        one.change,
+        revision.change,
         label(shown) if shown else None,
         citation(shown, language) if shown else None,
         link_to(link, shown),
     )
 
 
-def _reported(one: analyses.FollowUp, language: str, link: Link | None) -> FollowUpRecord:
+def _reported(report: analyses.FollowUp, language: str, link: Link | None) -> FollowUpRecord:
     from search_app.citing import citation, label, lead_in
 
     return FollowUpRecord(
-        one.shown.symbol,
-        label(one.shown),
-        one.shown.language,
-        one.shown.passage.text,
-        citation(one.shown, language),
-        one.is_near_only,
-        lead_in(one.shown) or None,
-        link_to(link, one.shown),
+        report.shown.symbol,
+        label(report.shown),
+        report.shown.language,
+        report.shown.passage.text,
+        citation(report.shown, language),
+        report.is_near_only,
+        lead_in(report.shown) or None,
+        link_to(link, report.shown),
     )
 
 

@@ -167,8 +167,8 @@ def _position(cell: analyses.Position, language: str, link: Link | None) -> Posi
         score=round(cell.score, 4),
         names_topic=cell.names_topic,
         is_reported=cell.is_reported,
-        reuse=tuple(_reuse(one, language, link) for one in cell.reuse),
-        jointly_with=tuple(submitter_name(one, language) for one in cell.jointly_with),
+        reuse=tuple(_reuse(reuse, language, link) for reuse in cell.reuse),
+        jointly_with=tuple(submitter_name(submitter, language) for submitter in cell.jointly_with),
         file=path_text(shown.file),
         superseded_by=shown.superseded_by,
         lead_in=lead_in(said_of(shown, cell.sentence)) or None,
@@ -176,18 +176,18 @@ def _position(cell: analyses.Position, language: str, link: Link | None) -> Posi
     )
 
 
-def _reuse(one: analyses.Reuse, language: str, link: Link | None) -> ReuseRecord:
+def _reuse(reuse: analyses.Reuse, language: str, link: Link | None) -> ReuseRecord:
     from search_app.citing import citation, label
 
     return ReuseRecord(
-        one.shown.symbol,
-        label(one.shown),
-        one.shown.language,
-        one.shown.meeting,
-        one.shown.date,
-        None if one.share is None else round(one.share, 3),
-        citation(one.shown, language),
-        link_to(link, one.shown),
+        reuse.shown.symbol,
+        label(reuse.shown),
+        reuse.shown.language,
+        reuse.shown.meeting,
+        reuse.shown.date,
+        None if reuse.share is None else round(reuse.share, 3),
+        citation(reuse.shown, language),
+        link_to(link, reuse.shown),
     )
 
 

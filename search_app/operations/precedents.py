@@ -166,16 +166,19 @@ def _answer(found: FoundPrecedents, request: PrecedentsRequest, asking: Asking) 
         path_text(found.draft.file),
         found.draft.language,
         found.draft.metadata.symbol,
-        tuple(_paragraph(one, found.days, language, asking.link) for one in found.paragraphs),
-        tuple(Note(one.code, one.message) for one in found.notes),
+        tuple(
+            _paragraph(paragraph, found.days, language, asking.link)
+            for paragraph in found.paragraphs
+        ),
+        tuple(Note(note.code, note.message) for note in found.notes),
         found.all_paragraphs,
     )
 
 
 def _paragraph(
-    one: analyses.DraftParagraph, days: Mapping[str, Days], language: str, link: Link | None
+    paragraph: analyses.DraftParagraph, days: Mapping[str, Days], language: str, link: Link | None
 ) -> DraftParagraphRecord:
-    passage = one.passage
+    passage = paragraph.passage
     return DraftParagraphRecord(
         passage.kind,
         passage.label,
@@ -183,37 +186,37 @@ def _paragraph(
         passage.page,
         passage.language,
         passage.text,
-        one.is_compared,
+        paragraph.is_compared,
         tuple(
             _precedent(rank, each, days, language, link)
-            for rank, each in enumerate(one.precedents, start=1)
+            for rank, each in enumerate(paragraph.precedents, start=1)
         ),
     )
 
 
 def _precedent(
     rank: int,
-    one: analyses.Precedent,
+    precedent: analyses.Precedent,
     days: Mapping[str, Days],
     language: str,
     link: Link | None,
 ) -> PrecedentRecord:
-    meeting = one.found.meeting
+    meeting = precedent.found.meeting
     return PrecedentRecord(
-        **quoted_fields(rank, one.score, one.found, one.shown, language),
-        date=one.found.date,
+        **quoted_fields(rank, precedent.score, precedent.found, precedent.shown, language),
+        date=precedent.found.date,
         meeting=meeting,
         meeting_days=days_text(days.get(meeting or "")),
-        source=one.shown.source,
-        share=None if one.share is None else round(one.share, 3),
-        compared_language=one.compared.language if one.compared else None,
-        reuse=one.reuse,
-        standing=one.standing,
-        references=tuple(one.references),
-        figures=one.figures,
-        negations=one.negations,
-        editions=tuple(one.editions),
-        link=link_to(link, one.shown),
+        source=precedent.shown.source,
+        share=None if precedent.share is None else round(precedent.share, 3),
+        compared_language=precedent.compared.language if precedent.compared else None,
+        reuse=precedent.reuse,
+        standing=precedent.standing,
+        references=tuple(precedent.references),
+        figures=precedent.figures,
+        negations=precedent.negations,
+        editions=tuple(precedent.editions),
+        link=link_to(link, precedent.shown),
     )
 
 

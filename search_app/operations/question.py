@@ -224,8 +224,11 @@ class Operation(Generic[R, F, A]):
     def values_of(self, request: R) -> Values:
         """Return the values of a request by the names of its fields."""
         return {
-            one.name: getattr(getattr(request, one.within) if one.within else request, one.field)
-            for one in self.fields
+            described_field.name: getattr(
+                getattr(request, described_field.within) if described_field.within else request,
+                described_field.field,
+            )
+            for described_field in self.fields
         }
 
     def look(

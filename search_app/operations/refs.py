@@ -48,11 +48,15 @@ Found = Sequence[Sequence[documents.Mention]]
 
 def mentions_of(found: Found) -> tuple[MentionRecord, ...]:
     """Return references with the number of the paragraph that each stands in."""
-    names = [one.name for one in fields(MentionRecord) if one.name != "passage"]
+    names = [
+        record_field.name
+        for record_field in fields(MentionRecord)
+        if record_field.name != "passage"
+    ]
     return tuple(
-        MentionRecord(**{name: getattr(one, name) for name in names}, passage=at)
-        for at, line in enumerate(found)
-        for one in line
+        MentionRecord(**{name: getattr(mention, name) for name in names}, passage=position)
+        for position, line in enumerate(found)
+        for mention in line
     )
 
 
@@ -68,7 +72,7 @@ def _find(asking: Asking, request: RefsRequest, page: Page) -> Found:
     # A line that is a resolution of nobody known and nothing else, as it is looked up.
     return [
         references.find(line)
-        or tuple(one for one in references.of_lookup(line) if one.body is None)
+        or tuple(mention for mention in references.of_lookup(line) if mention.body is None)
         for line in lines
     ]
 

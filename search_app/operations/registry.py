@@ -107,7 +107,7 @@ def operation_of(request: Request[A]) -> Operation[Any, Any, A]:
     """Return the operation that a request is one of."""
     kind = type(request)
     every = map(operation, REGISTRY)
-    return next(one for one in every if one.request is kind)
+    return next(candidate for candidate in every if candidate.request is kind)
 
 
 def operations(surface: Surface) -> tuple[AnyOperation, ...]:

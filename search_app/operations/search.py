@@ -140,22 +140,22 @@ def _answer(found: Result, request: SearchRequest, asking: Asking) -> SearchAnsw
         found.query,
         found.language,
         round(found.milliseconds, 1),
-        tuple(hit_of(one, language, asking.link) for one in found.hits),
+        tuple(hit_of(hit, language, asking.link) for hit in found.hits),
         tuple(found.suggestions),
-        tuple(Note(one.code, one.message) for one in found.notes),
+        tuple(Note(note.code, note.message) for note in found.notes),
         found.has_more,
         Totals(found.passages, found.documents),
     )
 
 
-def hit_of(one: FoundHit, language: str, link: Link | None = None) -> HitRecord:
+def hit_of(hit: FoundHit, language: str, link: Link | None = None) -> HitRecord:
     """Return a hit as an answer has it, cited as a language writes it."""
     return HitRecord(
-        **quoted_fields(one.rank, one.score, one.found, one.shown, language),
-        also_in=tuple(one.also_in) or None,
-        more_here=one.more_here,
-        rows=tuple(row.passage.text for row in one.rows),
-        link=link_to(link, one.shown),
+        **quoted_fields(hit.rank, hit.score, hit.found, hit.shown, language),
+        also_in=tuple(hit.also_in) or None,
+        more_here=hit.more_here,
+        rows=tuple(row.passage.text for row in hit.rows),
+        link=link_to(link, hit.shown),
     )
 
 

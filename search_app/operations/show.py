@@ -103,7 +103,7 @@ def _answer(found: Card, request: ShowRequest, asking: Asking) -> ShowAnswer:
         language=found.language,
         versions=found.versions,
         passages=tuple(
-            _passage(one, request.shown_in or "en", asking.link) for one in found.passages
+            _passage(shown, request.shown_in or "en", asking.link) for shown in found.passages
         ),
     )
 
@@ -161,7 +161,7 @@ class PassagesAnswer:
 
 def _answer_passages(found: Card, request: PassagesRequest, asking: Asking) -> PassagesAnswer:
     language = request.shown_in or "en"
-    passages = tuple(_passage(one, language, None) for one in found.passages)
+    passages = tuple(_passage(shown, language, None) for shown in found.passages)
     del asking
     return PassagesAnswer(found.metadata.symbol, found.language, passages)
 

@@ -26,8 +26,8 @@ def show_news(console: Console, news: Sequence[News], language: str) -> None:
     if not news:
         console.print("No alerts are saved. Save one: wsis-search alerts add NAME QUESTION")
     for each in news:
-        said = counted(len(each.new), "new passage") if each.new else "nothing new"
-        console.print(Text.assemble((plain(each.alert.name).plain, "bold"), f"  {said}"))
+        summary = counted(len(each.new), "new passage") if each.new else "nothing new"
+        console.print(Text.assemble((plain(each.alert.name).plain, "bold"), f"  {summary}"))
         for hit in each.new:
             cited = line(("cited", citation(hit.shown, language)), indent=2)
             show_lines(console, (cited, quote(hit.shown), BLANK))

@@ -72,13 +72,17 @@ def _pairs(evaluation: Evaluation) -> Table:
     for code in codes:
         table.add_column(code, justify="right")
     table.add_column("from all, R@5", justify="right")
-    for asked in codes:
+    for question_language in codes:
         cells = []
         for searched in codes:
-            pair = evaluation.pairs.get(f"{asked}-{searched}")
-            own = (evaluation.within or {}).get(asked) if asked == searched else None
+            pair = evaluation.pairs.get(f"{question_language}-{searched}")
+            own = (
+                (evaluation.within or {}).get(question_language)
+                if question_language == searched
+                else None
+            )
             value = pair.ndcg if pair else own
             cells.append("–" if value is None else f"{value:.3f}")
-        recall = evaluation.recalls.get(asked)
-        table.add_row(asked, *cells, "–" if recall is None else f"{recall:.3f}")
+        recall = evaluation.recalls.get(question_language)
+        table.add_row(question_language, *cells, "–" if recall is None else f"{recall:.3f}")
     return table

@@ -41,15 +41,15 @@ def fault(error: Exception, language: str) -> str:
     from search_app.localise import Locale
 
     locale = Locale(language)
-    said = _kind_of(error, locale)
+    message = _kind_of(error, locale)
     if isinstance(error, QueryError):
         from search_app.api import problem_of
 
-        said = problem_of(error, _COMMANDS, language).detail
-        if said != locale.text("problem.query"):
-            return locale.labelled(locale.text("terminal.error"), said)
+        message = problem_of(error, _COMMANDS, language).detail
+        if message != locale.text("problem.query"):
+            return locale.labelled(locale.text("terminal.error"), message)
     details = locale.labelled(locale.text("error.details"), english)
-    return f"{locale.labelled(locale.text('terminal.error'), said)}\n{details}"
+    return f"{locale.labelled(locale.text('terminal.error'), message)}\n{details}"
 
 
 def _kind_of(error: Exception, locale: Locale) -> str:
@@ -70,17 +70,17 @@ def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
     lines = []
     if error.ctx is not None:
         usage = error.ctx.get_usage().removeprefix("Usage: ")
-        told = f"{error.ctx.command_path} {error.ctx.help_option_names[0]}"
+        command = f"{error.ctx.command_path} {error.ctx.help_option_names[0]}"
         lines = [
             locale.labelled(locale.text("terminal.usage"), usage),
-            locale.text("terminal.help", command=told),
+            locale.text("terminal.help", command=command),
             "",
         ]
-    said = [_of_use(error, locale, arguments)]
+    sentences = [_of_use(error, locale, arguments)]
     if _kind(error) == "NoSuchOption" and not str(error.option_name).startswith("--"):
-        said.append(locale.text("terminal.minus"))
+        sentences.append(locale.text("terminal.minus"))
     return "\n".join(
-        [*lines, locale.labelled(locale.text("terminal.error"), locale.sentences(said))]
+        [*lines, locale.labelled(locale.text("terminal.error"), locale.sentences(sentences))]
     )
 
 
@@ -95,11 +95,13 @@ def _of_use(error: Any, locale: Locale, arguments: Sequence[str]) -> str:
         near = sorted(error.possibilities or ())
         if near:
             return _said(locale, "problem.parameter.unknown-near", error.option_name, near=near)
-        known = [max(one.opts, key=len) for one in params if one.param_type_name == "option"]
+        known = [
+            max(option.opts, key=len) for option in params if option.param_type_name == "option"
+        ]
         return _said(locale, "problem.parameter.unknown", error.option_name, known=known)
     if kind == "BadOptionUsage":
         # A value is missing only where nothing follows.
-        has_one = any(one.startswith(f"{error.option_name}=") for one in arguments)
+        has_one = any(argument.startswith(f"{error.option_name}=") for argument in arguments)
         key = "surplus-value" if has_one else "no-value"
         return _said(locale, f"terminal.{key}", error.option_name)
     if hasattr(error, "param"):
@@ -118,15 +120,19 @@ def _of_words(error: Any, locale: Locale) -> str:
 
 def _of_value(error: Any, locale: Locale) -> str:
     """What is wrong with the value of a parameter."""
-    told = getattr(error.param, "type_descriptor", None)
+    descriptor = getattr(error.param, "type_descriptor", None)
     name, given, key = _name(error), str(getattr(error, "given", "")), "other"
-    low, high = (told.parameter_info.min, told.parameter_info.max) if told else (None, None)
+    low, high = (
+        (descriptor.parameter_info.min, descriptor.parameter_info.max)
+        if descriptor
+        else (None, None)
+    )
     further: dict[str, Sequence[str]] = {}
     if _kind(error) == "MissingParameter":
         key = "missing"
-    elif told and told.choices:
-        key, further = "choice", {"choices": [str(one) for one in told.choices]}
-    elif told and told.annotation is int and not _WHOLE.fullmatch(given):
+    elif descriptor and descriptor.choices:
+        key, further = "choice", {"choices": [str(choice) for choice in descriptor.choices]}
+    elif descriptor and descriptor.annotation is int and not _WHOLE.fullmatch(given):
         key = "number"
     elif low is not None and _is_number(given) and float(given) < low:
         key, further = "least", {"limit": [f"{low:g}"]}
@@ -156,6 +162,7 @@ def _name(error: Any) -> str:
 def _said(locale: Locale, key: str, name: str, **listed: Sequence[str]) -> str:
     mark = _LEFT_TO_RIGHT if locale.direction == "rtl" else ""
     names = {
-        place: locale.listed(f"{mark}{one}" for one in values) for place, values in listed.items()
+        place: locale.listed(f"{mark}{value}" for value in values)
+        for place, values in listed.items()
     }
     return locale.text(key, name=f"{mark}{name}", **names)

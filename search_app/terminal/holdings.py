@@ -80,8 +80,8 @@ def show_noticed(console: Console, noticed: Noticed) -> None:
     ):
         for entry in entries:
             name = " ".join(filter(None, (entry.symbol, own_language_name(entry.language))))
-            said = entry.message or entry.file or ""
-            line = Text.assemble((f"{what:<7}", style), plain(f"{name}  {said}".strip()))
+            message = entry.message or entry.file or ""
+            line = Text.assemble((f"{what:<7}", style), plain(f"{name}  {message}".strip()))
             console.print(line, soft_wrap=True)
 
 
@@ -120,16 +120,18 @@ def show_status(
         )
     show_problems(console, "Not readable", list(status.failed), "red")
     show_problems(console, "Please check", list(status.unbalanced), "yellow")
-    disputed = [(one.meeting, "disputed-days", _disputed(one)) for one in status.disputed_days]
+    disputed = [
+        (meeting.meeting, "disputed-days", _disputed(meeting)) for meeting in status.disputed_days
+    ]
     show_problems(console, "Meetings of which different days are said", disputed, "yellow")
     patterns = [("", "access-unfitting", pattern) for pattern in unfitting]
     show_problems(console, "Rules of access that fit no file", patterns, "yellow")
     if status.absent:
         console.print(Text("\nCited, but not in the index", style="bold yellow"))
         holes = Table.grid(padding=(0, 2))
-        for one in status.absent:
+        for document in status.absent:
             holes.add_row(
-                Text.assemble("  ", plain(one.symbol)), counted(one.mentions, "paragraph")
+                Text.assemble("  ", plain(document.symbol)), counted(document.mentions, "paragraph")
             )
         console.print(holes)
 
@@ -155,27 +157,27 @@ def show_access(console: Console, found: Coverage) -> None:
 def show_decisions(console: Console, found: DocumentAccess) -> None:
     """Show who may see a document, and the rule that decides for each of its files."""
     console.print(Text.assemble((f"{found.of:<14}", "bold"), plain(found.document)))
-    for one in found.files:
-        rule = "no rule: the default" if one.pattern is None else f"rule {one.pattern}"
-        told = f"{plain(one.file).plain}: {one.of}, by {plain(rule).plain}"
-        console.print(Padding(Text(told, "dim"), (0, 0, 0, 14)))
+    for file in found.files:
+        rule = "no rule: the default" if file.pattern is None else f"rule {file.pattern}"
+        decision = f"{plain(file.file).plain}: {file.of}, by {plain(rule).plain}"
+        console.print(Padding(Text(decision, "dim"), (0, 0, 0, 14)))
 
 
 def _disputed(held: MeetingDays) -> str:
-    said = [f"{days} on {count:,} covers" for days, count in held.stated.items()]
-    said += [f"{held.listed} in the table of meetings"] if held.listed else []
-    return f"{', '.join(said)}. No days are shown for it: compare the covers."
+    parts = [f"{days} on {count:,} covers" for days, count in held.stated.items()]
+    parts += [f"{held.listed} in the table of meetings"] if held.listed else []
+    return f"{', '.join(parts)}. No days are shown for it: compare the covers."
 
 
 def _vectors(vectors: VectorFiles | None) -> str:
     if vectors is None:
         return "–"
-    said = {
+    names = {
         "exact": "all compared exactly",
         "quantised": "all compared, as 8-bit numbers",
         "clusters": "those near the question compared, as 8-bit numbers",
     }
-    how = said[vectors.kinds[0]] if vectors.kinds else "none"
+    how = names[vectors.kinds[0]] if vectors.kinds else "none"
     pieces = counted(vectors.segments, "piece")
     return f"{vectors.rows:,} in {pieces}, {vectors.bytes / 1e6:,.1f} MB; {how}"
 
@@ -198,11 +200,11 @@ def _engine(engine: EngineStatus) -> str:
 
 def _copy(copy: ReplicaStatus) -> str:
     lag = f", {counted(copy.behind, 'change')} behind" if copy.behind else ""
-    said = (
+    summary = (
         f"of {copy.address}, made {copy.made}, known to be as the index there was at "
         f"{copy.current}{lag}; asked at {copy.asked}"
     )
-    return said if copy.trouble is None else f"{said}. {copy.trouble}"
+    return summary if copy.trouble is None else f"{summary}. {copy.trouble}"
 
 
 def show_findings(
@@ -214,7 +216,10 @@ def show_findings(
 ) -> None:
     """Show what is wrong with an index, or say that nothing is, in a sentence that is given."""
     show_problems(
-        console, "Repaired", [(one.file or "", one.code, one.message) for one in repaired], "green"
+        console,
+        "Repaired",
+        [(finding.file or "", finding.code, finding.message) for finding in repaired],
+        "green",
     )
     if not findings:
         console.print(what)
@@ -222,5 +227,9 @@ def show_findings(
         ("damage", "Damaged", "red"),
         ("behind", "Behind its files", "yellow"),
     ):
-        problems = [(one.file or "", one.code, one.message) for one in findings if one.kind == kind]
+        problems = [
+            (finding.file or "", finding.code, finding.message)
+            for finding in findings
+            if finding.kind == kind
+        ]
         show_problems(console, title, problems, style)

@@ -36,18 +36,18 @@ _SIGNS: Final[dict[Mark, tuple[str, str]]] = {"inserted": ("{+", "+}"), "deleted
 """As ``wdiff`` has them, where colours do not reach."""
 
 
-def show_found(asked: AnyOperation, console: Console, found: object, code: str) -> None:
+def show_found(operation: AnyOperation, console: Console, found: object, code: str) -> None:
     """Show what an operation finds."""
-    if asked.is_written:
+    if operation.is_written:
         show_lines(console, note_lines(getattr(found, "notes", ()), Locale(code)))
-    if asked.layout is not None:
-        show_layout(console, asked.layout(found, code), code)
+    if operation.layout is not None:
+        show_layout(console, operation.layout(found, code), code)
 
 
-def nothing_found(asked: AnyOperation, found: object, request: object, language: str) -> str:
+def nothing_found(operation: AnyOperation, found: object, request: object, language: str) -> str:
     """Return what is said where an operation finds nothing; arguments as for `show_found`."""
-    if asked.nothing is not None:
-        return plain(asked.nothing(found, request, language)).plain
+    if operation.nothing is not None:
+        return plain(operation.nothing(found, request, language)).plain
     locale = Locale(language)
     return locale.sentences(map(locale.text, ("search.nothing", "search.nothing_hint")))
 

@@ -86,7 +86,9 @@ def show_document(console: Console, document: Document) -> None:
             plain(passage.text),
         )
     console.print(table)
-    warnings = [(str(document.file), one.code, one.message) for one in document.warnings]
+    warnings = [
+        (str(document.file), warning.code, warning.message) for warning in document.warnings
+    ]
     show_problems(console, "Please check", warnings, "yellow")
 
 

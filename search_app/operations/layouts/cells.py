@@ -21,7 +21,7 @@ BLANK = LayoutCell("", indent=0)
 
 def line(*pieces: Piece, indent: int = 0, language: str | None = None) -> LayoutCell:
     """Return a line of pieces; a language gives its direction."""
-    marked = tuple(("plain", one) if isinstance(one, str) else one for one in pieces)
+    marked = tuple(("plain", piece) if isinstance(piece, str) else piece for piece in pieces)
     text = "".join(text for _, text in marked)
     return LayoutCell(text, language, marked=marked, indent=indent)  # type: ignore[arg-type]
 

@@ -57,12 +57,12 @@ def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
     parts = [LayoutSection(_item_heading(item, language))]
     if item.documents:
         columns = ("symbol", "title", "source", "date", "languages")
-        rows = tuple(_document_cells(one, language) for one in item.documents)
+        rows = tuple(_document_cells(document, language) for document in item.documents)
         names = tuple(say[name] for name in columns)
         table = LayoutTable(names, column_widths(names, rows), rows)
         parts.append(LayoutSection(say["item_documents"], 2, table=table))
     if item.documents:
-        lines = [line for one in item.before for line in _quoted(one, language)]
+        lines = [line for shown in item.before for line in _quoted(shown, language)]
         nothing = LayoutCell(say["nothing_before"], is_quiet=True)
         parts.append(LayoutSection(say["before"], 2, tuple(lines) or (nothing,)))
     if item.references:
@@ -76,7 +76,7 @@ def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
         )
     if item.cites:
         names = tuple(say[name] for name in ("symbol", "title", "source", "date", "cited_in"))
-        rows = tuple(_cited_cells(one, language) for one in item.cites)
+        rows = tuple(_cited_cells(document, language) for document in item.cites)
         parts.append(
             LayoutSection(
                 say["cites"], 2, table=LayoutTable(names, column_widths(names, rows), rows)
@@ -95,16 +95,16 @@ def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
     return parts
 
 
-def _document_cells(one: AgendaDocument, language: str) -> tuple[LayoutCell, ...]:
-    entry = one.entry
+def _document_cells(document: AgendaDocument, language: str) -> tuple[LayoutCell, ...]:
+    entry = document.entry
     locale = Locale(language)
-    name = document_name(one.shown, language) if one.shown else entry.symbol or entry.name
+    name = document_name(document.shown, language) if document.shown else entry.symbol or entry.name
     links = [LayoutLink(name, entry)]
     if entry.superseded_by:
         revision, link = _revised(entry.superseded_by, language)
         name = f"{name}\n{revision}"
         links.append(link)
-    who = submitter_names(one.submitters, language)
+    who = submitter_names(document.submitters, language)
     there = locale.listed(locale.language(code) for code in entry.languages)
     return (
         LayoutCell(name, links=tuple(links)),
@@ -126,29 +126,29 @@ def _named(resolution: CitedResolution, language: str) -> LayoutCell:
     return LayoutCell(name, links=(LayoutLink(name, resolution.canonical, is_reference=True),))
 
 
-def _cited_cells(one: CitedDocument, language: str) -> tuple[LayoutCell, ...]:
-    entry = one.entry
-    symbol = intact(one.symbol, language)
-    lines = [symbol, *filter(None, [_named_paragraphs(one, language)])]
+def _cited_cells(document: CitedDocument, language: str) -> tuple[LayoutCell, ...]:
+    entry = document.entry
+    symbol = intact(document.symbol, language)
+    lines = [symbol, *filter(None, [_named_paragraphs(document, language)])]
     links = [LayoutLink(symbol, entry)] if entry else []
-    if one.superseded_by:
-        revision, link = _revised(one.superseded_by, language)
+    if document.superseded_by:
+        revision, link = _revised(document.superseded_by, language)
         lines.append(revision)
         links.append(link)
     if entry is None:
         lines.append(Locale(language).text("references.not_here"))
     return (
         LayoutCell("\n".join(lines), links=tuple(links)),
-        LayoutCell(one.title or "", entry.title_language if entry else None),
-        LayoutCell(submitter_names(one.submitters, language)),
+        LayoutCell(document.title or "", entry.title_language if entry else None),
+        LayoutCell(submitter_names(document.submitters, language)),
         LayoutCell((entry and date_name(entry.date, language)) or ""),
-        _places(one.cited_in, language),
+        _places(document.cited_in, language),
     )
 
 
-def _named_paragraphs(one: CitedDocument, language: str) -> str:
+def _named_paragraphs(document: CitedDocument, language: str) -> str:
     """The paragraphs of a document that those that cite it name; nothing where they name none."""
-    say, numbers = words(language), one.named_paragraphs
+    say, numbers = words(language), document.named_paragraphs
     forms = ("", say.paragraph, say.two_paragraphs)
     form = forms[len(numbers)] if len(numbers) < len(forms) else say.paragraphs
     return form.format(Locale(language).listed(numbers))

@@ -85,29 +85,29 @@ def column_widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) ->
     Each has room for its longest word before one has all that its many words would take.
     """
     least, more = [], []
-    for at, name in enumerate(names):
-        texts = [row[at].text for row in rows]
+    for column, name in enumerate(names):
+        texts = [row[column].text for row in rows]
         heading = _BOLD * max(map(_letters, name.split()))
         longest = max([heading, *(_letters(word) for text in texts for word in text.split())])
         mean = sum(map(len, texts)) / max(1, len(texts))
         least.append(min(longest, _WORD) + _MARGIN)
         more.append(max(0.0, 3 * mean**0.5 - least[-1]))
     share = min(1.0, max(0.4, (_PAGE - sum(least)) / max(1.0, sum(more))))
-    return tuple(one + share * other for one, other in zip(least, more, strict=True))
+    return tuple(width + share * other for width, other in zip(least, more, strict=True))
 
 
 def _letters(word: str) -> float:
-    return len(word) + (_CAPITAL - 1) * sum(one.isupper() or one == "&" for one in word)
+    return len(word) + (_CAPITAL - 1) * sum(letter.isupper() or letter == "&" for letter in word)
 
 
 def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
     """One row of the table of mandates."""
-    mandate, asked = task.mandate, _asked_in(task)
+    mandate, action = task.mandate, _asked_in(task)
     own = task.shown.passage.language or task.shown.language
     return (
         LayoutCell(
             words(language).list_separator.join(
-                office_name(one, language) for one in mandate.addressees
+                office_name(addressee, language) for addressee in mandate.addressees
             )
         ),
         LayoutCell(office_name(_verb(task), language)),
@@ -115,7 +115,7 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
             submitter_names(task.asked_by, language)
         ),  # whether to propose, the next one says
         LayoutCell(standing(task, language)),
-        LayoutCell(quoted_text(asked), own, quoted=asked, passage=task.shown),
+        LayoutCell(quoted_text(action), own, quoted=action, passage=task.shown),
         # What is counted from a meeting has no name: it is told in the words of its document.
         LayoutCell(deadline_name(task, language))
         if mandate.deadline
@@ -156,8 +156,8 @@ def _verb(task: Task) -> str:
 
 def standing(task: Task, language: str) -> str:
     """Say of a mandate that it is proposed, or decided, or that neither is said."""
-    said = {True: "proposed", False: "decided", None: "not_said"}
-    return words(language).export[said[task.is_proposal]]
+    keys = {True: "proposed", False: "decided", None: "not_said"}
+    return words(language).export[keys[task.is_proposal]]
 
 
 def in_revision(task: Task, language: str) -> str:
@@ -169,15 +169,15 @@ def in_revision(task: Task, language: str) -> str:
     if not (task.in_revision and shown):
         return ""
     locale = Locale(language)
-    said = locale.text(f"mandates.{task.in_revision.change}_in_revision")
-    return locale.labelled(said, citation(shown, language))
+    change = locale.text(f"mandates.{task.in_revision.change}_in_revision")
+    return locale.labelled(change, citation(shown, language))
 
 
-def _reported(one: FollowUp, language: str) -> str:
+def _reported(report: FollowUp, language: str) -> str:
     """The citation of a later passage, with a word before what is only near in meaning."""
-    cited = dated_citation(one.shown, language)
+    cited = dated_citation(report.shown, language)
     say = words(language).export
-    return Locale(language).labelled(say["later_near"], cited) if one.is_near_only else cited
+    return Locale(language).labelled(say["later_near"], cited) if report.is_near_only else cited
 
 
 def deadline_name(task: Task, language: str) -> str:

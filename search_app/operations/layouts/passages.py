@@ -34,7 +34,7 @@ def search_layout(found: Result, language: str) -> Layout:
 def precedents_layout(found: FoundPrecedents, language: str) -> Layout:
     """Lay out the paragraphs of a draft, each with what was said before."""
     locale = Locale(language)
-    lines = (cell for one in found.paragraphs for cell in _paragraph(one, locale))
+    lines = (cell for paragraph in found.paragraphs for cell in _paragraph(paragraph, locale))
     return Layout("", (LayoutSection(lines=tuple(lines)),))
 
 
@@ -50,7 +50,9 @@ def _answers(found: Result, locale: Locale) -> Iterator[LayoutCell]:
     from index.references import written
 
     if found.suggestions:
-        names = " · ".join(written(one, locale.code) or one for one in found.suggestions)
+        names = " · ".join(
+            written(suggestion, locale.code) or suggestion for suggestion in found.suggestions
+        )
         yield line(("notice", locale.labelled(locale.text("search.did_you_mean"), names)))
     yield from note_lines(found.notes, locale)
     if not found.hits:
@@ -128,7 +130,10 @@ def _standing(precedent: Precedent, locale: Locale) -> str:
     """Say how an earlier text stands to a paragraph, when it is from, and what both cite."""
     from index.references import written
 
-    names = [written(one, locale.code, whose=True) or one for one in precedent.references]
+    names = [
+        written(reference, locale.code, whose=True) or reference
+        for reference in precedent.references
+    ]
     both = names and locale.labelled(locale.text("precedents.both_cite"), locale.listed(names))
     is_told = precedent.share is not None and precedent.is_worth_saying
     share = [locale.percent(precedent.share or 0)] if is_told else []

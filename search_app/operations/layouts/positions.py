@@ -63,8 +63,8 @@ def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
     meetings = list(dict.fromkeys(cell.meeting for cell in sorted(cells, key=_by_date)))
     sections = []
     locale = Locale(language)
-    for at in range(0, len(meetings), _ACROSS):
-        across = meetings[at : at + _ACROSS]
+    for start in range(0, len(meetings), _ACROSS):
+        across = meetings[start : start + _ACROSS]
         rows: dict[tuple[str, str], list[LayoutCell | None]] = {}
         names = {}
         for cell in cells:
@@ -182,12 +182,12 @@ def _reused(cell: Position, language: str) -> str:
     return words(language).export["again"].format("; ".join(places)) if places else ""
 
 
-def _how_much(one: Reuse, language: str) -> str:
+def _how_much(reuse: Reuse, language: str) -> str:
     """Say which share of a paragraph stands again, or that it probably does in translation."""
-    if one.share is None:
+    if reuse.share is None:
         return words(language).export["in_translation"]
     locale = Locale(language)
-    return locale.text("precedents.in_common", share=locale.percent(one.share))
+    return locale.text("precedents.in_common", share=locale.percent(reuse.share))
 
 
 def _days(cell: Position, language: str) -> str:

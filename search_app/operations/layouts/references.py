@@ -59,7 +59,9 @@ def lookup_layout(found: Trace, language: str) -> Layout:
     see_also = []
     if found.see_also:
         # By the symbol where the United Nations has one: A/71/212 is mixed up with A/RES/71/212.
-        names = (written(one, language, whose=True) or one for one in found.see_also)
+        names = (
+            written(reference, language, whose=True) or reference for reference in found.see_also
+        )
         text = locale.labelled(locale.text("references.see_also"), locale.listed(names))
         see_also.append(line(text))
     return Layout(
@@ -92,7 +94,7 @@ def lookup_nothing(found: Trace, request: LookupRequest, language: str) -> str:
         ("references.see_also", found.see_also),
     ):
         if near:
-            names = (written(one, language) or one for one in near)
+            names = (written(reference, language) or reference for reference in near)
             lines.append(locale.labelled(locale.text(key), locale.listed(names)))
     return "\n".join(lines)
 
@@ -150,11 +152,13 @@ def _neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None]:
 
     not_here = f" ({locale.text('references.not_here')})"
     named = {
-        "revisions": [one.symbol + ("" if one.in_index else not_here) for one in card.related],
-        "cites": [called(one.canonical) for one in card.cites],
-        "cited_by": [one.symbol or one.title or "?" for one in card.cited_by],
+        "revisions": [
+            revision.symbol + ("" if revision.in_index else not_here) for revision in card.related
+        ],
+        "cites": [called(reference.canonical) for reference in card.cites],
+        "cited_by": [document.symbol or document.title or "?" for document in card.cited_by],
     }
-    return {locale.text(f"references.{key}"): " · ".join(one) for key, one in named.items()}
+    return {locale.text(f"references.{key}"): " · ".join(items) for key, items in named.items()}
 
 
 def _editions(found: Trace, locale: Locale) -> LayoutTable | None:

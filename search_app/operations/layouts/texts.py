@@ -29,8 +29,8 @@ _KINDS: dict[str, Mark] = {"same": "plain", "deleted": "deleted", "inserted": "i
 def compare_layout(found: Comparison, language: str) -> Layout:
     """Lay out what a text changes in another; what both have is only counted."""
     locale = Locale(language)
-    changed = [one for one in found.paragraphs if one.has_changed]
-    lines = [cell for one in changed for cell in _pair(one, found.new.language, locale)]
+    changed = [pair for pair in found.paragraphs if pair.has_changed]
+    lines = [cell for pair in changed for cell in _pair(pair, found.new.language, locale)]
     if not found.has_changes:
         lines.append(line(locale.text("compare.alike")))
     count = locale.number(len(found.paragraphs) - len(changed))
@@ -54,9 +54,9 @@ def refs_layout(found: Found, language: str) -> Layout:
     """Lay out the references of each paragraph as a table."""
     del language
     rows = tuple(
-        tuple(map(LayoutCell, (str(position), one.canonical, one.kind, one.text)))
+        tuple(map(LayoutCell, (str(position), mention.canonical, mention.kind, mention.text)))
         for position, mentions in enumerate(found)
-        for one in mentions
+        for mention in mentions
     )
     if not rows:
         return Layout("", (LayoutSection(lines=(line("No references."),)),))
@@ -68,13 +68,18 @@ def equivalents_layout(found: Terminology, language: str) -> Layout:
     """Lay out what a term is in the other languages, and which paragraphs taught it."""
     heads = ("search.language", "equivalents.term", "equivalents.sure", "equivalents.paragraphs")
     rows = []
-    for one in found.equivalents:
+    for equivalent in found.equivalents:
         places = [
             f"{taught.symbol or '–'} {label(taught.shown) or ''}".strip()
-            for taught in one.paragraphs
+            for taught in equivalent.paragraphs
         ]
-        told = ", ".join(dict.fromkeys(places)) or "–"
-        cells = (own_language_name(one.language), one.term, f"{one.weight:.2f}", told)
+        place_list = ", ".join(dict.fromkeys(places)) or "–"
+        cells = (
+            own_language_name(equivalent.language),
+            equivalent.term,
+            f"{equivalent.weight:.2f}",
+            place_list,
+        )
         rows.append(tuple(map(LayoutCell, cells)))
     return _grid(tuple(map(Locale(language).text, heads)), (1.0, 2.0, 1.0, 3.0), tuple(rows))
 
