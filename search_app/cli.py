@@ -25,7 +25,7 @@ from typing import Annotated, Any, Final, TextIO
 
 
 def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Stand in for Python's own last word, which for Ctrl+C is a traceback.
+    """Print an error in place of Python's own traceback, also for Ctrl+C.
 
     A folder of languages is read at import, so that its errors arrive here as well.
     """
@@ -71,13 +71,12 @@ _ROOMS: Final = {
 """The modules of ``search_app.commands``, and which commands each has, in the order of the help."""
 
 _COLLECTED_AT: Final = 50_000
-"""Objects that are made before the youngest are looked through for what nobody holds, 700 by
-default: imports make a hundred thousand, which stay. ``benchmarks.speed.command`` shows a
-paragraph with it, and without it and what :func:`main` does at the end."""
+"""Number of new objects after which Python collects garbage, 700 by default: imports make a hundred
+thousand, which stay. ``benchmarks.speed.command`` measures a command with and without it."""
 
 
 class _Commands(UserDict[str, Any]):
-    """Commands by name; a module is imported when one of its commands is asked for."""
+    """Commands by name; a module is imported when one of its commands is needed."""
 
     def __getitem__(self, name: str) -> Any:
         found = super().__getitem__(name)
@@ -95,11 +94,11 @@ class _Commands(UserDict[str, Any]):
 
 
 _WrongUse: Final[Any] = typer.BadParameter.__mro__[1]
-"""What stands for wrong use; Typer brings it itself, or had it of Click."""
+"""Class of errors of wrong use, which is Typer's own or Click's."""
 
 
 class _Program(TyperGroup):
-    """The program, whose commands are imported and made when they are asked for."""
+    """Program whose commands are imported and made when they are needed."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
@@ -119,22 +118,22 @@ class _Program(TyperGroup):
         self.commands = commands
 
     def make_context(self, *given: Any, **further: Any) -> Any:
-        """Read what stands before the command's name."""
-        with _said_to_the_reader():
+        """Read the options before the command's name."""
+        with _translate_wrong_use():
             return super().make_context(*given, **further)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
-            with _said_to_the_reader():
+            with _translate_wrong_use():
                 return super().invoke(ctx)
         except KeyboardInterrupt as error:  # which Typer says nothing of
             _end(type(error), error, None)
 
 
 @contextmanager
-def _said_to_the_reader() -> Iterator[None]:
-    """Have wrong use said in the reader's language; a question may look like an option."""
+def _translate_wrong_use() -> Iterator[None]:
+    """Report wrong use in the reader's language; a question may look like an option."""
     try:
         yield
     except _WrongUse as error:
@@ -154,13 +153,13 @@ def _said_to_the_reader() -> Iterator[None]:
 
 
 class _Plain:
-    """What a parameter makes of a value that is certainly right; of any other, what Typer makes.
+    """Conversion of values that are certainly right, which leaves any other value to Typer.
 
     Typer asks Pydantic for every value, which is a tenth of a second to import and to set up.
     """
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Give the value as the command takes it; Typer names the arguments."""
+        """Return the value as the command takes it; Typer names the arguments."""
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
         plain = _plain(value, param.type_descriptor)
@@ -176,7 +175,7 @@ class _Plain:
 
 
 def _plain(value: Any, descriptor: Any) -> Any:
-    """Give a value as its parameter is told to take it; None where that needs to be looked at."""
+    """Return a value as its parameter takes it; None where that is not certain."""
     kind = descriptor.annotation
     if kind is str and _is_text(value):
         return value
@@ -199,7 +198,7 @@ def _is_text(value: object) -> bool:
 
 
 def _take_plainly(command: Any) -> None:
-    """Have no parameter of a command, or of those in it, ask Pydantic for what is plain."""
+    """Keep the parameters of a command, and of those in it, from asking Pydantic for plain values."""
     for param in command.get_params(command.context_class(command)):  # `--help` is among these
         param._runtime_param = _Plain()  # noqa: SLF001 - other releases of Typer pass over it
     for each in getattr(command, "commands", {}).values():
@@ -261,7 +260,7 @@ def _show_warning(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    """One line for people where it is this program's own; the libraries' are for developers."""
+    """Print a warning of this program as one line; the libraries' are for developers."""
     if issubclass(category, ModelWarning):
         print(f"Note: {message}", file=sys.stderr)
     else:

@@ -1,4 +1,4 @@
-"""How does a draft come in? As a file, or as text that is pasted or piped."""
+"""Drafts, which come as a file, or as text that is pasted or piped."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ MAX_MEGABYTES: Final = 20
 has eight."""
 
 MAX_PARAGRAPHS: Final = 400
-"""That are compared for somebody who waits: more would take minutes."""
+"""Paragraphs that are compared for somebody who waits: more would take minutes."""
 
 SECONDS: Final = 60.0
-"""For reading a file that somebody sends."""
+"""Longest time for reading a file that somebody sends."""
 
 _MEMORY: Final = 2048  # megabytes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Draft:
-    """A text that somebody brings, or a file in its stead.
+    """Draft as a text or as a file.
 
     Attributes:
         text: of the draft; None for a file.
@@ -140,7 +140,7 @@ def draft_of_text(text: str, name: str = "-") -> Document:
 
 
 def notes_on(left: LeftOut, language: str) -> list[ResultNote]:
-    """What the reader of a draft's precedents should know, in one of the six languages."""
+    """Return notes for the reader of a draft's precedents, in one of the six languages."""
     from index.retrieval import ResultNote  # here: who reads a draft has not searched yet
     from search_app.citing import intact
     from search_app.localise import Locale
@@ -157,7 +157,7 @@ def notes_on(left: LeftOut, language: str) -> list[ResultNote]:
 
 
 def check_length(text: str) -> None:
-    """Make sure that a text is no longer than a draft can be.
+    """Raise an error where a text is longer than a draft can be.
 
     Raises:
         QueryError: it is.

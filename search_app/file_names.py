@@ -1,4 +1,4 @@
-"""Under which name is a file kept? One that is safe in every file system."""
+"""Names of files that are safe in every file system."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def safe_name(name: str) -> str:
-    """The name under which an uploaded file is kept.
+    """Return the name under which an uploaded file is kept.
 
     Folders, control characters, characters that turn the direction of text and those that a file
     system forbids are left out; the ending stays. ``S18-PP-C-0048!A1!MSW-A.docx`` stays as it is.
@@ -40,11 +40,11 @@ def safe_name(name: str) -> str:
 
 
 def named_after(name: str, what: str, ending: str) -> str:
-    """The name of a file that was made of another: ``draft-precedents-2025-03-01.docx``.
+    """Return the name of a file made from another: ``draft-precedents-2025-03-01.docx``.
 
     Args:
         name: of the other, without its ending, or its symbol.
-        what: was made.
+        what: the new file has.
         ending: of the new file, without a full stop.
     """
     stem = safe_name(f"{name.replace('/', '-')}.{ending}").removesuffix(f".{ending}")

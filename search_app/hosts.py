@@ -1,4 +1,4 @@
-"""By which names is this server asked, and from whose pages? By its own, from its own.
+"""Names of this server, and checks that requests are for it and from its own pages.
 
 A page of another host may have its name pointed at this machine (DNS rebinding), and a page at
 another port of this machine is as foreign as one from far away: the ``Host`` of a request has to be
@@ -24,12 +24,11 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 class Names:
-    """The names of a server.
+    """Names of a server.
 
     Args:
         host: address that is listened at.
-        addresses: under which it is opened besides, where a proxy stands before it:
-            ``https://search.example.org``.
+        addresses: further ones, where a proxy is in front of it: ``https://search.example.org``.
     """
 
     def __init__(self, host: str, addresses: Iterable[str] = ()) -> None:
@@ -38,7 +37,7 @@ class Names:
         self._names = {*LOOPBACK, host.lower()} | {origin[1] for origin in self._origins if origin}
 
     def refusal(self, headers: Mapping[bytes, bytes]) -> int:
-        """Whether a request is for another server, or of another's page.
+        """Return the status of a request for another server, or from another's page.
 
         Returns:
             :data:`OTHER_HOST`, :data:`OTHER_ORIGIN`, or 0 where it is neither.
@@ -80,7 +79,7 @@ class Names:
 
 
 def check_addresses(addresses: Iterable[str]) -> None:
-    """Make sure that these are addresses of servers: ``https://search.example.org``.
+    """Raise an error where one is no address of a server: ``https://search.example.org``.
 
     Raises:
         WsisSearchError: one is none.
@@ -88,8 +87,8 @@ def check_addresses(addresses: Iterable[str]) -> None:
     for address in addresses:
         if _origin(address.rstrip("/")) is None:
             raise WsisSearchError(
-                f"{address} is no address of a server. Write it as browsers show it, without a path: "
-                "--public-address https://search.example.org"
+                f"{address} is no address of a server. Write it as browsers show it, without a "
+                "path: --public-address https://search.example.org"
             )
 
 
@@ -100,7 +99,7 @@ def is_of_this_machine(host: str) -> bool:
 
 
 def _origin(text: str) -> tuple[str, str, int] | None:
-    """Scheme, host and port of an origin."""
+    """Return scheme, host and port of an origin; None where it is none."""
     try:
         parts = urlsplit(text.strip().rstrip("/"))
         port = parts.port
@@ -112,7 +111,7 @@ def _origin(text: str) -> tuple[str, str, int] | None:
 
 
 def _netloc(text: str) -> tuple[str, int | None] | None:
-    """Name and port of a ``Host``."""
+    """Return name and port of a ``Host``; None where it is none."""
     try:
         parts = urlsplit(f"//{text}")
         port = parts.port

@@ -1,4 +1,4 @@
-"""What does a program get of a measurement? Figures by the names that the field has for them.
+"""JSON of measurements: figures by the names that the field has for them.
 
 All are between 0 and 1, with four decimals.
 """
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 def evaluation(found: Evaluation) -> dict[str, object]:
-    """What ``eval`` prints of one way to search; what a set cannot tell is null."""
+    """Return the JSON of ``eval``; figures that a set does not give are null."""
     within = found.mean_within
     across: dict[str, object] | None = None
     if found.ndcg and found.precision:
         across = {
-            "nDCG@10": _spread(found.ndcg, "worst_pair"),
-            "P@1": _spread(found.precision, "worst_pair"),
+            "nDCG@10": _describe_spread(found.ndcg, "worst_pair"),
+            "P@1": _describe_spread(found.precision, "worst_pair"),
         }
     return {
         "set": found.name,
@@ -29,7 +29,7 @@ def evaluation(found: Evaluation) -> dict[str, object]:
         "pairs": {name: _pair(pair) for name, pair in found.pairs.items()},
         "across": across,
         "pool": {
-            "R@5": _spread(found.recall, "worst_language"),
+            "R@5": _describe_spread(found.recall, "worst_language"),
             "own_language_share": _figure(found.own_language_share),
             "MAP": _figure(found.average_precision),
             "R@30": _figure(found.recall_30),
@@ -42,23 +42,23 @@ def evaluation(found: Evaluation) -> dict[str, object]:
 
 
 def fitting(found: Fitting) -> dict[str, object]:
-    """What ``calibrate`` prints of a fit, before and after."""
+    """Return the JSON of ``calibrate``: a fit, before and after."""
     return {
         "languages": found.languages,
         "rows": found.rows,
         "held_out": found.held_out,
-        "before": {"pool": {"R@5": _spread(found.before, "worst_language")}},
-        "after": {"pool": {"R@5": _spread(found.after, "worst_language")}},
+        "before": {"pool": {"R@5": _describe_spread(found.before, "worst_language")}},
+        "after": {"pool": {"R@5": _describe_spread(found.after, "worst_language")}},
         "kept": found.is_better,
     }
 
 
 def _pair(found: Pair) -> dict[str, object]:
-    """The figures of one language asked in another."""
+    """Return the figures of questions in one language for passages in another."""
     return {"nDCG@10": _figure(found.ndcg), "P@1": _figure(found.precision)}
 
 
-def _spread(spread: Spread, worst_of: str) -> dict[str, object]:
+def _describe_spread(spread: Spread, worst_of: str) -> dict[str, object]:
     return {
         "mean": _figure(spread.mean),
         "worst": _figure(spread.worst),

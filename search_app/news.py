@@ -1,7 +1,7 @@
-"""How does what is new reach people? As a text, as an Atom feed, and by what Apprise speaks.
+"""News of alerts as a text, as an Atom feed, and by the services of Apprise.
 
     as_text(news, locale)     a message of one alert
-    write_feed(path, news)    a feed (RFC 4287) that keeps what it told before
+    write_feed(path, news)    a feed (RFC 4287) that keeps its earlier entries
     send(news, locale)        to the addresses of one alert
     check_addresses           an error where an alert must not be sent to an address
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from search_app.localise import Locale
 
 FEED_ENTRIES: Final = 100
-"""That a feed keeps: readers that ask once a week miss none of a meeting's documents."""
+"""Entries of a feed: readers that ask once a week miss none of a meeting's documents."""
 
 _MAIL: Final = frozenset({"mailto", "mailtos"})
 _SENDERS: Final = frozenset({"mailgun", "sendpulse", "smtp2go", "sparkpost"})
@@ -40,7 +40,7 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
 def as_text(news: News, locale: Locale) -> str:
-    """Say what is new to an alert: a line for each document with its paragraphs, ready to cite."""
+    """Return what is new to an alert: each passage below its citation."""
     lines = [subject(news, locale), ""]
     for hit in news.new:
         lines += [citation(hit.shown, locale.code), quoted_text(hit.shown), ""]
@@ -48,12 +48,12 @@ def as_text(news: News, locale: Locale) -> str:
 
 
 def subject(news: News, locale: Locale) -> str:
-    """What stands above a message."""
+    """Return the subject of a message."""
     return locale.plural("alerts.new", len(news.new), name=news.alert.name)
 
 
 def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
-    """Put what is new in front of what a feed holds; the file is made where it is not there.
+    """Put news in front of the entries of a feed; make the file where there is none.
 
     Raises:
         AlertError: the file is no feed, or cannot be written.
@@ -88,7 +88,7 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
 
 
 def check_addresses(name: str, addresses: Sequence[str]) -> None:
-    """Check that an alert may be sent to these addresses.
+    """Raise an error where an alert may not be sent to these addresses.
 
     Args:
         name: of the alert.

@@ -1,4 +1,4 @@
-"""Connections that end when a request's head, or a message of a page, does not come to its end.
+"""Connections that end when a request's head, or a message of a page, does not arrive whole.
 
 uvicorn bounds their size and the time that a connection may idle, but not the time that a client
 may take over them. A byte now and then would hold a connection for ever.

@@ -1,4 +1,4 @@
-"""What does a program get that asks from elsewhere? The answer's JSON, no path of the server."""
+"""JSON of answers for programs on other machines, without paths of the server."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ _LOOK: Final = 0.2
 
 
 class Answers:
-    """What an index answers to programs; threads may share it.
+    """Answers of an index to programs; threads may share them.
 
     The index is opened at the first question, and opened again where another was put in its place.
 
     Args:
         folder: of the index; there need not be one yet.
         model: setting of the model; None for the one that the index was built with.
-        link: gives the address of a passage for people, which is told with it where there is one.
-        open_index: gives the open index, where another part of the program has it open.
+        link: returns the address of a passage for people, which the answer then has.
+        open_index: returns the open index, where another part of the program has it open.
         draft_places: folder by whose files processes that answer at one port share the places of
             drafts; None where there is one process.
-        reader: who asks where that is not said (``index.access``): for a server, somebody unknown;
-            None for whoever runs the program.
+        reader: who asks, where no request says it (``index.access``): for a server, somebody
+            unknown; None for whoever runs the program.
     """
 
     def __init__(
@@ -76,11 +76,11 @@ class Answers:
         self._turns = threading.BoundedSemaphore(_TURNS)
 
     def index(self) -> Index:
-        """The open index, as whoever asks sees it.
+        """Return the open index, as whoever asks sees it.
 
         Raises:
             IndexStoreError: there is none, or it cannot be used.
-            AccessError: it cannot be told what they may see.
+            AccessError: the rules do not say what they may see.
         """
         whole = self._whole()
         reader = READER.get() or self._reader
@@ -105,7 +105,7 @@ class Answers:
                 self._opened = None
 
     def state(self) -> str:
-        """Name the state of the index: another name, perhaps another answer."""
+        """Return a name of the state of the index: another name, perhaps another answer."""
         return f"{self.index().store.state}-{_VERSION}"
 
     def answer(
@@ -143,7 +143,7 @@ class Answers:
         return answer_json
 
     def original(self, sha256: str) -> tuple[SourceFile, bytes]:
-        """Give a file that a version was read from, as it was when it was read.
+        """Return a file that a version was read from, as it was then.
 
         Raises:
             ProblemError: the index knows none with this content, or it is not there any more as it
@@ -175,7 +175,7 @@ class Answers:
 
     @contextlib.contextmanager
     def _place_among_processes(self, deadline: float) -> Iterator[None]:
-        """Hold a place that no other process has; the system gives back those of one that dies."""
+        """Hold a place that no other process has; the system frees those of one that dies."""
         if self._draft_places is None:
             yield
             return
@@ -206,7 +206,7 @@ class Answers:
 
 
 def _documents_named(operation: AnyOperation, values: Mapping[str, object]) -> dict[str, str]:
-    """Return the names of documents among the values: symbols, or files' names without folders."""
+    """Return the documents that values name: symbols, or files' names without folders."""
     named = {}
     for field in operation.fields:
         value = values.get(field.name)

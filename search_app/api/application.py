@@ -1,4 +1,4 @@
-"""What is asked at which address? The REST interface, by FastAPI, with its OpenAPI description."""
+"""Addresses of the REST interface, by FastAPI, with its OpenAPI description."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from search_app.api.bodies import ANY_FILE, DRAFT, draft_of
 from search_app.api.faults import faults_of
 from search_app.api.guard import language_of, too_slow
 from search_app.api.parameters import Nothing, Parameters, parameters_of
-from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of, said_in
+from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of, translate_answer
 from search_app.operations import (
     AnyOperation,
     JsonObject,
@@ -39,7 +39,7 @@ from search_app.operations import (
 from search_app.request_bounds import SlowBodyError
 
 Responses = dict[int | str, JsonObject]
-"""By status, how FastAPI is told of an answer."""
+"""Descriptions of answers for FastAPI, by status."""
 
 PREFIX: Final = "/api/v1"
 HEALTH: Final = f"{PREFIX}/health"
@@ -106,7 +106,7 @@ def _add(api: FastAPI, answers: Answers, operation: AnyOperation) -> None:
     """Add the addresses of an operation: GET, and POST where its request may hold a draft."""
     draft = next((field for field in operation.fields if field.field == operation.draft), None)
     path = PREFIX + (operation.path or f"/{operation.name}")
-    answer = _described_answer(operation)
+    answer = _build_answer_type(operation)
     if draft is None or str in get_args(draft.type):
         described = _SAME | _NOT_FOUND | _ALWAYS
         made = _get(answers, operation, re.findall(r"{(\w+)", path))
@@ -142,7 +142,7 @@ def _get(
         **dict.fromkeys(in_path, str),
         "given": Annotated[kind, Query()],
     }
-    return _signed(get, operation, parameters)
+    return _set_signature(get, operation, parameters)
 
 
 def _post(answers: Answers, operation: AnyOperation) -> Callable[..., Any]:
@@ -154,12 +154,12 @@ def _post(answers: Answers, operation: AnyOperation) -> Callable[..., Any]:
         values[name] = draft_of(request, await request.body(), values.pop("name"))
         language = language_of(request.scope)
         found = await run_in_threadpool(answers.answer, operation, values, given.page(), language)
-        return _json(said_in(language, found), {"Vary": "Accept-Language"})
+        return _json(translate_answer(language, found), {"Vary": "Accept-Language"})
 
-    return _signed(post, operation, {"request": Request, "given": Annotated[kind, Query()]})
+    return _set_signature(post, operation, {"request": Request, "given": Annotated[kind, Query()]})
 
 
-def _signed(
+def _set_signature(
     handler: Callable[..., Any], operation: AnyOperation, parameters: Values
 ) -> Callable[..., Any]:
     """Give a handler the signature that FastAPI reads."""
@@ -171,7 +171,7 @@ def _signed(
     return handler
 
 
-def _described_answer(operation: AnyOperation) -> type:
+def _build_answer_type(operation: AnyOperation) -> type:
     """Return the type of an answer, or of a part of it where it has pages."""
     paging = operation.paging
     if paging is None or paging.is_found or paging.k is None:
@@ -225,20 +225,20 @@ def _fresh(
     fill: Fill,
     page: Page | None,
 ) -> Response:
-    """Answer, or say that nothing has changed since the answer that the caller has."""
+    """Return an answer, or say that it is the one that the caller has already."""
     language = language_of(request.scope)
-    # Of the state before the answer: where it changes meanwhile, the caller will ask again.
+    # The tag is of the state before the answer: if that changes meanwhile, the caller asks again.
     headers = {"ETag": f'W/"{answers.state()}-{language}"', "Vary": "Accept-Language"}
     if _has(request, headers["ETag"]):
         return Response(status_code=304, headers={"Cache-Control": "private, no-cache", **headers})
-    content = said_in(language, fill())
+    content = translate_answer(language, fill())
     if page is not None and content["has_more"]:
         headers["Link"] = _next(request, page.k or 0, page.offset)
     return _json(content, headers)
 
 
 def _has(request: Request, tag: str) -> bool:
-    """Whether the caller has the answer with a tag (RFC 9110: compared weakly)."""
+    """Return whether the caller has the answer with a tag (RFC 9110: compared weakly)."""
     known = request.headers.get("if-none-match", "")
     wanted = tag.removeprefix("W/")
     return known.strip() == "*" or wanted in (
@@ -271,7 +271,7 @@ def _trouble(request: Request, error: Exception) -> Response:
 
 
 def _nothing_there(request: Request, error: Exception) -> Response:
-    """For an address or a method that there is not; FastAPI raises it."""
+    """Answer a request to an address or by a method that does not exist."""
     assert isinstance(error, HTTPException)  # noqa: S101 - for the checker of types
     status, headers = error.status_code, dict(error.headers or {})
     if status == 405:
@@ -293,27 +293,27 @@ def _too_slow(request: Request, error: Exception) -> Response:
 
 
 def _not_understood(request: Request, error: Exception) -> Response:
-    """For parameters that are wrong; FastAPI raises it."""
+    """Answer a request with wrong parameters."""
     assert isinstance(error, RequestValidationError | ValidationError)  # noqa: S101 - as above
-    known = [parameter["name"] for parameter in _described_parameters(request)]
+    known = [parameter["name"] for parameter in _list_parameters(request)]
     faults = faults_of(error.errors(), known)
     return _problem(request, ProblemError(422, "parameters", "request", faults))
 
 
 async def _each_once(request: Request) -> None:
-    """Refuse several values of what has one; FastAPI would take the last and say nothing."""
+    """Refuse several values of a parameter with one; FastAPI would take the last silently."""
     given = Counter(name for name, _ in request.query_params.multi_items())
     if any(times > 1 for times in given.values()):
         faults = tuple(
             Fault("query", parameter["name"], "many", limit=1)
-            for parameter in _described_parameters(request)
+            for parameter in _list_parameters(request)
             if given[parameter["name"]] > 1 and parameter["schema"].get("type") != "array"
         )
         if faults:
             raise ProblemError(422, "parameters", "request", faults)
 
 
-def _described_parameters(request: Request) -> list[JsonObject]:
+def _list_parameters(request: Request) -> list[JsonObject]:
     route = request.scope.get("route")
     described = request.app.openapi()["paths"].get(getattr(route, "path_format", ""), {})
     operation = described.get(request.method.lower(), {})
@@ -327,7 +327,7 @@ def _describe_errors(api: FastAPI) -> None:
     """Say in the description that errors are problems, and how a token is shown."""
     describe = api.openapi
 
-    def described() -> JsonObject:
+    def describe_problems() -> JsonObject:
         if api.openapi_schema is None:
             whole = describe()
             for path, operations in whole["paths"].items():
@@ -346,4 +346,4 @@ def _describe_errors(api: FastAPI) -> None:
             whole["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         return api.openapi_schema or {}
 
-    api.openapi = described  # type: ignore[method-assign]
+    api.openapi = describe_problems  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""How does a draft come in a request? As a text, as JSON or as it is, or as a file."""
+"""Drafts in the bodies of requests: a text, as JSON or plain, or a file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DRAFT: Final = {
 
 
 def draft_of(request: Request, body: bytes, name: str | None) -> Draft:
-    """The draft that a request brings.
+    """Return the draft that a request brings.
 
     Raises:
         ProblemError: it brings none that is understood.

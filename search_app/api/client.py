@@ -1,4 +1,4 @@
-"""How does a program in Python ask a server? With a request, for its typed answer."""
+"""Client for programs in Python, with typed requests and answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ A = TypeVar("A")
 
 VARIABLE: Final = "WSIS_SEARCH_TOKEN"
 _SECONDS: Final = 300.0
-"""For an answer: a long draft takes minutes."""
+"""Longest time for an answer: a long draft takes minutes."""
 
 
 class AnswerError(WsisSearchError):
@@ -51,9 +51,9 @@ class Client:
     Args:
         address: of the server (``http://127.0.0.1:8502``).
         token: that it asks for; None for ``WSIS_SEARCH_TOKEN``.
-        language: in which its sentences are to be, one of the six.
-        page_size: rows of a list that are asked for at a time.
-        transport: of httpx, for who asks an application in the same process.
+        language: of its sentences, one of the six.
+        page_size: rows of a list in one request.
+        transport: of httpx, for an application in the same process.
     """
 
     def __init__(
@@ -93,9 +93,9 @@ class Client:
         """Ask for an answer: ``ask(SearchRequest("early warning"))``.
 
         Args:
-            request: what is asked for, of ``search_app.operations``.
+            request: one of ``search_app.operations``.
             k: at most how many rows of its list; None for all, and for a search for as many as the
-                server gives by itself.
+                server returns by itself.
             offset: how many rows to leave out before.
         """
         operation = operation_of(request)
@@ -110,7 +110,7 @@ class Client:
         return answer
 
     def pages(self, request: Request[A], k: int | None = None) -> Iterator[A]:
-        """Give the answer part by part, with at most ``k`` rows of its list each.
+        """Yield the answer part by part, with at most ``k`` rows of its list each.
 
         A draft is sent anew for each part. An answer without pages is one part.
 
@@ -131,7 +131,7 @@ class Client:
             has_more = bool(answer.get("has_more"))
 
     def original(self, sha256: str) -> bytes:
-        """Give a file as it was read, by its digest in the answer of ``FilesRequest``."""
+        """Return a file as it was read, by its digest in the answer of ``FilesRequest``."""
         return self._ask("GET", f"files/{sha256}").content
 
     def _json(self, operation: AnyOperation, request: Any, page: JsonObject) -> Any:
@@ -151,7 +151,7 @@ class Client:
                 kind = {"Content-Type": "application/octet-stream"}
                 sent = {"content": content, "headers": kind}
         return self._ask(
-            "POST" if sent else "GET", path, params=_given(operation, values), **sent
+            "POST" if sent else "GET", path, params=_collect_parameters(operation, values), **sent
         ).json()
 
     def _ask(self, method: str, path: str, **request: Any) -> httpx.Response:
@@ -177,13 +177,13 @@ class Client:
 
 
 def _has_pages(operation: AnyOperation) -> bool:
-    """Whether an answer is a part of a list that all can be asked for."""
+    """Whether an operation's list comes in pages, and can be had as a whole."""
     paging = operation.paging
     return paging is not None and paging.k is not None and not paging.is_found
 
 
-def _given(operation: AnyOperation, values: Values) -> Values:
-    """The parameters that say something, as REST calls them."""
+def _collect_parameters(operation: AnyOperation, values: Values) -> Values:
+    """Return the parameters that have a value, by their names in REST."""
     names = {field.name: field.parameter.name for field in operation.fields if field.within is None}
     return {
         names.get(name) or name: list(value) if isinstance(value, tuple) else value

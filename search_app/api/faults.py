@@ -1,4 +1,4 @@
-"""What is wrong with the parameters of a request? What pydantic finds, as faults."""
+"""Faults in the parameters of a request, from the errors of pydantic."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LIMITS: Final = ("ge", "le", "min_length", "max_length")
 
 
 def faults_of(errors: Iterable[Any], known: Sequence[str]) -> tuple[Fault, ...]:
-    """Tell the errors of pydantic as faults."""
+    """Return the errors of pydantic as faults."""
     return tuple(_fault(error, known) for error in errors)
 
 

@@ -1,4 +1,4 @@
-"""How does the interface for programs start? As a server of its own, or beside the app."""
+"""Start of the interface for programs, as a server of its own or next to the app."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def serve(
         host: address to listen at.
         port: to listen at.
         model: that the index was built with, where it is not the one it remembers.
-        addresses: under which programs ask, where a proxy stands before it.
+        addresses: under which programs ask, where a proxy is in front of it.
         workers: processes that answer; one of several that ends is replaced.
 
     Raises:
@@ -53,7 +53,7 @@ def serve(
     check_open(host)
     hosts.check_addresses(addresses)
     if workers > 1:
-        _serve_by_several(_Served(folder, model, host, port, tuple(addresses), workers))
+        _serve_by_several(_WorkerSettings(folder, model, host, port, tuple(addresses), workers))
         return
     answers = Answers(folder, model)
     load(answers)
@@ -65,8 +65,8 @@ def serve(
 
 
 @dataclass(frozen=True, slots=True)
-class _Served:
-    """What each of several processes serves, as :func:`serve` takes it."""
+class _WorkerSettings:
+    """Settings of each of several processes, as :func:`serve` takes them."""
 
     folder: Path
     model: str | None
@@ -76,9 +76,9 @@ class _Served:
     workers: int
 
 
-def _serve_by_several(served: _Served) -> None:
+def _serve_by_several(served: _WorkerSettings) -> None:
     """Serve by several processes at one port, until this one is stopped."""
-    from search_app.api import application  # noqa: F401 - what cannot be imported is told once
+    from search_app.api import application  # noqa: F401 - an error of import is shown once
 
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as places:
         listening = _listen_for_each(served.host, served.port, served.workers)
@@ -90,7 +90,7 @@ def _serve_by_several(served: _Served) -> None:
                 listener.close()
 
 
-def _serve_one(served: _Served, places: Path, listening: socket.socket) -> None:
+def _serve_one(served: _WorkerSettings, places: Path, listening: socket.socket) -> None:
     """Serve as one of several processes."""
     import uvicorn
 
@@ -106,7 +106,7 @@ def _serve_one(served: _Served, places: Path, listening: socket.socket) -> None:
 
 
 def _listen_for_each(host: str, port: int, workers: int) -> list[socket.socket]:
-    """Listen at one port for each of several processes.
+    """Return a listening socket of one port for each of several processes.
 
     Linux hands out connections evenly among sockets of one port. Elsewhere all have one socket,
     and whoever is free takes what comes.
@@ -128,21 +128,23 @@ def rest(
     addresses: Collection[str] = (),
     bounds: RequestBounds | None = None,
 ) -> Application:
-    """The REST interface as an ASGI application, which lets in only who may ask.
+    """Return the REST interface as an ASGI application that lets in only who may ask.
 
     Args:
         answers: of the index.
         host: address that the server listens at.
-        addresses: under which programs ask, where a proxy stands before it.
+        addresses: under which programs ask, where a proxy is in front of it.
         bounds: of requests' bodies; None for those of a server of one process.
     """
     from search_app.api.application import HEALTH, application
 
-    return guarded(application(answers), host, addresses, open_paths=(HEALTH,), bounds=bounds)
+    return guard_application(
+        application(answers), host, addresses, open_paths=(HEALTH,), bounds=bounds
+    )
 
 
 def beside(answers: Answers, host: str, addresses: Collection[str] = ()) -> Mount:
-    """The REST interface as a route of the app's server; takes what :func:`rest` does."""
+    """Return the REST interface as a route of the app's server; arguments as for :func:`rest`."""
     from starlette.routing import Mount
 
     served = rest(answers, host, addresses)
@@ -154,7 +156,7 @@ def beside(answers: Answers, host: str, addresses: Collection[str] = ()) -> Moun
     return Mount("/api", app=whole)
 
 
-def guarded(
+def guard_application(
     application: Application,
     host: str,
     addresses: Collection[str] = (),
@@ -162,12 +164,12 @@ def guarded(
     open_paths: Collection[str] = (),
     bounds: RequestBounds | None = None,
 ) -> Application:
-    """An ASGI application that lets in only who may ask."""
+    """Return an ASGI application that lets in only who may ask."""
     return ApiGuard(application, Tokens(), hosts.Names(host, addresses), open_paths, bounds)
 
 
 def check_open(host: str) -> None:
-    """Make sure that a server is open to this machine alone, or there is a token.
+    """Raise an error where a server is open to other machines and there is no token.
 
     Raises:
         WsisSearchError: others could ask without a token.
@@ -187,7 +189,7 @@ def load(answers: Answers) -> None:
         try:
             answers.index().load()
         except WsisSearchError as error:
-            print(f"Note: {error.message}", file=sys.stderr)  # who asks is told again
+            print(f"Note: {error.message}", file=sys.stderr)  # whoever asks gets it again
         except Exception:  # noqa: BLE001 - a thread has nobody else to tell
             _log.exception("the model could not be loaded")
 

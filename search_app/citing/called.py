@@ -1,7 +1,7 @@
-"""Where among the words of a line does the mark of each note stand?
+"""Places of the marks of notes among the words of a line.
 
-A mark that stands behind the same words in both texts is one mark. Where its words are others, or
-it went elsewhere in its paragraph, it is gone at its old place and new at the other.
+A mark behind the same words in both texts is one mark. Where its words are others, or it moved in
+its paragraph, it is deleted at its old place and inserted at the new one.
 """
 
 from __future__ import annotations
@@ -20,34 +20,33 @@ _SIDES: Final = ("deleted", "inserted")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A note that is called in a line.
+    """Call of a note in a line.
 
     Attributes:
-        note: what is called.
-        old: how many characters of the first text's line stand before its mark; None where it has
-            none there.
-        new: likewise of the second.
-        at: how many characters of both, laid together.
+        note: the note.
+        old: number of characters before its mark in the first text's line; None where it has none.
+        new: the same in the second text.
+        position: the same in both texts, laid together.
     """
 
     note: ComparisonLine
     old: int | None
     new: int | None
-    at: int = 0
+    position: int = 0
 
     @property
     def mark(self) -> str | None:
-        """What is tracked of the mark: ``inserted``, ``deleted`` or nothing."""
+        """Change that is tracked of the mark: ``inserted``, ``deleted`` or none."""
         return None if self.both else _SIDES[self.old is None]
 
     @property
     def both(self) -> bool:
-        """Whether the mark stands in both texts."""
+        """Whether both texts have the mark."""
         return self.old is not None and self.new is not None
 
 
 def calls_of(line: ComparisonLine) -> list[Call]:
-    """The notes of a line that is written as one paragraph, by their places in its two texts."""
+    """Return the calls of a line that is one paragraph, with their places in its two texts."""
     placed = []
     for side in ("old", "new"):
         carrier = getattr(line, side)
@@ -60,7 +59,7 @@ def calls_of(line: ComparisonLine) -> list[Call]:
 
 
 def calls_by_cell(line: ComparisonLine, old: Cells | None, new: Cells | None) -> list[list[Call]]:
-    """The notes of a row, cell by cell."""
+    """Return the calls of a row, cell by cell."""
     found: list[list[Call]] = [[] for _ in old or new or ()]
     placed: list[list[tuple[int, int] | None]] = []
     for side, cells in (("old", old), ("new", new)):
@@ -85,7 +84,7 @@ def calls_by_cell(line: ComparisonLine, old: Cells | None, new: Cells | None) ->
 def _in_order(
     notes: Sequence[ComparisonLine], side: str, shift: int, length: int
 ) -> list[int | None]:
-    """The place of each note in one text; none before one that is called earlier."""
+    """Return the place of each note in one text; none before one that is called earlier."""
     found: list[int | None] = []
     following = length
     for note in reversed(notes):
@@ -100,7 +99,7 @@ def _in_order(
 
 
 def _in_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
-    """The cell of a row's text that a place is in, and the place in the cell."""
+    """Return the cell of a row's text for a place, and the place in the cell."""
     start = 0
     found = len(cells) - 1, len(cells[-1][1])
     for number, (_, cell) in enumerate(cells):
@@ -121,7 +120,7 @@ def _in_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
 
 
 def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bool) -> list[Call]:
-    """Place marks among the words of both texts.
+    """Return calls with the positions of their marks among the words of both texts.
 
     Args:
         calls: of one paragraph or cell, in order.
@@ -129,7 +128,7 @@ def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bo
         is_counted: whether Word gives the marks their numbers; else one with two numbers is two.
 
     Returns:
-        Them with ``at``, in order; one that cannot be one mark is parted in two.
+        Calls in the order of their positions; a call that cannot be one mark is parted in two.
     """
     last = {"old": 0, "new": 0}
     found: list[Call] = []
@@ -147,17 +146,17 @@ def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bo
         is_one = first <= min(gap[1] for gap in gaps.values())
         if not call.both or (is_one and (is_counted or len(labels) == 1)):
             last |= dict.fromkeys(gaps, first)
-            found.append(replace(call, at=first))
+            found.append(replace(call, position=first))
             continue
         for side, (begin, _) in gaps.items():
             last[side] = max(begin, last[side])
             old, new = (call.old, None) if side == "old" else (None, call.new)
             found.append(Call(call.note, old, new, last[side]))
-    return sorted(found, key=lambda placed_call: placed_call.at)
+    return sorted(found, key=lambda placed_call: placed_call.position)
 
 
 def _gap(pieces: Sequence[WordChange], without: str, place: int) -> tuple[int, int]:
-    """From where to where so many characters of one text stand before, in both laid together."""
+    """Return the first and last position in both texts for a place in one of them."""
     length_before = seen = 0
     begin: int | None = None
     for piece in pieces:
@@ -173,16 +172,16 @@ def _gap(pieces: Sequence[WordChange], without: str, place: int) -> tuple[int, i
 
 
 def cut(pieces: Sequence[WordChange], calls: Sequence[Call]) -> Iterator[WordChange | Call]:
-    """The pieces, parted where a note is called, and the calls between them."""
+    """Yield the pieces, parted where a note is called, and the calls between them."""
     ends = accumulate(len(piece.text) for piece in pieces)
     waiting = list(calls)
     for piece, end in zip(pieces, ends, strict=True):
         text, start = piece.text, end - len(piece.text)
-        while waiting and waiting[0].at < end:
+        while waiting and waiting[0].position < end:
             call = waiting.pop(0)
-            if call.at > start:
-                yield WordChange(piece.kind, text[: call.at - start])
-                text, start = text[call.at - start :], call.at
+            if call.position > start:
+                yield WordChange(piece.kind, text[: call.position - start])
+                text, start = text[call.position - start :], call.position
             yield call
         if text:
             yield WordChange(piece.kind, text)

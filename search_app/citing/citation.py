@@ -1,4 +1,4 @@
-"""What does a delegate paste? Symbol, paragraph, page and language, in one line."""
+"""Citations: symbol, paragraph, page and language, in one line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from search_app.citing.words import (
     intact,
     office_name,
     one_line,
-    quoted,
+    put_in_quotes,
     words,
 )
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from index.store import Excerpt
 
 _WITHIN_A_SENTENCE: Final = (",", "،", "，", "、", ")", "）")
-"""What leads into an item and ends in one of these goes on behind it: ``request the Office,``."""
+"""Endings of a lead-in whose sentence goes on in the item: ``request the Office,``."""
 
 _CHINESE_TAIL: Final = re.compile(r"(?:提交)?的?(?:联合)?(?:文稿|提案|输入文件)$")
 
@@ -42,11 +42,10 @@ def citation(shown: Excerpt, language: str = "en") -> str:
     symbol is cited by its title and file name, so both name the language in brackets.
 
     Returns:
-        For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``, and behind it by what the document
-        was revised, where it was, with the number that the paragraph has there if that is another,
-        or that the revision has left the passage out. What has left the index is cited as it was
-        kept. In Arabic a mark U+200E may stand behind a symbol that ends
-        in a bracket (``search_app.citing.words.intact``).
+        For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``. A revision of the document
+        follows, with the paragraph's number there if it is another, or that it is left out. A
+        passage that has left the index is cited as it was kept. In Arabic a mark U+200E may follow
+        a symbol that ends in a bracket (``search_app.citing.words.intact``).
     """
     say = words(language)
     if shown.kept_as is not None:
@@ -61,11 +60,11 @@ def citation(shown: Excerpt, language: str = "en") -> str:
 
 
 def with_now(revision: str, shown: Excerpt, language: str = "en") -> str:
-    """What is said of a revision, and which paragraph holds a passage there: ``…, now para. 3.5``.
+    """Add the paragraph that has a passage in a revision: ``…, now para. 3.5``.
 
     Args:
-        revision: that the document was revised.
-        shown: the passage; where its number is still the same, nothing comes behind.
+        revision: sentence that the document was revised.
+        shown: the passage; nothing is added where its number is still the same.
         language: the reader's, one of the six.
     """
     say = words(language)
@@ -82,11 +81,11 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
         language: of the citation, one of the six.
 
     Returns:
-        For example ``“Member States are invited …” (CWG-WSIS&SDG-39/2-E, para. 2.10.1, p. 3)``. Of
-        a row each cell is quoted, with the name of its column before it, which is not; an item of
-        a list stands behind what leads into it: ``“The Group decides to: […] publish …” (…)``.
+        For example ``“Member States are invited …” (CWG-WSIS&SDG-39/2-E, para. 2.10.1, p. 3)``.
+        Each cell of a row is quoted, behind the name of its column. An item of a list follows its
+        lead-in: ``“The Group decides to: […] publish …” (…)``.
     """
-    text = row_text(shown) or quoted(
+    text = row_text(shown) or put_in_quotes(
         quoted_text(shown, " ").strip(), shown.text_language or language
     )
     opening, closing = (" (", ")") if find_language(language).is_spaced else ("（", "）")
@@ -94,9 +93,9 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
 
 
 def table_citation(rows: Sequence[Excerpt], language: str = "en") -> str:
-    """The line that names the table of rows: ``CWG-WSIS&SDG-41/6-E, Table 1, p. 3``.
+    """Cite the table of rows: ``CWG-WSIS&SDG-41/6-E, Table 1, p. 3``.
 
-    It has no page where the rows stand on several.
+    It has no page where the rows are on several.
     """
     first = rows[0]
     row = replace(first.row, number=None) if first.row else None
@@ -106,29 +105,29 @@ def table_citation(rows: Sequence[Excerpt], language: str = "en") -> str:
 
 
 def row_text(shown: Excerpt) -> str | None:
-    """A row of a table as it is quoted: ``Region: “Africa”; Hubs: “14”``; None for any other text.
+    """Return the quotation of a row: ``Region: “Africa”; Hubs: “14”``; None for any other text.
 
-    A cell may stand again wherever it is pasted: only what it holds is within quotation marks.
+    Only the content of a cell is in quotation marks, so that each can be pasted by itself.
     """
     if not (shown.row and shown.row.cells):
         return None
     own = shown.text_language or "en"
     colon = ": " if find_language(own).is_spaced else "："
     cells = (
-        f"{name}{colon}{quoted(text, own)}" if name else quoted(text, own)
+        f"{name}{colon}{put_in_quotes(text, own)}" if name else put_in_quotes(text, own)
         for name, text in shown.row.cells
     )
     return words(own).between_documents.join(cells)
 
 
 def quoted_text(shown: Excerpt, between: str = "\n") -> str:
-    """What is quoted of a passage: what leads into it, and its text, or its cells as a row.
+    """Return the text to quote of a passage: its lead-in, and its text, or its cells as a row.
 
-    Behind a number that leads to it an item has its own: ``4.1 The safeguards are: […] b) …``.
+    Behind the number of its lead-in an item has its own: ``4.1 The safeguards are: […] b) …``.
 
     Args:
         shown: the passage.
-        between: what parts the two, where the sentence does not run on; Chinese has no space there.
+        between: separator of the two, where the sentence ends; Chinese has no space there.
     """
     text = row_text(shown) or " ".join(filter(None, (own_number(shown), shown.passage.text)))
     led = lead_in(shown)
@@ -138,19 +137,19 @@ def quoted_text(shown: Excerpt, between: str = "\n") -> str:
 
 
 def lead_in(shown: Excerpt) -> str:
-    """The sentences that lead into an item of a list, with their numbers, in its own language.
+    """Return the sentences that lead into an item of a list, with their numbers.
 
     Returns:
-        For example ``4.2 The Chair proposes: […]``: the sign stands for items that are left out
-        before this one, and behind a number for sentences. Empty where the passage is no item, or
-        that is not sure.
+        For example ``4.2 The Chair proposes: […]``, in the item's language. The sign replaces
+        items that are left out before this one, and behind a number sentences. Empty where the
+        passage is no item, or that is not sure.
     """
     say = words(shown.text_language or "en")
     parts = [
         part
         for lead in shown.lead_ins
         for part in (
-            # Of a paragraph's sentences, the number stands before the first.
+            # The number is only before the first of a paragraph's sentences.
             one_line(" ".join(filter(None, (lead.label, _between(lead, say.omitted), lead.text)))),
             None if lead.is_next else say.omitted,
         )
@@ -160,7 +159,7 @@ def lead_in(shown: Excerpt) -> str:
 
 
 def own_number(shown: Excerpt) -> str | None:
-    """The number of an item, where it stands below that of what leads into it: ``b)``.
+    """Return the number of an item below that of its lead-in: ``b)``.
 
     Returns:
         None where the passage is no such item, or does not begin it.
@@ -180,11 +179,11 @@ def _gap(shown: Excerpt, between: str) -> str:
 
 
 def said_of(shown: Excerpt, part: str, whole: str | None = None) -> Excerpt:
-    """A passage of which only a part is quoted; of an item, what leads into that part too.
+    """Return a passage cut to a part; the part of an item keeps its lead-in.
 
     Args:
         shown: the passage.
-        part: what is quoted of it.
+        part: the text to quote.
         whole: its whole paragraph, where the passage is a piece of that.
     """
     text = shown.passage.text if whole is None else whole
@@ -208,23 +207,23 @@ def said_of(shown: Excerpt, part: str, whole: str | None = None) -> Excerpt:
 
 
 def own_note(note: str, language: str = "en") -> str:
-    """What a reader wrote at a passage, named as his own: ``Reader’s note: …``."""
+    """Return a reader's note at a passage, named as such: ``Reader’s note: …``."""
     return words(language).own_note.format(note.strip())
 
 
 def with_notes(passages: Sequence[Excerpt], notes: Sequence[str]) -> Iterator[tuple[Excerpt, str]]:
-    """Each passage with what the reader noted there; empty where it is nothing."""
+    """Yield each passage with the reader's note; empty where there is none."""
     written = chain((note.strip() for note in notes), repeat(""))
     return zip(passages, written, strict=False)
 
 
 def label(shown: Excerpt) -> str | None:
-    """The number of a passage as it is cited: ``2.2 a)``; that of a footnote is its own."""
+    """Return the number of a passage in its citation: ``2.2 a)``; a footnote has its own."""
     return passage_label(shown.passage)
 
 
 def passage_label(passage: Passage) -> str | None:
-    """The same for a passage that may be of a draft."""
+    """Return the same for a passage that may be of a draft."""
     steps = [] if passage.kind == "footnote" else _steps(passage)
     return " ".join(steps) or passage.label
 
@@ -234,9 +233,13 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
     say = words(language)
     passage = shown.passage
     steps = _steps(shown.passage)
-    place = _numbered(steps, language, is_section=_is_of_section(passage, steps)) if steps else None
+    place = (
+        _name_paragraph(steps, language, is_section=_is_of_section(passage, steps))
+        if steps
+        else None
+    )
     if passage.kind == "heading" and steps:
-        place = say.section.format(_joined(steps, language))
+        place = say.section.format(_join_labels(steps, language))
     if passage.kind == "footnote":
         label = _label(passage.label or "")
         note = say.footnote.format(label) if label else say.footnote_without_number
@@ -246,16 +249,16 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
         row = say.row.format(shown.row.number) if shown.row.number else None
         return say.separator.join(filter(None, (place, table, row)))
     if passage.kind == "table" and passage.heading:
-        return say.table_under.format(_quoted(passage.heading[-1], language))
+        return say.table_under.format(_quote_line(passage.heading[-1], language))
     if place is None and passage.heading and passage.kind != "heading":
-        return say.under.format(_quoted(passage.heading[-1], language))
+        return say.under.format(_quote_line(passage.heading[-1], language))
     return place
 
 
 def submitter_name(submitter: Submitter, language: str = "en") -> str:
     """Name who submitted a document: a country or group by its name in the reader's language.
 
-    Where that is not stated it is said, with what the document is called.
+    Where the document does not state it, the name says so, with the document's title.
     """
     name = submitter.name(language)
     if submitter.kind == "unstated":
@@ -291,7 +294,7 @@ def source_name(source: str | None, language: str) -> str:
 
 
 def is_list_of_countries(source: str) -> bool:
-    """Whether countries alone submitted it, behind words such as ``Contribution by``."""
+    """Whether a source names only countries, behind words such as ``Contribution by``."""
     from ingest.cover import SOURCE_LINE  # its words take long to load
 
     rest = _CHINESE_TAIL.sub("", source)
@@ -319,7 +322,7 @@ def document_name(shown: Excerpt, language: str = "en") -> str:
     else:
         file = intact(one_line(shown.file_name), language)
         title = one_line(shown.title or "")
-        name = say.titled.format(title=_quoted(title, language), file=file) if title else file
+        name = say.titled.format(title=_quote_line(title, language), file=file) if title else file
     code = shown.text_language
     if code in BY_CODE and symbol == shown.symbol:
         name = say.in_language.format(name=name, language=say.languages[code])
@@ -327,7 +330,7 @@ def document_name(shown: Excerpt, language: str = "en") -> str:
 
 
 def version_symbol(shown: Excerpt) -> str | None:
-    """The symbol with the letter of the version's language; without one where ITU adds none.
+    """Return the symbol with the letter of the version's language, where ITU adds one.
 
     ``CWG-WSIS-32/16(Rev.1)`` becomes ``CWG-WSIS-32/16-E(Rev.1)``: the letter follows the number.
     """
@@ -339,17 +342,17 @@ def version_symbol(shown: Excerpt) -> str | None:
 
 
 def is_of_itu(symbol: str | None) -> bool:
-    """Whether the symbol is one to which ITU adds the letter of the language."""
+    """Whether ITU adds the letter of the language to a symbol."""
     parsed = symbols.parse(symbol or "")
     return parsed is not None and parsed.symbol.meeting is not None
 
 
-def _quoted(text: str, language: str) -> str:
-    return quoted(intact(one_line(text), language), language)
+def _quote_line(text: str, language: str) -> str:
+    return put_in_quotes(intact(one_line(text), language), language)
 
 
 def _steps(passage: Passage) -> list[str]:
-    """The labels that lead to the passage, without footnotes and the stops that end a number."""
+    """Return the labels that lead to a passage, without footnotes and stops behind a number."""
     steps = [_label(step) for step in passage.label_path if not step.startswith("fn")]
     return [step for step in steps if step]
 
@@ -364,16 +367,16 @@ def _is_of_section(passage: Passage, steps: list[str]) -> bool:
     return len(above) > 1 and _label(above[0]) == steps[0]
 
 
-def _numbered(steps: list[str], language: str, *, is_section: bool) -> str:
+def _name_paragraph(steps: list[str], language: str, *, is_section: bool) -> str:
     say = words(language)
     if len(steps) == 1:
         return say.paragraph.format(intact(steps[0], language))
     below = say.sub_section if is_section else say.sub_paragraph
-    return below.format(intact(steps[0], language), _joined(steps[1:], language))
+    return below.format(intact(steps[0], language), _join_labels(steps[1:], language))
 
 
-def _joined(steps: list[str], language: str) -> str:
-    """Put labels beside each other so that each keeps its order."""
+def _join_labels(steps: list[str], language: str) -> str:
+    """Join labels so that each keeps its order."""
     if direction(language) == "rtl":
         return " ".join(intact(step, language) for step in steps)
     parts = []

@@ -1,4 +1,4 @@
-"""What should a reader know of an earlier text besides its share? What is other in the draft."""
+"""Sentences on the differences between a draft and an earlier text."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def differing(precedent: Precedent, language: str) -> list[str]:
-    """Say which version was compared where another is shown or was found, and what differs.
+    """Return what differs in a draft, and which version was compared where another is shown.
 
     Returns:
-        Sentences in the reader's language, of the numbers and dates, and of the editions of what
-        both cite, that are others in the draft, and of words that deny.
+        Sentences in the reader's language on other numbers and dates, other editions of documents
+        that both cite, and words that deny.
     """
-    from search_app.localise import Locale  # heavy, and most passages have no draft beside them
+    from search_app.localise import Locale  # heavy, and most passages have no draft
 
     locale = Locale(language)
     sentences = []
@@ -39,7 +39,7 @@ def differing(precedent: Precedent, language: str) -> list[str]:
             words = locale.listed(intact(each, language) for each in denied)
             sentences.append(locale.text(f"precedents.negation_{side}", words=words))
     if precedent.editions:
-        from index.references import written  # likewise
+        from index.references import written  # heavy, too
 
         cited = {
             side: locale.listed(

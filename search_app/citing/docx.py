@@ -1,4 +1,4 @@
-"""How do layouts and precedents look in Word? Quoted, cited, and set in their direction."""
+"""Layouts and precedents as Word files, each text set in its direction."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _QUIET: Final = RGBColor(0x55, 0x5F, 0x6B)
 _SMALL: Final = Pt(9)
 _LETTERS: Final = 155.0
-"""That a line across a page in landscape has in a table."""
+"""Letters of a line of a table across a page in landscape."""
 _LONGEST_TITLE: Final = 255
 """Characters of the longest title in the properties of a Word file."""
 _KEPT: Final = 12.0
@@ -46,11 +46,11 @@ class EarlierText:
 
     Attributes:
         shown: the passage.
-        score: how near its meaning is, 0 to 1; the texts of a paragraph stand in their order.
-        share: of the draft's words that stand there, 0 to 1; None where it is not known, or is not
-            worth saying.
-        standing: how it stands to the paragraph.
-        differing: what is to be told of figures and editions, in the reader's language.
+        score: how near its meaning is, 0 to 1; it gives the order of a paragraph's texts.
+        share: of the draft's words that it has, 0 to 1; None where that is not known, or not worth
+            saying.
+        standing: its relation to the paragraph.
+        differing: sentences on figures and editions, in the reader's language.
         text: the whole paragraph, where the passage is a piece of it.
     """
 
@@ -86,15 +86,14 @@ def precedents_docx(
 ) -> bytes:
     """Write the precedents of a draft as a table in Word.
 
-    Columns: paragraph of the draft, earlier text, citation, share of text in common, who submitted
-    it at which meeting and when, and, where it was taken over, what the draft changes in it: struck
-    out and underlined. What is near in meaning only, and may be on another matter, stands in a
-    table by itself behind it. For Arabic readers from right to left.
+    Columns: paragraph of the draft, earlier text, citation, share of text in common, submitter,
+    meeting and date, and the draft's changes, struck out and underlined. A second table has texts
+    that are only near in meaning. For Arabic readers tables run from right to left.
 
     Returns:
         A DOCX file, in landscape.
     """
-    from search_app.localise import Locale  # heavy, and most passages have no draft beside them
+    from search_app.localise import Locale  # heavy, and most passages have no draft
 
     locale = Locale(language)
     say = words(language).export
@@ -186,7 +185,7 @@ def report_docx(report: Layout, language: str) -> bytes:
 
 
 def _add_line(document: WordDocument, line: LayoutCell, language: str) -> None:
-    """Add a paragraph; what the reader noted is one by itself below it, and shaded."""
+    """Add a paragraph; the reader's note is a shaded one below it."""
     style, size, space = _LINES[line.form]
     paragraph = document.add_paragraph(style=style)
     if space is not None:
@@ -235,15 +234,15 @@ def _add_table(document: WordDocument, table: LayoutTable, language: str) -> Non
                 continue
             above[number] = cell
             _write(cell, content, language)
-    for line, is_kept in zip(made.rows, [True, *_kept(table, across)], strict=True):
+    for line, is_kept in zip(made.rows, [True, *_check_row_lengths(table, across)], strict=True):
         if is_kept:
             line._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))  # noqa: SLF001
         for cell, width in zip(line.cells, widths, strict=True):
             cell.width = width
 
 
-def _kept(table: LayoutTable, across: int) -> Iterator[bool]:
-    """Whether each row stays on one page; a long one would leave most of a page empty."""
+def _check_row_lengths(table: LayoutTable, across: int) -> Iterator[bool]:
+    """Yield whether each row stays on one page; a long one would leave most of a page empty."""
     letters = [_LETTERS * across / Mm(267) * share / sum(table.widths) for share in table.widths]
     lines = [0.0] * len(letters)
     for row in table.rows:
@@ -255,7 +254,7 @@ def _kept(table: LayoutTable, across: int) -> Iterator[bool]:
 
 
 def _write(cell: _Cell, content: LayoutCell, language: str) -> None:
-    """Write what stands in a cell; what is said of a text is a paragraph with its own direction."""
+    """Write the content of a cell; the part below the text is a paragraph of its own direction."""
     first, text_language = cell.paragraphs[0], content.language or language
     if content.marked:
         first.paragraph_format.space_after = Pt(2)
@@ -277,7 +276,7 @@ def _fill(paragraph: Paragraph, text: str, language: str | None, **formats: Any)
 
 
 def _drop_empty_end(cell: _Cell) -> None:
-    """Merging leaves an empty paragraph for each cell that went in."""
+    """Drop the empty paragraphs that merging leaves, one for each cell."""
     for paragraph in cell.paragraphs[1:]:
         if not paragraph.text:
             paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001

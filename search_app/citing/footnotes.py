@@ -1,4 +1,4 @@
-"""How do footnotes get into a Word file? In a part of their own, each called by a run of the text.
+"""Footnotes of a Word file, in a part of their own, each called by a run of the text.
 
 The markup is that of ECMA-376, part 1, 17.11; python-docx writes no footnotes.
 """
@@ -19,7 +19,7 @@ _SEPARATORS: Final = {"separator": "-1", "continuationSeparator": "0"}
 
 
 class Footnotes:
-    """The footnotes of one document."""
+    """Footnotes of one document."""
 
     def __init__(self, document: WordDocument) -> None:
         self._document = document
@@ -44,9 +44,17 @@ class Footnotes:
         self._root.append(note)
         call = element("w:footnoteReference", id=number)
         if label is None:
-            return _raised(call), _raised(element("w:footnoteRef")), self._paragraph(paragraph)
+            return (
+                _make_superscript(call),
+                _make_superscript(element("w:footnoteRef")),
+                self._paragraph(paragraph),
+            )
         called = element("w:footnoteReference", customMarkFollows="1", id=number)
-        return _raised(called, _text(label)), _raised(_text(label)), self._paragraph(paragraph)
+        return (
+            _make_superscript(called, _text(label)),
+            _make_superscript(_text(label)),
+            self._paragraph(paragraph),
+        )
 
     def _paragraph(self, made: Any) -> Paragraph:
         return Paragraph(made, self._document._body)  # noqa: SLF001
@@ -70,7 +78,7 @@ class Footnotes:
         return root
 
 
-def _raised(*content: Any) -> Any:
+def _make_superscript(*content: Any) -> Any:
     run, properties = element("w:r"), element("w:rPr")
     properties.append(element("w:sz", val="18"))
     properties.append(element("w:vertAlign", val="superscript"))

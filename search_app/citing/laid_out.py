@@ -1,8 +1,8 @@
-"""Where does each paragraph, row and note of a comparison stand in one document of both texts?
+"""Order of the paragraphs, rows and notes of a comparison in one document of both texts.
 
-Whoever takes only what the first text has reads it in its order, and likewise the second. So a row
-that lost its place among the columns is written twice, gone and new, and a note whose paragraph
-became another one, too.
+The parts of the first text, read alone, are in its order, and those of the second in its own. A row
+that lost its place among the columns is therefore written twice, deleted and inserted. The same is
+true of a note whose paragraph became another one.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ Cells = tuple[tuple[int, str], ...]
 
 @dataclass(slots=True, eq=False)
 class ComparisonLine:
-    """A paragraph, a row of a table or a note.
+    """Paragraph, row of a table or note.
 
     Attributes:
         old: it in the first text; None where it is not there.
         new: in the second; both where it stays at its place.
         words: number and text as pieces that both have, or one of them.
-        move: a name that its old place and its new one share, where it went to another as it is.
-        notes: what is called in it.
+        move: name that its old and its new place share, where it moved unchanged.
+        notes: that it calls.
     """
 
     old: Passage | None
@@ -41,13 +41,13 @@ class ComparisonLine:
 
     @property
     def mark(self) -> str | None:
-        """What is tracked of the whole line: ``inserted``, ``deleted`` or nothing."""
+        """Change that is tracked of the whole line: ``inserted``, ``deleted`` or none."""
         return None if self.old and self.new else "deleted" if self.old else "inserted"
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row of a table: its cells in the first text and in the second, as far as it is there."""
+    """Row of a table, with its cells in each text that has it."""
 
     line: ComparisonLine
     old: Cells | None
@@ -57,20 +57,20 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table that one text has, or both."""
+    """Table that one text has, or both."""
 
     columns: int
     rows: tuple[GridRow, ...]
 
     @property
     def mark(self) -> str | None:
-        """What is tracked of the whole table: as for a line."""
+        """Change that is tracked of the whole table, as for a line."""
         marks = {row.line.mark for row in self.rows}
         return marks.pop() if len(marks) == 1 else None
 
 
 def laid_out(paragraphs: Sequence[ParagraphPair]) -> list[ComparisonLine | Grid]:
-    """Lay out a comparison as it is written."""
+    """Return the lines and tables of a comparison in their order in the document."""
     tables = _Tables(paragraphs)
     lines: list[ComparisonLine] = []
     olds: dict[int, ComparisonLine] = {}
@@ -88,11 +88,11 @@ def laid_out(paragraphs: Sequence[ParagraphPair]) -> list[ComparisonLine | Grid]
                 news[step.new_place] = line
     # Only before all other text is there nothing that calls a note.
     lines[:0] = list(_with_notes(notes, olds, news))
-    return list(tables.gathered(lines, olds, news))
+    return list(tables.gather(lines, olds, news))
 
 
 def part(mark: str, text: str) -> tuple[WordChange, ...]:
-    """A whole text that one side has."""
+    """Return the pieces of a text that only one side has."""
     return (WordChange("deleted" if mark == "deleted" else "inserted", text),) if text else ()
 
 
@@ -102,7 +102,7 @@ def _kind(step: ParagraphPair) -> str:
 
 
 def _as_written(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[ParagraphPair, bool]]:
-    """Each paragraph at its place, and what was moved at its old place, too (True)."""
+    """Yield each paragraph at its place, and a moved one at its old place, too (True)."""
     moved = sorted(
         (pair for pair in paragraphs if pair.is_moved), key=lambda pair: pair.old_place or 0
     )
@@ -115,7 +115,7 @@ def _as_written(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[Paragraph
 
 
 def _lines(step: ParagraphPair, *, at_old_place: bool, stays: bool) -> Iterator[ComparisonLine]:
-    """What is written of a step at one of its places."""
+    """Yield the lines of a paragraph at one of its places."""
     if step.old and step.new and stays and not step.is_moved:
         yield ComparisonLine(step.old, step.new, step.words)
         return
@@ -140,7 +140,7 @@ def _with_notes(
     olds: Mapping[int, ComparisonLine],
     news: Mapping[int, ComparisonLine],
 ) -> Iterator[ComparisonLine]:
-    """Give each note to the line before it, which calls it; those that have none are given back."""
+    """Add each note to the line before it, which calls it; yield those without such a line."""
     for step, at_old_place in steps:
         old, new = _before(step.old_place, olds), _before(step.new_place, news)
         for line in _lines(step, at_old_place=at_old_place, stays=old is new):
@@ -155,7 +155,7 @@ def _with_notes(
 
 
 def _before(place: int | None, lines: Mapping[int, ComparisonLine]) -> ComparisonLine | None:
-    """The last line before a place: notes stand right behind what calls them."""
+    """Return the last line before a place: notes follow what calls them."""
     before = range((place or 0) - 1, -1, -1)
     return next((lines[position] for position in before if position in lines), None)
 
@@ -165,7 +165,7 @@ def _before(place: int | None, lines: Mapping[int, ComparisonLine]) -> Compariso
 
 @dataclass(frozen=True, slots=True)
 class _TableRow:
-    """A row of one text, in which of its tables it stands."""
+    """Row of one text, with the number of its table."""
 
     table: int
     columns: int
@@ -174,7 +174,7 @@ class _TableRow:
 
     @property
     def cells(self) -> Cells:
-        """All cells; those that the text leaves out are empty."""
+        """All cells of the row; those that the text leaves out are empty."""
         found: list[tuple[int, str]] = []
         column = 0
         for cell in (*self.row.cells, None):
@@ -186,7 +186,7 @@ class _TableRow:
         return tuple(found)
 
     def is_like(self, other: _TableRow) -> bool:
-        """Whether the two can be told as one row."""
+        """Whether two rows can be written as one."""
         mine, others = (
             (row.columns, row.has_header, row.row.is_header, [span for span, _ in row.cells])
             for row in (self, other)
@@ -195,11 +195,11 @@ class _TableRow:
 
 
 class _Tables:
-    """The tables of two texts, those laid together that have the same columns."""
+    """Tables of two texts, paired where they have the same columns."""
 
     def __init__(self, paragraphs: Sequence[ParagraphPair]) -> None:
-        self._old = _placed({pair.old_place: pair.old for pair in paragraphs})
-        self._new = _placed({pair.new_place: pair.new for pair in paragraphs})
+        self._old = _place_rows({pair.old_place: pair.old for pair in paragraphs})
+        self._new = _place_rows({pair.new_place: pair.new for pair in paragraphs})
         shared: Counter[tuple[int, int]] = Counter()
         for step in paragraphs:
             old, new = self._of(step)
@@ -215,13 +215,13 @@ class _Tables:
         return old, None if step.new_place is None else self._new.get(step.new_place)
 
     def stays(self, step: ParagraphPair) -> bool:
-        """Whether a row, if it is one, can be told as one row in both texts."""
+        """Whether a paragraph that is a row can be written as one row of both texts."""
         old, new = self._of(step)
         if old is None or new is None:
             return True
         return self._partner.get(old.table) == new.table and old.is_like(new)
 
-    def gathered(
+    def gather(
         self,
         lines: Sequence[ComparisonLine],
         olds: Mapping[int, ComparisonLine],
@@ -229,7 +229,7 @@ class _Tables:
     ) -> Iterator[ComparisonLine | Grid]:
         """Put the rows of each table together, at the first one that both texts have.
 
-        Between that and rows of one text stands nothing of that text but its rows.
+        Between that row and rows of one text, that text has nothing but its rows.
         """
         old_rows = {line: self._old[place] for place, line in olds.items() if place in self._old}
         new_rows = {line: self._new[place] for place, line in news.items() if place in self._new}
@@ -272,8 +272,8 @@ def _grid(
     return Grid(columns, tuple(rows))
 
 
-def _placed(passages: Mapping[int | None, Passage | None]) -> dict[int, _TableRow]:
-    """The rows of a text by their places; notes between them part no table."""
+def _place_rows(passages: Mapping[int | None, Passage | None]) -> dict[int, _TableRow]:
+    """Return the rows of a text by their places; notes between them part no table."""
     there = {place: passage for place, passage in passages.items() if place is not None and passage}
     places = sorted(place for place, passage in there.items() if passage.kind != "footnote")
     found: dict[int, _TableRow] = {}

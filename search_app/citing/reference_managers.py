@@ -1,4 +1,4 @@
-"""How does a reference manager get a passage? As an entry of BibTeX or RIS."""
+"""Entries of BibTeX and RIS, by which a reference manager takes a passage."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def as_bibtex(passages: Sequence[Excerpt], language: str, notes: Sequence[str] =
 
     The key comes from the symbol and the label (``CWG-WSIS-SDG-39-2-E:2.10.1``) and is there once.
     ``pages`` is the cited page, ``note`` the citation in the reader's language, ``annote`` the
-    passage, ``comment`` what the reader noted.
+    passage, ``comment`` the reader's note.
 
     Returns:
         UTF-8, for biblatex or a BibTeX that reads it.
@@ -130,8 +130,8 @@ def as_ris(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
     """Write passages as RIS, one record each (``TY  - RPRT``).
 
     ``SN`` holds the symbol, which Zotero and EndNote take for a report's number; ``SP`` the page;
-    ``LA`` the ISO code of the language; each ``N1`` a note: the citation in the reader's language,
-    the passage, and what the reader noted.
+    ``LA`` the ISO code of the language. ``N1`` is the citation in the reader's language, then the
+    passage, then the reader's note.
 
     Returns:
         UTF-8; lines end in CR LF, as the format's description asks.
@@ -164,5 +164,5 @@ def _tags(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _whole_name(name: str) -> str:
-    """A name that is no person's: a comma would part it into surname and first name."""
+    """Return a name that is no person's, without commas that would part it into two names."""
     return name.replace(", ", "، " if re.search("[\u0600-\u06ff]", name) else "; ")

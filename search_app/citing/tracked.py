@@ -1,4 +1,4 @@
-"""How does a comparison look in Word? As tracked changes, which Word accepts or rejects one by one.
+"""Comparisons as Word files with tracked changes, which Word accepts or rejects one by one.
 
 Accepting all of them leaves the second text and rejecting all leaves the first, to the letter. The
 markup is that of ECMA-376, part 1, 17.13.5: runs in ``w:ins`` and ``w:del``, the marks of whole
@@ -38,10 +38,10 @@ _TWENTIETHS: Final = 635
 def comparison_docx(comparison: Comparison, language: str) -> bytes:
     """Write a comparison as a Word document with tracked changes.
 
-    The body holds the two texts and nothing else; what is compared stands in the page header, in
-    the reader's language. Tables are tables, but for those that only arrange a page, which were
-    read as paragraphs. Footnotes stand at the foot, called where they were called: at the end of
-    the paragraph or row where the place is not known.
+    The body holds the two texts and nothing else; the page header names them, in the reader's
+    language. Tables stay tables, except those that only arrange a page, which were read as
+    paragraphs. Footnotes are called where the texts call them, or at the end of the paragraph or
+    row where that place is not known.
 
     Returns:
         A DOCX file.
@@ -99,7 +99,7 @@ class _Writer:
         if shown is not None and shown.kind == "heading":
             paragraph.style = f"Heading {min(len(shown.heading) + 1, _LEVELS)}"
         if line.move:
-            self._moved(paragraph, line)
+            self._write_move(paragraph, line)
         else:
             self._whole(paragraph, _MARKS.get(line.mark or ""))
             self._runs(paragraph, line.words, calls=calls_of(line))
@@ -142,7 +142,7 @@ class _Writer:
                 if piece.kind in ("same", other):
                     offsets[other] += len(piece.text)
 
-    def _moved(self, paragraph: Paragraph, line: ComparisonLine) -> None:
+    def _write_move(self, paragraph: Paragraph, line: ComparisonLine) -> None:
         mark = "w:moveFrom" if line.old else "w:moveTo"
         self._whole(paragraph, mark)
         number = str(next(self.numbers))
@@ -177,7 +177,7 @@ class _Writer:
     # --- tables ----------------------------------------------------------------------------------
 
     def table(self, grid: Grid) -> None:
-        """Write a table: its new rows, those that are gone, and what changed in the others."""
+        """Write a table: new rows, deleted rows, and the changes in the others."""
         page = self.document.sections[0]
         across = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
         width = across // grid.columns // _TWENTIETHS
@@ -240,13 +240,13 @@ class _Writer:
 
 
 def _as_deleted(holder: Any) -> None:
-    """The text of what is deleted has an element of its own."""
+    """Put deleted text into the element that Word has for it."""
     if holder is not None and holder.tag == element("w:del").tag:
         for text_element in holder.iter(element("w:t").tag):
             text_element.tag = element("w:delText").tag
 
 
 def _cells(old: Cells | None, new: Cells | None) -> Iterator[tuple[int, tuple[WordChange, ...]]]:
-    """How many columns each cell of a row goes over, and its text."""
+    """Yield the number of columns of each cell of a row, and its text."""
     for (span, before), (_, after) in zip(old or new or (), new or old or (), strict=True):
         yield span, tuple(word_changes(before if old else "", after if new else ""))

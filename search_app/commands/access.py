@@ -94,7 +94,7 @@ def list_all(*, as_json: Json = False) -> None:
 
     there = Tokens().all()
     if as_json:
-        print_json({"tokens": [_told(token) for token in there]})
+        print_json({"tokens": [_describe_token(token) for token in there]})
         return
     from rich.table import Table
 
@@ -131,5 +131,5 @@ def open_to_this_machine(*, as_json: Json = False) -> None:
         print_json({"open": True})
 
 
-def _told(token: Token) -> dict[str, str | None]:
+def _describe_token(token: Token) -> dict[str, str | None]:
     return {"name": token.name, "created": token.created, "class": token.sees}

@@ -1,4 +1,4 @@
-"""What is new since the last time? Commands that save alerts, and that tell what is new."""
+"""Commands that save alerts, and that show what is new since the last time."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def check(
         else:
             terminal.show_news(console(), found, shown_in or reader())
         if sent:
-            # Last: what was not printed, written or sent is told the next time.
+            # Last: what was not printed, written or sent comes the next time.
             kept.told(sent)
     if not keep and len(sent) < len(found):
         raise typer.Exit(1)

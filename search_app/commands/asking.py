@@ -1,4 +1,4 @@
-"""How is an operation a command? Its request gives the options and their help."""
+"""Commands that ask operations, whose requests give the options and their help."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def option_of(field: Described) -> inspect.Parameter:
 
 
 def _command_type(field: Described, kinds: tuple[Any, ...]) -> Any:
-    """Return the type of an option; a wrong language is refused by what is asked, in a sentence."""
+    """Return the type of an option; the operation itself refuses a wrong language."""
     if field.takes_many:
         return list[str] | None
     if get_origin(field.type) is Literal:
@@ -136,8 +136,8 @@ def _run(operation: AnyOperation, given: Values) -> None:
     shown_in: str | None = getattr(request, "shown_in", None)
     language = shown_in if shown_in and is_official(shown_in) else reader()
     with ExitStack() as held:
-        index = held.enter_context(_opened(given)) if operation.needs_index else None
-        with _told(operation) as tell:
+        index = held.enter_context(_open_index(given)) if operation.needs_index else None
+        with _show_progress(operation) as tell:
             # What programs read is in English, where no other language is asked for.
             sentence_language = language if shown_in or not given["as_json"] else "en"
             asking = Asking(index, reader=reader(), language=sentence_language, progress=tell)
@@ -185,7 +185,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _told(operation: AnyOperation) -> Iterator[Callable[[str, int, int], None] | None]:
+def _show_progress(operation: AnyOperation) -> Iterator[Callable[[str, int, int], None] | None]:
     """Show that an operation goes on; programs that read the output do not wait for that."""
     from search_app.commands import progress
 
@@ -199,7 +199,7 @@ def _told(operation: AnyOperation) -> Iterator[Callable[[str, int, int], None] |
         yield None
 
 
-def _opened(given: Values) -> AbstractContextManager[Index]:
+def _open_index(given: Values) -> AbstractContextManager[Index]:
     from index import Index
 
     return Index.open(given["folder"], given.get("model"))

@@ -1,4 +1,4 @@
-"""How do documents come by themselves? Commands that fetch them, and that watch a folder."""
+"""Commands that fetch documents, and that watch a folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _default_folder() -> Path:
 
 
 class _ListsOfValues(TyperCommand):
-    """``--series C INF`` as well as ``--series C --series INF``: there are no other arguments."""
+    """Command that takes ``--series C INF`` as ``--series C --series INF``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         joined: list[str] = []
@@ -167,5 +167,5 @@ def watch(
 
 
 def _parts(values: list[str]) -> list[str]:
-    """``C INF``, ``C,INF`` and two options are the same."""
+    """Return the values of an option: ``C INF``, ``C,INF`` and two options are the same."""
     return [part for value in values for part in value.replace(",", " ").split()]

@@ -1,4 +1,4 @@
-"""What state is the index in? Commands that look after it."""
+"""Commands that look after the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How good is the search? Commands that measure it."""
+"""Commands that measure the search."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ROWS = 1200
 
 
 def default_cache() -> Path:
-    """The folder that keeps the vectors of evaluated sets where ``--cache`` names none."""
+    """Return the folder for vectors of evaluated sets where ``--cache`` names none."""
     return Path(platformdirs.user_cache_dir("wsis-search")) / "evaluation"
 
 

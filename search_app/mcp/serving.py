@@ -1,4 +1,4 @@
-"""How does the server for assistants start? Over stdio, or over HTTP behind the guard of REST."""
+"""Start of the server for assistants, over stdio, or over HTTP behind the guard of REST."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def serve(
         http: whether to listen at an address, rather than to whoever started this.
         host: the address.
         port: of it.
-        addresses: under which assistants ask, where a proxy stands before it.
+        addresses: under which assistants ask, where a proxy is in front of it.
 
     Raises:
         WsisSearchError: the port is taken, an address is none, or the server would be open to
@@ -60,7 +60,7 @@ def serve(
     try:
         if http:
             api.run(
-                api.guarded(_over_http(made), host, addresses),
+                api.guard_application(_over_http(made), host, addresses),
                 host=host,
                 port=port,
                 what="Assistants ask at",
@@ -73,7 +73,7 @@ def serve(
 
 
 def link_into(app: str) -> Link:
-    """Give the address of a passage in the app; one with a number outlives the next ingest."""
+    """Return a function for addresses of passages; one with a number outlives the next ingest."""
 
     def link(shown: Excerpt) -> str:
         named = document_parameters(shown)
@@ -115,9 +115,7 @@ def _server_type(answers: Answers) -> type[MCPServer[Any]]:
     from search_app.mcp import tools
 
     class ToolServer(MCPServer[Any]):
-        """A server that lists the documents of the index as it is, and says in the reader's
-        language what is wrong with a request.
-        """  # noqa: D205 - one sentence
+        """Server that lists the present documents, and reports errors in the reader's language."""
 
         async def call_tool(
             self, name: str, arguments: JsonObject, context: Any = None
@@ -160,9 +158,9 @@ def _add_resources(served: MCPServer[Any], answers: Answers) -> None:
     from search_app.mcp import tools
 
     @served.resource("wsis://documents", name="documents", mime_type="application/json")
-    def listed() -> str:
+    def list_documents() -> str:
         """The documents of the index, the newest meeting first."""
-        answer = tools.advised(answers, operation("documents"), {}, Page(_LISTED))
+        answer = tools.answer_assistant(answers, operation("documents"), {}, Page(_LISTED))
         return json.dumps({"texts_are": tools.TEXTS_ARE, **answer}, ensure_ascii=False)
 
     @served.resource(
@@ -199,7 +197,7 @@ def _page(card: JsonObject) -> str:
 def _over_http(made: MCPServer[Any]) -> Any:
     from mcp.server.transport_security import TransportSecuritySettings
 
-    # Each request stands for itself, and the guard knows whom to let in.
+    # Each request is independent, and the guard knows whom to let in.
     return made.streamable_http_app(
         stateless_http=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),

@@ -1,4 +1,4 @@
-"""What can an assistant ask? Each operation is a tool, whose every answer is cited and linked.
+"""Tools of an assistant: each is an operation, and all its answers are cited and linked.
 
 Help of operations and parameters is what the assistant reads.
 """
@@ -17,10 +17,10 @@ from corpus.text import drop_hidden
 from search_app.api import (
     Answers,
     ProblemError,
-    checked_type,
     faults_of,
+    limit_type,
     problem_of,
-    said_in,
+    translate_answer,
 )
 from search_app.drafts import Draft
 from search_app.operations import AnyOperation, JsonObject, Language, Page, Values
@@ -45,13 +45,13 @@ COMMANDS: Final[Mapping[str, str]] = {
     "refs": "search(query)",
     "lexical": "search(mode=lexical)",
 }
-"""What an assistant has in the place of a command, in any language."""
+"""Tools and resources that replace commands in advice to an assistant."""
 
 Tool = Callable[..., JsonObject]
 
 _DRAFT: Final = "A draft, a paragraph a line."
 _UNNAMED: Final = "text"
-"""The argument that takes a draft; ``draft`` where a document may stand in its place."""
+"""Name of the argument for a draft; it is ``draft`` where a document may replace it."""
 
 _LEFT_OUT: Final = frozenset(
     {
@@ -59,20 +59,20 @@ _LEFT_OUT: Final = frozenset(
         *("standing", "took_ms"),
     }
 )
-"""What assistants do not need of an answer; nulls are left out, too."""
+"""Fields of an answer that assistants do not need; nulls are left out, too."""
 
 
 def tool(answers: Answers, operation: AnyOperation) -> Tool:
     """Return the tool of an operation.
 
-    Its sentences and errors are in the reader's language. ``texts_are`` says what its texts are,
-    and no string has characters that nobody sees.
+    Its sentences and errors are in the reader's language. ``texts_are`` describes its texts, and no
+    string has invisible characters.
     """
     paging = operation.paging
 
     def ask(**given: Any) -> JsonObject:
         page = Page(given.pop("k"), given.pop("offset")) if paging else None
-        answer = advised(answers, operation, _with_draft(operation, given), page)
+        answer = answer_assistant(answers, operation, _with_draft(operation, given), page)
         shortened = operation.brief or shorten
         rows = {name: answer[name] for name in ("total", "has_more") if name in answer}
         return {"texts_are": TEXTS_ARE, **shortened(answer), **rows}
@@ -101,7 +101,7 @@ def _arguments(operation: AnyOperation) -> Iterable[inspect.Parameter]:
                 continue
             yield _argument("draft", str | None, f"In its stead: {_DRAFT}", None)
             default = None
-        kind = checked_type(field)
+        kind = limit_type(field)
         if field.takes_many or default is None:
             kind, default = kind | None, None
         brief = field.parameter.brief
@@ -140,13 +140,13 @@ def _with_draft(operation: AnyOperation, given: Values) -> Values:
     return values
 
 
-def advised(
+def answer_assistant(
     answers: Answers,
     operation: AnyOperation,
     values: Mapping[str, object],
     page: Page | None = None,
 ) -> JsonObject:
-    """Return the JSON of an answer for an assistant, without characters that nobody sees.
+    """Return the JSON of an answer for an assistant, without invisible characters.
 
     Raises:
         ToolError: there is none; its message is in the reader's language.
@@ -156,7 +156,7 @@ def advised(
         answer = answers.answer(operation, values, page, language)
     except WsisSearchError as error:
         raise _as_told(error, language) from error
-    plain: JsonObject = without_hidden(said_in(language, answer))
+    plain: JsonObject = without_hidden(translate_answer(language, answer))
     return plain
 
 
@@ -165,10 +165,10 @@ def _as_told(error: WsisSearchError, language: str) -> ToolError:
 
 
 def shorten(value: Any) -> Any:
-    """Return JSON with what an assistant needs of it: the words, and where they stand.
+    """Return JSON with only what an assistant needs: the words, and their place.
 
     A passage is shown in one language; ``found_in`` is the one that it was found in, where that is
-    another. Of a paragraph the citation says which it is.
+    another. The citation of a paragraph has its symbol and label.
     """
     if isinstance(value, list):
         return [shorten(item) for item in value]
@@ -189,12 +189,12 @@ def shorten(value: Any) -> Any:
 
 
 def reader_of(shown_in: object) -> str:
-    """The reader's language: the one that a tool is asked to show passages in, else English."""
+    """Return the language in which a tool has to show passages; English where it has none."""
     return shown_in if isinstance(shown_in, str) and shown_in in get_args(Language) else "en"
 
 
 def without_hidden(answer: Any) -> Any:
-    """Return a value of JSON whose strings have no characters that nobody sees."""
+    """Return a value of JSON without invisible characters in its strings."""
     if isinstance(answer, str):
         return drop_hidden(answer)
     if isinstance(answer, Mapping):
@@ -207,13 +207,13 @@ def without_hidden(answer: Any) -> Any:
 def misunderstood(
     errors: Iterable[Any], arguments: Mapping[str, object], known: Iterable[str] = ()
 ) -> str:
-    """Say what is wrong with a tool's arguments, in the reader's language."""
+    """Return what is wrong with a tool's arguments, in the reader's language."""
     wrong = ProblemError(422, "parameters", "request", faults_of(errors, tuple(known)))
     return drop_hidden(problem_of(wrong, COMMANDS, reader_of(arguments.get("shown_in"))).detail)
 
 
 def check_names(arguments: Mapping[str, object], taken: Mapping[str, Any]) -> None:
-    """See that a tool takes what it is given: a filter that it ignored would look obeyed.
+    """Raise an error for an argument that a tool does not take: an ignored filter would look used.
 
     Raises:
         ToolError: it takes no argument of that name.

@@ -78,12 +78,12 @@ class ParagraphPairRecord:
         label_to: in the second.
         text_from: of the whole paragraph; null where it was added.
         text_to: null where it was removed.
-        citation_from: null where it was added, or stands in a draft.
-        citation_to: null where it was removed, or stands in a draft.
-        moved: whether it, or the mark of a note, stands at another place in the second.
-        words: its number and text as pieces that stand in both, or in one of them.
+        citation_from: null where it was added, or is in a draft.
+        citation_to: null where it was removed, or is in a draft.
+        moved: whether it, or the mark of a note, is at another place in the second.
+        words: its number and text as pieces that both have, or one of them.
         link_from: address of the first for people; absent where it has no citation.
-        link_to: of the second, likewise.
+        link_to: the same for the second.
     """
 
     change: Literal["same", "changed", "added", "removed"]
@@ -156,14 +156,14 @@ def _read(side: str | Draft) -> str | Document:
 
 
 def _answer(found: analyses.Comparison, request: CompareRequest, asking: Asking) -> CompareAnswer:
-    """Make the answer; what stands in a draft has no citation."""
+    """Make the answer; a draft has no citations."""
     language = request.shown_in or "en"
     return CompareAnswer(
         found.old.name,
         found.new.name,
         found.new.language,
         ComparedTextsRecord(_side(found.old), _side(found.new)),
-        tuple(_compared(pair, found, language, asking.link) for pair in found.paragraphs),
+        tuple(_make_pair(pair, found, language, asking.link) for pair in found.paragraphs),
     )
 
 
@@ -173,12 +173,12 @@ def _side(side: analyses.ComparedText) -> ComparedTextRecord:
     )
 
 
-def _compared(
+def _make_pair(
     pair: analyses.ParagraphPair, found: analyses.Comparison, language: str, link: Link | None
 ) -> ParagraphPairRecord:
     from search_app.citing import citation, passage_label
 
-    old, new = _cited(found.old, pair.old_place), _cited(found.new, pair.new_place)
+    old, new = _find_excerpt(found.old, pair.old_place), _find_excerpt(found.new, pair.new_place)
     return ParagraphPairRecord(
         change=pair.change,
         label_from=passage_label(pair.old) if pair.old else None,
@@ -194,12 +194,12 @@ def _compared(
     )
 
 
-def _cited(side: analyses.ComparedText, place: int | None) -> Excerpt | None:
+def _find_excerpt(side: analyses.ComparedText, place: int | None) -> Excerpt | None:
     return side.cited[place] if side.cited and place is not None else None
 
 
 def _brief(answer: JsonObject) -> JsonObject:
-    """Return the JSON for assistants: each paragraph as it stands on either side."""
+    """Return the JSON for assistants: each paragraph in both texts."""
     language = answer["language"]
     return {
         **{name: answer[name] for name in ("from", "to", "language", "documents")},

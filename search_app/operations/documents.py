@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentFacts:
-    """What is known of a document; null is what is not."""
+    """Facts about a document; null for unknown ones."""
 
     symbol: str | None
     title: str | None
@@ -45,7 +45,7 @@ def facts_of(metadata: Metadata) -> Values:
 
 @dataclass(frozen=True)
 class DocumentsRequest(Request["DocumentsAnswer"]):
-    """Which documents are wanted."""
+    """Filters of documents."""
 
     filters: Filters = field(default_factory=Filters, kw_only=True)
     shown_in: Annotated[
@@ -58,7 +58,7 @@ class DocumentsRequest(Request["DocumentsAnswer"]):
 
 @dataclass(frozen=True)
 class VersionPassages:
-    """How many passages a version has."""
+    """Number of passages of a version."""
 
     language: str | None
     passages: int

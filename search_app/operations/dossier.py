@@ -55,7 +55,7 @@ class AgendaDocumentRecord:
 
 @dataclass(frozen=True)
 class Before:
-    """An earlier passage on the same; `lead_in` stands before it, where it is an item of a list."""
+    """An earlier passage on the same; an item of a list has its `lead_in`."""
 
     symbol: str | None
     label: str | None
@@ -183,7 +183,7 @@ def _item(item: analyses.AgendaItem, language: str, link: Link | None) -> Agenda
         ),
         tuple(mandate(task, language, link) for task in item.mandates),
         {code: tuple(symbols) for code, symbols in item.absent.items()},
-        tuple(_cited_document(document, language, link) for document in item.cites),
+        tuple(_make_cited_document(document, language, link) for document in item.cites),
     )
 
 
@@ -225,7 +225,7 @@ def _before(shown: Excerpt, language: str, link: Link | None) -> Before:
     )
 
 
-def _cited_document(
+def _make_cited_document(
     document: analyses.CitedDocument, language: str, link: Link | None
 ) -> CitedDocumentRecord:
     from search_app.citing import submitter_name

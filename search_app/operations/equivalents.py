@@ -40,7 +40,7 @@ class SourceParagraphRecord:
 
 @dataclass(frozen=True)
 class EquivalentRecord:
-    """What a term is in a language; `weight` says how sure, 0 to 1."""
+    """A term in another language; `weight` says how sure, 0 to 1."""
 
     language: str
     term: str
@@ -50,7 +50,7 @@ class EquivalentRecord:
 
 @dataclass(frozen=True)
 class EquivalentsAnswer:
-    """What a term is in the other languages."""
+    """Equivalents of a term in the other languages."""
 
     term: str
     language: str

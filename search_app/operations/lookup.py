@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.cards import Cited, CitedEdition, Citing, Related, VersionCard
 from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.among import filtered_out, is_among
+from search_app.operations.among import is_among, make_filter_error
 from search_app.operations.answers import OPTIONAL, Link, link_to
 from search_app.operations.documents import DocumentFacts, facts_of
 from search_app.operations.question import (
     SHOWN_IN,
+    Absence,
     Asking,
     Language,
-    NotFound,
     Operation,
     Page,
     Paging,
@@ -77,7 +77,7 @@ class Mentioning:
 
 @dataclass(frozen=True)
 class LookupAnswer:
-    """What the index knows of a reference.
+    """Facts about a reference, and its mentions.
 
     Attributes:
         canonical: the reference in its one form.
@@ -89,7 +89,7 @@ class LookupAnswer:
             whose it is, and revisions and addenda.
         suggestions: near forms.
         paragraphs: the numbers of the paragraphs that were asked for; mentions that name one of
-            them stand first.
+            them come first.
     """
 
     canonical: str | None
@@ -111,12 +111,12 @@ def _find(asking: Asking, request: LookupRequest, page: Page) -> Trace:
         return trace
     trace = _among(index, trace, allowed)
     if not trace.is_found:
-        raise filtered_out(str(trace.canonical))
+        raise make_filter_error(str(trace.canonical))
     return trace
 
 
 def _among(index: Index, trace: Trace, allowed: set[int]) -> Trace:
-    """Return what of a reference's trace stands in one of the documents."""
+    """Return the part of a reference's trace that is in the allowed documents."""
     ids = [line.shown.passage_id for line in trace.mentions]
     documents = index.store.passages.documents_of(ids) if ids else {}
     card = trace.document
@@ -130,11 +130,11 @@ def _among(index: Index, trace: Trace, allowed: set[int]) -> Trace:
     )
 
 
-def _absent(found: Trace, request: LookupRequest) -> NotFound | None:
+def _absent(found: Trace, request: LookupRequest) -> Absence | None:
     if found.is_found:
         return None
     near = tuple(dict.fromkeys((*found.suggestions, *found.see_also)))
-    return NotFound(found.canonical or request.reference.strip(), near)
+    return Absence(found.canonical or request.reference.strip(), near)
 
 
 def _answer(found: Trace, request: LookupRequest, asking: Asking) -> LookupAnswer:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class MandatesRequest(Request["MandatesAnswer"]):
-    """Whose mandates are wanted, from where and for when."""
+    """Filters of mandates: addressee, document and time."""
 
     document: Annotated[
         str | None,
@@ -78,13 +78,13 @@ class FollowUpRecord:
 
 @dataclass(frozen=True)
 class RevisionRecord:
-    """What became of a paragraph in the newest revision of its document.
+    """Fate of a paragraph in the newest revision of its document.
 
     Attributes:
-        change: whether it stands there in the same words, or in others, or no longer.
-        label: of the paragraph there; null where it has none, or no longer stands there.
-        citation: of it; null where it no longer stands there.
-        link: address of it for people; absent where it no longer stands there.
+        change: whether the revision has it in the same words, or in others, or no longer.
+        label: of the paragraph there; null where it has none, or is gone.
+        citation: of it; null where it is gone.
+        link: address of it for people; absent where it is gone.
     """
 
     change: Literal["same", "changed", "removed"]
@@ -116,12 +116,12 @@ class MandateRecord:
         due_meeting: number of the group's meeting.
         file: name of the file that it was read from.
         asked_by: who asks, in English: the body that decided, or who proposes it; empty where
-            that cannot be told.
-        is_proposal: whether it is proposed, not decided; null where that cannot be told.
+            that is not known.
+        is_proposal: whether it is proposed, not decided; null where that is not known.
         superseded_by: symbol of the newest revision; absent where it is not superseded.
         lead_in: what is quoted before `text`, an item of a list: the sentence that leads
             into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
-        in_revision: what became of the paragraph there; absent where that cannot be told.
+        in_revision: what became of the paragraph there; absent where that is not known.
         link: address of the paragraph for people; absent where the surface has none.
     """
 
@@ -181,7 +181,7 @@ def _find(asking: Asking, request: MandatesRequest, page: Page) -> FoundMandates
     )
 
 
-def _reported_on(asking: Asking, found: FoundMandates) -> FoundMandates:
+def _find_reports(asking: Asking, found: FoundMandates) -> FoundMandates:
     return replace(found, mandates=tuple(asking.index.find_reports(found.mandates)))
 
 
@@ -192,7 +192,7 @@ def _answer(found: FoundMandates, request: MandatesRequest, asking: Asking) -> M
 
 
 def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRecord:
-    """Make one line of the answer."""
+    """Return one line of the answer."""
     from search_app.citing import citation, label, lead_in
 
     facts, shown = task.mandate, task.shown
@@ -207,7 +207,7 @@ def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRec
         references=tuple(task.references),
         text=task.text,
         citation=citation(shown, language),
-        reported_in=tuple(_reported(report, language, link) for report in task.reported_in),
+        reported_in=tuple(_make_follow_up(report, language, link) for report in task.reported_in),
         act=facts.act,
         addressees=tuple(facts.addressees),
         deadline_text=facts.deadline_text,
@@ -239,7 +239,7 @@ def _in_revision(
     )
 
 
-def _reported(report: analyses.FollowUp, language: str, link: Link | None) -> FollowUpRecord:
+def _make_follow_up(report: analyses.FollowUp, language: str, link: Link | None) -> FollowUpRecord:
     from search_app.citing import citation, label, lead_in
 
     return FollowUpRecord(
@@ -259,7 +259,7 @@ MANDATES: Final = Operation(
     request=MandatesRequest,
     answer=MandatesAnswer,
     find=_find,
-    finish=_reported_on,
+    finish=_find_reports,
     answered=_answer,
     paging=Paging("mandates"),
     layout=layout_of("mandates", "mandates_layout"),

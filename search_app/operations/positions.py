@@ -44,10 +44,10 @@ class PositionsRequest(Request["PositionsAnswer"]):
 
 @dataclass(frozen=True)
 class ReuseRecord:
-    """Where a paragraph stands again.
+    """Another occurrence of a paragraph.
 
-    `share` of it does word for word, in a language that both documents are in; null where there is
-    none, and it probably is a translation.
+    `share` of it is the same word for word, in a language that both documents are in; null where
+    there is none, and it probably is a translation.
     """
 
     symbol: str | None
@@ -80,10 +80,10 @@ class PositionRecord:
         paragraph: the whole paragraph.
         score: how near it is to the topic, 0 to 1.
         names_topic: whether it or a heading above it has the words of the topic, in the language of
-            one of its versions; if not, it is only near in meaning. Null where that cannot be told.
+            one of its versions; if not, it is only near in meaning. Null where that is not known.
         is_reported: whether `text` seems to report what others say, and may not be the position of
             the source; then it begins with the sentence that says who does, where that is another.
-        reuse: where the paragraph stands again, the earliest first.
+        reuse: where the paragraph occurs again, the earliest first.
         jointly_with: the others who submitted the document, in the reader's language.
         file: name of the file that it was read from.
         superseded_by: symbol of the newest revision; absent where it is not superseded.

@@ -22,7 +22,7 @@ from search_app.operations.question import (
     Request,
     layout_of,
 )
-from search_app.operations.quoted import QuotedRecord, quoted_fields
+from search_app.operations.quoted import QuotedRecord, quote_fields
 
 if TYPE_CHECKING:
     from corpus.meetings import Days
@@ -51,9 +51,9 @@ class PrecedentRecord(QuotedRecord):
         meeting: of its document.
         meeting_days: its first and last day, ISO 8601.
         source: who submitted it.
-        share: of the paragraph's words that stand there, 0 to 1; null where the document has no
-            version in the paragraph's language.
-        compared_language: of the version whose words were compared; null likewise.
+        share: of the paragraph's words that it has, 0 to 1; null where the document has no version
+            in the paragraph's language.
+        compared_language: of the version whose words were compared; null where there is none.
         reuse: whether the paragraph was taken over, and how: ``verbatim`` where no word differs,
             ``changed`` where most was taken over; ``translated`` is probable.
         standing: the same, and of what was not taken over whether it has a good part of the words
@@ -122,7 +122,7 @@ class PrecedentsAnswer:
 
 @dataclass(frozen=True)
 class FoundPrecedents:
-    """What the index finds of a draft.
+    """Precedents of a draft as the index finds them.
 
     Attributes:
         draft: as far as it is compared.
@@ -203,7 +203,7 @@ def _precedent(
 ) -> PrecedentRecord:
     meeting = precedent.found.meeting
     return PrecedentRecord(
-        **quoted_fields(rank, precedent.score, precedent.found, precedent.shown, language),
+        **quote_fields(rank, precedent.score, precedent.found, precedent.shown, language),
         date=precedent.found.date,
         meeting=meeting,
         meeting_days=days_text(days.get(meeting or "")),

@@ -22,7 +22,7 @@ class RefsRequest(Request["RefsAnswer"]):
 
 @dataclass(frozen=True)
 class MentionRecord:
-    """A reference as it stands in a text; `passage` counts the paragraphs from 0."""
+    """A reference as a text has it; `passage` counts the paragraphs from 0."""
 
     canonical: str
     kind: str
@@ -47,7 +47,7 @@ Found = Sequence[Sequence[documents.Mention]]
 
 
 def mentions_of(found: Found) -> tuple[MentionRecord, ...]:
-    """Return references with the number of the paragraph that each stands in."""
+    """Return references with the numbers of their paragraphs."""
     names = [
         record_field.name
         for record_field in fields(MentionRecord)

@@ -1,6 +1,6 @@
-"""The questions that there are: where each is defined, which surfaces have it, and its help.
+"""Registry of the operations: their modules, their surfaces and their help.
 
-Who only lists them, as the help of the program does, imports none of them.
+A list of them, as in the help of the program, imports none of them.
 """
 
 from __future__ import annotations

@@ -18,14 +18,14 @@ from search_app.operations.question import (
     Request,
     layout_of,
 )
-from search_app.operations.quoted import QuotedRecord, quoted_fields
+from search_app.operations.quoted import QuotedRecord, quote_fields
 
 if TYPE_CHECKING:
     from index.retrieval import Hit as FoundHit
     from index.retrieval import Result
 
 ORIGINAL: Final = "original"
-"""What passages are shown in as they were found."""
+"""Value of ``shown_in`` for passages as they were found."""
 
 if TYPE_CHECKING:
     LanguageOrOriginal = str
@@ -85,7 +85,7 @@ class HitRecord(QuotedRecord):
 
 @dataclass(frozen=True)
 class Totals:
-    """How much could be found under the filters."""
+    """Numbers of passages and documents under the filters."""
 
     passages: int
     documents: int
@@ -93,11 +93,11 @@ class Totals:
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """What a search answers.
+    """Answer of a search.
 
     Attributes:
         query: as it was asked.
-        language: in which it seems to be asked; null where it cannot be told.
+        language: in which it seems to be asked; null where that is not known.
         took_ms: milliseconds that the search took.
         hits: best first.
         suggestions: near forms of a reference in the question that the index does not have.
@@ -151,7 +151,7 @@ def _answer(found: Result, request: SearchRequest, asking: Asking) -> SearchAnsw
 def hit_of(hit: FoundHit, language: str, link: Link | None = None) -> HitRecord:
     """Return a hit as an answer has it, cited as a language writes it."""
     return HitRecord(
-        **quoted_fields(hit.rank, hit.score, hit.found, hit.shown, language),
+        **quote_fields(hit.rank, hit.score, hit.found, hit.shown, language),
         also_in=tuple(hit.also_in) or None,
         more_here=hit.more_here,
         rows=tuple(row.passage.text for row in hit.rows),

@@ -25,7 +25,7 @@ class StatusRequest(Request["StatusAnswer"]):
 
 @dataclass(frozen=True)
 class FailureRecord:
-    """What is wrong with a file."""
+    """Fault of a file."""
 
     file: str
     code: str
@@ -53,7 +53,7 @@ class EngineRecord:
 
     `generation` is that of the index when it was brought up last, `behind` by how many changes
     that is less than the index has, `touched` how many passages a search makes up for. Whoever asks
-    over the network is not told where it is.
+    over the network does not see where it is.
     """
 
     name: str
@@ -66,7 +66,7 @@ class EngineRecord:
 
 @dataclass(frozen=True)
 class ReplicaRecord:
-    """How the index stands to what another machine publishes, which it is a copy of.
+    """State of the index as a copy of what another machine publishes.
 
     `made` is when the copy was made, `current` when it was last known to be as the index is that is
     written, `asked` when that was asked last; `behind` counts the changes that are published and
@@ -82,7 +82,7 @@ class ReplicaRecord:
 
 @dataclass(frozen=True)
 class StatusAnswer:
-    """What the index holds; `versions` are counted by language, `meetings` by meeting.
+    """Content of the index; `versions` are counted by language, `meetings` by meeting.
 
     `index` is its folder. `meeting_days` are the first and the last, ISO 8601, where all that is
     said of them agrees; `disputed_days` what is said where it does not. `passages` are all,
@@ -117,7 +117,7 @@ def status_answer(found: Status, folder: str, unfitting: tuple[str, ...] = ()) -
 
     Args:
         found: by the index.
-        folder: what the index is called.
+        folder: of the index.
         unfitting: patterns of rules of access that fit no file.
     """
     return StatusAnswer(
@@ -129,7 +129,7 @@ def status_answer(found: Status, folder: str, unfitting: tuple[str, ...] = ()) -
         found.passages,
         found.meetings,
         found.meeting_days,
-        tuple(map(_disputed, found.disputed_days)),
+        tuple(map(_describe_dispute, found.disputed_days)),
         tuple(FailureRecord(*failure) for failure in found.failed),
         tuple(FailureRecord(*failure) for failure in found.unbalanced),
         found.absent,
@@ -143,7 +143,7 @@ def status_answer(found: Status, folder: str, unfitting: tuple[str, ...] = ()) -
     )
 
 
-def _disputed(held: MeetingDays) -> Disputed:
+def _describe_dispute(held: MeetingDays) -> Disputed:
     stated = {str(days): documents for days, documents in held.stated.items()}
     return Disputed(held.meeting, stated, days_text(held.listed))
 

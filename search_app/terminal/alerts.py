@@ -1,4 +1,4 @@
-"""What does a person see of alerts? Which there are, and what is new to each."""
+"""Alerts at a terminal, and what is new to each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corpus.parameters import described
 from search_app.citing import citation
 from search_app.operations.layouts import BLANK, line, own_language_name, quote
 from search_app.terminal.layout import show_lines
-from search_app.terminal.tables import counted, plain
+from search_app.terminal.tables import format_count, plain
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from corpus.alerts import Alert
@@ -26,7 +26,7 @@ def show_news(console: Console, news: Sequence[News], language: str) -> None:
     if not news:
         console.print("No alerts are saved. Save one: wsis-search alerts add NAME QUESTION")
     for each in news:
-        summary = counted(len(each.new), "new passage") if each.new else "nothing new"
+        summary = format_count(len(each.new), "new passage") if each.new else "nothing new"
         console.print(Text.assemble((plain(each.alert.name).plain, "bold"), f"  {summary}"))
         for hit in each.new:
             cited = line(("cited", citation(hit.shown, language)), indent=2)

@@ -1,7 +1,7 @@
-"""What is a person told of what went wrong? In the language that they asked in, or of the locale.
+"""Errors at a terminal, in the language of the request or of the locale.
 
-English is said as the error itself says it. Of what another language has no words for, it says
-what kind of thing it is, and gives the English under it.
+In English an error has its own message. Where another language has no words for it, it names the
+kind of error, with the English message below.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _COMMANDS: Final = {
 _QUOTED: Final = re.compile(r"'([^']*)'")
 _WHOLE: Final = re.compile(r"[-+]?[0-9]+")
 _LEFT_TO_RIGHT: Final = "\N{LEFT-TO-RIGHT MARK}"
-"""Stands before an option in Arabic, whose minuses would stand behind it."""
+"""Mark before an option in Arabic, which would draw its minuses behind it."""
 
 
 def fault(error: Exception, language: str) -> str:
-    """What is said of an error with which a command ends."""
+    """Return the message for an error with which a command ends."""
     if isinstance(error, WsisSearchError):
         english = error.message
     else:  # what was committed to an index is whole
@@ -55,7 +55,7 @@ def fault(error: Exception, language: str) -> str:
 def _kind_of(error: Exception, locale: Locale) -> str:
     code = error.code if isinstance(error, WsisSearchError) else "error"
     if isinstance(error, ReadError):
-        # Words for a path that is no longer there are not for one that never was.
+        # The words for a path that has gone do not fit one that never was.
         has_own = locale.has(f"reason.{code}") and code != "no-such-path"
         return locale.text(f"reason.{code}" if has_own else "reason.other")
     has_own = locale.has(f"error.{code}.title")
@@ -63,7 +63,7 @@ def _kind_of(error: Exception, locale: Locale) -> str:
 
 
 def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
-    """What is said of a command that was written wrongly, in another language than English."""
+    """Return the message for wrong use of a command, in another language than English."""
     from search_app.localise import Locale
 
     locale = Locale(language)
@@ -85,7 +85,7 @@ def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
 
 
 def _kind(error: object) -> str:
-    """The name of an error of Typer's, which brings its classes itself, or had them of Click."""
+    """Return the name of an error of Typer's, whose classes are its own or Click's."""
     return type(error).__name__
 
 
@@ -94,32 +94,32 @@ def _of_use(error: Any, locale: Locale, arguments: Sequence[str]) -> str:
     if kind == "NoSuchOption":
         near = sorted(error.possibilities or ())
         if near:
-            return _said(locale, "problem.parameter.unknown-near", error.option_name, near=near)
+            return _say(locale, "problem.parameter.unknown-near", error.option_name, near=near)
         known = [
             max(option.opts, key=len) for option in params if option.param_type_name == "option"
         ]
-        return _said(locale, "problem.parameter.unknown", error.option_name, known=known)
+        return _say(locale, "problem.parameter.unknown", error.option_name, known=known)
     if kind == "BadOptionUsage":
         # A value is missing only where nothing follows.
         has_one = any(argument.startswith(f"{error.option_name}=") for argument in arguments)
         key = "surplus-value" if has_one else "no-value"
-        return _said(locale, f"terminal.{key}", error.option_name)
+        return _say(locale, f"terminal.{key}", error.option_name)
     if hasattr(error, "param"):
         return _of_value(error, locale)
     return _of_words(error, locale)
 
 
 def _of_words(error: Any, locale: Locale) -> str:
-    """What is wrong with a word that is neither an option nor the value of one."""
+    """Return the message for a word that is neither an option nor the value of one."""
     if hasattr(getattr(error.ctx, "command", None), "commands"):
         name, *near = _QUOTED.findall(error.message) or [""]
-        return _said(locale, f"terminal.no-command{'-near' if near else ''}", name, near=near)
+        return _say(locale, f"terminal.no-command{'-near' if near else ''}", name, near=near)
     extra = error.message.partition(" (")[2].removesuffix(")")
-    return _said(locale, "terminal.surplus", extra)
+    return _say(locale, "terminal.surplus", extra)
 
 
 def _of_value(error: Any, locale: Locale) -> str:
-    """What is wrong with the value of a parameter."""
+    """Return the message for a wrong value of a parameter."""
     descriptor = getattr(error.param, "type_descriptor", None)
     name, given, key = _name(error), str(getattr(error, "given", "")), "other"
     low, high = (
@@ -138,7 +138,7 @@ def _of_value(error: Any, locale: Locale) -> str:
         key, further = "least", {"limit": [f"{low:g}"]}
     elif high is not None and _is_number(given) and float(given) > high:
         key, further = "most", {"limit": [f"{high:g}"]}
-    return _said(locale, f"problem.parameter.{key}", name, **further)
+    return _say(locale, f"problem.parameter.{key}", name, **further)
 
 
 def _is_number(text: str) -> bool:
@@ -150,7 +150,7 @@ def _is_number(text: str) -> bool:
 
 
 def _name(error: Any) -> str:
-    """A parameter as it is written: its option, or its place on the line."""
+    """Return a parameter as it is written: its option, or its place on the line."""
     param = error.param
     if param is None:
         return str(error.param_hint or "")
@@ -159,7 +159,7 @@ def _name(error: Any) -> str:
     return str(param.metavar or param.name)
 
 
-def _said(locale: Locale, key: str, name: str, **listed: Sequence[str]) -> str:
+def _say(locale: Locale, key: str, name: str, **listed: Sequence[str]) -> str:
     mark = _LEFT_TO_RIGHT if locale.direction == "rtl" else ""
     names = {
         place: locale.listed(f"{mark}{value}" for value in values)

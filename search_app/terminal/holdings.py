@@ -1,4 +1,4 @@
-"""What does an index hold, and what came of filling it? For the same values as the JSON."""
+"""Content of an index and results of filling it, at a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from search_app.operations.layouts import own_language_name
-from search_app.terminal.tables import counted, facts, plain, show_problems
+from search_app.terminal.tables import facts, format_count, plain, show_problems
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.access import Coverage, DocumentAccess
@@ -110,7 +110,7 @@ def show_status(
         )
     )
     if status.gone:
-        gone = counted(status.gone, "file")
+        gone = format_count(status.gone, "file")
         console.print(
             Text(
                 f"\n{gone} not there any more where read. Ingest the folder in which they stand "
@@ -121,7 +121,8 @@ def show_status(
     show_problems(console, "Not readable", list(status.failed), "red")
     show_problems(console, "Please check", list(status.unbalanced), "yellow")
     disputed = [
-        (meeting.meeting, "disputed-days", _disputed(meeting)) for meeting in status.disputed_days
+        (meeting.meeting, "disputed-days", _describe_dispute(meeting))
+        for meeting in status.disputed_days
     ]
     show_problems(console, "Meetings of which different days are said", disputed, "yellow")
     patterns = [("", "access-unfitting", pattern) for pattern in unfitting]
@@ -131,7 +132,8 @@ def show_status(
         holes = Table.grid(padding=(0, 2))
         for document in status.absent:
             holes.add_row(
-                Text.assemble("  ", plain(document.symbol)), counted(document.mentions, "paragraph")
+                Text.assemble("  ", plain(document.symbol)),
+                format_count(document.mentions, "paragraph"),
             )
         console.print(holes)
 
@@ -163,7 +165,7 @@ def show_decisions(console: Console, found: DocumentAccess) -> None:
         console.print(Padding(Text(decision, "dim"), (0, 0, 0, 14)))
 
 
-def _disputed(held: MeetingDays) -> str:
+def _describe_dispute(held: MeetingDays) -> str:
     parts = [f"{days} on {count:,} covers" for days, count in held.stated.items()]
     parts += [f"{held.listed} in the table of meetings"] if held.listed else []
     return f"{', '.join(parts)}. No days are shown for it: compare the covers."
@@ -178,7 +180,7 @@ def _vectors(vectors: VectorFiles | None) -> str:
         "clusters": "those near the question compared, as 8-bit numbers",
     }
     how = names[vectors.kinds[0]] if vectors.kinds else "none"
-    pieces = counted(vectors.segments, "piece")
+    pieces = format_count(vectors.segments, "piece")
     return f"{vectors.rows:,} in {pieces}, {vectors.bytes / 1e6:,.1f} MB; {how}"
 
 
@@ -188,18 +190,18 @@ def _engine(engine: EngineStatus) -> str:
     behind = engine.behind or 0
     lag = "up to date"
     if behind > 0:
-        lag = f"{counted(behind, 'change')} behind"
+        lag = f"{format_count(behind, 'change')} behind"
     elif behind < 0:
-        lag = f"{counted(-behind, 'change')} ahead of this copy"
+        lag = f"{format_count(-behind, 'change')} ahead of this copy"
     elif engine.touched:
         lag = "being written to"
     if engine.touched:
-        lag += f", {counted(engine.touched, 'passage')} made up for here"
+        lag += f", {format_count(engine.touched, 'passage')} made up for here"
     return f"{engine.address}: {engine.rows:,} vectors, generation {engine.generation}, {lag}"
 
 
 def _copy(copy: ReplicaStatus) -> str:
-    lag = f", {counted(copy.behind, 'change')} behind" if copy.behind else ""
+    lag = f", {format_count(copy.behind, 'change')} behind" if copy.behind else ""
     summary = (
         f"of {copy.address}, made {copy.made}, known to be as the index there was at "
         f"{copy.current}{lag}; asked at {copy.asked}"
@@ -214,7 +216,7 @@ def show_findings(
     *,
     what: str = "The index is whole and up to date with its files.",
 ) -> None:
-    """Show what is wrong with an index, or say that nothing is, in a sentence that is given."""
+    """Show the findings on an index, or a sentence that there are none."""
     show_problems(
         console,
         "Repaired",

@@ -1,4 +1,4 @@
-"""How is a layout shown at a terminal? A report row by row, for a line has few letters."""
+"""Layouts at a terminal: reports row by row, for a line has few letters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search_app.localise import Locale
 from search_app.operations import AnyOperation
 from search_app.operations.layouts import note_lines
 from search_app.terminal.tables import facts, plain, print_table
-from search_app.terminal.wrapped import Wrapped
+from search_app.terminal.wrapped import TerminalText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ def show_found(operation: AnyOperation, console: Console, found: object, code: s
 
 
 def nothing_found(operation: AnyOperation, found: object, request: object, language: str) -> str:
-    """Return what is said where an operation finds nothing; arguments as for `show_found`."""
+    """Return the message for an operation that finds nothing; arguments as for `show_found`."""
     if operation.nothing is not None:
         return plain(operation.nothing(found, request, language)).plain
     locale = Locale(language)
@@ -66,7 +66,7 @@ def show_layout(console: Console, layout: Layout, language: str) -> None:
 
 
 def show_lines(console: Console, lines: Iterable[LayoutCell]) -> None:
-    """Show lines, each with what is said of it below."""
+    """Show lines, each with the paragraph below it."""
     for cell in lines:
         _show_cell(console, cell, cell.indent, "dim" if cell.is_quiet else "")
 
@@ -104,7 +104,7 @@ def _show_rows(console: Console, table: LayoutTable, locale: Locale) -> None:
 
 
 def _show_cell(console: Console, cell: LayoutCell, indent: int, style: str = "") -> None:
-    text = _marked(console, cell) if cell.marked else plain(cell.text)
+    text = _mark_pieces(console, cell) if cell.marked else plain(cell.text)
     if direction(cell.language) == "rtl":
         text.justify = "right"  # where the text begins
     # A notice may name a command, which is copied whole.
@@ -114,9 +114,9 @@ def _show_cell(console: Console, cell: LayoutCell, indent: int, style: str = "")
         _line(console, plain(cell.below), "cyan", indent)
 
 
-def _marked(console: Console, cell: LayoutCell) -> Text:
+def _mark_pieces(console: Console, cell: LayoutCell) -> Text:
     """Return the pieces of a text, with signs around changes where there are no colours."""
-    line = Wrapped()
+    line = TerminalText()
     for mark, text in cell.marked:
         before, behind = ("", "") if console.is_terminal else _SIGNS.get(mark, ("", ""))
         words = text.rstrip() or text

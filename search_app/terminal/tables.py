@@ -1,4 +1,4 @@
-"""What does a person at a terminal see? Tables and passages, for the same values as the JSON."""
+"""Tables and passages at a terminal, from the same values as the JSON."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from rich.text import Text
 
 from corpus.documents import Document, Metadata
 from search_app.operations.layouts import own_language_name
-from search_app.terminal.wrapped import Wrapped
+from search_app.terminal.wrapped import TerminalText
 
 
 def plain(text: object) -> Text:
-    """Text of a document for a terminal: no markup, escape sequences or direction overrides."""
-    return Wrapped(
+    """Return text for a terminal, without markup, escape sequences or direction overrides."""
+    return TerminalText(
         "".join(
             character
             if character in "\n\t"
@@ -32,7 +32,7 @@ def plain(text: object) -> Text:
 
 
 def facts(values: Mapping[str, object]) -> Table:
-    """What is known, a line each: its name and its value; None is left out."""
+    """Return a table of facts, a line each with name and value; None is left out."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
     for name, value in values.items():
@@ -108,8 +108,8 @@ _WIDEST: Final = 100_000
 """Characters of a row in a file."""
 
 
-def counted(number: int, thing: str) -> str:
-    """``1 paragraph``, ``2 paragraphs``."""
+def format_count(number: int, thing: str) -> str:
+    """Return a number with its noun: ``1 paragraph``, ``2 paragraphs``."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 

@@ -19,7 +19,7 @@ from search_app.citing import (
     words,
 )
 from search_app.localise import Locale, date_text
-from search_app.operations.layouts.cells import citation_links, dated_citation
+from search_app.operations.layouts.cells import citation_links, cite_with_date
 
 if TYPE_CHECKING:
     from index.analyses import FollowUp, Task
@@ -39,7 +39,7 @@ def mandates_layout(found: FoundMandates, language: str) -> Layout:
 
 
 def mandates_nothing(found: FoundMandates, request: MandatesRequest, language: str) -> str:
-    """Say that no mandate is as it was asked for."""
+    """Return the words that no mandate fits the request."""
     del found, request
     locale = Locale(language)
     hint = locale.text("mandates.leave_out", list="wsis-search status")
@@ -47,7 +47,7 @@ def mandates_nothing(found: FoundMandates, request: MandatesRequest, language: s
 
 
 def mandates_scope(language: str) -> LayoutCell:
-    """Say what is no mandate, and not listed with them."""
+    """Return the note on what is no mandate, and not listed."""
     return LayoutCell(words(language).export["mandates_scope"], is_quiet=True)
 
 
@@ -80,9 +80,9 @@ _PAGE: Final = 155.0
 
 
 def column_widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) -> tuple[float, ...]:
-    """Widths by what stands in the columns: an empty one takes no more than its heading.
+    """Return the widths of columns by their texts: an empty one takes only its heading.
 
-    Each has room for its longest word before one has all that its many words would take.
+    Each has room for its longest word before any has room for all its words.
     """
     least, more = [], []
     for column, name in enumerate(names):
@@ -101,8 +101,8 @@ def _letters(word: str) -> float:
 
 
 def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
-    """One row of the table of mandates."""
-    mandate, action = task.mandate, _asked_in(task)
+    """Return a row of the table of mandates."""
+    mandate, action = task.mandate, _quote_action(task)
     own = task.shown.passage.language or task.shown.language
     return (
         LayoutCell(
@@ -114,22 +114,22 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
         LayoutCell(
             submitter_names(task.asked_by, language)
         ),  # whether to propose, the next one says
-        LayoutCell(standing(task, language)),
+        LayoutCell(name_standing(task, language)),
         LayoutCell(quoted_text(action), own, quoted=action, passage=task.shown),
-        # What is counted from a meeting has no name: it is told in the words of its document.
+        # A time that is counted from a meeting has no name: the words of its document say it.
         LayoutCell(deadline_name(task, language))
         if mandate.deadline
         else LayoutCell(mandate.deadline_text or "", own),
-        _cited(task, language),
+        _cite(task, language),
         LayoutCell(
-            "\n".join(_reported(report, language) for report in task.reported_in),
+            "\n".join(_cite_report(report, language) for report in task.reported_in),
             links=citation_links((report.shown for report in task.reported_in), language),
         ),
     )
 
 
-def _cited(task: Task, language: str) -> LayoutCell:
-    """Cite the paragraph of a mandate: what became of it in a revision, and what it cites."""
+def _cite(task: Task, language: str) -> LayoutCell:
+    """Cite the paragraph of a mandate, with its fate in a revision, and what it cites."""
     locale = Locale(language)
     references = locale.listed(task.references)
     lines = (
@@ -144,26 +144,26 @@ def _cited(task: Task, language: str) -> LayoutCell:
     )
 
 
-def _asked_in(task: Task) -> Excerpt:
-    """Return the paragraph of a mandate, of which only what is to be done is quoted."""
+def _quote_action(task: Task) -> Excerpt:
+    """Return the paragraph of a mandate, cut to the action."""
     return said_of(task.shown, task.mandate.action or task.text, task.text)
 
 
 def _verb(task: Task) -> str:
-    """What is said beside a text is what stands in it."""
+    """Return the verb of a mandate as its text has it, where that is known."""
     return task.told_as or task.mandate.verb
 
 
-def standing(task: Task, language: str) -> str:
-    """Say of a mandate that it is proposed, or decided, or that neither is said."""
+def name_standing(task: Task, language: str) -> str:
+    """Return the words that a mandate is proposed, or decided, or that neither is said."""
     keys = {True: "proposed", False: "decided", None: "not_said"}
     return words(language).export[keys[task.is_proposal]]
 
 
 def in_revision(task: Task, language: str) -> str:
-    """Say in a line what became of a mandate's paragraph in a revision, and where it stands there.
+    """Return a line on the fate of a mandate's paragraph in a revision, with its place there.
 
-    Nothing where that is not known; that it no longer stands there is said where it is cited.
+    Empty where that is not known, and where the revision no longer has it: the citation says that.
     """
     shown = task.in_revision and task.in_revision.shown
     if not (task.in_revision and shown):
@@ -173,15 +173,15 @@ def in_revision(task: Task, language: str) -> str:
     return locale.labelled(change, citation(shown, language))
 
 
-def _reported(report: FollowUp, language: str) -> str:
-    """The citation of a later passage, with a word before what is only near in meaning."""
-    cited = dated_citation(report.shown, language)
+def _cite_report(report: FollowUp, language: str) -> str:
+    """Cite a later passage, with a label where it is only near in meaning."""
+    cited = cite_with_date(report.shown, language)
     say = words(language).export
     return Locale(language).labelled(say["later_near"], cited) if report.is_near_only else cited
 
 
 def deadline_name(task: Task, language: str) -> str:
-    """By when, as the reader writes it."""
+    """Return the deadline, as the reader writes it."""
     due = task.mandate
     return when_name(due.deadline or "", language, task.due_meeting, is_before=due.is_before)
 
@@ -189,13 +189,13 @@ def deadline_name(task: Task, language: str) -> str:
 def when_name(
     name: str, language: str, meeting: str | None = None, *, is_before: bool = False
 ) -> str:
-    """A date, a year or a meeting in one form, as the reader writes it.
+    """Return a date, a year or a meeting, as the reader writes it.
 
     Args:
         name: as ``corpus.extract.mandates.deadlines`` has it; empty for none.
         language: the reader's, one of the six.
         meeting: number of the next one, where that is known.
-        is_before: whether it is before the meeting or session, and not at it.
+        is_before: whether it is before the meeting or session, not at it.
     """
     when = words(language).mandates
     kind, _, number = name.partition(" ")

@@ -39,7 +39,7 @@ def precedents_layout(found: FoundPrecedents, language: str) -> Layout:
 
 
 def note_lines(notes: Iterable[ResultNote], locale: Locale) -> Iterator[LayoutCell]:
-    """Say what is to be known of answers; in English with what the command takes besides."""
+    """Yield the notes on answers; English ones name the options of the command."""
     for note in notes:
         key = f"search.note.{note.code}"
         is_told = locale.code != "en" and locale.has(key)
@@ -113,7 +113,7 @@ def _paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[LayoutCell
         why = locale.text(f"precedents.{'none' if paragraph.is_compared else 'too_short'}")
         yield from (line(("quiet", why), indent=4), BLANK)
     for rank, precedent in enumerate(paragraph.precedents, start=1):
-        yield from (BLANK, line(("label", _standing(precedent, locale)), indent=4))
+        yield from (BLANK, line(("label", _describe_standing(precedent, locale)), indent=4))
         yield from _hit(_as_hit(rank, precedent), locale, indent=4)
         for difference in differing(precedent, locale.code):
             yield line(("notice", difference), indent=4)
@@ -126,8 +126,8 @@ def _as_hit(rank: int, precedent: Precedent) -> Hit:
     return Hit(rank, precedent.score, precedent.found, precedent.shown)
 
 
-def _standing(precedent: Precedent, locale: Locale) -> str:
-    """Say how an earlier text stands to a paragraph, when it is from, and what both cite."""
+def _describe_standing(precedent: Precedent, locale: Locale) -> str:
+    """Return an earlier text's relation to a paragraph, its date, and what both cite."""
     from index.references import written
 
     names = [
@@ -142,7 +142,7 @@ def _standing(precedent: Precedent, locale: Locale) -> str:
 
 
 def _draft(paragraph: DraftParagraph, precedent: Precedent, locale: Locale) -> Iterator[LayoutCell]:
-    """Lay what was taken over beside the draft, where it is not the same."""
+    """Yield a text that was taken over, laid over the draft, where it is not the same."""
     from index.analyses import differences
 
     if precedent.reuse not in ("verbatim", "changed"):

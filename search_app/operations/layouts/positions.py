@@ -21,7 +21,7 @@ from search_app.citing import (
 )
 from search_app.citing.export import meeting_name
 from search_app.localise import Locale
-from search_app.operations.layouts.cells import citation_links, dated_citation
+from search_app.operations.layouts.cells import citation_links, cite_with_date
 
 if TYPE_CHECKING:
     from index.analyses import Position, Positions, Reuse
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 _ACROSS: Final = 4
-"""Meetings that stand beside each other on a page."""
+"""Meetings next to each other on a page."""
 
 
 def positions_layout(found: Positions, language: str) -> Layout:
@@ -46,7 +46,7 @@ def positions_layout(found: Positions, language: str) -> Layout:
 
 
 def positions_nothing(found: Positions, request: PositionsRequest, language: str) -> str:
-    """Say that nothing is surely on a topic."""
+    """Return the words that nothing is surely on a topic."""
     del request
     if language == "en":
         return (
@@ -79,7 +79,7 @@ def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
                 heading = LayoutCell(locale.text(f"positions.{kind}"), is_quiet=True)
                 rows.setdefault((kind, ""), [heading, *blank])
             row = rows.setdefault((kind, name), [LayoutCell(name), *blank])
-            row[1 + across.index(cell.meeting)] = _said(cell, language)
+            row[1 + across.index(cell.meeting)] = _lay_out_cell(cell, language)
         columns = (say["source"], *(names[meeting] for meeting in across))
         widths = (1.7, *(10 / len(across) for _ in across))
         table = LayoutTable(columns, widths, tuple(tuple(row) for row in rows.values()))
@@ -118,7 +118,7 @@ def positions_table(found: Positions, language: str) -> Layout:
             language_name(shown.language, language),
             quoted_text(said_of(shown, cell.sentence), " "),
             citation(shown, language),
-            _reused(cell, language),
+            _list_reuse(cell, language),
             _nearness(cell, language),
             submitter_names(cell.jointly_with, language),
             _whose(cell, language),
@@ -129,38 +129,38 @@ def positions_table(found: Positions, language: str) -> Layout:
 
 
 def _nearness(cell: Position, language: str) -> str:
-    """Say of a cell that it is only near to the topic in meaning; nothing where it names it."""
+    """Return the words that a cell is only near in meaning; nothing where it names the topic."""
     if cell.names_topic:
         return ""
     return words(language).export["not_named" if cell.names_topic is False else "near"]
 
 
 def _whose(cell: Position, language: str) -> str:
-    """Say of a cell that it seems to report what others say; nothing where it does not."""
+    """Return the words that a cell seems to report what others say; nothing where it does not."""
     return words(language).export["others_say"] if cell.is_reported else ""
 
 
 def _jointly(cell: Position, language: str) -> str:
-    """Say of a cell with whom its document was submitted; nothing where that was by one."""
+    """Return the other submitters of a cell's document; nothing where there are none."""
     names = submitter_names(cell.jointly_with, language)
     label = words(language).export["jointly_with"]
     return Locale(language).labelled(label, names) if names else ""
 
 
 def _only_near(language: str) -> str:
-    """What stands above those who do not name a topic."""
+    """Return the heading of cells that do not name the topic."""
     return words(language).export["only_near"]
 
 
-def _said(cell: Position, language: str) -> LayoutCell:
-    """The sentence, and below it its citation with what else is said of it."""
+def _lay_out_cell(cell: Position, language: str) -> LayoutCell:
+    """Return the sentence of a cell, with its citation and remarks below it."""
     shown = cell.shown
     lines = (
         citation(shown, language),
         _whose(cell, language),
         _jointly(cell, language),
         _nearness(cell, language),
-        _reused(cell, language),
+        _list_reuse(cell, language),
     )
     own = shown.passage.language or shown.language
     quoted = said_of(shown, cell.sentence)
@@ -174,16 +174,16 @@ def _said(cell: Position, language: str) -> LayoutCell:
     )
 
 
-def _reused(cell: Position, language: str) -> str:
-    """Where the paragraph stands again: citation, date and share in common."""
+def _list_reuse(cell: Position, language: str) -> str:
+    """Return the places of the same paragraph: citation, date and share in common."""
     places = [
-        dated_citation(reuse.shown, language, _how_much(reuse, language)) for reuse in cell.reuse
+        cite_with_date(reuse.shown, language, _how_much(reuse, language)) for reuse in cell.reuse
     ]
     return words(language).export["again"].format("; ".join(places)) if places else ""
 
 
 def _how_much(reuse: Reuse, language: str) -> str:
-    """Say which share of a paragraph stands again, or that it probably does in translation."""
+    """Return the share of a paragraph that occurs again, or that it probably is translated."""
     if reuse.share is None:
         return words(language).export["in_translation"]
     locale = Locale(language)

@@ -35,7 +35,7 @@ def show_layout(found: Card, language: str) -> Layout:
     table = _facts(_document_facts(found, locale))
     passages: list[LayoutCell] = []
     for position, shown in enumerate(found.passages):
-        # What leads into the others stands above them.
+        # The lead-in of the others is above them already.
         led = lead_in(shown) if position == 0 else ""
         text = "\n".join(filter(None, (led, shown.passage.text)))
         passages += [BLANK, line(("cited", citation(shown, language))), LayoutCell(text, indent=4)]
@@ -50,7 +50,7 @@ def lookup_layout(found: Trace, language: str) -> Layout:
     kind = f"references.kind.{found.kind}"
     kind = locale.text(kind) if locale.has(kind) else found.kind or ""
     name = written(found.canonical or "", language) or found.canonical or ""
-    head = [line(("strong", name), f"  {kind}"), *_known(found, locale)]
+    head = [line(("strong", name), f"  {kind}"), *_name_document(found, locale)]
     table = None
     if found.document:
         table = _facts(
@@ -75,7 +75,7 @@ def lookup_layout(found: Trace, language: str) -> Layout:
 
 
 def lookup_nothing(found: Trace, request: LookupRequest, language: str) -> str:
-    """Say that the index neither has nor mentions a reference, and what is near to it."""
+    """Return the words that the index does not know a reference, with near ones."""
     from index.references import written
 
     locale = Locale(language)
@@ -108,8 +108,8 @@ def _facts(values: Mapping[str, str | None]) -> LayoutTable:
     return LayoutTable(("", ""), (1.0, 3.0), tuple(rows), form="facts")
 
 
-def _known(found: Trace, locale: Locale) -> Iterator[LayoutCell]:
-    """Name a document by its title, or by what it is known as where the index has none of it."""
+def _name_document(found: Trace, locale: Locale) -> Iterator[LayoutCell]:
+    """Yield the title of a document, or its usual name where the index does not have it."""
     from index.references import own_name
 
     if found.document:
@@ -122,7 +122,7 @@ def _known(found: Trace, locale: Locale) -> Iterator[LayoutCell]:
 
 
 def _document_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, str | None]:
-    """Name what is known of a document as the reader's language calls and writes it."""
+    """Return the facts about a document by their names, in the reader's language."""
     about = card.metadata
     meeting = (locale.meeting(about.meeting, Days.read(about.meeting_days)), about.meeting_place)
     series = f"series.{about.series}"
@@ -144,7 +144,7 @@ def _document_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, str 
 def _neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None]:
     from index.references import own_name, written
 
-    def called(canonical: str) -> str:
+    def name_reference(canonical: str) -> str:
         name = own_name(canonical, locale.code)
         return written(canonical, locale.code) or (
             locale.labelled(canonical, name) if name else canonical
@@ -155,7 +155,7 @@ def _neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None]:
         "revisions": [
             revision.symbol + ("" if revision.in_index else not_here) for revision in card.related
         ],
-        "cites": [called(reference.canonical) for reference in card.cites],
+        "cites": [name_reference(reference.canonical) for reference in card.cites],
         "cited_by": [document.symbol or document.title or "?" for document in card.cited_by],
     }
     return {locale.text(f"references.{key}"): " · ".join(items) for key, items in named.items()}
@@ -183,7 +183,7 @@ def _mentions(found: Trace, locale: Locale) -> Iterator[LayoutCell]:
     count = locale.plural("references.paragraphs", len(found.mentions))
     heading = locale.labelled(locale.text("references.mentions"), count)
     yield from (BLANK, line(("strong", heading)))
-    yield from (line(("notice", text)) for text in _standing(found, locale))
+    yield from (line(("notice", text)) for text in _explain_order(found, locale))
     for _, mentions in groupby(found.mentions, key=_document_of):
         yield from _of_document(list(mentions), locale.code)
 
@@ -192,8 +192,8 @@ def _document_of(mention: MentionLine) -> str:
     return mention.shown.symbol or mention.shown.file
 
 
-def _standing(found: Trace, locale: Locale) -> Iterator[str]:
-    """Say which mentions stand first, of those of what was asked for and of others."""
+def _explain_order(found: Trace, locale: Locale) -> Iterator[str]:
+    """Yield sentences on which mentions come first."""
     from index.lookup import standing_first
 
     if found.paragraphs and found.mentions:

@@ -85,7 +85,7 @@ def equivalents_layout(found: Terminology, language: str) -> Layout:
 
 
 def equivalents_nothing(found: Terminology, request: EquivalentsRequest, language: str) -> str:
-    """Say that nothing is known of a term in other languages, and what is near to it."""
+    """Return the words that a term has no known equivalents, with near terms."""
     del request
     locale = Locale(language)
     lines = [locale.text("equivalents.nothing", term=found.term)]

@@ -16,7 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp_types import TextContent, TextResourceContents
 
 from benchmarks.delegates import answers as delegates
-from search_app.api import Answers, Tokens, guarded
+from search_app.api import Answers, Tokens, guard_application
 from search_app.api.tokens import VARIABLE
 from search_app.mcp import server
 from search_app.mcp.serving import _over_http, link_into
@@ -292,7 +292,7 @@ def test_over_http_the_same_guard_stands_before_it(
 
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     Tokens().open()
-    application = guarded(_over_http(server(answers)), "127.0.0.1")
+    application = guard_application(_over_http(server(answers)), "127.0.0.1")
 
     async def names(address: str, token: str | None = None) -> list[str]:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
