@@ -29,7 +29,7 @@ def _end(kind: type[BaseException], error: BaseException, trace: TracebackType |
 
     A folder of languages is read at import, so that its errors arrive here as well.
     """
-    from corpus.errors import WsisSearchError  # here: the hook stands before imports
+    from corpus.errors import WsisSearchError  # here: the hook is set before imports
 
     if issubclass(kind, WsisSearchError):
         print(f"Error: {error}", file=sys.stderr)
@@ -54,13 +54,13 @@ from search_app.operations import REGISTRY, names, operation  # noqa: E402
 
 __all__ = ["app", "main"]
 
-_ASKING: Final = "asking"
+_QUESTIONS: Final = "questions"
 
 _ROOMS: Final = {
-    "reading": ("ingest", "parse"),
+    "files": ("ingest", "parse"),
     "fetching": ("fetch", "watch"),
     "alerting": ("alerts",),
-    _ASKING: names("command"),
+    _QUESTIONS: names("command"),
     "keeping": (
         *("status", "verify", "backup", "restore", "publish", "follow", "export", "engine"),
     ),
@@ -83,7 +83,7 @@ class _Commands(UserDict[str, Any]):
         if isinstance(found, str):
             room = typer.Typer(rich_markup_mode=None)
             module = import_module(f"search_app.commands.{found}")
-            if found == _ASKING:
+            if found == _QUESTIONS:
                 room.add_typer(module.command_of(operation(name)))
             else:
                 room.add_typer(module.app)
@@ -198,7 +198,7 @@ def _is_text(value: object) -> bool:
 
 
 def _take_plainly(command: Any) -> None:
-    """Keep the parameters of a command, and of those in it, from asking Pydantic for plain values."""
+    """Keep parameters of a command, and of those in it, from asking Pydantic for plain values."""
     for param in command.get_params(command.context_class(command)):  # `--help` is among these
         param._runtime_param = _Plain()  # noqa: SLF001 - other releases of Typer pass over it
     for each in getattr(command, "commands", {}).values():

@@ -38,8 +38,8 @@ _NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
 _TIGHT: Final = re.compile(
     r"(?<=[^\s:;?!])[ \xa0]?(?=[:;?!](?:\s|$))|(?<=«)[ \xa0]?(?=\S)|(?<=\S)[ \xa0]?(?=»)"
 )
-"""Places of French for a thin space that never breaks: before a high mark and inside guillemets. The
-files of words have plain spaces or none there."""
+"""Places of French for a thin space that never breaks: before high marks, inside guillemets. Files
+of words have plain spaces or none there."""
 ISO_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 """A day, a month or a year in ISO 8601; groups year, month, day."""
 
@@ -151,7 +151,7 @@ class Locale:
         written = format_decimal(value, pattern, locale=self._babel, numbering_system=_DIGITS)
         if self._writing.thousands:
             whole, comma, part = written.partition(",")
-            # Four digits stand together.
+            # Four digits are one group.
             groups = whole.split(".")
             whole = (
                 "" if len(whole.lstrip("-")) <= len("9.999") else self._writing.thousands

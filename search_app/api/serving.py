@@ -115,7 +115,7 @@ def _listen_for_each(host: str, port: int, workers: int) -> list[socket.socket]:
     if sys.platform != "linux":
         return [first] * workers
     port = first.getsockname()[1]
-    first.close()  # nobody else has the port; a socket of this kind would be let in beside others
+    first.close()  # nobody else has the port; a socket of this kind would be let in next to others
     listening = [_listen(host, port, is_shared=True) for _ in range(workers)]
     for listener in listening:
         listener.listen(socket.SOMAXCONN)
@@ -190,7 +190,7 @@ def load(answers: Answers) -> None:
             answers.index().load()
         except WsisSearchError as error:
             print(f"Note: {error.message}", file=sys.stderr)  # whoever asks gets it again
-        except Exception:  # noqa: BLE001 - a thread has nobody else to tell
+        except Exception:  # noqa: BLE001 - a thread can report to nobody else
             _log.exception("the model could not be loaded")
 
     threading.Thread(target=loading, name="load-model", daemon=True).start()

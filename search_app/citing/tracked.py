@@ -20,11 +20,11 @@ from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
 from index.analyses import Comparison, WordChange, word_changes
-from search_app.citing.called import Call, among, calls_by_cell, calls_of, cut
 from search_app.citing.docx import document_bytes, new_document
 from search_app.citing.docx_runs import add_run, add_text, directions, element, set_direction
 from search_app.citing.footnotes import Footnotes
 from search_app.citing.laid_out import Cells, ComparisonLine, Grid, GridRow, laid_out, part
+from search_app.citing.note_calls import Call, among, calls_by_cell, calls_of, cut
 from search_app.citing.words import words
 
 _AUTHOR: Final = "wsis-search"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpus.parameters import described, value_of
-from search_app.commands.asking import option_of, parameter_of, with_signature
 from search_app.commands.options import In, IndexFolder, Json, Model, console, print_json, reader
+from search_app.commands.questions import option_of, parameter_of, with_signature
 
 if TYPE_CHECKING:
     from index.alerts import News

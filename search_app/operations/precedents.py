@@ -22,7 +22,7 @@ from search_app.operations.question import (
     Request,
     layout_of,
 )
-from search_app.operations.quoted import QuotedRecord, quote_fields
+from search_app.operations.quotation import QuotedRecord, quote_fields
 
 if TYPE_CHECKING:
     from corpus.meetings import Days

@@ -18,7 +18,7 @@ from search_app.operations.question import (
     Request,
     layout_of,
 )
-from search_app.operations.quoted import QuotedRecord, quote_fields
+from search_app.operations.quotation import QuotedRecord, quote_fields
 
 if TYPE_CHECKING:
     from index.retrieval import Hit as FoundHit
@@ -37,7 +37,7 @@ Mode = Literal["hybrid", "dense", "lexical"]
 
 @dataclass(frozen=True)
 class SearchRequest(Request["SearchAnswer"]):
-    """A question, where answers may stand, and how they are found."""
+    """A question, filters of documents, and how answers are found."""
 
     query: Annotated[
         str,

@@ -13,7 +13,7 @@ from search_app.localise import Locale
 from search_app.operations import AnyOperation
 from search_app.operations.layouts import note_lines
 from search_app.terminal.tables import facts, plain, print_table
-from search_app.terminal.wrapped import TerminalText
+from search_app.terminal.terminal_text import TerminalText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

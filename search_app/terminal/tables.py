@@ -14,7 +14,7 @@ from rich.text import Text
 
 from corpus.documents import Document, Metadata
 from search_app.operations.layouts import own_language_name
-from search_app.terminal.wrapped import TerminalText
+from search_app.terminal.terminal_text import TerminalText
 
 
 def plain(text: object) -> Text:

@@ -12,7 +12,7 @@ from corpus.extract.references import find
 from corpus.sample import FILES
 from index.store import Store
 from search_app.localise import Locale
-from search_app.terminal.wrapped import TerminalText
+from search_app.terminal.terminal_text import TerminalText
 from tests.commands import run, start
 from tests.index.references.reference_store import put_paragraphs
 

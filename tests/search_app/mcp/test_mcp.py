@@ -38,14 +38,14 @@ TURNED = (
 
 @pytest.fixture(scope="module")
 def answers(sample_index: Path) -> Iterator[Answers]:
-    """What the sample's index answers, with links."""
+    """Yield the answers of the sample's index, with links."""
     found = Answers(sample_index, link=link_into(APP))
     yield found
     found.close()
 
 
 def told(answers: Answers, tool: str, **arguments: Any) -> Any:
-    """What a tool answers: its structure, or the text of an error."""
+    """Return the answer of a tool: its structure, or the text of an error."""
     return asked(answers, lambda client: client.call_tool(tool, arguments), _content)
 
 
@@ -147,7 +147,7 @@ def test_what_is_shown_in_a_language_is_cited_as_it_cites(answers: Answers) -> N
 def test_an_item_of_a_list_comes_with_what_leads_into_it(
     answers: Answers, language: str, lead: str
 ) -> None:
-    """What Japan only proposes reads by itself as if the group had decided it."""
+    """A proposal of Japan reads by itself as if the group had decided it."""
     question = "compile contributions on AI together with the World Meteorological Organization"
     for tool, asked in (
         ("search", {"query": question, "k": 5}),
