@@ -79,17 +79,17 @@ class _Commands(UserDict[str, Any]):
     """Commands by name; a module is imported when one of its commands is needed."""
 
     def __getitem__(self, name: str) -> Any:
-        found = super().__getitem__(name)
-        if isinstance(found, str):
+        entry = super().__getitem__(name)
+        if isinstance(entry, str):
             room = typer.Typer(rich_markup_mode=None)
-            module = import_module(f"search_app.commands.{found}")
-            if found == _QUESTIONS:
+            module = import_module(f"search_app.commands.{entry}")
+            if entry == _QUESTIONS:
                 room.add_typer(module.command_of(operation(name)))
             else:
                 room.add_typer(module.app)
-            made = get_group(room)
-            _take_plainly(made)
-            self.update(made.commands)
+            group = get_group(room)
+            _take_plainly(group)
+            self.update(group.commands)
         return super().__getitem__(name)
 
 
@@ -100,8 +100,8 @@ _WrongUse: Final[Any] = typer.BadParameter.__mro__[1]
 class _Program(TyperGroup):
     """Program whose commands are imported and made when they are needed."""
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
         _take_plainly(self)
         self.commands = _Commands(
             {name: room for room, commands in _ROOMS.items() for name in commands}
@@ -117,10 +117,10 @@ class _Program(TyperGroup):
         super().format_commands(ctx, formatter)
         self.commands = commands
 
-    def make_context(self, *given: Any, **further: Any) -> Any:
+    def make_context(self, *positional: Any, **further: Any) -> Any:
         """Read the options before the command's name."""
         with _translate_wrong_use():
-            return super().make_context(*given, **further)
+            return super().make_context(*positional, **further)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""

@@ -68,27 +68,27 @@ def as_findings(
     }
 
 
-def as_access(found: Coverage) -> JsonObject:
+def as_access(coverage: Coverage) -> JsonObject:
     """Return the JSON of ``access``: each rule's class and documents; ``default`` may be null."""
     return {
         "rules": [
             {"pattern": rule.pattern, "class": rule.of, "documents": list(rule.documents)}
-            for rule in found.rules
+            for rule in coverage.rules
         ],
-        "unfitting": list(found.unfitting),
-        "default": found.default,
-        "by_default": list(found.by_default),
+        "unfitting": list(coverage.unfitting),
+        "default": coverage.default,
+        "by_default": list(coverage.by_default),
     }
 
 
-def as_decisions(found: DocumentAccess) -> JsonObject:
+def as_decisions(access: DocumentAccess) -> JsonObject:
     """Return the JSON of ``access DOCUMENT``: its class, and for each file the deciding rule."""
     return {
-        "document": found.document,
-        "class": found.of,
+        "document": access.document,
+        "class": access.of,
         "files": [
             {"file": file.file, "symbol": file.symbol, "rule": file.pattern, "class": file.of}
-            for file in found.files
+            for file in access.files
         ],
     }
 

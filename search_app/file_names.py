@@ -28,13 +28,13 @@ def safe_name(name: str) -> str:
     system forbids are left out; the ending stays. ``S18-PP-C-0048!A1!MSW-A.docx`` stays as it is.
     """
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(c for c in _UNSAFE.sub("_", plain) if unicodedata.category(c) not in _DROPPED)
-    kept = kept.strip(" .") or "file"
-    if _RESERVED.fullmatch(kept):
-        kept = f"_{kept}"
-    path = PurePosixPath(kept)
+    safe = "".join(c for c in _UNSAFE.sub("_", plain) if unicodedata.category(c) not in _DROPPED)
+    safe = safe.strip(" .") or "file"
+    if _RESERVED.fullmatch(safe):
+        safe = f"_{safe}"
+    path = PurePosixPath(safe)
     ending = path.suffix if len(path.suffix.encode()) <= 20 else ""
-    stem = kept.removesuffix(ending)
+    stem = safe.removesuffix(ending)
     room = _LONGEST_NAME - len(ending.encode())
     return stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .") + ending
 

@@ -71,11 +71,11 @@ class Names:
         return name in self._names or (self._is_public and _is_ip(name))
 
     def _is_same(self, origin: str, host: tuple[str, int | None]) -> bool:
-        found = _origin(origin)
-        if found is None:
+        parts = _origin(origin)
+        if parts is None:
             return False
-        scheme, name, port = found
-        return found in self._origins or (name == host[0] and port == (host[1] or _PORTS[scheme]))
+        scheme, name, port = parts
+        return parts in self._origins or (name == host[0] and port == (host[1] or _PORTS[scheme]))
 
 
 def check_addresses(addresses: Iterable[str]) -> None:
@@ -94,8 +94,8 @@ def check_addresses(addresses: Iterable[str]) -> None:
 
 def is_of_this_machine(host: str) -> bool:
     """Whether an address, or the value of a ``Host``, names this machine to itself alone."""
-    found = _netloc(f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host)
-    return found is not None and found[0] in LOOPBACK
+    netloc = _netloc(f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host)
+    return netloc is not None and netloc[0] in LOOPBACK
 
 
 def _origin(text: str) -> tuple[str, str, int] | None:

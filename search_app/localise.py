@@ -102,11 +102,11 @@ class Locale:
         if not isinstance(entry, str):
             raise KeyError(f"{key} has plural forms; it is said with plural()")
         entry = self._typeset(entry)
-        named = {
+        words = {
             name: self.listed(value) if isinstance(value, tuple) else value
             for name, value in values.items()
         }
-        return entry.format(**named) if named else entry
+        return entry.format(**words) if words else entry
 
     def plural(self, key: str, count: int, **values: object) -> str:
         """Return the text of a key in the plural form for a number.
@@ -148,16 +148,16 @@ class Locale:
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number as the language writes it, with some digits behind the decimal sign."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        written = format_decimal(value, pattern, locale=self._babel, numbering_system=_DIGITS)
+        digits_text = format_decimal(value, pattern, locale=self._babel, numbering_system=_DIGITS)
         if self._writing.thousands:
-            whole, comma, part = written.partition(",")
+            whole, comma, part = digits_text.partition(",")
             # Four digits are one group.
             groups = whole.split(".")
             whole = (
                 "" if len(whole.lstrip("-")) <= len("9.999") else self._writing.thousands
             ).join(groups)
-            written = whole + comma + part
-        return written
+            digits_text = whole + comma + part
+        return digits_text
 
     def percent(self, share: float) -> str:
         """Return a share (0 to 1) in per cent as the language writes it; only 1 is 100 %."""
@@ -187,9 +187,9 @@ class Locale:
             match = pattern.fullmatch(digits)
             if match:
                 return _iso(match["year"], match["month"], match["day"])
-        named = _NAMED.fullmatch(digits)
-        month = self._months().get(named["name"]) if named else None
-        return _iso(named["year"], str(month), named["day"]) if named and month else None
+        worded = _NAMED.fullmatch(digits)
+        month = self._months().get(worded["name"]) if worded else None
+        return _iso(worded["year"], str(month), worded["day"]) if worded and month else None
 
     def _months(self) -> dict[str, int]:
         """Return the months by their names, in this language and in English."""
@@ -253,14 +253,14 @@ class Locale:
         return _TIGHT.sub(_NARROW, text) if self._writing.has_thin_spaces else text
 
     def _entry(self, key: str) -> str | Mapping[str, Any]:
-        found: Any = self._table
+        entry: Any = self._table
         for step in key.split("."):
-            if not isinstance(found, Mapping):
+            if not isinstance(entry, Mapping):
                 raise KeyError(key)
-            found = found[step]
-        if isinstance(found, Mapping) and not set(found) <= PLURAL_CATEGORIES:
+            entry = entry[step]
+        if isinstance(entry, Mapping) and not set(entry) <= PLURAL_CATEGORIES:
             raise KeyError(key)
-        return found  # type: ignore[no-any-return]
+        return entry  # type: ignore[no-any-return]
 
 
 def date_text(iso: str, language: str) -> str:
@@ -271,13 +271,13 @@ def date_text(iso: str, language: str) -> str:
     _, month, day = match.groups()
     locale = _cldr(language)
     try:
-        known = Date(*(int(part or "1") for part in match.groups()))
+        date = Date(*(int(part or "1") for part in match.groups()))
     except ValueError:
         return iso
     if day:
-        written = format_date(known, "long", locale=locale)
-        return _with_ordinal(written, find_language(language).writing.first_day)
-    return format_skeleton("yMMMM" if month else "y", known, locale=locale)
+        date_words = format_date(date, "long", locale=locale)
+        return _with_ordinal(date_words, find_language(language).writing.first_day)
+    return format_skeleton("yMMMM" if month else "y", date, locale=locale)
 
 
 def _cldr(code: str) -> str:
@@ -293,10 +293,10 @@ def _with_ordinal(date: str, first_day: str) -> str:
 def _iso(year: str, month: str | None, day: str | None) -> str | None:
     """Return a date in ISO 8601; None where the calendar has no such day."""
     try:
-        known = Date(int(year), int(month or 1), int(day or 1))
+        date = Date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return None
-    return known.isoformat()[: 10 if day else 7 if month else 4]
+    return date.isoformat()[: 10 if day else 7 if month else 4]
 
 
 @cache

@@ -11,51 +11,51 @@ if TYPE_CHECKING:
     from index.evaluation import Evaluation, Fitting, Pair, Spread
 
 
-def evaluation(found: Evaluation) -> dict[str, object]:
+def evaluation(figures: Evaluation) -> dict[str, object]:
     """Return the JSON of ``eval``; figures that a set does not give are null."""
-    within = found.mean_within
+    within = figures.mean_within
     across: dict[str, object] | None = None
-    if found.ndcg and found.precision:
+    if figures.ndcg and figures.precision:
         across = {
-            "nDCG@10": _describe_spread(found.ndcg, "worst_pair"),
-            "P@1": _describe_spread(found.precision, "worst_pair"),
+            "nDCG@10": _describe_spread(figures.ndcg, "worst_pair"),
+            "P@1": _describe_spread(figures.precision, "worst_pair"),
         }
     return {
-        "set": found.name,
-        "model": found.model,
-        "mode": found.mode,
-        "queries": found.queries,
+        "set": figures.name,
+        "model": figures.model,
+        "mode": figures.mode,
+        "queries": figures.queries,
         "within": None if within is None else {"nDCG@10": _figure(within)},
-        "pairs": {name: _pair(pair) for name, pair in found.pairs.items()},
+        "pairs": {name: _pair(pair) for name, pair in figures.pairs.items()},
         "across": across,
         "pool": {
-            "R@5": _describe_spread(found.recall, "worst_language"),
-            "own_language_share": _figure(found.own_language_share),
-            "MAP": _figure(found.average_precision),
-            "R@30": _figure(found.recall_30),
+            "R@5": _describe_spread(figures.recall, "worst_language"),
+            "own_language_share": _figure(figures.own_language_share),
+            "MAP": _figure(figures.average_precision),
+            "R@30": _figure(figures.recall_30),
             "first_in_own_language": {
-                "as_ranked": _figure(found.first_as_ranked),
-                "as_shown": _figure(found.first_as_shown),
+                "as_ranked": _figure(figures.first_as_ranked),
+                "as_shown": _figure(figures.first_as_shown),
             },
         },
     }
 
 
-def fitting(found: Fitting) -> dict[str, object]:
+def fitting(fit: Fitting) -> dict[str, object]:
     """Return the JSON of ``calibrate``: a fit, before and after."""
     return {
-        "languages": found.languages,
-        "rows": found.rows,
-        "held_out": found.held_out,
-        "before": {"pool": {"R@5": _describe_spread(found.before, "worst_language")}},
-        "after": {"pool": {"R@5": _describe_spread(found.after, "worst_language")}},
-        "kept": found.is_better,
+        "languages": fit.languages,
+        "rows": fit.rows,
+        "held_out": fit.held_out,
+        "before": {"pool": {"R@5": _describe_spread(fit.before, "worst_language")}},
+        "after": {"pool": {"R@5": _describe_spread(fit.after, "worst_language")}},
+        "kept": fit.is_better,
     }
 
 
-def _pair(found: Pair) -> dict[str, object]:
+def _pair(pair: Pair) -> dict[str, object]:
     """Return the figures of questions in one language for passages in another."""
-    return {"nDCG@10": _figure(found.ndcg), "P@1": _figure(found.precision)}
+    return {"nDCG@10": _figure(pair.ndcg), "P@1": _figure(pair.precision)}
 
 
 def _describe_spread(spread: Spread, worst_of: str) -> dict[str, object]:

@@ -59,10 +59,10 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
         AlertError: the file is no feed, or cannot be written.
     """
     try:
-        feed, kept = etree.Element(_atom("feed"), nsmap={None: _ATOM}), []
+        feed, old_entries = etree.Element(_atom("feed"), nsmap={None: _ATOM}), []
         if path.exists():
             before = etree.parse(str(path), etree.XMLParser(resolve_entities=False)).getroot()
-            kept = before.findall(_atom("entry"))
+            old_entries = before.findall(_atom("entry"))
             if before.tag != _atom("feed"):
                 raise AlertError(f"{path} is no Atom feed. Name another file with --atom.")
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -77,7 +77,7 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
             for alert_news in news
             for hit in alert_news.new
         ]
-        feed.extend([*entries, *kept][:FEED_ENTRIES])
+        feed.extend([*entries, *old_entries][:FEED_ENTRIES])
         part = path.with_name(f"{path.name}.part")
         part.write_bytes(etree.tostring(feed, encoding="utf-8", xml_declaration=True))
         part.replace(path)
@@ -191,11 +191,11 @@ def _inner_error(name: str, address: str, inner: str, host: str) -> AlertError:
 
 
 def _entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> Any:
-    cited = citation(excerpt, locale.code)
+    citation_line = citation(excerpt, locale.code)
     entry = etree.Element(_atom("entry"))
-    _put(entry, "title", f"{name}: {cited}")
+    _put(entry, "title", f"{name}: {citation_line}")
     key = sha256(
-        f"{name}\n{cited}\n{excerpt.passage.text}".encode("utf-8", "surrogatepass")
+        f"{name}\n{citation_line}\n{excerpt.passage.text}".encode("utf-8", "surrogatepass")
     ).hexdigest()
     _put(entry, "id", f"urn:wsis-search:alert:{key[:32]}")
     _put(entry, "updated", now)

@@ -126,8 +126,8 @@ class Answers:
         asking = Asking(index, language=language, link=self._link, is_remote=True)
         request = operation.request_of({**values, **_documents_named(operation, values)})
         with self._one_of_few() if operation.draft else self._turns:
-            found, part = operation.look(asking, request, page)
-        absent = operation.absent(found, request) if operation.absent else None
+            result, part = operation.look(asking, request, page)
+        absent = operation.absent(result, request) if operation.absent else None
         if absent is not None:
             raise ProblemError(
                 404,
@@ -138,7 +138,7 @@ class Answers:
                 near=absent.suggestions,
             )
         answer_json: JsonObject = _public(
-            operation.as_json(operation.answered(found, request, asking), part if page else None)
+            operation.as_json(operation.answered(result, request, asking), part if page else None)
         )
         return answer_json
 
@@ -207,15 +207,15 @@ class Answers:
 
 def _documents_named(operation: AnyOperation, values: Mapping[str, object]) -> dict[str, str]:
     """Return the documents that values name: symbols, or files' names without folders."""
-    named = {}
+    names = {}
     for field in operation.fields:
         value = values.get(field.name)
         if isinstance(value, Draft) and value.text is not None and not value.text.strip():
             raise ProblemError(422, "no-text", "draft-empty")
         if field.parameter.names_document and isinstance(value, str):
             is_symbol = symbols.parse_asked(value.partition("#")[0].strip()) is not None
-            named[field.name] = value if is_symbol else value.replace("\\", "/").rsplit("/", 1)[-1]
-    return named
+            names[field.name] = value if is_symbol else value.replace("\\", "/").rsplit("/", 1)[-1]
+    return names
 
 
 def _public(value: Any) -> Any:

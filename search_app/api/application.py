@@ -108,15 +108,15 @@ def _add(api: FastAPI, answers: Answers, operation: AnyOperation) -> None:
     path = PREFIX + (operation.path or f"/{operation.name}")
     answer = _build_answer_type(operation)
     if draft is None or str in get_args(draft.type):
-        described = _SAME | _NOT_FOUND | _ALWAYS
-        made = _get(answers, operation, re.findall(r"{(\w+)", path))
-        api.get(path, response_model=answer, responses=described, name=operation.name)(made)
+        responses = _SAME | _NOT_FOUND | _ALWAYS
+        handler = _get(answers, operation, re.findall(r"{(\w+)", path))
+        api.get(path, response_model=answer, responses=responses, name=operation.name)(handler)
     if draft is not None:
-        described = _NOT_FOUND | _NOT_TAKEN | _ALWAYS
+        responses = _NOT_FOUND | _NOT_TAKEN | _ALWAYS
         api.post(
             path,
             response_model=answer,
-            responses=described,
+            responses=responses,
             openapi_extra=DRAFT,
             name=f"{operation.name}_draft",
         )(_post(answers, operation))
@@ -153,8 +153,8 @@ def _post(answers: Answers, operation: AnyOperation) -> Callable[..., Any]:
         values = given.values()
         values[name] = draft_of(request, await request.body(), values.pop("name"))
         language = language_of(request.scope)
-        found = await run_in_threadpool(answers.answer, operation, values, given.page(), language)
-        return _json(translate_answer(language, found), {"Vary": "Accept-Language"})
+        answer = await run_in_threadpool(answers.answer, operation, values, given.page(), language)
+        return _json(translate_answer(language, answer), {"Vary": "Accept-Language"})
 
     return _set_signature(post, operation, {"request": Request, "given": Annotated[kind, Query()]})
 
@@ -163,10 +163,10 @@ def _set_signature(
     handler: Callable[..., Any], operation: AnyOperation, parameters: Values
 ) -> Callable[..., Any]:
     """Give a handler the signature that FastAPI reads."""
-    named = inspect.Parameter.KEYWORD_ONLY
+    keyword = inspect.Parameter.KEYWORD_ONLY
     handler.__doc__ = operation.help
     handler.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(name, named, annotation=kind) for name, kind in parameters.items()]
+        [inspect.Parameter(name, keyword, annotation=kind) for name, kind in parameters.items()]
     )
     return handler
 
@@ -247,8 +247,10 @@ def _has(request: Request, tag: str) -> bool:
 
 
 def _next(request: Request, k: int, offset: int) -> str:
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "offset"]
-    query = urlencode([*kept, ("offset", offset + k)])
+    parameters = [
+        (name, value) for name, value in request.query_params.multi_items() if name != "offset"
+    ]
+    query = urlencode([*parameters, ("offset", offset + k)])
     return f'<{quote(request.url.path)}?{query}>; rel="next"'
 
 
@@ -302,12 +304,12 @@ def _not_understood(request: Request, error: Exception) -> Response:
 
 async def _each_once(request: Request) -> None:
     """Refuse several values of a parameter with one; FastAPI would take the last silently."""
-    given = Counter(name for name, _ in request.query_params.multi_items())
-    if any(times > 1 for times in given.values()):
+    counts = Counter(name for name, _ in request.query_params.multi_items())
+    if any(times > 1 for times in counts.values()):
         faults = tuple(
             Fault("query", parameter["name"], "many", limit=1)
             for parameter in _list_parameters(request)
-            if given[parameter["name"]] > 1 and parameter["schema"].get("type") != "array"
+            if counts[parameter["name"]] > 1 and parameter["schema"].get("type") != "array"
         )
         if faults:
             raise ProblemError(422, "parameters", "request", faults)
@@ -315,8 +317,8 @@ async def _each_once(request: Request) -> None:
 
 def _list_parameters(request: Request) -> list[JsonObject]:
     route = request.scope.get("route")
-    described = request.app.openapi()["paths"].get(getattr(route, "path_format", ""), {})
-    operation = described.get(request.method.lower(), {})
+    methods = request.app.openapi()["paths"].get(getattr(route, "path_format", ""), {})
+    operation = methods.get(request.method.lower(), {})
     return list(operation.get("parameters", ()))
 
 

@@ -55,10 +55,14 @@ def draft_of(request: Request, body: bytes, name: str | None) -> Draft:
 
 def _text_of(body: bytes) -> str:
     try:
-        given = json.loads(body)
+        content = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise ProblemError(422, "request", "body-no-json") from error
-    if not isinstance(given, dict) or set(given) != {"text"} or not isinstance(given["text"], str):
+    if (
+        not isinstance(content, dict)
+        or set(content) != {"text"}
+        or not isinstance(content["text"], str)
+    ):
         raise ProblemError(422, "request", "body-other")
-    text: str = given["text"]
+    text: str = content["text"]
     return text

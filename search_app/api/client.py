@@ -140,18 +140,18 @@ class Client:
         for name in re.findall(r"{(\w+)", path):
             path = re.sub(rf"{{{name}[^}}]*}}", quote(values.pop(name), safe="/"), path)
         draft = values.get(operation.draft or "")
-        sent: Values = {}
+        body: Values = {}
         if isinstance(draft, Draft):
             del values[operation.draft or ""]
             if draft.text is not None:
-                sent = {"json": {"text": draft.text}}
+                body = {"json": {"text": draft.text}}
             else:
                 values["name"] = draft.path.name if draft.path else draft.name
                 content = draft.path.read_bytes() if draft.path else draft.content
                 kind = {"Content-Type": "application/octet-stream"}
-                sent = {"content": content, "headers": kind}
+                body = {"content": content, "headers": kind}
         return self._ask(
-            "POST" if sent else "GET", path, params=_collect_parameters(operation, values), **sent
+            "POST" if body else "GET", path, params=_collect_parameters(operation, values), **body
         ).json()
 
     def _ask(self, method: str, path: str, **request: Any) -> httpx.Response:

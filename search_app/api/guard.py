@@ -106,8 +106,8 @@ class ApiGuard:
                 raise ProblemError(401, "no-token", "no-token")
             if not self._tokens.all():
                 raise ProblemError(401, "no-token", "tokens-revoked")
-            if scheme.lower() == "bearer" and (known := self._tokens.accept(token.strip())):
-                return Reader(f"token:{known.name}", known.sees)
+            if scheme.lower() == "bearer" and (holder := self._tokens.accept(token.strip())):
+                return Reader(f"token:{holder.name}", holder.sees)
         except TokenError as error:
             raise ProblemError(503, "token", "tokens-unreadable") from error
         raise ProblemError(401, "token", "token-unknown" if shown else "token-missing")

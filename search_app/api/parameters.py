@@ -37,24 +37,24 @@ def parameters_of(
     operation: AnyOperation, without: tuple[str, ...] = (), *, is_sent: bool = False
 ) -> type[Parameters]:
     """Return the parameters of an operation."""
-    made: Values = {}
+    definitions: Values = {}
     for field in operation.fields:
         if field.name not in without:
             alias = field.parameter.name if field.within is None else None
             default = ... if field.is_required else [] if field.takes_many else field.default
-            described = Field(default, alias=alias, description=field.parameter.help)
-            made[field.name] = (limit_type(field), described)
+            definition = Field(default, alias=alias, description=field.parameter.help)
+            definitions[field.name] = (limit_type(field), definition)
     paging = operation.paging
     if paging and paging.k is not None:
         rows = Annotated[int, Field(ge=1, le=paging.most)]
         behind = Annotated[int, Field(ge=0, le=paging.furthest)]
-        made["k"] = (rows, Field(paging.k, description=paging.help))
-        made["offset"] = (behind, Field(0, description="So many are left out before."))
+        definitions["k"] = (rows, Field(paging.k, description=paging.help))
+        definitions["offset"] = (behind, Field(0, description="So many are left out before."))
     if is_sent:
         name_field = Field(None, description="Of the draft's file, with its ending.")
-        made["name"] = (Annotated[str | None, Field(max_length=MAX_NAME)], name_field)
+        definitions["name"] = (Annotated[str | None, Field(max_length=MAX_NAME)], name_field)
     name = f"{operation.request.__name__.removesuffix('Request')}Parameters"
-    kind: type[Parameters] = create_model(name, __base__=Parameters, **made)
+    kind: type[Parameters] = create_model(name, __base__=Parameters, **definitions)
     return kind
 
 

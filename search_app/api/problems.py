@@ -240,18 +240,18 @@ def locale_of(language: str) -> Locale:
 def _explain_query_error(locale: Locale, error: QueryError, commands: Mapping[str, str]) -> str:
     key = _ELSEWHERE.get(error.reason, f"problem.{error.reason}")
     if locale.has(key):
-        named = {name: _without_folders(value) for name, value in error.values.items()}
+        places = {name: _without_folders(value) for name, value in error.values.items()}
         if error.reason == "no-addressee" and locale.code != "en":
             from search_app.citing import office_name
 
-            known = str(named["known"]).split(", ")
-            named["known"] = locale.listed(office_name(office, locale.code) for office in known)
+            offices = str(places["known"]).split(", ")
+            places["known"] = locale.listed(office_name(office, locale.code) for office in offices)
         if error.reason == "no-version" and locale.code != "en":
-            named["language"] = locale.language(str(named["language"]))
-            there = str(named["there"]).split(", ")
-            named["there"] = locale.listed(map(locale.language, filter(is_official, there)))
-        called = {name: commands[name] for name in ("show", "search", "refs")}
-        return _sentence(locale, key, {**called, "list": commands["status"], **named})
+            places["language"] = locale.language(str(places["language"]))
+            languages = str(places["there"]).split(", ")
+            places["there"] = locale.listed(map(locale.language, filter(is_official, languages)))
+        addresses = {name: commands[name] for name in ("show", "search", "refs")}
+        return _sentence(locale, key, {**addresses, "list": commands["status"], **places})
     if locale.code != "en":
         return locale.text("problem.query")
     message = without_folders(error.message)
@@ -265,8 +265,8 @@ def _without_folders(value: str | int | tuple[str, ...]) -> str | int | tuple[st
 
 
 def _sentence(locale: Locale, key: str, values: Mapping[str, str | int | tuple[str, ...]]) -> str:
-    written = {
+    texts = {
         name: locale.number(value) if isinstance(value, int) else value
         for name, value in values.items()
     }
-    return locale.text(key, **{**_TOLD, **written})
+    return locale.text(key, **{**_TOLD, **texts})

@@ -50,8 +50,8 @@ def from_json(kind: type[T], value: Any) -> T:
     Raises:
         TypeError: a required field is missing.
     """
-    made: T = _make(kind, value)
-    return made
+    result: T = _make(kind, value)
+    return result
 
 
 def _make(kind: Any, value: Any) -> Any:
@@ -59,12 +59,12 @@ def _make(kind: Any, value: Any) -> Any:
         return None
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        given = {field.name: name_in_json(field.name) for field in fields(kind)}
+        json_names = {field.name: name_in_json(field.name) for field in fields(kind)}
         return kind(
             **{
-                name: _make(hints[name], value[known])
-                for name, known in given.items()
-                if known in value
+                name: _make(hints[name], value[json_name])
+                for name, json_name in json_names.items()
+                if json_name in value
             }
         )
     origin = get_origin(kind)

@@ -76,31 +76,31 @@ class _WorkerSettings:
     workers: int
 
 
-def _serve_by_several(served: _WorkerSettings) -> None:
+def _serve_by_several(settings: _WorkerSettings) -> None:
     """Serve by several processes at one port, until this one is stopped."""
     from search_app.api import application  # noqa: F401 - an error of import is shown once
 
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as places:
-        listening = _listen_for_each(served.host, served.port, served.workers)
+        listeners = _listen_for_each(settings.host, settings.port, settings.workers)
         try:
-            _tell_address("The API is at", served.host, listening[0].getsockname()[1], "/api/v1")
-            keep_running(_serve_one, [(served, Path(places), listener) for listener in listening])
+            _tell_address("The API is at", settings.host, listeners[0].getsockname()[1], "/api/v1")
+            keep_running(_serve_one, [(settings, Path(places), listener) for listener in listeners])
         finally:
-            for listener in listening:
+            for listener in listeners:
                 listener.close()
 
 
-def _serve_one(served: _WorkerSettings, places: Path, listening: socket.socket) -> None:
+def _serve_one(settings: _WorkerSettings, places: Path, listener: socket.socket) -> None:
     """Serve as one of several processes."""
     import uvicorn
 
-    answers = Answers(served.folder, served.model, draft_places=places)
+    answers = Answers(settings.folder, settings.model, draft_places=places)
     load(answers)
-    bounds = RequestBounds(shared_by=served.workers)
-    application = rest(answers, served.host, served.addresses, bounds)
-    config = settings_of(application, host=served.host, port=served.port)
+    bounds = RequestBounds(shared_by=settings.workers)
+    application = rest(answers, settings.host, settings.addresses, bounds)
+    config = settings_of(application, host=settings.host, port=settings.port)
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[listener])
     finally:
         answers.close()
 
@@ -116,10 +116,10 @@ def _listen_for_each(host: str, port: int, workers: int) -> list[socket.socket]:
         return [first] * workers
     port = first.getsockname()[1]
     first.close()  # nobody else has the port; a socket of this kind would be let in next to others
-    listening = [_listen(host, port, is_shared=True) for _ in range(workers)]
-    for listener in listening:
+    listeners = [_listen(host, port, is_shared=True) for _ in range(workers)]
+    for listener in listeners:
         listener.listen(socket.SOMAXCONN)
-    return listening
+    return listeners
 
 
 def rest(
@@ -147,11 +147,11 @@ def beside(answers: Answers, host: str, addresses: Collection[str] = ()) -> Moun
     """Return the REST interface as a route of the app's server; arguments as for :func:`rest`."""
     from starlette.routing import Mount
 
-    served = rest(answers, host, addresses)
+    interface = rest(answers, host, addresses)
 
     async def whole(scope: Scope, receive: Receive, send: Send) -> None:
         # Its addresses are whole ones, not what is left of them behind the route's.
-        await served({**scope, "root_path": ""}, receive, send)
+        await interface({**scope, "root_path": ""}, receive, send)
 
     return Mount("/api", app=whole)
 
@@ -227,14 +227,14 @@ def run(application: Application, *, host: str, port: int, what: str, path: str)
     import uvicorn
 
     config = settings_of(application, host=host, port=port)
-    listening = _listen(host, port)
+    listener = _listen(host, port)
     _tell_address(what, host, port, path)
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         return
     finally:
-        listening.close()
+        listener.close()
 
 
 def _listen(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
@@ -243,19 +243,19 @@ def _listen(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
     Raises:
         WsisSearchError: it cannot listen there.
     """
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if is_shared and sys.platform != "win32":
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        listening.bind((host, port))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        listener.bind((host, port))
     except OSError:
-        listening.close()
+        listener.close()
         raise WsisSearchError(
             f"Another program listens at {host}:{port}, or this machine has no such address. Name "
             "another port (--port) or address (--host)."
         ) from None
-    return listening
+    return listener
 
 
 def _tell_address(what: str, host: str, port: int, path: str) -> None:

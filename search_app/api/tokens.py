@@ -63,12 +63,14 @@ class Tokens:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        named = os.environ.get(VARIABLE)
+        setting = os.environ.get(VARIABLE)
         usual = (
-            Path(named) if named else Path(platformdirs.user_config_dir("wsis-search"), "tokens")
+            Path(setting)
+            if setting
+            else Path(platformdirs.user_config_dir("wsis-search"), "tokens")
         )
         self.folder = folder or usual
-        self._is_named = folder is not None or bool(named)
+        self._is_named = folder is not None or bool(setting)
 
     def add(self, name: str, sees: Class = CLASSES[0]) -> str:
         """Make a token.
@@ -121,9 +123,9 @@ class Tokens:
             (self.folder / _OPEN).unlink(missing_ok=True)
             path.unlink()
         except FileNotFoundError as error:
-            there = ", ".join(token.name for token in self.all()) or "none"
+            names = ", ".join(token.name for token in self.all()) or "none"
             raise TokenError(
-                f"There is no token of the name {name}. There are: {there}."
+                f"There is no token of the name {name}. There are: {names}."
             ) from error
         except OSError as error:
             raise TokenError(
@@ -201,9 +203,9 @@ class Tokens:
         """
         digest = _hash(shown)
         # All are compared, so that the time does not show which one it is.
-        there = self.all()
-        matches = [hmac.compare_digest(digest, token.sha256) for token in there]
-        return next((token for token, is_it in zip(there, matches, strict=True) if is_it), None)
+        tokens = self.all()
+        matches = [hmac.compare_digest(digest, token.sha256) for token in tokens]
+        return next((token for token, is_it in zip(tokens, matches, strict=True) if is_it), None)
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

@@ -37,8 +37,8 @@ def keep_running(work: Work, arguments: Sequence[Sequence[object]]) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     running: dict[int, tuple[BaseProcess, float]] = {}
     try:
-        for place, given in enumerate(arguments):
-            running[place] = _start(work, given), time.monotonic()
+        for place, work_arguments in enumerate(arguments):
+            running[place] = _start(work, work_arguments), time.monotonic()
         while True:
             wait([process.sentinel for process, _ in running.values()])
             for place, (process, began) in [*running.items()]:

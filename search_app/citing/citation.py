@@ -213,8 +213,8 @@ def own_note(note: str, language: str = "en") -> str:
 
 def with_notes(passages: Sequence[Excerpt], notes: Sequence[str]) -> Iterator[tuple[Excerpt, str]]:
     """Yield each passage with the reader's note; empty where there is none."""
-    written = chain((note.strip() for note in notes), repeat(""))
-    return zip(passages, written, strict=False)
+    texts = chain((note.strip() for note in notes), repeat(""))
+    return zip(passages, texts, strict=False)
 
 
 def label(shown: Excerpt) -> str | None:
@@ -264,8 +264,8 @@ def submitter_name(submitter: Submitter, language: str = "en") -> str:
     if submitter.kind == "unstated":
         return words(language).export["no_source"].format(one_line(name))
     if submitter.kind == "office":
-        called = office_name(name, language)
-        return called[:1].upper() + called[1:]
+        office = office_name(name, language)
+        return office[:1].upper() + office[1:]
     return one_line(name)
 
 

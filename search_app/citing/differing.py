@@ -41,12 +41,12 @@ def differing(precedent: Precedent, language: str) -> list[str]:
     if precedent.editions:
         from index.references import written  # heavy, too
 
-        cited = {
+        edition_names = {
             side: locale.listed(
                 intact(written(getattr(each, side), language) or getattr(each, side), language)
                 for each in precedent.editions
             )
             for side in ("draft", "earlier")
         }
-        sentences.append(locale.text("precedents.editions", **cited))
+        sentences.append(locale.text("precedents.editions", **edition_names))
     return sentences

@@ -115,9 +115,9 @@ def precedents_docx(
             alike = [
                 (LayoutCell(reason, is_quiet=True), *(LayoutCell(""),) * (len(_PRECEDENT) - 2))
             ]
-        for found, rows_of_table in ((alike, lines), (others, near)):
+        for cell_rows, rows_of_table in ((alike, lines), (others, near)):
             rows_of_table += [
-                (None if position else draft, *cells) for position, cells in enumerate(found)
+                (None if position else draft, *cells) for position, cells in enumerate(cell_rows)
             ]
     columns = tuple(say[name] for name in _PRECEDENT)
     # A symbol fits into its column unbroken, and a group's name into a few lines.
@@ -214,27 +214,29 @@ def _add_table(document: WordDocument, table: LayoutTable, language: str) -> Non
     page = document.sections[0]
     across = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
     widths = [Emu(round(across * share / sum(table.widths))) for share in table.widths]
-    made = document.add_table(rows=1, cols=len(widths), style="Table Grid")
-    made.autofit = False
-    for column, width in zip(made.columns, widths, strict=True):
+    word_table = document.add_table(rows=1, cols=len(widths), style="Table Grid")
+    word_table.autofit = False
+    for column, width in zip(word_table.columns, widths, strict=True):
         column.width = width
     if direction(language) == "rtl":
-        made._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
-    head = made.rows[0]
+        word_table._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
+    head = word_table.rows[0]
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001
     for cell, name in zip(head.cells, table.columns, strict=True):
         _shade(cell._tc.get_or_add_tcPr())  # noqa: SLF001
         _fill(cell.paragraphs[0], name, language, bold=True)
     above: list[_Cell] = list(head.cells)
     for row in table.rows:
-        for number, (cell, content) in enumerate(zip(made.add_row().cells, row, strict=True)):
+        for number, (cell, content) in enumerate(zip(word_table.add_row().cells, row, strict=True)):
             if content is None:
                 above[number].merge(cell)
                 _drop_empty_end(above[number])
                 continue
             above[number] = cell
             _write(cell, content, language)
-    for line, is_kept in zip(made.rows, [True, *_check_row_lengths(table, across)], strict=True):
+    for line, is_kept in zip(
+        word_table.rows, [True, *_check_row_lengths(table, across)], strict=True
+    ):
         if is_kept:
             line._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))  # noqa: SLF001
         for cell, width in zip(line.cells, widths, strict=True):
@@ -301,8 +303,10 @@ def new_document(
     now = datetime.now(UTC)
     if heading:
         add_text(document.add_heading(level=0), title, language)
-        made = words(language).export["made"].format(date_name(now.date().isoformat(), language))
-        add_text(document.add_paragraph(), made, language, colour=_QUIET)
+        date_line = (
+            words(language).export["made"].format(date_name(now.date().isoformat(), language))
+        )
+        add_text(document.add_paragraph(), date_line, language, colour=_QUIET)
     _page_number(section.footer.paragraphs[0], language)
     if direction(language) == "rtl":
         section._sectPr.insert_element_before(element("w:bidi"), "w:docGrid")  # noqa: SLF001

@@ -222,7 +222,7 @@ def set_fonts(properties: Any) -> None:
 
 def element(name: str, /, **attributes: str) -> Any:
     """Return an element of WordprocessingML with its attributes."""
-    made = OxmlElement(name)
+    xml = OxmlElement(name)
     for attribute, value in attributes.items():
-        made.set(qn(f"w:{attribute}"), value)
-    return made
+        xml.set(qn(f"w:{attribute}"), value)
+    return xml

@@ -85,10 +85,10 @@ def passages_layout(
     for shown, note in with_notes(passages, notes):
         own = own_note(note, language) if note else ""
         spoken = shown.passage.language or shown.language
-        cited = citation(shown, language)
+        citation_line = citation(shown, language)
         lines += [
             LayoutCell(quoted_text(shown), spoken, form="quote"),
-            LayoutCell(cited, is_quiet=True, below=own, form="citation"),
+            LayoutCell(citation_line, is_quiet=True, below=own, form="citation"),
         ]
     works = (LayoutCell(work.entry, form="work") for work in documents_cited(passages, language))
     sections = [LayoutSection(lines=(*lines,))]

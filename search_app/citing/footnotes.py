@@ -49,15 +49,15 @@ class Footnotes:
                 _make_superscript(element("w:footnoteRef")),
                 self._paragraph(paragraph),
             )
-        called = element("w:footnoteReference", customMarkFollows="1", id=number)
+        reference = element("w:footnoteReference", customMarkFollows="1", id=number)
         return (
-            _make_superscript(called, _text(label)),
+            _make_superscript(reference, _text(label)),
             _make_superscript(_text(label)),
             self._paragraph(paragraph),
         )
 
-    def _paragraph(self, made: Any) -> Paragraph:
-        return Paragraph(made, self._document._body)  # noqa: SLF001
+    def _paragraph(self, xml: Any) -> Paragraph:
+        return Paragraph(xml, self._document._body)  # noqa: SLF001
 
     def _part(self) -> Any:
         root = element("w:footnotes")
@@ -73,8 +73,8 @@ class Footnotes:
         self._document.settings.element.insert_element_before(settings, "w:compat")
         part = self._document.part
         name = PackURI("/word/footnotes.xml")
-        made = XmlPart(name, CONTENT_TYPE.WML_FOOTNOTES, root, part.package)
-        part.relate_to(made, RELATIONSHIP_TYPE.FOOTNOTES)
+        footnotes = XmlPart(name, CONTENT_TYPE.WML_FOOTNOTES, root, part.package)
+        part.relate_to(footnotes, RELATIONSHIP_TYPE.FOOTNOTES)
         return root
 
 
@@ -89,6 +89,6 @@ def _make_superscript(*content: Any) -> Any:
 
 
 def _text(text: str) -> Any:
-    made = element("w:t")
-    made.text = make_writable(text)
-    return made
+    xml = element("w:t")
+    xml.text = make_writable(text)
+    return xml

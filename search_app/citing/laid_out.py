@@ -103,15 +103,15 @@ def _kind(step: ParagraphPair) -> str:
 
 def _as_written(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[ParagraphPair, bool]]:
     """Yield each paragraph at its place, and a moved one at its old place, too (True)."""
-    moved = sorted(
+    moves = sorted(
         (pair for pair in paragraphs if pair.is_moved), key=lambda pair: pair.old_place or 0
     )
     for pair in paragraphs:
         if not pair.is_moved and pair.old_place is not None:
-            while moved and (moved[0].old_place or 0) < pair.old_place:
-                yield moved.pop(0), True
+            while moves and (moves[0].old_place or 0) < pair.old_place:
+                yield moves.pop(0), True
         yield pair, False
-    yield from ((pair, True) for pair in moved)
+    yield from ((pair, True) for pair in moves)
 
 
 def _lines(step: ParagraphPair, *, at_old_place: bool, stays: bool) -> Iterator[ComparisonLine]:
@@ -175,15 +175,15 @@ class _TableRow:
     @property
     def cells(self) -> Cells:
         """All cells of the row; those that the text leaves out are empty."""
-        found: list[tuple[int, str]] = []
+        cells: list[tuple[int, str]] = []
         column = 0
         for cell in (*self.row.cells, None):
             to = cell.column if cell else self.columns
-            found += [(1, "")] * (to - column)
+            cells += [(1, "")] * (to - column)
             if cell:
-                found.append((cell.span, cell_text(cell)))
+                cells.append((cell.span, cell_text(cell)))
                 column = cell.column + cell.span
-        return tuple(found)
+        return tuple(cells)
 
     def is_like(self, other: _TableRow) -> bool:
         """Whether two rows can be written as one."""
@@ -240,9 +240,9 @@ class _Tables:
                     line
                 )
         begins = {}
-        for held in tables.values():
-            first = next((line for line in held if line.old and line.new), held[0])
-            begins[first] = held
+        for table_lines in tables.values():
+            first = next((line for line in table_lines if line.old and line.new), table_lines[0])
+            begins[first] = table_lines
         for line in lines:
             if line in begins:
                 yield _grid(begins[line], old_rows, new_rows)
@@ -274,16 +274,18 @@ def _grid(
 
 def _place_rows(passages: Mapping[int | None, Passage | None]) -> dict[int, _TableRow]:
     """Return the rows of a text by their places; notes between them part no table."""
-    there = {place: passage for place, passage in passages.items() if place is not None and passage}
-    places = sorted(place for place, passage in there.items() if passage.kind != "footnote")
-    found: dict[int, _TableRow] = {}
+    by_place = {
+        place: passage for place, passage in passages.items() if place is not None and passage
+    }
+    places = sorted(place for place, passage in by_place.items() if passage.kind != "footnote")
+    rows_by_place: dict[int, _TableRow] = {}
     tables = 0
-    for is_table, group in groupby(places, lambda place: there[place].kind == "table"):
+    for is_table, group in groupby(places, lambda place: by_place[place].kind == "table"):
         rows = [*group] if is_table else []
         row_places = iter(rows)
-        for table in tables_of([there[place].text for place in rows]):
+        for table in tables_of([by_place[place].text for place in rows]):
             has_header = table.rows[0].is_header
             for row in table.rows:
-                found[next(row_places)] = _TableRow(tables, table.columns, has_header, row)
+                rows_by_place[next(row_places)] = _TableRow(tables, table.columns, has_header, row)
             tables += 1
-    return found
+    return rows_by_place

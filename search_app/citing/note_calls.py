@@ -47,61 +47,61 @@ class Call:
 
 def calls_of(line: ComparisonLine) -> list[Call]:
     """Return the calls of a line that is one paragraph, with their places in its two texts."""
-    placed = []
+    places = []
     for side in ("old", "new"):
         carrier = getattr(line, side)
         label = f"{carrier.label}\t" if carrier and carrier.label else ""
         length = len(label) + len(carrier.text) if carrier else 0
-        placed.append(_in_order(line.notes, side, len(label), length))
+        places.append(_in_order(line.notes, side, len(label), length))
     return [
-        Call(note, *both) for note, both in zip(line.notes, zip(*placed, strict=True), strict=True)
+        Call(note, *both) for note, both in zip(line.notes, zip(*places, strict=True), strict=True)
     ]
 
 
 def calls_by_cell(line: ComparisonLine, old: Cells | None, new: Cells | None) -> list[list[Call]]:
     """Return the calls of a row, cell by cell."""
-    found: list[list[Call]] = [[] for _ in old or new or ()]
-    placed: list[list[tuple[int, int] | None]] = []
+    calls: list[list[Call]] = [[] for _ in old or new or ()]
+    places_by_side: list[list[tuple[int, int] | None]] = []
     for side, cells in (("old", old), ("new", new)):
         carrier = getattr(line, side)
         text = carrier.text if carrier else ""
         places = _in_order(line.notes, side, 0, len(text))
-        placed.append(
+        places_by_side.append(
             [
                 None if place is None or cells is None else _in_cell(cells, text, place)
                 for place in places
             ]
         )
-    for note, before, after in zip(line.notes, *placed, strict=True):
+    for note, before, after in zip(line.notes, *places_by_side, strict=True):
         for cell in sorted({place[0] for place in (before, after) if place}):
             here, there = (
                 place[1] if place and place[0] == cell else None for place in (before, after)
             )
-            found[cell].append(Call(note, here, there))
-    return found
+            calls[cell].append(Call(note, here, there))
+    return calls
 
 
 def _in_order(
     notes: Sequence[ComparisonLine], side: str, shift: int, length: int
 ) -> list[int | None]:
     """Return the place of each note in one text; none before one that is called earlier."""
-    found: list[int | None] = []
+    places: list[int | None] = []
     following = length
     for note in reversed(notes):
         own = getattr(note, side)
         if own is None:
-            found.append(None)
+            places.append(None)
             continue
         if own.called_at is not None:
             following = min(own.called_at + shift, following)
-        found.append(following)
-    return found[::-1]
+        places.append(following)
+    return places[::-1]
 
 
 def _in_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
     """Return the cell of a row's text for a place, and the place in the cell."""
     start = 0
-    found = len(cells) - 1, len(cells[-1][1])
+    last_place = len(cells) - 1, len(cells[-1][1])
     for number, (_, cell) in enumerate(cells):
         if not cell:
             continue
@@ -112,11 +112,11 @@ def _in_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
         end = next(is_end, None)
         if end is None:
             break
-        found = number, len(cell)
+        last_place = number, len(cell)
         if place <= end:
             return number, max(0, place - (end - len(cell)))
         start = end + len(CELL_SEPARATOR)
-    return found
+    return last_place
 
 
 def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bool) -> list[Call]:
@@ -131,7 +131,7 @@ def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bo
         Calls in the order of their positions; a call that cannot be one mark is parted in two.
     """
     last = {"old": 0, "new": 0}
-    found: list[Call] = []
+    placed_calls: list[Call] = []
     for call in calls:
         gaps = {
             side: _gap(pieces, other, place)
@@ -146,13 +146,13 @@ def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bo
         is_one = first <= min(gap[1] for gap in gaps.values())
         if not call.both or (is_one and (is_counted or len(labels) == 1)):
             last |= dict.fromkeys(gaps, first)
-            found.append(replace(call, position=first))
+            placed_calls.append(replace(call, position=first))
             continue
         for side, (begin, _) in gaps.items():
             last[side] = max(begin, last[side])
             old, new = (call.old, None) if side == "old" else (None, call.new)
-            found.append(Call(call.note, old, new, last[side]))
-    return sorted(found, key=lambda placed_call: placed_call.position)
+            placed_calls.append(Call(call.note, old, new, last[side]))
+    return sorted(placed_calls, key=lambda placed_call: placed_call.position)
 
 
 def _gap(pieces: Sequence[WordChange], without: str, place: int) -> tuple[int, int]:

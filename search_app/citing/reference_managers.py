@@ -50,14 +50,14 @@ def as_bibtex(passages: Sequence[Excerpt], language: str, notes: Sequence[str] =
     Returns:
         UTF-8, for biblatex or a BibTeX that reads it.
     """
-    taken: set[str] = set()
+    keys: set[str] = set()
     entries = []
     for shown, note in with_notes(passages, notes):
         pairs = [*_fields(shown, language)]
         if note:
             pairs.append(("comment", f"{{{_tex(own_note(note, language))}}}"))
         fields = "".join(f"  {name} = {value},\n" for name, value in pairs)
-        entries.append(f"@techreport{{{_key(shown, taken)},\n{fields}}}\n")
+        entries.append(f"@techreport{{{_key(shown, keys)},\n{fields}}}\n")
     return "\n".join(entries).encode()
 
 
@@ -108,16 +108,16 @@ def _is_balanced(text: str) -> bool:
     return depth == 0
 
 
-def _key(shown: Excerpt, taken: set[str]) -> str:
+def _key(shown: Excerpt, keys: set[str]) -> str:
     document = version_symbol(shown) or PurePath(shown.file_name).stem
     label = ".".join(_ascii(step) for step in shown.passage.label_path if _ascii(step))
     key = _ascii(document) or "passage"
     base = key = f"{key}:{label}" if label else key
     number = 1
-    while key.casefold() in taken:  # BibTeX takes no notice of case in keys
+    while key.casefold() in keys:  # BibTeX takes no notice of case in keys
         number += 1
         key = f"{base}-{number}"
-    taken.add(key.casefold())
+    keys.add(key.casefold())
     return key
 
 

@@ -50,10 +50,10 @@ def comparison_docx(comparison: Comparison, language: str) -> bytes:
     title = say["comparison"].format(comparison.old.name, comparison.new.name)
     document = new_document(title, language, heading=False)
     add_text(document.sections[0].header.paragraphs[0], title, language)
-    written = laid_out(comparison.paragraphs)
-    is_counted = _is_counted(written)
+    blocks = laid_out(comparison.paragraphs)
+    is_counted = _is_counted(blocks)
     writer = _Writer(document, comparison.new.language, is_counted=is_counted)
-    for block in written:
+    for block in blocks:
         if isinstance(block, Grid):
             writer.table(block)
         else:
@@ -61,11 +61,11 @@ def comparison_docx(comparison: Comparison, language: str) -> bytes:
     return document_bytes(document)
 
 
-def _is_counted(written: Iterable[ComparisonLine | Grid]) -> bool:
+def _is_counted(blocks: Iterable[ComparisonLine | Grid]) -> bool:
     """Whether the notes of both texts have the numbers that Word gives them by itself."""
     lines = [
         line
-        for block in written
+        for block in blocks
         for line in ([row.line for row in block.rows] if isinstance(block, Grid) else [block])
     ]
     notes = [note for line in lines for note in line.notes]
@@ -146,8 +146,8 @@ class _Writer:
         mark = "w:moveFrom" if line.old else "w:moveTo"
         self._whole(paragraph, mark)
         number = str(next(self.numbers))
-        named = {"author": _AUTHOR, "date": self.date, "name": line.move or ""}
-        paragraph._p.append(element(f"{mark}RangeStart", id=number, **named))  # noqa: SLF001
+        attributes = {"author": _AUTHOR, "date": self.date, "name": line.move or ""}
+        paragraph._p.append(element(f"{mark}RangeStart", id=number, **attributes))  # noqa: SLF001
         self._runs(paragraph, line.words, calls=calls_of(line), moved=mark)
         paragraph._p.append(element(f"{mark}RangeEnd", id=number))  # noqa: SLF001
 
@@ -181,49 +181,51 @@ class _Writer:
         page = self.document.sections[0]
         across = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
         width = across // grid.columns // _TWENTIETHS
-        made = self.document.add_table(rows=0, cols=grid.columns, style="Table Grid")
+        word_table = self.document.add_table(rows=0, cols=grid.columns, style="Table Grid")
         if self.language and direction(self.language) == "rtl":
-            made._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
+            word_table._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
         for row in grid.rows:
-            made._tbl.append(self._row(row, width))  # noqa: SLF001
+            word_table._tbl.append(self._row(row, width))  # noqa: SLF001
         # Word makes one table of two with nothing between them.
         self._whole(self.document.add_paragraph(), _MARKS.get(grid.mark or ""))
 
     def _row(self, row: GridRow, width: int) -> Any:
-        made, properties = element("w:tr"), element("w:trPr")
+        row_xml, properties = element("w:tr"), element("w:trPr")
         if row.is_header:
             properties.append(element("w:tblHeader"))
         mark = _MARKS.get(row.line.mark or "")
         if mark:
             properties.append(self._change(mark))
         if len(properties):
-            made.append(properties)
+            row_xml.append(properties)
         calls = calls_by_cell(row.line, row.old, row.new)
-        for (span, pieces), called in zip(_cells(row.old, row.new), calls, strict=True):
+        for (span, pieces), cell_calls in zip(_cells(row.old, row.new), calls, strict=True):
             cell, of_cell, inside = element("w:tc"), element("w:tcPr"), element("w:p")
             of_cell.append(element("w:tcW", w=str(span * width), type="dxa"))
             if span > 1:
                 of_cell.append(element("w:gridSpan", val=str(span)))
             cell.append(of_cell)
             cell.append(inside)
-            made.append(cell)
+            row_xml.append(cell)
             paragraph = Paragraph(inside, self.document._body)  # noqa: SLF001
             paragraph.paragraph_format.space_after = Pt(2)
             self._whole(paragraph, mark)
-            self._runs(paragraph, pieces, _SMALL, called)
-        return made
+            self._runs(paragraph, pieces, _SMALL, cell_calls)
+        return row_xml
 
     # --- notes -----------------------------------------------------------------------------------
 
-    def _note(self, paragraph: Paragraph, called: Call) -> None:
+    def _note(self, paragraph: Paragraph, note_call: Call) -> None:
         """Call a note, and write it."""
-        old, new = (note.label if note else None for note in (called.note.old, called.note.new))
-        mark, label = called.mark, (old if called.old is not None else new)
-        pieces = called.note.words
-        if mark and not called.note.mark:
+        old, new = (
+            note.label if note else None for note in (note_call.note.old, note_call.note.new)
+        )
+        mark, label = note_call.mark, (old if note_call.old is not None else new)
+        pieces = note_call.note.words
+        if mark and not note_call.note.mark:
             # A mark that went elsewhere cannot be tracked: the note goes, and comes with another.
-            kept = [piece.text for piece in pieces if piece.kind in ("same", mark)]
-            pieces = part(mark, "".join(kept))
+            texts = [piece.text for piece in pieces if piece.kind in ("same", mark)]
+            pieces = part(mark, "".join(texts))
         call, own, inside = self.footnotes.add(None if self.is_counted else label or "*")
         for where, run in ((paragraph, call), (inside, own)):
             holder = self._change(_MARKS[mark]) if mark else None

@@ -76,7 +76,7 @@ def _words(language: str) -> CitationWords:
         name: value | own.get(name, {}) if isinstance(value, dict) else own.get(name, value)
         for name, value in english.items()
     }
-    names = {code: known.names.get(language, known.name) for code, known in BY_CODE.items()}
+    names = {code: facts.names.get(language, facts.name) for code, facts in BY_CODE.items()}
     entry["languages"] = names | entry["languages"]
     return CitationWords(**{field.name: entry[field.name] for field in fields(CitationWords)})
 
@@ -96,7 +96,7 @@ def put_in_quotes(text: str, language: str) -> str:
     if marks == [opening, closing] * (len(marks) // 2) and say.quoted_within[0] not in text:
         spaces = r"\s*" if say.quoted[1].isspace() else ""
         own = f"{opening}{spaces}(.*?){spaces}{closing}"
-        text = re.sub(own, lambda found: say.quoted_within.format(found[1]), text, flags=re.DOTALL)
+        text = re.sub(own, lambda match: say.quoted_within.format(match[1]), text, flags=re.DOTALL)
     return say.quoted.format(text)
 
 

@@ -124,6 +124,6 @@ def authors(shown: Excerpt) -> list[str]:
     if not source:
         return []
     if is_list_of_countries(source):
-        found = countries.find(source)
-        return [countries.name(code, shown.language or "en") or code for code in found]
+        codes = countries.find(source)
+        return [countries.name(code, shown.language or "en") or code for code in codes]
     return [source]

@@ -37,17 +37,17 @@ def access(
         if forget:
             index.forget_access_rules()
         decided = None if document is None else index.access_of(document)
-        found = index.access_coverage()
+        coverage = index.access_coverage()
     if as_json:
         coverage_json = (
-            contract.as_access(found) if decided is None else contract.as_decisions(decided)
+            contract.as_access(coverage) if decided is None else contract.as_decisions(decided)
         )
         print_json(coverage_json)
         return
     from search_app import terminal
 
     if decided is None:
-        terminal.show_access(console(), found)
+        terminal.show_access(console(), coverage)
     else:
         terminal.show_decisions(console(), decided)
 
@@ -92,14 +92,14 @@ def list_all(*, as_json: Json = False) -> None:
     """List who holds a token."""
     from search_app.api import Tokens
 
-    there = Tokens().all()
+    all_tokens = Tokens().all()
     if as_json:
-        print_json({"tokens": [_describe_token(token) for token in there]})
+        print_json({"tokens": [_describe_token(token) for token in all_tokens]})
         return
     from rich.table import Table
 
     table = Table("name", "class", "made")
-    for token in there:
+    for token in all_tokens:
         table.add_row(token.name, token.sees, token.created or "its file cannot be read")
     console().print(table)
 

@@ -25,14 +25,14 @@ class _ListsOfValues(TyperCommand):
     """Command that takes ``--series C INF`` as ``--series C --series INF``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        joined: list[str] = []
+        arguments: list[str] = []
         for each in args:
-            is_next = len(joined) > 1 and joined[-2] in ("--series", "--languages")
+            is_next = len(arguments) > 1 and arguments[-2] in ("--series", "--languages")
             if is_next and not each.startswith("-"):
-                joined[-1] += f",{each}"
+                arguments[-1] += f",{each}"
             else:
-                joined.append(each)
-        return super().parse_args(ctx, joined)
+                arguments.append(each)
+        return super().parse_args(ctx, arguments)
 
 
 @app.command(cls=_ListsOfValues)

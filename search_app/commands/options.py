@@ -78,11 +78,13 @@ def language_of(arguments: Sequence[str]) -> str:
     """Return the language of a command's output: that of ``--in``, or the reader's."""
     from corpus.languages import is_official
 
-    given = [*takewhile(lambda argument: argument != "--", arguments)]
+    option_arguments = [*takewhile(lambda argument: argument != "--", arguments)]
     languages = [
-        argument.removeprefix("--in=") for argument in given if argument.startswith("--in=")
+        argument.removeprefix("--in=")
+        for argument in option_arguments
+        if argument.startswith("--in=")
     ]
-    languages += [value for option, value in pairwise(given) if option == "--in"]
+    languages += [value for option, value in pairwise(option_arguments) if option == "--in"]
     return next(filter(is_official, languages), reader())
 
 

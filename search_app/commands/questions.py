@@ -45,8 +45,8 @@ _FILES: Final = {
 def command_of(operation: AnyOperation) -> typer.Typer:
     """Return a program with one command, which asks an operation."""
 
-    def run(**given: Any) -> None:
-        _run(operation, given)
+    def run(**values: Any) -> None:
+        _run(operation, values)
 
     app = typer.Typer()
     app.command(operation.name, help=operation.help)(with_signature(run, [*_parameters(operation)]))
@@ -98,11 +98,11 @@ def option_of(field: Described) -> inspect.Parameter:
         default = inspect.Parameter.empty if field.is_required else field.default
         return parameter_of(field.name, Annotated[kind, argument], default)
     name = parameter.name or field.name.replace("_", "-")
-    written = f"-{name}" if len(name) == 1 else f"--{name}"
+    flag = f"-{name}" if len(name) == 1 else f"--{name}"
     least, most = (parameter.least, parameter.most) if kind is int else (None, None)
     if field.takes_many:
         help_ = f"{help_.rstrip('.')}; may be repeated."
-    option = typer.Option(written, metavar=metavar, help=help_, min=least, max=most)
+    option = typer.Option(flag, metavar=metavar, help=help_, min=least, max=most)
     default = None if field.takes_many else field.default
     if get_origin(field.type) is Literal:
         default = kind(default)
@@ -126,44 +126,44 @@ def parameter_of(name: str, kind: Any, default: Any = inspect.Parameter.empty) -
     return inspect.Parameter(name, keyword, default=default, annotation=kind)
 
 
-def _run(operation: AnyOperation, given: Values) -> None:
+def _run(operation: AnyOperation, values: Values) -> None:
     from corpus.languages import is_official
 
-    written = _files(operation, given)
+    paths = _files(operation, values)
     request = operation.request_of(
-        {field.name: _value(field, given[field.name]) for field in operation.fields}
+        {field.name: _value(field, values[field.name]) for field in operation.fields}
     )
     shown_in: str | None = getattr(request, "shown_in", None)
     language = shown_in if shown_in and is_official(shown_in) else reader()
-    with ExitStack() as held:
-        index = held.enter_context(_open_index(given)) if operation.needs_index else None
+    with ExitStack() as stack:
+        index = stack.enter_context(_open_index(values)) if operation.needs_index else None
         with _show_progress(operation) as tell:
             # What programs read is in English, where no other language is asked for.
-            sentence_language = language if shown_in or not given["as_json"] else "en"
+            sentence_language = language if shown_in or not values["as_json"] else "en"
             asking = Asking(index, reader=reader(), language=sentence_language, progress=tell)
-            page = Page(given["k"]) if "k" in given and operation.paging else None
-            found, _ = operation.look(asking, request, page)
-        for name, path in written.items():
+            page = Page(values["k"]) if "k" in values and operation.paging else None
+            result, _ = operation.look(asking, request, page)
+        for name, path in paths.items():
             asking.index.note("export", what=path.suffix, file=str(path))
-            _write(path, operation.write(name, found, language))
-    for sentence in operation.warnings(found):
+            _write(path, operation.write(name, result, language))
+    for sentence in operation.warnings(result):
         print(sentence, file=sys.stderr)
-    if given["as_json"]:
-        print_json(operation.as_json(operation.answered(found, request, asking)))
-    if not given["as_json"] or operation.is_empty(found):
+    if values["as_json"]:
+        print_json(operation.as_json(operation.answered(result, request, asking)))
+    if not values["as_json"] or operation.is_empty(result):
         from search_app import terminal
 
-        if operation.is_empty(found):
-            print(terminal.nothing_found(operation, found, request, language), file=sys.stderr)
+        if operation.is_empty(result):
+            print(terminal.nothing_found(operation, result, request, language), file=sys.stderr)
             raise typer.Exit(1)
-        if not written:
-            terminal.show_found(operation, console(), found, operation.spoken(found, language))
+        if not paths:
+            terminal.show_found(operation, console(), result, operation.spoken(result, language))
 
 
-def _files(operation: AnyOperation, given: Values) -> dict[str, Path]:
+def _files(operation: AnyOperation, values: Values) -> dict[str, Path]:
     """Return the files that are to be written, by their kinds."""
-    paths = {name: given[name] for name in operation.files if given[name] is not None}
-    out: Path | None = given.get("out")
+    paths = {name: values[name] for name in operation.files if values[name] is not None}
+    out: Path | None = values.get("out")
     if out is None:
         return paths
     kinds = {_ENDINGS[name]: name for name in operation.files}
@@ -199,10 +199,10 @@ def _show_progress(operation: AnyOperation) -> Iterator[Callable[[str, int, int]
         yield None
 
 
-def _open_index(given: Values) -> AbstractContextManager[Index]:
+def _open_index(values: Values) -> AbstractContextManager[Index]:
     from index import Index
 
-    return Index.open(given["folder"], given.get("model"))
+    return Index.open(values["folder"], values.get("model"))
 
 
 def _value(field: Described, value: Any) -> Any:

@@ -56,18 +56,18 @@ def serve(
     # Over stdio asks whoever started this; over HTTP, whoever shows a token.
     answers = Answers(folder, model, link=link_into(app), reader=ANONYMOUS if http else None)
     api.load(answers)
-    made = server(answers)
+    assistant_server = server(answers)
     try:
         if http:
             api.run(
-                api.guard_application(_over_http(made), host, addresses),
+                api.guard_application(_over_http(assistant_server), host, addresses),
                 host=host,
                 port=port,
                 what="Assistants ask at",
                 path="/mcp",
             )
         else:
-            made.run("stdio")
+            assistant_server.run("stdio")
     finally:
         answers.close()
 
@@ -76,11 +76,11 @@ def link_into(app: str) -> Link:
     """Return a function for addresses of passages; one with a number outlives the next ingest."""
 
     def link(shown: Excerpt) -> str:
-        named = document_parameters(shown)
+        parameters = document_parameters(shown)
         if shown.symbol and shown.passage.label_path:
-            del named["passage"]
-            named["para"] = label_line(shown.passage.label_path)
-        return f"{app.rstrip('/')}/documents?{urlencode(named)}"
+            del parameters["passage"]
+            parameters["para"] = label_line(shown.passage.label_path)
+        return f"{app.rstrip('/')}/documents?{urlencode(parameters)}"
 
     return link
 
@@ -91,7 +91,7 @@ def server(answers: Answers) -> MCPServer[Any]:
 
     from search_app.mcp import tools
 
-    served = _server_type(answers)(
+    tool_server = _server_type(answers)(
         "wsis-search",
         title="Documents of CWG-WSIS&SDG",
         instructions=tools.INSTRUCTIONS,
@@ -100,9 +100,9 @@ def server(answers: Answers) -> MCPServer[Any]:
     )
     harmless = ToolAnnotations(read_only_hint=True, open_world_hint=False)
     for tool_operation in operations("tool"):
-        served.add_tool(tools.tool(answers, tool_operation), annotations=harmless)
-    _add_resources(served, answers)
-    return served
+        tool_server.add_tool(tools.tool(answers, tool_operation), annotations=harmless)
+    _add_resources(tool_server, answers)
+    return tool_server
 
 
 def _server_type(answers: Answers) -> type[MCPServer[Any]]:
@@ -120,8 +120,8 @@ def _server_type(answers: Answers) -> type[MCPServer[Any]]:
         async def call_tool(
             self, name: str, arguments: JsonObject, context: Any = None
         ) -> CallToolResult | InputRequiredResult:
-            taken = {tool.name: tool.input_schema for tool in await self.list_tools()}
-            tools.check_names(arguments, taken.get(name, {}))
+            schemas = {tool.name: tool.input_schema for tool in await self.list_tools()}
+            tools.check_names(arguments, schemas.get(name, {}))
             try:
                 return await super().call_tool(name, arguments, context)
             except ToolError as error:
@@ -131,9 +131,9 @@ def _server_type(answers: Answers) -> type[MCPServer[Any]]:
 
         async def list_resources(self) -> list[Resource]:
             try:
-                listed = answers.answer(operation("documents"), {}, Page(_LISTED))["documents"]
+                documents = answers.answer(operation("documents"), {}, Page(_LISTED))["documents"]
             except WsisSearchError:
-                listed = []
+                documents = []
             return [
                 *await super().list_resources(),
                 *(
@@ -143,7 +143,7 @@ def _server_type(answers: Answers) -> type[MCPServer[Any]]:
                         title=drop_hidden(document["title"] or "") or None,
                         mime_type="text/markdown",
                     )
-                    for document in listed
+                    for document in documents
                     if document["symbol"]
                 ),
             ]
@@ -151,19 +151,19 @@ def _server_type(answers: Answers) -> type[MCPServer[Any]]:
     return ToolServer
 
 
-def _add_resources(served: MCPServer[Any], answers: Answers) -> None:
+def _add_resources(tool_server: MCPServer[Any], answers: Answers) -> None:
     """Add the list of documents, and each document, as resources."""
     from mcp.server.mcpserver.exceptions import ResourceNotFoundError
 
     from search_app.mcp import tools
 
-    @served.resource("wsis://documents", name="documents", mime_type="application/json")
+    @tool_server.resource("wsis://documents", name="documents", mime_type="application/json")
     def list_documents() -> str:
         """The documents of the index, the newest meeting first."""
         answer = tools.answer_assistant(answers, operation("documents"), {}, Page(_LISTED))
         return json.dumps({"texts_are": tools.TEXTS_ARE, **answer}, ensure_ascii=False)
 
-    @served.resource(
+    @tool_server.resource(
         "wsis://documents/{+symbol}{?language}", name="document", mime_type="text/markdown"
     )
     def document(symbol: str, language: str | None = None) -> str:
@@ -194,11 +194,11 @@ def _page(card: JsonObject) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def _over_http(made: MCPServer[Any]) -> Any:
+def _over_http(assistant_server: MCPServer[Any]) -> Any:
     from mcp.server.transport_security import TransportSecuritySettings
 
     # Each request is independent, and the guard knows whom to let in.
-    return made.streamable_http_app(
+    return assistant_server.streamable_http_app(
         stateless_http=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )

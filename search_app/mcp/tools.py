@@ -70,9 +70,9 @@ def tool(answers: Answers, operation: AnyOperation) -> Tool:
     """
     paging = operation.paging
 
-    def ask(**given: Any) -> JsonObject:
-        page = Page(given.pop("k"), given.pop("offset")) if paging else None
-        answer = answer_assistant(answers, operation, _with_draft(operation, given), page)
+    def ask(**values: Any) -> JsonObject:
+        page = Page(values.pop("k"), values.pop("offset")) if paging else None
+        answer = answer_assistant(answers, operation, _with_draft(operation, values), page)
         shortened = operation.brief or shorten
         rows = {name: answer[name] for name in ("total", "has_more") if name in answer}
         return {"texts_are": TEXTS_ARE, **shortened(answer), **rows}
@@ -122,19 +122,19 @@ def _argument(
     return inspect.Parameter(name, keyword, default=default, annotation=annotation)
 
 
-def _with_draft(operation: AnyOperation, given: Values) -> Values:
+def _with_draft(operation: AnyOperation, arguments: Values) -> Values:
     """Return the values of a request, whose draft is given as a text."""
     name = operation.draft
     if name is None:
-        return given
-    values = dict(given)
+        return arguments
+    values = dict(arguments)
     if _UNNAMED in values:
         values[name] = Draft(text=values.pop(_UNNAMED))
         return values
     text = values.pop("draft")
     if (text is None) == (values[name] is None):
         error = ProblemError(422, "parameters", "either", names=f"{name}, draft")
-        raise _as_told(error, reader_of(given.get("shown_in")))
+        raise _as_told(error, reader_of(arguments.get("shown_in")))
     if text is not None:
         values[name] = Draft(text=text)
     return values
@@ -212,13 +212,13 @@ def misunderstood(
     return drop_hidden(problem_of(wrong, COMMANDS, reader_of(arguments.get("shown_in"))).detail)
 
 
-def check_names(arguments: Mapping[str, object], taken: Mapping[str, Any]) -> None:
+def check_names(arguments: Mapping[str, object], schema: Mapping[str, Any]) -> None:
     """Raise an error for an argument that a tool does not take: an ignored filter would look used.
 
     Raises:
         ToolError: it takes no argument of that name.
     """
-    known = taken.get("properties", {})
+    known = schema.get("properties", {})
     foreign = [
         {"type": "extra_forbidden", "loc": (name,)} for name in arguments if name not in known
     ]

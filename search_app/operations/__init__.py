@@ -147,5 +147,5 @@ def __getattr__(name: str) -> object:
     module = _MODULES.get(name) or (question in REGISTRY and REGISTRY[question].module)
     if name not in __all__ or not module:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{module}"), name)
-    return found
+    value: object = getattr(import_module(f"{__name__}.{module}"), name)
+    return value

@@ -141,29 +141,33 @@ class CompareAnswer:
 def _find(asking: Asking, request: CompareRequest, page: Page) -> analyses.Comparison:
     del page
     old, new = (_read(side) for side in (request.old, request.new))
-    found = asking.index.compare(old, new, request.shown_in)
-    for name, side in ((old, found.old), (new, found.new)):
+    comparison = asking.index.compare(old, new, request.shown_in)
+    for name, side in ((old, comparison.old), (new, comparison.new)):
         if isinstance(name, str):
             check_among(asking.index, request.filters, side.symbol, name)
     if request.changed:
-        kept = tuple(pair for pair in found.paragraphs if pair.has_changed)
-        return replace(found, paragraphs=kept)
-    return found
+        pairs = tuple(pair for pair in comparison.paragraphs if pair.has_changed)
+        return replace(comparison, paragraphs=pairs)
+    return comparison
 
 
 def _read(side: str | Draft) -> str | Document:
     return side.read() if isinstance(side, Draft) else side
 
 
-def _answer(found: analyses.Comparison, request: CompareRequest, asking: Asking) -> CompareAnswer:
+def _answer(
+    comparison: analyses.Comparison, request: CompareRequest, asking: Asking
+) -> CompareAnswer:
     """Make the answer; a draft has no citations."""
     language = request.shown_in or "en"
     return CompareAnswer(
-        found.old.name,
-        found.new.name,
-        found.new.language,
-        ComparedTextsRecord(_side(found.old), _side(found.new)),
-        tuple(_make_pair(pair, found, language, asking.link) for pair in found.paragraphs),
+        comparison.old.name,
+        comparison.new.name,
+        comparison.new.language,
+        ComparedTextsRecord(_side(comparison.old), _side(comparison.new)),
+        tuple(
+            _make_pair(pair, comparison, language, asking.link) for pair in comparison.paragraphs
+        ),
     )
 
 
@@ -174,11 +178,14 @@ def _side(side: analyses.ComparedText) -> ComparedTextRecord:
 
 
 def _make_pair(
-    pair: analyses.ParagraphPair, found: analyses.Comparison, language: str, link: Link | None
+    pair: analyses.ParagraphPair, comparison: analyses.Comparison, language: str, link: Link | None
 ) -> ParagraphPairRecord:
     from search_app.citing import citation, passage_label
 
-    old, new = _find_excerpt(found.old, pair.old_place), _find_excerpt(found.new, pair.new_place)
+    old, new = (
+        _find_excerpt(comparison.old, pair.old_place),
+        _find_excerpt(comparison.new, pair.new_place),
+    )
     return ParagraphPairRecord(
         change=pair.change,
         label_from=passage_label(pair.old) if pair.old else None,
@@ -223,10 +230,10 @@ def _brief_side(pair: JsonObject, side: str, language: str | None) -> JsonObject
     return {name: value for name, value in shown.items() if value} | {"language": language}
 
 
-def _docx(found: analyses.Comparison, language: str) -> bytes:
+def _docx(comparison: analyses.Comparison, language: str) -> bytes:
     from search_app.citing.export import comparison_docx
 
-    return comparison_docx(found, language)
+    return comparison_docx(comparison, language)
 
 
 COMPARE: Final = Operation(
@@ -238,7 +245,7 @@ COMPARE: Final = Operation(
     paging=Paging("paragraphs", brief=30, help="At most so many paragraphs."),
     brief=_brief,
     papers={"docx": _docx},
-    spoken=lambda found, language: found.new.language or language,
+    spoken=lambda comparison, language: comparison.new.language or language,
     layout=layout_of("texts", "compare_layout"),
     is_written=False,
 )

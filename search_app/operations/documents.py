@@ -106,9 +106,9 @@ def _find(asking: Asking, request: DocumentsRequest, page: Page) -> FoundDocumen
     return FoundDocuments(entries)
 
 
-def _answer(found: FoundDocuments, request: DocumentsRequest, asking: Asking) -> DocumentsAnswer:
+def _answer(result: FoundDocuments, request: DocumentsRequest, asking: Asking) -> DocumentsAnswer:
     del request, asking
-    return DocumentsAnswer(tuple(map(_entry, found.documents)))
+    return DocumentsAnswer(tuple(map(_entry, result.documents)))
 
 
 def _entry(entry: FoundEntry) -> DocumentListRecord:
@@ -184,7 +184,7 @@ def _documents_called(index: Index, name: str) -> list[int]:
 
 
 def _answer_files(
-    found: tuple[SourceFile, ...], request: FilesRequest, asking: Asking
+    source_files: tuple[SourceFile, ...], request: FilesRequest, asking: Asking
 ) -> FilesAnswer:
     del request, asking
     return FilesAnswer(
@@ -192,7 +192,7 @@ def _answer_files(
             SourceFileRecord(
                 file.name, file.language, file.format, file.pages, file.bytes, file.sha256
             )
-            for file in found
+            for file in source_files
         )
     )
 

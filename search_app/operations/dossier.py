@@ -156,13 +156,13 @@ def _find(asking: Asking, request: DossierRequest, page: Page) -> analyses.Dossi
     return asking.index.dossier(request.meeting, shown_in, request.filters)
 
 
-def _answer(found: analyses.Dossier, request: DossierRequest, asking: Asking) -> DossierAnswer:
+def _answer(dossier: analyses.Dossier, request: DossierRequest, asking: Asking) -> DossierAnswer:
     language = request.shown_in or asking.reader or "en"
     return DossierAnswer(
-        found.meeting,
-        days_text(found.days),
+        dossier.meeting,
+        days_text(dossier.days),
         language,
-        tuple(_item(item, language, asking.link) for item in found.items),
+        tuple(_item(item, language, asking.link) for item in dossier.items),
     )
 
 

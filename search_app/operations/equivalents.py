@@ -65,34 +65,36 @@ def _find(asking: Asking, request: EquivalentsRequest, page: Page) -> Terminolog
     """
     del page
     index = asking.index
-    found = index.equivalents(request.term, request.shown_in)
+    terminology = index.equivalents(request.term, request.shown_in)
     wanted = set(request.filters.languages)
-    kept = [
+    equivalents = [
         equivalent
-        for equivalent in found.equivalents
+        for equivalent in terminology.equivalents
         if not wanted or equivalent.language in wanted
     ]
     allowed = index.store.filters.documents(replace(request.filters, languages=()))
     if allowed is not None:
         symbols = {document.symbol for document in index.documents() if document.id in allowed}
-        taught = [
+        remaining = [
             replace(
                 equivalent,
                 paragraphs=tuple(p for p in equivalent.paragraphs if p.symbol in symbols),
             )
-            for equivalent in kept
+            for equivalent in equivalents
         ]
-        kept = [equivalent for equivalent in taught if equivalent.paragraphs]
-    return replace(found, equivalents=tuple(kept))
+        equivalents = [equivalent for equivalent in remaining if equivalent.paragraphs]
+    return replace(terminology, equivalents=tuple(equivalents))
 
 
-def _answer(found: Terminology, request: EquivalentsRequest, asking: Asking) -> EquivalentsAnswer:
+def _answer(
+    terminology: Terminology, request: EquivalentsRequest, asking: Asking
+) -> EquivalentsAnswer:
     from search_app.citing import label
 
     del request, asking
     return EquivalentsAnswer(
-        found.term,
-        found.language,
+        terminology.term,
+        terminology.language,
         tuple(
             EquivalentRecord(
                 equivalent.language,
@@ -103,9 +105,9 @@ def _answer(found: Terminology, request: EquivalentsRequest, asking: Asking) -> 
                     for each in equivalent.paragraphs
                 ),
             )
-            for equivalent in found.equivalents
+            for equivalent in terminology.equivalents
         ),
-        found.suggestions,
+        terminology.suggestions,
     )
 
 
@@ -115,7 +117,7 @@ EQUIVALENTS: Final = Operation(
     answer=EquivalentsAnswer,
     find=_find,
     answered=_answer,
-    is_empty=lambda found: not found.equivalents,
+    is_empty=lambda terminology: not terminology.equivalents,
     layout=layout_of("texts", "equivalents_layout"),
     is_written=False,
     nothing=layout_of("texts", "equivalents_nothing"),

@@ -130,24 +130,24 @@ def _among(index: Index, trace: Trace, allowed: set[int]) -> Trace:
     )
 
 
-def _absent(found: Trace, request: LookupRequest) -> Absence | None:
-    if found.is_found:
+def _absent(trace: Trace, request: LookupRequest) -> Absence | None:
+    if trace.is_found:
         return None
-    near = tuple(dict.fromkeys((*found.suggestions, *found.see_also)))
-    return Absence(found.canonical or request.reference.strip(), near)
+    near = tuple(dict.fromkeys((*trace.suggestions, *trace.see_also)))
+    return Absence(trace.canonical or request.reference.strip(), near)
 
 
-def _answer(found: Trace, request: LookupRequest, asking: Asking) -> LookupAnswer:
+def _answer(trace: Trace, request: LookupRequest, asking: Asking) -> LookupAnswer:
     language = request.shown_in or "en"
     return LookupAnswer(
-        found.canonical,
-        found.kind,
-        _card(found.document) if found.document else None,
-        tuple(_mentioning(mention, language, asking.link) for mention in found.mentions),
-        found.editions,
-        found.see_also,
-        found.suggestions,
-        found.paragraphs,
+        trace.canonical,
+        trace.kind,
+        _card(trace.document) if trace.document else None,
+        tuple(_mentioning(mention, language, asking.link) for mention in trace.mentions),
+        trace.editions,
+        trace.see_also,
+        trace.suggestions,
+        trace.paragraphs,
     )
 
 
@@ -187,7 +187,7 @@ LOOKUP: Final = Operation(
     find=_find,
     answered=_answer,
     absent=_absent,
-    is_empty=lambda found: not found.is_found,
+    is_empty=lambda trace: not trace.is_found,
     paging=Paging("mentions", k=None, brief=20, help="At most so many mentions."),
     layout=layout_of("references", "lookup_layout"),
     is_written=False,

@@ -181,14 +181,14 @@ def _find(asking: Asking, request: MandatesRequest, page: Page) -> FoundMandates
     )
 
 
-def _find_reports(asking: Asking, found: FoundMandates) -> FoundMandates:
-    return replace(found, mandates=tuple(asking.index.find_reports(found.mandates)))
+def _find_reports(asking: Asking, result: FoundMandates) -> FoundMandates:
+    return replace(result, mandates=tuple(asking.index.find_reports(result.mandates)))
 
 
-def _answer(found: FoundMandates, request: MandatesRequest, asking: Asking) -> MandatesAnswer:
+def _answer(result: FoundMandates, request: MandatesRequest, asking: Asking) -> MandatesAnswer:
     """Make the answer: names and verbs in English, the rest as written."""
     language = request.shown_in or "en"
-    return MandatesAnswer(tuple(mandate(task, language, asking.link) for task in found.mandates))
+    return MandatesAnswer(tuple(mandate(task, language, asking.link) for task in result.mandates))
 
 
 def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRecord:
@@ -263,7 +263,7 @@ MANDATES: Final = Operation(
     answered=_answer,
     paging=Paging("mandates"),
     layout=layout_of("mandates", "mandates_layout"),
-    is_empty=lambda found: not found.mandates,
+    is_empty=lambda result: not result.mandates,
     nothing=layout_of("mandates", "mandates_nothing"),
     brief_help="What is a proposal was not decided; what is only near in meaning may be on "
     "something else.",

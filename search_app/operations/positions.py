@@ -136,14 +136,14 @@ def _find(asking: Asking, request: PositionsRequest, page: Page) -> analyses.Pos
 
 
 def _answer(
-    found: analyses.Positions, request: PositionsRequest, asking: Asking
+    positions: analyses.Positions, request: PositionsRequest, asking: Asking
 ) -> PositionsAnswer:
     del request
     return PositionsAnswer(
-        found.topic,
-        found.language,
-        tuple(_position(cell, found.shown_in, asking.link) for cell in found.cells),
-        tuple(Note(note.code, note.message) for note in found.notes),
+        positions.topic,
+        positions.language,
+        tuple(_position(cell, positions.shown_in, asking.link) for cell in positions.cells),
+        tuple(Note(note.code, note.message) for note in positions.notes),
     )
 
 
@@ -200,7 +200,7 @@ POSITIONS: Final = Operation(
     paging=Paging("cells"),
     layout=layout_of("positions", "positions_layout"),
     table=layout_of("positions", "positions_table"),
-    spoken=lambda found, _: found.shown_in,
+    spoken=lambda positions, _: positions.shown_in,
     is_empty=lambda found: not found.cells,
     nothing=layout_of("positions", "positions_nothing"),
     brief_help="Of each source, by meetings, the sentence that says most, and where its paragraph "

@@ -148,7 +148,7 @@ def _find(asking: Asking, request: PrecedentsRequest, page: Page) -> FoundPreced
     if asking.is_remote:
         draft, paragraphs = drafts.beginning(draft)
     store = asking.index.store
-    found = asking.index.precedents(
+    precedents = asking.index.precedents(
         draft,
         k=request.k,
         filters=request.filters,
@@ -157,21 +157,23 @@ def _find(asking: Asking, request: PrecedentsRequest, page: Page) -> FoundPreced
     )
     left = left_out(store, draft, request.filters)
     notes = drafts.notes_on(left, asking.language)
-    return FoundPrecedents(draft, found, notes, meeting_days(store), paragraphs)
+    return FoundPrecedents(draft, precedents, notes, meeting_days(store), paragraphs)
 
 
-def _answer(found: FoundPrecedents, request: PrecedentsRequest, asking: Asking) -> PrecedentsAnswer:
+def _answer(
+    result: FoundPrecedents, request: PrecedentsRequest, asking: Asking
+) -> PrecedentsAnswer:
     language = request.shown_in or "en"
     return PrecedentsAnswer(
-        path_text(found.draft.file),
-        found.draft.language,
-        found.draft.metadata.symbol,
+        path_text(result.draft.file),
+        result.draft.language,
+        result.draft.metadata.symbol,
         tuple(
-            _paragraph(paragraph, found.days, language, asking.link)
-            for paragraph in found.paragraphs
+            _paragraph(paragraph, result.days, language, asking.link)
+            for paragraph in result.paragraphs
         ),
-        tuple(Note(note.code, note.message) for note in found.notes),
-        found.all_paragraphs,
+        tuple(Note(note.code, note.message) for note in result.notes),
+        result.all_paragraphs,
     )
 
 
@@ -229,7 +231,7 @@ PRECEDENTS: Final = Operation(
     brief_help="`share` is of the words; where it is absent there is no version in the draft's "
     "language. `translated` is only probable. `figures`, `negations` and `editions` are what the "
     "draft has otherwise, `notes` say what it was not compared with.",
-    warnings=lambda found: tuple(note.message for note in found.notes),
+    warnings=lambda result: tuple(note.message for note in result.notes),
     has_progress=True,
     needs_model=True,
     layout=layout_of("passages", "precedents_layout"),

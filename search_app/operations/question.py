@@ -204,22 +204,22 @@ class Operation(Generic[R, F, A]):
         has_all = self.layout and self.is_written
         return ("docx", "markdown", "csv") if has_all else tuple(self.papers)
 
-    def write(self, kind: str, found: F, language: str) -> bytes:
+    def write(self, kind: str, result: F, language: str) -> bytes:
         """Return a file of what is found, in the reader's language."""
-        spoken = self.spoken(found, language)
+        spoken = self.spoken(result, language)
         if kind in self.papers:
-            return self.papers[kind](found, spoken)
+            return self.papers[kind](result, spoken)
         from search_app.citing.export import PAPERS
 
         layout = self.table if kind == "csv" and self.table else self.layout
         if layout is None:
             raise KeyError(kind)
-        return PAPERS[kind](layout(found, spoken), spoken)
+        return PAPERS[kind](layout(result, spoken), spoken)
 
     def request_of(self, values: Mapping[str, object]) -> R:
         """Return a request with values by the names of its fields; None means the default."""
-        made: R = value_of(self.request, values)
-        return made
+        request: R = value_of(self.request, values)
+        return request
 
     def values_of(self, request: R) -> Values:
         """Return the values of a request by the names of its fields."""
@@ -240,19 +240,19 @@ class Operation(Generic[R, F, A]):
             WsisSearchError: as the methods of ``Index`` do.
         """
         wanted = page or Page()
-        found = self.find(asking, request, wanted)
+        result = self.find(asking, request, wanted)
         part = None
         if self.paging and not self.paging.is_found:
-            rows = getattr(found, self.paging.rows)
+            rows = getattr(result, self.paging.rows)
             cut = wanted.cut(rows)
             part = PageInfo(len(rows), len(rows) > wanted.offset + len(cut))
-            found = replace(found, **{self.paging.rows: cut})  # type: ignore[type-var]
-        return (self.finish(asking, found) if self.finish else found), part
+            result = replace(result, **{self.paging.rows: cut})  # type: ignore[type-var]
+        return (self.finish(asking, result) if self.finish else result), part
 
     def run(self, asking: Asking, request: R, page: Page | None = None) -> A:
         """Return the answer."""
-        found, _ = self.look(asking, request, page)
-        return self.answered(found, request, asking)
+        result, _ = self.look(asking, request, page)
+        return self.answered(result, request, asking)
 
     def as_json(self, answer: A, part: PageInfo | None = None) -> JsonObject:
         """Return the JSON of an answer; behind it that of its page."""
@@ -262,8 +262,8 @@ class Operation(Generic[R, F, A]):
 def layout_of(module: str, name: str) -> Callable[..., Any]:
     """Return a function of ``layouts`` that is imported when it is called: it brings Babel."""
 
-    def draw(*given: object) -> Any:
-        return getattr(import_module(f"search_app.operations.layouts.{module}"), name)(*given)
+    def draw(*arguments: object) -> Any:
+        return getattr(import_module(f"search_app.operations.layouts.{module}"), name)(*arguments)
 
     return draw
 

@@ -46,7 +46,7 @@ Found = Sequence[Sequence[documents.Mention]]
 """The references of each paragraph."""
 
 
-def mentions_of(found: Found) -> tuple[MentionRecord, ...]:
+def mentions_of(paragraphs: Found) -> tuple[MentionRecord, ...]:
     """Return references with the numbers of their paragraphs."""
     names = [
         record_field.name
@@ -55,7 +55,7 @@ def mentions_of(found: Found) -> tuple[MentionRecord, ...]:
     ]
     return tuple(
         MentionRecord(**{name: getattr(mention, name) for name in names}, passage=position)
-        for position, line in enumerate(found)
+        for position, line in enumerate(paragraphs)
         for mention in line
     )
 
@@ -77,9 +77,9 @@ def _find(asking: Asking, request: RefsRequest, page: Page) -> Found:
     ]
 
 
-def _answer(found: Found, request: RefsRequest, asking: Asking) -> RefsAnswer:
+def _answer(paragraphs: Found, request: RefsRequest, asking: Asking) -> RefsAnswer:
     del request, asking
-    return RefsAnswer(mentions_of(found))
+    return RefsAnswer(mentions_of(paragraphs))
 
 
 REFS: Final = Operation(

@@ -99,8 +99,8 @@ def operation(name: str) -> AnyOperation:
         KeyError: there is none.
     """
     module = import_module(f"search_app.operations.{REGISTRY[name].module}")
-    found: AnyOperation = getattr(module, name.upper())
-    return found
+    definition: AnyOperation = getattr(module, name.upper())
+    return definition
 
 
 def operation_of(request: Request[A]) -> Operation[Any, Any, A]:

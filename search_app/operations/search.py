@@ -133,18 +133,18 @@ def _find(asking: Asking, request: SearchRequest, page: Page) -> Result:
     )
 
 
-def _answer(found: Result, request: SearchRequest, asking: Asking) -> SearchAnswer:
+def _answer(result: Result, request: SearchRequest, asking: Asking) -> SearchAnswer:
     del request
-    language = found.shown_in or "en"
+    language = result.shown_in or "en"
     return SearchAnswer(
-        found.query,
-        found.language,
-        round(found.milliseconds, 1),
-        tuple(hit_of(hit, language, asking.link) for hit in found.hits),
-        tuple(found.suggestions),
-        tuple(Note(note.code, note.message) for note in found.notes),
-        found.has_more,
-        Totals(found.passages, found.documents),
+        result.query,
+        result.language,
+        round(result.milliseconds, 1),
+        tuple(hit_of(hit, language, asking.link) for hit in result.hits),
+        tuple(result.suggestions),
+        tuple(Note(note.code, note.message) for note in result.notes),
+        result.has_more,
+        Totals(result.passages, result.documents),
     )
 
 

@@ -112,40 +112,40 @@ class StatusAnswer:
     unfitting_rules: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
-def status_answer(found: Status, folder: str, unfitting: tuple[str, ...] = ()) -> StatusAnswer:
+def status_answer(state: Status, folder: str, unfitting: tuple[str, ...] = ()) -> StatusAnswer:
     """Make the answer.
 
     Args:
-        found: by the index.
+        state: of the index.
         folder: of the index.
         unfitting: patterns of rules of access that fit no file.
     """
     return StatusAnswer(
         folder,
-        found.model,
-        found.generation,
-        found.documents,
-        found.versions,
-        found.passages,
-        found.meetings,
-        found.meeting_days,
-        tuple(map(_describe_dispute, found.disputed_days)),
-        tuple(FailureRecord(*failure) for failure in found.failed),
-        tuple(FailureRecord(*failure) for failure in found.unbalanced),
-        found.absent,
-        found.bytes,
-        found.vectors,
-        _engine(found.engine) if found.engine else None,
-        _copy(found.copy) if found.copy else None,
-        found.findable,
-        found.gone,
+        state.model,
+        state.generation,
+        state.documents,
+        state.versions,
+        state.passages,
+        state.meetings,
+        state.meeting_days,
+        tuple(map(_describe_dispute, state.disputed_days)),
+        tuple(FailureRecord(*failure) for failure in state.failed),
+        tuple(FailureRecord(*failure) for failure in state.unbalanced),
+        state.absent,
+        state.bytes,
+        state.vectors,
+        _engine(state.engine) if state.engine else None,
+        _copy(state.copy) if state.copy else None,
+        state.findable,
+        state.gone,
         unfitting or None,
     )
 
 
-def _describe_dispute(held: MeetingDays) -> Disputed:
-    stated = {str(days): documents for days, documents in held.stated.items()}
-    return Disputed(held.meeting, stated, days_text(held.listed))
+def _describe_dispute(meeting: MeetingDays) -> Disputed:
+    stated = {str(days): documents for days, documents in meeting.stated.items()}
+    return Disputed(meeting.meeting, stated, days_text(meeting.listed))
 
 
 def _engine(engine: FoundEngine) -> EngineRecord:
@@ -168,9 +168,9 @@ def _find(asking: Asking, request: StatusRequest, page: Page) -> Status:
     return asking.index.status()
 
 
-def _answer(found: Status, request: StatusRequest, asking: Asking) -> StatusAnswer:
+def _answer(state: Status, request: StatusRequest, asking: Asking) -> StatusAnswer:
     del request
-    return status_answer(found, path_text(asking.index.store.folder))
+    return status_answer(state, path_text(asking.index.store.folder))
 
 
 STATUS: Final = Operation(

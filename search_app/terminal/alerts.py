@@ -29,8 +29,8 @@ def show_news(console: Console, news: Sequence[News], language: str) -> None:
         summary = format_count(len(each.new), "new passage") if each.new else "nothing new"
         console.print(Text.assemble((plain(each.alert.name).plain, "bold"), f"  {summary}"))
         for hit in each.new:
-            cited = line(("cited", citation(hit.shown, language)), indent=2)
-            show_lines(console, (cited, quote(hit.shown), BLANK))
+            citation_line = line(("cited", citation(hit.shown, language)), indent=2)
+            show_lines(console, (citation_line, quote(hit.shown), BLANK))
 
 
 def show_alerts(console: Console, alerts: Sequence[Alert]) -> None:
@@ -46,7 +46,7 @@ def show_alerts(console: Console, alerts: Sequence[Alert]) -> None:
             for row in described(Filters)
             if (value := getattr(alert.filters, row.field))
         ]
-        sent = ", ".join(address.partition(":")[0] for address in alert.notify)
+        schemes = ", ".join(address.partition(":")[0] for address in alert.notify)
         language = own_language_name(alert.shown_in)
-        table.add_row(plain(alert.name), plain("; ".join(what)), language, plain(sent or "–"))
+        table.add_row(plain(alert.name), plain("; ".join(what)), language, plain(schemes or "–"))
     console.print(table)

@@ -95,10 +95,10 @@ def _of_use(error: Any, locale: Locale, arguments: Sequence[str]) -> str:
         near = sorted(error.possibilities or ())
         if near:
             return _say(locale, "problem.parameter.unknown-near", error.option_name, near=near)
-        known = [
+        options = [
             max(option.opts, key=len) for option in params if option.param_type_name == "option"
         ]
-        return _say(locale, "problem.parameter.unknown", error.option_name, known=known)
+        return _say(locale, "problem.parameter.unknown", error.option_name, known=options)
     if kind == "BadOptionUsage":
         # A value is missing only where nothing follows.
         has_one = any(argument.startswith(f"{error.option_name}=") for argument in arguments)
@@ -121,7 +121,7 @@ def _of_words(error: Any, locale: Locale) -> str:
 def _of_value(error: Any, locale: Locale) -> str:
     """Return the message for a wrong value of a parameter."""
     descriptor = getattr(error.param, "type_descriptor", None)
-    name, given, key = _name(error), str(getattr(error, "given", "")), "other"
+    name, text, key = _name(error), str(getattr(error, "given", "")), "other"
     low, high = (
         (descriptor.parameter_info.min, descriptor.parameter_info.max)
         if descriptor
@@ -132,11 +132,11 @@ def _of_value(error: Any, locale: Locale) -> str:
         key = "missing"
     elif descriptor and descriptor.choices:
         key, further = "choice", {"choices": [str(choice) for choice in descriptor.choices]}
-    elif descriptor and descriptor.annotation is int and not _WHOLE.fullmatch(given):
+    elif descriptor and descriptor.annotation is int and not _WHOLE.fullmatch(text):
         key = "number"
-    elif low is not None and _is_number(given) and float(given) < low:
+    elif low is not None and _is_number(text) and float(text) < low:
         key, further = "least", {"limit": [f"{low:g}"]}
-    elif high is not None and _is_number(given) and float(given) > high:
+    elif high is not None and _is_number(text) and float(text) > high:
         key, further = "most", {"limit": [f"{high:g}"]}
     return _say(locale, f"problem.parameter.{key}", name, **further)
 
@@ -159,10 +159,10 @@ def _name(error: Any) -> str:
     return str(param.metavar or param.name)
 
 
-def _say(locale: Locale, key: str, name: str, **listed: Sequence[str]) -> str:
+def _say(locale: Locale, key: str, name: str, **lists: Sequence[str]) -> str:
     mark = _LEFT_TO_RIGHT if locale.direction == "rtl" else ""
     names = {
         place: locale.listed(f"{mark}{value}" for value in values)
-        for place, values in listed.items()
+        for place, values in lists.items()
     }
     return locale.text(key, name=f"{mark}{name}", **names)

@@ -138,36 +138,36 @@ def show_status(
         console.print(holes)
 
 
-def show_access(console: Console, found: Coverage) -> None:
+def show_access(console: Console, coverage: Coverage) -> None:
     """Show the rules of access, each with the documents that it decides for."""
-    if found.default is None:
+    if coverage.default is None:
         console.print("There are no rules: everybody who can ask sees everything.")
         return
-    for rule in found.rules:
+    for rule in coverage.rules:
         style = "" if rule.is_fitting else "yellow"
         some = ", ".join(rule.documents) or (
             "rules before it decide for all that it fits" if rule.is_fitting else "fits no file"
         )
         console.print(Text.assemble((f"{rule.of:<14}", "bold"), plain(rule.pattern)))
         console.print(Padding(Text(plain(some).plain, style or "dim"), (0, 0, 0, 14)))
-    console.print(Text.assemble((f"{found.default:<14}", "bold"), "all others"))
-    if found.by_default:
-        some = plain(", ".join(found.by_default)).plain
+    console.print(Text.assemble((f"{coverage.default:<14}", "bold"), "all others"))
+    if coverage.by_default:
+        some = plain(", ".join(coverage.by_default)).plain
         console.print(Padding(Text(some, "dim"), (0, 0, 0, 14)))
 
 
-def show_decisions(console: Console, found: DocumentAccess) -> None:
+def show_decisions(console: Console, access: DocumentAccess) -> None:
     """Show who may see a document, and the rule that decides for each of its files."""
-    console.print(Text.assemble((f"{found.of:<14}", "bold"), plain(found.document)))
-    for file in found.files:
+    console.print(Text.assemble((f"{access.of:<14}", "bold"), plain(access.document)))
+    for file in access.files:
         rule = "no rule: the default" if file.pattern is None else f"rule {file.pattern}"
         decision = f"{plain(file.file).plain}: {file.of}, by {plain(rule).plain}"
         console.print(Padding(Text(decision, "dim"), (0, 0, 0, 14)))
 
 
-def _describe_dispute(held: MeetingDays) -> str:
-    parts = [f"{days} on {count:,} covers" for days, count in held.stated.items()]
-    parts += [f"{held.listed} in the table of meetings"] if held.listed else []
+def _describe_dispute(meeting: MeetingDays) -> str:
+    parts = [f"{days} on {count:,} covers" for days, count in meeting.stated.items()]
+    parts += [f"{meeting.listed} in the table of meetings"] if meeting.listed else []
     return f"{', '.join(parts)}. No days are shown for it: compare the covers."
 
 

@@ -36,18 +36,18 @@ _SIGNS: Final[dict[Mark, tuple[str, str]]] = {"inserted": ("{+", "+}"), "deleted
 """As ``wdiff`` has them, where colours do not reach."""
 
 
-def show_found(operation: AnyOperation, console: Console, found: object, code: str) -> None:
+def show_found(operation: AnyOperation, console: Console, result: object, code: str) -> None:
     """Show what an operation finds."""
     if operation.is_written:
-        show_lines(console, note_lines(getattr(found, "notes", ()), Locale(code)))
+        show_lines(console, note_lines(getattr(result, "notes", ()), Locale(code)))
     if operation.layout is not None:
-        show_layout(console, operation.layout(found, code), code)
+        show_layout(console, operation.layout(result, code), code)
 
 
-def nothing_found(operation: AnyOperation, found: object, request: object, language: str) -> str:
+def nothing_found(operation: AnyOperation, result: object, request: object, language: str) -> str:
     """Return the message for an operation that finds nothing; arguments as for `show_found`."""
     if operation.nothing is not None:
-        return plain(operation.nothing(found, request, language)).plain
+        return plain(operation.nothing(result, request, language)).plain
     locale = Locale(language)
     return locale.sentences(map(locale.text, ("search.nothing", "search.nothing_hint")))
 

@@ -60,10 +60,10 @@ def show_problems(
 
 def show_document(console: Console, document: Document) -> None:
     """Show what was read from a file."""
-    known = Table.grid(padding=(0, 2))
-    known.add_column(style="dim")
-    known.add_column(overflow="fold")
-    known.add_column(style="dim")
+    document_facts = Table.grid(padding=(0, 2))
+    document_facts.add_column(style="dim")
+    document_facts.add_column(overflow="fold")
+    document_facts.add_column(style="dim")
     rows: dict[str, object] = {
         "file": document.file,
         "format": document.format,
@@ -74,8 +74,8 @@ def show_document(console: Console, document: Document) -> None:
     for name, value in rows.items():
         if value is not None:
             where = document.provenance.get(name, "").replace("-", " ")
-            known.add_row(name.replace("_", " "), plain(value), where)
-    console.print(known)
+            document_facts.add_row(name.replace("_", " "), plain(value), where)
+    console.print(document_facts)
     table = Table("kind", "label", "page", "lang", "text", show_lines=False)
     for passage in document.passages:
         table.add_row(

@@ -42,11 +42,11 @@ class TerminalText(Text):
 def _breaks(line: str, width: int) -> list[int]:
     """Return the offsets at which a line of a width in cells is full; spaces may follow its end."""
     offsets = []
-    taken = 0
+    width_so_far = 0
     for piece in _PIECE.finditer(line):
         size = cell_len(piece.group())
-        if taken and taken + size > width and not piece.group().isspace():
+        if width_so_far and width_so_far + size > width and not piece.group().isspace():
             offsets.append(piece.start())
-            taken = 0
-        taken += size
+            width_so_far = 0
+        width_so_far += size
     return offsets

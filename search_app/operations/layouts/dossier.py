@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from index.store import Excerpt
 
 
-def dossier_layout(found: Dossier, language: str) -> Layout:
+def dossier_layout(dossier: Dossier, language: str) -> Layout:
     """Lay out a dossier: item by item what to read before a meeting."""
     title = (
         words(language)
         .export["dossier"]
-        .format(Locale(language).meeting(found.meeting, found.days))
+        .format(Locale(language).meeting(dossier.meeting, dossier.days))
     )
-    sections = [part for item in found.items for part in _item(item, language)]
+    sections = [part for item in dossier.items for part in _item(item, language)]
     return Layout(title, tuple(sections), is_wide=True)
 
 
@@ -67,12 +67,14 @@ def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
         parts.append(LayoutSection(say["before"], 2, tuple(lines) or (nothing,)))
     if item.references:
         names = (say["reference"], say["cited_in"])
-        cited = tuple(
+        resolution_rows = tuple(
             (_link_resolution(resolution, language), _places(resolution.cited_in, language))
             for resolution in item.references
         )
         parts.append(
-            LayoutSection(say["resolutions"], 2, table=LayoutTable(names, (1.0, 2.0), cited))
+            LayoutSection(
+                say["resolutions"], 2, table=LayoutTable(names, (1.0, 2.0), resolution_rows)
+            )
         )
     if item.cites:
         names = tuple(say[name] for name in ("symbol", "title", "source", "date", "cited_in"))
@@ -105,13 +107,13 @@ def _document_cells(document: AgendaDocument, language: str) -> tuple[LayoutCell
         name = f"{name}\n{revision}"
         links.append(link)
     who = submitter_names(document.submitters, language)
-    there = locale.listed(locale.language(code) for code in entry.languages)
+    languages = locale.listed(locale.language(code) for code in entry.languages)
     return (
         LayoutCell(name, links=tuple(links)),
         LayoutCell(entry.title or "", entry.title_language),
         LayoutCell(who),
         LayoutCell(date_name(entry.date, language) or ""),
-        LayoutCell(there),
+        LayoutCell(languages),
     )
 
 

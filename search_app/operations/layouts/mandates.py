@@ -27,20 +27,20 @@ if TYPE_CHECKING:
     from search_app.operations.mandates import FoundMandates, MandatesRequest
 
 
-def mandates_layout(found: FoundMandates, language: str) -> Layout:
+def mandates_layout(result: FoundMandates, language: str) -> Layout:
     """Lay out mandates as a table: who, what, by when, where, and where it is reported on."""
     say = words(language).export
     scope = mandates_scope(language)
     return Layout(
         say["mandates"],
-        (LayoutSection(lines=(scope,), table=task_table(found.mandates, language)),),
+        (LayoutSection(lines=(scope,), table=task_table(result.mandates, language)),),
         is_wide=True,
     )
 
 
-def mandates_nothing(found: FoundMandates, request: MandatesRequest, language: str) -> str:
+def mandates_nothing(result: FoundMandates, request: MandatesRequest, language: str) -> str:
     """Return the words that no mandate fits the request."""
-    del found, request
+    del result, request
     locale = Locale(language)
     hint = locale.text("mandates.leave_out", list="wsis-search status")
     return locale.sentences((locale.text("mandates.nothing"), hint))
@@ -175,9 +175,13 @@ def in_revision(task: Task, language: str) -> str:
 
 def _cite_report(report: FollowUp, language: str) -> str:
     """Cite a later passage, with a label where it is only near in meaning."""
-    cited = cite_with_date(report.shown, language)
+    citation_line = cite_with_date(report.shown, language)
     say = words(language).export
-    return Locale(language).labelled(say["later_near"], cited) if report.is_near_only else cited
+    return (
+        Locale(language).labelled(say["later_near"], citation_line)
+        if report.is_near_only
+        else citation_line
+    )
 
 
 def deadline_name(task: Task, language: str) -> str:

@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 _KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
 
 
-def search_layout(found: Result, language: str) -> Layout:
+def search_layout(result: Result, language: str) -> Layout:
     """Lay out the answers to a question, cited in the reader's language."""
-    return Layout("", (LayoutSection(lines=tuple(_answers(found, Locale(language)))),))
+    return Layout("", (LayoutSection(lines=tuple(_answers(result, Locale(language)))),))
 
 
-def precedents_layout(found: FoundPrecedents, language: str) -> Layout:
+def precedents_layout(precedents: FoundPrecedents, language: str) -> Layout:
     """Lay out the paragraphs of a draft, each with what was said before."""
     locale = Locale(language)
-    lines = (cell for paragraph in found.paragraphs for cell in _paragraph(paragraph, locale))
+    lines = (cell for paragraph in precedents.paragraphs for cell in _paragraph(paragraph, locale))
     return Layout("", (LayoutSection(lines=tuple(lines)),))
 
 
@@ -46,27 +46,27 @@ def note_lines(notes: Iterable[ResultNote], locale: Locale) -> Iterator[LayoutCe
         yield line(("notice", locale.text(key) if is_told else f"Note: {note.message}"))
 
 
-def _answers(found: Result, locale: Locale) -> Iterator[LayoutCell]:
+def _answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
     from index.references import written
 
-    if found.suggestions:
+    if result.suggestions:
         names = " · ".join(
-            written(suggestion, locale.code) or suggestion for suggestion in found.suggestions
+            written(suggestion, locale.code) or suggestion for suggestion in result.suggestions
         )
         yield line(("notice", locale.labelled(locale.text("search.did_you_mean"), names)))
-    yield from note_lines(found.notes, locale)
-    if not found.hits:
+    yield from note_lines(result.notes, locale)
+    if not result.hits:
         keys = ("search.nothing", "search.nothing_hint")
         yield line(("notice", locale.sentences(map(locale.text, keys))))
         return
-    for hit in found.hits:
-        yield from _hit(hit, locale, found.query)
+    for hit in result.hits:
+        yield from _hit(hit, locale, result.query)
     shown = locale.text(
         "search.shown",
-        shown=locale.number(len(found.hits)),
-        passages=locale.plural("corpus.passages", found.passages),
-        documents=locale.plural("documents.count", found.documents),
-        milliseconds=locale.number(found.milliseconds),
+        shown=locale.number(len(result.hits)),
+        passages=locale.plural("corpus.passages", result.passages),
+        documents=locale.plural("documents.count", result.documents),
+        milliseconds=locale.number(result.milliseconds),
     )
     yield line(("quiet", shown))
 

@@ -32,27 +32,30 @@ _ACROSS: Final = 4
 """Meetings next to each other on a page."""
 
 
-def positions_layout(found: Positions, language: str) -> Layout:
+def positions_layout(positions: Positions, language: str) -> Layout:
     """Lay out positions as they are looked at: submitters down, meetings across."""
-    sections = _across(found.naming, language)
-    if not found.cells:
+    sections = _across(positions.naming, language)
+    if not positions.cells:
         locale = Locale(language)
         keys = ("positions.not_found", "positions.not_found_hint")
         sections = [LayoutSection(lines=tuple(LayoutCell(locale.text(key)) for key in keys))]
-    if found.near:
-        sections += [LayoutSection(_only_near(language), level=2), *_across(found.near, language)]
-    title = words(language).export["positions"].format(found.topic)
+    if positions.near:
+        sections += [
+            LayoutSection(_only_near(language), level=2),
+            *_across(positions.near, language),
+        ]
+    title = words(language).export["positions"].format(positions.topic)
     return Layout(title, tuple(sections), is_wide=True)
 
 
-def positions_nothing(found: Positions, request: PositionsRequest, language: str) -> str:
+def positions_nothing(positions: Positions, request: PositionsRequest, language: str) -> str:
     """Return the words that nothing is surely on a topic."""
     del request
     if language == "en":
         return (
-            f"Nothing in this index is surely on “{found.topic}”, which does not mean that nobody "
-            "spoke on it. Ask in other words or at more length, leave out a filter, or see which "
-            "documents there are: wsis-search status"
+            f"Nothing in this index is surely on “{positions.topic}”, which does not mean that "
+            "nobody spoke on it. Ask in other words or at more length, leave out a filter, or see "
+            "which documents there are: wsis-search status"
         )
     locale = Locale(language)
     return locale.sentences(locale.text(f"positions.not_found{end}") for end in ("", "_hint"))
@@ -87,7 +90,7 @@ def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
     return sections
 
 
-def positions_table(found: Positions, language: str) -> Layout:
+def positions_table(positions: Positions, language: str) -> Layout:
     """Lay out positions as values: a row for each submitter and meeting."""
     say = words(language).export
     names = (
@@ -106,7 +109,7 @@ def positions_table(found: Positions, language: str) -> Layout:
         "whose",
     )
     rows = []
-    for cell in (*found.naming, *found.near):
+    for cell in (*positions.naming, *positions.near):
         shown = cell.shown
         values = (
             submitter_name(cell.submitter, language),
@@ -125,7 +128,9 @@ def positions_table(found: Positions, language: str) -> Layout:
         )
         rows.append(tuple(LayoutCell(value or "") for value in values))
     table = LayoutTable(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
-    return Layout(say["positions"].format(found.topic), (LayoutSection(table=table),), is_wide=True)
+    return Layout(
+        say["positions"].format(positions.topic), (LayoutSection(table=table),), is_wide=True
+    )
 
 
 def _nearness(cell: Position, language: str) -> str:
@@ -164,12 +169,12 @@ def _lay_out_cell(cell: Position, language: str) -> LayoutCell:
     )
     own = shown.passage.language or shown.language
     quoted = said_of(shown, cell.sentence)
-    cited = (shown, *(reuse.shown for reuse in cell.reuse))
+    excerpts = (shown, *(reuse.shown for reuse in cell.reuse))
     return LayoutCell(
         quoted_text(quoted),
         own,
         below="\n".join(filter(None, lines)),
-        links=citation_links(cited, language),
+        links=citation_links(excerpts, language),
         quoted=quoted,
     )
 

@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from search_app.operations.lookup import LookupRequest
 
 
-def show_layout(found: Card, language: str) -> Layout:
+def show_layout(card: Card, language: str) -> Layout:
     """Lay out a document, or passages of it, named and cited in the reader's language."""
     locale = Locale(language)
-    lines = [line(("strong", found.metadata.symbol))] if found.metadata.symbol else []
-    if found.metadata.title:
-        lines.append(line(found.metadata.title))
-    if found.superseded_by:
-        superseded = locale.text("search.superseded", symbol=found.superseded_by)
+    lines = [line(("strong", card.metadata.symbol))] if card.metadata.symbol else []
+    if card.metadata.title:
+        lines.append(line(card.metadata.title))
+    if card.superseded_by:
+        superseded = locale.text("search.superseded", symbol=card.superseded_by)
         lines.append(line(("notice", superseded)))
-    table = _facts(_document_facts(found, locale))
+    table = _facts(_document_facts(card, locale))
     passages: list[LayoutCell] = []
-    for position, shown in enumerate(found.passages):
+    for position, shown in enumerate(card.passages):
         # The lead-in of the others is above them already.
         led = lead_in(shown) if position == 0 else ""
         text = "\n".join(filter(None, (led, shown.passage.text)))
@@ -42,25 +42,25 @@ def show_layout(found: Card, language: str) -> Layout:
     return Layout("", (LayoutSection(lines=(*lines,), table=table), _lines(passages)))
 
 
-def lookup_layout(found: Trace, language: str) -> Layout:
+def lookup_layout(trace: Trace, language: str) -> Layout:
     """Lay out what the index knows of a reference, cited in the reader's language."""
     from index.references import written
 
     locale = Locale(language)
-    kind = f"references.kind.{found.kind}"
-    kind = locale.text(kind) if locale.has(kind) else found.kind or ""
-    name = written(found.canonical or "", language) or found.canonical or ""
-    head = [line(("strong", name), f"  {kind}"), *_name_document(found, locale)]
+    kind = f"references.kind.{trace.kind}"
+    kind = locale.text(kind) if locale.has(kind) else trace.kind or ""
+    name = written(trace.canonical or "", language) or trace.canonical or ""
+    head = [line(("strong", name), f"  {kind}"), *_name_document(trace, locale)]
     table = None
-    if found.document:
+    if trace.document:
         table = _facts(
-            _document_facts(found.document, locale) | _neighbours(found.document, locale)
+            _document_facts(trace.document, locale) | _neighbours(trace.document, locale)
         )
     see_also = []
-    if found.see_also:
+    if trace.see_also:
         # By the symbol where the United Nations has one: A/71/212 is mixed up with A/RES/71/212.
         names = (
-            written(reference, language, whose=True) or reference for reference in found.see_also
+            written(reference, language, whose=True) or reference for reference in trace.see_also
         )
         text = locale.labelled(locale.text("references.see_also"), locale.listed(names))
         see_also.append(line(text))
@@ -68,30 +68,30 @@ def lookup_layout(found: Trace, language: str) -> Layout:
         "",
         (
             LayoutSection(lines=(*head,), table=table),
-            LayoutSection(lines=(*see_also,), table=_editions(found, locale)),
-            _lines(list(_mentions(found, locale))),
+            LayoutSection(lines=(*see_also,), table=_editions(trace, locale)),
+            _lines(list(_mentions(trace, locale))),
         ),
     )
 
 
-def lookup_nothing(found: Trace, request: LookupRequest, language: str) -> str:
+def lookup_nothing(trace: Trace, request: LookupRequest, language: str) -> str:
     """Return the words that the index does not know a reference, with near ones."""
     from index.references import written
 
     locale = Locale(language)
-    name = found.canonical or request.reference
+    name = trace.canonical or request.reference
     if language == "en":
         lines = [f"{name} is not in the index, and nothing there mentions it."]
-        if found.canonical is None:
+        if trace.canonical is None:
             lines = [f"“{name}” is no whole reference."]
-    elif found.canonical is None:
+    elif trace.canonical is None:
         lines = [locale.text("problem.part-alone", reference=name)]
     else:
-        called = written(name, language) or name
-        lines = [locale.text("problem.not-mentioned", reference=called)]
+        written_name = written(name, language) or name
+        lines = [locale.text("problem.not-mentioned", reference=written_name)]
     for key, near in (
-        ("search.did_you_mean", found.suggestions),
-        ("references.see_also", found.see_also),
+        ("search.did_you_mean", trace.suggestions),
+        ("references.see_also", trace.see_also),
     ):
         if near:
             names = (written(reference, language) or reference for reference in near)
@@ -108,15 +108,15 @@ def _facts(values: Mapping[str, str | None]) -> LayoutTable:
     return LayoutTable(("", ""), (1.0, 3.0), tuple(rows), form="facts")
 
 
-def _name_document(found: Trace, locale: Locale) -> Iterator[LayoutCell]:
+def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
     """Yield the title of a document, or its usual name where the index does not have it."""
     from index.references import own_name
 
-    if found.document:
-        if found.document.metadata.title:
-            yield line(found.document.metadata.title)
-    elif found.kind == "document":
-        if known_as := own_name(found.canonical or "", locale.code):
+    if trace.document:
+        if trace.document.metadata.title:
+            yield line(trace.document.metadata.title)
+    elif trace.kind == "document":
+        if known_as := own_name(trace.canonical or "", locale.code):
             yield line(known_as)
         yield line(("notice", locale.text("references.not_here")))
 
@@ -151,20 +151,20 @@ def _neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None]:
         )
 
     not_here = f" ({locale.text('references.not_here')})"
-    named = {
+    names = {
         "revisions": [
             revision.symbol + ("" if revision.in_index else not_here) for revision in card.related
         ],
         "cites": [name_reference(reference.canonical) for reference in card.cites],
         "cited_by": [document.symbol or document.title or "?" for document in card.cited_by],
     }
-    return {locale.text(f"references.{key}"): " · ".join(items) for key, items in named.items()}
+    return {locale.text(f"references.{key}"): " · ".join(items) for key, items in names.items()}
 
 
-def _editions(found: Trace, locale: Locale) -> LayoutTable | None:
+def _editions(trace: Trace, locale: Locale) -> LayoutTable | None:
     from index.references import written
 
-    if not found.editions:
+    if not trace.editions:
         return None
     heads = ("references.editions", "page.references", "references.mentions", "page.documents")
     rows = (
@@ -174,17 +174,17 @@ def _editions(found: Trace, locale: Locale) -> LayoutTable | None:
             LayoutCell(locale.number(edition.paragraphs)),
             LayoutCell(", ".join(edition.documents)),
         )
-        for edition in found.editions
+        for edition in trace.editions
     )
     return LayoutTable(tuple(map(locale.text, heads)), (1.0, 3.0, 1.0, 3.0), (*rows,), form="grid")
 
 
-def _mentions(found: Trace, locale: Locale) -> Iterator[LayoutCell]:
-    count = locale.plural("references.paragraphs", len(found.mentions))
+def _mentions(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
+    count = locale.plural("references.paragraphs", len(trace.mentions))
     heading = locale.labelled(locale.text("references.mentions"), count)
     yield from (BLANK, line(("strong", heading)))
-    yield from (line(("notice", text)) for text in _explain_order(found, locale))
-    for _, mentions in groupby(found.mentions, key=_document_of):
+    yield from (line(("notice", text)) for text in _explain_order(trace, locale))
+    for _, mentions in groupby(trace.mentions, key=_document_of):
         yield from _of_document(list(mentions), locale.code)
 
 
@@ -192,15 +192,15 @@ def _document_of(mention: MentionLine) -> str:
     return mention.shown.symbol or mention.shown.file
 
 
-def _explain_order(found: Trace, locale: Locale) -> Iterator[str]:
+def _explain_order(trace: Trace, locale: Locale) -> Iterator[str]:
     """Yield sentences on which mentions come first."""
     from index.lookup import standing_first
 
-    if found.paragraphs and found.mentions:
-        is_named = found.mentions[0].is_of_paragraph
+    if trace.paragraphs and trace.mentions:
+        is_named = trace.mentions[0].is_of_paragraph
         key = "references.paragraph_first" if is_named else "references.no_paragraph"
-        yield locale.text(key, label=locale.listed(found.paragraphs))
-    standing = standing_first(found.mentions)
+        yield locale.text(key, label=locale.listed(trace.paragraphs))
+    standing = standing_first(trace.mentions)
     if standing:
         yield locale.text(f"references.{standing}")
 
