@@ -1,7 +1,7 @@
 """The command ``wsis-search``: which commands there are, and how their errors end.
 
-Data goes to stdout, everything else to stderr. Exit 0: done; 1: done, with failures that are
-listed; 2: wrong use, or an index that cannot be used; 130: stopped by Ctrl+C before it was done.
+Data goes to stdout, everything else to stderr. The exit code is 0 for done, 1 for done with listed
+failures, 2 for wrong use or an unusable index, and 130 for a stop by Ctrl+C.
 """
 
 from __future__ import annotations

@@ -30,11 +30,10 @@ def as_document(document: Document, *, changes: bool = False) -> JsonObject:
 
     ``countries`` are those that the source names, as ISO 3166-1 alpha-3 codes. ``provenance`` has
     the origin of each fact under ``document`` and of ``language``: ``file-name``, ``cover``,
-    ``page-header``, ``core-properties`` or ``text``. A fact that differs between two of them is a
-    warning with the code ``metadata-conflict``; one that is left out since it is not sure has the
-    code ``metadata-doubt``. With ``--changes``, ``changes`` lists in reading order tracked changes
-    (``inserted``, ``deleted``) and the marks ADD, MOD, SUP or NOC (``add``, ``modify``,
-    ``suppress``, ``no-change``), as in ``corpus.documents.Change``.
+    ``page-header``, ``core-properties`` or ``text``. A fact that differs between two of them has
+    the warning ``metadata-conflict``, and an unsure one, which is left out, ``metadata-doubt``.
+    With ``--changes``, ``changes`` lists tracked changes (``inserted``, ``deleted``) and the marks
+    ADD, MOD, SUP or NOC (``add``, ``modify``, ``suppress``, ``no-change``) in reading order.
     """
     return {
         **pick_attributes(document, "file", "format", "language", "pages"),

@@ -1,8 +1,8 @@
 """Names of this server, and checks that requests are for it and from its own pages.
 
-A page of another host may have its name pointed at this machine (DNS rebinding), and a page at
-another port of this machine is as foreign as one from far away: the ``Host`` of a request has to be
-one of the server's names, its ``Origin`` the server itself.
+A page of another host may have its name pointed at this machine (DNS rebinding). A page at another
+port of this machine is as foreign as one from far away. The ``Host`` of a request therefore has to
+be one of the server's names, and its ``Origin`` the server itself.
 """
 
 from __future__ import annotations

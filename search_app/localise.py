@@ -5,8 +5,8 @@ the same keys; English replaces what a language leaves out. A table whose keys a
 categories (``one``, ``few``, ``other`` …) is one text in its plural forms. Babel has CLDR's
 (https://cldr.unicode.org) numbers, dates and plural forms of each language.
 
-Arabic has the digits 0 to 9 here, as in ITU's Arabic documents, whose symbols, paragraph numbers
-and years a reader compares with those of the interface.
+Arabic has the digits 0 to 9 here, as in ITU's Arabic documents: a reader compares their symbols,
+paragraph numbers and years with those of the interface.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ from multiprocessing.process import BaseProcess
 from typing import Final
 
 _PAUSE: Final = 1.0
-"""Seconds from the start of a process to that of the one that replaces it, at least: what cannot
-start takes no more of the processor."""
+"""Least seconds from the start of a process to the start of its replacement, so that a process that
+cannot start does not fill the processor."""
 
 _LEAVE: Final = 10.0
 """Seconds that a process has for the answers that it is making when all are ended."""

@@ -37,9 +37,9 @@ _CHINESE_TAIL: Final = re.compile(r"(?:提交)?的?(?:联合)?(?:文稿|提案|�
 def citation(shown: Excerpt, language: str = "en") -> str:
     """Cite a passage in the form that the reader's language uses.
 
-    The symbol carries the letter of the language that is quoted, as ITU writes it
-    (``CWG-WSIS&SDG-39/2-E``); the United Nations has no such letter, and a document without a
-    symbol is cited by its title and file name, so both name the language in brackets.
+    A symbol of ITU has the letter of the quoted language (``CWG-WSIS&SDG-39/2-E``). The United
+    Nations has no such letter, and a document without a symbol is cited by its title and file name.
+    Both therefore have the language in brackets.
 
     Returns:
         For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``. A revision of the document

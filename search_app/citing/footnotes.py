@@ -32,8 +32,8 @@ class Footnotes:
             label: its mark; None to have Word count it.
 
         Returns:
-            A run (``w:r``) that calls it, to be put where it is called; the run of its own mark,
-            to be put at its beginning; and its paragraph.
+            The run (``w:r``) that calls it, the run of its own mark, and its paragraph. The caller
+            puts the first into the text and the second at the beginning of the note.
         """
         if self._root is None:
             self._root = self._part()

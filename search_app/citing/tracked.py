@@ -1,9 +1,8 @@
 """Comparisons as Word files with tracked changes, which Word accepts or rejects one by one.
 
 Accepting all of them leaves the second text and rejecting all leaves the first, to the letter. The
-markup is that of ECMA-376, part 1, 17.13.5: runs in ``w:ins`` and ``w:del``, the marks of whole
-paragraphs and rows in their properties, and ``w:moveFrom`` and ``w:moveTo`` for what only changed
-its place.
+markup is that of ECMA-376, part 1, 17.13.5: runs are in ``w:ins`` and ``w:del``. Whole paragraphs
+and rows have their marks in their properties, and moves are ``w:moveFrom`` and ``w:moveTo``.
 """
 
 from __future__ import annotations

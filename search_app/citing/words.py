@@ -127,9 +127,9 @@ def one_line(text: str) -> str:
 def intact(text: str, language: str) -> str:
     """Keep a piece such as a symbol, label or heading whole in a line of the other direction.
 
-    In a line from right to left the bracket that ends ``CWG-WSIS-32/16-A(Rev.1)`` belongs to the
-    line unless a letter follows; Word, and whatever is older than the pairing of brackets in
-    Unicode 6.3, then draws it on the far side of the symbol. One U+200E behind the piece holds it;
+    In a line from right to left the last bracket of ``CWG-WSIS-32/16-A(Rev.1)`` belongs to the line
+    unless a letter follows. Word, and programs older than the paired brackets of Unicode 6.3, then
+    draw it on the far side of the symbol. One U+200E behind the piece holds it;
     before a heading such as ``4 Results`` it holds the number. A mark is put there only where it
     changes what is seen, so that most citations carry no invisible character at all. Isolates
     (U+2066 to U+2069) would do the same, but Word does not know them, and they come in pairs that
@@ -152,9 +152,8 @@ def intact(text: str, language: str) -> str:
 def join_parts(parts: Iterable[str], language: str) -> str:
     """Join the parts of a bibliography's entry with the separator of the language.
 
-    Two neighbouring parts whose letters run against the line (an Arabic source and an Arabic title
-    in an English entry) would be drawn as one piece, the second before the first. A mark between
-    them keeps them apart.
+    Two neighbouring parts that run against the line, as an Arabic source and title in an English
+    entry, would be drawn as one piece, the second first. A mark between them keeps them apart.
     """
     separator = words(language).separator
     rtl = direction(language) == "rtl"

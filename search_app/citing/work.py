@@ -116,9 +116,9 @@ def date_name(iso: str | None, language: str = "en") -> str | None:
 def authors(shown: Excerpt) -> list[str]:
     """Name who submitted the document, one by one.
 
-    Where the source is a list of countries (``Contribution by Brazil and Portugal``) they are
-    given by their short names in the version's language; any other source stays whole, since its
-    commas and conjunctions may belong to one name.
+    Countries of a list (``Contribution by Brazil and Portugal``) have their short names in the
+    version's language. Any other source stays whole: its commas and conjunctions may belong to one
+    name.
     """
     source = one_line(shown.source or "")
     if not source:

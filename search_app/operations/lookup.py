@@ -58,7 +58,7 @@ class DocumentRecord(DocumentFacts):
 class Mentioning:
     """A paragraph that mentions the reference; `canonical` are the forms in which it does.
 
-    `lead_in` is what is quoted before an item of a list, absent where there is nothing; `link` is
+    `lead_in` is what is quoted before an item of a list, absent where there is nothing. `link` is
     the address for people, absent where the surface has none.
     """
 

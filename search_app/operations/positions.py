@@ -46,8 +46,8 @@ class PositionsRequest(Request["PositionsAnswer"]):
 class ReuseRecord:
     """Another occurrence of a paragraph.
 
-    `share` of it is the same word for word, in a language that both documents are in; null where
-    there is none, and it probably is a translation.
+    `share` of it is the same word for word, in a language that both documents are in. It is null
+    where there is no such language, and the paragraph probably is a translation.
     """
 
     symbol: str | None

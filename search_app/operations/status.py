@@ -51,9 +51,9 @@ class Disputed:
 class EngineRecord:
     """The server that keeps the vectors.
 
-    `generation` is that of the index when it was brought up last, `behind` by how many changes
-    that is less than the index has, `touched` how many passages a search makes up for. Whoever asks
-    over the network does not see where it is.
+    `generation` is that of the index when the server was updated last. `behind` counts the changes
+    since then, `touched` the passages that a search makes up for. Whoever
+    asks over the network does not see where it is.
     """
 
     name: str
@@ -68,8 +68,8 @@ class EngineRecord:
 class ReplicaRecord:
     """State of the index as a copy of what another machine publishes.
 
-    `made` is when the copy was made, `current` when it was last known to be as the index is that is
-    written, `asked` when that was asked last; `behind` counts the changes that are published and
+    `made` is the time of the copy, `current` the last time at which it was known to be up to date,
+    and `asked` the last time of that question. `behind` counts the changes that are published and
     not here.
     """
 
