@@ -162,7 +162,7 @@ class _Plain:
         """Return the value as the command takes it; Typer names the arguments."""
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
-        plain = _plain(value, param.type_descriptor)
+        plain = _convert_plainly(value, param.type_descriptor)
         if plain is None:
             param._runtime_param = None  # noqa: SLF001 - its own is made where there is none
             try:
@@ -174,7 +174,7 @@ class _Plain:
         return plain
 
 
-def _plain(value: Any, descriptor: Any) -> Any:
+def _convert_plainly(value: Any, descriptor: Any) -> Any:
     """Return a value as its parameter takes it; None where that is not certain."""
     kind = descriptor.annotation
     if kind is str and _is_text(value):

@@ -38,7 +38,7 @@ def as_document(document: Document, *, changes: bool = False) -> JsonObject:
     return {
         **pick_attributes(document, "file", "format", "language", "pages"),
         "document": document.metadata.as_dict(),
-        "passages": list(map(_passage, document.passages)),
+        "passages": list(map(_describe_passage, document.passages)),
         "mentions": answer_json(mentions_of([passage.mentions for passage in document.passages])),
         **pick_attributes(document, "warnings", "provenance", *(["changes"] if changes else [])),
     }
@@ -48,8 +48,8 @@ def as_report(report: Report) -> JsonObject:
     """Return the JSON of ``ingest``."""
     return {
         **pick_attributes(report, "files", "ingested", "unchanged", "removed"),
-        "failed": _problems(report.failed),
-        "warnings": _problems(report.warnings),
+        "failed": _list_problems(report.failed),
+        "warnings": _list_problems(report.warnings),
         "passages": report.passages,
         "seconds": round(report.seconds, 3),
     }
@@ -144,7 +144,7 @@ _ALWAYS: Final = ("meetings", "series")
 """Filters of an alert that its JSON has even where they are empty."""
 
 
-def _passage(passage: Passage) -> JsonObject:
+def _describe_passage(passage: Passage) -> JsonObject:
     return {
         "kind": passage.kind,
         "label": passage.label,
@@ -155,5 +155,5 @@ def _passage(passage: Passage) -> JsonObject:
     }
 
 
-def _problems(problems: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
+def _list_problems(problems: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
     return [dict(zip(("file", "code", "message"), problem, strict=True)) for problem in problems]

@@ -33,7 +33,7 @@ class Names:
 
     def __init__(self, host: str, addresses: Iterable[str] = ()) -> None:
         self._is_public = host in ANY_ADDRESS
-        self._origins = {_origin(address) for address in addresses} - {None}
+        self._origins = {_parse_origin(address) for address in addresses} - {None}
         self._names = {*LOOPBACK, host.lower()} | {origin[1] for origin in self._origins if origin}
 
     def refusal(self, headers: Mapping[bytes, bytes]) -> int:
@@ -42,7 +42,7 @@ class Names:
         Returns:
             :data:`OTHER_HOST`, :data:`OTHER_ORIGIN`, or 0 where it is neither.
         """
-        host = _netloc(headers.get(b"host", b"").decode("latin-1"))
+        host = _parse_host(headers.get(b"host", b"").decode("latin-1"))
         if host is None or not self._is_own(host[0]):
             return OTHER_HOST
         origin = headers.get(b"origin")
@@ -60,7 +60,7 @@ class Names:
 
         No other header counts, since anybody could send the header of a proxy.
         """
-        host = _netloc(headers.get(b"host", b"").decode("latin-1"))
+        host = _parse_host(headers.get(b"host", b"").decode("latin-1"))
         if host is None:
             return False
         name, port = host
@@ -71,7 +71,7 @@ class Names:
         return name in self._names or (self._is_public and _is_ip(name))
 
     def _is_same(self, origin: str, host: tuple[str, int | None]) -> bool:
-        parts = _origin(origin)
+        parts = _parse_origin(origin)
         if parts is None:
             return False
         scheme, name, port = parts
@@ -85,7 +85,7 @@ def check_addresses(addresses: Iterable[str]) -> None:
         WsisSearchError: one is none.
     """
     for address in addresses:
-        if _origin(address.rstrip("/")) is None:
+        if _parse_origin(address.rstrip("/")) is None:
             raise WsisSearchError(
                 f"{address} is no address of a server. Write it as browsers show it, without a "
                 "path: --public-address https://search.example.org"
@@ -94,11 +94,11 @@ def check_addresses(addresses: Iterable[str]) -> None:
 
 def is_of_this_machine(host: str) -> bool:
     """Whether an address, or the value of a ``Host``, names this machine to itself alone."""
-    netloc = _netloc(f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host)
+    netloc = _parse_host(f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host)
     return netloc is not None and netloc[0] in LOOPBACK
 
 
-def _origin(text: str) -> tuple[str, str, int] | None:
+def _parse_origin(text: str) -> tuple[str, str, int] | None:
     """Return scheme, host and port of an origin; None where it is none."""
     try:
         parts = urlsplit(text.strip().rstrip("/"))
@@ -110,7 +110,7 @@ def _origin(text: str) -> tuple[str, str, int] | None:
     return parts.scheme, parts.hostname.rstrip("."), port or _PORTS[parts.scheme]
 
 
-def _netloc(text: str) -> tuple[str, int | None] | None:
+def _parse_host(text: str) -> tuple[str, int | None] | None:
     """Return name and port of a ``Host``; None where it is none."""
     try:
         parts = urlsplit(f"//{text}")

@@ -186,10 +186,10 @@ class Locale:
         for pattern in _WRITTEN:
             match = pattern.fullmatch(digits)
             if match:
-                return _iso(match["year"], match["month"], match["day"])
+                return _format_iso(match["year"], match["month"], match["day"])
         worded = _NAMED.fullmatch(digits)
         month = self._months().get(worded["name"]) if worded else None
-        return _iso(worded["year"], str(month), worded["day"]) if worded and month else None
+        return _format_iso(worded["year"], str(month), worded["day"]) if worded and month else None
 
     def _months(self) -> dict[str, int]:
         """Return the months by their names, in this language and in English."""
@@ -290,7 +290,7 @@ def _with_ordinal(date: str, first_day: str) -> str:
     return re.sub(r"^1(?= )", first_day, date) if first_day else date
 
 
-def _iso(year: str, month: str | None, day: str | None) -> str | None:
+def _format_iso(year: str, month: str | None, day: str | None) -> str | None:
     """Return a date in ISO 8601; None where the calendar has no such day."""
     try:
         date = Date(int(year), int(month or 1), int(day or 1))

@@ -25,17 +25,17 @@ def evaluation(figures: Evaluation) -> dict[str, object]:
         "model": figures.model,
         "mode": figures.mode,
         "queries": figures.queries,
-        "within": None if within is None else {"nDCG@10": _figure(within)},
-        "pairs": {name: _pair(pair) for name, pair in figures.pairs.items()},
+        "within": None if within is None else {"nDCG@10": _round_figure(within)},
+        "pairs": {name: _describe_pair(pair) for name, pair in figures.pairs.items()},
         "across": across,
         "pool": {
             "R@5": _describe_spread(figures.recall, "worst_language"),
-            "own_language_share": _figure(figures.own_language_share),
-            "MAP": _figure(figures.average_precision),
-            "R@30": _figure(figures.recall_30),
+            "own_language_share": _round_figure(figures.own_language_share),
+            "MAP": _round_figure(figures.average_precision),
+            "R@30": _round_figure(figures.recall_30),
             "first_in_own_language": {
-                "as_ranked": _figure(figures.first_as_ranked),
-                "as_shown": _figure(figures.first_as_shown),
+                "as_ranked": _round_figure(figures.first_as_ranked),
+                "as_shown": _round_figure(figures.first_as_shown),
             },
         },
     }
@@ -53,18 +53,18 @@ def fitting(fit: Fitting) -> dict[str, object]:
     }
 
 
-def _pair(pair: Pair) -> dict[str, object]:
+def _describe_pair(pair: Pair) -> dict[str, object]:
     """Return the figures of questions in one language for passages in another."""
-    return {"nDCG@10": _figure(pair.ndcg), "P@1": _figure(pair.precision)}
+    return {"nDCG@10": _round_figure(pair.ndcg), "P@1": _round_figure(pair.precision)}
 
 
 def _describe_spread(spread: Spread, worst_of: str) -> dict[str, object]:
     return {
-        "mean": _figure(spread.mean),
-        "worst": _figure(spread.worst),
+        "mean": _round_figure(spread.mean),
+        "worst": _round_figure(spread.worst),
         worst_of: spread.worst_of,
     }
 
 
-def _figure(value: float) -> float:
+def _round_figure(value: float) -> float:
     return round(value, 4)

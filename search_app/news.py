@@ -59,11 +59,11 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
         AlertError: the file is no feed, or cannot be written.
     """
     try:
-        feed, old_entries = etree.Element(_atom("feed"), nsmap={None: _ATOM}), []
+        feed, old_entries = etree.Element(_qualify("feed"), nsmap={None: _ATOM}), []
         if path.exists():
             before = etree.parse(str(path), etree.XMLParser(resolve_entities=False)).getroot()
-            old_entries = before.findall(_atom("entry"))
-            if before.tag != _atom("feed"):
+            old_entries = before.findall(_qualify("entry"))
+            if before.tag != _qualify("feed"):
                 raise AlertError(f"{path} is no Atom feed. Name another file with --atom.")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         _put(feed, "title", locale.text("alerts.feed"))
@@ -73,7 +73,7 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
         _put(feed, "updated", now)
         _put(_put(feed, "author"), "name", "wsis-search")
         entries = [
-            _entry(alert_news.alert.name, hit.shown, locale, now)
+            _make_entry(alert_news.alert.name, hit.shown, locale, now)
             for alert_news in news
             for hit in alert_news.new
         ]
@@ -99,7 +99,7 @@ def check_addresses(name: str, addresses: Sequence[str]) -> None:
     """
     named = NamedHosts.from_environment()
     for address in addresses:
-        _services(name, address, named)
+        _find_services(name, address, named)
 
 
 def send(news: News, locale: Locale) -> None:
@@ -117,50 +117,50 @@ def send(news: News, locale: Locale) -> None:
 
     named = NamedHosts.from_environment()
     for address in news.alert.notify:
-        services = _services(news.alert.name, address, named)
-        with refuse_inner(named, _hosts(services)) as refused:
+        services = _find_services(news.alert.name, address, named)
+        with refuse_inner(named, _list_hosts(services)) as refused:
             delivered = services.notify(
                 title=subject(news, locale),
                 body=as_text(news, locale).partition("\n\n")[2],
                 body_format=apprise.NotifyFormat.TEXT,
             )
         if not delivered and refused:
-            raise _inner_error(news.alert.name, address, refused[0], "HOST")
+            raise _make_inner_error(news.alert.name, address, refused[0], "HOST")
         if not delivered:
             raise AlertError(
-                f"Nothing could be sent to {_scheme(address)}:… of the alert {news.alert.name}. "
-                "What is new stays new: it is told the next time."
+                f"Nothing could be sent to {_cut_scheme(address)}:… of the alert "
+                f"{news.alert.name}. What is new stays new: it is told the next time."
             )
 
 
-def _services(name: str, address: str, named: NamedHosts) -> Any:
+def _find_services(name: str, address: str, named: NamedHosts) -> Any:
     """Return the services of Apprise for an address that an alert may be sent to."""
     import apprise
 
     services = apprise.Apprise()
     if not services.add(address):
         raise AlertError(
-            f"The address {_scheme(address)}:… of the alert {name} is not understood. "
+            f"The address {_cut_scheme(address)}:… of the alert {name} is not understood. "
             "https://github.com/caronc/apprise lists what is."
         )
     for service in services:
         if _chooses_host(service):
             service.redirects = False  # only the named host gets the message
-    for host, port in _hosts(services):
+    for host, port in _list_hosts(services):
         if named.has(host, port):
             continue
         setting = f"{host}:{port}" if port else host
         if any(_chooses_host(service) and service.host == host for service in services):
             raise AlertError(
-                f"The address {_scheme(address)}:… of the alert {name} sends to a host of its own. "
-                f"The operator allows that with {VARIABLE}={setting}."
+                f"The address {_cut_scheme(address)}:… of the alert {name} sends to a host of its "
+                f"own. The operator allows that with {VARIABLE}={setting}."
             )
         if inner := inner_address(host):
-            raise _inner_error(name, address, inner, setting)
+            raise _make_inner_error(name, address, inner, setting)
     return services
 
 
-def _hosts(services: Iterable[Any]) -> list[tuple[str, int | None]]:
+def _list_hosts(services: Iterable[Any]) -> list[tuple[str, int | None]]:
     """Return the hosts that addresses choose, with their ports where the addresses have them."""
     hosts = []
     for service in services:
@@ -177,22 +177,22 @@ def _chooses_host(service: Any) -> bool:
     return names_host and service.schema not in _MAIL | _SENDERS
 
 
-def _scheme(address: str) -> str:
+def _cut_scheme(address: str) -> str:
     """Return the scheme of an address, which may be shown: the rest may hold a password."""
     return address.partition(":")[0]
 
 
-def _inner_error(name: str, address: str, inner: str, host: str) -> AlertError:
+def _make_inner_error(name: str, address: str, inner: str, host: str) -> AlertError:
     return AlertError(
-        f"The address {_scheme(address)}:… of the alert {name} leads to {inner}, which is an "
+        f"The address {_cut_scheme(address)}:… of the alert {name} leads to {inner}, which is an "
         "address of this machine or of an inner network. The operator allows that with "
         f"{VARIABLE}={host}."
     )
 
 
-def _entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> Any:
+def _make_entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> Any:
     citation_line = citation(excerpt, locale.code)
-    entry = etree.Element(_atom("entry"))
+    entry = etree.Element(_qualify("entry"))
     _put(entry, "title", f"{name}: {citation_line}")
     key = sha256(
         f"{name}\n{citation_line}\n{excerpt.passage.text}".encode("utf-8", "surrogatepass")
@@ -208,10 +208,10 @@ def _entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> Any:
 
 
 def _put(parent: Any, name: str, text: str = "") -> Any:
-    element = etree.SubElement(parent, _atom(name))
+    element = etree.SubElement(parent, _qualify(name))
     element.text = drop_hidden(text) or None
     return element
 
 
-def _atom(name: str) -> str:
+def _qualify(name: str) -> str:
     return f"{{{_ATOM}}}{name}"

@@ -124,7 +124,7 @@ class Answers:
         """
         index = self.index() if operation.needs_index else None
         asking = Asking(index, language=language, link=self._link, is_remote=True)
-        request = operation.request_of({**values, **_documents_named(operation, values)})
+        request = operation.request_of({**values, **_select_document_names(operation, values)})
         with self._one_of_few() if operation.draft else self._turns:
             result, part = operation.look(asking, request, page)
         absent = operation.absent(result, request) if operation.absent else None
@@ -137,7 +137,7 @@ class Answers:
                 reference=absent.name,
                 near=absent.suggestions,
             )
-        answer_json: JsonObject = _public(
+        answer_json: JsonObject = _drop_folders(
             operation.as_json(operation.answered(result, request, asking), part if page else None)
         )
         return answer_json
@@ -205,7 +205,7 @@ class Answers:
         return status.st_dev, status.st_ino
 
 
-def _documents_named(operation: AnyOperation, values: Mapping[str, object]) -> dict[str, str]:
+def _select_document_names(operation: AnyOperation, values: Mapping[str, object]) -> dict[str, str]:
     """Return the documents that values name: symbols, or files' names without folders."""
     names = {}
     for field in operation.fields:
@@ -218,10 +218,10 @@ def _documents_named(operation: AnyOperation, values: Mapping[str, object]) -> d
     return names
 
 
-def _public(value: Any) -> Any:
+def _drop_folders(value: Any) -> Any:
     """Return JSON in which files are called by their names alone."""
     if isinstance(value, dict):
-        public = {name: _public(item) for name, item in value.items()}
+        public = {name: _drop_folders(item) for name, item in value.items()}
         for name in ("file", "index"):
             if isinstance(public.get(name), str):
                 public[name] = PurePath(public[name]).name
@@ -229,5 +229,5 @@ def _public(value: Any) -> Any:
                     public["message"] = without_folders(public["message"], value[name])
         return public
     if isinstance(value, list):
-        return [_public(item) for item in value]
+        return [_drop_folders(item) for item in value]
     return value

@@ -88,28 +88,28 @@ def application(answers: Answers) -> FastAPI:
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,  # its page would load programs from another host
         redoc_url=None,
-        dependencies=[Depends(_each_once)],
+        dependencies=[Depends(_refuse_repeated)],
     )
     _describe_errors(api)
-    api.add_exception_handler(RequestValidationError, _not_understood)
-    api.add_exception_handler(HTTPException, _nothing_there)
-    api.add_exception_handler(WsisSearchError, _trouble)
-    api.add_exception_handler(SlowBodyError, _too_slow)
-    api.add_exception_handler(Exception, _trouble)
+    api.add_exception_handler(RequestValidationError, _answer_wrong_parameters)
+    api.add_exception_handler(HTTPException, _answer_unknown_address)
+    api.add_exception_handler(WsisSearchError, _answer_error)
+    api.add_exception_handler(SlowBodyError, _answer_slow_body)
+    api.add_exception_handler(Exception, _answer_error)
     for operation in operations("rest"):
-        _add(api, answers, operation)
+        _add_operation(api, answers, operation)
     _add_files(api, answers)
     return api
 
 
-def _add(api: FastAPI, answers: Answers, operation: AnyOperation) -> None:
+def _add_operation(api: FastAPI, answers: Answers, operation: AnyOperation) -> None:
     """Add the addresses of an operation: GET, and POST where its request may hold a draft."""
     draft = next((field for field in operation.fields if field.field == operation.draft), None)
     path = PREFIX + (operation.path or f"/{operation.name}")
     answer = _build_answer_type(operation)
     if draft is None or str in get_args(draft.type):
         responses = _SAME | _NOT_FOUND | _ALWAYS
-        handler = _get(answers, operation, re.findall(r"{(\w+)", path))
+        handler = _make_get_handler(answers, operation, re.findall(r"{(\w+)", path))
         api.get(path, response_model=answer, responses=responses, name=operation.name)(handler)
     if draft is not None:
         responses = _NOT_FOUND | _NOT_TAKEN | _ALWAYS
@@ -119,16 +119,16 @@ def _add(api: FastAPI, answers: Answers, operation: AnyOperation) -> None:
             responses=responses,
             openapi_extra=DRAFT,
             name=f"{operation.name}_draft",
-        )(_post(answers, operation))
+        )(_make_post_handler(answers, operation))
 
 
-def _get(
+def _make_get_handler(
     answers: Answers, operation: AnyOperation, in_path: Sequence[str]
 ) -> Callable[..., Response]:
     kind = parameters_of(operation, without=(*in_path,))
 
     def get(request: Request, given: Parameters, **path: str) -> Response:
-        return _fresh(
+        return _answer_if_changed(
             request,
             answers,
             lambda: answers.answer(
@@ -145,7 +145,7 @@ def _get(
     return _set_signature(get, operation, parameters)
 
 
-def _post(answers: Answers, operation: AnyOperation) -> Callable[..., Any]:
+def _make_post_handler(answers: Answers, operation: AnyOperation) -> Callable[..., Any]:
     name = operation.draft or ""
     kind = parameters_of(operation, without=(name,), is_sent=True)
 
@@ -154,7 +154,7 @@ def _post(answers: Answers, operation: AnyOperation) -> Callable[..., Any]:
         values[name] = draft_of(request, await request.body(), values.pop("name"))
         language = language_of(request.scope)
         answer = await run_in_threadpool(answers.answer, operation, values, given.page(), language)
-        return _json(translate_answer(language, answer), {"Vary": "Accept-Language"})
+        return _make_response(translate_answer(language, answer), {"Vary": "Accept-Language"})
 
     return _set_signature(post, operation, {"request": Request, "given": Annotated[kind, Query()]})
 
@@ -199,7 +199,7 @@ def _add_files(api: FastAPI, answers: Answers) -> None:
         tag = f'"{sha256}"'
         source, content = answers.original(sha256)
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-        if _has(request, tag):
+        if _has_answer(request, tag):
             return Response(status_code=304, headers=headers)
         headers["Content-Disposition"] = (
             f"attachment; filename*=UTF-8''{quote(source.name, safe='')}"
@@ -209,17 +209,17 @@ def _add_files(api: FastAPI, answers: Answers) -> None:
     @api.get(HEALTH, response_model=dict[str, str], responses={422: _ALWAYS[422]})
     def health(_: Annotated[Nothing, Query()]) -> Response:
         """Tell that the server is up; this needs no token."""
-        return _json({"status": "ok", "version": installed("wsis-search")})
+        return _make_response({"status": "ok", "version": installed("wsis-search")})
 
 
 # --- answers -------------------------------------------------------------------------------------
 
 
-def _json(content: JsonObject, headers: dict[str, str] | None = None) -> JSONResponse:
+def _make_response(content: JsonObject, headers: dict[str, str] | None = None) -> JSONResponse:
     return JSONResponse(content, headers={"Cache-Control": "private, no-cache", **(headers or {})})
 
 
-def _fresh(
+def _answer_if_changed(
     request: Request,
     answers: Answers,
     fill: Fill,
@@ -229,15 +229,15 @@ def _fresh(
     language = language_of(request.scope)
     # The tag is of the state before the answer: if that changes meanwhile, the caller asks again.
     headers = {"ETag": f'W/"{answers.state()}-{language}"', "Vary": "Accept-Language"}
-    if _has(request, headers["ETag"]):
+    if _has_answer(request, headers["ETag"]):
         return Response(status_code=304, headers={"Cache-Control": "private, no-cache", **headers})
     content = translate_answer(language, fill())
     if page is not None and content["has_more"]:
-        headers["Link"] = _next(request, page.k or 0, page.offset)
-    return _json(content, headers)
+        headers["Link"] = _link_next_page(request, page.k or 0, page.offset)
+    return _make_response(content, headers)
 
 
-def _has(request: Request, tag: str) -> bool:
+def _has_answer(request: Request, tag: str) -> bool:
     """Return whether the caller has the answer with a tag (RFC 9110: compared weakly)."""
     known = request.headers.get("if-none-match", "")
     wanted = tag.removeprefix("W/")
@@ -246,7 +246,7 @@ def _has(request: Request, tag: str) -> bool:
     )
 
 
-def _next(request: Request, k: int, offset: int) -> str:
+def _link_next_page(request: Request, k: int, offset: int) -> str:
     parameters = [
         (name, value) for name, value in request.query_params.multi_items() if name != "offset"
     ]
@@ -254,7 +254,9 @@ def _next(request: Request, k: int, offset: int) -> str:
     return f'<{quote(request.url.path)}?{query}>; rel="next"'
 
 
-def _problem(request: Request, error: Exception, headers: Headers | None = None) -> JSONResponse:
+def _answer_problem(
+    request: Request, error: Exception, headers: Headers | None = None
+) -> JSONResponse:
     language = language_of(request.scope)
     problem = problem_of(error, language=language)
     all_headers = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
@@ -265,14 +267,14 @@ def _problem(request: Request, error: Exception, headers: Headers | None = None)
     )
 
 
-def _trouble(request: Request, error: Exception) -> Response:
-    answer = _problem(request, error)
+def _answer_error(request: Request, error: Exception) -> Response:
+    answer = _answer_problem(request, error)
     if answer.status_code == 500:
         _log.error("%s %s", request.method, request.url.path, exc_info=error)
     return answer
 
 
-def _nothing_there(request: Request, error: Exception) -> Response:
+def _answer_unknown_address(request: Request, error: Exception) -> Response:
     """Answer a request to an address or by a method that does not exist."""
     assert isinstance(error, HTTPException)  # noqa: S101 - for the checker of types
     status, headers = error.status_code, dict(error.headers or {})
@@ -285,24 +287,24 @@ def _nothing_there(request: Request, error: Exception) -> Response:
         problem = ProblemError(404, "not-found", "no-address")
     else:
         problem = ProblemError(status, "request", "request", reason=str(error.detail))
-    return _problem(request, problem, headers)
+    return _answer_problem(request, problem, headers)
 
 
-def _too_slow(request: Request, error: Exception) -> Response:
+def _answer_slow_body(request: Request, error: Exception) -> Response:
     """Answer a request whose body did not arrive in time, as the guard does."""
     del error
-    return _problem(request, too_slow())
+    return _answer_problem(request, too_slow())
 
 
-def _not_understood(request: Request, error: Exception) -> Response:
+def _answer_wrong_parameters(request: Request, error: Exception) -> Response:
     """Answer a request with wrong parameters."""
     assert isinstance(error, RequestValidationError | ValidationError)  # noqa: S101 - as above
     known = [parameter["name"] for parameter in _list_parameters(request)]
     faults = faults_of(error.errors(), known)
-    return _problem(request, ProblemError(422, "parameters", "request", faults))
+    return _answer_problem(request, ProblemError(422, "parameters", "request", faults))
 
 
-async def _each_once(request: Request) -> None:
+async def _refuse_repeated(request: Request) -> None:
     """Refuse several values of a parameter with one; FastAPI would take the last silently."""
     counts = Counter(name for name, _ in request.query_params.multi_items())
     if any(times > 1 for times in counts.values()):

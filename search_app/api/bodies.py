@@ -42,7 +42,7 @@ def draft_of(request: Request, body: bytes, name: str | None) -> Draft:
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
-        return Draft(text=_text_of(body), name=name or "-")
+        return Draft(text=_read_text(body), name=name or "-")
     if kind == "text/plain":
         text, _ = decode(body, Path(name or "draft.txt"))
         return Draft(text=text, name=name or "-")
@@ -53,7 +53,7 @@ def draft_of(request: Request, body: bytes, name: str | None) -> Draft:
     raise ProblemError(415, "unsupported-format", "draft-kind")
 
 
-def _text_of(body: bytes) -> str:
+def _read_text(body: bytes) -> str:
     try:
         content = json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -23,10 +23,10 @@ _LIMITS: Final = ("ge", "le", "min_length", "max_length")
 
 def faults_of(errors: Iterable[Any], known: Sequence[str]) -> tuple[Fault, ...]:
     """Return the errors of pydantic as faults."""
-    return tuple(_fault(error, known) for error in errors)
+    return tuple(_make_fault(error, known) for error in errors)
 
 
-def _fault(error: Any, known: Sequence[str]) -> Fault:
+def _make_fault(error: Any, known: Sequence[str]) -> Fault:
     steps = [str(step) for step in error["loc"]]
     path = steps[1:] if steps[0] in ("query", "path", "body", "header") else steps
     name = next((step for step in path if not step.isdecimal()), steps[0])[:100]

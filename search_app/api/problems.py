@@ -142,7 +142,7 @@ class Fault:
 
     def message(self, locale: Locale) -> str:
         """Return the sentence in the reader's language."""
-        return _sentence(
+        return _format_sentence(
             locale, f"problem.parameter.{self.said}", {"name": self.name} | self.values
         )
 
@@ -166,13 +166,13 @@ def problem_of(
             Wrong(fault.place, fault.name, fault.message(locale)) for fault in error.errors
         )
         suggestions = error.suggestions
-        detail = " ".join(wrong.message for wrong in errors[:5]) or _sentence(
+        detail = " ".join(wrong.message for wrong in errors[:5]) or _format_sentence(
             locale, f"problem.{error.said}", error.values
         )
     elif isinstance(error, IndexStoreError | ModelError | AccessError):
         status, kind = 503, error.code
         code = error.code if error.code in _OF_THE_INDEX else "index"
-        detail = _sentence(locale, f"problem.{code}", commands)
+        detail = _format_sentence(locale, f"problem.{code}", commands)
     elif isinstance(error, QueryError):
         status, kind = (404, "not-found") if error.reason in _ABSENT else (422, "query")
         detail = _explain_query_error(locale, error, commands)
@@ -181,7 +181,7 @@ def problem_of(
         detail = fault_of_file(locale, error.code, without_folders(error.message))
     else:
         status, kind = 500, "mistake"
-        detail = _sentence(locale, "problem.mistake", {"name": type(error).__name__})
+        detail = _format_sentence(locale, "problem.mistake", {"name": type(error).__name__})
     return Problem(
         type=f"urn:wsis-search:{kind}",
         title=HTTPStatus(status).phrase,
@@ -240,7 +240,7 @@ def locale_of(language: str) -> Locale:
 def _explain_query_error(locale: Locale, error: QueryError, commands: Mapping[str, str]) -> str:
     key = _ELSEWHERE.get(error.reason, f"problem.{error.reason}")
     if locale.has(key):
-        places = {name: _without_folders(value) for name, value in error.values.items()}
+        places = {name: _drop_folders(value) for name, value in error.values.items()}
         if error.reason == "no-addressee" and locale.code != "en":
             from search_app.citing import office_name
 
@@ -251,20 +251,22 @@ def _explain_query_error(locale: Locale, error: QueryError, commands: Mapping[st
             languages = str(places["there"]).split(", ")
             places["there"] = locale.listed(map(locale.language, filter(is_official, languages)))
         addresses = {name: commands[name] for name in ("show", "search", "refs")}
-        return _sentence(locale, key, {**addresses, "list": commands["status"], **places})
+        return _format_sentence(locale, key, {**addresses, "list": commands["status"], **places})
     if locale.code != "en":
         return locale.text("problem.query")
     message = without_folders(error.message)
     return _COMMAND.sub(lambda match: commands.get(match[1], match[0]), message)
 
 
-def _without_folders(value: str | int | tuple[str, ...]) -> str | int | tuple[str, ...]:
+def _drop_folders(value: str | int | tuple[str, ...]) -> str | int | tuple[str, ...]:
     if isinstance(value, tuple):
         return tuple(map(without_folders, value))
     return without_folders(value) if isinstance(value, str) else value
 
 
-def _sentence(locale: Locale, key: str, values: Mapping[str, str | int | tuple[str, ...]]) -> str:
+def _format_sentence(
+    locale: Locale, key: str, values: Mapping[str, str | int | tuple[str, ...]]
+) -> str:
     texts = {
         name: locale.number(value) if isinstance(value, int) else value
         for name, value in values.items()

@@ -133,7 +133,7 @@ def quoted_text(shown: Excerpt, between: str = "\n") -> str:
     led = lead_in(shown)
     runs_on = led[-1:].isalnum() or led.endswith(_WITHIN_A_SENTENCE)
     gap = " " if runs_on else between
-    return f"{led}{_gap(shown, gap)}{text}" if led else text
+    return f"{led}{_choose_gap(shown, gap)}{text}" if led else text
 
 
 def lead_in(shown: Excerpt) -> str:
@@ -150,12 +150,14 @@ def lead_in(shown: Excerpt) -> str:
         for lead in shown.lead_ins
         for part in (
             # The number is only before the first of a paragraph's sentences.
-            one_line(" ".join(filter(None, (lead.label, _between(lead, say.omitted), lead.text)))),
+            one_line(
+                " ".join(filter(None, (lead.label, _mark_omission(lead, say.omitted), lead.text)))
+            ),
             None if lead.is_next else say.omitted,
         )
         if part
     ]
-    return _gap(shown, " ").join(parts)
+    return _choose_gap(shown, " ").join(parts)
 
 
 def own_number(shown: Excerpt) -> str | None:
@@ -170,11 +172,11 @@ def own_number(shown: Excerpt) -> str | None:
     return one_line(passage.label or "") or None if is_led else None
 
 
-def _between(lead: LeadIn, omitted: str) -> str:
+def _mark_omission(lead: LeadIn, omitted: str) -> str:
     return omitted if lead.label and not lead.is_first else ""
 
 
-def _gap(shown: Excerpt, between: str) -> str:
+def _choose_gap(shown: Excerpt, between: str) -> str:
     return find_language(shown.text_language).space if between == " " else between
 
 
@@ -224,7 +226,7 @@ def label(shown: Excerpt) -> str | None:
 
 def passage_label(passage: Passage) -> str | None:
     """Return the same for a passage that may be of a draft."""
-    steps = [] if passage.kind == "footnote" else _steps(passage)
+    steps = [] if passage.kind == "footnote" else _list_steps(passage)
     return " ".join(steps) or passage.label
 
 
@@ -232,7 +234,7 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
     """Name the place of a passage in its document: ``para. 2.1 a)``, ``footnote 3``, a heading."""
     say = words(language)
     passage = shown.passage
-    steps = _steps(shown.passage)
+    steps = _list_steps(shown.passage)
     place = (
         _name_paragraph(steps, language, is_section=_is_of_section(passage, steps))
         if steps
@@ -241,7 +243,7 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
     if passage.kind == "heading" and steps:
         place = say.section.format(_join_labels(steps, language))
     if passage.kind == "footnote":
-        label = _label(passage.label or "")
+        label = _clean_label(passage.label or "")
         note = say.footnote.format(label) if label else say.footnote_without_number
         return f"{place}{say.separator}{note}" if place else note
     if shown.row and shown.row.table:
@@ -351,20 +353,20 @@ def _quote_line(text: str, language: str) -> str:
     return put_in_quotes(intact(one_line(text), language), language)
 
 
-def _steps(passage: Passage) -> list[str]:
+def _list_steps(passage: Passage) -> list[str]:
     """Return the labels that lead to a passage, without footnotes and stops behind a number."""
-    steps = [_label(step) for step in passage.label_path if not step.startswith("fn")]
+    steps = [_clean_label(step) for step in passage.label_path if not step.startswith("fn")]
     return [step for step in steps if step]
 
 
-def _label(label: str) -> str:
+def _clean_label(label: str) -> str:
     return one_line(label).rstrip(".、．:：")
 
 
 def _is_of_section(passage: Passage, steps: list[str]) -> bool:
     """Whether the number above an item of a list is that of the heading: no paragraph has it."""
     above = passage.heading[-1].split(maxsplit=1) if passage.heading else []
-    return len(above) > 1 and _label(above[0]) == steps[0]
+    return len(above) > 1 and _clean_label(above[0]) == steps[0]
 
 
 def _name_paragraph(steps: list[str], language: str, *, is_section: bool) -> str:

@@ -102,10 +102,10 @@ def precedents_docx(
     for row in rows:
         draft = LayoutCell(f"{row.label} {row.draft}" if row.label else row.draft, row.language)
         alike = [
-            _earlier_cells(row, text, locale) for text in row.earlier if text.standing != "near"
+            _lay_out_earlier(row, text, locale) for text in row.earlier if text.standing != "near"
         ]
         others = [
-            _earlier_cells(row, text, locale)[:-1]
+            _lay_out_earlier(row, text, locale)[:-1]
             for text in row.earlier
             if text.standing == "near"
         ]
@@ -134,7 +134,7 @@ _Line = tuple[LayoutCell | None, ...]
 _PRECEDENT: Final = ("draft", "earlier", "citation", "in_common", "source", "differences")
 
 
-def _earlier_cells(
+def _lay_out_earlier(
     row: PrecedentRow, earlier: EarlierText, locale: Locale
 ) -> tuple[LayoutCell, ...]:
     shown, language = earlier.shown, locale.code
@@ -193,7 +193,9 @@ def _add_line(document: WordDocument, line: LayoutCell, language: str) -> None:
     if line.form == "quote":
         # A long passage that had to stay with its citation would leave half a page empty.
         paragraph.paragraph_format.keep_with_next = line.is_short
-    add_text(paragraph, line.text, line.language or language, size=size, colour=_colour(line))
+    add_text(
+        paragraph, line.text, line.language or language, size=size, colour=_choose_colour(line)
+    )
     if line.below:
         note = document.add_paragraph()
         _shade(note._p.get_or_add_pPr())  # noqa: SLF001
@@ -263,12 +265,12 @@ def _write(cell: _Cell, content: LayoutCell, language: str) -> None:
         add_marked(first, content.marked, text_language, size=_SMALL)
         return
     is_quiet = content.is_quiet or None
-    _fill(first, content.text, text_language, italic=is_quiet, colour=_colour(content))
+    _fill(first, content.text, text_language, italic=is_quiet, colour=_choose_colour(content))
     if content.below:
         _fill(cell.add_paragraph(), content.below, language, colour=_QUIET)
 
 
-def _colour(cell: LayoutCell) -> RGBColor | None:
+def _choose_colour(cell: LayoutCell) -> RGBColor | None:
     return _QUIET if cell.is_quiet else None
 
 
@@ -299,7 +301,7 @@ def new_document(
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Mm(15 if landscape else 22)
     section.top_margin = section.bottom_margin = Mm(22)
-    _styles(document)
+    _set_styles(document)
     now = datetime.now(UTC)
     if heading:
         add_text(document.add_heading(level=0), title, language)
@@ -307,7 +309,7 @@ def new_document(
             words(language).export["made"].format(date_name(now.date().isoformat(), language))
         )
         add_text(document.add_paragraph(), date_line, language, colour=_QUIET)
-    _page_number(section.footer.paragraphs[0], language)
+    _add_page_number(section.footer.paragraphs[0], language)
     if direction(language) == "rtl":
         section._sectPr.insert_element_before(element("w:bidi"), "w:docGrid")  # noqa: SLF001
     about = document.core_properties
@@ -317,7 +319,7 @@ def new_document(
     return document
 
 
-def _styles(document: WordDocument) -> None:
+def _set_styles(document: WordDocument) -> None:
     sizes = {"Normal": 11, "Quote": 11, "List Paragraph": 10, "Title": 20}
     sizes |= {"Heading 1": 14, "Heading 2": 12, "Heading 3": 11}
     for name, size in sizes.items():
@@ -342,7 +344,7 @@ def _styles(document: WordDocument) -> None:
         break
 
 
-def _page_number(paragraph: Paragraph, language: str) -> None:
+def _add_page_number(paragraph: Paragraph, language: str) -> None:
     set_direction(paragraph, language)
     for kind in ("begin", None, "end"):
         run = paragraph.add_run()

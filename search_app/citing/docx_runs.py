@@ -44,10 +44,10 @@ def directed_runs(text: str, language: str | None) -> list[tuple[str, bool]]:
     runs: list[tuple[str, bool]] = []
     start = done = 0
     while start < len(text):
-        if _side(text[start]) != (not rtl):
+        if _find_side(text[start]) != (not rtl):
             start += 1
             continue
-        end = _end_of_run(text, start, rtl=rtl)
+        end = _find_end_of_run(text, start, rtl=rtl)
         if rtl and (figures := _FIGURES.search(text, done, start)):
             start = figures.start()
         if start > done:
@@ -59,16 +59,16 @@ def directed_runs(text: str, language: str | None) -> list[tuple[str, bool]]:
     return runs
 
 
-def _side(character: str) -> bool | None:
+def _find_side(character: str) -> bool | None:
     """Whether a letter runs from right to left; None for what is no letter."""
     return {"L": False, "R": True, "AL": True}.get(unicodedata.bidirectional(character))
 
 
-def _end_of_run(text: str, start: int, *, rtl: bool) -> int:
+def _find_end_of_run(text: str, start: int, *, rtl: bool) -> int:
     end = start + 1
     for position in range(start + 1, len(text)):
         character = text[position]
-        side = _side(character)
+        side = _find_side(character)
         if side is rtl or character in _ENDS_RUN:
             break
         opened = _CLOSING.get(character)
@@ -93,7 +93,9 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
     set_direction(paragraph, language)
     runs = directed_runs(clean(text), language)
     for position, (piece, right_to_left) in enumerate(runs):
-        is_between = right_to_left and 0 < position < len(runs) - 1 and not any(map(_side, piece))
+        is_between = (
+            right_to_left and 0 < position < len(runs) - 1 and not any(map(_find_side, piece))
+        )
         # Whoever sets a line by its letters alone, as LibreOffice, would have a list of symbols run
         # from left to right: its commas are between Latin letters.
         shown = _ARABIC_SIGN.sub(f"{_RIGHT_TO_LEFT_MARK}\\g<0>", piece) if is_between else piece
@@ -149,7 +151,7 @@ def add_marked(
                 properties.append(element("w:u", val="single"))
             elif mark == "deleted":
                 properties.append(element("w:strike"))
-            _in_order(properties)
+            _sort_properties(properties)
 
 
 def _clean_inside(text: str) -> str:
@@ -180,7 +182,7 @@ def _finish(run: Run, piece: str, language: str | None, *, right_to_left: bool) 
         facts = BY_CODE[language]
         attribute = "bidi" if facts.direction == "rtl" else "val" if facts.is_spaced else "eastAsia"
         properties.append(element("w:lang", **{attribute: facts.proofing}))
-    _in_order(properties)
+    _sort_properties(properties)
 
 
 _ORDER: Final = (
@@ -190,7 +192,7 @@ _ORDER: Final = (
 """The order in which the schema of OOXML wants the properties of a run (CT_RPr)."""
 
 
-def _in_order(properties: Any) -> None:
+def _sort_properties(properties: Any) -> None:
     children = sorted(properties, key=lambda child: _ORDER.index(child.tag.rpartition("}")[2]))
     for child in children:
         properties.append(child)

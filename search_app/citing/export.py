@@ -122,7 +122,7 @@ def report_markdown(report: Layout, language: str) -> bytes:
         if section.heading:
             lines += [f"{'#' * (section.level + 1)} {markdown.escape(section.heading)}", ""]
         for line in section.lines:
-            lines += _markdown_line(line)
+            lines += _write_markdown_line(line)
         if section.lines and section.lines[-1].form == "work":
             lines.append("")
         if section.table:
@@ -135,7 +135,7 @@ def report_markdown(report: Layout, language: str) -> bytes:
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
-def _markdown_line(line: LayoutCell) -> list[str]:
+def _write_markdown_line(line: LayoutCell) -> list[str]:
     if line.form == "work":
         return [f"- {markdown.escape_start(line.text)}"]
     if line.form == "quote":
@@ -166,14 +166,14 @@ def report_csv(report: Layout, language: str) -> bytes:
         above = [""] * len(table.columns)
         for row in table.rows:
             above = [
-                old if cell is None else _in_line(cell, language)
+                old if cell is None else _join_lines(cell, language)
                 for old, cell in zip(above, row, strict=True)
             ]
             rows.append(above)
     return write_csv(rows)
 
 
-def _in_line(cell: LayoutCell, language: str) -> str:
+def _join_lines(cell: LayoutCell, language: str) -> str:
     """Return a cell as one line, without line breaks of a document's own text."""
     text = one_line(cell.text) if cell.language else cell.text
     lines = [*text.splitlines(), *cell.below.splitlines()]

@@ -51,8 +51,8 @@ class Footnotes:
             )
         reference = element("w:footnoteReference", customMarkFollows="1", id=number)
         return (
-            _make_superscript(reference, _text(label)),
-            _make_superscript(_text(label)),
+            _make_superscript(reference, _make_text(label)),
+            _make_superscript(_make_text(label)),
             self._paragraph(paragraph),
         )
 
@@ -88,7 +88,7 @@ def _make_superscript(*content: Any) -> Any:
     return run
 
 
-def _text(text: str) -> Any:
+def _make_text(text: str) -> Any:
     xml = element("w:t")
     xml.text = make_writable(text)
     return xml

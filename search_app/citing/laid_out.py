@@ -76,18 +76,18 @@ def laid_out(paragraphs: Sequence[ParagraphPair]) -> list[ComparisonLine | Grid]
     olds: dict[int, ComparisonLine] = {}
     news: dict[int, ComparisonLine] = {}
     notes: list[tuple[ParagraphPair, bool]] = []
-    for step, at_old_place in _as_written(paragraphs):
-        if _kind(step) == "footnote":
+    for step, at_old_place in _order_pairs(paragraphs):
+        if _find_kind(step) == "footnote":
             notes.append((step, at_old_place))
             continue
-        for line in _lines(step, at_old_place=at_old_place, stays=tables.stays(step)):
+        for line in _make_lines(step, at_old_place=at_old_place, stays=tables.stays(step)):
             lines.append(line)
             if line.old and step.old_place is not None:
                 olds[step.old_place] = line
             if line.new and step.new_place is not None:
                 news[step.new_place] = line
     # Only before all other text is there nothing that calls a note.
-    lines[:0] = list(_with_notes(notes, olds, news))
+    lines[:0] = list(_attach_notes(notes, olds, news))
     return list(tables.gather(lines, olds, news))
 
 
@@ -96,12 +96,12 @@ def part(mark: str, text: str) -> tuple[WordChange, ...]:
     return (WordChange("deleted" if mark == "deleted" else "inserted", text),) if text else ()
 
 
-def _kind(step: ParagraphPair) -> str:
+def _find_kind(step: ParagraphPair) -> str:
     shown = step.new or step.old
     return shown.kind if shown else "paragraph"
 
 
-def _as_written(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[ParagraphPair, bool]]:
+def _order_pairs(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[ParagraphPair, bool]]:
     """Yield each paragraph at its place, and a moved one at its old place, too (True)."""
     moves = sorted(
         (pair for pair in paragraphs if pair.is_moved), key=lambda pair: pair.old_place or 0
@@ -114,36 +114,38 @@ def _as_written(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[Paragraph
     yield from ((pair, True) for pair in moves)
 
 
-def _lines(step: ParagraphPair, *, at_old_place: bool, stays: bool) -> Iterator[ComparisonLine]:
+def _make_lines(
+    step: ParagraphPair, *, at_old_place: bool, stays: bool
+) -> Iterator[ComparisonLine]:
     """Yield the lines of a paragraph at one of its places."""
     if step.old and step.new and stays and not step.is_moved:
         yield ComparisonLine(step.old, step.new, step.words)
         return
     # Word knows no moving of rows, nor of what was changed.
-    is_same = step.is_moved and step.change == "same" and _kind(step) != "table"
+    is_same = step.is_moved and step.change == "same" and _find_kind(step) != "table"
     move = f"move{step.old_place}" if is_same else None
     if step.old and (at_old_place or not step.is_moved):
-        yield ComparisonLine(step.old, None, part("deleted", _side(step, "inserted")), move)
+        yield ComparisonLine(step.old, None, part("deleted", _join_side(step, "inserted")), move)
     if step.new and not at_old_place:
-        yield ComparisonLine(None, step.new, part("inserted", _side(step, "deleted")), move)
+        yield ComparisonLine(None, step.new, part("inserted", _join_side(step, "deleted")), move)
 
 
-def _side(step: ParagraphPair, without: str) -> str:
+def _join_side(step: ParagraphPair, without: str) -> str:
     return "".join(piece.text for piece in step.words if piece.kind != without)
 
 
 # --- notes ---------------------------------------------------------------------------------------
 
 
-def _with_notes(
+def _attach_notes(
     steps: Sequence[tuple[ParagraphPair, bool]],
     olds: Mapping[int, ComparisonLine],
     news: Mapping[int, ComparisonLine],
 ) -> Iterator[ComparisonLine]:
     """Add each note to the line before it, which calls it; yield those without such a line."""
     for step, at_old_place in steps:
-        old, new = _before(step.old_place, olds), _before(step.new_place, news)
-        for line in _lines(step, at_old_place=at_old_place, stays=old is new):
+        old, new = _find_line_before(step.old_place, olds), _find_line_before(step.new_place, news)
+        for line in _make_lines(step, at_old_place=at_old_place, stays=old is new):
             carrier = new if line.new else old
             if carrier is None:
                 yield line
@@ -154,7 +156,9 @@ def _with_notes(
             carrier.notes.append(line)
 
 
-def _before(place: int | None, lines: Mapping[int, ComparisonLine]) -> ComparisonLine | None:
+def _find_line_before(
+    place: int | None, lines: Mapping[int, ComparisonLine]
+) -> ComparisonLine | None:
     """Return the last line before a place: notes follow what calls them."""
     before = range((place or 0) - 1, -1, -1)
     return next((lines[position] for position in before if position in lines), None)
@@ -245,7 +249,7 @@ class _Tables:
             begins[first] = table_lines
         for line in lines:
             if line in begins:
-                yield _grid(begins[line], old_rows, new_rows)
+                yield _make_grid(begins[line], old_rows, new_rows)
             elif line not in old_rows and line not in new_rows:
                 yield line
 
@@ -256,7 +260,7 @@ class _Tables:
         return ("new", self._partner[table]) if table in self._partner else ("old", table)
 
 
-def _grid(
+def _make_grid(
     lines: Sequence[ComparisonLine],
     olds: Mapping[ComparisonLine, _TableRow],
     news: Mapping[ComparisonLine, _TableRow],

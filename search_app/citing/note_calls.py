@@ -52,7 +52,7 @@ def calls_of(line: ComparisonLine) -> list[Call]:
         carrier = getattr(line, side)
         label = f"{carrier.label}\t" if carrier and carrier.label else ""
         length = len(label) + len(carrier.text) if carrier else 0
-        places.append(_in_order(line.notes, side, len(label), length))
+        places.append(_find_places(line.notes, side, len(label), length))
     return [
         Call(note, *both) for note, both in zip(line.notes, zip(*places, strict=True), strict=True)
     ]
@@ -65,10 +65,10 @@ def calls_by_cell(line: ComparisonLine, old: Cells | None, new: Cells | None) ->
     for side, cells in (("old", old), ("new", new)):
         carrier = getattr(line, side)
         text = carrier.text if carrier else ""
-        places = _in_order(line.notes, side, 0, len(text))
+        places = _find_places(line.notes, side, 0, len(text))
         places_by_side.append(
             [
-                None if place is None or cells is None else _in_cell(cells, text, place)
+                None if place is None or cells is None else _find_cell(cells, text, place)
                 for place in places
             ]
         )
@@ -81,7 +81,7 @@ def calls_by_cell(line: ComparisonLine, old: Cells | None, new: Cells | None) ->
     return calls
 
 
-def _in_order(
+def _find_places(
     notes: Sequence[ComparisonLine], side: str, shift: int, length: int
 ) -> list[int | None]:
     """Return the place of each note in one text; none before one that is called earlier."""
@@ -98,7 +98,7 @@ def _in_order(
     return places[::-1]
 
 
-def _in_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
+def _find_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
     """Return the cell of a row's text for a place, and the place in the cell."""
     start = 0
     last_place = len(cells) - 1, len(cells[-1][1])
@@ -134,7 +134,7 @@ def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bo
     placed_calls: list[Call] = []
     for call in calls:
         gaps = {
-            side: _gap(pieces, other, place)
+            side: _find_gap(pieces, other, place)
             for side, other, place in (
                 ("old", "inserted", call.old),
                 ("new", "deleted", call.new),
@@ -155,7 +155,7 @@ def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bo
     return sorted(placed_calls, key=lambda placed_call: placed_call.position)
 
 
-def _gap(pieces: Sequence[WordChange], without: str, place: int) -> tuple[int, int]:
+def _find_gap(pieces: Sequence[WordChange], without: str, place: int) -> tuple[int, int]:
     """Return the first and last position in both texts for a place in one of them."""
     length_before = seen = 0
     begin: int | None = None

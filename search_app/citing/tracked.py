@@ -168,7 +168,7 @@ class _Writer:
             run = add_run(paragraph, piece, self.language, right_to_left=rtl, size=size)
             if holder is not None:
                 holder.append(run)
-        _as_deleted(holder)
+        _mark_deleted(holder)
 
     def _change(self, mark: str) -> Any:
         return element(mark, id=str(next(self.numbers)), author=_AUTHOR, date=self.date)
@@ -198,7 +198,7 @@ class _Writer:
         if len(properties):
             row_xml.append(properties)
         calls = calls_by_cell(row.line, row.old, row.new)
-        for (span, pieces), cell_calls in zip(_cells(row.old, row.new), calls, strict=True):
+        for (span, pieces), cell_calls in zip(_pair_cells(row.old, row.new), calls, strict=True):
             cell, of_cell, inside = element("w:tc"), element("w:tcPr"), element("w:p")
             of_cell.append(element("w:tcW", w=str(span * width), type="dxa"))
             if span > 1:
@@ -233,21 +233,23 @@ class _Writer:
             else:
                 holder.append(run)
                 where._p.append(holder)  # noqa: SLF001
-                _as_deleted(holder)
+                _mark_deleted(holder)
         inside.paragraph_format.space_after = Pt(2)
         set_direction(inside, self.language)
         space = WordChange(pieces[0].kind if mark and pieces else "same", " ")
         self._runs(inside, (space, *pieces), _SMALL)
 
 
-def _as_deleted(holder: Any) -> None:
+def _mark_deleted(holder: Any) -> None:
     """Put deleted text into the element that Word has for it."""
     if holder is not None and holder.tag == element("w:del").tag:
         for text_element in holder.iter(element("w:t").tag):
             text_element.tag = element("w:delText").tag
 
 
-def _cells(old: Cells | None, new: Cells | None) -> Iterator[tuple[int, tuple[WordChange, ...]]]:
+def _pair_cells(
+    old: Cells | None, new: Cells | None
+) -> Iterator[tuple[int, tuple[WordChange, ...]]]:
     """Yield the number of columns of each cell of a row, and its text."""
     for (span, before), (_, after) in zip(old or new or (), new or old or (), strict=True):
         yield span, tuple(word_changes(before if old else "", after if new else ""))

@@ -66,11 +66,11 @@ class CitationWords:
 
 def words(language: str) -> CitationWords:
     """Return the words of one of the languages; the English ones for any other."""
-    return _words(language if language in BY_CODE else "en")
+    return _load_words(language if language in BY_CODE else "en")
 
 
 @cache
-def _words(language: str) -> CitationWords:
+def _load_words(language: str) -> CitationWords:
     english, own = read_words("en", "citations"), read_words(language, "citations")
     entry = {
         name: value | own.get(name, {}) if isinstance(value, dict) else own.get(name, value)
@@ -161,14 +161,14 @@ def join_parts(parts: Iterable[str], language: str) -> str:
     mark = RIGHT_TO_LEFT_MARK if rtl else LEFT_TO_RIGHT_MARK
     line = ""
     for part in parts:
-        if line and _strong(line[::-1]) in against and _strong(part) in against:
+        if line and _find_direction(line[::-1]) in against and _find_direction(part) in against:
             line += separator.rstrip() + mark + separator[len(separator.rstrip()) :] + part
         else:
             line += (separator if line else "") + part
     return line
 
 
-def _strong(text: str) -> str | None:
+def _find_direction(text: str) -> str | None:
     """Return the direction of the first letter."""
     kinds = map(unicodedata.bidirectional, text)
     return next((kind for kind in kinds if kind in _STRONG), None)

@@ -48,12 +48,12 @@ def reference(shown: Excerpt, language: str = "en") -> str:
         (Russian)``. Unknown parts are left out.
     """
     place = (paragraph(shown, language), page(shown, language))
-    return _entry(shown, language, [part for part in place if part])
+    return _make_entry(shown, language, [part for part in place if part])
 
 
 def work(shown: Excerpt, language: str = "en") -> Work:
     """List the version of the document from which a passage comes."""
-    return Work(document_name(shown, language), _entry(shown, language, []), shown.language)
+    return Work(document_name(shown, language), _make_entry(shown, language, []), shown.language)
 
 
 def documents_cited(passages: Iterable[Excerpt], language: str = "en") -> list[Work]:
@@ -61,7 +61,7 @@ def documents_cited(passages: Iterable[Excerpt], language: str = "en") -> list[W
     return list(dict.fromkeys(work(shown, language) for shown in passages))
 
 
-def _entry(shown: Excerpt, language: str, place: list[str]) -> str:
+def _make_entry(shown: Excerpt, language: str, place: list[str]) -> str:
     say = words(language)
     title = (
         put_in_quotes(intact(one_line(shown.title), language), language) if shown.title else None

@@ -49,7 +49,9 @@ def command_of(operation: AnyOperation) -> typer.Typer:
         _run(operation, values)
 
     app = typer.Typer()
-    app.command(operation.name, help=operation.help)(with_signature(run, [*_parameters(operation)]))
+    app.command(operation.name, help=operation.help)(
+        with_signature(run, [*_list_parameters(operation)])
+    )
     return app
 
 
@@ -62,7 +64,7 @@ def with_signature(
     return run
 
 
-def _parameters(operation: AnyOperation) -> Iterator[inspect.Parameter]:
+def _list_parameters(operation: AnyOperation) -> Iterator[inspect.Parameter]:
     if operation.needs_index:
         yield parameter_of("folder", IndexFolder)
     yield from map(option_of, operation.fields)
@@ -91,7 +93,7 @@ def option_of(field: Described) -> inspect.Parameter:
         help_, metavar = "A draft, or - for text on stdin.", "FILE|-"
     elif Draft in kinds:
         help_ = f"{help_.rstrip('.')}; or the file of a draft."
-    kind = _command_type(field, kinds)
+    kind = _choose_type(field, kinds)
     if parameter.is_argument:
         shown = metavar or field.name.upper()
         argument = typer.Argument(metavar=shown, help=help_)
@@ -109,7 +111,7 @@ def option_of(field: Described) -> inspect.Parameter:
     return parameter_of(field.name, Annotated[kind, option], default)
 
 
-def _command_type(field: Described, kinds: tuple[Any, ...]) -> Any:
+def _choose_type(field: Described, kinds: tuple[Any, ...]) -> Any:
     """Return the type of an option; the operation itself refuses a wrong language."""
     if field.takes_many:
         return list[str] | None
@@ -129,9 +131,9 @@ def parameter_of(name: str, kind: Any, default: Any = inspect.Parameter.empty) -
 def _run(operation: AnyOperation, values: Values) -> None:
     from corpus.languages import is_official
 
-    paths = _files(operation, values)
+    paths = _list_files(operation, values)
     request = operation.request_of(
-        {field.name: _value(field, values[field.name]) for field in operation.fields}
+        {field.name: _read_value(field, values[field.name]) for field in operation.fields}
     )
     shown_in: str | None = getattr(request, "shown_in", None)
     language = shown_in if shown_in and is_official(shown_in) else reader()
@@ -160,7 +162,7 @@ def _run(operation: AnyOperation, values: Values) -> None:
             terminal.show_found(operation, console(), result, operation.spoken(result, language))
 
 
-def _files(operation: AnyOperation, values: Values) -> dict[str, Path]:
+def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:
     """Return the files that are to be written, by their kinds."""
     paths = {name: values[name] for name in operation.files if values[name] is not None}
     out: Path | None = values.get("out")
@@ -205,7 +207,7 @@ def _open_index(values: Values) -> AbstractContextManager[Index]:
     return Index.open(values["folder"], values.get("model"))
 
 
-def _value(field: Described, value: Any) -> Any:
+def _read_value(field: Described, value: Any) -> Any:
     """Return the value of a field: a draft, where it may be one and names a file."""
     kinds = get_args(field.type) or (field.type,)
     if Draft not in kinds:

@@ -60,7 +60,7 @@ def serve(
     try:
         if http:
             api.run(
-                api.guard_application(_over_http(assistant_server), host, addresses),
+                api.guard_application(_make_http_app(assistant_server), host, addresses),
                 host=host,
                 port=port,
                 what="Assistants ask at",
@@ -91,7 +91,7 @@ def server(answers: Answers) -> MCPServer[Any]:
 
     from search_app.mcp import tools
 
-    tool_server = _server_type(answers)(
+    tool_server = _make_server_type(answers)(
         "wsis-search",
         title="Documents of CWG-WSIS&SDG",
         instructions=tools.INSTRUCTIONS,
@@ -105,7 +105,7 @@ def server(answers: Answers) -> MCPServer[Any]:
     return tool_server
 
 
-def _server_type(answers: Answers) -> type[MCPServer[Any]]:
+def _make_server_type(answers: Answers) -> type[MCPServer[Any]]:
     """Make the type of the server; here, since the library is imported where it is needed."""
     from mcp.server import MCPServer
     from mcp.server.mcpserver.exceptions import ToolError
@@ -170,13 +170,13 @@ def _add_resources(tool_server: MCPServer[Any], answers: Answers) -> None:
         """A document in one of its languages, each paragraph with its citation."""
         try:
             values = {"symbol": symbol, "shown_in": language}
-            return _page(tools.without_hidden(answers.answer(operation("show"), values)))
+            return _write_page(tools.without_hidden(answers.answer(operation("show"), values)))
         except WsisSearchError as error:
             message = api.problem_of(error, tools.COMMANDS).detail
             raise ResourceNotFoundError(drop_hidden(message)) from error
 
 
-def _page(card: JsonObject) -> str:
+def _write_page(card: JsonObject) -> str:
     """Write a document as Markdown: each paragraph a block quote, its citation a link behind it.
 
     A paragraph stays in its block quote, and only what is outside of them is this program's.
@@ -194,7 +194,7 @@ def _page(card: JsonObject) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def _over_http(assistant_server: MCPServer[Any]) -> Any:
+def _make_http_app(assistant_server: MCPServer[Any]) -> Any:
     from mcp.server.transport_security import TransportSecuritySettings
 
     # Each request is independent, and the guard knows whom to let in.

@@ -72,14 +72,14 @@ def tool(answers: Answers, operation: AnyOperation) -> Tool:
 
     def ask(**values: Any) -> JsonObject:
         page = Page(values.pop("k"), values.pop("offset")) if paging else None
-        answer = answer_assistant(answers, operation, _with_draft(operation, values), page)
+        answer = answer_assistant(answers, operation, _put_draft(operation, values), page)
         shortened = operation.brief or shorten
         rows = {name: answer[name] for name in ("total", "has_more") if name in answer}
         return {"texts_are": TEXTS_ARE, **shortened(answer), **rows}
 
     ask.__name__ = operation.name
     ask.__doc__ = " ".join(filter(None, (operation.help, operation.brief_help)))
-    arguments = [*_arguments(operation)]
+    arguments = [*_list_arguments(operation)]
     # Those without a default come first.
     arguments.sort(key=lambda argument: argument.default is not inspect.Parameter.empty)
     ask.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
@@ -90,31 +90,31 @@ def tool(answers: Answers, operation: AnyOperation) -> Tool:
     return ask
 
 
-def _arguments(operation: AnyOperation) -> Iterable[inspect.Parameter]:
+def _list_arguments(operation: AnyOperation) -> Iterable[inspect.Parameter]:
     for field in operation.fields:
         help_ = field.parameter.help
         default: Any = inspect.Parameter.empty if field.is_required else field.default
         if field.field == operation.draft:
             kinds = get_args(field.type)
             if not kinds:
-                yield _argument(_UNNAMED, str, _DRAFT)
+                yield _make_argument(_UNNAMED, str, _DRAFT)
                 continue
-            yield _argument("draft", str | None, f"In its stead: {_DRAFT}", None)
+            yield _make_argument("draft", str | None, f"In its stead: {_DRAFT}", None)
             default = None
         kind = limit_type(field)
         if field.takes_many or default is None:
             kind, default = kind | None, None
         brief = field.parameter.brief
-        yield _argument(field.name, kind, help_, default if brief is None else brief)
+        yield _make_argument(field.name, kind, help_, default if brief is None else brief)
     if operation.paging:
         paging = operation.paging
         rows = Annotated[int, Field(ge=1, le=paging.most)]
         behind = Annotated[int, Field(ge=0, le=paging.furthest)]
-        yield _argument("k", rows, paging.help, paging.brief)
-        yield _argument("offset", behind, "So many are left out before.", 0)
+        yield _make_argument("k", rows, paging.help, paging.brief)
+        yield _make_argument("offset", behind, "So many are left out before.", 0)
 
 
-def _argument(
+def _make_argument(
     name: str, kind: Any, help_: str, default: Any = inspect.Parameter.empty
 ) -> inspect.Parameter:
     annotation = Annotated[kind, Field(description=help_)]
@@ -122,7 +122,7 @@ def _argument(
     return inspect.Parameter(name, keyword, default=default, annotation=annotation)
 
 
-def _with_draft(operation: AnyOperation, arguments: Values) -> Values:
+def _put_draft(operation: AnyOperation, arguments: Values) -> Values:
     """Return the values of a request, whose draft is given as a text."""
     name = operation.draft
     if name is None:
@@ -134,7 +134,7 @@ def _with_draft(operation: AnyOperation, arguments: Values) -> Values:
     text = values.pop("draft")
     if (text is None) == (values[name] is None):
         error = ProblemError(422, "parameters", "either", names=f"{name}, draft")
-        raise _as_told(error, reader_of(arguments.get("shown_in")))
+        raise _make_tool_error(error, reader_of(arguments.get("shown_in")))
     if text is not None:
         values[name] = Draft(text=text)
     return values
@@ -155,12 +155,12 @@ def answer_assistant(
     try:
         answer = answers.answer(operation, values, page, language)
     except WsisSearchError as error:
-        raise _as_told(error, language) from error
+        raise _make_tool_error(error, language) from error
     plain: JsonObject = without_hidden(translate_answer(language, answer))
     return plain
 
 
-def _as_told(error: WsisSearchError, language: str) -> ToolError:
+def _make_tool_error(error: WsisSearchError, language: str) -> ToolError:
     return ToolError(drop_hidden(problem_of(error, COMMANDS, language).detail))
 
 

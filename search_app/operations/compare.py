@@ -164,14 +164,14 @@ def _answer(
         comparison.old.name,
         comparison.new.name,
         comparison.new.language,
-        ComparedTextsRecord(_side(comparison.old), _side(comparison.new)),
+        ComparedTextsRecord(_make_side(comparison.old), _make_side(comparison.new)),
         tuple(
             _make_pair(pair, comparison, language, asking.link) for pair in comparison.paragraphs
         ),
     )
 
 
-def _side(side: analyses.ComparedText) -> ComparedTextRecord:
+def _make_side(side: analyses.ComparedText) -> ComparedTextRecord:
     return ComparedTextRecord(
         side.symbol, side.title, side.date, side.language, path_text(side.file), side.superseded_by
     )
@@ -205,7 +205,7 @@ def _find_excerpt(side: analyses.ComparedText, place: int | None) -> Excerpt | N
     return side.cited[place] if side.cited and place is not None else None
 
 
-def _brief(answer: JsonObject) -> JsonObject:
+def _shorten(answer: JsonObject) -> JsonObject:
     """Return the JSON for assistants: each paragraph in both texts."""
     language = answer["language"]
     return {
@@ -214,15 +214,15 @@ def _brief(answer: JsonObject) -> JsonObject:
             {
                 "change": pair["change"],
                 "moved": pair["moved"],
-                "from": _brief_side(pair, "from", language),
-                "to": _brief_side(pair, "to", language),
+                "from": _shorten_side(pair, "from", language),
+                "to": _shorten_side(pair, "to", language),
             }
             for pair in answer["paragraphs"]
         ],
     }
 
 
-def _brief_side(pair: JsonObject, side: str, language: str | None) -> JsonObject | None:
+def _shorten_side(pair: JsonObject, side: str, language: str | None) -> JsonObject | None:
     """Return a paragraph of one of two texts; a draft's has no citation."""
     if pair[f"text_{side}"] is None:
         return None
@@ -230,7 +230,7 @@ def _brief_side(pair: JsonObject, side: str, language: str | None) -> JsonObject
     return {name: value for name, value in shown.items() if value} | {"language": language}
 
 
-def _docx(comparison: analyses.Comparison, language: str) -> bytes:
+def _write_docx(comparison: analyses.Comparison, language: str) -> bytes:
     from search_app.citing.export import comparison_docx
 
     return comparison_docx(comparison, language)
@@ -243,8 +243,8 @@ COMPARE: Final = Operation(
     find=_find,
     answered=_answer,
     paging=Paging("paragraphs", brief=30, help="At most so many paragraphs."),
-    brief=_brief,
-    papers={"docx": _docx},
+    brief=_shorten,
+    papers={"docx": _write_docx},
     spoken=lambda comparison, language: comparison.new.language or language,
     layout=layout_of("texts", "compare_layout"),
     is_written=False,

@@ -108,10 +108,10 @@ def _find(asking: Asking, request: DocumentsRequest, page: Page) -> FoundDocumen
 
 def _answer(result: FoundDocuments, request: DocumentsRequest, asking: Asking) -> DocumentsAnswer:
     del request, asking
-    return DocumentsAnswer(tuple(map(_entry, result.documents)))
+    return DocumentsAnswer(tuple(map(_make_entry, result.documents)))
 
 
-def _entry(entry: FoundEntry) -> DocumentListRecord:
+def _make_entry(entry: FoundEntry) -> DocumentListRecord:
     return DocumentListRecord(
         entry.symbol,
         entry.title,
@@ -171,13 +171,13 @@ def _find_files(asking: Asking, request: FilesRequest, page: Page) -> tuple[Sour
     del page
     store, name = asking.index.store, request.symbol
     document = catalogue.find(store, name)
-    ids = [document] if document is not None else _documents_called(asking.index, name)
+    ids = [document] if document is not None else _find_by_file_name(asking.index, name)
     if not ids:
         asking.index.show(name)  # says that there is none, and what there is
     return tuple(file for id_ in ids for file in catalogue.files(store, id_))
 
 
-def _documents_called(index: Index, name: str) -> list[int]:
+def _find_by_file_name(index: Index, name: str) -> list[int]:
     """Return the documents that have a version from a file of a name."""
     rows = index.store.files.documents()
     return list(dict.fromkeys(row["id"] for row in rows if PurePath(row["shown"]).name == name))

@@ -162,22 +162,22 @@ def _answer(dossier: analyses.Dossier, request: DossierRequest, asking: Asking) 
         dossier.meeting,
         days_text(dossier.days),
         language,
-        tuple(_item(item, language, asking.link) for item in dossier.items),
+        tuple(_make_item(item, language, asking.link) for item in dossier.items),
     )
 
 
-def _item(item: analyses.AgendaItem, language: str, link: Link | None) -> AgendaItemRecord:
+def _make_item(item: analyses.AgendaItem, language: str, link: Link | None) -> AgendaItemRecord:
     return AgendaItemRecord(
         item.item,
         item.title,
-        tuple(_agenda_document(document, language, link) for document in item.documents),
-        tuple(_before(shown, language, link) for shown in item.before),
+        tuple(_make_agenda_document(document, language, link) for document in item.documents),
+        tuple(_make_before(shown, language, link) for shown in item.before),
         tuple(
             CitedResolutionRecord(
                 resolution.canonical,
                 resolution.paragraphs,
                 resolution.name,
-                _citing(resolution.cited_in, language, link),
+                _list_citing(resolution.cited_in, language, link),
             )
             for resolution in item.references
         ),
@@ -187,7 +187,7 @@ def _item(item: analyses.AgendaItem, language: str, link: Link | None) -> Agenda
     )
 
 
-def _agenda_document(
+def _make_agenda_document(
     document: analyses.AgendaDocument, language: str, link: Link | None
 ) -> AgendaDocumentRecord:
     from search_app.citing import document_name, submitter_name
@@ -209,7 +209,7 @@ def _agenda_document(
     )
 
 
-def _before(shown: Excerpt, language: str, link: Link | None) -> Before:
+def _make_before(shown: Excerpt, language: str, link: Link | None) -> Before:
     from search_app.citing import citation, label, lead_in
 
     return Before(
@@ -238,13 +238,15 @@ def _make_cited_document(
         submitters=tuple(submitter_name(who, language) for who in document.submitters),
         date=entry.date if entry else None,
         in_index=entry is not None,
-        cited_in=_citing(document.cited_in, language, link),
+        cited_in=_list_citing(document.cited_in, language, link),
         named_paragraphs=tuple(document.named_paragraphs),
         superseded_by=document.superseded_by or None,
     )
 
 
-def _citing(excerpts: Sequence[Excerpt], language: str, link: Link | None) -> tuple[CitedIn, ...]:
+def _list_citing(
+    excerpts: Sequence[Excerpt], language: str, link: Link | None
+) -> tuple[CitedIn, ...]:
     from search_app.citing import citation, label
 
     return tuple(

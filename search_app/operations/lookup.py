@@ -109,13 +109,13 @@ def _find(asking: Asking, request: LookupRequest, page: Page) -> Trace:
     allowed = index.store.filters.documents(request.filters)
     if allowed is None or not trace.is_found:
         return trace
-    trace = _among(index, trace, allowed)
+    trace = _keep_allowed(index, trace, allowed)
     if not trace.is_found:
         raise make_filter_error(str(trace.canonical))
     return trace
 
 
-def _among(index: Index, trace: Trace, allowed: set[int]) -> Trace:
+def _keep_allowed(index: Index, trace: Trace, allowed: set[int]) -> Trace:
     """Return the part of a reference's trace that is in the allowed documents."""
     ids = [line.shown.passage_id for line in trace.mentions]
     documents = index.store.passages.documents_of(ids) if ids else {}
@@ -130,7 +130,7 @@ def _among(index: Index, trace: Trace, allowed: set[int]) -> Trace:
     )
 
 
-def _absent(trace: Trace, request: LookupRequest) -> Absence | None:
+def _find_absence(trace: Trace, request: LookupRequest) -> Absence | None:
     if trace.is_found:
         return None
     near = tuple(dict.fromkeys((*trace.suggestions, *trace.see_also)))
@@ -142,8 +142,8 @@ def _answer(trace: Trace, request: LookupRequest, asking: Asking) -> LookupAnswe
     return LookupAnswer(
         trace.canonical,
         trace.kind,
-        _card(trace.document) if trace.document else None,
-        tuple(_mentioning(mention, language, asking.link) for mention in trace.mentions),
+        _make_card(trace.document) if trace.document else None,
+        tuple(_make_mention(mention, language, asking.link) for mention in trace.mentions),
         trace.editions,
         trace.see_also,
         trace.suggestions,
@@ -151,7 +151,7 @@ def _answer(trace: Trace, request: LookupRequest, asking: Asking) -> LookupAnswe
     )
 
 
-def _card(card: FoundCard) -> DocumentRecord:
+def _make_card(card: FoundCard) -> DocumentRecord:
     return DocumentRecord(
         **facts_of(card.metadata),
         versions=card.versions,
@@ -161,7 +161,7 @@ def _card(card: FoundCard) -> DocumentRecord:
     )
 
 
-def _mentioning(line: MentionLine, language: str, link: Link | None) -> Mentioning:
+def _make_mention(line: MentionLine, language: str, link: Link | None) -> Mentioning:
     from search_app.citing import citation, label, lead_in
 
     shown = line.shown
@@ -186,7 +186,7 @@ LOOKUP: Final = Operation(
     answer=LookupAnswer,
     find=_find,
     answered=_answer,
-    absent=_absent,
+    absent=_find_absence,
     is_empty=lambda trace: not trace.is_found,
     paging=Paging("mentions", k=None, brief=20, help="At most so many mentions."),
     layout=layout_of("references", "lookup_layout"),

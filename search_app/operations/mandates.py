@@ -218,12 +218,12 @@ def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRec
         is_proposal=task.is_proposal,
         superseded_by=shown.superseded_by,
         lead_in=lead_in(shown) or None,
-        in_revision=_in_revision(task.in_revision, language, link),
+        in_revision=_make_revision(task.in_revision, language, link),
         link=link_to(link, shown),
     )
 
 
-def _in_revision(
+def _make_revision(
     revision: analyses.InRevision | None, language: str, link: Link | None
 ) -> RevisionRecord | None:
     from search_app.citing import citation, label

@@ -142,12 +142,12 @@ def _answer(
     return PositionsAnswer(
         positions.topic,
         positions.language,
-        tuple(_position(cell, positions.shown_in, asking.link) for cell in positions.cells),
+        tuple(_make_position(cell, positions.shown_in, asking.link) for cell in positions.cells),
         tuple(Note(note.code, note.message) for note in positions.notes),
     )
 
 
-def _position(cell: analyses.Position, language: str, link: Link | None) -> PositionRecord:
+def _make_position(cell: analyses.Position, language: str, link: Link | None) -> PositionRecord:
     from search_app.citing import citation, label, lead_in, said_of, submitter_name
 
     submitter, shown = cell.submitter, cell.shown
@@ -167,7 +167,7 @@ def _position(cell: analyses.Position, language: str, link: Link | None) -> Posi
         score=round(cell.score, 4),
         names_topic=cell.names_topic,
         is_reported=cell.is_reported,
-        reuse=tuple(_reuse(reuse, language, link) for reuse in cell.reuse),
+        reuse=tuple(_make_reuse(reuse, language, link) for reuse in cell.reuse),
         jointly_with=tuple(submitter_name(submitter, language) for submitter in cell.jointly_with),
         file=path_text(shown.file),
         superseded_by=shown.superseded_by,
@@ -176,7 +176,7 @@ def _position(cell: analyses.Position, language: str, link: Link | None) -> Posi
     )
 
 
-def _reuse(reuse: analyses.Reuse, language: str, link: Link | None) -> ReuseRecord:
+def _make_reuse(reuse: analyses.Reuse, language: str, link: Link | None) -> ReuseRecord:
     from search_app.citing import citation, label
 
     return ReuseRecord(

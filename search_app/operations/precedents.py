@@ -169,7 +169,7 @@ def _answer(
         result.draft.language,
         result.draft.metadata.symbol,
         tuple(
-            _paragraph(paragraph, result.days, language, asking.link)
+            _make_paragraph(paragraph, result.days, language, asking.link)
             for paragraph in result.paragraphs
         ),
         tuple(Note(note.code, note.message) for note in result.notes),
@@ -177,7 +177,7 @@ def _answer(
     )
 
 
-def _paragraph(
+def _make_paragraph(
     paragraph: analyses.DraftParagraph, days: Mapping[str, Days], language: str, link: Link | None
 ) -> DraftParagraphRecord:
     passage = paragraph.passage
@@ -190,13 +190,13 @@ def _paragraph(
         passage.text,
         paragraph.is_compared,
         tuple(
-            _precedent(rank, each, days, language, link)
+            _make_precedent(rank, each, days, language, link)
             for rank, each in enumerate(paragraph.precedents, start=1)
         ),
     )
 
 
-def _precedent(
+def _make_precedent(
     rank: int,
     precedent: analyses.Precedent,
     days: Mapping[str, Days],

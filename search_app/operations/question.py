@@ -196,7 +196,7 @@ class Operation(Generic[R, F, A]):
     def draft(self) -> str | None:
         """Name of the last field that may be a draft; None where none may."""
         kind: type = self.request
-        return _draft_of(kind)
+        return _find_draft_field(kind)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -273,10 +273,10 @@ AnyOperation = Operation[Any, Any, Any]
 
 
 @cache
-def _draft_of(request: type) -> str | None:
+def _find_draft_field(request: type) -> str | None:
     hints = get_type_hints(request)
-    return next((name for name in reversed(hints) if Draft in _types(hints[name])), None)
+    return next((name for name in reversed(hints) if Draft in _list_types(hints[name])), None)
 
 
-def _types(hint: object) -> tuple[object, ...]:
+def _list_types(hint: object) -> tuple[object, ...]:
     return (hint, *get_args(hint))

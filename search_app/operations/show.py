@@ -103,12 +103,12 @@ def _answer(card: Card, request: ShowRequest, asking: Asking) -> ShowAnswer:
         language=card.language,
         versions=card.versions,
         passages=tuple(
-            _passage(shown, request.shown_in or "en", asking.link) for shown in card.passages
+            _make_passage(shown, request.shown_in or "en", asking.link) for shown in card.passages
         ),
     )
 
 
-def _passage(shown: Excerpt, language: str, link: Link | None) -> PassageRecord:
+def _make_passage(shown: Excerpt, language: str, link: Link | None) -> PassageRecord:
     from search_app.citing import citation, lead_in
 
     passage = shown.passage
@@ -161,7 +161,7 @@ class PassagesAnswer:
 
 def _answer_passages(card: Card, request: PassagesRequest, asking: Asking) -> PassagesAnswer:
     language = request.shown_in or "en"
-    passages = tuple(_passage(shown, language, None) for shown in card.passages)
+    passages = tuple(_make_passage(shown, language, None) for shown in card.passages)
     del asking
     return PassagesAnswer(card.metadata.symbol, card.language, passages)
 

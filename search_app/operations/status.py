@@ -135,8 +135,8 @@ def status_answer(state: Status, folder: str, unfitting: tuple[str, ...] = ()) -
         state.absent,
         state.bytes,
         state.vectors,
-        _engine(state.engine) if state.engine else None,
-        _copy(state.copy) if state.copy else None,
+        _make_engine(state.engine) if state.engine else None,
+        _make_copy(state.copy) if state.copy else None,
         state.findable,
         state.gone,
         unfitting or None,
@@ -148,7 +148,7 @@ def _describe_dispute(meeting: MeetingDays) -> Disputed:
     return Disputed(meeting.meeting, stated, days_text(meeting.listed))
 
 
-def _engine(engine: FoundEngine) -> EngineRecord:
+def _make_engine(engine: FoundEngine) -> EngineRecord:
     return EngineRecord(
         engine.name,
         engine.rows,
@@ -159,7 +159,7 @@ def _engine(engine: FoundEngine) -> EngineRecord:
     )
 
 
-def _copy(copy: FoundCopy) -> ReplicaRecord:
+def _make_copy(copy: FoundCopy) -> ReplicaRecord:
     return ReplicaRecord(copy.made, copy.current, copy.asked, copy.behind, copy.trouble is None)
 
 

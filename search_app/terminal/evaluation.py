@@ -39,7 +39,7 @@ def show_evaluation(console: Console, evaluation: Evaluation) -> None:
         )
     )
     if evaluation.pairs:
-        console.print(_pairs(evaluation))
+        console.print(_make_pair_table(evaluation))
 
 
 def show_fitting(console: Console, fitting: Fitting, table: str, model: str) -> None:
@@ -62,7 +62,7 @@ def _format_spread(spread: Spread) -> str:
     return f"{spread.mean:.3f}, worst {spread.worst:.3f} ({spread.worst_of})"
 
 
-def _pairs(evaluation: Evaluation) -> Table:
+def _make_pair_table(evaluation: Evaluation) -> Table:
     """Return a table with a row for each language of questions, a column for each of passages."""
     codes = list(dict.fromkeys(name.partition("-")[0] for name in evaluation.pairs))
     others = list(dict.fromkeys(name.partition("-")[2] for name in evaluation.pairs))

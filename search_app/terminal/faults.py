@@ -41,7 +41,7 @@ def fault(error: Exception, language: str) -> str:
     from search_app.localise import Locale
 
     locale = Locale(language)
-    message = _kind_of(error, locale)
+    message = _name_kind(error, locale)
     if isinstance(error, QueryError):
         from search_app.api import problem_of
 
@@ -52,7 +52,7 @@ def fault(error: Exception, language: str) -> str:
     return f"{locale.labelled(locale.text('terminal.error'), message)}\n{details}"
 
 
-def _kind_of(error: Exception, locale: Locale) -> str:
+def _name_kind(error: Exception, locale: Locale) -> str:
     code = error.code if isinstance(error, WsisSearchError) else "error"
     if isinstance(error, ReadError):
         # The words for a path that has gone do not fit one that never was.
@@ -76,21 +76,21 @@ def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
             locale.text("terminal.help", command=command),
             "",
         ]
-    sentences = [_of_use(error, locale, arguments)]
-    if _kind(error) == "NoSuchOption" and not str(error.option_name).startswith("--"):
+    sentences = [_explain_use(error, locale, arguments)]
+    if _name_class(error) == "NoSuchOption" and not str(error.option_name).startswith("--"):
         sentences.append(locale.text("terminal.minus"))
     return "\n".join(
         [*lines, locale.labelled(locale.text("terminal.error"), locale.sentences(sentences))]
     )
 
 
-def _kind(error: object) -> str:
+def _name_class(error: object) -> str:
     """Return the name of an error of Typer's, whose classes are its own or Click's."""
     return type(error).__name__
 
 
-def _of_use(error: Any, locale: Locale, arguments: Sequence[str]) -> str:
-    kind, params = _kind(error), getattr(getattr(error.ctx, "command", None), "params", ())
+def _explain_use(error: Any, locale: Locale, arguments: Sequence[str]) -> str:
+    kind, params = _name_class(error), getattr(getattr(error.ctx, "command", None), "params", ())
     if kind == "NoSuchOption":
         near = sorted(error.possibilities or ())
         if near:
@@ -105,11 +105,11 @@ def _of_use(error: Any, locale: Locale, arguments: Sequence[str]) -> str:
         key = "surplus-value" if has_one else "no-value"
         return _say(locale, f"terminal.{key}", error.option_name)
     if hasattr(error, "param"):
-        return _of_value(error, locale)
-    return _of_words(error, locale)
+        return _explain_value(error, locale)
+    return _explain_words(error, locale)
 
 
-def _of_words(error: Any, locale: Locale) -> str:
+def _explain_words(error: Any, locale: Locale) -> str:
     """Return the message for a word that is neither an option nor the value of one."""
     if hasattr(getattr(error.ctx, "command", None), "commands"):
         name, *near = _QUOTED.findall(error.message) or [""]
@@ -118,17 +118,17 @@ def _of_words(error: Any, locale: Locale) -> str:
     return _say(locale, "terminal.surplus", extra)
 
 
-def _of_value(error: Any, locale: Locale) -> str:
+def _explain_value(error: Any, locale: Locale) -> str:
     """Return the message for a wrong value of a parameter."""
     descriptor = getattr(error.param, "type_descriptor", None)
-    name, text, key = _name(error), str(getattr(error, "given", "")), "other"
+    name, text, key = _name_parameter(error), str(getattr(error, "given", "")), "other"
     low, high = (
         (descriptor.parameter_info.min, descriptor.parameter_info.max)
         if descriptor
         else (None, None)
     )
     further: dict[str, Sequence[str]] = {}
-    if _kind(error) == "MissingParameter":
+    if _name_class(error) == "MissingParameter":
         key = "missing"
     elif descriptor and descriptor.choices:
         key, further = "choice", {"choices": [str(choice) for choice in descriptor.choices]}
@@ -149,7 +149,7 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _name(error: Any) -> str:
+def _name_parameter(error: Any) -> str:
     """Return a parameter as it is written: its option, or its place on the line."""
     param = error.param
     if param is None:

@@ -102,9 +102,9 @@ def show_status(
                 "passages": f"{status.passages:,}, of which a search finds {status.findable:,}; "
                 "the others are headings, found with what stands below them",
                 "size": f"{status.bytes / 1e6:,.1f} MB",
-                "vectors": _vectors(status.vectors),
-                **({"engine": _engine(status.engine)} if status.engine else {}),
-                **({"copy": _copy(status.copy)} if status.copy else {}),
+                "vectors": _describe_vectors(status.vectors),
+                **({"engine": _describe_engine(status.engine)} if status.engine else {}),
+                **({"copy": _describe_copy(status.copy)} if status.copy else {}),
                 "generation": status.generation,
             }
         )
@@ -171,7 +171,7 @@ def _describe_dispute(meeting: MeetingDays) -> str:
     return f"{', '.join(parts)}. No days are shown for it: compare the covers."
 
 
-def _vectors(vectors: VectorFiles | None) -> str:
+def _describe_vectors(vectors: VectorFiles | None) -> str:
     if vectors is None:
         return "–"
     names = {
@@ -184,7 +184,7 @@ def _vectors(vectors: VectorFiles | None) -> str:
     return f"{vectors.rows:,} in {pieces}, {vectors.bytes / 1e6:,.1f} MB; {how}"
 
 
-def _engine(engine: EngineStatus) -> str:
+def _describe_engine(engine: EngineStatus) -> str:
     if engine.trouble is not None:
         return engine.trouble
     behind = engine.behind or 0
@@ -200,7 +200,7 @@ def _engine(engine: EngineStatus) -> str:
     return f"{engine.address}: {engine.rows:,} vectors, generation {engine.generation}, {lag}"
 
 
-def _copy(copy: ReplicaStatus) -> str:
+def _describe_copy(copy: ReplicaStatus) -> str:
     lag = f", {format_count(copy.behind, 'change')} behind" if copy.behind else ""
     summary = (
         f"of {copy.address}, made {copy.made}, known to be as the index there was at "

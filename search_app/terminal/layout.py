@@ -94,13 +94,13 @@ def _show_rows(console: Console, table: LayoutTable, locale: Locale) -> None:
             if cell is None or not cell.text:
                 continue
             if cell.below or "\n" in name:  # a text with what is said of it, under its column
-                _line(console, plain(locale.listed(name.split("\n"))), "magenta", 4)
+                _print_line(console, plain(locale.listed(name.split("\n"))), "magenta", 4)
                 _show_cell(console, cell, 6)
             else:
                 start, *more = cell.text.split("\n")
-                _line(console, plain(locale.labelled(name, start)), "", 4)
+                _print_line(console, plain(locale.labelled(name, start)), "", 4)
                 for line in more:
-                    _line(console, plain(line), "", 6)
+                    _print_line(console, plain(line), "", 6)
 
 
 def _show_cell(console: Console, cell: LayoutCell, indent: int, style: str = "") -> None:
@@ -109,9 +109,9 @@ def _show_cell(console: Console, cell: LayoutCell, indent: int, style: str = "")
         text.justify = "right"  # where the text begins
     # A notice may name a command, which is copied whole.
     is_whole = [mark for mark, _ in cell.marked] == ["notice"]
-    _line(console, text, style, indent, is_whole=is_whole and not indent)
+    _print_line(console, text, style, indent, is_whole=is_whole and not indent)
     if cell.below:
-        _line(console, plain(cell.below), "cyan", indent)
+        _print_line(console, plain(cell.below), "cyan", indent)
 
 
 def _mark_pieces(console: Console, cell: LayoutCell) -> Text:
@@ -125,6 +125,8 @@ def _mark_pieces(console: Console, cell: LayoutCell) -> Text:
     return line
 
 
-def _line(console: Console, text: Text, style: str, indent: int, *, is_whole: bool = False) -> None:
+def _print_line(
+    console: Console, text: Text, style: str, indent: int, *, is_whole: bool = False
+) -> None:
     shown = Padding(text, (0, 0, 0, indent)) if indent else text
     console.print(shown, style=style, soft_wrap=is_whole)

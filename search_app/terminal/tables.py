@@ -41,7 +41,7 @@ def facts(values: Mapping[str, object]) -> Table:
     return table
 
 
-def _metadata(metadata: Metadata) -> dict[str, object]:
+def _list_metadata(metadata: Metadata) -> dict[str, object]:
     return {**metadata.as_dict(), "countries": ", ".join(metadata.countries) or None}
 
 
@@ -69,7 +69,7 @@ def show_document(console: Console, document: Document) -> None:
         "format": document.format,
         "language": own_language_name(document.language),
         "pages": document.pages,
-        **_metadata(document.metadata),
+        **_list_metadata(document.metadata),
     }
     for name, value in rows.items():
         if value is not None:

@@ -34,12 +34,12 @@ class TerminalText(Text):
 
         lines = Lines()
         for line in self.split(allow_blank=True):
-            for piece in line.divide(_breaks(line.plain, width)):
+            for piece in line.divide(_find_breaks(line.plain, width)):
                 lines.extend(Text.wrap(piece, console, width, **options))
         return lines
 
 
-def _breaks(line: str, width: int) -> list[int]:
+def _find_breaks(line: str, width: int) -> list[int]:
     """Return the offsets at which a line of a width in cells is full; spaces may follow its end."""
     offsets = []
     width_so_far = 0

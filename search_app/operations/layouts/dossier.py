@@ -35,11 +35,11 @@ def dossier_layout(dossier: Dossier, language: str) -> Layout:
         .export["dossier"]
         .format(Locale(language).meeting(dossier.meeting, dossier.days))
     )
-    sections = [part for item in dossier.items for part in _item(item, language)]
+    sections = [part for item in dossier.items for part in _lay_out_item(item, language)]
     return Layout(title, tuple(sections), is_wide=True)
 
 
-def _item_heading(item: AgendaItem, language: str) -> str:
+def _name_item(item: AgendaItem, language: str) -> str:
     """Name an item of the agenda: its number and, where all have one, the title of its documents.
 
     The title is quoted, as the agenda may have another one for the item.
@@ -52,12 +52,12 @@ def _item_heading(item: AgendaItem, language: str) -> str:
     return f"{name} – {Locale(language).labelled(say['item_documents'], title)}"
 
 
-def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
+def _lay_out_item(item: AgendaItem, language: str) -> list[LayoutSection]:
     say = words(language).export
-    parts = [LayoutSection(_item_heading(item, language))]
+    parts = [LayoutSection(_name_item(item, language))]
     if item.documents:
         columns = ("symbol", "title", "source", "date", "languages")
-        rows = tuple(_document_cells(document, language) for document in item.documents)
+        rows = tuple(_lay_out_document(document, language) for document in item.documents)
         names = tuple(say[name] for name in columns)
         table = LayoutTable(names, column_widths(names, rows), rows)
         parts.append(LayoutSection(say["item_documents"], 2, table=table))
@@ -68,7 +68,7 @@ def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
     if item.references:
         names = (say["reference"], say["cited_in"])
         resolution_rows = tuple(
-            (_link_resolution(resolution, language), _places(resolution.cited_in, language))
+            (_link_resolution(resolution, language), _lay_out_places(resolution.cited_in, language))
             for resolution in item.references
         )
         parts.append(
@@ -97,7 +97,7 @@ def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
     return parts
 
 
-def _document_cells(document: AgendaDocument, language: str) -> tuple[LayoutCell, ...]:
+def _lay_out_document(document: AgendaDocument, language: str) -> tuple[LayoutCell, ...]:
     entry = document.entry
     locale = Locale(language)
     name = document_name(document.shown, language) if document.shown else entry.symbol or entry.name
@@ -144,7 +144,7 @@ def _lay_out_cited(document: CitedDocument, language: str) -> tuple[LayoutCell, 
         LayoutCell(document.title or "", entry.title_language if entry else None),
         LayoutCell(submitter_names(document.submitters, language)),
         LayoutCell((entry and date_name(entry.date, language)) or ""),
-        _places(document.cited_in, language),
+        _lay_out_places(document.cited_in, language),
     )
 
 
@@ -156,7 +156,7 @@ def _list_paragraphs(document: CitedDocument, language: str) -> str:
     return form.format(Locale(language).listed(numbers))
 
 
-def _places(cited_in: Sequence[Excerpt], language: str) -> LayoutCell:
+def _lay_out_places(cited_in: Sequence[Excerpt], language: str) -> LayoutCell:
     links = citation_links(cited_in, language)
     return LayoutCell("\n".join(link.text for link in links), links=links)
 

@@ -87,8 +87,8 @@ def column_widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) ->
     least, more = [], []
     for column, name in enumerate(names):
         texts = [row[column].text for row in rows]
-        heading = _BOLD * max(map(_letters, name.split()))
-        longest = max([heading, *(_letters(word) for text in texts for word in text.split())])
+        heading = _BOLD * max(map(_count_letters, name.split()))
+        longest = max([heading, *(_count_letters(word) for text in texts for word in text.split())])
         mean = sum(map(len, texts)) / max(1, len(texts))
         least.append(min(longest, _WORD) + _MARGIN)
         more.append(max(0.0, 3 * mean**0.5 - least[-1]))
@@ -96,7 +96,7 @@ def column_widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) ->
     return tuple(width + share * other for width, other in zip(least, more, strict=True))
 
 
-def _letters(word: str) -> float:
+def _count_letters(word: str) -> float:
     return len(word) + (_CAPITAL - 1) * sum(letter.isupper() or letter == "&" for letter in word)
 
 
@@ -110,7 +110,7 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
                 office_name(addressee, language) for addressee in mandate.addressees
             )
         ),
-        LayoutCell(office_name(_verb(task), language)),
+        LayoutCell(office_name(_choose_verb(task), language)),
         LayoutCell(
             submitter_names(task.asked_by, language)
         ),  # whether to propose, the next one says
@@ -149,7 +149,7 @@ def _quote_action(task: Task) -> Excerpt:
     return said_of(task.shown, task.mandate.action or task.text, task.text)
 
 
-def _verb(task: Task) -> str:
+def _choose_verb(task: Task) -> str:
     """Return the verb of a mandate as its text has it, where that is known."""
     return task.told_as or task.mandate.verb
 

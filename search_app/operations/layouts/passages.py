@@ -28,13 +28,17 @@ _KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier
 
 def search_layout(result: Result, language: str) -> Layout:
     """Lay out the answers to a question, cited in the reader's language."""
-    return Layout("", (LayoutSection(lines=tuple(_answers(result, Locale(language)))),))
+    return Layout("", (LayoutSection(lines=tuple(_lay_out_answers(result, Locale(language)))),))
 
 
 def precedents_layout(precedents: FoundPrecedents, language: str) -> Layout:
     """Lay out the paragraphs of a draft, each with what was said before."""
     locale = Locale(language)
-    lines = (cell for paragraph in precedents.paragraphs for cell in _paragraph(paragraph, locale))
+    lines = (
+        cell
+        for paragraph in precedents.paragraphs
+        for cell in _lay_out_paragraph(paragraph, locale)
+    )
     return Layout("", (LayoutSection(lines=tuple(lines)),))
 
 
@@ -46,7 +50,7 @@ def note_lines(notes: Iterable[ResultNote], locale: Locale) -> Iterator[LayoutCe
         yield line(("notice", locale.text(key) if is_told else f"Note: {note.message}"))
 
 
-def _answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
+def _lay_out_answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
     from index.references import written
 
     if result.suggestions:
@@ -60,7 +64,7 @@ def _answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
         yield line(("notice", locale.sentences(map(locale.text, keys))))
         return
     for hit in result.hits:
-        yield from _hit(hit, locale, result.query)
+        yield from _lay_out_hit(hit, locale, result.query)
     shown = locale.text(
         "search.shown",
         shown=locale.number(len(result.hits)),
@@ -71,7 +75,9 @@ def _answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
     yield line(("quiet", shown))
 
 
-def _hit(hit: Hit, locale: Locale, question: str = "", indent: int = 0) -> Iterator[LayoutCell]:
+def _lay_out_hit(
+    hit: Hit, locale: Locale, question: str = "", indent: int = 0
+) -> Iterator[LayoutCell]:
     from index.retrieval import matching_spans
 
     shown, inner = hit.shown, indent + 4
@@ -106,7 +112,7 @@ def _hit(hit: Hit, locale: Locale, question: str = "", indent: int = 0) -> Itera
     yield BLANK
 
 
-def _paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[LayoutCell]:
+def _lay_out_paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[LayoutCell]:
     number = f"{paragraph.passage.label} " if paragraph.passage.label else ""
     yield line(("strong", number), paragraph.passage.text)
     if not paragraph.precedents:
@@ -114,13 +120,13 @@ def _paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[LayoutCell
         yield from (line(("quiet", why), indent=4), BLANK)
     for rank, precedent in enumerate(paragraph.precedents, start=1):
         yield from (BLANK, line(("label", _describe_standing(precedent, locale)), indent=4))
-        yield from _hit(_as_hit(rank, precedent), locale, indent=4)
+        yield from _lay_out_hit(_make_hit(rank, precedent), locale, indent=4)
         for difference in differing(precedent, locale.code):
             yield line(("notice", difference), indent=4)
-        yield from _draft(paragraph, precedent, locale)
+        yield from _lay_out_draft(paragraph, precedent, locale)
 
 
-def _as_hit(rank: int, precedent: Precedent) -> Hit:
+def _make_hit(rank: int, precedent: Precedent) -> Hit:
     from index.retrieval import Hit
 
     return Hit(rank, precedent.score, precedent.found, precedent.shown)
@@ -141,7 +147,9 @@ def _describe_standing(precedent: Precedent, locale: Locale) -> str:
     return "  ".join(filter(None, (standing, locale.date(precedent.found.date), both or "")))
 
 
-def _draft(paragraph: DraftParagraph, precedent: Precedent, locale: Locale) -> Iterator[LayoutCell]:
+def _lay_out_draft(
+    paragraph: DraftParagraph, precedent: Precedent, locale: Locale
+) -> Iterator[LayoutCell]:
     """Yield a text that was taken over, laid over the draft, where it is not the same."""
     from index.analyses import differences
 

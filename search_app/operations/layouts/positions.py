@@ -34,7 +34,7 @@ _ACROSS: Final = 4
 
 def positions_layout(positions: Positions, language: str) -> Layout:
     """Lay out positions as they are looked at: submitters down, meetings across."""
-    sections = _across(positions.naming, language)
+    sections = _lay_out_across(positions.naming, language)
     if not positions.cells:
         locale = Locale(language)
         keys = ("positions.not_found", "positions.not_found_hint")
@@ -42,7 +42,7 @@ def positions_layout(positions: Positions, language: str) -> Layout:
     if positions.near:
         sections += [
             LayoutSection(_only_near(language), level=2),
-            *_across(positions.near, language),
+            *_lay_out_across(positions.near, language),
         ]
     title = words(language).export["positions"].format(positions.topic)
     return Layout(title, tuple(sections), is_wide=True)
@@ -61,7 +61,7 @@ def positions_nothing(positions: Positions, request: PositionsRequest, language:
     return locale.sentences(locale.text(f"positions.not_found{end}") for end in ("", "_hint"))
 
 
-def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
+def _lay_out_across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
     say = words(language).export
     meetings = list(dict.fromkeys(cell.meeting for cell in sorted(cells, key=_by_date)))
     sections = []
@@ -75,7 +75,7 @@ def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
                 continue
             name = submitter_name(cell.submitter, language)
             name_of = meeting_name(cell.shown, language) or say["no_meeting"]
-            names[cell.meeting] = "\n".join(filter(None, (name_of, _days(cell, language))))
+            names[cell.meeting] = "\n".join(filter(None, (name_of, _format_days(cell, language))))
             kind = cell.submitter.kind
             blank = [LayoutCell("")] * len(across)
             if kind != "unstated":  # its names say so
@@ -122,9 +122,9 @@ def positions_table(positions: Positions, language: str) -> Layout:
             quoted_text(said_of(shown, cell.sentence), " "),
             citation(shown, language),
             _list_reuse(cell, language),
-            _nearness(cell, language),
+            _describe_nearness(cell, language),
             submitter_names(cell.jointly_with, language),
-            _whose(cell, language),
+            _describe_whose(cell, language),
         )
         rows.append(tuple(LayoutCell(value or "") for value in values))
     table = LayoutTable(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
@@ -133,19 +133,19 @@ def positions_table(positions: Positions, language: str) -> Layout:
     )
 
 
-def _nearness(cell: Position, language: str) -> str:
+def _describe_nearness(cell: Position, language: str) -> str:
     """Return the words that a cell is only near in meaning; nothing where it names the topic."""
     if cell.names_topic:
         return ""
     return words(language).export["not_named" if cell.names_topic is False else "near"]
 
 
-def _whose(cell: Position, language: str) -> str:
+def _describe_whose(cell: Position, language: str) -> str:
     """Return the words that a cell seems to report what others say; nothing where it does not."""
     return words(language).export["others_say"] if cell.is_reported else ""
 
 
-def _jointly(cell: Position, language: str) -> str:
+def _name_partners(cell: Position, language: str) -> str:
     """Return the other submitters of a cell's document; nothing where there are none."""
     names = submitter_names(cell.jointly_with, language)
     label = words(language).export["jointly_with"]
@@ -162,9 +162,9 @@ def _lay_out_cell(cell: Position, language: str) -> LayoutCell:
     shown = cell.shown
     lines = (
         citation(shown, language),
-        _whose(cell, language),
-        _jointly(cell, language),
-        _nearness(cell, language),
+        _describe_whose(cell, language),
+        _name_partners(cell, language),
+        _describe_nearness(cell, language),
         _list_reuse(cell, language),
     )
     own = shown.passage.language or shown.language
@@ -182,12 +182,13 @@ def _lay_out_cell(cell: Position, language: str) -> LayoutCell:
 def _list_reuse(cell: Position, language: str) -> str:
     """Return the places of the same paragraph: citation, date and share in common."""
     places = [
-        cite_with_date(reuse.shown, language, _how_much(reuse, language)) for reuse in cell.reuse
+        cite_with_date(reuse.shown, language, _describe_share(reuse, language))
+        for reuse in cell.reuse
     ]
     return words(language).export["again"].format("; ".join(places)) if places else ""
 
 
-def _how_much(reuse: Reuse, language: str) -> str:
+def _describe_share(reuse: Reuse, language: str) -> str:
     """Return the share of a paragraph that occurs again, or that it probably is translated."""
     if reuse.share is None:
         return words(language).export["in_translation"]
@@ -195,7 +196,7 @@ def _how_much(reuse: Reuse, language: str) -> str:
     return locale.text("precedents.in_common", share=locale.percent(reuse.share))
 
 
-def _days(cell: Position, language: str) -> str:
+def _format_days(cell: Position, language: str) -> str:
     return Locale(language).days(cell.days.first, cell.days.last) if cell.days else ""
 
 

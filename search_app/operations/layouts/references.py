@@ -32,14 +32,14 @@ def show_layout(card: Card, language: str) -> Layout:
     if card.superseded_by:
         superseded = locale.text("search.superseded", symbol=card.superseded_by)
         lines.append(line(("notice", superseded)))
-    table = _facts(_document_facts(card, locale))
+    table = _make_facts(_list_facts(card, locale))
     passages: list[LayoutCell] = []
     for position, shown in enumerate(card.passages):
         # The lead-in of the others is above them already.
         led = lead_in(shown) if position == 0 else ""
         text = "\n".join(filter(None, (led, shown.passage.text)))
         passages += [BLANK, line(("cited", citation(shown, language))), LayoutCell(text, indent=4)]
-    return Layout("", (LayoutSection(lines=(*lines,), table=table), _lines(passages)))
+    return Layout("", (LayoutSection(lines=(*lines,), table=table), _make_section(passages)))
 
 
 def lookup_layout(trace: Trace, language: str) -> Layout:
@@ -53,8 +53,8 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
     head = [line(("strong", name), f"  {kind}"), *_name_document(trace, locale)]
     table = None
     if trace.document:
-        table = _facts(
-            _document_facts(trace.document, locale) | _neighbours(trace.document, locale)
+        table = _make_facts(
+            _list_facts(trace.document, locale) | _list_neighbours(trace.document, locale)
         )
     see_also = []
     if trace.see_also:
@@ -68,8 +68,8 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
         "",
         (
             LayoutSection(lines=(*head,), table=table),
-            LayoutSection(lines=(*see_also,), table=_editions(trace, locale)),
-            _lines(list(_mentions(trace, locale))),
+            LayoutSection(lines=(*see_also,), table=_lay_out_editions(trace, locale)),
+            _make_section(list(_lay_out_mentions(trace, locale))),
         ),
     )
 
@@ -99,11 +99,11 @@ def lookup_nothing(trace: Trace, request: LookupRequest, language: str) -> str:
     return "\n".join(lines)
 
 
-def _lines(lines: Sequence[LayoutCell]) -> LayoutSection:
+def _make_section(lines: Sequence[LayoutCell]) -> LayoutSection:
     return LayoutSection(lines=tuple(lines))
 
 
-def _facts(values: Mapping[str, str | None]) -> LayoutTable:
+def _make_facts(values: Mapping[str, str | None]) -> LayoutTable:
     rows = ((LayoutCell(name), LayoutCell(value)) for name, value in values.items() if value)
     return LayoutTable(("", ""), (1.0, 3.0), tuple(rows), form="facts")
 
@@ -121,7 +121,7 @@ def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
         yield line(("notice", locale.text("references.not_here")))
 
 
-def _document_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, str | None]:
+def _list_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, str | None]:
     """Return the facts about a document by their names, in the reader's language."""
     about = card.metadata
     meeting = (locale.meeting(about.meeting, Days.read(about.meeting_days)), about.meeting_place)
@@ -141,7 +141,7 @@ def _document_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, str 
     }
 
 
-def _neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None]:
+def _list_neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None]:
     from index.references import own_name, written
 
     def name_reference(canonical: str) -> str:
@@ -161,7 +161,7 @@ def _neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None]:
     return {locale.text(f"references.{key}"): " · ".join(items) for key, items in names.items()}
 
 
-def _editions(trace: Trace, locale: Locale) -> LayoutTable | None:
+def _lay_out_editions(trace: Trace, locale: Locale) -> LayoutTable | None:
     from index.references import written
 
     if not trace.editions:
@@ -179,16 +179,16 @@ def _editions(trace: Trace, locale: Locale) -> LayoutTable | None:
     return LayoutTable(tuple(map(locale.text, heads)), (1.0, 3.0, 1.0, 3.0), (*rows,), form="grid")
 
 
-def _mentions(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
+def _lay_out_mentions(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
     count = locale.plural("references.paragraphs", len(trace.mentions))
     heading = locale.labelled(locale.text("references.mentions"), count)
     yield from (BLANK, line(("strong", heading)))
     yield from (line(("notice", text)) for text in _explain_order(trace, locale))
-    for _, mentions in groupby(trace.mentions, key=_document_of):
-        yield from _of_document(list(mentions), locale.code)
+    for _, mentions in groupby(trace.mentions, key=_find_document):
+        yield from _lay_out_document(list(mentions), locale.code)
 
 
-def _document_of(mention: MentionLine) -> str:
+def _find_document(mention: MentionLine) -> str:
     return mention.shown.symbol or mention.shown.file
 
 
@@ -205,7 +205,7 @@ def _explain_order(trace: Trace, locale: Locale) -> Iterator[str]:
         yield locale.text(f"references.{standing}")
 
 
-def _of_document(mentions: Sequence[MentionLine], language: str) -> Iterator[LayoutCell]:
+def _lay_out_document(mentions: Sequence[MentionLine], language: str) -> Iterator[LayoutCell]:
     first = mentions[0].shown
     head = (first.symbol or first.file_name, first.date, first.title)
     yield from (BLANK, line(("cited", "  ".join(filter(None, head)))))

@@ -30,7 +30,9 @@ def compare_layout(comparison: Comparison, language: str) -> Layout:
     """Lay out what a text changes in another; what both have is only counted."""
     locale = Locale(language)
     changed = [pair for pair in comparison.paragraphs if pair.has_changed]
-    lines = [cell for pair in changed for cell in _pair(pair, comparison.new.language, locale)]
+    lines = [
+        cell for pair in changed for cell in _lay_out_pair(pair, comparison.new.language, locale)
+    ]
     if not comparison.has_changes:
         lines.append(line(locale.text("compare.alike")))
     count = locale.number(len(comparison.paragraphs) - len(changed))
@@ -41,7 +43,9 @@ def compare_layout(comparison: Comparison, language: str) -> Layout:
     )
 
 
-def _pair(pair: ParagraphPair, language: str | None, locale: Locale) -> Iterator[LayoutCell]:
+def _lay_out_pair(
+    pair: ParagraphPair, language: str | None, locale: Locale
+) -> Iterator[LayoutCell]:
     keys = (pair.change != "same" and f"one_{pair.change}", pair.stands_elsewhere and "moved")
     change = locale.listed(locale.text(f"compare.{key}") for key in keys if key)
     passage = pair.new or pair.old
@@ -63,7 +67,7 @@ def refs_layout(paragraphs: Found, language: str) -> Layout:
     if not rows:
         return Layout("", (LayoutSection(lines=(line("No references."),)),))
     columns = ("passage", "reference", "kind", "as it stands")
-    return _grid(columns, (1.0, 3.0, 1.0, 3.0), rows)
+    return _make_grid(columns, (1.0, 3.0, 1.0, 3.0), rows)
 
 
 def equivalents_layout(terminology: Terminology, language: str) -> Layout:
@@ -83,7 +87,7 @@ def equivalents_layout(terminology: Terminology, language: str) -> Layout:
             place_list,
         )
         rows.append(tuple(map(LayoutCell, cells)))
-    return _grid(tuple(map(Locale(language).text, heads)), (1.0, 2.0, 1.0, 3.0), tuple(rows))
+    return _make_grid(tuple(map(Locale(language).text, heads)), (1.0, 2.0, 1.0, 3.0), tuple(rows))
 
 
 def equivalents_nothing(
@@ -99,7 +103,7 @@ def equivalents_nothing(
     return "\n".join(lines)
 
 
-def _grid(
+def _make_grid(
     columns: tuple[str, ...], widths: tuple[float, ...], rows: tuple[tuple[LayoutCell, ...], ...]
 ) -> Layout:
     table = LayoutTable(columns, widths, rows, form="grid")

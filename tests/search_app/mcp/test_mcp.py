@@ -19,7 +19,7 @@ from benchmarks.delegates import answers as delegates
 from search_app.api import Answers, Tokens, guard_application
 from search_app.api.tokens import VARIABLE
 from search_app.mcp import server
-from search_app.mcp.serving import _over_http, link_into
+from search_app.mcp.serving import _make_http_app, link_into
 from search_app.web.documents.state import DocumentState
 from tests.conftest import finished
 from tests.search_app.api.conftest import listening
@@ -292,7 +292,7 @@ def test_over_http_the_same_guard_stands_before_it(
 
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     Tokens().open()
-    application = guard_application(_over_http(server(answers)), "127.0.0.1")
+    application = guard_application(_make_http_app(server(answers)), "127.0.0.1")
 
     async def names(address: str, token: str | None = None) -> list[str]:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
