@@ -1,1 +1,1 @@
-"""How does a person, or a program, ask? Commands and pages; no search logic."""
+"""Commands and pages by which people and programs ask; no search logic."""

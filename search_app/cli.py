@@ -1,7 +1,7 @@
 """The command ``wsis-search``: which commands there are, and how their errors end.
 
-Data goes to stdout, everything else to stderr. Exit 0: done; 1: done, with failures that are
-listed; 2: wrong use, or an index that cannot be used; 130: stopped by Ctrl+C before it was done.
+Data goes to stdout, everything else to stderr. The exit code is 0 for done, 1 for done with listed
+failures, 2 for wrong use or an unusable index, and 130 for a stop by Ctrl+C.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from typing import Annotated, Any, Final, TextIO
 
 
 def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Stand in for Python's own last word, which for Ctrl+C is a traceback.
+    """Print an error in place of Python's own traceback, also for Ctrl+C.
 
     A folder of languages is read at import, so that its errors arrive here as well.
     """
-    from corpus.errors import WsisSearchError  # here: the hook stands before imports
+    from corpus.errors import WsisSearchError  # here: the hook is set before imports
 
     if issubclass(kind, WsisSearchError):
         print(f"Error: {error}", file=sys.stderr)
@@ -54,13 +54,13 @@ from search_app.operations import REGISTRY, names, operation  # noqa: E402
 
 __all__ = ["app", "main"]
 
-_ASKING: Final = "asking"
+_QUESTIONS: Final = "questions"
 
 _ROOMS: Final = {
-    "reading": ("ingest", "parse"),
+    "files": ("ingest", "parse"),
     "fetching": ("fetch", "watch"),
     "alerting": ("alerts",),
-    _ASKING: names("command"),
+    _QUESTIONS: names("command"),
     "keeping": (
         *("status", "verify", "backup", "restore", "publish", "follow", "export", "engine"),
     ),
@@ -71,38 +71,37 @@ _ROOMS: Final = {
 """The modules of ``search_app.commands``, and which commands each has, in the order of the help."""
 
 _COLLECTED_AT: Final = 50_000
-"""Objects that are made before the youngest are looked through for what nobody holds, 700 by
-default: imports make a hundred thousand, which stay. ``benchmarks.speed.command`` shows a
-paragraph with it, and without it and what :func:`main` does at the end."""
+"""Number of new objects after which Python collects garbage, 700 by default: imports make a hundred
+thousand, which stay. ``benchmarks.speed.command`` measures a command with and without it."""
 
 
 class _Commands(UserDict[str, Any]):
-    """Commands by name; a module is imported when one of its commands is asked for."""
+    """Commands by name; a module is imported when one of its commands is needed."""
 
     def __getitem__(self, name: str) -> Any:
-        found = super().__getitem__(name)
-        if isinstance(found, str):
+        entry = super().__getitem__(name)
+        if isinstance(entry, str):
             room = typer.Typer(rich_markup_mode=None)
-            module = import_module(f"search_app.commands.{found}")
-            if found == _ASKING:
+            module = import_module(f"search_app.commands.{entry}")
+            if entry == _QUESTIONS:
                 room.add_typer(module.command_of(operation(name)))
             else:
                 room.add_typer(module.app)
-            made = get_group(room)
-            _take_plainly(made)
-            self.update(made.commands)
+            group = get_group(room)
+            _take_plainly(group)
+            self.update(group.commands)
         return super().__getitem__(name)
 
 
 _WrongUse: Final[Any] = typer.BadParameter.__mro__[1]
-"""What stands for wrong use; Typer brings it itself, or had it of Click."""
+"""Class of errors of wrong use, which is Typer's own or Click's."""
 
 
 class _Program(TyperGroup):
-    """The program, whose commands are imported and made when they are asked for."""
+    """Program whose commands are imported and made when they are needed."""
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
         _take_plainly(self)
         self.commands = _Commands(
             {name: room for room, commands in _ROOMS.items() for name in commands}
@@ -118,23 +117,23 @@ class _Program(TyperGroup):
         super().format_commands(ctx, formatter)
         self.commands = commands
 
-    def make_context(self, *given: Any, **further: Any) -> Any:
-        """Read what stands before the command's name."""
-        with _said_to_the_reader():
-            return super().make_context(*given, **further)
+    def make_context(self, *positional: Any, **further: Any) -> Any:
+        """Read the options before the command's name."""
+        with _translate_wrong_use():
+            return super().make_context(*positional, **further)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
-            with _said_to_the_reader():
+            with _translate_wrong_use():
                 return super().invoke(ctx)
         except KeyboardInterrupt as error:  # which Typer says nothing of
             _end(type(error), error, None)
 
 
 @contextmanager
-def _said_to_the_reader() -> Iterator[None]:
-    """Have wrong use said in the reader's language; a question may look like an option."""
+def _translate_wrong_use() -> Iterator[None]:
+    """Report wrong use in the reader's language; a question may look like an option."""
     try:
         yield
     except _WrongUse as error:
@@ -146,24 +145,24 @@ def _said_to_the_reader() -> Iterator[None]:
         elif language != "en":
             from search_app.terminal import wrong_use
 
-            said = wrong_use(error, language, arguments)
-            error.show = partial(print, said, file=sys.stderr)
+            message = wrong_use(error, language, arguments)
+            error.show = partial(print, message, file=sys.stderr)
         elif hasattr(error, "possibilities") and not name.startswith("--"):
             error.message += ". To ask for what begins with a minus, put -- before it."
         raise
 
 
 class _Plain:
-    """What a parameter makes of a value that is certainly right; of any other, what Typer makes.
+    """Conversion of values that are certainly right, which leaves any other value to Typer.
 
     Typer asks Pydantic for every value, which is a tenth of a second to import and to set up.
     """
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Give the value as the command takes it; Typer names the arguments."""
+        """Return the value as the command takes it; Typer names the arguments."""
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
-        plain = _plain(value, param.type_descriptor)
+        plain = _convert_plainly(value, param.type_descriptor)
         if plain is None:
             param._runtime_param = None  # noqa: SLF001 - its own is made where there is none
             try:
@@ -175,9 +174,9 @@ class _Plain:
         return plain
 
 
-def _plain(value: Any, told: Any) -> Any:
-    """Give a value as its parameter is told to take it; None where that needs to be looked at."""
-    kind = told.annotation
+def _convert_plainly(value: Any, descriptor: Any) -> Any:
+    """Return a value as its parameter takes it; None where that is not certain."""
+    kind = descriptor.annotation
     if kind is str and _is_text(value):
         return value
     if kind == list[str] and all(map(_is_text, value)):
@@ -185,7 +184,7 @@ def _plain(value: Any, told: Any) -> Any:
     if kind is Path and os.access(value, os.R_OK):
         return Path(value)
     if kind is int and re.fullmatch("[0-9]{1,9}", str(value)):
-        low, high = told.parameter_info.min, told.parameter_info.max
+        low, high = descriptor.parameter_info.min, descriptor.parameter_info.max
         number = int(value)
         is_within = (low is None or low <= number) and (high is None or number <= high)
         return number if is_within else None
@@ -199,7 +198,7 @@ def _is_text(value: object) -> bool:
 
 
 def _take_plainly(command: Any) -> None:
-    """Have no parameter of a command, or of those in it, ask Pydantic for what is plain."""
+    """Keep parameters of a command, and of those in it, from asking Pydantic for plain values."""
     for param in command.get_params(command.context_class(command)):  # `--help` is among these
         param._runtime_param = _Plain()  # noqa: SLF001 - other releases of Typer pass over it
     for each in getattr(command, "commands", {}).values():
@@ -261,7 +260,7 @@ def _show_warning(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    """One line for people where it is this program's own; the libraries' are for developers."""
+    """Print a warning of this program as one line; the libraries' are for developers."""
     if issubclass(category, ModelWarning):
         print(f"Note: {message}", file=sys.stderr)
     else:

@@ -1,4 +1,4 @@
-"""What does a program get? The JSON of the commands that are no operations."""
+"""JSON of the commands that are no operations."""
 
 from __future__ import annotations
 
@@ -20,38 +20,36 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from ingest.fetch import Fetched
 
 
-def chosen(value: object, *names: str) -> JsonObject:
+def pick_attributes(value: object, *names: str) -> JsonObject:
     """Return some attributes of a value by their names, as JSON."""
     return {name: answer_json(getattr(value, name)) for name in names}
 
 
 def as_document(document: Document, *, changes: bool = False) -> JsonObject:
-    """What ``parse`` prints.
+    """Return the JSON of ``parse``.
 
-    ``countries`` are those that the source names, as ISO 3166-1 alpha-3 codes. ``provenance`` says
-    of each fact under ``document`` and of ``language`` where it was read: ``file-name``, ``cover``,
-    ``page-header``, ``core-properties`` or ``text``. A fact of which two of them say different
-    things is a warning with the code ``metadata-conflict``; one that is left out since it is not
-    sure, with the code ``metadata-doubt``. With ``--changes``, ``changes`` lists
-    in reading order what was tracked (``inserted``, ``deleted``) and what is marked ADD, MOD, SUP
-    or NOC (``add``, ``modify``, ``suppress``, ``no-change``), as ``corpus.documents.Change``
-    describes it.
+    ``countries`` are those that the source names, as ISO 3166-1 alpha-3 codes. ``provenance`` has
+    the origin of each fact under ``document`` and of ``language``: ``file-name``, ``cover``,
+    ``page-header``, ``core-properties`` or ``text``. A fact that differs between two of them has
+    the warning ``metadata-conflict``, and an unsure one, which is left out, ``metadata-doubt``.
+    With ``--changes``, ``changes`` lists tracked changes (``inserted``, ``deleted``) and the marks
+    ADD, MOD, SUP or NOC (``add``, ``modify``, ``suppress``, ``no-change``) in reading order.
     """
     return {
-        **chosen(document, "file", "format", "language", "pages"),
+        **pick_attributes(document, "file", "format", "language", "pages"),
         "document": document.metadata.as_dict(),
-        "passages": list(map(_passage, document.passages)),
-        "mentions": answer_json(mentions_of([one.mentions for one in document.passages])),
-        **chosen(document, "warnings", "provenance", *(["changes"] if changes else [])),
+        "passages": list(map(_describe_passage, document.passages)),
+        "mentions": answer_json(mentions_of([passage.mentions for passage in document.passages])),
+        **pick_attributes(document, "warnings", "provenance", *(["changes"] if changes else [])),
     }
 
 
 def as_report(report: Report) -> JsonObject:
-    """What ``ingest`` prints."""
+    """Return the JSON of ``ingest``."""
     return {
-        **chosen(report, "files", "ingested", "unchanged", "removed"),
-        "failed": _problems(report.failed),
-        "warnings": _problems(report.warnings),
+        **pick_attributes(report, "files", "ingested", "unchanged", "removed"),
+        "failed": _list_problems(report.failed),
+        "warnings": _list_problems(report.warnings),
         "passages": report.passages,
         "seconds": round(report.seconds, 3),
     }
@@ -60,71 +58,76 @@ def as_report(report: Report) -> JsonObject:
 def as_findings(
     findings: Sequence[Finding], folder: Path, repaired: Sequence[Finding] | None = None
 ) -> JsonObject:
-    """What ``verify`` prints; with ``--repair`` also what was found before and is not any more."""
+    """Return the JSON of ``verify``; with ``--repair`` also the findings that are gone."""
     return {
         "index": path_text(folder),
-        "whole": not any(one.kind == "damage" for one in findings),
+        "whole": not any(finding.kind == "damage" for finding in findings),
         "findings": answer_json(findings),
         **({} if repaired is None else {"repaired": answer_json(repaired)}),
     }
 
 
-def as_access(found: Coverage) -> JsonObject:
-    """What ``access`` prints: of each rule its class and documents; ``default`` may be null."""
+def as_access(coverage: Coverage) -> JsonObject:
+    """Return the JSON of ``access``: each rule's class and documents; ``default`` may be null."""
     return {
         "rules": [
             {"pattern": rule.pattern, "class": rule.of, "documents": list(rule.documents)}
-            for rule in found.rules
+            for rule in coverage.rules
         ],
-        "unfitting": list(found.unfitting),
-        "default": found.default,
-        "by_default": list(found.by_default),
+        "unfitting": list(coverage.unfitting),
+        "default": coverage.default,
+        "by_default": list(coverage.by_default),
     }
 
 
-def as_decisions(found: DocumentAccess) -> JsonObject:
-    """What ``access DOCUMENT`` prints: its class, and for each file the rule that decides."""
+def as_decisions(access: DocumentAccess) -> JsonObject:
+    """Return the JSON of ``access DOCUMENT``: its class, and for each file the deciding rule."""
     return {
-        "document": found.document,
-        "class": found.of,
+        "document": access.document,
+        "class": access.of,
         "files": [
-            {"file": one.file, "symbol": one.symbol, "rule": one.pattern, "class": one.of}
-            for one in found.files
+            {"file": file.file, "symbol": file.symbol, "rule": file.pattern, "class": file.of}
+            for file in access.files
         ],
     }
 
 
 def as_published(published: Published, path: Path, *, is_new: bool) -> JsonObject:
-    """What ``publish`` prints: where the latest copy is, what it holds, and whether it is new."""
-    said = {"path": path_text(path / published.file), "is_new": is_new}
-    said |= {"current": published.current, "file_bytes": published.bytes}
-    return {**said, **answer_json(published.copy)}
+    """Return the JSON of ``publish``: the latest copy, its content, and whether it is new."""
+    publication = {"path": path_text(path / published.file), "is_new": is_new}
+    publication |= {"current": published.current, "file_bytes": published.bytes}
+    return {**publication, **answer_json(published.copy)}
 
 
 def as_copy(manifest: Manifest, path: Path) -> JsonObject:
-    """What ``backup`` and ``restore`` print: where it is, and what the manifest says."""
+    """Return the JSON of ``backup`` and ``restore``: the path and the manifest."""
     return {"path": path_text(path), **answer_json(manifest)}
 
 
 def as_fetched(report: Fetched | Noticed) -> JsonObject:
-    """What ``fetch`` prints, and ``watch`` for each change: documents by what came of them."""
-    return chosen(report, "fetched", "unchanged", "absent", "refused", "failed")
+    """Return the JSON of ``fetch``, and of a change for ``watch``: documents by their outcome."""
+    return pick_attributes(report, "fetched", "unchanged", "absent", "refused", "failed")
 
 
 def as_alerts(news: Sequence[News], language: str | None = None) -> JsonObject:
-    """What ``alerts`` prints: of each alert its name, and what is new as hits of ``search``."""
+    """Return the JSON of ``alerts``: each alert's name, and news as hits of ``search``."""
 
-    def hits(one: News) -> Any:
-        return [answer_json(hit_of(hit, one.alert.shown_in or language or "en")) for hit in one.new]
+    def hits(alert_news: News) -> Any:
+        return [
+            answer_json(hit_of(hit, alert_news.alert.shown_in or language or "en"))
+            for hit in alert_news.new
+        ]
 
-    return {"alerts": [{"name": one.alert.name, "new": hits(one)} for one in news]}
+    return {
+        "alerts": [{"name": alert_news.alert.name, "new": hits(alert_news)} for alert_news in news]
+    }
 
 
 def as_alert(alert: Alert) -> JsonObject:
-    """What ``alerts list`` prints of one, without where it is sent: addresses hold passwords."""
+    """Return the JSON of an alert, without whole addresses, which may have passwords."""
     filters = answer_json(alert.filters)
     return {
-        **chosen(alert, "name", "query", "cites", "source", "item"),
+        **pick_attributes(alert, "name", "query", "cites", "source", "item"),
         **{name: filters[name] for name in _ALWAYS},
         "language": alert.shown_in,
         **{name: value for name, value in filters.items() if value and name not in _ALWAYS},
@@ -133,15 +136,15 @@ def as_alert(alert: Alert) -> JsonObject:
 
 
 def as_fitting(fitting: Fitting, table: str, model: str) -> JsonObject:
-    """What ``calibrate`` prints; figures are between 0 and 1."""
+    """Return the JSON of ``calibrate``; figures are between 0 and 1."""
     return {"set": table, "model": model, **measured.fitting(fitting)}
 
 
 _ALWAYS: Final = ("meetings", "series")
-"""Filters of an alert that stand in its JSON where they are empty, too."""
+"""Filters of an alert that its JSON has even where they are empty."""
 
 
-def _passage(passage: Passage) -> JsonObject:
+def _describe_passage(passage: Passage) -> JsonObject:
     return {
         "kind": passage.kind,
         "label": passage.label,
@@ -152,5 +155,5 @@ def _passage(passage: Passage) -> JsonObject:
     }
 
 
-def _problems(problems: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
-    return [dict(zip(("file", "code", "message"), one, strict=True)) for one in problems]
+def _list_problems(problems: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
+    return [dict(zip(("file", "code", "message"), problem, strict=True)) for problem in problems]

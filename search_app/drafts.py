@@ -1,4 +1,4 @@
-"""How does a draft come in? As a file, or as text that is pasted or piped."""
+"""Drafts, which come as a file, or as text that is pasted or piped."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ MAX_MEGABYTES: Final = 20
 has eight."""
 
 MAX_PARAGRAPHS: Final = 400
-"""That are compared for somebody who waits: more would take minutes."""
+"""Paragraphs that are compared for somebody who waits: more would take minutes."""
 
 SECONDS: Final = 60.0
-"""For reading a file that somebody sends."""
+"""Longest time for reading a file that somebody sends."""
 
 _MEMORY: Final = 2048  # megabytes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Draft:
-    """A text that somebody brings, or a file in its stead.
+    """Draft as a text or as a file.
 
     Attributes:
         text: of the draft; None for a file.
@@ -113,7 +113,7 @@ def beginning(draft: Document) -> tuple[Document, int]:
     Returns:
         The draft, and how many paragraphs it had.
     """
-    starts = [at for at, one in enumerate(draft.passages) if one.piece <= 1]
+    starts = [position for position, passage in enumerate(draft.passages) if passage.piece <= 1]
     if len(starts) > MAX_PARAGRAPHS:
         draft = dataclasses.replace(draft, passages=draft.passages[: starts[MAX_PARAGRAPHS]])
     return draft, len(starts)
@@ -140,7 +140,7 @@ def draft_of_text(text: str, name: str = "-") -> Document:
 
 
 def notes_on(left: LeftOut, language: str) -> list[ResultNote]:
-    """What the reader of a draft's precedents should know, in one of the six languages."""
+    """Return notes for the reader of a draft's precedents, in one of the six languages."""
     from index.retrieval import ResultNote  # here: who reads a draft has not searched yet
     from search_app.citing import intact
     from search_app.localise import Locale
@@ -148,8 +148,8 @@ def notes_on(left: LeftOut, language: str) -> list[ResultNote]:
     locale = Locale(language)
     notes = []
     if left.itself:
-        said = locale.text("precedents.itself", symbol=intact(left.itself, language))
-        notes.append(ResultNote("itself", said))
+        sentence = locale.text("precedents.itself", symbol=intact(left.itself, language))
+        notes.append(ResultNote("itself", sentence))
     if left.later:
         count, date = locale.number(left.later), locale.date(left.date)
         notes.append(ResultNote("later", locale.text("precedents.later", date=date, count=count)))
@@ -157,7 +157,7 @@ def notes_on(left: LeftOut, language: str) -> list[ResultNote]:
 
 
 def check_length(text: str) -> None:
-    """Make sure that a text is no longer than a draft can be.
+    """Raise an error where a text is longer than a draft can be.
 
     Raises:
         QueryError: it is.

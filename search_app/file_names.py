@@ -1,4 +1,4 @@
-"""Under which name is a file kept? One that is safe in every file system."""
+"""Names of files that are safe in every file system."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def safe_name(name: str) -> str:
-    """The name under which an uploaded file is kept.
+    """Return the name under which an uploaded file is kept.
 
     Folders, control characters, characters that turn the direction of text and those that a file
     system forbids are left out; the ending stays. ``S18-PP-C-0048!A1!MSW-A.docx`` stays as it is.
     """
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(c for c in _UNSAFE.sub("_", plain) if unicodedata.category(c) not in _DROPPED)
-    kept = kept.strip(" .") or "file"
-    if _RESERVED.fullmatch(kept):
-        kept = f"_{kept}"
-    path = PurePosixPath(kept)
+    safe = "".join(c for c in _UNSAFE.sub("_", plain) if unicodedata.category(c) not in _DROPPED)
+    safe = safe.strip(" .") or "file"
+    if _RESERVED.fullmatch(safe):
+        safe = f"_{safe}"
+    path = PurePosixPath(safe)
     ending = path.suffix if len(path.suffix.encode()) <= 20 else ""
-    stem = kept.removesuffix(ending)
+    stem = safe.removesuffix(ending)
     room = _LONGEST_NAME - len(ending.encode())
     return stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .") + ending
 
 
 def named_after(name: str, what: str, ending: str) -> str:
-    """The name of a file that was made of another: ``draft-precedents-2025-03-01.docx``.
+    """Return the name of a file made from another: ``draft-precedents-2025-03-01.docx``.
 
     Args:
         name: of the other, without its ending, or its symbol.
-        what: was made.
+        what: the new file has.
         ending: of the new file, without a full stop.
     """
     stem = safe_name(f"{name.replace('/', '-')}.{ending}").removesuffix(f".{ending}")

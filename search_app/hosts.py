@@ -1,8 +1,8 @@
-"""By which names is this server asked, and from whose pages? By its own, from its own.
+"""Names of this server, and checks that requests are for it and from its own pages.
 
-A page of another host may have its name pointed at this machine (DNS rebinding), and a page at
-another port of this machine is as foreign as one from far away: the ``Host`` of a request has to be
-one of the server's names, its ``Origin`` the server itself.
+A page of another host may have its name pointed at this machine (DNS rebinding). A page at another
+port of this machine is as foreign as one from far away. The ``Host`` of a request therefore has to
+be one of the server's names, and its ``Origin`` the server itself.
 """
 
 from __future__ import annotations
@@ -24,26 +24,25 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 class Names:
-    """The names of a server.
+    """Names of a server.
 
     Args:
         host: address that is listened at.
-        addresses: under which it is opened besides, where a proxy stands before it:
-            ``https://search.example.org``.
+        addresses: further ones, where a proxy is in front of it: ``https://search.example.org``.
     """
 
     def __init__(self, host: str, addresses: Iterable[str] = ()) -> None:
         self._is_public = host in ANY_ADDRESS
-        self._origins = {_origin(address) for address in addresses} - {None}
-        self._names = {*LOOPBACK, host.lower()} | {one[1] for one in self._origins if one}
+        self._origins = {_parse_origin(address) for address in addresses} - {None}
+        self._names = {*LOOPBACK, host.lower()} | {origin[1] for origin in self._origins if origin}
 
     def refusal(self, headers: Mapping[bytes, bytes]) -> int:
-        """Whether a request is for another server, or of another's page.
+        """Return the status of a request for another server, or from another's page.
 
         Returns:
             :data:`OTHER_HOST`, :data:`OTHER_ORIGIN`, or 0 where it is neither.
         """
-        host = _netloc(headers.get(b"host", b"").decode("latin-1"))
+        host = _parse_host(headers.get(b"host", b"").decode("latin-1"))
         if host is None or not self._is_own(host[0]):
             return OTHER_HOST
         origin = headers.get(b"origin")
@@ -61,7 +60,7 @@ class Names:
 
         No other header counts, since anybody could send the header of a proxy.
         """
-        host = _netloc(headers.get(b"host", b"").decode("latin-1"))
+        host = _parse_host(headers.get(b"host", b"").decode("latin-1"))
         if host is None:
             return False
         name, port = host
@@ -72,35 +71,35 @@ class Names:
         return name in self._names or (self._is_public and _is_ip(name))
 
     def _is_same(self, origin: str, host: tuple[str, int | None]) -> bool:
-        found = _origin(origin)
-        if found is None:
+        parts = _parse_origin(origin)
+        if parts is None:
             return False
-        scheme, name, port = found
-        return found in self._origins or (name == host[0] and port == (host[1] or _PORTS[scheme]))
+        scheme, name, port = parts
+        return parts in self._origins or (name == host[0] and port == (host[1] or _PORTS[scheme]))
 
 
 def check_addresses(addresses: Iterable[str]) -> None:
-    """Make sure that these are addresses of servers: ``https://search.example.org``.
+    """Raise an error where one is no address of a server: ``https://search.example.org``.
 
     Raises:
         WsisSearchError: one is none.
     """
-    for one in addresses:
-        if _origin(one.rstrip("/")) is None:
+    for address in addresses:
+        if _parse_origin(address.rstrip("/")) is None:
             raise WsisSearchError(
-                f"{one} is no address of a server. Write it as browsers show it, without a path: "
-                "--public-address https://search.example.org"
+                f"{address} is no address of a server. Write it as browsers show it, without a "
+                "path: --public-address https://search.example.org"
             )
 
 
 def is_of_this_machine(host: str) -> bool:
     """Whether an address, or the value of a ``Host``, names this machine to itself alone."""
-    found = _netloc(f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host)
-    return found is not None and found[0] in LOOPBACK
+    netloc = _parse_host(f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host)
+    return netloc is not None and netloc[0] in LOOPBACK
 
 
-def _origin(text: str) -> tuple[str, str, int] | None:
-    """Scheme, host and port of an origin."""
+def _parse_origin(text: str) -> tuple[str, str, int] | None:
+    """Return scheme, host and port of an origin; None where it is none."""
     try:
         parts = urlsplit(text.strip().rstrip("/"))
         port = parts.port
@@ -111,8 +110,8 @@ def _origin(text: str) -> tuple[str, str, int] | None:
     return parts.scheme, parts.hostname.rstrip("."), port or _PORTS[parts.scheme]
 
 
-def _netloc(text: str) -> tuple[str, int | None] | None:
-    """Name and port of a ``Host``."""
+def _parse_host(text: str) -> tuple[str, int | None] | None:
+    """Return name and port of a ``Host``; None where it is none."""
     try:
         parts = urlsplit(f"//{text}")
         port = parts.port

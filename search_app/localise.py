@@ -1,13 +1,12 @@
-"""How is something said in the language of the interface? Words, numbers, dates, plural forms.
+"""Words, numbers, dates and plural forms in the language of the interface.
 
-The words stand in ``interface.toml`` of each language's folder (:mod:`corpus.languages`), all with
-the same keys; what a language leaves out is said in English. A table whose
-keys are CLDR's plural categories (``one``, ``few``, ``other`` …) is one text in its plural forms.
-What CLDR knows (https://cldr.unicode.org) comes from Babel: how a language writes numbers and
-dates, and which plural form goes with which number.
+The words are in ``interface.toml`` of each language's folder (:mod:`corpus.languages`), all with
+the same keys; English replaces what a language leaves out. A table whose keys are CLDR's plural
+categories (``one``, ``few``, ``other`` …) is one text in its plural forms. Babel has CLDR's
+(https://cldr.unicode.org) numbers, dates and plural forms of each language.
 
-Arabic is written with the digits 0 to 9: so do ITU's Arabic documents, whose symbols, paragraph
-numbers and years a reader compares with what stands here.
+Arabic has the digits 0 to 9 here, as in ITU's Arabic documents: a reader compares their symbols,
+paragraph numbers and years with those of the interface.
 """
 
 from __future__ import annotations
@@ -39,8 +38,8 @@ _NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
 _TIGHT: Final = re.compile(
     r"(?<=[^\s:;?!])[ \xa0]?(?=[:;?!](?:\s|$))|(?<=«)[ \xa0]?(?=\S)|(?<=\S)[ \xa0]?(?=»)"
 )
-"""Where French sets a thin space that never breaks, so that no line begins with a mark: before a
-high mark and inside guillemets. The files of words are written with plain spaces or none."""
+"""Places of French for a thin space that never breaks: before high marks, inside guillemets. Files
+of words have plain spaces or none there."""
 ISO_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 """A day, a month or a year in ISO 8601; groups year, month, day."""
 
@@ -67,7 +66,7 @@ _ACCEPTED: Final = re.compile(
 
 
 class Locale:
-    """A language of the interface.
+    """Language of the interface.
 
     Args:
         code: one of :data:`CODES`.
@@ -90,11 +89,11 @@ class Locale:
         return direction_of(self.code)
 
     def text(self, key: str, **values: object) -> str:
-        """Say something.
+        """Return the text of a key.
 
         Args:
             key: such as ``search.placeholder``.
-            values: for the places in braces; a tuple stands there as a list.
+            values: for the places in braces; a tuple becomes a list of words.
 
         Raises:
             KeyError: there is no such text, or a value is missing.
@@ -103,18 +102,18 @@ class Locale:
         if not isinstance(entry, str):
             raise KeyError(f"{key} has plural forms; it is said with plural()")
         entry = self._typeset(entry)
-        named = {
+        words = {
             name: self.listed(value) if isinstance(value, tuple) else value
             for name, value in values.items()
         }
-        return entry.format(**named) if named else entry
+        return entry.format(**words) if words else entry
 
     def plural(self, key: str, count: int, **values: object) -> str:
-        """Say something of a number of things, in the plural form that goes with the number.
+        """Return the text of a key in the plural form for a number.
 
         Args:
             key: such as ``search.passages``.
-            count: how many; it stands at ``{count}`` as the language writes it.
+            count: the number, which ``{count}`` shows as the language writes it.
             values: for the other places in braces.
 
         Raises:
@@ -134,39 +133,39 @@ class Locale:
             return False
         return True
 
-    def labelled(self, label: str, said: str) -> str:
-        """A label and what it says, with the colon of the language between them."""
-        return f"{label}{self._writing.colon}{said}"
+    def labelled(self, label: str, text: str) -> str:
+        """Return a label and its text, with the colon of the language between them."""
+        return f"{label}{self._writing.colon}{text}"
 
     def listed(self, names: Iterable[str]) -> str:
-        """Names one after another, with the comma of the language between them."""
+        """Return names one after another, with the comma of the language between them."""
         return self._writing.comma.join(names)
 
     def sentences(self, every: Iterable[str]) -> str:
-        """Sentences one after another; Chinese sets no space between them."""
+        """Return sentences one after another; Chinese sets no space between them."""
         return self._language.space.join(every)
 
     def number(self, value: float, digits: int = 0) -> str:
-        """A number as the language writes it, with so many digits behind its decimal sign."""
+        """Return a number as the language writes it, with some digits behind the decimal sign."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        written = format_decimal(value, pattern, locale=self._babel, numbering_system=_DIGITS)
+        digits_text = format_decimal(value, pattern, locale=self._babel, numbering_system=_DIGITS)
         if self._writing.thousands:
-            whole, comma, part = written.partition(",")
-            # Four digits stand together.
+            whole, comma, part = digits_text.partition(",")
+            # Four digits are one group.
             groups = whole.split(".")
             whole = (
                 "" if len(whole.lstrip("-")) <= len("9.999") else self._writing.thousands
             ).join(groups)
-            written = whole + comma + part
-        return written
+            digits_text = whole + comma + part
+        return digits_text
 
     def percent(self, share: float) -> str:
-        """A share (0 to 1) in per cent, as the language writes it; 100 % is the whole alone."""
-        told = share if share == 1 else min(share, 0.99)
-        return format_percent(told, locale=self._babel, numbering_system=_DIGITS)
+        """Return a share (0 to 1) in per cent as the language writes it; only 1 is 100 %."""
+        rounded = share if share == 1 else min(share, 0.99)
+        return format_percent(rounded, locale=self._babel, numbering_system=_DIGITS)
 
     def date(self, iso: str | None) -> str:
-        """A date as the language writes it: a day, a month or a year; anything else as it is.
+        """Return a day, a month or a year as the language writes it; other texts unchanged.
 
         Args:
             iso: ``2023-10-02``, ``2023-10`` or ``2023``.
@@ -183,17 +182,17 @@ class Locale:
             ISO 8601: a day, a month or a year; None where it is no date.
         """
         plain = unicodedata.normalize("NFKC", text).strip().casefold()
-        digits = "".join(str(unicodedata.digit(one, one)) for one in plain)
+        digits = "".join(str(unicodedata.digit(digit, digit)) for digit in plain)
         for pattern in _WRITTEN:
             match = pattern.fullmatch(digits)
             if match:
-                return _iso(match["year"], match["month"], match["day"])
-        named = _NAMED.fullmatch(digits)
-        month = self._months().get(named["name"]) if named else None
-        return _iso(named["year"], str(month), named["day"]) if named and month else None
+                return _format_iso(match["year"], match["month"], match["day"])
+        worded = _NAMED.fullmatch(digits)
+        month = self._months().get(worded["name"]) if worded else None
+        return _format_iso(worded["year"], str(month), worded["day"]) if worded and month else None
 
     def _months(self) -> dict[str, int]:
-        """The months by their names, in this language and in English."""
+        """Return the months by their names, in this language and in English."""
         return {
             name.casefold().rstrip("."): month
             for locale in (babel.Locale.parse(FALLBACK), self._babel)
@@ -203,7 +202,7 @@ class Locale:
         }
 
     def days(self, first: Date, last: Date) -> str:
-        """The days from one to another as the language writes them: ``2–3 October 2024``."""
+        """Return the days from one to another as the language writes them: ``2–3 October 2024``."""
         end = self.date(last.isoformat())
         if first == last:
             return end
@@ -225,19 +224,21 @@ class Locale:
 
         Args:
             meeting: ``41``, ``C24``, ``CWG-Internet-11``; None is an empty text.
-            days: of it, which stand behind its name where they are known.
+            days: of it, which follow its name where they are known.
         """
         if not meeting:
             return ""
-        said = self.days(days.first, days.last) if days else None
+        day_names = self.days(days.first, days.last) if days else None
         if not meeting.isdigit():
-            return self.text("meeting.coded", name=meeting, days=said) if said else meeting
-        if said is None:
+            return (
+                self.text("meeting.coded", name=meeting, days=day_names) if day_names else meeting
+            )
+        if day_names is None:
             return self.text("meeting.numbered", number=meeting)
-        return self.text("meeting.dated", number=self._ordinal(int(meeting)), days=said)
+        return self.text("meeting.dated", number=self._ordinal(int(meeting)), days=day_names)
 
     def language(self, code: str | None) -> str:
-        """The name of a language of documents, in this language."""
+        """Return the name of a language of documents, in this language."""
         if code in self._table["language"]:
             return self.text(f"language.{code}")
         own = find_language(code).names.get(self.code)
@@ -252,31 +253,31 @@ class Locale:
         return _TIGHT.sub(_NARROW, text) if self._writing.has_thin_spaces else text
 
     def _entry(self, key: str) -> str | Mapping[str, Any]:
-        found: Any = self._table
+        entry: Any = self._table
         for step in key.split("."):
-            if not isinstance(found, Mapping):
+            if not isinstance(entry, Mapping):
                 raise KeyError(key)
-            found = found[step]
-        if isinstance(found, Mapping) and not set(found) <= PLURAL_CATEGORIES:
+            entry = entry[step]
+        if isinstance(entry, Mapping) and not set(entry) <= PLURAL_CATEGORIES:
             raise KeyError(key)
-        return found  # type: ignore[no-any-return]
+        return entry  # type: ignore[no-any-return]
 
 
 def date_text(iso: str, language: str) -> str:
-    """A day, a month or a year as one of the languages writes it; anything else as it is."""
+    """Return a day, a month or a year as a language writes it; other texts unchanged."""
     match = ISO_DATE.fullmatch(iso)
     if not match:
         return iso
     _, month, day = match.groups()
     locale = _cldr(language)
     try:
-        known = Date(*(int(part or "1") for part in match.groups()))
+        date = Date(*(int(part or "1") for part in match.groups()))
     except ValueError:
         return iso
     if day:
-        written = format_date(known, "long", locale=locale)
-        return _with_ordinal(written, find_language(language).writing.first_day)
-    return format_skeleton("yMMMM" if month else "y", known, locale=locale)
+        date_words = format_date(date, "long", locale=locale)
+        return _with_ordinal(date_words, find_language(language).writing.first_day)
+    return format_skeleton("yMMMM" if month else "y", date, locale=locale)
 
 
 def _cldr(code: str) -> str:
@@ -289,44 +290,44 @@ def _with_ordinal(date: str, first_day: str) -> str:
     return re.sub(r"^1(?= )", first_day, date) if first_day else date
 
 
-def _iso(year: str, month: str | None, day: str | None) -> str | None:
-    """Write a date that there is; None for one that there is not."""
+def _format_iso(year: str, month: str | None, day: str | None) -> str | None:
+    """Return a date in ISO 8601; None where the calendar has no such day."""
     try:
-        known = Date(int(year), int(month or 1), int(day or 1))
+        date = Date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return None
-    return known.isoformat()[: 10 if day else 7 if month else 4]
+    return date.isoformat()[: 10 if day else 7 if month else 4]
 
 
 @cache
 def table(code: str) -> Mapping[str, Any]:
-    """The texts of a language, as they stand in its file; English ones where it leaves some out."""
+    """Return the texts of a language's file, with English ones where it leaves some out."""
     own = read_words(code, "interface")
-    return own if code == FALLBACK else _completed(own, table(FALLBACK))
+    return own if code == FALLBACK else _complete(own, table(FALLBACK))
 
 
-def _completed(own: Mapping[str, Any], english: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a table with what it leaves out of another."""
+def _complete(own: Mapping[str, Any], english: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a table, with texts of the English one where it has none."""
     whole = dict(own)
     for key, entry in english.items():
         if isinstance(entry, Mapping) and not set(entry) <= PLURAL_CATEGORIES:
-            whole[key] = _completed(own.get(key, {}), entry)
+            whole[key] = _complete(own.get(key, {}), entry)
         else:
             whole.setdefault(key, entry)
     return whole
 
 
-def preferred(asked: Iterable[str | None]) -> str:
-    """Choose the language of the interface: the first of those asked for that there is.
+def preferred(wishes: Iterable[str | None]) -> str:
+    """Return the first requested language that the interface has.
 
     Args:
-        asked: codes (``fr``), locales (``fr-CH``) and values of an Accept-Language header (RFC
-            9110: ``ru;q=0.5, zh-CN``), the most telling first.
+        wishes: codes (``fr``), locales (``fr-CH``) and values of an Accept-Language header (RFC
+            9110: ``ru;q=0.5, zh-CN``), the most important first.
 
     Returns:
-        One of :data:`CODES`; English where none of them is asked for.
+        One of :data:`CODES`; English where none of them is requested.
     """
-    for wish in asked:
+    for wish in wishes:
         parts = [_ACCEPTED.match(part) for part in (wish or "")[:500].split(",")]
         weighed = [(float(part[2] or 1), part[1].lower()) for part in parts if part]
         for weight, code in sorted(weighed, key=lambda item: -item[0]):

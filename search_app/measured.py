@@ -1,4 +1,4 @@
-"""What does a program get of a measurement? Figures by the names that the field has for them.
+"""JSON of measurements: figures by the names that the field has for them.
 
 All are between 0 and 1, with four decimals.
 """
@@ -11,60 +11,60 @@ if TYPE_CHECKING:
     from index.evaluation import Evaluation, Fitting, Pair, Spread
 
 
-def evaluation(found: Evaluation) -> dict[str, object]:
-    """What ``eval`` prints of one way to search; what a set cannot tell is null."""
-    within = found.mean_within
+def evaluation(figures: Evaluation) -> dict[str, object]:
+    """Return the JSON of ``eval``; figures that a set does not give are null."""
+    within = figures.mean_within
     across: dict[str, object] | None = None
-    if found.ndcg and found.precision:
+    if figures.ndcg and figures.precision:
         across = {
-            "nDCG@10": _spread(found.ndcg, "worst_pair"),
-            "P@1": _spread(found.precision, "worst_pair"),
+            "nDCG@10": _describe_spread(figures.ndcg, "worst_pair"),
+            "P@1": _describe_spread(figures.precision, "worst_pair"),
         }
     return {
-        "set": found.name,
-        "model": found.model,
-        "mode": found.mode,
-        "queries": found.queries,
-        "within": None if within is None else {"nDCG@10": _figure(within)},
-        "pairs": {name: _pair(one) for name, one in found.pairs.items()},
+        "set": figures.name,
+        "model": figures.model,
+        "mode": figures.mode,
+        "queries": figures.queries,
+        "within": None if within is None else {"nDCG@10": _round_figure(within)},
+        "pairs": {name: _describe_pair(pair) for name, pair in figures.pairs.items()},
         "across": across,
         "pool": {
-            "R@5": _spread(found.recall, "worst_language"),
-            "own_language_share": _figure(found.own_language_share),
-            "MAP": _figure(found.average_precision),
-            "R@30": _figure(found.recall_30),
+            "R@5": _describe_spread(figures.recall, "worst_language"),
+            "own_language_share": _round_figure(figures.own_language_share),
+            "MAP": _round_figure(figures.average_precision),
+            "R@30": _round_figure(figures.recall_30),
             "first_in_own_language": {
-                "as_ranked": _figure(found.first_as_ranked),
-                "as_shown": _figure(found.first_as_shown),
+                "as_ranked": _round_figure(figures.first_as_ranked),
+                "as_shown": _round_figure(figures.first_as_shown),
             },
         },
     }
 
 
-def fitting(found: Fitting) -> dict[str, object]:
-    """What ``calibrate`` prints of a fit, before and after."""
+def fitting(fit: Fitting) -> dict[str, object]:
+    """Return the JSON of ``calibrate``: a fit, before and after."""
     return {
-        "languages": found.languages,
-        "rows": found.rows,
-        "held_out": found.held_out,
-        "before": {"pool": {"R@5": _spread(found.before, "worst_language")}},
-        "after": {"pool": {"R@5": _spread(found.after, "worst_language")}},
-        "kept": found.is_better,
+        "languages": fit.languages,
+        "rows": fit.rows,
+        "held_out": fit.held_out,
+        "before": {"pool": {"R@5": _describe_spread(fit.before, "worst_language")}},
+        "after": {"pool": {"R@5": _describe_spread(fit.after, "worst_language")}},
+        "kept": fit.is_better,
     }
 
 
-def _pair(found: Pair) -> dict[str, object]:
-    """The figures of one language asked in another."""
-    return {"nDCG@10": _figure(found.ndcg), "P@1": _figure(found.precision)}
+def _describe_pair(pair: Pair) -> dict[str, object]:
+    """Return the figures of questions in one language for passages in another."""
+    return {"nDCG@10": _round_figure(pair.ndcg), "P@1": _round_figure(pair.precision)}
 
 
-def _spread(spread: Spread, worst_of: str) -> dict[str, object]:
+def _describe_spread(spread: Spread, worst_of: str) -> dict[str, object]:
     return {
-        "mean": _figure(spread.mean),
-        "worst": _figure(spread.worst),
+        "mean": _round_figure(spread.mean),
+        "worst": _round_figure(spread.worst),
         worst_of: spread.worst_of,
     }
 
 
-def _figure(value: float) -> float:
+def _round_figure(value: float) -> float:
     return round(value, 4)

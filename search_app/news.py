@@ -1,7 +1,7 @@
-"""How does what is new reach people? As a text, as an Atom feed, and by what Apprise speaks.
+"""News of alerts as a text, as an Atom feed, and by the services of Apprise.
 
     as_text(news, locale)     a message of one alert
-    write_feed(path, news)    a feed (RFC 4287) that keeps what it told before
+    write_feed(path, news)    a feed (RFC 4287) that keeps its earlier entries
     send(news, locale)        to the addresses of one alert
     check_addresses           an error where an alert must not be sent to an address
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from search_app.localise import Locale
 
 FEED_ENTRIES: Final = 100
-"""That a feed keeps: readers that ask once a week miss none of a meeting's documents."""
+"""Entries of a feed: readers that ask once a week miss none of a meeting's documents."""
 
 _MAIL: Final = frozenset({"mailto", "mailtos"})
 _SENDERS: Final = frozenset({"mailgun", "sendpulse", "smtp2go", "sparkpost"})
@@ -40,7 +40,7 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
 def as_text(news: News, locale: Locale) -> str:
-    """Say what is new to an alert: a line for each document with its paragraphs, ready to cite."""
+    """Return what is new to an alert: each passage below its citation."""
     lines = [subject(news, locale), ""]
     for hit in news.new:
         lines += [citation(hit.shown, locale.code), quoted_text(hit.shown), ""]
@@ -48,22 +48,22 @@ def as_text(news: News, locale: Locale) -> str:
 
 
 def subject(news: News, locale: Locale) -> str:
-    """What stands above a message."""
+    """Return the subject of a message."""
     return locale.plural("alerts.new", len(news.new), name=news.alert.name)
 
 
 def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
-    """Put what is new in front of what a feed holds; the file is made where it is not there.
+    """Put news in front of the entries of a feed; make the file where there is none.
 
     Raises:
         AlertError: the file is no feed, or cannot be written.
     """
     try:
-        feed, kept = etree.Element(_atom("feed"), nsmap={None: _ATOM}), []
+        feed, old_entries = etree.Element(_qualify("feed"), nsmap={None: _ATOM}), []
         if path.exists():
             before = etree.parse(str(path), etree.XMLParser(resolve_entities=False)).getroot()
-            kept = before.findall(_atom("entry"))
-            if before.tag != _atom("feed"):
+            old_entries = before.findall(_qualify("entry"))
+            if before.tag != _qualify("feed"):
                 raise AlertError(f"{path} is no Atom feed. Name another file with --atom.")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         _put(feed, "title", locale.text("alerts.feed"))
@@ -73,9 +73,11 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
         _put(feed, "updated", now)
         _put(_put(feed, "author"), "name", "wsis-search")
         entries = [
-            _entry(one.alert.name, hit.shown, locale, now) for one in news for hit in one.new
+            _make_entry(alert_news.alert.name, hit.shown, locale, now)
+            for alert_news in news
+            for hit in alert_news.new
         ]
-        feed.extend([*entries, *kept][:FEED_ENTRIES])
+        feed.extend([*entries, *old_entries][:FEED_ENTRIES])
         part = path.with_name(f"{path.name}.part")
         part.write_bytes(etree.tostring(feed, encoding="utf-8", xml_declaration=True))
         part.replace(path)
@@ -86,7 +88,7 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
 
 
 def check_addresses(name: str, addresses: Sequence[str]) -> None:
-    """Check that an alert may be sent to these addresses.
+    """Raise an error where an alert may not be sent to these addresses.
 
     Args:
         name: of the alert.
@@ -97,7 +99,7 @@ def check_addresses(name: str, addresses: Sequence[str]) -> None:
     """
     named = NamedHosts.from_environment()
     for address in addresses:
-        _services(name, address, named)
+        _find_services(name, address, named)
 
 
 def send(news: News, locale: Locale) -> None:
@@ -115,50 +117,50 @@ def send(news: News, locale: Locale) -> None:
 
     named = NamedHosts.from_environment()
     for address in news.alert.notify:
-        services = _services(news.alert.name, address, named)
-        with refuse_inner(named, _hosts(services)) as refused:
+        services = _find_services(news.alert.name, address, named)
+        with refuse_inner(named, _list_hosts(services)) as refused:
             delivered = services.notify(
                 title=subject(news, locale),
                 body=as_text(news, locale).partition("\n\n")[2],
                 body_format=apprise.NotifyFormat.TEXT,
             )
         if not delivered and refused:
-            raise _inner_error(news.alert.name, address, refused[0], "HOST")
+            raise _make_inner_error(news.alert.name, address, refused[0], "HOST")
         if not delivered:
             raise AlertError(
-                f"Nothing could be sent to {_scheme(address)}:… of the alert {news.alert.name}. "
-                "What is new stays new: it is told the next time."
+                f"Nothing could be sent to {_cut_scheme(address)}:… of the alert "
+                f"{news.alert.name}. What is new stays new: it is told the next time."
             )
 
 
-def _services(name: str, address: str, named: NamedHosts) -> Any:
+def _find_services(name: str, address: str, named: NamedHosts) -> Any:
     """Return the services of Apprise for an address that an alert may be sent to."""
     import apprise
 
     services = apprise.Apprise()
     if not services.add(address):
         raise AlertError(
-            f"The address {_scheme(address)}:… of the alert {name} is not understood. "
+            f"The address {_cut_scheme(address)}:… of the alert {name} is not understood. "
             "https://github.com/caronc/apprise lists what is."
         )
     for service in services:
         if _chooses_host(service):
             service.redirects = False  # only the named host gets the message
-    for host, port in _hosts(services):
+    for host, port in _list_hosts(services):
         if named.has(host, port):
             continue
         setting = f"{host}:{port}" if port else host
         if any(_chooses_host(service) and service.host == host for service in services):
             raise AlertError(
-                f"The address {_scheme(address)}:… of the alert {name} sends to a host of its own. "
-                f"The operator allows that with {VARIABLE}={setting}."
+                f"The address {_cut_scheme(address)}:… of the alert {name} sends to a host of its "
+                f"own. The operator allows that with {VARIABLE}={setting}."
             )
         if inner := inner_address(host):
-            raise _inner_error(name, address, inner, setting)
+            raise _make_inner_error(name, address, inner, setting)
     return services
 
 
-def _hosts(services: Iterable[Any]) -> list[tuple[str, int | None]]:
+def _list_hosts(services: Iterable[Any]) -> list[tuple[str, int | None]]:
     """Return the hosts that addresses choose, with their ports where the addresses have them."""
     hosts = []
     for service in services:
@@ -175,25 +177,25 @@ def _chooses_host(service: Any) -> bool:
     return names_host and service.schema not in _MAIL | _SENDERS
 
 
-def _scheme(address: str) -> str:
+def _cut_scheme(address: str) -> str:
     """Return the scheme of an address, which may be shown: the rest may hold a password."""
     return address.partition(":")[0]
 
 
-def _inner_error(name: str, address: str, inner: str, host: str) -> AlertError:
+def _make_inner_error(name: str, address: str, inner: str, host: str) -> AlertError:
     return AlertError(
-        f"The address {_scheme(address)}:… of the alert {name} leads to {inner}, which is an "
+        f"The address {_cut_scheme(address)}:… of the alert {name} leads to {inner}, which is an "
         "address of this machine or of an inner network. The operator allows that with "
         f"{VARIABLE}={host}."
     )
 
 
-def _entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> Any:
-    cited = citation(excerpt, locale.code)
-    entry = etree.Element(_atom("entry"))
-    _put(entry, "title", f"{name}: {cited}")
+def _make_entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> Any:
+    citation_line = citation(excerpt, locale.code)
+    entry = etree.Element(_qualify("entry"))
+    _put(entry, "title", f"{name}: {citation_line}")
     key = sha256(
-        f"{name}\n{cited}\n{excerpt.passage.text}".encode("utf-8", "surrogatepass")
+        f"{name}\n{citation_line}\n{excerpt.passage.text}".encode("utf-8", "surrogatepass")
     ).hexdigest()
     _put(entry, "id", f"urn:wsis-search:alert:{key[:32]}")
     _put(entry, "updated", now)
@@ -206,10 +208,10 @@ def _entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> Any:
 
 
 def _put(parent: Any, name: str, text: str = "") -> Any:
-    element = etree.SubElement(parent, _atom(name))
+    element = etree.SubElement(parent, _qualify(name))
     element.text = drop_hidden(text) or None
     return element
 
 
-def _atom(name: str) -> str:
+def _qualify(name: str) -> str:
     return f"{{{_ATOM}}}{name}"

@@ -43,7 +43,7 @@ class NamedHosts:
 
     Attributes:
         hosts: names or IP addresses in small letters, and the port, or None for all. A name with a
-            full stop before it stands for every host below it.
+            full stop before it means every host below it.
     """
 
     hosts: frozenset[tuple[str, int | None]] = frozenset()

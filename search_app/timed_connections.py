@@ -1,4 +1,4 @@
-"""Connections that end when a request's head, or a message of a page, does not come to its end.
+"""Connections that end when a request's head, or a message of a page, does not arrive whole.
 
 uvicorn bounds their size and the time that a connection may idle, but not the time that a client
 may take over them. A byte now and then would hold a connection for ever.
@@ -28,8 +28,8 @@ class TimedHttp(H11Protocol):
     connection whose body goes on after the answer, when nobody reads it.
     """
 
-    def __init__(self, *settings: Any, **named: Any) -> None:
-        super().__init__(*settings, **named)
+    def __init__(self, *settings: Any, **options: Any) -> None:
+        super().__init__(*settings, **options)
         self._ending: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -96,8 +96,8 @@ class TimedWebSocket(WebSocketsSansIOProtocol):
     uvicorn ends a single part that does not come to its end, since it blocks the answer to a ping.
     """
 
-    def __init__(self, *settings: Any, **named: Any) -> None:
-        super().__init__(*settings, **named)
+    def __init__(self, *settings: Any, **options: Any) -> None:
+        super().__init__(*settings, **options)
         self._ending: asyncio.TimerHandle | None = None
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -1,4 +1,4 @@
-"""What does a program get that asks from elsewhere? The answer's JSON, no path of the server."""
+"""JSON of answers for programs on other machines, without paths of the server."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ _LOOK: Final = 0.2
 
 
 class Answers:
-    """What an index answers to programs; threads may share it.
+    """Answers of an index to programs; threads may share them.
 
     The index is opened at the first question, and opened again where another was put in its place.
 
     Args:
         folder: of the index; there need not be one yet.
         model: setting of the model; None for the one that the index was built with.
-        link: gives the address of a passage for people, which is told with it where there is one.
-        open_index: gives the open index, where another part of the program has it open.
+        link: returns the address of a passage for people, which the answer then has.
+        open_index: returns the open index, where another part of the program has it open.
         draft_places: folder by whose files processes that answer at one port share the places of
             drafts; None where there is one process.
-        reader: who asks where that is not said (``index.access``): for a server, somebody unknown;
-            None for whoever runs the program.
+        reader: who asks, where no request says it (``index.access``): for a server, somebody
+            unknown; None for whoever runs the program.
     """
 
     def __init__(
@@ -76,11 +76,11 @@ class Answers:
         self._turns = threading.BoundedSemaphore(_TURNS)
 
     def index(self) -> Index:
-        """The open index, as whoever asks sees it.
+        """Return the open index, as whoever asks sees it.
 
         Raises:
             IndexStoreError: there is none, or it cannot be used.
-            AccessError: it cannot be told what they may see.
+            AccessError: the rules do not say what they may see.
         """
         whole = self._whole()
         reader = READER.get() or self._reader
@@ -105,12 +105,12 @@ class Answers:
                 self._opened = None
 
     def state(self) -> str:
-        """Name the state of the index: another name, perhaps another answer."""
+        """Return a name of the state of the index: another name, perhaps another answer."""
         return f"{self.index().store.state}-{_VERSION}"
 
     def answer(
         self,
-        asked: AnyOperation,
+        operation: AnyOperation,
         values: Mapping[str, object],
         page: Page | None = None,
         language: str = "en",
@@ -122,12 +122,12 @@ class Answers:
                 being compared.
             WsisSearchError: as the methods of ``Index`` do.
         """
-        index = self.index() if asked.needs_index else None
+        index = self.index() if operation.needs_index else None
         asking = Asking(index, language=language, link=self._link, is_remote=True)
-        request = asked.request_of({**values, **_documents_named(asked, values)})
-        with self._one_of_few() if asked.draft else self._turns:
-            found, part = asked.look(asking, request, page)
-        absent = asked.absent(found, request) if asked.absent else None
+        request = operation.request_of({**values, **_select_document_names(operation, values)})
+        with self._one_of_few() if operation.draft else self._turns:
+            result, part = operation.look(asking, request, page)
+        absent = operation.absent(result, request) if operation.absent else None
         if absent is not None:
             raise ProblemError(
                 404,
@@ -137,13 +137,13 @@ class Answers:
                 reference=absent.name,
                 near=absent.suggestions,
             )
-        told: JsonObject = _public(
-            asked.as_json(asked.answered(found, request, asking), part if page else None)
+        answer_json: JsonObject = _drop_folders(
+            operation.as_json(operation.answered(result, request, asking), part if page else None)
         )
-        return told
+        return answer_json
 
     def original(self, sha256: str) -> tuple[SourceFile, bytes]:
-        """Give a file that a version was read from, as it was when it was read.
+        """Return a file that a version was read from, as it was then.
 
         Raises:
             ProblemError: the index knows none with this content, or it is not there any more as it
@@ -175,13 +175,15 @@ class Answers:
 
     @contextlib.contextmanager
     def _place_among_processes(self, deadline: float) -> Iterator[None]:
-        """Hold a place that no other process has; the system gives back those of one that dies."""
+        """Hold a place that no other process has; the system frees those of one that dies."""
         if self._draft_places is None:
             yield
             return
         from filelock import FileLock, Timeout  # here: one process locks nothing
 
-        places = [FileLock(self._draft_places / f"draft-{at}.lock") for at in range(MAX_DRAFTS)]
+        places = [
+            FileLock(self._draft_places / f"draft-{number}.lock") for number in range(MAX_DRAFTS)
+        ]
         for place in itertools.cycle(places):
             try:
                 place.acquire(timeout=_LOOK / MAX_DRAFTS)
@@ -203,29 +205,29 @@ class Answers:
         return status.st_dev, status.st_ino
 
 
-def _documents_named(asked: AnyOperation, values: Mapping[str, object]) -> dict[str, str]:
-    """Return the names of documents among the values: symbols, or files' names without folders."""
-    named = {}
-    for one in asked.fields:
-        value = values.get(one.name)
+def _select_document_names(operation: AnyOperation, values: Mapping[str, object]) -> dict[str, str]:
+    """Return the documents that values name: symbols, or files' names without folders."""
+    names = {}
+    for field in operation.fields:
+        value = values.get(field.name)
         if isinstance(value, Draft) and value.text is not None and not value.text.strip():
             raise ProblemError(422, "no-text", "draft-empty")
-        if one.parameter.names_document and isinstance(value, str):
+        if field.parameter.names_document and isinstance(value, str):
             is_symbol = symbols.parse_asked(value.partition("#")[0].strip()) is not None
-            named[one.name] = value if is_symbol else value.replace("\\", "/").rsplit("/", 1)[-1]
-    return named
+            names[field.name] = value if is_symbol else value.replace("\\", "/").rsplit("/", 1)[-1]
+    return names
 
 
-def _public(value: Any) -> Any:
+def _drop_folders(value: Any) -> Any:
     """Return JSON in which files are called by their names alone."""
     if isinstance(value, dict):
-        told = {name: _public(item) for name, item in value.items()}
+        public = {name: _drop_folders(item) for name, item in value.items()}
         for name in ("file", "index"):
-            if isinstance(told.get(name), str):
-                told[name] = PurePath(told[name]).name
-                if "message" in told:
-                    told["message"] = without_folders(told["message"], value[name])
-        return told
+            if isinstance(public.get(name), str):
+                public[name] = PurePath(public[name]).name
+                if "message" in public:
+                    public["message"] = without_folders(public["message"], value[name])
+        return public
     if isinstance(value, list):
-        return [_public(item) for item in value]
+        return [_drop_folders(item) for item in value]
     return value

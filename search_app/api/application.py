@@ -1,4 +1,4 @@
-"""What is asked at which address? The REST interface, by FastAPI, with its OpenAPI description."""
+"""Addresses of the REST interface, by FastAPI, with its OpenAPI description."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from search_app.api.bodies import ANY_FILE, DRAFT, draft_of
 from search_app.api.faults import faults_of
 from search_app.api.guard import language_of, too_slow
 from search_app.api.parameters import Nothing, Parameters, parameters_of
-from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of, said_in
+from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of, translate_answer
 from search_app.operations import (
     AnyOperation,
     JsonObject,
@@ -39,7 +39,7 @@ from search_app.operations import (
 from search_app.request_bounds import SlowBodyError
 
 Responses = dict[int | str, JsonObject]
-"""By status, how FastAPI is told of an answer."""
+"""Descriptions of answers for FastAPI, by status."""
 
 PREFIX: Final = "/api/v1"
 HEALTH: Final = f"{PREFIX}/health"
@@ -88,49 +88,51 @@ def application(answers: Answers) -> FastAPI:
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,  # its page would load programs from another host
         redoc_url=None,
-        dependencies=[Depends(_each_once)],
+        dependencies=[Depends(_refuse_repeated)],
     )
     _describe_errors(api)
-    api.add_exception_handler(RequestValidationError, _not_understood)
-    api.add_exception_handler(HTTPException, _nothing_there)
-    api.add_exception_handler(WsisSearchError, _trouble)
-    api.add_exception_handler(SlowBodyError, _too_slow)
-    api.add_exception_handler(Exception, _trouble)
-    for one in operations("rest"):
-        _add(api, answers, one)
+    api.add_exception_handler(RequestValidationError, _answer_wrong_parameters)
+    api.add_exception_handler(HTTPException, _answer_unknown_address)
+    api.add_exception_handler(WsisSearchError, _answer_error)
+    api.add_exception_handler(SlowBodyError, _answer_slow_body)
+    api.add_exception_handler(Exception, _answer_error)
+    for operation in operations("rest"):
+        _add_operation(api, answers, operation)
     _add_files(api, answers)
     return api
 
 
-def _add(api: FastAPI, answers: Answers, asked: AnyOperation) -> None:
+def _add_operation(api: FastAPI, answers: Answers, operation: AnyOperation) -> None:
     """Add the addresses of an operation: GET, and POST where its request may hold a draft."""
-    draft = next((one for one in asked.fields if one.field == asked.draft), None)
-    path = PREFIX + (asked.path or f"/{asked.name}")
-    answer = _described_answer(asked)
+    draft = next((field for field in operation.fields if field.field == operation.draft), None)
+    path = PREFIX + (operation.path or f"/{operation.name}")
+    answer = _build_answer_type(operation)
     if draft is None or str in get_args(draft.type):
-        described = _SAME | _NOT_FOUND | _ALWAYS
-        made = _get(answers, asked, re.findall(r"{(\w+)", path))
-        api.get(path, response_model=answer, responses=described, name=asked.name)(made)
+        responses = _SAME | _NOT_FOUND | _ALWAYS
+        handler = _make_get_handler(answers, operation, re.findall(r"{(\w+)", path))
+        api.get(path, response_model=answer, responses=responses, name=operation.name)(handler)
     if draft is not None:
-        described = _NOT_FOUND | _NOT_TAKEN | _ALWAYS
+        responses = _NOT_FOUND | _NOT_TAKEN | _ALWAYS
         api.post(
             path,
             response_model=answer,
-            responses=described,
+            responses=responses,
             openapi_extra=DRAFT,
-            name=f"{asked.name}_draft",
-        )(_post(answers, asked))
+            name=f"{operation.name}_draft",
+        )(_make_post_handler(answers, operation))
 
 
-def _get(answers: Answers, asked: AnyOperation, in_path: Sequence[str]) -> Callable[..., Response]:
-    kind = parameters_of(asked, without=(*in_path,))
+def _make_get_handler(
+    answers: Answers, operation: AnyOperation, in_path: Sequence[str]
+) -> Callable[..., Response]:
+    kind = parameters_of(operation, without=(*in_path,))
 
     def get(request: Request, given: Parameters, **path: str) -> Response:
-        return _fresh(
+        return _answer_if_changed(
             request,
             answers,
             lambda: answers.answer(
-                asked, given.values() | path, given.page(), language_of(request.scope)
+                operation, given.values() | path, given.page(), language_of(request.scope)
             ),
             given.page(),
         )
@@ -140,46 +142,49 @@ def _get(answers: Answers, asked: AnyOperation, in_path: Sequence[str]) -> Calla
         **dict.fromkeys(in_path, str),
         "given": Annotated[kind, Query()],
     }
-    return _signed(get, asked, parameters)
+    return _set_signature(get, operation, parameters)
 
 
-def _post(answers: Answers, asked: AnyOperation) -> Callable[..., Any]:
-    name = asked.draft or ""
-    kind = parameters_of(asked, without=(name,), is_sent=True)
+def _make_post_handler(answers: Answers, operation: AnyOperation) -> Callable[..., Any]:
+    name = operation.draft or ""
+    kind = parameters_of(operation, without=(name,), is_sent=True)
 
     async def post(request: Request, given: Parameters) -> Response:
         values = given.values()
         values[name] = draft_of(request, await request.body(), values.pop("name"))
         language = language_of(request.scope)
-        found = await run_in_threadpool(answers.answer, asked, values, given.page(), language)
-        return _json(said_in(language, found), {"Vary": "Accept-Language"})
+        answer = await run_in_threadpool(answers.answer, operation, values, given.page(), language)
+        return _make_response(translate_answer(language, answer), {"Vary": "Accept-Language"})
 
-    return _signed(post, asked, {"request": Request, "given": Annotated[kind, Query()]})
+    return _set_signature(post, operation, {"request": Request, "given": Annotated[kind, Query()]})
 
 
-def _signed(
-    handler: Callable[..., Any], asked: AnyOperation, parameters: Values
+def _set_signature(
+    handler: Callable[..., Any], operation: AnyOperation, parameters: Values
 ) -> Callable[..., Any]:
     """Give a handler the signature that FastAPI reads."""
-    named = inspect.Parameter.KEYWORD_ONLY
-    handler.__doc__ = asked.help
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    handler.__doc__ = operation.help
     handler.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(name, named, annotation=kind) for name, kind in parameters.items()]
+        [inspect.Parameter(name, keyword, annotation=kind) for name, kind in parameters.items()]
     )
     return handler
 
 
-def _described_answer(asked: AnyOperation) -> type:
+def _build_answer_type(operation: AnyOperation) -> type:
     """Return the type of an answer, or of a part of it where it has pages."""
-    paging = asked.paging
+    paging = operation.paging
     if paging is None or paging.is_found or paging.k is None:
-        kind: type = asked.answer
+        kind: type = operation.answer
         return kind
-    name = f"{asked.answer.__name__.removesuffix('Answer')}PageInfo"
+    name = f"{operation.answer.__name__.removesuffix('Answer')}PageInfo"
     kinds = get_type_hints(PageInfo)
-    more = [(one.name, kinds[one.name], field(kw_only=True)) for one in fields(PageInfo)]
-    part = make_dataclass(name, more, bases=(asked.answer,), frozen=True)
-    part.__doc__ = f"{asked.answer.__doc__ or ''}\n\n{_OF_A_PART}"
+    more = [
+        (part_field.name, kinds[part_field.name], field(kw_only=True))
+        for part_field in fields(PageInfo)
+    ]
+    part = make_dataclass(name, more, bases=(operation.answer,), frozen=True)
+    part.__doc__ = f"{operation.answer.__doc__ or ''}\n\n{_OF_A_PART}"
     return part
 
 
@@ -194,7 +199,7 @@ def _add_files(api: FastAPI, answers: Answers) -> None:
         tag = f'"{sha256}"'
         source, content = answers.original(sha256)
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-        if _has(request, tag):
+        if _has_answer(request, tag):
             return Response(status_code=304, headers=headers)
         headers["Content-Disposition"] = (
             f"attachment; filename*=UTF-8''{quote(source.name, safe='')}"
@@ -204,114 +209,118 @@ def _add_files(api: FastAPI, answers: Answers) -> None:
     @api.get(HEALTH, response_model=dict[str, str], responses={422: _ALWAYS[422]})
     def health(_: Annotated[Nothing, Query()]) -> Response:
         """Tell that the server is up; this needs no token."""
-        return _json({"status": "ok", "version": installed("wsis-search")})
+        return _make_response({"status": "ok", "version": installed("wsis-search")})
 
 
 # --- answers -------------------------------------------------------------------------------------
 
 
-def _json(content: JsonObject, headers: dict[str, str] | None = None) -> JSONResponse:
+def _make_response(content: JsonObject, headers: dict[str, str] | None = None) -> JSONResponse:
     return JSONResponse(content, headers={"Cache-Control": "private, no-cache", **(headers or {})})
 
 
-def _fresh(
+def _answer_if_changed(
     request: Request,
     answers: Answers,
     fill: Fill,
     page: Page | None,
 ) -> Response:
-    """Answer, or say that nothing has changed since the answer that the caller has."""
+    """Return an answer, or say that it is the one that the caller has already."""
     language = language_of(request.scope)
-    # Of the state before the answer: where it changes meanwhile, the caller will ask again.
+    # The tag is of the state before the answer: if that changes meanwhile, the caller asks again.
     headers = {"ETag": f'W/"{answers.state()}-{language}"', "Vary": "Accept-Language"}
-    if _has(request, headers["ETag"]):
+    if _has_answer(request, headers["ETag"]):
         return Response(status_code=304, headers={"Cache-Control": "private, no-cache", **headers})
-    content = said_in(language, fill())
+    content = translate_answer(language, fill())
     if page is not None and content["has_more"]:
-        headers["Link"] = _next(request, page.k or 0, page.offset)
-    return _json(content, headers)
+        headers["Link"] = _link_next_page(request, page.k or 0, page.offset)
+    return _make_response(content, headers)
 
 
-def _has(request: Request, tag: str) -> bool:
-    """Whether the caller has the answer with a tag (RFC 9110: compared weakly)."""
+def _has_answer(request: Request, tag: str) -> bool:
+    """Return whether the caller has the answer with a tag (RFC 9110: compared weakly)."""
     known = request.headers.get("if-none-match", "")
     wanted = tag.removeprefix("W/")
     return known.strip() == "*" or wanted in (
-        one.strip().removeprefix("W/") for one in known.split(",")
+        entry.strip().removeprefix("W/") for entry in known.split(",")
     )
 
 
-def _next(request: Request, k: int, offset: int) -> str:
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "offset"]
-    query = urlencode([*kept, ("offset", offset + k)])
+def _link_next_page(request: Request, k: int, offset: int) -> str:
+    parameters = [
+        (name, value) for name, value in request.query_params.multi_items() if name != "offset"
+    ]
+    query = urlencode([*parameters, ("offset", offset + k)])
     return f'<{quote(request.url.path)}?{query}>; rel="next"'
 
 
-def _problem(request: Request, error: Exception, headers: Headers | None = None) -> JSONResponse:
+def _answer_problem(
+    request: Request, error: Exception, headers: Headers | None = None
+) -> JSONResponse:
     language = language_of(request.scope)
     problem = problem_of(error, language=language)
-    told = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
+    all_headers = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
     if problem.status == 503:
-        told["Retry-After"] = str(RETRY_SECONDS)
+        all_headers["Retry-After"] = str(RETRY_SECONDS)
     return JSONResponse(
-        asdict(problem), status_code=problem.status, headers=told, media_type=_PROBLEM
+        asdict(problem), status_code=problem.status, headers=all_headers, media_type=_PROBLEM
     )
 
 
-def _trouble(request: Request, error: Exception) -> Response:
-    answer = _problem(request, error)
+def _answer_error(request: Request, error: Exception) -> Response:
+    answer = _answer_problem(request, error)
     if answer.status_code == 500:
         _log.error("%s %s", request.method, request.url.path, exc_info=error)
     return answer
 
 
-def _nothing_there(request: Request, error: Exception) -> Response:
-    """For an address or a method that there is not; FastAPI raises it."""
+def _answer_unknown_address(request: Request, error: Exception) -> Response:
+    """Answer a request to an address or by a method that does not exist."""
     assert isinstance(error, HTTPException)  # noqa: S101 - for the checker of types
     status, headers = error.status_code, dict(error.headers or {})
     if status == 405:
         allowed = headers.get("Allow", "")
-        told = ProblemError(
+        problem = ProblemError(
             405, "other-method", "other-method", method=request.method, allowed=allowed
         )
     elif status == 404:
-        told = ProblemError(404, "not-found", "no-address")
+        problem = ProblemError(404, "not-found", "no-address")
     else:
-        told = ProblemError(status, "request", "request", reason=str(error.detail))
-    return _problem(request, told, headers)
+        problem = ProblemError(status, "request", "request", reason=str(error.detail))
+    return _answer_problem(request, problem, headers)
 
 
-def _too_slow(request: Request, error: Exception) -> Response:
+def _answer_slow_body(request: Request, error: Exception) -> Response:
     """Answer a request whose body did not arrive in time, as the guard does."""
     del error
-    return _problem(request, too_slow())
+    return _answer_problem(request, too_slow())
 
 
-def _not_understood(request: Request, error: Exception) -> Response:
-    """For parameters that are wrong; FastAPI raises it."""
+def _answer_wrong_parameters(request: Request, error: Exception) -> Response:
+    """Answer a request with wrong parameters."""
     assert isinstance(error, RequestValidationError | ValidationError)  # noqa: S101 - as above
-    known = [one["name"] for one in _described_parameters(request)]
+    known = [parameter["name"] for parameter in _list_parameters(request)]
     faults = faults_of(error.errors(), known)
-    return _problem(request, ProblemError(422, "parameters", "request", faults))
+    return _answer_problem(request, ProblemError(422, "parameters", "request", faults))
 
 
-async def _each_once(request: Request) -> None:
-    """Refuse several values of what has one; FastAPI would take the last and say nothing."""
-    given = Counter(name for name, _ in request.query_params.multi_items())
-    if any(times > 1 for times in given.values()):
+async def _refuse_repeated(request: Request) -> None:
+    """Refuse several values of a parameter with one; FastAPI would take the last silently."""
+    counts = Counter(name for name, _ in request.query_params.multi_items())
+    if any(times > 1 for times in counts.values()):
         faults = tuple(
-            Fault("query", one["name"], "many", limit=1)
-            for one in _described_parameters(request)
-            if given[one["name"]] > 1 and one["schema"].get("type") != "array"
+            Fault("query", parameter["name"], "many", limit=1)
+            for parameter in _list_parameters(request)
+            if counts[parameter["name"]] > 1 and parameter["schema"].get("type") != "array"
         )
         if faults:
             raise ProblemError(422, "parameters", "request", faults)
 
 
-def _described_parameters(request: Request) -> list[JsonObject]:
+def _list_parameters(request: Request) -> list[JsonObject]:
     route = request.scope.get("route")
-    described = request.app.openapi()["paths"].get(getattr(route, "path_format", ""), {})
-    operation = described.get(request.method.lower(), {})
+    methods = request.app.openapi()["paths"].get(getattr(route, "path_format", ""), {})
+    operation = methods.get(request.method.lower(), {})
     return list(operation.get("parameters", ()))
 
 
@@ -322,7 +331,7 @@ def _describe_errors(api: FastAPI) -> None:
     """Say in the description that errors are problems, and how a token is shown."""
     describe = api.openapi
 
-    def described() -> JsonObject:
+    def describe_problems() -> JsonObject:
         if api.openapi_schema is None:
             whole = describe()
             for path, operations in whole["paths"].items():
@@ -335,9 +344,10 @@ def _describe_errors(api: FastAPI) -> None:
             for kind in whole["components"]["schemas"].values():
                 kind["required"] = [name_in_json(name) for name in kind.get("required", ())]
                 kind["properties"] = {
-                    name_in_json(name): one for name, one in kind.get("properties", {}).items()
+                    name_in_json(name): schema_of_property
+                    for name, schema_of_property in kind.get("properties", {}).items()
                 }
             whole["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         return api.openapi_schema or {}
 
-    api.openapi = described  # type: ignore[method-assign]
+    api.openapi = describe_problems  # type: ignore[method-assign]

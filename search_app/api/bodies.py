@@ -1,4 +1,4 @@
-"""How does a draft come in a request? As a text, as JSON or as it is, or as a file."""
+"""Drafts in the bodies of requests: a text, as JSON or plain, or a file."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ DRAFT: Final = {
 
 
 def draft_of(request: Request, body: bytes, name: str | None) -> Draft:
-    """The draft that a request brings.
+    """Return the draft that a request brings.
 
     Raises:
         ProblemError: it brings none that is understood.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
-        return Draft(text=_text_of(body), name=name or "-")
+        return Draft(text=_read_text(body), name=name or "-")
     if kind == "text/plain":
         text, _ = decode(body, Path(name or "draft.txt"))
         return Draft(text=text, name=name or "-")
@@ -53,12 +53,16 @@ def draft_of(request: Request, body: bytes, name: str | None) -> Draft:
     raise ProblemError(415, "unsupported-format", "draft-kind")
 
 
-def _text_of(body: bytes) -> str:
+def _read_text(body: bytes) -> str:
     try:
-        given = json.loads(body)
+        content = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise ProblemError(422, "request", "body-no-json") from error
-    if not isinstance(given, dict) or set(given) != {"text"} or not isinstance(given["text"], str):
+    if (
+        not isinstance(content, dict)
+        or set(content) != {"text"}
+        or not isinstance(content["text"], str)
+    ):
         raise ProblemError(422, "request", "body-other")
-    text: str = given["text"]
+    text: str = content["text"]
     return text

@@ -1,4 +1,4 @@
-"""How does a program in Python ask a server? With a request, for its typed answer."""
+"""Client for programs in Python, with typed requests and answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ A = TypeVar("A")
 
 VARIABLE: Final = "WSIS_SEARCH_TOKEN"
 _SECONDS: Final = 300.0
-"""For an answer: a long draft takes minutes."""
+"""Longest time for an answer: a long draft takes minutes."""
 
 
 class AnswerError(WsisSearchError):
@@ -51,9 +51,9 @@ class Client:
     Args:
         address: of the server (``http://127.0.0.1:8502``).
         token: that it asks for; None for ``WSIS_SEARCH_TOKEN``.
-        language: in which its sentences are to be, one of the six.
-        page_size: rows of a list that are asked for at a time.
-        transport: of httpx, for who asks an application in the same process.
+        language: of its sentences, one of the six.
+        page_size: rows of a list in one request.
+        transport: of httpx, for an application in the same process.
     """
 
     def __init__(
@@ -93,24 +93,24 @@ class Client:
         """Ask for an answer: ``ask(SearchRequest("early warning"))``.
 
         Args:
-            request: what is asked for, of ``search_app.operations``.
+            request: one of ``search_app.operations``.
             k: at most how many rows of its list; None for all, and for a search for as many as the
-                server gives by itself.
+                server returns by itself.
             offset: how many rows to leave out before.
         """
-        asked = operation_of(request)
-        if k is None and not offset and _has_pages(asked):
+        operation = operation_of(request)
+        if k is None and not offset and _has_pages(operation):
             first, *others = self.pages(request)
-            name = asked.paging.rows if asked.paging else ""
+            name = operation.paging.rows if operation.paging else ""
             rows = [row for part in (first, *others) for row in getattr(part, name)]
             whole: A = replace(first, **{name: tuple(rows)})  # type: ignore[type-var]
             return whole
         page = {"k": k, "offset": offset or None}
-        answer: A = schema.from_json(asked.answer, self._json(asked, request, page))
+        answer: A = schema.from_json(operation.answer, self._json(operation, request, page))
         return answer
 
     def pages(self, request: Request[A], k: int | None = None) -> Iterator[A]:
-        """Give the answer part by part, with at most ``k`` rows of its list each.
+        """Yield the answer part by part, with at most ``k`` rows of its list each.
 
         A draft is sent anew for each part. An answer without pages is one part.
 
@@ -118,40 +118,40 @@ class Client:
             request: what is asked for.
             k: rows of a part; None for as many as ``page_size`` says.
         """
-        asked = operation_of(request)
-        if not asked.paging or asked.paging.k is None:
+        operation = operation_of(request)
+        if not operation.paging or operation.paging.k is None:
             yield self.ask(request)
             return
-        k = k or min(self._page_size, asked.paging.most)
+        k = k or min(self._page_size, operation.paging.most)
         offset, has_more = 0, True
         while has_more:
-            told = self._json(asked, request, {"k": k, "offset": offset})
-            yield schema.from_json(asked.answer, told)
-            offset += len(told[asked.paging.rows])
-            has_more = bool(told.get("has_more"))
+            answer = self._json(operation, request, {"k": k, "offset": offset})
+            yield schema.from_json(operation.answer, answer)
+            offset += len(answer[operation.paging.rows])
+            has_more = bool(answer.get("has_more"))
 
     def original(self, sha256: str) -> bytes:
-        """Give a file as it was read, by its digest in the answer of ``FilesRequest``."""
+        """Return a file as it was read, by its digest in the answer of ``FilesRequest``."""
         return self._ask("GET", f"files/{sha256}").content
 
-    def _json(self, asked: AnyOperation, request: Any, page: JsonObject) -> Any:
-        values = asked.values_of(request) | page
-        path = (asked.path or asked.name).lstrip("/")
+    def _json(self, operation: AnyOperation, request: Any, page: JsonObject) -> Any:
+        values = operation.values_of(request) | page
+        path = (operation.path or operation.name).lstrip("/")
         for name in re.findall(r"{(\w+)", path):
             path = re.sub(rf"{{{name}[^}}]*}}", quote(values.pop(name), safe="/"), path)
-        draft = values.get(asked.draft or "")
-        sent: Values = {}
+        draft = values.get(operation.draft or "")
+        body: Values = {}
         if isinstance(draft, Draft):
-            del values[asked.draft or ""]
+            del values[operation.draft or ""]
             if draft.text is not None:
-                sent = {"json": {"text": draft.text}}
+                body = {"json": {"text": draft.text}}
             else:
                 values["name"] = draft.path.name if draft.path else draft.name
                 content = draft.path.read_bytes() if draft.path else draft.content
                 kind = {"Content-Type": "application/octet-stream"}
-                sent = {"content": content, "headers": kind}
+                body = {"content": content, "headers": kind}
         return self._ask(
-            "POST" if sent else "GET", path, params=_given(asked, values), **sent
+            "POST" if body else "GET", path, params=_collect_parameters(operation, values), **body
         ).json()
 
     def _ask(self, method: str, path: str, **request: Any) -> httpx.Response:
@@ -176,15 +176,15 @@ class Client:
         raise AnswerError(problem.detail, problem)
 
 
-def _has_pages(asked: AnyOperation) -> bool:
-    """Whether an answer is a part of a list that all can be asked for."""
-    paging = asked.paging
+def _has_pages(operation: AnyOperation) -> bool:
+    """Whether an operation's list comes in pages, and can be had as a whole."""
+    paging = operation.paging
     return paging is not None and paging.k is not None and not paging.is_found
 
 
-def _given(asked: AnyOperation, values: Values) -> Values:
-    """The parameters that say something, as REST calls them."""
-    names = {one.name: one.parameter.name for one in asked.fields if one.within is None}
+def _collect_parameters(operation: AnyOperation, values: Values) -> Values:
+    """Return the parameters that have a value, by their names in REST."""
+    names = {field.name: field.parameter.name for field in operation.fields if field.within is None}
     return {
         names.get(name) or name: list(value) if isinstance(value, tuple) else value
         for name, value in values.items()

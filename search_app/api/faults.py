@@ -1,4 +1,4 @@
-"""What is wrong with the parameters of a request? What pydantic finds, as faults."""
+"""Faults in the parameters of a request, from the errors of pydantic."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _LIMITS: Final = ("ge", "le", "min_length", "max_length")
 
 
 def faults_of(errors: Iterable[Any], known: Sequence[str]) -> tuple[Fault, ...]:
-    """Tell the errors of pydantic as faults."""
-    return tuple(_fault(one, known) for one in errors)
+    """Return the errors of pydantic as faults."""
+    return tuple(_make_fault(error, known) for error in errors)
 
 
-def _fault(error: Any, known: Sequence[str]) -> Fault:
+def _make_fault(error: Any, known: Sequence[str]) -> Fault:
     steps = [str(step) for step in error["loc"]]
     path = steps[1:] if steps[0] in ("query", "path", "body", "header") else steps
     name = next((step for step in path if not step.isdecimal()), steps[0])[:100]
@@ -43,5 +43,5 @@ def _fault(error: Any, known: Sequence[str]) -> Fault:
         return Fault(steps[0], name, "truth", choices=("true", "false"))
     if kind.startswith("int_"):
         return Fault(steps[0], name, "number")
-    limit = next((context[one] for one in _LIMITS if one in context), 0)
+    limit = next((context[limit_name] for limit_name in _LIMITS if limit_name in context), 0)
     return Fault(steps[0], name, _SAID.get(kind, "other"), limit=limit)

@@ -1,5 +1,6 @@
-"""Which requests come through? Those for this server, from whoever may ask, and no longer than they
-may be.
+"""Guard that lets through requests for this server, from whoever may ask, within the bounds.
+
+Any other request gets one of these answers:
 
     a host that is not this server's        421: a page of another name may point at it
     an origin that is not this server's     403: no page of another site asks through a browser
@@ -8,7 +9,7 @@ may be.
     a body longer than a draft may be       413
     a body that takes too long              408
     too many bodies at a time               503
-"""  # noqa: D205 - one sentence
+"""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ _HEADERS: Final = (
 
 
 class ApiGuard:
-    """An ASGI application that lets through to another what may come through."""
+    """ASGI application that hands allowed requests on to another."""
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class ApiGuard:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
-        seen = _Seen(receive, send)
+        seen = _Exchange(receive, send)
         asking = READER.set(ANONYMOUS)
         try:
             READER.set(self._check(scope))
@@ -78,7 +79,7 @@ class ApiGuard:
             READER.reset(asking)
 
     def _check(self, scope: Scope) -> Reader:
-        """Who asks, if that may be asked."""
+        """Return who asks, or raise a problem where that is not allowed."""
         scope_headers = dict(scope["headers"])
         headers = {name: value.decode("latin-1") for name, value in scope_headers.items()}
         refusal = self._server.refusal(scope_headers)
@@ -105,15 +106,15 @@ class ApiGuard:
                 raise ProblemError(401, "no-token", "no-token")
             if not self._tokens.all():
                 raise ProblemError(401, "no-token", "tokens-revoked")
-            if scheme.lower() == "bearer" and (known := self._tokens.accept(token.strip())):
-                return Reader(f"token:{known.name}", known.sees)
+            if scheme.lower() == "bearer" and (holder := self._tokens.accept(token.strip())):
+                return Reader(f"token:{holder.name}", holder.sees)
         except TokenError as error:
             raise ProblemError(503, "token", "tokens-unreadable") from error
         raise ProblemError(401, "token", "token-unknown" if shown else "token-missing")
 
 
-class _Seen:
-    """A request on its way, and what is known of it."""
+class _Exchange:
+    """Request on its way, with the length of its body so far."""
 
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive = receive
@@ -145,7 +146,7 @@ def _too_long() -> ProblemError:
 
 
 def language_of(scope: Scope) -> str:
-    """The language of whoever asks, by the header Accept-Language; English for want of one."""
+    """Return the language of the header Accept-Language; English where it names none."""
     from search_app.localise import preferred
 
     return preferred(

@@ -1,4 +1,4 @@
-"""With which parameters is an operation asked? Those of its request, as pydantic checks them."""
+"""Parameters of an operation's request, as pydantic checks them."""
 
 from __future__ import annotations
 
@@ -14,67 +14,69 @@ from search_app.operations import AnyOperation, Page, Values
 
 
 class Parameters(BaseModel):
-    """Of a request; one that is not known is an error, since what it meant is not done."""
+    """Parameters of a request; an unknown one is an error, since nothing does what it asks."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True)
 
     def values(self) -> Values:
-        """Return what was given, by the names of the fields of the operation's request."""
+        """Return the values, by the names of the fields of the operation's request."""
         return {name: getattr(self, name) for name in type(self).model_fields}
 
     def page(self) -> Page | None:
-        """Return the page that is wanted; None where the list has no pages."""
+        """Return the requested page; None where the list has no pages."""
         offset = getattr(self, "offset", None)
         return None if offset is None else Page(getattr(self, "k", None), offset)
 
 
 class Nothing(Parameters):
-    """Where there is nothing to choose."""
+    """Parameters of a request that has none."""
 
 
 @cache
 def parameters_of(
-    asked: AnyOperation, without: tuple[str, ...] = (), *, is_sent: bool = False
+    operation: AnyOperation, without: tuple[str, ...] = (), *, is_sent: bool = False
 ) -> type[Parameters]:
     """Return the parameters of an operation."""
-    made: Values = {}
-    for one in asked.fields:
-        if one.name not in without:
-            alias = one.parameter.name if one.within is None else None
-            default = ... if one.is_required else [] if one.takes_many else one.default
-            described = Field(default, alias=alias, description=one.parameter.help)
-            made[one.name] = (checked_type(one), described)
-    paging = asked.paging
+    definitions: Values = {}
+    for field in operation.fields:
+        if field.name not in without:
+            alias = field.parameter.name if field.within is None else None
+            default = ... if field.is_required else [] if field.takes_many else field.default
+            definition = Field(default, alias=alias, description=field.parameter.help)
+            definitions[field.name] = (limit_type(field), definition)
+    paging = operation.paging
     if paging and paging.k is not None:
         rows = Annotated[int, Field(ge=1, le=paging.most)]
         behind = Annotated[int, Field(ge=0, le=paging.furthest)]
-        made["k"] = (rows, Field(paging.k, description=paging.help))
-        made["offset"] = (behind, Field(0, description="So many are left out before."))
+        definitions["k"] = (rows, Field(paging.k, description=paging.help))
+        definitions["offset"] = (behind, Field(0, description="So many are left out before."))
     if is_sent:
-        told = Field(None, description="Of the draft's file, with its ending.")
-        made["name"] = (Annotated[str | None, Field(max_length=MAX_NAME)], told)
-    name = f"{asked.request.__name__.removesuffix('Request')}Parameters"
-    kind: type[Parameters] = create_model(name, __base__=Parameters, **made)
+        name_field = Field(None, description="Of the draft's file, with its ending.")
+        definitions["name"] = (Annotated[str | None, Field(max_length=MAX_NAME)], name_field)
+    name = f"{operation.request.__name__.removesuffix('Request')}Parameters"
+    kind: type[Parameters] = create_model(name, __base__=Parameters, **definitions)
     return kind
 
 
-def checked_type(one: Described) -> Any:
+def limit_type(field: Described) -> Any:
     """Return the type of a field with the bounds of its parameter, as pydantic checks it."""
-    parameter = one.parameter
-    if one.takes_many:
-        inner: Any = Literal[parameter.choices] if parameter.choices else _bounded(str, 1, MAX_NAME)
+    parameter = field.parameter
+    if field.takes_many:
+        inner: Any = (
+            Literal[parameter.choices] if parameter.choices else _limit_length(str, 1, MAX_NAME)
+        )
         return Annotated[list[inner], Field(max_length=parameter.most)]
-    kinds = [kind for kind in get_args(one.type) or (one.type,) if kind is not Draft]
+    kinds = [kind for kind in get_args(field.type) or (field.type,) if kind is not Draft]
     if int in kinds:
-        return Annotated[one.type, Field(ge=parameter.least, le=parameter.most)]
+        return Annotated[field.type, Field(ge=parameter.least, le=parameter.most)]
     if str not in kinds:
-        return one.type
+        return field.type
     if parameter.pattern:
         text: Any = Annotated[str, Field(pattern=parameter.pattern)]
     else:
-        text = _bounded(str, parameter.least or 1, parameter.most or MAX_NAME)
+        text = _limit_length(str, parameter.least or 1, parameter.most or MAX_NAME)
     return text | None if type(None) in kinds else text
 
 
-def _bounded(kind: type, least: int, most: int) -> Any:
+def _limit_length(kind: type, least: int, most: int) -> Any:
     return Annotated[kind, Field(min_length=least, max_length=most)]

@@ -1,8 +1,8 @@
-"""Why is there no answer, and what is to be done? Every error as a problem of RFC 9457.
+"""Problems of RFC 9457 for every error: why there is no answer, and what to do.
 
-The sentence is in the reader's language: the words stand under ``problem`` in ``interface.toml``.
-Where it advises a command, it names what whoever asks can call in its place, and no sentence tells
-where on the server anything stands.
+The sentence is in the reader's language: the words are under ``problem`` in ``interface.toml``.
+Where it advises a command, it names what the reader can call instead. No sentence shows a path of
+the server.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ REST: Final[Mapping[str, str]] = {
     "refs": "POST /api/v1/refs",
     "lexical": "mode=lexical",
 }
-"""What stands for a command in advice to whoever asks the API."""
+"""Addresses that replace commands in advice to whoever asks the API."""
 
 _TOLD: Final[Mapping[str, str]] = {
     "ingest": "wsis-search ingest FOLDER",
@@ -62,7 +62,7 @@ _TOLD: Final[Mapping[str, str]] = {
     "files": "GET /api/v1/files?symbol=SYMBOL",
     "description": "GET /api/v1/openapi.json",
 }
-"""What sentences name that is the same in every language; commands are for whoever runs it."""
+"""Values in sentences that are the same in every language; commands are for the operator."""
 
 _OF_THE_INDEX: Final = frozenset(
     {
@@ -77,10 +77,10 @@ _ABSENT: Final = frozenset(
         *(f"no-{facet.name}" for facet in FACETS.values()),
     }
 )
-"""Reasons why a question has no answer: there is nothing of the name."""
+"""Reasons of a question without an answer: there is nothing of the name."""
 
 _ELSEWHERE: Final[Mapping[str, str]] = {"date": "search.date_wrong"}
-"""Reasons whose sentence the app says as well."""
+"""Keys of sentences that the app says as well, by their reasons."""
 
 _UNREADABLE: Final = {
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -89,7 +89,7 @@ _UNREADABLE: Final = {
 }
 
 RETRY_SECONDS: Final = 5
-"""After which to ask again, where that will help."""
+"""Seconds to wait before asking again, where that helps."""
 
 
 class ProblemError(WsisSearchError):
@@ -98,9 +98,9 @@ class ProblemError(WsisSearchError):
     Args:
         status: of HTTP.
         kind: its name, for programs.
-        said: which sentence of ``problem`` in the locales says what happened and what to do.
-        errors: what is wrong with the request, part by part; their messages in its stead.
-        suggestions: near forms of what was asked for.
+        sentence: key under ``problem`` in the locales of what happened and what to do.
+        errors: faults of the request, part by part, whose messages replace the sentence.
+        suggestions: near forms of the requested name.
         values: for the sentence's places.
     """
 
@@ -108,41 +108,41 @@ class ProblemError(WsisSearchError):
         self,
         status: int,
         kind: str,
-        said: str,
+        sentence: str,
         errors: tuple[Fault, ...] = (),
         suggestions: tuple[str, ...] = (),
         **values: str | int | tuple[str, ...],
     ) -> None:
-        super().__init__(said)
+        super().__init__(sentence)
         self.status = status
         self.kind = kind
-        self.said = said
+        self.said = sentence
         self.errors = errors
         self.suggestions = suggestions
         self.values = values
 
 
 class Fault:
-    """What is wrong with a part of a request.
+    """Fault in a part of a request.
 
     Args:
-        place: where it stands (``query``).
+        place: the part of the request (``query``).
         name: of the parameter.
-        said: which sentence of ``problem.parameter`` says it.
+        sentence: its key under ``problem.parameter``.
         values: for the sentence's places.
     """
 
     def __init__(
-        self, place: str, name: str, said: str, **values: str | int | tuple[str, ...]
+        self, place: str, name: str, sentence: str, **values: str | int | tuple[str, ...]
     ) -> None:
         self.place = place
         self.name = name
-        self.said = said
+        self.said = sentence
         self.values = values
 
     def message(self, locale: Locale) -> str:
-        """Say it."""
-        return _sentence(
+        """Return the sentence in the reader's language."""
+        return _format_sentence(
             locale, f"problem.parameter.{self.said}", {"name": self.name} | self.values
         )
 
@@ -150,11 +150,11 @@ class Fault:
 def problem_of(
     error: Exception, commands: Mapping[str, str] = REST, language: str = "en"
 ) -> Problem:
-    """Tell an error as a problem.
+    """Return the problem for an error.
 
     Args:
-        error: any; what is no error of this program's own is told without its message.
-        commands: by the name of a command, what whoever asks has in its place.
+        error: any; the message of an error that is not this program's own is left out.
+        commands: by the name of a command, its replacement for whoever asks.
         language: of ``detail``, one of the six.
     """
     locale = locale_of(language)
@@ -162,24 +162,26 @@ def problem_of(
     suggestions: tuple[str, ...] = ()
     if isinstance(error, ProblemError):
         status, kind = error.status, error.kind
-        errors = tuple(Wrong(one.place, one.name, one.message(locale)) for one in error.errors)
+        errors = tuple(
+            Wrong(fault.place, fault.name, fault.message(locale)) for fault in error.errors
+        )
         suggestions = error.suggestions
-        detail = " ".join(one.message for one in errors[:5]) or _sentence(
+        detail = " ".join(wrong.message for wrong in errors[:5]) or _format_sentence(
             locale, f"problem.{error.said}", error.values
         )
     elif isinstance(error, IndexStoreError | ModelError | AccessError):
         status, kind = 503, error.code
-        said = error.code if error.code in _OF_THE_INDEX else "index"
-        detail = _sentence(locale, f"problem.{said}", commands)
+        code = error.code if error.code in _OF_THE_INDEX else "index"
+        detail = _format_sentence(locale, f"problem.{code}", commands)
     elif isinstance(error, QueryError):
         status, kind = (404, "not-found") if error.reason in _ABSENT else (422, "query")
-        detail = _said_of_query(locale, error, commands)
+        detail = _explain_query_error(locale, error, commands)
     elif isinstance(error, ReadError):
         status, kind = _UNREADABLE.get(error.code, HTTPStatus.UNPROCESSABLE_ENTITY), error.code
         detail = fault_of_file(locale, error.code, without_folders(error.message))
     else:
         status, kind = 500, "mistake"
-        detail = _sentence(locale, "problem.mistake", {"name": type(error).__name__})
+        detail = _format_sentence(locale, "problem.mistake", {"name": type(error).__name__})
     return Problem(
         type=f"urn:wsis-search:{kind}",
         title=HTTPStatus(status).phrase,
@@ -192,35 +194,35 @@ def problem_of(
 
 
 def fault_of_file(locale: Locale, code: str, message: str) -> str:
-    """What is wrong with a file: in English by its own message, in other languages by its code."""
+    """Return the fault of a file: its own message in English, else the sentence of its code."""
     if locale.code == "en":
         return message
     return locale.text(f"reason.{code}" if locale.has(f"reason.{code}") else "reason.other")
 
 
-def said_in(language: str, answer: JsonObject) -> JsonObject:
-    """Say the sentences of an answer in one of the six languages; in English they are its own."""
+def translate_answer(language: str, answer: JsonObject) -> JsonObject:
+    """Return an answer with its sentences in one of the six languages; English is its own."""
     if language == "en":
         return answer
     locale = locale_of(language)
-    said = dict(answer)
+    translation = dict(answer)
     if "notes" in answer:
-        said["notes"] = [
+        translation["notes"] = [
             {**note, "message": locale.text(key)} if locale.has(key) else note
             for note in answer["notes"]
             for key in [f"search.note.{note['code']}"]  # others are in the language already
         ]
     for name in ("failed", "unbalanced"):
         if name in answer:
-            said[name] = [
+            translation[name] = [
                 {**fault, "message": fault_of_file(locale, fault["code"], fault["message"])}
                 for fault in answer[name]
             ]
-    return said
+    return translation
 
 
 def without_folders(sentence: str, *paths: str) -> str:
-    """A sentence in which files are called by their names alone."""
+    """Return a sentence with the names of files, without their folders."""
     for path in paths:
         sentence = sentence.replace(path, re.split(r"[/\\]", path)[-1])
     sentence = sentence.replace(path_text(Path(tempfile.gettempdir())), "")
@@ -229,42 +231,44 @@ def without_folders(sentence: str, *paths: str) -> str:
 
 @cache
 def locale_of(language: str) -> Locale:
-    """The words of one of the six languages."""
+    """Return the words of one of the six languages."""
     from search_app.localise import Locale  # brings Babel, which whoever only asks does not need
 
     return Locale(language)
 
 
-def _said_of_query(locale: Locale, error: QueryError, commands: Mapping[str, str]) -> str:
+def _explain_query_error(locale: Locale, error: QueryError, commands: Mapping[str, str]) -> str:
     key = _ELSEWHERE.get(error.reason, f"problem.{error.reason}")
     if locale.has(key):
-        named = {name: _without_folders(value) for name, value in error.values.items()}
+        places = {name: _drop_folders(value) for name, value in error.values.items()}
         if error.reason == "no-addressee" and locale.code != "en":
             from search_app.citing import office_name
 
-            known = str(named["known"]).split(", ")
-            named["known"] = locale.listed(office_name(one, locale.code) for one in known)
+            offices = str(places["known"]).split(", ")
+            places["known"] = locale.listed(office_name(office, locale.code) for office in offices)
         if error.reason == "no-version" and locale.code != "en":
-            named["language"] = locale.language(str(named["language"]))
-            there = str(named["there"]).split(", ")
-            named["there"] = locale.listed(map(locale.language, filter(is_official, there)))
-        called = {name: commands[name] for name in ("show", "search", "refs")}
-        return _sentence(locale, key, {**called, "list": commands["status"], **named})
+            places["language"] = locale.language(str(places["language"]))
+            languages = str(places["there"]).split(", ")
+            places["there"] = locale.listed(map(locale.language, filter(is_official, languages)))
+        addresses = {name: commands[name] for name in ("show", "search", "refs")}
+        return _format_sentence(locale, key, {**addresses, "list": commands["status"], **places})
     if locale.code != "en":
         return locale.text("problem.query")
     message = without_folders(error.message)
     return _COMMAND.sub(lambda match: commands.get(match[1], match[0]), message)
 
 
-def _without_folders(value: str | int | tuple[str, ...]) -> str | int | tuple[str, ...]:
+def _drop_folders(value: str | int | tuple[str, ...]) -> str | int | tuple[str, ...]:
     if isinstance(value, tuple):
         return tuple(map(without_folders, value))
     return without_folders(value) if isinstance(value, str) else value
 
 
-def _sentence(locale: Locale, key: str, values: Mapping[str, str | int | tuple[str, ...]]) -> str:
-    written = {
+def _format_sentence(
+    locale: Locale, key: str, values: Mapping[str, str | int | tuple[str, ...]]
+) -> str:
+    texts = {
         name: locale.number(value) if isinstance(value, int) else value
         for name, value in values.items()
     }
-    return locale.text(key, **{**_TOLD, **written})
+    return locale.text(key, **{**_TOLD, **texts})

@@ -1,4 +1,4 @@
-"""What is in a problem, and how the client makes values of JSON."""
+"""Fields of a problem, and values of dataclasses made from JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Wrong:
-    """A part of a request that is wrong: where it stands, its name, and what it has to be."""
+    """Wrong part of a request: its place, its name, and what it has to be."""
 
     place: str
     name: str
@@ -23,7 +23,7 @@ class Wrong:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """Why there is no answer (RFC 9457).
+    """Reason for an answer that is missing (RFC 9457).
 
     Attributes:
         type: a name of the kind of problem.
@@ -45,33 +45,33 @@ class Problem:
 
 
 def from_json(kind: type[T], value: Any) -> T:
-    """Make a value of one of these types of its JSON; what the type does not know is left out.
+    """Return a value of a type, made from its JSON without the fields that the type has not.
 
     Raises:
-        TypeError: something that it needs is missing.
+        TypeError: a required field is missing.
     """
-    made: T = _made(kind, value)
-    return made
+    result: T = _make(kind, value)
+    return result
 
 
-def _made(kind: Any, value: Any) -> Any:
+def _make(kind: Any, value: Any) -> Any:
     if value is None:
         return None
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        given = {field.name: name_in_json(field.name) for field in fields(kind)}
+        json_names = {field.name: name_in_json(field.name) for field in fields(kind)}
         return kind(
             **{
-                name: _made(hints[name], value[known])
-                for name, known in given.items()
-                if known in value
+                name: _make(hints[name], value[json_name])
+                for name, json_name in json_names.items()
+                if json_name in value
             }
         )
     origin = get_origin(kind)
     if origin in (Union, UnionType):
-        return _made(next(one for one in get_args(kind) if one is not type(None)), value)
+        return _make(next(member for member in get_args(kind) if member is not type(None)), value)
     if origin is tuple:
-        return tuple(_made(get_args(kind)[0], one) for one in value)
+        return tuple(_make(get_args(kind)[0], item) for item in value)
     return value
 
 

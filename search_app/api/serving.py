@@ -1,4 +1,4 @@
-"""How does the interface for programs start? As a server of its own, or beside the app."""
+"""Start of the interface for programs, as a server of its own or next to the app."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def serve(
         host: address to listen at.
         port: to listen at.
         model: that the index was built with, where it is not the one it remembers.
-        addresses: under which programs ask, where a proxy stands before it.
+        addresses: under which programs ask, where a proxy is in front of it.
         workers: processes that answer; one of several that ends is replaced.
 
     Raises:
@@ -53,7 +53,7 @@ def serve(
     check_open(host)
     hosts.check_addresses(addresses)
     if workers > 1:
-        _serve_by_several(_Served(folder, model, host, port, tuple(addresses), workers))
+        _serve_by_several(_WorkerSettings(folder, model, host, port, tuple(addresses), workers))
         return
     answers = Answers(folder, model)
     load(answers)
@@ -65,8 +65,8 @@ def serve(
 
 
 @dataclass(frozen=True, slots=True)
-class _Served:
-    """What each of several processes serves, as :func:`serve` takes it."""
+class _WorkerSettings:
+    """Settings of each of several processes, as :func:`serve` takes them."""
 
     folder: Path
     model: str | None
@@ -76,37 +76,37 @@ class _Served:
     workers: int
 
 
-def _serve_by_several(served: _Served) -> None:
+def _serve_by_several(settings: _WorkerSettings) -> None:
     """Serve by several processes at one port, until this one is stopped."""
-    from search_app.api import application  # noqa: F401 - what cannot be imported is told once
+    from search_app.api import application  # noqa: F401 - an error of import is shown once
 
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as places:
-        listening = _listen_for_each(served.host, served.port, served.workers)
+        listeners = _listen_for_each(settings.host, settings.port, settings.workers)
         try:
-            _tell_address("The API is at", served.host, listening[0].getsockname()[1], "/api/v1")
-            keep_running(_serve_one, [(served, Path(places), one) for one in listening])
+            _tell_address("The API is at", settings.host, listeners[0].getsockname()[1], "/api/v1")
+            keep_running(_serve_one, [(settings, Path(places), listener) for listener in listeners])
         finally:
-            for one in listening:
-                one.close()
+            for listener in listeners:
+                listener.close()
 
 
-def _serve_one(served: _Served, places: Path, listening: socket.socket) -> None:
+def _serve_one(settings: _WorkerSettings, places: Path, listener: socket.socket) -> None:
     """Serve as one of several processes."""
     import uvicorn
 
-    answers = Answers(served.folder, served.model, draft_places=places)
+    answers = Answers(settings.folder, settings.model, draft_places=places)
     load(answers)
-    bounds = RequestBounds(shared_by=served.workers)
-    application = rest(answers, served.host, served.addresses, bounds)
-    config = settings_of(application, host=served.host, port=served.port)
+    bounds = RequestBounds(shared_by=settings.workers)
+    application = rest(answers, settings.host, settings.addresses, bounds)
+    config = settings_of(application, host=settings.host, port=settings.port)
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[listener])
     finally:
         answers.close()
 
 
 def _listen_for_each(host: str, port: int, workers: int) -> list[socket.socket]:
-    """Listen at one port for each of several processes.
+    """Return a listening socket of one port for each of several processes.
 
     Linux hands out connections evenly among sockets of one port. Elsewhere all have one socket,
     and whoever is free takes what comes.
@@ -115,11 +115,11 @@ def _listen_for_each(host: str, port: int, workers: int) -> list[socket.socket]:
     if sys.platform != "linux":
         return [first] * workers
     port = first.getsockname()[1]
-    first.close()  # nobody else has the port; a socket of this kind would be let in beside others
-    listening = [_listen(host, port, is_shared=True) for _ in range(workers)]
-    for one in listening:
-        one.listen(socket.SOMAXCONN)
-    return listening
+    first.close()  # nobody else has the port; a socket of this kind would be let in next to others
+    listeners = [_listen(host, port, is_shared=True) for _ in range(workers)]
+    for listener in listeners:
+        listener.listen(socket.SOMAXCONN)
+    return listeners
 
 
 def rest(
@@ -128,33 +128,35 @@ def rest(
     addresses: Collection[str] = (),
     bounds: RequestBounds | None = None,
 ) -> Application:
-    """The REST interface as an ASGI application, which lets in only who may ask.
+    """Return the REST interface as an ASGI application that lets in only who may ask.
 
     Args:
         answers: of the index.
         host: address that the server listens at.
-        addresses: under which programs ask, where a proxy stands before it.
+        addresses: under which programs ask, where a proxy is in front of it.
         bounds: of requests' bodies; None for those of a server of one process.
     """
     from search_app.api.application import HEALTH, application
 
-    return guarded(application(answers), host, addresses, open_paths=(HEALTH,), bounds=bounds)
+    return guard_application(
+        application(answers), host, addresses, open_paths=(HEALTH,), bounds=bounds
+    )
 
 
 def beside(answers: Answers, host: str, addresses: Collection[str] = ()) -> Mount:
-    """The REST interface as a route of the app's server; takes what :func:`rest` does."""
+    """Return the REST interface as a route of the app's server; arguments as for :func:`rest`."""
     from starlette.routing import Mount
 
-    served = rest(answers, host, addresses)
+    interface = rest(answers, host, addresses)
 
     async def whole(scope: Scope, receive: Receive, send: Send) -> None:
         # Its addresses are whole ones, not what is left of them behind the route's.
-        await served({**scope, "root_path": ""}, receive, send)
+        await interface({**scope, "root_path": ""}, receive, send)
 
     return Mount("/api", app=whole)
 
 
-def guarded(
+def guard_application(
     application: Application,
     host: str,
     addresses: Collection[str] = (),
@@ -162,12 +164,12 @@ def guarded(
     open_paths: Collection[str] = (),
     bounds: RequestBounds | None = None,
 ) -> Application:
-    """An ASGI application that lets in only who may ask."""
+    """Return an ASGI application that lets in only who may ask."""
     return ApiGuard(application, Tokens(), hosts.Names(host, addresses), open_paths, bounds)
 
 
 def check_open(host: str) -> None:
-    """Make sure that a server is open to this machine alone, or there is a token.
+    """Raise an error where a server is open to other machines and there is no token.
 
     Raises:
         WsisSearchError: others could ask without a token.
@@ -187,8 +189,8 @@ def load(answers: Answers) -> None:
         try:
             answers.index().load()
         except WsisSearchError as error:
-            print(f"Note: {error.message}", file=sys.stderr)  # who asks is told again
-        except Exception:  # noqa: BLE001 - a thread has nobody else to tell
+            print(f"Note: {error.message}", file=sys.stderr)  # whoever asks gets it again
+        except Exception:  # noqa: BLE001 - a thread can report to nobody else
             _log.exception("the model could not be loaded")
 
     threading.Thread(target=loading, name="load-model", daemon=True).start()
@@ -225,14 +227,14 @@ def run(application: Application, *, host: str, port: int, what: str, path: str)
     import uvicorn
 
     config = settings_of(application, host=host, port=port)
-    listening = _listen(host, port)
+    listener = _listen(host, port)
     _tell_address(what, host, port, path)
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         return
     finally:
-        listening.close()
+        listener.close()
 
 
 def _listen(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
@@ -241,19 +243,19 @@ def _listen(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
     Raises:
         WsisSearchError: it cannot listen there.
     """
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if is_shared and sys.platform != "win32":
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        listening.bind((host, port))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        listener.bind((host, port))
     except OSError:
-        listening.close()
+        listener.close()
         raise WsisSearchError(
             f"Another program listens at {host}:{port}, or this machine has no such address. Name "
             "another port (--port) or address (--host)."
         ) from None
-    return listening
+    return listener
 
 
 def _tell_address(what: str, host: str, port: int, path: str) -> None:

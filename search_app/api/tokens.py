@@ -30,7 +30,7 @@ from index.access import CLASSES, Class, check_class
 
 VARIABLE: Final = "WSIS_SEARCH_TOKENS"
 _PREFIX: Final = "wsis_"
-"""So that a token that strays into a text is known for one."""
+"""Beginning of every token, by which a token in a text is recognised."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
 _ENDING: Final = ".json"
@@ -40,7 +40,7 @@ _OPEN: Final = "open"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What is known of a token.
+    """Facts about a token.
 
     Attributes:
         name: of whoever holds it.
@@ -59,16 +59,18 @@ class Tokens:
     """The tokens of this server.
 
     Args:
-        folder: that they stand in; None for ``WSIS_SEARCH_TOKENS``, or the user's settings.
+        folder: of their files; None for ``WSIS_SEARCH_TOKENS``, or the user's settings.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        named = os.environ.get(VARIABLE)
+        setting = os.environ.get(VARIABLE)
         usual = (
-            Path(named) if named else Path(platformdirs.user_config_dir("wsis-search"), "tokens")
+            Path(setting)
+            if setting
+            else Path(platformdirs.user_config_dir("wsis-search"), "tokens")
         )
         self.folder = folder or usual
-        self._is_named = folder is not None or bool(named)
+        self._is_named = folder is not None or bool(setting)
 
     def add(self, name: str, sees: Class = CLASSES[0]) -> str:
         """Make a token.
@@ -78,7 +80,7 @@ class Tokens:
             sees: up to which class of documents, where an index has rules (``index.access``).
 
         Returns:
-            The token, which is told this once.
+            The token, which is shown this once.
 
         Raises:
             TokenError: the name cannot be one, or is taken, or the token cannot be kept.
@@ -121,9 +123,9 @@ class Tokens:
             (self.folder / _OPEN).unlink(missing_ok=True)
             path.unlink()
         except FileNotFoundError as error:
-            there = ", ".join(token.name for token in self.all()) or "none"
+            names = ", ".join(token.name for token in self.all()) or "none"
             raise TokenError(
-                f"There is no token of the name {name}. There are: {there}."
+                f"There is no token of the name {name}. There are: {names}."
             ) from error
         except OSError as error:
             raise TokenError(
@@ -132,7 +134,7 @@ class Tokens:
             ) from error
 
     def all(self) -> tuple[Token, ...]:
-        """The tokens by their names.
+        """Return the tokens by their names.
 
         Raises:
             TokenError: their folder cannot be read, or the setting names one that is not there.
@@ -194,16 +196,16 @@ class Tokens:
             ) from error
 
     def accept(self, shown: str) -> Token | None:
-        """Give the token that somebody shows; None where it is none of these.
+        """Return the token that somebody shows; None where it is none of these.
 
         Raises:
             TokenError: their folder cannot be read.
         """
         digest = _hash(shown)
-        # All are compared, so that the time tells nothing of which.
-        there = self.all()
-        matches = [hmac.compare_digest(digest, token.sha256) for token in there]
-        return next((one for one, is_it in zip(there, matches, strict=True) if is_it), None)
+        # All are compared, so that the time does not show which one it is.
+        tokens = self.all()
+        matches = [hmac.compare_digest(digest, token.sha256) for token in tokens]
+        return next((token for token, is_it in zip(tokens, matches, strict=True) if is_it), None)
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

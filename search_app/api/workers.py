@@ -1,4 +1,4 @@
-"""Processes that do the same work: as many as wanted, each replaced when it ends, until the stop.
+"""Processes that do the same work, each replaced when it ends, until the stop.
 
     keep_running    starts them, and ends all when this process is stopped
 
@@ -21,8 +21,8 @@ from multiprocessing.process import BaseProcess
 from typing import Final
 
 _PAUSE: Final = 1.0
-"""Seconds from the start of a process to that of the one that replaces it, at least: what cannot
-start takes no more of the processor."""
+"""Least seconds from the start of a process to the start of its replacement, so that a process that
+cannot start does not fill the processor."""
 
 _LEAVE: Final = 10.0
 """Seconds that a process has for the answers that it is making when all are ended."""
@@ -33,35 +33,35 @@ Work = Callable[..., None]
 
 
 def keep_running(work: Work, arguments: Sequence[Sequence[object]]) -> None:
-    """Run a function in processes of its own, until this process is told to end."""
+    """Run a function in processes of its own, until this process has to end."""
     signal.signal(signal.SIGTERM, _interrupt)
     running: dict[int, tuple[BaseProcess, float]] = {}
     try:
-        for place, given in enumerate(arguments):
-            running[place] = _started(work, given), time.monotonic()
+        for place, work_arguments in enumerate(arguments):
+            running[place] = _start(work, work_arguments), time.monotonic()
         while True:
             wait([process.sentinel for process, _ in running.values()])
             for place, (process, began) in [*running.items()]:
                 if not process.is_alive():
                     _log.warning("A process ended with %s and is replaced.", process.exitcode)
                     time.sleep(max(0.0, began + _PAUSE - time.monotonic()))
-                    running[place] = _started(work, arguments[place]), time.monotonic()
+                    running[place] = _start(work, arguments[place]), time.monotonic()
     except KeyboardInterrupt:
         return
     finally:
         _end([process for process, _ in running.values()])
 
 
-def _started(work: Work, arguments: Sequence[object]) -> BaseProcess:
+def _start(work: Work, arguments: Sequence[object]) -> BaseProcess:
     # Not forked: the threads of a model do not come along.
     process = multiprocessing.get_context("spawn").Process(target=_run, args=(work, *arguments))
-    with _ignored_interrupts():
+    with _ignore_interrupts():
         process.start()
     return process
 
 
 @contextmanager
-def _ignored_interrupts() -> Iterator[None]:
+def _ignore_interrupts() -> Iterator[None]:
     """Let what is started here ignore Ctrl+C, which a terminal sends to it too."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -71,7 +71,7 @@ def _ignored_interrupts() -> Iterator[None]:
 
 
 def _end(processes: Sequence[BaseProcess]) -> None:
-    with _ignored_interrupts():
+    with _ignore_interrupts():
         for process in processes:
             process.terminate()
         deadline = time.monotonic() + _LEAVE

@@ -1,4 +1,4 @@
-"""What does a delegate paste? Symbol, paragraph, page and language, in one line."""
+"""Citations: symbol, paragraph, page and language, in one line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from search_app.citing.words import (
     intact,
     office_name,
     one_line,
-    quoted,
+    put_in_quotes,
     words,
 )
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from index.store import Excerpt
 
 _WITHIN_A_SENTENCE: Final = (",", "،", "，", "、", ")", "）")
-"""What leads into an item and ends in one of these goes on behind it: ``request the Office,``."""
+"""Endings of a lead-in whose sentence goes on in the item: ``request the Office,``."""
 
 _CHINESE_TAIL: Final = re.compile(r"(?:提交)?的?(?:联合)?(?:文稿|提案|输入文件)$")
 
@@ -37,38 +37,39 @@ _CHINESE_TAIL: Final = re.compile(r"(?:提交)?的?(?:联合)?(?:文稿|提案|�
 def citation(shown: Excerpt, language: str = "en") -> str:
     """Cite a passage in the form that the reader's language uses.
 
-    The symbol carries the letter of the language that is quoted, as ITU writes it
-    (``CWG-WSIS&SDG-39/2-E``); the United Nations has no such letter, and a document without a
-    symbol is cited by its title and file name, so both name the language in brackets.
+    A symbol of ITU has the letter of the quoted language (``CWG-WSIS&SDG-39/2-E``). The United
+    Nations has no such letter, and a document without a symbol is cited by its title and file name.
+    Both therefore have the language in brackets.
 
     Returns:
-        For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``, and behind it by what the document
-        was revised, where it was, with the number that the paragraph has there if that is another,
-        or that the revision has left the passage out. What has left the index is cited as it was
-        kept. In Arabic a mark U+200E may stand behind a symbol that ends
-        in a bracket (``search_app.citing.words.intact``).
+        For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``. A revision of the document
+        follows, with the paragraph's number there if it is another, or that it is left out. A
+        passage that has left the index is cited as it was kept. In Arabic a mark U+200E may follow
+        a symbol that ends in a bracket (``search_app.citing.words.intact``).
     """
     say = words(language)
     if shown.kept_as is not None:
         return say.separator.join((shown.kept_as, say.gone))
     parts = [document_name(shown, language), paragraph(shown, language), page(shown, language)]
     if shown.superseded_by:
-        said = say.left_out_of if shown.is_left_out else say.revised_by
-        parts.append(with_now(said.format(intact(shown.superseded_by, language)), shown, language))
+        pattern = say.left_out_of if shown.is_left_out else say.revised_by
+        parts.append(
+            with_now(pattern.format(intact(shown.superseded_by, language)), shown, language)
+        )
     return say.separator.join(part for part in parts if part)
 
 
-def with_now(said: str, shown: Excerpt, language: str = "en") -> str:
-    """What is said of a revision, and which paragraph holds a passage there: ``…, now para. 3.5``.
+def with_now(revision: str, shown: Excerpt, language: str = "en") -> str:
+    """Add the paragraph that has a passage in a revision: ``…, now para. 3.5``.
 
     Args:
-        said: that the document was revised.
-        shown: the passage; where its number is still the same, nothing comes behind.
+        revision: sentence that the document was revised.
+        shown: the passage; nothing is added where its number is still the same.
         language: the reader's, one of the six.
     """
     say = words(language)
     place = paragraph(shown.now, language) if shown.now else None
-    return f"{said}{say.separator}{say.now.format(place)}" if place else said
+    return f"{revision}{say.separator}{say.now.format(place)}" if place else revision
 
 
 def quotation(shown: Excerpt, language: str = "en") -> str:
@@ -80,11 +81,11 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
         language: of the citation, one of the six.
 
     Returns:
-        For example ``“Member States are invited …” (CWG-WSIS&SDG-39/2-E, para. 2.10.1, p. 3)``. Of
-        a row each cell is quoted, with the name of its column before it, which is not; an item of
-        a list stands behind what leads into it: ``“The Group decides to: […] publish …” (…)``.
+        For example ``“Member States are invited …” (CWG-WSIS&SDG-39/2-E, para. 2.10.1, p. 3)``.
+        Each cell of a row is quoted, behind the name of its column. An item of a list follows its
+        lead-in: ``“The Group decides to: […] publish …” (…)``.
     """
-    text = row_text(shown) or quoted(
+    text = row_text(shown) or put_in_quotes(
         quoted_text(shown, " ").strip(), shown.text_language or language
     )
     opening, closing = (" (", ")") if find_language(language).is_spaced else ("（", "）")
@@ -92,135 +93,140 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
 
 
 def table_citation(rows: Sequence[Excerpt], language: str = "en") -> str:
-    """The line that names the table of rows: ``CWG-WSIS&SDG-41/6-E, Table 1, p. 3``.
+    """Cite the table of rows: ``CWG-WSIS&SDG-41/6-E, Table 1, p. 3``.
 
-    It has no page where the rows stand on several.
+    It has no page where the rows are on several.
     """
     first = rows[0]
     row = replace(first.row, number=None) if first.row else None
-    is_on_one = len({one.passage.page for one in rows}) == 1
+    is_on_one = len({excerpt.passage.page for excerpt in rows}) == 1
     passage = first.passage if is_on_one else replace(first.passage, page=None)
     return citation(replace(first, row=row, passage=passage), language)
 
 
 def row_text(shown: Excerpt) -> str | None:
-    """A row of a table as it is quoted: ``Region: “Africa”; Hubs: “14”``; None for any other text.
+    """Return the quotation of a row: ``Region: “Africa”; Hubs: “14”``; None for any other text.
 
-    A cell may stand again wherever it is pasted: only what it holds is within quotation marks.
+    Only the content of a cell is in quotation marks, so that each can be pasted by itself.
     """
     if not (shown.row and shown.row.cells):
         return None
     own = shown.text_language or "en"
     colon = ": " if find_language(own).is_spaced else "："
     cells = (
-        f"{name}{colon}{quoted(text, own)}" if name else quoted(text, own)
+        f"{name}{colon}{put_in_quotes(text, own)}" if name else put_in_quotes(text, own)
         for name, text in shown.row.cells
     )
     return words(own).between_documents.join(cells)
 
 
 def quoted_text(shown: Excerpt, between: str = "\n") -> str:
-    """What is quoted of a passage: what leads into it, and its text, or its cells as a row.
+    """Return the text to quote of a passage: its lead-in, and its text, or its cells as a row.
 
-    Behind a number that leads to it an item has its own: ``4.1 The safeguards are: […] b) …``.
+    Behind the number of its lead-in an item has its own: ``4.1 The safeguards are: […] b) …``.
 
     Args:
         shown: the passage.
-        between: what parts the two, where the sentence does not run on; Chinese has no space there.
+        between: separator of the two, where the sentence ends; Chinese has no space there.
     """
     text = row_text(shown) or " ".join(filter(None, (own_number(shown), shown.passage.text)))
     led = lead_in(shown)
     runs_on = led[-1:].isalnum() or led.endswith(_WITHIN_A_SENTENCE)
     gap = " " if runs_on else between
-    return f"{led}{_gap(shown, gap)}{text}" if led else text
+    return f"{led}{_choose_gap(shown, gap)}{text}" if led else text
 
 
 def lead_in(shown: Excerpt) -> str:
-    """The sentences that lead into an item of a list, with their numbers, in its own language.
+    """Return the sentences that lead into an item of a list, with their numbers.
 
     Returns:
-        For example ``4.2 The Chair proposes: […]``: the sign stands for items that are left out
-        before this one, and behind a number for sentences. Empty where the passage is no item, or
-        that is not sure.
+        For example ``4.2 The Chair proposes: […]``, in the item's language. The sign replaces
+        items that are left out before this one, and behind a number sentences. Empty where the
+        passage is no item, or that is not sure.
     """
-    said = words(shown.text_language or "en")
+    say = words(shown.text_language or "en")
     parts = [
         part
-        for one in shown.lead_ins
+        for lead in shown.lead_ins
         for part in (
-            # Of a paragraph's sentences, the number stands before the first.
-            one_line(" ".join(filter(None, (one.label, _between(one, said.omitted), one.text)))),
-            None if one.is_next else said.omitted,
+            # The number is only before the first of a paragraph's sentences.
+            one_line(
+                " ".join(filter(None, (lead.label, _mark_omission(lead, say.omitted), lead.text)))
+            ),
+            None if lead.is_next else say.omitted,
         )
         if part
     ]
-    return _gap(shown, " ").join(parts)
+    return _choose_gap(shown, " ").join(parts)
 
 
 def own_number(shown: Excerpt) -> str | None:
-    """The number of an item, where it stands below that of what leads into it: ``b)``.
+    """Return the number of an item below that of its lead-in: ``b)``.
 
     Returns:
         None where the passage is no such item, or does not begin it.
     """
-    one = shown.passage
-    above = one.label_path[-2:-1]
-    is_led = one.piece <= 1 and any((lead.label,) == above for lead in shown.lead_ins)
-    return one_line(one.label or "") or None if is_led else None
+    passage = shown.passage
+    above = passage.label_path[-2:-1]
+    is_led = passage.piece <= 1 and any((lead.label,) == above for lead in shown.lead_ins)
+    return one_line(passage.label or "") or None if is_led else None
 
 
-def _between(one: LeadIn, omitted: str) -> str:
-    return omitted if one.label and not one.is_first else ""
+def _mark_omission(lead: LeadIn, omitted: str) -> str:
+    return omitted if lead.label and not lead.is_first else ""
 
 
-def _gap(shown: Excerpt, between: str) -> str:
+def _choose_gap(shown: Excerpt, between: str) -> str:
     return find_language(shown.text_language).space if between == " " else between
 
 
-def said_of(shown: Excerpt, said: str, whole: str | None = None) -> Excerpt:
-    """A passage of which only a part is quoted; of an item, what leads into that part too.
+def said_of(shown: Excerpt, part: str, whole: str | None = None) -> Excerpt:
+    """Return a passage cut to a part; the part of an item keeps its lead-in.
 
     Args:
         shown: the passage.
-        said: what is quoted of it.
+        part: the text to quote.
         whole: its whole paragraph, where the passage is a piece of that.
     """
     text = shown.passage.text if whole is None else whole
     leads = list(shown.lead_ins)
-    at = text.find(said)
-    if leads and at:
-        start = max((one for one, _ in sentences(text) if one <= at), default=0)
+    begin = text.find(part)
+    if leads and begin:
+        start = max(
+            (sentence_start for sentence_start, _ in sentences(text) if sentence_start <= begin),
+            default=0,
+        )
         if start:  # a sentence of its own, into which nothing leads
-            return replace(shown, passage=replace(shown.passage, text=said), lead_ins=())
+            return replace(shown, passage=replace(shown.passage, text=part), lead_ins=())
         # The words of the item that say who is to do it: "request the secretariat to".
-        before = text[start : max(at, start)].strip()
-        leads[-1] = replace(leads[-1], is_next=leads[-1].is_next and at > 0)
+        before = text[start : max(begin, start)].strip()
+        leads[-1] = replace(leads[-1], is_next=leads[-1].is_next and begin > 0)
         number = own_number(shown) if before else None
         leads += [LeadIn(number, before, is_next=True)] * bool(before)
         if number:
             shown = replace(shown, passage=replace(shown.passage, label=None))
-    return replace(shown, passage=replace(shown.passage, text=said), lead_ins=tuple(leads))
+    return replace(shown, passage=replace(shown.passage, text=part), lead_ins=tuple(leads))
 
 
 def own_note(note: str, language: str = "en") -> str:
-    """What a reader wrote at a passage, named as his own: ``Reader’s note: …``."""
+    """Return a reader's note at a passage, named as such: ``Reader’s note: …``."""
     return words(language).own_note.format(note.strip())
 
 
 def with_notes(passages: Sequence[Excerpt], notes: Sequence[str]) -> Iterator[tuple[Excerpt, str]]:
-    """Each passage with what the reader noted there; empty where it is nothing."""
-    written = chain((note.strip() for note in notes), repeat(""))
-    return zip(passages, written, strict=False)
+    """Yield each passage with the reader's note; empty where there is none."""
+    texts = chain((note.strip() for note in notes), repeat(""))
+    return zip(passages, texts, strict=False)
 
 
 def label(shown: Excerpt) -> str | None:
-    """The number of a passage as it is cited: ``2.2 a)``; that of a footnote is its own."""
+    """Return the number of a passage in its citation: ``2.2 a)``; a footnote has its own."""
     return passage_label(shown.passage)
 
 
 def passage_label(passage: Passage) -> str | None:
-    """The same for a passage that may be of a draft."""
-    steps = [] if passage.kind == "footnote" else _steps(passage)
+    """Return the same for a passage that may be of a draft."""
+    steps = [] if passage.kind == "footnote" else _list_steps(passage)
     return " ".join(steps) or passage.label
 
 
@@ -228,12 +234,16 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
     """Name the place of a passage in its document: ``para. 2.1 a)``, ``footnote 3``, a heading."""
     say = words(language)
     passage = shown.passage
-    steps = _steps(shown.passage)
-    place = _numbered(steps, language, is_section=_is_of_section(passage, steps)) if steps else None
+    steps = _list_steps(shown.passage)
+    place = (
+        _name_paragraph(steps, language, is_section=_is_of_section(passage, steps))
+        if steps
+        else None
+    )
     if passage.kind == "heading" and steps:
-        place = say.section.format(_joined(steps, language))
+        place = say.section.format(_join_labels(steps, language))
     if passage.kind == "footnote":
-        label = _label(passage.label or "")
+        label = _clean_label(passage.label or "")
         note = say.footnote.format(label) if label else say.footnote_without_number
         return f"{place}{say.separator}{note}" if place else note
     if shown.row and shown.row.table:
@@ -241,29 +251,31 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
         row = say.row.format(shown.row.number) if shown.row.number else None
         return say.separator.join(filter(None, (place, table, row)))
     if passage.kind == "table" and passage.heading:
-        return say.table_under.format(_quoted(passage.heading[-1], language))
+        return say.table_under.format(_quote_line(passage.heading[-1], language))
     if place is None and passage.heading and passage.kind != "heading":
-        return say.under.format(_quoted(passage.heading[-1], language))
+        return say.under.format(_quote_line(passage.heading[-1], language))
     return place
 
 
 def submitter_name(submitter: Submitter, language: str = "en") -> str:
     """Name who submitted a document: a country or group by its name in the reader's language.
 
-    Where that is not stated it is said, with what the document is called.
+    Where the document does not state it, the name says so, with the document's title.
     """
     name = submitter.name(language)
     if submitter.kind == "unstated":
         return words(language).export["no_source"].format(one_line(name))
     if submitter.kind == "office":
-        called = office_name(name, language)
-        return called[:1].upper() + called[1:]
+        office = office_name(name, language)
+        return office[:1].upper() + office[1:]
     return one_line(name)
 
 
 def submitter_names(every: Iterable[Submitter], language: str = "en") -> str:
     """Name all who submitted a document in one line: ``Jordan, Morocco``, ``الأردن والمغرب``."""
-    return words(language).list_separator.join(submitter_name(one, language) for one in every)
+    return words(language).list_separator.join(
+        submitter_name(submitter, language) for submitter in every
+    )
 
 
 @lru_cache(maxsize=1000)  # a list of documents has few, and is drawn again and again
@@ -277,12 +289,14 @@ def source_name(source: str | None, language: str) -> str:
     """
     plain = one_line(source or "")
     who = submitters(plain, countries.find(plain))
-    is_other = any(one.kind == "country" for one in who) and not is_list_of_countries(plain)
+    is_other = any(submitter.kind == "country" for submitter in who) and not is_list_of_countries(
+        plain
+    )
     return plain if is_other else submitter_names(who, language)
 
 
 def is_list_of_countries(source: str) -> bool:
-    """Whether countries alone submitted it, behind words such as ``Contribution by``."""
+    """Whether a source names only countries, behind words such as ``Contribution by``."""
     from ingest.cover import SOURCE_LINE  # its words take long to load
 
     rest = _CHINESE_TAIL.sub("", source)
@@ -310,7 +324,7 @@ def document_name(shown: Excerpt, language: str = "en") -> str:
     else:
         file = intact(one_line(shown.file_name), language)
         title = one_line(shown.title or "")
-        name = say.titled.format(title=_quoted(title, language), file=file) if title else file
+        name = say.titled.format(title=_quote_line(title, language), file=file) if title else file
     code = shown.text_language
     if code in BY_CODE and symbol == shown.symbol:
         name = say.in_language.format(name=name, language=say.languages[code])
@@ -318,7 +332,7 @@ def document_name(shown: Excerpt, language: str = "en") -> str:
 
 
 def version_symbol(shown: Excerpt) -> str | None:
-    """The symbol with the letter of the version's language; without one where ITU adds none.
+    """Return the symbol with the letter of the version's language, where ITU adds one.
 
     ``CWG-WSIS-32/16(Rev.1)`` becomes ``CWG-WSIS-32/16-E(Rev.1)``: the letter follows the number.
     """
@@ -330,41 +344,41 @@ def version_symbol(shown: Excerpt) -> str | None:
 
 
 def is_of_itu(symbol: str | None) -> bool:
-    """Whether the symbol is one to which ITU adds the letter of the language."""
+    """Whether ITU adds the letter of the language to a symbol."""
     parsed = symbols.parse(symbol or "")
     return parsed is not None and parsed.symbol.meeting is not None
 
 
-def _quoted(text: str, language: str) -> str:
-    return quoted(intact(one_line(text), language), language)
+def _quote_line(text: str, language: str) -> str:
+    return put_in_quotes(intact(one_line(text), language), language)
 
 
-def _steps(passage: Passage) -> list[str]:
-    """The labels that lead to the passage, without footnotes and the stops that end a number."""
-    steps = [_label(step) for step in passage.label_path if not step.startswith("fn")]
+def _list_steps(passage: Passage) -> list[str]:
+    """Return the labels that lead to a passage, without footnotes and stops behind a number."""
+    steps = [_clean_label(step) for step in passage.label_path if not step.startswith("fn")]
     return [step for step in steps if step]
 
 
-def _label(label: str) -> str:
+def _clean_label(label: str) -> str:
     return one_line(label).rstrip(".、．:：")
 
 
 def _is_of_section(passage: Passage, steps: list[str]) -> bool:
     """Whether the number above an item of a list is that of the heading: no paragraph has it."""
     above = passage.heading[-1].split(maxsplit=1) if passage.heading else []
-    return len(above) > 1 and _label(above[0]) == steps[0]
+    return len(above) > 1 and _clean_label(above[0]) == steps[0]
 
 
-def _numbered(steps: list[str], language: str, *, is_section: bool) -> str:
+def _name_paragraph(steps: list[str], language: str, *, is_section: bool) -> str:
     say = words(language)
     if len(steps) == 1:
         return say.paragraph.format(intact(steps[0], language))
     below = say.sub_section if is_section else say.sub_paragraph
-    return below.format(intact(steps[0], language), _joined(steps[1:], language))
+    return below.format(intact(steps[0], language), _join_labels(steps[1:], language))
 
 
-def _joined(steps: list[str], language: str) -> str:
-    """Put labels beside each other so that each keeps its order."""
+def _join_labels(steps: list[str], language: str) -> str:
+    """Join labels so that each keeps its order."""
     if direction(language) == "rtl":
         return " ".join(intact(step, language) for step in steps)
     parts = []

@@ -1,4 +1,4 @@
-"""What should a reader know of an earlier text besides its share? What is other in the draft."""
+"""Sentences on the differences between a draft and an earlier text."""
 
 from __future__ import annotations
 
@@ -10,43 +10,43 @@ if TYPE_CHECKING:
     from index.analyses import Precedent
 
 
-def differing(one: Precedent, language: str) -> list[str]:
-    """Say which version was compared where another is shown or was found, and what differs.
+def differing(precedent: Precedent, language: str) -> list[str]:
+    """Return what differs in a draft, and which version was compared where another is shown.
 
     Returns:
-        Sentences in the reader's language, of the numbers and dates, and of the editions of what
-        both cite, that are others in the draft, and of words that deny.
+        Sentences in the reader's language on other numbers and dates, other editions of documents
+        that both cite, and words that deny.
     """
-    from search_app.localise import Locale  # heavy, and most passages have no draft beside them
+    from search_app.localise import Locale  # heavy, and most passages have no draft
 
     locale = Locale(language)
-    said = []
+    sentences = []
     if (
-        one.compared
-        and one.is_worth_saying
-        and {one.shown.language, one.found.language} != {one.compared.language}
+        precedent.compared
+        and precedent.is_worth_saying
+        and {precedent.shown.language, precedent.found.language} != {precedent.compared.language}
     ):
-        name = locale.language(one.compared.language)
-        said.append(locale.labelled(locale.text("precedents.compared"), name))
-    if one.figures:
+        name = locale.language(precedent.compared.language)
+        sentences.append(locale.labelled(locale.text("precedents.compared"), name))
+    if precedent.figures:
         figures = {
-            side: locale.listed(intact(each, language) for each in getattr(one.figures, side))
+            side: locale.listed(intact(each, language) for each in getattr(precedent.figures, side))
             for side in ("draft", "earlier")
         }
-        said.append(locale.text("precedents.figures", **figures))
+        sentences.append(locale.text("precedents.figures", **figures))
     for side in ("draft", "earlier"):
-        if denied := getattr(one.negations, side):
+        if denied := getattr(precedent.negations, side):
             words = locale.listed(intact(each, language) for each in denied)
-            said.append(locale.text(f"precedents.negation_{side}", words=words))
-    if one.editions:
-        from index.references import written  # likewise
+            sentences.append(locale.text(f"precedents.negation_{side}", words=words))
+    if precedent.editions:
+        from index.references import written  # heavy, too
 
-        cited = {
+        edition_names = {
             side: locale.listed(
                 intact(written(getattr(each, side), language) or getattr(each, side), language)
-                for each in one.editions
+                for each in precedent.editions
             )
             for side in ("draft", "earlier")
         }
-        said.append(locale.text("precedents.editions", **cited))
-    return said
+        sentences.append(locale.text("precedents.editions", **edition_names))
+    return sentences

@@ -1,4 +1,4 @@
-"""How do layouts and precedents look in Word? Quoted, cited, and set in their direction."""
+"""Layouts and precedents as Word files, each text set in its direction."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _QUIET: Final = RGBColor(0x55, 0x5F, 0x6B)
 _SMALL: Final = Pt(9)
 _LETTERS: Final = 155.0
-"""That a line across a page in landscape has in a table."""
+"""Letters of a line of a table across a page in landscape."""
 _LONGEST_TITLE: Final = 255
 """Characters of the longest title in the properties of a Word file."""
 _KEPT: Final = 12.0
@@ -46,11 +46,11 @@ class EarlierText:
 
     Attributes:
         shown: the passage.
-        score: how near its meaning is, 0 to 1; the texts of a paragraph stand in their order.
-        share: of the draft's words that stand there, 0 to 1; None where it is not known, or is not
-            worth saying.
-        standing: how it stands to the paragraph.
-        differing: what is to be told of figures and editions, in the reader's language.
+        score: how near its meaning is, 0 to 1; it gives the order of a paragraph's texts.
+        share: of the draft's words that it has, 0 to 1; None where that is not known, or not worth
+            saying.
+        standing: its relation to the paragraph.
+        differing: sentences on figures and editions, in the reader's language.
         text: the whole paragraph, where the passage is a piece of it.
     """
 
@@ -86,15 +86,14 @@ def precedents_docx(
 ) -> bytes:
     """Write the precedents of a draft as a table in Word.
 
-    Columns: paragraph of the draft, earlier text, citation, share of text in common, who submitted
-    it at which meeting and when, and, where it was taken over, what the draft changes in it: struck
-    out and underlined. What is near in meaning only, and may be on another matter, stands in a
-    table by itself behind it. For Arabic readers from right to left.
+    Columns: paragraph of the draft, earlier text, citation, share of text in common, submitter,
+    meeting and date, and the draft's changes, struck out and underlined. A second table has texts
+    that are only near in meaning. For Arabic readers tables run from right to left.
 
     Returns:
         A DOCX file, in landscape.
     """
-    from search_app.localise import Locale  # heavy, and most passages have no draft beside them
+    from search_app.localise import Locale  # heavy, and most passages have no draft
 
     locale = Locale(language)
     say = words(language).export
@@ -102,16 +101,24 @@ def precedents_docx(
     near: list[_Line] = []
     for row in rows:
         draft = LayoutCell(f"{row.label} {row.draft}" if row.label else row.draft, row.language)
-        alike = [_earlier_cells(row, one, locale) for one in row.earlier if one.standing != "near"]
+        alike = [
+            _lay_out_earlier(row, text, locale) for text in row.earlier if text.standing != "near"
+        ]
         others = [
-            _earlier_cells(row, one, locale)[:-1] for one in row.earlier if one.standing == "near"
+            _lay_out_earlier(row, text, locale)[:-1]
+            for text in row.earlier
+            if text.standing == "near"
         ]
         if not alike:
-            said = say["none"] if row.is_compared else locale.text("precedents.too_short")
-            said = locale.text("precedents.near_below") if others else said
-            alike = [(LayoutCell(said, is_quiet=True), *(LayoutCell(""),) * (len(_PRECEDENT) - 2))]
-        for found, told in ((alike, lines), (others, near)):
-            told += [(None if at else draft, *cells) for at, cells in enumerate(found)]
+            reason = say["none"] if row.is_compared else locale.text("precedents.too_short")
+            reason = locale.text("precedents.near_below") if others else reason
+            alike = [
+                (LayoutCell(reason, is_quiet=True), *(LayoutCell(""),) * (len(_PRECEDENT) - 2))
+            ]
+        for cell_rows, rows_of_table in ((alike, lines), (others, near)):
+            rows_of_table += [
+                (None if position else draft, *cells) for position, cells in enumerate(cell_rows)
+            ]
     columns = tuple(say[name] for name in _PRECEDENT)
     # A symbol fits into its column unbroken, and a group's name into a few lines.
     table = LayoutTable(columns, (0.2, 0.2, 0.2, 0.1, 0.14, 0.16), tuple(lines))
@@ -127,14 +134,14 @@ _Line = tuple[LayoutCell | None, ...]
 _PRECEDENT: Final = ("draft", "earlier", "citation", "in_common", "source", "differences")
 
 
-def _earlier_cells(
+def _lay_out_earlier(
     row: PrecedentRow, earlier: EarlierText, locale: Locale
 ) -> tuple[LayoutCell, ...]:
     shown, language = earlier.shown, locale.code
     share = "" if earlier.share is None else locale.percent(earlier.share)
-    told = locale.text(f"precedents.{earlier.standing}")
+    standing = locale.text(f"precedents.{earlier.standing}")
     own = shown.passage.language or shown.language
-    said = [
+    source_lines = [
         source_name(shown.source, language),
         meeting_name(shown, language),
         date_name(shown.date, language),
@@ -149,8 +156,8 @@ def _earlier_cells(
     return (
         LayoutCell(quoted_text(shown), own),
         LayoutCell("\n".join((citation(shown, language), *earlier.differing))),
-        LayoutCell("\n".join(filter(None, (told, share)))),
-        LayoutCell("\n".join(part for part in said if part)),
+        LayoutCell("\n".join(filter(None, (standing, share)))),
+        LayoutCell("\n".join(part for part in source_lines if part)),
         LayoutCell("".join(text for _, text in marked), own, marked=marked),
     )
 
@@ -178,7 +185,7 @@ def report_docx(report: Layout, language: str) -> bytes:
 
 
 def _add_line(document: WordDocument, line: LayoutCell, language: str) -> None:
-    """Add a paragraph; what the reader noted is one by itself below it, and shaded."""
+    """Add a paragraph; the reader's note is a shaded one below it."""
     style, size, space = _LINES[line.form]
     paragraph = document.add_paragraph(style=style)
     if space is not None:
@@ -186,7 +193,9 @@ def _add_line(document: WordDocument, line: LayoutCell, language: str) -> None:
     if line.form == "quote":
         # A long passage that had to stay with its citation would leave half a page empty.
         paragraph.paragraph_format.keep_with_next = line.is_short
-    add_text(paragraph, line.text, line.language or language, size=size, colour=_colour(line))
+    add_text(
+        paragraph, line.text, line.language or language, size=size, colour=_choose_colour(line)
+    )
     if line.below:
         note = document.add_paragraph()
         _shade(note._p.get_or_add_pPr())  # noqa: SLF001
@@ -207,35 +216,37 @@ def _add_table(document: WordDocument, table: LayoutTable, language: str) -> Non
     page = document.sections[0]
     across = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
     widths = [Emu(round(across * share / sum(table.widths))) for share in table.widths]
-    made = document.add_table(rows=1, cols=len(widths), style="Table Grid")
-    made.autofit = False
-    for column, width in zip(made.columns, widths, strict=True):
+    word_table = document.add_table(rows=1, cols=len(widths), style="Table Grid")
+    word_table.autofit = False
+    for column, width in zip(word_table.columns, widths, strict=True):
         column.width = width
     if direction(language) == "rtl":
-        made._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
-    head = made.rows[0]
+        word_table._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
+    head = word_table.rows[0]
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001
     for cell, name in zip(head.cells, table.columns, strict=True):
         _shade(cell._tc.get_or_add_tcPr())  # noqa: SLF001
         _fill(cell.paragraphs[0], name, language, bold=True)
     above: list[_Cell] = list(head.cells)
     for row in table.rows:
-        for at, (cell, content) in enumerate(zip(made.add_row().cells, row, strict=True)):
+        for number, (cell, content) in enumerate(zip(word_table.add_row().cells, row, strict=True)):
             if content is None:
-                above[at].merge(cell)
-                _drop_empty_end(above[at])
+                above[number].merge(cell)
+                _drop_empty_end(above[number])
                 continue
-            above[at] = cell
+            above[number] = cell
             _write(cell, content, language)
-    for line, is_kept in zip(made.rows, [True, *_kept(table, across)], strict=True):
+    for line, is_kept in zip(
+        word_table.rows, [True, *_check_row_lengths(table, across)], strict=True
+    ):
         if is_kept:
             line._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))  # noqa: SLF001
         for cell, width in zip(line.cells, widths, strict=True):
             cell.width = width
 
 
-def _kept(table: LayoutTable, across: int) -> Iterator[bool]:
-    """Whether each row stays on one page; a long one would leave most of a page empty."""
+def _check_row_lengths(table: LayoutTable, across: int) -> Iterator[bool]:
+    """Yield whether each row stays on one page; a long one would leave most of a page empty."""
     letters = [_LETTERS * across / Mm(267) * share / sum(table.widths) for share in table.widths]
     lines = [0.0] * len(letters)
     for row in table.rows:
@@ -247,19 +258,19 @@ def _kept(table: LayoutTable, across: int) -> Iterator[bool]:
 
 
 def _write(cell: _Cell, content: LayoutCell, language: str) -> None:
-    """Write what stands in a cell; what is said of a text is a paragraph with its own direction."""
+    """Write the content of a cell; the part below the text is a paragraph of its own direction."""
     first, text_language = cell.paragraphs[0], content.language or language
     if content.marked:
         first.paragraph_format.space_after = Pt(2)
         add_marked(first, content.marked, text_language, size=_SMALL)
         return
     is_quiet = content.is_quiet or None
-    _fill(first, content.text, text_language, italic=is_quiet, colour=_colour(content))
+    _fill(first, content.text, text_language, italic=is_quiet, colour=_choose_colour(content))
     if content.below:
         _fill(cell.add_paragraph(), content.below, language, colour=_QUIET)
 
 
-def _colour(cell: LayoutCell) -> RGBColor | None:
+def _choose_colour(cell: LayoutCell) -> RGBColor | None:
     return _QUIET if cell.is_quiet else None
 
 
@@ -269,7 +280,7 @@ def _fill(paragraph: Paragraph, text: str, language: str | None, **formats: Any)
 
 
 def _drop_empty_end(cell: _Cell) -> None:
-    """Merging leaves an empty paragraph for each cell that went in."""
+    """Drop the empty paragraphs that merging leaves, one for each cell."""
     for paragraph in cell.paragraphs[1:]:
         if not paragraph.text:
             paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001
@@ -290,13 +301,15 @@ def new_document(
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Mm(15 if landscape else 22)
     section.top_margin = section.bottom_margin = Mm(22)
-    _styles(document)
+    _set_styles(document)
     now = datetime.now(UTC)
     if heading:
         add_text(document.add_heading(level=0), title, language)
-        made = words(language).export["made"].format(date_name(now.date().isoformat(), language))
-        add_text(document.add_paragraph(), made, language, colour=_QUIET)
-    _page_number(section.footer.paragraphs[0], language)
+        date_line = (
+            words(language).export["made"].format(date_name(now.date().isoformat(), language))
+        )
+        add_text(document.add_paragraph(), date_line, language, colour=_QUIET)
+    _add_page_number(section.footer.paragraphs[0], language)
     if direction(language) == "rtl":
         section._sectPr.insert_element_before(element("w:bidi"), "w:docGrid")  # noqa: SLF001
     about = document.core_properties
@@ -306,7 +319,7 @@ def new_document(
     return document
 
 
-def _styles(document: WordDocument) -> None:
+def _set_styles(document: WordDocument) -> None:
     sizes = {"Normal": 11, "Quote": 11, "List Paragraph": 10, "Title": 20}
     sizes |= {"Heading 1": 14, "Heading 2": 12, "Heading 3": 11}
     for name, size in sizes.items():
@@ -331,7 +344,7 @@ def _styles(document: WordDocument) -> None:
         break
 
 
-def _page_number(paragraph: Paragraph, language: str) -> None:
+def _add_page_number(paragraph: Paragraph, language: str) -> None:
     set_direction(paragraph, language)
     for kind in ("begin", None, "end"):
         run = paragraph.add_run()

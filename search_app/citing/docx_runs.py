@@ -1,4 +1,4 @@
-"""How does Word set a text whose letters run both ways? Paragraph and run properties for it."""
+"""Paragraph and run properties by which Word sets a text whose letters run both ways."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from corpus.languages import BY_CODE, direction, find_language
 from corpus.text import clean, is_han, replace_unwritable
 
 FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "cs": "Arial"}
-"""By script of OOXML: fonts that come with Word and that other programs have a substitute for."""
+"""Fonts by script of OOXML: they come with Word, and other programs have substitutes."""
 
 _CLOSING: Final = {")": "(", "]": "["}
 _RIGHT_TO_LEFT_MARK: Final = "\u200f"
@@ -32,51 +32,51 @@ _ENDS_RUN: Final = frozenset("،؛؟\n\u200f")
 def directed_runs(text: str, language: str | None) -> list[tuple[str, bool]]:
     """Part a text into runs that Word sets from left to right or from right to left.
 
-    Word takes the direction of digits and signs from the run, not from the letters beside them: a
-    symbol such as ``CWG-WSIS&SDG-39/2`` in a run from right to left has its numbers turned round.
-    So a run from left to right goes from a Latin letter, or the figures that end in it (``9.c``),
-    to the last letter or digit, and the bracket that closes there, before the next Arabic one.
+    Word takes the direction of digits and signs from the run, not from the letters next to them.
+    A symbol such as ``CWG-WSIS&SDG-39/2`` in a run from right to left has its numbers reversed.
+    A run from left to right therefore begins at a Latin letter, or at figures before it (``9.c``).
+    It ends at the last letter, digit or closing bracket before the next Arabic letter.
 
     Returns:
         Pieces that make up the text, each with whether it runs from right to left.
     """
     rtl = direction(language) == "rtl"
     runs: list[tuple[str, bool]] = []
-    at = done = 0
-    while at < len(text):
-        if _side(text[at]) != (not rtl):
-            at += 1
+    start = done = 0
+    while start < len(text):
+        if _find_side(text[start]) != (not rtl):
+            start += 1
             continue
-        end = _end_of_run(text, at, rtl=rtl)
-        if rtl and (figures := _FIGURES.search(text, done, at)):
-            at = figures.start()
-        if at > done:
-            runs.append((text[done:at], rtl))
-        runs.append((text[at:end], not rtl))
-        at = done = end
+        end = _find_end_of_run(text, start, rtl=rtl)
+        if rtl and (figures := _FIGURES.search(text, done, start)):
+            start = figures.start()
+        if start > done:
+            runs.append((text[done:start], rtl))
+        runs.append((text[start:end], not rtl))
+        start = done = end
     if done < len(text):
         runs.append((text[done:], rtl))
     return runs
 
 
-def _side(character: str) -> bool | None:
+def _find_side(character: str) -> bool | None:
     """Whether a letter runs from right to left; None for what is no letter."""
     return {"L": False, "R": True, "AL": True}.get(unicodedata.bidirectional(character))
 
 
-def _end_of_run(text: str, start: int, *, rtl: bool) -> int:
+def _find_end_of_run(text: str, start: int, *, rtl: bool) -> int:
     end = start + 1
-    for at in range(start + 1, len(text)):
-        character = text[at]
-        side = _side(character)
+    for position in range(start + 1, len(text)):
+        character = text[position]
+        side = _find_side(character)
         if side is rtl or character in _ENDS_RUN:
             break
         opened = _CLOSING.get(character)
-        closes = opened is not None and text[start:at].count(opened) > text[start:at].count(
-            character
-        )
+        closes = opened is not None and text[start:position].count(opened) > text[
+            start:position
+        ].count(character)
         if side is (not rtl) or (rtl and (character.isdigit() or closes)):
-            end = at + 1
+            end = position + 1
     return end
 
 
@@ -92,16 +92,18 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
     """
     set_direction(paragraph, language)
     runs = directed_runs(clean(text), language)
-    for at, (piece, right_to_left) in enumerate(runs):
-        is_between = right_to_left and 0 < at < len(runs) - 1 and not any(map(_side, piece))
+    for position, (piece, right_to_left) in enumerate(runs):
+        is_between = (
+            right_to_left and 0 < position < len(runs) - 1 and not any(map(_find_side, piece))
+        )
         # Whoever sets a line by its letters alone, as LibreOffice, would have a list of symbols run
-        # from left to right: its commas stand between Latin letters.
+        # from left to right: its commas are between Latin letters.
         shown = _ARABIC_SIGN.sub(f"{_RIGHT_TO_LEFT_MARK}\\g<0>", piece) if is_between else piece
-        shown = _held(shown, language, right_to_left=right_to_left)
+        shown = _hold_figures(shown, language, right_to_left=right_to_left)
         add_run(paragraph, shown, language, right_to_left=right_to_left, **formats)
 
 
-def _held(piece: str, language: str | None, *, right_to_left: bool) -> str:
+def _hold_figures(piece: str, language: str | None, *, right_to_left: bool) -> str:
     """Hold figures to the letter behind them (``9.c``) for who sets a line by its letters alone."""
     is_apart = not right_to_left and direction(language) == "rtl" and piece[:1].isdigit()
     return _LEFT_TO_RIGHT_MARK + piece if is_apart else piece
@@ -141,15 +143,15 @@ def add_marked(
     cleaned = [(mark, _clean_inside(text)) for mark, text in pieces]
     sides = iter(directions("".join(text for _, text in cleaned), language))
     for mark, text in cleaned:
-        for rtl, group in groupby(((sign, next(sides)) for sign in text), lambda one: one[1]):
-            piece = _held("".join(sign for sign, _ in group), language, right_to_left=rtl)
+        for rtl, group in groupby(((sign, next(sides)) for sign in text), lambda signed: signed[1]):
+            piece = _hold_figures("".join(sign for sign, _ in group), language, right_to_left=rtl)
             run = add_run(paragraph, piece, language, right_to_left=rtl, **formats)
             properties = run.get_or_add_rPr()
             if mark == "inserted":
                 properties.append(element("w:u", val="single"))
             elif mark == "deleted":
                 properties.append(element("w:strike"))
-            _in_order(properties)
+            _sort_properties(properties)
 
 
 def _clean_inside(text: str) -> str:
@@ -158,12 +160,12 @@ def _clean_inside(text: str) -> str:
 
 
 def directions(text: str, language: str | None) -> list[bool]:
-    """Whether each character of a paragraph stands in a run from right to left."""
+    """Return whether each character of a paragraph is in a run from right to left."""
     return [rtl for piece, rtl in directed_runs(text, language) for _ in piece]
 
 
 def _finish(run: Run, piece: str, language: str | None, *, right_to_left: bool) -> None:
-    """Say to a run what python-docx has no name for."""
+    """Set the properties of a run that python-docx has no name for."""
     properties = run._r.get_or_add_rPr()  # noqa: SLF001
     if not find_language(language).is_spaced or any(map(is_han, piece)):
         # The hint gives quotation marks and dashes, which both scripts have, the Chinese form.
@@ -180,7 +182,7 @@ def _finish(run: Run, piece: str, language: str | None, *, right_to_left: bool) 
         facts = BY_CODE[language]
         attribute = "bidi" if facts.direction == "rtl" else "val" if facts.is_spaced else "eastAsia"
         properties.append(element("w:lang", **{attribute: facts.proofing}))
-    _in_order(properties)
+    _sort_properties(properties)
 
 
 _ORDER: Final = (
@@ -190,7 +192,7 @@ _ORDER: Final = (
 """The order in which the schema of OOXML wants the properties of a run (CT_RPr)."""
 
 
-def _in_order(properties: Any) -> None:
+def _sort_properties(properties: Any) -> None:
     children = sorted(properties, key=lambda child: _ORDER.index(child.tag.rpartition("}")[2]))
     for child in children:
         properties.append(child)
@@ -221,8 +223,8 @@ def set_fonts(properties: Any) -> None:
 
 
 def element(name: str, /, **attributes: str) -> Any:
-    """An element of WordprocessingML with its attributes."""
-    made = OxmlElement(name)
+    """Return an element of WordprocessingML with its attributes."""
+    xml = OxmlElement(name)
     for attribute, value in attributes.items():
-        made.set(qn(f"w:{attribute}"), value)
-    return made
+        xml.set(qn(f"w:{attribute}"), value)
+    return xml

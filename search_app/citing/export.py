@@ -1,4 +1,4 @@
-"""How does a basket of passages leave the app? As Word, Markdown, CSV, BibTeX or RIS."""
+"""Files of a basket of passages: Word, Markdown, CSV, BibTeX or RIS."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> Any:
-        """Give what writes Word files: its library is heavy, and who asks for words needs none."""
+        """Import what writes Word files when it is needed: its library is heavy."""
         if name not in __all__:
             raise AttributeError(name)
         room = "tracked" if name == "comparison_docx" else "docx"
@@ -56,13 +56,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A form in which passages leave the app.
+    """Kind of file in which passages leave the app.
 
     Attributes:
         extension: of the file, without a full stop.
         mime: its media type.
-        function: gives the file's bytes for passages, in their order, the reader's language, and
-            of each passage what the reader noted there, if anything.
+        function: returns the file's bytes for passages, the reader's language and the reader's
+            notes at the passages.
     """
 
     extension: str
@@ -76,29 +76,29 @@ def passages_layout(
     """Lay out passages, each quoted with its citation, and the documents cited behind them.
 
     Args:
-        passages: in the order in which they are to stand.
+        passages: in their order in the file.
         language: the reader's, one of the six.
-        notes: what the reader noted at the passages, in the same order.
+        notes: of the reader at the passages, in the same order.
     """
     say = words(language).export
     lines: list[LayoutCell] = []
     for shown, note in with_notes(passages, notes):
         own = own_note(note, language) if note else ""
         spoken = shown.passage.language or shown.language
-        cited = citation(shown, language)
+        citation_line = citation(shown, language)
         lines += [
             LayoutCell(quoted_text(shown), spoken, form="quote"),
-            LayoutCell(cited, is_quiet=True, below=own, form="citation"),
+            LayoutCell(citation_line, is_quiet=True, below=own, form="citation"),
         ]
-    works = (LayoutCell(one.entry, form="work") for one in documents_cited(passages, language))
+    works = (LayoutCell(work.entry, form="work") for work in documents_cited(passages, language))
     sections = [LayoutSection(lines=(*lines,))]
     if passages:
         sections.append(LayoutSection(say["documents"], lines=(*works,)))
     return Layout(say["passages"], tuple(sections))
 
 
-def _written(kind: str) -> Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]:
-    """Return what writes passages as a file of a kind, by their layout."""
+def _make_writer(kind: str) -> Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]:
+    """Return a function that writes passages as a file of a kind, by their layout."""
 
     def write(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
         return PAPERS[kind](passages_layout(passages, language, notes), language)
@@ -112,12 +112,17 @@ def report_markdown(report: Layout, language: str) -> bytes:
     Returns:
         UTF-8; text of documents stays text.
     """
-    lines = [f"# {markdown.escape(report.title)}", "", markdown.escape(_made(language)), ""]
+    lines = [
+        f"# {markdown.escape(report.title)}",
+        "",
+        markdown.escape(_write_date_line(language)),
+        "",
+    ]
     for section in report.sections:
         if section.heading:
             lines += [f"{'#' * (section.level + 1)} {markdown.escape(section.heading)}", ""]
         for line in section.lines:
-            lines += _markdown_line(line)
+            lines += _write_markdown_line(line)
         if section.lines and section.lines[-1].form == "work":
             lines.append("")
         if section.table:
@@ -130,7 +135,7 @@ def report_markdown(report: Layout, language: str) -> bytes:
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
-def _markdown_line(line: LayoutCell) -> list[str]:
+def _write_markdown_line(line: LayoutCell) -> list[str]:
     if line.form == "work":
         return [f"- {markdown.escape_start(line.text)}"]
     if line.form == "quote":
@@ -142,9 +147,9 @@ def _markdown_line(line: LayoutCell) -> list[str]:
 
 
 def report_csv(report: Layout, language: str) -> bytes:
-    """Write the tables of a report as one: a row each; what goes on from above is said again.
+    """Write the tables of a report as one, whose rows repeat cells that go on from above.
 
-    Each cell is one line: several things in it are parted as the reader's language parts them.
+    Each cell is one line, with the separator of the reader's language between its lines.
 
     Returns:
         UTF-8 as :func:`corpus.spreadsheets.write_csv` writes it. Tables with other columns follow
@@ -161,21 +166,21 @@ def report_csv(report: Layout, language: str) -> bytes:
         above = [""] * len(table.columns)
         for row in table.rows:
             above = [
-                old if cell is None else _in_line(cell, language)
+                old if cell is None else _join_lines(cell, language)
                 for old, cell in zip(above, row, strict=True)
             ]
             rows.append(above)
     return write_csv(rows)
 
 
-def _in_line(cell: LayoutCell, language: str) -> str:
-    """A cell as one line; the line breaks of a document's own text part nothing."""
+def _join_lines(cell: LayoutCell, language: str) -> str:
+    """Return a cell as one line, without line breaks of a document's own text."""
     text = one_line(cell.text) if cell.language else cell.text
     lines = [*text.splitlines(), *cell.below.splitlines()]
     return words(language).between_documents.join(filter(None, lines))
 
 
-def _made(language: str) -> str:
+def _write_date_line(language: str) -> str:
     today = date_name(datetime.now(UTC).date().isoformat(), language)
     return words(language).export["made"].format(today)
 
@@ -183,7 +188,7 @@ def _made(language: str) -> str:
 def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
     """Write passages as a table, a row each, with the headings of the reader's language.
 
-    The last column has what the reader noted.
+    The last column has the reader's notes.
 
     Returns:
         UTF-8 as :func:`corpus.spreadsheets.write_csv` writes it.
@@ -221,15 +226,15 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
         "docx": Export(
             "docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            _written("docx"),
+            _make_writer("docx"),
         ),
-        "markdown": Export("md", "text/markdown; charset=utf-8", _written("markdown")),
+        "markdown": Export("md", "text/markdown; charset=utf-8", _make_writer("markdown")),
         "csv": Export("csv", "text/csv; charset=utf-8", as_csv),
         "bibtex": Export("bib", "application/x-bibtex; charset=utf-8", as_bibtex),
         "ris": Export("ris", "application/x-research-info-systems; charset=utf-8", as_ris),
     }
 )
-"""The forms by name. Each takes passages in the order in which they are to stand."""
+"""Kinds of files by name. Each takes passages in their order in the file."""
 
 
 def _report_docx(report: Layout, language: str) -> bytes:
@@ -241,4 +246,4 @@ def _report_docx(report: Layout, language: str) -> bytes:
 PAPERS: Final[Mapping[str, Callable[[Layout, str], bytes]]] = MappingProxyType(
     {"docx": _report_docx, "markdown": report_markdown, "csv": report_csv}
 )
-"""What writes a layout in the reader's language, by the kind of file."""
+"""Functions that write a layout in the reader's language, by the kind of file."""

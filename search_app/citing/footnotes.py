@@ -1,4 +1,4 @@
-"""How do footnotes get into a Word file? In a part of their own, each called by a run of the text.
+"""Footnotes of a Word file, in a part of their own, each called by a run of the text.
 
 The markup is that of ECMA-376, part 1, 17.11; python-docx writes no footnotes.
 """
@@ -19,7 +19,7 @@ _SEPARATORS: Final = {"separator": "-1", "continuationSeparator": "0"}
 
 
 class Footnotes:
-    """The footnotes of one document."""
+    """Footnotes of one document."""
 
     def __init__(self, document: WordDocument) -> None:
         self._document = document
@@ -32,8 +32,8 @@ class Footnotes:
             label: its mark; None to have Word count it.
 
         Returns:
-            A run (``w:r``) that calls it, to be put where it is called; the run of its own mark,
-            to be put at its beginning; and its paragraph.
+            The run (``w:r``) that calls it, the run of its own mark, and its paragraph. The caller
+            puts the first into the text and the second at the beginning of the note.
         """
         if self._root is None:
             self._root = self._part()
@@ -44,12 +44,20 @@ class Footnotes:
         self._root.append(note)
         call = element("w:footnoteReference", id=number)
         if label is None:
-            return _raised(call), _raised(element("w:footnoteRef")), self._paragraph(paragraph)
-        called = element("w:footnoteReference", customMarkFollows="1", id=number)
-        return _raised(called, _text(label)), _raised(_text(label)), self._paragraph(paragraph)
+            return (
+                _make_superscript(call),
+                _make_superscript(element("w:footnoteRef")),
+                self._paragraph(paragraph),
+            )
+        reference = element("w:footnoteReference", customMarkFollows="1", id=number)
+        return (
+            _make_superscript(reference, _make_text(label)),
+            _make_superscript(_make_text(label)),
+            self._paragraph(paragraph),
+        )
 
-    def _paragraph(self, made: Any) -> Paragraph:
-        return Paragraph(made, self._document._body)  # noqa: SLF001
+    def _paragraph(self, xml: Any) -> Paragraph:
+        return Paragraph(xml, self._document._body)  # noqa: SLF001
 
     def _part(self) -> Any:
         root = element("w:footnotes")
@@ -65,22 +73,22 @@ class Footnotes:
         self._document.settings.element.insert_element_before(settings, "w:compat")
         part = self._document.part
         name = PackURI("/word/footnotes.xml")
-        made = XmlPart(name, CONTENT_TYPE.WML_FOOTNOTES, root, part.package)
-        part.relate_to(made, RELATIONSHIP_TYPE.FOOTNOTES)
+        footnotes = XmlPart(name, CONTENT_TYPE.WML_FOOTNOTES, root, part.package)
+        part.relate_to(footnotes, RELATIONSHIP_TYPE.FOOTNOTES)
         return root
 
 
-def _raised(*content: Any) -> Any:
+def _make_superscript(*content: Any) -> Any:
     run, properties = element("w:r"), element("w:rPr")
     properties.append(element("w:sz", val="18"))
     properties.append(element("w:vertAlign", val="superscript"))
     run.append(properties)
-    for one in content:
-        run.append(one)
+    for child in content:
+        run.append(child)
     return run
 
 
-def _text(text: str) -> Any:
-    made = element("w:t")
-    made.text = make_writable(text)
-    return made
+def _make_text(text: str) -> Any:
+    xml = element("w:t")
+    xml.text = make_writable(text)
+    return xml

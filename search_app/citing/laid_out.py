@@ -1,8 +1,8 @@
-"""Where does each paragraph, row and note of a comparison stand in one document of both texts?
+"""Order of the paragraphs, rows and notes of a comparison in one document of both texts.
 
-Whoever takes only what the first text has reads it in its order, and likewise the second. So a row
-that lost its place among the columns is written twice, gone and new, and a note whose paragraph
-became another one, too.
+The parts of the first text, read alone, are in its order, and those of the second in its own. A row
+that lost its place among the columns is therefore written twice, deleted and inserted. The same is
+true of a note whose paragraph became another one.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ Cells = tuple[tuple[int, str], ...]
 
 @dataclass(slots=True, eq=False)
 class ComparisonLine:
-    """A paragraph, a row of a table or a note.
+    """Paragraph, row of a table or note.
 
     Attributes:
         old: it in the first text; None where it is not there.
         new: in the second; both where it stays at its place.
         words: number and text as pieces that both have, or one of them.
-        move: a name that its old place and its new one share, where it went to another as it is.
-        notes: what is called in it.
+        move: name that its old and its new place share, where it moved unchanged.
+        notes: that it calls.
     """
 
     old: Passage | None
@@ -41,13 +41,13 @@ class ComparisonLine:
 
     @property
     def mark(self) -> str | None:
-        """What is tracked of the whole line: ``inserted``, ``deleted`` or nothing."""
+        """Change that is tracked of the whole line: ``inserted``, ``deleted`` or none."""
         return None if self.old and self.new else "deleted" if self.old else "inserted"
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row of a table: its cells in the first text and in the second, as far as it is there."""
+    """Row of a table, with its cells in each text that has it."""
 
     line: ComparisonLine
     old: Cells | None
@@ -57,105 +57,111 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table that one text has, or both."""
+    """Table that one text has, or both."""
 
     columns: int
     rows: tuple[GridRow, ...]
 
     @property
     def mark(self) -> str | None:
-        """What is tracked of the whole table: as for a line."""
+        """Change that is tracked of the whole table, as for a line."""
         marks = {row.line.mark for row in self.rows}
         return marks.pop() if len(marks) == 1 else None
 
 
 def laid_out(paragraphs: Sequence[ParagraphPair]) -> list[ComparisonLine | Grid]:
-    """Lay out a comparison as it is written."""
+    """Return the lines and tables of a comparison in their order in the document."""
     tables = _Tables(paragraphs)
     lines: list[ComparisonLine] = []
     olds: dict[int, ComparisonLine] = {}
     news: dict[int, ComparisonLine] = {}
     notes: list[tuple[ParagraphPair, bool]] = []
-    for step, at_old_place in _as_written(paragraphs):
-        if _kind(step) == "footnote":
+    for step, at_old_place in _order_pairs(paragraphs):
+        if _find_kind(step) == "footnote":
             notes.append((step, at_old_place))
             continue
-        for line in _lines(step, at_old_place=at_old_place, stays=tables.stays(step)):
+        for line in _make_lines(step, at_old_place=at_old_place, stays=tables.stays(step)):
             lines.append(line)
             if line.old and step.old_place is not None:
                 olds[step.old_place] = line
             if line.new and step.new_place is not None:
                 news[step.new_place] = line
     # Only before all other text is there nothing that calls a note.
-    lines[:0] = list(_with_notes(notes, olds, news))
-    return list(tables.gathered(lines, olds, news))
+    lines[:0] = list(_attach_notes(notes, olds, news))
+    return list(tables.gather(lines, olds, news))
 
 
 def part(mark: str, text: str) -> tuple[WordChange, ...]:
-    """A whole text that one side has."""
+    """Return the pieces of a text that only one side has."""
     return (WordChange("deleted" if mark == "deleted" else "inserted", text),) if text else ()
 
 
-def _kind(step: ParagraphPair) -> str:
+def _find_kind(step: ParagraphPair) -> str:
     shown = step.new or step.old
     return shown.kind if shown else "paragraph"
 
 
-def _as_written(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[ParagraphPair, bool]]:
-    """Each paragraph at its place, and what was moved at its old place, too (True)."""
-    moved = sorted((one for one in paragraphs if one.is_moved), key=lambda one: one.old_place or 0)
-    for one in paragraphs:
-        if not one.is_moved and one.old_place is not None:
-            while moved and (moved[0].old_place or 0) < one.old_place:
-                yield moved.pop(0), True
-        yield one, False
-    yield from ((one, True) for one in moved)
+def _order_pairs(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[ParagraphPair, bool]]:
+    """Yield each paragraph at its place, and a moved one at its old place, too (True)."""
+    moves = sorted(
+        (pair for pair in paragraphs if pair.is_moved), key=lambda pair: pair.old_place or 0
+    )
+    for pair in paragraphs:
+        if not pair.is_moved and pair.old_place is not None:
+            while moves and (moves[0].old_place or 0) < pair.old_place:
+                yield moves.pop(0), True
+        yield pair, False
+    yield from ((pair, True) for pair in moves)
 
 
-def _lines(step: ParagraphPair, *, at_old_place: bool, stays: bool) -> Iterator[ComparisonLine]:
-    """What is written of a step at one of its places."""
+def _make_lines(
+    step: ParagraphPair, *, at_old_place: bool, stays: bool
+) -> Iterator[ComparisonLine]:
+    """Yield the lines of a paragraph at one of its places."""
     if step.old and step.new and stays and not step.is_moved:
         yield ComparisonLine(step.old, step.new, step.words)
         return
     # Word knows no moving of rows, nor of what was changed.
-    is_same = step.is_moved and step.change == "same" and _kind(step) != "table"
+    is_same = step.is_moved and step.change == "same" and _find_kind(step) != "table"
     move = f"move{step.old_place}" if is_same else None
     if step.old and (at_old_place or not step.is_moved):
-        yield ComparisonLine(step.old, None, part("deleted", _side(step, "inserted")), move)
+        yield ComparisonLine(step.old, None, part("deleted", _join_side(step, "inserted")), move)
     if step.new and not at_old_place:
-        yield ComparisonLine(None, step.new, part("inserted", _side(step, "deleted")), move)
+        yield ComparisonLine(None, step.new, part("inserted", _join_side(step, "deleted")), move)
 
 
-def _side(step: ParagraphPair, without: str) -> str:
-    return "".join(one.text for one in step.words if one.kind != without)
+def _join_side(step: ParagraphPair, without: str) -> str:
+    return "".join(piece.text for piece in step.words if piece.kind != without)
 
 
 # --- notes ---------------------------------------------------------------------------------------
 
 
-def _with_notes(
+def _attach_notes(
     steps: Sequence[tuple[ParagraphPair, bool]],
     olds: Mapping[int, ComparisonLine],
     news: Mapping[int, ComparisonLine],
 ) -> Iterator[ComparisonLine]:
-    """Give each note to the line before it, which calls it; those that have none are given back."""
+    """Add each note to the line before it, which calls it; yield those without such a line."""
     for step, at_old_place in steps:
-        old, new = _before(step.old_place, olds), _before(step.new_place, news)
-        for line in _lines(step, at_old_place=at_old_place, stays=old is new):
+        old, new = _find_line_before(step.old_place, olds), _find_line_before(step.new_place, news)
+        for line in _make_lines(step, at_old_place=at_old_place, stays=old is new):
             carrier = new if line.new else old
             if carrier is None:
                 yield line
                 continue
-            texts = [one.text if one else "" for one in (line.old, line.new)]
+            texts = [passage.text if passage else "" for passage in (line.old, line.new)]
             line.words = tuple(word_changes(*texts))  # its number is its mark
             line.move = None
             carrier.notes.append(line)
 
 
-def _before(place: int | None, lines: Mapping[int, ComparisonLine]) -> ComparisonLine | None:
-    """The last line before a place: notes stand right behind what calls them."""
+def _find_line_before(
+    place: int | None, lines: Mapping[int, ComparisonLine]
+) -> ComparisonLine | None:
+    """Return the last line before a place: notes follow what calls them."""
     before = range((place or 0) - 1, -1, -1)
-    return next((lines[at] for at in before if at in lines), None)
+    return next((lines[position] for position in before if position in lines), None)
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -163,7 +169,7 @@ def _before(place: int | None, lines: Mapping[int, ComparisonLine]) -> Compariso
 
 @dataclass(frozen=True, slots=True)
 class _TableRow:
-    """A row of one text, in which of its tables it stands."""
+    """Row of one text, with the number of its table."""
 
     table: int
     columns: int
@@ -172,32 +178,32 @@ class _TableRow:
 
     @property
     def cells(self) -> Cells:
-        """All cells; those that the text leaves out are empty."""
-        found: list[tuple[int, str]] = []
-        at = 0
+        """All cells of the row; those that the text leaves out are empty."""
+        cells: list[tuple[int, str]] = []
+        column = 0
         for cell in (*self.row.cells, None):
             to = cell.column if cell else self.columns
-            found += [(1, "")] * (to - at)
+            cells += [(1, "")] * (to - column)
             if cell:
-                found.append((cell.span, cell_text(cell)))
-                at = cell.column + cell.span
-        return tuple(found)
+                cells.append((cell.span, cell_text(cell)))
+                column = cell.column + cell.span
+        return tuple(cells)
 
     def is_like(self, other: _TableRow) -> bool:
-        """Whether the two can be told as one row."""
+        """Whether two rows can be written as one."""
         mine, others = (
-            (one.columns, one.has_header, one.row.is_header, [span for span, _ in one.cells])
-            for one in (self, other)
+            (row.columns, row.has_header, row.row.is_header, [span for span, _ in row.cells])
+            for row in (self, other)
         )
         return mine == others
 
 
 class _Tables:
-    """The tables of two texts, those laid together that have the same columns."""
+    """Tables of two texts, paired where they have the same columns."""
 
     def __init__(self, paragraphs: Sequence[ParagraphPair]) -> None:
-        self._old = _placed({one.old_place: one.old for one in paragraphs})
-        self._new = _placed({one.new_place: one.new for one in paragraphs})
+        self._old = _place_rows({pair.old_place: pair.old for pair in paragraphs})
+        self._new = _place_rows({pair.new_place: pair.new for pair in paragraphs})
         shared: Counter[tuple[int, int]] = Counter()
         for step in paragraphs:
             old, new = self._of(step)
@@ -213,13 +219,13 @@ class _Tables:
         return old, None if step.new_place is None else self._new.get(step.new_place)
 
     def stays(self, step: ParagraphPair) -> bool:
-        """Whether a row, if it is one, can be told as one row in both texts."""
+        """Whether a paragraph that is a row can be written as one row of both texts."""
         old, new = self._of(step)
         if old is None or new is None:
             return True
         return self._partner.get(old.table) == new.table and old.is_like(new)
 
-    def gathered(
+    def gather(
         self,
         lines: Sequence[ComparisonLine],
         olds: Mapping[int, ComparisonLine],
@@ -227,10 +233,10 @@ class _Tables:
     ) -> Iterator[ComparisonLine | Grid]:
         """Put the rows of each table together, at the first one that both texts have.
 
-        Between that and rows of one text stands nothing of that text but its rows.
+        Between that row and rows of one text, that text has nothing but its rows.
         """
-        old_rows = {line: self._old[at] for at, line in olds.items() if at in self._old}
-        new_rows = {line: self._new[at] for at, line in news.items() if at in self._new}
+        old_rows = {line: self._old[place] for place, line in olds.items() if place in self._old}
+        new_rows = {line: self._new[place] for place, line in news.items() if place in self._new}
         tables: dict[tuple[str, int], list[ComparisonLine]] = {}
         for line in lines:
             if line in old_rows or line in new_rows:
@@ -238,12 +244,12 @@ class _Tables:
                     line
                 )
         begins = {}
-        for held in tables.values():
-            first = next((line for line in held if line.old and line.new), held[0])
-            begins[first] = held
+        for table_lines in tables.values():
+            first = next((line for line in table_lines if line.old and line.new), table_lines[0])
+            begins[first] = table_lines
         for line in lines:
             if line in begins:
-                yield _grid(begins[line], old_rows, new_rows)
+                yield _make_grid(begins[line], old_rows, new_rows)
             elif line not in old_rows and line not in new_rows:
                 yield line
 
@@ -254,7 +260,7 @@ class _Tables:
         return ("new", self._partner[table]) if table in self._partner else ("old", table)
 
 
-def _grid(
+def _make_grid(
     lines: Sequence[ComparisonLine],
     olds: Mapping[ComparisonLine, _TableRow],
     news: Mapping[ComparisonLine, _TableRow],
@@ -263,25 +269,27 @@ def _grid(
     columns, is_header = 0, False
     for line in lines:
         old, new = olds.get(line), news.get(line)
-        for one in filter(None, (old, new)):
-            columns, is_header = one.columns, one.row.is_header
-        before, after = (one.cells if one else None for one in (old, new))
+        for row in filter(None, (old, new)):
+            columns, is_header = row.columns, row.row.is_header
+        before, after = (row.cells if row else None for row in (old, new))
         rows.append(GridRow(line, before, after, is_header))
     return Grid(columns, tuple(rows))
 
 
-def _placed(passages: Mapping[int | None, Passage | None]) -> dict[int, _TableRow]:
-    """The rows of a text by their places; notes between them part no table."""
-    there = {at: one for at, one in passages.items() if at is not None and one}
-    places = sorted(at for at, one in there.items() if one.kind != "footnote")
-    found: dict[int, _TableRow] = {}
+def _place_rows(passages: Mapping[int | None, Passage | None]) -> dict[int, _TableRow]:
+    """Return the rows of a text by their places; notes between them part no table."""
+    by_place = {
+        place: passage for place, passage in passages.items() if place is not None and passage
+    }
+    places = sorted(place for place, passage in by_place.items() if passage.kind != "footnote")
+    rows_by_place: dict[int, _TableRow] = {}
     tables = 0
-    for is_table, group in groupby(places, lambda at: there[at].kind == "table"):
+    for is_table, group in groupby(places, lambda place: by_place[place].kind == "table"):
         rows = [*group] if is_table else []
-        at = iter(rows)
-        for table in tables_of([there[place].text for place in rows]):
+        row_places = iter(rows)
+        for table in tables_of([by_place[place].text for place in rows]):
             has_header = table.rows[0].is_header
             for row in table.rows:
-                found[next(at)] = _TableRow(tables, table.columns, has_header, row)
+                rows_by_place[next(row_places)] = _TableRow(tables, table.columns, has_header, row)
             tables += 1
-    return found
+    return rows_by_place

@@ -1,4 +1,4 @@
-"""What does a report hold before it is Word, Markdown or CSV? Headings, lines and tables."""
+"""Layout of a report before it is Word, Markdown or CSV: headings, lines and tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from index.lookup import CatalogueEntry
 from index.store import Excerpt
 
 Mark = Literal["plain", "inserted", "deleted", "strong", "cited", "quiet", "notice", "label"]
-"""What a piece of a text is; a page marks what was inserted and deleted, a terminal all."""
+"""Marks of a piece of a text; a page shows insertions and deletions, a terminal all."""
 
 
 _SHORT: Final = 600
@@ -18,10 +18,10 @@ _SHORT: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class LayoutLink:
-    """A part of a text that leads to what it names, on a surface that has addresses.
+    """Part of a text that leads to what it names, on a surface that has addresses.
 
     Attributes:
-        text: it, as it stands in the cell.
+        text: the part, as the cell has it.
         target: a passage, a document of the index by its entry or its symbol, or a reference.
         is_reference: whether the target is the canonical form of a reference.
     """
@@ -33,20 +33,20 @@ class LayoutLink:
 
 @dataclass(frozen=True, slots=True)
 class LayoutCell:
-    """A text in a report.
+    """Text in a report.
 
     Attributes:
         text: it may have line breaks.
         language: of the text, which gives its direction; the reader's where it is None.
-        is_quiet: whether it is only said beside the rest, as a citation is.
+        is_quiet: whether it is secondary, as a citation is.
         marked: the text in pieces; none where nothing is marked.
-        below: what is said of the text, in the reader's language: a paragraph by itself.
-        links: parts of the text and of what is said of it that lead somewhere, in their order.
+        below: a paragraph about the text, in the reader's language.
+        links: parts of the text and of ``below`` that lead somewhere, in their order.
         quoted: the passage that the text quotes, of which a page shows the parts.
         passage: what a page lets the reader gather and copy, where it is more than ``quoted``.
         indent: letters before it at a terminal.
-        form: of a line: a quotation, its citation with what the reader noted below, or an entry
-            of a list of works.
+        form: of a line: a quotation, its citation with the reader's note below, or an entry of a
+            list of works.
     """
 
     text: str
@@ -62,18 +62,18 @@ class LayoutCell:
 
     @property
     def is_short(self) -> bool:
-        """Whether it takes no more than some seven lines of a page."""
+        """Whether the text takes at most some seven lines of a page."""
         return len(self.text) < _SHORT
 
     @property
     def whole(self) -> str:
-        """The text with what is said of it."""
+        """The text with the paragraph below it."""
         return "\n".join(filter(None, (self.text, self.below)))
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutTable:
-    """A table.
+    """Table of a report.
 
     Attributes:
         columns: their headings, in the reader's language.
@@ -91,7 +91,7 @@ class LayoutTable:
 
 @dataclass(frozen=True, slots=True)
 class LayoutSection:
-    """A part of a report; empty parts are left out by whoever makes it.
+    """Part of a report, never an empty one.
 
     Attributes:
         heading: or None.
@@ -108,7 +108,7 @@ class LayoutSection:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A report in the reader's language.
+    """Report in the reader's language.
 
     Attributes:
         title: of it; empty where it has none.

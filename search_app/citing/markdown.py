@@ -34,7 +34,7 @@ _SIGNS: Final = re.compile(
     | \^(?=\[|[^\s^]+\^)          # of a note, or raises what stands between two
     | \{(?=[{%:.\#])
     | (?<!\S)\#(?=\#*$)           # behind a heading it would belong to its sign
-    | (?<!\w)@(?=\w)              # tells somebody of it
+    | (?<!\w)@(?=\w)              # notifies somebody
     | (?<!\S):(?=\w+:)            # `:name:` is a picture on GitHub
     """,
     re.VERBOSE,

@@ -1,4 +1,4 @@
-"""How does a reference manager get a passage? As an entry of BibTeX or RIS."""
+"""Entries of BibTeX and RIS, by which a reference manager takes a passage."""
 
 from __future__ import annotations
 
@@ -45,33 +45,33 @@ def as_bibtex(passages: Sequence[Excerpt], language: str, notes: Sequence[str] =
 
     The key comes from the symbol and the label (``CWG-WSIS-SDG-39-2-E:2.10.1``) and is there once.
     ``pages`` is the cited page, ``note`` the citation in the reader's language, ``annote`` the
-    passage, ``comment`` what the reader noted.
+    passage, ``comment`` the reader's note.
 
     Returns:
         UTF-8, for biblatex or a BibTeX that reads it.
     """
-    taken: set[str] = set()
+    keys: set[str] = set()
     entries = []
     for shown, note in with_notes(passages, notes):
-        pairs = [*_fields(shown, language)]
+        pairs = [*_list_fields(shown, language)]
         if note:
-            pairs.append(("comment", f"{{{_tex(own_note(note, language))}}}"))
+            pairs.append(("comment", f"{{{_escape_tex(own_note(note, language))}}}"))
         fields = "".join(f"  {name} = {value},\n" for name, value in pairs)
-        entries.append(f"@techreport{{{_key(shown, taken)},\n{fields}}}\n")
+        entries.append(f"@techreport{{{_make_key(shown, keys)},\n{fields}}}\n")
     return "\n".join(entries).encode()
 
 
-def _fields(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
+def _list_fields(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
     names = authors(shown)
     if names:
         # A second pair of braces keeps a name whole that is no person's.
-        yield "author", "{" + " and ".join(f"{{{_tex(name)}}}" for name in names) + "}"
-    yield "title", f"{{{{{_tex(shown.title or shown.file_name)}}}}}"
+        yield "author", "{" + " and ".join(f"{{{_escape_tex(name)}}}" for name in names) + "}"
+    yield "title", f"{{{{{_escape_tex(shown.title or shown.file_name)}}}}}"
     if is_of_itu(shown.symbol):
-        yield "institution", f"{{{{{_tex(words(shown.language or language).union)}}}}}"
+        yield "institution", f"{{{{{_escape_tex(words(shown.language or language).union)}}}}}"
     symbol = version_symbol(shown)
     if symbol:
-        yield "number", f"{{{_tex(symbol)}}}"
+        yield "number", f"{{{_escape_tex(symbol)}}}"
     date = ISO_DATE.fullmatch(shown.date or "")
     if date:
         yield "year", f"{{{date[1]}}}"
@@ -86,13 +86,13 @@ def _fields(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
         yield "langid", name
     meeting = meeting_name(shown, language)
     if meeting:
-        yield "series", f"{{{_tex(meeting)}}}"
-    yield "note", f"{{{_tex(citation(shown, language))}}}"
+        yield "series", f"{{{_escape_tex(meeting)}}}"
+    yield "note", f"{{{_escape_tex(citation(shown, language))}}}"
     text = quoted_text(shown, " ")
-    yield "annote", f"{{{_tex(text)}}}"
+    yield "annote", f"{{{_escape_tex(text)}}}"
 
 
-def _tex(text: str) -> str:
+def _escape_tex(text: str) -> str:
     line = one_line(text)
     escapes = _ESCAPES if _is_balanced(line) else _ESCAPES | _BRACES_BY_NAME
     line = _ESCAPED.sub(lambda match: escapes[match[0]], line)
@@ -108,20 +108,22 @@ def _is_balanced(text: str) -> bool:
     return depth == 0
 
 
-def _key(shown: Excerpt, taken: set[str]) -> str:
+def _make_key(shown: Excerpt, keys: set[str]) -> str:
     document = version_symbol(shown) or PurePath(shown.file_name).stem
-    label = ".".join(_ascii(step) for step in shown.passage.label_path if _ascii(step))
-    key = _ascii(document) or "passage"
+    label = ".".join(
+        _fold_to_ascii(step) for step in shown.passage.label_path if _fold_to_ascii(step)
+    )
+    key = _fold_to_ascii(document) or "passage"
     base = key = f"{key}:{label}" if label else key
     number = 1
-    while key.casefold() in taken:  # BibTeX takes no notice of case in keys
+    while key.casefold() in keys:  # BibTeX takes no notice of case in keys
         number += 1
         key = f"{base}-{number}"
-    taken.add(key.casefold())
+    keys.add(key.casefold())
     return key
 
 
-def _ascii(text: str) -> str:
+def _fold_to_ascii(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return _NO_KEY.sub("-", letters).strip("-.")
 
@@ -130,24 +132,24 @@ def as_ris(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
     """Write passages as RIS, one record each (``TY  - RPRT``).
 
     ``SN`` holds the symbol, which Zotero and EndNote take for a report's number; ``SP`` the page;
-    ``LA`` the ISO code of the language; each ``N1`` a note: the citation in the reader's language,
-    the passage, and what the reader noted.
+    ``LA`` the ISO code of the language. ``N1`` is the citation in the reader's language, then the
+    passage, then the reader's note.
 
     Returns:
         UTF-8; lines end in CR LF, as the format's description asks.
     """
     lines: list[str] = []
     for shown, note in with_notes(passages, notes):
-        tags = [*_tags(shown, language), ("N1", note and own_note(note, language))]
+        tags = [*_list_tags(shown, language), ("N1", note and own_note(note, language))]
         lines += [f"{tag}  - {one_line(value)}" for tag, value in tags if value]
         lines += ["ER  - ", ""]
     return "\r\n".join(lines).encode()
 
 
-def _tags(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
+def _list_tags(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
     yield "TY", "RPRT"
     for name in authors(shown):
-        yield "AU", _whole_name(name)
+        yield "AU", _keep_name_whole(name)
     yield "TI", shown.title or shown.file_name
     yield "T2", meeting_name(shown, language) or ""
     date = ISO_DATE.fullmatch(shown.date or "")
@@ -163,6 +165,6 @@ def _tags(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
     yield "N1", quoted_text(shown, " ")
 
 
-def _whole_name(name: str) -> str:
-    """A name that is no person's: a comma would part it into surname and first name."""
+def _keep_name_whole(name: str) -> str:
+    """Return a name that is no person's, without commas that would part it into two names."""
     return name.replace(", ", "، " if re.search("[\u0600-\u06ff]", name) else "; ")

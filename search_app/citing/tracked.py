@@ -1,9 +1,8 @@
-"""How does a comparison look in Word? As tracked changes, which Word accepts or rejects one by one.
+"""Comparisons as Word files with tracked changes, which Word accepts or rejects one by one.
 
 Accepting all of them leaves the second text and rejecting all leaves the first, to the letter. The
-markup is that of ECMA-376, part 1, 17.13.5: runs in ``w:ins`` and ``w:del``, the marks of whole
-paragraphs and rows in their properties, and ``w:moveFrom`` and ``w:moveTo`` for what only changed
-its place.
+markup is that of ECMA-376, part 1, 17.13.5: runs are in ``w:ins`` and ``w:del``. Whole paragraphs
+and rows have their marks in their properties, and moves are ``w:moveFrom`` and ``w:moveTo``.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
 from index.analyses import Comparison, WordChange, word_changes
-from search_app.citing.called import Call, among, calls_by_cell, calls_of, cut
 from search_app.citing.docx import document_bytes, new_document
 from search_app.citing.docx_runs import add_run, add_text, directions, element, set_direction
 from search_app.citing.footnotes import Footnotes
 from search_app.citing.laid_out import Cells, ComparisonLine, Grid, GridRow, laid_out, part
+from search_app.citing.note_calls import Call, among, calls_by_cell, calls_of, cut
 from search_app.citing.words import words
 
 _AUTHOR: Final = "wsis-search"
@@ -38,10 +37,10 @@ _TWENTIETHS: Final = 635
 def comparison_docx(comparison: Comparison, language: str) -> bytes:
     """Write a comparison as a Word document with tracked changes.
 
-    The body holds the two texts and nothing else; what is compared stands in the page header, in
-    the reader's language. Tables are tables, but for those that only arrange a page, which were
-    read as paragraphs. Footnotes stand at the foot, called where they were called: at the end of
-    the paragraph or row where the place is not known.
+    The body holds the two texts and nothing else; the page header names them, in the reader's
+    language. Tables stay tables, except those that only arrange a page, which were read as
+    paragraphs. Footnotes are called where the texts call them, or at the end of the paragraph or
+    row where that place is not known.
 
     Returns:
         A DOCX file.
@@ -50,27 +49,27 @@ def comparison_docx(comparison: Comparison, language: str) -> bytes:
     title = say["comparison"].format(comparison.old.name, comparison.new.name)
     document = new_document(title, language, heading=False)
     add_text(document.sections[0].header.paragraphs[0], title, language)
-    written = laid_out(comparison.paragraphs)
-    is_counted = _is_counted(written)
+    blocks = laid_out(comparison.paragraphs)
+    is_counted = _is_counted(blocks)
     writer = _Writer(document, comparison.new.language, is_counted=is_counted)
-    for one in written:
-        if isinstance(one, Grid):
-            writer.table(one)
+    for block in blocks:
+        if isinstance(block, Grid):
+            writer.table(block)
         else:
-            writer.line(one)
+            writer.line(block)
     return document_bytes(document)
 
 
-def _is_counted(written: Iterable[ComparisonLine | Grid]) -> bool:
+def _is_counted(blocks: Iterable[ComparisonLine | Grid]) -> bool:
     """Whether the notes of both texts have the numbers that Word gives them by itself."""
     lines = [
         line
-        for one in written
-        for line in ([row.line for row in one.rows] if isinstance(one, Grid) else [one])
+        for block in blocks
+        for line in ([row.line for row in block.rows] if isinstance(block, Grid) else [block])
     ]
     notes = [note for line in lines for note in line.notes]
     return all(
-        [one.label for one in side] == [str(at) for at, _ in enumerate(side, 1)]
+        [note.label for note in side] == [str(number) for number, _ in enumerate(side, 1)]
         for side in (
             [note.old for note in notes if note.old],
             [note.new for note in notes if note.new],
@@ -99,7 +98,7 @@ class _Writer:
         if shown is not None and shown.kind == "heading":
             paragraph.style = f"Heading {min(len(shown.heading) + 1, _LEVELS)}"
         if line.move:
-            self._moved(paragraph, line)
+            self._write_move(paragraph, line)
         else:
             self._whole(paragraph, _MARKS.get(line.mark or ""))
             self._runs(paragraph, line.words, calls=calls_of(line))
@@ -123,30 +122,31 @@ class _Writer:
         # A number that alone was changed runs as the symbol that it is of.
         sides = {
             side: directions(
-                "".join(one.text for one in pieces if one.kind in ("same", side)), self.language
+                "".join(piece.text for piece in pieces if piece.kind in ("same", side)),
+                self.language,
             )
             for side in ("deleted", "inserted")
         }
-        at = {"deleted": 0, "inserted": 0}
+        offsets = {"deleted": 0, "inserted": 0}
         for piece in cut(pieces, among(calls, pieces, is_counted=self.is_counted)):
             if isinstance(piece, Call):
                 self._note(paragraph, piece)
                 continue
             side = "deleted" if piece.kind == "deleted" else "inserted"
-            runs_left = sides[side][at[side] : at[side] + len(piece.text)]
+            runs_left = sides[side][offsets[side] : offsets[side] + len(piece.text)]
             mark = moved or _MARKS.get(piece.kind)
             holder = self._change(mark) if mark else None
             self._put(paragraph, piece.text, runs_left, holder, size)
             for other in ("deleted", "inserted"):
                 if piece.kind in ("same", other):
-                    at[other] += len(piece.text)
+                    offsets[other] += len(piece.text)
 
-    def _moved(self, paragraph: Paragraph, line: ComparisonLine) -> None:
+    def _write_move(self, paragraph: Paragraph, line: ComparisonLine) -> None:
         mark = "w:moveFrom" if line.old else "w:moveTo"
         self._whole(paragraph, mark)
         number = str(next(self.numbers))
-        named = {"author": _AUTHOR, "date": self.date, "name": line.move or ""}
-        paragraph._p.append(element(f"{mark}RangeStart", id=number, **named))  # noqa: SLF001
+        attributes = {"author": _AUTHOR, "date": self.date, "name": line.move or ""}
+        paragraph._p.append(element(f"{mark}RangeStart", id=number, **attributes))  # noqa: SLF001
         self._runs(paragraph, line.words, calls=calls_of(line), moved=mark)
         paragraph._p.append(element(f"{mark}RangeEnd", id=number))  # noqa: SLF001
 
@@ -161,12 +161,14 @@ class _Writer:
         """Add runs, within the element of a change where there is one."""
         if holder is not None:
             paragraph._p.append(holder)  # noqa: SLF001
-        for rtl, group in itertools.groupby(zip(text, from_right, strict=True), lambda one: one[1]):
+        for rtl, group in itertools.groupby(
+            zip(text, from_right, strict=True), lambda pair: pair[1]
+        ):
             piece = "".join(character for character, _ in group)
             run = add_run(paragraph, piece, self.language, right_to_left=rtl, size=size)
             if holder is not None:
                 holder.append(run)
-        _as_deleted(holder)
+        _mark_deleted(holder)
 
     def _change(self, mark: str) -> Any:
         return element(mark, id=str(next(self.numbers)), author=_AUTHOR, date=self.date)
@@ -174,53 +176,55 @@ class _Writer:
     # --- tables ----------------------------------------------------------------------------------
 
     def table(self, grid: Grid) -> None:
-        """Write a table: its new rows, those that are gone, and what changed in the others."""
+        """Write a table: new rows, deleted rows, and the changes in the others."""
         page = self.document.sections[0]
         across = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
         width = across // grid.columns // _TWENTIETHS
-        made = self.document.add_table(rows=0, cols=grid.columns, style="Table Grid")
+        word_table = self.document.add_table(rows=0, cols=grid.columns, style="Table Grid")
         if self.language and direction(self.language) == "rtl":
-            made._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
+            word_table._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
         for row in grid.rows:
-            made._tbl.append(self._row(row, width))  # noqa: SLF001
+            word_table._tbl.append(self._row(row, width))  # noqa: SLF001
         # Word makes one table of two with nothing between them.
         self._whole(self.document.add_paragraph(), _MARKS.get(grid.mark or ""))
 
     def _row(self, row: GridRow, width: int) -> Any:
-        made, properties = element("w:tr"), element("w:trPr")
+        row_xml, properties = element("w:tr"), element("w:trPr")
         if row.is_header:
             properties.append(element("w:tblHeader"))
         mark = _MARKS.get(row.line.mark or "")
         if mark:
             properties.append(self._change(mark))
         if len(properties):
-            made.append(properties)
+            row_xml.append(properties)
         calls = calls_by_cell(row.line, row.old, row.new)
-        for (span, pieces), called in zip(_cells(row.old, row.new), calls, strict=True):
+        for (span, pieces), cell_calls in zip(_pair_cells(row.old, row.new), calls, strict=True):
             cell, of_cell, inside = element("w:tc"), element("w:tcPr"), element("w:p")
             of_cell.append(element("w:tcW", w=str(span * width), type="dxa"))
             if span > 1:
                 of_cell.append(element("w:gridSpan", val=str(span)))
             cell.append(of_cell)
             cell.append(inside)
-            made.append(cell)
+            row_xml.append(cell)
             paragraph = Paragraph(inside, self.document._body)  # noqa: SLF001
             paragraph.paragraph_format.space_after = Pt(2)
             self._whole(paragraph, mark)
-            self._runs(paragraph, pieces, _SMALL, called)
-        return made
+            self._runs(paragraph, pieces, _SMALL, cell_calls)
+        return row_xml
 
     # --- notes -----------------------------------------------------------------------------------
 
-    def _note(self, paragraph: Paragraph, called: Call) -> None:
+    def _note(self, paragraph: Paragraph, note_call: Call) -> None:
         """Call a note, and write it."""
-        old, new = (one.label if one else None for one in (called.note.old, called.note.new))
-        mark, label = called.mark, (old if called.old is not None else new)
-        pieces = called.note.words
-        if mark and not called.note.mark:
+        old, new = (
+            note.label if note else None for note in (note_call.note.old, note_call.note.new)
+        )
+        mark, label = note_call.mark, (old if note_call.old is not None else new)
+        pieces = note_call.note.words
+        if mark and not note_call.note.mark:
             # A mark that went elsewhere cannot be tracked: the note goes, and comes with another.
-            kept = [one.text for one in pieces if one.kind in ("same", mark)]
-            pieces = part(mark, "".join(kept))
+            texts = [piece.text for piece in pieces if piece.kind in ("same", mark)]
+            pieces = part(mark, "".join(texts))
         call, own, inside = self.footnotes.add(None if self.is_counted else label or "*")
         for where, run in ((paragraph, call), (inside, own)):
             holder = self._change(_MARKS[mark]) if mark else None
@@ -229,21 +233,23 @@ class _Writer:
             else:
                 holder.append(run)
                 where._p.append(holder)  # noqa: SLF001
-                _as_deleted(holder)
+                _mark_deleted(holder)
         inside.paragraph_format.space_after = Pt(2)
         set_direction(inside, self.language)
         space = WordChange(pieces[0].kind if mark and pieces else "same", " ")
         self._runs(inside, (space, *pieces), _SMALL)
 
 
-def _as_deleted(holder: Any) -> None:
-    """The text of what is deleted has an element of its own."""
+def _mark_deleted(holder: Any) -> None:
+    """Put deleted text into the element that Word has for it."""
     if holder is not None and holder.tag == element("w:del").tag:
         for text_element in holder.iter(element("w:t").tag):
             text_element.tag = element("w:delText").tag
 
 
-def _cells(old: Cells | None, new: Cells | None) -> Iterator[tuple[int, tuple[WordChange, ...]]]:
-    """How many columns each cell of a row goes over, and its text."""
+def _pair_cells(
+    old: Cells | None, new: Cells | None
+) -> Iterator[tuple[int, tuple[WordChange, ...]]]:
+    """Yield the number of columns of each cell of a row, and its text."""
     for (span, before), (_, after) in zip(old or new or (), new or old or (), strict=True):
         yield span, tuple(word_changes(before if old else "", after if new else ""))

@@ -1,4 +1,4 @@
-"""How does a language write a citation? Its words, and text made fit to stand between them."""
+"""Words of a language for citations, and texts made fit to be placed between them."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ _STRONG: Final = _RIGHT_TO_LEFT | {"L"}
 
 @dataclass(frozen=True, slots=True)
 class CitationWords:
-    """A language's words, as ``citations.toml`` of its folder has them.
+    """A language's words, from ``citations.toml`` of its folder.
 
-    Each is a pattern: ``{}`` stands for the one value, named fields for what they name.
+    Each is a pattern, with ``{}`` for the one value or with named fields.
     """
 
     separator: str  # between the parts of a citation
     between_documents: str  # between the citations of several documents
     quoted: str  # a title or heading in quotation marks
-    quoted_within: str  # what stands in quotation marks in it
+    quoted_within: str  # a quotation in it
     document: str  # what names a document
     titled: str  # a document without symbol: its title and its file
     in_language: str  # a name and the language that is quoted
     with_language: str  # the same behind a whole entry of a bibliography
     paragraph: str  # the place of a numbered paragraph
     sub_paragraph: str  # the same with the letters of a list below it
-    sub_section: str  # likewise of a section, whose list stands in no numbered paragraph
+    sub_section: str  # the same for a section, whose list is in no numbered paragraph
     section: str  # the place of a numbered heading
     footnote: str  # the place of a footnote
     footnote_without_number: str  # the same where the note has none
@@ -49,12 +49,12 @@ class CitationWords:
     two_paragraphs: str  # a list of two paragraphs (Arabic has a dual)
     paragraphs: str  # a longer list
     list_separator: str  # between the items of a list
-    revised_by: str  # what says that a later document stands in the place of the one that is cited
-    left_out_of: str  # likewise, and that it has nothing any more of what is cited
-    now: str  # likewise, which paragraph of it holds what is cited under another number
-    gone: str  # what says that a passage has left the index since it was gathered
-    omitted: str  # what stands in a quotation for what is left out of it
-    own_note: str  # what a reader wrote at a passage, which no document says
+    revised_by: str  # says that a later document replaces the one that is cited
+    left_out_of: str  # the same, and that it has nothing any more of what is cited
+    now: str  # which paragraph of it has what is cited under another number
+    gone: str  # says that a passage has left the index since it was gathered
+    omitted: str  # sign in a quotation for what is left out of it
+    own_note: str  # a reader's note at a passage
     group: str  # name of the working group
     group_earlier: str  # its name before the goals were added to its task
     group_meeting: str  # a meeting of the group; ``number`` in digits, ``ordinal`` in English
@@ -65,27 +65,27 @@ class CitationWords:
 
 
 def words(language: str) -> CitationWords:
-    """The words of one of the languages; the English ones for any other."""
-    return _words(language if language in BY_CODE else "en")
+    """Return the words of one of the languages; the English ones for any other."""
+    return _load_words(language if language in BY_CODE else "en")
 
 
 @cache
-def _words(language: str) -> CitationWords:
+def _load_words(language: str) -> CitationWords:
     english, own = read_words("en", "citations"), read_words(language, "citations")
     entry = {
         name: value | own.get(name, {}) if isinstance(value, dict) else own.get(name, value)
         for name, value in english.items()
     }
-    names = {code: known.names.get(language, known.name) for code, known in BY_CODE.items()}
+    names = {code: facts.names.get(language, facts.name) for code, facts in BY_CODE.items()}
     entry["languages"] = names | entry["languages"]
     return CitationWords(**{field.name: entry[field.name] for field in fields(CitationWords)})
 
 
-def quoted(text: str, language: str) -> str:
-    """A text in a language's quotation marks; the same in it become those of a quotation within.
+def put_in_quotes(text: str, language: str) -> str:
+    """Return a text in a language's quotation marks; the same marks in it become inner ones.
 
-    That is all that the United Nations' editors change in what is quoted. Where it is not plain
-    which marks belong together (a piece of a longer quotation, one in another), none is changed.
+    That is all that the United Nations' editors change in quotations. Where it is not plain which
+    marks belong together (a piece of a longer quotation, one in another), none is changed.
 
     Returns:
         For example ``“the ‘digital divide’”``, ``«نص “مقتبس” هنا»``.
@@ -96,12 +96,12 @@ def quoted(text: str, language: str) -> str:
     if marks == [opening, closing] * (len(marks) // 2) and say.quoted_within[0] not in text:
         spaces = r"\s*" if say.quoted[1].isspace() else ""
         own = f"{opening}{spaces}(.*?){spaces}{closing}"
-        text = re.sub(own, lambda found: say.quoted_within.format(found[1]), text, flags=re.DOTALL)
+        text = re.sub(own, lambda match: say.quoted_within.format(match[1]), text, flags=re.DOTALL)
     return say.quoted.format(text)
 
 
 def language_name(code: str | None, language: str) -> str | None:
-    """A language in a column of a table: ``العربية``, where a citation says ``بالعربية``.
+    """Return a language's name in a column: ``العربية``, where a citation says ``بالعربية``.
 
     Returns:
         Its name; the code of one that is none of the six.
@@ -112,12 +112,12 @@ def language_name(code: str | None, language: str) -> str | None:
 
 
 def office_name(name: str, language: str) -> str:
-    """A verb, an office or another addressee, which have English names, as the reader says it."""
+    """Return a verb, an office or another addressee, by its English name, as the reader says it."""
     return words(language).mandates.get(name, name)
 
 
 def one_line(text: str) -> str:
-    """Text of a document as one line: no line breaks, controls or overrides of direction.
+    """Return text of a document as one line: no line breaks, controls, direction overrides.
 
     No-break spaces stay, which hold ``26 000`` together.
     """
@@ -127,9 +127,9 @@ def one_line(text: str) -> str:
 def intact(text: str, language: str) -> str:
     """Keep a piece such as a symbol, label or heading whole in a line of the other direction.
 
-    In a line from right to left the bracket that ends ``CWG-WSIS-32/16-A(Rev.1)`` belongs to the
-    line unless a letter follows; Word, and whatever is older than the pairing of brackets in
-    Unicode 6.3, then draws it on the far side of the symbol. One U+200E behind the piece holds it;
+    In a line from right to left the last bracket of ``CWG-WSIS-32/16-A(Rev.1)`` belongs to the line
+    unless a letter follows. Word, and programs older than the paired brackets of Unicode 6.3, then
+    draw it on the far side of the symbol. One U+200E behind the piece holds it;
     before a heading such as ``4 Results`` it holds the number. A mark is put there only where it
     changes what is seen, so that most citations carry no invisible character at all. Isolates
     (U+2066 to U+2069) would do the same, but Word does not know them, and they come in pairs that
@@ -139,7 +139,7 @@ def intact(text: str, language: str) -> str:
     if direction(language) == "rtl" and kinds == {"L"}:
         mark = LEFT_TO_RIGHT_MARK
     elif direction(language) == "ltr" and kinds and kinds <= _RIGHT_TO_LEFT and len(text) > 3:
-        # Labels of lists (`أ)`) are shorter: they stand as the line has its own.
+        # Labels of lists (`أ)`) are shorter: they look as the line has its own.
         mark = RIGHT_TO_LEFT_MARK
     else:
         return text
@@ -149,12 +149,11 @@ def intact(text: str, language: str) -> str:
     return f"{mark * number_first}{text}{mark * open_end}"
 
 
-def joined(parts: Iterable[str], language: str) -> str:
+def join_parts(parts: Iterable[str], language: str) -> str:
     """Join the parts of a bibliography's entry with the separator of the language.
 
-    Two parts beside each other whose letters run against the line (an Arabic source and an Arabic
-    title in an English entry) would be drawn as one piece, the second before the first; a mark
-    between them keeps them apart.
+    Two neighbouring parts that run against the line, as an Arabic source and title in an English
+    entry, would be drawn as one piece, the second first. A mark between them keeps them apart.
     """
     separator = words(language).separator
     rtl = direction(language) == "rtl"
@@ -162,14 +161,14 @@ def joined(parts: Iterable[str], language: str) -> str:
     mark = RIGHT_TO_LEFT_MARK if rtl else LEFT_TO_RIGHT_MARK
     line = ""
     for part in parts:
-        if line and _strong(line[::-1]) in against and _strong(part) in against:
+        if line and _find_direction(line[::-1]) in against and _find_direction(part) in against:
             line += separator.rstrip() + mark + separator[len(separator.rstrip()) :] + part
         else:
             line += (separator if line else "") + part
     return line
 
 
-def _strong(text: str) -> str | None:
-    """The direction of the first letter."""
+def _find_direction(text: str) -> str | None:
+    """Return the direction of the first letter."""
     kinds = map(unicodedata.bidirectional, text)
     return next((kind for kind in kinds if kind in _STRONG), None)

@@ -1,4 +1,4 @@
-"""What does a bibliography say of a cited passage? Source, title, meeting, date, symbol, place."""
+"""Entries of a bibliography: source, title, meeting, date, symbol and place of a passage."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from search_app.citing.citation import (
     page,
     paragraph,
 )
-from search_app.citing.words import intact, joined, one_line, quoted, words
+from search_app.citing.words import intact, join_parts, one_line, put_in_quotes, words
 from search_app.localise import ISO_DATE, date_text
 
 _GROUP: Final = "CWG-WSIS&SDG"
@@ -26,7 +26,7 @@ _GROUP: Final = "CWG-WSIS&SDG"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A version of a document, as a bibliography lists it.
+    """Version of a document, as a bibliography lists it.
 
     Attributes:
         name: its symbol with the letter of its language, or its title and file.
@@ -45,15 +45,15 @@ def reference(shown: Excerpt, language: str = "en") -> str:
     Returns:
         For example ``Вклад Казахстана, “Спутниковые ушные бирки …”, Council Working Group on WSIS
         and SDGs, 40th meeting, 6 February 2024, CWG-WSIS&SDG-40/INF/7-R, para. 2.1, p. 1
-        (Russian)``. What is not known is left out.
+        (Russian)``. Unknown parts are left out.
     """
     place = (paragraph(shown, language), page(shown, language))
-    return _entry(shown, language, [part for part in place if part])
+    return _make_entry(shown, language, [part for part in place if part])
 
 
 def work(shown: Excerpt, language: str = "en") -> Work:
     """List the version of the document from which a passage comes."""
-    return Work(document_name(shown, language), _entry(shown, language, []), shown.language)
+    return Work(document_name(shown, language), _make_entry(shown, language, []), shown.language)
 
 
 def documents_cited(passages: Iterable[Excerpt], language: str = "en") -> list[Work]:
@@ -61,9 +61,11 @@ def documents_cited(passages: Iterable[Excerpt], language: str = "en") -> list[W
     return list(dict.fromkeys(work(shown, language) for shown in passages))
 
 
-def _entry(shown: Excerpt, language: str, place: list[str]) -> str:
+def _make_entry(shown: Excerpt, language: str, place: list[str]) -> str:
     say = words(language)
-    title = quoted(intact(one_line(shown.title), language), language) if shown.title else None
+    title = (
+        put_in_quotes(intact(one_line(shown.title), language), language) if shown.title else None
+    )
     parts = [
         intact(one_line(shown.source or ""), language),
         title if shown.symbol else None,
@@ -72,7 +74,7 @@ def _entry(shown: Excerpt, language: str, place: list[str]) -> str:
         document_name(shown, language),
         *place,
     ]
-    entry = joined((part for part in parts if part), language)
+    entry = join_parts((part for part in parts if part), language)
     if shown.language in BY_CODE and is_of_itu(shown.symbol):
         return say.with_language.format(entry=entry, language=say.languages[shown.language])
     return entry
@@ -101,7 +103,7 @@ def date_name(iso: str | None, language: str = "en") -> str | None:
     """Write a date of ISO 8601 in words, as CLDR has it; a year or a month alone stays one.
 
     Returns:
-        ``6 February 2024``, ``1er février 2024``, ``2024年2月6日``; what is no date as it is.
+        ``6 February 2024``, ``1er février 2024``, ``2024年2月6日``; any other text unchanged.
     """
     if not iso:
         return None
@@ -114,14 +116,14 @@ def date_name(iso: str | None, language: str = "en") -> str | None:
 def authors(shown: Excerpt) -> list[str]:
     """Name who submitted the document, one by one.
 
-    Where the source is a list of countries (``Contribution by Brazil and Portugal``) they are
-    given by their short names in the version's language; any other source stays whole, since its
-    commas and conjunctions may belong to one name.
+    Countries of a list (``Contribution by Brazil and Portugal``) have their short names in the
+    version's language. Any other source stays whole: its commas and conjunctions may belong to one
+    name.
     """
     source = one_line(shown.source or "")
     if not source:
         return []
     if is_list_of_countries(source):
-        found = countries.find(source)
-        return [countries.name(code, shown.language or "en") or code for code in found]
+        codes = countries.find(source)
+        return [countries.name(code, shown.language or "en") or code for code in codes]
     return [source]

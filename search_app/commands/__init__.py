@@ -1,16 +1,15 @@
-"""Which commands does ``wsis-search`` have? Each function is one, and says no more than it calls.
+"""Commands of ``wsis-search``: each function is one, and only calls others.
 
-    reading    ingest, parse, refs          what files say
+    files      ingest, parse
     fetching   fetch, watch
     alerting   alerts
-    asking     search, precedents, lookup, show
-    drawing    compare, mandates, positions, dossier: drawn up for a meeting
-    keeping    status, verify, export, engine   what state the index is in
+    questions  the operations: search, lookup, show, compare, mandates …
+    keeping    status, verify, backup, restore, publish, follow, export, engine
     measuring  eval, calibrate
     running    serve, mcp, demo
-    access     tokens
+    access     access, tokens
 
-options, progress -> reading, asking, drawing, keeping, measuring, running
+options, progress -> files, fetching, questions, keeping, measuring, running, access; then alerting
 
 Data goes to stdout, all else to stderr. Nothing is computed here. Nothing is imported here, so
 that a command starts with no more than it needs.

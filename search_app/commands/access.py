@@ -37,15 +37,17 @@ def access(
         if forget:
             index.forget_access_rules()
         decided = None if document is None else index.access_of(document)
-        found = index.access_coverage()
+        coverage = index.access_coverage()
     if as_json:
-        told = contract.as_access(found) if decided is None else contract.as_decisions(decided)
-        print_json(told)
+        coverage_json = (
+            contract.as_access(coverage) if decided is None else contract.as_decisions(decided)
+        )
+        print_json(coverage_json)
         return
     from search_app import terminal
 
     if decided is None:
-        terminal.show_access(console(), found)
+        terminal.show_access(console(), coverage)
     else:
         terminal.show_decisions(console(), decided)
 
@@ -90,15 +92,15 @@ def list_all(*, as_json: Json = False) -> None:
     """List who holds a token."""
     from search_app.api import Tokens
 
-    there = Tokens().all()
+    all_tokens = Tokens().all()
     if as_json:
-        print_json({"tokens": [_told(one) for one in there]})
+        print_json({"tokens": [_describe_token(token) for token in all_tokens]})
         return
     from rich.table import Table
 
     table = Table("name", "class", "made")
-    for one in there:
-        table.add_row(one.name, one.sees, one.created or "its file cannot be read")
+    for token in all_tokens:
+        table.add_row(token.name, token.sees, token.created or "its file cannot be read")
     console().print(table)
 
 
@@ -129,5 +131,5 @@ def open_to_this_machine(*, as_json: Json = False) -> None:
         print_json({"open": True})
 
 
-def _told(token: Token) -> dict[str, str | None]:
+def _describe_token(token: Token) -> dict[str, str | None]:
     return {"name": token.name, "created": token.created, "class": token.sees}

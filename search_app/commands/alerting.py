@@ -1,4 +1,4 @@
-"""What is new since the last time? Commands that save alerts, and that tell what is new."""
+"""Commands that save alerts, and that show what is new since the last time."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpus.parameters import described, value_of
-from search_app.commands.asking import option_of, parameter_of, with_signature
 from search_app.commands.options import In, IndexFolder, Json, Model, console, print_json, reader
+from search_app.commands.questions import option_of, parameter_of, with_signature
 
 if TYPE_CHECKING:
     from index.alerts import News
@@ -57,45 +57,47 @@ def check(
     if shown_in is not None:
         check_language(shown_in)
     with Index.open(folder, model) as index:
-        kept = index.alerts(saved)
-        found = kept.check(shown_in)
-        sent = [] if keep else [each for each in found if _is_sent(each, shown_in or FALLBACK)]
+        alert_file = index.alerts(saved)
+        all_news = alert_file.check(shown_in)
+        deliveries = (
+            [] if keep else [each for each in all_news if _is_sent(each, shown_in or FALLBACK)]
+        )
         if atom is not None and not keep:
-            news.write_feed(atom, sent, Locale(shown_in or FALLBACK))
+            news.write_feed(atom, deliveries, Locale(shown_in or FALLBACK))
         if as_json:
-            print_json(contract.as_alerts(found, shown_in))
+            print_json(contract.as_alerts(all_news, shown_in))
         else:
-            terminal.show_news(console(), found, shown_in or reader())
-        if sent:
-            # Last: what was not printed, written or sent is told the next time.
-            kept.told(sent)
-    if not keep and len(sent) < len(found):
+            terminal.show_news(console(), all_news, shown_in or reader())
+        if deliveries:
+            # Last: what was not printed, written or sent comes the next time.
+            alert_file.told(deliveries)
+    if not keep and len(deliveries) < len(all_news):
         raise typer.Exit(1)
 
 
-def _is_sent(found: News, language: str) -> bool:
+def _is_sent(alert_news: News, language: str) -> bool:
     """Send what is new to where the alert says; a failure costs this alert alone."""
     from corpus.errors import AlertError
     from search_app import news
     from search_app.localise import Locale
 
     try:
-        if found.new:
-            news.send(found, Locale(found.alert.shown_in or language))
+        if alert_news.new:
+            news.send(alert_news, Locale(alert_news.alert.shown_in or language))
     except AlertError as error:
         print(error.message, file=sys.stderr)
         return False
     return True
 
 
-def _add(folder: Path, saved: Path | None, **given: Any) -> None:
+def _add(folder: Path, saved: Path | None, **values: Any) -> None:
     """Save an alert; what is in the index now is not new to it."""
     from corpus.alerts import Alert
     from corpus.languages import check_language
     from index import Index
     from search_app import news
 
-    alert = value_of(Alert, given)
+    alert = value_of(Alert, values)
     if alert.shown_in is not None:
         check_language(alert.shown_in)
     if alert.notify:
@@ -121,11 +123,11 @@ def show_all(folder: IndexFolder, *, saved: Saved = None, as_json: Json = False)
     from search_app import contract, terminal
 
     with Index.open(folder) as index:
-        found = index.alerts(saved).saved()
+        all_alerts = index.alerts(saved).saved()
     if as_json:
-        print_json({"alerts": [contract.as_alert(alert) for alert in found]})
+        print_json({"alerts": [contract.as_alert(alert) for alert in all_alerts]})
     else:
-        terminal.show_alerts(console(), found)
+        terminal.show_alerts(console(), all_alerts)
 
 
 @alerts.command()

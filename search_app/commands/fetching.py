@@ -1,4 +1,4 @@
-"""How do documents come by themselves? Commands that fetch them, and that watch a folder."""
+"""Commands that fetch documents, and that watch a folder."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ def _default_folder() -> Path:
 
 
 class _ListsOfValues(TyperCommand):
-    """``--series C INF`` as well as ``--series C --series INF``: there are no other arguments."""
+    """Command that takes ``--series C INF`` as ``--series C --series INF``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        joined: list[str] = []
+        arguments: list[str] = []
         for each in args:
-            is_next = len(joined) > 1 and joined[-2] in ("--series", "--languages")
+            is_next = len(arguments) > 1 and arguments[-2] in ("--series", "--languages")
             if is_next and not each.startswith("-"):
-                joined[-1] += f",{each}"
+                arguments[-1] += f",{each}"
             else:
-                joined.append(each)
-        return super().parse_args(ctx, joined)
+                arguments.append(each)
+        return super().parse_args(ctx, arguments)
 
 
 @app.command(cls=_ListsOfValues)
@@ -87,8 +87,8 @@ def fetch(
         raise typer.BadParameter(
             "Name a meeting, or a list with --manifest.", param_hint="--meeting"
         )
-    number = 0 if meeting is None else _meeting_number(meeting)
-    codes = _language_codes(_parts(languages or ["all"]))
+    number = 0 if meeting is None else _read_meeting_number(meeting)
+    codes = _read_language_codes(_split_values(languages or ["all"]))
     manners = fetching.Manners(delay=delay)
     with progress.waiting("Fetching") as tell:
         if meeting is None:
@@ -101,7 +101,7 @@ def fetch(
                 fetching.MeetingRequest(
                     body,
                     number,
-                    series=[each.upper() for each in _parts(series or ["C", "INF"])],
+                    series=[each.upper() for each in _split_values(series or ["C", "INF"])],
                     languages=codes,
                     years=year or (),
                 ),
@@ -119,7 +119,7 @@ def fetch(
         raise typer.Exit(1)
 
 
-def _meeting_number(meeting: str) -> int:
+def _read_meeting_number(meeting: str) -> int:
     from corpus import meetings
 
     number = meetings.asked_for(meeting)
@@ -131,7 +131,7 @@ def _meeting_number(meeting: str) -> int:
     return int(number)
 
 
-def _language_codes(names: Sequence[str]) -> tuple[str, ...]:
+def _read_language_codes(names: Sequence[str]) -> tuple[str, ...]:
     from corpus.languages import BY_CODE, check_language
 
     for code in names:
@@ -166,6 +166,6 @@ def watch(
                 terminal.show_noticed(console(), each)
 
 
-def _parts(values: list[str]) -> list[str]:
-    """``C INF``, ``C,INF`` and two options are the same."""
+def _split_values(values: list[str]) -> list[str]:
+    """Return the values of an option: ``C INF``, ``C,INF`` and two options are the same."""
     return [part for value in values for part in value.replace(",", " ").split()]

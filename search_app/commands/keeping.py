@@ -1,4 +1,4 @@
-"""What state is the index in? Commands that look after it."""
+"""Commands that look after the index."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def status(folder: IndexFolder, *, as_json: Json = False) -> None:
     unfitting: tuple[str, ...] = ()
     trouble: AccessError | None = None
     with Index.open(folder) as index:
-        found = index.status()
+        state = index.status()
         try:
             unfitting = index.access_coverage().unfitting
         except AccessError as error:  # a server shows nobody anything: said at the end
@@ -38,11 +38,11 @@ def status(folder: IndexFolder, *, as_json: Json = False) -> None:
     if as_json:
         from search_app.operations import answer_json, status_answer
 
-        print_json(answer_json(status_answer(found, path_text(folder), unfitting)))
+        print_json(answer_json(status_answer(state, path_text(folder), unfitting)))
     else:
         from search_app import terminal
 
-        terminal.show_status(console(), found, folder, unfitting)
+        terminal.show_status(console(), state, folder, unfitting)
     if trouble is not None:
         raise trouble
 
@@ -86,7 +86,7 @@ def verify(
         if repair:
             index.repair()
             findings = index.verify(content=content)
-    repaired = [one for one in before if one not in findings] if repair else None
+    repaired = [finding for finding in before if finding not in findings] if repair else None
     if as_json:
         print_json(contract.as_findings(findings, folder, repaired))
     else:
@@ -108,8 +108,8 @@ def backup(
     from index import Index
 
     with Index.open(folder) as index:
-        made = index.back_up(path)
-    _show_copy(made, path, "Copied", "to", as_json=as_json)
+        manifest = index.back_up(path)
+    _show_copy(manifest, path, "Copied", "to", as_json=as_json)
 
 
 @app.command()
@@ -124,11 +124,11 @@ def restore(
     """Make an index of a copy, in a folder that has none."""
     from index import Index
 
-    made = Index.restore(path, folder)
+    manifest = Index.restore(path, folder)
     with Index.open(folder) as index:
-        if made.model is not None:
+        if manifest.model is not None:
             index.prepare()
-    _show_copy(made, folder, "Restored", "in", as_json=as_json)
+    _show_copy(manifest, folder, "Restored", "in", as_json=as_json)
 
 
 @app.command()
@@ -150,15 +150,15 @@ def publish(
 
     with Index.open(folder) as index:
         while True:
-            made, is_new = index.publish(target)
+            publication, is_new = index.publish(target)
             if as_json:
-                print_json(contract.as_published(made, target, is_new=is_new))
+                print_json(contract.as_published(publication, target, is_new=is_new))
             elif is_new or every is None:
                 print(
                     f"{'Published' if is_new else 'Still the latest'}: generation "
-                    f"{made.copy.generation}, {made.copy.documents:,} documents with "
-                    f"{made.copy.passages:,} passages, in {target / made.file} "
-                    f"({made.bytes / 1e6:,.1f} MB).",
+                    f"{publication.copy.generation}, {publication.copy.documents:,} documents with "
+                    f"{publication.copy.passages:,} passages, in {target / publication.file} "
+                    f"({publication.bytes / 1e6:,.1f} MB).",
                     file=sys.stderr,
                 )
             if every is None:
@@ -178,26 +178,27 @@ def follow(folder: IndexFolder, *, as_json: Json = False) -> None:
         is_new = index.take_over() or not had_index
         if is_new:
             index.prepare()
-        found = index.status()
+        state = index.status()
     if as_json:
-        told = answer_json(status_answer(found, path_text(folder)))
-        print_json({"is_new": is_new, **told})
+        status_json = answer_json(status_answer(state, path_text(folder)))
+        print_json({"is_new": is_new, **status_json})
         return
     print(
-        f"{'Took over' if is_new else 'Nothing is newer than'} generation {found.generation}: "
-        f"{found.documents:,} documents with {found.passages:,} passages in {folder}.",
+        f"{'Took over' if is_new else 'Nothing is newer than'} generation {state.generation}: "
+        f"{state.documents:,} documents with {state.passages:,} passages in {folder}.",
         file=sys.stderr,
     )
 
 
-def _show_copy(made: Manifest, path: Path, done: str, where: str, *, as_json: bool) -> None:
+def _show_copy(manifest: Manifest, path: Path, done: str, where: str, *, as_json: bool) -> None:
     from search_app import contract
 
     if as_json:
-        print_json(contract.as_copy(made, path))
+        print_json(contract.as_copy(manifest, path))
         return
     print(
-        f"{done} {made.documents:,} documents with {made.passages:,} passages {where} {path}.",
+        f"{done} {manifest.documents:,} documents with {manifest.passages:,} passages {where} "
+        f"{path}.",
         file=sys.stderr,
     )
 
@@ -218,7 +219,7 @@ def copy(
     from index import Index
     from search_app.commands import progress
 
-    servers = [one for one in (source, target) if "://" in one]
+    servers = [place for place in (source, target) if "://" in place]
     if len(servers) != 1:
         from index.retrieval import engine_schemes
 
@@ -229,13 +230,13 @@ def copy(
         )
     to, of = (target, None) if target in servers else (None, source)
     with Index.open(Path(source if to else target)) as index, progress.bars() as tell:
-        moved = index.move_vectors(tell, to=to, of=of)
+        move = index.move_vectors(tell, to=to, of=of)
     if as_json:
-        shown = {"rows": moved.rows, "checked": moved.sampled}
+        shown = {"rows": move.rows, "checked": move.sampled}
         print_json({"from": _without_password(source), "to": _without_password(target), **shown})
         return
     print(
-        f"Copied {moved.rows:,} vectors; {moved.sampled:,} searches find what they should. "
+        f"Copied {move.rows:,} vectors; {move.sampled:,} searches find what they should. "
         f"The search uses them {'with' if to else 'without'} WSIS_SEARCH_ENGINE.",
         file=sys.stderr,
     )
@@ -266,9 +267,10 @@ def export(
         raise typer.BadParameter("Name a file: --graph citations.graphml", param_hint="--graph")
     with Index.open(folder) as index:
         index.note("export", what="graph", file=str(graph))
-        found = index.graph()
-    write_graph(found, graph)
+        citations = index.graph()
+    write_graph(citations, graph)
     print(
-        f"Wrote {len(found.nodes):,} documents and {len(found.edges):,} citations to {graph}.",
+        f"Wrote {len(citations.nodes):,} documents and {len(citations.edges):,} citations to "
+        f"{graph}.",
         file=sys.stderr,
     )

@@ -1,4 +1,4 @@
-"""How good is the search? Commands that measure it."""
+"""Commands that measure the search."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ROWS = 1200
 
 
 def default_cache() -> Path:
-    """The folder that keeps the vectors of evaluated sets where ``--cache`` names none."""
+    """Return the folder for vectors of evaluated sets where ``--cache`` names none."""
     return Path(platformdirs.user_cache_dir("wsis-search")) / "evaluation"
 
 
@@ -77,7 +77,7 @@ def evaluation(
     from search_app import measured, terminal
     from search_app.commands import progress
 
-    questions = _evaluation_set(parallel, beir, limit)
+    questions = _read_evaluation_set(parallel, beir, limit)
     with progress.waiting("Loading the model"):
         remembered = CachingEncoder(load(model), cache)
     with progress.bars() as tell, indexed(remembered, questions, tell) as filled:
@@ -90,7 +90,9 @@ def evaluation(
         print(note, file=sys.stderr)
 
 
-def _evaluation_set(parallel: Path | None, beir: Path | None, limit: int | None) -> EvaluationSet:
+def _read_evaluation_set(
+    parallel: Path | None, beir: Path | None, limit: int | None
+) -> EvaluationSet:
     from index.evaluation import read_beir, read_parallel
 
     if parallel is not None and beir is None:

@@ -1,4 +1,4 @@
-"""What do the commands share? The options that several take, and how they open and print."""
+"""Options that several commands share, and functions that read and print for them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Mode(StrEnum):
-    """How passages are compared with a question."""
+    """Ways to compare passages with a question."""
 
     HYBRID = "hybrid"
     DENSE = "dense"
@@ -27,12 +27,12 @@ class Mode(StrEnum):
 
 
 def default_index() -> Path:
-    """The folder of the index where neither ``--index`` nor ``WSIS_SEARCH_INDEX`` names one."""
+    """Return the folder of the index where ``--index`` and ``WSIS_SEARCH_INDEX`` name none."""
     return Path(platformdirs.user_data_dir("wsis-search")) / "index"
 
 
 def sample_index() -> Path:
-    """The folder of the index that ``demo`` makes of the sample corpus."""
+    """Return the folder of the index that ``demo`` makes of the sample corpus."""
     return default_index().with_name("sample")
 
 
@@ -66,22 +66,26 @@ In = Annotated[
 
 
 def reader() -> str:
-    """The language of whoever sits at the terminal: of the locale, or English for want of it."""
+    """Return the language of whoever sits at the terminal: the locale's, or English."""
     from corpus.languages import is_official  # here: help is in English
 
-    told = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    code = told[:2].lower()
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = locale[:2].lower()
     return code if is_official(code) else "en"
 
 
 def language_of(arguments: Sequence[str]) -> str:
-    """The language in which a command speaks: that of ``--in``, or the reader's."""
+    """Return the language of a command's output: that of ``--in``, or the reader's."""
     from corpus.languages import is_official
 
-    given = [*takewhile(lambda one: one != "--", arguments)]
-    asked = [one.removeprefix("--in=") for one in given if one.startswith("--in=")]
-    asked += [value for option, value in pairwise(given) if option == "--in"]
-    return next(filter(is_official, asked), reader())
+    option_arguments = [*takewhile(lambda argument: argument != "--", arguments)]
+    languages = [
+        argument.removeprefix("--in=")
+        for argument in option_arguments
+        if argument.startswith("--in=")
+    ]
+    languages += [value for option, value in pairwise(option_arguments) if option == "--in"]
+    return next(filter(is_official, languages), reader())
 
 
 def read_stdin() -> str:
@@ -97,7 +101,7 @@ def read_stdin() -> str:
 
 
 def console() -> Console:
-    """A terminal to print to."""
+    """Return a terminal to print to."""
     from rich.console import Console  # programs, which ask for JSON, need not wait for it
 
     return Console(highlight=False)

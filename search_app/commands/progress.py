@@ -1,4 +1,4 @@
-"""How does a person see that work goes on? Bars on stderr, silent when nobody looks."""
+"""Progress of work as bars on stderr, silent where that is no terminal."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def bars() -> Iterator[Callable[[str, int, int], None]]:
 
 @contextmanager
 def waiting(what: str) -> Iterator[Callable[[str], None]]:
-    """Show that something of unknown length goes on; what is yielded takes what is under way."""
+    """Show work of unknown length; yield a function that shows its present step."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return

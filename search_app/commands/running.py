@@ -1,4 +1,4 @@
-"""How does the app start? Commands that run it."""
+"""Commands that start the app and the servers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does an assistant ask? By the Model Context Protocol, with a few tools that cite.
+"""Tools for assistants, over the Model Context Protocol, whose answers are cited.
 
     serve(folder, …)    over stdio, for the assistant that starts it, or over HTTP, for several
     server(answers)     the server itself, for a client in the same process

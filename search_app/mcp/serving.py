@@ -1,4 +1,4 @@
-"""How does the server for assistants start? Over stdio, or over HTTP behind the guard of REST."""
+"""Start of the server for assistants, over stdio, or over HTTP behind the guard of REST."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def serve(
         http: whether to listen at an address, rather than to whoever started this.
         host: the address.
         port: of it.
-        addresses: under which assistants ask, where a proxy stands before it.
+        addresses: under which assistants ask, where a proxy is in front of it.
 
     Raises:
         WsisSearchError: the port is taken, an address is none, or the server would be open to
@@ -56,31 +56,31 @@ def serve(
     # Over stdio asks whoever started this; over HTTP, whoever shows a token.
     answers = Answers(folder, model, link=link_into(app), reader=ANONYMOUS if http else None)
     api.load(answers)
-    made = server(answers)
+    assistant_server = server(answers)
     try:
         if http:
             api.run(
-                api.guarded(_over_http(made), host, addresses),
+                api.guard_application(_make_http_app(assistant_server), host, addresses),
                 host=host,
                 port=port,
                 what="Assistants ask at",
                 path="/mcp",
             )
         else:
-            made.run("stdio")
+            assistant_server.run("stdio")
     finally:
         answers.close()
 
 
 def link_into(app: str) -> Link:
-    """Give the address of a passage in the app; one with a number outlives the next ingest."""
+    """Return a function for addresses of passages; one with a number outlives the next ingest."""
 
     def link(shown: Excerpt) -> str:
-        named = document_parameters(shown)
+        parameters = document_parameters(shown)
         if shown.symbol and shown.passage.label_path:
-            del named["passage"]
-            named["para"] = label_line(shown.passage.label_path)
-        return f"{app.rstrip('/')}/documents?{urlencode(named)}"
+            del parameters["passage"]
+            parameters["para"] = label_line(shown.passage.label_path)
+        return f"{app.rstrip('/')}/documents?{urlencode(parameters)}"
 
     return link
 
@@ -91,7 +91,7 @@ def server(answers: Answers) -> MCPServer[Any]:
 
     from search_app.mcp import tools
 
-    served = _server_type(answers)(
+    tool_server = _make_server_type(answers)(
         "wsis-search",
         title="Documents of CWG-WSIS&SDG",
         instructions=tools.INSTRUCTIONS,
@@ -99,13 +99,13 @@ def server(answers: Answers) -> MCPServer[Any]:
         log_level="WARNING",
     )
     harmless = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for asked in operations("tool"):
-        served.add_tool(tools.tool(answers, asked), annotations=harmless)
-    _add_resources(served, answers)
-    return served
+    for tool_operation in operations("tool"):
+        tool_server.add_tool(tools.tool(answers, tool_operation), annotations=harmless)
+    _add_resources(tool_server, answers)
+    return tool_server
 
 
-def _server_type(answers: Answers) -> type[MCPServer[Any]]:
+def _make_server_type(answers: Answers) -> type[MCPServer[Any]]:
     """Make the type of the server; here, since the library is imported where it is needed."""
     from mcp.server import MCPServer
     from mcp.server.mcpserver.exceptions import ToolError
@@ -115,15 +115,13 @@ def _server_type(answers: Answers) -> type[MCPServer[Any]]:
     from search_app.mcp import tools
 
     class ToolServer(MCPServer[Any]):
-        """A server that lists the documents of the index as it is, and says in the reader's
-        language what is wrong with a request.
-        """  # noqa: D205 - one sentence
+        """Server that lists the present documents, and reports errors in the reader's language."""
 
         async def call_tool(
             self, name: str, arguments: JsonObject, context: Any = None
         ) -> CallToolResult | InputRequiredResult:
-            taken = {tool.name: tool.input_schema for tool in await self.list_tools()}
-            tools.check_names(arguments, taken.get(name, {}))
+            schemas = {tool.name: tool.input_schema for tool in await self.list_tools()}
+            tools.check_names(arguments, schemas.get(name, {}))
             try:
                 return await super().call_tool(name, arguments, context)
             except ToolError as error:
@@ -133,9 +131,9 @@ def _server_type(answers: Answers) -> type[MCPServer[Any]]:
 
         async def list_resources(self) -> list[Resource]:
             try:
-                listed = answers.answer(operation("documents"), {}, Page(_LISTED))["documents"]
+                documents = answers.answer(operation("documents"), {}, Page(_LISTED))["documents"]
             except WsisSearchError:
-                listed = []
+                documents = []
             return [
                 *await super().list_resources(),
                 *(
@@ -145,7 +143,7 @@ def _server_type(answers: Answers) -> type[MCPServer[Any]]:
                         title=drop_hidden(document["title"] or "") or None,
                         mime_type="text/markdown",
                     )
-                    for document in listed
+                    for document in documents
                     if document["symbol"]
                 ),
             ]
@@ -153,32 +151,32 @@ def _server_type(answers: Answers) -> type[MCPServer[Any]]:
     return ToolServer
 
 
-def _add_resources(served: MCPServer[Any], answers: Answers) -> None:
+def _add_resources(tool_server: MCPServer[Any], answers: Answers) -> None:
     """Add the list of documents, and each document, as resources."""
     from mcp.server.mcpserver.exceptions import ResourceNotFoundError
 
     from search_app.mcp import tools
 
-    @served.resource("wsis://documents", name="documents", mime_type="application/json")
-    def listed() -> str:
+    @tool_server.resource("wsis://documents", name="documents", mime_type="application/json")
+    def list_documents() -> str:
         """The documents of the index, the newest meeting first."""
-        answer = tools.advised(answers, operation("documents"), {}, Page(_LISTED))
+        answer = tools.answer_assistant(answers, operation("documents"), {}, Page(_LISTED))
         return json.dumps({"texts_are": tools.TEXTS_ARE, **answer}, ensure_ascii=False)
 
-    @served.resource(
+    @tool_server.resource(
         "wsis://documents/{+symbol}{?language}", name="document", mime_type="text/markdown"
     )
     def document(symbol: str, language: str | None = None) -> str:
         """A document in one of its languages, each paragraph with its citation."""
         try:
             values = {"symbol": symbol, "shown_in": language}
-            return _page(tools.without_hidden(answers.answer(operation("show"), values)))
+            return _write_page(tools.without_hidden(answers.answer(operation("show"), values)))
         except WsisSearchError as error:
             message = api.problem_of(error, tools.COMMANDS).detail
             raise ResourceNotFoundError(drop_hidden(message)) from error
 
 
-def _page(card: JsonObject) -> str:
+def _write_page(card: JsonObject) -> str:
     """Write a document as Markdown: each paragraph a block quote, its citation a link behind it.
 
     A paragraph stays in its block quote, and only what is outside of them is this program's.
@@ -196,11 +194,11 @@ def _page(card: JsonObject) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def _over_http(made: MCPServer[Any]) -> Any:
+def _make_http_app(assistant_server: MCPServer[Any]) -> Any:
     from mcp.server.transport_security import TransportSecuritySettings
 
-    # Each request stands for itself, and the guard knows whom to let in.
-    return made.streamable_http_app(
+    # Each request is independent, and the guard knows whom to let in.
+    return assistant_server.streamable_http_app(
         stateless_http=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )

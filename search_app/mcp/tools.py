@@ -1,4 +1,4 @@
-"""What can an assistant ask? Each operation is a tool, whose every answer is cited and linked.
+"""Tools of an assistant: each is an operation, and all its answers are cited and linked.
 
 Help of operations and parameters is what the assistant reads.
 """
@@ -17,10 +17,10 @@ from corpus.text import drop_hidden
 from search_app.api import (
     Answers,
     ProblemError,
-    checked_type,
     faults_of,
+    limit_type,
     problem_of,
-    said_in,
+    translate_answer,
 )
 from search_app.drafts import Draft
 from search_app.operations import AnyOperation, JsonObject, Language, Page, Values
@@ -45,13 +45,13 @@ COMMANDS: Final[Mapping[str, str]] = {
     "refs": "search(query)",
     "lexical": "search(mode=lexical)",
 }
-"""What an assistant has in the place of a command, in any language."""
+"""Tools and resources that replace commands in advice to an assistant."""
 
 Tool = Callable[..., JsonObject]
 
 _DRAFT: Final = "A draft, a paragraph a line."
 _UNNAMED: Final = "text"
-"""The argument that takes a draft; ``draft`` where a document may stand in its place."""
+"""Name of the argument for a draft; it is ``draft`` where a document may replace it."""
 
 _LEFT_OUT: Final = frozenset(
     {
@@ -59,142 +59,142 @@ _LEFT_OUT: Final = frozenset(
         *("standing", "took_ms"),
     }
 )
-"""What assistants do not need of an answer; nulls are left out, too."""
+"""Fields of an answer that assistants do not need; nulls are left out, too."""
 
 
-def tool(answers: Answers, asked: AnyOperation) -> Tool:
+def tool(answers: Answers, operation: AnyOperation) -> Tool:
     """Return the tool of an operation.
 
-    Its sentences and errors are in the reader's language. ``texts_are`` says what its texts are,
-    and no string has characters that nobody sees.
+    Its sentences and errors are in the reader's language. ``texts_are`` describes its texts, and no
+    string has invisible characters.
     """
-    paging = asked.paging
+    paging = operation.paging
 
-    def ask(**given: Any) -> JsonObject:
-        page = Page(given.pop("k"), given.pop("offset")) if paging else None
-        told = advised(answers, asked, _with_draft(asked, given), page)
-        shortened = asked.brief or shorten
-        rows = {name: told[name] for name in ("total", "has_more") if name in told}
-        return {"texts_are": TEXTS_ARE, **shortened(told), **rows}
+    def ask(**values: Any) -> JsonObject:
+        page = Page(values.pop("k"), values.pop("offset")) if paging else None
+        answer = answer_assistant(answers, operation, _put_draft(operation, values), page)
+        shortened = operation.brief or shorten
+        rows = {name: answer[name] for name in ("total", "has_more") if name in answer}
+        return {"texts_are": TEXTS_ARE, **shortened(answer), **rows}
 
-    ask.__name__ = asked.name
-    ask.__doc__ = " ".join(filter(None, (asked.help, asked.brief_help)))
-    arguments = [*_arguments(asked)]
+    ask.__name__ = operation.name
+    ask.__doc__ = " ".join(filter(None, (operation.help, operation.brief_help)))
+    arguments = [*_list_arguments(operation)]
     # Those without a default come first.
-    arguments.sort(key=lambda one: one.default is not inspect.Parameter.empty)
+    arguments.sort(key=lambda argument: argument.default is not inspect.Parameter.empty)
     ask.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         arguments, return_annotation=JsonObject
     )
-    ask.__annotations__ = {one.name: one.annotation for one in arguments}
+    ask.__annotations__ = {argument.name: argument.annotation for argument in arguments}
     ask.__annotations__["return"] = JsonObject
     return ask
 
 
-def _arguments(asked: AnyOperation) -> Iterable[inspect.Parameter]:
-    for one in asked.fields:
-        help_ = one.parameter.help
-        default: Any = inspect.Parameter.empty if one.is_required else one.default
-        if one.field == asked.draft:
-            kinds = get_args(one.type)
+def _list_arguments(operation: AnyOperation) -> Iterable[inspect.Parameter]:
+    for field in operation.fields:
+        help_ = field.parameter.help
+        default: Any = inspect.Parameter.empty if field.is_required else field.default
+        if field.field == operation.draft:
+            kinds = get_args(field.type)
             if not kinds:
-                yield _argument(_UNNAMED, str, _DRAFT)
+                yield _make_argument(_UNNAMED, str, _DRAFT)
                 continue
-            yield _argument("draft", str | None, f"In its stead: {_DRAFT}", None)
+            yield _make_argument("draft", str | None, f"In its stead: {_DRAFT}", None)
             default = None
-        kind = checked_type(one)
-        if one.takes_many or default is None:
+        kind = limit_type(field)
+        if field.takes_many or default is None:
             kind, default = kind | None, None
-        brief = one.parameter.brief
-        yield _argument(one.name, kind, help_, default if brief is None else brief)
-    if asked.paging:
-        paging = asked.paging
+        brief = field.parameter.brief
+        yield _make_argument(field.name, kind, help_, default if brief is None else brief)
+    if operation.paging:
+        paging = operation.paging
         rows = Annotated[int, Field(ge=1, le=paging.most)]
         behind = Annotated[int, Field(ge=0, le=paging.furthest)]
-        yield _argument("k", rows, paging.help, paging.brief)
-        yield _argument("offset", behind, "So many are left out before.", 0)
+        yield _make_argument("k", rows, paging.help, paging.brief)
+        yield _make_argument("offset", behind, "So many are left out before.", 0)
 
 
-def _argument(
+def _make_argument(
     name: str, kind: Any, help_: str, default: Any = inspect.Parameter.empty
 ) -> inspect.Parameter:
-    told = Annotated[kind, Field(description=help_)]
+    annotation = Annotated[kind, Field(description=help_)]
     keyword = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Parameter(name, keyword, default=default, annotation=told)
+    return inspect.Parameter(name, keyword, default=default, annotation=annotation)
 
 
-def _with_draft(asked: AnyOperation, given: Values) -> Values:
+def _put_draft(operation: AnyOperation, arguments: Values) -> Values:
     """Return the values of a request, whose draft is given as a text."""
-    name = asked.draft
+    name = operation.draft
     if name is None:
-        return given
-    values = dict(given)
+        return arguments
+    values = dict(arguments)
     if _UNNAMED in values:
         values[name] = Draft(text=values.pop(_UNNAMED))
         return values
     text = values.pop("draft")
     if (text is None) == (values[name] is None):
         error = ProblemError(422, "parameters", "either", names=f"{name}, draft")
-        raise _as_told(error, reader_of(given.get("shown_in")))
+        raise _make_tool_error(error, reader_of(arguments.get("shown_in")))
     if text is not None:
         values[name] = Draft(text=text)
     return values
 
 
-def advised(
+def answer_assistant(
     answers: Answers,
-    asked: AnyOperation,
+    operation: AnyOperation,
     values: Mapping[str, object],
     page: Page | None = None,
 ) -> JsonObject:
-    """Return the JSON of an answer for an assistant, without characters that nobody sees.
+    """Return the JSON of an answer for an assistant, without invisible characters.
 
     Raises:
         ToolError: there is none; its message is in the reader's language.
     """
     language = reader_of(values.get("shown_in"))
     try:
-        answer = answers.answer(asked, values, page, language)
+        answer = answers.answer(operation, values, page, language)
     except WsisSearchError as error:
-        raise _as_told(error, language) from error
-    told: JsonObject = without_hidden(said_in(language, answer))
-    return told
+        raise _make_tool_error(error, language) from error
+    plain: JsonObject = without_hidden(translate_answer(language, answer))
+    return plain
 
 
-def _as_told(error: WsisSearchError, language: str) -> ToolError:
+def _make_tool_error(error: WsisSearchError, language: str) -> ToolError:
     return ToolError(drop_hidden(problem_of(error, COMMANDS, language).detail))
 
 
 def shorten(value: Any) -> Any:
-    """Return JSON with what an assistant needs of it: the words, and where they stand.
+    """Return JSON with only what an assistant needs: the words, and their place.
 
     A passage is shown in one language; ``found_in`` is the one that it was found in, where that is
-    another. Of a paragraph the citation says which it is.
+    another. The citation of a paragraph has its symbol and label.
     """
     if isinstance(value, list):
         return [shorten(item) for item in value]
     if not isinstance(value, dict):
         return value
-    told = {
+    short = {
         name: shorten(item)
         for name, item in value.items()
         if item is not None and name not in _LEFT_OUT
     }
     if "citation" in value and "label" in value:
-        told = {name: item for name, item in told.items() if name not in ("symbol", "label")}
+        short = {name: item for name, item in short.items() if name not in ("symbol", "label")}
     if "shown_text" in value:
-        told |= {"text": value["shown_text"], "language": value["shown_language"]}
+        short |= {"text": value["shown_text"], "language": value["shown_language"]}
         if value["language"] != value["shown_language"]:
-            told["found_in"] = value["language"]
-    return told
+            short["found_in"] = value["language"]
+    return short
 
 
 def reader_of(shown_in: object) -> str:
-    """The reader's language: the one that a tool is asked to show passages in, else English."""
+    """Return the language in which a tool has to show passages; English where it has none."""
     return shown_in if isinstance(shown_in, str) and shown_in in get_args(Language) else "en"
 
 
 def without_hidden(answer: Any) -> Any:
-    """Return a value of JSON whose strings have no characters that nobody sees."""
+    """Return a value of JSON without invisible characters in its strings."""
     if isinstance(answer, str):
         return drop_hidden(answer)
     if isinstance(answer, Mapping):
@@ -207,18 +207,20 @@ def without_hidden(answer: Any) -> Any:
 def misunderstood(
     errors: Iterable[Any], arguments: Mapping[str, object], known: Iterable[str] = ()
 ) -> str:
-    """Say what is wrong with a tool's arguments, in the reader's language."""
+    """Return what is wrong with a tool's arguments, in the reader's language."""
     wrong = ProblemError(422, "parameters", "request", faults_of(errors, tuple(known)))
     return drop_hidden(problem_of(wrong, COMMANDS, reader_of(arguments.get("shown_in"))).detail)
 
 
-def check_names(arguments: Mapping[str, object], taken: Mapping[str, Any]) -> None:
-    """See that a tool takes what it is given: a filter that it ignored would look obeyed.
+def check_names(arguments: Mapping[str, object], schema: Mapping[str, Any]) -> None:
+    """Raise an error for an argument that a tool does not take: an ignored filter would look used.
 
     Raises:
         ToolError: it takes no argument of that name.
     """
-    known = taken.get("properties", {})
-    foreign = [{"type": "extra_forbidden", "loc": (one,)} for one in arguments if one not in known]
+    known = schema.get("properties", {})
+    foreign = [
+        {"type": "extra_forbidden", "loc": (name,)} for name in arguments if name not in known
+    ]
     if foreign and known:
         raise ToolError(misunderstood(foreign, arguments, known))

@@ -1,19 +1,19 @@
-"""What can be asked of an index: a module a question, with its request, its answer and how it runs.
+"""Operations on an index: each module has a question's request, its answer, and how it runs.
 
     operation("search")    one question: its request, its answer, `run` (Operation)
     operations("rest")     all that a surface has, in their order
     Asking                 who asks: the open index, the reader's language
     Page                   a part of a list
-    SearchRequest …        what is asked for; its fields with their help are those of every surface
-    SearchAnswer …         what is answered; its fields in their order are the JSON of every surface
+    SearchRequest …        a request; its fields with their help are those of every surface
+    SearchAnswer …         an answer; its fields in their order are the JSON of every surface
     answer_json            an answer, or a part of one, as JSON
 
-    registry; answers -> question -> quoted, among, documents -> search, precedents, refs, lookup,
-    equivalents, show, compare, status, positions, mandates -> dossier
+    registry; answers -> question -> quotation, among, documents -> search, precedents, refs,
+    lookup, equivalents, show, compare, status, positions, mandates -> dossier
 
-The registry alone is imported at once: the help of the program needs no more. What cites and what
-asks an index is imported where an answer is made. Surfaces walk the operations and name none. What
-one surface alone has stands in that surface.
+The registry alone is imported at once: the help of the program needs no more. Modules that cite or
+ask an index are imported where an answer is made. Surfaces walk the operations and name none. What
+only one surface has is in that surface.
 """
 
 from importlib import import_module
@@ -147,5 +147,5 @@ def __getattr__(name: str) -> object:
     module = _MODULES.get(name) or (question in REGISTRY and REGISTRY[question].module)
     if name not in __all__ or not module:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{module}"), name)
-    return found
+    value: object = getattr(import_module(f"{__name__}.{module}"), name)
+    return value

@@ -1,4 +1,4 @@
-"""Which documents may an answer be of? Those that the filters let through."""
+"""Checks that a document passes the filters of a request."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ if TYPE_CHECKING:
 
 
 def is_among(index: Index, symbol: str | None, allowed: set[int]) -> bool:
-    """Return whether a document is one of those."""
+    """Whether a document of the index is one of the allowed ones."""
     from index.lookup import catalogue
 
     return symbol is not None and catalogue.find(index.store, symbol) in allowed
 
 
-def check_among(index: Index, filters: Filters, symbol: str | None, asked: str) -> None:
-    """Refuse a document that the filters do not let through.
+def check_among(index: Index, filters: Filters, symbol: str | None, name: str) -> None:
+    """Raise an error for a document that the filters do not let through.
 
     Args:
         index: that has it.
-        filters: that were given.
+        filters: of the request.
         symbol: of the document; None where it has none.
-        asked: what it was called.
+        name: of the document in the request.
 
     Raises:
         QueryError: they do not.
     """
     allowed = index.store.filters.documents(filters)
     if allowed is not None and not is_among(index, symbol, allowed):
-        raise filtered_out(symbol or asked)
+        raise make_filter_error(symbol or name)
 
 
-def filtered_out(name: str) -> QueryError:
-    """Return the error that something is there, but not under the filters."""
+def make_filter_error(name: str) -> QueryError:
+    """Return the error that the index has something, but not under the filters."""
     return QueryError(
         f"{name} is in the index, but the filters do not let it through. Leave one out.",
         reason="filtered-out",

@@ -1,4 +1,4 @@
-"""What all answers share: how they become JSON, and what their parts have in common."""
+"""Parts that all answers share, and their JSON."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OPTIONAL: Final = {"is_optional": True}
 
 @dataclass(frozen=True)
 class Note:
-    """What the reader should know of how the question, or the draft, was taken."""
+    """Note for the reader on how the question, or the draft, was taken."""
 
     code: str
     message: str
@@ -49,11 +49,11 @@ class CitedIn:
 
 
 def answer_json(value: object) -> Any:
-    """Return what ``json.dumps`` takes for an answer: its fields by their names, in their order."""
+    """Return a value for ``json.dumps``: an answer's fields by their names, in their order."""
     if is_dataclass(value):
         return {
             name: answer_json(item)
-            for field_name, name, is_optional in _named_fields(value.__class__)
+            for field_name, name, is_optional in _list_fields(value.__class__)
             if (item := getattr(value, field_name)) is not None or not is_optional
         }
     if isinstance(value, Mapping):
@@ -83,7 +83,8 @@ def link_to(link: Link | None, excerpt: Excerpt | None) -> str | None:
 
 
 @cache
-def _named_fields(kind: type) -> tuple[tuple[str, str, bool], ...]:
+def _list_fields(kind: type) -> tuple[tuple[str, str, bool], ...]:
     return tuple(
-        (one.name, name_in_json(one.name), "is_optional" in one.metadata) for one in fields(kind)
+        (kind_field.name, name_in_json(kind_field.name), "is_optional" in kind_field.metadata)
+        for kind_field in fields(kind)
     )

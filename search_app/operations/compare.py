@@ -78,12 +78,12 @@ class ParagraphPairRecord:
         label_to: in the second.
         text_from: of the whole paragraph; null where it was added.
         text_to: null where it was removed.
-        citation_from: null where it was added, or stands in a draft.
-        citation_to: null where it was removed, or stands in a draft.
-        moved: whether it, or the mark of a note, stands at another place in the second.
-        words: its number and text as pieces that stand in both, or in one of them.
+        citation_from: null where it was added, or is in a draft.
+        citation_to: null where it was removed, or is in a draft.
+        moved: whether it, or the mark of a note, is at another place in the second.
+        words: its number and text as pieces that both have, or one of them.
         link_from: address of the first for people; absent where it has no citation.
-        link_to: of the second, likewise.
+        link_to: the same for the second.
     """
 
     change: Literal["same", "changed", "added", "removed"]
@@ -140,93 +140,100 @@ class CompareAnswer:
 
 def _find(asking: Asking, request: CompareRequest, page: Page) -> analyses.Comparison:
     del page
-    old, new = (_read(one) for one in (request.old, request.new))
-    found = asking.index.compare(old, new, request.shown_in)
-    for asked, side in ((old, found.old), (new, found.new)):
-        if isinstance(asked, str):
-            check_among(asking.index, request.filters, side.symbol, asked)
+    old, new = (_read(side) for side in (request.old, request.new))
+    comparison = asking.index.compare(old, new, request.shown_in)
+    for name, side in ((old, comparison.old), (new, comparison.new)):
+        if isinstance(name, str):
+            check_among(asking.index, request.filters, side.symbol, name)
     if request.changed:
-        kept = tuple(one for one in found.paragraphs if one.has_changed)
-        return replace(found, paragraphs=kept)
-    return found
+        pairs = tuple(pair for pair in comparison.paragraphs if pair.has_changed)
+        return replace(comparison, paragraphs=pairs)
+    return comparison
 
 
 def _read(side: str | Draft) -> str | Document:
     return side.read() if isinstance(side, Draft) else side
 
 
-def _answer(found: analyses.Comparison, request: CompareRequest, asking: Asking) -> CompareAnswer:
-    """Make the answer; what stands in a draft has no citation."""
+def _answer(
+    comparison: analyses.Comparison, request: CompareRequest, asking: Asking
+) -> CompareAnswer:
+    """Make the answer; a draft has no citations."""
     language = request.shown_in or "en"
     return CompareAnswer(
-        found.old.name,
-        found.new.name,
-        found.new.language,
-        ComparedTextsRecord(_side(found.old), _side(found.new)),
-        tuple(_compared(one, found, language, asking.link) for one in found.paragraphs),
+        comparison.old.name,
+        comparison.new.name,
+        comparison.new.language,
+        ComparedTextsRecord(_make_side(comparison.old), _make_side(comparison.new)),
+        tuple(
+            _make_pair(pair, comparison, language, asking.link) for pair in comparison.paragraphs
+        ),
     )
 
 
-def _side(side: analyses.ComparedText) -> ComparedTextRecord:
+def _make_side(side: analyses.ComparedText) -> ComparedTextRecord:
     return ComparedTextRecord(
         side.symbol, side.title, side.date, side.language, path_text(side.file), side.superseded_by
     )
 
 
-def _compared(
-    one: analyses.ParagraphPair, found: analyses.Comparison, language: str, link: Link | None
+def _make_pair(
+    pair: analyses.ParagraphPair, comparison: analyses.Comparison, language: str, link: Link | None
 ) -> ParagraphPairRecord:
     from search_app.citing import citation, passage_label
 
-    old, new = _cited(found.old, one.old_place), _cited(found.new, one.new_place)
+    old, new = (
+        _find_excerpt(comparison.old, pair.old_place),
+        _find_excerpt(comparison.new, pair.new_place),
+    )
     return ParagraphPairRecord(
-        change=one.change,
-        label_from=passage_label(one.old) if one.old else None,
-        label_to=passage_label(one.new) if one.new else None,
-        text_from=one.old.text if one.old else None,
-        text_to=one.new.text if one.new else None,
+        change=pair.change,
+        label_from=passage_label(pair.old) if pair.old else None,
+        label_to=passage_label(pair.new) if pair.new else None,
+        text_from=pair.old.text if pair.old else None,
+        text_to=pair.new.text if pair.new else None,
         citation_from=citation(old, language) if old else None,
         citation_to=citation(new, language) if new else None,
-        moved=one.stands_elsewhere,
-        words=tuple(WordChangeRecord(piece.kind, piece.text) for piece in one.words),
+        moved=pair.stands_elsewhere,
+        words=tuple(WordChangeRecord(piece.kind, piece.text) for piece in pair.words),
         link_from=link_to(link, old),
         link_to=link_to(link, new),
     )
 
 
-def _cited(side: analyses.ComparedText, place: int | None) -> Excerpt | None:
+def _find_excerpt(side: analyses.ComparedText, place: int | None) -> Excerpt | None:
     return side.cited[place] if side.cited and place is not None else None
 
 
-def _brief(told: JsonObject) -> JsonObject:
-    """Return the JSON for assistants: each paragraph as it stands on either side."""
-    language = told["language"]
+def _shorten(answer: JsonObject) -> JsonObject:
+    """Return the JSON for assistants: each paragraph in both texts."""
+    language = answer["language"]
     return {
-        **{name: told[name] for name in ("from", "to", "language", "documents")},
+        **{name: answer[name] for name in ("from", "to", "language", "documents")},
         "paragraphs": [
             {
-                "change": one["change"],
-                "moved": one["moved"],
-                "from": _brief_side(one, "from", language),
-                "to": _brief_side(one, "to", language),
+                "change": pair["change"],
+                "moved": pair["moved"],
+                "from": _shorten_side(pair, "from", language),
+                "to": _shorten_side(pair, "to", language),
             }
-            for one in told["paragraphs"]
+            for pair in answer["paragraphs"]
         ],
     }
 
 
-def _brief_side(told: JsonObject, side: str, language: str | None) -> JsonObject | None:
+def _shorten_side(pair: JsonObject, side: str, language: str | None) -> JsonObject | None:
     """Return a paragraph of one of two texts; a draft's has no citation."""
-    if told[f"text_{side}"] is None:
+    if pair[f"text_{side}"] is None:
         return None
-    shown = {name: told.get(f"{name}_{side}") for name in ("label", "text", "citation", "link")}
+    shown = {name: pair.get(f"{name}_{side}") for name in ("label", "text", "citation", "link")}
     return {name: value for name, value in shown.items() if value} | {"language": language}
 
 
-def _docx(found: analyses.Comparison, language: str) -> bytes:
+def _write_docx(comparison: analyses.Comparison, language: str) -> bytes:
     from search_app.citing.export import comparison_docx
 
-    return comparison_docx(found, language)
+    return comparison_docx(comparison, language)
 
 
 COMPARE: Final = Operation(
@@ -236,9 +243,9 @@ COMPARE: Final = Operation(
     find=_find,
     answered=_answer,
     paging=Paging("paragraphs", brief=30, help="At most so many paragraphs."),
-    brief=_brief,
-    papers={"docx": _docx},
-    spoken=lambda found, language: found.new.language or language,
+    brief=_shorten,
+    papers={"docx": _write_docx},
+    spoken=lambda comparison, language: comparison.new.language or language,
     layout=layout_of("texts", "compare_layout"),
     is_written=False,
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentFacts:
-    """What is known of a document; null is what is not."""
+    """Facts about a document; null for unknown ones."""
 
     symbol: str | None
     title: str | None
@@ -45,7 +45,7 @@ def facts_of(metadata: Metadata) -> Values:
 
 @dataclass(frozen=True)
 class DocumentsRequest(Request["DocumentsAnswer"]):
-    """Which documents are wanted."""
+    """Filters of documents."""
 
     filters: Filters = field(default_factory=Filters, kw_only=True)
     shown_in: Annotated[
@@ -58,7 +58,7 @@ class DocumentsRequest(Request["DocumentsAnswer"]):
 
 @dataclass(frozen=True)
 class VersionPassages:
-    """How many passages a version has."""
+    """Number of passages of a version."""
 
     language: str | None
     passages: int
@@ -106,24 +106,24 @@ def _find(asking: Asking, request: DocumentsRequest, page: Page) -> FoundDocumen
     return FoundDocuments(entries)
 
 
-def _answer(found: FoundDocuments, request: DocumentsRequest, asking: Asking) -> DocumentsAnswer:
+def _answer(result: FoundDocuments, request: DocumentsRequest, asking: Asking) -> DocumentsAnswer:
     del request, asking
-    return DocumentsAnswer(tuple(map(_entry, found.documents)))
+    return DocumentsAnswer(tuple(map(_make_entry, result.documents)))
 
 
-def _entry(one: FoundEntry) -> DocumentListRecord:
+def _make_entry(entry: FoundEntry) -> DocumentListRecord:
     return DocumentListRecord(
-        one.symbol,
-        one.title,
-        one.title_language,
-        one.source,
-        one.date,
-        one.meeting,
-        one.series,
-        one.original_language,
-        tuple(VersionPassages(code, count) for code, count in one.passages.items()),
-        one.name,
-        one.superseded_by,
+        entry.symbol,
+        entry.title,
+        entry.title_language,
+        entry.source,
+        entry.date,
+        entry.meeting,
+        entry.series,
+        entry.original_language,
+        tuple(VersionPassages(code, count) for code, count in entry.passages.items()),
+        entry.name,
+        entry.superseded_by,
     )
 
 
@@ -171,26 +171,28 @@ def _find_files(asking: Asking, request: FilesRequest, page: Page) -> tuple[Sour
     del page
     store, name = asking.index.store, request.symbol
     document = catalogue.find(store, name)
-    ids = [document] if document is not None else _documents_called(asking.index, name)
+    ids = [document] if document is not None else _find_by_file_name(asking.index, name)
     if not ids:
         asking.index.show(name)  # says that there is none, and what there is
-    return tuple(file for one in ids for file in catalogue.files(store, one))
+    return tuple(file for id_ in ids for file in catalogue.files(store, id_))
 
 
-def _documents_called(index: Index, name: str) -> list[int]:
+def _find_by_file_name(index: Index, name: str) -> list[int]:
     """Return the documents that have a version from a file of a name."""
     rows = index.store.files.documents()
     return list(dict.fromkeys(row["id"] for row in rows if PurePath(row["shown"]).name == name))
 
 
 def _answer_files(
-    found: tuple[SourceFile, ...], request: FilesRequest, asking: Asking
+    source_files: tuple[SourceFile, ...], request: FilesRequest, asking: Asking
 ) -> FilesAnswer:
     del request, asking
     return FilesAnswer(
         tuple(
-            SourceFileRecord(one.name, one.language, one.format, one.pages, one.bytes, one.sha256)
-            for one in found
+            SourceFileRecord(
+                file.name, file.language, file.format, file.pages, file.bytes, file.sha256
+            )
+            for file in source_files
         )
     )
 

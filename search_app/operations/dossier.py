@@ -55,7 +55,7 @@ class AgendaDocumentRecord:
 
 @dataclass(frozen=True)
 class Before:
-    """An earlier passage on the same; `lead_in` stands before it, where it is an item of a list."""
+    """An earlier passage on the same; an item of a list has its `lead_in`."""
 
     symbol: str | None
     label: str | None
@@ -156,57 +156,60 @@ def _find(asking: Asking, request: DossierRequest, page: Page) -> analyses.Dossi
     return asking.index.dossier(request.meeting, shown_in, request.filters)
 
 
-def _answer(found: analyses.Dossier, request: DossierRequest, asking: Asking) -> DossierAnswer:
+def _answer(dossier: analyses.Dossier, request: DossierRequest, asking: Asking) -> DossierAnswer:
     language = request.shown_in or asking.reader or "en"
     return DossierAnswer(
-        found.meeting,
-        days_text(found.days),
+        dossier.meeting,
+        days_text(dossier.days),
         language,
-        tuple(_item(item, language, asking.link) for item in found.items),
+        tuple(_make_item(item, language, asking.link) for item in dossier.items),
     )
 
 
-def _item(item: analyses.AgendaItem, language: str, link: Link | None) -> AgendaItemRecord:
+def _make_item(item: analyses.AgendaItem, language: str, link: Link | None) -> AgendaItemRecord:
     return AgendaItemRecord(
         item.item,
         item.title,
-        tuple(_agenda_document(one, language, link) for one in item.documents),
-        tuple(_before(shown, language, link) for shown in item.before),
+        tuple(_make_agenda_document(document, language, link) for document in item.documents),
+        tuple(_make_before(shown, language, link) for shown in item.before),
         tuple(
             CitedResolutionRecord(
-                one.canonical, one.paragraphs, one.name, _citing(one.cited_in, language, link)
+                resolution.canonical,
+                resolution.paragraphs,
+                resolution.name,
+                _list_citing(resolution.cited_in, language, link),
             )
-            for one in item.references
+            for resolution in item.references
         ),
         tuple(mandate(task, language, link) for task in item.mandates),
         {code: tuple(symbols) for code, symbols in item.absent.items()},
-        tuple(_cited_document(one, language, link) for one in item.cites),
+        tuple(_make_cited_document(document, language, link) for document in item.cites),
     )
 
 
-def _agenda_document(
-    one: analyses.AgendaDocument, language: str, link: Link | None
+def _make_agenda_document(
+    document: analyses.AgendaDocument, language: str, link: Link | None
 ) -> AgendaDocumentRecord:
     from search_app.citing import document_name, submitter_name
 
-    entry = one.entry
+    entry = document.entry
     return AgendaDocumentRecord(
         symbol=entry.symbol,
         title=entry.title,
         source=entry.source,
         date=entry.date,
         series=entry.series,
-        submitters=tuple(submitter_name(who, language) for who in one.submitters),
+        submitters=tuple(submitter_name(who, language) for who in document.submitters),
         languages=tuple(entry.languages),
         original_language=entry.original_language,
-        citation=None if one.shown is None else document_name(one.shown, language),
+        citation=None if document.shown is None else document_name(document.shown, language),
         file=entry.name,
         superseded_by=entry.superseded_by or None,
-        link=link_to(link, one.shown),
+        link=link_to(link, document.shown),
     )
 
 
-def _before(shown: Excerpt, language: str, link: Link | None) -> Before:
+def _make_before(shown: Excerpt, language: str, link: Link | None) -> Before:
     from search_app.citing import citation, label, lead_in
 
     return Before(
@@ -222,26 +225,28 @@ def _before(shown: Excerpt, language: str, link: Link | None) -> Before:
     )
 
 
-def _cited_document(
-    one: analyses.CitedDocument, language: str, link: Link | None
+def _make_cited_document(
+    document: analyses.CitedDocument, language: str, link: Link | None
 ) -> CitedDocumentRecord:
     from search_app.citing import submitter_name
 
-    entry = one.entry
+    entry = document.entry
     return CitedDocumentRecord(
-        symbol=one.symbol,
-        title=one.title,
+        symbol=document.symbol,
+        title=document.title,
         source=entry.source if entry else None,
-        submitters=tuple(submitter_name(who, language) for who in one.submitters),
+        submitters=tuple(submitter_name(who, language) for who in document.submitters),
         date=entry.date if entry else None,
         in_index=entry is not None,
-        cited_in=_citing(one.cited_in, language, link),
-        named_paragraphs=tuple(one.named_paragraphs),
-        superseded_by=one.superseded_by or None,
+        cited_in=_list_citing(document.cited_in, language, link),
+        named_paragraphs=tuple(document.named_paragraphs),
+        superseded_by=document.superseded_by or None,
     )
 
 
-def _citing(excerpts: Sequence[Excerpt], language: str, link: Link | None) -> tuple[CitedIn, ...]:
+def _list_citing(
+    excerpts: Sequence[Excerpt], language: str, link: Link | None
+) -> tuple[CitedIn, ...]:
     from search_app.citing import citation, label
 
     return tuple(

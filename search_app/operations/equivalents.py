@@ -40,7 +40,7 @@ class SourceParagraphRecord:
 
 @dataclass(frozen=True)
 class EquivalentRecord:
-    """What a term is in a language; `weight` says how sure, 0 to 1."""
+    """A term in another language; `weight` says how sure, 0 to 1."""
 
     language: str
     term: str
@@ -50,7 +50,7 @@ class EquivalentRecord:
 
 @dataclass(frozen=True)
 class EquivalentsAnswer:
-    """What a term is in the other languages."""
+    """Equivalents of a term in the other languages."""
 
     term: str
     language: str
@@ -65,39 +65,49 @@ def _find(asking: Asking, request: EquivalentsRequest, page: Page) -> Terminolog
     """
     del page
     index = asking.index
-    found = index.equivalents(request.term, request.shown_in)
+    terminology = index.equivalents(request.term, request.shown_in)
     wanted = set(request.filters.languages)
-    kept = [one for one in found.equivalents if not wanted or one.language in wanted]
+    equivalents = [
+        equivalent
+        for equivalent in terminology.equivalents
+        if not wanted or equivalent.language in wanted
+    ]
     allowed = index.store.filters.documents(replace(request.filters, languages=()))
     if allowed is not None:
-        symbols = {one.symbol for one in index.documents() if one.id in allowed}
-        taught = [
-            replace(one, paragraphs=tuple(p for p in one.paragraphs if p.symbol in symbols))
-            for one in kept
+        symbols = {document.symbol for document in index.documents() if document.id in allowed}
+        remaining = [
+            replace(
+                equivalent,
+                paragraphs=tuple(p for p in equivalent.paragraphs if p.symbol in symbols),
+            )
+            for equivalent in equivalents
         ]
-        kept = [one for one in taught if one.paragraphs]
-    return replace(found, equivalents=tuple(kept))
+        equivalents = [equivalent for equivalent in remaining if equivalent.paragraphs]
+    return replace(terminology, equivalents=tuple(equivalents))
 
 
-def _answer(found: Terminology, request: EquivalentsRequest, asking: Asking) -> EquivalentsAnswer:
+def _answer(
+    terminology: Terminology, request: EquivalentsRequest, asking: Asking
+) -> EquivalentsAnswer:
     from search_app.citing import label
 
     del request, asking
     return EquivalentsAnswer(
-        found.term,
-        found.language,
+        terminology.term,
+        terminology.language,
         tuple(
             EquivalentRecord(
-                one.language,
-                one.term,
-                one.weight,
+                equivalent.language,
+                equivalent.term,
+                equivalent.weight,
                 tuple(
-                    SourceParagraphRecord(each.symbol, label(each.shown)) for each in one.paragraphs
+                    SourceParagraphRecord(each.symbol, label(each.shown))
+                    for each in equivalent.paragraphs
                 ),
             )
-            for one in found.equivalents
+            for equivalent in terminology.equivalents
         ),
-        found.suggestions,
+        terminology.suggestions,
     )
 
 
@@ -107,7 +117,7 @@ EQUIVALENTS: Final = Operation(
     answer=EquivalentsAnswer,
     find=_find,
     answered=_answer,
-    is_empty=lambda found: not found.equivalents,
+    is_empty=lambda terminology: not terminology.equivalents,
     layout=layout_of("texts", "equivalents_layout"),
     is_written=False,
     nothing=layout_of("texts", "equivalents_nothing"),

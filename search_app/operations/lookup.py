@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.cards import Cited, CitedEdition, Citing, Related, VersionCard
 from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.among import filtered_out, is_among
+from search_app.operations.among import is_among, make_filter_error
 from search_app.operations.answers import OPTIONAL, Link, link_to
 from search_app.operations.documents import DocumentFacts, facts_of
 from search_app.operations.question import (
     SHOWN_IN,
+    Absence,
     Asking,
     Language,
-    NotFound,
     Operation,
     Page,
     Paging,
@@ -58,7 +58,7 @@ class DocumentRecord(DocumentFacts):
 class Mentioning:
     """A paragraph that mentions the reference; `canonical` are the forms in which it does.
 
-    `lead_in` is what is quoted before an item of a list, absent where there is nothing; `link` is
+    `lead_in` is what is quoted before an item of a list, absent where there is nothing. `link` is
     the address for people, absent where the surface has none.
     """
 
@@ -77,7 +77,7 @@ class Mentioning:
 
 @dataclass(frozen=True)
 class LookupAnswer:
-    """What the index knows of a reference.
+    """Facts about a reference, and its mentions.
 
     Attributes:
         canonical: the reference in its one form.
@@ -89,7 +89,7 @@ class LookupAnswer:
             whose it is, and revisions and addenda.
         suggestions: near forms.
         paragraphs: the numbers of the paragraphs that were asked for; mentions that name one of
-            them stand first.
+            them come first.
     """
 
     canonical: str | None
@@ -109,14 +109,14 @@ def _find(asking: Asking, request: LookupRequest, page: Page) -> Trace:
     allowed = index.store.filters.documents(request.filters)
     if allowed is None or not trace.is_found:
         return trace
-    trace = _among(index, trace, allowed)
+    trace = _keep_allowed(index, trace, allowed)
     if not trace.is_found:
-        raise filtered_out(str(trace.canonical))
+        raise make_filter_error(str(trace.canonical))
     return trace
 
 
-def _among(index: Index, trace: Trace, allowed: set[int]) -> Trace:
-    """Return what of a reference's trace stands in one of the documents."""
+def _keep_allowed(index: Index, trace: Trace, allowed: set[int]) -> Trace:
+    """Return the part of a reference's trace that is in the allowed documents."""
     ids = [line.shown.passage_id for line in trace.mentions]
     documents = index.store.passages.documents_of(ids) if ids else {}
     card = trace.document
@@ -130,28 +130,28 @@ def _among(index: Index, trace: Trace, allowed: set[int]) -> Trace:
     )
 
 
-def _absent(found: Trace, request: LookupRequest) -> NotFound | None:
-    if found.is_found:
+def _find_absence(trace: Trace, request: LookupRequest) -> Absence | None:
+    if trace.is_found:
         return None
-    near = tuple(dict.fromkeys((*found.suggestions, *found.see_also)))
-    return NotFound(found.canonical or request.reference.strip(), near)
+    near = tuple(dict.fromkeys((*trace.suggestions, *trace.see_also)))
+    return Absence(trace.canonical or request.reference.strip(), near)
 
 
-def _answer(found: Trace, request: LookupRequest, asking: Asking) -> LookupAnswer:
+def _answer(trace: Trace, request: LookupRequest, asking: Asking) -> LookupAnswer:
     language = request.shown_in or "en"
     return LookupAnswer(
-        found.canonical,
-        found.kind,
-        _card(found.document) if found.document else None,
-        tuple(_mentioning(one, language, asking.link) for one in found.mentions),
-        found.editions,
-        found.see_also,
-        found.suggestions,
-        found.paragraphs,
+        trace.canonical,
+        trace.kind,
+        _make_card(trace.document) if trace.document else None,
+        tuple(_make_mention(mention, language, asking.link) for mention in trace.mentions),
+        trace.editions,
+        trace.see_also,
+        trace.suggestions,
+        trace.paragraphs,
     )
 
 
-def _card(card: FoundCard) -> DocumentRecord:
+def _make_card(card: FoundCard) -> DocumentRecord:
     return DocumentRecord(
         **facts_of(card.metadata),
         versions=card.versions,
@@ -161,7 +161,7 @@ def _card(card: FoundCard) -> DocumentRecord:
     )
 
 
-def _mentioning(line: MentionLine, language: str, link: Link | None) -> Mentioning:
+def _make_mention(line: MentionLine, language: str, link: Link | None) -> Mentioning:
     from search_app.citing import citation, label, lead_in
 
     shown = line.shown
@@ -186,8 +186,8 @@ LOOKUP: Final = Operation(
     answer=LookupAnswer,
     find=_find,
     answered=_answer,
-    absent=_absent,
-    is_empty=lambda found: not found.is_found,
+    absent=_find_absence,
+    is_empty=lambda trace: not trace.is_found,
     paging=Paging("mentions", k=None, brief=20, help="At most so many mentions."),
     layout=layout_of("references", "lookup_layout"),
     is_written=False,

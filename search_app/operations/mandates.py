@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class MandatesRequest(Request["MandatesAnswer"]):
-    """Whose mandates are wanted, from where and for when."""
+    """Filters of mandates: addressee, document and time."""
 
     document: Annotated[
         str | None,
@@ -78,13 +78,13 @@ class FollowUpRecord:
 
 @dataclass(frozen=True)
 class RevisionRecord:
-    """What became of a paragraph in the newest revision of its document.
+    """Fate of a paragraph in the newest revision of its document.
 
     Attributes:
-        change: whether it stands there in the same words, or in others, or no longer.
-        label: of the paragraph there; null where it has none, or no longer stands there.
-        citation: of it; null where it no longer stands there.
-        link: address of it for people; absent where it no longer stands there.
+        change: whether the revision has it in the same words, or in others, or no longer.
+        label: of the paragraph there; null where it has none, or is gone.
+        citation: of it; null where it is gone.
+        link: address of it for people; absent where it is gone.
     """
 
     change: Literal["same", "changed", "removed"]
@@ -116,12 +116,12 @@ class MandateRecord:
         due_meeting: number of the group's meeting.
         file: name of the file that it was read from.
         asked_by: who asks, in English: the body that decided, or who proposes it; empty where
-            that cannot be told.
-        is_proposal: whether it is proposed, not decided; null where that cannot be told.
+            that is not known.
+        is_proposal: whether it is proposed, not decided; null where that is not known.
         superseded_by: symbol of the newest revision; absent where it is not superseded.
         lead_in: what is quoted before `text`, an item of a list: the sentence that leads
             into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
-        in_revision: what became of the paragraph there; absent where that cannot be told.
+        in_revision: what became of the paragraph there; absent where that is not known.
         link: address of the paragraph for people; absent where the surface has none.
     """
 
@@ -181,76 +181,76 @@ def _find(asking: Asking, request: MandatesRequest, page: Page) -> FoundMandates
     )
 
 
-def _reported_on(asking: Asking, found: FoundMandates) -> FoundMandates:
-    return replace(found, mandates=tuple(asking.index.find_reports(found.mandates)))
+def _find_reports(asking: Asking, result: FoundMandates) -> FoundMandates:
+    return replace(result, mandates=tuple(asking.index.find_reports(result.mandates)))
 
 
-def _answer(found: FoundMandates, request: MandatesRequest, asking: Asking) -> MandatesAnswer:
+def _answer(result: FoundMandates, request: MandatesRequest, asking: Asking) -> MandatesAnswer:
     """Make the answer: names and verbs in English, the rest as written."""
     language = request.shown_in or "en"
-    return MandatesAnswer(tuple(mandate(one, language, asking.link) for one in found.mandates))
+    return MandatesAnswer(tuple(mandate(task, language, asking.link) for task in result.mandates))
 
 
 def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRecord:
-    """Make one line of the answer."""
+    """Return one line of the answer."""
     from search_app.citing import citation, label, lead_in
 
-    told, shown = task.mandate, task.shown
+    facts, shown = task.mandate, task.shown
     return MandateRecord(
         symbol=shown.symbol,
         label=label(shown),
         language=shown.language,
-        verb=told.verb,
-        addressee=told.addressee,
-        action=told.action,
-        deadline=told.deadline,
+        verb=facts.verb,
+        addressee=facts.addressee,
+        action=facts.action,
+        deadline=facts.deadline,
         references=tuple(task.references),
         text=task.text,
         citation=citation(shown, language),
-        reported_in=tuple(_reported(one, language, link) for one in task.reported_in),
-        act=told.act,
-        addressees=tuple(told.addressees),
-        deadline_text=told.deadline_text,
+        reported_in=tuple(_make_follow_up(report, language, link) for report in task.reported_in),
+        act=facts.act,
+        addressees=tuple(facts.addressees),
+        deadline_text=facts.deadline_text,
         due=task.due,
         due_meeting=task.due_meeting,
         file=path_text(shown.file),
-        asked_by=tuple(one.name("en") for one in task.asked_by),
+        asked_by=tuple(submitter.name("en") for submitter in task.asked_by),
         is_proposal=task.is_proposal,
         superseded_by=shown.superseded_by,
         lead_in=lead_in(shown) or None,
-        in_revision=_in_revision(task.in_revision, language, link),
+        in_revision=_make_revision(task.in_revision, language, link),
         link=link_to(link, shown),
     )
 
 
-def _in_revision(
-    one: analyses.InRevision | None, language: str, link: Link | None
+def _make_revision(
+    revision: analyses.InRevision | None, language: str, link: Link | None
 ) -> RevisionRecord | None:
     from search_app.citing import citation, label
 
-    if one is None:
+    if revision is None:
         return None
-    shown = one.shown
+    shown = revision.shown
     return RevisionRecord(
-        one.change,
+        revision.change,
         label(shown) if shown else None,
         citation(shown, language) if shown else None,
         link_to(link, shown),
     )
 
 
-def _reported(one: analyses.FollowUp, language: str, link: Link | None) -> FollowUpRecord:
+def _make_follow_up(report: analyses.FollowUp, language: str, link: Link | None) -> FollowUpRecord:
     from search_app.citing import citation, label, lead_in
 
     return FollowUpRecord(
-        one.shown.symbol,
-        label(one.shown),
-        one.shown.language,
-        one.shown.passage.text,
-        citation(one.shown, language),
-        one.is_near_only,
-        lead_in(one.shown) or None,
-        link_to(link, one.shown),
+        report.shown.symbol,
+        label(report.shown),
+        report.shown.language,
+        report.shown.passage.text,
+        citation(report.shown, language),
+        report.is_near_only,
+        lead_in(report.shown) or None,
+        link_to(link, report.shown),
     )
 
 
@@ -259,11 +259,11 @@ MANDATES: Final = Operation(
     request=MandatesRequest,
     answer=MandatesAnswer,
     find=_find,
-    finish=_reported_on,
+    finish=_find_reports,
     answered=_answer,
     paging=Paging("mandates"),
     layout=layout_of("mandates", "mandates_layout"),
-    is_empty=lambda found: not found.mandates,
+    is_empty=lambda result: not result.mandates,
     nothing=layout_of("mandates", "mandates_nothing"),
     brief_help="What is a proposal was not decided; what is only near in meaning may be on "
     "something else.",

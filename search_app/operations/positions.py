@@ -44,10 +44,10 @@ class PositionsRequest(Request["PositionsAnswer"]):
 
 @dataclass(frozen=True)
 class ReuseRecord:
-    """Where a paragraph stands again.
+    """Another occurrence of a paragraph.
 
-    `share` of it does word for word, in a language that both documents are in; null where there is
-    none, and it probably is a translation.
+    `share` of it is the same word for word, in a language that both documents are in. It is null
+    where there is no such language, and the paragraph probably is a translation.
     """
 
     symbol: str | None
@@ -80,10 +80,10 @@ class PositionRecord:
         paragraph: the whole paragraph.
         score: how near it is to the topic, 0 to 1.
         names_topic: whether it or a heading above it has the words of the topic, in the language of
-            one of its versions; if not, it is only near in meaning. Null where that cannot be told.
+            one of its versions; if not, it is only near in meaning. Null where that is not known.
         is_reported: whether `text` seems to report what others say, and may not be the position of
             the source; then it begins with the sentence that says who does, where that is another.
-        reuse: where the paragraph stands again, the earliest first.
+        reuse: where the paragraph occurs again, the earliest first.
         jointly_with: the others who submitted the document, in the reader's language.
         file: name of the file that it was read from.
         superseded_by: symbol of the newest revision; absent where it is not superseded.
@@ -136,18 +136,18 @@ def _find(asking: Asking, request: PositionsRequest, page: Page) -> analyses.Pos
 
 
 def _answer(
-    found: analyses.Positions, request: PositionsRequest, asking: Asking
+    positions: analyses.Positions, request: PositionsRequest, asking: Asking
 ) -> PositionsAnswer:
     del request
     return PositionsAnswer(
-        found.topic,
-        found.language,
-        tuple(_position(cell, found.shown_in, asking.link) for cell in found.cells),
-        tuple(Note(note.code, note.message) for note in found.notes),
+        positions.topic,
+        positions.language,
+        tuple(_make_position(cell, positions.shown_in, asking.link) for cell in positions.cells),
+        tuple(Note(note.code, note.message) for note in positions.notes),
     )
 
 
-def _position(cell: analyses.Position, language: str, link: Link | None) -> PositionRecord:
+def _make_position(cell: analyses.Position, language: str, link: Link | None) -> PositionRecord:
     from search_app.citing import citation, label, lead_in, said_of, submitter_name
 
     submitter, shown = cell.submitter, cell.shown
@@ -167,8 +167,8 @@ def _position(cell: analyses.Position, language: str, link: Link | None) -> Posi
         score=round(cell.score, 4),
         names_topic=cell.names_topic,
         is_reported=cell.is_reported,
-        reuse=tuple(_reuse(one, language, link) for one in cell.reuse),
-        jointly_with=tuple(submitter_name(one, language) for one in cell.jointly_with),
+        reuse=tuple(_make_reuse(reuse, language, link) for reuse in cell.reuse),
+        jointly_with=tuple(submitter_name(submitter, language) for submitter in cell.jointly_with),
         file=path_text(shown.file),
         superseded_by=shown.superseded_by,
         lead_in=lead_in(said_of(shown, cell.sentence)) or None,
@@ -176,18 +176,18 @@ def _position(cell: analyses.Position, language: str, link: Link | None) -> Posi
     )
 
 
-def _reuse(one: analyses.Reuse, language: str, link: Link | None) -> ReuseRecord:
+def _make_reuse(reuse: analyses.Reuse, language: str, link: Link | None) -> ReuseRecord:
     from search_app.citing import citation, label
 
     return ReuseRecord(
-        one.shown.symbol,
-        label(one.shown),
-        one.shown.language,
-        one.shown.meeting,
-        one.shown.date,
-        None if one.share is None else round(one.share, 3),
-        citation(one.shown, language),
-        link_to(link, one.shown),
+        reuse.shown.symbol,
+        label(reuse.shown),
+        reuse.shown.language,
+        reuse.shown.meeting,
+        reuse.shown.date,
+        None if reuse.share is None else round(reuse.share, 3),
+        citation(reuse.shown, language),
+        link_to(link, reuse.shown),
     )
 
 
@@ -200,7 +200,7 @@ POSITIONS: Final = Operation(
     paging=Paging("cells"),
     layout=layout_of("positions", "positions_layout"),
     table=layout_of("positions", "positions_table"),
-    spoken=lambda found, _: found.shown_in,
+    spoken=lambda positions, _: positions.shown_in,
     is_empty=lambda found: not found.cells,
     nothing=layout_of("positions", "positions_nothing"),
     brief_help="Of each source, by meetings, the sentence that says most, and where its paragraph "

@@ -22,7 +22,7 @@ from search_app.operations.question import (
     Request,
     layout_of,
 )
-from search_app.operations.quoted import QuotedRecord, quoted_fields
+from search_app.operations.quotation import QuotedRecord, quote_fields
 
 if TYPE_CHECKING:
     from corpus.meetings import Days
@@ -51,9 +51,9 @@ class PrecedentRecord(QuotedRecord):
         meeting: of its document.
         meeting_days: its first and last day, ISO 8601.
         source: who submitted it.
-        share: of the paragraph's words that stand there, 0 to 1; null where the document has no
-            version in the paragraph's language.
-        compared_language: of the version whose words were compared; null likewise.
+        share: of the paragraph's words that it has, 0 to 1; null where the document has no version
+            in the paragraph's language.
+        compared_language: of the version whose words were compared; null where there is none.
         reuse: whether the paragraph was taken over, and how: ``verbatim`` where no word differs,
             ``changed`` where most was taken over; ``translated`` is probable.
         standing: the same, and of what was not taken over whether it has a good part of the words
@@ -122,7 +122,7 @@ class PrecedentsAnswer:
 
 @dataclass(frozen=True)
 class FoundPrecedents:
-    """What the index finds of a draft.
+    """Precedents of a draft as the index finds them.
 
     Attributes:
         draft: as far as it is compared.
@@ -148,7 +148,7 @@ def _find(asking: Asking, request: PrecedentsRequest, page: Page) -> FoundPreced
     if asking.is_remote:
         draft, paragraphs = drafts.beginning(draft)
     store = asking.index.store
-    found = asking.index.precedents(
+    precedents = asking.index.precedents(
         draft,
         k=request.k,
         filters=request.filters,
@@ -157,25 +157,30 @@ def _find(asking: Asking, request: PrecedentsRequest, page: Page) -> FoundPreced
     )
     left = left_out(store, draft, request.filters)
     notes = drafts.notes_on(left, asking.language)
-    return FoundPrecedents(draft, found, notes, meeting_days(store), paragraphs)
+    return FoundPrecedents(draft, precedents, notes, meeting_days(store), paragraphs)
 
 
-def _answer(found: FoundPrecedents, request: PrecedentsRequest, asking: Asking) -> PrecedentsAnswer:
+def _answer(
+    result: FoundPrecedents, request: PrecedentsRequest, asking: Asking
+) -> PrecedentsAnswer:
     language = request.shown_in or "en"
     return PrecedentsAnswer(
-        path_text(found.draft.file),
-        found.draft.language,
-        found.draft.metadata.symbol,
-        tuple(_paragraph(one, found.days, language, asking.link) for one in found.paragraphs),
-        tuple(Note(one.code, one.message) for one in found.notes),
-        found.all_paragraphs,
+        path_text(result.draft.file),
+        result.draft.language,
+        result.draft.metadata.symbol,
+        tuple(
+            _make_paragraph(paragraph, result.days, language, asking.link)
+            for paragraph in result.paragraphs
+        ),
+        tuple(Note(note.code, note.message) for note in result.notes),
+        result.all_paragraphs,
     )
 
 
-def _paragraph(
-    one: analyses.DraftParagraph, days: Mapping[str, Days], language: str, link: Link | None
+def _make_paragraph(
+    paragraph: analyses.DraftParagraph, days: Mapping[str, Days], language: str, link: Link | None
 ) -> DraftParagraphRecord:
-    passage = one.passage
+    passage = paragraph.passage
     return DraftParagraphRecord(
         passage.kind,
         passage.label,
@@ -183,37 +188,37 @@ def _paragraph(
         passage.page,
         passage.language,
         passage.text,
-        one.is_compared,
+        paragraph.is_compared,
         tuple(
-            _precedent(rank, each, days, language, link)
-            for rank, each in enumerate(one.precedents, start=1)
+            _make_precedent(rank, each, days, language, link)
+            for rank, each in enumerate(paragraph.precedents, start=1)
         ),
     )
 
 
-def _precedent(
+def _make_precedent(
     rank: int,
-    one: analyses.Precedent,
+    precedent: analyses.Precedent,
     days: Mapping[str, Days],
     language: str,
     link: Link | None,
 ) -> PrecedentRecord:
-    meeting = one.found.meeting
+    meeting = precedent.found.meeting
     return PrecedentRecord(
-        **quoted_fields(rank, one.score, one.found, one.shown, language),
-        date=one.found.date,
+        **quote_fields(rank, precedent.score, precedent.found, precedent.shown, language),
+        date=precedent.found.date,
         meeting=meeting,
         meeting_days=days_text(days.get(meeting or "")),
-        source=one.shown.source,
-        share=None if one.share is None else round(one.share, 3),
-        compared_language=one.compared.language if one.compared else None,
-        reuse=one.reuse,
-        standing=one.standing,
-        references=tuple(one.references),
-        figures=one.figures,
-        negations=one.negations,
-        editions=tuple(one.editions),
-        link=link_to(link, one.shown),
+        source=precedent.shown.source,
+        share=None if precedent.share is None else round(precedent.share, 3),
+        compared_language=precedent.compared.language if precedent.compared else None,
+        reuse=precedent.reuse,
+        standing=precedent.standing,
+        references=tuple(precedent.references),
+        figures=precedent.figures,
+        negations=precedent.negations,
+        editions=tuple(precedent.editions),
+        link=link_to(link, precedent.shown),
     )
 
 
@@ -226,7 +231,7 @@ PRECEDENTS: Final = Operation(
     brief_help="`share` is of the words; where it is absent there is no version in the draft's "
     "language. `translated` is only probable. `figures`, `negations` and `editions` are what the "
     "draft has otherwise, `notes` say what it was not compared with.",
-    warnings=lambda found: tuple(note.message for note in found.notes),
+    warnings=lambda result: tuple(note.message for note in result.notes),
     has_progress=True,
     needs_model=True,
     layout=layout_of("passages", "precedents_layout"),

@@ -1,4 +1,4 @@
-"""What can be asked: a request, what is looked for, and the answer."""
+"""Operation: a request, the search of the index, and the answer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SHOWN_IN: Final = Parameter(
 
 
 class Request(Generic[A]):
-    """What is asked for: a frozen dataclass whose fields are described by ``Parameter``.
+    """Request of an operation: a frozen dataclass whose fields ``Parameter`` describes.
 
     Its type variable is the type of the answer.
     """
@@ -44,12 +44,12 @@ class Request(Generic[A]):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, and how.
+    """Circumstances of a request: the index, the reader and the surface.
 
     Attributes:
         opened: the index that is asked; None for an operation that needs none.
         reader: language of the reader, one of the six; None where it is not known.
-        language: in which sentences are said, one of the six.
+        language: of the sentences, one of the six.
         link: returns the addresses of passages, where the surface has any.
         is_remote: whether somebody waits at the other end of a network: long drafts are cut.
         progress: is called with what is counted, how many more, and how many in all.
@@ -85,7 +85,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """How an operation's list is paged.
+    """Pages of an operation's list.
 
     Attributes:
         rows: name of the list, in what is found and in the answer.
@@ -94,7 +94,7 @@ class Paging:
         brief: rows on a page for assistants, which pay for each word.
         help: what the number of rows means.
         furthest: the greatest offset.
-        is_found: whether ``find`` takes the page, and the answer says itself what is behind it.
+        is_found: whether ``find`` takes the page, and the answer itself says whether more follow.
     """
 
     rows: str
@@ -108,7 +108,7 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """How a page of a list stands to the list.
+    """Relation of a page to its list.
 
     Attributes:
         total: how many rows there are without paging.
@@ -120,8 +120,8 @@ class PageInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class NotFound:
-    """That nothing is known of what was asked for; ``suggestions`` are near forms of it."""
+class Absence:
+    """Result that nothing is known of a name; ``suggestions`` are near forms of it."""
 
     name: str
     suggestions: tuple[str, ...] = ()
@@ -138,16 +138,16 @@ class Operation(Generic[R, F, A]):
         find: asks the index.
         answered: makes the answer of what was found.
         paging: of its list, where it has one.
-        finish: adds to what is found what takes long, for the rows of a page.
-        absent: tells of what was found whether nothing is known of what was asked for.
-        path: of its address, in which a field in braces stands for its value.
+        finish: adds what takes long, for the rows of a page.
+        absent: returns what is missing, where nothing is known of the requested name.
+        path: of its address, with fields in braces for their values.
         brief: makes the JSON for assistants of the answer's JSON, where it is not the usual one.
         brief_help: what assistants need to know besides ``help``.
         layout: lays out what is found, in the reader's language, for files and terminals.
         is_written: whether files are made of the layout.
         table: the same as values, for CSV; None where the layout serves.
         papers: makes files that no layout gives, by their kinds.
-        spoken: the language that what is found is told in, of the reader's.
+        spoken: returns the language of the result, for that of the reader.
         is_empty: whether what is found says that there is nothing.
         nothing: says so, of what was found and asked for, in the reader's language.
         warnings: sentences that the reader should see besides the answer.
@@ -164,7 +164,7 @@ class Operation(Generic[R, F, A]):
     answered: Callable[[F, R, Asking], A]
     paging: Paging | None = None
     finish: Callable[[Asking, F], F] | None = None
-    absent: Callable[[F, R], NotFound | None] | None = None
+    absent: Callable[[F, R], Absence | None] | None = None
     path: str = ""
     brief: Callable[[JsonObject], JsonObject] | None = None
     brief_help: str = ""
@@ -183,73 +183,76 @@ class Operation(Generic[R, F, A]):
 
     @property
     def help(self) -> str:
-        """What it does, in a line, as the registry has it."""
+        """Line of help, as the registry has it."""
         return REGISTRY[self.name].help
 
     @property
     def fields(self) -> tuple[Described, ...]:
-        """The fields of the request; those of its filters are among them."""
+        """Fields of the request, with those of its filters."""
         kind: type = self.request
         return described(kind)
 
     @property
     def draft(self) -> str | None:
-        """The name of the last field that may be a draft; None where none is."""
+        """Name of the last field that may be a draft; None where none may."""
         kind: type = self.request
-        return _draft_of(kind)
+        return _find_draft_field(kind)
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The kinds of files that are made of what is found."""
+        """Kinds of files that are made of what is found."""
         has_all = self.layout and self.is_written
         return ("docx", "markdown", "csv") if has_all else tuple(self.papers)
 
-    def write(self, kind: str, found: F, language: str) -> bytes:
+    def write(self, kind: str, result: F, language: str) -> bytes:
         """Return a file of what is found, in the reader's language."""
-        spoken = self.spoken(found, language)
+        spoken = self.spoken(result, language)
         if kind in self.papers:
-            return self.papers[kind](found, spoken)
+            return self.papers[kind](result, spoken)
         from search_app.citing.export import PAPERS
 
         layout = self.table if kind == "csv" and self.table else self.layout
         if layout is None:
             raise KeyError(kind)
-        return PAPERS[kind](layout(found, spoken), spoken)
+        return PAPERS[kind](layout(result, spoken), spoken)
 
     def request_of(self, values: Mapping[str, object]) -> R:
-        """Make a request of values by the names of its fields; None stands for the default."""
-        made: R = value_of(self.request, values)
-        return made
+        """Return a request with values by the names of its fields; None means the default."""
+        request: R = value_of(self.request, values)
+        return request
 
     def values_of(self, request: R) -> Values:
         """Return the values of a request by the names of its fields."""
         return {
-            one.name: getattr(getattr(request, one.within) if one.within else request, one.field)
-            for one in self.fields
+            described_field.name: getattr(
+                getattr(request, described_field.within) if described_field.within else request,
+                described_field.field,
+            )
+            for described_field in self.fields
         }
 
     def look(
         self, asking: Asking, request: R, page: Page | None = None
     ) -> tuple[F, PageInfo | None]:
-        """Return what the index finds, and how the page stands to the whole list.
+        """Return what the index finds, and how the page relates to the whole list.
 
         Raises:
             WsisSearchError: as the methods of ``Index`` do.
         """
         wanted = page or Page()
-        found = self.find(asking, request, wanted)
+        result = self.find(asking, request, wanted)
         part = None
         if self.paging and not self.paging.is_found:
-            rows = getattr(found, self.paging.rows)
+            rows = getattr(result, self.paging.rows)
             cut = wanted.cut(rows)
             part = PageInfo(len(rows), len(rows) > wanted.offset + len(cut))
-            found = replace(found, **{self.paging.rows: cut})  # type: ignore[type-var]
-        return (self.finish(asking, found) if self.finish else found), part
+            result = replace(result, **{self.paging.rows: cut})  # type: ignore[type-var]
+        return (self.finish(asking, result) if self.finish else result), part
 
     def run(self, asking: Asking, request: R, page: Page | None = None) -> A:
         """Return the answer."""
-        found, _ = self.look(asking, request, page)
-        return self.answered(found, request, asking)
+        result, _ = self.look(asking, request, page)
+        return self.answered(result, request, asking)
 
     def as_json(self, answer: A, part: PageInfo | None = None) -> JsonObject:
         """Return the JSON of an answer; behind it that of its page."""
@@ -259,8 +262,8 @@ class Operation(Generic[R, F, A]):
 def layout_of(module: str, name: str) -> Callable[..., Any]:
     """Return a function of ``layouts`` that is imported when it is called: it brings Babel."""
 
-    def draw(*given: object) -> Any:
-        return getattr(import_module(f"search_app.operations.layouts.{module}"), name)(*given)
+    def draw(*arguments: object) -> Any:
+        return getattr(import_module(f"search_app.operations.layouts.{module}"), name)(*arguments)
 
     return draw
 
@@ -270,10 +273,10 @@ AnyOperation = Operation[Any, Any, Any]
 
 
 @cache
-def _draft_of(request: type) -> str | None:
+def _find_draft_field(request: type) -> str | None:
     hints = get_type_hints(request)
-    return next((name for name in reversed(hints) if Draft in _types(hints[name])), None)
+    return next((name for name in reversed(hints) if Draft in _list_types(hints[name])), None)
 
 
-def _types(hint: object) -> tuple[object, ...]:
+def _list_types(hint: object) -> tuple[object, ...]:
     return (hint, *get_args(hint))

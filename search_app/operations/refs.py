@@ -22,7 +22,7 @@ class RefsRequest(Request["RefsAnswer"]):
 
 @dataclass(frozen=True)
 class MentionRecord:
-    """A reference as it stands in a text; `passage` counts the paragraphs from 0."""
+    """A reference as a text has it; `passage` counts the paragraphs from 0."""
 
     canonical: str
     kind: str
@@ -46,13 +46,17 @@ Found = Sequence[Sequence[documents.Mention]]
 """The references of each paragraph."""
 
 
-def mentions_of(found: Found) -> tuple[MentionRecord, ...]:
-    """Return references with the number of the paragraph that each stands in."""
-    names = [one.name for one in fields(MentionRecord) if one.name != "passage"]
+def mentions_of(paragraphs: Found) -> tuple[MentionRecord, ...]:
+    """Return references with the numbers of their paragraphs."""
+    names = [
+        record_field.name
+        for record_field in fields(MentionRecord)
+        if record_field.name != "passage"
+    ]
     return tuple(
-        MentionRecord(**{name: getattr(one, name) for name in names}, passage=at)
-        for at, line in enumerate(found)
-        for one in line
+        MentionRecord(**{name: getattr(mention, name) for name in names}, passage=position)
+        for position, line in enumerate(paragraphs)
+        for mention in line
     )
 
 
@@ -68,14 +72,14 @@ def _find(asking: Asking, request: RefsRequest, page: Page) -> Found:
     # A line that is a resolution of nobody known and nothing else, as it is looked up.
     return [
         references.find(line)
-        or tuple(one for one in references.of_lookup(line) if one.body is None)
+        or tuple(mention for mention in references.of_lookup(line) if mention.body is None)
         for line in lines
     ]
 
 
-def _answer(found: Found, request: RefsRequest, asking: Asking) -> RefsAnswer:
+def _answer(paragraphs: Found, request: RefsRequest, asking: Asking) -> RefsAnswer:
     del request, asking
-    return RefsAnswer(mentions_of(found))
+    return RefsAnswer(mentions_of(paragraphs))
 
 
 REFS: Final = Operation(

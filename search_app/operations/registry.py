@@ -1,6 +1,6 @@
-"""The questions that there are: where each is defined, which surfaces have it, and its help.
+"""Registry of the operations: their modules, their surfaces and their help.
 
-Who only lists them, as the help of the program does, imports none of them.
+A list of them, as in the help of the program, imports none of them.
 """
 
 from __future__ import annotations
@@ -99,15 +99,15 @@ def operation(name: str) -> AnyOperation:
         KeyError: there is none.
     """
     module = import_module(f"search_app.operations.{REGISTRY[name].module}")
-    found: AnyOperation = getattr(module, name.upper())
-    return found
+    definition: AnyOperation = getattr(module, name.upper())
+    return definition
 
 
 def operation_of(request: Request[A]) -> Operation[Any, Any, A]:
     """Return the operation that a request is one of."""
     kind = type(request)
     every = map(operation, REGISTRY)
-    return next(one for one in every if one.request is kind)
+    return next(candidate for candidate in every if candidate.request is kind)
 
 
 def operations(surface: Surface) -> tuple[AnyOperation, ...]:

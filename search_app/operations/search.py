@@ -18,14 +18,14 @@ from search_app.operations.question import (
     Request,
     layout_of,
 )
-from search_app.operations.quoted import QuotedRecord, quoted_fields
+from search_app.operations.quotation import QuotedRecord, quote_fields
 
 if TYPE_CHECKING:
     from index.retrieval import Hit as FoundHit
     from index.retrieval import Result
 
 ORIGINAL: Final = "original"
-"""What passages are shown in as they were found."""
+"""Value of ``shown_in`` for passages as they were found."""
 
 if TYPE_CHECKING:
     LanguageOrOriginal = str
@@ -37,7 +37,7 @@ Mode = Literal["hybrid", "dense", "lexical"]
 
 @dataclass(frozen=True)
 class SearchRequest(Request["SearchAnswer"]):
-    """A question, where answers may stand, and how they are found."""
+    """A question, filters of documents, and how answers are found."""
 
     query: Annotated[
         str,
@@ -85,7 +85,7 @@ class HitRecord(QuotedRecord):
 
 @dataclass(frozen=True)
 class Totals:
-    """How much could be found under the filters."""
+    """Numbers of passages and documents under the filters."""
 
     passages: int
     documents: int
@@ -93,11 +93,11 @@ class Totals:
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """What a search answers.
+    """Answer of a search.
 
     Attributes:
         query: as it was asked.
-        language: in which it seems to be asked; null where it cannot be told.
+        language: in which it seems to be asked; null where that is not known.
         took_ms: milliseconds that the search took.
         hits: best first.
         suggestions: near forms of a reference in the question that the index does not have.
@@ -133,29 +133,29 @@ def _find(asking: Asking, request: SearchRequest, page: Page) -> Result:
     )
 
 
-def _answer(found: Result, request: SearchRequest, asking: Asking) -> SearchAnswer:
+def _answer(result: Result, request: SearchRequest, asking: Asking) -> SearchAnswer:
     del request
-    language = found.shown_in or "en"
+    language = result.shown_in or "en"
     return SearchAnswer(
-        found.query,
-        found.language,
-        round(found.milliseconds, 1),
-        tuple(hit_of(one, language, asking.link) for one in found.hits),
-        tuple(found.suggestions),
-        tuple(Note(one.code, one.message) for one in found.notes),
-        found.has_more,
-        Totals(found.passages, found.documents),
+        result.query,
+        result.language,
+        round(result.milliseconds, 1),
+        tuple(hit_of(hit, language, asking.link) for hit in result.hits),
+        tuple(result.suggestions),
+        tuple(Note(note.code, note.message) for note in result.notes),
+        result.has_more,
+        Totals(result.passages, result.documents),
     )
 
 
-def hit_of(one: FoundHit, language: str, link: Link | None = None) -> HitRecord:
+def hit_of(hit: FoundHit, language: str, link: Link | None = None) -> HitRecord:
     """Return a hit as an answer has it, cited as a language writes it."""
     return HitRecord(
-        **quoted_fields(one.rank, one.score, one.found, one.shown, language),
-        also_in=tuple(one.also_in) or None,
-        more_here=one.more_here,
-        rows=tuple(row.passage.text for row in one.rows),
-        link=link_to(link, one.shown),
+        **quote_fields(hit.rank, hit.score, hit.found, hit.shown, language),
+        also_in=tuple(hit.also_in) or None,
+        more_here=hit.more_here,
+        rows=tuple(row.passage.text for row in hit.rows),
+        link=link_to(link, hit.shown),
     )
 
 

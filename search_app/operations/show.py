@@ -96,19 +96,19 @@ def _find(asking: Asking, request: ShowRequest | PassagesRequest, page: Page) ->
     return card
 
 
-def _answer(found: Card, request: ShowRequest, asking: Asking) -> ShowAnswer:
+def _answer(card: Card, request: ShowRequest, asking: Asking) -> ShowAnswer:
     return ShowAnswer(
-        **facts_of(found.metadata),
-        superseded_by=found.superseded_by or None,
-        language=found.language,
-        versions=found.versions,
+        **facts_of(card.metadata),
+        superseded_by=card.superseded_by or None,
+        language=card.language,
+        versions=card.versions,
         passages=tuple(
-            _passage(one, request.shown_in or "en", asking.link) for one in found.passages
+            _make_passage(shown, request.shown_in or "en", asking.link) for shown in card.passages
         ),
     )
 
 
-def _passage(shown: Excerpt, language: str, link: Link | None) -> PassageRecord:
+def _make_passage(shown: Excerpt, language: str, link: Link | None) -> PassageRecord:
     from search_app.citing import citation, lead_in
 
     passage = shown.passage
@@ -159,11 +159,11 @@ class PassagesAnswer:
     passages: tuple[PassageRecord, ...]
 
 
-def _answer_passages(found: Card, request: PassagesRequest, asking: Asking) -> PassagesAnswer:
+def _answer_passages(card: Card, request: PassagesRequest, asking: Asking) -> PassagesAnswer:
     language = request.shown_in or "en"
-    passages = tuple(_passage(one, language, None) for one in found.passages)
+    passages = tuple(_make_passage(shown, language, None) for shown in card.passages)
     del asking
-    return PassagesAnswer(found.metadata.symbol, found.language, passages)
+    return PassagesAnswer(card.metadata.symbol, card.language, passages)
 
 
 PASSAGES: Final = Operation(

@@ -25,7 +25,7 @@ class StatusRequest(Request["StatusAnswer"]):
 
 @dataclass(frozen=True)
 class FailureRecord:
-    """What is wrong with a file."""
+    """Fault of a file."""
 
     file: str
     code: str
@@ -51,9 +51,9 @@ class Disputed:
 class EngineRecord:
     """The server that keeps the vectors.
 
-    `generation` is that of the index when it was brought up last, `behind` by how many changes
-    that is less than the index has, `touched` how many passages a search makes up for. Whoever asks
-    over the network is not told where it is.
+    `generation` is that of the index when the server was updated last. `behind` counts the changes
+    since then, `touched` the passages that a search makes up for. Whoever
+    asks over the network does not see where it is.
     """
 
     name: str
@@ -66,10 +66,10 @@ class EngineRecord:
 
 @dataclass(frozen=True)
 class ReplicaRecord:
-    """How the index stands to what another machine publishes, which it is a copy of.
+    """State of the index as a copy of what another machine publishes.
 
-    `made` is when the copy was made, `current` when it was last known to be as the index is that is
-    written, `asked` when that was asked last; `behind` counts the changes that are published and
+    `made` is the time of the copy, `current` the last time at which it was known to be up to date,
+    and `asked` the last time of that question. `behind` counts the changes that are published and
     not here.
     """
 
@@ -82,7 +82,7 @@ class ReplicaRecord:
 
 @dataclass(frozen=True)
 class StatusAnswer:
-    """What the index holds; `versions` are counted by language, `meetings` by meeting.
+    """Content of the index; `versions` are counted by language, `meetings` by meeting.
 
     `index` is its folder. `meeting_days` are the first and the last, ISO 8601, where all that is
     said of them agrees; `disputed_days` what is said where it does not. `passages` are all,
@@ -112,43 +112,43 @@ class StatusAnswer:
     unfitting_rules: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
-def status_answer(found: Status, folder: str, unfitting: tuple[str, ...] = ()) -> StatusAnswer:
+def status_answer(state: Status, folder: str, unfitting: tuple[str, ...] = ()) -> StatusAnswer:
     """Make the answer.
 
     Args:
-        found: by the index.
-        folder: what the index is called.
+        state: of the index.
+        folder: of the index.
         unfitting: patterns of rules of access that fit no file.
     """
     return StatusAnswer(
         folder,
-        found.model,
-        found.generation,
-        found.documents,
-        found.versions,
-        found.passages,
-        found.meetings,
-        found.meeting_days,
-        tuple(map(_disputed, found.disputed_days)),
-        tuple(FailureRecord(*one) for one in found.failed),
-        tuple(FailureRecord(*one) for one in found.unbalanced),
-        found.absent,
-        found.bytes,
-        found.vectors,
-        _engine(found.engine) if found.engine else None,
-        _copy(found.copy) if found.copy else None,
-        found.findable,
-        found.gone,
+        state.model,
+        state.generation,
+        state.documents,
+        state.versions,
+        state.passages,
+        state.meetings,
+        state.meeting_days,
+        tuple(map(_describe_dispute, state.disputed_days)),
+        tuple(FailureRecord(*failure) for failure in state.failed),
+        tuple(FailureRecord(*failure) for failure in state.unbalanced),
+        state.absent,
+        state.bytes,
+        state.vectors,
+        _make_engine(state.engine) if state.engine else None,
+        _make_copy(state.copy) if state.copy else None,
+        state.findable,
+        state.gone,
         unfitting or None,
     )
 
 
-def _disputed(held: MeetingDays) -> Disputed:
-    stated = {str(days): documents for days, documents in held.stated.items()}
-    return Disputed(held.meeting, stated, days_text(held.listed))
+def _describe_dispute(meeting: MeetingDays) -> Disputed:
+    stated = {str(days): documents for days, documents in meeting.stated.items()}
+    return Disputed(meeting.meeting, stated, days_text(meeting.listed))
 
 
-def _engine(engine: FoundEngine) -> EngineRecord:
+def _make_engine(engine: FoundEngine) -> EngineRecord:
     return EngineRecord(
         engine.name,
         engine.rows,
@@ -159,7 +159,7 @@ def _engine(engine: FoundEngine) -> EngineRecord:
     )
 
 
-def _copy(copy: FoundCopy) -> ReplicaRecord:
+def _make_copy(copy: FoundCopy) -> ReplicaRecord:
     return ReplicaRecord(copy.made, copy.current, copy.asked, copy.behind, copy.trouble is None)
 
 
@@ -168,9 +168,9 @@ def _find(asking: Asking, request: StatusRequest, page: Page) -> Status:
     return asking.index.status()
 
 
-def _answer(found: Status, request: StatusRequest, asking: Asking) -> StatusAnswer:
+def _answer(state: Status, request: StatusRequest, asking: Asking) -> StatusAnswer:
     del request
-    return status_answer(found, path_text(asking.index.store.folder))
+    return status_answer(state, path_text(asking.index.store.folder))
 
 
 STATUS: Final = Operation(

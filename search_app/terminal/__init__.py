@@ -1,6 +1,6 @@
-"""What does a person at a terminal see? Tables and passages, for the same values as the JSON.
+"""Output for people at a terminal: tables and passages, from the same values as the JSON.
 
-Each ``show_…`` takes a console of Rich and a value of the index or the corpus; ``show_found`` draws
+Each ``show_…`` takes a console of Rich and a value of the index or the corpus. ``show_found`` draws
 the layout of an operation, and ``nothing_found`` says what is missing where there is none.
 
 ``fault`` and ``wrong_use`` say why a command ended without an answer.

@@ -1,4 +1,4 @@
-"""What does a person see of alerts? Which there are, and what is new to each."""
+"""Alerts at a terminal, and what is new to each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corpus.parameters import described
 from search_app.citing import citation
 from search_app.operations.layouts import BLANK, line, own_language_name, quote
 from search_app.terminal.layout import show_lines
-from search_app.terminal.tables import counted, plain
+from search_app.terminal.tables import format_count, plain
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from corpus.alerts import Alert
@@ -26,11 +26,11 @@ def show_news(console: Console, news: Sequence[News], language: str) -> None:
     if not news:
         console.print("No alerts are saved. Save one: wsis-search alerts add NAME QUESTION")
     for each in news:
-        said = counted(len(each.new), "new passage") if each.new else "nothing new"
-        console.print(Text.assemble((plain(each.alert.name).plain, "bold"), f"  {said}"))
+        summary = format_count(len(each.new), "new passage") if each.new else "nothing new"
+        console.print(Text.assemble((plain(each.alert.name).plain, "bold"), f"  {summary}"))
         for hit in each.new:
-            cited = line(("cited", citation(hit.shown, language)), indent=2)
-            show_lines(console, (cited, quote(hit.shown), BLANK))
+            citation_line = line(("cited", citation(hit.shown, language)), indent=2)
+            show_lines(console, (citation_line, quote(hit.shown), BLANK))
 
 
 def show_alerts(console: Console, alerts: Sequence[Alert]) -> None:
@@ -46,7 +46,7 @@ def show_alerts(console: Console, alerts: Sequence[Alert]) -> None:
             for row in described(Filters)
             if (value := getattr(alert.filters, row.field))
         ]
-        sent = ", ".join(address.partition(":")[0] for address in alert.notify)
+        schemes = ", ".join(address.partition(":")[0] for address in alert.notify)
         language = own_language_name(alert.shown_in)
-        table.add_row(plain(alert.name), plain("; ".join(what)), language, plain(sent or "–"))
+        table.add_row(plain(alert.name), plain("; ".join(what)), language, plain(schemes or "–"))
     console.print(table)

@@ -1,4 +1,4 @@
-"""What does a person see of an evaluation? The figures in a line each, and a table of the pairs."""
+"""Evaluations at a terminal: figures in a line each, and a table of pairs of languages."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def show_evaluation(console: Console, evaluation: Evaluation) -> None:
                 "mode": evaluation.mode,
                 "queries": f"{evaluation.queries:,}",
                 "within one language, nDCG@10": None if within is None else f"{within:.3f}",
-                "across languages, nDCG@10": _spread(ndcg) if ndcg and precision else None,
-                "across languages, P@1": _spread(precision) if ndcg and precision else None,
-                "from all languages, R@5": _spread(evaluation.recall),
+                "across languages, nDCG@10": _format_spread(ndcg) if ndcg and precision else None,
+                "across languages, P@1": _format_spread(precision) if ndcg and precision else None,
+                "from all languages, R@5": _format_spread(evaluation.recall),
                 "own language among the first 10": f"{evaluation.own_language_share:.3f}",
                 "mean average precision": f"{evaluation.average_precision:.3f}",
                 "from all languages, R@30": f"{evaluation.recall_30:.3f}",
@@ -39,7 +39,7 @@ def show_evaluation(console: Console, evaluation: Evaluation) -> None:
         )
     )
     if evaluation.pairs:
-        console.print(_pairs(evaluation))
+        console.print(_make_pair_table(evaluation))
 
 
 def show_fitting(console: Console, fitting: Fitting, table: str, model: str) -> None:
@@ -51,19 +51,19 @@ def show_fitting(console: Console, fitting: Fitting, table: str, model: str) -> 
                 "model": model,
                 "languages": ", ".join(fitting.languages),
                 "rows": f"{fitting.rows:,}, of which {fitting.held_out:,} were held out",
-                "translations found, R@5, before": _spread(fitting.before),
-                "after": _spread(fitting.after),
+                "translations found, R@5, before": _format_spread(fitting.before),
+                "after": _format_spread(fitting.after),
             }
         )
     )
 
 
-def _spread(spread: Spread) -> str:
+def _format_spread(spread: Spread) -> str:
     return f"{spread.mean:.3f}, worst {spread.worst:.3f} ({spread.worst_of})"
 
 
-def _pairs(evaluation: Evaluation) -> Table:
-    """A row for each language of the question, a column for each of the passages."""
+def _make_pair_table(evaluation: Evaluation) -> Table:
+    """Return a table with a row for each language of questions, a column for each of passages."""
     codes = list(dict.fromkeys(name.partition("-")[0] for name in evaluation.pairs))
     others = list(dict.fromkeys(name.partition("-")[2] for name in evaluation.pairs))
     codes += [code for code in others if code not in codes]
@@ -72,13 +72,17 @@ def _pairs(evaluation: Evaluation) -> Table:
     for code in codes:
         table.add_column(code, justify="right")
     table.add_column("from all, R@5", justify="right")
-    for asked in codes:
+    for question_language in codes:
         cells = []
         for searched in codes:
-            pair = evaluation.pairs.get(f"{asked}-{searched}")
-            own = (evaluation.within or {}).get(asked) if asked == searched else None
+            pair = evaluation.pairs.get(f"{question_language}-{searched}")
+            own = (
+                (evaluation.within or {}).get(question_language)
+                if question_language == searched
+                else None
+            )
             value = pair.ndcg if pair else own
             cells.append("–" if value is None else f"{value:.3f}")
-        recall = evaluation.recalls.get(asked)
-        table.add_row(asked, *cells, "–" if recall is None else f"{recall:.3f}")
+        recall = evaluation.recalls.get(question_language)
+        table.add_row(question_language, *cells, "–" if recall is None else f"{recall:.3f}")
     return table

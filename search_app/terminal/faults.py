@@ -1,7 +1,7 @@
-"""What is a person told of what went wrong? In the language that they asked in, or of the locale.
+"""Errors at a terminal, in the language of the request or of the locale.
 
-English is said as the error itself says it. Of what another language has no words for, it says
-what kind of thing it is, and gives the English under it.
+In English an error has its own message. Where another language has no words for it, it names the
+kind of error, with the English message below.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _COMMANDS: Final = {
 _QUOTED: Final = re.compile(r"'([^']*)'")
 _WHOLE: Final = re.compile(r"[-+]?[0-9]+")
 _LEFT_TO_RIGHT: Final = "\N{LEFT-TO-RIGHT MARK}"
-"""Stands before an option in Arabic, whose minuses would stand behind it."""
+"""Mark before an option in Arabic, which would draw its minuses behind it."""
 
 
 def fault(error: Exception, language: str) -> str:
-    """What is said of an error with which a command ends."""
+    """Return the message for an error with which a command ends."""
     if isinstance(error, WsisSearchError):
         english = error.message
     else:  # what was committed to an index is whole
@@ -41,21 +41,21 @@ def fault(error: Exception, language: str) -> str:
     from search_app.localise import Locale
 
     locale = Locale(language)
-    said = _kind_of(error, locale)
+    message = _name_kind(error, locale)
     if isinstance(error, QueryError):
         from search_app.api import problem_of
 
-        said = problem_of(error, _COMMANDS, language).detail
-        if said != locale.text("problem.query"):
-            return locale.labelled(locale.text("terminal.error"), said)
+        message = problem_of(error, _COMMANDS, language).detail
+        if message != locale.text("problem.query"):
+            return locale.labelled(locale.text("terminal.error"), message)
     details = locale.labelled(locale.text("error.details"), english)
-    return f"{locale.labelled(locale.text('terminal.error'), said)}\n{details}"
+    return f"{locale.labelled(locale.text('terminal.error'), message)}\n{details}"
 
 
-def _kind_of(error: Exception, locale: Locale) -> str:
+def _name_kind(error: Exception, locale: Locale) -> str:
     code = error.code if isinstance(error, WsisSearchError) else "error"
     if isinstance(error, ReadError):
-        # Words for a path that is no longer there are not for one that never was.
+        # The words for a path that has gone do not fit one that never was.
         has_own = locale.has(f"reason.{code}") and code != "no-such-path"
         return locale.text(f"reason.{code}" if has_own else "reason.other")
     has_own = locale.has(f"error.{code}.title")
@@ -63,76 +63,82 @@ def _kind_of(error: Exception, locale: Locale) -> str:
 
 
 def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
-    """What is said of a command that was written wrongly, in another language than English."""
+    """Return the message for wrong use of a command, in another language than English."""
     from search_app.localise import Locale
 
     locale = Locale(language)
     lines = []
     if error.ctx is not None:
         usage = error.ctx.get_usage().removeprefix("Usage: ")
-        told = f"{error.ctx.command_path} {error.ctx.help_option_names[0]}"
+        command = f"{error.ctx.command_path} {error.ctx.help_option_names[0]}"
         lines = [
             locale.labelled(locale.text("terminal.usage"), usage),
-            locale.text("terminal.help", command=told),
+            locale.text("terminal.help", command=command),
             "",
         ]
-    said = [_of_use(error, locale, arguments)]
-    if _kind(error) == "NoSuchOption" and not str(error.option_name).startswith("--"):
-        said.append(locale.text("terminal.minus"))
+    sentences = [_explain_use(error, locale, arguments)]
+    if _name_class(error) == "NoSuchOption" and not str(error.option_name).startswith("--"):
+        sentences.append(locale.text("terminal.minus"))
     return "\n".join(
-        [*lines, locale.labelled(locale.text("terminal.error"), locale.sentences(said))]
+        [*lines, locale.labelled(locale.text("terminal.error"), locale.sentences(sentences))]
     )
 
 
-def _kind(error: object) -> str:
-    """The name of an error of Typer's, which brings its classes itself, or had them of Click."""
+def _name_class(error: object) -> str:
+    """Return the name of an error of Typer's, whose classes are its own or Click's."""
     return type(error).__name__
 
 
-def _of_use(error: Any, locale: Locale, arguments: Sequence[str]) -> str:
-    kind, params = _kind(error), getattr(getattr(error.ctx, "command", None), "params", ())
+def _explain_use(error: Any, locale: Locale, arguments: Sequence[str]) -> str:
+    kind, params = _name_class(error), getattr(getattr(error.ctx, "command", None), "params", ())
     if kind == "NoSuchOption":
         near = sorted(error.possibilities or ())
         if near:
-            return _said(locale, "problem.parameter.unknown-near", error.option_name, near=near)
-        known = [max(one.opts, key=len) for one in params if one.param_type_name == "option"]
-        return _said(locale, "problem.parameter.unknown", error.option_name, known=known)
+            return _say(locale, "problem.parameter.unknown-near", error.option_name, near=near)
+        options = [
+            max(option.opts, key=len) for option in params if option.param_type_name == "option"
+        ]
+        return _say(locale, "problem.parameter.unknown", error.option_name, known=options)
     if kind == "BadOptionUsage":
         # A value is missing only where nothing follows.
-        has_one = any(one.startswith(f"{error.option_name}=") for one in arguments)
+        has_one = any(argument.startswith(f"{error.option_name}=") for argument in arguments)
         key = "surplus-value" if has_one else "no-value"
-        return _said(locale, f"terminal.{key}", error.option_name)
+        return _say(locale, f"terminal.{key}", error.option_name)
     if hasattr(error, "param"):
-        return _of_value(error, locale)
-    return _of_words(error, locale)
+        return _explain_value(error, locale)
+    return _explain_words(error, locale)
 
 
-def _of_words(error: Any, locale: Locale) -> str:
-    """What is wrong with a word that is neither an option nor the value of one."""
+def _explain_words(error: Any, locale: Locale) -> str:
+    """Return the message for a word that is neither an option nor the value of one."""
     if hasattr(getattr(error.ctx, "command", None), "commands"):
         name, *near = _QUOTED.findall(error.message) or [""]
-        return _said(locale, f"terminal.no-command{'-near' if near else ''}", name, near=near)
+        return _say(locale, f"terminal.no-command{'-near' if near else ''}", name, near=near)
     extra = error.message.partition(" (")[2].removesuffix(")")
-    return _said(locale, "terminal.surplus", extra)
+    return _say(locale, "terminal.surplus", extra)
 
 
-def _of_value(error: Any, locale: Locale) -> str:
-    """What is wrong with the value of a parameter."""
-    told = getattr(error.param, "type_descriptor", None)
-    name, given, key = _name(error), str(getattr(error, "given", "")), "other"
-    low, high = (told.parameter_info.min, told.parameter_info.max) if told else (None, None)
+def _explain_value(error: Any, locale: Locale) -> str:
+    """Return the message for a wrong value of a parameter."""
+    descriptor = getattr(error.param, "type_descriptor", None)
+    name, text, key = _name_parameter(error), str(getattr(error, "given", "")), "other"
+    low, high = (
+        (descriptor.parameter_info.min, descriptor.parameter_info.max)
+        if descriptor
+        else (None, None)
+    )
     further: dict[str, Sequence[str]] = {}
-    if _kind(error) == "MissingParameter":
+    if _name_class(error) == "MissingParameter":
         key = "missing"
-    elif told and told.choices:
-        key, further = "choice", {"choices": [str(one) for one in told.choices]}
-    elif told and told.annotation is int and not _WHOLE.fullmatch(given):
+    elif descriptor and descriptor.choices:
+        key, further = "choice", {"choices": [str(choice) for choice in descriptor.choices]}
+    elif descriptor and descriptor.annotation is int and not _WHOLE.fullmatch(text):
         key = "number"
-    elif low is not None and _is_number(given) and float(given) < low:
+    elif low is not None and _is_number(text) and float(text) < low:
         key, further = "least", {"limit": [f"{low:g}"]}
-    elif high is not None and _is_number(given) and float(given) > high:
+    elif high is not None and _is_number(text) and float(text) > high:
         key, further = "most", {"limit": [f"{high:g}"]}
-    return _said(locale, f"problem.parameter.{key}", name, **further)
+    return _say(locale, f"problem.parameter.{key}", name, **further)
 
 
 def _is_number(text: str) -> bool:
@@ -143,8 +149,8 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _name(error: Any) -> str:
-    """A parameter as it is written: its option, or its place on the line."""
+def _name_parameter(error: Any) -> str:
+    """Return a parameter as it is written: its option, or its place on the line."""
     param = error.param
     if param is None:
         return str(error.param_hint or "")
@@ -153,9 +159,10 @@ def _name(error: Any) -> str:
     return str(param.metavar or param.name)
 
 
-def _said(locale: Locale, key: str, name: str, **listed: Sequence[str]) -> str:
+def _say(locale: Locale, key: str, name: str, **lists: Sequence[str]) -> str:
     mark = _LEFT_TO_RIGHT if locale.direction == "rtl" else ""
     names = {
-        place: locale.listed(f"{mark}{one}" for one in values) for place, values in listed.items()
+        place: locale.listed(f"{mark}{value}" for value in values)
+        for place, values in lists.items()
     }
     return locale.text(key, name=f"{mark}{name}", **names)

@@ -1,4 +1,4 @@
-"""What does an index hold, and what came of filling it? For the same values as the JSON."""
+"""Content of an index and results of filling it, at a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from search_app.operations.layouts import own_language_name
-from search_app.terminal.tables import counted, facts, plain, show_problems
+from search_app.terminal.tables import facts, format_count, plain, show_problems
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.access import Coverage, DocumentAccess
@@ -80,8 +80,8 @@ def show_noticed(console: Console, noticed: Noticed) -> None:
     ):
         for entry in entries:
             name = " ".join(filter(None, (entry.symbol, own_language_name(entry.language))))
-            said = entry.message or entry.file or ""
-            line = Text.assemble((f"{what:<7}", style), plain(f"{name}  {said}".strip()))
+            message = entry.message or entry.file or ""
+            line = Text.assemble((f"{what:<7}", style), plain(f"{name}  {message}".strip()))
             console.print(line, soft_wrap=True)
 
 
@@ -102,15 +102,15 @@ def show_status(
                 "passages": f"{status.passages:,}, of which a search finds {status.findable:,}; "
                 "the others are headings, found with what stands below them",
                 "size": f"{status.bytes / 1e6:,.1f} MB",
-                "vectors": _vectors(status.vectors),
-                **({"engine": _engine(status.engine)} if status.engine else {}),
-                **({"copy": _copy(status.copy)} if status.copy else {}),
+                "vectors": _describe_vectors(status.vectors),
+                **({"engine": _describe_engine(status.engine)} if status.engine else {}),
+                **({"copy": _describe_copy(status.copy)} if status.copy else {}),
                 "generation": status.generation,
             }
         )
     )
     if status.gone:
-        gone = counted(status.gone, "file")
+        gone = format_count(status.gone, "file")
         console.print(
             Text(
                 f"\n{gone} not there any more where read. Ingest the folder in which they stand "
@@ -120,89 +120,93 @@ def show_status(
         )
     show_problems(console, "Not readable", list(status.failed), "red")
     show_problems(console, "Please check", list(status.unbalanced), "yellow")
-    disputed = [(one.meeting, "disputed-days", _disputed(one)) for one in status.disputed_days]
+    disputed = [
+        (meeting.meeting, "disputed-days", _describe_dispute(meeting))
+        for meeting in status.disputed_days
+    ]
     show_problems(console, "Meetings of which different days are said", disputed, "yellow")
     patterns = [("", "access-unfitting", pattern) for pattern in unfitting]
     show_problems(console, "Rules of access that fit no file", patterns, "yellow")
     if status.absent:
         console.print(Text("\nCited, but not in the index", style="bold yellow"))
         holes = Table.grid(padding=(0, 2))
-        for one in status.absent:
+        for document in status.absent:
             holes.add_row(
-                Text.assemble("  ", plain(one.symbol)), counted(one.mentions, "paragraph")
+                Text.assemble("  ", plain(document.symbol)),
+                format_count(document.mentions, "paragraph"),
             )
         console.print(holes)
 
 
-def show_access(console: Console, found: Coverage) -> None:
+def show_access(console: Console, coverage: Coverage) -> None:
     """Show the rules of access, each with the documents that it decides for."""
-    if found.default is None:
+    if coverage.default is None:
         console.print("There are no rules: everybody who can ask sees everything.")
         return
-    for rule in found.rules:
+    for rule in coverage.rules:
         style = "" if rule.is_fitting else "yellow"
         some = ", ".join(rule.documents) or (
             "rules before it decide for all that it fits" if rule.is_fitting else "fits no file"
         )
         console.print(Text.assemble((f"{rule.of:<14}", "bold"), plain(rule.pattern)))
         console.print(Padding(Text(plain(some).plain, style or "dim"), (0, 0, 0, 14)))
-    console.print(Text.assemble((f"{found.default:<14}", "bold"), "all others"))
-    if found.by_default:
-        some = plain(", ".join(found.by_default)).plain
+    console.print(Text.assemble((f"{coverage.default:<14}", "bold"), "all others"))
+    if coverage.by_default:
+        some = plain(", ".join(coverage.by_default)).plain
         console.print(Padding(Text(some, "dim"), (0, 0, 0, 14)))
 
 
-def show_decisions(console: Console, found: DocumentAccess) -> None:
+def show_decisions(console: Console, access: DocumentAccess) -> None:
     """Show who may see a document, and the rule that decides for each of its files."""
-    console.print(Text.assemble((f"{found.of:<14}", "bold"), plain(found.document)))
-    for one in found.files:
-        rule = "no rule: the default" if one.pattern is None else f"rule {one.pattern}"
-        told = f"{plain(one.file).plain}: {one.of}, by {plain(rule).plain}"
-        console.print(Padding(Text(told, "dim"), (0, 0, 0, 14)))
+    console.print(Text.assemble((f"{access.of:<14}", "bold"), plain(access.document)))
+    for file in access.files:
+        rule = "no rule: the default" if file.pattern is None else f"rule {file.pattern}"
+        decision = f"{plain(file.file).plain}: {file.of}, by {plain(rule).plain}"
+        console.print(Padding(Text(decision, "dim"), (0, 0, 0, 14)))
 
 
-def _disputed(held: MeetingDays) -> str:
-    said = [f"{days} on {count:,} covers" for days, count in held.stated.items()]
-    said += [f"{held.listed} in the table of meetings"] if held.listed else []
-    return f"{', '.join(said)}. No days are shown for it: compare the covers."
+def _describe_dispute(meeting: MeetingDays) -> str:
+    parts = [f"{days} on {count:,} covers" for days, count in meeting.stated.items()]
+    parts += [f"{meeting.listed} in the table of meetings"] if meeting.listed else []
+    return f"{', '.join(parts)}. No days are shown for it: compare the covers."
 
 
-def _vectors(vectors: VectorFiles | None) -> str:
+def _describe_vectors(vectors: VectorFiles | None) -> str:
     if vectors is None:
         return "–"
-    said = {
+    names = {
         "exact": "all compared exactly",
         "quantised": "all compared, as 8-bit numbers",
         "clusters": "those near the question compared, as 8-bit numbers",
     }
-    how = said[vectors.kinds[0]] if vectors.kinds else "none"
-    pieces = counted(vectors.segments, "piece")
+    how = names[vectors.kinds[0]] if vectors.kinds else "none"
+    pieces = format_count(vectors.segments, "piece")
     return f"{vectors.rows:,} in {pieces}, {vectors.bytes / 1e6:,.1f} MB; {how}"
 
 
-def _engine(engine: EngineStatus) -> str:
+def _describe_engine(engine: EngineStatus) -> str:
     if engine.trouble is not None:
         return engine.trouble
     behind = engine.behind or 0
     lag = "up to date"
     if behind > 0:
-        lag = f"{counted(behind, 'change')} behind"
+        lag = f"{format_count(behind, 'change')} behind"
     elif behind < 0:
-        lag = f"{counted(-behind, 'change')} ahead of this copy"
+        lag = f"{format_count(-behind, 'change')} ahead of this copy"
     elif engine.touched:
         lag = "being written to"
     if engine.touched:
-        lag += f", {counted(engine.touched, 'passage')} made up for here"
+        lag += f", {format_count(engine.touched, 'passage')} made up for here"
     return f"{engine.address}: {engine.rows:,} vectors, generation {engine.generation}, {lag}"
 
 
-def _copy(copy: ReplicaStatus) -> str:
-    lag = f", {counted(copy.behind, 'change')} behind" if copy.behind else ""
-    said = (
+def _describe_copy(copy: ReplicaStatus) -> str:
+    lag = f", {format_count(copy.behind, 'change')} behind" if copy.behind else ""
+    summary = (
         f"of {copy.address}, made {copy.made}, known to be as the index there was at "
         f"{copy.current}{lag}; asked at {copy.asked}"
     )
-    return said if copy.trouble is None else f"{said}. {copy.trouble}"
+    return summary if copy.trouble is None else f"{summary}. {copy.trouble}"
 
 
 def show_findings(
@@ -212,9 +216,12 @@ def show_findings(
     *,
     what: str = "The index is whole and up to date with its files.",
 ) -> None:
-    """Show what is wrong with an index, or say that nothing is, in a sentence that is given."""
+    """Show the findings on an index, or a sentence that there are none."""
     show_problems(
-        console, "Repaired", [(one.file or "", one.code, one.message) for one in repaired], "green"
+        console,
+        "Repaired",
+        [(finding.file or "", finding.code, finding.message) for finding in repaired],
+        "green",
     )
     if not findings:
         console.print(what)
@@ -222,5 +229,9 @@ def show_findings(
         ("damage", "Damaged", "red"),
         ("behind", "Behind its files", "yellow"),
     ):
-        problems = [(one.file or "", one.code, one.message) for one in findings if one.kind == kind]
+        problems = [
+            (finding.file or "", finding.code, finding.message)
+            for finding in findings
+            if finding.kind == kind
+        ]
         show_problems(console, title, problems, style)

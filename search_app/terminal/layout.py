@@ -1,4 +1,4 @@
-"""How is a layout shown at a terminal? A report row by row, for a line has few letters."""
+"""Layouts at a terminal: reports row by row, for a line has few letters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search_app.localise import Locale
 from search_app.operations import AnyOperation
 from search_app.operations.layouts import note_lines
 from search_app.terminal.tables import facts, plain, print_table
-from search_app.terminal.wrapped import Wrapped
+from search_app.terminal.terminal_text import TerminalText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,18 +36,18 @@ _SIGNS: Final[dict[Mark, tuple[str, str]]] = {"inserted": ("{+", "+}"), "deleted
 """As ``wdiff`` has them, where colours do not reach."""
 
 
-def show_found(asked: AnyOperation, console: Console, found: object, code: str) -> None:
+def show_found(operation: AnyOperation, console: Console, result: object, code: str) -> None:
     """Show what an operation finds."""
-    if asked.is_written:
-        show_lines(console, note_lines(getattr(found, "notes", ()), Locale(code)))
-    if asked.layout is not None:
-        show_layout(console, asked.layout(found, code), code)
+    if operation.is_written:
+        show_lines(console, note_lines(getattr(result, "notes", ()), Locale(code)))
+    if operation.layout is not None:
+        show_layout(console, operation.layout(result, code), code)
 
 
-def nothing_found(asked: AnyOperation, found: object, request: object, language: str) -> str:
-    """Return what is said where an operation finds nothing; arguments as for `show_found`."""
-    if asked.nothing is not None:
-        return plain(asked.nothing(found, request, language)).plain
+def nothing_found(operation: AnyOperation, result: object, request: object, language: str) -> str:
+    """Return the message for an operation that finds nothing; arguments as for `show_found`."""
+    if operation.nothing is not None:
+        return plain(operation.nothing(result, request, language)).plain
     locale = Locale(language)
     return locale.sentences(map(locale.text, ("search.nothing", "search.nothing_hint")))
 
@@ -66,7 +66,7 @@ def show_layout(console: Console, layout: Layout, language: str) -> None:
 
 
 def show_lines(console: Console, lines: Iterable[LayoutCell]) -> None:
-    """Show lines, each with what is said of it below."""
+    """Show lines, each with the paragraph below it."""
     for cell in lines:
         _show_cell(console, cell, cell.indent, "dim" if cell.is_quiet else "")
 
@@ -94,29 +94,29 @@ def _show_rows(console: Console, table: LayoutTable, locale: Locale) -> None:
             if cell is None or not cell.text:
                 continue
             if cell.below or "\n" in name:  # a text with what is said of it, under its column
-                _line(console, plain(locale.listed(name.split("\n"))), "magenta", 4)
+                _print_line(console, plain(locale.listed(name.split("\n"))), "magenta", 4)
                 _show_cell(console, cell, 6)
             else:
                 start, *more = cell.text.split("\n")
-                _line(console, plain(locale.labelled(name, start)), "", 4)
+                _print_line(console, plain(locale.labelled(name, start)), "", 4)
                 for line in more:
-                    _line(console, plain(line), "", 6)
+                    _print_line(console, plain(line), "", 6)
 
 
 def _show_cell(console: Console, cell: LayoutCell, indent: int, style: str = "") -> None:
-    text = _marked(console, cell) if cell.marked else plain(cell.text)
+    text = _mark_pieces(console, cell) if cell.marked else plain(cell.text)
     if direction(cell.language) == "rtl":
         text.justify = "right"  # where the text begins
     # A notice may name a command, which is copied whole.
     is_whole = [mark for mark, _ in cell.marked] == ["notice"]
-    _line(console, text, style, indent, is_whole=is_whole and not indent)
+    _print_line(console, text, style, indent, is_whole=is_whole and not indent)
     if cell.below:
-        _line(console, plain(cell.below), "cyan", indent)
+        _print_line(console, plain(cell.below), "cyan", indent)
 
 
-def _marked(console: Console, cell: LayoutCell) -> Text:
+def _mark_pieces(console: Console, cell: LayoutCell) -> Text:
     """Return the pieces of a text, with signs around changes where there are no colours."""
-    line = Wrapped()
+    line = TerminalText()
     for mark, text in cell.marked:
         before, behind = ("", "") if console.is_terminal else _SIGNS.get(mark, ("", ""))
         words = text.rstrip() or text
@@ -125,6 +125,8 @@ def _marked(console: Console, cell: LayoutCell) -> Text:
     return line
 
 
-def _line(console: Console, text: Text, style: str, indent: int, *, is_whole: bool = False) -> None:
+def _print_line(
+    console: Console, text: Text, style: str, indent: int, *, is_whole: bool = False
+) -> None:
     shown = Padding(text, (0, 0, 0, indent)) if indent else text
     console.print(shown, style=style, soft_wrap=is_whole)

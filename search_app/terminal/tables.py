@@ -1,4 +1,4 @@
-"""What does a person at a terminal see? Tables and passages, for the same values as the JSON."""
+"""Tables and passages at a terminal, from the same values as the JSON."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from rich.text import Text
 
 from corpus.documents import Document, Metadata
 from search_app.operations.layouts import own_language_name
-from search_app.terminal.wrapped import Wrapped
+from search_app.terminal.terminal_text import TerminalText
 
 
 def plain(text: object) -> Text:
-    """Text of a document for a terminal: no markup, escape sequences or direction overrides."""
-    return Wrapped(
+    """Return text for a terminal, without markup, escape sequences or direction overrides."""
+    return TerminalText(
         "".join(
             character
             if character in "\n\t"
@@ -32,7 +32,7 @@ def plain(text: object) -> Text:
 
 
 def facts(values: Mapping[str, object]) -> Table:
-    """What is known, a line each: its name and its value; None is left out."""
+    """Return a table of facts, a line each with name and value; None is left out."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
     for name, value in values.items():
@@ -41,7 +41,7 @@ def facts(values: Mapping[str, object]) -> Table:
     return table
 
 
-def _metadata(metadata: Metadata) -> dict[str, object]:
+def _list_metadata(metadata: Metadata) -> dict[str, object]:
     return {**metadata.as_dict(), "countries": ", ".join(metadata.countries) or None}
 
 
@@ -60,22 +60,22 @@ def show_problems(
 
 def show_document(console: Console, document: Document) -> None:
     """Show what was read from a file."""
-    known = Table.grid(padding=(0, 2))
-    known.add_column(style="dim")
-    known.add_column(overflow="fold")
-    known.add_column(style="dim")
+    document_facts = Table.grid(padding=(0, 2))
+    document_facts.add_column(style="dim")
+    document_facts.add_column(overflow="fold")
+    document_facts.add_column(style="dim")
     rows: dict[str, object] = {
         "file": document.file,
         "format": document.format,
         "language": own_language_name(document.language),
         "pages": document.pages,
-        **_metadata(document.metadata),
+        **_list_metadata(document.metadata),
     }
     for name, value in rows.items():
         if value is not None:
             where = document.provenance.get(name, "").replace("-", " ")
-            known.add_row(name.replace("_", " "), plain(value), where)
-    console.print(known)
+            document_facts.add_row(name.replace("_", " "), plain(value), where)
+    console.print(document_facts)
     table = Table("kind", "label", "page", "lang", "text", show_lines=False)
     for passage in document.passages:
         table.add_row(
@@ -86,7 +86,9 @@ def show_document(console: Console, document: Document) -> None:
             plain(passage.text),
         )
     console.print(table)
-    warnings = [(str(document.file), one.code, one.message) for one in document.warnings]
+    warnings = [
+        (str(document.file), warning.code, warning.message) for warning in document.warnings
+    ]
     show_problems(console, "Please check", warnings, "yellow")
 
 
@@ -106,8 +108,8 @@ _WIDEST: Final = 100_000
 """Characters of a row in a file."""
 
 
-def counted(number: int, thing: str) -> str:
-    """``1 paragraph``, ``2 paragraphs``."""
+def format_count(number: int, thing: str) -> str:
+    """Return a number with its noun: ``1 paragraph``, ``2 paragraphs``."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 

@@ -1,4 +1,4 @@
-"""A feed holds text and nothing else, whatever the documents say that it tells of."""
+"""A feed holds text and nothing else, whatever its documents say."""
 
 from __future__ import annotations
 

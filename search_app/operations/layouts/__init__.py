@@ -1,7 +1,7 @@
 """Layouts of what operations find, in the reader's language, for files, terminals and pages.
 
     quote, line, own_language_name    a passage, a line of pieces, a language's own name
-    note_lines                        what a reader should know of an answer
+    note_lines                        notes for the reader of an answer
     task_cells, when_name             a mandate as cells of a table, a time as a reader writes it
 
 cells -> passages, references, texts, mandates, positions -> dossier

@@ -21,13 +21,13 @@ BLANK = LayoutCell("", indent=0)
 
 def line(*pieces: Piece, indent: int = 0, language: str | None = None) -> LayoutCell:
     """Return a line of pieces; a language gives its direction."""
-    marked = tuple(("plain", one) if isinstance(one, str) else one for one in pieces)
+    marked = tuple(("plain", piece) if isinstance(piece, str) else piece for piece in pieces)
     text = "".join(text for _, text in marked)
     return LayoutCell(text, language, marked=marked, indent=indent)  # type: ignore[arg-type]
 
 
 def quote(shown: Excerpt, indent: int = 4) -> LayoutCell:
-    """Return what is quoted of a passage, with what leads into it on a line above."""
+    """Return the quotation of a passage, with its lead-in on a line above."""
     text = " ".join(filter(None, (own_number(shown), shown.passage.text)))
     return LayoutCell(
         "\n".join(filter(None, (lead_in(shown), text))), shown.text_language, indent=indent
@@ -39,8 +39,8 @@ def citation_links(passages: Iterable[Excerpt | None], language: str) -> tuple[L
     return tuple(LayoutLink(citation(shown, language), shown) for shown in passages if shown)
 
 
-def dated_citation(shown: Excerpt, language: str, *more: str) -> str:
-    """Return the citation of a passage with its date, and what else is said of it."""
+def cite_with_date(shown: Excerpt, language: str, *more: str) -> str:
+    """Return the citation of a passage with its date and further parts."""
     parts = (citation(shown, language), date_name(shown.date, language), *more)
     return words(language).separator.join(part for part in parts if part)
 

@@ -13,14 +13,14 @@ from search_app.citing import (
     LayoutTable,
     document_name,
     intact,
-    quoted,
+    put_in_quotes,
     quoted_text,
     submitter_names,
     words,
 )
 from search_app.citing.export import date_name
 from search_app.localise import Locale
-from search_app.operations.layouts.cells import citation_links, dated_citation
+from search_app.operations.layouts.cells import citation_links, cite_with_date
 from search_app.operations.layouts.mandates import column_widths, mandates_scope, task_table
 
 if TYPE_CHECKING:
@@ -28,55 +28,57 @@ if TYPE_CHECKING:
     from index.store import Excerpt
 
 
-def dossier_layout(found: Dossier, language: str) -> Layout:
+def dossier_layout(dossier: Dossier, language: str) -> Layout:
     """Lay out a dossier: item by item what to read before a meeting."""
     title = (
         words(language)
         .export["dossier"]
-        .format(Locale(language).meeting(found.meeting, found.days))
+        .format(Locale(language).meeting(dossier.meeting, dossier.days))
     )
-    sections = [part for item in found.items for part in _item(item, language)]
+    sections = [part for item in dossier.items for part in _lay_out_item(item, language)]
     return Layout(title, tuple(sections), is_wide=True)
 
 
-def _item_heading(item: AgendaItem, language: str) -> str:
+def _name_item(item: AgendaItem, language: str) -> str:
     """Name an item of the agenda: its number and, where all have one, the title of its documents.
 
-    It is quoted as theirs: the agenda may call the item otherwise.
+    The title is quoted, as the agenda may have another one for the item.
     """
     say = words(language).export
     name = say["item"].format(item.item) if item.item else say["no_item"]
     if not (item.item and item.title):
         return name
-    title = quoted(intact(item.title, language), language)
+    title = put_in_quotes(intact(item.title, language), language)
     return f"{name} – {Locale(language).labelled(say['item_documents'], title)}"
 
 
-def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
+def _lay_out_item(item: AgendaItem, language: str) -> list[LayoutSection]:
     say = words(language).export
-    parts = [LayoutSection(_item_heading(item, language))]
+    parts = [LayoutSection(_name_item(item, language))]
     if item.documents:
         columns = ("symbol", "title", "source", "date", "languages")
-        rows = tuple(_document_cells(one, language) for one in item.documents)
+        rows = tuple(_lay_out_document(document, language) for document in item.documents)
         names = tuple(say[name] for name in columns)
         table = LayoutTable(names, column_widths(names, rows), rows)
         parts.append(LayoutSection(say["item_documents"], 2, table=table))
     if item.documents:
-        lines = [line for one in item.before for line in _quoted(one, language)]
+        lines = [line for shown in item.before for line in _quote(shown, language)]
         nothing = LayoutCell(say["nothing_before"], is_quiet=True)
         parts.append(LayoutSection(say["before"], 2, tuple(lines) or (nothing,)))
     if item.references:
         names = (say["reference"], say["cited_in"])
-        cited = tuple(
-            (_named(resolution, language), _places(resolution.cited_in, language))
+        resolution_rows = tuple(
+            (_link_resolution(resolution, language), _lay_out_places(resolution.cited_in, language))
             for resolution in item.references
         )
         parts.append(
-            LayoutSection(say["resolutions"], 2, table=LayoutTable(names, (1.0, 2.0), cited))
+            LayoutSection(
+                say["resolutions"], 2, table=LayoutTable(names, (1.0, 2.0), resolution_rows)
+            )
         )
     if item.cites:
         names = tuple(say[name] for name in ("symbol", "title", "source", "date", "cited_in"))
-        rows = tuple(_cited_cells(one, language) for one in item.cites)
+        rows = tuple(_lay_out_cited(document, language) for document in item.cites)
         parts.append(
             LayoutSection(
                 say["cites"], 2, table=LayoutTable(names, column_widths(names, rows), rows)
@@ -95,75 +97,75 @@ def _item(item: AgendaItem, language: str) -> list[LayoutSection]:
     return parts
 
 
-def _document_cells(one: AgendaDocument, language: str) -> tuple[LayoutCell, ...]:
-    entry = one.entry
+def _lay_out_document(document: AgendaDocument, language: str) -> tuple[LayoutCell, ...]:
+    entry = document.entry
     locale = Locale(language)
-    name = document_name(one.shown, language) if one.shown else entry.symbol or entry.name
+    name = document_name(document.shown, language) if document.shown else entry.symbol or entry.name
     links = [LayoutLink(name, entry)]
     if entry.superseded_by:
-        revision, link = _revised(entry.superseded_by, language)
+        revision, link = _name_revision(entry.superseded_by, language)
         name = f"{name}\n{revision}"
         links.append(link)
-    who = submitter_names(one.submitters, language)
-    there = locale.listed(locale.language(code) for code in entry.languages)
+    who = submitter_names(document.submitters, language)
+    languages = locale.listed(locale.language(code) for code in entry.languages)
     return (
         LayoutCell(name, links=tuple(links)),
         LayoutCell(entry.title or "", entry.title_language),
         LayoutCell(who),
         LayoutCell(date_name(entry.date, language) or ""),
-        LayoutCell(there),
+        LayoutCell(languages),
     )
 
 
-def _revised(symbol: str, language: str) -> tuple[str, LayoutLink]:
-    """Say that a document was revised by another, which the symbol leads to."""
+def _name_revision(symbol: str, language: str) -> tuple[str, LayoutLink]:
+    """Return the words that a document was revised by another, and a link to that."""
     name = intact(symbol, language)
     return words(language).revised_by.format(name), LayoutLink(name, symbol)
 
 
-def _named(resolution: CitedResolution, language: str) -> LayoutCell:
+def _link_resolution(resolution: CitedResolution, language: str) -> LayoutCell:
     name = intact(resolution.name, language)
     return LayoutCell(name, links=(LayoutLink(name, resolution.canonical, is_reference=True),))
 
 
-def _cited_cells(one: CitedDocument, language: str) -> tuple[LayoutCell, ...]:
-    entry = one.entry
-    symbol = intact(one.symbol, language)
-    lines = [symbol, *filter(None, [_named_paragraphs(one, language)])]
+def _lay_out_cited(document: CitedDocument, language: str) -> tuple[LayoutCell, ...]:
+    entry = document.entry
+    symbol = intact(document.symbol, language)
+    lines = [symbol, *filter(None, [_list_paragraphs(document, language)])]
     links = [LayoutLink(symbol, entry)] if entry else []
-    if one.superseded_by:
-        revision, link = _revised(one.superseded_by, language)
+    if document.superseded_by:
+        revision, link = _name_revision(document.superseded_by, language)
         lines.append(revision)
         links.append(link)
     if entry is None:
         lines.append(Locale(language).text("references.not_here"))
     return (
         LayoutCell("\n".join(lines), links=tuple(links)),
-        LayoutCell(one.title or "", entry.title_language if entry else None),
-        LayoutCell(submitter_names(one.submitters, language)),
+        LayoutCell(document.title or "", entry.title_language if entry else None),
+        LayoutCell(submitter_names(document.submitters, language)),
         LayoutCell((entry and date_name(entry.date, language)) or ""),
-        _places(one.cited_in, language),
+        _lay_out_places(document.cited_in, language),
     )
 
 
-def _named_paragraphs(one: CitedDocument, language: str) -> str:
-    """The paragraphs of a document that those that cite it name; nothing where they name none."""
-    say, numbers = words(language), one.named_paragraphs
+def _list_paragraphs(document: CitedDocument, language: str) -> str:
+    """Return the paragraphs of a document that citations name; nothing where they name none."""
+    say, numbers = words(language), document.named_paragraphs
     forms = ("", say.paragraph, say.two_paragraphs)
     form = forms[len(numbers)] if len(numbers) < len(forms) else say.paragraphs
     return form.format(Locale(language).listed(numbers))
 
 
-def _places(cited_in: Sequence[Excerpt], language: str) -> LayoutCell:
+def _lay_out_places(cited_in: Sequence[Excerpt], language: str) -> LayoutCell:
     links = citation_links(cited_in, language)
     return LayoutCell("\n".join(link.text for link in links), links=links)
 
 
-def _quoted(shown: Excerpt, language: str) -> list[LayoutCell]:
-    """A passage, and below it its citation with the date."""
+def _quote(shown: Excerpt, language: str) -> list[LayoutCell]:
+    """Return a passage, and its citation with the date."""
     own = shown.passage.language or shown.language
     links = citation_links([shown], language)
     return [
         LayoutCell(quoted_text(shown), own, quoted=shown),
-        LayoutCell(dated_citation(shown, language), is_quiet=True, links=links),
+        LayoutCell(cite_with_date(shown, language), is_quiet=True, links=links),
     ]

@@ -19,7 +19,7 @@ from search_app.citing import (
     words,
 )
 from search_app.localise import Locale, date_text
-from search_app.operations.layouts.cells import citation_links, dated_citation
+from search_app.operations.layouts.cells import citation_links, cite_with_date
 
 if TYPE_CHECKING:
     from index.analyses import FollowUp, Task
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
     from search_app.operations.mandates import FoundMandates, MandatesRequest
 
 
-def mandates_layout(found: FoundMandates, language: str) -> Layout:
+def mandates_layout(result: FoundMandates, language: str) -> Layout:
     """Lay out mandates as a table: who, what, by when, where, and where it is reported on."""
     say = words(language).export
     scope = mandates_scope(language)
     return Layout(
         say["mandates"],
-        (LayoutSection(lines=(scope,), table=task_table(found.mandates, language)),),
+        (LayoutSection(lines=(scope,), table=task_table(result.mandates, language)),),
         is_wide=True,
     )
 
 
-def mandates_nothing(found: FoundMandates, request: MandatesRequest, language: str) -> str:
-    """Say that no mandate is as it was asked for."""
-    del found, request
+def mandates_nothing(result: FoundMandates, request: MandatesRequest, language: str) -> str:
+    """Return the words that no mandate fits the request."""
+    del result, request
     locale = Locale(language)
     hint = locale.text("mandates.leave_out", list="wsis-search status")
     return locale.sentences((locale.text("mandates.nothing"), hint))
 
 
 def mandates_scope(language: str) -> LayoutCell:
-    """Say what is no mandate, and not listed with them."""
+    """Return the note on what is no mandate, and not listed."""
     return LayoutCell(words(language).export["mandates_scope"], is_quiet=True)
 
 
@@ -80,56 +80,56 @@ _PAGE: Final = 155.0
 
 
 def column_widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) -> tuple[float, ...]:
-    """Widths by what stands in the columns: an empty one takes no more than its heading.
+    """Return the widths of columns by their texts: an empty one takes only its heading.
 
-    Each has room for its longest word before one has all that its many words would take.
+    Each has room for its longest word before any has room for all its words.
     """
     least, more = [], []
-    for at, name in enumerate(names):
-        texts = [row[at].text for row in rows]
-        heading = _BOLD * max(map(_letters, name.split()))
-        longest = max([heading, *(_letters(word) for text in texts for word in text.split())])
+    for column, name in enumerate(names):
+        texts = [row[column].text for row in rows]
+        heading = _BOLD * max(map(_count_letters, name.split()))
+        longest = max([heading, *(_count_letters(word) for text in texts for word in text.split())])
         mean = sum(map(len, texts)) / max(1, len(texts))
         least.append(min(longest, _WORD) + _MARGIN)
         more.append(max(0.0, 3 * mean**0.5 - least[-1]))
     share = min(1.0, max(0.4, (_PAGE - sum(least)) / max(1.0, sum(more))))
-    return tuple(one + share * other for one, other in zip(least, more, strict=True))
+    return tuple(width + share * other for width, other in zip(least, more, strict=True))
 
 
-def _letters(word: str) -> float:
-    return len(word) + (_CAPITAL - 1) * sum(one.isupper() or one == "&" for one in word)
+def _count_letters(word: str) -> float:
+    return len(word) + (_CAPITAL - 1) * sum(letter.isupper() or letter == "&" for letter in word)
 
 
 def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
-    """One row of the table of mandates."""
-    mandate, asked = task.mandate, _asked_in(task)
+    """Return a row of the table of mandates."""
+    mandate, action = task.mandate, _quote_action(task)
     own = task.shown.passage.language or task.shown.language
     return (
         LayoutCell(
             words(language).list_separator.join(
-                office_name(one, language) for one in mandate.addressees
+                office_name(addressee, language) for addressee in mandate.addressees
             )
         ),
-        LayoutCell(office_name(_verb(task), language)),
+        LayoutCell(office_name(_choose_verb(task), language)),
         LayoutCell(
             submitter_names(task.asked_by, language)
         ),  # whether to propose, the next one says
-        LayoutCell(standing(task, language)),
-        LayoutCell(quoted_text(asked), own, quoted=asked, passage=task.shown),
-        # What is counted from a meeting has no name: it is told in the words of its document.
+        LayoutCell(name_standing(task, language)),
+        LayoutCell(quoted_text(action), own, quoted=action, passage=task.shown),
+        # A time that is counted from a meeting has no name: the words of its document say it.
         LayoutCell(deadline_name(task, language))
         if mandate.deadline
         else LayoutCell(mandate.deadline_text or "", own),
-        _cited(task, language),
+        _cite(task, language),
         LayoutCell(
-            "\n".join(_reported(report, language) for report in task.reported_in),
+            "\n".join(_cite_report(report, language) for report in task.reported_in),
             links=citation_links((report.shown for report in task.reported_in), language),
         ),
     )
 
 
-def _cited(task: Task, language: str) -> LayoutCell:
-    """Cite the paragraph of a mandate: what became of it in a revision, and what it cites."""
+def _cite(task: Task, language: str) -> LayoutCell:
+    """Cite the paragraph of a mandate, with its fate in a revision, and what it cites."""
     locale = Locale(language)
     references = locale.listed(task.references)
     lines = (
@@ -144,44 +144,48 @@ def _cited(task: Task, language: str) -> LayoutCell:
     )
 
 
-def _asked_in(task: Task) -> Excerpt:
-    """Return the paragraph of a mandate, of which only what is to be done is quoted."""
+def _quote_action(task: Task) -> Excerpt:
+    """Return the paragraph of a mandate, cut to the action."""
     return said_of(task.shown, task.mandate.action or task.text, task.text)
 
 
-def _verb(task: Task) -> str:
-    """What is said beside a text is what stands in it."""
+def _choose_verb(task: Task) -> str:
+    """Return the verb of a mandate as its text has it, where that is known."""
     return task.told_as or task.mandate.verb
 
 
-def standing(task: Task, language: str) -> str:
-    """Say of a mandate that it is proposed, or decided, or that neither is said."""
-    said = {True: "proposed", False: "decided", None: "not_said"}
-    return words(language).export[said[task.is_proposal]]
+def name_standing(task: Task, language: str) -> str:
+    """Return the words that a mandate is proposed, or decided, or that neither is said."""
+    keys = {True: "proposed", False: "decided", None: "not_said"}
+    return words(language).export[keys[task.is_proposal]]
 
 
 def in_revision(task: Task, language: str) -> str:
-    """Say in a line what became of a mandate's paragraph in a revision, and where it stands there.
+    """Return a line on the fate of a mandate's paragraph in a revision, with its place there.
 
-    Nothing where that is not known; that it no longer stands there is said where it is cited.
+    Empty where that is not known, and where the revision no longer has it: the citation says that.
     """
     shown = task.in_revision and task.in_revision.shown
     if not (task.in_revision and shown):
         return ""
     locale = Locale(language)
-    said = locale.text(f"mandates.{task.in_revision.change}_in_revision")
-    return locale.labelled(said, citation(shown, language))
+    change = locale.text(f"mandates.{task.in_revision.change}_in_revision")
+    return locale.labelled(change, citation(shown, language))
 
 
-def _reported(one: FollowUp, language: str) -> str:
-    """The citation of a later passage, with a word before what is only near in meaning."""
-    cited = dated_citation(one.shown, language)
+def _cite_report(report: FollowUp, language: str) -> str:
+    """Cite a later passage, with a label where it is only near in meaning."""
+    citation_line = cite_with_date(report.shown, language)
     say = words(language).export
-    return Locale(language).labelled(say["later_near"], cited) if one.is_near_only else cited
+    return (
+        Locale(language).labelled(say["later_near"], citation_line)
+        if report.is_near_only
+        else citation_line
+    )
 
 
 def deadline_name(task: Task, language: str) -> str:
-    """By when, as the reader writes it."""
+    """Return the deadline, as the reader writes it."""
     due = task.mandate
     return when_name(due.deadline or "", language, task.due_meeting, is_before=due.is_before)
 
@@ -189,13 +193,13 @@ def deadline_name(task: Task, language: str) -> str:
 def when_name(
     name: str, language: str, meeting: str | None = None, *, is_before: bool = False
 ) -> str:
-    """A date, a year or a meeting in one form, as the reader writes it.
+    """Return a date, a year or a meeting, as the reader writes it.
 
     Args:
         name: as ``corpus.extract.mandates.deadlines`` has it; empty for none.
         language: the reader's, one of the six.
         meeting: number of the next one, where that is known.
-        is_before: whether it is before the meeting or session, and not at it.
+        is_before: whether it is before the meeting or session, not at it.
     """
     when = words(language).mandates
     kind, _, number = name.partition(" ")

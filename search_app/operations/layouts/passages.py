@@ -26,50 +26,58 @@ if TYPE_CHECKING:
 _KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
 
 
-def search_layout(found: Result, language: str) -> Layout:
+def search_layout(result: Result, language: str) -> Layout:
     """Lay out the answers to a question, cited in the reader's language."""
-    return Layout("", (LayoutSection(lines=tuple(_answers(found, Locale(language)))),))
+    return Layout("", (LayoutSection(lines=tuple(_lay_out_answers(result, Locale(language)))),))
 
 
-def precedents_layout(found: FoundPrecedents, language: str) -> Layout:
+def precedents_layout(precedents: FoundPrecedents, language: str) -> Layout:
     """Lay out the paragraphs of a draft, each with what was said before."""
     locale = Locale(language)
-    lines = (cell for one in found.paragraphs for cell in _paragraph(one, locale))
+    lines = (
+        cell
+        for paragraph in precedents.paragraphs
+        for cell in _lay_out_paragraph(paragraph, locale)
+    )
     return Layout("", (LayoutSection(lines=tuple(lines)),))
 
 
 def note_lines(notes: Iterable[ResultNote], locale: Locale) -> Iterator[LayoutCell]:
-    """Say what is to be known of answers; in English with what the command takes besides."""
+    """Yield the notes on answers; English ones name the options of the command."""
     for note in notes:
         key = f"search.note.{note.code}"
         is_told = locale.code != "en" and locale.has(key)
         yield line(("notice", locale.text(key) if is_told else f"Note: {note.message}"))
 
 
-def _answers(found: Result, locale: Locale) -> Iterator[LayoutCell]:
+def _lay_out_answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
     from index.references import written
 
-    if found.suggestions:
-        names = " · ".join(written(one, locale.code) or one for one in found.suggestions)
+    if result.suggestions:
+        names = " · ".join(
+            written(suggestion, locale.code) or suggestion for suggestion in result.suggestions
+        )
         yield line(("notice", locale.labelled(locale.text("search.did_you_mean"), names)))
-    yield from note_lines(found.notes, locale)
-    if not found.hits:
+    yield from note_lines(result.notes, locale)
+    if not result.hits:
         keys = ("search.nothing", "search.nothing_hint")
         yield line(("notice", locale.sentences(map(locale.text, keys))))
         return
-    for hit in found.hits:
-        yield from _hit(hit, locale, found.query)
+    for hit in result.hits:
+        yield from _lay_out_hit(hit, locale, result.query)
     shown = locale.text(
         "search.shown",
-        shown=locale.number(len(found.hits)),
-        passages=locale.plural("corpus.passages", found.passages),
-        documents=locale.plural("documents.count", found.documents),
-        milliseconds=locale.number(found.milliseconds),
+        shown=locale.number(len(result.hits)),
+        passages=locale.plural("corpus.passages", result.passages),
+        documents=locale.plural("documents.count", result.documents),
+        milliseconds=locale.number(result.milliseconds),
     )
     yield line(("quiet", shown))
 
 
-def _hit(hit: Hit, locale: Locale, question: str = "", indent: int = 0) -> Iterator[LayoutCell]:
+def _lay_out_hit(
+    hit: Hit, locale: Locale, question: str = "", indent: int = 0
+) -> Iterator[LayoutCell]:
     from index.retrieval import matching_spans
 
     shown, inner = hit.shown, indent + 4
@@ -104,31 +112,34 @@ def _hit(hit: Hit, locale: Locale, question: str = "", indent: int = 0) -> Itera
     yield BLANK
 
 
-def _paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[LayoutCell]:
+def _lay_out_paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[LayoutCell]:
     number = f"{paragraph.passage.label} " if paragraph.passage.label else ""
     yield line(("strong", number), paragraph.passage.text)
     if not paragraph.precedents:
         why = locale.text(f"precedents.{'none' if paragraph.is_compared else 'too_short'}")
         yield from (line(("quiet", why), indent=4), BLANK)
     for rank, precedent in enumerate(paragraph.precedents, start=1):
-        yield from (BLANK, line(("label", _standing(precedent, locale)), indent=4))
-        yield from _hit(_as_hit(rank, precedent), locale, indent=4)
+        yield from (BLANK, line(("label", _describe_standing(precedent, locale)), indent=4))
+        yield from _lay_out_hit(_make_hit(rank, precedent), locale, indent=4)
         for difference in differing(precedent, locale.code):
             yield line(("notice", difference), indent=4)
-        yield from _draft(paragraph, precedent, locale)
+        yield from _lay_out_draft(paragraph, precedent, locale)
 
 
-def _as_hit(rank: int, precedent: Precedent) -> Hit:
+def _make_hit(rank: int, precedent: Precedent) -> Hit:
     from index.retrieval import Hit
 
     return Hit(rank, precedent.score, precedent.found, precedent.shown)
 
 
-def _standing(precedent: Precedent, locale: Locale) -> str:
-    """Say how an earlier text stands to a paragraph, when it is from, and what both cite."""
+def _describe_standing(precedent: Precedent, locale: Locale) -> str:
+    """Return an earlier text's relation to a paragraph, its date, and what both cite."""
     from index.references import written
 
-    names = [written(one, locale.code, whose=True) or one for one in precedent.references]
+    names = [
+        written(reference, locale.code, whose=True) or reference
+        for reference in precedent.references
+    ]
     both = names and locale.labelled(locale.text("precedents.both_cite"), locale.listed(names))
     is_told = precedent.share is not None and precedent.is_worth_saying
     share = [locale.percent(precedent.share or 0)] if is_told else []
@@ -136,8 +147,10 @@ def _standing(precedent: Precedent, locale: Locale) -> str:
     return "  ".join(filter(None, (standing, locale.date(precedent.found.date), both or "")))
 
 
-def _draft(paragraph: DraftParagraph, precedent: Precedent, locale: Locale) -> Iterator[LayoutCell]:
-    """Lay what was taken over beside the draft, where it is not the same."""
+def _lay_out_draft(
+    paragraph: DraftParagraph, precedent: Precedent, locale: Locale
+) -> Iterator[LayoutCell]:
+    """Yield a text that was taken over, laid over the draft, where it is not the same."""
     from index.analyses import differences
 
     if precedent.reuse not in ("verbatim", "changed"):

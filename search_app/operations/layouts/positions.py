@@ -21,7 +21,7 @@ from search_app.citing import (
 )
 from search_app.citing.export import meeting_name
 from search_app.localise import Locale
-from search_app.operations.layouts.cells import citation_links, dated_citation
+from search_app.operations.layouts.cells import citation_links, cite_with_date
 
 if TYPE_CHECKING:
     from index.analyses import Position, Positions, Reuse
@@ -29,42 +29,45 @@ if TYPE_CHECKING:
 
 
 _ACROSS: Final = 4
-"""Meetings that stand beside each other on a page."""
+"""Meetings next to each other on a page."""
 
 
-def positions_layout(found: Positions, language: str) -> Layout:
+def positions_layout(positions: Positions, language: str) -> Layout:
     """Lay out positions as they are looked at: submitters down, meetings across."""
-    sections = _across(found.naming, language)
-    if not found.cells:
+    sections = _lay_out_across(positions.naming, language)
+    if not positions.cells:
         locale = Locale(language)
         keys = ("positions.not_found", "positions.not_found_hint")
         sections = [LayoutSection(lines=tuple(LayoutCell(locale.text(key)) for key in keys))]
-    if found.near:
-        sections += [LayoutSection(_only_near(language), level=2), *_across(found.near, language)]
-    title = words(language).export["positions"].format(found.topic)
+    if positions.near:
+        sections += [
+            LayoutSection(_only_near(language), level=2),
+            *_lay_out_across(positions.near, language),
+        ]
+    title = words(language).export["positions"].format(positions.topic)
     return Layout(title, tuple(sections), is_wide=True)
 
 
-def positions_nothing(found: Positions, request: PositionsRequest, language: str) -> str:
-    """Say that nothing is surely on a topic."""
+def positions_nothing(positions: Positions, request: PositionsRequest, language: str) -> str:
+    """Return the words that nothing is surely on a topic."""
     del request
     if language == "en":
         return (
-            f"Nothing in this index is surely on “{found.topic}”, which does not mean that nobody "
-            "spoke on it. Ask in other words or at more length, leave out a filter, or see which "
-            "documents there are: wsis-search status"
+            f"Nothing in this index is surely on “{positions.topic}”, which does not mean that "
+            "nobody spoke on it. Ask in other words or at more length, leave out a filter, or see "
+            "which documents there are: wsis-search status"
         )
     locale = Locale(language)
     return locale.sentences(locale.text(f"positions.not_found{end}") for end in ("", "_hint"))
 
 
-def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
+def _lay_out_across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
     say = words(language).export
     meetings = list(dict.fromkeys(cell.meeting for cell in sorted(cells, key=_by_date)))
     sections = []
     locale = Locale(language)
-    for at in range(0, len(meetings), _ACROSS):
-        across = meetings[at : at + _ACROSS]
+    for start in range(0, len(meetings), _ACROSS):
+        across = meetings[start : start + _ACROSS]
         rows: dict[tuple[str, str], list[LayoutCell | None]] = {}
         names = {}
         for cell in cells:
@@ -72,14 +75,14 @@ def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
                 continue
             name = submitter_name(cell.submitter, language)
             name_of = meeting_name(cell.shown, language) or say["no_meeting"]
-            names[cell.meeting] = "\n".join(filter(None, (name_of, _days(cell, language))))
+            names[cell.meeting] = "\n".join(filter(None, (name_of, _format_days(cell, language))))
             kind = cell.submitter.kind
             blank = [LayoutCell("")] * len(across)
             if kind != "unstated":  # its names say so
                 heading = LayoutCell(locale.text(f"positions.{kind}"), is_quiet=True)
                 rows.setdefault((kind, ""), [heading, *blank])
             row = rows.setdefault((kind, name), [LayoutCell(name), *blank])
-            row[1 + across.index(cell.meeting)] = _said(cell, language)
+            row[1 + across.index(cell.meeting)] = _lay_out_cell(cell, language)
         columns = (say["source"], *(names[meeting] for meeting in across))
         widths = (1.7, *(10 / len(across) for _ in across))
         table = LayoutTable(columns, widths, tuple(tuple(row) for row in rows.values()))
@@ -87,7 +90,7 @@ def _across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
     return sections
 
 
-def positions_table(found: Positions, language: str) -> Layout:
+def positions_table(positions: Positions, language: str) -> Layout:
     """Lay out positions as values: a row for each submitter and meeting."""
     say = words(language).export
     names = (
@@ -106,7 +109,7 @@ def positions_table(found: Positions, language: str) -> Layout:
         "whose",
     )
     rows = []
-    for cell in (*found.naming, *found.near):
+    for cell in (*positions.naming, *positions.near):
         shown = cell.shown
         values = (
             submitter_name(cell.submitter, language),
@@ -118,79 +121,82 @@ def positions_table(found: Positions, language: str) -> Layout:
             language_name(shown.language, language),
             quoted_text(said_of(shown, cell.sentence), " "),
             citation(shown, language),
-            _reused(cell, language),
-            _nearness(cell, language),
+            _list_reuse(cell, language),
+            _describe_nearness(cell, language),
             submitter_names(cell.jointly_with, language),
-            _whose(cell, language),
+            _describe_whose(cell, language),
         )
         rows.append(tuple(LayoutCell(value or "") for value in values))
     table = LayoutTable(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
-    return Layout(say["positions"].format(found.topic), (LayoutSection(table=table),), is_wide=True)
+    return Layout(
+        say["positions"].format(positions.topic), (LayoutSection(table=table),), is_wide=True
+    )
 
 
-def _nearness(cell: Position, language: str) -> str:
-    """Say of a cell that it is only near to the topic in meaning; nothing where it names it."""
+def _describe_nearness(cell: Position, language: str) -> str:
+    """Return the words that a cell is only near in meaning; nothing where it names the topic."""
     if cell.names_topic:
         return ""
     return words(language).export["not_named" if cell.names_topic is False else "near"]
 
 
-def _whose(cell: Position, language: str) -> str:
-    """Say of a cell that it seems to report what others say; nothing where it does not."""
+def _describe_whose(cell: Position, language: str) -> str:
+    """Return the words that a cell seems to report what others say; nothing where it does not."""
     return words(language).export["others_say"] if cell.is_reported else ""
 
 
-def _jointly(cell: Position, language: str) -> str:
-    """Say of a cell with whom its document was submitted; nothing where that was by one."""
+def _name_partners(cell: Position, language: str) -> str:
+    """Return the other submitters of a cell's document; nothing where there are none."""
     names = submitter_names(cell.jointly_with, language)
     label = words(language).export["jointly_with"]
     return Locale(language).labelled(label, names) if names else ""
 
 
 def _only_near(language: str) -> str:
-    """What stands above those who do not name a topic."""
+    """Return the heading of cells that do not name the topic."""
     return words(language).export["only_near"]
 
 
-def _said(cell: Position, language: str) -> LayoutCell:
-    """The sentence, and below it its citation with what else is said of it."""
+def _lay_out_cell(cell: Position, language: str) -> LayoutCell:
+    """Return the sentence of a cell, with its citation and remarks below it."""
     shown = cell.shown
     lines = (
         citation(shown, language),
-        _whose(cell, language),
-        _jointly(cell, language),
-        _nearness(cell, language),
-        _reused(cell, language),
+        _describe_whose(cell, language),
+        _name_partners(cell, language),
+        _describe_nearness(cell, language),
+        _list_reuse(cell, language),
     )
     own = shown.passage.language or shown.language
     quoted = said_of(shown, cell.sentence)
-    cited = (shown, *(reuse.shown for reuse in cell.reuse))
+    excerpts = (shown, *(reuse.shown for reuse in cell.reuse))
     return LayoutCell(
         quoted_text(quoted),
         own,
         below="\n".join(filter(None, lines)),
-        links=citation_links(cited, language),
+        links=citation_links(excerpts, language),
         quoted=quoted,
     )
 
 
-def _reused(cell: Position, language: str) -> str:
-    """Where the paragraph stands again: citation, date and share in common."""
+def _list_reuse(cell: Position, language: str) -> str:
+    """Return the places of the same paragraph: citation, date and share in common."""
     places = [
-        dated_citation(reuse.shown, language, _how_much(reuse, language)) for reuse in cell.reuse
+        cite_with_date(reuse.shown, language, _describe_share(reuse, language))
+        for reuse in cell.reuse
     ]
     return words(language).export["again"].format("; ".join(places)) if places else ""
 
 
-def _how_much(one: Reuse, language: str) -> str:
-    """Say which share of a paragraph stands again, or that it probably does in translation."""
-    if one.share is None:
+def _describe_share(reuse: Reuse, language: str) -> str:
+    """Return the share of a paragraph that occurs again, or that it probably is translated."""
+    if reuse.share is None:
         return words(language).export["in_translation"]
     locale = Locale(language)
-    return locale.text("precedents.in_common", share=locale.percent(one.share))
+    return locale.text("precedents.in_common", share=locale.percent(reuse.share))
 
 
-def _days(cell: Position, language: str) -> str:
+def _format_days(cell: Position, language: str) -> str:
     return Locale(language).days(cell.days.first, cell.days.last) if cell.days else ""
 
 

@@ -23,104 +23,106 @@ if TYPE_CHECKING:
     from search_app.operations.lookup import LookupRequest
 
 
-def show_layout(found: Card, language: str) -> Layout:
+def show_layout(card: Card, language: str) -> Layout:
     """Lay out a document, or passages of it, named and cited in the reader's language."""
     locale = Locale(language)
-    lines = [line(("strong", found.metadata.symbol))] if found.metadata.symbol else []
-    if found.metadata.title:
-        lines.append(line(found.metadata.title))
-    if found.superseded_by:
-        superseded = locale.text("search.superseded", symbol=found.superseded_by)
+    lines = [line(("strong", card.metadata.symbol))] if card.metadata.symbol else []
+    if card.metadata.title:
+        lines.append(line(card.metadata.title))
+    if card.superseded_by:
+        superseded = locale.text("search.superseded", symbol=card.superseded_by)
         lines.append(line(("notice", superseded)))
-    table = _facts(_document_facts(found, locale))
+    table = _make_facts(_list_facts(card, locale))
     passages: list[LayoutCell] = []
-    for position, shown in enumerate(found.passages):
-        # What leads into the others stands above them.
+    for position, shown in enumerate(card.passages):
+        # The lead-in of the others is above them already.
         led = lead_in(shown) if position == 0 else ""
         text = "\n".join(filter(None, (led, shown.passage.text)))
         passages += [BLANK, line(("cited", citation(shown, language))), LayoutCell(text, indent=4)]
-    return Layout("", (LayoutSection(lines=(*lines,), table=table), _lines(passages)))
+    return Layout("", (LayoutSection(lines=(*lines,), table=table), _make_section(passages)))
 
 
-def lookup_layout(found: Trace, language: str) -> Layout:
+def lookup_layout(trace: Trace, language: str) -> Layout:
     """Lay out what the index knows of a reference, cited in the reader's language."""
     from index.references import written
 
     locale = Locale(language)
-    kind = f"references.kind.{found.kind}"
-    kind = locale.text(kind) if locale.has(kind) else found.kind or ""
-    name = written(found.canonical or "", language) or found.canonical or ""
-    head = [line(("strong", name), f"  {kind}"), *_known(found, locale)]
+    kind = f"references.kind.{trace.kind}"
+    kind = locale.text(kind) if locale.has(kind) else trace.kind or ""
+    name = written(trace.canonical or "", language) or trace.canonical or ""
+    head = [line(("strong", name), f"  {kind}"), *_name_document(trace, locale)]
     table = None
-    if found.document:
-        table = _facts(
-            _document_facts(found.document, locale) | _neighbours(found.document, locale)
+    if trace.document:
+        table = _make_facts(
+            _list_facts(trace.document, locale) | _list_neighbours(trace.document, locale)
         )
     see_also = []
-    if found.see_also:
+    if trace.see_also:
         # By the symbol where the United Nations has one: A/71/212 is mixed up with A/RES/71/212.
-        names = (written(one, language, whose=True) or one for one in found.see_also)
+        names = (
+            written(reference, language, whose=True) or reference for reference in trace.see_also
+        )
         text = locale.labelled(locale.text("references.see_also"), locale.listed(names))
         see_also.append(line(text))
     return Layout(
         "",
         (
             LayoutSection(lines=(*head,), table=table),
-            LayoutSection(lines=(*see_also,), table=_editions(found, locale)),
-            _lines(list(_mentions(found, locale))),
+            LayoutSection(lines=(*see_also,), table=_lay_out_editions(trace, locale)),
+            _make_section(list(_lay_out_mentions(trace, locale))),
         ),
     )
 
 
-def lookup_nothing(found: Trace, request: LookupRequest, language: str) -> str:
-    """Say that the index neither has nor mentions a reference, and what is near to it."""
+def lookup_nothing(trace: Trace, request: LookupRequest, language: str) -> str:
+    """Return the words that the index does not know a reference, with near ones."""
     from index.references import written
 
     locale = Locale(language)
-    name = found.canonical or request.reference
+    name = trace.canonical or request.reference
     if language == "en":
         lines = [f"{name} is not in the index, and nothing there mentions it."]
-        if found.canonical is None:
+        if trace.canonical is None:
             lines = [f"“{name}” is no whole reference."]
-    elif found.canonical is None:
+    elif trace.canonical is None:
         lines = [locale.text("problem.part-alone", reference=name)]
     else:
-        called = written(name, language) or name
-        lines = [locale.text("problem.not-mentioned", reference=called)]
+        written_name = written(name, language) or name
+        lines = [locale.text("problem.not-mentioned", reference=written_name)]
     for key, near in (
-        ("search.did_you_mean", found.suggestions),
-        ("references.see_also", found.see_also),
+        ("search.did_you_mean", trace.suggestions),
+        ("references.see_also", trace.see_also),
     ):
         if near:
-            names = (written(one, language) or one for one in near)
+            names = (written(reference, language) or reference for reference in near)
             lines.append(locale.labelled(locale.text(key), locale.listed(names)))
     return "\n".join(lines)
 
 
-def _lines(lines: Sequence[LayoutCell]) -> LayoutSection:
+def _make_section(lines: Sequence[LayoutCell]) -> LayoutSection:
     return LayoutSection(lines=tuple(lines))
 
 
-def _facts(values: Mapping[str, str | None]) -> LayoutTable:
+def _make_facts(values: Mapping[str, str | None]) -> LayoutTable:
     rows = ((LayoutCell(name), LayoutCell(value)) for name, value in values.items() if value)
     return LayoutTable(("", ""), (1.0, 3.0), tuple(rows), form="facts")
 
 
-def _known(found: Trace, locale: Locale) -> Iterator[LayoutCell]:
-    """Name a document by its title, or by what it is known as where the index has none of it."""
+def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
+    """Yield the title of a document, or its usual name where the index does not have it."""
     from index.references import own_name
 
-    if found.document:
-        if found.document.metadata.title:
-            yield line(found.document.metadata.title)
-    elif found.kind == "document":
-        if known_as := own_name(found.canonical or "", locale.code):
+    if trace.document:
+        if trace.document.metadata.title:
+            yield line(trace.document.metadata.title)
+    elif trace.kind == "document":
+        if known_as := own_name(trace.canonical or "", locale.code):
             yield line(known_as)
         yield line(("notice", locale.text("references.not_here")))
 
 
-def _document_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, str | None]:
-    """Name what is known of a document as the reader's language calls and writes it."""
+def _list_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, str | None]:
+    """Return the facts about a document by their names, in the reader's language."""
     about = card.metadata
     meeting = (locale.meeting(about.meeting, Days.read(about.meeting_days)), about.meeting_place)
     series = f"series.{about.series}"
@@ -139,28 +141,30 @@ def _document_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, str 
     }
 
 
-def _neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None]:
+def _list_neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None]:
     from index.references import own_name, written
 
-    def called(canonical: str) -> str:
+    def name_reference(canonical: str) -> str:
         name = own_name(canonical, locale.code)
         return written(canonical, locale.code) or (
             locale.labelled(canonical, name) if name else canonical
         )
 
     not_here = f" ({locale.text('references.not_here')})"
-    named = {
-        "revisions": [one.symbol + ("" if one.in_index else not_here) for one in card.related],
-        "cites": [called(one.canonical) for one in card.cites],
-        "cited_by": [one.symbol or one.title or "?" for one in card.cited_by],
+    names = {
+        "revisions": [
+            revision.symbol + ("" if revision.in_index else not_here) for revision in card.related
+        ],
+        "cites": [name_reference(reference.canonical) for reference in card.cites],
+        "cited_by": [document.symbol or document.title or "?" for document in card.cited_by],
     }
-    return {locale.text(f"references.{key}"): " · ".join(one) for key, one in named.items()}
+    return {locale.text(f"references.{key}"): " · ".join(items) for key, items in names.items()}
 
 
-def _editions(found: Trace, locale: Locale) -> LayoutTable | None:
+def _lay_out_editions(trace: Trace, locale: Locale) -> LayoutTable | None:
     from index.references import written
 
-    if not found.editions:
+    if not trace.editions:
         return None
     heads = ("references.editions", "page.references", "references.mentions", "page.documents")
     rows = (
@@ -170,38 +174,38 @@ def _editions(found: Trace, locale: Locale) -> LayoutTable | None:
             LayoutCell(locale.number(edition.paragraphs)),
             LayoutCell(", ".join(edition.documents)),
         )
-        for edition in found.editions
+        for edition in trace.editions
     )
     return LayoutTable(tuple(map(locale.text, heads)), (1.0, 3.0, 1.0, 3.0), (*rows,), form="grid")
 
 
-def _mentions(found: Trace, locale: Locale) -> Iterator[LayoutCell]:
-    count = locale.plural("references.paragraphs", len(found.mentions))
+def _lay_out_mentions(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
+    count = locale.plural("references.paragraphs", len(trace.mentions))
     heading = locale.labelled(locale.text("references.mentions"), count)
     yield from (BLANK, line(("strong", heading)))
-    yield from (line(("notice", text)) for text in _standing(found, locale))
-    for _, mentions in groupby(found.mentions, key=_document_of):
-        yield from _of_document(list(mentions), locale.code)
+    yield from (line(("notice", text)) for text in _explain_order(trace, locale))
+    for _, mentions in groupby(trace.mentions, key=_find_document):
+        yield from _lay_out_document(list(mentions), locale.code)
 
 
-def _document_of(mention: MentionLine) -> str:
+def _find_document(mention: MentionLine) -> str:
     return mention.shown.symbol or mention.shown.file
 
 
-def _standing(found: Trace, locale: Locale) -> Iterator[str]:
-    """Say which mentions stand first, of those of what was asked for and of others."""
+def _explain_order(trace: Trace, locale: Locale) -> Iterator[str]:
+    """Yield sentences on which mentions come first."""
     from index.lookup import standing_first
 
-    if found.paragraphs and found.mentions:
-        is_named = found.mentions[0].is_of_paragraph
+    if trace.paragraphs and trace.mentions:
+        is_named = trace.mentions[0].is_of_paragraph
         key = "references.paragraph_first" if is_named else "references.no_paragraph"
-        yield locale.text(key, label=locale.listed(found.paragraphs))
-    standing = standing_first(found.mentions)
+        yield locale.text(key, label=locale.listed(trace.paragraphs))
+    standing = standing_first(trace.mentions)
     if standing:
         yield locale.text(f"references.{standing}")
 
 
-def _of_document(mentions: Sequence[MentionLine], language: str) -> Iterator[LayoutCell]:
+def _lay_out_document(mentions: Sequence[MentionLine], language: str) -> Iterator[LayoutCell]:
     first = mentions[0].shown
     head = (first.symbol or first.file_name, first.date, first.title)
     yield from (BLANK, line(("cited", "  ".join(filter(None, head)))))

@@ -26,20 +26,26 @@ if TYPE_CHECKING:
 _KINDS: dict[str, Mark] = {"same": "plain", "deleted": "deleted", "inserted": "inserted"}
 
 
-def compare_layout(found: Comparison, language: str) -> Layout:
+def compare_layout(comparison: Comparison, language: str) -> Layout:
     """Lay out what a text changes in another; what both have is only counted."""
     locale = Locale(language)
-    changed = [one for one in found.paragraphs if one.has_changed]
-    lines = [cell for one in changed for cell in _pair(one, found.new.language, locale)]
-    if not found.has_changes:
+    changed = [pair for pair in comparison.paragraphs if pair.has_changed]
+    lines = [
+        cell for pair in changed for cell in _lay_out_pair(pair, comparison.new.language, locale)
+    ]
+    if not comparison.has_changes:
         lines.append(line(locale.text("compare.alike")))
-    count = locale.number(len(found.paragraphs) - len(changed))
+    count = locale.number(len(comparison.paragraphs) - len(changed))
     same = locale.labelled(locale.text("compare.same"), count)
     lines += [BLANK, line(("quiet", same))]
-    return Layout(f"{found.old.name} → {found.new.name}", (LayoutSection(lines=tuple(lines)),))
+    return Layout(
+        f"{comparison.old.name} → {comparison.new.name}", (LayoutSection(lines=tuple(lines)),)
+    )
 
 
-def _pair(pair: ParagraphPair, language: str | None, locale: Locale) -> Iterator[LayoutCell]:
+def _lay_out_pair(
+    pair: ParagraphPair, language: str | None, locale: Locale
+) -> Iterator[LayoutCell]:
     keys = (pair.change != "same" and f"one_{pair.change}", pair.stands_elsewhere and "moved")
     change = locale.listed(locale.text(f"compare.{key}") for key in keys if key)
     passage = pair.new or pair.old
@@ -50,47 +56,54 @@ def _pair(pair: ParagraphPair, language: str | None, locale: Locale) -> Iterator
     )
 
 
-def refs_layout(found: Found, language: str) -> Layout:
+def refs_layout(paragraphs: Found, language: str) -> Layout:
     """Lay out the references of each paragraph as a table."""
     del language
     rows = tuple(
-        tuple(map(LayoutCell, (str(position), one.canonical, one.kind, one.text)))
-        for position, mentions in enumerate(found)
-        for one in mentions
+        tuple(map(LayoutCell, (str(position), mention.canonical, mention.kind, mention.text)))
+        for position, mentions in enumerate(paragraphs)
+        for mention in mentions
     )
     if not rows:
         return Layout("", (LayoutSection(lines=(line("No references."),)),))
     columns = ("passage", "reference", "kind", "as it stands")
-    return _grid(columns, (1.0, 3.0, 1.0, 3.0), rows)
+    return _make_grid(columns, (1.0, 3.0, 1.0, 3.0), rows)
 
 
-def equivalents_layout(found: Terminology, language: str) -> Layout:
+def equivalents_layout(terminology: Terminology, language: str) -> Layout:
     """Lay out what a term is in the other languages, and which paragraphs taught it."""
     heads = ("search.language", "equivalents.term", "equivalents.sure", "equivalents.paragraphs")
     rows = []
-    for one in found.equivalents:
+    for equivalent in terminology.equivalents:
         places = [
-            f"{taught.symbol or '–'} {label(taught.shown) or ''}".strip()
-            for taught in one.paragraphs
+            f"{source.symbol or '–'} {label(source.shown) or ''}".strip()
+            for source in equivalent.paragraphs
         ]
-        told = ", ".join(dict.fromkeys(places)) or "–"
-        cells = (own_language_name(one.language), one.term, f"{one.weight:.2f}", told)
+        place_list = ", ".join(dict.fromkeys(places)) or "–"
+        cells = (
+            own_language_name(equivalent.language),
+            equivalent.term,
+            f"{equivalent.weight:.2f}",
+            place_list,
+        )
         rows.append(tuple(map(LayoutCell, cells)))
-    return _grid(tuple(map(Locale(language).text, heads)), (1.0, 2.0, 1.0, 3.0), tuple(rows))
+    return _make_grid(tuple(map(Locale(language).text, heads)), (1.0, 2.0, 1.0, 3.0), tuple(rows))
 
 
-def equivalents_nothing(found: Terminology, request: EquivalentsRequest, language: str) -> str:
-    """Say that nothing is known of a term in other languages, and what is near to it."""
+def equivalents_nothing(
+    terminology: Terminology, request: EquivalentsRequest, language: str
+) -> str:
+    """Return the words that a term has no known equivalents, with near terms."""
     del request
     locale = Locale(language)
-    lines = [locale.text("equivalents.nothing", term=found.term)]
-    if found.suggestions:
-        names = locale.listed(found.suggestions)
+    lines = [locale.text("equivalents.nothing", term=terminology.term)]
+    if terminology.suggestions:
+        names = locale.listed(terminology.suggestions)
         lines.append(locale.labelled(locale.text("search.did_you_mean"), names))
     return "\n".join(lines)
 
 
-def _grid(
+def _make_grid(
     columns: tuple[str, ...], widths: tuple[float, ...], rows: tuple[tuple[LayoutCell, ...], ...]
 ) -> Layout:
     table = LayoutTable(columns, widths, rows, form="grid")

@@ -27,7 +27,7 @@ def client_of(
     host: str = "127.0.0.1",
     peer: str = "127.0.0.1",
 ) -> TestClient:
-    """Who asks a server that listens at ``host``, from an address, or as a proxy."""
+    """Return a client of a server that listens at ``host``, from an address, or as a proxy."""
     return TestClient(
         rest(answers, host, addresses),
         base_url=f"{ADDRESS}/api/v1",
@@ -63,7 +63,7 @@ def tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tokens:
 
 @pytest.fixture(scope="session")
 def answers(sample_index: Path) -> Iterator[Answers]:
-    """What the sample's index answers."""
+    """Yield the answers of the sample's index."""
     found = Answers(sample_index)
     yield found
     found.close()

@@ -17,8 +17,8 @@ from starlette.testclient import TestClient
 from index import Index
 from index.access import ANONYMOUS, rules_of
 from index.model import Encoder
-from search_app.api import Answers, Tokens, guarded
-from search_app.mcp.serving import _over_http, link_into, server
+from search_app.api import Answers, Tokens, guard_application
+from search_app.mcp.serving import _make_http_app, link_into, server
 from tests.commands import run
 from tests.conftest import finished
 from tests.index.access.archive import HIDDEN, archive, make, put
@@ -164,7 +164,7 @@ def test_assistants_are_told_what_their_token_sees(tokens: Tokens, classed_index
                 read = await client.read_resource("wsis://documents")
                 return str(read)
 
-    with listening(guarded(_over_http(server(answers)), "127.0.0.1")) as address:
+    with listening(guard_application(_make_http_app(server(answers)), "127.0.0.1")) as address:
         assert HIDDEN not in finished(told(address, made["public"]))
         assert HIDDEN in finished(told(address, made["members"]))
     answers.close()

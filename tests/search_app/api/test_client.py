@@ -31,7 +31,7 @@ from tests.search_app.api.conftest import listening
 
 @pytest.fixture
 def address(answers: Answers) -> Iterator[str]:
-    """Of a server on a real port."""
+    """Yield the address of a server on a real port."""
     with listening(rest(answers, "127.0.0.1")) as found:
         yield found
 

@@ -25,11 +25,11 @@ IS_LONG = "EXAMPLES" in os.environ
 """Few examples are the same in every run, many are others in each."""
 
 READ_BY_GRAMMAR = ("search", "lookup", "equivalents", "precedents", "refs", "compare", "positions")
-"""What refuses texts though no schema can say which: a question that only says what not to find, a
+"""Operations that refuse texts though no schema can say which: a question of excluded words only, a
 text that is no reference, a file that is none."""
 
 TEXT = ("precedents", "refs", "compare")
-"""What takes a text as its body: there whatever is sent is text, also ``null``."""
+"""Operations with a text as body: there everything is text, also ``null``."""
 
 
 @pytest.mark.thorough

@@ -1,4 +1,4 @@
-"""What REST cannot answer is told with what to do, and nobody is told of the inside."""
+"""Problems of REST say what to do, and show nothing of the inside."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ DRAFT = "Satellite ear tags let herders find livestock in a blizzard, as Resolut
 
 
 _PAGED = defaultdict(frozenset, dict.fromkeys(DRAWN, frozenset({"total", "has_more"})))
-"""What a page says beside what the command prints."""
+"""Fields of a page that the command does not print."""
 
 
 def _as_told(value: Any) -> Any:
@@ -203,7 +203,7 @@ def _told_of(value: Any) -> Any:
 
 
 def _differences(kind: Any, value: Any, at: str) -> Iterator[str]:
-    """Where JSON has other fields than its type says."""
+    """Yield the places where JSON has other fields than its type says."""
     if get_origin(kind) in (Union, UnionType):
         if value is not None:
             (some,) = (one for one in get_args(kind) if one is not type(None))

@@ -1,4 +1,4 @@
-"""What cannot be answered is said in the reader's language, and programs read the same in all."""
+"""Problems are in the reader's language, and programs read the same in all."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_problem_is_told_in_each_language(server: TestClient, asked: str) -> N
 
 
 def test_every_sentence_can_be_said_with_what_it_is_given() -> None:
-    """Of those that need a broken index, a stranger or another program."""
+    """Test the problems that need a broken index, a stranger or another program."""
     said: dict[str, dict[str, str | int]] = {
         "body-too-large": {"limit": 20},
         "file-gone": {"name": "a.docx"},

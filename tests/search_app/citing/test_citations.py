@@ -515,7 +515,7 @@ def test_an_item_below_a_number_is_quoted_with_its_own(sample_index: Path, langu
     (item,) = (one for one in passages if one.passage.label_path in (("4.1", "b)"), ("4.1", "ب)")))
     told = re.sub(r"[\u00a0\u202f]", " ", quotation(item, language))
     assert told.startswith(NUMBERED[language])
-    part = said_of(item, item.passage.text[-9:])  # behind the words that stand before it
+    part = said_of(item, item.passage.text[-9:])  # behind the words before it
     label = item.passage.label or ""
     assert quoted_text(part, " ").count(f" {label} ") + quoted_text(part).count(f"]{label} ") == 1
     assert citation(part, language) == citation(item, language)

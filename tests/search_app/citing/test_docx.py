@@ -154,7 +154,7 @@ def test_a_row_of_precedents_that_is_long_may_be_split_between_pages() -> None:
     ]
     (table,) = Document(io.BytesIO(precedents_docx(rows, "en"))).tables
     kept = [bool(row._tr.xpath("w:trPr/w:cantSplit")) for row in table.rows[1:]]
-    assert kept == [True, True, False, False]  # each paragraph stands beside two earlier texts
+    assert kept == [True, True, False, False]  # each paragraph is next to two earlier texts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -210,7 +210,7 @@ def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
             FoundMandates((*index.mandates(shown_in=language, with_reports=False),)), language
         )
     document = Document(io.BytesIO(report_docx(report, language)))
-    # What is no mandate stands on the page, and goes along.
+    # The note on what is no mandate is on the page, and goes along.
     scope = words(language).export["mandates_scope"]
     assert scope in [one.text for one in document.paragraphs]
     table = document.tables[0]

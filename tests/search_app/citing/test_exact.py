@@ -34,10 +34,10 @@ from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTa
 from search_app.citing.markdown import escape, escape_cell, escape_paragraph, link, quote
 from search_app.citing.words import (
     intact,
-    joined,
+    join_parts,
     language_name,
     office_name,
-    quoted,
+    put_in_quotes,
     words,
 )
 from search_app.citing.work import authors, date_name, documents_cited, meeting_name, reference
@@ -545,16 +545,16 @@ def test_a_piece_stays_whole_by_a_mark(text: str, language: str, expected: str) 
 
 
 def test_parts_against_the_line_are_kept_apart() -> None:
-    assert joined(["أ", "“ب”", "c"], "en") == "أ,\u200e “ب”, c"
-    assert joined(["a", "1", "b", "c"], "ar") == "a، 1،\u200f b،\u200f c"
-    assert joined([], "en") == ""
+    assert join_parts(["أ", "“ب”", "c"], "en") == "أ,\u200e “ب”, c"
+    assert join_parts(["a", "1", "b", "c"], "ar") == "a، 1،\u200f b،\u200f c"
+    assert join_parts([], "en") == ""
 
 
 def test_quotation_marks_within_are_those_of_the_inner_kind() -> None:
-    assert quoted("the “divide” here", "en") == "“the ‘divide’ here”"
-    assert quoted("the “divide here", "en") == "“the “divide here”"
-    assert quoted("a\n“b\nc”", "en") == "“a\n‘b\nc’”"
-    assert quoted("“a” and ‘b’", "en") == "““a” and ‘b’”"
+    assert put_in_quotes("the “divide” here", "en") == "“the ‘divide’ here”"
+    assert put_in_quotes("the “divide here", "en") == "“the “divide here”"
+    assert put_in_quotes("a\n“b\nc”", "en") == "“a\n‘b\nc’”"
+    assert put_in_quotes("“a” and ‘b’", "en") == "““a” and ‘b’”"
 
 
 def test_a_footnote_is_placed_by_its_paragraph_where_that_has_a_number() -> None:

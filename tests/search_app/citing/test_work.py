@@ -1,4 +1,4 @@
-"""What a citation tells of a document: its reference in full, its meeting, date and authors."""
+"""Bibliography entries: a reference in full, its meeting, date and authors."""
 
 from __future__ import annotations
 

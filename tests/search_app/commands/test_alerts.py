@@ -1,4 +1,4 @@
-"""Alerts over an index that grows: told once, in the reader's language, by every way there is."""
+"""Alerts over an index that grows: sent once, in the reader's language, by every way."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_what_is_new_is_told_once(tmp_path: Path) -> None:
     assert looked["nobody"] == []
     assert looked["chair"] == [("CWG-WSIS&SDG-40/5", "zh")]
     assert _new(index) == NOTHING
-    # Another language of a document that was told is the same document.
+    # Another language of a document that was reported is the same document.
     _ingest(index, "*40-C-0003!!MSW-F.docx")
     assert not any(_new(index).values())
 
@@ -99,7 +99,7 @@ def test_alert_takes_every_filter(tmp_path: Path) -> None:
 @pytest.mark.model
 @pytest.mark.thorough
 def test_a_version_in_the_place_of_another_is_new(tmp_path: Path) -> None:
-    """What a document says now was not told; the same file read again was."""
+    """A changed document is new again; the same file read again is not."""
     index, folder = tmp_path / "index", tmp_path / "files"
     folder.mkdir()
     (egypt,) = FILES.rglob(EGYPT)

@@ -69,7 +69,7 @@ def test_ingest_reports(ingested: tuple[Path, Outcome]) -> None:
     assert set(failed) == {"file", "code", "message"}
     assert Path(failed["file"]).name == "empty.pdf"
     assert failed["code"] == "empty-file"
-    assert "empty.pdf" in outcome.err  # a person who reads only stderr is told as well
+    assert "empty.pdf" in outcome.err  # a person may read only stderr
     again = run("ingest", index.parent / "documents" / "bees.txt", "--json", index=index)
     assert again.code == 0
     assert again.json()["unchanged"] == 1

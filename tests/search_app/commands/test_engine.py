@@ -1,4 +1,4 @@
-"""Vectors move to a server and back, and the status says how the server stands."""
+"""Vectors move to a server and back, and the status shows the state of the server."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def test_what_readers_of_a_class_see_is_searched_without_the_server(folder: Path
 
 
 def _reached(address: str) -> int:
-    """How far a copy has come: a place for texts, one for rows, what they are of, all of them."""
+    """Return how far a copy has come: collections for texts, rows, their documents, or all."""
     far = Milvus(address)
     names = [one for one in far._call("list_collections") if one.startswith("killed")]
     if len(names) < 2:

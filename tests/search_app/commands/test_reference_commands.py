@@ -12,7 +12,7 @@ from corpus.extract.references import find
 from corpus.sample import FILES
 from index.store import Store
 from search_app.localise import Locale
-from search_app.terminal.wrapped import Wrapped
+from search_app.terminal.terminal_text import TerminalText
 from tests.commands import run, start
 from tests.index.references.reference_store import put_paragraphs
 
@@ -120,7 +120,7 @@ def test_a_terminal_breaks_no_number_in_chinese(width: int) -> None:
     text = (
         "可持续发展目标具体目标4.6、11.4和16.10，见CWG-39/2第2.3.1段（2023年10月2日），另见其他。"
     )
-    lines = [line.plain.rstrip() for line in Wrapped(text).wrap(Console(), width)]
+    lines = [line.plain.rstrip() for line in TerminalText(text).wrap(Console(), width)]
     assert "".join(lines) == text
     assert all(cell_len(line) <= width + 2 for line in lines)
     for whole in ("4.6、", "11.4", "16.10，", "2.3.1段", "2023年", "10月", "2日），"):

@@ -65,7 +65,7 @@ def test_a_command_imports_itself_alone_and_nothing_that_draws_or_checks(
     needed = {"faiss", "openvino"} if arguments == ("search", "connectivity", "--json") else set()
     assert modules & {*HEAVY, "faiss", "openvino"} == needed
     rooms = {name for name in modules if name.startswith("search_app.commands.")}
-    room = "keeping" if arguments[0] == "status" else "asking"
+    room = "keeping" if arguments[0] == "status" else "questions"
     assert rooms - {"search_app.commands.progress"} == {
         "search_app.commands.options",
         f"search_app.commands.{room}",
@@ -89,7 +89,7 @@ def test_every_command_is_found_by_its_name() -> None:
     found = get_command(cli.app).commands  # type: ignore[attr-defined]
     for room, names in cli._ROOMS.items():
         assert all(found[name].name == name for name in names)
-        if room != cli._ASKING:
+        if room != cli._QUESTIONS:
             whole = typer.Typer()
             whole.add_typer(import_module(f"search_app.commands.{room}").app)
             assert (*get_command(whole).commands,) == names  # type: ignore[attr-defined]
@@ -210,7 +210,7 @@ def test_a_demo_at_a_port_that_is_taken_says_which_it_takes_and_how_to_choose(
     with Index.open(folder) as index:
         index.store.put_setting("sample", sample_fingerprint())  # it has nothing to read
     make = (Path(__file__).parents[3] / "Makefile").read_text()
-    assert "wsis-search demo --port $(PORT)" in make  # as it is told
+    assert "wsis-search demo --port $(PORT)" in make  # as the message says
     with subprocess.Popen(
         [PROGRAM, "demo", "--no-browser", "--index", str(folder), "--port", str(taken_port)],
         stderr=subprocess.PIPE,

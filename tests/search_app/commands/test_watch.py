@@ -1,4 +1,4 @@
-"""A folder that is watched by a process of its own, beside an index that is being searched."""
+"""A folder that is watched by a process of its own, next to an index that is being searched."""
 
 from __future__ import annotations
 

@@ -167,12 +167,12 @@ def test_no_paragraph_forges_a_citation_or_a_link_in_markdown(hostile: Answers) 
 
 def test_the_name_of_a_file_forges_nothing_either(hostile: Answers) -> None:
     """A document without a symbol is cited by the name of its file."""
-    from search_app.mcp.serving import _page
+    from search_app.mcp.serving import _write_page
 
     name = "](https://evil.example) [x](https://evil.example"
     passage = {"label": None, "text": "a", "citation": name, "link": f"{APP}/documents?a=1"}
     card = {"title": name, "symbol": None, "source": name, "date": None, "passages": [passage]}
-    html = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(_page(card))
+    html = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(_write_page(card))
     assert re.findall(r'<a href="([^"]*)"', html) == [f"{APP}/documents?a=1"]
     documents = json.loads(_read_resource(hostile, "wsis://documents"))
     assert [text for text in strings(documents) if hidden(text)] == []

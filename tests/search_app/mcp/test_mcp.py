@@ -16,10 +16,10 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp_types import TextContent, TextResourceContents
 
 from benchmarks.delegates import answers as delegates
-from search_app.api import Answers, Tokens, guarded
+from search_app.api import Answers, Tokens, guard_application
 from search_app.api.tokens import VARIABLE
 from search_app.mcp import server
-from search_app.mcp.serving import _over_http, link_into
+from search_app.mcp.serving import _make_http_app, link_into
 from search_app.web.documents.state import DocumentState
 from tests.conftest import finished
 from tests.search_app.api.conftest import listening
@@ -38,14 +38,14 @@ TURNED = (
 
 @pytest.fixture(scope="module")
 def answers(sample_index: Path) -> Iterator[Answers]:
-    """What the sample's index answers, with links."""
+    """Yield the answers of the sample's index, with links."""
     found = Answers(sample_index, link=link_into(APP))
     yield found
     found.close()
 
 
 def told(answers: Answers, tool: str, **arguments: Any) -> Any:
-    """What a tool answers: its structure, or the text of an error."""
+    """Return the answer of a tool: its structure, or the text of an error."""
     return asked(answers, lambda client: client.call_tool(tool, arguments), _content)
 
 
@@ -147,7 +147,7 @@ def test_what_is_shown_in_a_language_is_cited_as_it_cites(answers: Answers) -> N
 def test_an_item_of_a_list_comes_with_what_leads_into_it(
     answers: Answers, language: str, lead: str
 ) -> None:
-    """What Japan only proposes reads by itself as if the group had decided it."""
+    """A proposal of Japan reads by itself as if the group had decided it."""
     question = "compile contributions on AI together with the World Meteorological Organization"
     for tool, asked in (
         ("search", {"query": question, "k": 5}),
@@ -292,7 +292,7 @@ def test_over_http_the_same_guard_stands_before_it(
 
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     Tokens().open()
-    application = guarded(_over_http(server(answers)), "127.0.0.1")
+    application = guard_application(_make_http_app(server(answers)), "127.0.0.1")
 
     async def names(address: str, token: str | None = None) -> list[str]:
         headers = {"Authorization": f"Bearer {token}"} if token else {}

@@ -17,7 +17,7 @@ from search_app.operations import FoundMandates
 from search_app.operations.layouts.mandates import (
     deadline_name,
     mandates_layout,
-    standing,
+    name_standing,
 )
 from tests.search_app.passages import passage
 
@@ -91,4 +91,4 @@ def test_who_only_proposes_is_not_said_to_ask(language: str, who: str) -> None:
     head, *lines = csv.reader(io.StringIO(report.decode("utf-8-sig")))
     assert head[2] == words(language).export["asked_or_proposed_by"]
     assert [line[2] for line in lines] == [who, who]
-    assert lines[0][3] != lines[1][3] == standing(proposed, language)
+    assert lines[0][3] != lines[1][3] == name_standing(proposed, language)

@@ -19,7 +19,7 @@ from corpus.parameters import Parameter
 from search_app.api import Answers
 from search_app.citing import Layout, LayoutCell, LayoutTable
 from search_app.citing.layout import LayoutSection
-from search_app.commands.asking import command_of
+from search_app.commands.questions import command_of
 from search_app.mcp import server
 from search_app.operations import REGISTRY, Asking, Operation, Page, Paging, Request
 from search_app.operations.registry import EVERYWHERE, Listing
@@ -50,7 +50,7 @@ class Edge:
 
 @dataclass(frozen=True)
 class CitesAnswer:
-    """Who cites whom."""
+    """Answer on who cites whom."""
 
     edges: tuple[Edge, ...]
 

@@ -1,4 +1,4 @@
-"""What do files say? Commands that read them."""
+"""Commands that read files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is an operation a command? Its request gives the options and their help."""
+"""Commands that ask operations, whose requests give the options and their help."""
 
 from __future__ import annotations
 
@@ -42,14 +42,16 @@ _FILES: Final = {
 }
 
 
-def command_of(asked: AnyOperation) -> typer.Typer:
+def command_of(operation: AnyOperation) -> typer.Typer:
     """Return a program with one command, which asks an operation."""
 
-    def run(**given: Any) -> None:
-        _run(asked, given)
+    def run(**values: Any) -> None:
+        _run(operation, values)
 
     app = typer.Typer()
-    app.command(asked.name, help=asked.help)(with_signature(run, [*_parameters(asked)]))
+    app.command(operation.name, help=operation.help)(
+        with_signature(run, [*_list_parameters(operation)])
+    )
     return app
 
 
@@ -58,65 +60,65 @@ def with_signature(
 ) -> Callable[..., None]:
     """Give a function the signature that Typer reads."""
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
 
 
-def _parameters(asked: AnyOperation) -> Iterator[inspect.Parameter]:
-    if asked.needs_index:
+def _list_parameters(operation: AnyOperation) -> Iterator[inspect.Parameter]:
+    if operation.needs_index:
         yield parameter_of("folder", IndexFolder)
-    yield from map(option_of, asked.fields)
-    if asked.paging and asked.paging.is_found:
-        option = typer.Option("-k", min=1, max=_MOST, help=asked.paging.help)
-        yield parameter_of("k", Annotated[int, option], asked.paging.k)
-    for name in asked.files:
+    yield from map(option_of, operation.fields)
+    if operation.paging and operation.paging.is_found:
+        option = typer.Option("-k", min=1, max=_MOST, help=operation.paging.help)
+        yield parameter_of("k", Annotated[int, option], operation.paging.k)
+    for name in operation.files:
         option = typer.Option(f"--{name}", metavar="FILE", help=_FILES[name])
         yield parameter_of(name, Annotated[Path | None, option], None)
-    if asked.files:
-        endings = ", ".join(_ENDINGS[name][1:] for name in asked.files)
-        told = f"Write it as the file's ending says: {endings}."
-        option = typer.Option("--out", metavar="FILE", help=told)
+    if operation.files:
+        endings = ", ".join(_ENDINGS[name][1:] for name in operation.files)
+        help_ = f"Write it as the file's ending says: {endings}."
+        option = typer.Option("--out", metavar="FILE", help=help_)
         yield parameter_of("out", Annotated[Path | None, option], None)
-    if asked.needs_model:
+    if operation.needs_model:
         yield parameter_of("model", Model, None)
     yield parameter_of("as_json", Json, default=False)
 
 
-def option_of(one: Described) -> inspect.Parameter:
+def option_of(field: Described) -> inspect.Parameter:
     """Return the option, or the argument, of a field."""
-    parameter = one.parameter
-    kinds = get_args(one.type) or (one.type,)
+    parameter = field.parameter
+    kinds = get_args(field.type) or (field.type,)
     help_, metavar = parameter.help, parameter.metavar
     if kinds == (Draft,):
         help_, metavar = "A draft, or - for text on stdin.", "FILE|-"
     elif Draft in kinds:
         help_ = f"{help_.rstrip('.')}; or the file of a draft."
-    kind = _command_type(one, kinds)
+    kind = _choose_type(field, kinds)
     if parameter.is_argument:
-        shown = metavar or one.name.upper()
+        shown = metavar or field.name.upper()
         argument = typer.Argument(metavar=shown, help=help_)
-        default = inspect.Parameter.empty if one.is_required else one.default
-        return parameter_of(one.name, Annotated[kind, argument], default)
-    name = parameter.name or one.name.replace("_", "-")
-    written = f"-{name}" if len(name) == 1 else f"--{name}"
+        default = inspect.Parameter.empty if field.is_required else field.default
+        return parameter_of(field.name, Annotated[kind, argument], default)
+    name = parameter.name or field.name.replace("_", "-")
+    flag = f"-{name}" if len(name) == 1 else f"--{name}"
     least, most = (parameter.least, parameter.most) if kind is int else (None, None)
-    if one.takes_many:
+    if field.takes_many:
         help_ = f"{help_.rstrip('.')}; may be repeated."
-    option = typer.Option(written, metavar=metavar, help=help_, min=least, max=most)
-    default = None if one.takes_many else one.default
-    if get_origin(one.type) is Literal:
+    option = typer.Option(flag, metavar=metavar, help=help_, min=least, max=most)
+    default = None if field.takes_many else field.default
+    if get_origin(field.type) is Literal:
         default = kind(default)
-    return parameter_of(one.name, Annotated[kind, option], default)
+    return parameter_of(field.name, Annotated[kind, option], default)
 
 
-def _command_type(one: Described, kinds: tuple[Any, ...]) -> Any:
-    """Return the type of an option; a wrong language is refused by what is asked, in a sentence."""
-    if one.takes_many:
+def _choose_type(field: Described, kinds: tuple[Any, ...]) -> Any:
+    """Return the type of an option; the operation itself refuses a wrong language."""
+    if field.takes_many:
         return list[str] | None
-    if get_origin(one.type) is Literal:
-        return StrEnum(one.name.capitalize(), {value.upper(): value for value in kinds})
-    if one.type in (int, bool):
-        return one.type
+    if get_origin(field.type) is Literal:
+        return StrEnum(field.name.capitalize(), {value.upper(): value for value in kinds})
+    if field.type in (int, bool):
+        return field.type
     return str | None if type(None) in kinds else str
 
 
@@ -126,45 +128,47 @@ def parameter_of(name: str, kind: Any, default: Any = inspect.Parameter.empty) -
     return inspect.Parameter(name, keyword, default=default, annotation=kind)
 
 
-def _run(asked: AnyOperation, given: Values) -> None:
+def _run(operation: AnyOperation, values: Values) -> None:
     from corpus.languages import is_official
 
-    written = _files(asked, given)
-    request = asked.request_of({one.name: _value(one, given[one.name]) for one in asked.fields})
+    paths = _list_files(operation, values)
+    request = operation.request_of(
+        {field.name: _read_value(field, values[field.name]) for field in operation.fields}
+    )
     shown_in: str | None = getattr(request, "shown_in", None)
     language = shown_in if shown_in and is_official(shown_in) else reader()
-    with ExitStack() as held:
-        index = held.enter_context(_opened(given)) if asked.needs_index else None
-        with _told(asked) as tell:
+    with ExitStack() as stack:
+        index = stack.enter_context(_open_index(values)) if operation.needs_index else None
+        with _show_progress(operation) as tell:
             # What programs read is in English, where no other language is asked for.
-            told = language if shown_in or not given["as_json"] else "en"
-            asking = Asking(index, reader=reader(), language=told, progress=tell)
-            page = Page(given["k"]) if "k" in given and asked.paging else None
-            found, _ = asked.look(asking, request, page)
-        for name, path in written.items():
+            sentence_language = language if shown_in or not values["as_json"] else "en"
+            asking = Asking(index, reader=reader(), language=sentence_language, progress=tell)
+            page = Page(values["k"]) if "k" in values and operation.paging else None
+            result, _ = operation.look(asking, request, page)
+        for name, path in paths.items():
             asking.index.note("export", what=path.suffix, file=str(path))
-            _write(path, asked.write(name, found, language))
-    for sentence in asked.warnings(found):
+            _write(path, operation.write(name, result, language))
+    for sentence in operation.warnings(result):
         print(sentence, file=sys.stderr)
-    if given["as_json"]:
-        print_json(asked.as_json(asked.answered(found, request, asking)))
-    if not given["as_json"] or asked.is_empty(found):
+    if values["as_json"]:
+        print_json(operation.as_json(operation.answered(result, request, asking)))
+    if not values["as_json"] or operation.is_empty(result):
         from search_app import terminal
 
-        if asked.is_empty(found):
-            print(terminal.nothing_found(asked, found, request, language), file=sys.stderr)
+        if operation.is_empty(result):
+            print(terminal.nothing_found(operation, result, request, language), file=sys.stderr)
             raise typer.Exit(1)
-        if not written:
-            terminal.show_found(asked, console(), found, asked.spoken(found, language))
+        if not paths:
+            terminal.show_found(operation, console(), result, operation.spoken(result, language))
 
 
-def _files(asked: AnyOperation, given: Values) -> dict[str, Path]:
+def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:
     """Return the files that are to be written, by their kinds."""
-    paths = {name: given[name] for name in asked.files if given[name] is not None}
-    out: Path | None = given.get("out")
+    paths = {name: values[name] for name in operation.files if values[name] is not None}
+    out: Path | None = values.get("out")
     if out is None:
         return paths
-    kinds = {_ENDINGS[name]: name for name in asked.files}
+    kinds = {_ENDINGS[name]: name for name in operation.files}
     kind = kinds.get(out.suffix.lower())
     if kind is None:
         endings = " or ".join(kinds)
@@ -183,29 +187,29 @@ def _write(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _told(asked: AnyOperation) -> Iterator[Callable[[str, int, int], None] | None]:
+def _show_progress(operation: AnyOperation) -> Iterator[Callable[[str, int, int], None] | None]:
     """Show that an operation goes on; programs that read the output do not wait for that."""
     from search_app.commands import progress
 
-    if asked.has_progress:
+    if operation.has_progress:
         with progress.bars() as tell:
             yield tell
-    elif asked.waiting:
-        with progress.waiting(asked.waiting):
+    elif operation.waiting:
+        with progress.waiting(operation.waiting):
             yield None
     else:
         yield None
 
 
-def _opened(given: Values) -> AbstractContextManager[Index]:
+def _open_index(values: Values) -> AbstractContextManager[Index]:
     from index import Index
 
-    return Index.open(given["folder"], given.get("model"))
+    return Index.open(values["folder"], values.get("model"))
 
 
-def _value(one: Described, value: Any) -> Any:
+def _read_value(field: Described, value: Any) -> Any:
     """Return the value of a field: a draft, where it may be one and names a file."""
-    kinds = get_args(one.type) or (one.type,)
+    kinds = get_args(field.type) or (field.type,)
     if Draft not in kinds:
         return str(value) if isinstance(value, StrEnum) else value
     if kinds == (Draft,) and value == "-":

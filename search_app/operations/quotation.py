@@ -54,7 +54,7 @@ class QuotedRecord:
     lead_in: str | None = field(default=None, metadata=OPTIONAL)
 
 
-def quoted_fields(rank: int, score: float, found: Excerpt, shown: Excerpt, language: str) -> Values:
+def quote_fields(rank: int, score: float, found: Excerpt, shown: Excerpt, language: str) -> Values:
     """Return the values of the fields of :class:`QuotedRecord`.
 
     Args:

@@ -1,8 +1,8 @@
-"""Where does a line of text break at a terminal? In Chinese between characters, never in a number.
+"""Text for a terminal that breaks between Chinese characters, and never in a number.
 
-Rich breaks at spaces, and what has none wherever the terminal ends: ``16.10`` behind a Chinese
-character is cut in two. Here a run of Latin letters and digits stays whole, with the character that
-counts it (``2023年``), and no line begins with a mark that ends what stands before it.
+Rich breaks at spaces, and text without spaces wherever the terminal ends: ``16.10`` behind a
+Chinese character is cut in two. Here a run of Latin letters and digits stays whole, with the
+character that counts it (``2023年``), and no line begins with a closing mark.
 """
 
 from __future__ import annotations
@@ -23,30 +23,30 @@ _PIECE: Final = re.compile(
 )
 
 
-class Wrapped(Text):
-    """A text that breaks into lines as its script does."""
+class TerminalText(Text):
+    """Text that breaks into lines as its script does."""
 
     def wrap(self, console: Console, width: int, **options: Any) -> Lines:
-        """Break it into lines of a width in cells."""
+        """Break the text into lines of a width in cells."""
         if not _HAN.search(self.plain):
             return super().wrap(console, width, **options)
         from rich.containers import Lines
 
         lines = Lines()
         for line in self.split(allow_blank=True):
-            for piece in line.divide(_breaks(line.plain, width)):
+            for piece in line.divide(_find_breaks(line.plain, width)):
                 lines.extend(Text.wrap(piece, console, width, **options))
         return lines
 
 
-def _breaks(line: str, width: int) -> list[int]:
-    """The offsets at which a line of so many cells is full; spaces may stand behind its end."""
+def _find_breaks(line: str, width: int) -> list[int]:
+    """Return the offsets at which a line of a width in cells is full; spaces may follow its end."""
     offsets = []
-    taken = 0
+    width_so_far = 0
     for piece in _PIECE.finditer(line):
         size = cell_len(piece.group())
-        if taken and taken + size > width and not piece.group().isspace():
+        if width_so_far and width_so_far + size > width and not piece.group().isspace():
             offsets.append(piece.start())
-            taken = 0
-        taken += size
+            width_so_far = 0
+        width_so_far += size
     return offsets
