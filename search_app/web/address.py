@@ -105,7 +105,7 @@ def write(page: str, parameters: Parameters) -> None:
             st.query_params.from_dict(wanted)
         return
     written = [before[1]] if before and before[0] == page else []
-    _left().extend(one for one in (now, *written) if one not in (wanted, *_left()))
+    _left().extend(state for state in (now, *written) if state not in (wanted, *_left()))
     st.query_params.from_dict(wanted)
 
 

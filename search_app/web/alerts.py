@@ -45,7 +45,7 @@ def saved() -> tuple[Alert, ...]:
 
 def same(alert: Alert) -> Alert | None:
     """The alert that is saved already and asks for the same."""
-    return next((one for one in saved() if _asked(one) == _asked(alert)), None)
+    return next((other for other in saved() if _asked(other) == _asked(alert)), None)
 
 
 def save(alert: Alert) -> None:
@@ -60,16 +60,16 @@ def save(alert: Alert) -> None:
 
 def remove(alert: Alert) -> None:
     """Forget an alert."""
-    _put(tuple(one for one in saved() if _asked(one) != _asked(alert)))
+    _put(tuple(other for other in saved() if _asked(other) != _asked(alert)))
 
 
 def seen(alert: Alert, last: int) -> None:
     """Note that what is new to an alert has been looked at, up to the last document of it."""
-    asked = _asked(alert)
+    criteria = _asked(alert)
     _put(
         tuple(
-            replace(one, after=max(one.after, last)) if _asked(one) == asked else one
-            for one in saved()
+            replace(other, after=max(other.after, last)) if _asked(other) == criteria else other
+            for other in saved()
         )
     )
 
@@ -94,9 +94,9 @@ def press(act: str, of: str) -> None:
 
 def key(alert: Alert) -> str:
     """What an alert asks for, in letters, digits, hyphens and low lines, as a button names it."""
-    asked = {name: value for name, value in zip(_ASKED, _asked(alert), strict=True) if value}
-    asked["filters"] = {name: one for name, one in asdict(alert.filters).items() if one}
-    text = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
+    criteria = {name: value for name, value in zip(_ASKED, _asked(alert), strict=True) if value}
+    criteria["filters"] = {name: value for name, value in asdict(alert.filters).items() if value}
+    text = json.dumps(criteria, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode("utf-8", "surrogatepass")).decode().rstrip("=")
 
 
@@ -116,12 +116,12 @@ def _check(alerts: tuple[Alert, ...], code: str) -> list[News]:
 
 def follow(text: str | None, is_first: bool) -> None:
     """Take what the browser has; what this session saved before it was told stays too."""
-    told = _read(text)
+    alerts = _read(text)
     if is_first and saved():
-        known = {_asked(one) for one in told}
-        _put((*told, *(one for one in saved() if _asked(one) not in known)))
+        known = {_asked(alert) for alert in alerts}
+        _put((*alerts, *(alert for alert in saved() if _asked(alert) not in known)))
         return
-    kept.state()[_ALERTS] = told
+    kept.state()[_ALERTS] = alerts
 
 
 def button(locale: Locale, alert: Alert) -> None:
@@ -150,19 +150,19 @@ def button(locale: Locale, alert: Alert) -> None:
 
 def name(locale: Locale, alert: Alert) -> str:
     """Say what an alert asks for."""
-    names = [written(one, locale.code) or one for one in alert.cites]
-    asked = [alert.query or "", *names, alert.source or ""]
-    asked += [
+    names = [written(canonical, locale.code) or canonical for canonical in alert.cites]
+    parts = [alert.query or "", *names, alert.source or ""]
+    parts += [
         value_name(locale, facet.name, value)
         for field, facet in FACETS.items()
         for value in getattr(alert.filters, field)
     ]
-    asked += [
+    parts += [
         locale.labelled(locale.text(f"search.{name}"), locale.date(getattr(alert.filters, name)))
         for name in ("since", "until")
         if getattr(alert.filters, name)
     ]
-    return " · ".join(filter(None, asked))
+    return " · ".join(filter(None, parts))
 
 
 # --- the inside ----------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def _named(key: str) -> Alert | None:
 
 
 def _put(alerts: tuple[Alert, ...]) -> None:
-    written = {"index": open_index().store.id, "alerts": [asdict(one) for one in alerts]}
+    written = {"index": open_index().store.id, "alerts": [asdict(alert) for alert in alerts]}
     with kept.at_once():
         kept.state()[_ALERTS] = alerts
         kept.write(NAME, json.dumps(written, ensure_ascii=False))
@@ -199,12 +199,12 @@ def _read(text: str | None) -> tuple[Alert, ...]:
     if not isinstance(rows, list):
         return ()
     alerts = [_alert(row) for row in rows[:_MOST] if isinstance(row, dict)]
-    known = [one for one in alerts if one is not None]
+    known = [alert for alert in alerts if alert is not None]
     if found.get("index") == open_index().store.id:
         return tuple(known)
     # Each index counts its own documents: in another one an alert begins anew.
     try:
-        return tuple(open_index().alerts().begun(one) for one in known)
+        return tuple(open_index().alerts().begun(alert) for alert in known)
     except (AlertError, QueryError):
         return tuple(known)
 
@@ -217,7 +217,7 @@ def _alert(row: Mapping[str, Any]) -> Alert | None:
 
     def texts(name: str) -> tuple[str, ...]:
         some = row.get(name)
-        return tuple(str(one)[:_LONGEST] for one in some) if isinstance(some, list) else ()
+        return tuple(str(value)[:_LONGEST] for value in some) if isinstance(some, list) else ()
 
     query, cites, source = text("query"), texts("cites"), text("source")
     filters = _filters(row.get("filters"))
@@ -239,14 +239,14 @@ def _filters(row: object) -> Filters | None:
     if not isinstance(row, dict):
         return Filters()
     given: dict[str, Any] = {}
-    for one in fields(Filters):
-        value = row.get(one.name)
+    for field in fields(Filters):
+        value = row.get(field.name)
         if not value:
             continue
-        if one.default == () and isinstance(value, list):
-            given[one.name] = tuple(str(each)[:_LONGEST] for each in value)
-        elif one.default is None and isinstance(value, str):
-            given[one.name] = value[:_LONGEST]
+        if field.default == () and isinstance(value, list):
+            given[field.name] = tuple(str(each)[:_LONGEST] for each in value)
+        elif field.default is None and isinstance(value, str):
+            given[field.name] = value[:_LONGEST]
         else:
             return None
     try:

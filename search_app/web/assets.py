@@ -132,7 +132,7 @@ def own_scripts() -> tuple[str, ...]:
 def _with_preloads(folder: Path) -> str:
     """The HTML that the app begins with, and in it what else will be needed."""
     page = (folder / "index.html").read_text("utf-8")
-    scripts = [one for one in _needed(folder / "static" / "js") if one not in page]
+    scripts = [script for script in _needed(folder / "static" / "js") if script not in page]
     named = "".join(
         f'<link rel="modulepreload" crossorigin href="./{address}">\n'
         for address in (*own_scripts(), _KEPT, *(f"static/js/{name}" for name in scripts))
@@ -159,7 +159,7 @@ def _is_far(scope: Scope) -> bool:
 
 
 async def _answer(send: Send, body: bytes, headers: Mapping[str, str]) -> None:
-    told = {**headers, "content-length": str(len(body))}
-    raw = [(name.encode(), value.encode()) for name, value in told.items()]
+    answer_headers = {**headers, "content-length": str(len(body))}
+    raw = [(name.encode(), value.encode()) for name, value in answer_headers.items()]
     await send({"type": "http.response.start", "status": 200, "headers": raw})
     await send({"type": "http.response.body", "body": body})

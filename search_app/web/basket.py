@@ -98,13 +98,13 @@ def gathered() -> tuple[Gathered, ...]:
 
 def basket() -> tuple[int, ...]:
     """The ids of the passages that are in the index, each once."""
-    return tuple(one.passage for one in gathered() if one.passage)
+    return tuple(item.passage for item in gathered() if item.passage)
 
 
 def excerpts() -> dict[int, Excerpt]:
     """The passages that are in the index, by id; what a later ingest moved is found again."""
     found = open_index().excerpts(basket())
-    kept_now = tuple(_found_again(one, found) for one in gathered())
+    kept_now = tuple(_found_again(item, found) for item in gathered())
     if kept_now != gathered():
         _put(kept_now, kept.read(REMOVED))
         found = open_index().excerpts(basket())
@@ -116,7 +116,7 @@ def held(passages: Collection[int]) -> set[int]:
 
     What was gathered is shown in the reader's language: of two versions it would stand there twice.
     """
-    return {one for one, same in _same(passages).items() if same}
+    return {passage for passage, same in _same(passages).items() if same}
 
 
 def add(passage: int) -> None:
@@ -130,7 +130,7 @@ def add(passage: int) -> None:
 
 def remove(key: str) -> None:
     """Take one out; nothing where it is out already."""
-    left = tuple(one for one in gathered() if one.key != key)
+    left = tuple(item for item in gathered() if item.key != key)
     if left != gathered():
         _take_out(left)
 
@@ -142,16 +142,16 @@ def put(passage: int, is_in: bool) -> None:
         return
     same = _same([passage])[passage]
     if same:
-        _take_out(tuple(one for one in gathered() if one.passage not in same))
+        _take_out(tuple(item for item in gathered() if item.passage not in same))
 
 
 def move(key: str, by: int) -> None:
     """Move one up (-1) or down (1)."""
     order = list(gathered())
-    at = next((place for place, one in enumerate(order) if one.key == key), -1)
-    to = at + by
-    if 0 <= at < len(order) and 0 <= to < len(order):
-        order[at], order[to] = order[to], order[at]
+    position = next((place for place, item in enumerate(order) if item.key == key), -1)
+    to = position + by
+    if 0 <= position < len(order) and 0 <= to < len(order):
+        order[position], order[to] = order[to], order[position]
         _put(tuple(order))
 
 
@@ -175,12 +175,12 @@ def undo() -> None:
 
 def follow(text: str | None, is_first: bool) -> None:
     """Take what the browser has; what this session gathered before it was told stays too."""
-    told = _read(text)
+    items = _read(text)
     if is_first and gathered():
-        known = {one.key for one in told}
-        _put((*told, *(one for one in gathered() if one.key not in known)))
+        known = {item.key for item in items}
+        _put((*items, *(item for item in gathered() if item.key not in known)))
         return
-    kept.state()[_BASKET] = told
+    kept.state()[_BASKET] = items
 
 
 def button(locale: Locale, passages: Sequence[int], key: str) -> None:
@@ -230,26 +230,26 @@ def press(act: str, of: str) -> None:
 def _same(passages: Collection[int]) -> dict[int, set[int]]:
     """For each passage what was gathered of it: itself, and its paragraph in other languages."""
     own = basket()
-    found = {one: {one} & {*own} for one in passages}
+    found = {passage: {passage} & {*own} for passage in passages}
     if not own:
         return found
     store = open_index().store
     keys = store.facts.paragraphs_of({*own, *passages})
     codes = store.facts.languages_of(keys)
     by_paragraph: dict[tuple[int, str], list[int]] = {}
-    for one in keys.keys() & {*own}:
-        by_paragraph.setdefault(keys[one], []).append(one)
-    for one in keys.keys() & found.keys():
+    for passage in keys.keys() & {*own}:
+        by_paragraph.setdefault(keys[passage], []).append(passage)
+    for passage in keys.keys() & found.keys():
         # Another piece of a long paragraph is of the same language, and is another passage.
-        other = by_paragraph.get(keys[one], ())
-        found[one] |= {each for each in other if codes[each] != codes[one]}
+        other = by_paragraph.get(keys[passage], ())
+        found[passage] |= {each for each in other if codes[each] != codes[passage]}
     return found
 
 
 def _put_named(named: str, is_in: bool) -> None:
-    for one in named.split("-")[:MOST_AT_ONCE]:
-        if _IS_ID(one) and int(one) < 2**63:
-            put(int(one), is_in)
+    for digits in named.split("-")[:MOST_AT_ONCE]:
+        if _IS_ID(digits) and int(digits) < 2**63:
+            put(int(digits), is_in)
 
 
 _ACTS: Final[Mapping[str, Callable[[str], None]]] = {
@@ -276,7 +276,7 @@ def _take_out(left: Sequence[Gathered]) -> None:
 
 
 def _text(items: Sequence[Gathered]) -> str:
-    return json.dumps([asdict(one) for one in items], ensure_ascii=False)
+    return json.dumps([asdict(item) for item in items], ensure_ascii=False)
 
 
 def _of(shown: Excerpt) -> Gathered:
@@ -304,36 +304,36 @@ def _read(text: str | None) -> tuple[Gathered, ...]:
 def _with_keys(items: Iterable[Gathered]) -> tuple[Gathered, ...]:
     """Give a key to each that has none, from what it is, so that another tab gives it the same."""
     found: dict[str, Gathered] = {}
-    for one in items:
-        key = one.key
+    for item in items:
+        key = item.key
         if not _IS_KEY(key):
-            named = json.dumps([one.symbol, one.language, one.label, one.text])
+            named = json.dumps([item.symbol, item.language, item.label, item.text])
             key = hashlib.sha256(named.encode()).hexdigest()[:16]
         while key in found:  # a document may say the same twice
             key += "-"
-        found[key] = replace(one, key=key)
+        found[key] = replace(item, key=key)
     return tuple(found.values())
 
 
 def _row(row: Mapping[str, Any]) -> Gathered:
-    texts = {one.name: str(row.get(one.name) or "") for one in fields(Gathered)[1:]}
+    texts = {field.name: str(row.get(field.name) or "") for field in fields(Gathered)[1:]}
     passage = row.get("passage")
     is_id = isinstance(passage, int) and 0 < passage < 2**63
     return Gathered(passage if is_id and isinstance(passage, int) else 0, **texts)
 
 
-def _found_again(one: Gathered, found: Mapping[int, Excerpt]) -> Gathered:
-    shown = found.get(one.passage)
-    if shown and (shown.symbol or shown.file_name, shown.passage.text) == (one.symbol, one.text):
-        return one
-    if not one.symbol:
-        return replace(one, passage=0)
+def _found_again(item: Gathered, found: Mapping[int, Excerpt]) -> Gathered:
+    shown = found.get(item.passage)
+    if shown and (shown.symbol or shown.file_name, shown.passage.text) == (item.symbol, item.text):
+        return item
+    if not item.symbol:
+        return replace(item, passage=0)
     try:
-        card = open_index().show(one.symbol, one.language or None)
+        card = open_index().show(item.symbol, item.language or None)
     except WsisSearchError:
-        return replace(one, passage=0)
-    same = [row for row in card.passages if row.passage.text == one.text]
-    same += [row for row in card.passages if one.label and row.passage.label == one.label]
+        return replace(item, passage=0)
+    same = [row for row in card.passages if row.passage.text == item.text]
+    same += [row for row in card.passages if item.label and row.passage.label == item.label]
     if not same:
-        return replace(one, passage=0)
-    return replace(_of(same[0]), note=one.note, key=one.key)
+        return replace(item, passage=0)
+    return replace(_of(same[0]), note=item.note, key=item.key)

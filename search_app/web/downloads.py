@@ -115,19 +115,19 @@ _LABELS: Final = {"docx": "Word (DOCX)", "markdown": "Markdown", "csv": "CSV"}
 
 
 def paper_buttons(
-    locale: Locale, asked: AnyOperation, find: Callable[[], Any], name: str = ""
+    locale: Locale, operation: AnyOperation, find: Callable[[], Any], name: str = ""
 ) -> None:
     """Draw a button for each file that is made of what an operation finds.
 
     Args:
         locale: the reader's language.
-        asked: the operation.
+        operation: the operation.
         find: returns what it finds; asked when a file is made.
         name: of the page, for the files' names; that of the operation where it is empty.
     """
 
     def make(kind: str) -> bytes:
-        return asked.write(kind, find(), locale.code)
+        return operation.write(kind, find(), locale.code)
 
-    forms = {kind: (_LABELS[kind], partial(make, kind)) for kind in asked.files}
-    download_buttons(locale, name or asked.name, forms)
+    forms = {kind: (_LABELS[kind], partial(make, kind)) for kind in operation.files}
+    download_buttons(locale, name or operation.name, forms)

@@ -89,9 +89,9 @@ what says it here; ``static/page.js`` puts it in its place."""
 
 def interface() -> Locale:
     """The language of the interface, for this run of the app."""
-    asked = st.query_params.get(INTERFACE)
-    if asked in CODES:
-        st.session_state[_CHOSEN] = asked
+    code = st.query_params.get(INTERFACE)
+    if code in CODES:
+        st.session_state[_CHOSEN] = code
     context = st.context
     return Locale(
         preferred(
@@ -134,7 +134,7 @@ def frame(
         shown: the page that this is, as its address names it.
     """
     styles("app")
-    said = {
+    control_names = {
         english: locale.text(key, name="{}", number="{}", count="{}")
         for english, key in _SAID.items()
     }
@@ -142,7 +142,7 @@ def frame(
         "frame.script",
         locale=locale,
         chosen=st.session_state.get(_CHOSEN),
-        said=json.dumps(said, ensure_ascii=False),
+        said=json.dumps(control_names, ensure_ascii=False),
         sources=own_scripts(),
     )
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
@@ -193,8 +193,8 @@ def note(text: str, role: str = "status") -> None:
 
 def nothing(locale: Locale, key: str, hint: str = "") -> None:
     """Say that there is nothing, and what to do: the text of a key, and that of its hint."""
-    said, more = locale.text(key), locale.text(hint or f"{key}_hint")
-    st.html(html("parts.intro", text=said, more=more))
+    text, more = locale.text(key), locale.text(hint or f"{key}_hint")
+    st.html(html("parts.intro", text=text, more=more))
 
 
 def search_box(locale: Locale, page: str, key: str) -> str:

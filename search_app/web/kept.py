@@ -88,8 +88,8 @@ def read(name: str) -> str | None:
     """The text of a name, as far as this session knows; None where there is none."""
     now = state()
     written: Mapping[str, str | None] = now.get(_WRITTEN, {})
-    told: Mapping[str, str] = now.get(_TOLD, {})
-    return written[name] if name in written else told.get(name)
+    browser_texts: Mapping[str, str] = now.get(_TOLD, {})
+    return written[name] if name in written else browser_texts.get(name)
 
 
 def write(name: str, text: str | None) -> None:
@@ -242,18 +242,18 @@ def _presses(text: str | None) -> Iterator[tuple[str, str]]:
             yield act, of
 
 
-def _telling(told: object) -> _Telling:
+def _telling(message: object) -> _Telling:
     """Read what the browser has told, which anyone may have written."""
     try:
-        found = json.loads(told) if isinstance(told, str) else {}
+        found = json.loads(message) if isinstance(message, str) else {}
     except ValueError:
         found = {}
     found = found if isinstance(found, dict) else {}
     texts = found.get("texts")
-    at, turn = (value if isinstance(value := found.get(name), int) else 0 for name in _COUNTS)
+    number, turn = (value if isinstance(value := found.get(name), int) else 0 for name in _COUNTS)
     return _Telling(
         {str(name): str(text) for name, text in texts.items()} if isinstance(texts, dict) else {},
-        at,
+        number,
         turn,
         str(found.get("session", "")),
     )

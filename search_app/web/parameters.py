@@ -120,6 +120,6 @@ class PageState:
         """For each field what is usual and how it is kept."""
         hints = get_type_hints(cls, include_extras=True)
         return {
-            one.name: (one.default, hints[one.name].__metadata__[0])
-            for one in fields(cls)  # type: ignore[arg-type] # each is a dataclass
+            field.name: (field.default, hints[field.name].__metadata__[0])
+            for field in fields(cls)  # type: ignore[arg-type] # each is a dataclass
         }

@@ -46,7 +46,7 @@ def sample_fingerprint() -> str:
 def free_port(wanted: int) -> int:
     """The port that was wanted or, where another program has it, the next that is free."""
     further = range(wanted, min(wanted + _PORTS_TRIED, _LAST_PORT + 1))
-    free = (one for one in further if _refused("127.0.0.1", one) is None)
+    free = (candidate for candidate in further if _refused("127.0.0.1", candidate) is None)
     return next(free, None) or any_free_port()
 
 

@@ -63,11 +63,11 @@ def _without_main(name: str) -> dict[str, Any]:
 
     While the app runs, that is the page, which is none of the business of one that reads files.
     """
-    told = _prepared(name)
-    return {key: value for key, value in told.items() if not key.startswith("init_main_from")}
+    data = _prepared(name)
+    return {key: value for key, value in data.items() if not key.startswith("init_main_from")}
 
 
-def _whole(state: SafeSessionState, *told: Any, **settings: Any) -> None:
+def _whole(state: SafeSessionState, *arguments: Any, **settings: Any) -> None:
     """Stand in for Streamlit's own, which breaks callbacks off where the page says something more.
 
     One that is broken off does not come again: a press would be lost, or half of what it does.
@@ -75,7 +75,7 @@ def _whole(state: SafeSessionState, *told: Any, **settings: Any) -> None:
     may_stop = state._yield_callback  # noqa: SLF001
     object.__setattr__(state, "_yield_callback", lambda: None)
     try:
-        _called_back(state, *told, **settings)
+        _called_back(state, *arguments, **settings)
     finally:
         object.__setattr__(state, "_yield_callback", may_stop)
 

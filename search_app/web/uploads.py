@@ -134,9 +134,9 @@ def keep(
     kept: list[Path] = []
     refused: list[Outcome] = []
     room = limits.total_megabytes * 1024**2 - _size(folder / _FOLDER)
-    for at, (given, content) in enumerate(files):
+    for index, (given, content) in enumerate(files):
         name = safe_name(given)
-        code = _refusal(name, content, limits, at, room)
+        code = _refusal(name, content, limits, index, room)
         if code:
             refused.append(Outcome(name, code))
             continue
@@ -215,8 +215,8 @@ def _setting(name: str, usual: float) -> float:
     return value if 0 < value < 10**9 else usual
 
 
-def _refusal(name: str, content: bytes, limits: UploadLimits, at: int, room: int) -> str | None:
-    if at >= limits.files:
+def _refusal(name: str, content: bytes, limits: UploadLimits, index: int, room: int) -> str | None:
+    if index >= limits.files:
         return "too-many"
     if Path(name).suffix.lower() not in READABLE:
         return "unsupported-format"
@@ -287,20 +287,22 @@ def _outcomes(
 ) -> list[Outcome]:
     """A line for each file; for an archive one for each document in it."""
     found: list[Outcome] = []
-    told: set[str] = set()
+    names: set[str] = set()
     for path in files:
-        records = [one for one in store.files.all() if archives.is_at_or_below(one.path, path)]
+        records = [
+            record for record in store.files.all() if archives.is_at_or_below(record.path, path)
+        ]
         for record in records:
             code = record.code or ("known" if record.path in known else "added")
             found.append(_outcome(store, record, path, code))
-            told.add(record.display_name)
+            names.add(record.display_name)
         if all(record.code for record in records):
             # What cannot be read is not kept: there is nothing to be cited from it.
             for record in records:
                 store.files.remove(record.path)
             shutil.rmtree(path.parent, ignore_errors=True)
     found += [
-        Outcome(Path(shown).name, code) for shown, code, _ in report.failed if shown not in told
+        Outcome(Path(shown).name, code) for shown, code, _ in report.failed if shown not in names
     ]
     return found
 

@@ -67,12 +67,12 @@ def _form(locale: Locale) -> None:
         key=_FILES,
         max_upload_size=limits.megabytes,
     )
-    said = locale.text(
+    limits_text = locale.text(
         "upload.limits",
         files=locale.number(limits.files),
         size=locale.number(limits.megabytes),
     )
-    st.html(html("corpus.limits", said=said, formats=formats))
+    st.html(html("corpus.limits", said=limits_text, formats=formats))
     label = locale.text("upload.begin")
     is_sent = frame.send_button(label, "upload_file", _FORM, disabled=not given)
     if not is_sent:
@@ -119,12 +119,12 @@ def _progress(locale: Locale) -> None:
     elif not upload.is_done:
         st.session_state[_GOES_ON] = True
         share = min(1.0, upload.done / upload.all) if upload.all else 0.0
-        told = locale.text(
+        text = locale.text(
             f"upload.{upload.step}",
             done=locale.number(upload.done),
             all=locale.number(upload.all),
         )
-        st.progress(share, text=told)
+        st.progress(share, text=text)
     elif st.session_state.pop(_GOES_ON, False):
         st.rerun()  # what else the page says is true of the new files too
     else:
@@ -136,11 +136,13 @@ def _outcomes(locale: Locale, upload: uploads.Upload) -> None:
         _alert(locale.text("upload.stopped"), *trouble.said(locale, upload.error))
     outcomes = [
         (
-            one,
-            one.code in _THERE,
-            locale.text(f"upload.{one.code}") if one.code in _THERE else reason(locale, one.code),
+            outcome,
+            outcome.code in _THERE,
+            locale.text(f"upload.{outcome.code}")
+            if outcome.code in _THERE
+            else reason(locale, outcome.code),
         )
-        for one in upload.outcomes
+        for outcome in upload.outcomes
     ]
     st.html(html("corpus.done", locale=locale, outcomes=outcomes))
     if st.button(

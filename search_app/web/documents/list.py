@@ -32,8 +32,8 @@ _KEYS: Final = ("documents-words", "documents-meeting", "documents-series")
 @kept_with_index(12, is_shared=True)
 def _entries(code: str) -> tuple[CatalogueEntry, ...]:
     return tuple(
-        replace(one, source=source_name(one.source, code) or None)
-        for one in open_index().documents((code,))
+        replace(entry, source=source_name(entry.source, code) or None)
+        for entry in open_index().documents((code,))
     )
 
 
@@ -162,8 +162,8 @@ def _meetings(
 ) -> Iterator[tuple[str, int, list[tuple[str, list[CatalogueEntry]]]]]:
     for meeting, of_meeting in groupby(shown, lambda entry: entry.meeting):
         series = [
-            (series_name(one, locale), list(entries))
-            for one, entries in groupby(of_meeting, lambda entry: entry.series)
+            (series_name(series, locale), list(entries))
+            for series, entries in groupby(of_meeting, lambda entry: entry.series)
         ]
         count = sum(entry.meeting == meeting for entry in found)
         yield meeting_name(meeting, locale), count, series

@@ -63,10 +63,10 @@ def draw(
         return
     page = min(page, image.pages)
     boxes = place.boxes if place else ()
-    said = locale.text("documents.page_of", number=page, count=image.pages)
-    st.html(page_html(image, page, boxes, f"{said}: {file.name}"))
+    caption = locale.text("documents.page_of", number=page, count=image.pages)
+    st.html(page_html(image, page, boxes, f"{caption}: {file.name}"))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(html("parts.status", text=said), width="content")
+        st.html(html("parts.status", text=caption), width="content")
         turned = frame.turn_pages(image.pages, page, f"documents-page-{entry.id}", visible=5)
     if turned:
         is_own = place is not None and place.page == turned

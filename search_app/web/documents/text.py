@@ -101,14 +101,18 @@ class DocumentText:
 
     def paragraphs(self, side: Side) -> Iterator[tuple[int, TextParagraph]]:
         """The paragraphs of a side, each with its row."""
-        return ((at, one) for at, row in enumerate(self.rows) for one in row.side(side))
+        return (
+            (index, paragraph)
+            for index, row in enumerate(self.rows)
+            for paragraph in row.side(side)
+        )
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The table of contents, in the left version's language."""
         return tuple(
-            Heading(at, paragraph.level, paragraph.first)
-            for at, paragraph in self.paragraphs("left")
+            Heading(index, paragraph.level, paragraph.first)
+            for index, paragraph in self.paragraphs("left")
             if paragraph.kind == "heading"
         )
 
@@ -116,10 +120,10 @@ class DocumentText:
     def parts(self) -> tuple[range, ...]:
         """The rows of each part in which the text is shown; at least one."""
         starts = [0]
-        for at, row in enumerate(self.rows):
-            rows = at - starts[-1]
+        for index, row in enumerate(self.rows):
+            rows = index - starts[-1]
             if (rows >= _PART_ROWS and row.is_heading) or rows >= _MOST_ROWS:
-                starts.append(at)
+                starts.append(index)
         return tuple(
             range(start, stop)
             for start, stop in zip(starts, [*starts[1:], len(self.rows)], strict=True)
@@ -164,7 +168,7 @@ class DocumentText:
 
     def part_of(self, row: int) -> int:
         """The part in which a row stands, from 0."""
-        return next(at for at, rows in enumerate(self.parts) if row in rows)
+        return next(index for index, rows in enumerate(self.parts) if row in rows)
 
     def parameters(self, side: Side, shown: Excerpt) -> dict[str, str]:
         """Name a passage in an address: by its label, else by its place.
@@ -220,16 +224,20 @@ def open_text(
         ids = catalogue.version_passages(store, document_id, left)
         if not ids:
             raise QueryError(f"The document is not in the index in {left}.")
-        pairs = [((one,), ()) for one in ids]
-    shown = store.passages.excerpts([one for pair in pairs for side in pair for one in side])
+        pairs = [((passage_id,), ()) for passage_id in ids]
+    shown = store.passages.excerpts(
+        [passage_id for pair in pairs for side in pair for passage_id in side]
+    )
     if right is None:
         rows = [
-            TextRow((paragraph,), ()) for paragraph in _whole(shown[one] for (one,), _ in pairs)
+            TextRow((paragraph,), ())
+            for paragraph in _whole(shown[passage_id] for (passage_id,), _ in pairs)
         ]
     else:
         rows = [
             TextRow(
-                tuple(_whole(shown[one] for one in own)), tuple(_whole(shown[one] for one in other))
+                tuple(_whole(shown[passage_id] for passage_id in own)),
+                tuple(_whole(shown[passage_id] for passage_id in other)),
             )
             for own, other in pairs
         ]
@@ -264,14 +272,18 @@ def cited(
     if paragraph:
         found = _labelled(text, side, paragraph) or _elsewhere(store, text, side, paragraph, symbol)
     elif place is not None:
-        wanted = {one for one, at in text.places[side].items() if at == place}
+        wanted = {
+            passage_id for passage_id, own_place in text.places[side].items() if own_place == place
+        }
         found = _with_ids(text, side, wanted)
     else:
         return None
     if found is None:
         return None
-    row, one = found
-    passage = next((own for own in one.pieces if own.passage.piece == piece), one.first)
+    row, text_paragraph = found
+    passage = next(
+        (own for own in text_paragraph.pieces if own.passage.piece == piece), text_paragraph.first
+    )
     return CitedParagraph(row, side, passage)
 
 
@@ -280,9 +292,9 @@ def cited_passage(text: DocumentText, passage_id: int) -> CitedParagraph | None:
     for side in SIDES:
         found = _with_ids(text, side, {passage_id})
         if found:
-            row, one = found
+            row, paragraph = found
             return CitedParagraph(
-                row, side, next(own for own in one.pieces if own.passage_id == passage_id)
+                row, side, next(own for own in paragraph.pieces if own.passage_id == passage_id)
             )
     return None
 
@@ -308,11 +320,11 @@ def _plain(label: str) -> str:
 def _labelled(text: DocumentText, side: Side, label: str) -> tuple[int, TextParagraph] | None:
     wanted = _plain(label)
     last: list[tuple[int, TextParagraph]] = []
-    for at, paragraph in text.paragraphs(side):
+    for index, paragraph in text.paragraphs(side):
         if _plain(paragraph.path) == wanted:
-            return at, paragraph
+            return index, paragraph
         if _plain(paragraph.first.passage.label or "") == wanted:
-            last.append((at, paragraph))
+            last.append((index, paragraph))
     return last[0] if len(last) == 1 else None
 
 
@@ -334,7 +346,7 @@ def _with_ids(
     text: DocumentText, side: Side, ids: Iterable[int]
 ) -> tuple[int, TextParagraph] | None:
     wanted = frozenset(ids)
-    for at, paragraph in text.paragraphs(side):
+    for index, paragraph in text.paragraphs(side):
         if any(piece.passage_id in wanted for piece in paragraph.pieces):
-            return at, paragraph
+            return index, paragraph
     return None

@@ -58,9 +58,9 @@ def rows_html(
         address: gives the address of a passage.
         cited: the paragraph to mark.
     """
-    numbered = [(at, text.rows[at]) for at in rows]
+    numbered = [(index, text.rows[index]) for index in rows]
     runs = [
-        (is_table, list(run)) for is_table, run in groupby(numbered, lambda one: one[1].is_table)
+        (is_table, list(run)) for is_table, run in groupby(numbered, lambda item: item[1].is_table)
     ]
     return html("reader.rows", reader=_Reader(text, locale, address, cited), runs=runs)
 
@@ -86,14 +86,14 @@ def contents_html(text: DocumentText, shown: range, locale: Locale, address: Add
     return html("reader.contents", locale=locale, language=text.languages[0], lines=lines)
 
 
-def page_html(image: PageImage, page: int, boxes: Sequence[Box], said: str) -> Markup:
+def page_html(image: PageImage, page: int, boxes: Sequence[Box], caption: str) -> Markup:
     """Show a page with boxes on it.
 
     Args:
         image: of the page.
         page: its number.
         boxes: in points, origin at the top left; those on other pages are left out.
-        said: what the picture shows, for who cannot see it.
+        caption: what the picture shows, for who cannot see it.
     """
     frames = [
         (
@@ -106,7 +106,7 @@ def page_html(image: PageImage, page: int, boxes: Sequence[Box], said: str) -> M
         if box.page == page
     ]
     png = base64.b64encode(image.png).decode("ascii")
-    return html("reader.page", png=png, said=said, frames=frames)
+    return html("reader.page", png=png, said=caption, frames=frames)
 
 
 def _share(length: float, whole: float) -> str:
@@ -161,15 +161,15 @@ class _Reader:
             (note.first.passage.called_at, note.first.passage_id)
             for note in self.text.notes.get(paragraph.first.passage_id, ())
         ]
-        left = sorted((at, note) for at, note in notes if at is not None)
+        left = sorted((offset, note) for offset, note in notes if offset is not None)
         found = []
         for piece in paragraph.pieces:
             begin, text = piece.passage.start - paragraph.first.passage.start, piece.passage.text
             is_last = piece is paragraph.pieces[-1]
-            here = [one for one in left if is_last or one[0] <= begin + len(text)]
+            here = [pair for pair in left if is_last or pair[0] <= begin + len(text)]
             left = left[len(here) :]
-            for at, note in reversed(here):
-                place = max(0, at - begin)
+            for offset, note in reversed(here):
+                place = max(0, offset - begin)
                 text = f"{text[:place]}\ufdd0{note}\ufdd1{text[place:]}"
             found.append(text)
         return found
@@ -181,8 +181,8 @@ class _Reader:
             for note in self.text.notes.get(paragraph.first.passage_id, ())
         }
         shown = Markup()
-        for at, part in enumerate(_MARK.split(text)):
-            note = notes.get(part) if at % 2 else None
+        for index, part in enumerate(_MARK.split(text)):
+            note = notes.get(part) if index % 2 else None
             shown += html("reader.mark", reader=self, note=note) if note else as_html(part)
         return shown
 

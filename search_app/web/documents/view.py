@@ -214,9 +214,9 @@ def _body(view: _ReaderView) -> None:
         _bar(view, view.cited)
         shown = view.cited.passage
         first = next(
-            one.first.passage_id
-            for one in view.text.rows[view.cited.row].side(view.cited.side)
-            if shown in one.pieces
+            paragraph.first.passage_id
+            for paragraph in view.text.rows[view.cited.row].side(view.cited.side)
+            if shown in paragraph.pieces
         )
         # A table's row and a paragraph's first piece carry the id of the paragraph.
         id_ = place_id(shown.passage_id if shown.passage.piece > 1 else first)
@@ -233,11 +233,13 @@ def _bar(view: _ReaderView, chosen: CitedParagraph) -> None:
     other: Side = "right" if chosen.side == "left" else "left"
     shown += [paragraph.first for paragraph in row.side(other)][:1]
     with st.container(key="documents-bar", gap="small"):
-        for at, one in enumerate(map(looked_up, shown)):
+        for index, excerpt in enumerate(map(looked_up, shown)):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.html(citation_html(one, view.locale), width="content")
-                basket.button(view.locale, [one.passage_id], f"documents-basket-{one.passage_id}")
-                if at == 0:
+                st.html(citation_html(excerpt, view.locale), width="content")
+                basket.button(
+                    view.locale, [excerpt.passage_id], f"documents-basket-{excerpt.passage_id}"
+                )
+                if index == 0:
                     st.button(
                         view.locale.text("documents.close"),
                         key="documents-close",

@@ -25,19 +25,19 @@ def _where(alert: Alert) -> tuple[str, dict[str, list[str]]]:
     filters = {facet.name: list(getattr(alert.filters, field)) for field, facet in FACETS.items()}
     dates = {"since": [alert.filters.since or ""], "until": [alert.filters.until or ""]}
     if alert.query or not alert.cites:
-        asked = {"q": [alert.query or ""], **filters, **dates, "source": [alert.source or ""]}
-        return "search", {name: one for name, one in asked.items() if any(one)}
+        parameters = {"q": [alert.query or ""], **filters, **dates, "source": [alert.source or ""]}
+        return "search", {name: values for name, values in parameters.items() if any(values)}
     return "references", {"q": [alert.cites[0]]}
 
 
-def _draw(locale: Locale, at: int, news: News) -> None:
+def _draw(locale: Locale, index: int, news: News) -> None:
     alert = news.alert
     page, parameters = _where(alert)
-    with st.container(border=True, key=f"alert-{at}"):
-        said = locale.plural("alerts.count", len(news.new))
+    with st.container(border=True, key=f"alert-{index}"):
+        count = locale.plural("alerts.count", len(news.new))
         target = chrome.address_of(page, parameters)
         name = alerts.name(locale, alert)
-        st.html(html("alerts.head", name=name, target=target, said=said, is_new=bool(news.new)))
+        st.html(html("alerts.head", name=name, target=target, said=count, is_new=bool(news.new)))
         for hit in news.new[:_SHOWN]:
             st.html(
                 passage_html(
@@ -50,7 +50,7 @@ def _draw(locale: Locale, at: int, news: News) -> None:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 passage = hit.shown.passage_id
                 chrome.open_link(locale, hit.shown)
-                basket.button(locale, [passage], f"alert-gather-{at}-{passage}")
+                basket.button(locale, [passage], f"alert-gather-{index}-{passage}")
         if len(news.new) > _SHOWN:
             more = locale.plural("references.more", len(news.new) - _SHOWN)
             st.html(html("alerts.more", said=more, target=target))
@@ -99,8 +99,8 @@ def _main() -> None:
         chrome.note(locale.text("alerts.refused"), "alert")
         chrome.details(locale, error)
         return
-    for at, news in enumerate(sorted(found, key=lambda one: not one.new)):
-        _draw(locale, at, news)
+    for index, news in enumerate(sorted(found, key=lambda item: not item.new)):
+        _draw(locale, index, news)
 
 
 _main()

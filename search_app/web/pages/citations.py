@@ -63,8 +63,8 @@ class _ShownSelection:
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
-    asked = next(iter(parameters.get("in", ())), None)
-    st.session_state[_LANGUAGE] = asked if asked in CODES else None
+    code = next(iter(parameters.get("in", ())), None)
+    st.session_state[_LANGUAGE] = code if code in CODES else None
     st.session_state[_LARGE] = "large" in parameters
     # The address carries what was gathered where the browser keeps nothing. What the page wrote
     # there before it was left does not count: it may have been taken out on another one since.
@@ -80,7 +80,7 @@ def _cited() -> list[str]:
     out, and what puts it in again not sent where the telling was sent before that had come there.
     """
     if kept.is_refused():
-        return [str(one) for one in basket.basket()]
+        return [str(passage) for passage in basket.basket()]
     return [] if kept.heard() else address.read().get(_CITE, [])
 
 
@@ -88,13 +88,18 @@ def _gathered(language: str) -> list[_ShownSelection]:
     """What was gathered, in the reader's order, in a language where there are such versions."""
     found = basket.excerpts()
     store = open_index().store
-    other = [one for one, shown in found.items() if shown.language != language]
+    other = [passage for passage, shown in found.items() if shown.language != language]
     versions = passages_in(store, other, language) if other else {}
-    there = {one: ids[language] for one, ids in versions.items() if ids.get(language)}
-    read = open_index().excerpts([one for ids in there.values() for one in ids])
-    found |= {one: as_one(found[one], [read[each] for each in ids]) for one, ids in there.items()}
-    told = {one: looked_up(shown) for one, shown in found.items()}
-    return [_ShownSelection(one, told.get(one.passage), language) for one in basket.gathered()]
+    there = {passage: ids[language] for passage, ids in versions.items() if ids.get(language)}
+    read = open_index().excerpts([passage for ids in there.values() for passage in ids])
+    found |= {
+        passage: as_one(found[passage], [read[each] for each in ids])
+        for passage, ids in there.items()
+    }
+    excerpts = {passage: looked_up(shown) for passage, shown in found.items()}
+    return [
+        _ShownSelection(item, excerpts.get(item.passage), language) for item in basket.gathered()
+    ]
 
 
 def _language(locale: Locale) -> str:
@@ -113,15 +118,17 @@ def _language(locale: Locale) -> str:
 
 
 def _downloads(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
-    there = [(one.excerpt or one.one.as_kept(), one.one.note) for one in shown]
-    passages, notes = [one for one, _ in there], [note for _, note in there]
+    there = [
+        (selection.excerpt or selection.one.as_kept(), selection.one.note) for selection in shown
+    ]
+    passages, notes = [excerpt for excerpt, _ in there], [note for _, note in there]
     today = datetime.now(UTC).date().isoformat()
     with st.container(horizontal=True, gap="small", key="downloads"):
         for name, export in EXPORTS.items():
             download_button(
                 _NAMES.get(name, name),
                 partial(export.function, passages, language, notes),
-                subject=", ".join(filter(None, {one.symbol: None for one in passages})),
+                subject=", ".join(filter(None, {excerpt.symbol: None for excerpt in passages})),
                 file_name=f"wsis-search-{today}-{language}.{export.extension}",
                 mime=export.mime,
                 key=f"citations-download-{name}",
@@ -134,18 +141,20 @@ def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) ->
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="at-once"):
         count = locale.plural("basket.count", len(shown))
         st.html(html("parts.status", text=count), width="content")
-        passages = json.dumps([[one.quoted, one.one.key] for one in shown], ensure_ascii=False)
+        passages = json.dumps(
+            [[selection.quoted, selection.one.key] for selection in shown], ensure_ascii=False
+        )
         for name, lines, noted_at in (
-            ("copy_all", "\n".join(one.line for one in shown), {}),
+            ("copy_all", "\n".join(selection.line for selection in shown), {}),
             (
                 "copy_all_quoted",
-                "\n\n".join(one.quoted for one in shown),
+                "\n\n".join(selection.quoted for selection in shown),
                 {"passages": passages, "named": own_note("{}", language)},
             ),
         ):
-            said = locale.text(f"citations.{name}")
+            label = locale.text(f"citations.{name}")
             st.html(
-                html("parts.copy", locale=locale, text=lines, said=said, **noted_at),
+                html("parts.copy", locale=locale, text=lines, said=label, **noted_at),
                 width="content",
             )
         st.toggle(locale.text("citations.large"), key=_LARGE, persist_state="page")
@@ -153,9 +162,9 @@ def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) ->
         basket.draw(text, "clear", key="citations", icon="delete", type="tertiary")
 
 
-def _show(locale: Locale, at: int, shown: _ShownSelection, last: int) -> None:
+def _show(locale: Locale, index: int, shown: _ShownSelection, last: int) -> None:
     is_large = bool(st.session_state.get(_LARGE))
-    with st.container(border=True, key=f"hit-{at}-gathered"):
+    with st.container(border=True, key=f"hit-{index}-gathered"):
         st.html(
             html(
                 "citations.gathered",
@@ -179,8 +188,8 @@ def _show(locale: Locale, at: int, shown: _ShownSelection, last: int) -> None:
             if shown.excerpt:
                 chrome.open_link(locale, shown.excerpt)
             for act, name, icon, is_last in (
-                ("up", "citations.up", "arrow_upward", at == 0),
-                ("down", "citations.down", "arrow_downward", at == last),
+                ("up", "citations.up", "arrow_upward", index == 0),
+                ("down", "citations.down", "arrow_downward", index == last),
                 ("remove", "basket.remove", "bookmark_remove", False),
             ):
                 basket.draw(
@@ -220,8 +229,8 @@ def _main() -> None:
         chrome.note(locale.text("citations.refused"))
     _all_at_once(locale, shown, language)
     _downloads(locale, shown, language)
-    for at, one in enumerate(shown):
-        _show(locale, at, one, len(shown) - 1)
+    for index, selection in enumerate(shown):
+        _show(locale, index, selection, len(shown) - 1)
 
 
 _main()

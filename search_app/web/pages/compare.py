@@ -49,11 +49,11 @@ _REVISED: Final = 12
 def _follow(parameters: dict[str, list[str]]) -> None:
     state = CompareState.from_address(parameters)
     st.session_state[_STATE] = state
-    asked = {"old": state.old, "new": state.new}
-    for side, name in asked.items():
+    names = {"old": state.old, "new": state.new}
+    for side, name in names.items():
         st.session_state[f"compare-{side}"] = _known(name)
     st.session_state[_UNKNOWN] = {
-        side: name for side, name in asked.items() if name and _known(name) is None
+        side: name for side, name in names.items() if name and _known(name) is None
     }
     st.session_state[_LANGUAGE] = state.language
     st.session_state[_SHOWN] = state.shown
@@ -65,7 +65,9 @@ def _known(name: str) -> str | None:
         return name or None
     found = catalogue.find(open_index().store, name)
     every = listed(chrome.interface())
-    return next((entry_name(one) for one in every if one.id == found or one.name == name), None)
+    return next(
+        (entry_name(entry) for entry in every if entry.id == found or entry.name == name), None
+    )
 
 
 def _choose(locale: Locale, every: dict[str, CatalogueEntry], *, has_draft: bool) -> CompareState:
@@ -85,7 +87,7 @@ def _choose(locale: Locale, every: dict[str, CatalogueEntry], *, has_draft: bool
             key = f"compare-{side}"
             if st.session_state.get(key) not in options:
                 st.session_state[key] = None
-            one = st.selectbox(
+            choice = st.selectbox(
                 locale.text(f"compare.{side}"),
                 options,
                 index=None,
@@ -95,7 +97,7 @@ def _choose(locale: Locale, every: dict[str, CatalogueEntry], *, has_draft: bool
                 placeholder=locale.text("compare.choose"),
                 width=360,
             )
-            chosen[side] = one or ""
+            chosen[side] = choice or ""
     state = replace(
         before,
         old=chosen["old"],
@@ -123,13 +125,13 @@ def _begin(locale: Locale, every: dict[str, CatalogueEntry]) -> None:
     revised = [
         (
             name,
-            one.superseded_by,
-            one.title,
-            one.title_language,
-            compare_address(name, one.superseded_by),
+            entry.superseded_by,
+            entry.title,
+            entry.title_language,
+            compare_address(name, entry.superseded_by),
         )
-        for name, one in every.items()
-        if one.superseded_by
+        for name, entry in every.items()
+        if entry.superseded_by
     ]
     st.html(html("parts.section", text=locale.text("compare.revised")))
     if revised:
@@ -149,25 +151,25 @@ def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareStat
             required=True,
             label_visibility="collapsed",
         )
-        said = locale.text("compare.export")
+        label = locale.text("compare.export")
         make = partial(comparison_docx, found, locale.code)
         # As long as the rest of the name leaves room for.
         texts = " - ".join(side.name[:50] for side in (found.old, found.new))
-        download_buttons(locale, "compare", {"docx": (said, make)}, texts)
-    rows = [one for one in found.paragraphs if is_shown(one, state.shown)]
+        download_buttons(locale, "compare", {"docx": (label, make)}, texts)
+    rows = [pair for pair in found.paragraphs if is_shown(pair, state.shown)]
     if not found.has_changes:
         chrome.note(locale.text("compare.alike"))
     pages = max(1, -(-len(rows) // _ROWS))
     state = replace(state, page=min(state.page, pages))
     part = rows[(state.page - 1) * _ROWS : state.page * _ROWS]
     ids = {
-        ids[at]
-        for one in part
-        for ids, at in (
-            (found.old.passages, one.old_place),
-            (found.new.passages, one.new_place),
+        ids[place]
+        for pair in part
+        for ids, place in (
+            (found.old.passages, pair.old_place),
+            (found.new.passages, pair.new_place),
         )
-        if at is not None and at < len(ids)
+        if place is not None and place < len(ids)
     }
     st.html(comparison_html(locale, found, part, open_index().excerpts(tuple(ids))))
     turned = chrome.turn_pages(pages, state.page, "compare-pages")
@@ -206,7 +208,7 @@ def _main() -> None:
     chrome.wide()
     address.arrived("compare", _follow, "compare-old")
     st.html(html("parts.heading", text=locale.text("page.compare")))
-    every = {entry_name(one): one for one in listed(locale)}
+    every = {entry_name(entry): entry for entry in listed(locale)}
     draft = draft_answers.draft()
     # The browser tells of its draft a moment after the page was opened.
     is_named = DRAFT in (st.session_state.get("compare-old"), st.session_state.get("compare-new"))

@@ -76,11 +76,11 @@ def _lacking(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
             lines = [
                 html(
                     "corpus.document",
-                    entry=one,
-                    name=entry_name(one),
-                    target=entry_address(one),
+                    entry=entry,
+                    name=entry_name(entry),
+                    target=entry_address(entry),
                 )
-                for one in entries
+                for entry in entries
             ]
             folds += html(
                 "corpus.fold",
@@ -96,11 +96,11 @@ def _cited(locale: Locale) -> None:
     lines = [
         html(
             "corpus.cited",
-            symbol=one.symbol,
-            count=locale.plural("corpus.cited_in", one.mentions),
-            target=reference_address(one.symbol),
+            symbol=document.symbol,
+            count=locale.plural("corpus.cited_in", document.mentions),
+            target=reference_address(document.symbol),
         )
-        for one in absent(open_index().store)
+        for document in absent(open_index().store)
     ]
     hint = _status(locale.text("corpus.cited_hint" if lines else "corpus.none_cited"))
     st.html(hint + html("corpus.lines", locale=locale, some=lines) if lines else hint)
@@ -109,8 +109,8 @@ def _cited(locale: Locale) -> None:
 def _unreadable(locale: Locale) -> None:
     _section(locale.text("corpus.unreadable"))
     lines = [
-        html("corpus.unreadable", file=one, reason=adding.reason(locale, one.code))
-        for one in catalogue.unreadable(open_index().store)
+        html("corpus.unreadable", file=file, reason=adding.reason(locale, file.code))
+        for file in catalogue.unreadable(open_index().store)
     ]
     none = _status(locale.text("corpus.none_unreadable"))
     st.html(html("corpus.lines", locale=locale, some=lines) if lines else none)
@@ -118,8 +118,8 @@ def _unreadable(locale: Locale) -> None:
 
 def _unbalanced(locale: Locale) -> None:
     lines = [
-        html("corpus.unreadable", file=one, reason=adding.reason(locale, one.code))
-        for one in catalogue.unbalanced(open_index().store)
+        html("corpus.unreadable", file=file, reason=adding.reason(locale, file.code))
+        for file in catalogue.unbalanced(open_index().store)
     ]
     if lines:
         _section(locale.text("corpus.unbalanced"))
@@ -127,25 +127,25 @@ def _unbalanced(locale: Locale) -> None:
 
 
 def _disputed(locale: Locale) -> None:
-    disputed = [one for one in held(open_index().store) if one.days is None]
+    disputed = [record for record in held(open_index().store) if record.days is None]
     lines = [
-        html("corpus.disputed", name=locale.meeting(one.meeting), said=_said(locale, one))
-        for one in disputed
+        html("corpus.disputed", name=locale.meeting(record.meeting), said=_said(locale, record))
+        for record in disputed
     ]
     if lines:
         _section(locale.text("corpus.disputed"))
         st.html(html("corpus.lines", locale=locale, some=lines))
 
 
-def _said(locale: Locale, one: MeetingDays) -> str:
-    said = [
+def _said(locale: Locale, record: MeetingDays) -> str:
+    parts = [
         f"{locale.days(days.first, days.last)} ({locale.plural('documents.count', count)})"
-        for days, count in one.stated.items()
+        for days, count in record.stated.items()
     ]
-    if one.listed:
-        listed = locale.days(one.listed.first, one.listed.last)
-        said.append(locale.text("corpus.disputed_listed", days=listed))
-    return locale.listed(said)
+    if record.listed:
+        listed = locale.days(record.listed.first, record.listed.last)
+        parts.append(locale.text("corpus.disputed_listed", days=listed))
+    return locale.listed(parts)
 
 
 def _main() -> None:

@@ -36,11 +36,11 @@ def _entry(locale: Locale, state: DocumentState) -> CatalogueEntry | None:
     if state.symbol:
         wanted = catalogue.find(store, state.symbol)
     elif state.document:
-        wanted = next((one.id for one in every if token(one.key) == state.document), None)
+        wanted = next((entry.id for entry in every if token(entry.key) == state.document), None)
     else:
         row = store.passages.row(state.passage) if state.passage is not None else None
         wanted = row["document_id"] if row else None
-    return next((one for one in every if one.id == wanted), None)
+    return next((entry for entry in every if entry.id == wanted), None)
 
 
 def _named(state: DocumentState, entry: CatalogueEntry) -> DocumentState:

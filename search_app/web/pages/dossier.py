@@ -30,12 +30,12 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 def _choose(locale: Locale) -> str:
     """Draw the choice of the meeting, the latest first; empty where none is chosen."""
     latest: dict[str, str] = {}
-    for one in listed(locale):
-        if one.meeting:
-            latest[one.meeting] = max(latest.get(one.meeting, ""), one.date or "")
-    meetings = sorted(latest, key=lambda one: latest[one], reverse=True)
-    asked = st.session_state.get(_MEETING)
-    if asked not in meetings:
+    for entry in listed(locale):
+        if entry.meeting:
+            latest[entry.meeting] = max(latest.get(entry.meeting, ""), entry.date or "")
+    meetings = sorted(latest, key=lambda meeting: latest[meeting], reverse=True)
+    wanted = st.session_state.get(_MEETING)
+    if wanted not in meetings:
         st.session_state[_MEETING] = None
     if not meetings:
         chrome.note(locale.text("dossier.none"))
@@ -46,7 +46,7 @@ def _choose(locale: Locale) -> str:
         index=None,
         key=_MEETING,
         persist_state="page",
-        format_func=lambda one: without_controls(called_meeting(locale, one)),
+        format_func=lambda meeting: without_controls(called_meeting(locale, meeting)),
         placeholder=locale.text("dossier.choose"),
         # Letters in their order would do otherwise: "42" found the 41st of 2 October.
         filter_mode="contains",

@@ -57,10 +57,10 @@ def _select(
 
 def _asked(name: str, there: Container[str], chosen: str) -> str:
     """What the address asked of a filter that does not have it; in each run until one is chosen."""
-    asked: dict[str, str] = st.session_state.setdefault(_ASKED, {})
-    if chosen in there or asked.get(name) in there:
-        asked.pop(name, None)
-    return asked.get(name, "")
+    unknown: dict[str, str] = st.session_state.setdefault(_ASKED, {})
+    if chosen in there or unknown.get(name) in there:
+        unknown.pop(name, None)
+    return unknown.get(name, "")
 
 
 def _filters(
@@ -68,21 +68,23 @@ def _filters(
 ) -> MandatesState:
     """Draw the filters over the mandates of all documents, or of one; the state that they give."""
     before: MandatesState = st.session_state.get(_STATE) or MandatesState()
-    counted = Counter(one.shown.symbol or one.shown.file_name for one in tasks)
+    counted = Counter(task.shown.symbol or task.shown.file_name for task in tasks)
     # What has been revised is not counted among the others, and can be chosen.
     revised = {
-        name: locale.text("search.superseded", symbol=one.superseded_by)
-        for name, one in every.items()
-        if one.superseded_by
+        name: locale.text("search.superseded", symbol=entry.superseded_by)
+        for name, entry in every.items()
+        if entry.superseded_by
     }
     named = {document: len(tasks)} if document else {}
-    said = revised | {one: counted[one] for one in every if counted[one]} | named
-    documents = {one: said[one] for one in every if one in said}
-    addressees = _counted(who for one in tasks for who in one.mandate.addressees)
+    remarks = (
+        revised | {document: counted[document] for document in every if counted[document]} | named
+    )
+    documents = {document: remarks[document] for document in every if document in remarks}
+    addressees = _counted(who for task in tasks for who in task.mandate.addressees)
     dates = _due(tasks)
     for name, there in (("addressee", addressees), ("due", dates)):
-        if asked := _asked(name, there, st.session_state.get(f"mandates-{name}") or ""):
-            chrome.note(locale.text("mandates.unknown", value=asked))
+        if unknown := _asked(name, there, st.session_state.get(f"mandates-{name}") or ""):
+            chrome.note(locale.text("mandates.unknown", value=unknown))
     with st.container(horizontal=True, gap="small", key="mandates-filters"):
         state = MandatesState(
             addressee=_select(
@@ -102,7 +104,7 @@ def _counted(values: Iterable[str]) -> dict[str, int]:
 def _due(tasks: Sequence[Task]) -> dict[str, int]:
     """The times that the mandates name, with how many are due then, a year's days among it."""
     return {
-        one: sum(task.is_due(one) for task in tasks) for one in _counted(map(due_key, tasks)) if one
+        key: sum(task.is_due(key) for task in tasks) for key in _counted(map(due_key, tasks)) if key
     }
 
 
@@ -113,8 +115,8 @@ def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> Mandat
         return FoundMandates(tuple(index.find_reports(found)))
 
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
-        said = locale.plural("mandates.count", len(found))
-        st.html(html("parts.status", text=said), width="content")
+        count = locale.plural("mandates.count", len(found))
+        st.html(html("parts.status", text=count), width="content")
         paper_buttons(locale, MANDATES, find)
     pages = -(-len(found) // _SHOWN)
     state = replace(state, page=min(state.page, pages))
@@ -137,14 +139,14 @@ def _main() -> None:
     address.arrived("mandates", _follow, "mandates-document")
     st.html(html("parts.heading", text=locale.text("page.mandates")))
     st.html(html("parts.intro", text=locale.text("mandates.intro")))
-    every = {entry_name(one): one for one in listed(locale)}
+    every = {entry_name(entry): entry for entry in listed(locale)}
     document = st.session_state.get("mandates-document") or ""
     document = document if document in every else ""
-    if asked := _asked("document", every, document):
-        chrome.note(locale.text("documents.not_found", name=asked))
+    if unknown := _asked("document", every, document):
+        chrome.note(locale.text("documents.not_found", name=unknown))
     tasks = mandates(document, locale.code)
     state = _filters(locale, tasks, every, document)
-    found = [one for one in tasks if state.takes(one)]
+    found = [task for task in tasks if state.takes(task)]
     if found:
         state = _show(locale, state, found)
     else:

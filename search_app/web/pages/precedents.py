@@ -84,14 +84,14 @@ def _ask(locale: Locale) -> None:
             key=_FILE,
             max_upload_size=MAX_MEGABYTES,
         )
-        said = locale.text("precedents.limits", size=locale.number(MAX_MEGABYTES))
+        limits = locale.text("precedents.limits", size=locale.number(MAX_MEGABYTES))
         link = locale.text("precedents.link")
         more = (
             locale.text("precedents.stays"),
             locale.text("precedents.no_result_here", link=link),
         )
-        said = locale.sentences((said, *more))
-        st.html(html("parts.status", text=said, role=""))
+        limits = locale.sentences((limits, *more))
+        st.html(html("parts.status", text=limits, role=""))
         is_sent = chrome.submit_button(
             locale.text("precedents.begin"), "compare", _FORM, type="primary"
         )
@@ -117,8 +117,8 @@ def _find(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
     except ReadError as error:
         bar.empty()
         code = error.code if locale.has(f"reason.{error.code}") else "other"
-        said = f"{locale.text('precedents.unreadable')} {locale.text(f'reason.{code}')}"
-        chrome.note(said, "alert")
+        message = f"{locale.text('precedents.unreadable')} {locale.text(f'reason.{code}')}"
+        chrome.note(message, "alert")
         return
     draft_answers.keep(draft, file[0] if file else None)
     st.session_state[_LINK] = None
@@ -142,7 +142,7 @@ def _begin(
         if loading().ready() is None:
             bar.progress(0.0, text=locale.text("loading.waiting"))
         answer = _compare(locale, draft, name, bar, link)
-    if any(one.is_compared for one in answer.paragraphs):
+    if any(paragraph.is_compared for paragraph in answer.paragraphs):
         st.session_state[_PAGE] = 1
         st.rerun()
     draft_answers.forget()
@@ -157,10 +157,10 @@ def _compare(
     link: str | None,
 ) -> DraftAnswer:
     def tell(done: int, every: int) -> None:
-        said = locale.text(
+        text = locale.text(
             "precedents.comparing", done=locale.number(done), all=locale.number(every)
         )
-        bar.progress(done / max(every, 1), text=said)
+        bar.progress(done / max(every, 1), text=text)
 
     return draft_answers.compare(draft, name, tell, link)
 
@@ -186,7 +186,7 @@ def _again() -> None:
 def _show(locale: Locale, answer: DraftAnswer) -> None:
     chrome.wide()
     _head(locale, answer)
-    counted = Counter(standing(one) for one in answer.paragraphs)
+    counted = Counter(standing(paragraph) for paragraph in answer.paragraphs)
     st.html(summary_html(locale, counted))
     for note in _notes(locale, answer):
         chrome.note(note)
@@ -202,9 +202,9 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
     )
     wanted = _CHOICES[chosen or "all"]
     found = [
-        (at, one)
-        for at, one in enumerate(answer.paragraphs)
-        if wanted is None or standing(one) == wanted
+        (index, paragraph)
+        for index, paragraph in enumerate(answer.paragraphs)
+        if wanted is None or standing(paragraph) == wanted
     ]
     if not found:
         chrome.note(locale.text("precedents.none_shown"))
@@ -212,7 +212,7 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
     pages = -(-len(found) // _PARAGRAPHS)
     page = min(st.session_state.get(_PAGE) or 1, pages)
     part = found[(page - 1) * _PARAGRAPHS : page * _PARAGRAPHS]
-    if any(one.precedents for _, one in part):
+    if any(paragraph.precedents for _, paragraph in part):
         title, hint = (
             locale.text(f"precedents.{name}") for name in ("time_line", "time_line_hint")
         )
@@ -221,8 +221,8 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
             + time_line_html(locale, meetings(open_index().store, locale), part)
         )
     st.html(html("precedents.legend", locale=locale))
-    for at, one in part:
-        _paragraph(locale, at, one)
+    for index, paragraph in part:
+        _paragraph(locale, index, paragraph)
     turned = chrome.turn_pages(pages, page, "precedents-pages")
     if turned:
         st.session_state[_PAGE] = turned
@@ -231,7 +231,7 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
 
 def _notes(locale: Locale, answer: DraftAnswer) -> list[str]:
     """What is to be known of the whole, on the page and above the table."""
-    notes = [one.message for one in notes_on(answer.left, locale.code)]
+    notes = [note.message for note in notes_on(answer.left, locale.code)]
     if answer.all > MAX_PARAGRAPHS:
         every, some = locale.number(answer.all), locale.number(MAX_PARAGRAPHS)
         notes.append(locale.text("precedents.cut", all=every, some=some))
@@ -266,8 +266,8 @@ def _head(locale: Locale, answer: DraftAnswer) -> None:
             st.html(html("parts.status", text=locale.text("precedents.no_link"), role=""))
 
 
-def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
-    with st.container(border=True, key=f"precedent-{at}"):
+def _paragraph(locale: Locale, index: int, paragraph: DraftParagraph) -> None:
+    with st.container(border=True, key=f"precedent-{index}"):
         earlier = paragraph.precedents
         place = 0
         if len(earlier) > 1:
@@ -275,25 +275,25 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
                 locale.text("precedents.choose"),
                 list(range(len(earlier))),
                 default=0,
-                format_func=lambda one: as_label(choice(locale, earlier[one])),
-                key=f"precedents-choice-{at}",
+                format_func=lambda position: as_label(choice(locale, earlier[position])),
+                key=f"precedents-choice-{index}",
                 required=True,
                 wrap=True,
                 label_visibility="collapsed",
             )
             place = min(chosen or 0, len(earlier) - 1)
-        one = earlier[place] if earlier else None
-        text = one.text if one else None
-        names = called(one.references, locale.code, whose=True) if one else {}
-        st.html(beside_html(locale, at, paragraph, one, text, names))
-        if one is None:
+        precedent = earlier[place] if earlier else None
+        text = precedent.text if precedent else None
+        names = called(precedent.references, locale.code, whose=True) if precedent else {}
+        st.html(beside_html(locale, index, paragraph, precedent, text, names))
+        if precedent is None:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            chrome.open_link(locale, one.shown)
-            said = locale.text("compare.with_draft")
-            name = one.shown.symbol or one.shown.file_name
-            chrome.link("compare", said, {"from": name, "to": DRAFT}, icon=":material/difference:")
-            basket.button(locale, [one.shown.passage_id], f"precedents-basket-{at}")
+            chrome.open_link(locale, precedent.shown)
+            label = locale.text("compare.with_draft")
+            name = precedent.shown.symbol or precedent.shown.file_name
+            chrome.link("compare", label, {"from": name, "to": DRAFT}, icon=":material/difference:")
+            basket.button(locale, [precedent.shown.passage_id], f"precedents-basket-{index}")
 
 
 def _current() -> DraftAnswer | None:

@@ -122,8 +122,8 @@ def _unknown(locale: Locale, reference: str, error: QueryError) -> None:
 
 
 def _section(locale: Locale, key: str, hint: str | None = None) -> None:
-    said = locale.text(hint) if hint else ""
-    st.html(html("parts.section", text=locale.text(key), hint=said))
+    hint_text = locale.text(hint) if hint else ""
+    st.html(html("parts.section", text=locale.text(key), hint=hint_text))
 
 
 def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
@@ -135,7 +135,7 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     if trace.canonical is None:
         return state
     name = trace.canonical
-    entry = next((one for one in listed(locale) if one.symbol == name), None)
+    entry = next((document for document in listed(locale) if document.symbol == name), None)
     days = meeting_days(store).get((entry and entry.meeting) or "")
     st.html(card_html(locale, trace, entry, called([name], locale.code)[name], days))
     alerts.button(locale, Alert(name, cites=(name,)))
@@ -151,14 +151,14 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
 def _known(locale: Locale, trace: Trace) -> None:
     name = trace.canonical or ""
     store = open_index().store
-    written = forms(store, [one.canonical for one in trace.editions] or [name], locale.code)
-    if trace.kind in _SUBJECTS and any(one.text != name for one in written):
+    written = forms(store, [edition.canonical for edition in trace.editions] or [name], locale.code)
+    if trace.kind in _SUBJECTS and any(form.text != name for form in written):
         hint = "written_newest" if len(trace.editions) > 1 else "written_hint"
         _section(locale, "references.written", f"references.{hint}")
         st.html(forms_html(locale, written))
-    if len(trace.editions) > 1 or any(one.edition for one in trace.editions):
+    if len(trace.editions) > 1 or any(edition.edition for edition in trace.editions):
         _section(locale, "references.editions")
-        names = called((one.canonical for one in trace.editions), locale.code)
+        names = called((edition.canonical for edition in trace.editions), locale.code)
         st.html(editions_html(locale, trace, names))
     titles, without_symbol = _titles(locale)
     if trace.kind == "document" or trace.kind in _SUBJECTS:
@@ -175,7 +175,7 @@ def _known(locale: Locale, trace: Trace) -> None:
                 )
             )
     if trace.document:
-        called_so = called((one.canonical for one in trace.document.cites), locale.code)
+        called_so = called((reference.canonical for reference in trace.document.cites), locale.code)
         st.html(lists_html(locale, trace.document, titles, called_so))
 
 
@@ -186,8 +186,8 @@ def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
     every = listed(locale)
     known = {symbol: (name, locale.code) for symbol, name in own_names(locale.code).items()}
     return (
-        known | {one.key: (one.title, one.title_language) for one in every if one.title},
-        {one.key: one.name for one in every if not one.symbol},
+        known | {entry.key: (entry.title, entry.title_language) for entry in every if entry.title},
+        {entry.key: entry.name for entry in every if not entry.symbol},
     )
 
 
@@ -212,11 +212,11 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
         ]
         if not chosen:
             chosen, state = list(trace.mentions), replace(state, meeting=None)
-    said = locale.plural("references.paragraphs", len(chosen))
-    name = next((one.name for one in every if one.key == state.meeting), None)
+    count = locale.plural("references.paragraphs", len(chosen))
+    name = next((bar.name for bar in every if bar.key == state.meeting), None)
     if name:
-        said = f"{said} · {name}"
-    st.html(html("parts.section", text=locale.text("references.mentions"), count=said))
+        count = f"{count} · {name}"
+    st.html(html("parts.section", text=locale.text("references.mentions"), count=count))
     if trace.paragraphs:
         is_named = chosen[0].is_of_paragraph  # they stand first
         key = "references.paragraph_first" if is_named else "references.no_paragraph"

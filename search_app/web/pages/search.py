@@ -65,15 +65,15 @@ def _examples(locale: Locale) -> None:
 def _lead(locale: Locale, state: SearchState, *, is_known: bool) -> None:
     """What a question that names something leads to: its card, or all documents again."""
     mentions = find(state.query)
-    named = {one.canonical for one in mentions}
+    named = {mention.canonical for mention in mentions}
     rest = state.query
-    for one in mentions:
-        rest = rest.replace(one.text, "")
+    for mention in mentions:
+        rest = rest.replace(mention.text, "")
     if is_known and len(named) == 1 and not any(character.isalnum() for character in rest):
         (name,) = named
         called_so = called([name], locale.code)[name]
-        said = as_label(locale.text("search.card", reference=called_so))
-        chrome.link("references", said, {"q": name}, icon=":material/account_tree:")
+        label = as_label(locale.text("search.card", reference=called_so))
+        chrome.link("references", label, {"q": name}, icon=":material/account_tree:")
     if state.symbol:
         every = replace(state.turned_to(1), symbol=None)
         target = chrome.address_of("search", every.to_address())
@@ -134,11 +134,11 @@ def _show(locale: Locale, state: SearchState) -> None:
         st.html(html("search.terms", locale=locale, found=terms, address=_taught))
 
 
-def _taught(one: SourceParagraph, language: str) -> str:
-    path = label_line(one.shown.passage.label_path)
+def _taught(paragraph: SourceParagraph, language: str) -> str:
+    path = label_line(paragraph.shown.passage.label_path)
     named = {"para": [path]} if path else {}
     return chrome.address_of(
-        "documents", {"symbol": [one.symbol or ""], "left": [language], **named}
+        "documents", {"symbol": [paragraph.symbol or ""], "left": [language], **named}
     )
 
 

@@ -58,7 +58,7 @@ def meetings(store: Store, locale: Locale) -> list[MeetingBar]:
         held = known.get(key)
         days = locale.days(held.first, held.last) if held else ""
         found.append(MeetingBar(key, _name(key, date, locale), date, days))
-    return sorted(found, key=lambda one: (one.date is None, one.date or "", one.key))
+    return sorted(found, key=lambda bar: (bar.date is None, bar.date or "", bar.key))
 
 
 def bars_html(
@@ -78,11 +78,11 @@ def bars_html(
         chosen: key of the meeting that the page is narrowed to, or None.
         address: of the page when it is narrowed to a meeting; for None, to none.
     """
-    counted = Counter(meeting_key(one.meeting, one.date) for one in passages)
+    counted = Counter(meeting_key(passage.meeting, passage.date) for passage in passages)
     return html(
         "parts.bars",
         locale=locale,
-        columns=[(one, counted[one.key]) for one in _without_idle_ends(every, counted)],
+        columns=[(bar, counted[bar.key]) for bar in _without_idle_ends(every, counted)],
         most=max(counted.values(), default=1),
         chosen=chosen,
         address=address,
@@ -100,6 +100,6 @@ def _name(key: str, date: str | None, locale: Locale) -> str:
 def _without_idle_ends(every: Sequence[MeetingBar], counted: Counter[str]) -> list[MeetingBar]:
     """Years before the first and after the last passage say nothing where there are many."""
     if len(every) <= 12:
-        return [one for one in every if one.key != UNDATED or counted[one.key]]
-    busy = [at for at, one in enumerate(every) if counted[one.key]]
+        return [bar for bar in every if bar.key != UNDATED or counted[bar.key]]
+    busy = [index for index, bar in enumerate(every) if counted[bar.key]]
     return list(every[busy[0] : busy[-1] + 1]) if busy else list(every)

@@ -130,10 +130,10 @@ def table_html(
     Returns:
         None where it is not sure which column each cell stands in.
     """
-    cells = [dict(one.row.cells) if one.row else {} for one in rows]
+    cells = [dict(excerpt.row.cells) if excerpt.row else {} for excerpt in rows]
     columns = [*dict.fromkeys(name for own in cells for name in own)]
-    lengths = [len(one.row.cells) if one.row else 0 for one in rows]
-    is_one_language = len({one.text_language for one in rows}) == 1
+    lengths = [len(excerpt.row.cells) if excerpt.row else 0 for excerpt in rows]
+    is_one_language = len({excerpt.text_language for excerpt in rows}) == 1
     is_sure = all(columns) and lengths == [*map(len, cells)] and is_one_language
     if not is_sure or len(columns) < _LEAST_COLUMNS:
         return None
@@ -145,19 +145,19 @@ def table_html(
         rows=[
             (
                 [marked_html(text, mark(text)) for text in (own.get(name, "") for name in columns)],
-                acts_html(one, locale, is_in=one.passage_id in gathered),
+                acts_html(excerpt, locale, is_in=excerpt.passage_id in gathered),
             )
-            for one, own in zip(rows, cells, strict=True)
+            for excerpt, own in zip(rows, cells, strict=True)
         ],
     )
 
 
 def in_order_of_table(rows: Sequence[Excerpt]) -> list[Excerpt]:
     """Rows as their table has them; as they are where one has no number."""
-    numbers = [one.row.number if one.row else None for one in rows]
+    numbers = [excerpt.row.number if excerpt.row else None for excerpt in rows]
     if None in numbers:
         return [*rows]
-    return sorted(rows, key=lambda one: (one.row and one.row.number) or 0)
+    return sorted(rows, key=lambda excerpt: (excerpt.row and excerpt.row.number) or 0)
 
 
 def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None = None) -> Markup:

@@ -122,9 +122,9 @@ def keep(draft: Document, name: str | None) -> None:
     """
     st.session_state.pop(_KEPT, None)
     st.session_state[_READ] = draft
-    about = {one: getattr(draft.metadata, one) for one in _ABOUT}
-    told = {"name": name, "text": _as_text(draft), **about}
-    kept.write(DRAFT, json.dumps(told, ensure_ascii=False))
+    about = {field: getattr(draft.metadata, field) for field in _ABOUT}
+    record = {"name": name, "text": _as_text(draft), **about}
+    kept.write(DRAFT, json.dumps(record, ensure_ascii=False))
 
 
 def from_browser() -> tuple[Document, str | None] | None:
@@ -145,7 +145,7 @@ def from_browser() -> tuple[Document, str | None] | None:
     except ReadError:  # anyone may write into the browser's storage
         return None
     # What the file said of itself: no document is its own precedent, nor is a later one.
-    about: dict[str, Any] = {one: str(found[one]) for one in _ABOUT if found.get(one)}
+    about: dict[str, Any] = {field: str(found[field]) for field in _ABOUT if found.get(field)}
     return replace(draft, metadata=replace(draft.metadata, **about)), name
 
 
@@ -170,12 +170,12 @@ def link_of(answer: DraftAnswer) -> str | None:
 def _as_text(draft: Document) -> str:
     """A draft as it could have been typed: a paragraph a line, behind its label."""
     lines: list[str] = []
-    for one in draft.passages:
-        text = " ".join(one.text.split("\n"))
-        if one.piece > 1 and lines:
+    for passage in draft.passages:
+        text = " ".join(passage.text.split("\n"))
+        if passage.piece > 1 and lines:
             lines[-1] += f" {text}"
         else:
-            lines.append(f"{one.label}\t{text}" if one.label else text)
+            lines.append(f"{passage.label}\t{text}" if passage.label else text)
     return "\n".join(lines)[: drafts.MAX_TEXT]
 
 
@@ -206,7 +206,7 @@ def standing(paragraph: DraftParagraph) -> Standing:
     """How a paragraph stands to earlier texts."""
     if not paragraph.is_compared:
         return "short"
-    if any(one.reuse in ("verbatim", "changed") for one in paragraph.precedents):
+    if any(precedent.reuse in ("verbatim", "changed") for precedent in paragraph.precedents):
         return "reused"
     if not paragraph.precedents:
         return "new"
@@ -221,9 +221,9 @@ def as_table(
     """Write the precedents as a table in Word, in the reader's language, below what is noted."""
     rows = [
         PrecedentRow(
-            one.passage.text,
-            one.passage.label,
-            one.passage.language,
+            paragraph.passage.text,
+            paragraph.passage.label,
+            paragraph.passage.language,
             tuple(
                 EarlierText(
                     earlier.shown,
@@ -233,10 +233,10 @@ def as_table(
                     tuple(differing(earlier, language)),
                     earlier.text,
                 )
-                for earlier in one.precedents
+                for earlier in paragraph.precedents
             ),
-            one.is_compared,
+            paragraph.is_compared,
         )
-        for one in paragraphs
+        for paragraph in paragraphs
     ]
     return precedents_docx(rows, language, notes)

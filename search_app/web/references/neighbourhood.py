@@ -68,7 +68,7 @@ class Neighbourhood:
     @property
     def names(self) -> tuple[str, ...]:
         """Canonical forms and keys of all that is drawn."""
-        return self.centre, *(one.name for one in (*self.citing, *self.cited))
+        return self.centre, *(neighbour.name for neighbour in (*self.citing, *self.cited))
 
 
 def neighbourhood(found: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
@@ -107,8 +107,10 @@ def neighbourhood(found: Graph, centre: str, *, has_document: bool) -> Neighbour
 
     return Neighbourhood(
         centre,
-        nearest(citing, lambda one: (one.date is None, one.date or "", one.name)),
-        nearest(cited, lambda one: (-one.weight, one.name)),
+        nearest(
+            citing, lambda neighbour: (neighbour.date is None, neighbour.date or "", neighbour.name)
+        ),
+        nearest(cited, lambda neighbour: (-neighbour.weight, neighbour.name)),
         max(0, len(citing) - _MOST),
         max(0, len(cited) - _MOST),
         not has_document,
@@ -150,7 +152,7 @@ def _picture(found: Neighbourhood, rows: int) -> str:
 
     They stand in a box of 100 by the number of rows; the style sheet mirrors it for Arabic.
     """
-    most = max((one.weight for one in (*found.citing, *found.cited)), default=1)
+    most = max((neighbour.weight for neighbour in (*found.citing, *found.cited)), default=1)
     middle = rows / 2
     paths = []
     # The columns begin and end at these shares of the width: they are those of the style sheet.
@@ -160,10 +162,10 @@ def _picture(found: Neighbourhood, rows: int) -> str:
     ):
         is_dashed = found.is_together and not is_citing
         thickest = _THICKEST / 2 if is_dashed else _THICKEST
-        for at, one in enumerate(nodes):
-            y = (rows - len(nodes)) / 2 + at + 0.5
+        for index, neighbour in enumerate(nodes):
+            y = (rows - len(nodes)) / 2 + index + 0.5
             first, last = (y, middle) if is_citing else (middle, y)
-            width = 1 + (thickest - 1) * (one.weight - 1) / max(most - 1, 1)
+            width = 1 + (thickest - 1) * (neighbour.weight - 1) / max(most - 1, 1)
             paths.append((start, first, (start + stop) / 2, last, stop, width, is_dashed))
     svg = html("references.picture", rows=rows, colour=_LINE, paths=paths)
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()

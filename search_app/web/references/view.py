@@ -65,9 +65,9 @@ def card_html(
     """
     about = trace.document.metadata if trace.document else None
     of_title = (
-        one.language
-        for one in (trace.document.versions if trace.document else ())
-        if about and one.title == about.title
+        version.language
+        for version in (trace.document.versions if trace.document else ())
+        if about and version.title == about.title
     )
 
     def document_address(code: str) -> str:
@@ -129,22 +129,27 @@ def lists_html(
         names: what references are called in the reader's language.
     """
     cites = []
-    for kind, group in groupby(card.cites, key=lambda one: one.kind):
+    for kind, group in groupby(card.cites, key=lambda reference: reference.kind):
         key = f"references.kinds.{kind}"
         entries = [
             (
-                one.canonical,
-                titles.get(one.canonical),
-                one.in_index,
-                one.paragraphs,
-                names.get(one.canonical, ""),
+                reference.canonical,
+                titles.get(reference.canonical),
+                reference.in_index,
+                reference.paragraphs,
+                names.get(reference.canonical, ""),
             )
-            for one in sorted(group, key=lambda one: -one.paragraphs)
+            for reference in sorted(group, key=lambda reference: -reference.paragraphs)
         ]
         cites.append((locale.text(key) if locale.has(key) else kind, entries))
     cited_by = [
-        (one.symbol, titles.get(one.symbol or "") or (one.title, None), True, one.paragraphs)
-        for one in card.cited_by
+        (
+            document.symbol,
+            titles.get(document.symbol or "") or (document.title, None),
+            True,
+            document.paragraphs,
+        )
+        for document in card.cited_by
     ]
     return html(
         "references.lists",

@@ -31,11 +31,11 @@ F = TypeVar("F")
 R = TypeVar("R", bound=Request[Any])
 
 
-def ask(asked: Operation[R, F, A], request: R, code: str, *, needs_model: bool = True) -> F:
+def ask(operation: Operation[R, F, A], request: R, code: str, *, needs_model: bool = True) -> F:
     """Return what an operation finds.
 
     Args:
-        asked: the operation.
+        operation: the operation.
         request: of the operation; no draft is in it, which the server does not keep.
         code: the reader's language.
         needs_model: whether to wait for the model.
@@ -45,8 +45,8 @@ def ask(asked: Operation[R, F, A], request: R, code: str, *, needs_model: bool =
     """
     index = ready_index() if needs_model else open_index()
     store = index.store
-    key = (store.generation, store.id, asked.name, request, code)
-    found: F = beside(partial(_find, *key, asked, index))
+    key = (store.generation, store.id, operation.name, request, code)
+    found: F = beside(partial(_find, *key, operation, index))
     return found
 
 
@@ -89,13 +89,13 @@ def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> Sequen
 def reported(tasks: Sequence[Task], code: str) -> list[Task]:
     """Return mandates with the passages that report on them, looked for once for each."""
     index = ready_index()
-    where = [one.shown.passage_id for one in tasks]
+    where = [task.shown.passage_id for task in tasks]
     # Several of one paragraph are told apart by their texts.
-    key = tuple((one, task.mandate.action) for one, task in zip(where, tasks, strict=True))
+    key = tuple((passage, task.mandate.action) for passage, task in zip(where, tasks, strict=True))
     store = index.store
-    told = (store.generation, store.id, code, key)
-    found = beside(partial(_reported, *told, tasks, index))
-    return [replace(task, reported_in=one) for task, one in zip(tasks, found, strict=True)]
+    arguments = (store.generation, store.id, code, key)
+    found = beside(partial(_reported, *arguments, tasks, index))
+    return [replace(task, reported_in=report) for task, report in zip(tasks, found, strict=True)]
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
@@ -103,4 +103,4 @@ def _reported(
     generation: int, index: str, code: str, key: object, _tasks: Sequence[Task], _asked: Index
 ) -> list[tuple[FollowUp, ...]]:
     del generation, index, code, key  # parts of the key
-    return [one.reported_in for one in _asked.find_reports(_tasks)]
+    return [task.reported_in for task in _asked.find_reports(_tasks)]

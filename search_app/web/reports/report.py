@@ -22,27 +22,29 @@ _MOST_COLUMNS: Final = 5
 """Columns that stand beside each other; the rows of wider tables are drawn one by one."""
 
 
-def report_html(locale: Locale, asked: AnyOperation, found: Any, *, titled: bool = False) -> Markup:
+def report_html(
+    locale: Locale, operation: AnyOperation, found: Any, *, titled: bool = False
+) -> Markup:
     """Draw what an operation finds.
 
     Args:
         locale: the reader's language.
-        asked: the operation, which lays it out.
+        operation: the operation, which lays it out.
         found: by :func:`search_app.web.reports.ask`.
         titled: whether it is printed: under its title, with a list of contents.
 
     Raises:
         KeyError: the operation lays out nothing.
     """
-    if asked.layout is None:
-        raise KeyError(asked.name)
-    layout: Layout = asked.layout(found, locale.code)
+    if operation.layout is None:
+        raise KeyError(operation.name)
+    layout: Layout = operation.layout(found, locale.code)
     cells = [*_cells(layout.sections)]
-    passages = [one.passage or one.quoted for one in cells]
-    names = [str(link.target) for one in cells for link in one.links if link.is_reference]
+    passages = [cell.passage or cell.quoted for cell in cells]
+    names = [str(link.target) for cell in cells for link in cell.links if link.is_reference]
     drawing = _Drawing(
         locale,
-        frozenset(held([one.passage_id for one in passages if one])),
+        frozenset(held([passage.passage_id for passage in passages if passage])),
         called(names, locale.code, whose=True) if names else {},
     )
     return html(
@@ -115,8 +117,8 @@ class _Drawing:
 
     def revised(self, cell: LayoutCell) -> list[CatalogueEntry]:
         """Return the documents that a cell names and the index has a revision of."""
-        entries = [one.target for one in cell.links if isinstance(one.target, CatalogueEntry)]
-        return [one for one in entries if one.symbol and one.superseded_by]
+        entries = [link.target for link in cell.links if isinstance(link.target, CatalogueEntry)]
+        return [entry for entry in entries if entry.symbol and entry.superseded_by]
 
 
 def _address(target: Excerpt | CatalogueEntry | str) -> str:

@@ -84,10 +84,10 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
     is named in the interface's language, where a document has it so.
     """
     try:
-        asked = state.filters
+        chosen = state.filters
     except QueryError:  # what is answered says so
-        asked = replace(state, since=None, until=None).filters
-    filters = as_written(locale, asked)
+        chosen = replace(state, since=None, until=None).filters
+    filters = as_written(locale, chosen)
     every = _counts(filters, locale.code)
     if not state.query.strip() or loading().ready() is None:
         return every
@@ -102,7 +102,7 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
             best = _best(state.query, others)
         except QueryError:
             return every
-        found = Counter(value for one in best for value in _values(facet, one, names))
+        found = Counter(value for excerpt in best for value in _values(facet, excerpt, names))
         counted[facet] = [
             (value, found[value])
             for value, _ in every[facet]
@@ -111,14 +111,14 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
     return counted
 
 
-def _values(facet: str, one: Excerpt, names: Mapping[str, str]) -> Sequence[str]:
+def _values(facet: str, excerpt: Excerpt, names: Mapping[str, str]) -> Sequence[str]:
     """What a passage counts for."""
     values: dict[str, tuple[str | None, ...]] = {
-        "meeting": (one.meeting,),
-        "series": (one.series,),
-        "language": one.versions,
-        "source": (names.get(one.source or "", one.source),),
-        "kind": (one.passage.kind,),
+        "meeting": (excerpt.meeting,),
+        "series": (excerpt.series,),
+        "language": excerpt.versions,
+        "source": (names.get(excerpt.source or "", excerpt.source),),
+        "kind": (excerpt.passage.kind,),
     }
     return [value for value in values[facet] if value]
 
@@ -152,8 +152,8 @@ def as_written(locale: Locale, filters: Filters) -> Filters:
     """Filters with the sources as documents name them, in place of what the reader calls them."""
     if not filters.submitters:
         return filters
-    wanted = {called(locale, one) for one in filters.submitters}
-    written = [one for one, name in source_names(locale).items() if name in wanted]
+    wanted = {called(locale, submitter) for submitter in filters.submitters}
+    written = [source for source, name in source_names(locale).items() if name in wanted]
     return replace(filters, submitters=tuple(written or filters.submitters))
 
 
@@ -231,7 +231,7 @@ def version(hit: Hit, language: str) -> Excerpt:
     index = open_index()
     ids = versions_of(index.store, hit.found.passage_id).get(language, ())
     there = index.excerpts(ids)
-    return as_one(hit.found, [there[one] for one in ids]) if ids else hit.shown
+    return as_one(hit.found, [there[passage] for passage in ids]) if ids else hit.shown
 
 
 def items_under(shown: Excerpt) -> tuple[Excerpt, ...]:

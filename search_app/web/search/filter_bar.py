@@ -79,7 +79,7 @@ def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
         is_ranked: whether what is found stands in an order, and in a language, to be chosen.
     """
     # Chosen in another language of the interface, or in an address that was sent.
-    chosen = [called(locale, one) for one in st.session_state.get(FORM + "source") or ()]
+    chosen = [called(locale, source) for source in st.session_state.get(FORM + "source") or ()]
     st.session_state[FORM + "source"] = list(dict.fromkeys(chosen))
     with st.container(key="filters", horizontal=True, gap="small", vertical_alignment="bottom"):
         for facet in FACETS:
@@ -136,10 +136,10 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
 
 def _dates(locale: Locale) -> None:
     entered = [str(st.session_state.get(FORM + name) or "").strip() for name in ("since", "until")]
-    read = [locale.read_date(one) for one in entered]
-    said = "–".join(locale.date(one) or "…" for one in read)
+    read = [locale.read_date(text) for text in entered]
+    period = "–".join(locale.date(date) or "…" for date in read)
     with st.popover(
-        _label(locale, locale.text("search.date"), said if any(entered) else ""),
+        _label(locale, locale.text("search.date"), period if any(entered) else ""),
         key="open-date",
     ):
         for name in ("since", "until"):
@@ -150,9 +150,9 @@ def _dates(locale: Locale) -> None:
                 placeholder=locale.listed(map(locale.date, ("2023", "2023-10", "2023-10-12"))),
                 max_chars=40,
             )
-        for one in entered:
-            if one and not locale.read_date(one):
-                st.warning(as_label(locale.text("search.date_wrong", date=one)))
+        for text in entered:
+            if text and not locale.read_date(text):
+                st.warning(as_label(locale.text("search.date_wrong", date=text)))
 
 
 def _order(locale: Locale) -> None:
@@ -200,8 +200,8 @@ def _said(locale: Locale, facet: str, chosen: Sequence[str]) -> str:
     names = [value_name(locale, facet, value) for value in chosen]
     if len(names) > 2:
         return locale.number(len(names))
-    said = locale.listed(names)
-    return said if len(said) <= 40 else f"{said[:39]}…"
+    text = locale.listed(names)
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _is_any_chosen() -> bool:

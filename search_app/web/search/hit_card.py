@@ -62,7 +62,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
         version(replace(hit, found=row, shown=row), chosen) if chosen else row for row in hit.rows
     ]
     items = items_under(shown) if is_chosen else hit.items
-    among = [shown.passage_id, *(one.passage_id for one in (*rows, *items))]
+    among = [shown.passage_id, *(excerpt.passage_id for excerpt in (*rows, *items))]
     is_open = state.related == hit.rank
     with st.container(border=True, key=f"hit-{hit.found.passage_id}"):
         st.html(
@@ -85,7 +85,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                 ),
             )
         )
-        of_hit = [one.passage_id for one in in_order_of_table([shown, *rows])]
+        of_hit = [excerpt.passage_id for excerpt in in_order_of_table([shown, *rows])]
         basket.button(locale, of_hit, f"gather-{hit.rank}")
         if is_open:
             st.html(html("search.related", locale=locale, cards=_related(locale, hit, state)))
@@ -97,10 +97,10 @@ def _facts(locale: Locale, hit: Hit, state: SearchState) -> list[str]:
     if hit.also_in:
         facts.append(locale.text("search.same_text", symbols=locale.listed(hit.also_in)))
     if hit.more_here:
-        said = locale.text("search.more_here", count=locale.number(hit.more_here))
+        text = locale.text("search.more_here", count=locale.number(hit.more_here))
         symbol = hit.found.symbol
         narrowed = _address(replace(state.turned_to(1), symbol=symbol))
-        facts.append(html("search.more", target=narrowed, said=said) if symbol else said)
+        facts.append(html("search.more", target=narrowed, said=text) if symbol else text)
     return facts
 
 
@@ -128,10 +128,10 @@ def _related(locale: Locale, hit: Hit, state: SearchState) -> list[Markup]:
     wanted = shown_in(locale, state)
     return [
         passage_html(
-            looked_up(version(one, wanted) if wanted else one.found),
+            looked_up(version(other, wanted) if wanted else other.found),
             locale,
-            found_in=one.found.language,
+            found_in=other.found.language,
             wanted=wanted,
         )
-        for one in related(hit.found.passage_id)
+        for other in related(hit.found.passage_id)
     ]

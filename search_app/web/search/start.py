@@ -35,7 +35,7 @@ def draw(locale: Locale, due: Sequence[object]) -> None:
             new=_new(every),
             since=locale.date((kept.last_visit() or "")[:10]),
             meeting=_latest(locale, every),
-            absent=[one for one in every if locale.code not in one.passages],
+            absent=[entry for entry in every if locale.code not in entry.passages],
             due=due,
             mandates=frame.address_of("mandates", {}),
             few=_SHOWN,
@@ -69,7 +69,9 @@ def _new(every: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
         return []
     read = open_index().store.documents.read_since(before)
     return sorted(
-        (one for one in every if one.id in read), key=lambda one: read[one.id], reverse=True
+        (entry for entry in every if entry.id in read),
+        key=lambda entry: read[entry.id],
+        reverse=True,
     )
 
 
@@ -77,15 +79,15 @@ def _latest(
     locale: Locale, every: Sequence[CatalogueEntry]
 ) -> tuple[str, str, list[tuple[str, list[CatalogueEntry]]]] | None:
     """The latest meeting: its name and address, and its documents by source."""
-    dated = [one for one in every if one.meeting and one.date]
+    dated = [entry for entry in every if entry.meeting and entry.date]
     if not dated:
         return None
-    meeting = max(dated, key=lambda one: one.date or "").meeting
+    meeting = max(dated, key=lambda entry: entry.date or "").meeting
 
-    def source(one: CatalogueEntry) -> str:
-        return one.source or ""
+    def source(entry: CatalogueEntry) -> str:
+        return entry.source or ""
 
-    of_meeting = sorted((one for one in every if one.meeting == meeting), key=source)
+    of_meeting = sorted((entry for entry in every if entry.meeting == meeting), key=source)
     grouped = [(name, list(some)) for name, some in groupby(of_meeting, source)]
     target = frame.address_of("documents", {"meeting": [meeting or ""]})
     return meeting_name(meeting, locale), target, grouped

@@ -37,9 +37,9 @@ class _Chosen:
     _KNOWN: Final[Mapping[str, Container[str]]] = {
         "kind": get_args(PassageKind),
         **{
-            one.parameter.name or one.field: one.parameter.choices
-            for one in described(Filters)
-            if one.parameter.choices
+            description.parameter.name or description.field: description.parameter.choices
+            for description in described(Filters)
+            if description.parameter.choices
         },
     }
 
