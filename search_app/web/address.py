@@ -64,7 +64,7 @@ def is_astray() -> bool:
     return bool(st.session_state.get(_ASTRAY))
 
 
-def arrived(
+def follow_address(
     page: str, follow: Callable[[dict[str, list[str]]], None], box: str | None = None
 ) -> None:
     """Let the widgets follow the address where it is not the one that this page wrote.
@@ -82,9 +82,9 @@ def arrived(
     is_come_back = st.session_state.get(_BEFORE) != page
     has_boxes = box is None or box in st.session_state
     is_written = st.session_state.get(_WRITTEN) == (page, now)
-    if is_come_back or _is_gone_to() or now not in _left():
-        _left().clear()
-    if has_boxes and not is_come_back and (is_written or _left()):
+    if is_come_back or _is_gone_to() or now not in _read_past_states():
+        _read_past_states().clear()
+    if has_boxes and not is_come_back and (is_written or _read_past_states()):
         return
     if is_come_back and not now:
         now = st.session_state.get(_KEPT, {}).get(page, {})
@@ -99,17 +99,19 @@ def write(page: str, parameters: Parameters) -> None:
     st.session_state[_BEFORE] = page  # not before: a run that is broken off has not come to this
     st.session_state.setdefault(_KEPT, {})[page] = wanted
     now = read()
-    if now == wanted and now not in _left():
+    if now == wanted and now not in _read_past_states():
         if _is_gone_to():
             # What was written before may have come to the browser behind its going here.
             st.query_params.from_dict(wanted)
         return
     written = [before[1]] if before and before[0] == page else []
-    _left().extend(state for state in (now, *written) if state not in (wanted, *_left()))
+    _read_past_states().extend(
+        state for state in (now, *written) if state not in (wanted, *_read_past_states())
+    )
     st.query_params.from_dict(wanted)
 
 
-def _left() -> list[dict[str, list[str]]]:
+def _read_past_states() -> list[dict[str, list[str]]]:
     """Under which addresses may the browser still speak, though this page has left them?
 
     None is left once it has spoken under another, or somebody has gone anywhere.

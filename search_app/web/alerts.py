@@ -22,7 +22,7 @@ from index.alerts import News
 from index.references import written
 from search_app.localise import Locale
 from search_app.web import kept
-from search_app.web.session import kept_with_index, open_index, ready_index, value_name
+from search_app.web.session import keep_with_index, open_index, ready_index, value_name
 
 NAME: Final = "alerts"
 """Of the text that the browser keeps."""
@@ -37,7 +37,7 @@ _LONGEST: Final = 1000
 """Characters of what an alert asks for."""
 
 
-def saved() -> tuple[Alert, ...]:
+def list_saved() -> tuple[Alert, ...]:
     """The alerts, in the order in which they were saved."""
     found: tuple[Alert, ...] = kept.state().get(_ALERTS, ())
     return found
@@ -45,31 +45,35 @@ def saved() -> tuple[Alert, ...]:
 
 def same(alert: Alert) -> Alert | None:
     """The alert that is saved already and asks for the same."""
-    return next((other for other in saved() if _asked(other) == _asked(alert)), None)
+    return next(
+        (other for other in list_saved() if _get_criteria(other) == _get_criteria(alert)), None
+    )
 
 
 def save(alert: Alert) -> None:
     """Save an alert; what is in the index now is not new to it."""
-    if same(alert) or len(saved()) >= _MOST:
+    if same(alert) or len(list_saved()) >= _MOST:
         return
     try:
-        _put((*saved(), open_index().alerts().begun(alert)))
+        _put((*list_saved(), open_index().alerts().begun(alert)))
     except (AlertError, QueryError) as error:
         kept.state()[_REFUSED] = error
 
 
 def remove(alert: Alert) -> None:
     """Forget an alert."""
-    _put(tuple(other for other in saved() if _asked(other) != _asked(alert)))
+    _put(tuple(other for other in list_saved() if _get_criteria(other) != _get_criteria(alert)))
 
 
-def seen(alert: Alert, last: int) -> None:
+def mark_seen(alert: Alert, last: int) -> None:
     """Note that what is new to an alert has been looked at, up to the last document of it."""
-    criteria = _asked(alert)
+    criteria = _get_criteria(alert)
     _put(
         tuple(
-            replace(other, after=max(other.after, last)) if _asked(other) == criteria else other
-            for other in saved()
+            replace(other, after=max(other.after, last))
+            if _get_criteria(other) == criteria
+            else other
+            for other in list_saved()
         )
     )
 
@@ -82,19 +86,21 @@ def press(act: str, of: str) -> None:
         of: its :func:`key`; for the last behind the number of the last document.
     """
     last, _, named = of.partition("-") if act == "seen" else ("", "", of)
-    if act not in _ACTS or (alert := _named(named)) is None:
+    if act not in _ACTS or (alert := _parse_key(named)) is None:
         return
     if act == "save":
         save(alert)
     elif act == "forget":
         remove(alert)
     elif _IS_NUMBER(last):
-        seen(alert, int(last))
+        mark_seen(alert, int(last))
 
 
 def key(alert: Alert) -> str:
     """What an alert asks for, in letters, digits, hyphens and low lines, as a button names it."""
-    criteria = {name: value for name, value in zip(_ASKED, _asked(alert), strict=True) if value}
+    criteria = {
+        name: value for name, value in zip(_ASKED, _get_criteria(alert), strict=True) if value
+    }
     criteria["filters"] = {name: value for name, value in asdict(alert.filters).items() if value}
     text = json.dumps(criteria, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode("utf-8", "surrogatepass")).decode().rstrip("=")
@@ -106,10 +112,10 @@ def check(locale: Locale) -> list[News]:
     Raises:
         AlertError: the documents cannot be counted.
     """
-    return _check(saved(), locale.code)
+    return _check(list_saved(), locale.code)
 
 
-@kept_with_index(50, is_shared=True)
+@keep_with_index(50, is_shared=True)
 def _check(alerts: tuple[Alert, ...], code: str) -> list[News]:
     return ready_index().alerts().check(code, alerts)
 
@@ -117,9 +123,9 @@ def _check(alerts: tuple[Alert, ...], code: str) -> list[News]:
 def follow(text: str | None, is_first: bool) -> None:
     """Take what the browser has; what this session saved before it was told stays too."""
     alerts = _read(text)
-    if is_first and saved():
-        known = {_asked(alert) for alert in alerts}
-        _put((*alerts, *(alert for alert in saved() if _asked(alert) not in known)))
+    if is_first and list_saved():
+        known = {_get_criteria(alert) for alert in alerts}
+        _put((*alerts, *(alert for alert in list_saved() if _get_criteria(alert) not in known)))
         return
     kept.state()[_ALERTS] = alerts
 
@@ -168,11 +174,11 @@ def name(locale: Locale, alert: Alert) -> str:
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _asked(alert: Alert) -> tuple[object, ...]:
+def _get_criteria(alert: Alert) -> tuple[object, ...]:
     return tuple(getattr(alert, name) for name in _ASKED)
 
 
-def _named(key: str) -> Alert | None:
+def _parse_key(key: str) -> Alert | None:
     """The alert of a :func:`key`, as it would begin; None where it is none."""
     try:
         text = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))

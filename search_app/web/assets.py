@@ -132,7 +132,9 @@ def own_scripts() -> tuple[str, ...]:
 def _with_preloads(folder: Path) -> str:
     """The HTML that the app begins with, and in it what else will be needed."""
     page = (folder / "index.html").read_text("utf-8")
-    scripts = [script for script in _needed(folder / "static" / "js") if script not in page]
+    scripts = [
+        script for script in _find_needed_scripts(folder / "static" / "js") if script not in page
+    ]
     named = "".join(
         f'<link rel="modulepreload" crossorigin href="./{address}">\n'
         for address in (*own_scripts(), _KEPT, *(f"static/js/{name}" for name in scripts))
@@ -140,7 +142,7 @@ def _with_preloads(folder: Path) -> str:
     return page.replace("</head>", f"{named}</head>", 1)
 
 
-def _needed(folder: Path) -> Iterator[str]:
+def _find_needed_scripts(folder: Path) -> Iterator[str]:
     """The scripts of :data:`_PARTS`, and all that they wait for."""
     waiting = [path.name for part in _PARTS for path in folder.glob(f"{part}.*.js")]
     known = set(waiting)

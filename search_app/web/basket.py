@@ -45,7 +45,7 @@ _IS_ID: Final = re.compile("[1-9][0-9]{0,18}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class BasketItem:
     """A passage that was gathered, with what stays of it where it leaves the index.
 
     Attributes:
@@ -90,28 +90,28 @@ class Gathered:
         )
 
 
-def gathered() -> tuple[Gathered, ...]:
+def list_items() -> tuple[BasketItem, ...]:
     """What was gathered, in the reader's order."""
-    found: tuple[Gathered, ...] = kept.state().get(_BASKET, ())
+    found: tuple[BasketItem, ...] = kept.state().get(_BASKET, ())
     return found
 
 
 def basket() -> tuple[int, ...]:
     """The ids of the passages that are in the index, each once."""
-    return tuple(item.passage for item in gathered() if item.passage)
+    return tuple(item.passage for item in list_items() if item.passage)
 
 
 def excerpts() -> dict[int, Excerpt]:
     """The passages that are in the index, by id; what a later ingest moved is found again."""
     found = open_index().excerpts(basket())
-    kept_now = tuple(_found_again(item, found) for item in gathered())
-    if kept_now != gathered():
+    kept_now = tuple(_relocate(item, found) for item in list_items())
+    if kept_now != list_items():
         _put(kept_now, kept.read(REMOVED))
         found = open_index().excerpts(basket())
     return found
 
 
-def held(passages: Collection[int]) -> set[int]:
+def filter_gathered(passages: Collection[int]) -> set[int]:
     """Those of some passages that are in, as they stand or in another language.
 
     What was gathered is shown in the reader's language: of two versions it would stand there twice.
@@ -121,17 +121,17 @@ def held(passages: Collection[int]) -> set[int]:
 
 def add(passage: int) -> None:
     """Put a passage in, at the end; one that is there, in whatever language, stays where it is."""
-    if held([passage]):
+    if filter_gathered([passage]):
         return
     shown = open_index().excerpts([passage]).get(passage)
     if shown:
-        _put((*gathered(), _of(shown)))
+        _put((*list_items(), _of(shown)))
 
 
 def remove(key: str) -> None:
     """Take one out; nothing where it is out already."""
-    left = tuple(item for item in gathered() if item.key != key)
-    if left != gathered():
+    left = tuple(item for item in list_items() if item.key != key)
+    if left != list_items():
         _take_out(left)
 
 
@@ -142,12 +142,12 @@ def put(passage: int, is_in: bool) -> None:
         return
     same = _same([passage])[passage]
     if same:
-        _take_out(tuple(item for item in gathered() if item.passage not in same))
+        _take_out(tuple(item for item in list_items() if item.passage not in same))
 
 
 def move(key: str, by: int) -> None:
     """Move one up (-1) or down (1)."""
-    order = list(gathered())
+    order = list(list_items())
     position = next((place for place, item in enumerate(order) if item.key == key), -1)
     to = position + by
     if 0 <= position < len(order) and 0 <= to < len(order):
@@ -157,7 +157,7 @@ def move(key: str, by: int) -> None:
 
 def clear() -> None:
     """Take everything out; nothing where nothing is in, as with the second of two presses."""
-    if gathered():
+    if list_items():
         _take_out(())
 
 
@@ -176,9 +176,9 @@ def undo() -> None:
 def follow(text: str | None, is_first: bool) -> None:
     """Take what the browser has; what this session gathered before it was told stays too."""
     items = _read(text)
-    if is_first and gathered():
+    if is_first and list_items():
         known = {item.key for item in items}
-        _put((*items, *(item for item in gathered() if item.key not in known)))
+        _put((*items, *(item for item in list_items() if item.key not in known)))
         return
     kept.state()[_BASKET] = items
 
@@ -195,7 +195,7 @@ def button(locale: Locale, passages: Sequence[int], key: str) -> None:
         passages: their ids: of one, or of the rows of a table that are shown as one.
         key: of the button; a passage may stand on a page twice.
     """
-    is_in = held(passages) == {*passages}
+    is_in = filter_gathered(passages) == {*passages}
     draw(
         locale.text("basket.remove" if is_in else "basket.add"),
         "take-out" if is_in else "put-in",
@@ -263,7 +263,7 @@ _ACTS: Final[Mapping[str, Callable[[str], None]]] = {
 }
 
 
-def _put(items: Sequence[Gathered], removed: str | None = None) -> None:
+def _put(items: Sequence[BasketItem], removed: str | None = None) -> None:
     items = _with_keys(items)
     with kept.at_once():
         kept.write(REMOVED, removed)  # first: who is told of the basket knows it
@@ -271,16 +271,16 @@ def _put(items: Sequence[Gathered], removed: str | None = None) -> None:
         kept.state()[_BASKET] = items
 
 
-def _take_out(left: Sequence[Gathered]) -> None:
-    _put(left, _text(gathered()))
+def _take_out(left: Sequence[BasketItem]) -> None:
+    _put(left, _text(list_items()))
 
 
-def _text(items: Sequence[Gathered]) -> str:
+def _text(items: Sequence[BasketItem]) -> str:
     return json.dumps([asdict(item) for item in items], ensure_ascii=False)
 
 
-def _of(shown: Excerpt) -> Gathered:
-    return Gathered(
+def _of(shown: Excerpt) -> BasketItem:
+    return BasketItem(
         shown.passage_id,
         shown.symbol or shown.file_name,
         shown.language or "",
@@ -291,7 +291,7 @@ def _of(shown: Excerpt) -> Gathered:
     )
 
 
-def _read(text: str | None) -> tuple[Gathered, ...]:
+def _read(text: str | None) -> tuple[BasketItem, ...]:
     """Read what the browser has, which anyone may have written."""
     try:
         rows = json.loads(text or "[]")
@@ -301,9 +301,9 @@ def _read(text: str | None) -> tuple[Gathered, ...]:
     return _with_keys(_row(row) for row in found if isinstance(row, dict))
 
 
-def _with_keys(items: Iterable[Gathered]) -> tuple[Gathered, ...]:
+def _with_keys(items: Iterable[BasketItem]) -> tuple[BasketItem, ...]:
     """Give a key to each that has none, from what it is, so that another tab gives it the same."""
-    found: dict[str, Gathered] = {}
+    found: dict[str, BasketItem] = {}
     for item in items:
         key = item.key
         if not _IS_KEY(key):
@@ -315,14 +315,14 @@ def _with_keys(items: Iterable[Gathered]) -> tuple[Gathered, ...]:
     return tuple(found.values())
 
 
-def _row(row: Mapping[str, Any]) -> Gathered:
-    texts = {field.name: str(row.get(field.name) or "") for field in fields(Gathered)[1:]}
+def _row(row: Mapping[str, Any]) -> BasketItem:
+    texts = {field.name: str(row.get(field.name) or "") for field in fields(BasketItem)[1:]}
     passage = row.get("passage")
     is_id = isinstance(passage, int) and 0 < passage < 2**63
-    return Gathered(passage if is_id and isinstance(passage, int) else 0, **texts)
+    return BasketItem(passage if is_id and isinstance(passage, int) else 0, **texts)
 
 
-def _found_again(item: Gathered, found: Mapping[int, Excerpt]) -> Gathered:
+def _relocate(item: BasketItem, found: Mapping[int, Excerpt]) -> BasketItem:
     shown = found.get(item.passage)
     if shown and (shown.symbol or shown.file_name, shown.passage.text) == (item.symbol, item.text):
         return item

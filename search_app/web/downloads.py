@@ -15,7 +15,7 @@ from search_app.citing.export import EXPORTS
 from search_app.file_names import safe_name
 from search_app.localise import Locale
 from search_app.operations import AnyOperation
-from search_app.web.session import noted
+from search_app.web.session import note_export
 
 _KEPT: Final = 8
 """Number of downloaded files that the server keeps, so that browsers can fetch them. An original
@@ -50,7 +50,7 @@ def download_button(
     """
     st.download_button(
         label,
-        _keep_made(noted(subject, make), file_name, mime),
+        _keep_made(note_export(subject, make), file_name, mime),
         file_name=file_name,
         mime=mime,
         key=key,

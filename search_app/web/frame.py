@@ -27,7 +27,7 @@ from search_app.web import alerts, basket, kept
 from search_app.web.address import INTERFACE
 from search_app.web.assets import own_scripts
 from search_app.web.parts import document_parameters, html, without_controls
-from search_app.web.session import can_sign_in, index_folder, loading, signed_in
+from search_app.web.session import can_sign_in, find_reader_name, index_folder, loading
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -151,7 +151,7 @@ def frame(
         kept.sync(followers, _press, shown)
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
     labels = {name: page.title for name, page in found.items()}
-    if "citations" in labels and (gathered := len(basket.gathered())):
+    if "citations" in labels and (gathered := len(basket.list_items())):
         labels["citations"] += f" ({locale.number(gathered)})"
     links = [(name, _path(name), label) for name, label in labels.items()]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
@@ -243,7 +243,7 @@ def choose(
     if st.session_state.get(key) not in options:
         st.session_state[key] = ""
 
-    def said(value: str) -> str:
+    def format_value(value: str) -> str:
         there = counted[value] if value else total
         name = called(value) if value else locale.text("search.any")
         if there is None:
@@ -256,7 +256,7 @@ def choose(
         options,
         key=key,
         persist_state="page",
-        format_func=said,
+        format_func=format_value,
         placeholder=locale.text("search.any"),
         width=width,
     )
@@ -398,7 +398,7 @@ def _path(page: str) -> str:
 def _sign_in(locale: Locale) -> None:
     if not can_sign_in():
         return
-    name = signed_in()
+    name = find_reader_name()
     act: Callable[[], None] = st.login if name is None else st.logout
     st.button(
         locale.text("app.sign_in" if name is None else "app.sign_out"),

@@ -276,7 +276,7 @@ def policy(page: bytes) -> str:
     )
 
 
-def named(addresses: str) -> Collection[str]:
+def split_addresses(addresses: str) -> Collection[str]:
     """Addresses of a setting, with spaces between them."""
     return addresses.split()
 

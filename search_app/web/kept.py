@@ -5,7 +5,7 @@ page (``static/kept.js``) tells what is there when a session begins, and when an
 it; what a session keeps is written when the page is drawn, into what is there by then. Where the
 browser refuses, page and session have it still, and :func:`is_refused` says so.
 
-Both may speak at once. Each telling is numbered and says of which turn of the session it knows: one
+Both may speak at once. Each message is numbered and says of which turn of the session it knows: one
 that does not know of what is still on its way to the browser is not taken, and comes again.
 
 Streamlit breaks a run off, in a callback too, wherever it touches the session's state and something
@@ -122,8 +122,8 @@ def is_refused() -> bool:
     return bool(state().get(_REFUSED))
 
 
-def heard() -> int:
-    """The number of the last telling of the browser that this session has taken, from 1."""
+def read_message_number() -> int:
+    """The number of the last message of the browser that this session has taken, from 1."""
     found: int = state().get(_HEARD, 0)
     return found
 
@@ -164,10 +164,10 @@ def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
         page: that is drawn, as its address names it.
     """
 
-    def told() -> None:
-        telling = _telling(getattr(st.session_state.get(_KEY), "told", None))
+    def take_message() -> None:
+        message = _parse_message(getattr(st.session_state.get(_KEY), "told", None))
         with at_once():
-            _take(telling, followers, press)
+            _take(message, followers, press)
 
     if not runtime.exists():
         return
@@ -182,41 +182,41 @@ def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
         key=_KEY,
         data={
             "turn": now.get(_TURN, 0),
-            "heard": heard(),
+            "heard": read_message_number(),
             "page": page,
             # No mapping: of one, Streamlit looks whether it is a data frame, and takes in pandas.
             "write": tuple(now.get(_WRITTEN, {}).items()),
             "session": now.setdefault(_SESSION, secrets.token_hex(8)),
         },
-        on_told_change=told,
+        on_told_change=take_message,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
+class _BrowserMessage:
     """What the browser has told.
 
     Attributes:
         texts: by name.
-        at: its number, from 1; 0 where it is not understood.
+        number: its number, from 1; 0 where it is not understood.
         turn: of the session, the last that the browser had written.
         session: that it is told to.
     """
 
     texts: Mapping[str, str]
-    at: int = 0
+    number: int = 0
     turn: int = 0
     session: str = ""
 
 
-def _take(telling: _Telling, followers: Mapping[str, Follow], press: Press) -> None:
+def _take(message: _BrowserMessage, followers: Mapping[str, Follow], press: Press) -> None:
     now = state()
     is_first = _TOLD not in now
-    is_old = telling.turn < now.get(_TURN, 0)  # what is written is not there yet
-    if telling.session != now.get(_SESSION) or (is_old and not is_first):
+    is_old = message.turn < now.get(_TURN, 0)  # what is written is not there yet
+    if message.session != now.get(_SESSION) or (is_old and not is_first):
         return
-    texts = dict(telling.texts)
-    now[_HEARD] = telling.at
+    texts = dict(message.texts)
+    now[_HEARD] = message.number
     now[_REFUSED] = bool(texts.pop("refused", False))
     now[_TOLD] = texts
     if not is_first:  # another tab knows better
@@ -242,7 +242,7 @@ def _presses(text: str | None) -> Iterator[tuple[str, str]]:
             yield act, of
 
 
-def _telling(message: object) -> _Telling:
+def _parse_message(message: object) -> _BrowserMessage:
     """Read what the browser has told, which anyone may have written."""
     try:
         found = json.loads(message) if isinstance(message, str) else {}
@@ -251,7 +251,7 @@ def _telling(message: object) -> _Telling:
     found = found if isinstance(found, dict) else {}
     texts = found.get("texts")
     number, turn = (value if isinstance(value := found.get(name), int) else 0 for name in _COUNTS)
-    return _Telling(
+    return _BrowserMessage(
         {str(name): str(text) for name, text in texts.items()} if isinstance(texts, dict) else {},
         number,
         turn,

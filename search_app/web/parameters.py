@@ -102,13 +102,15 @@ class PageState:
     @classmethod
     def from_address(cls, parameters: Parameters) -> Self:
         """Read the parameters of an address; what is not understood is left out."""
-        found = {name: kept.read(parameters) for name, (_, kept) in cls._kept().items()}
+        found = {
+            name: parameter.read(parameters) for name, (_, parameter) in cls._read_fields().items()
+        }
         return cls(**{name: value for name, value in found.items() if value is not None})
 
     def to_address(self) -> dict[str, list[str]]:
         """Write the parameters; what is as usual is left out."""
         written: dict[str, list[str]] = {}
-        for name, (usual, parameter) in self._kept().items():
+        for name, (usual, parameter) in self._read_fields().items():
             value = getattr(self, name)
             if value != usual:
                 written |= parameter.write(value)
@@ -116,7 +118,7 @@ class PageState:
 
     @classmethod
     @cache
-    def _kept(cls) -> dict[str, tuple[object, PageParameter]]:
+    def _read_fields(cls) -> dict[str, tuple[object, PageParameter]]:
         """For each field what is usual and how it is kept."""
         hints = get_type_hints(cls, include_extras=True)
         return {

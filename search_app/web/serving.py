@@ -46,11 +46,11 @@ def sample_fingerprint() -> str:
 def free_port(wanted: int) -> int:
     """The port that was wanted or, where another program has it, the next that is free."""
     further = range(wanted, min(wanted + _PORTS_TRIED, _LAST_PORT + 1))
-    free = (candidate for candidate in further if _refused("127.0.0.1", candidate) is None)
+    free = (candidate for candidate in further if _try_port("127.0.0.1", candidate) is None)
     return next(free, None) or any_free_port()
 
 
-def _refused(host: str, port: int) -> OSError | None:
+def _try_port(host: str, port: int) -> OSError | None:
     """What the system says where one cannot listen; None where one can."""
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
@@ -120,7 +120,7 @@ def run(
 
 
 def _check_port(host: str, port: int) -> None:
-    refused = _refused(host, port)
+    refused = _try_port(host, port)
     if refused is None:
         return
     if refused.errno != errno.EADDRINUSE:

@@ -182,7 +182,7 @@ def can_sign_in() -> bool:
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
-def signed_in() -> str | None:
+def find_reader_name() -> str | None:
     """What the identity provider calls who sees this page; None for somebody unknown."""
     return _name_of(_claims())
 
@@ -224,7 +224,7 @@ def open_index() -> Index:
     return whole_index().seen_by(asking.sees)
 
 
-def kept_with_index(
+def keep_with_index(
     entries: int, *, is_shared: bool = False
 ) -> Callable[[Callable[_Asked, _Found]], Callable[_Asked, _Found]]:
     """Return a decorator: results are kept for as long as the index stays as it is.
@@ -257,7 +257,7 @@ def kept_with_index(
 def value_name(locale: Locale, facet: str, value: str) -> str:
     """What a value of a facet is called in a language."""
     if facet == "meeting":
-        return called_meeting(locale, value)
+        return name_meeting(locale, value)
     if facet == "language":
         return locale.language(value)
     if locale.has(f"{facet}.{value}"):
@@ -265,7 +265,7 @@ def value_name(locale: Locale, facet: str, value: str) -> str:
     return value.upper() if facet == "format" else value
 
 
-def called_meeting(locale: Locale, meeting: str | None) -> str:
+def name_meeting(locale: Locale, meeting: str | None) -> str:
     """What a meeting is called, with its days where the index knows them."""
     return locale.meeting(meeting, meeting_days(open_index().store).get(meeting or ""))
 
@@ -278,12 +278,12 @@ def listen() -> None:
     st.session_state.get(_EXPECTS)
 
 
-def let_through() -> None:
+def flush_page() -> None:
     """Let what was drawn go out before the rest: by a thread that waits while a page computes."""
     time.sleep(_LET_THROUGH)
 
 
-def beside(work: Callable[[], _Found]) -> _Found:
+def work_in_thread(work: Callable[[], _Found]) -> _Found:
     """Work something out that takes long, while a press counts at once.
 
     The work goes on where the page ends by that: what it keeps is there for who asks again.
@@ -309,15 +309,15 @@ def beside(work: Callable[[], _Found]) -> _Found:
     return found.result()
 
 
-def looked_up(shown: Excerpt) -> Excerpt:
+def add_fate(shown: Excerpt) -> Excerpt:
     """A passage, with whether the newest revision of its document left it out or renumbered it."""
     if not (shown.symbol and shown.superseded_by):
         return shown
-    (passage,) = beside(partial(with_fates, open_index().store, [shown]))
+    (passage,) = work_in_thread(partial(with_fates, open_index().store, [shown]))
     return passage
 
 
-def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+def note_export(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """Return a function that makes a file for the reader of this page, and notes the export.
 
     The function makes no file where the reader's rights have changed since the page was drawn.
@@ -328,7 +328,7 @@ def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """
     claims, asking, index = _claims(), reader(), open_index()
 
-    def made() -> bytes:
+    def make_file() -> bytes:
         if rights_of(claims) != asking:
             raise AccessError("Who may see what has changed. Open the page again.")
         before = READER.set(asking)  # it is called when the file is asked for, by another thread
@@ -338,7 +338,7 @@ def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
         finally:
             READER.reset(before)
 
-    return made
+    return make_file
 
 
 def loading() -> Loading:

@@ -93,7 +93,7 @@ def _no_components(max_workers: int | None = None) -> list[Any]:
     return []
 
 
-def _timed_settings() -> dict[str, Any]:
+def _limit_times() -> dict[str, Any]:
     """Return Streamlit's settings of uvicorn, with connections whose time is bounded."""
     return {**_uvicorn_settings(), "http": TimedHttp, "ws": TimedWebSocket}
 
@@ -118,7 +118,7 @@ def _is_https(names: hosts.Names, headers: Mapping[bytes, bytes]) -> bool:
     return names.is_https(headers) or (get_origin_from_redirect_uri() or "").startswith("https:")
 
 
-def _held() -> dict[str, list[int]]:
+def _list_upload_sizes() -> dict[str, list[int]]:
     """Sizes of the uploaded files that Streamlit keeps in memory, by session."""
     kept = get_instance().uploaded_file_mgr
     assert isinstance(kept, MemoryUploadedFileManager)  # noqa: S101 - `App` makes it
@@ -149,27 +149,27 @@ def _get_ready() -> None:
         session.loading()
         for module in _OF_FIRST_PAGE:
             import_module(f"search_app.web.{module}")
-        from search_app.web.documents.list import listed
+        from search_app.web.documents.list import list_entries
 
-        listed(Locale("en"))
+        list_entries(Locale("en"))
 
 
-def _beside(host: str, addresses: Collection[str]) -> BaseRoute:
+def _mount_api(host: str, addresses: Collection[str]) -> BaseRoute:
     """The interface for programs, made when one first asks: no reader waits for that second."""
 
     @functools.cache
-    def made() -> Mount:
+    def make_api() -> Mount:
         from search_app import api
         from search_app.web import session
 
         answers = api.Answers(session.index_folder(), open_index=session.whole_index)
         return api.beside(answers, host, addresses)
 
-    async def served(scope: Scope, receive: Receive, send: Send) -> None:
-        route = await asyncio.to_thread(made)
+    async def serve_api(scope: Scope, receive: Receive, send: Send) -> None:
+        route = await asyncio.to_thread(make_api)
         await route.app(scope, receive, send)
 
-    return Mount("/api", app=served)
+    return Mount("/api", app=serve_api)
 
 
 def _secrets_file() -> Path:
@@ -228,10 +228,10 @@ def main(host: str, port: int) -> None:
     manifest_scanner.scan_component_manifests = _no_components
     SafeSessionState.on_script_will_rerun = _whole  # type: ignore[method-assign, assignment]
     net_util.get_external_ip = net_util.get_internal_ip = _no_address
-    starlette_server._get_uvicorn_config_kwargs = _timed_settings  # noqa: SLF001
-    guard.UPLOADS.held = _held
+    starlette_server._get_uvicorn_config_kwargs = _limit_times  # noqa: SLF001
+    guard.UPLOADS.held = _list_upload_sizes
     guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time
-    addresses = guard.named(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))
+    addresses = guard.split_addresses(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))
     ended = sign_ins.EndedSignIns()
     if _secrets_file().exists():
         try:
@@ -240,7 +240,7 @@ def main(host: str, port: int) -> None:
             sys.exit(f"Error: {error.message}")
     routes: list[BaseRoute] = []
     if os.environ.get("WSIS_SEARCH_API"):
-        routes.append(_beside(host, addresses))
+        routes.append(_mount_api(host, addresses))
     files = Path(file_util.get_static_dir())
     app = App(
         _HERE / "app.py",

@@ -28,7 +28,7 @@ from index.retrieval import Search
 from index.store import Store
 from search_app.commands.options import sample_index
 from search_app.web.frame import PAGES
-from search_app.web.precedents.link import packed
+from search_app.web.precedents.link import pack_draft
 from tests.browser.conftest import browsing, serving, settled
 
 ROOT: Final = Path(__file__).parents[2]
@@ -71,7 +71,7 @@ STATES: Final[dict[str, Callable[[str], dict[str, str | list[str]]]]] = {
     "documents": lambda code: {"symbol": "CWG-WSIS&SDG-40/5", "left": code},
     "references": lambda _: {"q": "PP Res. 140"},
     "positions": lambda code: {"q": TOPICS[code]},
-    "precedents": lambda code: {"draft": packed(DRAFTS[code], None) or ""},
+    "precedents": lambda code: {"draft": pack_draft(DRAFTS[code], None) or ""},
     "citations": lambda code: {"cite": CITED, "in": code},
     "dossier": lambda _: {"meeting": "40"},
     "compare": lambda _: {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"},

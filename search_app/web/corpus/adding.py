@@ -97,7 +97,7 @@ def _begin(
     except LockedIndexError:
         _alert(locale.text("upload.busy"))
     except WsisSearchError as error:
-        _alert(*trouble.said(locale, error))
+        _alert(*trouble.describe_error(locale, error))
     except OSError:
         _alert(reason(locale, "no-room"))
     else:
@@ -133,7 +133,7 @@ def _progress(locale: Locale) -> None:
 
 def _outcomes(locale: Locale, upload: uploads.Upload) -> None:
     if upload.error:
-        _alert(locale.text("upload.stopped"), *trouble.said(locale, upload.error))
+        _alert(locale.text("upload.stopped"), *trouble.describe_error(locale, upload.error))
     outcomes = [
         (
             outcome,

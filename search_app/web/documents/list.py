@@ -19,7 +19,7 @@ from search_app.localise import Locale
 from search_app.web import address, frame
 from search_app.web.documents.state import STATE, DocumentState
 from search_app.web.parts import html, token
-from search_app.web.session import called_meeting, kept_with_index, open_index
+from search_app.web.session import keep_with_index, name_meeting, open_index
 
 _PART: Final = 200
 """Documents that are listed at a time."""
@@ -29,7 +29,7 @@ _ANY: Final = ""
 _KEYS: Final = ("documents-words", "documents-meeting", "documents-series")
 
 
-@kept_with_index(12, is_shared=True)
+@keep_with_index(12, is_shared=True)
 def _entries(code: str) -> tuple[CatalogueEntry, ...]:
     return tuple(
         replace(entry, source=source_name(entry.source, code) or None)
@@ -37,7 +37,7 @@ def _entries(code: str) -> tuple[CatalogueEntry, ...]:
     )
 
 
-def listed(locale: Locale) -> tuple[CatalogueEntry, ...]:
+def list_entries(locale: Locale) -> tuple[CatalogueEntry, ...]:
     """All documents, with titles in the reader's language where they are there in it.
 
     Who submitted them is named in that language.
@@ -59,7 +59,7 @@ def entry_address(entry: CatalogueEntry, language: str | None = None) -> str:
 
 def meeting_name(meeting: str | None, locale: Locale) -> str:
     """Name a meeting with its days, also that which a document does not name."""
-    return called_meeting(locale, meeting) or locale.text("documents.no_meeting")
+    return name_meeting(locale, meeting) or locale.text("documents.no_meeting")
 
 
 def series_name(series: str | None, locale: Locale) -> str:
@@ -77,7 +77,7 @@ def follow() -> None:
 
 def draw(locale: Locale, state: DocumentState) -> None:
     """Draw the list and its filters, and write the address."""
-    every = listed(locale)
+    every = list_entries(locale)
     chosen = _filters(locale, state, every)
     found = [entry for entry in every if _fits(entry, chosen)]
     parts = range(0, len(found), _PART) or range(1)
@@ -140,11 +140,14 @@ def _select(
     counts: Counter[str],
     call: Callable[[str | None, Locale], str],
 ) -> str | None:
-    def called(value: str) -> str:
+    def name_value(value: str) -> str:
         return call(None if value == "-" else value, locale)
 
     label, key = locale.text(f"search.{name}"), f"documents-{name}"
-    return frame.choose(locale, label, key, counts, called, width=240, total=counts.total()) or None
+    return (
+        frame.choose(locale, label, key, counts, name_value, width=240, total=counts.total())
+        or None
+    )
 
 
 def _fits(entry: CatalogueEntry, state: DocumentState) -> bool:

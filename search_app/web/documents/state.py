@@ -92,7 +92,7 @@ class DocumentState(PageState):
         )
 
 
-def mended(parameters: Parameters) -> dict[str, list[str]]:
+def mend_parameters(parameters: Parameters) -> dict[str, list[str]]:
     """Put a symbol together that was typed into an address with its ``&`` as it is.
 
     Args:

@@ -157,7 +157,7 @@ class DocumentText:
         return sorted(paragraphs, key=lambda paragraph: paragraph.first.passage_id)
 
     @cached_property
-    def repeated(self) -> frozenset[tuple[Side, str]]:
+    def duplicate_labels(self) -> frozenset[tuple[Side, str]]:
         """Labels that name more than one paragraph of a side."""
         counted = Counter(
             (side, _plain(paragraph.path))
@@ -179,7 +179,7 @@ class DocumentText:
         """
         path = label_line(shown.passage.label_path)
         named: dict[str, str] = {"side": side} if side == "right" else {}
-        if path and (side, _plain(path)) not in self.repeated:
+        if path and (side, _plain(path)) not in self.duplicate_labels:
             named["para"] = path
         else:
             named["at"] = str(self.places[side][shown.passage_id])
@@ -244,7 +244,7 @@ def open_text(
     return DocumentText(tuple(rows), (left, right))
 
 
-def cited(
+def find_cited(
     store: Store,
     text: DocumentText,
     *,
@@ -270,7 +270,9 @@ def cited(
         None where there is no such paragraph.
     """
     if paragraph:
-        found = _labelled(text, side, paragraph) or _elsewhere(store, text, side, paragraph, symbol)
+        found = _find_label(text, side, paragraph) or _elsewhere(
+            store, text, side, paragraph, symbol
+        )
     elif place is not None:
         wanted = {
             passage_id for passage_id, own_place in text.places[side].items() if own_place == place
@@ -287,7 +289,7 @@ def cited(
     return CitedParagraph(row, side, passage)
 
 
-def cited_passage(text: DocumentText, passage_id: int) -> CitedParagraph | None:
+def find_passage(text: DocumentText, passage_id: int) -> CitedParagraph | None:
     """Find a passage in a text by its id; None where it is not in it."""
     for side in SIDES:
         found = _with_ids(text, side, {passage_id})
@@ -317,7 +319,7 @@ def _plain(label: str) -> str:
     return fold(label).replace(" ", "").rstrip(".")
 
 
-def _labelled(text: DocumentText, side: Side, label: str) -> tuple[int, TextParagraph] | None:
+def _find_label(text: DocumentText, side: Side, label: str) -> tuple[int, TextParagraph] | None:
     wanted = _plain(label)
     last: list[tuple[int, TextParagraph]] = []
     for index, paragraph in text.paragraphs(side):

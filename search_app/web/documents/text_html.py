@@ -130,7 +130,7 @@ class _Reader:
     def language(self, side: Side) -> str | None:
         return self.text.languages[0 if side == "left" else 1]
 
-    def turned(self, paragraph: TextParagraph, side: Side) -> str | None:
+    def name_new_page(self, paragraph: TextParagraph, side: Side) -> str | None:
         """Name the page that begins with a paragraph; None where none does."""
         page = paragraph.first.passage.page
         if page is None or page == self._pages.get(side):
@@ -174,7 +174,7 @@ class _Reader:
             found.append(text)
         return found
 
-    def marked(self, text: str, paragraph: TextParagraph) -> Markup:
+    def mark_notes(self, text: str, paragraph: TextParagraph) -> Markup:
         """A text as HTML, the mark of each note a link to it."""
         notes = {
             str(note.first.passage_id): note
@@ -186,7 +186,7 @@ class _Reader:
             shown += html("reader.mark", reader=self, note=note) if note else as_html(part)
         return shown
 
-    def named(self, note: TextParagraph) -> str:
+    def name_note(self, note: TextParagraph) -> str:
         """What a note is called: ``para. 2.1, footnote 3``."""
         return paragraph_name(note.first, self.locale.code) or ""
 

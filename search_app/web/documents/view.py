@@ -22,13 +22,13 @@ from search_app.web.documents.text import (
     CitedParagraph,
     DocumentText,
     Side,
-    cited,
-    cited_passage,
+    find_cited,
+    find_passage,
     open_text,
 )
 from search_app.web.documents.text_html import contents_html, place_id, rows_html
 from search_app.web.parts import citation_html, html
-from search_app.web.session import kept_with_index, looked_up, open_index
+from search_app.web.session import add_fate, keep_with_index, open_index
 
 ABSENT: Final = "documents-absent"
 """Under which the session keeps what of a document was asked for and is not there."""
@@ -58,10 +58,10 @@ def draw(locale: Locale, state: DocumentState, entry: CatalogueEntry) -> None:
     files = catalogue.files(open_index().store, entry.id)
     codes = _codes(files)
     wanted = state.left
-    before = _settled(locale, state, entry, codes)
+    before = _settle_versions(locale, state, entry, codes)
     document_head.head(locale, entry)
     chosen = document_head.choose(locale, before, codes, files)
-    view = _view(locale, entry, files, _carried(before, chosen, entry))
+    view = _view(locale, entry, files, _keep_cited(before, chosen, entry))
     st.session_state[STATE] = view.state
     address.write("documents", view.state.to_address())
     version = wanted if wanted != before.left else None
@@ -92,7 +92,7 @@ def _tell_what_is_absent(
 # --- which text ----------------------------------------------------------------------------------
 
 
-@kept_with_index(24, is_shared=True)
+@keep_with_index(24, is_shared=True)
 def _text(document_id: int, left: str | None, right: str | None) -> DocumentText:
     return open_text(open_index().store, document_id, left, right)
 
@@ -107,7 +107,7 @@ def _codes(files: Sequence[SourceFile]) -> list[str | None]:
     return [*(code for code in BY_CODE if code in there), *sorted(there - set(BY_CODE), key=str)]
 
 
-def _settled(
+def _settle_versions(
     locale: Locale, state: DocumentState, entry: CatalogueEntry, codes: Sequence[str | None]
 ) -> DocumentState:
     """The state with a version that is there, and none beside it that is not."""
@@ -123,11 +123,11 @@ def _settled(
     return replace(state, left=left, right=right)
 
 
-def _cited(
+def _find_cited(
     entry: CatalogueEntry, text: DocumentText, state: DocumentState
 ) -> CitedParagraph | None:
     if state.passage is not None:
-        own = cited_passage(text, state.passage)
+        own = find_passage(text, state.passage)
         if own:
             return own
         # The passage of another version: its paragraph in the one that is shown.
@@ -137,9 +137,9 @@ def _cited(
             .get(state.passage, {})
             .get(code, ())
         )
-        return cited_passage(text, ids[0]) if ids else None
+        return find_passage(text, ids[0]) if ids else None
     side: Side = state.side if text.languages[1] else "left"
-    return cited(
+    return find_cited(
         open_index().store,
         text,
         side=side,
@@ -150,11 +150,13 @@ def _cited(
     )
 
 
-def _carried(before: DocumentState, chosen: DocumentState, entry: CatalogueEntry) -> DocumentState:
+def _keep_cited(
+    before: DocumentState, chosen: DocumentState, entry: CatalogueEntry
+) -> DocumentState:
     """Keep the cited paragraph where another version is chosen."""
     if (before.left, before.right) == (chosen.left, chosen.right):
         return chosen
-    found = _cited(entry, _open(entry, before), before)
+    found = _find_cited(entry, _open(entry, before), before)
     kept = chosen.without_paragraph()
     return replace(kept, passage=found.passage.passage_id) if found else kept
 
@@ -163,7 +165,7 @@ def _view(
     locale: Locale, entry: CatalogueEntry, files: tuple[SourceFile, ...], state: DocumentState
 ) -> _ReaderView:
     text = _open(entry, state)
-    found = _cited(entry, text, state)
+    found = _find_cited(entry, text, state)
     if found:
         named = text.parameters(found.side, found.passage)
         state = replace(
@@ -233,7 +235,7 @@ def _bar(view: _ReaderView, chosen: CitedParagraph) -> None:
     other: Side = "right" if chosen.side == "left" else "left"
     shown += [paragraph.first for paragraph in row.side(other)][:1]
     with st.container(key="documents-bar", gap="small"):
-        for index, excerpt in enumerate(map(looked_up, shown)):
+        for index, excerpt in enumerate(map(add_fate, shown)):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.html(citation_html(excerpt, view.locale), width="content")
                 basket.button(

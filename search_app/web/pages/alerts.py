@@ -14,7 +14,7 @@ from search_app.localise import Locale
 from search_app.web import address, alerts, basket, kept
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html, passage_html
-from search_app.web.session import loading, looked_up
+from search_app.web.session import add_fate, loading
 
 _SHOWN: Final = 5
 """Passages of an alert that stand open."""
@@ -41,7 +41,7 @@ def _draw(locale: Locale, index: int, news: News) -> None:
         for hit in news.new[:_SHOWN]:
             st.html(
                 passage_html(
-                    looked_up(hit.shown),
+                    add_fate(hit.shown),
                     locale,
                     found_in=hit.found.language,
                     wanted=locale.code,
@@ -79,12 +79,12 @@ def _draw(locale: Locale, index: int, news: News) -> None:
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "reports")
-    address.arrived("alerts", lambda _: None)
+    address.follow_address("alerts", lambda _: None)
     address.write("alerts", {})
     st.html(html("parts.heading", text=locale.text("page.alerts")))
     if kept.is_refused():
         chrome.note(locale.text("alerts.not_kept"))
-    if not alerts.saved():
+    if not alerts.list_saved():
         chrome.nothing(locale, "alerts.empty")
         chrome.link("search", locale.text("page.search"), icon=":material/search:")
         chrome.link("references", locale.text("page.references"), icon=":material/account_tree:")

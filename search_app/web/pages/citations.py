@@ -17,10 +17,10 @@ from search_app.citing.export import EXPORTS
 from search_app.localise import CODES, Locale
 from search_app.web import address, basket, kept
 from search_app.web import frame as chrome
-from search_app.web.basket import Gathered
+from search_app.web.basket import BasketItem
 from search_app.web.downloads import download_button
 from search_app.web.parts import headings_above, html, meeting_name, text_html
-from search_app.web.session import looked_up, open_index
+from search_app.web.session import add_fate, open_index
 
 _LANGUAGE = "citations-language"
 _LARGE = "citations-large"
@@ -41,25 +41,25 @@ class _ShownSelection:
     """What was gathered, as it is shown.
 
     Attributes:
-        one: what was gathered.
+        item: what the reader gathered.
         excerpt: the passage in the language that was chosen, where there is such a version, else
             as it was gathered; None where it has left the index.
         language: of the citations.
     """
 
-    one: Gathered
+    item: BasketItem
     excerpt: Excerpt | None
     language: str
 
     @property
     def line(self) -> str:
-        return citation(self.excerpt, self.language) if self.excerpt else self.one.line
+        return citation(self.excerpt, self.language) if self.excerpt else self.item.line
 
     @property
-    def quoted(self) -> str:
+    def quote(self) -> str:
         if self.excerpt:
             return quotation(self.excerpt, self.language)
-        return f"{self.one.text} ({self.one.line})"
+        return f"{self.item.text} ({self.item.line})"
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
@@ -73,7 +73,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
             basket.add(int(named))
 
 
-def _cited() -> list[str]:
+def _get_address_passages() -> list[str]:
     """What the address is to carry of what was gathered.
 
     Until the browser has told whether it keeps anything, what it carries already: it would be taken
@@ -81,10 +81,10 @@ def _cited() -> list[str]:
     """
     if kept.is_refused():
         return [str(passage) for passage in basket.basket()]
-    return [] if kept.heard() else address.read().get(_CITE, [])
+    return [] if kept.read_message_number() else address.read().get(_CITE, [])
 
 
-def _gathered(language: str) -> list[_ShownSelection]:
+def _load_items(language: str) -> list[_ShownSelection]:
     """What was gathered, in the reader's order, in a language where there are such versions."""
     found = basket.excerpts()
     store = open_index().store
@@ -96,9 +96,9 @@ def _gathered(language: str) -> list[_ShownSelection]:
         passage: as_one(found[passage], [read[each] for each in ids])
         for passage, ids in there.items()
     }
-    excerpts = {passage: looked_up(shown) for passage, shown in found.items()}
+    excerpts = {passage: add_fate(shown) for passage, shown in found.items()}
     return [
-        _ShownSelection(item, excerpts.get(item.passage), language) for item in basket.gathered()
+        _ShownSelection(item, excerpts.get(item.passage), language) for item in basket.list_items()
     ]
 
 
@@ -119,7 +119,7 @@ def _language(locale: Locale) -> str:
 
 def _downloads(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
     there = [
-        (selection.excerpt or selection.one.as_kept(), selection.one.note) for selection in shown
+        (selection.excerpt or selection.item.as_kept(), selection.item.note) for selection in shown
     ]
     passages, notes = [excerpt for excerpt, _ in there], [note for _, note in there]
     today = datetime.now(UTC).date().isoformat()
@@ -134,7 +134,7 @@ def _downloads(locale: Locale, shown: list[_ShownSelection], language: str) -> N
                 key=f"citations-download-{name}",
                 help_text=locale.text("basket.download"),
             )
-        st.html(html("citations.heard", at=kept.heard()), width="content")
+        st.html(html("citations.heard", at=kept.read_message_number()), width="content")
 
 
 def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
@@ -142,13 +142,13 @@ def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) ->
         count = locale.plural("basket.count", len(shown))
         st.html(html("parts.status", text=count), width="content")
         passages = json.dumps(
-            [[selection.quoted, selection.one.key] for selection in shown], ensure_ascii=False
+            [[selection.quote, selection.item.key] for selection in shown], ensure_ascii=False
         )
         for name, lines, noted_at in (
             ("copy_all", "\n".join(selection.line for selection in shown), {}),
             (
                 "copy_all_quoted",
-                "\n\n".join(selection.quoted for selection in shown),
+                "\n\n".join(selection.quote for selection in shown),
                 {"passages": passages, "named": own_note("{}", language)},
             ),
         ):
@@ -169,10 +169,10 @@ def _show(locale: Locale, index: int, shown: _ShownSelection, last: int) -> None
             html(
                 "citations.gathered",
                 locale=locale,
-                one=shown.one,
+                one=shown.item,
                 shown=shown.excerpt,
                 line=shown.line,
-                quoted=shown.quoted,
+                quoted=shown.quote,
                 language=shown.language,
                 text=text_html(shown.excerpt) if shown.excerpt else None,
                 meeting=meeting_name(shown.excerpt.meeting, locale) if shown.excerpt else "",
@@ -183,7 +183,7 @@ def _show(locale: Locale, index: int, shown: _ShownSelection, last: int) -> None
         )
         if is_large:
             return
-        key = shown.one.key
+        key = shown.item.key
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if shown.excerpt:
                 chrome.open_link(locale, shown.excerpt)
@@ -206,23 +206,23 @@ def _show(locale: Locale, index: int, shown: _ShownSelection, last: int) -> None
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages")
-    address.arrived("citations", _follow, _LARGE)
+    address.follow_address("citations", _follow, _LARGE)
     st.html(html("parts.heading", text=locale.text("page.citations")))
     if basket.can_undo():
         basket.draw(locale.text("basket.undo"), "undo", key="citations", icon="undo")
-    if not basket.gathered():
+    if not basket.list_items():
         address.write("citations", {})
         chrome.nothing(locale, "basket.empty", "basket.hint")
         chrome.link("search", locale.text("page.search"), icon=":material/search:")
         return
     language = _language(locale)
-    shown = _gathered(language)
+    shown = _load_items(language)
     address.write(
         "citations",
         {
             "in": [language] if language != locale.code else [],
             "large": ["1"] if st.session_state.get(_LARGE) else [],
-            _CITE: _cited(),
+            _CITE: _get_address_passages(),
         },
     )
     if kept.is_refused():

@@ -16,14 +16,14 @@ from search_app.citing.export import comparison_docx
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
-from search_app.web.documents.list import entry_name, listed
+from search_app.web.documents.list import entry_name, list_entries
 from search_app.web.downloads import download_buttons
 from search_app.web.parts import compare_address, html, without_controls
 from search_app.web.precedents import answers as draft_answers
 from search_app.web.reports import (
     DRAFT,
     CompareState,
-    compared,
+    compare_texts,
     comparison_html,
     is_shown,
 )
@@ -51,20 +51,20 @@ def _follow(parameters: dict[str, list[str]]) -> None:
     st.session_state[_STATE] = state
     names = {"old": state.old, "new": state.new}
     for side, name in names.items():
-        st.session_state[f"compare-{side}"] = _known(name)
+        st.session_state[f"compare-{side}"] = _name_document(name)
     st.session_state[_UNKNOWN] = {
-        side: name for side, name in names.items() if name and _known(name) is None
+        side: name for side, name in names.items() if name and _name_document(name) is None
     }
     st.session_state[_LANGUAGE] = state.language
     st.session_state[_SHOWN] = state.shown
 
 
-def _known(name: str) -> str | None:
+def _name_document(name: str) -> str | None:
     """What a document that is named in any form is called in the lists; None for none."""
     if name in ("", DRAFT):
         return name or None
     found = catalogue.find(open_index().store, name)
-    every = listed(chrome.interface())
+    every = list_entries(chrome.interface())
     return next(
         (entry_name(entry) for entry in every if entry.id == found or entry.name == name), None
     )
@@ -74,7 +74,7 @@ def _choose(locale: Locale, every: dict[str, CatalogueEntry], *, has_draft: bool
     """Draw what chooses the two texts; the state that is chosen so."""
     before: CompareState = st.session_state.get(_STATE) or CompareState()
 
-    def said(name: str) -> str:
+    def format_name(name: str) -> str:
         if name == DRAFT:
             return locale.text("compare.draft")
         title = every[name].title
@@ -93,7 +93,7 @@ def _choose(locale: Locale, every: dict[str, CatalogueEntry], *, has_draft: bool
                 index=None,
                 key=key,
                 persist_state="page",
-                format_func=said,
+                format_func=format_name,
                 placeholder=locale.text("compare.choose"),
                 width=360,
             )
@@ -206,9 +206,9 @@ def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
     chrome.wide()
-    address.arrived("compare", _follow, "compare-old")
+    address.follow_address("compare", _follow, "compare-old")
     st.html(html("parts.heading", text=locale.text("page.compare")))
-    every = {entry_name(entry): entry for entry in listed(locale)}
+    every = {entry_name(entry): entry for entry in list_entries(locale)}
     draft = draft_answers.draft()
     # The browser tells of its draft a moment after the page was opened.
     is_named = DRAFT in (st.session_state.get("compare-old"), st.session_state.get("compare-new"))
@@ -233,7 +233,7 @@ def _main() -> None:
     state = replace(state, language=language if language != locale.code else None)
     sides = [draft if name == DRAFT and draft else name for name in chosen]
     try:
-        state = _show(locale, state, compared(sides[0], sides[1], language))
+        state = _show(locale, state, compare_texts(sides[0], sides[1], language))
     except QueryError as error:
         if error.reason != "no-common-language":
             raise

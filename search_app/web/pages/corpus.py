@@ -15,7 +15,7 @@ from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.corpus import adding
 from search_app.web.corpus.coverage import documents_html, meetings_html
-from search_app.web.documents.list import entry_address, entry_name, listed, meeting_name
+from search_app.web.documents.list import entry_address, entry_name, list_entries, meeting_name
 from search_app.web.parts import html
 from search_app.web.references import reference_address
 from search_app.web.session import open_index
@@ -68,7 +68,7 @@ def _coverage(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
     st.html(_status(locale.text("corpus.cells_hint")) + folds)
 
 
-def _lacking(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
+def _draw_missing_versions(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
     _section(locale.text("corpus.lacking"))
     folds = Markup()
     for code, entries in catalogue.lacking(documents).items():
@@ -91,7 +91,7 @@ def _lacking(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
     st.html(folds or _status(locale.text("corpus.none_lacking")))
 
 
-def _cited(locale: Locale) -> None:
+def _draw_absent_documents(locale: Locale) -> None:
     _section(locale.text("corpus.cited"))
     lines = [
         html(
@@ -106,7 +106,7 @@ def _cited(locale: Locale) -> None:
     st.html(hint + html("corpus.lines", locale=locale, some=lines) if lines else hint)
 
 
-def _unreadable(locale: Locale) -> None:
+def _draw_unreadable_files(locale: Locale) -> None:
     _section(locale.text("corpus.unreadable"))
     lines = [
         html("corpus.unreadable", file=file, reason=adding.reason(locale, file.code))
@@ -116,7 +116,7 @@ def _unreadable(locale: Locale) -> None:
     st.html(html("corpus.lines", locale=locale, some=lines) if lines else none)
 
 
-def _unbalanced(locale: Locale) -> None:
+def _draw_unbalanced_files(locale: Locale) -> None:
     lines = [
         html("corpus.unreadable", file=file, reason=adding.reason(locale, file.code))
         for file in catalogue.unbalanced(open_index().store)
@@ -126,10 +126,14 @@ def _unbalanced(locale: Locale) -> None:
         st.html(html("corpus.lines", locale=locale, some=lines))
 
 
-def _disputed(locale: Locale) -> None:
+def _draw_disputed_days(locale: Locale) -> None:
     disputed = [record for record in held(open_index().store) if record.days is None]
     lines = [
-        html("corpus.disputed", name=locale.meeting(record.meeting), said=_said(locale, record))
+        html(
+            "corpus.disputed",
+            name=locale.meeting(record.meeting),
+            said=_format_dates(locale, record),
+        )
         for record in disputed
     ]
     if lines:
@@ -137,7 +141,7 @@ def _disputed(locale: Locale) -> None:
         st.html(html("corpus.lines", locale=locale, some=lines))
 
 
-def _said(locale: Locale, record: MeetingDays) -> str:
+def _format_dates(locale: Locale, record: MeetingDays) -> str:
     parts = [
         f"{locale.days(days.first, days.last)} ({locale.plural('documents.count', count)})"
         for days, count in record.stated.items()
@@ -152,17 +156,17 @@ def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages")
     chrome.wide()
-    address.arrived("corpus", lambda _: None)
+    address.follow_address("corpus", lambda _: None)
     address.write("corpus", {})
     st.html(html("parts.heading", text=locale.text("page.corpus")))
-    documents = listed(locale)
+    documents = list_entries(locale)
     _holds(locale)
     _coverage(locale, documents)
-    _lacking(locale, documents)
-    _cited(locale)
-    _unreadable(locale)
-    _unbalanced(locale)
-    _disputed(locale)
+    _draw_missing_versions(locale, documents)
+    _draw_absent_documents(locale)
+    _draw_unreadable_files(locale)
+    _draw_unbalanced_files(locale)
+    _draw_disputed_days(locale)
     adding.draw(locale)
 
 

@@ -18,15 +18,15 @@ from search_app.operations import MANDATES, FoundMandates
 from search_app.operations.layouts import when_name
 from search_app.web import address
 from search_app.web import frame as chrome
-from search_app.web.documents.list import entry_name, listed
+from search_app.web.documents.list import entry_name, list_entries
 from search_app.web.downloads import paper_buttons
 from search_app.web.parts import html
 from search_app.web.reports import (
     MandatesState,
     due_key,
+    find_reports,
     mandates,
     report_html,
-    reported,
 )
 from search_app.web.session import loading, open_index
 
@@ -55,7 +55,7 @@ def _select(
     return chrome.choose(locale, label, key, counted, called, width=280)
 
 
-def _asked(name: str, there: Container[str], chosen: str) -> str:
+def _find_unknown(name: str, there: Container[str], chosen: str) -> str:
     """What the address asked of a filter that does not have it; in each run until one is chosen."""
     unknown: dict[str, str] = st.session_state.setdefault(_ASKED, {})
     if chosen in there or unknown.get(name) in there:
@@ -80,10 +80,10 @@ def _filters(
         revised | {document: counted[document] for document in every if counted[document]} | named
     )
     documents = {document: remarks[document] for document in every if document in remarks}
-    addressees = _counted(who for task in tasks for who in task.mandate.addressees)
+    addressees = _count_values(who for task in tasks for who in task.mandate.addressees)
     dates = _due(tasks)
     for name, there in (("addressee", addressees), ("due", dates)):
-        if unknown := _asked(name, there, st.session_state.get(f"mandates-{name}") or ""):
+        if unknown := _find_unknown(name, there, st.session_state.get(f"mandates-{name}") or ""):
             chrome.note(locale.text("mandates.unknown", value=unknown))
     with st.container(horizontal=True, gap="small", key="mandates-filters"):
         state = MandatesState(
@@ -97,14 +97,16 @@ def _filters(
     return replace(state, page=before.page) if is_same else state
 
 
-def _counted(values: Iterable[str]) -> dict[str, int]:
+def _count_values(values: Iterable[str]) -> dict[str, int]:
     return dict(Counter(values).most_common())
 
 
 def _due(tasks: Sequence[Task]) -> dict[str, int]:
     """The times that the mandates name, with how many are due then, a year's days among it."""
     return {
-        key: sum(task.is_due(key) for task in tasks) for key in _counted(map(due_key, tasks)) if key
+        key: sum(task.is_due(key) for task in tasks)
+        for key in _count_values(map(due_key, tasks))
+        if key
     }
 
 
@@ -122,7 +124,7 @@ def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> Mandat
     state = replace(state, page=min(state.page, pages))
     part = found[(state.page - 1) * _SHOWN : state.page * _SHOWN]
     is_ready = loading().ready() is not None
-    shown = FoundMandates(tuple(reported(part, locale.code) if is_ready else part))
+    shown = FoundMandates(tuple(find_reports(part, locale.code) if is_ready else part))
     st.html(report_html(locale, MANDATES, shown))
     if not is_ready:
         chrome.wait(locale.text("loading.model"))
@@ -136,13 +138,13 @@ def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> Mandat
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
-    address.arrived("mandates", _follow, "mandates-document")
+    address.follow_address("mandates", _follow, "mandates-document")
     st.html(html("parts.heading", text=locale.text("page.mandates")))
     st.html(html("parts.intro", text=locale.text("mandates.intro")))
-    every = {entry_name(entry): entry for entry in listed(locale)}
+    every = {entry_name(entry): entry for entry in list_entries(locale)}
     document = st.session_state.get("mandates-document") or ""
     document = document if document in every else ""
-    if unknown := _asked("document", every, document):
+    if unknown := _find_unknown("document", every, document):
         chrome.note(locale.text("documents.not_found", name=unknown))
     tasks = mandates(document, locale.code)
     state = _filters(locale, tasks, every, document)

@@ -60,7 +60,7 @@ def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
     chrome.wide()
-    address.arrived("positions", _follow, _TOPIC)
+    address.follow_address("positions", _follow, _TOPIC)
     st.html(html("parts.heading", text=locale.text("page.positions")))
     topic = chrome.search_box(locale, "positions", _TOPIC)
     # In which order a page of hits would stand is no question here.

@@ -26,10 +26,10 @@ from search_app.web import frame as chrome
 from search_app.web.downloads import download_button
 from search_app.web.parts import as_css, as_label, html, meetings
 from search_app.web.precedents import answers as draft_answers
-from search_app.web.precedents.answers import DraftAnswer, Standing, standing
+from search_app.web.precedents.answers import DraftAnswer, Standing, find_standing
 from search_app.web.precedents.link import PARAMETER
-from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
-from search_app.web.references import called
+from search_app.web.precedents.view import choice, side_by_side_html, summary_html, time_line_html
+from search_app.web.references import name_references
 from search_app.web.reports import DRAFT
 from search_app.web.session import expect_files, loading, open_index
 
@@ -59,7 +59,7 @@ _CHOICES: Final[dict[str, Standing | None]] = {
 
 
 def _ask(locale: Locale) -> None:
-    typed = draft_answers.typed()
+    typed = draft_answers.read_typed()
     before = st.session_state.get(_GIVEN, "") if typed is None else typed
     st.html(html("parts.intro", text=locale.text("precedents.intro")))
     with st.form(_FORM, border=False):
@@ -186,7 +186,7 @@ def _again() -> None:
 def _show(locale: Locale, answer: DraftAnswer) -> None:
     chrome.wide()
     _head(locale, answer)
-    counted = Counter(standing(paragraph) for paragraph in answer.paragraphs)
+    counted = Counter(find_standing(paragraph) for paragraph in answer.paragraphs)
     st.html(summary_html(locale, counted))
     for note in _notes(locale, answer):
         chrome.note(note)
@@ -204,7 +204,7 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
     found = [
         (index, paragraph)
         for index, paragraph in enumerate(answer.paragraphs)
-        if wanted is None or standing(paragraph) == wanted
+        if wanted is None or find_standing(paragraph) == wanted
     ]
     if not found:
         chrome.note(locale.text("precedents.none_shown"))
@@ -284,8 +284,8 @@ def _paragraph(locale: Locale, index: int, paragraph: DraftParagraph) -> None:
             place = min(chosen or 0, len(earlier) - 1)
         precedent = earlier[place] if earlier else None
         text = precedent.text if precedent else None
-        names = called(precedent.references, locale.code, whose=True) if precedent else {}
-        st.html(beside_html(locale, index, paragraph, precedent, text, names))
+        names = name_references(precedent.references, locale.code, whose=True) if precedent else {}
+        st.html(side_by_side_html(locale, index, paragraph, precedent, text, names))
         if precedent is None:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -298,7 +298,7 @@ def _paragraph(locale: Locale, index: int, paragraph: DraftParagraph) -> None:
 
 def _current() -> DraftAnswer | None:
     """The draft with its precedents; compared anew where the index has changed since."""
-    answer = draft_answers.answered()
+    answer = draft_answers.get_answer()
     store = open_index().store
     if answer is None or (answer.index, answer.generation) == (store.id, store.generation):
         return answer
@@ -312,7 +312,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing")
-    address.arrived("precedents", _follow)
+    address.follow_address("precedents", _follow)
     link = st.session_state.get(_LINK)
     # A draft of the reader's own stands in the browser, and in no address.
     address.write("precedents", {PARAMETER: [link]} if link else {})

@@ -18,7 +18,7 @@ from search_app.localise import Locale
 from search_app.operations import LOOKUP, LookupRequest
 from search_app.web import address, alerts, basket
 from search_app.web import frame as chrome
-from search_app.web.documents.list import listed
+from search_app.web.documents.list import list_entries
 from search_app.web.parts import (
     PassageView,
     as_label,
@@ -31,18 +31,18 @@ from search_app.web.parts import (
 from search_app.web.references import (
     ReferenceState,
     Title,
-    called,
     card_html,
     editions_html,
     forms_html,
     lists_html,
+    name_references,
     neighbourhood,
     neighbourhood_html,
     reference_address,
     spans,
 )
 from search_app.web.reports import ask
-from search_app.web.session import kept_with_index, looked_up, open_index
+from search_app.web.session import add_fate, keep_with_index, open_index
 
 _QUESTION: Final = "references-question"
 _STATE: Final = "references-state"
@@ -51,7 +51,7 @@ _EXAMPLES: Final = 10
 _SUBJECTS: Final = frozenset({"resolution", "decision", "recommendation"})
 
 
-@kept_with_index(2, is_shared=True)
+@keep_with_index(2, is_shared=True)
 def _citations() -> Graph:
     return open_index().graph()
 
@@ -76,7 +76,7 @@ def _box(locale: Locale) -> ReferenceState:
 
 def _buttons(locale: Locale, names: list[str], key: str) -> None:
     """Draw references to choose from, by their names in the reader's language."""
-    called_so = called(names, locale.code)
+    called_so = name_references(names, locale.code)
     with st.container(horizontal=True, gap="small", key=key):
         for name in names:
             label = as_label(called_so[name])
@@ -135,20 +135,20 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     if trace.canonical is None:
         return state
     name = trace.canonical
-    entry = next((document for document in listed(locale) if document.symbol == name), None)
+    entry = next((document for document in list_entries(locale) if document.symbol == name), None)
     days = meeting_days(store).get((entry and entry.meeting) or "")
-    st.html(card_html(locale, trace, entry, called([name], locale.code)[name], days))
+    st.html(card_html(locale, trace, entry, name_references([name], locale.code)[name], days))
     alerts.button(locale, Alert(name, cites=(name,)))
     if trace.see_also:
         _choice(locale, "references.see_also", list(trace.see_also), "references-also")
     if not trace.is_found:
         chrome.note(locale.text("references.nowhere"))
         return state
-    _known(locale, trace)
+    _draw_trace(locale, trace)
     return _mentions(locale, trace, state)
 
 
-def _known(locale: Locale, trace: Trace) -> None:
+def _draw_trace(locale: Locale, trace: Trace) -> None:
     name = trace.canonical or ""
     store = open_index().store
     written = forms(store, [edition.canonical for edition in trace.editions] or [name], locale.code)
@@ -158,7 +158,7 @@ def _known(locale: Locale, trace: Trace) -> None:
         st.html(forms_html(locale, written))
     if len(trace.editions) > 1 or any(edition.edition for edition in trace.editions):
         _section(locale, "references.editions")
-        names = called((edition.canonical for edition in trace.editions), locale.code)
+        names = name_references((edition.canonical for edition in trace.editions), locale.code)
         st.html(editions_html(locale, trace, names))
     titles, without_symbol = _titles(locale)
     if trace.kind == "document" or trace.kind in _SUBJECTS:
@@ -170,12 +170,14 @@ def _known(locale: Locale, trace: Trace) -> None:
                     locale,
                     near,
                     titles,
-                    {**called(near.names, locale.code), **without_symbol},
+                    {**name_references(near.names, locale.code), **without_symbol},
                     reference_address,
                 )
             )
     if trace.document:
-        called_so = called((reference.canonical for reference in trace.document.cites), locale.code)
+        called_so = name_references(
+            (reference.canonical for reference in trace.document.cites), locale.code
+        )
         st.html(lists_html(locale, trace.document, titles, called_so))
 
 
@@ -183,7 +185,7 @@ def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
     """Titles of the documents that are in the index or known by a name, and names of those without
     a symbol, by key.
     """  # noqa: D205 - one sentence
-    every = listed(locale)
+    every = list_entries(locale)
     known = {symbol: (name, locale.code) for symbol, name in own_names(locale.code).items()}
     return (
         known | {entry.key: (entry.title, entry.title_language) for entry in every if entry.title},
@@ -199,10 +201,10 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     every = meetings(open_index().store, locale)
     _section(locale, "references.over_time", "references.over_time_hint")
 
-    def narrowed(key: str | None) -> str:
+    def address_of_meeting(key: str | None) -> str:
         return reference_address(state.reference, key)
 
-    st.html(bars_html(locale, every, shown, chosen=state.meeting, address=narrowed))
+    st.html(bars_html(locale, every, shown, chosen=state.meeting, address=address_of_meeting))
     chosen = list(trace.mentions)
     if state.meeting:
         chosen = [
@@ -239,7 +241,7 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
     with st.container(border=True, key=f"hit-{shown.passage_id}-reference"):
         st.html(
             passage_html(
-                looked_up(shown),
+                add_fate(shown),
                 locale,
                 found_in=shown.language,
                 wanted=locale.code,
@@ -254,7 +256,7 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing")
-    address.arrived("references", _follow, _QUESTION)
+    address.follow_address("references", _follow, _QUESTION)
     state = _box(locale)
     if not state.reference.strip():
         address.write("references", {})

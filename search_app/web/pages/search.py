@@ -13,14 +13,14 @@ from index.retrieval import Result, SourceParagraph
 from search_app.localise import Locale
 from search_app.web import address, alerts
 from search_app.web import frame as chrome
-from search_app.web.documents.list import listed
+from search_app.web.documents.list import list_entries
 from search_app.web.parts import as_label, html, label_line
-from search_app.web.references import called
+from search_app.web.references import name_references
 from search_app.web.reports import falling_due
 from search_app.web.search import filter_bar, hit_card, start
 from search_app.web.search.answers import answers, counts, sentences, terminology
 from search_app.web.search.state import PAGE_SIZE, SearchState
-from search_app.web.session import let_through, loading
+from search_app.web.session import flush_page, loading
 
 # The state that the page showed last; what no widget keeps stands in it.
 _LAST = "search-last"
@@ -39,7 +39,7 @@ def _state(locale: Locale, question: str) -> SearchState:
     """What the widgets ask; where that is something else than before, on its first page."""
     last = st.session_state.get(_LAST) or SearchState()
     state = filter_bar.read(locale, question)
-    if replace(state, shown_in=None) == replace(last.turned_to(1), shown_in=None, farther=0):
+    if replace(state, shown_in=None) == replace(last.turn_to(1), shown_in=None, farther=0):
         state = replace(state, page=last.page, farther=last.farther)
         if state.shown_in == last.shown_in:
             state = last
@@ -59,7 +59,7 @@ def _examples(locale: Locale) -> None:
         for name in _EXAMPLES:
             example = locale.text(f"search.{name}")
             st.button(as_label(example), key=name, on_click=_ask, args=(example,))
-    start.draw(locale, falling_due(locale, listed(locale)))
+    start.draw(locale, falling_due(locale, list_entries(locale)))
 
 
 def _lead(locale: Locale, state: SearchState, *, is_known: bool) -> None:
@@ -71,11 +71,11 @@ def _lead(locale: Locale, state: SearchState, *, is_known: bool) -> None:
         rest = rest.replace(mention.text, "")
     if is_known and len(named) == 1 and not any(character.isalnum() for character in rest):
         (name,) = named
-        called_so = called([name], locale.code)[name]
+        called_so = name_references([name], locale.code)[name]
         label = as_label(locale.text("search.card", reference=called_so))
         chrome.link("references", label, {"q": name}, icon=":material/account_tree:")
     if state.symbol:
-        every = replace(state.turned_to(1), symbol=None)
+        every = replace(state.turn_to(1), symbol=None)
         target = chrome.address_of("search", every.to_address())
         st.html(html("search.narrowed", locale=locale, symbol=state.symbol, address=target))
 
@@ -97,13 +97,13 @@ def _alert(locale: Locale, state: SearchState) -> None:
 
 
 def _show(locale: Locale, state: SearchState) -> None:
-    found, ends = _ended(answers(locale, state), state)
+    found, ends = _drop_farther(answers(locale, state), state)
     if found.suggestions:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.html(
                 html("parts.examples", text=locale.text("search.did_you_mean")), width="content"
             )
-            names = called(found.suggestions, locale.code)
+            names = name_references(found.suggestions, locale.code)
             for suggestion in found.suggestions:
                 st.button(
                     as_label(names[suggestion]),
@@ -126,15 +126,15 @@ def _show(locale: Locale, state: SearchState) -> None:
     for hit in found.hits:
         hit_card.draw(locale, hit, state, sentence=nearest.get(hit.shown.passage_id))
         if hit is found.hits[0]:
-            let_through()
+            flush_page()
     _turn_pages(locale, found, state, ends=ends)
     terms = terminology(state.query)
     if terms and terms.equivalents:
         chrome.styles("pages", "citing")
-        st.html(html("search.terms", locale=locale, found=terms, address=_taught))
+        st.html(html("search.terms", locale=locale, found=terms, address=_address_of_paragraph))
 
 
-def _taught(paragraph: SourceParagraph, language: str) -> str:
+def _address_of_paragraph(paragraph: SourceParagraph, language: str) -> str:
     path = label_line(paragraph.shown.passage.label_path)
     named = {"para": [path]} if path else {}
     return chrome.address_of(
@@ -142,7 +142,7 @@ def _taught(paragraph: SourceParagraph, language: str) -> str:
     )
 
 
-def _ended(found: Result, state: SearchState) -> tuple[Result, bool]:
+def _drop_farther(found: Result, state: SearchState) -> tuple[Result, bool]:
     """Leave out what is farther from the question than an answer; whether there is any."""
     last = found.answering
     if last is None or state.farther or not found.hits or found.hits[0].rank > last:
@@ -154,7 +154,7 @@ def _ended(found: Result, state: SearchState) -> tuple[Result, bool]:
 
 def _turn_pages(locale: Locale, found: Result, state: SearchState, *, ends: bool) -> None:
     def address_of(page: int, farther: int = state.farther) -> str:
-        turned = replace(state.turned_to(page), farther=farther)
+        turned = replace(state.turn_to(page), farther=farther)
         return chrome.address_of("search", turned.to_address())
 
     st.html(html("search.top", page=state.page))
@@ -173,7 +173,7 @@ def _turn_pages(locale: Locale, found: Result, state: SearchState, *, ends: bool
 
 def _main() -> None:
     locale = chrome.interface()
-    address.arrived("search", _follow, "question")
+    address.follow_address("search", _follow, "question")
     question = chrome.search_box(locale, "search", "question")
     state = _state(locale, question)
     filters = st.container(key="filters-above")

@@ -33,7 +33,7 @@ _SPACES: Final = re.compile(r"[^\S\xa0\u202f]+")  # those that never break stay
 
 def as_html(text: str) -> Markup:
     """Text for a place in HTML, inside an element or an attribute in double quotes."""
-    return named_controls(escape(text))
+    return name_controls(escape(text))
 
 
 def unbroken(line: str) -> Markup:
@@ -69,7 +69,7 @@ def codes_apart(html: Markup) -> Markup:
     return Markup(_DRAWN.sub(apart, html))  # noqa: S704 - it was HTML before
 
 
-def named_controls(html: Markup) -> Markup:
+def name_controls(html: Markup) -> Markup:
     """HTML in which characters that turn the direction are named instead."""
     return Markup(_CONTROLS.sub(lambda match: f"&lt;U+{ord(match.group()):04X}&gt;", html))  # noqa: S704 - it was HTML before
 

@@ -22,7 +22,7 @@ from search_app import drafts
 from search_app.citing import differing
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
 from search_app.web import kept
-from search_app.web.precedents.link import packed, unpacked
+from search_app.web.precedents.link import pack_draft, unpack_draft
 from search_app.web.session import open_index, ready_index
 
 EARLIER: Final = 5
@@ -108,7 +108,7 @@ def compare(
     return answer
 
 
-def typed() -> str | None:
+def read_typed() -> str | None:
     """What the browser keeps of the box that was not sent; None where all was."""
     return kept.read(TYPED)
 
@@ -151,7 +151,7 @@ def from_browser() -> tuple[Document, str | None] | None:
 
 def from_link(link: str) -> tuple[Document, str | None] | None:
     """The draft that an address carries, with the name of its file; None where it carries none."""
-    found = unpacked(link)
+    found = unpack_draft(link)
     if found is None:
         return None
     try:
@@ -163,7 +163,9 @@ def from_link(link: str) -> tuple[Document, str | None] | None:
 def link_of(answer: DraftAnswer) -> str | None:
     """What an address carries of the draft; None where it is too long."""
     return (
-        packed(_as_text(answer.draft), answer.name) if answer.all <= drafts.MAX_PARAGRAPHS else None
+        pack_draft(_as_text(answer.draft), answer.name)
+        if answer.all <= drafts.MAX_PARAGRAPHS
+        else None
     )
 
 
@@ -179,7 +181,7 @@ def _as_text(draft: Document) -> str:
     return "\n".join(lines)[: drafts.MAX_TEXT]
 
 
-def answered() -> DraftAnswer | None:
+def get_answer() -> DraftAnswer | None:
     """The draft of this session with its precedents; None where there is none."""
     found: DraftAnswer | None = st.session_state.get(_KEPT)
     return found
@@ -187,7 +189,7 @@ def answered() -> DraftAnswer | None:
 
 def draft() -> Document | None:
     """The draft of this session, or the one that the browser keeps; None where there is none."""
-    answer = answered()
+    answer = get_answer()
     if answer:
         return answer.draft
     found = from_browser()
@@ -202,7 +204,7 @@ def forget() -> None:
         kept.write(DRAFT, None)
 
 
-def standing(paragraph: DraftParagraph) -> Standing:
+def find_standing(paragraph: DraftParagraph) -> Standing:
     """How a paragraph stands to earlier texts."""
     if not paragraph.is_compared:
         return "short"

@@ -36,7 +36,7 @@ def choice(locale: Locale, precedent: Precedent) -> str:
 
     By its document and date, its share, and how it stands where it was not taken over for certain.
     """
-    parts = [_dated(locale, precedent)]
+    parts = [_format_source(locale, precedent)]
     if precedent.standing != "verbatim":
         parts.append(locale.text(f"precedents.{precedent.standing}"))
     if precedent.share is not None and precedent.is_worth_saying:
@@ -44,7 +44,7 @@ def choice(locale: Locale, precedent: Precedent) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _dated(locale: Locale, precedent: Precedent) -> str:
+def _format_source(locale: Locale, precedent: Precedent) -> str:
     parts = [
         precedent.shown.symbol or precedent.shown.file_name,
         locale.date((precedent.shown.date or "")[:7]),
@@ -109,14 +109,14 @@ def _opening(text: str) -> str:
 def _cell(locale: Locale, found: Precedent | None) -> tuple[str, str] | None:
     if found is None:
         return None
-    parts = [_dated(locale, found)]
+    parts = [_format_source(locale, found)]
     if found.share is not None and found.is_worth_saying:
         parts.append(locale.text("precedents.in_common", share=locale.percent(found.share)))
     label = locale.labelled(locale.text(f"precedents.{found.standing}"), " · ".join(parts))
     return found.standing, label
 
 
-def beside_html(
+def side_by_side_html(
     locale: Locale,
     index: int,
     paragraph: DraftParagraph,

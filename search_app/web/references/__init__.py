@@ -13,22 +13,22 @@ Nothing is drawn on a page here, and no reference is read: `corpus.extract.refer
 from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
 from search_app.web.references.state import ReferenceState, reference_address
 from search_app.web.references.view import (
-    called,
     card_html,
     editions_html,
     forms_html,
     lists_html,
+    name_references,
     spans,
 )
 
 __all__ = [
     "ReferenceState",
     "Title",
-    "called",
     "card_html",
     "editions_html",
     "forms_html",
     "lists_html",
+    "name_references",
     "neighbourhood",
     "neighbourhood_html",
     "reference_address",

@@ -18,7 +18,7 @@ from search_app.localise import Locale
 from search_app.web.parts import Span, html
 from search_app.web.references.neighbourhood import Title
 from search_app.web.references.state import reference_address
-from search_app.web.session import kept_with_index, open_index
+from search_app.web.session import keep_with_index, open_index
 
 _PARTS = 10
 """Entries of a list that stand open; the others are unfolded."""
@@ -34,17 +34,19 @@ def spans(text: str, canonical: str) -> list[Span]:
     ]
 
 
-@kept_with_index(100)
-def _called(canonicals: tuple[str, ...], code: str, whose: bool) -> dict[str, str]:
+@keep_with_index(100)
+def _name_references(canonicals: tuple[str, ...], code: str, whose: bool) -> dict[str, str]:
     return called_in(open_index().store, canonicals, code, whose=whose)
 
 
-def called(canonicals: Iterable[str], code: str, *, whose: bool = False) -> Mapping[str, str]:
+def name_references(
+    canonicals: Iterable[str], code: str, *, whose: bool = False
+) -> Mapping[str, str]:
     """What references are called in the reader's language; what has no name there as it is.
 
     With the body whose a resolution is (``whose``), where nothing beside them tells.
     """
-    return _called(tuple(dict.fromkeys(canonicals)), code, whose)
+    return _name_references(tuple(dict.fromkeys(canonicals)), code, whose)
 
 
 def card_html(

@@ -11,7 +11,7 @@ state, answers → tasks; report, comparison
 Nothing is found here: ``index.analyses`` does that, and ``citing.export`` writes the files.
 """
 
-from search_app.web.reports.answers import ask, compared, mandates, reported
+from search_app.web.reports.answers import ask, compare_texts, find_reports, mandates
 from search_app.web.reports.comparison import comparison_html, is_shown
 from search_app.web.reports.report import report_html
 from search_app.web.reports.state import (
@@ -29,12 +29,12 @@ __all__ = [
     "DossierState",
     "MandatesState",
     "ask",
-    "compared",
+    "compare_texts",
     "comparison_html",
     "due_key",
     "falling_due",
+    "find_reports",
     "is_shown",
     "mandates",
     "report_html",
-    "reported",
 ]

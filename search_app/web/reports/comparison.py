@@ -12,7 +12,7 @@ from corpus.documents import Passage
 from index.analyses import Comparison, ParagraphPair
 from index.store import Excerpt
 from search_app.localise import Locale
-from search_app.web.basket import held
+from search_app.web.basket import filter_gathered
 from search_app.web.parts import acts_html, differing_html, html
 
 
@@ -44,7 +44,7 @@ def comparison_html(
         rows: the paragraphs.
         excerpts: their passages in the index, by id.
     """
-    gathered = held([*excerpts])
+    gathered = filter_gathered([*excerpts])
 
     def side(
         passage: Passage | None, pair: ParagraphPair, place: int | None, *, is_new: bool
@@ -52,7 +52,7 @@ def comparison_html(
         ids = (comparison.new if is_new else comparison.old).passages
         shown = excerpts.get(ids[place]) if place is not None and place < len(ids) else None
         acts = acts_html(shown, locale, is_in=shown.passage_id in gathered) if shown else Markup()
-        return _Side(passage.kind if passage else "", _marked(pair, is_new=is_new), acts)
+        return _Side(passage.kind if passage else "", _mark_changes(pair, is_new=is_new), acts)
 
     return html(
         "compare.table",
@@ -70,7 +70,7 @@ def comparison_html(
     )
 
 
-def _marked(pair: ParagraphPair, *, is_new: bool) -> Markup:
+def _mark_changes(pair: ParagraphPair, *, is_new: bool) -> Markup:
     """One side of a paragraph, its number included, with what the other lacks marked."""
     own, other = ("inserted", "deleted") if is_new else ("deleted", "inserted")
     pieces = [

@@ -13,10 +13,10 @@ from index.store import Excerpt
 from search_app.citing import Layout, LayoutCell, LayoutLink, LayoutSection, LayoutTable
 from search_app.localise import Locale
 from search_app.operations import AnyOperation
-from search_app.web.basket import held
+from search_app.web.basket import filter_gathered
 from search_app.web.documents.list import entry_address
 from search_app.web.parts import acts_html, document_address, html, symbol_address, unbroken
-from search_app.web.references import called, reference_address
+from search_app.web.references import name_references, reference_address
 
 _MOST_COLUMNS: Final = 5
 """Columns that stand beside each other; the rows of wider tables are drawn one by one."""
@@ -42,10 +42,10 @@ def report_html(
     cells = [*_cells(layout.sections)]
     passages = [cell.passage or cell.quoted for cell in cells]
     names = [str(link.target) for cell in cells for link in cell.links if link.is_reference]
-    drawing = _Drawing(
+    drawing = _ReportView(
         locale,
-        frozenset(held([passage.passage_id for passage in passages if passage])),
-        called(names, locale.code, whose=True) if names else {},
+        frozenset(filter_gathered([passage.passage_id for passage in passages if passage])),
+        name_references(names, locale.code, whose=True) if names else {},
     )
     return html(
         "report.report",
@@ -57,7 +57,7 @@ def report_html(
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawing:
+class _ReportView:
     """What the template asks of the cells of a report.
 
     Attributes:
@@ -115,7 +115,7 @@ class _Drawing:
         """Return whether a line of a cell is the citation of a passage."""
         return any(isinstance(link.target, Excerpt) for link in cell.links) and "<a " in line
 
-    def revised(self, cell: LayoutCell) -> list[CatalogueEntry]:
+    def find_revised(self, cell: LayoutCell) -> list[CatalogueEntry]:
         """Return the documents that a cell names and the index has a revision of."""
         entries = [link.target for link in cell.links if isinstance(link.target, CatalogueEntry)]
         return [entry for entry in entries if entry.symbol and entry.superseded_by]

@@ -19,7 +19,7 @@ from index.words import words
 from search_app.citing import source_name
 from search_app.localise import FALLBACK, Locale
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
-from search_app.web.session import kept_with_index, listen, loading, open_index, ready_index
+from search_app.web.session import keep_with_index, listen, loading, open_index, ready_index
 
 COUNTED: Final = 100
 """Best passages of a question among which the values of filters are counted: ten pages."""
@@ -46,18 +46,18 @@ def answers(locale: Locale, state: SearchState) -> Result:
     return _result(
         state.query,
         as_written(locale, state.filters),
-        shown_in(locale, state),
+        choose_language(locale, state),
         state.order,
         state.page,
     )
 
 
-def shown_in(locale: Locale, state: SearchState) -> str | None:
+def choose_language(locale: Locale, state: SearchState) -> str | None:
     """The language that hits are shown in; None for that each was found in."""
     return None if state.shown_in == AS_FOUND else state.shown_in or locale.code
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def _result(
     query: str,
     filters: Filters,
@@ -123,7 +123,7 @@ def _values(facet: str, excerpt: Excerpt, names: Mapping[str, str]) -> Sequence[
     return [value for value in values[facet] if value]
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def _best(query: str, filters: Filters) -> list[Excerpt]:
     return [
         hit.found
@@ -143,7 +143,7 @@ def has_page(shown: Excerpt) -> bool:
     return (shown.symbol, shown.language) in _with_pages()
 
 
-@kept_with_index(2)
+@keep_with_index(2)
 def _with_pages() -> set[tuple[str, str]]:
     return open_index().store.versions.with_pages()
 
@@ -152,17 +152,17 @@ def as_written(locale: Locale, filters: Filters) -> Filters:
     """Filters with the sources as documents name them, in place of what the reader calls them."""
     if not filters.submitters:
         return filters
-    wanted = {called(locale, submitter) for submitter in filters.submitters}
+    wanted = {name_source(locale, submitter) for submitter in filters.submitters}
     written = [source for source, name in source_names(locale).items() if name in wanted]
     return replace(filters, submitters=tuple(written or filters.submitters))
 
 
-def called(locale: Locale, source: str) -> str:
+def name_source(locale: Locale, source: str) -> str:
     """What a source is called, as it stands in a document or in another language's interface."""
     return source_names(locale).get(source) or source_name(source, locale.code)
 
 
-@kept_with_index(10)
+@keep_with_index(10)
 def _source_names(language: str) -> dict[str, str]:
     rows = open_index().store.filters.sources()
     # Who is no country, group or office has the name that the best known version gives.
@@ -178,7 +178,7 @@ def _source_names(language: str) -> dict[str, str]:
     return {source: source_name(name, language) for source, (_, name) in found.items()}
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def _counts(filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]:
     found = {
         name: [(count.value, count.passages) for count in values]
@@ -197,13 +197,13 @@ def _counts(filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]
     return found
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def sentences(question: str, passages: tuple[int, ...]) -> Mapping[int, tuple[int, int]]:
     """Where in each passage the sentence stands that is nearest to the question."""
     return ready_index().best_sentences(question, passages)
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def equivalent_terms(question: str, reader: str | None) -> Mapping[str, tuple[str, ...]]:
     """What the words of a reader's short question are in each language, to be marked in hits."""
     return ready_index().equivalent_terms(question, reader)
@@ -219,7 +219,7 @@ def terminology(question: str) -> Terminology | None:
         return None
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def _terminology(term: str) -> Terminology:
     return open_index().equivalents(term)
 
@@ -239,7 +239,7 @@ def items_under(shown: Excerpt) -> tuple[Excerpt, ...]:
     return items_of(open_index().store, [shown]).get(shown.passage_id, ())
 
 
-@kept_with_index(200)
-def related(passage: int) -> tuple[Hit, ...]:
+@keep_with_index(200)
+def find_related(passage: int) -> tuple[Hit, ...]:
     """The passages of other documents that are nearest to one."""
     return ready_index().related(passage)

@@ -14,7 +14,7 @@ from corpus.filters import Filters
 from corpus.languages import BY_CODE
 from search_app.localise import CODES, Locale
 from search_app.web.parts import as_label
-from search_app.web.search.answers import called
+from search_app.web.search.answers import name_source
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState
 from search_app.web.session import value_name
 
@@ -79,7 +79,7 @@ def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
         is_ranked: whether what is found stands in an order, and in a language, to be chosen.
     """
     # Chosen in another language of the interface, or in an address that was sent.
-    chosen = [called(locale, source) for source in st.session_state.get(FORM + "source") or ()]
+    chosen = [name_source(locale, source) for source in st.session_state.get(FORM + "source") or ()]
     st.session_state[FORM + "source"] = list(dict.fromkeys(chosen))
     with st.container(key="filters", horizontal=True, gap="small", vertical_alignment="bottom"):
         for facet in FACETS:
@@ -89,7 +89,7 @@ def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
         _dates(locale)
         if is_ranked:
             _order(locale)
-            _shown_in(locale)
+            _draw_language_choice(locale)
         if _is_any_chosen():
             st.button(
                 locale.text("search.clear"),
@@ -105,12 +105,12 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
     chosen = cast("list[str]", st.session_state.get(FORM + facet) or [])
     options = list(dict.fromkeys((*numbers, *chosen)))
 
-    def labelled(value: str) -> str:
+    def format_option(value: str) -> str:
         count = f" · {locale.number(numbers[value])}" if value in numbers else " · 0"
         return as_label(value_name(locale, facet, value)) + count
 
     with st.popover(
-        _label(locale, locale.text(f"search.{facet}"), _said(locale, facet, chosen)),
+        _label(locale, locale.text(f"search.{facet}"), _format_chosen(locale, facet, chosen)),
         key=f"open-{facet}",
     ):
         if len(options) <= _FEW and facet != "source":
@@ -118,7 +118,7 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
                 locale.text(f"search.{facet}"),
                 options,
                 selection_mode="multi",
-                format_func=labelled,
+                format_func=format_option,
                 key=FORM + facet,
                 persist_state="page",
             )
@@ -126,7 +126,7 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
             st.multiselect(
                 locale.text(f"search.{facet}"),
                 options,
-                format_func=labelled,
+                format_func=format_option,
                 placeholder=locale.text("search.any"),
                 select_all=False,  # says it in English only, and all is what nothing chosen means
                 key=FORM + facet,
@@ -168,8 +168,8 @@ def _order(locale: Locale) -> None:
         )
 
 
-def _shown_in(locale: Locale) -> None:
-    def said(code: str | None) -> str:
+def _draw_language_choice(locale: Locale) -> None:
+    def format_language(code: str | None) -> str:
         if code == AS_FOUND:
             return locale.text("search.as_found")
         return BY_CODE[code or locale.code].name
@@ -179,14 +179,14 @@ def _shown_in(locale: Locale) -> None:
         st.session_state[FORM + "in"] = None
     current = st.session_state.get(FORM + "in")
     with st.popover(
-        _label(locale, locale.text("search.shown_in"), said(current)),
+        _label(locale, locale.text("search.shown_in"), format_language(current)),
         icon=":material/visibility:",
         key="open-in",
     ):
         st.radio(
             locale.text("search.shown_in"),
             options,
-            format_func=said,
+            format_func=format_language,
             key=FORM + "in",
             persist_state="page",
         )
@@ -196,7 +196,7 @@ def _label(locale: Locale, name: str, chosen: str) -> str:
     return locale.labelled(name, f"**{as_label(chosen)}**") if chosen else name
 
 
-def _said(locale: Locale, facet: str, chosen: Sequence[str]) -> str:
+def _format_chosen(locale: Locale, facet: str, chosen: Sequence[str]) -> str:
     names = [value_name(locale, facet, value) for value in chosen]
     if len(names) > 2:
         return locale.number(len(names))

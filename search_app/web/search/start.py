@@ -11,7 +11,7 @@ import streamlit as st
 from index.lookup import CatalogueEntry
 from search_app.localise import Locale
 from search_app.web import frame, kept
-from search_app.web.documents.list import entry_address, entry_name, listed, meeting_name
+from search_app.web.documents.list import entry_address, entry_name, list_entries, meeting_name
 from search_app.web.parts import html
 from search_app.web.session import open_index
 
@@ -26,7 +26,7 @@ def draw(locale: Locale, due: Sequence[object]) -> None:
         locale: the reader's language.
         due: mandates, as ``web.reports`` lists them.
     """
-    every = listed(locale)
+    every = list_entries(locale)
     st.html(
         html(
             "search.start",

@@ -31,7 +31,7 @@ def is_written_as_date(text: str) -> bool:
     return _DATE.fullmatch(text) is not None
 
 
-class _Chosen:
+class _FacetValues:
     """The values that are chosen, for each filter by a parameter of its name."""
 
     _KNOWN: Final[Mapping[str, Container[str]]] = {
@@ -90,7 +90,7 @@ class SearchState(PageState):
     """
 
     query: Annotated[str, TextParameter("q", longest=None, strip=False)] = ""
-    chosen: Annotated[tuple[tuple[str, tuple[str, ...]], ...], _Chosen()] = ()
+    chosen: Annotated[tuple[tuple[str, tuple[str, ...]], ...], _FacetValues()] = ()
     since: Annotated[str | None, TextParameter("since", fits=is_written_as_date)] = None
     until: Annotated[str | None, TextParameter("until", fits=is_written_as_date)] = None
     order: Annotated[Literal["relevance", "date"], TextParameter("order", fits="date".__eq__)] = (
@@ -109,7 +109,7 @@ class SearchState(PageState):
         """This state with a hit shown in a language."""
         return replace(self, versions=tuple(sorted((dict(self.versions) | {rank: code}).items())))
 
-    def turned_to(self, page: int) -> SearchState:
+    def turn_to(self, page: int) -> SearchState:
         """Another page of the same answers, each shown as all are."""
         return replace(self, page=page, versions=(), related=0)
 
