@@ -1,17 +1,16 @@
-"""How does what a page shows stand in its address? So that it can be sent, and gone back to.
+"""Writes what a page shows into its address, and reads it back when a reader returns to it.
 
 A page's state is a frozen value that can be written to and read from parameters. The address is
 the truth: where it changes by itself (a link, the back button), the page's widgets follow it; where
 a widget changes, the address follows that.
 
-Between server and browser is a line, and on a slow one a press is told under an address that the
-page has left meanwhile, of which the browser has not heard yet. Such a one is no truth: the widgets
-are not to follow it, or the press and the one before would be lost. Who goes to it is told apart by
-Streamlit's saying so, which it does of each change of the browser's history.
+On a slow line a press arrives under an address that the page has left, before the browser has the
+new one. Such an address is outdated: if the widgets followed it, the press and the one before would
+be lost. Streamlit says whether the browser's history changed, which is how a reader goes there.
 
-A widget that follows says ``persist_state="page"``. What a run puts into its state does not come to
-the browser where the run is broken off, as by the browser's telling what it keeps: without this,
-the next run would draw an empty box, and the browser would tell that nothing is chosen.
+A widget that follows says ``persist_state="page"``. A run that stops early, as when the browser
+reports its texts, does not send the widget's state to the browser. Without the setting the next run
+would draw an empty box, and the browser would report that nothing is chosen.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ _BEFORE: Final = "address.before"
 
 
 def read() -> dict[str, list[str]]:
-    """The parameters of the address, the interface's language left out."""
+    """Return the parameters of the address, without the interface's language."""
     return {name: st.query_params.get_all(name) for name in st.query_params if name != INTERFACE}
 
 
@@ -112,9 +111,9 @@ def write(page: str, parameters: Parameters) -> None:
 
 
 def _read_past_states() -> list[dict[str, list[str]]]:
-    """Under which addresses may the browser still speak, though this page has left them?
+    """Return the states of addresses that this page has left and the browser may still send.
 
-    None is left once it has spoken under another, or somebody has gone anywhere.
+    The list is empty once the browser sends another address, or the reader goes anywhere.
     """
     found: list[dict[str, list[str]]] = st.session_state.setdefault(_LEFT, [])
     return found

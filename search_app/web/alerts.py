@@ -1,7 +1,7 @@
-"""Which alerts has the reader saved? Questions, references and sources, kept in their browser.
+"""The reader's alerts: questions, references and sources, which the browser keeps.
 
-An alert is told what is new since it was saved or last looked at. No server has a list of who asked
-what: like what is gathered, alerts stand in the browser (``kept``).
+An alert reports what is new since the reader saved it or last looked at it. No server has a list of
+who asked what: like the basket, alerts are in the browser (``kept``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from search_app.web import kept
 from search_app.web.session import keep_with_index, open_index, ready_index, value_name
 
 NAME: Final = "alerts"
-"""Of the text that the browser keeps."""
+"""Name of the text that the browser keeps."""
 
 _ALERTS: Final = "alerts"
 _REFUSED: Final = "alerts.refused"
@@ -38,13 +38,13 @@ _LONGEST: Final = 1000
 
 
 def list_saved() -> tuple[Alert, ...]:
-    """The alerts, in the order in which they were saved."""
+    """Return the alerts, in the order in which the reader saved them."""
     found: tuple[Alert, ...] = kept.state().get(_ALERTS, ())
     return found
 
 
 def same(alert: Alert) -> Alert | None:
-    """The alert that is saved already and asks for the same."""
+    """Find the saved alert that asks for the same."""
     return next(
         (other for other in list_saved() if _get_criteria(other) == _get_criteria(alert)), None
     )
@@ -79,7 +79,7 @@ def mark_seen(alert: Alert, last: int) -> None:
 
 
 def press(act: str, of: str) -> None:
-    """Do what a button says; anyone may have written it, and what is no act of one is left.
+    """Do what a button says; ignore anything that is no act, for anyone may have written it.
 
     Args:
         act: ``save`` an alert, ``forget`` it, or note that what is new to it has been ``seen``.
@@ -97,7 +97,7 @@ def press(act: str, of: str) -> None:
 
 
 def key(alert: Alert) -> str:
-    """What an alert asks for, in letters, digits, hyphens and low lines, as a button names it."""
+    """Return what an alert asks for, in the letters, digits, hyphens and low lines of a button."""
     criteria = {
         name: value for name, value in zip(_ASKED, _get_criteria(alert), strict=True) if value
     }
@@ -121,7 +121,7 @@ def _check(alerts: tuple[Alert, ...], code: str) -> list[News]:
 
 
 def follow(text: str | None, is_first: bool) -> None:
-    """Take what the browser has; what this session saved before it was told stays too."""
+    """Take the browser's alerts; those that this session saved before stay, too."""
     alerts = _read(text)
     if is_first and list_saved():
         known = {_get_criteria(alert) for alert in alerts}
@@ -179,7 +179,7 @@ def _get_criteria(alert: Alert) -> tuple[object, ...]:
 
 
 def _parse_key(key: str) -> Alert | None:
-    """The alert of a :func:`key`, as it would begin; None where it is none."""
+    """Return the alert of a :func:`key`, as it would begin; None where it is none."""
     try:
         text = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
         row = json.loads(text.decode("utf-8", "surrogatepass"))
@@ -216,7 +216,7 @@ def _read(text: str | None) -> tuple[Alert, ...]:
 
 
 def _alert(row: Mapping[str, Any]) -> Alert | None:
-    """An alert as it was saved; without addresses to send to, which no page takes."""
+    """Return an alert as it was saved, without addresses to send to, which no page takes."""
 
     def text(name: str) -> str | None:
         return str(row.get(name) or "")[:_LONGEST] or None
@@ -241,7 +241,7 @@ def _alert(row: Mapping[str, Any]) -> Alert | None:
 
 
 def _filters(row: object) -> Filters | None:
-    """Filters as they were saved; None where they are none, which would be let pass as all."""
+    """Return filters as they were saved; None for anything else, which would let all pass."""
     if not isinstance(row, dict):
         return Filters()
     given: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""What does a browser load before a page is drawn? Streamlit's HTML, its scripts and its styles.
+"""Serves what a browser loads before it draws a page: Streamlit's HTML, scripts and styles.
 
 They are given out of memory, before Streamlit looks at a request: it has each of a hundred files
 looked up and read by other threads, which wait for one another while the index is being opened.
@@ -25,8 +25,8 @@ from search_app.web.guard import App, Message, Receive, Scope, Send
 _HERE: Final = Path(__file__).parent
 
 _PARTS: Final = ("Html", "BidiComponent", "MenuButton", "PageLink", "TextInput", "Button")
-"""Streamlit's scripts of what a first page shows, which it loads when it is told to draw them; one
-that a release does not have is not named."""
+"""Streamlit's scripts for a first page, which it would load only when it draws them. One that a
+release does not have is not named."""
 
 _KEPT: Final = "_stcore/bidi-components/wsis-search.kept/kept.js"
 
@@ -38,10 +38,10 @@ _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".woff2": "font/woff2",
 }
-"""What is given out of memory; Streamlit gives the rest."""
+"""Endings of the files that are served out of memory; Streamlit serves the others."""
 
 _PACKED: Final = ".woff2"
-"""What is compressed already."""
+"""Ending of the files that are compressed already."""
 
 _CONDITIONS: Final = frozenset({b"range", b"if-none-match", b"if-modified-since"})
 """Headers with which a request asks for less than a file; Streamlit answers it."""
@@ -99,7 +99,7 @@ class Assets:
 
 
 def _to_first_page(scope: Scope, send: Send) -> Send:
-    """Lead to the first page, which says so, from where Streamlit would give it without a word."""
+    """Redirect to the first page, which says so, where Streamlit would serve it without a word."""
     is_led = False
 
     async def answer(message: Message) -> None:
@@ -122,7 +122,7 @@ def _to_first_page(scope: Scope, send: Send) -> Send:
 
 @functools.cache
 def own_scripts() -> tuple[str, ...]:
-    """The addresses of the app's scripts; others when they change, so that no old one is kept."""
+    """Return the addresses of the app's scripts, which change when the scripts do."""
     return tuple(
         f"app/static/{path.name}?{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
         for path in (_HERE / "static" / "page.js", _HERE / "static" / "keys.js")
@@ -130,7 +130,7 @@ def own_scripts() -> tuple[str, ...]:
 
 
 def _with_preloads(folder: Path) -> str:
-    """The HTML that the app begins with, and in it what else will be needed."""
+    """Return the HTML that the app begins with, which names all that a browser will need."""
     page = (folder / "index.html").read_text("utf-8")
     scripts = [
         script for script in _find_needed_scripts(folder / "static" / "js") if script not in page
@@ -143,7 +143,7 @@ def _with_preloads(folder: Path) -> str:
 
 
 def _find_needed_scripts(folder: Path) -> Iterator[str]:
-    """The scripts of :data:`_PARTS`, and all that they wait for."""
+    """Yield the names of the scripts of :data:`_PARTS`, and of all that they wait for."""
     waiting = [path.name for part in _PARTS for path in folder.glob(f"{part}.*.js")]
     known = set(waiting)
     while waiting:

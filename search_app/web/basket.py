@@ -1,12 +1,12 @@
-"""Which passages has the reader gathered, in which order, with which notes?
+"""The passages that the reader has gathered, in order, with notes.
 
-They stand in the reader's browser (``kept``), each with its words and its citation, so that nothing
-is lost where the index changes: a passage whose id is another by now is found again by its
-document and text, and one that has left the index is still there to be quoted.
+The reader's browser keeps them (``kept``), each with its words and its citation, so that nothing is
+lost where the index changes. A passage with another id by now is found by its document and text.
+One that has left the index can still be quoted.
 
-Each has a key, which stays: a press of a button means what the reader saw beside it, wherever that
-stands by the time the press arrives; it waits in the browser until then (``kept``), whichever page
-is there by that time. Notes are written by the browser alone, as they are typed.
+Each has a key, which stays: a press means the passage that the reader saw next to the button,
+wherever it is when the press arrives. The press waits in the browser until then (``kept``),
+whichever page is there by that time. The browser alone writes notes, as they are typed.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from search_app.web import kept
 from search_app.web.session import open_index
 
 NAME: Final = "basket"
-"""Of the text that the browser keeps."""
+"""Name of the text that the browser keeps."""
 
 REMOVED: Final = "basket-removed"
-"""Of the text that holds what stood here before something was taken out, until it changes again."""
+"""Name of the text with the basket before the last removal, until the basket changes again."""
 
 _BASKET: Final = "basket"
 LONGEST_NOTE: Final = 2000
@@ -46,7 +46,7 @@ _IS_ID: Final = re.compile("[1-9][0-9]{0,18}").fullmatch
 
 @dataclass(frozen=True, slots=True)
 class BasketItem:
-    """A passage that was gathered, with what stays of it where it leaves the index.
+    """A gathered passage, with what stays of it where it leaves the index.
 
     Attributes:
         passage: its id in the index; 0 where it is there no more.
@@ -71,7 +71,7 @@ class BasketItem:
     led: str = ""
 
     def as_kept(self) -> Excerpt:
-        """What stays of a passage that has left the index, to be quoted from."""
+        """Return what stays of a passage that has left the index, to be quoted from."""
         is_symbol = symbols.parse(self.symbol) is not None
         return Excerpt(
             0,
@@ -91,18 +91,18 @@ class BasketItem:
 
 
 def list_items() -> tuple[BasketItem, ...]:
-    """What was gathered, in the reader's order."""
+    """Return the gathered passages, in the reader's order."""
     found: tuple[BasketItem, ...] = kept.state().get(_BASKET, ())
     return found
 
 
 def basket() -> tuple[int, ...]:
-    """The ids of the passages that are in the index, each once."""
+    """Return the ids of the gathered passages that are in the index, each once."""
     return tuple(item.passage for item in list_items() if item.passage)
 
 
 def excerpts() -> dict[int, Excerpt]:
-    """The passages that are in the index, by id; what a later ingest moved is found again."""
+    """Return the gathered passages in the index, by id, also where a later ingest moved them."""
     found = open_index().excerpts(basket())
     kept_now = tuple(_relocate(item, found) for item in list_items())
     if kept_now != list_items():
@@ -112,9 +112,9 @@ def excerpts() -> dict[int, Excerpt]:
 
 
 def filter_gathered(passages: Collection[int]) -> set[int]:
-    """Those of some passages that are in, as they stand or in another language.
+    """Return which of some passages are in, themselves or in another language.
 
-    What was gathered is shown in the reader's language: of two versions it would stand there twice.
+    The basket is shown in the reader's language: two versions of a passage would be there twice.
     """
     return {passage for passage, same in _same(passages).items() if same}
 
@@ -167,14 +167,14 @@ def can_undo() -> bool:
 
 
 def undo() -> None:
-    """Put back what was taken out last, with its notes, where it stood."""
+    """Put back what was taken out last, with its notes, where it was."""
     before = _read(kept.read(REMOVED))
     if before:
         _put(before)
 
 
 def follow(text: str | None, is_first: bool) -> None:
-    """Take what the browser has; what this session gathered before it was told stays too."""
+    """Take the browser's basket; what this session gathered before stays, too."""
     items = _read(text)
     if is_first and list_items():
         known = {item.key for item in items}
@@ -184,16 +184,16 @@ def follow(text: str | None, is_first: bool) -> None:
 
 
 def button(locale: Locale, passages: Sequence[int], key: str) -> None:
-    """Draw the button that puts passages in or the one that takes them out.
+    """Draw the button that puts passages in, or the one that takes them out.
 
-    They are two, so that a press means what was seen: what was put in by another, or stood in the
-    browser before this session knew, is not taken out by it. They differ in width: what stands
-    behind them moves away from under a finger, so nothing does.
+    They are two, so that a press means what the reader saw: it does not take out what another press
+    put in, or what the browser had before this session knew. They differ in width, so nothing is
+    drawn behind them, where it would move away from under a finger.
 
     Args:
         locale: the reader's language.
         passages: their ids: of one, or of the rows of a table that are shown as one.
-        key: of the button; a passage may stand on a page twice.
+        key: of the button; a passage may be on a page twice.
     """
     is_in = filter_gathered(passages) == {*passages}
     draw(
@@ -207,12 +207,12 @@ def button(locale: Locale, passages: Sequence[int], key: str) -> None:
 
 
 def draw(label: str, act: str, of: str = "all", *, key: str, icon: str, **settings: Any) -> None:
-    """Draw a button that changes what was gathered, as ``kept.button`` does."""
+    """Draw a button that changes the basket, as ``kept.button`` does."""
     kept.button(label, press, act, of, key=key, icon=icon, **settings)
 
 
 def press(act: str, of: str) -> None:
-    """Do what a button says; anyone may have written it, and what is no act of one is left.
+    """Do what a button says; ignore anything that is no act, for anyone may have written it.
 
     Args:
         act: ``put-in`` or ``take-out`` of passages by their ids, parted by hyphens; ``up``,
@@ -228,7 +228,7 @@ def press(act: str, of: str) -> None:
 
 
 def _same(passages: Collection[int]) -> dict[int, set[int]]:
-    """For each passage what was gathered of it: itself, and its paragraph in other languages."""
+    """Return what the basket has of each passage: itself, and its paragraph in other languages."""
     own = basket()
     found = {passage: {passage} & {*own} for passage in passages}
     if not own:

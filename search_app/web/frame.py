@@ -1,9 +1,9 @@
-"""What stands around every page? Its language and direction, the navigation, the style.
+"""Draws the frame of every page: its language and direction, the navigation, the style.
 
 The language of the interface is chosen by the address (``?ui=ar``), else as it was chosen before,
-else by the browser. It stands in no link, so that who is sent one reads it in their own. The root
-element carries it with its direction, so that the whole layout is mirrored for Arabic and screen
-readers speak the right language.
+else by the browser. No link names it, so that whoever receives one reads the page in their own
+language. The root element has the language and its direction, so that the whole layout is mirrored
+for Arabic and screen readers speak the right language.
 """
 
 from __future__ import annotations
@@ -83,12 +83,12 @@ _SAID: Final = {
     "Add files": "upload.choose",
     "progress": "app.progress",
 }
-"""What Streamlit's controls are called for a screen reader, in English whatever the language, and
-what says it here; ``static/page.js`` puts it in its place."""
+"""Streamlit's names of controls for a screen reader, always English, with the keys of translations;
+``static/page.js`` puts these in their place."""
 
 
 def interface() -> Locale:
-    """The language of the interface, for this run of the app."""
+    """Return the language of the interface, for this run of the app."""
     code = st.query_params.get(INTERFACE)
     if code in CODES:
         st.session_state[_CHOSEN] = code
@@ -106,7 +106,7 @@ def interface() -> Locale:
 
 
 def pages(locale: Locale) -> dict[str, StreamlitPage]:
-    """The pages that there are, by their names, with titles in a language."""
+    """Return the pages that there are, by their names, with titles in a language."""
     found = {
         name: st.Page(
             _FOLDER / f"{name}.py",
@@ -126,11 +126,11 @@ def frame(
     followers: Mapping[str, kept.Follow] = MappingProxyType({}),
     shown: str = "",
 ) -> None:
-    """Draw what stands around every page; to be called before the page itself.
+    """Draw the frame of a page, before the page itself.
 
     Args:
         locale: the reader's language.
-        followers: take what the browser keeps, by name.
+        followers: take the browser's texts, by name.
         shown: the page that this is, as its address names it.
     """
     styles("app")
@@ -164,13 +164,13 @@ def frame(
 
 
 def _press(act: str, of: str) -> None:
-    """Each leaves what is not its own."""
+    """Do what a button says; basket and alerts ignore each other's acts."""
     basket.press(act, of)
     alerts.press(act, of)
 
 
 def foot(locale: Locale) -> None:
-    """Draw what stands under every page: help for the keyboard, and the choice of light or dark."""
+    """Draw the foot of every page: help for the keyboard, and the choice of light or dark."""
     paths = " ".join(["/", *(f"/{name}" for name in PAGES[1:])])
     st.html(html("frame.keys", locale=locale, paths=paths))
 
@@ -198,7 +198,7 @@ def nothing(locale: Locale, key: str, hint: str = "") -> None:
 
 
 def search_box(locale: Locale, page: str, key: str) -> str:
-    """Draw the box that a question is typed in; what stands there.
+    """Draw the box for a question; return what the reader typed.
 
     Args:
         locale: the reader's language.
@@ -228,7 +228,7 @@ def choose(
     width: int,
     total: int | None = None,
 ) -> str:
-    """Draw a list of values to choose one from; the value, or empty for any.
+    """Draw a list of values to choose one from; return the value, or an empty text for any.
 
     Args:
         locale: the reader's language.
@@ -288,8 +288,8 @@ def open_link(locale: Locale, shown: Excerpt) -> None:
 def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
     """Draw the button that sends a form.
 
-    Streamlit tells of a press in one run only, and that may be broken off before it comes to it, as
-    by the browser's telling what it keeps: so a press counts until :func:`settle`.
+    Streamlit reports a press in one run only, which may stop before it comes to the button, as when
+    the browser reports its texts: so a press counts until :func:`settle`.
 
     Args:
         label: what it says.
@@ -307,7 +307,7 @@ def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
 
 
 def send_button(label: str, icon: str, form: str, **settings: Any) -> bool:
-    """Draw a button that sends what stands in no form, and otherwise as :func:`submit_button`.
+    """Draw a button that sends what is in no form, and otherwise is as :func:`submit_button`.
 
     A form lets itself be sent before the browser has begun to send its files; outside of one the
     server knows which files are there.
@@ -382,7 +382,7 @@ def refuse(locale: Locale, error: QueryError) -> None:
 
 
 def address_of(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
-    """The address of a page, for a link in HTML (class ``wsis-link``); still to be escaped.
+    """Return the address of a page, for a link in HTML (class ``wsis-link``); still to be escaped.
 
     Args:
         page: one of :data:`PAGES`.

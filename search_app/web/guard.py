@@ -1,8 +1,8 @@
-"""Which requests does the app answer? Those to its own name, from its own pages, of bounded size.
+"""Refuses requests but those to the app's own name, from its own pages, of bounded size.
 
-Stands before Streamlit as ASGI middleware, and lets in what is for this server (``hosts``). Files
-are taken only from a session whose page shows a place for them, and no more of them than that place
-takes. Every answer carries a content policy (https://www.w3.org/TR/CSP3/).
+It is ASGI middleware in front of Streamlit, and lets in what is for this server (``hosts``). It
+takes files only from a session whose page shows a place for them, and no more than that place
+takes. Every answer has a content policy (https://www.w3.org/TR/CSP3/).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Held = Callable[[], dict[str, list[int]]]
 
 _CORE: Final = "/_stcore/"
 _OPEN: Final = ("health", "host-config", "stream", "upload_file/", "bidi-components/")
-"""What Streamlit's pages need below ``/_stcore/``; the rest is closed, metrics and agents too."""
+"""Paths below ``/_stcore/`` that Streamlit's pages need; the others, as for metrics, are closed."""
 
 _UPLOAD: Final = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")
 _SIGN_OUT: Final = "/auth/logout"
@@ -56,7 +56,7 @@ _HEADERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a place for files takes.
+    """Bounds of a place for files.
 
     Attributes:
         files: how many.
@@ -68,11 +68,11 @@ class Allowance:
 
 
 class Uploads:
-    """Which sessions may send files, and how much: none, until a page allows it.
+    """Sessions that may send files, and how much: none, until a page allows it.
 
     Attributes:
         megabytes: of all sessions together, in memory.
-        held: tells what is in memory.
+        held: returns what is in memory.
     """
 
     def __init__(self) -> None:
@@ -126,16 +126,16 @@ class Uploads:
 
 
 UPLOADS: Final = Uploads()
-"""Of this server."""
+"""The uploads of this server."""
 
 
 class WebGuard:
     """The middleware.
 
     Args:
-        app: that it stands before.
+        app: that gets the requests that are let in.
         host: address that is listened at.
-        addresses: under which readers open the app besides, where a proxy stands before it:
+        addresses: further ones under which readers open the app, where a proxy is in front of it:
             ``https://search.example.org``.
         page: the HTML that the app begins with; scripts in it may run.
         uploads: who may send files.
@@ -249,9 +249,9 @@ class WebGuard:
 
 
 def policy(page: bytes) -> str:
-    """What a page of the app may load and run: what comes from the app, and no script in the text.
+    """Return the policy: a page loads and runs what comes from the app, and no script in its text.
 
-    Styles may stand in the text, since Streamlit and the pages write them there.
+    Styles may be in the text, since Streamlit and the pages write them there.
 
     Args:
         page: HTML whose own scripts may run, named by their digests.
@@ -277,7 +277,7 @@ def policy(page: bytes) -> str:
 
 
 def split_addresses(addresses: str) -> Collection[str]:
-    """Addresses of a setting, with spaces between them."""
+    """Return the addresses of a setting, in which spaces are between them."""
     return addresses.split()
 
 

@@ -1,16 +1,16 @@
-"""What stays in the reader's browser, and comes back in a new tab and after a restart?
+"""Keeps texts in the reader's browser, which come back in a new tab and after a restart.
 
-Texts by name, in the browser's own storage for the app: no server has them. A component of the
-page (``static/kept.js``) tells what is there when a session begins, and when another tab changes
-it; what a session keeps is written when the page is drawn, into what is there by then. Where the
-browser refuses, page and session have it still, and :func:`is_refused` says so.
+The texts have names and are in the browser's own storage for the app: no server has them. A
+component of the page (``static/kept.js``) reports them when a session begins, and when another tab
+changes them. The page writes a session's texts when it is drawn. Where the browser refuses, page
+and session still have them, and :func:`is_refused` says so.
 
-Both may speak at once. Each message is numbered and says of which turn of the session it knows: one
-that does not know of what is still on its way to the browser is not taken, and comes again.
+Both may send at once. Each message has a number and names the last turn of the session that it
+knows. One that does not know what is still on its way to the browser is not taken, and comes again.
 
-Streamlit breaks a run off, in a callback too, wherever it touches the session's state and something
-came meanwhile: what was pressed would be noted as done and not be done. So what belongs together
-is done :func:`at_once`, on one dictionary.
+Streamlit stops a run, in a callback too, wherever it touches the session's state and something came
+meanwhile: a press would be noted as done and not be done. So changes that belong together are made
+:func:`at_once`, on one dictionary.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _at_once: ContextVar[dict[str, Any] | None] = ContextVar("_at_once", default=Non
 _COUNTS: Final = ("at", "turn")
 
 _PRESSED: Final = "pressed"
-"""Name of the text that says what was pressed and is not done yet."""
+"""Name of the text with the presses that are not done yet."""
 
 _MOST_PRESSES: Final = 1000
 
@@ -53,21 +53,21 @@ VISIT: Final = "visit"
 """Name of the text that says when the reader was here."""
 
 Follow = Callable[[str | None, bool], None]
-"""Takes a text as the browser has it, and whether it is the first time in this session."""
+"""A function that takes a text of the browser, and whether it is the session's first time."""
 
 Press = Callable[[str, str], None]
-"""Does what a button says, to what it says; anyone may have written both."""
+"""A function that does what a button says, to what it says; anyone may have written both."""
 
 
 def install() -> None:
-    """Tell Streamlit where the component's script stands; to be called when it runs."""
+    """Register the component's script with Streamlit, once it runs."""
     manifest = ComponentManifest("wsis-search", "1", [ComponentConfig("kept", "static")])
     manager = runtime.get_instance().bidi_component_registry
     manager.register_from_manifest(manifest, Path(__file__).parent)
 
 
 def state() -> dict[str, Any]:
-    """What this session knows of what is kept, by keys of those who keep it."""
+    """Return what this session knows of the browser's texts, by keys of the modules using them."""
     found = _at_once.get()
     if found is None:
         found = st.session_state.setdefault(_STATE, {})
@@ -76,7 +76,7 @@ def state() -> dict[str, Any]:
 
 @contextmanager
 def at_once() -> Iterator[None]:
-    """Let no run be broken off between the changes of :func:`state` that are made within."""
+    """Keep a run whole between the changes of :func:`state` within."""
     before = _at_once.set(state())
     try:
         yield
@@ -85,7 +85,7 @@ def at_once() -> Iterator[None]:
 
 
 def read(name: str) -> str | None:
-    """The text of a name, as far as this session knows; None where there is none."""
+    """Return the text of a name, as far as this session knows; None where there is none."""
     now = state()
     written: Mapping[str, str | None] = now.get(_WRITTEN, {})
     browser_texts: Mapping[str, str] = now.get(_TOLD, {})
@@ -93,20 +93,20 @@ def read(name: str) -> str | None:
 
 
 def write(name: str, text: str | None) -> None:
-    """Keep a text under a name, or with None nothing more."""
+    """Keep a text under a name, or with None no text."""
     now = state()
     now[_WRITTEN] = {**now.get(_WRITTEN, {}), name: text}
     now[_TURN] = now.get(_TURN, 0) + 1
 
 
 def last_visit() -> str | None:
-    """When the reader was here before, on another day, ISO 8601; None for the first time."""
+    """Return when the reader was here before, on another day, ISO 8601; None for the first time."""
     found: str | None = state().get(_BEFORE)
     return found
 
 
 def follow_visit(text: str | None, is_first: bool) -> None:
-    """Take when the reader was here before and last, and note that they are here now."""
+    """Read when the reader was here before and last, and note that they are here now."""
     if not is_first:
         return
     before, _, last = (text or "").partition(" ")
@@ -123,7 +123,7 @@ def is_refused() -> bool:
 
 
 def read_message_number() -> int:
-    """The number of the last message of the browser that this session has taken, from 1."""
+    """Return the number of the browser's last message that this session has taken, from 1."""
     found: int = state().get(_HEARD, 0)
     return found
 
@@ -156,10 +156,10 @@ def button(
 
 
 def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
-    """Draw what tells and writes, which nobody sees; to be called once in each run.
+    """Draw the component that reports and writes, which nobody sees; call it once in each run.
 
     Args:
-        followers: take the texts of their names when the browser tells them.
+        followers: take the texts of their names when the browser reports them.
         press: does what those buttons say that the browser keeps until it is done.
         page: that is drawn, as its address names it.
     """
@@ -194,13 +194,13 @@ def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
 
 @dataclass(frozen=True, slots=True)
 class _BrowserMessage:
-    """What the browser has told.
+    """A message of the browser.
 
     Attributes:
         texts: by name.
         number: its number, from 1; 0 where it is not understood.
         turn: of the session, the last that the browser had written.
-        session: that it is told to.
+        session: that it is for.
     """
 
     texts: Mapping[str, str]
@@ -231,7 +231,7 @@ def _take(message: _BrowserMessage, followers: Mapping[str, Follow], press: Pres
 
 
 def _presses(text: str | None) -> Iterator[tuple[str, str]]:
-    """Read what was pressed, which anyone may have written: what is to be done, and to what."""
+    """Yield the act of each press and what it is done to; anyone may have written them."""
     try:
         rows = json.loads(text or "[]")
     except ValueError:
@@ -243,7 +243,7 @@ def _presses(text: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _parse_message(message: object) -> _BrowserMessage:
-    """Read what the browser has told, which anyone may have written."""
+    """Read a message of the browser, which anyone may have written."""
     try:
         found = json.loads(message) if isinstance(message, str) else {}
     except ValueError:

@@ -1,4 +1,4 @@
-"""How does the app start? As a Streamlit server on this machine, with the index named to it."""
+"""Starts the app as a Streamlit server on this machine, with the name of the index."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PORTS_TRIED: Final = 20
 
 
 def sample_folder() -> Path:
-    """Where the sample corpus stands that comes with the program."""
+    """Return the folder of the sample corpus that comes with the program."""
     folder = Path(str(resources.files("corpus"))) / "sample" / "files"
     if not folder.is_dir():
         raise WsisSearchError(
@@ -35,7 +35,7 @@ def sample_folder() -> Path:
 
 
 def sample_fingerprint() -> str:
-    """Tell one state of the sample corpus, where it stands, and of the readers from another."""
+    """Return a digest of the sample corpus, its folder and the version of the readers."""
     from ingest.read import READERS_VERSION  # the readers are heavy, and `serve` needs none
 
     folder = sample_folder()
@@ -44,14 +44,14 @@ def sample_fingerprint() -> str:
 
 
 def free_port(wanted: int) -> int:
-    """The port that was wanted or, where another program has it, the next that is free."""
+    """Return the port that was wanted or, where another program has it, the next that is free."""
     further = range(wanted, min(wanted + _PORTS_TRIED, _LAST_PORT + 1))
     free = (candidate for candidate in further if _try_port("127.0.0.1", candidate) is None)
     return next(free, None) or any_free_port()
 
 
 def _try_port(host: str, port: int) -> OSError | None:
-    """What the system says where one cannot listen; None where one can."""
+    """Return the system's error where nobody can listen; None where a server can."""
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             if sys.platform != "win32":  # there it would take the port from who has it
@@ -63,7 +63,7 @@ def _try_port(host: str, port: int) -> OSError | None:
 
 
 def any_free_port() -> int:
-    """A port of this machine that no program listens at."""
+    """Return a port of this machine that no program listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""What is kept between reruns of the app: the open index, whose model is loaded once.
+"""Keeps what outlives a rerun of the app: the open index, whose model is loaded once.
 
 The index opens at once, so that pages stand while the model is still being loaded in the
 background; a page that needs the model asks whether it is there.
@@ -72,11 +72,11 @@ class Loading:
 
     @property
     def seconds(self) -> float:
-        """Since it was begun."""
+        """Seconds since it was begun."""
         return time.monotonic() - self.began
 
     def ready(self, wait: float = 0.0) -> Index | None:
-        """The index, if its model is there or comes within so many seconds.
+        """Return the index, if its model is there or comes within so many seconds.
 
         Raises:
             WsisSearchError: it cannot be loaded; it says what to do.
@@ -129,7 +129,7 @@ class Loading:
 
 
 _Named = tuple[Path, str | None, int]
-"""The folder of an index, the setting of its model, and what tells it from one put in its place."""
+"""The folder of an index, the setting of its model, and the number of its file."""
 
 _lock = threading.Lock()
 _opened: tuple[_Named, Index] | None = None
@@ -137,18 +137,18 @@ _loading: dict[Class, Loading] = {}
 
 
 def index_folder() -> Path:
-    """The folder of the index that the app was started with."""
+    """Return the folder of the index that the app was started with."""
     return Path(os.environ["WSIS_SEARCH_INDEX"])
 
 
 def reader() -> Reader:
-    """Who sees this page: whoever has signed in, or somebody unknown.
+    """Return the reader of this page: whoever has signed in, or somebody unknown.
 
     Where there are no rules of who may see what, everybody sees and does everything that the
     operator allows at all.
 
     Raises:
-        AccessError: the rules cannot be told.
+        AccessError: the rules cannot be read.
     """
     return rights_of(_claims())
 
@@ -160,7 +160,7 @@ def rights_of(claims: Mapping[str, Any]) -> Reader:
         claims: of the reader, from the identity provider, with ``is_logged_in``.
 
     Raises:
-        AccessError: the rules cannot be told.
+        AccessError: the rules cannot be read.
     """
     rules = _access_rules()
     if rules is None:
@@ -183,7 +183,7 @@ def can_sign_in() -> bool:
 
 
 def find_reader_name() -> str | None:
-    """What the identity provider calls who sees this page; None for somebody unknown."""
+    """Return the identity provider's name of the reader; None for somebody unknown."""
     return _name_of(_claims())
 
 
@@ -198,7 +198,7 @@ def _claims() -> dict[str, Any]:
 
 
 def whole_index() -> Index:
-    """The index with all that it holds, whoever asks; only for who is known to see all of it.
+    """Return the index with all that it holds, only for a reader who may see all of it.
 
     Raises:
         WsisSearchError: the index cannot be used; it says what to do.
@@ -214,7 +214,7 @@ def whole_index() -> Index:
 
 
 def open_index() -> Index:
-    """The index as who sees this page sees it, at once; what asks its model would wait for it.
+    """Return the index with what the reader may see, at once; its model may still be loading.
 
     Raises:
         WsisSearchError: the index cannot be used; it says what to do.
@@ -255,7 +255,7 @@ def keep_with_index(
 
 
 def value_name(locale: Locale, facet: str, value: str) -> str:
-    """What a value of a facet is called in a language."""
+    """Return the name of a facet's value in a language."""
     if facet == "meeting":
         return name_meeting(locale, value)
     if facet == "language":
@@ -266,7 +266,7 @@ def value_name(locale: Locale, facet: str, value: str) -> str:
 
 
 def name_meeting(locale: Locale, meeting: str | None) -> str:
-    """What a meeting is called, with its days where the index knows them."""
+    """Return a meeting's name, with its days where the index knows them."""
     return locale.meeting(meeting, meeting_days(open_index().store).get(meeting or ""))
 
 
@@ -284,15 +284,15 @@ def flush_page() -> None:
 
 
 def work_in_thread(work: Callable[[], _Found]) -> _Found:
-    """Work something out that takes long, while a press counts at once.
+    """Do work that takes long in a thread, while a press counts at once.
 
-    The work goes on where the page ends by that: what it keeps is there for who asks again.
+    The work goes on where a press ends the page: its result is there for whoever asks again.
 
     Args:
         work: knows the index that it asks, for it is done by another thread, which has no session.
 
     Returns:
-        What it gives; what it raises, it raises here.
+        The result of the work, whose errors are raised here.
     """
     found: Future[_Found] = Future()
     context = copy_context()
@@ -310,7 +310,7 @@ def work_in_thread(work: Callable[[], _Found]) -> _Found:
 
 
 def add_fate(shown: Excerpt) -> Excerpt:
-    """A passage, with whether the newest revision of its document left it out or renumbered it."""
+    """Return a passage, with what the newest revision did to it: left it out or renumbered it."""
     if not (shown.symbol and shown.superseded_by):
         return shown
     (passage,) = work_in_thread(partial(with_fates, open_index().store, [shown]))
@@ -342,7 +342,7 @@ def note_export(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
 
 
 def loading() -> Loading:
-    """The model of the index, on its way or there; the first call starts it."""
+    """Return the model of the index, on its way or there; the first call starts it."""
     return _loading_of(open_index(), reader().sees)
 
 
@@ -356,7 +356,7 @@ def _loading_of(index: Index, seen: Class) -> Loading:
 
 
 def ready_index() -> Index:
-    """The index with its model; waits for it.
+    """Return the index with its model, for which it waits.
 
     Raises:
         WsisSearchError: the index or the model cannot be used; it says what to do.
@@ -365,7 +365,7 @@ def ready_index() -> Index:
 
 
 def index_to_add_to() -> Index:
-    """The whole index with its model, for who may add documents to it; waits for it.
+    """Return the whole index with its model, for a reader who may add documents; waits for it.
 
     Raises:
         AccessError: who sees this page may not.
@@ -414,7 +414,7 @@ def _session() -> str:
 
 
 def _identity(folder: Path) -> int:
-    """Tells the index from one that was put in its place."""
+    """Return a number that differs from that of an index put in its place."""
     try:
         return (folder / "index.sqlite3").stat().st_ino
     except OSError:

@@ -1,4 +1,4 @@
-"""How is Streamlit run so that ``app.py`` comes before every page, and ``guard`` before that?
+"""Runs Streamlit so that ``app.py`` comes before every page, and ``guard`` before that.
 
 Streamlit takes a folder ``pages`` beside the app for an app of its first kind until ``app.py`` has
 run once, and shows whoever opens the address of a page first that page alone: without what stands
@@ -55,22 +55,22 @@ _MESSAGE: Final = 10
 
 
 def _keep_path(main_script_path: str) -> None:
-    """Stand in for Streamlit's own, which puts the app's folder first on the path."""
+    """Replace Streamlit's own, which puts the app's folder first on the path."""
 
 
 def _without_main(name: str) -> dict[str, Any]:
-    """Stand in for Python's own, which has a process begin by running the main module.
+    """Replace Python's own, which has a process begin by running the main module.
 
-    While the app runs, that is the page, which is none of the business of one that reads files.
+    While the app runs, that is the page, which a process that reads files does not need.
     """
     data = _prepared(name)
     return {key: value for key, value in data.items() if not key.startswith("init_main_from")}
 
 
 def _whole(state: SafeSessionState, *arguments: Any, **settings: Any) -> None:
-    """Stand in for Streamlit's own, which breaks callbacks off where the page says something more.
+    """Replace Streamlit's own, which stops callbacks where the page says something more.
 
-    One that is broken off does not come again: a press would be lost, or half of what it does.
+    A callback that stops does not come again: a press would be lost, or half of what it does.
     """
     may_stop = state._yield_callback  # noqa: SLF001
     object.__setattr__(state, "_yield_callback", lambda: None)
@@ -81,11 +81,11 @@ def _whole(state: SafeSessionState, *arguments: Any, **settings: Any) -> None:
 
 
 def _no_address() -> None:
-    """Stand in for Streamlit's own, which ask other machines for the address of this one."""
+    """Replace Streamlit's own, which ask other machines for the address of this one."""
 
 
 def _no_components(max_workers: int | None = None) -> list[Any]:
-    """Stand in for Streamlit's own, which reads what every installed package says of itself.
+    """Replace Streamlit's own, which reads what every installed package says of itself.
 
     It takes a quarter of a second; and no package but this one has a part in the app.
     """
@@ -119,7 +119,7 @@ def _is_https(names: hosts.Names, headers: Mapping[bytes, bytes]) -> bool:
 
 
 def _list_upload_sizes() -> dict[str, list[int]]:
-    """Sizes of the uploaded files that Streamlit keeps in memory, by session."""
+    """Return the sizes of the uploaded files that Streamlit keeps in memory, by session."""
     kept = get_instance().uploaded_file_mgr
     assert isinstance(kept, MemoryUploadedFileManager)  # noqa: S101 - `App` makes it
     return {
@@ -130,7 +130,7 @@ def _list_upload_sizes() -> dict[str, list[int]]:
 
 @contextlib.asynccontextmanager
 async def _life(app: App) -> AsyncIterator[None]:
-    """What is to be done when Streamlit runs."""
+    """Do what is to be done when Streamlit runs."""
     del app
     kept.install()
     threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()
@@ -155,7 +155,7 @@ def _get_ready() -> None:
 
 
 def _mount_api(host: str, addresses: Collection[str]) -> BaseRoute:
-    """The interface for programs, made when one first asks: no reader waits for that second."""
+    """Return the interface for programs, made at the first request: no reader waits for it."""
 
     @functools.cache
     def make_api() -> Mount:
@@ -173,16 +173,16 @@ def _mount_api(host: str, addresses: Collection[str]) -> BaseRoute:
 
 
 def _secrets_file() -> Path:
-    """The file that says by whom people are signed in: Streamlit's secrets, with ``[auth]``.
+    """Return the file that says by whom people are signed in: Streamlit's secrets, with ``[auth]``.
 
-    None of the folder that the app is started in: that would be anybody's.
+    It is never in the folder that the app is started in: that would be anybody's.
     """
     named = os.environ.get(_SECRETS)
     return Path(named) if named else platformdirs.user_config_path("wsis-search") / "secrets.toml"
 
 
 def _settings(host: str, port: int) -> dict[str, Any]:
-    """Streamlit's settings; those that a folder's own ``.streamlit`` must not change, too."""
+    """Return Streamlit's settings, and those that a folder's own ``.streamlit`` must not change."""
     return {
         "server.address": host,
         "server.port": port,

@@ -1,4 +1,4 @@
-"""What does a page say when it cannot be shown? What happened, and which command mends it."""
+"""Says why a page cannot be shown: what happened, and which command mends it."""
 
 from __future__ import annotations
 

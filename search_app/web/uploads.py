@@ -1,8 +1,8 @@
-"""How do files come into the index from the app? Checked, kept beside the index, read with limits.
+"""Brings files into the index from the app: checked, kept next to the index, read with limits.
 
-Each file stands in a folder of its own that is named by its content, under the name that it came
-with: the name tells symbol and language. So none can overwrite another, and a file that comes twice
-is there once.
+Each file is in a folder of its own that is named by its content, under the name that it came with,
+which has symbol and language. So none can overwrite another, and a file that comes twice is there
+once.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FOLDER: Final = "uploads"
 
 @dataclass(frozen=True, slots=True)
 class UploadLimits:
-    """What may be uploaded.
+    """Limits of what may be uploaded.
 
     Attributes:
         files: at a time, documents in archives counted.
@@ -57,7 +57,7 @@ class UploadLimits:
 
     @classmethod
     def from_environment(cls) -> UploadLimits:
-        """Those of ``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES`` and so on that are set."""
+        """Read the limits that ``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES`` and so on set."""
         usual = cls()
         return cls(
             files=int(_setting("FILES", usual.files)),
@@ -70,7 +70,7 @@ class UploadLimits:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file.
+    """Outcome for a file.
 
     Attributes:
         name: that it came with; of a document in an archive, the archive's before it.
@@ -124,12 +124,12 @@ def keep(
     """Put uploaded files into the folder of an index.
 
     Args:
-        folder: of the index; the files stand in ``uploads/`` below it.
+        folder: of the index; the files are in ``uploads/`` below it.
         files: name and content of each.
         limits: what may be uploaded.
 
     Returns:
-        Where the files stand now, and what was refused.
+        Paths of the files now, and outcomes of the refused ones.
     """
     kept: list[Path] = []
     refused: list[Outcome] = []
@@ -152,7 +152,7 @@ def keep(
 
 
 def current(folder: Path) -> Upload | None:
-    """The ingest that goes on in an index, or was done last."""
+    """Return the ingest that goes on in an index, or was done last."""
     return _current.get(str(folder))
 
 
@@ -285,7 +285,7 @@ def _ingest(index: Index, given: Sequence[Path], limits: UploadLimits, upload: U
 def _outcomes(
     store: Store, files: Sequence[Path], known: set[Path], report: Report
 ) -> list[Outcome]:
-    """A line for each file; for an archive one for each document in it."""
+    """Return an outcome for each file; for an archive, one for each document in it."""
     found: list[Outcome] = []
     names: set[str] = set()
     for path in files:

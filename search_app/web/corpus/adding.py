@@ -1,4 +1,4 @@
-"""How does a person add documents from a page? By giving files, if the operator allows it."""
+"""Draws the form by which a person adds documents from a page, if the operator allows it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _is_copy() -> bool:
 
 
 def draw(locale: Locale) -> None:
-    """Draw a form for files, or how far those that were given are; else the command."""
+    """Draw a form for files, or how far the sent files are; else the command."""
     frame.styles("pages")  # the page itself may have failed, for want of documents
     st.html(html("parts.section", text=locale.text("corpus.add")))
     if _is_copy():
@@ -106,7 +106,7 @@ def _begin(
 
 
 def _alert(*lines: str) -> None:
-    """Tell of something that went wrong, in lines of text or markup."""
+    """Draw a message that something went wrong, in lines of text or markup."""
     st.html(html("corpus.alert", some=lines))
 
 

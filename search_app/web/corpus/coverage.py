@@ -1,4 +1,4 @@
-"""How does it look which documents are there in which languages? As a table with colours and text.
+"""Draws which documents are there in which languages, as a table with colours and text.
 
 A table, not a picture: it is read aloud, searched and followed to the documents, and runs right to
 left where the page does.

@@ -1,4 +1,4 @@
-"""How is a document found in a list, and read, with its pages as they look?
+"""The documents page: the list of documents, a document's text, and pictures of its pages.
 
     list       the list by meeting and series; names and addresses of documents
     head       what stands above a document; the versions and files to choose

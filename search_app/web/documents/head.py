@@ -1,4 +1,4 @@
-"""What stands above a document? What it is, which versions of it are shown, and its files."""
+"""Draws the head of a document: what it is, which versions of it are shown, and its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are the documents browsed? By meeting and series, with counts."""
+"""Draws the list of documents, by meeting and series, with counts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _entries(code: str) -> tuple[CatalogueEntry, ...]:
 
 
 def list_entries(locale: Locale) -> tuple[CatalogueEntry, ...]:
-    """All documents, with titles in the reader's language where they are there in it.
+    """Return all documents, with titles in the reader's language where there are such.
 
     Who submitted them is named in that language.
     """
@@ -46,12 +46,12 @@ def list_entries(locale: Locale) -> tuple[CatalogueEntry, ...]:
 
 
 def entry_name(entry: CatalogueEntry) -> str:
-    """What a document is called in a list: its symbol or, for want of one, its file's name."""
+    """Return a document's name in a list: its symbol or, for want of one, its file's name."""
     return entry.symbol or entry.name
 
 
 def entry_address(entry: CatalogueEntry, language: str | None = None) -> str:
-    """The address that opens a document, not escaped."""
+    """Return the address that opens a document, not escaped."""
     name = {"symbol": entry.symbol} if entry.symbol else {"doc": token(entry.key)}
     left = {"left": language} if language else {}
     return "documents?" + urlencode({**name, **left})

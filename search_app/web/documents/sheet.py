@@ -1,4 +1,4 @@
-"""How does the original page look? As a picture of the PDF, with the cited paragraph boxed."""
+"""Draws the original page as a picture of the PDF, with the cited paragraph boxed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from search_app.web.session import open_index
 
 
 def pdf_of(files: Sequence[SourceFile], language: str | None) -> SourceFile | None:
-    """The PDF of a version: the one that is shown, else the twin of the one that is."""
+    """Return the PDF of a version: the file that is shown, else its twin."""
     own = [file for file in files if file.language == language and file.format == "pdf"]
     return min(own, key=lambda file: file.same_as is not None, default=None)
 

@@ -1,4 +1,4 @@
-"""What does the documents page show? All of it, as it stands in the page's address."""
+"""The state of the documents page, as its address has it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OF_THE_LIST: Final = frozenset({"meeting", "series", "words", "list"})
 
 @dataclass(frozen=True, slots=True)
 class DocumentState(PageState):
-    """What the documents page shows; a document where one is named, else the list of them.
+    """The state of the documents page: a document where the address names one, else the list.
 
     Attributes:
         symbol: of the document, in any form.
@@ -71,7 +71,7 @@ class DocumentState(PageState):
         return bool(self.symbol or self.document or self.passage is not None)
 
     def to_address(self) -> dict[str, list[str]]:
-        """The parameters that lead to what is shown: the document, or the list."""
+        """Return the parameters that lead to what is shown: the document, or the list."""
         return {
             name: values
             for name, values in PageState.to_address(self).items()
@@ -79,7 +79,7 @@ class DocumentState(PageState):
         }
 
     def without_paragraph(self) -> Self:
-        """The same with no paragraph cited; the part and the page then are the first ones."""
+        """Return this state without a cited paragraph, at the first part and page."""
         return replace(
             self,
             side="left",

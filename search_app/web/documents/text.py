@@ -1,4 +1,4 @@
-"""How does a document stand before a reader? Paragraph against paragraph, in parts, with contents.
+"""Lays out a document for a reader: paragraph against paragraph, in parts, with contents.
 
 Two versions are laid side by side as ``index.versions`` aligned them; a paragraph that one of them
 lacks faces a gap.
@@ -26,7 +26,7 @@ _PART_ROWS: Final = 200
 """Rows of a part of a long document; it ends before the next heading."""
 
 _MOST_ROWS: Final = 300
-"""Where no heading comes, the part ends here: two texts of so many rows are less than 500 kB."""
+"""Most rows of a part, where no heading comes before: two texts of so many are less than 500 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,17 @@ class TextParagraph:
 
     @property
     def first(self) -> Excerpt:
-        """The passage with which it begins."""
+        """First passage of the paragraph."""
         return self.pieces[0]
 
     @property
     def kind(self) -> str:
-        """One of paragraph, heading, table, footnote."""
+        """Kind: paragraph, heading, table or footnote."""
         return self.first.passage.kind
 
     @property
     def level(self) -> int:
-        """How many headings stand above it."""
+        """Number of the headings above it."""
         return len(self.first.passage.heading)
 
     @property
@@ -58,13 +58,13 @@ class TextParagraph:
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """What stands side by side; a side is empty where its version lacks the paragraph."""
+    """Paragraphs side by side; a side is empty where its version lacks the paragraph."""
 
     left: tuple[TextParagraph, ...]
     right: tuple[TextParagraph, ...]
 
     def side(self, side: Side) -> tuple[TextParagraph, ...]:
-        """One of the two."""
+        """Return the paragraphs of one of the two."""
         return self.left if side == "left" else self.right
 
     @property
@@ -100,7 +100,7 @@ class DocumentText:
     languages: tuple[str | None, str | None]
 
     def paragraphs(self, side: Side) -> Iterator[tuple[int, TextParagraph]]:
-        """The paragraphs of a side, each with its row."""
+        """Yield the paragraphs of a side, each with its row."""
         return (
             (index, paragraph)
             for index, row in enumerate(self.rows)
@@ -152,7 +152,7 @@ class DocumentText:
         return found
 
     def _in_order(self, side: Side) -> list[TextParagraph]:
-        """The paragraphs of a side as they stand in its version: rows follow the left one."""
+        """Return the paragraphs of a side in the order of its version: rows follow the left one."""
         paragraphs = (paragraph for _, paragraph in self.paragraphs(side))
         return sorted(paragraphs, key=lambda paragraph: paragraph.first.passage_id)
 
@@ -167,7 +167,7 @@ class DocumentText:
         return frozenset(key for key, count in counted.items() if count > 1)
 
     def part_of(self, row: int) -> int:
-        """The part in which a row stands, from 0."""
+        """Return the number of the part that has a row, from 0."""
         return next(index for index, rows in enumerate(self.parts) if row in rows)
 
     def parameters(self, side: Side, shown: Excerpt) -> dict[str, str]:
@@ -333,7 +333,7 @@ def _find_label(text: DocumentText, side: Side, label: str) -> tuple[int, TextPa
 def _elsewhere(
     store: Store, text: DocumentText, side: Side, label: str, symbol: str | None
 ) -> tuple[int, TextParagraph] | None:
-    """The paragraph that has the label in another version."""
+    """Find the paragraph that has the label in another version."""
     code = text.languages[0 if side == "left" else 1]
     if symbol is None or code is None:
         return None

@@ -1,4 +1,4 @@
-"""How does a document look before a reader? As HTML in which its text is only ever text."""
+"""Draws a document's text as HTML in which its text is only ever text."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _DEEPEST: Final = 6
 
 
 def place_id(passage_id: int) -> str:
-    """The id of the element that a passage stands in."""
+    """Return the id of the element that holds a passage."""
     return f"p-{passage_id}"
 
 
@@ -115,7 +115,7 @@ def _share(length: float, whole: float) -> str:
 
 @dataclass(slots=True)
 class _Reader:
-    """What the template asks while rows are drawn, one after the other."""
+    """Answers to the template, which draws rows one after the other."""
 
     text: DocumentText
     locale: Locale
@@ -156,7 +156,7 @@ class _Reader:
         )
 
     def texts(self, paragraph: TextParagraph) -> list[str]:
-        """The texts of its pieces, with places for the marks of its notes."""
+        """Return the texts of its pieces, with places for the marks of its notes."""
         notes = [
             (note.first.passage.called_at, note.first.passage_id)
             for note in self.text.notes.get(paragraph.first.passage_id, ())
@@ -175,7 +175,7 @@ class _Reader:
         return found
 
     def mark_notes(self, text: str, paragraph: TextParagraph) -> Markup:
-        """A text as HTML, the mark of each note a link to it."""
+        """Write a text as HTML, in which the mark of each note is a link to it."""
         notes = {
             str(note.first.passage_id): note
             for note in self.text.notes.get(paragraph.first.passage_id, ())
@@ -187,7 +187,7 @@ class _Reader:
         return shown
 
     def name_note(self, note: TextParagraph) -> str:
-        """What a note is called: ``para. 2.1, footnote 3``."""
+        """Name a note: ``para. 2.1, footnote 3``."""
         return paragraph_name(note.first, self.locale.code) or ""
 
     def lines(
@@ -206,7 +206,7 @@ class _Reader:
 
 
 def _cells(text: str, header: Sequence[str]) -> tuple[list[str], bool]:
-    """Part a row into its cells, and tell whether they are names of columns.
+    """Split a row into its cells; return whether they are names of columns, too.
 
     The readers write ``Region: Africa | Hubs: 14`` under a row that names the columns; empty cells
     are left out.
@@ -219,7 +219,7 @@ def _cells(text: str, header: Sequence[str]) -> tuple[list[str], bool]:
 
 
 def _under(parts: Sequence[str], header: Sequence[str]) -> Iterator[str]:
-    """Each column's cell; nothing at all where the parts do not name these columns."""
+    """Yield each column's cell; nothing at all where the parts do not name these columns."""
     left = list(parts)
     found = []
     for name in header:

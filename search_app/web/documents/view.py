@@ -1,4 +1,4 @@
-"""How is a document read? Two versions side by side, the cited paragraph marked, or its page."""
+"""Draws a document: two versions side by side, the cited paragraph marked, or its page."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from search_app.web.parts import citation_html, html
 from search_app.web.session import add_fate, keep_with_index, open_index
 
 ABSENT: Final = "documents-absent"
-"""Under which the session keeps what of a document was asked for and is not there."""
+"""Key under which the session keeps the parts of a document that the address asked for in vain."""
 
 
 @dataclass(frozen=True, slots=True)
 class _ReaderView:
-    """What is drawn."""
+    """A document and its text, as they are drawn."""
 
     locale: Locale
     entry: CatalogueEntry
@@ -46,7 +46,7 @@ class _ReaderView:
     cited: CitedParagraph | None
 
     def address(self, side: Side, shown: Excerpt) -> str:
-        """The address that leads to a passage of the same text."""
+        """Return the address that leads to a passage of the same text."""
         kept = self.state.without_paragraph().to_address()
         base = {name: values[0] for name, values in kept.items()}
         named = self.text.parameters(side, shown)
@@ -75,8 +75,8 @@ def _tell_what_is_absent(
 ) -> None:
     """Say which version or paragraph was asked for and is not there, as long as no other is.
 
-    The address that is written names what is shown. What its first run says would be gone with
-    the next one, which begins as soon as the browser tells what it keeps.
+    The address that is written names what is shown. A note of its first run would be gone with the
+    next one, which begins as soon as the browser reports its texts.
     """
     if version or paragraph:
         st.session_state[ABSENT] = (shown, version, paragraph)
@@ -110,7 +110,7 @@ def _codes(files: Sequence[SourceFile]) -> list[str | None]:
 def _settle_versions(
     locale: Locale, state: DocumentState, entry: CatalogueEntry, codes: Sequence[str | None]
 ) -> DocumentState:
-    """The state with a version that is there, and none beside it that is not."""
+    """Return the state with versions that are there: the left one, and a right one or none."""
     of_passage = None
     if state.passage is not None and state.left is None:
         row = open_index().store.passages.row(state.passage)
@@ -229,7 +229,7 @@ def _body(view: _ReaderView) -> None:
 
 
 def _bar(view: _ReaderView, chosen: CitedParagraph) -> None:
-    """The citation of the chosen paragraph, on each side, at the foot of the screen."""
+    """Draw the citation of the chosen paragraph, on each side, at the foot of the screen."""
     row = view.text.rows[chosen.row]
     shown = [chosen.passage]
     other: Side = "right" if chosen.side == "left" else "left"

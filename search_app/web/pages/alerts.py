@@ -17,11 +17,11 @@ from search_app.web.parts import as_label, html, passage_html
 from search_app.web.session import add_fate, loading
 
 _SHOWN: Final = 5
-"""Passages of an alert that stand open."""
+"""Passages of an alert that are shown."""
 
 
 def _where(alert: Alert) -> tuple[str, dict[str, list[str]]]:
-    """The page that shows what an alert asks for, and the state of its address."""
+    """Return the page that shows what an alert asks for, and the state of its address."""
     filters = {facet.name: list(getattr(alert.filters, field)) for field, facet in FACETS.items()}
     dates = {"since": [alert.filters.since or ""], "until": [alert.filters.until or ""]}
     if alert.query or not alert.cites:

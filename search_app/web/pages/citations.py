@@ -38,7 +38,7 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class _ShownSelection:
-    """What was gathered, as it is shown.
+    """A gathered passage, as it is shown.
 
     Attributes:
         item: what the reader gathered.
@@ -74,10 +74,10 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _get_address_passages() -> list[str]:
-    """What the address is to carry of what was gathered.
+    """Return the ids of gathered passages that the address is to have.
 
-    Until the browser has told whether it keeps anything, what it carries already: it would be taken
-    out, and what puts it in again not sent where the telling was sent before that had come there.
+    Until the browser reports whether it keeps anything, these are the ids that it has already. They
+    would be taken out, and never be put in again where the report was sent before they came there.
     """
     if kept.is_refused():
         return [str(passage) for passage in basket.basket()]
@@ -85,7 +85,7 @@ def _get_address_passages() -> list[str]:
 
 
 def _load_items(language: str) -> list[_ShownSelection]:
-    """What was gathered, in the reader's order, in a language where there are such versions."""
+    """Return the gathered passages, in the reader's order, in a language where they have it."""
     found = basket.excerpts()
     store = open_index().store
     other = [passage for passage, shown in found.items() if shown.language != language]

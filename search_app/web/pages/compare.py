@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _STATE: Final = "compare-state"
 _SIDES: Final = ("old", "new")
 _UNKNOWN: Final = "compare-unknown"
-"""What the address named that is not in the index, by side: the page's own address loses it."""
+"""Key of the names by side that the index lacks: the page's own address loses them."""
 
 _LANGUAGE: Final = "compare-in"
 _SHOWN: Final = "compare-shown"
@@ -60,7 +60,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _name_document(name: str) -> str | None:
-    """What a document that is named in any form is called in the lists; None for none."""
+    """Return the name in the lists of a document that is named in any form; None for none."""
     if name in ("", DRAFT):
         return name or None
     found = catalogue.find(open_index().store, name)
@@ -71,7 +71,7 @@ def _name_document(name: str) -> str | None:
 
 
 def _choose(locale: Locale, every: dict[str, CatalogueEntry], *, has_draft: bool) -> CompareState:
-    """Draw what chooses the two texts; the state that is chosen so."""
+    """Draw the choice of the two texts; return the state that it gives."""
     before: CompareState = st.session_state.get(_STATE) or CompareState()
 
     def format_name(name: str) -> str:
@@ -111,7 +111,7 @@ def _choose(locale: Locale, every: dict[str, CatalogueEntry], *, has_draft: bool
 def _languages(
     state: CompareState, every: dict[str, CatalogueEntry], draft: Document | None
 ) -> list[str]:
-    """Those of the six that both are there in."""
+    """Return those of the six languages that both are there in."""
     there = [
         {draft.language if draft else None} if name == DRAFT else set(every[name].languages)
         for name in (state.old, state.new)
@@ -120,7 +120,7 @@ def _languages(
 
 
 def _begin(locale: Locale, every: dict[str, CatalogueEntry]) -> None:
-    """What to compare, where nothing is chosen yet: what has been revised."""
+    """Draw what to compare, where nothing is chosen yet: revised documents."""
     st.html(html("parts.intro", text=locale.text("compare.intro")))
     revised = [
         (

@@ -30,7 +30,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _entry(locale: Locale, state: DocumentState) -> CatalogueEntry | None:
-    """The document that is named."""
+    """Find the document that the state names."""
     store = open_index().store
     every = document_list.list_entries(locale)
     if state.symbol:
@@ -44,7 +44,7 @@ def _entry(locale: Locale, state: DocumentState) -> CatalogueEntry | None:
 
 
 def _name_document(state: DocumentState, entry: CatalogueEntry) -> DocumentState:
-    """The state with the name that the document has in an address."""
+    """Return the state with the name that the document has in an address."""
     document = None if entry.symbol else token(entry.key)
     return replace(state, symbol=entry.symbol, document=document)
 

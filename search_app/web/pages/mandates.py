@@ -32,7 +32,7 @@ from search_app.web.session import loading, open_index
 
 _STATE: Final = "mandates-state"
 _ASKED: Final = "mandates-asked"
-"""What the address named, by filter, until one is chosen: the page's own address loses it."""
+"""Key of the address's values by filter, until one is chosen: the page's own address loses them."""
 
 _FILTERS: Final = ("addressee", "document", "due")
 _SHOWN: Final = 15
@@ -50,13 +50,13 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 def _select(
     locale: Locale, name: str, counted: Mapping[str, int | str], called: Callable[[str], str]
 ) -> str:
-    """Draw a filter with what there is of each value, or is said of it; what is chosen or empty."""
+    """Draw a filter with a count or a remark for each value; return the choice, or empty."""
     label, key = locale.text(f"mandates.{name}"), f"mandates-{name}"
     return chrome.choose(locale, label, key, counted, called, width=280)
 
 
 def _find_unknown(name: str, there: Container[str], chosen: str) -> str:
-    """What the address asked of a filter that does not have it; in each run until one is chosen."""
+    """Find the value of the address that a filter lacks, in each run until one is chosen."""
     unknown: dict[str, str] = st.session_state.setdefault(_ASKED, {})
     if chosen in there or unknown.get(name) in there:
         unknown.pop(name, None)
@@ -66,7 +66,7 @@ def _find_unknown(name: str, there: Container[str], chosen: str) -> str:
 def _filters(
     locale: Locale, tasks: Sequence[Task], every: Mapping[str, CatalogueEntry], document: str
 ) -> MandatesState:
-    """Draw the filters over the mandates of all documents, or of one; the state that they give."""
+    """Draw the filters over the mandates of all documents, or of one; return their state."""
     before: MandatesState = st.session_state.get(_STATE) or MandatesState()
     counted = Counter(task.shown.symbol or task.shown.file_name for task in tasks)
     # What has been revised is not counted among the others, and can be chosen.
@@ -102,7 +102,7 @@ def _count_values(values: Iterable[str]) -> dict[str, int]:
 
 
 def _due(tasks: Sequence[Task]) -> dict[str, int]:
-    """The times that the mandates name, with how many are due then, a year's days among it."""
+    """Return the times that mandates name, with how many are due; a year includes its days."""
     return {
         key: sum(task.is_due(key) for task in tasks)
         for key in _count_values(map(due_key, tasks))

@@ -230,7 +230,7 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
 
 
 def _notes(locale: Locale, answer: DraftAnswer) -> list[str]:
-    """What is to be known of the whole, on the page and above the table."""
+    """Return the notes on the whole draft, for the page and above the table."""
     notes = [note.message for note in notes_on(answer.left, locale.code)]
     if answer.all > MAX_PARAGRAPHS:
         every, some = locale.number(answer.all), locale.number(MAX_PARAGRAPHS)
@@ -297,7 +297,7 @@ def _paragraph(locale: Locale, index: int, paragraph: DraftParagraph) -> None:
 
 
 def _current() -> DraftAnswer | None:
-    """The draft with its precedents; compared anew where the index has changed since."""
+    """Return the draft with its precedents, compared anew where the index has changed since."""
     answer = draft_answers.get_answer()
     store = open_index().store
     if answer is None or (answer.index, answer.generation) == (store.id, store.generation):

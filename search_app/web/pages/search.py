@@ -36,7 +36,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _state(locale: Locale, question: str) -> SearchState:
-    """What the widgets ask; where that is something else than before, on its first page."""
+    """Return what the widgets ask for; where that has changed, on its first page."""
     last = st.session_state.get(_LAST) or SearchState()
     state = filter_bar.read(locale, question)
     if replace(state, shown_in=None) == replace(last.turn_to(1), shown_in=None, farther=0):
@@ -63,7 +63,7 @@ def _examples(locale: Locale) -> None:
 
 
 def _lead(locale: Locale, state: SearchState, *, is_known: bool) -> None:
-    """What a question that names something leads to: its card, or all documents again."""
+    """Draw where a question that names something leads: its card, or all documents again."""
     mentions = find(state.query)
     named = {mention.canonical for mention in mentions}
     rest = state.query
@@ -143,7 +143,7 @@ def _address_of_paragraph(paragraph: SourceParagraph, language: str) -> str:
 
 
 def _drop_farther(found: Result, state: SearchState) -> tuple[Result, bool]:
-    """Leave out what is farther from the question than an answer; whether there is any."""
+    """Leave out hits farther from the question than an answer; return whether there are any."""
     last = found.answering
     if last is None or state.farther or not found.hits or found.hits[0].rank > last:
         return replace(found, answering=None), False

@@ -1,4 +1,4 @@
-"""Which parts of a passage answer the question? Its words, and the sentence nearest in meaning."""
+"""Marks in a passage the words of a question, and the sentence nearest to it in meaning."""
 
 from __future__ import annotations
 

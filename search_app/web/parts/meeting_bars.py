@@ -1,4 +1,4 @@
-"""At which meetings was something said how often? Bars over the meetings, drawn as HTML.
+"""Draws bars over the meetings, by the number of passages of each, as HTML.
 
 As HTML rather than a picture: it is mirrored with the page, its words are set in the page's own
 fonts, it can be read aloud, and each bar is a link that works with the keyboard.
@@ -19,7 +19,7 @@ from search_app.localise import Locale
 from search_app.web.parts.templates import html
 
 UNDATED: Final = "-"
-"""Key of what names neither a meeting nor a date."""
+"""Key of documents that name neither a meeting nor a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ class MeetingBar:
 
 
 def meeting_key(meeting: str | None, date: str | None) -> str:
-    """Key of the meeting that a document belongs to; for one of another body that of its year."""
+    """Return the key of a document's meeting; for a document of another body, of its year."""
     if meeting and meeting.isdigit():
         return meeting
     return date[:4] if date else UNDATED
 
 
 def meetings(store: Store, locale: Locale) -> list[MeetingBar]:
-    """All meetings in the index and years of other documents, the earliest first."""
+    """Return all meetings in the index and years of other documents, the earliest first."""
     first: dict[str, str | None] = {}
     for meeting, date in store.documents.meetings():
         first.setdefault(meeting_key(meeting, date), date)
@@ -98,7 +98,7 @@ def _name(key: str, date: str | None, locale: Locale) -> str:
 
 
 def _without_idle_ends(every: Sequence[MeetingBar], counted: Counter[str]) -> list[MeetingBar]:
-    """Years before the first and after the last passage say nothing where there are many."""
+    """Leave out years before the first and after the last passage, where there are many."""
     if len(every) <= 12:
         return [bar for bar in every if bar.key != UNDATED or counted[bar.key]]
     busy = [index for index, bar in enumerate(every) if counted[bar.key]]

@@ -1,4 +1,4 @@
-"""How does a passage look on a page? As HTML in which the document's text is only ever text."""
+"""Draws a passage as HTML in which the document's text is only ever text."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def table_html(
 
 
 def in_order_of_table(rows: Sequence[Excerpt]) -> list[Excerpt]:
-    """Rows as their table has them; as they are where one has no number."""
+    """Sort rows as their table has them; return them as they are where one has no number."""
     numbers = [excerpt.row.number if excerpt.row else None for excerpt in rows]
     if None in numbers:
         return [*rows]
@@ -209,5 +209,5 @@ def meeting_name(meeting: str | None, locale: Locale) -> str | None:
 
 
 def headings_above(shown: Excerpt) -> str:
-    """The headings that a passage stands under, without the document's title."""
+    """Return the headings above a passage, without the document's title."""
     return HEADING_SEPARATOR.join(line for line in shown.passage.heading if line != shown.title)

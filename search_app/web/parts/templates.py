@@ -1,4 +1,4 @@
-"""How does HTML come about? From templates in which whatever is put in is only ever text.
+"""Draws HTML from templates in which whatever is put in is only ever text.
 
 A template (``templates/*.html``) holds macros, each of which draws one thing. What they are given
 is escaped, and characters that turn the direction of text are shown by their names; only what a

@@ -1,4 +1,4 @@
-"""What became of the draft that the reader gave? Read, compared, and kept.
+"""Reads, compares and keeps the draft that the reader gave.
 
 A draft is no part of any address and of no index: its text stands in the browser of who gave it
 (``kept``), from which it is compared anew in another tab or after a restart.
@@ -38,7 +38,7 @@ DRAFT: Final = "draft"
 """Name of the text that the browser keeps."""
 
 TYPED: Final = "typed"
-"""Likewise of what is in the box and not sent yet; ``static/kept.js`` writes it."""
+"""Name of the text in the box that is not sent yet; ``static/kept.js`` writes it."""
 
 Standing = Literal["reused", "in_translation", "in_part", "alike", "new", "short"]
 """Whether a paragraph was taken over for certain, has a good part of the words of an earlier
@@ -109,7 +109,7 @@ def compare(
 
 
 def read_typed() -> str | None:
-    """What the browser keeps of the box that was not sent; None where all was."""
+    """Return the text in the box that was not sent, as the browser keeps it; None where all was."""
     return kept.read(TYPED)
 
 
@@ -128,7 +128,7 @@ def keep(draft: Document, name: str | None) -> None:
 
 
 def from_browser() -> tuple[Document, str | None] | None:
-    """The draft that the browser keeps, with the name of its file; None where there is none."""
+    """Return the draft that the browser keeps, with the name of its file; None for none."""
     try:
         found = json.loads(kept.read(DRAFT) or "null")
     except ValueError:
@@ -150,7 +150,7 @@ def from_browser() -> tuple[Document, str | None] | None:
 
 
 def from_link(link: str) -> tuple[Document, str | None] | None:
-    """The draft that an address carries, with the name of its file; None where it carries none."""
+    """Return the draft that an address has, with the name of its file; None where it has none."""
     found = unpack_draft(link)
     if found is None:
         return None
@@ -161,7 +161,7 @@ def from_link(link: str) -> tuple[Document, str | None] | None:
 
 
 def link_of(answer: DraftAnswer) -> str | None:
-    """What an address carries of the draft; None where it is too long."""
+    """Return the draft as an address has it; None where it is too long."""
     return (
         pack_draft(_as_text(answer.draft), answer.name)
         if answer.all <= drafts.MAX_PARAGRAPHS
@@ -170,7 +170,7 @@ def link_of(answer: DraftAnswer) -> str | None:
 
 
 def _as_text(draft: Document) -> str:
-    """A draft as it could have been typed: a paragraph a line, behind its label."""
+    """Return a draft as a reader would type it: a paragraph a line, behind its label."""
     lines: list[str] = []
     for passage in draft.passages:
         text = " ".join(passage.text.split("\n"))
@@ -182,13 +182,13 @@ def _as_text(draft: Document) -> str:
 
 
 def get_answer() -> DraftAnswer | None:
-    """The draft of this session with its precedents; None where there is none."""
+    """Return the draft of this session with its precedents; None where there is none."""
     found: DraftAnswer | None = st.session_state.get(_KEPT)
     return found
 
 
 def draft() -> Document | None:
-    """The draft of this session, or the one that the browser keeps; None where there is none."""
+    """Return the draft of this session, or the one that the browser keeps; None for none."""
     answer = get_answer()
     if answer:
         return answer.draft
@@ -205,7 +205,7 @@ def forget() -> None:
 
 
 def find_standing(paragraph: DraftParagraph) -> Standing:
-    """How a paragraph stands to earlier texts."""
+    """Return how much a paragraph has of earlier texts."""
     if not paragraph.is_compared:
         return "short"
     if any(precedent.reuse in ("verbatim", "changed") for precedent in paragraph.precedents):

@@ -1,6 +1,6 @@
-"""How does an address carry a draft? Packed, so that the result can be opened again and sent.
+"""Packs a draft into an address, so that readers can open the result again and send it.
 
-Only who asks for such a link gets one: it carries the draft's text to whoever sees it.
+Only a reader who asks for such a link gets one: it shows the draft's text to whoever sees it.
 """
 
 from __future__ import annotations

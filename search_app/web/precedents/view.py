@@ -1,4 +1,4 @@
-"""How is a draft shown with what was said before? A time line, and texts side by side."""
+"""Draws a draft with earlier texts: a time line, and texts side by side."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def time_line_html(
 
 
 def _opening(text: str) -> str:
-    """The words that a paragraph begins with."""
+    """Return the words that a paragraph begins with."""
     if len(text) <= _OPENING:
         return text
     words = text[: _OPENING + 1].rpartition(" ")[0]

@@ -1,8 +1,8 @@
-"""How is a reference shown, with what cites it and what it cites?
+"""Draws a reference, with what cites it and what it cites.
 
     ReferenceState, reference_address                        what the page shows, and its address
     card_html, forms_html, editions_html, lists_html         what it is, and its lists
-    neighbourhood, neighbourhood_html, Title                 the picture of what stands around it
+    neighbourhood, neighbourhood_html, Title                 the picture of its neighbours
     called, spans                                            its name, and where documents have it
 
 state, neighbourhood → view

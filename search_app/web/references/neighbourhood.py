@@ -1,4 +1,4 @@
-"""What stands around a document or resolution? A picture of what cites it and what it cites.
+"""Draws the neighbourhood of a document or resolution: what cites it and what it cites.
 
 Three columns in the direction of reading: what cites it, the thing itself, what it cites. For what
 the index does not have, the third column holds what is cited together with it. Lines are thicker
@@ -47,14 +47,14 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """What is drawn.
+    """The neighbourhood of a document or resolution, as it is drawn.
 
     Attributes:
         centre: canonical form or key.
         citing: what cites it.
         cited: what it cites, or what is cited together with it.
         more_citing: how many more there are.
-        more_cited: likewise.
+        more_cited: how many more of these there are.
         is_together: whether ``cited`` is what is cited together with it.
     """
 
@@ -148,9 +148,9 @@ def neighbourhood_html(
 
 
 def _picture(found: Neighbourhood, rows: int) -> str:
-    """The lines as the address of a picture: Streamlit takes SVG out of a page's HTML.
+    """Return the lines as the address of a picture: Streamlit takes SVG out of a page's HTML.
 
-    They stand in a box of 100 by the number of rows; the style sheet mirrors it for Arabic.
+    The box of the lines is 100 by the number of rows; the style sheet mirrors it for Arabic.
     """
     most = max((neighbour.weight for neighbour in (*found.citing, *found.cited)), default=1)
     middle = rows / 2

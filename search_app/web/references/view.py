@@ -1,4 +1,4 @@
-"""How is a reference shown? Its card, its editions, and what it cites and what cites it."""
+"""Draws a reference: its card, its editions, and what it cites and what cites it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PARTS = 10
 
 
 def spans(text: str, canonical: str) -> list[Span]:
-    """Where a passage mentions the reference, in whatever edition: a range as a whole."""
+    """Find where a passage mentions the reference, in whatever edition: a range as a whole."""
     root, mentions = base(canonical), find(text)
     return [
         extent
@@ -42,7 +42,7 @@ def _name_references(canonicals: tuple[str, ...], code: str, whose: bool) -> dic
 def name_references(
     canonicals: Iterable[str], code: str, *, whose: bool = False
 ) -> Mapping[str, str]:
-    """What references are called in the reader's language; what has no name there as it is.
+    """Name references in the reader's language; one that has no name there is named as it is.
 
     With the body whose a resolution is (``whose``), where nothing beside them tells.
     """

@@ -1,4 +1,4 @@
-"""How is what is drawn up for a meeting shown, and how does it stand in an address?
+"""Draws the reports for a meeting, and keeps their state in an address.
 
     CompareState, MandatesState, DossierState        what a page shows, and its address
     ask, compared, mandates, reported                what operations find, kept for a while

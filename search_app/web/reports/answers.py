@@ -65,7 +65,7 @@ def _find(
 
 
 def compare_texts(old: str | Document, new: str | Document, language: str | None) -> Comparison:
-    """Compare two documents, or a draft with one; a draft is nothing that the server keeps.
+    """Compare two documents, or a draft with one; the server does not keep a draft.
 
     Raises:
         QueryError: a document is not there, or the two have no language in common.

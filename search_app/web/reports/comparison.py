@@ -1,4 +1,4 @@
-"""How do two texts look beside each other? Paragraph against paragraph, their changes marked."""
+"""Draws two texts side by side: paragraph against paragraph, their changes marked."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def comparison_html(
 
 
 def _mark_changes(pair: ParagraphPair, *, is_new: bool) -> Markup:
-    """One side of a paragraph, its number included, with what the other lacks marked."""
+    """Mark what the other side lacks in a side of a paragraph, its number included."""
     own, other = ("inserted", "deleted") if is_new else ("deleted", "inserted")
     pieces = [
         (piece.text.replace("\t", " "), piece.kind == own and pair.change == "changed")

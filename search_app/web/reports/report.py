@@ -1,4 +1,4 @@
-"""How does a report look on a page? As it is laid out, with what can be done with each passage."""
+"""Draws a report as it is laid out, with what can be done with each passage."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def report_html(
 
 @dataclass(frozen=True, slots=True)
 class _ReportView:
-    """What the template asks of the cells of a report.
+    """Answers to the template about the cells of a report.
 
     Attributes:
         locale: the reader's language.

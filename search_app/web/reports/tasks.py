@@ -1,4 +1,4 @@
-"""Which mandates fall due? A line for each, as the first page lists them."""
+"""Lists the mandates that fall due: a line for each, as the first page shows them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def falling_due(locale: Locale, every: Sequence[CatalogueEntry]) -> list[Due]:
 
 
 def due_of(locale: Locale, task: Task) -> Due:
-    """A mandate in a line, as the start page lists it."""
+    """Return a mandate in a line, as the start page lists it."""
     texts = (cell.text for cell in task_cells(task, locale.code))
     addressee, _, _, standing, action, deadline, *_ = texts
     shown = task.shown

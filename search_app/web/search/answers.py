@@ -1,4 +1,4 @@
-"""What does the search page ask the index? Kept for as long as the index stays as it is."""
+"""Asks the index for the search page, and keeps answers as long as the index stays as it is."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def answers(locale: Locale, state: SearchState) -> Result:
 
 
 def choose_language(locale: Locale, state: SearchState) -> str | None:
-    """The language that hits are shown in; None for that each was found in."""
+    """Return the language that hits are shown in; None for that each was found in."""
     return None if state.shown_in == AS_FOUND else state.shown_in or locale.code
 
 
@@ -78,7 +78,7 @@ def _result(
 
 
 def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[str, int]]]:
-    """For each filter its values, with the number of passages that each finds under the others.
+    """Return each filter's values, with the number of passages that each finds under the others.
 
     Where something is asked, they are counted among the best passages (:data:`COUNTED`). A source
     is named in the interface's language, where a document has it so.
@@ -112,7 +112,7 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
 
 
 def _values(facet: str, excerpt: Excerpt, names: Mapping[str, str]) -> Sequence[str]:
-    """What a passage counts for."""
+    """Return the values of a facet that a passage counts for."""
     values: dict[str, tuple[str | None, ...]] = {
         "meeting": (excerpt.meeting,),
         "series": (excerpt.series,),
@@ -134,12 +134,12 @@ def _best(query: str, filters: Filters) -> list[Excerpt]:
 
 
 def source_names(locale: Locale) -> Mapping[str, str]:
-    """What each source, as it stands in any version, is called in the interface's language."""
+    """Return each source's name in the interface's language, by its form in any version."""
     return _source_names(locale.code)
 
 
 def has_page(shown: Excerpt) -> bool:
-    """Whether a picture of the page can be shown beside a passage."""
+    """Whether a picture of the page can be shown next to a passage."""
     return (shown.symbol, shown.language) in _with_pages()
 
 
@@ -149,7 +149,7 @@ def _with_pages() -> set[tuple[str, str]]:
 
 
 def as_written(locale: Locale, filters: Filters) -> Filters:
-    """Filters with the sources as documents name them, in place of what the reader calls them."""
+    """Return filters with the sources as documents name them, in place of the reader's names."""
     if not filters.submitters:
         return filters
     wanted = {name_source(locale, submitter) for submitter in filters.submitters}
@@ -158,7 +158,7 @@ def as_written(locale: Locale, filters: Filters) -> Filters:
 
 
 def name_source(locale: Locale, source: str) -> str:
-    """What a source is called, as it stands in a document or in another language's interface."""
+    """Return the name of a source that a document, or the interface in another language, names."""
     return source_names(locale).get(source) or source_name(source, locale.code)
 
 
@@ -199,18 +199,18 @@ def _counts(filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]
 
 @keep_with_index(200)
 def sentences(question: str, passages: tuple[int, ...]) -> Mapping[int, tuple[int, int]]:
-    """Where in each passage the sentence stands that is nearest to the question."""
+    """Return where in each passage the sentence is that is nearest to the question."""
     return ready_index().best_sentences(question, passages)
 
 
 @keep_with_index(200)
 def equivalent_terms(question: str, reader: str | None) -> Mapping[str, tuple[str, ...]]:
-    """What the words of a reader's short question are in each language, to be marked in hits."""
+    """Return the words of a reader's short question in each language, to be marked in hits."""
     return ready_index().equivalent_terms(question, reader)
 
 
 def terminology(question: str) -> Terminology | None:
-    """What a term is in the other languages; None where the question is no term of a few words."""
+    """Return a term in the other languages; None where the question is no term of a few words."""
     if len(words(question, None)) > _TERM or find(question):
         return None
     try:
@@ -225,7 +225,7 @@ def _terminology(term: str) -> Terminology:
 
 
 def version(hit: Hit, language: str) -> Excerpt:
-    """A hit's paragraph in another language; as it is shown where there is no such version."""
+    """Return a hit's paragraph in another language; as shown where there is no such version."""
     if hit.found.language == language:
         return hit.found
     index = open_index()
@@ -235,11 +235,11 @@ def version(hit: Hit, language: str) -> Excerpt:
 
 
 def items_under(shown: Excerpt) -> tuple[Excerpt, ...]:
-    """The items of the list that a passage leads into."""
+    """Return the items of the list that a passage leads into."""
     return items_of(open_index().store, [shown]).get(shown.passage_id, ())
 
 
 @keep_with_index(200)
 def find_related(passage: int) -> tuple[Hit, ...]:
-    """The passages of other documents that are nearest to one."""
+    """Find the passages of other documents that are nearest to one."""
     return ready_index().related(passage)

@@ -1,4 +1,4 @@
-"""How does a reader choose what may be found, in which order, and in which language it is shown?
+"""Draws the filters, the order and the language of answers, which a reader chooses.
 
 A row of buttons, each of which opens its choices with counts; what is chosen stands on the button.
 """
@@ -22,7 +22,7 @@ Counts = Mapping[str, Sequence[tuple[str, int]]]
 """For each facet its values, with the number of passages that each would leave."""
 
 FORM: Final = "ask-"
-"""What the keys of the widgets begin with."""
+"""Prefix of the widgets' keys."""
 
 _FEW: Final = 12
 """Up to so many values stand side by side; more are a list to choose from."""
@@ -41,7 +41,7 @@ def follow(locale: Locale, state: SearchState) -> None:
 
 
 def read(locale: Locale, query: str) -> SearchState:
-    """The state that the widgets show, on its first page."""
+    """Return the state that the widgets show, on its first page."""
     got = st.session_state
     chosen = tuple((name, tuple(got.get(FORM + name) or ())) for name in FACETS)
     since, until = (
@@ -59,7 +59,7 @@ def read(locale: Locale, query: str) -> SearchState:
 
 
 def check(locale: Locale) -> None:
-    """Refuse dates that are none, as the commands do: without them more would be found than asked.
+    """Refuse dates that are none, as the commands do: without them the answers would be too many.
 
     Raises:
         QueryError: a date that was typed, or that an address had, cannot be understood.

@@ -1,7 +1,7 @@
-"""What can a reader do with a hit? Read, copy, gather it, see its other versions and its like.
+"""Draws a hit, which a reader can read, copy and gather, with its other versions and its like.
 
 A hit is one piece of HTML and one button. Its other versions and its related passages are links, so
-that what is shown stands in the address; a widget for each would make a page of hits slow to draw.
+that the address has what is shown; a widget for each would make a page of hits slow to draw.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
 
 
 def _facts(locale: Locale, hit: Hit, state: SearchState) -> list[str]:
-    """In which older documents the same stands, and how much more of this one there is."""
+    """Return notes on older documents with the same text, and on more passages of this one."""
     facts = []
     if hit.also_in:
         facts.append(locale.text("search.same_text", symbols=locale.listed(hit.also_in)))

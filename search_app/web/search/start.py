@@ -1,4 +1,4 @@
-"""What does the search page show before anything is asked? What is new, and where to begin."""
+"""Draws the search page before anyone asks a question: what is new, and where to begin."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def draw(locale: Locale, due: Sequence[object]) -> None:
 
 
 def _tasks(locale: Locale) -> list[tuple[str, str]]:
-    """Three short tasks: what they say, and where each begins."""
+    """Return three short tasks: what they say, and where each begins."""
     return [
         (
             locale.text("search.task_search"),
@@ -63,7 +63,7 @@ def _tasks(locale: Locale) -> list[tuple[str, str]]:
 
 
 def _new(every: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
-    """The documents that came since the reader was here before, the newest first."""
+    """Return the documents that came since the reader was here before, the newest first."""
     before = kept.last_visit()
     if not before:
         return []
@@ -78,7 +78,7 @@ def _new(every: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
 def _latest(
     locale: Locale, every: Sequence[CatalogueEntry]
 ) -> tuple[str, str, list[tuple[str, list[CatalogueEntry]]]] | None:
-    """The latest meeting: its name and address, and its documents by source."""
+    """Return the latest meeting: its name and address, and its documents by source."""
     dated = [entry for entry in every if entry.meeting and entry.date]
     if not dated:
         return None

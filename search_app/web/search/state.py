@@ -1,4 +1,4 @@
-"""What does the search page show? One value that its address and its widgets both give."""
+"""The state of the search page: one value that its address and its widgets both give."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from corpus.parameters import described
 from search_app.web.parameters import LONGEST, NumberParameter, PageState, Parameters, TextParameter
 
 AS_FOUND: Final = "found"
-"""Stands in place of a language: each passage in the language it was found in."""
+"""Value in place of a language: each passage is shown in the language it was found in."""
 
 PAGE_SIZE: Final = 10
 
@@ -106,20 +106,20 @@ class SearchState(PageState):
     symbol: Annotated[str | None, TextParameter("symbol")] = None
 
     def with_version(self, rank: int, code: str) -> SearchState:
-        """This state with a hit shown in a language."""
+        """Return this state with a hit shown in a language."""
         return replace(self, versions=tuple(sorted((dict(self.versions) | {rank: code}).items())))
 
     def turn_to(self, page: int) -> SearchState:
-        """Another page of the same answers, each shown as all are."""
+        """Return another page of the same answers, each shown as all are."""
         return replace(self, page=page, versions=(), related=0)
 
     def of(self, facet: str) -> tuple[str, ...]:
-        """The values of a facet that are chosen."""
+        """Return the values of a facet that are chosen."""
         return dict(self.chosen).get(facet, ())
 
     @property
     def filters(self) -> Filters:
-        """What may be found."""
+        """Filters of the passages that may be found."""
         chosen: dict[str, Any] = {
             field: self.of(facet.name) for field, facet in filters.FACETS.items()
         }
