@@ -53,7 +53,7 @@ def enter(page: str) -> None:
             st.query_params.clear()
     if NO_PAGE in st.query_params:
         st.session_state[_ASTRAY] = True
-        st.query_params.clear()  # what else stands there is the other page's, or has been heard
+        st.query_params.clear()  # the other parameters are the other page's, or have been read
 
 
 def is_astray() -> bool:
@@ -95,7 +95,7 @@ def write(page: str, parameters: Parameters) -> None:
     wanted = {name: list(values) for name, values in parameters.items() if values}
     before = st.session_state.get(_WRITTEN)
     st.session_state[_WRITTEN] = (page, wanted)
-    st.session_state[_BEFORE] = page  # not before: a run that is broken off has not come to this
+    st.session_state[_BEFORE] = page  # not before: a run that stops early has not come to this
     st.session_state.setdefault(_KEPT, {})[page] = wanted
     now = read()
     if now == wanted and now not in _read_past_states():

@@ -3,7 +3,7 @@
 They are given out of memory, before Streamlit looks at a request: it has each of a hundred files
 looked up and read by other threads, which wait for one another while the index is being opened.
 What the first page is drawn with is named in the HTML, so that the browser has it by the time that
-it is told what to draw, and need not ask for one script after the other.
+it learns what to draw, and need not ask for one script after the other.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Assets:
     """The middleware.
 
     Args:
-        app: that it stands before.
+        app: that gets the other requests.
         folder: of Streamlit's files: ``index.html``, and ``static`` with what that names.
     """
 
@@ -108,7 +108,7 @@ def _to_first_page(scope: Scope, send: Send) -> Send:
             kind = dict(message.get("headers", ())).get(b"content-type", b"")
             is_led = message["status"] == HTTPStatus.OK and kind.startswith(b"text/html")
             if is_led:
-                # Relative: whoever stands before the app may have put it elsewhere.
+                # Relative: a proxy in front of the app may have put it elsewhere.
                 up = "../" * (scope["path"].count("/") - 1) or "./"
                 query = "&".join(filter(None, (f"{NO_PAGE}=1", scope["query_string"].decode())))
                 headers = [(b"location", f"{up}?{query}".encode()), (b"content-length", b"0")]

@@ -57,7 +57,7 @@ class BasketItem:
         led: what leads into it, where it is an item of a list.
         line: its citation then.
         note: of the reader.
-        key: tells it from the others; the same in each tab, and where it is found again.
+        key: differs from the others'; the same in each tab, and where it is found again.
     """
 
     passage: int
@@ -266,7 +266,7 @@ _ACTS: Final[Mapping[str, Callable[[str], None]]] = {
 def _put(items: Sequence[BasketItem], removed: str | None = None) -> None:
     items = _with_keys(items)
     with kept.at_once():
-        kept.write(REMOVED, removed)  # first: who is told of the basket knows it
+        kept.write(REMOVED, removed)  # first: whoever receives the basket has it
         kept.write(NAME, _text(items))
         kept.state()[_BASKET] = items
 

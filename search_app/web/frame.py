@@ -59,7 +59,7 @@ _ELSEWHERE: Final = {
     "no-meeting": "problem.no-meeting",
     "no-series": "problem.no-series",
 }
-"""Reasons for which a sentence that is said elsewhere as well says why."""
+"""Reasons with a sentence of another part of the interface."""
 
 _PAGES: Final = "interface.pages"
 
@@ -187,7 +187,7 @@ def wide() -> None:
 
 
 def note(text: str, role: str = "status") -> None:
-    """Draw a sentence that stands out; with the role ``alert`` it is read aloud at once."""
+    """Draw a sentence in a box; with the role ``alert`` it is read aloud at once."""
     st.html(html("parts.note", text=text, role=role))
 
 
@@ -234,10 +234,10 @@ def choose(
         locale: the reader's language.
         label: of the list.
         key: of the widget.
-        counted: how many there are of each value, or what is said of it.
+        counted: how many there are of each value, or a remark on it.
         called: gives the name of a value.
         width: of the list, in pixels.
-        total: how many there are of any value, where that is said.
+        total: how many there are of any value, where that is shown.
     """
     options = ["", *counted]
     if st.session_state.get(key) not in options:
@@ -358,7 +358,7 @@ def turn_pages(pages: int, page: int, key: str, visible: int = 7) -> int | None:
 
 def details(locale: Locale, error: WsisSearchError) -> None:
     """Draw the error's own words, folded; they are English."""
-    # Whoever visits need not know where things stand on the server.
+    # Whoever visits need not know where things are on the server.
     folder = index_folder()
     message = error.message.replace(path_text(folder), folder.name)
     with st.expander(locale.text("error.details")):

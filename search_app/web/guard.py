@@ -24,7 +24,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-Held = Callable[[], dict[str, list[int]]]
+FileSizes = Callable[[], dict[str, list[int]]]
 """Sizes in bytes of the files that are kept in memory, by session."""
 
 _CORE: Final = "/_stcore/"
@@ -72,12 +72,12 @@ class Uploads:
 
     Attributes:
         megabytes: of all sessions together, in memory.
-        held: returns what is in memory.
+        file_sizes: returns what is in memory.
     """
 
     def __init__(self) -> None:
         self.megabytes = 0
-        self.held: Held = dict
+        self.file_sizes: FileSizes = dict
         self._lock = threading.Lock()
         self._allowed: dict[str, Allowance] = {}
         self._on_the_way: dict[str, list[int]] = {}
@@ -106,11 +106,11 @@ class Uploads:
                 return 403
             if size > allowance.megabytes * 1024**2 + _MULTIPART:
                 return 413
-            held = self.held()
-            own = len(held.get(session, ())) + len(self._on_the_way.get(session, ()))
+            sizes_by_session = self.file_sizes()
+            own = len(sizes_by_session.get(session, ())) + len(self._on_the_way.get(session, ()))
             if own >= allowance.files:
                 return 429
-            every = sum(sum(sizes) for sizes in (*held.values(), *self._on_the_way.values()))
+            every = sum(sum(sizes) for sizes in (*sizes_by_session.values(), *self._on_the_way.values()))
             if every + size > self.megabytes * 1024**2:
                 return 503
             self._on_the_way.setdefault(session, []).append(size)

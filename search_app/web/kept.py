@@ -171,7 +171,7 @@ def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
 
     if not runtime.exists():
         return
-    if not state().get(_TURN):  # until the browser tells better
+    if not state().get(_TURN):  # until the browser reports a better one
         write(VISIT, f" {datetime.now(UTC).isoformat(timespec='seconds')}")
     try:
         component = st.components.v2.component("wsis-search.kept", js="kept.js")

@@ -87,8 +87,8 @@ def run(
         port: to listen at.
         model: that the index was built with, where it is not the one it remembers.
         open_browser: whether to show the app when it is up.
-        addresses: under which readers open the app, where a proxy stands before it.
-        with_api: whether programs are answered beside it (``search_app.api``).
+        addresses: under which readers open the app, where a proxy is in front of it.
+        with_api: whether it answers programs, too (``search_app.api``).
 
     Returns:
         The server's exit code; 0 where it is stopped by Ctrl+C.
@@ -138,8 +138,8 @@ def _serve_until_stopped(
     command: Sequence[str], environment: Mapping[str, str], address: str
 ) -> int:
     """Run the server, say where it is, and end it when this command is ended."""
-    # A terminal sends Ctrl+C to both: it passes by the server, which inherits this and is told to
-    # end, and waits here until there is one to be told.
+    # A terminal sends Ctrl+C to both: it passes by the server, which inherits this and is asked to
+    # end, and waits here until there is one to be asked.
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)

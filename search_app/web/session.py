@@ -1,6 +1,6 @@
 """Keeps what outlives a rerun of the app: the open index, whose model is loaded once.
 
-The index opens at once, so that pages stand while the model is still being loaded in the
+The index opens at once, so that pages are there while the model is still being loaded in the
 background; a page that needs the model asks whether it is there.
 """
 
@@ -102,7 +102,7 @@ class Loading:
                 self._warm_up_thread.start()
 
     def _run_warm_up(self) -> None:
-        # What is wrong is said where something is asked.
+        # A question of a reader says what is wrong.
         with contextlib.suppress(Exception):
             if index := self.ready(wait=600):
                 if self._pieces is None or self._warmed_up != index.store.stamp:
@@ -119,7 +119,7 @@ class Loading:
             gc.collect()
             gc.freeze()
         except EngineError:
-            pass  # told at each question, until the server can be used
+            pass  # reported at each question, until the server can be used
         except WsisSearchError as error:
             self._error = error
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
@@ -240,7 +240,7 @@ def keep_with_index(
             del moment  # part of the key
             return work(*values, **settings)
 
-        # By these Streamlit tells functions apart.
+        # By these Streamlit distinguishes functions.
         find.__module__, find.__qualname__ = work.__module__, work.__qualname__
         kept = cache(find, max_entries=entries, show_spinner=False)
 

@@ -1,6 +1,6 @@
 """Runs Streamlit so that ``app.py`` comes before every page, and ``guard`` before that.
 
-Streamlit takes a folder ``pages`` beside the app for an app of its first kind until ``app.py`` has
+Streamlit takes a folder ``pages`` next to the app for an app of its first kind until ``app.py`` has
 run once, and shows whoever opens the address of a page first that page alone: without what stands
 around it, and for all who come after.
 """
@@ -140,7 +140,7 @@ async def _life(app: App) -> AsyncIterator[None]:
 def _get_ready() -> None:
     """Open the index, load its model and take in the first page, while a browser loads the app.
 
-    What is wrong with the index is said by the page that is asked for first.
+    The page that is asked for first says what is wrong with the index.
     """
     from search_app.localise import Locale
     from search_app.web import session
@@ -202,10 +202,10 @@ def _settings(host: str, port: int) -> dict[str, Any]:
         "client.showErrorDetails": "none",
         "logger.hideWelcomeMessage": True,
         "secrets.files": [str(_secrets_file())],
-        # Else a press is dropped where another, or a telling, comes before its run has begun.
+        # Else a press is dropped where another, or a message, comes before its run has begun.
         "runner.fastReruns": False,
-        # The box of a draft has what the browser told in its state, and to begin with: of a box in
-        # a form the browser tells nothing before it is sent.
+        # The box of a draft has what the browser reported in its state, and to begin with: of a box
+        # in a form the browser reports nothing before it is sent.
         "global.disableWidgetStateDuplicationWarning": True,
         # A browser says what it has, and drops that when more runs have ended, as those do that a
         # press breaks off: Streamlit ends the connection of one that lacks what it has named.
@@ -229,7 +229,7 @@ def main(host: str, port: int) -> None:
     SafeSessionState.on_script_will_rerun = _whole  # type: ignore[method-assign, assignment]
     net_util.get_external_ip = net_util.get_internal_ip = _no_address
     starlette_server._get_uvicorn_config_kwargs = _limit_times  # noqa: SLF001
-    guard.UPLOADS.held = _list_upload_sizes
+    guard.UPLOADS.file_sizes = _list_upload_sizes
     guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time
     addresses = guard.split_addresses(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))
     ended = sign_ins.EndedSignIns()

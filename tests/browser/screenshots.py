@@ -34,7 +34,7 @@ from tests.browser.conftest import browsing, serving, settled
 ROOT: Final = Path(__file__).parents[2]
 ALL: Final = ROOT / "docs" / "screenshots"
 COLOURS: Final = 64
-"""Of a picture: text on even ground needs no more, and all of them together stay under 6 MB."""
+"""Colours of a picture: text on even ground needs no more; all pictures stay under 6 MB."""
 
 LANGUAGES: Final = ("en", "zh", "ar")
 QUESTIONS: Final = {
@@ -76,7 +76,7 @@ STATES: Final[dict[str, Callable[[str], dict[str, str | list[str]]]]] = {
     "dossier": lambda _: {"meeting": "40"},
     "compare": lambda _: {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"},
 }
-"""What is shown of a page; every other page is shown as it opens."""
+"""Steps on a page before its picture; every other page is shown as it opens."""
 
 
 WAITED: Final = {
@@ -89,7 +89,7 @@ WAITED: Final = {
     "dossier": ".wsis-paper",
     "compare": ".wsis-pair",
 }
-"""What stands on a page when it has answered."""
+"""Element of a page that is there when it has answered."""
 
 
 def main() -> None:

@@ -81,7 +81,7 @@ def _form(locale: Locale) -> None:
     if given:
         with st.spinner(locale.text("loading.model")):
             is_begun = _begin(locale, [(file.name, file.getvalue()) for file in given], limits)
-            frame.settle(_FORM)  # before the spinner ends, where the run may be broken off
+            frame.settle(_FORM)  # before the spinner ends, where the run may stop
     frame.settle(_FORM)
     if is_begun:
         st.rerun()

@@ -21,7 +21,7 @@ from search_app.web.parts import as_label, html
 _LEFT: Final = "documents-left"
 _RIGHT: Final = "documents-right"
 _NOTHING: Final = ""
-"""Chosen where nothing is to stand beside the text."""
+"""Choice of nothing next to the text."""
 
 
 def follow() -> None:
@@ -48,7 +48,7 @@ def choose(
     Args:
         locale: the reader's language.
         state: of the documents page.
-        codes: of the languages that there are versions in; None where it cannot be told.
+        codes: of the languages that there are versions in; None where it is not known.
         files: of the document.
 
     Returns:

@@ -39,7 +39,7 @@ def draw(
     files: Sequence[SourceFile],
     found: CitedParagraph | None,
 ) -> None:
-    """Draw the page on which the cited paragraph stands, or that which was turned to.
+    """Draw the page with the cited paragraph, or the one that the reader turned to.
 
     Args:
         locale: the reader's language.

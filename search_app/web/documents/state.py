@@ -33,8 +33,8 @@ class DocumentState(PageState):
         symbol: of the document, in any form.
         document: in its stead for one without a symbol (``links.token``).
         left: language of the version to read; None for the reader's own, where it is there.
-        right: what stands beside it: a language, :data:`PAGE_IMAGE`, or None.
-        side: that the cited paragraph stands on.
+        right: what is next to it: a language, :data:`PAGE_IMAGE`, or None.
+        side: that has the cited paragraph.
         paragraph: its labels.
         place: in its version, from 0, where it has no labels.
         piece: of it, from 1, where it is long.
@@ -42,8 +42,8 @@ class DocumentState(PageState):
         part: of a long document, from 1; None for that of the cited paragraph.
         page: of the PDF, from 1; None for that of the cited paragraph.
         meeting: that the list is narrowed to.
-        series: likewise.
-        words: likewise; in symbol, title or source.
+        series: that the list is narrowed to.
+        words: in symbol, title or source, that the list is narrowed to.
         list_part: of a long list, from 1.
     """
 

@@ -69,12 +69,12 @@ class TextRow:
 
     @property
     def is_heading(self) -> bool:
-        """Whether a heading stands here, on either side."""
+        """Whether a heading is here, on either side."""
         return any(paragraph.kind == "heading" for paragraph in (*self.left, *self.right))
 
     @property
     def is_table(self) -> bool:
-        """Whether only rows of tables stand here."""
+        """Whether only rows of tables are here."""
         return all(paragraph.kind == "table" for paragraph in (*self.left, *self.right))
 
 
@@ -174,7 +174,7 @@ class DocumentText:
         """Name a passage in an address: by its label, else by its place.
 
         Args:
-            side: that it stands on.
+            side: that has it.
             shown: the passage.
         """
         path = label_line(shown.passage.label_path)
@@ -212,7 +212,7 @@ def open_text(
         store: of the index.
         document_id: of the document.
         left: language of the version to read.
-        right: of the one beside it, or None.
+        right: of the one next to it, or None.
 
     Raises:
         QueryError: the document has no version in one of the languages.
@@ -259,7 +259,7 @@ def find_cited(
     Args:
         store: of the index.
         text: that is shown.
-        side: that it stands on.
+        side: that has it.
         paragraph: its labels (``2.1 a)``); the last of them is enough where it names only one, and
             it may be that of another version.
         place: in the version, from 0, where it has no label.

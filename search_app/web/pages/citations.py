@@ -1,4 +1,4 @@
-"""The citations page: the passages that were gathered, and how they leave the app."""
+"""The citations page: the gathered passages, and how they leave the app."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
     code = next(iter(parameters.get("in", ())), None)
     st.session_state[_LANGUAGE] = code if code in CODES else None
     st.session_state[_LARGE] = "large" in parameters
-    # The address carries what was gathered where the browser keeps nothing. What the page wrote
+    # The address has what was gathered where the browser keeps nothing. What the page wrote
     # there before it was left does not count: it may have been taken out on another one since.
     for named in address.read().get(_CITE, [])[:100]:
         if named.isascii() and named.isdecimal():

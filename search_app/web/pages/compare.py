@@ -210,7 +210,7 @@ def _main() -> None:
     st.html(html("parts.heading", text=locale.text("page.compare")))
     every = {entry_name(entry): entry for entry in list_entries(locale)}
     draft = draft_answers.draft()
-    # The browser tells of its draft a moment after the page was opened.
+    # The browser reports its draft a moment after the page was opened.
     is_named = DRAFT in (st.session_state.get("compare-old"), st.session_state.get("compare-new"))
     state = _choose(locale, every, has_draft=draft is not None or is_named)
     chosen = (state.old, state.new)

@@ -63,7 +63,7 @@ def _main() -> None:
     address.follow_address("positions", _follow, _TOPIC)
     st.html(html("parts.heading", text=locale.text("page.positions")))
     topic = chrome.search_box(locale, "positions", _TOPIC)
-    # In which order a page of hits would stand is no question here.
+    # The order of a page of hits has no meaning here.
     state = replace(filter_bar.read(locale, topic), order="relevance")
     bar = st.container(key="filters-above")
     address.write("positions", state.to_address())

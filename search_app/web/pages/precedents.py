@@ -1,4 +1,4 @@
-"""The precedents page: a draft, and what was said before, paragraph by paragraph."""
+"""The precedents page: a draft, and earlier texts, paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -314,14 +314,14 @@ def _main() -> None:
     chrome.styles("pages", "citing")
     address.follow_address("precedents", _follow)
     link = st.session_state.get(_LINK)
-    # A draft of the reader's own stands in the browser, and in no address.
+    # A draft of the reader's own is in the browser, and in no address.
     address.write("precedents", {PARAMETER: [link]} if link else {})
     answer = _current()
     if answer is not None and answer.link == link:
         _show(locale, answer)
         return
     earlier = draft_answers.from_link(link) if link else draft_answers.from_browser()
-    place = st.empty()  # no form stands there, of a run before, while a draft is compared
+    place = st.empty()  # no form of an earlier run is shown while a draft is compared
     if earlier:
         _begin(locale, place, *earlier, link)
     elif link:

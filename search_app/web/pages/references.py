@@ -220,7 +220,7 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
         count = f"{count} · {name}"
     st.html(html("parts.section", text=locale.text("references.mentions"), count=count))
     if trace.paragraphs:
-        is_named = chosen[0].is_of_paragraph  # they stand first
+        is_named = chosen[0].is_of_paragraph  # they are first
         key = "references.paragraph_first" if is_named else "references.no_paragraph"
         chrome.note(locale.text(key, label=locale.listed(trace.paragraphs)))
     standing = standing_first(chosen)

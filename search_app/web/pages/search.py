@@ -22,7 +22,7 @@ from search_app.web.search.answers import answers, counts, sentences, terminolog
 from search_app.web.search.state import PAGE_SIZE, SearchState
 from search_app.web.session import flush_page, loading
 
-# The state that the page showed last; what no widget keeps stands in it.
+# The state that the page showed last, which has what no widget keeps.
 _LAST = "search-last"
 
 _EXAMPLES = ("example_question", "example_words", "example_phrase", "example_reference")

@@ -40,7 +40,7 @@ class PassageView:
         facts: lines of the interface between the citation and that.
         rows: other rows of the same table, each to be cited by itself.
         items: items of the list that the passage leads into, each to be cited by itself.
-        gathered: ids of those rows and items that the reader has gathered.
+        gathered: ids of the rows and items in the basket.
         source: name of the document's source, where more is known than this version says.
     """
 
@@ -70,7 +70,7 @@ def passage_html(
         shown: the passage.
         locale: the reader's language.
         found_in: language of the version that was found, where another is shown.
-        wanted: language that was asked for; where it is another, that is said.
+        wanted: language that was asked for; a note says where it is another.
         view: further parts of its card.
     """
     view = view or PassageView()
@@ -124,11 +124,11 @@ def table_html(
     Args:
         rows: in the order of the table.
         locale: the reader's language.
-        gathered: ids of those that the reader has gathered.
+        gathered: ids of those in the basket.
         mark: gives the words to mark in a cell.
 
     Returns:
-        None where it is not sure which column each cell stands in.
+        None where the column of each cell is not sure.
     """
     cells = [dict(excerpt.row.cells) if excerpt.row else {} for excerpt in rows]
     columns = [*dict.fromkeys(name for own in cells for name in own)]
@@ -178,7 +178,7 @@ def acts_html(shown: Excerpt, locale: Locale, *, is_in: bool) -> Markup:
     Args:
         shown: the passage.
         locale: the reader's language.
-        is_in: whether it has been gathered.
+        is_in: whether it is in the basket.
     """
     return html(
         "parts.acts",

@@ -1,6 +1,6 @@
 """Reads, compares and keeps the draft that the reader gave.
 
-A draft is no part of any address and of no index: its text stands in the browser of who gave it
+A draft is no part of any address and of no index: its text is in the browser of who gave it
 (``kept``), from which it is compared anew in another tab or after a restart.
 """
 
@@ -85,7 +85,7 @@ def compare(
     Args:
         draft: as it was read.
         name: of its file.
-        progress: told how many paragraphs are done, of how many.
+        progress: called with how many paragraphs are done, of how many.
         link: that the draft came with; then it does not take the place of the reader's own.
     """
     store = open_index().store
@@ -144,7 +144,7 @@ def from_browser() -> tuple[Document, str | None] | None:
         draft = drafts.draft_of_text(text[: drafts.MAX_TEXT])
     except ReadError:  # anyone may write into the browser's storage
         return None
-    # What the file said of itself: no document is its own precedent, nor is a later one.
+    # Facts from the file: no document is its own precedent, nor is a later one.
     about: dict[str, Any] = {field: str(found[field]) for field in _ABOUT if found.get(field)}
     return replace(draft, metadata=replace(draft.metadata, **about)), name
 

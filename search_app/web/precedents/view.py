@@ -24,7 +24,7 @@ from search_app.web.references import reference_address
 
 _OPENING: Final = 90  # characters of a paragraph that name it
 _ALIKE: Final = 0.3
-"""Share of a draft that has to stand in the earlier text for marks to help: below it nearly every
+"""Share of a draft that the earlier text must have for marks to help: below it nearly every
 word would be marked, in pieces too small to read."""
 
 _MEETINGS: Final = 14
@@ -34,7 +34,7 @@ _MEETINGS: Final = 14
 def choice(locale: Locale, precedent: Precedent) -> str:
     """Name an earlier text among those of a paragraph; plain text.
 
-    By its document and date, its share, and how it stands where it was not taken over for certain.
+    By its document and date, its share, and its relation where it was not taken over for certain.
     """
     parts = [_format_source(locale, precedent)]
     if precedent.standing != "verbatim":
@@ -53,7 +53,7 @@ def _format_source(locale: Locale, precedent: Precedent) -> str:
 
 
 def summary_html(locale: Locale, counted: Mapping[Standing, int]) -> Markup:
-    """Say how many paragraphs there are, and how they stand to earlier texts."""
+    """Say how many paragraphs there are, and how many have earlier texts."""
     return html("precedents.summary", locale=locale, counted=counted)
 
 
@@ -70,8 +70,8 @@ def time_line_html(
         paragraphs: with their places in the draft, from 0.
 
     Returns:
-        A table: a row a paragraph, a column a meeting, in the direction of reading. A sign says how
-        the most telling text of the meeting stands to the paragraph, and leads to it.
+        A table: a row a paragraph, a column a meeting, in the direction of reading. A sign shows
+        the relation of the meeting's nearest text to the paragraph, and leads to it.
     """
     rows = []
     used: set[str] = set()
@@ -124,7 +124,7 @@ def side_by_side_html(
     earlier: str | None,
     names: Mapping[str, str] = MappingProxyType({}),
 ) -> Markup:
-    """Show a paragraph of a draft beside an earlier text, with their differences.
+    """Show a paragraph of a draft next to an earlier text, with their differences.
 
     Args:
         locale: the reader's language.

@@ -3,7 +3,7 @@
     ReferenceState, reference_address                        what the page shows, and its address
     card_html, forms_html, editions_html, lists_html         what it is, and its lists
     neighbourhood, neighbourhood_html, Title                 the picture of its neighbours
-    called, spans                                            its name, and where documents have it
+    name_references, spans                                   its name, and where documents have it
 
 state, neighbourhood → view
 

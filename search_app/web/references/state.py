@@ -25,7 +25,7 @@ class ReferenceState(PageState):
         page: of the mentions, from 1.
     """
 
-    # One character more than a question may have: then that is said.
+    # One character more than a question may have: then the page says so.
     reference: Annotated[str, TextParameter("q", "ref", longest=LONGEST + 1, strip=False)] = ""
     meeting: Annotated[str | None, MeetingName("meeting")] = None
     page: Annotated[int, NumberParameter("page", most=9999)] = 1

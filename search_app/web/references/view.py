@@ -21,7 +21,7 @@ from search_app.web.references.state import reference_address
 from search_app.web.session import keep_with_index, open_index
 
 _PARTS = 10
-"""Entries of a list that stand open; the others are unfolded."""
+"""Entries of a list that are shown; the reader unfolds the others."""
 
 
 def spans(text: str, canonical: str) -> list[Span]:
@@ -44,7 +44,7 @@ def name_references(
 ) -> Mapping[str, str]:
     """Name references in the reader's language; one that has no name there is named as it is.
 
-    With the body whose a resolution is (``whose``), where nothing beside them tells.
+    With ``whose``, a resolution's body is named, where nothing next to it names that.
     """
     return _name_references(tuple(dict.fromkeys(canonicals)), code, whose)
 

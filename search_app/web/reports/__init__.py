@@ -3,7 +3,7 @@
     CompareState, MandatesState, DossierState        what a page shows, and its address
     ask, compared, mandates, reported                what operations find, kept for a while
     report_html                                      what an operation finds, as it lays it out
-    comparison_html                                  two texts beside each other
+    comparison_html                                  two texts side by side
     falling_due                                      what a first page shows of mandates
 
 state, answers → tasks; report, comparison

@@ -90,7 +90,7 @@ def find_reports(tasks: Sequence[Task], code: str) -> list[Task]:
     """Return mandates with the passages that report on them, looked for once for each."""
     index = ready_index()
     where = [task.shown.passage_id for task in tasks]
-    # Several of one paragraph are told apart by their texts.
+    # Several of one paragraph differ by their texts.
     key = tuple((passage, task.mandate.action) for passage, task in zip(where, tasks, strict=True))
     store = index.store
     arguments = (store.generation, store.id, code, key)

@@ -36,7 +36,7 @@ def comparison_html(
     rows: Sequence[ParagraphPair],
     excerpts: Mapping[int, Excerpt],
 ) -> Markup:
-    """Draw paragraphs of two texts beside each other.
+    """Draw paragraphs of two texts side by side.
 
     Args:
         locale: the reader's language.

@@ -19,7 +19,7 @@ from search_app.web.parts import acts_html, document_address, html, symbol_addre
 from search_app.web.references import name_references, reference_address
 
 _MOST_COLUMNS: Final = 5
-"""Columns that stand beside each other; the rows of wider tables are drawn one by one."""
+"""Most columns side by side; the rows of wider tables are drawn one by one."""
 
 
 def report_html(
@@ -62,7 +62,7 @@ class _ReportView:
 
     Attributes:
         locale: the reader's language.
-        gathered: ids of the passages that the reader has gathered.
+        gathered: ids of the passages in the basket.
         names: of references, in the reader's language.
     """
 
@@ -78,7 +78,7 @@ class _ReportView:
         return acts_html(shown, self.locale, is_in=shown.passage_id in self.gathered)
 
     def lines(self, cell: LayoutCell) -> list[Markup]:
-        """Draw the lines of a cell; of one that quotes a passage, what is said of that."""
+        """Draw the lines of a cell; where it quotes a passage, the remarks on that."""
         text = cell.below if cell.quoted else cell.whole
         drawn = Markup()
         for link in cell.links:
@@ -128,7 +128,7 @@ def _address(target: Excerpt | CatalogueEntry | str) -> str:
 
 
 def _parts(sections: Sequence[LayoutSection]) -> list[list[LayoutSection]]:
-    """Put what stands below a heading of the first level together with it."""
+    """Put what is below a heading of the first level together with it."""
     parts: list[list[LayoutSection]] = []
     for section in sections:
         if not parts or (section.heading and section.level == 1):

@@ -15,11 +15,11 @@ DRAFT: Final = "draft"
 
 @dataclass(frozen=True, slots=True)
 class CompareState(PageState):
-    """Two texts beside each other.
+    """Two texts side by side.
 
     Attributes:
         old: the earlier one, as ``index.lookup.show`` takes its name, or :data:`DRAFT`.
-        new: the later one, likewise.
+        new: the later one, in the same form.
         language: to compare in; None for the reader's, where both have it.
         shown: what has changed, or the whole text.
         page: of it, from 1.
@@ -60,7 +60,7 @@ class MandatesState(PageState):
 def due_key(task: Task) -> str:
     """Return when a mandate is due, in one form for each meeting; empty where no time is named.
 
-    What is counted from a meeting or date (``six weeks before the 41st``) stands with that.
+    A time that is counted from a meeting or date (``six weeks before the 41st``) has its key.
     """
     meeting = task.due_meeting or task.meeting_counted_from
     if meeting:

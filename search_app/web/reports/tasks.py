@@ -35,7 +35,7 @@ def falling_due(locale: Locale, every: Sequence[CatalogueEntry]) -> list[Due]:
         every: the documents of the index.
 
     Returns:
-        What is due first stands first.
+        What is due first comes first.
     """
     last: dict[str, str] = {}
     for entry in every:

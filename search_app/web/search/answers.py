@@ -170,7 +170,7 @@ def _source_names(language: str) -> dict[str, str]:
     for document, code, source in rows:
         named = (0 if code == language else 1 if code == FALLBACK else 2, source)
         names[document] = min(names.get(document, named), named)
-    # One form may stand in documents whose names differ: the best known one is its name.
+    # One form may be in documents whose names differ: the best known one is its name.
     found: dict[str, tuple[int, str]] = {}
     for document, _, source in rows:
         name = names[document]

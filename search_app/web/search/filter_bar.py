@@ -1,6 +1,6 @@
 """Draws the filters, the order and the language of answers, which a reader chooses.
 
-A row of buttons, each of which opens its choices with counts; what is chosen stands on the button.
+A row of buttons, each of which opens its choices with counts; the button shows the choice.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FORM: Final = "ask-"
 """Prefix of the widgets' keys."""
 
 _FEW: Final = 12
-"""Up to so many values stand side by side; more are a list to choose from."""
+"""Up to so many values are side by side; more are a list to choose from."""
 
 
 def follow(locale: Locale, state: SearchState) -> None:
@@ -76,7 +76,7 @@ def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
     Args:
         locale: the reader's language.
         counts: of the values to choose from.
-        is_ranked: whether what is found stands in an order, and in a language, to be chosen.
+        is_ranked: whether the reader chooses an order and a language of what is found.
     """
     # Chosen in another language of the interface, or in an address that was sent.
     chosen = [name_source(locale, source) for source in st.session_state.get(FORM + "source") or ()]

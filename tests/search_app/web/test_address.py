@@ -1,4 +1,4 @@
-"""What an address says stands in the boxes of its page, whatever comes while that is drawn."""
+"""The boxes of a page have what its address says, whatever comes while it is drawn."""
 
 from __future__ import annotations
 

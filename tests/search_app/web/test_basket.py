@@ -1,4 +1,4 @@
-"""What a reader gathered and the index has no more is quoted, cited and downloaded all the same."""
+"""Gathered passages that the index has no more are still quoted, cited and downloaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader presses is done whole or not at all, wherever Streamlit breaks a run off."""
+"""A reader's press is done whole or not at all, wherever Streamlit stops a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands behind the precedents page: reading, comparing and marking a draft."""
+"""The parts of the precedents page: reading, comparing and marking a draft."""
 
 from __future__ import annotations
 
