@@ -103,9 +103,9 @@ def write(page: str, parameters: Parameters) -> None:
             # What was written before may have come to the browser behind its going here.
             st.query_params.from_dict(wanted)
         return
-    written = [before[1]] if before and before[0] == page else []
+    last_state = [before[1]] if before and before[0] == page else []
     _read_past_states().extend(
-        state for state in (now, *written) if state not in (wanted, *_read_past_states())
+        state for state in (now, *last_state) if state not in (wanted, *_read_past_states())
     )
     st.query_params.from_dict(wanted)
 
@@ -115,8 +115,8 @@ def _read_past_states() -> list[dict[str, list[str]]]:
 
     The list is empty once the browser sends another address, or the reader goes anywhere.
     """
-    found: list[dict[str, list[str]]] = st.session_state.setdefault(_LEFT, [])
-    return found
+    states: list[dict[str, list[str]]] = st.session_state.setdefault(_LEFT, [])
+    return states
 
 
 def _is_gone_to() -> bool:

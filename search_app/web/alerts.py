@@ -39,8 +39,8 @@ _LONGEST: Final = 1000
 
 def list_saved() -> tuple[Alert, ...]:
     """Return the alerts, in the order in which the reader saved them."""
-    found: tuple[Alert, ...] = kept.state().get(_ALERTS, ())
-    return found
+    alerts: tuple[Alert, ...] = kept.state().get(_ALERTS, ())
+    return alerts
 
 
 def same(alert: Alert) -> Alert | None:
@@ -85,8 +85,8 @@ def press(act: str, of: str) -> None:
         act: ``save`` an alert, ``forget`` it, or note that what is new to it has been ``seen``.
         of: its :func:`key`; for the last behind the number of the last document.
     """
-    last, _, named = of.partition("-") if act == "seen" else ("", "", of)
-    if act not in _ACTS or (alert := _parse_key(named)) is None:
+    last, _, alert_key = of.partition("-") if act == "seen" else ("", "", of)
+    if act not in _ACTS or (alert := _parse_key(alert_key)) is None:
         return
     if act == "save":
         save(alert)
@@ -124,8 +124,13 @@ def follow(text: str | None, is_first: bool) -> None:
     """Take the browser's alerts; those that this session saved before stay, too."""
     alerts = _read(text)
     if is_first and list_saved():
-        known = {_get_criteria(alert) for alert in alerts}
-        _put((*alerts, *(alert for alert in list_saved() if _get_criteria(alert) not in known)))
+        known_criteria = {_get_criteria(alert) for alert in alerts}
+        _put(
+            (
+                *alerts,
+                *(alert for alert in list_saved() if _get_criteria(alert) not in known_criteria),
+            )
+        )
         return
     kept.state()[_ALERTS] = alerts
 
@@ -189,30 +194,30 @@ def _parse_key(key: str) -> Alert | None:
 
 
 def _put(alerts: tuple[Alert, ...]) -> None:
-    written = {"index": open_index().store.id, "alerts": [asdict(alert) for alert in alerts]}
+    record = {"index": open_index().store.id, "alerts": [asdict(alert) for alert in alerts]}
     with kept.at_once():
         kept.state()[_ALERTS] = alerts
-        kept.write(NAME, json.dumps(written, ensure_ascii=False))
+        kept.write(NAME, json.dumps(record, ensure_ascii=False))
 
 
 def _read(text: str | None) -> tuple[Alert, ...]:
     """Read what the browser has, which anyone may have written."""
     try:
-        found = json.loads(text or "{}")
+        record = json.loads(text or "{}")
     except ValueError:
         return ()
-    rows = found.get("alerts") if isinstance(found, dict) else None
+    rows = record.get("alerts") if isinstance(record, dict) else None
     if not isinstance(rows, list):
         return ()
     alerts = [_alert(row) for row in rows[:_MOST] if isinstance(row, dict)]
-    known = [alert for alert in alerts if alert is not None]
-    if found.get("index") == open_index().store.id:
-        return tuple(known)
+    readable = [alert for alert in alerts if alert is not None]
+    if record.get("index") == open_index().store.id:
+        return tuple(readable)
     # Each index counts its own documents: in another one an alert begins anew.
     try:
-        return tuple(open_index().alerts().begun(alert) for alert in known)
+        return tuple(open_index().alerts().begun(alert) for alert in readable)
     except (AlertError, QueryError):
-        return tuple(known)
+        return tuple(readable)
 
 
 def _alert(row: Mapping[str, Any]) -> Alert | None:
@@ -244,18 +249,18 @@ def _filters(row: object) -> Filters | None:
     """Return filters as they were saved; None for anything else, which would let all pass."""
     if not isinstance(row, dict):
         return Filters()
-    given: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for field in fields(Filters):
         value = row.get(field.name)
         if not value:
             continue
         if field.default == () and isinstance(value, list):
-            given[field.name] = tuple(str(each)[:_LONGEST] for each in value)
+            values[field.name] = tuple(str(each)[:_LONGEST] for each in value)
         elif field.default is None and isinstance(value, str):
-            given[field.name] = value[:_LONGEST]
+            values[field.name] = value[:_LONGEST]
         else:
             return None
     try:
-        return Filters(**given)
+        return Filters(**values)
     except QueryError:
         return None

@@ -135,22 +135,22 @@ def _with_preloads(folder: Path) -> str:
     scripts = [
         script for script in _find_needed_scripts(folder / "static" / "js") if script not in page
     ]
-    named = "".join(
+    preloads = "".join(
         f'<link rel="modulepreload" crossorigin href="./{address}">\n'
         for address in (*own_scripts(), _KEPT, *(f"static/js/{name}" for name in scripts))
     )
-    return page.replace("</head>", f"{named}</head>", 1)
+    return page.replace("</head>", f"{preloads}</head>", 1)
 
 
 def _find_needed_scripts(folder: Path) -> Iterator[str]:
     """Yield the names of the scripts of :data:`_PARTS`, and of all that they wait for."""
     waiting = [path.name for part in _PARTS for path in folder.glob(f"{part}.*.js")]
-    known = set(waiting)
+    names = set(waiting)
     while waiting:
         name = waiting.pop()
         yield name
-        more = set(_IMPORTED.findall((folder / name).read_text("utf-8"))) - known
-        known |= more
+        more = set(_IMPORTED.findall((folder / name).read_text("utf-8"))) - names
+        names |= more
         waiting += sorted(more)
 
 

@@ -92,8 +92,8 @@ class BasketItem:
 
 def list_items() -> tuple[BasketItem, ...]:
     """Return the gathered passages, in the reader's order."""
-    found: tuple[BasketItem, ...] = kept.state().get(_BASKET, ())
-    return found
+    items: tuple[BasketItem, ...] = kept.state().get(_BASKET, ())
+    return items
 
 
 def basket() -> tuple[int, ...]:
@@ -103,12 +103,12 @@ def basket() -> tuple[int, ...]:
 
 def excerpts() -> dict[int, Excerpt]:
     """Return the gathered passages in the index, by id, also where a later ingest moved them."""
-    found = open_index().excerpts(basket())
-    kept_now = tuple(_relocate(item, found) for item in list_items())
+    by_id = open_index().excerpts(basket())
+    kept_now = tuple(_relocate(item, by_id) for item in list_items())
     if kept_now != list_items():
         _put(kept_now, kept.read(REMOVED))
-        found = open_index().excerpts(basket())
-    return found
+        by_id = open_index().excerpts(basket())
+    return by_id
 
 
 def filter_gathered(passages: Collection[int]) -> set[int]:
@@ -130,9 +130,9 @@ def add(passage: int) -> None:
 
 def remove(key: str) -> None:
     """Take one out; nothing where it is out already."""
-    left = tuple(item for item in list_items() if item.key != key)
-    if left != list_items():
-        _take_out(left)
+    rest = tuple(item for item in list_items() if item.key != key)
+    if rest != list_items():
+        _take_out(rest)
 
 
 def put(passage: int, is_in: bool) -> None:
@@ -177,8 +177,8 @@ def follow(text: str | None, is_first: bool) -> None:
     """Take the browser's basket; what this session gathered before stays, too."""
     items = _read(text)
     if is_first and list_items():
-        known = {item.key for item in items}
-        _put((*items, *(item for item in list_items() if item.key not in known)))
+        known_keys = {item.key for item in items}
+        _put((*items, *(item for item in list_items() if item.key not in known_keys)))
         return
     kept.state()[_BASKET] = items
 
@@ -230,31 +230,31 @@ def press(act: str, of: str) -> None:
 def _same(passages: Collection[int]) -> dict[int, set[int]]:
     """Return what the basket has of each passage: itself, and its paragraph in other languages."""
     own = basket()
-    found = {passage: {passage} & {*own} for passage in passages}
+    same = {passage: {passage} & {*own} for passage in passages}
     if not own:
-        return found
+        return same
     store = open_index().store
     keys = store.facts.paragraphs_of({*own, *passages})
     codes = store.facts.languages_of(keys)
     by_paragraph: dict[tuple[int, str], list[int]] = {}
     for passage in keys.keys() & {*own}:
         by_paragraph.setdefault(keys[passage], []).append(passage)
-    for passage in keys.keys() & found.keys():
+    for passage in keys.keys() & same.keys():
         # Another piece of a long paragraph is of the same language, and is another passage.
         other = by_paragraph.get(keys[passage], ())
-        found[passage] |= {each for each in other if codes[each] != codes[passage]}
-    return found
+        same[passage] |= {each for each in other if codes[each] != codes[passage]}
+    return same
 
 
-def _put_named(named: str, is_in: bool) -> None:
-    for digits in named.split("-")[:MOST_AT_ONCE]:
+def _put_named(ids: str, is_in: bool) -> None:
+    for digits in ids.split("-")[:MOST_AT_ONCE]:
         if _IS_ID(digits) and int(digits) < 2**63:
             put(int(digits), is_in)
 
 
 _ACTS: Final[Mapping[str, Callable[[str], None]]] = {
-    "put-in": lambda named: _put_named(named, is_in=True),
-    "take-out": lambda named: _put_named(named, is_in=False),
+    "put-in": lambda ids: _put_named(ids, is_in=True),
+    "take-out": lambda ids: _put_named(ids, is_in=False),
     "up": lambda key: move(key, -1),
     "down": lambda key: move(key, 1),
     "remove": remove,
@@ -271,8 +271,8 @@ def _put(items: Sequence[BasketItem], removed: str | None = None) -> None:
         kept.state()[_BASKET] = items
 
 
-def _take_out(left: Sequence[BasketItem]) -> None:
-    _put(left, _text(list_items()))
+def _take_out(rest: Sequence[BasketItem]) -> None:
+    _put(rest, _text(list_items()))
 
 
 def _text(items: Sequence[BasketItem]) -> str:
@@ -297,22 +297,22 @@ def _read(text: str | None) -> tuple[BasketItem, ...]:
         rows = json.loads(text or "[]")
     except ValueError:
         return ()
-    found = rows if isinstance(rows, list) else []
-    return _with_keys(_row(row) for row in found if isinstance(row, dict))
+    rows_of_items = rows if isinstance(rows, list) else []
+    return _with_keys(_row(row) for row in rows_of_items if isinstance(row, dict))
 
 
 def _with_keys(items: Iterable[BasketItem]) -> tuple[BasketItem, ...]:
     """Give a key to each that has none, from what it is, so that another tab gives it the same."""
-    found: dict[str, BasketItem] = {}
+    by_key: dict[str, BasketItem] = {}
     for item in items:
         key = item.key
         if not _IS_KEY(key):
-            named = json.dumps([item.symbol, item.language, item.label, item.text])
-            key = hashlib.sha256(named.encode()).hexdigest()[:16]
-        while key in found:  # a document may say the same twice
+            content = json.dumps([item.symbol, item.language, item.label, item.text])
+            key = hashlib.sha256(content.encode()).hexdigest()[:16]
+        while key in by_key:  # a document may say the same twice
             key += "-"
-        found[key] = replace(item, key=key)
-    return tuple(found.values())
+        by_key[key] = replace(item, key=key)
+    return tuple(by_key.values())
 
 
 def _row(row: Mapping[str, Any]) -> BasketItem:
@@ -322,8 +322,8 @@ def _row(row: Mapping[str, Any]) -> BasketItem:
     return BasketItem(passage if is_id and isinstance(passage, int) else 0, **texts)
 
 
-def _relocate(item: BasketItem, found: Mapping[int, Excerpt]) -> BasketItem:
-    shown = found.get(item.passage)
+def _relocate(item: BasketItem, excerpts_by_id: Mapping[int, Excerpt]) -> BasketItem:
+    shown = excerpts_by_id.get(item.passage)
     if shown and (shown.symbol or shown.file_name, shown.passage.text) == (item.symbol, item.text):
         return item
     if not item.symbol:

@@ -121,7 +121,7 @@ def paper_buttons(
 
     Args:
         locale: the reader's language.
-        operation: whose result the files hold.
+        operation: whose result is written into the files.
         find: returns what it finds; asked when a file is made.
         name: of the page, for the files' names; that of the operation where it is empty.
     """

@@ -107,7 +107,7 @@ def interface() -> Locale:
 
 def pages(locale: Locale) -> dict[str, StreamlitPage]:
     """Return the pages that there are, by their names, with titles in a language."""
-    found = {
+    pages_by_name = {
         name: st.Page(
             _FOLDER / f"{name}.py",
             title=locale.text(f"page.{name}"),
@@ -117,8 +117,8 @@ def pages(locale: Locale) -> dict[str, StreamlitPage]:
         for name in PAGES
         if (_FOLDER / f"{name}.py").is_file()
     }
-    st.session_state[_PAGES] = found
-    return found
+    st.session_state[_PAGES] = pages_by_name
+    return pages_by_name
 
 
 def frame(
@@ -149,8 +149,8 @@ def frame(
     # First: what is counted below has been kept when it is seen.
     with st.container(key="kept-in-browser"):
         kept.sync(followers, _press, shown)
-    found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
-    labels = {name: page.title for name, page in found.items()}
+    pages_by_name: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
+    labels = {name: page.title for name, page in pages_by_name.items()}
     if "citations" in labels and (gathered := len(basket.list_items())):
         labels["citations"] += f" ({locale.number(gathered)})"
     links = [(name, _path(name), label) for name, label in labels.items()]
@@ -222,7 +222,7 @@ def choose(
     locale: Locale,
     label: str,
     key: str,
-    counted: Mapping[str, int | str],
+    counts: Mapping[str, int | str],
     called: Callable[[str], str],
     *,
     width: int,
@@ -234,21 +234,23 @@ def choose(
         locale: the reader's language.
         label: of the list.
         key: of the widget.
-        counted: how many there are of each value, or a remark on it.
+        counts: how many there are of each value, or a remark on it.
         called: gives the name of a value.
         width: of the list, in pixels.
         total: how many there are of any value, where that is shown.
     """
-    options = ["", *counted]
+    options = ["", *counts]
     if st.session_state.get(key) not in options:
         st.session_state[key] = ""
 
     def format_value(value: str) -> str:
-        there = counted[value] if value else total
+        count_or_remark = counts[value] if value else total
         name = called(value) if value else locale.text("search.any")
-        if there is None:
+        if count_or_remark is None:
             return name
-        count = there if isinstance(there, str) else locale.number(there)
+        count = (
+            count_or_remark if isinstance(count_or_remark, str) else locale.number(count_or_remark)
+        )
         return without_controls(f"{name} ({count})")
 
     chosen = st.selectbox(
@@ -352,8 +354,8 @@ def turn_pages(pages: int, page: int, key: str, visible: int = 7) -> int | None:
     """
     if pages < 2:
         return None
-    turned = st.pagination(pages, default=page, max_visible_pages=visible, key=f"{key}-{page}")
-    return turned if turned != page else None
+    next_page = st.pagination(pages, default=page, max_visible_pages=visible, key=f"{key}-{page}")
+    return next_page if next_page != page else None
 
 
 def details(locale: Locale, error: WsisSearchError) -> None:

@@ -110,7 +110,9 @@ class Uploads:
             own = len(sizes_by_session.get(session, ())) + len(self._on_the_way.get(session, ()))
             if own >= allowance.files:
                 return 429
-            every = sum(sum(sizes) for sizes in (*sizes_by_session.values(), *self._on_the_way.values()))
+            every = sum(
+                sum(sizes) for sizes in (*sizes_by_session.values(), *self._on_the_way.values())
+            )
             if every + size > self.megabytes * 1024**2:
                 return 503
             self._on_the_way.setdefault(session, []).append(size)
@@ -236,13 +238,13 @@ class WebGuard:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in self._headers}
-                kept = [
+                other_headers = [
                     (name, value)
                     for name, value in message.get("headers", ())
                     # Streamlit lets every origin read the fonts.
                     if name.lower() not in own and name.lower() != b"access-control-allow-origin"
                 ]
-                message = {**message, "headers": [*kept, *self._headers]}
+                message = {**message, "headers": [*other_headers, *self._headers]}
             await send(message)
 
         return answer

@@ -68,10 +68,10 @@ def install() -> None:
 
 def state() -> dict[str, Any]:
     """Return what this session knows of the browser's texts, by keys of the modules using them."""
-    found = _at_once.get()
-    if found is None:
-        found = st.session_state.setdefault(_STATE, {})
-    return found
+    values = _at_once.get()
+    if values is None:
+        values = st.session_state.setdefault(_STATE, {})
+    return values
 
 
 @contextmanager
@@ -87,9 +87,9 @@ def at_once() -> Iterator[None]:
 def read(name: str) -> str | None:
     """Return the text of a name, as far as this session knows; None where there is none."""
     now = state()
-    written: Mapping[str, str | None] = now.get(_WRITTEN, {})
+    own_texts: Mapping[str, str | None] = now.get(_WRITTEN, {})
     browser_texts: Mapping[str, str] = now.get(_TOLD, {})
-    return written[name] if name in written else browser_texts.get(name)
+    return own_texts[name] if name in own_texts else browser_texts.get(name)
 
 
 def write(name: str, text: str | None) -> None:
@@ -101,8 +101,8 @@ def write(name: str, text: str | None) -> None:
 
 def last_visit() -> str | None:
     """Return when the reader was here before, on another day, ISO 8601; None for the first time."""
-    found: str | None = state().get(_BEFORE)
-    return found
+    visit: str | None = state().get(_BEFORE)
+    return visit
 
 
 def follow_visit(text: str | None, is_first: bool) -> None:
@@ -124,8 +124,8 @@ def is_refused() -> bool:
 
 def read_message_number() -> int:
     """Return the number of the browser's last message that this session has taken, from 1."""
-    found: int = state().get(_HEARD, 0)
-    return found
+    number: int = state().get(_HEARD, 0)
+    return number
 
 
 def button(
@@ -245,15 +245,15 @@ def _presses(text: str | None) -> Iterator[tuple[str, str]]:
 def _parse_message(message: object) -> _BrowserMessage:
     """Read a message of the browser, which anyone may have written."""
     try:
-        found = json.loads(message) if isinstance(message, str) else {}
+        content = json.loads(message) if isinstance(message, str) else {}
     except ValueError:
-        found = {}
-    found = found if isinstance(found, dict) else {}
-    texts = found.get("texts")
-    number, turn = (value if isinstance(value := found.get(name), int) else 0 for name in _COUNTS)
+        content = {}
+    content = content if isinstance(content, dict) else {}
+    texts = content.get("texts")
+    number, turn = (value if isinstance(value := content.get(name), int) else 0 for name in _COUNTS)
     return _BrowserMessage(
         {str(name): str(text) for name, text in texts.items()} if isinstance(texts, dict) else {},
         number,
         turn,
-        str(found.get("session", "")),
+        str(content.get("session", "")),
     )

@@ -102,19 +102,19 @@ class PageState:
     @classmethod
     def from_address(cls, parameters: Parameters) -> Self:
         """Read the parameters of an address; what is not understood is left out."""
-        found = {
+        values = {
             name: parameter.read(parameters) for name, (_, parameter) in cls._read_fields().items()
         }
-        return cls(**{name: value for name, value in found.items() if value is not None})
+        return cls(**{name: value for name, value in values.items() if value is not None})
 
     def to_address(self) -> dict[str, list[str]]:
         """Write the parameters; what is as usual is left out."""
-        written: dict[str, list[str]] = {}
+        parameters: dict[str, list[str]] = {}
         for name, (usual, parameter) in self._read_fields().items():
             value = getattr(self, name)
             if value != usual:
-                written |= parameter.write(value)
-        return written
+                parameters |= parameter.write(value)
+        return parameters
 
     @classmethod
     @cache

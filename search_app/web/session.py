@@ -205,10 +205,10 @@ def whole_index() -> Index:
     """
     global _opened  # noqa: PLW0603 - one for all sessions of the server
     folder = index_folder()
-    named = (folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
+    index_name = (folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
     with _lock:
-        if _opened is None or _opened[0] != named:
-            _opened = named, Index.open(folder, named[1])
+        if _opened is None or _opened[0] != index_name:
+            _opened = index_name, Index.open(folder, index_name[1])
             _opened[1].follow()
         return _opened[1]
 
@@ -242,12 +242,12 @@ def keep_with_index(
 
         # By these Streamlit distinguishes functions.
         find.__module__, find.__qualname__ = work.__module__, work.__qualname__
-        kept = cache(find, max_entries=entries, show_spinner=False)
+        cached = cache(find, max_entries=entries, show_spinner=False)
 
         @wraps(work)
         def ask(*values: _Asked.args, **settings: _Asked.kwargs) -> _Found:
-            found: _Found = kept(open_index().store.state, *values, **settings)
-            return found
+            result: _Found = cached(open_index().store.state, *values, **settings)
+            return result
 
         return ask
 
@@ -294,19 +294,19 @@ def work_in_thread(work: Callable[[], _Found]) -> _Found:
     Returns:
         The result of the work, whose errors are raised here.
     """
-    found: Future[_Found] = Future()
+    future: Future[_Found] = Future()
     context = copy_context()
 
     def run() -> None:
         try:
-            found.set_result(context.run(work))
+            future.set_result(context.run(work))
         except BaseException as error:  # noqa: BLE001 - whoever waits has it
-            found.set_exception(error)
+            future.set_exception(error)
 
     threading.Thread(target=run, name="beside-page", daemon=True).start()
-    while not wait([found], _LISTENS).done:
+    while not wait([future], _LISTENS).done:
         listen()
-    return found.result()
+    return future.result()
 
 
 def add_fate(shown: Excerpt) -> Excerpt:
@@ -348,11 +348,11 @@ def loading() -> Loading:
 
 def _loading_of(index: Index, seen: Class) -> Loading:
     with _lock:
-        found = _loading.get(seen)
-        is_stale = found and found.has_failed and found.seconds > _AGAIN_SECONDS
-        if found is None or found.index is not index or is_stale:
-            found = _loading[seen] = Loading(index)
-        return found
+        model = _loading.get(seen)
+        is_stale = model and model.has_failed and model.seconds > _AGAIN_SECONDS
+        if model is None or model.index is not index or is_stale:
+            model = _loading[seen] = Loading(index)
+        return model
 
 
 def ready_index() -> Index:

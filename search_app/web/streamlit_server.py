@@ -120,11 +120,11 @@ def _is_https(names: hosts.Names, headers: Mapping[bytes, bytes]) -> bool:
 
 def _list_upload_sizes() -> dict[str, list[int]]:
     """Return the sizes of the uploaded files that Streamlit keeps in memory, by session."""
-    kept = get_instance().uploaded_file_mgr
-    assert isinstance(kept, MemoryUploadedFileManager)  # noqa: S101 - `App` makes it
+    manager = get_instance().uploaded_file_mgr
+    assert isinstance(manager, MemoryUploadedFileManager)  # noqa: S101 - `App` makes it
     return {
         session: [len(file.data) for file in list(files.values())]
-        for session, files in list(kept.file_storage.items())
+        for session, files in list(manager.file_storage.items())
     }
 
 
@@ -177,8 +177,8 @@ def _secrets_file() -> Path:
 
     It is never in the folder that the app is started in: that would be anybody's.
     """
-    named = os.environ.get(_SECRETS)
-    return Path(named) if named else platformdirs.user_config_path("wsis-search") / "secrets.toml"
+    path = os.environ.get(_SECRETS)
+    return Path(path) if path else platformdirs.user_config_path("wsis-search") / "secrets.toml"
 
 
 def _settings(host: str, port: int) -> dict[str, Any]:

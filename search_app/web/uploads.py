@@ -131,11 +131,11 @@ def keep(
     Returns:
         Paths of the files now, and outcomes of the refused ones.
     """
-    kept: list[Path] = []
+    paths: list[Path] = []
     refused: list[Outcome] = []
     room = limits.total_megabytes * 1024**2 - _size(folder / _FOLDER)
-    for index, (given, content) in enumerate(files):
-        name = safe_name(given)
+    for index, (given_name, content) in enumerate(files):
+        name = safe_name(given_name)
         code = _refusal(name, content, limits, index, room)
         if code:
             refused.append(Outcome(name, code))
@@ -147,8 +147,8 @@ def keep(
             part = target.with_name(f".{os.getpid()}-{threading.get_ident()}.part")
             part.write_bytes(content)
             part.replace(target)
-        kept.append(target)
-    return kept, refused
+        paths.append(target)
+    return paths, refused
 
 
 def current(folder: Path) -> Upload | None:
@@ -159,8 +159,8 @@ def current(folder: Path) -> Upload | None:
 def forget(folder: Path) -> None:
     """Put away an ingest that is done."""
     with _lock:
-        found = _current.get(str(folder))
-        if found and found.is_done:
+        upload = _current.get(str(folder))
+        if upload and upload.is_done:
             del _current[str(folder)]
 
 
@@ -189,7 +189,7 @@ def begin(
         upload = Upload()
         _current[str(folder)] = upload
     try:
-        kept, refused = keep(folder, files, limits)
+        paths, refused = keep(folder, files, limits)
     except OSError:
         upload.is_done = True
         raise
@@ -197,7 +197,7 @@ def begin(
     asking = contextvars.copy_context()  # who sent them is noted
     threading.Thread(
         target=asking.run,
-        args=(_ingest, index, kept, limits, upload),
+        args=(_ingest, index, paths, limits, upload),
         name="upload",
         daemon=True,
     ).start()
@@ -237,7 +237,7 @@ def _without_crowded(
     """Leave out the archives whose documents are too many, with the other files, or too large."""
     inside = {path: archives.sizes(path) for path in files}
     room = limits.files - sum(not sizes for sizes in inside.values())
-    kept: list[Path] = []
+    paths: list[Path] = []
     refused: list[Outcome] = []
     for path, sizes in inside.items():
         is_large = any(size > limits.megabytes * 1024**2 for size in sizes)
@@ -246,11 +246,11 @@ def _without_crowded(
             shutil.rmtree(path.parent, ignore_errors=True)
         else:
             room -= len(sizes)
-            kept.append(path)
-    return kept, refused
+            paths.append(path)
+    return paths, refused
 
 
-def _ingest(index: Index, given: Sequence[Path], limits: UploadLimits, upload: Upload) -> None:
+def _ingest(index: Index, paths: Sequence[Path], limits: UploadLimits, upload: Upload) -> None:
     done: dict[Step, int] = {"files": 0, "passages": 0}
 
     def tell(step: Step, more: int, all_: int) -> None:
@@ -259,20 +259,20 @@ def _ingest(index: Index, given: Sequence[Path], limits: UploadLimits, upload: U
         upload.step, upload.done, upload.all = step, done[step], all_
 
     try:
-        files, refused = _without_crowded(given, limits)
+        files, refused = _without_crowded(paths, limits)
         upload.outcomes += refused
         if files:
             reading = replace(
                 Limits.from_environment(), seconds=limits.seconds, total_passages=limits.passages
             )
-            known = {
+            known_paths = {
                 record.path
                 for record in index.store.files.all()
                 if record.code is None
                 and any(archives.is_at_or_below(record.path, path) for path in files)
             }
             report = index.ingest(files, limits=reading, progress=tell)
-            upload.outcomes += _outcomes(index.store, files, known, report)
+            upload.outcomes += _outcomes(index.store, files, known_paths, report)
     except WsisSearchError as error:
         upload.error = error
     except Exception as error:  # a thread has nobody else to tell
@@ -283,28 +283,28 @@ def _ingest(index: Index, given: Sequence[Path], limits: UploadLimits, upload: U
 
 
 def _outcomes(
-    store: Store, files: Sequence[Path], known: set[Path], report: Report
+    store: Store, files: Sequence[Path], known_paths: set[Path], report: Report
 ) -> list[Outcome]:
     """Return an outcome for each file; for an archive, one for each document in it."""
-    found: list[Outcome] = []
+    outcomes: list[Outcome] = []
     names: set[str] = set()
     for path in files:
         records = [
             record for record in store.files.all() if archives.is_at_or_below(record.path, path)
         ]
         for record in records:
-            code = record.code or ("known" if record.path in known else "added")
-            found.append(_outcome(store, record, path, code))
+            code = record.code or ("known" if record.path in known_paths else "added")
+            outcomes.append(_outcome(store, record, path, code))
             names.add(record.display_name)
         if all(record.code for record in records):
             # What cannot be read is not kept: there is nothing to be cited from it.
             for record in records:
                 store.files.remove(record.path)
             shutil.rmtree(path.parent, ignore_errors=True)
-    found += [
+    outcomes += [
         Outcome(Path(shown).name, code) for shown, code, _ in report.failed if shown not in names
     ]
-    return found
+    return outcomes
 
 
 def _outcome(store: Store, record: FileRecord, path: Path, code: str) -> Outcome:

@@ -60,7 +60,7 @@ def _form(locale: Locale) -> None:
     refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
     choose = as_css(locale.text("upload.choose"))
     st.html(html("parts.files", key=_FILES, choose=choose, refused=refused))
-    given = st.file_uploader(
+    files = st.file_uploader(
         locale.text("upload.label"),
         endings,
         accept_multiple_files=True,
@@ -74,13 +74,13 @@ def _form(locale: Locale) -> None:
     )
     st.html(html("corpus.limits", said=limits_text, formats=formats))
     label = locale.text("upload.begin")
-    is_sent = frame.send_button(label, "upload_file", _FORM, disabled=not given)
+    is_sent = frame.send_button(label, "upload_file", _FORM, disabled=not files)
     if not is_sent:
         return
     is_begun = False
-    if given:
+    if files:
         with st.spinner(locale.text("loading.model")):
-            is_begun = _begin(locale, [(file.name, file.getvalue()) for file in given], limits)
+            is_begun = _begin(locale, [(file.name, file.getvalue()) for file in files], limits)
             frame.settle(_FORM)  # before the spinner ends, where the run may stop
     frame.settle(_FORM)
     if is_begun:

@@ -53,8 +53,8 @@ def entry_name(entry: CatalogueEntry) -> str:
 def entry_address(entry: CatalogueEntry, language: str | None = None) -> str:
     """Return the address that opens a document, not escaped."""
     name = {"symbol": entry.symbol} if entry.symbol else {"doc": token(entry.key)}
-    left = {"left": language} if language else {}
-    return "documents?" + urlencode({**name, **left})
+    version = {"left": language} if language else {}
+    return "documents?" + urlencode({**name, **version})
 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str:
@@ -79,29 +79,29 @@ def draw(locale: Locale, state: DocumentState) -> None:
     """Draw the list and its filters, and write the address."""
     every = list_entries(locale)
     chosen = _filters(locale, state, every)
-    found = [entry for entry in every if _fits(entry, chosen)]
-    parts = range(0, len(found), _PART) or range(1)
+    entries = [entry for entry in every if _fits(entry, chosen)]
+    parts = range(0, len(entries), _PART) or range(1)
     part = min(chosen.list_part or 1, len(parts))
     chosen = replace(chosen, list_part=part if part > 1 else None)
     st.session_state[STATE] = chosen
     address.write("documents", chosen.to_address())
-    st.html(html("parts.status", text=locale.plural("documents.count", len(found))))
-    if not found:
+    st.html(html("parts.status", text=locale.plural("documents.count", len(entries))))
+    if not entries:
         st.html(html("parts.intro", text=locale.text("documents.nothing")))
         return
-    shown = found[parts[part - 1] : parts[part - 1] + _PART]
+    shown = entries[parts[part - 1] : parts[part - 1] + _PART]
     st.html(
         html(
             "documents.list",
             locale=locale,
-            meetings=_meetings(locale, shown, found),
+            meetings=_meetings(locale, shown, entries),
             name=entry_name,
             address=entry_address,
         )
     )
-    turned = frame.turn_pages(len(parts), part, "documents-list")
-    if turned:
-        st.session_state[STATE] = replace(chosen, list_part=turned)
+    next_part = frame.turn_pages(len(parts), part, "documents-list")
+    if next_part:
+        st.session_state[STATE] = replace(chosen, list_part=next_part)
         st.rerun()
 
 
@@ -161,12 +161,12 @@ def _fits(entry: CatalogueEntry, state: DocumentState) -> bool:
 
 
 def _meetings(
-    locale: Locale, shown: Sequence[CatalogueEntry], found: Sequence[CatalogueEntry]
+    locale: Locale, shown: Sequence[CatalogueEntry], matches: Sequence[CatalogueEntry]
 ) -> Iterator[tuple[str, int, list[tuple[str, list[CatalogueEntry]]]]]:
     for meeting, of_meeting in groupby(shown, lambda entry: entry.meeting):
         series = [
             (series_name(series, locale), list(entries))
             for series, entries in groupby(of_meeting, lambda entry: entry.series)
         ]
-        count = sum(entry.meeting == meeting for entry in found)
+        count = sum(entry.meeting == meeting for entry in matches)
         yield meeting_name(meeting, locale), count, series

@@ -37,7 +37,7 @@ def draw(
     state: DocumentState,
     entry: CatalogueEntry,
     files: Sequence[SourceFile],
-    found: CitedParagraph | None,
+    cited: CitedParagraph | None,
 ) -> None:
     """Draw the page with the cited paragraph, or the one that the reader turned to.
 
@@ -46,11 +46,11 @@ def draw(
         state: of the documents page; its left version is the one that is drawn.
         entry: of the document.
         files: of the document.
-        found: the cited paragraph, on either side.
+        cited: the cited paragraph, on either side.
     """
     place = None
-    if found and found.side == "left":
-        place = catalogue.place_on_page(open_index().store, found.passage.passage_id)
+    if cited and cited.side == "left":
+        place = catalogue.place_on_page(open_index().store, cited.passage.passage_id)
     file = place.source if place else pdf_of(files, state.left)
     if file is None:
         return
@@ -67,8 +67,8 @@ def draw(
     st.html(page_html(image, page, boxes, f"{caption}: {file.name}"))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.html(html("parts.status", text=caption), width="content")
-        turned = frame.turn_pages(image.pages, page, f"documents-page-{entry.id}", visible=5)
-    if turned:
-        is_own = place is not None and place.page == turned
-        st.session_state[STATE] = replace(state, page=None if is_own else turned)
+        next_page = frame.turn_pages(image.pages, page, f"documents-page-{entry.id}", visible=5)
+    if next_page:
+        is_own = place is not None and place.page == next_page
+        st.session_state[STATE] = replace(state, page=None if is_own else next_page)
         st.rerun()

@@ -98,9 +98,9 @@ def mend_parameters(parameters: Parameters) -> dict[str, list[str]]:
     Args:
         parameters: of the address; of ``symbol=CWG-WSIS&SDG-39/2`` the end is one of its own.
     """
-    given = {name: list(values) for name, values in parameters.items()}
-    ends = [name for name, values in given.items() if "/" in name and not any(values)]
-    if len(ends) == 1 and len(given.get("symbol", ())) == 1:
-        del given[ends[0]]
-        given["symbol"] = [f"{given['symbol'][0]}&{ends[0]}"]
-    return given
+    by_name = {name: list(values) for name, values in parameters.items()}
+    ends = [name for name, values in by_name.items() if "/" in name and not any(values)]
+    if len(ends) == 1 and len(by_name.get("symbol", ())) == 1:
+        del by_name[ends[0]]
+        by_name["symbol"] = [f"{by_name['symbol'][0]}&{ends[0]}"]
+    return by_name

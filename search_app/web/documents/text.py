@@ -132,24 +132,24 @@ class DocumentText:
     @cached_property
     def places(self) -> dict[Side, dict[int, int]]:
         """For each side the place of its paragraphs, from 0, by the ids of their passages."""
-        found: dict[Side, dict[int, int]] = {"left": {}, "right": {}}
-        for side, places in found.items():
+        by_side: dict[Side, dict[int, int]] = {"left": {}, "right": {}}
+        for side, places in by_side.items():
             for place, paragraph in enumerate(self._in_order(side)):
                 places.update((piece.passage_id, place) for piece in paragraph.pieces)
-        return found
+        return by_side
 
     @cached_property
     def notes(self) -> dict[int, list[TextParagraph]]:
         """The footnotes of each paragraph and row, by the id of its first passage."""
-        found: dict[int, list[TextParagraph]] = {}
+        by_paragraph: dict[int, list[TextParagraph]] = {}
         for side in SIDES:
             carrier: TextParagraph | None = None
             for paragraph in self._in_order(side):
                 if paragraph.kind != "footnote":
                     carrier = paragraph
                 elif carrier is not None:
-                    found.setdefault(carrier.first.passage_id, []).append(paragraph)
-        return found
+                    by_paragraph.setdefault(carrier.first.passage_id, []).append(paragraph)
+        return by_paragraph
 
     def _in_order(self, side: Side) -> list[TextParagraph]:
         """Return the paragraphs of a side in the order of its version: rows follow the left one."""
@@ -159,12 +159,12 @@ class DocumentText:
     @cached_property
     def duplicate_labels(self) -> frozenset[tuple[Side, str]]:
         """Labels that name more than one paragraph of a side."""
-        counted = Counter(
+        counts = Counter(
             (side, _plain(paragraph.path))
             for side in SIDES
             for _, paragraph in self.paragraphs(side)
         )
-        return frozenset(key for key, count in counted.items() if count > 1)
+        return frozenset(key for key, count in counts.items() if count > 1)
 
     def part_of(self, row: int) -> int:
         """Return the number of the part that has a row, from 0."""
@@ -178,14 +178,14 @@ class DocumentText:
             shown: the passage.
         """
         path = label_line(shown.passage.label_path)
-        named: dict[str, str] = {"side": side} if side == "right" else {}
+        parameters: dict[str, str] = {"side": side} if side == "right" else {}
         if path and (side, _plain(path)) not in self.duplicate_labels:
-            named["para"] = path
+            parameters["para"] = path
         else:
-            named["at"] = str(self.places[side][shown.passage_id])
+            parameters["at"] = str(self.places[side][shown.passage_id])
         if shown.passage.piece > 1:
-            named["piece"] = str(shown.passage.piece)
-        return named
+            parameters["piece"] = str(shown.passage.piece)
+        return parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,19 +270,17 @@ def find_cited(
         None where there is no such paragraph.
     """
     if paragraph:
-        found = _find_label(text, side, paragraph) or _elsewhere(
-            store, text, side, paragraph, symbol
-        )
+        hit = _find_label(text, side, paragraph) or _elsewhere(store, text, side, paragraph, symbol)
     elif place is not None:
         wanted = {
             passage_id for passage_id, own_place in text.places[side].items() if own_place == place
         }
-        found = _with_ids(text, side, wanted)
+        hit = _with_ids(text, side, wanted)
     else:
         return None
-    if found is None:
+    if hit is None:
         return None
-    row, text_paragraph = found
+    row, text_paragraph = hit
     passage = next(
         (own for own in text_paragraph.pieces if own.passage.piece == piece), text_paragraph.first
     )
@@ -292,9 +290,9 @@ def find_cited(
 def find_passage(text: DocumentText, passage_id: int) -> CitedParagraph | None:
     """Find a passage in a text by its id; None where it is not in it."""
     for side in SIDES:
-        found = _with_ids(text, side, {passage_id})
-        if found:
-            row, paragraph = found
+        hit = _with_ids(text, side, {passage_id})
+        if hit:
+            row, paragraph = hit
             return CitedParagraph(
                 row, side, next(own for own in paragraph.pieces if own.passage_id == passage_id)
             )

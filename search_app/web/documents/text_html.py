@@ -161,18 +161,18 @@ class _Reader:
             (note.first.passage.called_at, note.first.passage_id)
             for note in self.text.notes.get(paragraph.first.passage_id, ())
         ]
-        left = sorted((offset, note) for offset, note in notes if offset is not None)
-        found = []
+        calls = sorted((offset, note) for offset, note in notes if offset is not None)
+        texts = []
         for piece in paragraph.pieces:
             begin, text = piece.passage.start - paragraph.first.passage.start, piece.passage.text
             is_last = piece is paragraph.pieces[-1]
-            here = [pair for pair in left if is_last or pair[0] <= begin + len(text)]
-            left = left[len(here) :]
+            here = [pair for pair in calls if is_last or pair[0] <= begin + len(text)]
+            calls = calls[len(here) :]
             for offset, note in reversed(here):
                 place = max(0, offset - begin)
                 text = f"{text[:place]}\ufdd0{note}\ufdd1{text[place:]}"
-            found.append(text)
-        return found
+            texts.append(text)
+        return texts
 
     def mark_notes(self, text: str, paragraph: TextParagraph) -> Markup:
         """Write a text as HTML, in which the mark of each note is a link to it."""
@@ -212,20 +212,20 @@ def _cells(text: str, header: Sequence[str]) -> tuple[list[str], bool]:
     are left out.
     """
     parts = text.split(_CELLS)
-    found = list(_under(parts, header))
-    if found:
-        return found, False
+    cells = list(_under(parts, header))
+    if cells:
+        return cells, False
     return parts, len(parts) > 1 and not any(": " in part for part in parts)
 
 
 def _under(parts: Sequence[str], header: Sequence[str]) -> Iterator[str]:
     """Yield each column's cell; nothing at all where the parts do not name these columns."""
-    left = list(parts)
-    found = []
+    rest = list(parts)
+    cells = []
     for name in header:
-        if left and left[0].startswith(f"{name}: "):
-            found.append(left.pop(0).removeprefix(f"{name}: "))
+        if rest and rest[0].startswith(f"{name}: "):
+            cells.append(rest.pop(0).removeprefix(f"{name}: "))
         else:
-            found.append("")
-    if not left and any(found):
-        yield from found
+            cells.append("")
+    if not rest and any(cells):
+        yield from cells

@@ -47,10 +47,10 @@ class _ReaderView:
 
     def address(self, side: Side, shown: Excerpt) -> str:
         """Return the address that leads to a passage of the same text."""
-        kept = self.state.without_paragraph().to_address()
-        base = {name: values[0] for name, values in kept.items()}
-        named = self.text.parameters(side, shown)
-        return "documents?" + urlencode({**base, **named})
+        state = self.state.without_paragraph().to_address()
+        base = {name: values[0] for name, values in state.items()}
+        place = self.text.parameters(side, shown)
+        return "documents?" + urlencode({**base, **place})
 
 
 def draw(locale: Locale, state: DocumentState, entry: CatalogueEntry) -> None:
@@ -80,8 +80,8 @@ def _tell_what_is_absent(
     """
     if version or paragraph:
         st.session_state[ABSENT] = (shown, version, paragraph)
-    kept, version, paragraph = st.session_state.get(ABSENT) or (None, None, None)
-    if kept != shown:
+    state, version, paragraph = st.session_state.get(ABSENT) or (None, None, None)
+    if state != shown:
         return
     if version:
         frame.note(locale.text("documents.no_version", language=locale.language(version)))
@@ -103,8 +103,8 @@ def _open(entry: CatalogueEntry, state: DocumentState) -> DocumentText:
 
 
 def _codes(files: Sequence[SourceFile]) -> list[str | None]:
-    there = {file.language for file in files if file.same_as is None}
-    return [*(code for code in BY_CODE if code in there), *sorted(there - set(BY_CODE), key=str)]
+    codes = {file.language for file in files if file.same_as is None}
+    return [*(code for code in BY_CODE if code in codes), *sorted(codes - set(BY_CODE), key=str)]
 
 
 def _settle_versions(
@@ -156,29 +156,29 @@ def _keep_cited(
     """Keep the cited paragraph where another version is chosen."""
     if (before.left, before.right) == (chosen.left, chosen.right):
         return chosen
-    found = _find_cited(entry, _open(entry, before), before)
-    kept = chosen.without_paragraph()
-    return replace(kept, passage=found.passage.passage_id) if found else kept
+    cited = _find_cited(entry, _open(entry, before), before)
+    state = chosen.without_paragraph()
+    return replace(state, passage=cited.passage.passage_id) if cited else state
 
 
 def _view(
     locale: Locale, entry: CatalogueEntry, files: tuple[SourceFile, ...], state: DocumentState
 ) -> _ReaderView:
     text = _open(entry, state)
-    found = _find_cited(entry, text, state)
-    if found:
-        named = text.parameters(found.side, found.passage)
+    cited = _find_cited(entry, text, state)
+    if cited:
+        place = text.parameters(cited.side, cited.passage)
         state = replace(
             state,
             passage=None,
-            side=found.side,
-            paragraph=named.get("para"),
-            place=int(named["at"]) if "at" in named else None,
-            piece=int(named["piece"]) if "piece" in named else None,
+            side=cited.side,
+            paragraph=place.get("para"),
+            place=int(place["at"]) if "at" in place else None,
+            piece=int(place["piece"]) if "piece" in place else None,
         )
     else:
         state = replace(state, passage=None, paragraph=None, place=None, piece=None, side="left")
-    return _ReaderView(locale, entry, files, state, text, found)
+    return _ReaderView(locale, entry, files, state, text, cited)
 
 
 # --- the text ------------------------------------------------------------------------------------
@@ -208,9 +208,9 @@ def _body(view: _ReaderView) -> None:
             page_sheet.draw(view.locale, view.state, view.entry, view.files, view.cited)
     else:
         st.html(body)
-    turned = frame.turn_pages(len(parts), part + 1, f"documents-part-{view.entry.id}")
-    if turned:
-        st.session_state[STATE] = replace(view.state, part=turned)
+    next_part = frame.turn_pages(len(parts), part + 1, f"documents-part-{view.entry.id}")
+    if next_part:
+        st.session_state[STATE] = replace(view.state, part=next_part)
         st.rerun()
     if view.cited and view.cited.row in parts[part]:
         _bar(view, view.cited)

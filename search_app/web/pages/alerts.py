@@ -94,12 +94,12 @@ def _main() -> None:
         chrome.wait(locale.text("loading.waiting"))
         return
     try:
-        found = alerts.check(locale)
+        every_news = alerts.check(locale)
     except AlertError as error:
         chrome.note(locale.text("alerts.refused"), "alert")
         chrome.details(locale, error)
         return
-    for index, news in enumerate(sorted(found, key=lambda item: not item.new)):
+    for index, news in enumerate(sorted(every_news, key=lambda item: not item.new)):
         _draw(locale, index, news)
 
 

@@ -68,9 +68,9 @@ def _follow(parameters: dict[str, list[str]]) -> None:
     st.session_state[_LARGE] = "large" in parameters
     # The address has what was gathered where the browser keeps nothing. What the page wrote
     # there before it was left does not count: it may have been taken out on another one since.
-    for named in address.read().get(_CITE, [])[:100]:
-        if named.isascii() and named.isdecimal():
-            basket.add(int(named))
+    for passage_id in address.read().get(_CITE, [])[:100]:
+        if passage_id.isascii() and passage_id.isdecimal():
+            basket.add(int(passage_id))
 
 
 def _get_address_passages() -> list[str]:
@@ -86,17 +86,21 @@ def _get_address_passages() -> list[str]:
 
 def _load_items(language: str) -> list[_ShownSelection]:
     """Return the gathered passages, in the reader's order, in a language where they have it."""
-    found = basket.excerpts()
+    by_id = basket.excerpts()
     store = open_index().store
-    other = [passage for passage, shown in found.items() if shown.language != language]
+    other = [passage for passage, shown in by_id.items() if shown.language != language]
     versions = passages_in(store, other, language) if other else {}
-    there = {passage: ids[language] for passage, ids in versions.items() if ids.get(language)}
-    read = open_index().excerpts([passage for ids in there.values() for passage in ids])
-    found |= {
-        passage: as_one(found[passage], [read[each] for each in ids])
-        for passage, ids in there.items()
+    versions_in_language = {
+        passage: ids[language] for passage, ids in versions.items() if ids.get(language)
     }
-    excerpts = {passage: add_fate(shown) for passage, shown in found.items()}
+    read = open_index().excerpts(
+        [passage for ids in versions_in_language.values() for passage in ids]
+    )
+    by_id |= {
+        passage: as_one(by_id[passage], [read[each] for each in ids])
+        for passage, ids in versions_in_language.items()
+    }
+    excerpts = {passage: add_fate(shown) for passage, shown in by_id.items()}
     return [
         _ShownSelection(item, excerpts.get(item.passage), language) for item in basket.list_items()
     ]
@@ -118,10 +122,13 @@ def _language(locale: Locale) -> str:
 
 
 def _downloads(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
-    there = [
+    noted_excerpts = [
         (selection.excerpt or selection.item.as_kept(), selection.item.note) for selection in shown
     ]
-    passages, notes = [excerpt for excerpt, _ in there], [note for _, note in there]
+    passages, notes = (
+        [excerpt for excerpt, _ in noted_excerpts],
+        [note for _, note in noted_excerpts],
+    )
     today = datetime.now(UTC).date().isoformat()
     with st.container(horizontal=True, gap="small", key="downloads"):
         for name, export in EXPORTS.items():

@@ -63,10 +63,11 @@ def _name_document(name: str) -> str | None:
     """Return the name in the lists of a document that is named in any form; None for none."""
     if name in ("", DRAFT):
         return name or None
-    found = catalogue.find(open_index().store, name)
+    document_id = catalogue.find(open_index().store, name)
     every = list_entries(chrome.interface())
     return next(
-        (entry_name(entry) for entry in every if entry.id == found or entry.name == name), None
+        (entry_name(entry) for entry in every if entry.id == document_id or entry.name == name),
+        None,
     )
 
 
@@ -112,11 +113,11 @@ def _languages(
     state: CompareState, every: dict[str, CatalogueEntry], draft: Document | None
 ) -> list[str]:
     """Return those of the six languages that both are there in."""
-    there = [
+    languages = [
         {draft.language if draft else None} if name == DRAFT else set(every[name].languages)
         for name in (state.old, state.new)
     ]
-    return [code for code in BY_CODE if code in there[0] & there[1]]
+    return [code for code in BY_CODE if code in languages[0] & languages[1]]
 
 
 def _begin(locale: Locale, every: dict[str, CatalogueEntry]) -> None:
@@ -140,7 +141,7 @@ def _begin(locale: Locale, every: dict[str, CatalogueEntry]) -> None:
         st.html(html("parts.status", text=locale.text("compare.none_revised")))
 
 
-def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareState:
+def _show(locale: Locale, state: CompareState, comparison: Comparison) -> CompareState:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="compare-do"):
         st.segmented_control(
             locale.text("precedents.show"),
@@ -152,12 +153,12 @@ def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareStat
             label_visibility="collapsed",
         )
         label = locale.text("compare.export")
-        make = partial(comparison_docx, found, locale.code)
+        make = partial(comparison_docx, comparison, locale.code)
         # As long as the rest of the name leaves room for.
-        texts = " - ".join(side.name[:50] for side in (found.old, found.new))
+        texts = " - ".join(side.name[:50] for side in (comparison.old, comparison.new))
         download_buttons(locale, "compare", {"docx": (label, make)}, texts)
-    rows = [pair for pair in found.paragraphs if is_shown(pair, state.shown)]
-    if not found.has_changes:
+    rows = [pair for pair in comparison.paragraphs if is_shown(pair, state.shown)]
+    if not comparison.has_changes:
         chrome.note(locale.text("compare.alike"))
     pages = max(1, -(-len(rows) // _ROWS))
     state = replace(state, page=min(state.page, pages))
@@ -166,16 +167,16 @@ def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareStat
         ids[place]
         for pair in part
         for ids, place in (
-            (found.old.passages, pair.old_place),
-            (found.new.passages, pair.new_place),
+            (comparison.old.passages, pair.old_place),
+            (comparison.new.passages, pair.new_place),
         )
         if place is not None and place < len(ids)
     }
-    st.html(comparison_html(locale, found, part, open_index().excerpts(tuple(ids))))
-    turned = chrome.turn_pages(pages, state.page, "compare-pages")
-    if turned:
-        st.session_state[_STATE] = replace(state, page=turned)
-        address.write("compare", replace(state, page=turned).to_address())
+    st.html(comparison_html(locale, comparison, part, open_index().excerpts(tuple(ids))))
+    next_page = chrome.turn_pages(pages, state.page, "compare-pages")
+    if next_page:
+        st.session_state[_STATE] = replace(state, page=next_page)
+        address.write("compare", replace(state, page=next_page).to_address())
         st.rerun()
     return state
 

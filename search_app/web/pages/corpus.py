@@ -30,16 +30,16 @@ def _status(text: str) -> Markup:
 
 
 def _holds(locale: Locale) -> None:
-    found = open_index().status()
-    size = locale.text("corpus.megabytes", number=locale.number(found.bytes / 1024**2, 1))
-    model = html("parts.name", text=found.model) if found.model else ""
-    day = locale.date(found.ingested[:10]) if found.ingested else locale.text("corpus.none")
+    status = open_index().status()
+    size = locale.text("corpus.megabytes", number=locale.number(status.bytes / 1024**2, 1))
+    model = html("parts.name", text=status.model) if status.model else ""
+    day = locale.date(status.ingested[:10]) if status.ingested else locale.text("corpus.none")
     counts = " · ".join(
         (
-            locale.plural("documents.count", found.documents),
-            locale.plural("corpus.versions", sum(found.versions.values())),
-            locale.plural("corpus.passages", found.passages)
-            + locale.text("corpus.findable", count=locale.number(found.findable)),
+            locale.plural("documents.count", status.documents),
+            locale.plural("corpus.versions", sum(status.versions.values())),
+            locale.plural("corpus.passages", status.passages)
+            + locale.text("corpus.findable", count=locale.number(status.findable)),
         )
     )
     figures = (

@@ -59,12 +59,12 @@ def _choose(locale: Locale) -> str:
     return chosen or ""
 
 
-def _show(locale: Locale, found: Dossier) -> None:
+def _show(locale: Locale, dossier: Dossier) -> None:
     with st.container(horizontal=True, gap="small", key="downloads"):
-        name = f"dossier-{found.meeting}"
-        paper_buttons(locale, DOSSIER, lambda: found, name)
+        name = f"dossier-{dossier.meeting}"
+        paper_buttons(locale, DOSSIER, lambda: dossier, name)
         st.html(html("report.printing", locale=locale), width="content")
-    st.html(report_html(locale, DOSSIER, found, titled=True))
+    st.html(report_html(locale, DOSSIER, dossier, titled=True))
 
 
 def _main() -> None:
@@ -83,11 +83,11 @@ def _main() -> None:
         try:
             with st.spinner(locale.text("loading.searching")):
                 request = DossierRequest(meeting, shown_in=locale.code)
-                found = ask(DOSSIER, request, locale.code)
+                dossier = ask(DOSSIER, request, locale.code)
         except QueryError as error:
             chrome.refuse(locale, error)
         else:
-            _show(locale, found)
+            _show(locale, dossier)
 
 
 _main()

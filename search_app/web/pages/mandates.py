@@ -48,17 +48,17 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _select(
-    locale: Locale, name: str, counted: Mapping[str, int | str], called: Callable[[str], str]
+    locale: Locale, name: str, counts: Mapping[str, int | str], called: Callable[[str], str]
 ) -> str:
     """Draw a filter with a count or a remark for each value; return the choice, or empty."""
     label, key = locale.text(f"mandates.{name}"), f"mandates-{name}"
-    return chrome.choose(locale, label, key, counted, called, width=280)
+    return chrome.choose(locale, label, key, counts, called, width=280)
 
 
-def _find_unknown(name: str, there: Container[str], chosen: str) -> str:
+def _find_unknown(name: str, values: Container[str], chosen: str) -> str:
     """Find the value of the address that a filter lacks, in each run until one is chosen."""
     unknown: dict[str, str] = st.session_state.setdefault(_ASKED, {})
-    if chosen in there or unknown.get(name) in there:
+    if chosen in values or unknown.get(name) in values:
         unknown.pop(name, None)
     return unknown.get(name, "")
 
@@ -68,22 +68,24 @@ def _filters(
 ) -> MandatesState:
     """Draw the filters over the mandates of all documents, or of one; return their state."""
     before: MandatesState = st.session_state.get(_STATE) or MandatesState()
-    counted = Counter(task.shown.symbol or task.shown.file_name for task in tasks)
+    counts = Counter(task.shown.symbol or task.shown.file_name for task in tasks)
     # What has been revised is not counted among the others, and can be chosen.
     revised = {
         name: locale.text("search.superseded", symbol=entry.superseded_by)
         for name, entry in every.items()
         if entry.superseded_by
     }
-    named = {document: len(tasks)} if document else {}
+    count_of_document = {document: len(tasks)} if document else {}
     remarks = (
-        revised | {document: counted[document] for document in every if counted[document]} | named
+        revised
+        | {document: counts[document] for document in every if counts[document]}
+        | count_of_document
     )
     documents = {document: remarks[document] for document in every if document in remarks}
     addressees = _count_values(who for task in tasks for who in task.mandate.addressees)
     dates = _due(tasks)
-    for name, there in (("addressee", addressees), ("due", dates)):
-        if unknown := _find_unknown(name, there, st.session_state.get(f"mandates-{name}") or ""):
+    for name, values in (("addressee", addressees), ("due", dates)):
+        if unknown := _find_unknown(name, values, st.session_state.get(f"mandates-{name}") or ""):
             chrome.note(locale.text("mandates.unknown", value=unknown))
     with st.container(horizontal=True, gap="small", key="mandates-filters"):
         state = MandatesState(
@@ -110,27 +112,27 @@ def _due(tasks: Sequence[Task]) -> dict[str, int]:
     }
 
 
-def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> MandatesState:
+def _show(locale: Locale, state: MandatesState, tasks: Sequence[Task]) -> MandatesState:
     index = open_index()  # as who sees the page sees it: the file is made by another thread
 
     def find() -> FoundMandates:
-        return FoundMandates(tuple(index.find_reports(found)))
+        return FoundMandates(tuple(index.find_reports(tasks)))
 
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
-        count = locale.plural("mandates.count", len(found))
+        count = locale.plural("mandates.count", len(tasks))
         st.html(html("parts.status", text=count), width="content")
         paper_buttons(locale, MANDATES, find)
-    pages = -(-len(found) // _SHOWN)
+    pages = -(-len(tasks) // _SHOWN)
     state = replace(state, page=min(state.page, pages))
-    part = found[(state.page - 1) * _SHOWN : state.page * _SHOWN]
+    part = tasks[(state.page - 1) * _SHOWN : state.page * _SHOWN]
     is_ready = loading().ready() is not None
     shown = FoundMandates(tuple(find_reports(part, locale.code) if is_ready else part))
     st.html(report_html(locale, MANDATES, shown))
     if not is_ready:
         chrome.wait(locale.text("loading.model"))
-    turned = chrome.turn_pages(pages, state.page, "mandates-pages")
-    if turned:
-        st.session_state[_STATE] = replace(state, page=turned)
+    next_page = chrome.turn_pages(pages, state.page, "mandates-pages")
+    if next_page:
+        st.session_state[_STATE] = replace(state, page=next_page)
         st.rerun()
     return state
 
@@ -148,9 +150,9 @@ def _main() -> None:
         chrome.note(locale.text("documents.not_found", name=unknown))
     tasks = mandates(document, locale.code)
     state = _filters(locale, tasks, every, document)
-    found = [task for task in tasks if state.takes(task)]
-    if found:
-        state = _show(locale, state, found)
+    matches = [task for task in tasks if state.takes(task)]
+    if matches:
+        state = _show(locale, state, matches)
     else:
         chrome.nothing(locale, "mandates.nothing")
     st.session_state[_STATE] = state

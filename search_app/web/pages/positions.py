@@ -44,16 +44,16 @@ def _begin(locale: Locale) -> None:
             st.button(as_label(example), key=f"positions-{name}", on_click=_ask, args=(example,))
 
 
-def _show(locale: Locale, found: Positions) -> None:
-    for note in found.notes:
+def _show(locale: Locale, positions: Positions) -> None:
+    for note in positions.notes:
         if locale.has(f"search.note.{note.code}"):
             chrome.note(locale.text(f"search.note.{note.code}"))
-    if not found.cells:
+    if not positions.cells:
         chrome.nothing(locale, "positions.not_found")
         return
     with st.container(horizontal=True, gap="small", key="downloads"):
-        paper_buttons(locale, POSITIONS, lambda: found)
-    st.html(report_html(locale, POSITIONS, found))
+        paper_buttons(locale, POSITIONS, lambda: positions)
+    st.html(report_html(locale, POSITIONS, positions))
 
 
 def _main() -> None:

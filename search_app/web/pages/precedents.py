@@ -72,8 +72,8 @@ def _ask(locale: Locale) -> None:
                 key=_TEXT,
             )
         endings = sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES)
-        named = locale.listed(ending.upper() for ending in endings if ending != "text")
-        types = locale.text("upload.types", types=named)
+        formats = locale.listed(ending.upper() for ending in endings if ending != "text")
+        types = locale.text("upload.types", types=formats)
         refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
         choose = as_css(locale.text("precedents.choose_file"))
         st.html(html("parts.files", key=_FILE, choose=choose, refused=refused))
@@ -186,8 +186,8 @@ def _again() -> None:
 def _show(locale: Locale, answer: DraftAnswer) -> None:
     chrome.wide()
     _head(locale, answer)
-    counted = Counter(find_standing(paragraph) for paragraph in answer.paragraphs)
-    st.html(summary_html(locale, counted))
+    counts = Counter(find_standing(paragraph) for paragraph in answer.paragraphs)
+    st.html(summary_html(locale, counts))
     for note in _notes(locale, answer):
         chrome.note(note)
     chosen = st.segmented_control(
@@ -201,17 +201,17 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
         label_visibility="collapsed",
     )
     wanted = _CHOICES[chosen or "all"]
-    found = [
+    numbered = [
         (index, paragraph)
         for index, paragraph in enumerate(answer.paragraphs)
         if wanted is None or find_standing(paragraph) == wanted
     ]
-    if not found:
+    if not numbered:
         chrome.note(locale.text("precedents.none_shown"))
         return
-    pages = -(-len(found) // _PARAGRAPHS)
+    pages = -(-len(numbered) // _PARAGRAPHS)
     page = min(st.session_state.get(_PAGE) or 1, pages)
-    part = found[(page - 1) * _PARAGRAPHS : page * _PARAGRAPHS]
+    part = numbered[(page - 1) * _PARAGRAPHS : page * _PARAGRAPHS]
     if any(paragraph.precedents for _, paragraph in part):
         title, hint = (
             locale.text(f"precedents.{name}") for name in ("time_line", "time_line_hint")
@@ -223,9 +223,9 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
     st.html(html("precedents.legend", locale=locale))
     for index, paragraph in part:
         _paragraph(locale, index, paragraph)
-    turned = chrome.turn_pages(pages, page, "precedents-pages")
-    if turned:
-        st.session_state[_PAGE] = turned
+    next_page = chrome.turn_pages(pages, page, "precedents-pages")
+    if next_page:
+        st.session_state[_PAGE] = next_page
         st.rerun()
 
 

@@ -151,11 +151,13 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
 def _draw_trace(locale: Locale, trace: Trace) -> None:
     name = trace.canonical or ""
     store = open_index().store
-    written = forms(store, [edition.canonical for edition in trace.editions] or [name], locale.code)
-    if trace.kind in _SUBJECTS and any(form.text != name for form in written):
+    written_forms = forms(
+        store, [edition.canonical for edition in trace.editions] or [name], locale.code
+    )
+    if trace.kind in _SUBJECTS and any(form.text != name for form in written_forms):
         hint = "written_newest" if len(trace.editions) > 1 else "written_hint"
         _section(locale, "references.written", f"references.{hint}")
-        st.html(forms_html(locale, written))
+        st.html(forms_html(locale, written_forms))
     if len(trace.editions) > 1 or any(edition.edition for edition in trace.editions):
         _section(locale, "references.editions")
         names = name_references((edition.canonical for edition in trace.editions), locale.code)
@@ -186,9 +188,10 @@ def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
     a symbol, by key.
     """  # noqa: D205 - one sentence
     every = list_entries(locale)
-    known = {symbol: (name, locale.code) for symbol, name in own_names(locale.code).items()}
+    own_titles = {symbol: (name, locale.code) for symbol, name in own_names(locale.code).items()}
     return (
-        known | {entry.key: (entry.title, entry.title_language) for entry in every if entry.title},
+        own_titles
+        | {entry.key: (entry.title, entry.title_language) for entry in every if entry.title},
         {entry.key: entry.name for entry in every if not entry.symbol},
     )
 
@@ -230,9 +233,9 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     page = min(state.page, pages)
     for line in chosen[(page - 1) * _MENTIONS : page * _MENTIONS]:
         _passage(locale, line.shown, base(trace.canonical or ""))
-    turned = chrome.turn_pages(pages, page, "references-pages")
-    if turned:
-        st.session_state[_STATE] = replace(state, page=turned)
+    next_page = chrome.turn_pages(pages, page, "references-pages")
+    if next_page:
+        st.session_state[_STATE] = replace(state, page=next_page)
         st.rerun()
     return replace(state, page=page)
 

@@ -65,12 +65,12 @@ def _examples(locale: Locale) -> None:
 def _lead(locale: Locale, state: SearchState, *, is_known: bool) -> None:
     """Draw where a question that names something leads: its card, or all documents again."""
     mentions = find(state.query)
-    named = {mention.canonical for mention in mentions}
+    canonicals = {mention.canonical for mention in mentions}
     rest = state.query
     for mention in mentions:
         rest = rest.replace(mention.text, "")
-    if is_known and len(named) == 1 and not any(character.isalnum() for character in rest):
-        (name,) = named
+    if is_known and len(canonicals) == 1 and not any(character.isalnum() for character in rest):
+        (name,) = canonicals
         called_so = name_references([name], locale.code)[name]
         label = as_label(locale.text("search.card", reference=called_so))
         chrome.link("references", label, {"q": name}, icon=":material/account_tree:")
@@ -97,37 +97,37 @@ def _alert(locale: Locale, state: SearchState) -> None:
 
 
 def _show(locale: Locale, state: SearchState) -> None:
-    found, ends = _drop_farther(answers(locale, state), state)
-    if found.suggestions:
+    result, ends = _drop_farther(answers(locale, state), state)
+    if result.suggestions:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.html(
                 html("parts.examples", text=locale.text("search.did_you_mean")), width="content"
             )
-            names = name_references(found.suggestions, locale.code)
-            for suggestion in found.suggestions:
+            names = name_references(result.suggestions, locale.code)
+            for suggestion in result.suggestions:
                 st.button(
                     as_label(names[suggestion]),
                     key=f"meant-{suggestion}",
                     on_click=_ask,
                     args=(suggestion,),
                 )
-    is_known = all(note.code != "unknown-reference" for note in found.notes)
+    is_known = all(note.code != "unknown-reference" for note in result.notes)
     _lead(locale, state, is_known=is_known)
-    for note in found.notes:
+    for note in result.notes:
         if locale.has(f"search.note.{note.code}"):
             chrome.note(locale.text(f"search.note.{note.code}"))
-    if not found.hits:
+    if not result.hits:
         chrome.nothing(locale, "search.nothing")
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about"):
-        st.html(html("search.took", locale=locale, found=found), width="content")
+        st.html(html("search.took", locale=locale, found=result), width="content")
         _alert(locale, state)
-    nearest = sentences(state.query, tuple(hit.shown.passage_id for hit in found.hits))
-    for hit in found.hits:
+    nearest = sentences(state.query, tuple(hit.shown.passage_id for hit in result.hits))
+    for hit in result.hits:
         hit_card.draw(locale, hit, state, sentence=nearest.get(hit.shown.passage_id))
-        if hit is found.hits[0]:
+        if hit is result.hits[0]:
             flush_page()
-    _turn_pages(locale, found, state, ends=ends)
+    _turn_pages(locale, result, state, ends=ends)
     terms = terminology(state.query)
     if terms and terms.equivalents:
         chrome.styles("pages", "citing")
@@ -136,34 +136,34 @@ def _show(locale: Locale, state: SearchState) -> None:
 
 def _address_of_paragraph(paragraph: SourceParagraph, language: str) -> str:
     path = label_line(paragraph.shown.passage.label_path)
-    named = {"para": [path]} if path else {}
+    place = {"para": [path]} if path else {}
     return chrome.address_of(
-        "documents", {"symbol": [paragraph.symbol or ""], "left": [language], **named}
+        "documents", {"symbol": [paragraph.symbol or ""], "left": [language], **place}
     )
 
 
-def _drop_farther(found: Result, state: SearchState) -> tuple[Result, bool]:
+def _drop_farther(result: Result, state: SearchState) -> tuple[Result, bool]:
     """Leave out hits farther from the question than an answer; return whether there are any."""
-    last = found.answering
-    if last is None or state.farther or not found.hits or found.hits[0].rank > last:
-        return replace(found, answering=None), False
-    hits = tuple(hit for hit in found.hits if hit.rank <= last)
-    ends = len(hits) < len(found.hits) or (found.has_more and hits[-1].rank == last)
-    return replace(found, hits=hits), ends
+    last = result.answering
+    if last is None or state.farther or not result.hits or result.hits[0].rank > last:
+        return replace(result, answering=None), False
+    hits = tuple(hit for hit in result.hits if hit.rank <= last)
+    ends = len(hits) < len(result.hits) or (result.has_more and hits[-1].rank == last)
+    return replace(result, hits=hits), ends
 
 
-def _turn_pages(locale: Locale, found: Result, state: SearchState, *, ends: bool) -> None:
+def _turn_pages(locale: Locale, result: Result, state: SearchState, *, ends: bool) -> None:
     def address_of(page: int, farther: int = state.farther) -> str:
-        turned = replace(state.turn_to(page), farther=farther)
-        return chrome.address_of("search", turned.to_address())
+        next_state = replace(state.turn_to(page), farther=farther)
+        return chrome.address_of("search", next_state.to_address())
 
     st.html(html("search.top", page=state.page))
-    farther = address_of(state.page + (len(found.hits) == PAGE_SIZE), 1) if ends else ""
+    farther = address_of(state.page + (len(result.hits) == PAGE_SIZE), 1) if ends else ""
     st.html(
         html(
             "search.pages",
             locale=locale,
-            found=found,
+            found=result,
             page=state.page,
             address=address_of,
             farther=farther,

@@ -44,13 +44,13 @@ def unbroken(line: str) -> Markup:
     """
     parts = []
     end = 0
-    for found in _HELD.finditer(line):
-        name = found["name"]
-        if name is None and len(found[0]) > _LONGEST:
+    for match in _HELD.finditer(line):
+        name = match["name"]
+        if name is None and len(match[0]) > _LONGEST:
             continue
-        held = _APART.format(name) if name else _WHOLE.format(found[0])
-        parts += [escape(line[end : found.start()]), held]
-        end = found.end()
+        held = _APART.format(name) if name else _WHOLE.format(match[0])
+        parts += [escape(line[end : match.start()]), held]
+        end = match.end()
     return Markup("").join([*parts, escape(line[end:])])
 
 
@@ -63,8 +63,8 @@ def codes_apart(html: Markup) -> Markup:
     if not _ARABIC.search(html):
         return html
 
-    def apart(found: re.Match[str]) -> str:
-        return found["kept"] or f'<bdi dir="ltr">{found["code"]}</bdi>'
+    def apart(match: re.Match[str]) -> str:
+        return match["kept"] or f'<bdi dir="ltr">{match["code"]}</bdi>'
 
     return Markup(_DRAWN.sub(apart, html))  # noqa: S704 - it was HTML before
 

@@ -52,13 +52,13 @@ def meetings(store: Store, locale: Locale) -> list[MeetingBar]:
     first: dict[str, str | None] = {}
     for meeting, date in store.documents.meetings():
         first.setdefault(meeting_key(meeting, date), date)
-    known = meeting_days(store)
-    found = []
+    days_by_meeting = meeting_days(store)
+    bars = []
     for key, date in first.items():
-        held = known.get(key)
+        held = days_by_meeting.get(key)
         days = locale.days(held.first, held.last) if held else ""
-        found.append(MeetingBar(key, _name(key, date, locale), date, days))
-    return sorted(found, key=lambda bar: (bar.date is None, bar.date or "", bar.key))
+        bars.append(MeetingBar(key, _name(key, date, locale), date, days))
+    return sorted(bars, key=lambda bar: (bar.date is None, bar.date or "", bar.key))
 
 
 def bars_html(
@@ -78,12 +78,12 @@ def bars_html(
         chosen: key of the meeting that the page is narrowed to, or None.
         address: of the page when it is narrowed to a meeting; for None, to none.
     """
-    counted = Counter(meeting_key(passage.meeting, passage.date) for passage in passages)
+    counts = Counter(meeting_key(passage.meeting, passage.date) for passage in passages)
     return html(
         "parts.bars",
         locale=locale,
-        columns=[(bar, counted[bar.key]) for bar in _without_idle_ends(every, counted)],
-        most=max(counted.values(), default=1),
+        columns=[(bar, counts[bar.key]) for bar in _without_idle_ends(every, counts)],
+        most=max(counts.values(), default=1),
         chosen=chosen,
         address=address,
     )
@@ -97,9 +97,9 @@ def _name(key: str, date: str | None, locale: Locale) -> str:
     return locale.text("meeting.numbered", number=key)
 
 
-def _without_idle_ends(every: Sequence[MeetingBar], counted: Counter[str]) -> list[MeetingBar]:
+def _without_idle_ends(every: Sequence[MeetingBar], counts: Counter[str]) -> list[MeetingBar]:
     """Leave out years before the first and after the last passage, where there are many."""
     if len(every) <= 12:
-        return [bar for bar in every if bar.key != UNDATED or counted[bar.key]]
-    busy = [index for index, bar in enumerate(every) if counted[bar.key]]
+        return [bar for bar in every if bar.key != UNDATED or counts[bar.key]]
+    busy = [index for index, bar in enumerate(every) if counts[bar.key]]
     return list(every[busy[0] : busy[-1] + 1]) if busy else list(every)

@@ -94,9 +94,11 @@ def compare(
     answer = _remembered.get(key)
     if answer is None:
         cut, paragraphs = drafts.beginning(draft)
-        found = ready_index().precedents(cut, k=EARLIER, progress=progress)
+        precedents = ready_index().precedents(cut, k=EARLIER, progress=progress)
         left = left_out(store, cut)
-        answer = DraftAnswer(name, cut, paragraphs, store.generation, store.id, tuple(found), left)
+        answer = DraftAnswer(
+            name, cut, paragraphs, store.generation, store.id, tuple(precedents), left
+        )
         with _lock:
             _remembered[key] = answer
             while len(_remembered) > _REMEMBERED:
@@ -130,13 +132,13 @@ def keep(draft: Document, name: str | None) -> None:
 def from_browser() -> tuple[Document, str | None] | None:
     """Return the draft that the browser keeps, with the name of its file; None for none."""
     try:
-        found = json.loads(kept.read(DRAFT) or "null")
+        record = json.loads(kept.read(DRAFT) or "null")
     except ValueError:
         return None
-    text = found.get("text") if isinstance(found, dict) else None
+    text = record.get("text") if isinstance(record, dict) else None
     if not isinstance(text, str) or not text.strip():
         return None
-    name = str(found["name"]) if found.get("name") else None
+    name = str(record["name"]) if record.get("name") else None
     read: Document | None = st.session_state.get(_READ)
     if read and _as_text(read) == text:
         return read, name
@@ -145,17 +147,17 @@ def from_browser() -> tuple[Document, str | None] | None:
     except ReadError:  # anyone may write into the browser's storage
         return None
     # Facts from the file: no document is its own precedent, nor is a later one.
-    about: dict[str, Any] = {field: str(found[field]) for field in _ABOUT if found.get(field)}
+    about: dict[str, Any] = {field: str(record[field]) for field in _ABOUT if record.get(field)}
     return replace(draft, metadata=replace(draft.metadata, **about)), name
 
 
 def from_link(link: str) -> tuple[Document, str | None] | None:
     """Return the draft that an address has, with the name of its file; None where it has none."""
-    found = unpack_draft(link)
-    if found is None:
+    draft = unpack_draft(link)
+    if draft is None:
         return None
     try:
-        return drafts.draft_of_text(found[0]), found[1]
+        return drafts.draft_of_text(draft[0]), draft[1]
     except ReadError:
         return None
 
@@ -183,8 +185,8 @@ def _as_text(draft: Document) -> str:
 
 def get_answer() -> DraftAnswer | None:
     """Return the draft of this session with its precedents; None where there is none."""
-    found: DraftAnswer | None = st.session_state.get(_KEPT)
-    return found
+    answer: DraftAnswer | None = st.session_state.get(_KEPT)
+    return answer
 
 
 def draft() -> Document | None:

@@ -52,9 +52,9 @@ def _format_source(locale: Locale, precedent: Precedent) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def summary_html(locale: Locale, counted: Mapping[Standing, int]) -> Markup:
+def summary_html(locale: Locale, counts: Mapping[Standing, int]) -> Markup:
     """Say how many paragraphs there are, and how many have earlier texts."""
-    return html("precedents.summary", locale=locale, counted=counted)
+    return html("precedents.summary", locale=locale, counted=counts)
 
 
 def time_line_html(
@@ -106,14 +106,14 @@ def _opening(text: str) -> str:
     return f"{words if len(words) > _OPENING / 2 else text[:_OPENING]}…"
 
 
-def _cell(locale: Locale, found: Precedent | None) -> tuple[str, str] | None:
-    if found is None:
+def _cell(locale: Locale, precedent: Precedent | None) -> tuple[str, str] | None:
+    if precedent is None:
         return None
-    parts = [_format_source(locale, found)]
-    if found.share is not None and found.is_worth_saying:
-        parts.append(locale.text("precedents.in_common", share=locale.percent(found.share)))
-    label = locale.labelled(locale.text(f"precedents.{found.standing}"), " · ".join(parts))
-    return found.standing, label
+    parts = [_format_source(locale, precedent)]
+    if precedent.share is not None and precedent.is_worth_saying:
+        parts.append(locale.text("precedents.in_common", share=locale.percent(precedent.share)))
+    label = locale.labelled(locale.text(f"precedents.{precedent.standing}"), " · ".join(parts))
+    return precedent.standing, label
 
 
 def side_by_side_html(

@@ -71,34 +71,34 @@ class Neighbourhood:
         return self.centre, *(neighbour.name for neighbour in (*self.citing, *self.cited))
 
 
-def neighbourhood(found: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
+def neighbourhood(graph: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
     """Find the nearest neighbours in the graph of citations.
 
     Args:
-        found: the graph.
+        graph: of all citations in the index.
         centre: canonical form, with or without edition; all editions of a resolution are one.
         has_document: whether the index has it, so that what it cites is known.
 
     Returns:
         Those with the most paragraphs, in order of date.
     """
-    nodes = {node.id: node for node in found.nodes}
+    nodes = {node.id: node for node in graph.nodes}
     root = base(centre)
     citing: Counter[str] = Counter()
-    for edge in found.edges:
+    for edge in graph.edges:
         if nodes[edge.target].base == root and edge.source != centre:
             citing[edge.source] += edge.paragraphs
     cited: Counter[str] = Counter()
-    for edge in found.edges:
+    for edge in graph.edges:
         if has_document and edge.source == centre:
             cited[edge.target] += edge.paragraphs
         elif not has_document and edge.source in citing and nodes[edge.target].base != root:
             cited[edge.target] += 1
 
     def nearest(
-        counted: Counter[str], order: Callable[[Neighbour], object]
+        counts: Counter[str], order: Callable[[Neighbour], object]
     ) -> tuple[Neighbour, ...]:
-        ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
         near = [
             Neighbour(name, weight, nodes[name].in_index, nodes[name].date)
             for name, weight in ranked
@@ -119,7 +119,7 @@ def neighbourhood(found: Graph, centre: str, *, has_document: bool) -> Neighbour
 
 def neighbourhood_html(
     locale: Locale,
-    found: Neighbourhood,
+    neighbourhood: Neighbourhood,
     titles: Mapping[str, Title],
     names: Mapping[str, str],
     address: Callable[[str], str],
@@ -128,39 +128,41 @@ def neighbourhood_html(
 
     Args:
         locale: the reader's language.
-        found: what is drawn.
+        neighbourhood: to draw.
         titles: of the documents in the index, by their keys.
         names: what to call what has no symbol, by its key, and resolutions in the reader's
             language, by their canonical forms.
         address: of the page of a neighbour.
     """
-    rows = max(len(found.citing), len(found.cited), 1)
+    rows = max(len(neighbourhood.citing), len(neighbourhood.cited), 1)
     return html(
         "references.neighbourhood",
         locale=locale,
-        found=found,
+        found=neighbourhood,
         rows=rows,
-        lines=_picture(found, rows),
+        lines=_picture(neighbourhood, rows),
         titles=titles,
         names=names,
         address=address,
     )
 
 
-def _picture(found: Neighbourhood, rows: int) -> str:
+def _picture(neighbourhood: Neighbourhood, rows: int) -> str:
     """Return the lines as the address of a picture: Streamlit takes SVG out of a page's HTML.
 
     The box of the lines is 100 by the number of rows; the style sheet mirrors it for Arabic.
     """
-    most = max((neighbour.weight for neighbour in (*found.citing, *found.cited)), default=1)
+    most = max(
+        (neighbour.weight for neighbour in (*neighbourhood.citing, *neighbourhood.cited)), default=1
+    )
     middle = rows / 2
     paths = []
     # The columns begin and end at these shares of the width: they are those of the style sheet.
     for nodes, start, stop, is_citing in (
-        (found.citing, 31, 38, True),
-        (found.cited, 62, 69, False),
+        (neighbourhood.citing, 31, 38, True),
+        (neighbourhood.cited, 62, 69, False),
     ):
-        is_dashed = found.is_together and not is_citing
+        is_dashed = neighbourhood.is_together and not is_citing
         thickest = _THICKEST / 2 if is_dashed else _THICKEST
         for index, neighbour in enumerate(nodes):
             y = (rows - len(nodes)) / 2 + index + 0.5

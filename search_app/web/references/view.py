@@ -92,9 +92,9 @@ def card_html(
     )
 
 
-def forms_html(locale: Locale, found: Sequence[Form]) -> Markup:
+def forms_html(locale: Locale, forms: Sequence[Form]) -> Markup:
     """Show how documents write the reference, each with a button that copies it."""
-    return html("references.forms", locale=locale, found=found)
+    return html("references.forms", locale=locale, found=forms)
 
 
 def editions_html(

@@ -1,7 +1,7 @@
 """Draws the reports for a meeting, and keeps their state in an address.
 
     CompareState, MandatesState, DossierState        what a page shows, and its address
-    ask, compared, mandates, reported                what operations find, kept for a while
+    ask, compare_texts, mandates, find_reports       what operations find, kept for a while
     report_html                                      what an operation finds, as it lays it out
     comparison_html                                  two texts side by side
     falling_due                                      what a first page shows of mandates

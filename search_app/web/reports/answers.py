@@ -46,8 +46,8 @@ def ask(operation: Operation[R, F, A], request: R, code: str, *, needs_model: bo
     index = ready_index() if needs_model else open_index()
     store = index.store
     key = (store.generation, store.id, operation.name, request, code)
-    found: F = work_in_thread(partial(_find, *key, operation, index))
-    return found
+    result: F = work_in_thread(partial(_find, *key, operation, index))
+    return result
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -94,8 +94,8 @@ def find_reports(tasks: Sequence[Task], code: str) -> list[Task]:
     key = tuple((passage, task.mandate.action) for passage, task in zip(where, tasks, strict=True))
     store = index.store
     arguments = (store.generation, store.id, code, key)
-    found = work_in_thread(partial(_find_reports, *arguments, tasks, index))
-    return [replace(task, reported_in=report) for task, report in zip(tasks, found, strict=True)]
+    reports = work_in_thread(partial(_find_reports, *arguments, tasks, index))
+    return [replace(task, reported_in=report) for task, report in zip(tasks, reports, strict=True)]
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

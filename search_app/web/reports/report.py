@@ -23,14 +23,14 @@ _MOST_COLUMNS: Final = 5
 
 
 def report_html(
-    locale: Locale, operation: AnyOperation, found: Any, *, titled: bool = False
+    locale: Locale, operation: AnyOperation, result: Any, *, titled: bool = False
 ) -> Markup:
     """Draw what an operation finds.
 
     Args:
         locale: the reader's language.
         operation: the operation, which lays it out.
-        found: by :func:`search_app.web.reports.ask`.
+        result: by :func:`search_app.web.reports.ask`.
         titled: whether it is printed: under its title, with a list of contents.
 
     Raises:
@@ -38,7 +38,7 @@ def report_html(
     """
     if operation.layout is None:
         raise KeyError(operation.name)
-    layout: Layout = operation.layout(found, locale.code)
+    layout: Layout = operation.layout(result, locale.code)
     cells = [*_cells(layout.sections)]
     passages = [cell.passage or cell.quoted for cell in cells]
     names = [str(link.target) for cell in cells for link in cell.links if link.is_reference]

@@ -92,7 +92,7 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
     if not state.query.strip() or loading().ready() is None:
         return every
     names = source_names(locale)
-    counted = dict(every)
+    counts_by_facet = dict(every)
     for facet, field in _FIELDS.items():
         listen()
         # What a filter lets through is not counted under itself.
@@ -102,13 +102,15 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
             best = _best(state.query, others)
         except QueryError:
             return every
-        found = Counter(value for excerpt in best for value in _values(facet, excerpt, names))
-        counted[facet] = [
-            (value, found[value])
+        passage_counts = Counter(
+            value for excerpt in best for value in _values(facet, excerpt, names)
+        )
+        counts_by_facet[facet] = [
+            (value, passage_counts[value])
             for value, _ in every[facet]
-            if found[value] or value in state.of(facet)
+            if passage_counts[value] or value in state.of(facet)
         ]
-    return counted
+    return counts_by_facet
 
 
 def _values(facet: str, excerpt: Excerpt, names: Mapping[str, str]) -> Sequence[str]:
@@ -153,8 +155,8 @@ def as_written(locale: Locale, filters: Filters) -> Filters:
     if not filters.submitters:
         return filters
     wanted = {name_source(locale, submitter) for submitter in filters.submitters}
-    written = [source for source, name in source_names(locale).items() if name in wanted]
-    return replace(filters, submitters=tuple(written or filters.submitters))
+    sources = [source for source, name in source_names(locale).items() if name in wanted]
+    return replace(filters, submitters=tuple(sources or filters.submitters))
 
 
 def name_source(locale: Locale, source: str) -> str:
@@ -168,33 +170,35 @@ def _source_names(language: str) -> dict[str, str]:
     # Who is no country, group or office has the name that the best known version gives.
     names: dict[int, tuple[int, str]] = {}
     for document, code, source in rows:
-        named = (0 if code == language else 1 if code == FALLBACK else 2, source)
-        names[document] = min(names.get(document, named), named)
+        ranked_name = (0 if code == language else 1 if code == FALLBACK else 2, source)
+        names[document] = min(names.get(document, ranked_name), ranked_name)
     # One form may be in documents whose names differ: the best known one is its name.
-    found: dict[str, tuple[int, str]] = {}
+    ranked_names: dict[str, tuple[int, str]] = {}
     for document, _, source in rows:
         name = names[document]
-        found[source] = min(found.get(source, name), name)
-    return {source: source_name(name, language) for source, (_, name) in found.items()}
+        ranked_names[source] = min(ranked_names.get(source, name), name)
+    return {source: source_name(name, language) for source, (_, name) in ranked_names.items()}
 
 
 @keep_with_index(200)
 def _counts(filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]:
-    found = {
+    values_by_facet = {
         name: [(count.value, count.passages) for count in values]
         for name, values in open_index().facets(filters).items()
     }
     names = _source_names(language)
     sources: dict[str, int] = {}
-    for source, passages in found["source"]:
+    for source, passages in values_by_facet["source"]:
         name = names.get(source, source)
         sources[name] = sources.get(name, 0) + passages
-    found["source"] = sorted(sources.items(), key=lambda item: fold(item[0]))
-    found["meeting"].sort(key=lambda item: (item[0].isdigit(), item[0].zfill(9)), reverse=True)
-    found["language"] = [
-        (code, n) for code in BY_CODE for value, n in found["language"] if value == code
+    values_by_facet["source"] = sorted(sources.items(), key=lambda item: fold(item[0]))
+    values_by_facet["meeting"].sort(
+        key=lambda item: (item[0].isdigit(), item[0].zfill(9)), reverse=True
+    )
+    values_by_facet["language"] = [
+        (code, n) for code in BY_CODE for value, n in values_by_facet["language"] if value == code
     ]
-    return found
+    return values_by_facet
 
 
 @keep_with_index(200)
@@ -230,8 +234,8 @@ def version(hit: Hit, language: str) -> Excerpt:
         return hit.found
     index = open_index()
     ids = versions_of(index.store, hit.found.passage_id).get(language, ())
-    there = index.excerpts(ids)
-    return as_one(hit.found, [there[passage] for passage in ids]) if ids else hit.shown
+    excerpts = index.excerpts(ids)
+    return as_one(hit.found, [excerpts[passage] for passage in ids]) if ids else hit.shown
 
 
 def items_under(shown: Excerpt) -> tuple[Excerpt, ...]:

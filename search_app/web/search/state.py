@@ -64,8 +64,8 @@ class _RankLanguages:
 
     def read(self, parameters: Parameters) -> tuple[tuple[int, str], ...]:
         matches = map(_VERSION.fullmatch, parameters.get("version", ()))
-        named = {int(match[1]): match[2] for match in matches if match and match[2] in BY_CODE}
-        return tuple(sorted(named.items()))
+        codes = {int(match[1]): match[2] for match in matches if match and match[2] in BY_CODE}
+        return tuple(sorted(codes.items()))
 
     def write(self, value: tuple[tuple[int, str], ...]) -> dict[str, list[str]]:
         return {"version": [f"{rank}-{code}" for rank, code in value]}

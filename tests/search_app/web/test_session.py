@@ -18,13 +18,13 @@ from tests.index.access.archive import RULES, write_rules
 
 PAGE = """
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
-from search_app.web.session import beside
+from search_app.web.session import work_in_thread
 from tests.search_app.web.test_session import MAY_END, RUNS
 
 press = get_script_run_ctx().script_requests.request_rerun
 RUNS.append("begun")
 if len(RUNS) == 1:
-    beside(lambda: (press(RerunData()), MAY_END.wait(30)))
+    work_in_thread(lambda: (press(RerunData()), MAY_END.wait(30)))
 RUNS.append("drawn")
 """
 
