@@ -1,7 +1,7 @@
 """Writes what a page shows into its address, and reads it back when a reader returns to it.
 
 A page's state is a frozen value that can be written to and read from parameters. The address is
-the truth: where it changes by itself (a link, the back button), the page's widgets follow it; where
+the truth. Where it changes by itself (a link, the back button), the page's widgets follow it. Where
 a widget changes, the address follows that.
 
 On a slow line a press arrives under an address that the page has left, before the browser has the
@@ -68,14 +68,14 @@ def follow_address(
 ) -> None:
     """Let the widgets follow the address where it is not the one that this page wrote.
 
-    To be called before the page's widgets are made. A page that is come back to by the navigation,
-    whose links name no state, is found as it was left.
+    Call it before the page's widgets are made. The navigation, whose links name no state, leads
+    back to a page as the reader left it.
 
     Args:
         page: name of the page.
         follow: puts parameters into the session state of the page's widgets.
-        box: key of one of those: Streamlit forgets them all as soon as another page is set out for,
-            which whoever comes back at once may never have been shown.
+        box: key of one of the widgets. Streamlit forgets them as soon as the reader leaves for
+            another page, even where that page is never shown.
     """
     now = read()
     is_come_back = st.session_state.get(_BEFORE) != page

@@ -1,9 +1,8 @@
 """Serves what a browser loads before it draws a page: Streamlit's HTML, scripts and styles.
 
-They are given out of memory, before Streamlit looks at a request: it has each of a hundred files
-looked up and read by other threads, which wait for one another while the index is being opened.
-What the first page is drawn with is named in the HTML, so that the browser has it by the time that
-it learns what to draw, and need not ask for one script after the other.
+The files come out of memory, before Streamlit looks at a request. Streamlit has each of a hundred
+files read by other threads, which wait for one another while the index is being opened. The HTML
+names what the first page needs, so that the browser need not ask for one script after the other.
 """
 
 from __future__ import annotations

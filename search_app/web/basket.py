@@ -4,7 +4,7 @@ The reader's browser keeps them (``kept``), each with its words and its citation
 lost where the index changes. A passage with another id by now is found by its document and text.
 One that has left the index can still be quoted.
 
-Each has a key, which stays: a press means the passage that the reader saw next to the button,
+Each has a key, which stays. So a press means the passage that the reader saw next to the button,
 wherever it is when the press arrives. The press waits in the browser until then (``kept``),
 whichever page is there by that time. The browser alone writes notes, as they are typed.
 """
@@ -186,7 +186,7 @@ def follow(text: str | None, is_first: bool) -> None:
 def button(locale: Locale, passages: Sequence[int], key: str) -> None:
     """Draw the button that puts passages in, or the one that takes them out.
 
-    They are two, so that a press means what the reader saw: it does not take out what another press
+    They are two, so that a press means what the reader saw. It does not take out what another press
     put in, or what the browser had before this session knew. They differ in width, so nothing is
     drawn behind them, where it would move away from under a finger.
 

@@ -40,7 +40,7 @@ def download_button(
     Args:
         label: text of the button.
         make: returns the content of the file. It runs in a thread of its own, as the reader of the
-            page, and not where the reader's rights have changed since the page was drawn.
+            page. It does not run where the reader's rights have changed since the page was drawn.
         subject: name of the file in the operator's audit log.
         file_name: name under which the browser saves the file.
         mime: media type of the file.

@@ -290,8 +290,8 @@ def open_link(locale: Locale, shown: Excerpt) -> None:
 def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
     """Draw the button that sends a form.
 
-    Streamlit reports a press in one run only, which may stop before it comes to the button, as when
-    the browser reports its texts: so a press counts until :func:`settle`.
+    Streamlit reports a press in one run only. The run may stop before it comes to the button, as
+    when the browser reports its texts. So a press counts until :func:`settle`.
 
     Args:
         label: what it says.

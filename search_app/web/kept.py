@@ -134,7 +134,7 @@ def button(
     """Draw a button that changes what is kept, and counts where the page is left at once.
 
     The browser keeps what it says, by the name of its class, until a page has done it
-    (``static/kept.js``); Streamlit sends it only where that is not there yet.
+    (``static/kept.js``). Streamlit sends it only where that is not there yet.
 
     Args:
         label: what it says.

@@ -1,7 +1,7 @@
 """Keeps what outlives a rerun of the app: the open index, whose model is loaded once.
 
 The index opens at once, so that pages are there while the model is still being loaded in the
-background; a page that needs the model asks whether it is there.
+background. A page that needs the model asks whether it is there.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Runs Streamlit so that ``app.py`` comes before every page, and ``guard`` before that.
 
 Streamlit takes a folder ``pages`` next to the app for an app of its first kind until ``app.py`` has
-run once, and shows whoever opens the address of a page first that page alone: without what stands
-around it, and for all who come after.
+run once. Then whoever opens the address of a page first would see that page without its frame, and
+so would all who come after.
 """
 
 from __future__ import annotations

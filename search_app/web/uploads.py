@@ -1,8 +1,7 @@
 """Brings files into the index from the app: checked, kept next to the index, read with limits.
 
-Each file is in a folder of its own that is named by its content, under the name that it came with,
-which has symbol and language. So none can overwrite another, and a file that comes twice is there
-once.
+Each file is in a folder of its own, named by its content, under the name that it came with: this
+has symbol and language. So none can overwrite another, and a file that comes twice is there once.
 """
 
 from __future__ import annotations

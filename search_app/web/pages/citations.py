@@ -42,8 +42,8 @@ class _ShownSelection:
 
     Attributes:
         item: what the reader gathered.
-        excerpt: the passage in the language that was chosen, where there is such a version, else
-            as it was gathered; None where it has left the index.
+        excerpt: the passage in the chosen language, else as the reader gathered it; None where it
+            has left the index.
         language: of the citations.
     """
 

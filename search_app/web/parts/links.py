@@ -1,7 +1,7 @@
 """Makes addresses of passages in their documents, which outlive the next ingest.
 
-Ids of passages change when a file is read again, so an address names a paragraph by the symbol, the
-language and the number that it has in the document, or by its place there where it has none.
+Ids of passages change when a file is read again. So an address names a paragraph by symbol,
+language and number; where it has no number, by its place in the document.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Draws bars over the meetings, by the number of passages of each, as HTML.
 
-As HTML rather than a picture: it is mirrored with the page, its words are set in the page's own
-fonts, it can be read aloud, and each bar is a link that works with the keyboard.
+HTML, unlike a picture, is mirrored with the page, has the page's own fonts and can be read aloud.
+Each bar is a link that works with the keyboard.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Draws HTML from templates in which whatever is put in is only ever text.
 
 A template (``templates/*.html``) holds macros, each of which draws one thing. What they are given
-is escaped, and characters that turn the direction of text are shown by their names; only what a
+is escaped, and characters that turn the direction of text are shown by their names. Only what a
 template has drawn is markup. A line break in a template is no space, except within a tag.
 """
 

@@ -1,6 +1,6 @@
 """Reads, compares and keeps the draft that the reader gave.
 
-A draft is no part of any address and of no index: its text is in the browser of who gave it
+A draft is no part of any address or index. Its text is in the browser of whoever gave it
 (``kept``), from which it is compared anew in another tab or after a restart.
 """
 

@@ -24,7 +24,7 @@ from search_app.web.references import reference_address
 
 _OPENING: Final = 90  # characters of a paragraph that name it
 _ALIKE: Final = 0.3
-"""Share of a draft that the earlier text must have for marks to help: below it nearly every
+"""Share of a draft that the earlier text must have for marks to help. Below it, nearly every
 word would be marked, in pieces too small to read."""
 
 _MEETINGS: Final = 14

@@ -2,8 +2,8 @@
 
 Three columns in the direction of reading: what cites it, the thing itself, what it cites. For what
 the index does not have, the third column holds what is cited together with it. Lines are thicker
-the more paragraphs cite. The boxes are HTML, so that their words are set in the page's fonts, are
-links, and run from right to left for an Arabic reader; only the lines are a drawing.
+the more paragraphs cite. The boxes are HTML, so that their words have the page's fonts, are links,
+and run from right to left for an Arabic reader. Only the lines are a drawing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Draws a hit, which a reader can read, copy and gather, with its other versions and its like.
 
 A hit is one piece of HTML and one button. Its other versions and its related passages are links, so
-that the address has what is shown; a widget for each would make a page of hits slow to draw.
+that the address has what is shown. A widget for each would make a page of hits slow to draw.
 """
 
 from __future__ import annotations
