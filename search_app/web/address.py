@@ -1,17 +1,16 @@
-"""How does what a page shows stand in its address? So that it can be sent, and gone back to.
+"""Writes what a page shows into its address, and reads it back when a reader returns to it.
 
 A page's state is a frozen value that can be written to and read from parameters. The address is
-the truth: where it changes by itself (a link, the back button), the page's widgets follow it; where
+the truth. Where it changes by itself (a link, the back button), the page's widgets follow it. Where
 a widget changes, the address follows that.
 
-Between server and browser is a line, and on a slow one a press is told under an address that the
-page has left meanwhile, of which the browser has not heard yet. Such a one is no truth: the widgets
-are not to follow it, or the press and the one before would be lost. Who goes to it is told apart by
-Streamlit's saying so, which it does of each change of the browser's history.
+On a slow line a press arrives under an address that the page has left, before the browser has the
+new one. Such an address is outdated: if the widgets followed it, the press and the one before would
+be lost. Streamlit says whether the browser's history changed, which is how a reader goes there.
 
-A widget that follows says ``persist_state="page"``. What a run puts into its state does not come to
-the browser where the run is broken off, as by the browser's telling what it keeps: without this,
-the next run would draw an empty box, and the browser would tell that nothing is chosen.
+A widget that follows says ``persist_state="page"``. A run that stops early, as when the browser
+reports its texts, does not send the widget's state to the browser. Without the setting the next run
+would draw an empty box, and the browser would report that nothing is chosen.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ _BEFORE: Final = "address.before"
 
 
 def read() -> dict[str, list[str]]:
-    """The parameters of the address, the interface's language left out."""
+    """Return the parameters of the address, without the interface's language."""
     return {name: st.query_params.get_all(name) for name in st.query_params if name != INTERFACE}
 
 
@@ -54,7 +53,7 @@ def enter(page: str) -> None:
             st.query_params.clear()
     if NO_PAGE in st.query_params:
         st.session_state[_ASTRAY] = True
-        st.query_params.clear()  # what else stands there is the other page's, or has been heard
+        st.query_params.clear()  # the other parameters are the other page's, or have been read
 
 
 def is_astray() -> bool:
@@ -64,27 +63,27 @@ def is_astray() -> bool:
     return bool(st.session_state.get(_ASTRAY))
 
 
-def arrived(
+def follow_address(
     page: str, follow: Callable[[dict[str, list[str]]], None], box: str | None = None
 ) -> None:
     """Let the widgets follow the address where it is not the one that this page wrote.
 
-    To be called before the page's widgets are made. A page that is come back to by the navigation,
-    whose links name no state, is found as it was left.
+    Call it before the page's widgets are made. The navigation, whose links name no state, leads
+    back to a page as the reader left it.
 
     Args:
         page: name of the page.
         follow: puts parameters into the session state of the page's widgets.
-        box: key of one of those: Streamlit forgets them all as soon as another page is set out for,
-            which whoever comes back at once may never have been shown.
+        box: key of one of the widgets. Streamlit forgets them as soon as the reader leaves for
+            another page, even where that page is never shown.
     """
     now = read()
     is_come_back = st.session_state.get(_BEFORE) != page
     has_boxes = box is None or box in st.session_state
     is_written = st.session_state.get(_WRITTEN) == (page, now)
-    if is_come_back or _is_gone_to() or now not in _left():
-        _left().clear()
-    if has_boxes and not is_come_back and (is_written or _left()):
+    if is_come_back or _is_gone_to() or now not in _read_past_states():
+        _read_past_states().clear()
+    if has_boxes and not is_come_back and (is_written or _read_past_states()):
         return
     if is_come_back and not now:
         now = st.session_state.get(_KEPT, {}).get(page, {})
@@ -96,26 +95,28 @@ def write(page: str, parameters: Parameters) -> None:
     wanted = {name: list(values) for name, values in parameters.items() if values}
     before = st.session_state.get(_WRITTEN)
     st.session_state[_WRITTEN] = (page, wanted)
-    st.session_state[_BEFORE] = page  # not before: a run that is broken off has not come to this
+    st.session_state[_BEFORE] = page  # not before: a run that stops early has not come to this
     st.session_state.setdefault(_KEPT, {})[page] = wanted
     now = read()
-    if now == wanted and now not in _left():
+    if now == wanted and now not in _read_past_states():
         if _is_gone_to():
             # What was written before may have come to the browser behind its going here.
             st.query_params.from_dict(wanted)
         return
-    written = [before[1]] if before and before[0] == page else []
-    _left().extend(one for one in (now, *written) if one not in (wanted, *_left()))
+    last_state = [before[1]] if before and before[0] == page else []
+    _read_past_states().extend(
+        state for state in (now, *last_state) if state not in (wanted, *_read_past_states())
+    )
     st.query_params.from_dict(wanted)
 
 
-def _left() -> list[dict[str, list[str]]]:
-    """Under which addresses may the browser still speak, though this page has left them?
+def _read_past_states() -> list[dict[str, list[str]]]:
+    """Return the states of addresses that this page has left and the browser may still send.
 
-    None is left once it has spoken under another, or somebody has gone anywhere.
+    The list is empty once the browser sends another address, or the reader goes anywhere.
     """
-    found: list[dict[str, list[str]]] = st.session_state.setdefault(_LEFT, [])
-    return found
+    states: list[dict[str, list[str]]] = st.session_state.setdefault(_LEFT, [])
+    return states
 
 
 def _is_gone_to() -> bool:

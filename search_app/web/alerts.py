@@ -1,7 +1,7 @@
-"""Which alerts has the reader saved? Questions, references and sources, kept in their browser.
+"""The reader's alerts: questions, references and sources, which the browser keeps.
 
-An alert is told what is new since it was saved or last looked at. No server has a list of who asked
-what: like what is gathered, alerts stand in the browser (``kept``).
+An alert reports what is new since the reader saved it or last looked at it. No server has a list of
+who asked what: like the basket, alerts are in the browser (``kept``).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from index.alerts import News
 from index.references import written
 from search_app.localise import Locale
 from search_app.web import kept
-from search_app.web.session import kept_with_index, open_index, ready_index, value_name
+from search_app.web.session import keep_with_index, open_index, ready_index, value_name
 
 NAME: Final = "alerts"
-"""Of the text that the browser keeps."""
+"""Name of the text that the browser keeps."""
 
 _ALERTS: Final = "alerts"
 _REFUSED: Final = "alerts.refused"
@@ -37,66 +37,72 @@ _LONGEST: Final = 1000
 """Characters of what an alert asks for."""
 
 
-def saved() -> tuple[Alert, ...]:
-    """The alerts, in the order in which they were saved."""
-    found: tuple[Alert, ...] = kept.state().get(_ALERTS, ())
-    return found
+def list_saved() -> tuple[Alert, ...]:
+    """Return the alerts, in the order in which the reader saved them."""
+    alerts: tuple[Alert, ...] = kept.state().get(_ALERTS, ())
+    return alerts
 
 
 def same(alert: Alert) -> Alert | None:
-    """The alert that is saved already and asks for the same."""
-    return next((one for one in saved() if _asked(one) == _asked(alert)), None)
+    """Find the saved alert that asks for the same."""
+    return next(
+        (other for other in list_saved() if _get_criteria(other) == _get_criteria(alert)), None
+    )
 
 
 def save(alert: Alert) -> None:
     """Save an alert; what is in the index now is not new to it."""
-    if same(alert) or len(saved()) >= _MOST:
+    if same(alert) or len(list_saved()) >= _MOST:
         return
     try:
-        _put((*saved(), open_index().alerts().begun(alert)))
+        _put((*list_saved(), open_index().alerts().begun(alert)))
     except (AlertError, QueryError) as error:
         kept.state()[_REFUSED] = error
 
 
 def remove(alert: Alert) -> None:
     """Forget an alert."""
-    _put(tuple(one for one in saved() if _asked(one) != _asked(alert)))
+    _put(tuple(other for other in list_saved() if _get_criteria(other) != _get_criteria(alert)))
 
 
-def seen(alert: Alert, last: int) -> None:
+def mark_seen(alert: Alert, last: int) -> None:
     """Note that what is new to an alert has been looked at, up to the last document of it."""
-    asked = _asked(alert)
+    criteria = _get_criteria(alert)
     _put(
         tuple(
-            replace(one, after=max(one.after, last)) if _asked(one) == asked else one
-            for one in saved()
+            replace(other, after=max(other.after, last))
+            if _get_criteria(other) == criteria
+            else other
+            for other in list_saved()
         )
     )
 
 
 def press(act: str, of: str) -> None:
-    """Do what a button says; anyone may have written it, and what is no act of one is left.
+    """Do what a button says; ignore anything that is no act, for anyone may have written it.
 
     Args:
         act: ``save`` an alert, ``forget`` it, or note that what is new to it has been ``seen``.
         of: its :func:`key`; for the last behind the number of the last document.
     """
-    last, _, named = of.partition("-") if act == "seen" else ("", "", of)
-    if act not in _ACTS or (alert := _named(named)) is None:
+    last, _, alert_key = of.partition("-") if act == "seen" else ("", "", of)
+    if act not in _ACTS or (alert := _parse_key(alert_key)) is None:
         return
     if act == "save":
         save(alert)
     elif act == "forget":
         remove(alert)
     elif _IS_NUMBER(last):
-        seen(alert, int(last))
+        mark_seen(alert, int(last))
 
 
 def key(alert: Alert) -> str:
-    """What an alert asks for, in letters, digits, hyphens and low lines, as a button names it."""
-    asked = {name: value for name, value in zip(_ASKED, _asked(alert), strict=True) if value}
-    asked["filters"] = {name: one for name, one in asdict(alert.filters).items() if one}
-    text = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
+    """Return what an alert asks for, in the letters, digits, hyphens and low lines of a button."""
+    criteria = {
+        name: value for name, value in zip(_ASKED, _get_criteria(alert), strict=True) if value
+    }
+    criteria["filters"] = {name: value for name, value in asdict(alert.filters).items() if value}
+    text = json.dumps(criteria, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode("utf-8", "surrogatepass")).decode().rstrip("=")
 
 
@@ -106,22 +112,27 @@ def check(locale: Locale) -> list[News]:
     Raises:
         AlertError: the documents cannot be counted.
     """
-    return _check(saved(), locale.code)
+    return _check(list_saved(), locale.code)
 
 
-@kept_with_index(50, is_shared=True)
+@keep_with_index(50, is_shared=True)
 def _check(alerts: tuple[Alert, ...], code: str) -> list[News]:
     return ready_index().alerts().check(code, alerts)
 
 
 def follow(text: str | None, is_first: bool) -> None:
-    """Take what the browser has; what this session saved before it was told stays too."""
-    told = _read(text)
-    if is_first and saved():
-        known = {_asked(one) for one in told}
-        _put((*told, *(one for one in saved() if _asked(one) not in known)))
+    """Take the browser's alerts; those that this session saved before stay, too."""
+    alerts = _read(text)
+    if is_first and list_saved():
+        known_criteria = {_get_criteria(alert) for alert in alerts}
+        _put(
+            (
+                *alerts,
+                *(alert for alert in list_saved() if _get_criteria(alert) not in known_criteria),
+            )
+        )
         return
-    kept.state()[_ALERTS] = told
+    kept.state()[_ALERTS] = alerts
 
 
 def button(locale: Locale, alert: Alert) -> None:
@@ -150,30 +161,30 @@ def button(locale: Locale, alert: Alert) -> None:
 
 def name(locale: Locale, alert: Alert) -> str:
     """Say what an alert asks for."""
-    names = [written(one, locale.code) or one for one in alert.cites]
-    asked = [alert.query or "", *names, alert.source or ""]
-    asked += [
+    names = [written(canonical, locale.code) or canonical for canonical in alert.cites]
+    parts = [alert.query or "", *names, alert.source or ""]
+    parts += [
         value_name(locale, facet.name, value)
         for field, facet in FACETS.items()
         for value in getattr(alert.filters, field)
     ]
-    asked += [
+    parts += [
         locale.labelled(locale.text(f"search.{name}"), locale.date(getattr(alert.filters, name)))
         for name in ("since", "until")
         if getattr(alert.filters, name)
     ]
-    return " · ".join(filter(None, asked))
+    return " · ".join(filter(None, parts))
 
 
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _asked(alert: Alert) -> tuple[object, ...]:
+def _get_criteria(alert: Alert) -> tuple[object, ...]:
     return tuple(getattr(alert, name) for name in _ASKED)
 
 
-def _named(key: str) -> Alert | None:
-    """The alert of a :func:`key`, as it would begin; None where it is none."""
+def _parse_key(key: str) -> Alert | None:
+    """Return the alert of a :func:`key`, as it would begin; None where it is none."""
     try:
         text = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
         row = json.loads(text.decode("utf-8", "surrogatepass"))
@@ -183,41 +194,41 @@ def _named(key: str) -> Alert | None:
 
 
 def _put(alerts: tuple[Alert, ...]) -> None:
-    written = {"index": open_index().store.id, "alerts": [asdict(one) for one in alerts]}
+    record = {"index": open_index().store.id, "alerts": [asdict(alert) for alert in alerts]}
     with kept.at_once():
         kept.state()[_ALERTS] = alerts
-        kept.write(NAME, json.dumps(written, ensure_ascii=False))
+        kept.write(NAME, json.dumps(record, ensure_ascii=False))
 
 
 def _read(text: str | None) -> tuple[Alert, ...]:
     """Read what the browser has, which anyone may have written."""
     try:
-        found = json.loads(text or "{}")
+        record = json.loads(text or "{}")
     except ValueError:
         return ()
-    rows = found.get("alerts") if isinstance(found, dict) else None
+    rows = record.get("alerts") if isinstance(record, dict) else None
     if not isinstance(rows, list):
         return ()
     alerts = [_alert(row) for row in rows[:_MOST] if isinstance(row, dict)]
-    known = [one for one in alerts if one is not None]
-    if found.get("index") == open_index().store.id:
-        return tuple(known)
+    readable = [alert for alert in alerts if alert is not None]
+    if record.get("index") == open_index().store.id:
+        return tuple(readable)
     # Each index counts its own documents: in another one an alert begins anew.
     try:
-        return tuple(open_index().alerts().begun(one) for one in known)
+        return tuple(open_index().alerts().begun(alert) for alert in readable)
     except (AlertError, QueryError):
-        return tuple(known)
+        return tuple(readable)
 
 
 def _alert(row: Mapping[str, Any]) -> Alert | None:
-    """An alert as it was saved; without addresses to send to, which no page takes."""
+    """Return an alert as it was saved, without addresses to send to, which no page takes."""
 
     def text(name: str) -> str | None:
         return str(row.get(name) or "")[:_LONGEST] or None
 
     def texts(name: str) -> tuple[str, ...]:
         some = row.get(name)
-        return tuple(str(one)[:_LONGEST] for one in some) if isinstance(some, list) else ()
+        return tuple(str(value)[:_LONGEST] for value in some) if isinstance(some, list) else ()
 
     query, cites, source = text("query"), texts("cites"), text("source")
     filters = _filters(row.get("filters"))
@@ -235,21 +246,21 @@ def _alert(row: Mapping[str, Any]) -> Alert | None:
 
 
 def _filters(row: object) -> Filters | None:
-    """Filters as they were saved; None where they are none, which would be let pass as all."""
+    """Return filters as they were saved; None for anything else, which would let all pass."""
     if not isinstance(row, dict):
         return Filters()
-    given: dict[str, Any] = {}
-    for one in fields(Filters):
-        value = row.get(one.name)
+    values: dict[str, Any] = {}
+    for field in fields(Filters):
+        value = row.get(field.name)
         if not value:
             continue
-        if one.default == () and isinstance(value, list):
-            given[one.name] = tuple(str(each)[:_LONGEST] for each in value)
-        elif one.default is None and isinstance(value, str):
-            given[one.name] = value[:_LONGEST]
+        if field.default == () and isinstance(value, list):
+            values[field.name] = tuple(str(each)[:_LONGEST] for each in value)
+        elif field.default is None and isinstance(value, str):
+            values[field.name] = value[:_LONGEST]
         else:
             return None
     try:
-        return Filters(**given)
+        return Filters(**values)
     except QueryError:
         return None

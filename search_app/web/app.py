@@ -46,7 +46,7 @@ chrome.frame(
 )
 address.enter(_page.url_path or chrome.PAGES[0])
 # Citations and alerts say of themselves what becomes of what they hold.
-_holds = _page.url_path == "precedents" or bool(basket.gathered())
+_holds = _page.url_path == "precedents" or bool(basket.list_items())
 if kept.is_refused() and _holds and _page.url_path not in ("citations", "alerts"):
     chrome.note(_locale.text("app.not_kept"))
 try:

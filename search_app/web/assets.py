@@ -1,9 +1,8 @@
-"""What does a browser load before a page is drawn? Streamlit's HTML, its scripts and its styles.
+"""Serves what a browser loads before it draws a page: Streamlit's HTML, scripts and styles.
 
-They are given out of memory, before Streamlit looks at a request: it has each of a hundred files
-looked up and read by other threads, which wait for one another while the index is being opened.
-What the first page is drawn with is named in the HTML, so that the browser has it by the time that
-it is told what to draw, and need not ask for one script after the other.
+The files come out of memory, before Streamlit looks at a request. Streamlit has each of a hundred
+files read by other threads, which wait for one another while the index is being opened. The HTML
+names what the first page needs, so that the browser need not ask for one script after the other.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ from search_app.web.guard import App, Message, Receive, Scope, Send
 _HERE: Final = Path(__file__).parent
 
 _PARTS: Final = ("Html", "BidiComponent", "MenuButton", "PageLink", "TextInput", "Button")
-"""Streamlit's scripts of what a first page shows, which it loads when it is told to draw them; one
-that a release does not have is not named."""
+"""Streamlit's scripts for a first page, which it would load only when it draws them. One that a
+release does not have is not named."""
 
 _KEPT: Final = "_stcore/bidi-components/wsis-search.kept/kept.js"
 
@@ -38,10 +37,10 @@ _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".woff2": "font/woff2",
 }
-"""What is given out of memory; Streamlit gives the rest."""
+"""Endings of the files that are served out of memory; Streamlit serves the others."""
 
 _PACKED: Final = ".woff2"
-"""What is compressed already."""
+"""Ending of the files that are compressed already."""
 
 _CONDITIONS: Final = frozenset({b"range", b"if-none-match", b"if-modified-since"})
 """Headers with which a request asks for less than a file; Streamlit answers it."""
@@ -51,7 +50,7 @@ class Assets:
     """The middleware.
 
     Args:
-        app: that it stands before.
+        app: that gets the other requests.
         folder: of Streamlit's files: ``index.html``, and ``static`` with what that names.
     """
 
@@ -99,7 +98,7 @@ class Assets:
 
 
 def _to_first_page(scope: Scope, send: Send) -> Send:
-    """Lead to the first page, which says so, from where Streamlit would give it without a word."""
+    """Redirect to the first page, which says so, where Streamlit would serve it without a word."""
     is_led = False
 
     async def answer(message: Message) -> None:
@@ -108,7 +107,7 @@ def _to_first_page(scope: Scope, send: Send) -> Send:
             kind = dict(message.get("headers", ())).get(b"content-type", b"")
             is_led = message["status"] == HTTPStatus.OK and kind.startswith(b"text/html")
             if is_led:
-                # Relative: whoever stands before the app may have put it elsewhere.
+                # Relative: a proxy in front of the app may have put it elsewhere.
                 up = "../" * (scope["path"].count("/") - 1) or "./"
                 query = "&".join(filter(None, (f"{NO_PAGE}=1", scope["query_string"].decode())))
                 headers = [(b"location", f"{up}?{query}".encode()), (b"content-length", b"0")]
@@ -122,7 +121,7 @@ def _to_first_page(scope: Scope, send: Send) -> Send:
 
 @functools.cache
 def own_scripts() -> tuple[str, ...]:
-    """The addresses of the app's scripts; others when they change, so that no old one is kept."""
+    """Return the addresses of the app's scripts, which change when the scripts do."""
     return tuple(
         f"app/static/{path.name}?{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
         for path in (_HERE / "static" / "page.js", _HERE / "static" / "keys.js")
@@ -130,25 +129,27 @@ def own_scripts() -> tuple[str, ...]:
 
 
 def _with_preloads(folder: Path) -> str:
-    """The HTML that the app begins with, and in it what else will be needed."""
+    """Return the HTML that the app begins with, which names all that a browser will need."""
     page = (folder / "index.html").read_text("utf-8")
-    scripts = [one for one in _needed(folder / "static" / "js") if one not in page]
-    named = "".join(
+    scripts = [
+        script for script in _find_needed_scripts(folder / "static" / "js") if script not in page
+    ]
+    preloads = "".join(
         f'<link rel="modulepreload" crossorigin href="./{address}">\n'
         for address in (*own_scripts(), _KEPT, *(f"static/js/{name}" for name in scripts))
     )
-    return page.replace("</head>", f"{named}</head>", 1)
+    return page.replace("</head>", f"{preloads}</head>", 1)
 
 
-def _needed(folder: Path) -> Iterator[str]:
-    """The scripts of :data:`_PARTS`, and all that they wait for."""
+def _find_needed_scripts(folder: Path) -> Iterator[str]:
+    """Yield the names of the scripts of :data:`_PARTS`, and of all that they wait for."""
     waiting = [path.name for part in _PARTS for path in folder.glob(f"{part}.*.js")]
-    known = set(waiting)
+    names = set(waiting)
     while waiting:
         name = waiting.pop()
         yield name
-        more = set(_IMPORTED.findall((folder / name).read_text("utf-8"))) - known
-        known |= more
+        more = set(_IMPORTED.findall((folder / name).read_text("utf-8"))) - names
+        names |= more
         waiting += sorted(more)
 
 
@@ -159,7 +160,7 @@ def _is_far(scope: Scope) -> bool:
 
 
 async def _answer(send: Send, body: bytes, headers: Mapping[str, str]) -> None:
-    told = {**headers, "content-length": str(len(body))}
-    raw = [(name.encode(), value.encode()) for name, value in told.items()]
+    answer_headers = {**headers, "content-length": str(len(body))}
+    raw = [(name.encode(), value.encode()) for name, value in answer_headers.items()]
     await send({"type": "http.response.start", "status": 200, "headers": raw})
     await send({"type": "http.response.body", "body": body})

@@ -1,12 +1,12 @@
-"""Which passages has the reader gathered, in which order, with which notes?
+"""The passages that the reader has gathered, in order, with notes.
 
-They stand in the reader's browser (``kept``), each with its words and its citation, so that nothing
-is lost where the index changes: a passage whose id is another by now is found again by its
-document and text, and one that has left the index is still there to be quoted.
+The reader's browser keeps them (``kept``), each with its words and its citation, so that nothing is
+lost where the index changes. A passage with another id by now is found by its document and text.
+One that has left the index can still be quoted.
 
-Each has a key, which stays: a press of a button means what the reader saw beside it, wherever that
-stands by the time the press arrives; it waits in the browser until then (``kept``), whichever page
-is there by that time. Notes are written by the browser alone, as they are typed.
+Each has a key, which stays. So a press means the passage that the reader saw next to the button,
+wherever it is when the press arrives. The press waits in the browser until then (``kept``),
+whichever page is there by that time. The browser alone writes notes, as they are typed.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from search_app.web import kept
 from search_app.web.session import open_index
 
 NAME: Final = "basket"
-"""Of the text that the browser keeps."""
+"""Name of the text that the browser keeps."""
 
 REMOVED: Final = "basket-removed"
-"""Of the text that holds what stood here before something was taken out, until it changes again."""
+"""Name of the text with the basket before the last removal, until the basket changes again."""
 
 _BASKET: Final = "basket"
 LONGEST_NOTE: Final = 2000
@@ -45,8 +45,8 @@ _IS_ID: Final = re.compile("[1-9][0-9]{0,18}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """A passage that was gathered, with what stays of it where it leaves the index.
+class BasketItem:
+    """A gathered passage, with what stays of it where it leaves the index.
 
     Attributes:
         passage: its id in the index; 0 where it is there no more.
@@ -57,7 +57,7 @@ class Gathered:
         led: what leads into it, where it is an item of a list.
         line: its citation then.
         note: of the reader.
-        key: tells it from the others; the same in each tab, and where it is found again.
+        key: differs from the others'; the same in each tab, and where it is found again.
     """
 
     passage: int
@@ -71,7 +71,7 @@ class Gathered:
     led: str = ""
 
     def as_kept(self) -> Excerpt:
-        """What stays of a passage that has left the index, to be quoted from."""
+        """Return what stays of a passage that has left the index, to be quoted from."""
         is_symbol = symbols.parse(self.symbol) is not None
         return Excerpt(
             0,
@@ -90,49 +90,49 @@ class Gathered:
         )
 
 
-def gathered() -> tuple[Gathered, ...]:
-    """What was gathered, in the reader's order."""
-    found: tuple[Gathered, ...] = kept.state().get(_BASKET, ())
-    return found
+def list_items() -> tuple[BasketItem, ...]:
+    """Return the gathered passages, in the reader's order."""
+    items: tuple[BasketItem, ...] = kept.state().get(_BASKET, ())
+    return items
 
 
 def basket() -> tuple[int, ...]:
-    """The ids of the passages that are in the index, each once."""
-    return tuple(one.passage for one in gathered() if one.passage)
+    """Return the ids of the gathered passages that are in the index, each once."""
+    return tuple(item.passage for item in list_items() if item.passage)
 
 
 def excerpts() -> dict[int, Excerpt]:
-    """The passages that are in the index, by id; what a later ingest moved is found again."""
-    found = open_index().excerpts(basket())
-    kept_now = tuple(_found_again(one, found) for one in gathered())
-    if kept_now != gathered():
+    """Return the gathered passages in the index, by id, also where a later ingest moved them."""
+    by_id = open_index().excerpts(basket())
+    kept_now = tuple(_relocate(item, by_id) for item in list_items())
+    if kept_now != list_items():
         _put(kept_now, kept.read(REMOVED))
-        found = open_index().excerpts(basket())
-    return found
+        by_id = open_index().excerpts(basket())
+    return by_id
 
 
-def held(passages: Collection[int]) -> set[int]:
-    """Those of some passages that are in, as they stand or in another language.
+def filter_gathered(passages: Collection[int]) -> set[int]:
+    """Return which of some passages are in, themselves or in another language.
 
-    What was gathered is shown in the reader's language: of two versions it would stand there twice.
+    The basket is shown in the reader's language: two versions of a passage would be there twice.
     """
-    return {one for one, same in _same(passages).items() if same}
+    return {passage for passage, same in _same(passages).items() if same}
 
 
 def add(passage: int) -> None:
     """Put a passage in, at the end; one that is there, in whatever language, stays where it is."""
-    if held([passage]):
+    if filter_gathered([passage]):
         return
     shown = open_index().excerpts([passage]).get(passage)
     if shown:
-        _put((*gathered(), _of(shown)))
+        _put((*list_items(), _of(shown)))
 
 
 def remove(key: str) -> None:
     """Take one out; nothing where it is out already."""
-    left = tuple(one for one in gathered() if one.key != key)
-    if left != gathered():
-        _take_out(left)
+    rest = tuple(item for item in list_items() if item.key != key)
+    if rest != list_items():
+        _take_out(rest)
 
 
 def put(passage: int, is_in: bool) -> None:
@@ -142,22 +142,22 @@ def put(passage: int, is_in: bool) -> None:
         return
     same = _same([passage])[passage]
     if same:
-        _take_out(tuple(one for one in gathered() if one.passage not in same))
+        _take_out(tuple(item for item in list_items() if item.passage not in same))
 
 
 def move(key: str, by: int) -> None:
     """Move one up (-1) or down (1)."""
-    order = list(gathered())
-    at = next((place for place, one in enumerate(order) if one.key == key), -1)
-    to = at + by
-    if 0 <= at < len(order) and 0 <= to < len(order):
-        order[at], order[to] = order[to], order[at]
+    order = list(list_items())
+    position = next((place for place, item in enumerate(order) if item.key == key), -1)
+    to = position + by
+    if 0 <= position < len(order) and 0 <= to < len(order):
+        order[position], order[to] = order[to], order[position]
         _put(tuple(order))
 
 
 def clear() -> None:
     """Take everything out; nothing where nothing is in, as with the second of two presses."""
-    if gathered():
+    if list_items():
         _take_out(())
 
 
@@ -167,35 +167,35 @@ def can_undo() -> bool:
 
 
 def undo() -> None:
-    """Put back what was taken out last, with its notes, where it stood."""
+    """Put back what was taken out last, with its notes, where it was."""
     before = _read(kept.read(REMOVED))
     if before:
         _put(before)
 
 
 def follow(text: str | None, is_first: bool) -> None:
-    """Take what the browser has; what this session gathered before it was told stays too."""
-    told = _read(text)
-    if is_first and gathered():
-        known = {one.key for one in told}
-        _put((*told, *(one for one in gathered() if one.key not in known)))
+    """Take the browser's basket; what this session gathered before stays, too."""
+    items = _read(text)
+    if is_first and list_items():
+        known_keys = {item.key for item in items}
+        _put((*items, *(item for item in list_items() if item.key not in known_keys)))
         return
-    kept.state()[_BASKET] = told
+    kept.state()[_BASKET] = items
 
 
 def button(locale: Locale, passages: Sequence[int], key: str) -> None:
-    """Draw the button that puts passages in or the one that takes them out.
+    """Draw the button that puts passages in, or the one that takes them out.
 
-    They are two, so that a press means what was seen: what was put in by another, or stood in the
-    browser before this session knew, is not taken out by it. They differ in width: what stands
-    behind them moves away from under a finger, so nothing does.
+    They are two, so that a press means what the reader saw. It does not take out what another press
+    put in, or what the browser had before this session knew. They differ in width, so nothing is
+    drawn behind them, where it would move away from under a finger.
 
     Args:
         locale: the reader's language.
         passages: their ids: of one, or of the rows of a table that are shown as one.
-        key: of the button; a passage may stand on a page twice.
+        key: of the button; a passage may be on a page twice.
     """
-    is_in = held(passages) == {*passages}
+    is_in = filter_gathered(passages) == {*passages}
     draw(
         locale.text("basket.remove" if is_in else "basket.add"),
         "take-out" if is_in else "put-in",
@@ -207,12 +207,12 @@ def button(locale: Locale, passages: Sequence[int], key: str) -> None:
 
 
 def draw(label: str, act: str, of: str = "all", *, key: str, icon: str, **settings: Any) -> None:
-    """Draw a button that changes what was gathered, as ``kept.button`` does."""
+    """Draw a button that changes the basket, as ``kept.button`` does."""
     kept.button(label, press, act, of, key=key, icon=icon, **settings)
 
 
 def press(act: str, of: str) -> None:
-    """Do what a button says; anyone may have written it, and what is no act of one is left.
+    """Do what a button says; ignore anything that is no act, for anyone may have written it.
 
     Args:
         act: ``put-in`` or ``take-out`` of passages by their ids, parted by hyphens; ``up``,
@@ -228,33 +228,33 @@ def press(act: str, of: str) -> None:
 
 
 def _same(passages: Collection[int]) -> dict[int, set[int]]:
-    """For each passage what was gathered of it: itself, and its paragraph in other languages."""
+    """Return what the basket has of each passage: itself, and its paragraph in other languages."""
     own = basket()
-    found = {one: {one} & {*own} for one in passages}
+    same = {passage: {passage} & {*own} for passage in passages}
     if not own:
-        return found
+        return same
     store = open_index().store
     keys = store.facts.paragraphs_of({*own, *passages})
     codes = store.facts.languages_of(keys)
     by_paragraph: dict[tuple[int, str], list[int]] = {}
-    for one in keys.keys() & {*own}:
-        by_paragraph.setdefault(keys[one], []).append(one)
-    for one in keys.keys() & found.keys():
+    for passage in keys.keys() & {*own}:
+        by_paragraph.setdefault(keys[passage], []).append(passage)
+    for passage in keys.keys() & same.keys():
         # Another piece of a long paragraph is of the same language, and is another passage.
-        other = by_paragraph.get(keys[one], ())
-        found[one] |= {each for each in other if codes[each] != codes[one]}
-    return found
+        other = by_paragraph.get(keys[passage], ())
+        same[passage] |= {each for each in other if codes[each] != codes[passage]}
+    return same
 
 
-def _put_named(named: str, is_in: bool) -> None:
-    for one in named.split("-")[:MOST_AT_ONCE]:
-        if _IS_ID(one) and int(one) < 2**63:
-            put(int(one), is_in)
+def _put_named(ids: str, is_in: bool) -> None:
+    for digits in ids.split("-")[:MOST_AT_ONCE]:
+        if _IS_ID(digits) and int(digits) < 2**63:
+            put(int(digits), is_in)
 
 
 _ACTS: Final[Mapping[str, Callable[[str], None]]] = {
-    "put-in": lambda named: _put_named(named, is_in=True),
-    "take-out": lambda named: _put_named(named, is_in=False),
+    "put-in": lambda ids: _put_named(ids, is_in=True),
+    "take-out": lambda ids: _put_named(ids, is_in=False),
     "up": lambda key: move(key, -1),
     "down": lambda key: move(key, 1),
     "remove": remove,
@@ -263,24 +263,24 @@ _ACTS: Final[Mapping[str, Callable[[str], None]]] = {
 }
 
 
-def _put(items: Sequence[Gathered], removed: str | None = None) -> None:
+def _put(items: Sequence[BasketItem], removed: str | None = None) -> None:
     items = _with_keys(items)
     with kept.at_once():
-        kept.write(REMOVED, removed)  # first: who is told of the basket knows it
+        kept.write(REMOVED, removed)  # first: whoever receives the basket has it
         kept.write(NAME, _text(items))
         kept.state()[_BASKET] = items
 
 
-def _take_out(left: Sequence[Gathered]) -> None:
-    _put(left, _text(gathered()))
+def _take_out(rest: Sequence[BasketItem]) -> None:
+    _put(rest, _text(list_items()))
 
 
-def _text(items: Sequence[Gathered]) -> str:
-    return json.dumps([asdict(one) for one in items], ensure_ascii=False)
+def _text(items: Sequence[BasketItem]) -> str:
+    return json.dumps([asdict(item) for item in items], ensure_ascii=False)
 
 
-def _of(shown: Excerpt) -> Gathered:
-    return Gathered(
+def _of(shown: Excerpt) -> BasketItem:
+    return BasketItem(
         shown.passage_id,
         shown.symbol or shown.file_name,
         shown.language or "",
@@ -291,49 +291,49 @@ def _of(shown: Excerpt) -> Gathered:
     )
 
 
-def _read(text: str | None) -> tuple[Gathered, ...]:
+def _read(text: str | None) -> tuple[BasketItem, ...]:
     """Read what the browser has, which anyone may have written."""
     try:
         rows = json.loads(text or "[]")
     except ValueError:
         return ()
-    found = rows if isinstance(rows, list) else []
-    return _with_keys(_row(row) for row in found if isinstance(row, dict))
+    rows_of_items = rows if isinstance(rows, list) else []
+    return _with_keys(_row(row) for row in rows_of_items if isinstance(row, dict))
 
 
-def _with_keys(items: Iterable[Gathered]) -> tuple[Gathered, ...]:
+def _with_keys(items: Iterable[BasketItem]) -> tuple[BasketItem, ...]:
     """Give a key to each that has none, from what it is, so that another tab gives it the same."""
-    found: dict[str, Gathered] = {}
-    for one in items:
-        key = one.key
+    by_key: dict[str, BasketItem] = {}
+    for item in items:
+        key = item.key
         if not _IS_KEY(key):
-            named = json.dumps([one.symbol, one.language, one.label, one.text])
-            key = hashlib.sha256(named.encode()).hexdigest()[:16]
-        while key in found:  # a document may say the same twice
+            content = json.dumps([item.symbol, item.language, item.label, item.text])
+            key = hashlib.sha256(content.encode()).hexdigest()[:16]
+        while key in by_key:  # a document may say the same twice
             key += "-"
-        found[key] = replace(one, key=key)
-    return tuple(found.values())
+        by_key[key] = replace(item, key=key)
+    return tuple(by_key.values())
 
 
-def _row(row: Mapping[str, Any]) -> Gathered:
-    texts = {one.name: str(row.get(one.name) or "") for one in fields(Gathered)[1:]}
+def _row(row: Mapping[str, Any]) -> BasketItem:
+    texts = {field.name: str(row.get(field.name) or "") for field in fields(BasketItem)[1:]}
     passage = row.get("passage")
     is_id = isinstance(passage, int) and 0 < passage < 2**63
-    return Gathered(passage if is_id and isinstance(passage, int) else 0, **texts)
+    return BasketItem(passage if is_id and isinstance(passage, int) else 0, **texts)
 
 
-def _found_again(one: Gathered, found: Mapping[int, Excerpt]) -> Gathered:
-    shown = found.get(one.passage)
-    if shown and (shown.symbol or shown.file_name, shown.passage.text) == (one.symbol, one.text):
-        return one
-    if not one.symbol:
-        return replace(one, passage=0)
+def _relocate(item: BasketItem, excerpts_by_id: Mapping[int, Excerpt]) -> BasketItem:
+    shown = excerpts_by_id.get(item.passage)
+    if shown and (shown.symbol or shown.file_name, shown.passage.text) == (item.symbol, item.text):
+        return item
+    if not item.symbol:
+        return replace(item, passage=0)
     try:
-        card = open_index().show(one.symbol, one.language or None)
+        card = open_index().show(item.symbol, item.language or None)
     except WsisSearchError:
-        return replace(one, passage=0)
-    same = [row for row in card.passages if row.passage.text == one.text]
-    same += [row for row in card.passages if one.label and row.passage.label == one.label]
+        return replace(item, passage=0)
+    same = [row for row in card.passages if row.passage.text == item.text]
+    same += [row for row in card.passages if item.label and row.passage.label == item.label]
     if not same:
-        return replace(one, passage=0)
-    return replace(_of(same[0]), note=one.note, key=one.key)
+        return replace(item, passage=0)
+    return replace(_of(same[0]), note=item.note, key=item.key)

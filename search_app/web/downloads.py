@@ -15,7 +15,7 @@ from search_app.citing.export import EXPORTS
 from search_app.file_names import safe_name
 from search_app.localise import Locale
 from search_app.operations import AnyOperation
-from search_app.web.session import noted
+from search_app.web.session import note_export
 
 _KEPT: Final = 8
 """Number of downloaded files that the server keeps, so that browsers can fetch them. An original
@@ -40,7 +40,7 @@ def download_button(
     Args:
         label: text of the button.
         make: returns the content of the file. It runs in a thread of its own, as the reader of the
-            page, and not where the reader's rights have changed since the page was drawn.
+            page. It does not run where the reader's rights have changed since the page was drawn.
         subject: name of the file in the operator's audit log.
         file_name: name under which the browser saves the file.
         mime: media type of the file.
@@ -50,7 +50,7 @@ def download_button(
     """
     st.download_button(
         label,
-        _keep_made(noted(subject, make), file_name, mime),
+        _keep_made(note_export(subject, make), file_name, mime),
         file_name=file_name,
         mime=mime,
         key=key,
@@ -115,19 +115,19 @@ _LABELS: Final = {"docx": "Word (DOCX)", "markdown": "Markdown", "csv": "CSV"}
 
 
 def paper_buttons(
-    locale: Locale, asked: AnyOperation, find: Callable[[], Any], name: str = ""
+    locale: Locale, operation: AnyOperation, find: Callable[[], Any], name: str = ""
 ) -> None:
     """Draw a button for each file that is made of what an operation finds.
 
     Args:
         locale: the reader's language.
-        asked: the operation.
+        operation: whose result is written into the files.
         find: returns what it finds; asked when a file is made.
         name: of the page, for the files' names; that of the operation where it is empty.
     """
 
     def make(kind: str) -> bytes:
-        return asked.write(kind, find(), locale.code)
+        return operation.write(kind, find(), locale.code)
 
-    forms = {kind: (_LABELS[kind], partial(make, kind)) for kind in asked.files}
-    download_buttons(locale, name or asked.name, forms)
+    forms = {kind: (_LABELS[kind], partial(make, kind)) for kind in operation.files}
+    download_buttons(locale, name or operation.name, forms)

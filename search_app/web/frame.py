@@ -1,9 +1,9 @@
-"""What stands around every page? Its language and direction, the navigation, the style.
+"""Draws the frame of every page: its language and direction, the navigation, the style.
 
 The language of the interface is chosen by the address (``?ui=ar``), else as it was chosen before,
-else by the browser. It stands in no link, so that who is sent one reads it in their own. The root
-element carries it with its direction, so that the whole layout is mirrored for Arabic and screen
-readers speak the right language.
+else by the browser. No link names it, so that whoever receives one reads the page in their own
+language. The root element has the language and its direction, so that the whole layout is mirrored
+for Arabic and screen readers speak the right language.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from search_app.web import alerts, basket, kept
 from search_app.web.address import INTERFACE
 from search_app.web.assets import own_scripts
 from search_app.web.parts import document_parameters, html, without_controls
-from search_app.web.session import can_sign_in, index_folder, loading, signed_in
+from search_app.web.session import can_sign_in, find_reader_name, index_folder, loading
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -59,7 +59,7 @@ _ELSEWHERE: Final = {
     "no-meeting": "problem.no-meeting",
     "no-series": "problem.no-series",
 }
-"""Reasons for which a sentence that is said elsewhere as well says why."""
+"""Reasons with a sentence of another part of the interface."""
 
 _PAGES: Final = "interface.pages"
 
@@ -83,15 +83,15 @@ _SAID: Final = {
     "Add files": "upload.choose",
     "progress": "app.progress",
 }
-"""What Streamlit's controls are called for a screen reader, in English whatever the language, and
-what says it here; ``static/page.js`` puts it in its place."""
+"""Streamlit's names of controls for a screen reader, always English, with the keys of translations;
+``static/page.js`` puts these in their place."""
 
 
 def interface() -> Locale:
-    """The language of the interface, for this run of the app."""
-    asked = st.query_params.get(INTERFACE)
-    if asked in CODES:
-        st.session_state[_CHOSEN] = asked
+    """Return the language of the interface, for this run of the app."""
+    code = st.query_params.get(INTERFACE)
+    if code in CODES:
+        st.session_state[_CHOSEN] = code
     context = st.context
     return Locale(
         preferred(
@@ -106,8 +106,8 @@ def interface() -> Locale:
 
 
 def pages(locale: Locale) -> dict[str, StreamlitPage]:
-    """The pages that there are, by their names, with titles in a language."""
-    found = {
+    """Return the pages that there are, by their names, with titles in a language."""
+    pages_by_name = {
         name: st.Page(
             _FOLDER / f"{name}.py",
             title=locale.text(f"page.{name}"),
@@ -117,8 +117,8 @@ def pages(locale: Locale) -> dict[str, StreamlitPage]:
         for name in PAGES
         if (_FOLDER / f"{name}.py").is_file()
     }
-    st.session_state[_PAGES] = found
-    return found
+    st.session_state[_PAGES] = pages_by_name
+    return pages_by_name
 
 
 def frame(
@@ -126,15 +126,15 @@ def frame(
     followers: Mapping[str, kept.Follow] = MappingProxyType({}),
     shown: str = "",
 ) -> None:
-    """Draw what stands around every page; to be called before the page itself.
+    """Draw the frame of a page, before the page itself.
 
     Args:
         locale: the reader's language.
-        followers: take what the browser keeps, by name.
+        followers: take the browser's texts, by name.
         shown: the page that this is, as its address names it.
     """
     styles("app")
-    said = {
+    control_names = {
         english: locale.text(key, name="{}", number="{}", count="{}")
         for english, key in _SAID.items()
     }
@@ -142,16 +142,16 @@ def frame(
         "frame.script",
         locale=locale,
         chosen=st.session_state.get(_CHOSEN),
-        said=json.dumps(said, ensure_ascii=False),
+        said=json.dumps(control_names, ensure_ascii=False),
         sources=own_scripts(),
     )
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
     # First: what is counted below has been kept when it is seen.
     with st.container(key="kept-in-browser"):
         kept.sync(followers, _press, shown)
-    found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
-    labels = {name: page.title for name, page in found.items()}
-    if "citations" in labels and (gathered := len(basket.gathered())):
+    pages_by_name: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
+    labels = {name: page.title for name, page in pages_by_name.items()}
+    if "citations" in labels and (gathered := len(basket.list_items())):
         labels["citations"] += f" ({locale.number(gathered)})"
     links = [(name, _path(name), label) for name, label in labels.items()]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
@@ -164,13 +164,13 @@ def frame(
 
 
 def _press(act: str, of: str) -> None:
-    """Each leaves what is not its own."""
+    """Do what a button says; basket and alerts ignore each other's acts."""
     basket.press(act, of)
     alerts.press(act, of)
 
 
 def foot(locale: Locale) -> None:
-    """Draw what stands under every page: help for the keyboard, and the choice of light or dark."""
+    """Draw the foot of every page: help for the keyboard, and the choice of light or dark."""
     paths = " ".join(["/", *(f"/{name}" for name in PAGES[1:])])
     st.html(html("frame.keys", locale=locale, paths=paths))
 
@@ -187,18 +187,18 @@ def wide() -> None:
 
 
 def note(text: str, role: str = "status") -> None:
-    """Draw a sentence that stands out; with the role ``alert`` it is read aloud at once."""
+    """Draw a sentence in a box; with the role ``alert`` it is read aloud at once."""
     st.html(html("parts.note", text=text, role=role))
 
 
 def nothing(locale: Locale, key: str, hint: str = "") -> None:
     """Say that there is nothing, and what to do: the text of a key, and that of its hint."""
-    said, more = locale.text(key), locale.text(hint or f"{key}_hint")
-    st.html(html("parts.intro", text=said, more=more))
+    text, more = locale.text(key), locale.text(hint or f"{key}_hint")
+    st.html(html("parts.intro", text=text, more=more))
 
 
 def search_box(locale: Locale, page: str, key: str) -> str:
-    """Draw the box that a question is typed in; what stands there.
+    """Draw the box for a question; return what the reader typed.
 
     Args:
         locale: the reader's language.
@@ -222,33 +222,35 @@ def choose(
     locale: Locale,
     label: str,
     key: str,
-    counted: Mapping[str, int | str],
+    counts: Mapping[str, int | str],
     called: Callable[[str], str],
     *,
     width: int,
     total: int | None = None,
 ) -> str:
-    """Draw a list of values to choose one from; the value, or empty for any.
+    """Draw a list of values to choose one from; return the value, or an empty text for any.
 
     Args:
         locale: the reader's language.
         label: of the list.
         key: of the widget.
-        counted: how many there are of each value, or what is said of it.
+        counts: how many there are of each value, or a remark on it.
         called: gives the name of a value.
         width: of the list, in pixels.
-        total: how many there are of any value, where that is said.
+        total: how many there are of any value, where that is shown.
     """
-    options = ["", *counted]
+    options = ["", *counts]
     if st.session_state.get(key) not in options:
         st.session_state[key] = ""
 
-    def said(value: str) -> str:
-        there = counted[value] if value else total
+    def format_value(value: str) -> str:
+        count_or_remark = counts[value] if value else total
         name = called(value) if value else locale.text("search.any")
-        if there is None:
+        if count_or_remark is None:
             return name
-        count = there if isinstance(there, str) else locale.number(there)
+        count = (
+            count_or_remark if isinstance(count_or_remark, str) else locale.number(count_or_remark)
+        )
         return without_controls(f"{name} ({count})")
 
     chosen = st.selectbox(
@@ -256,7 +258,7 @@ def choose(
         options,
         key=key,
         persist_state="page",
-        format_func=said,
+        format_func=format_value,
         placeholder=locale.text("search.any"),
         width=width,
     )
@@ -288,8 +290,8 @@ def open_link(locale: Locale, shown: Excerpt) -> None:
 def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
     """Draw the button that sends a form.
 
-    Streamlit tells of a press in one run only, and that may be broken off before it comes to it, as
-    by the browser's telling what it keeps: so a press counts until :func:`settle`.
+    Streamlit reports a press in one run only. The run may stop before it comes to the button, as
+    when the browser reports its texts. So a press counts until :func:`settle`.
 
     Args:
         label: what it says.
@@ -307,7 +309,7 @@ def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
 
 
 def send_button(label: str, icon: str, form: str, **settings: Any) -> bool:
-    """Draw a button that sends what stands in no form, and otherwise as :func:`submit_button`.
+    """Draw a button that sends what is in no form, and otherwise is as :func:`submit_button`.
 
     A form lets itself be sent before the browser has begun to send its files; outside of one the
     server knows which files are there.
@@ -352,13 +354,13 @@ def turn_pages(pages: int, page: int, key: str, visible: int = 7) -> int | None:
     """
     if pages < 2:
         return None
-    turned = st.pagination(pages, default=page, max_visible_pages=visible, key=f"{key}-{page}")
-    return turned if turned != page else None
+    next_page = st.pagination(pages, default=page, max_visible_pages=visible, key=f"{key}-{page}")
+    return next_page if next_page != page else None
 
 
 def details(locale: Locale, error: WsisSearchError) -> None:
     """Draw the error's own words, folded; they are English."""
-    # Whoever visits need not know where things stand on the server.
+    # Whoever visits need not know where things are on the server.
     folder = index_folder()
     message = error.message.replace(path_text(folder), folder.name)
     with st.expander(locale.text("error.details")):
@@ -382,7 +384,7 @@ def refuse(locale: Locale, error: QueryError) -> None:
 
 
 def address_of(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
-    """The address of a page, for a link in HTML (class ``wsis-link``); still to be escaped.
+    """Return the address of a page, for a link in HTML (class ``wsis-link``); still to be escaped.
 
     Args:
         page: one of :data:`PAGES`.
@@ -398,7 +400,7 @@ def _path(page: str) -> str:
 def _sign_in(locale: Locale) -> None:
     if not can_sign_in():
         return
-    name = signed_in()
+    name = find_reader_name()
     act: Callable[[], None] = st.login if name is None else st.logout
     st.button(
         locale.text("app.sign_in" if name is None else "app.sign_out"),

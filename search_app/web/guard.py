@@ -1,8 +1,8 @@
-"""Which requests does the app answer? Those to its own name, from its own pages, of bounded size.
+"""Refuses requests but those to the app's own name, from its own pages, of bounded size.
 
-Stands before Streamlit as ASGI middleware, and lets in what is for this server (``hosts``). Files
-are taken only from a session whose page shows a place for them, and no more of them than that place
-takes. Every answer carries a content policy (https://www.w3.org/TR/CSP3/).
+It is ASGI middleware in front of Streamlit, and lets in what is for this server (``hosts``). It
+takes files only from a session whose page shows a place for them, and no more than that place
+takes. Every answer has a content policy (https://www.w3.org/TR/CSP3/).
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-Held = Callable[[], dict[str, list[int]]]
+FileSizes = Callable[[], dict[str, list[int]]]
 """Sizes in bytes of the files that are kept in memory, by session."""
 
 _CORE: Final = "/_stcore/"
 _OPEN: Final = ("health", "host-config", "stream", "upload_file/", "bidi-components/")
-"""What Streamlit's pages need below ``/_stcore/``; the rest is closed, metrics and agents too."""
+"""Paths below ``/_stcore/`` that Streamlit's pages need; the others, as for metrics, are closed."""
 
 _UPLOAD: Final = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")
 _SIGN_OUT: Final = "/auth/logout"
@@ -56,7 +56,7 @@ _HEADERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a place for files takes.
+    """Bounds of a place for files.
 
     Attributes:
         files: how many.
@@ -68,16 +68,16 @@ class Allowance:
 
 
 class Uploads:
-    """Which sessions may send files, and how much: none, until a page allows it.
+    """Sessions that may send files, and how much: none, until a page allows it.
 
     Attributes:
         megabytes: of all sessions together, in memory.
-        held: tells what is in memory.
+        file_sizes: returns what is in memory.
     """
 
     def __init__(self) -> None:
         self.megabytes = 0
-        self.held: Held = dict
+        self.file_sizes: FileSizes = dict
         self._lock = threading.Lock()
         self._allowed: dict[str, Allowance] = {}
         self._on_the_way: dict[str, list[int]] = {}
@@ -106,11 +106,13 @@ class Uploads:
                 return 403
             if size > allowance.megabytes * 1024**2 + _MULTIPART:
                 return 413
-            held = self.held()
-            own = len(held.get(session, ())) + len(self._on_the_way.get(session, ()))
+            sizes_by_session = self.file_sizes()
+            own = len(sizes_by_session.get(session, ())) + len(self._on_the_way.get(session, ()))
             if own >= allowance.files:
                 return 429
-            every = sum(sum(sizes) for sizes in (*held.values(), *self._on_the_way.values()))
+            every = sum(
+                sum(sizes) for sizes in (*sizes_by_session.values(), *self._on_the_way.values())
+            )
             if every + size > self.megabytes * 1024**2:
                 return 503
             self._on_the_way.setdefault(session, []).append(size)
@@ -126,16 +128,16 @@ class Uploads:
 
 
 UPLOADS: Final = Uploads()
-"""Of this server."""
+"""The uploads of this server."""
 
 
 class WebGuard:
     """The middleware.
 
     Args:
-        app: that it stands before.
+        app: that gets the requests that are let in.
         host: address that is listened at.
-        addresses: under which readers open the app besides, where a proxy stands before it:
+        addresses: further ones under which readers open the app, where a proxy is in front of it:
             ``https://search.example.org``.
         page: the HTML that the app begins with; scripts in it may run.
         uploads: who may send files.
@@ -236,22 +238,22 @@ class WebGuard:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in self._headers}
-                kept = [
+                other_headers = [
                     (name, value)
                     for name, value in message.get("headers", ())
                     # Streamlit lets every origin read the fonts.
                     if name.lower() not in own and name.lower() != b"access-control-allow-origin"
                 ]
-                message = {**message, "headers": [*kept, *self._headers]}
+                message = {**message, "headers": [*other_headers, *self._headers]}
             await send(message)
 
         return answer
 
 
 def policy(page: bytes) -> str:
-    """What a page of the app may load and run: what comes from the app, and no script in the text.
+    """Return the policy: a page loads and runs what comes from the app, and no script in its text.
 
-    Styles may stand in the text, since Streamlit and the pages write them there.
+    Styles may be in the text, since Streamlit and the pages write them there.
 
     Args:
         page: HTML whose own scripts may run, named by their digests.
@@ -276,8 +278,8 @@ def policy(page: bytes) -> str:
     )
 
 
-def named(addresses: str) -> Collection[str]:
-    """Addresses of a setting, with spaces between them."""
+def split_addresses(addresses: str) -> Collection[str]:
+    """Return the addresses of a setting, in which spaces are between them."""
     return addresses.split()
 
 

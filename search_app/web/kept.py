@@ -1,16 +1,16 @@
-"""What stays in the reader's browser, and comes back in a new tab and after a restart?
+"""Keeps texts in the reader's browser, which come back in a new tab and after a restart.
 
-Texts by name, in the browser's own storage for the app: no server has them. A component of the
-page (``static/kept.js``) tells what is there when a session begins, and when another tab changes
-it; what a session keeps is written when the page is drawn, into what is there by then. Where the
-browser refuses, page and session have it still, and :func:`is_refused` says so.
+The texts have names and are in the browser's own storage for the app: no server has them. A
+component of the page (``static/kept.js``) reports them when a session begins, and when another tab
+changes them. The page writes a session's texts when it is drawn. Where the browser refuses, page
+and session still have them, and :func:`is_refused` says so.
 
-Both may speak at once. Each telling is numbered and says of which turn of the session it knows: one
-that does not know of what is still on its way to the browser is not taken, and comes again.
+Both may send at once. Each message has a number and names the last turn of the session that it
+knows. One that does not know what is still on its way to the browser is not taken, and comes again.
 
-Streamlit breaks a run off, in a callback too, wherever it touches the session's state and something
-came meanwhile: what was pressed would be noted as done and not be done. So what belongs together
-is done :func:`at_once`, on one dictionary.
+Streamlit stops a run, in a callback too, wherever it touches the session's state and something came
+meanwhile: a press would be noted as done and not be done. So changes that belong together are made
+:func:`at_once`, on one dictionary.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _at_once: ContextVar[dict[str, Any] | None] = ContextVar("_at_once", default=Non
 _COUNTS: Final = ("at", "turn")
 
 _PRESSED: Final = "pressed"
-"""Name of the text that says what was pressed and is not done yet."""
+"""Name of the text with the presses that are not done yet."""
 
 _MOST_PRESSES: Final = 1000
 
@@ -53,30 +53,30 @@ VISIT: Final = "visit"
 """Name of the text that says when the reader was here."""
 
 Follow = Callable[[str | None, bool], None]
-"""Takes a text as the browser has it, and whether it is the first time in this session."""
+"""A function that takes a text of the browser, and whether it is the session's first time."""
 
 Press = Callable[[str, str], None]
-"""Does what a button says, to what it says; anyone may have written both."""
+"""A function that does what a button says, to what it says; anyone may have written both."""
 
 
 def install() -> None:
-    """Tell Streamlit where the component's script stands; to be called when it runs."""
+    """Register the component's script with Streamlit, once it runs."""
     manifest = ComponentManifest("wsis-search", "1", [ComponentConfig("kept", "static")])
     manager = runtime.get_instance().bidi_component_registry
     manager.register_from_manifest(manifest, Path(__file__).parent)
 
 
 def state() -> dict[str, Any]:
-    """What this session knows of what is kept, by keys of those who keep it."""
-    found = _at_once.get()
-    if found is None:
-        found = st.session_state.setdefault(_STATE, {})
-    return found
+    """Return what this session knows of the browser's texts, by keys of the modules using them."""
+    values = _at_once.get()
+    if values is None:
+        values = st.session_state.setdefault(_STATE, {})
+    return values
 
 
 @contextmanager
 def at_once() -> Iterator[None]:
-    """Let no run be broken off between the changes of :func:`state` that are made within."""
+    """Keep a run whole between the changes of :func:`state` within."""
     before = _at_once.set(state())
     try:
         yield
@@ -85,28 +85,28 @@ def at_once() -> Iterator[None]:
 
 
 def read(name: str) -> str | None:
-    """The text of a name, as far as this session knows; None where there is none."""
+    """Return the text of a name, as far as this session knows; None where there is none."""
     now = state()
-    written: Mapping[str, str | None] = now.get(_WRITTEN, {})
-    told: Mapping[str, str] = now.get(_TOLD, {})
-    return written[name] if name in written else told.get(name)
+    own_texts: Mapping[str, str | None] = now.get(_WRITTEN, {})
+    browser_texts: Mapping[str, str] = now.get(_TOLD, {})
+    return own_texts[name] if name in own_texts else browser_texts.get(name)
 
 
 def write(name: str, text: str | None) -> None:
-    """Keep a text under a name, or with None nothing more."""
+    """Keep a text under a name, or with None no text."""
     now = state()
     now[_WRITTEN] = {**now.get(_WRITTEN, {}), name: text}
     now[_TURN] = now.get(_TURN, 0) + 1
 
 
 def last_visit() -> str | None:
-    """When the reader was here before, on another day, ISO 8601; None for the first time."""
-    found: str | None = state().get(_BEFORE)
-    return found
+    """Return when the reader was here before, on another day, ISO 8601; None for the first time."""
+    visit: str | None = state().get(_BEFORE)
+    return visit
 
 
 def follow_visit(text: str | None, is_first: bool) -> None:
-    """Take when the reader was here before and last, and note that they are here now."""
+    """Read when the reader was here before and last, and note that they are here now."""
     if not is_first:
         return
     before, _, last = (text or "").partition(" ")
@@ -122,10 +122,10 @@ def is_refused() -> bool:
     return bool(state().get(_REFUSED))
 
 
-def heard() -> int:
-    """The number of the last telling of the browser that this session has taken, from 1."""
-    found: int = state().get(_HEARD, 0)
-    return found
+def read_message_number() -> int:
+    """Return the number of the browser's last message that this session has taken, from 1."""
+    number: int = state().get(_HEARD, 0)
+    return number
 
 
 def button(
@@ -134,7 +134,7 @@ def button(
     """Draw a button that changes what is kept, and counts where the page is left at once.
 
     The browser keeps what it says, by the name of its class, until a page has done it
-    (``static/kept.js``); Streamlit sends it only where that is not there yet.
+    (``static/kept.js``). Streamlit sends it only where that is not there yet.
 
     Args:
         label: what it says.
@@ -156,22 +156,22 @@ def button(
 
 
 def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
-    """Draw what tells and writes, which nobody sees; to be called once in each run.
+    """Draw the component that reports and writes, which nobody sees; call it once in each run.
 
     Args:
-        followers: take the texts of their names when the browser tells them.
+        followers: take the texts of their names when the browser reports them.
         press: does what those buttons say that the browser keeps until it is done.
         page: that is drawn, as its address names it.
     """
 
-    def told() -> None:
-        telling = _telling(getattr(st.session_state.get(_KEY), "told", None))
+    def take_message() -> None:
+        message = _parse_message(getattr(st.session_state.get(_KEY), "told", None))
         with at_once():
-            _take(telling, followers, press)
+            _take(message, followers, press)
 
     if not runtime.exists():
         return
-    if not state().get(_TURN):  # until the browser tells better
+    if not state().get(_TURN):  # until the browser reports a better one
         write(VISIT, f" {datetime.now(UTC).isoformat(timespec='seconds')}")
     try:
         component = st.components.v2.component("wsis-search.kept", js="kept.js")
@@ -182,41 +182,41 @@ def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
         key=_KEY,
         data={
             "turn": now.get(_TURN, 0),
-            "heard": heard(),
+            "heard": read_message_number(),
             "page": page,
             # No mapping: of one, Streamlit looks whether it is a data frame, and takes in pandas.
             "write": tuple(now.get(_WRITTEN, {}).items()),
             "session": now.setdefault(_SESSION, secrets.token_hex(8)),
         },
-        on_told_change=told,
+        on_told_change=take_message,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
-    """What the browser has told.
+class _BrowserMessage:
+    """A message of the browser.
 
     Attributes:
         texts: by name.
-        at: its number, from 1; 0 where it is not understood.
+        number: its number, from 1; 0 where it is not understood.
         turn: of the session, the last that the browser had written.
-        session: that it is told to.
+        session: that it is for.
     """
 
     texts: Mapping[str, str]
-    at: int = 0
+    number: int = 0
     turn: int = 0
     session: str = ""
 
 
-def _take(telling: _Telling, followers: Mapping[str, Follow], press: Press) -> None:
+def _take(message: _BrowserMessage, followers: Mapping[str, Follow], press: Press) -> None:
     now = state()
     is_first = _TOLD not in now
-    is_old = telling.turn < now.get(_TURN, 0)  # what is written is not there yet
-    if telling.session != now.get(_SESSION) or (is_old and not is_first):
+    is_old = message.turn < now.get(_TURN, 0)  # what is written is not there yet
+    if message.session != now.get(_SESSION) or (is_old and not is_first):
         return
-    texts = dict(telling.texts)
-    now[_HEARD] = telling.at
+    texts = dict(message.texts)
+    now[_HEARD] = message.number
     now[_REFUSED] = bool(texts.pop("refused", False))
     now[_TOLD] = texts
     if not is_first:  # another tab knows better
@@ -231,7 +231,7 @@ def _take(telling: _Telling, followers: Mapping[str, Follow], press: Press) -> N
 
 
 def _presses(text: str | None) -> Iterator[tuple[str, str]]:
-    """Read what was pressed, which anyone may have written: what is to be done, and to what."""
+    """Yield the act of each press and what it is done to; anyone may have written them."""
     try:
         rows = json.loads(text or "[]")
     except ValueError:
@@ -242,18 +242,18 @@ def _presses(text: str | None) -> Iterator[tuple[str, str]]:
             yield act, of
 
 
-def _telling(told: object) -> _Telling:
-    """Read what the browser has told, which anyone may have written."""
+def _parse_message(message: object) -> _BrowserMessage:
+    """Read a message of the browser, which anyone may have written."""
     try:
-        found = json.loads(told) if isinstance(told, str) else {}
+        content = json.loads(message) if isinstance(message, str) else {}
     except ValueError:
-        found = {}
-    found = found if isinstance(found, dict) else {}
-    texts = found.get("texts")
-    at, turn = (value if isinstance(value := found.get(name), int) else 0 for name in _COUNTS)
-    return _Telling(
+        content = {}
+    content = content if isinstance(content, dict) else {}
+    texts = content.get("texts")
+    number, turn = (value if isinstance(value := content.get(name), int) else 0 for name in _COUNTS)
+    return _BrowserMessage(
         {str(name): str(text) for name, text in texts.items()} if isinstance(texts, dict) else {},
-        at,
+        number,
         turn,
-        str(found.get("session", "")),
+        str(content.get("session", "")),
     )

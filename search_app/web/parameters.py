@@ -1,4 +1,4 @@
-"""How does a page's state stand in its address? Each field of a frozen dataclass as a parameter.
+"""Reads and writes a page's state in its address: each field of a frozen dataclass is a parameter.
 
 A field says in its type by which parameter it is kept:
 ``page: Annotated[int, NumberParameter("page")] = 1``. What is as usual is left out of an address;
@@ -15,14 +15,14 @@ from typing import Any, Final, Protocol, Self, get_type_hints
 from corpus import meetings
 
 Parameters = Mapping[str, Sequence[str]]
-"""Of an address: values by names."""
+"""Parameters of an address: values by names."""
 
 LONGEST: Final = 300
 """Characters of a value that are read."""
 
 
 class PageParameter(Protocol):
-    """How a field is kept."""
+    """A parameter of the address that keeps a field."""
 
     def read(self, parameters: Parameters) -> Any:
         """Give the field's value; None where it is as usual."""
@@ -95,31 +95,33 @@ class NumberParameter(TextParameter):
 
 
 class PageState:
-    """What a page shows, as it stands in its address; a frozen dataclass for each page."""
+    """The state of a page, as its address has it; a frozen dataclass for each page."""
 
     __slots__ = ()
 
     @classmethod
     def from_address(cls, parameters: Parameters) -> Self:
         """Read the parameters of an address; what is not understood is left out."""
-        found = {name: kept.read(parameters) for name, (_, kept) in cls._kept().items()}
-        return cls(**{name: value for name, value in found.items() if value is not None})
+        values = {
+            name: parameter.read(parameters) for name, (_, parameter) in cls._read_fields().items()
+        }
+        return cls(**{name: value for name, value in values.items() if value is not None})
 
     def to_address(self) -> dict[str, list[str]]:
         """Write the parameters; what is as usual is left out."""
-        written: dict[str, list[str]] = {}
-        for name, (usual, parameter) in self._kept().items():
+        parameters: dict[str, list[str]] = {}
+        for name, (usual, parameter) in self._read_fields().items():
             value = getattr(self, name)
             if value != usual:
-                written |= parameter.write(value)
-        return written
+                parameters |= parameter.write(value)
+        return parameters
 
     @classmethod
     @cache
-    def _kept(cls) -> dict[str, tuple[object, PageParameter]]:
-        """For each field what is usual and how it is kept."""
+    def _read_fields(cls) -> dict[str, tuple[object, PageParameter]]:
+        """Return each field's default and its parameter."""
         hints = get_type_hints(cls, include_extras=True)
         return {
-            one.name: (one.default, hints[one.name].__metadata__[0])
-            for one in fields(cls)  # type: ignore[arg-type] # each is a dataclass
+            field.name: (field.default, hints[field.name].__metadata__[0])
+            for field in fields(cls)  # type: ignore[arg-type] # each is a dataclass
         }

@@ -1,4 +1,4 @@
-"""How does the app start? As a Streamlit server on this machine, with the index named to it."""
+"""Starts the app as a Streamlit server on this machine, with the name of the index."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PORTS_TRIED: Final = 20
 
 
 def sample_folder() -> Path:
-    """Where the sample corpus stands that comes with the program."""
+    """Return the folder of the sample corpus that comes with the program."""
     folder = Path(str(resources.files("corpus"))) / "sample" / "files"
     if not folder.is_dir():
         raise WsisSearchError(
@@ -35,7 +35,7 @@ def sample_folder() -> Path:
 
 
 def sample_fingerprint() -> str:
-    """Tell one state of the sample corpus, where it stands, and of the readers from another."""
+    """Return a digest of the sample corpus, its folder and the version of the readers."""
     from ingest.read import READERS_VERSION  # the readers are heavy, and `serve` needs none
 
     folder = sample_folder()
@@ -44,14 +44,14 @@ def sample_fingerprint() -> str:
 
 
 def free_port(wanted: int) -> int:
-    """The port that was wanted or, where another program has it, the next that is free."""
+    """Return the port that was wanted or, where another program has it, the next that is free."""
     further = range(wanted, min(wanted + _PORTS_TRIED, _LAST_PORT + 1))
-    free = (one for one in further if _refused("127.0.0.1", one) is None)
+    free = (candidate for candidate in further if _try_port("127.0.0.1", candidate) is None)
     return next(free, None) or any_free_port()
 
 
-def _refused(host: str, port: int) -> OSError | None:
-    """What the system says where one cannot listen; None where one can."""
+def _try_port(host: str, port: int) -> OSError | None:
+    """Return the system's error where nobody can listen; None where a server can."""
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             if sys.platform != "win32":  # there it would take the port from who has it
@@ -63,7 +63,7 @@ def _refused(host: str, port: int) -> OSError | None:
 
 
 def any_free_port() -> int:
-    """A port of this machine that no program listens at."""
+    """Return a port of this machine that no program listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -87,8 +87,8 @@ def run(
         port: to listen at.
         model: that the index was built with, where it is not the one it remembers.
         open_browser: whether to show the app when it is up.
-        addresses: under which readers open the app, where a proxy stands before it.
-        with_api: whether programs are answered beside it (``search_app.api``).
+        addresses: under which readers open the app, where a proxy is in front of it.
+        with_api: whether it answers programs, too (``search_app.api``).
 
     Returns:
         The server's exit code; 0 where it is stopped by Ctrl+C.
@@ -120,7 +120,7 @@ def run(
 
 
 def _check_port(host: str, port: int) -> None:
-    refused = _refused(host, port)
+    refused = _try_port(host, port)
     if refused is None:
         return
     if refused.errno != errno.EADDRINUSE:
@@ -138,8 +138,8 @@ def _serve_until_stopped(
     command: Sequence[str], environment: Mapping[str, str], address: str
 ) -> int:
     """Run the server, say where it is, and end it when this command is ended."""
-    # A terminal sends Ctrl+C to both: it passes by the server, which inherits this and is told to
-    # end, and waits here until there is one to be told.
+    # A terminal sends Ctrl+C to both: it passes by the server, which inherits this and is asked to
+    # end, and waits here until there is one to be asked.
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)

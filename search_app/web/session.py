@@ -1,7 +1,7 @@
-"""What is kept between reruns of the app: the open index, whose model is loaded once.
+"""Keeps what outlives a rerun of the app: the open index, whose model is loaded once.
 
-The index opens at once, so that pages stand while the model is still being loaded in the
-background; a page that needs the model asks whether it is there.
+The index opens at once, so that pages are there while the model is still being loaded in the
+background. A page that needs the model asks whether it is there.
 """
 
 from __future__ import annotations
@@ -72,11 +72,11 @@ class Loading:
 
     @property
     def seconds(self) -> float:
-        """Since it was begun."""
+        """Seconds since it was begun."""
         return time.monotonic() - self.began
 
     def ready(self, wait: float = 0.0) -> Index | None:
-        """The index, if its model is there or comes within so many seconds.
+        """Return the index, if its model is there or comes within so many seconds.
 
         Raises:
             WsisSearchError: it cannot be loaded; it says what to do.
@@ -102,7 +102,7 @@ class Loading:
                 self._warm_up_thread.start()
 
     def _run_warm_up(self) -> None:
-        # What is wrong is said where something is asked.
+        # A question of a reader says what is wrong.
         with contextlib.suppress(Exception):
             if index := self.ready(wait=600):
                 if self._pieces is None or self._warmed_up != index.store.stamp:
@@ -119,7 +119,7 @@ class Loading:
             gc.collect()
             gc.freeze()
         except EngineError:
-            pass  # told at each question, until the server can be used
+            pass  # reported at each question, until the server can be used
         except WsisSearchError as error:
             self._error = error
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
@@ -129,7 +129,7 @@ class Loading:
 
 
 _Named = tuple[Path, str | None, int]
-"""The folder of an index, the setting of its model, and what tells it from one put in its place."""
+"""The folder of an index, the setting of its model, and the number of its file."""
 
 _lock = threading.Lock()
 _opened: tuple[_Named, Index] | None = None
@@ -137,18 +137,18 @@ _loading: dict[Class, Loading] = {}
 
 
 def index_folder() -> Path:
-    """The folder of the index that the app was started with."""
+    """Return the folder of the index that the app was started with."""
     return Path(os.environ["WSIS_SEARCH_INDEX"])
 
 
 def reader() -> Reader:
-    """Who sees this page: whoever has signed in, or somebody unknown.
+    """Return the reader of this page: whoever has signed in, or somebody unknown.
 
     Where there are no rules of who may see what, everybody sees and does everything that the
     operator allows at all.
 
     Raises:
-        AccessError: the rules cannot be told.
+        AccessError: the rules cannot be read.
     """
     return rights_of(_claims())
 
@@ -160,7 +160,7 @@ def rights_of(claims: Mapping[str, Any]) -> Reader:
         claims: of the reader, from the identity provider, with ``is_logged_in``.
 
     Raises:
-        AccessError: the rules cannot be told.
+        AccessError: the rules cannot be read.
     """
     rules = _access_rules()
     if rules is None:
@@ -182,8 +182,8 @@ def can_sign_in() -> bool:
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
-def signed_in() -> str | None:
-    """What the identity provider calls who sees this page; None for somebody unknown."""
+def find_reader_name() -> str | None:
+    """Return the identity provider's name of the reader; None for somebody unknown."""
     return _name_of(_claims())
 
 
@@ -198,23 +198,23 @@ def _claims() -> dict[str, Any]:
 
 
 def whole_index() -> Index:
-    """The index with all that it holds, whoever asks; only for who is known to see all of it.
+    """Return the index with all that it holds, only for a reader who may see all of it.
 
     Raises:
         WsisSearchError: the index cannot be used; it says what to do.
     """
     global _opened  # noqa: PLW0603 - one for all sessions of the server
     folder = index_folder()
-    named = (folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
+    index_name = (folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
     with _lock:
-        if _opened is None or _opened[0] != named:
-            _opened = named, Index.open(folder, named[1])
+        if _opened is None or _opened[0] != index_name:
+            _opened = index_name, Index.open(folder, index_name[1])
             _opened[1].follow()
         return _opened[1]
 
 
 def open_index() -> Index:
-    """The index as who sees this page sees it, at once; what asks its model would wait for it.
+    """Return the index with what the reader may see, at once; its model may still be loading.
 
     Raises:
         WsisSearchError: the index cannot be used; it says what to do.
@@ -224,7 +224,7 @@ def open_index() -> Index:
     return whole_index().seen_by(asking.sees)
 
 
-def kept_with_index(
+def keep_with_index(
     entries: int, *, is_shared: bool = False
 ) -> Callable[[Callable[_Asked, _Found]], Callable[_Asked, _Found]]:
     """Return a decorator: results are kept for as long as the index stays as it is.
@@ -240,14 +240,14 @@ def kept_with_index(
             del moment  # part of the key
             return work(*values, **settings)
 
-        # By these Streamlit tells functions apart.
+        # By these Streamlit distinguishes functions.
         find.__module__, find.__qualname__ = work.__module__, work.__qualname__
-        kept = cache(find, max_entries=entries, show_spinner=False)
+        cached = cache(find, max_entries=entries, show_spinner=False)
 
         @wraps(work)
         def ask(*values: _Asked.args, **settings: _Asked.kwargs) -> _Found:
-            found: _Found = kept(open_index().store.state, *values, **settings)
-            return found
+            result: _Found = cached(open_index().store.state, *values, **settings)
+            return result
 
         return ask
 
@@ -255,9 +255,9 @@ def kept_with_index(
 
 
 def value_name(locale: Locale, facet: str, value: str) -> str:
-    """What a value of a facet is called in a language."""
+    """Return the name of a facet's value in a language."""
     if facet == "meeting":
-        return called_meeting(locale, value)
+        return name_meeting(locale, value)
     if facet == "language":
         return locale.language(value)
     if locale.has(f"{facet}.{value}"):
@@ -265,8 +265,8 @@ def value_name(locale: Locale, facet: str, value: str) -> str:
     return value.upper() if facet == "format" else value
 
 
-def called_meeting(locale: Locale, meeting: str | None) -> str:
-    """What a meeting is called, with its days where the index knows them."""
+def name_meeting(locale: Locale, meeting: str | None) -> str:
+    """Return a meeting's name, with its days where the index knows them."""
     return locale.meeting(meeting, meeting_days(open_index().store).get(meeting or ""))
 
 
@@ -278,46 +278,46 @@ def listen() -> None:
     st.session_state.get(_EXPECTS)
 
 
-def let_through() -> None:
+def flush_page() -> None:
     """Let what was drawn go out before the rest: by a thread that waits while a page computes."""
     time.sleep(_LET_THROUGH)
 
 
-def beside(work: Callable[[], _Found]) -> _Found:
-    """Work something out that takes long, while a press counts at once.
+def work_in_thread(work: Callable[[], _Found]) -> _Found:
+    """Do work that takes long in a thread, while a press counts at once.
 
-    The work goes on where the page ends by that: what it keeps is there for who asks again.
+    The work goes on where a press ends the page: its result is there for whoever asks again.
 
     Args:
         work: knows the index that it asks, for it is done by another thread, which has no session.
 
     Returns:
-        What it gives; what it raises, it raises here.
+        The result of the work, whose errors are raised here.
     """
-    found: Future[_Found] = Future()
+    future: Future[_Found] = Future()
     context = copy_context()
 
     def run() -> None:
         try:
-            found.set_result(context.run(work))
+            future.set_result(context.run(work))
         except BaseException as error:  # noqa: BLE001 - whoever waits has it
-            found.set_exception(error)
+            future.set_exception(error)
 
     threading.Thread(target=run, name="beside-page", daemon=True).start()
-    while not wait([found], _LISTENS).done:
+    while not wait([future], _LISTENS).done:
         listen()
-    return found.result()
+    return future.result()
 
 
-def looked_up(shown: Excerpt) -> Excerpt:
-    """A passage, with whether the newest revision of its document left it out or renumbered it."""
+def add_fate(shown: Excerpt) -> Excerpt:
+    """Return a passage, with what the newest revision did to it: left it out or renumbered it."""
     if not (shown.symbol and shown.superseded_by):
         return shown
-    (passage,) = beside(partial(with_fates, open_index().store, [shown]))
+    (passage,) = work_in_thread(partial(with_fates, open_index().store, [shown]))
     return passage
 
 
-def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+def note_export(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """Return a function that makes a file for the reader of this page, and notes the export.
 
     The function makes no file where the reader's rights have changed since the page was drawn.
@@ -328,7 +328,7 @@ def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """
     claims, asking, index = _claims(), reader(), open_index()
 
-    def made() -> bytes:
+    def make_file() -> bytes:
         if rights_of(claims) != asking:
             raise AccessError("Who may see what has changed. Open the page again.")
         before = READER.set(asking)  # it is called when the file is asked for, by another thread
@@ -338,25 +338,25 @@ def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
         finally:
             READER.reset(before)
 
-    return made
+    return make_file
 
 
 def loading() -> Loading:
-    """The model of the index, on its way or there; the first call starts it."""
+    """Return the model of the index, on its way or there; the first call starts it."""
     return _loading_of(open_index(), reader().sees)
 
 
 def _loading_of(index: Index, seen: Class) -> Loading:
     with _lock:
-        found = _loading.get(seen)
-        is_stale = found and found.has_failed and found.seconds > _AGAIN_SECONDS
-        if found is None or found.index is not index or is_stale:
-            found = _loading[seen] = Loading(index)
-        return found
+        model = _loading.get(seen)
+        is_stale = model and model.has_failed and model.seconds > _AGAIN_SECONDS
+        if model is None or model.index is not index or is_stale:
+            model = _loading[seen] = Loading(index)
+        return model
 
 
 def ready_index() -> Index:
-    """The index with its model; waits for it.
+    """Return the index with its model, for which it waits.
 
     Raises:
         WsisSearchError: the index or the model cannot be used; it says what to do.
@@ -365,7 +365,7 @@ def ready_index() -> Index:
 
 
 def index_to_add_to() -> Index:
-    """The whole index with its model, for who may add documents to it; waits for it.
+    """Return the whole index with its model, for a reader who may add documents; waits for it.
 
     Raises:
         AccessError: who sees this page may not.
@@ -414,7 +414,7 @@ def _session() -> str:
 
 
 def _identity(folder: Path) -> int:
-    """Tells the index from one that was put in its place."""
+    """Return a number that differs from that of an index put in its place."""
     try:
         return (folder / "index.sqlite3").stat().st_ino
     except OSError:

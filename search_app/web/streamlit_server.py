@@ -1,8 +1,8 @@
-"""How is Streamlit run so that ``app.py`` comes before every page, and ``guard`` before that?
+"""Runs Streamlit so that ``app.py`` comes before every page, and ``guard`` before that.
 
-Streamlit takes a folder ``pages`` beside the app for an app of its first kind until ``app.py`` has
-run once, and shows whoever opens the address of a page first that page alone: without what stands
-around it, and for all who come after.
+Streamlit takes a folder ``pages`` next to the app for an app of its first kind until ``app.py`` has
+run once. Then whoever opens the address of a page first would see that page without its frame, and
+so would all who come after.
 """
 
 from __future__ import annotations
@@ -55,37 +55,37 @@ _MESSAGE: Final = 10
 
 
 def _keep_path(main_script_path: str) -> None:
-    """Stand in for Streamlit's own, which puts the app's folder first on the path."""
+    """Replace Streamlit's own, which puts the app's folder first on the path."""
 
 
 def _without_main(name: str) -> dict[str, Any]:
-    """Stand in for Python's own, which has a process begin by running the main module.
+    """Replace Python's own, which has a process begin by running the main module.
 
-    While the app runs, that is the page, which is none of the business of one that reads files.
+    While the app runs, that is the page, which a process that reads files does not need.
     """
-    told = _prepared(name)
-    return {key: value for key, value in told.items() if not key.startswith("init_main_from")}
+    data = _prepared(name)
+    return {key: value for key, value in data.items() if not key.startswith("init_main_from")}
 
 
-def _whole(state: SafeSessionState, *told: Any, **settings: Any) -> None:
-    """Stand in for Streamlit's own, which breaks callbacks off where the page says something more.
+def _whole(state: SafeSessionState, *arguments: Any, **settings: Any) -> None:
+    """Replace Streamlit's own, which stops callbacks where the page says something more.
 
-    One that is broken off does not come again: a press would be lost, or half of what it does.
+    A callback that stops does not come again: a press would be lost, or half of what it does.
     """
     may_stop = state._yield_callback  # noqa: SLF001
     object.__setattr__(state, "_yield_callback", lambda: None)
     try:
-        _called_back(state, *told, **settings)
+        _called_back(state, *arguments, **settings)
     finally:
         object.__setattr__(state, "_yield_callback", may_stop)
 
 
 def _no_address() -> None:
-    """Stand in for Streamlit's own, which ask other machines for the address of this one."""
+    """Replace Streamlit's own, which ask other machines for the address of this one."""
 
 
 def _no_components(max_workers: int | None = None) -> list[Any]:
-    """Stand in for Streamlit's own, which reads what every installed package says of itself.
+    """Replace Streamlit's own, which reads what every installed package says of itself.
 
     It takes a quarter of a second; and no package but this one has a part in the app.
     """
@@ -93,7 +93,7 @@ def _no_components(max_workers: int | None = None) -> list[Any]:
     return []
 
 
-def _timed_settings() -> dict[str, Any]:
+def _limit_times() -> dict[str, Any]:
     """Return Streamlit's settings of uvicorn, with connections whose time is bounded."""
     return {**_uvicorn_settings(), "http": TimedHttp, "ws": TimedWebSocket}
 
@@ -118,19 +118,19 @@ def _is_https(names: hosts.Names, headers: Mapping[bytes, bytes]) -> bool:
     return names.is_https(headers) or (get_origin_from_redirect_uri() or "").startswith("https:")
 
 
-def _held() -> dict[str, list[int]]:
-    """Sizes of the uploaded files that Streamlit keeps in memory, by session."""
-    kept = get_instance().uploaded_file_mgr
-    assert isinstance(kept, MemoryUploadedFileManager)  # noqa: S101 - `App` makes it
+def _list_upload_sizes() -> dict[str, list[int]]:
+    """Return the sizes of the uploaded files that Streamlit keeps in memory, by session."""
+    manager = get_instance().uploaded_file_mgr
+    assert isinstance(manager, MemoryUploadedFileManager)  # noqa: S101 - `App` makes it
     return {
         session: [len(file.data) for file in list(files.values())]
-        for session, files in list(kept.file_storage.items())
+        for session, files in list(manager.file_storage.items())
     }
 
 
 @contextlib.asynccontextmanager
 async def _life(app: App) -> AsyncIterator[None]:
-    """What is to be done when Streamlit runs."""
+    """Do what is to be done when Streamlit runs."""
     del app
     kept.install()
     threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()
@@ -140,7 +140,7 @@ async def _life(app: App) -> AsyncIterator[None]:
 def _get_ready() -> None:
     """Open the index, load its model and take in the first page, while a browser loads the app.
 
-    What is wrong with the index is said by the page that is asked for first.
+    The page that is asked for first says what is wrong with the index.
     """
     from search_app.localise import Locale
     from search_app.web import session
@@ -149,40 +149,40 @@ def _get_ready() -> None:
         session.loading()
         for module in _OF_FIRST_PAGE:
             import_module(f"search_app.web.{module}")
-        from search_app.web.documents.list import listed
+        from search_app.web.documents.list import list_entries
 
-        listed(Locale("en"))
+        list_entries(Locale("en"))
 
 
-def _beside(host: str, addresses: Collection[str]) -> BaseRoute:
-    """The interface for programs, made when one first asks: no reader waits for that second."""
+def _mount_api(host: str, addresses: Collection[str]) -> BaseRoute:
+    """Return the interface for programs, made at the first request: no reader waits for it."""
 
     @functools.cache
-    def made() -> Mount:
+    def make_api() -> Mount:
         from search_app import api
         from search_app.web import session
 
         answers = api.Answers(session.index_folder(), open_index=session.whole_index)
         return api.beside(answers, host, addresses)
 
-    async def served(scope: Scope, receive: Receive, send: Send) -> None:
-        route = await asyncio.to_thread(made)
+    async def serve_api(scope: Scope, receive: Receive, send: Send) -> None:
+        route = await asyncio.to_thread(make_api)
         await route.app(scope, receive, send)
 
-    return Mount("/api", app=served)
+    return Mount("/api", app=serve_api)
 
 
 def _secrets_file() -> Path:
-    """The file that says by whom people are signed in: Streamlit's secrets, with ``[auth]``.
+    """Return the file that says by whom people are signed in: Streamlit's secrets, with ``[auth]``.
 
-    None of the folder that the app is started in: that would be anybody's.
+    It is never in the folder that the app is started in: that would be anybody's.
     """
-    named = os.environ.get(_SECRETS)
-    return Path(named) if named else platformdirs.user_config_path("wsis-search") / "secrets.toml"
+    path = os.environ.get(_SECRETS)
+    return Path(path) if path else platformdirs.user_config_path("wsis-search") / "secrets.toml"
 
 
 def _settings(host: str, port: int) -> dict[str, Any]:
-    """Streamlit's settings; those that a folder's own ``.streamlit`` must not change, too."""
+    """Return Streamlit's settings, and those that a folder's own ``.streamlit`` must not change."""
     return {
         "server.address": host,
         "server.port": port,
@@ -202,10 +202,10 @@ def _settings(host: str, port: int) -> dict[str, Any]:
         "client.showErrorDetails": "none",
         "logger.hideWelcomeMessage": True,
         "secrets.files": [str(_secrets_file())],
-        # Else a press is dropped where another, or a telling, comes before its run has begun.
+        # Else a press is dropped where another, or a message, comes before its run has begun.
         "runner.fastReruns": False,
-        # The box of a draft has what the browser told in its state, and to begin with: of a box in
-        # a form the browser tells nothing before it is sent.
+        # The box of a draft has what the browser reported in its state, and to begin with: of a box
+        # in a form the browser reports nothing before it is sent.
         "global.disableWidgetStateDuplicationWarning": True,
         # A browser says what it has, and drops that when more runs have ended, as those do that a
         # press breaks off: Streamlit ends the connection of one that lacks what it has named.
@@ -228,10 +228,10 @@ def main(host: str, port: int) -> None:
     manifest_scanner.scan_component_manifests = _no_components
     SafeSessionState.on_script_will_rerun = _whole  # type: ignore[method-assign, assignment]
     net_util.get_external_ip = net_util.get_internal_ip = _no_address
-    starlette_server._get_uvicorn_config_kwargs = _timed_settings  # noqa: SLF001
-    guard.UPLOADS.held = _held
+    starlette_server._get_uvicorn_config_kwargs = _limit_times  # noqa: SLF001
+    guard.UPLOADS.file_sizes = _list_upload_sizes
     guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time
-    addresses = guard.named(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))
+    addresses = guard.split_addresses(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))
     ended = sign_ins.EndedSignIns()
     if _secrets_file().exists():
         try:
@@ -240,7 +240,7 @@ def main(host: str, port: int) -> None:
             sys.exit(f"Error: {error.message}")
     routes: list[BaseRoute] = []
     if os.environ.get("WSIS_SEARCH_API"):
-        routes.append(_beside(host, addresses))
+        routes.append(_mount_api(host, addresses))
     files = Path(file_util.get_static_dir())
     app = App(
         _HERE / "app.py",

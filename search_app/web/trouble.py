@@ -1,4 +1,4 @@
-"""What does a page say when it cannot be shown? What happened, and which command mends it."""
+"""Says why a page cannot be shown: what happened, and which command mends it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def check_index() -> None:
         raise EmptyIndexError("The index is empty.")
 
 
-def said(locale: Locale, error: WsisSearchError) -> tuple[Markup, Markup]:
+def describe_error(locale: Locale, error: WsisSearchError) -> tuple[Markup, Markup]:
     """Say what happened, and what to do, in the reader's language, as HTML."""
     code = error.code if locale.has(f"error.{error.code}.title") else "error"
     folder = html("parts.name", text=index_folder().name)
@@ -46,7 +46,7 @@ def said(locale: Locale, error: WsisSearchError) -> tuple[Markup, Markup]:
 
 def show(locale: Locale, error: WsisSearchError) -> None:
     """Show an error as a page: what happened, what to do, and the error's own words."""
-    title, text = said(locale, error)
+    title, text = describe_error(locale, error)
     st.html(html("frame.trouble", title=title, text=text))
     if error.code in _INGEST:
         st.html(html("parts.plain", text=locale.text("error.run")))

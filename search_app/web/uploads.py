@@ -1,8 +1,7 @@
-"""How do files come into the index from the app? Checked, kept beside the index, read with limits.
+"""Brings files into the index from the app: checked, kept next to the index, read with limits.
 
-Each file stands in a folder of its own that is named by its content, under the name that it came
-with: the name tells symbol and language. So none can overwrite another, and a file that comes twice
-is there once.
+Each file is in a folder of its own, named by its content, under the name that it came with: this
+has symbol and language. So none can overwrite another, and a file that comes twice is there once.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ _FOLDER: Final = "uploads"
 
 @dataclass(frozen=True, slots=True)
 class UploadLimits:
-    """What may be uploaded.
+    """Limits of what may be uploaded.
 
     Attributes:
         files: at a time, documents in archives counted.
@@ -57,7 +56,7 @@ class UploadLimits:
 
     @classmethod
     def from_environment(cls) -> UploadLimits:
-        """Those of ``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES`` and so on that are set."""
+        """Read the limits that ``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES`` and so on set."""
         usual = cls()
         return cls(
             files=int(_setting("FILES", usual.files)),
@@ -70,7 +69,7 @@ class UploadLimits:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file.
+    """Outcome for a file.
 
     Attributes:
         name: that it came with; of a document in an archive, the archive's before it.
@@ -124,19 +123,19 @@ def keep(
     """Put uploaded files into the folder of an index.
 
     Args:
-        folder: of the index; the files stand in ``uploads/`` below it.
+        folder: of the index; the files are in ``uploads/`` below it.
         files: name and content of each.
         limits: what may be uploaded.
 
     Returns:
-        Where the files stand now, and what was refused.
+        Paths of the files now, and outcomes of the refused ones.
     """
-    kept: list[Path] = []
+    paths: list[Path] = []
     refused: list[Outcome] = []
     room = limits.total_megabytes * 1024**2 - _size(folder / _FOLDER)
-    for at, (given, content) in enumerate(files):
-        name = safe_name(given)
-        code = _refusal(name, content, limits, at, room)
+    for index, (given_name, content) in enumerate(files):
+        name = safe_name(given_name)
+        code = _refusal(name, content, limits, index, room)
         if code:
             refused.append(Outcome(name, code))
             continue
@@ -147,20 +146,20 @@ def keep(
             part = target.with_name(f".{os.getpid()}-{threading.get_ident()}.part")
             part.write_bytes(content)
             part.replace(target)
-        kept.append(target)
-    return kept, refused
+        paths.append(target)
+    return paths, refused
 
 
 def current(folder: Path) -> Upload | None:
-    """The ingest that goes on in an index, or was done last."""
+    """Return the ingest that goes on in an index, or was done last."""
     return _current.get(str(folder))
 
 
 def forget(folder: Path) -> None:
     """Put away an ingest that is done."""
     with _lock:
-        found = _current.get(str(folder))
-        if found and found.is_done:
+        upload = _current.get(str(folder))
+        if upload and upload.is_done:
             del _current[str(folder)]
 
 
@@ -189,7 +188,7 @@ def begin(
         upload = Upload()
         _current[str(folder)] = upload
     try:
-        kept, refused = keep(folder, files, limits)
+        paths, refused = keep(folder, files, limits)
     except OSError:
         upload.is_done = True
         raise
@@ -197,7 +196,7 @@ def begin(
     asking = contextvars.copy_context()  # who sent them is noted
     threading.Thread(
         target=asking.run,
-        args=(_ingest, index, kept, limits, upload),
+        args=(_ingest, index, paths, limits, upload),
         name="upload",
         daemon=True,
     ).start()
@@ -215,8 +214,8 @@ def _setting(name: str, usual: float) -> float:
     return value if 0 < value < 10**9 else usual
 
 
-def _refusal(name: str, content: bytes, limits: UploadLimits, at: int, room: int) -> str | None:
-    if at >= limits.files:
+def _refusal(name: str, content: bytes, limits: UploadLimits, index: int, room: int) -> str | None:
+    if index >= limits.files:
         return "too-many"
     if Path(name).suffix.lower() not in READABLE:
         return "unsupported-format"
@@ -237,7 +236,7 @@ def _without_crowded(
     """Leave out the archives whose documents are too many, with the other files, or too large."""
     inside = {path: archives.sizes(path) for path in files}
     room = limits.files - sum(not sizes for sizes in inside.values())
-    kept: list[Path] = []
+    paths: list[Path] = []
     refused: list[Outcome] = []
     for path, sizes in inside.items():
         is_large = any(size > limits.megabytes * 1024**2 for size in sizes)
@@ -246,11 +245,11 @@ def _without_crowded(
             shutil.rmtree(path.parent, ignore_errors=True)
         else:
             room -= len(sizes)
-            kept.append(path)
-    return kept, refused
+            paths.append(path)
+    return paths, refused
 
 
-def _ingest(index: Index, given: Sequence[Path], limits: UploadLimits, upload: Upload) -> None:
+def _ingest(index: Index, paths: Sequence[Path], limits: UploadLimits, upload: Upload) -> None:
     done: dict[Step, int] = {"files": 0, "passages": 0}
 
     def tell(step: Step, more: int, all_: int) -> None:
@@ -259,20 +258,20 @@ def _ingest(index: Index, given: Sequence[Path], limits: UploadLimits, upload: U
         upload.step, upload.done, upload.all = step, done[step], all_
 
     try:
-        files, refused = _without_crowded(given, limits)
+        files, refused = _without_crowded(paths, limits)
         upload.outcomes += refused
         if files:
             reading = replace(
                 Limits.from_environment(), seconds=limits.seconds, total_passages=limits.passages
             )
-            known = {
+            known_paths = {
                 record.path
                 for record in index.store.files.all()
                 if record.code is None
                 and any(archives.is_at_or_below(record.path, path) for path in files)
             }
             report = index.ingest(files, limits=reading, progress=tell)
-            upload.outcomes += _outcomes(index.store, files, known, report)
+            upload.outcomes += _outcomes(index.store, files, known_paths, report)
     except WsisSearchError as error:
         upload.error = error
     except Exception as error:  # a thread has nobody else to tell
@@ -283,26 +282,28 @@ def _ingest(index: Index, given: Sequence[Path], limits: UploadLimits, upload: U
 
 
 def _outcomes(
-    store: Store, files: Sequence[Path], known: set[Path], report: Report
+    store: Store, files: Sequence[Path], known_paths: set[Path], report: Report
 ) -> list[Outcome]:
-    """A line for each file; for an archive one for each document in it."""
-    found: list[Outcome] = []
-    told: set[str] = set()
+    """Return an outcome for each file; for an archive, one for each document in it."""
+    outcomes: list[Outcome] = []
+    names: set[str] = set()
     for path in files:
-        records = [one for one in store.files.all() if archives.is_at_or_below(one.path, path)]
+        records = [
+            record for record in store.files.all() if archives.is_at_or_below(record.path, path)
+        ]
         for record in records:
-            code = record.code or ("known" if record.path in known else "added")
-            found.append(_outcome(store, record, path, code))
-            told.add(record.display_name)
+            code = record.code or ("known" if record.path in known_paths else "added")
+            outcomes.append(_outcome(store, record, path, code))
+            names.add(record.display_name)
         if all(record.code for record in records):
             # What cannot be read is not kept: there is nothing to be cited from it.
             for record in records:
                 store.files.remove(record.path)
             shutil.rmtree(path.parent, ignore_errors=True)
-    found += [
-        Outcome(Path(shown).name, code) for shown, code, _ in report.failed if shown not in told
+    outcomes += [
+        Outcome(Path(shown).name, code) for shown, code, _ in report.failed if shown not in names
     ]
-    return found
+    return outcomes
 
 
 def _outcome(store: Store, record: FileRecord, path: Path, code: str) -> Outcome:

@@ -1,4 +1,4 @@
-"""Where is a Chromium for the tests? Run as a module, it sees to it that there is one."""
+"""Finds a Chromium for the tests. Run as a module, it installs one where there is none."""
 
 from __future__ import annotations
 

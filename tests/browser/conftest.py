@@ -39,7 +39,7 @@ LED: Final = {
     "zh": "鉴于上述情况，日本建议理事会工作组：[……]",
     "ar": "في ضوء ما تقدم، تقترح اليابان أن يقوم فريق العمل التابع للمجلس بما يلي: […]",
 }
-"""What leads into its paragraph 5.2, which says nothing of a proposal."""
+"""Lead-in of its paragraph 5.2, which says nothing of a proposal."""
 
 LED_ITEM: Final = "compile contributions on AI together with the World Meteorological Organization"
 """A question that it answers."""
@@ -185,7 +185,7 @@ def ask(page: Page, address: str, question: str, ui: str = "en") -> None:
 
 
 def kept(page: Page) -> list[tuple[str, str]]:
-    """What was gathered, as the browser has it, in order: what is cited, and the note at it."""
+    """Return the basket as the browser has it, in order: citations and their notes."""
     rows = page.evaluate("JSON.parse(localStorage.getItem('wsis-search.basket') ?? '[]')")
     return [(row["line"], row["note"]) for row in rows]
 
@@ -319,5 +319,5 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def locale(ui: str) -> Locale:
-    """Of the language that a test is in."""
+    """Locale of the language that a test is in."""
     return Locale(ui)

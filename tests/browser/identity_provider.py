@@ -67,7 +67,7 @@ class Provider:
         self.codes: dict[str, tuple[str, str]] = {}
 
     def metadata(self) -> dict[str, Any]:
-        """What it says of itself."""
+        """Return its description of itself."""
         return {
             "issuer": self.address,
             "authorization_endpoint": f"{self.address}/authorize",

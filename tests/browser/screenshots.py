@@ -28,13 +28,13 @@ from index.retrieval import Search
 from index.store import Store
 from search_app.commands.options import sample_index
 from search_app.web.frame import PAGES
-from search_app.web.precedents.link import packed
+from search_app.web.precedents.link import pack_draft
 from tests.browser.conftest import browsing, serving, settled
 
 ROOT: Final = Path(__file__).parents[2]
 ALL: Final = ROOT / "docs" / "screenshots"
 COLOURS: Final = 64
-"""Of a picture: text on even ground needs no more, and all of them together stay under 6 MB."""
+"""Colours of a picture: text on even ground needs no more; all pictures stay under 6 MB."""
 
 LANGUAGES: Final = ("en", "zh", "ar")
 QUESTIONS: Final = {
@@ -71,12 +71,12 @@ STATES: Final[dict[str, Callable[[str], dict[str, str | list[str]]]]] = {
     "documents": lambda code: {"symbol": "CWG-WSIS&SDG-40/5", "left": code},
     "references": lambda _: {"q": "PP Res. 140"},
     "positions": lambda code: {"q": TOPICS[code]},
-    "precedents": lambda code: {"draft": packed(DRAFTS[code], None) or ""},
+    "precedents": lambda code: {"draft": pack_draft(DRAFTS[code], None) or ""},
     "citations": lambda code: {"cite": CITED, "in": code},
     "dossier": lambda _: {"meeting": "40"},
     "compare": lambda _: {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"},
 }
-"""What is shown of a page; every other page is shown as it opens."""
+"""Steps on a page before its picture; every other page is shown as it opens."""
 
 
 WAITED: Final = {
@@ -89,7 +89,7 @@ WAITED: Final = {
     "dossier": ".wsis-paper",
     "compare": ".wsis-pair",
 }
-"""What stands on a page when it has answered."""
+"""Element of a page that is there when it has answered."""
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What a page shows and what its address says agree, however slow the line is."""
+"""A page and its address agree, however slow the line is."""
 
 from __future__ import annotations
 

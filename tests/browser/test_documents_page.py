@@ -25,7 +25,7 @@ _ENGLISH = ", ".join(
         *("Page", "file upload", "Add files"),
     )
 )
-"""What Streamlit calls its controls in every language."""
+"""Streamlit's names of its controls, in every language."""
 
 _MAC = """for (const [name, value] of [["userAgentData", undefined], ["platform", "MacIntel"]])
   Object.defineProperty(navigator, name, { get: () => value })"""

@@ -1,4 +1,4 @@
-"""What holds of every page: language, keys, small screens, nothing from elsewhere."""
+"""Properties of every page: language, keys, small screens, nothing from elsewhere."""
 
 from __future__ import annotations
 

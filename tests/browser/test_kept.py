@@ -1,4 +1,4 @@
-"""What is pressed counts, once, whatever page and server are telling each other meanwhile."""
+"""A press counts, once, whatever page and server send each other meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn up for a meeting: in a real browser, each page in three languages."""
+"""Reports for a meeting, in a real browser, each page in three languages."""
 
 from __future__ import annotations
 

@@ -408,7 +408,7 @@ def test_gathered_passages_are_exported(page: Page, address: str, tmp_path: Path
 def test_the_first_page_is_worth_opening(
     page: Page, reports_address: str, ui: str, heads: tuple[str, ...], told: tuple[str, ...]
 ) -> None:
-    """What is new, who spoke at the latest meeting, what falls due, what is absent; then a task."""
+    """The page shows news, the latest meeting, what falls due and what is absent; then a task."""
     page.add_init_script(
         "if (!localStorage.getItem('wsis-search.visit'))"
         " localStorage.setItem('wsis-search.visit', ' 2024-01-01T09:00:00+00:00')"

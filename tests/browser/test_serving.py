@@ -1,4 +1,4 @@
-"""What the app gives away to whom: asked as an attacker asks, of the server as it is started."""
+"""The app as it is started gives nothing away to an attacker's requests."""
 
 from __future__ import annotations
 

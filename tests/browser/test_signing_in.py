@@ -1,4 +1,4 @@
-"""Who has signed in sees what they may see, adds documents if they may, and is noted doing so."""
+"""People who sign in see and add what they may, and the audit log notes it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What is in the index, what is missing, and how do documents come in?
+"""The parts of the corpus page: what the index has and lacks, and the form that adds documents.
 
-    coverage       which documents there are in which languages, as tables
-    adding         the form for files, and what became of them
+    coverage       tables of the documents by language
+    adding         the form for files, and the outcome for each
 
-No file is read here: `search_app.web.uploads` hands it to the index. Nothing is imported here.
+`search_app.web.uploads` hands files to the index; none is read here. Nothing is imported here.
 """

@@ -1,4 +1,4 @@
-"""How does a person add documents from a page? By giving files, if the operator allows it."""
+"""Draws the form by which a person adds documents from a page, if the operator allows it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _is_copy() -> bool:
 
 
 def draw(locale: Locale) -> None:
-    """Draw a form for files, or how far those that were given are; else the command."""
+    """Draw a form for files, or how far the sent files are; else the command."""
     frame.styles("pages")  # the page itself may have failed, for want of documents
     st.html(html("parts.section", text=locale.text("corpus.add")))
     if _is_copy():
@@ -60,28 +60,28 @@ def _form(locale: Locale) -> None:
     refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
     choose = as_css(locale.text("upload.choose"))
     st.html(html("parts.files", key=_FILES, choose=choose, refused=refused))
-    given = st.file_uploader(
+    files = st.file_uploader(
         locale.text("upload.label"),
         endings,
         accept_multiple_files=True,
         key=_FILES,
         max_upload_size=limits.megabytes,
     )
-    said = locale.text(
+    limits_text = locale.text(
         "upload.limits",
         files=locale.number(limits.files),
         size=locale.number(limits.megabytes),
     )
-    st.html(html("corpus.limits", said=said, formats=formats))
+    st.html(html("corpus.limits", said=limits_text, formats=formats))
     label = locale.text("upload.begin")
-    is_sent = frame.send_button(label, "upload_file", _FORM, disabled=not given)
+    is_sent = frame.send_button(label, "upload_file", _FORM, disabled=not files)
     if not is_sent:
         return
     is_begun = False
-    if given:
+    if files:
         with st.spinner(locale.text("loading.model")):
-            is_begun = _begin(locale, [(file.name, file.getvalue()) for file in given], limits)
-            frame.settle(_FORM)  # before the spinner ends, where the run may be broken off
+            is_begun = _begin(locale, [(file.name, file.getvalue()) for file in files], limits)
+            frame.settle(_FORM)  # before the spinner ends, where the run may stop
     frame.settle(_FORM)
     if is_begun:
         st.rerun()
@@ -97,7 +97,7 @@ def _begin(
     except LockedIndexError:
         _alert(locale.text("upload.busy"))
     except WsisSearchError as error:
-        _alert(*trouble.said(locale, error))
+        _alert(*trouble.describe_error(locale, error))
     except OSError:
         _alert(reason(locale, "no-room"))
     else:
@@ -106,7 +106,7 @@ def _begin(
 
 
 def _alert(*lines: str) -> None:
-    """Tell of something that went wrong, in lines of text or markup."""
+    """Draw a message that something went wrong, in lines of text or markup."""
     st.html(html("corpus.alert", some=lines))
 
 
@@ -119,12 +119,12 @@ def _progress(locale: Locale) -> None:
     elif not upload.is_done:
         st.session_state[_GOES_ON] = True
         share = min(1.0, upload.done / upload.all) if upload.all else 0.0
-        told = locale.text(
+        text = locale.text(
             f"upload.{upload.step}",
             done=locale.number(upload.done),
             all=locale.number(upload.all),
         )
-        st.progress(share, text=told)
+        st.progress(share, text=text)
     elif st.session_state.pop(_GOES_ON, False):
         st.rerun()  # what else the page says is true of the new files too
     else:
@@ -133,14 +133,16 @@ def _progress(locale: Locale) -> None:
 
 def _outcomes(locale: Locale, upload: uploads.Upload) -> None:
     if upload.error:
-        _alert(locale.text("upload.stopped"), *trouble.said(locale, upload.error))
+        _alert(locale.text("upload.stopped"), *trouble.describe_error(locale, upload.error))
     outcomes = [
         (
-            one,
-            one.code in _THERE,
-            locale.text(f"upload.{one.code}") if one.code in _THERE else reason(locale, one.code),
+            outcome,
+            outcome.code in _THERE,
+            locale.text(f"upload.{outcome.code}")
+            if outcome.code in _THERE
+            else reason(locale, outcome.code),
         )
-        for one in upload.outcomes
+        for outcome in upload.outcomes
     ]
     st.html(html("corpus.done", locale=locale, outcomes=outcomes))
     if st.button(

@@ -1,4 +1,4 @@
-"""How does it look which documents are there in which languages? As a table with colours and text.
+"""Draws which documents are there in which languages, as a table with colours and text.
 
 A table, not a picture: it is read aloud, searched and followed to the documents, and runs right to
 left where the page does.
@@ -29,9 +29,9 @@ def meetings_html(
         locale: the reader's language.
         days: of the meetings, where they are known.
     """
-    none, known = locale.text("documents.no_meeting"), days or {}
+    none, days_by_meeting = locale.text("documents.no_meeting"), days or {}
     meetings = [
-        (locale.meeting(meeting, known.get(meeting or "")) or none, list(entries))
+        (locale.meeting(meeting, days_by_meeting.get(meeting or "")) or none, list(entries))
         for meeting, entries in groupby(documents, lambda entry: entry.meeting)
     ]
     name = locale.text("corpus.all_meetings") if len(meetings) > 1 else ""

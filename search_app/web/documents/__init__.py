@@ -1,7 +1,7 @@
-"""How is a document found in a list, and read, with its pages as they look?
+"""The documents page: the list of documents, a document's text, and pictures of its pages.
 
     list       the list by meeting and series; names and addresses of documents
-    head       what stands above a document; the versions and files to choose
+    head       what is above a document; the versions and files to choose
     view       the document itself
 
 text, page_image → state → text_html, sheet, list → head → view

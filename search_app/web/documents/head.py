@@ -1,4 +1,4 @@
-"""What stands above a document? What it is, which versions of it are shown, and its files."""
+"""Draws the head of a document: what it is, which versions of it are shown, and its files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from search_app.web.parts import as_label, html
 _LEFT: Final = "documents-left"
 _RIGHT: Final = "documents-right"
 _NOTHING: Final = ""
-"""Chosen where nothing is to stand beside the text."""
+"""Choice of nothing next to the text."""
 
 
 def follow() -> None:
@@ -48,7 +48,7 @@ def choose(
     Args:
         locale: the reader's language.
         state: of the documents page.
-        codes: of the languages that there are versions in; None where it cannot be told.
+        codes: of the languages that there are versions in; None where it is not known.
         files: of the document.
 
     Returns:
@@ -72,7 +72,7 @@ def choose(
             codes,
             key=_LEFT,
             persist_state="page",
-            format_func=_called(locale),
+            format_func=_make_version_namer(locale),
             width=190,
         )
         right = st.selectbox(
@@ -80,7 +80,9 @@ def choose(
             beside,
             key=_RIGHT,
             persist_state="page",
-            format_func=_called(locale, nothing=locale.text("documents.nothing_beside")),
+            format_func=_make_version_namer(
+                locale, nothing=locale.text("documents.nothing_beside")
+            ),
             width=190,
         )
         with st.popover(locale.text("documents.files"), icon=":material/download:"):
@@ -88,15 +90,15 @@ def choose(
     return replace(state, left=left, right=right or None)
 
 
-def _called(locale: Locale, nothing: str = "") -> Callable[[str | None], str]:
-    def called(code: str | None) -> str:
+def _make_version_namer(locale: Locale, nothing: str = "") -> Callable[[str | None], str]:
+    def name_version(code: str | None) -> str:
         if code == PAGE_IMAGE:
             return locale.text("documents.page_image")
         if code == _NOTHING:
             return nothing
         return BY_CODE[code].name if code in BY_CODE else locale.language(code)
 
-    return called
+    return name_version
 
 
 def _files(locale: Locale, files: Sequence[SourceFile]) -> None:

@@ -1,4 +1,4 @@
-"""How are the documents browsed? By meeting and series, with counts."""
+"""Draws the list of documents, by meeting and series, with counts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from search_app.localise import Locale
 from search_app.web import address, frame
 from search_app.web.documents.state import STATE, DocumentState
 from search_app.web.parts import html, token
-from search_app.web.session import called_meeting, kept_with_index, open_index
+from search_app.web.session import keep_with_index, name_meeting, open_index
 
 _PART: Final = 200
 """Documents that are listed at a time."""
@@ -29,16 +29,16 @@ _ANY: Final = ""
 _KEYS: Final = ("documents-words", "documents-meeting", "documents-series")
 
 
-@kept_with_index(12, is_shared=True)
+@keep_with_index(12, is_shared=True)
 def _entries(code: str) -> tuple[CatalogueEntry, ...]:
     return tuple(
-        replace(one, source=source_name(one.source, code) or None)
-        for one in open_index().documents((code,))
+        replace(entry, source=source_name(entry.source, code) or None)
+        for entry in open_index().documents((code,))
     )
 
 
-def listed(locale: Locale) -> tuple[CatalogueEntry, ...]:
-    """All documents, with titles in the reader's language where they are there in it.
+def list_entries(locale: Locale) -> tuple[CatalogueEntry, ...]:
+    """Return all documents, with titles in the reader's language where there are such.
 
     Who submitted them is named in that language.
     """
@@ -46,20 +46,20 @@ def listed(locale: Locale) -> tuple[CatalogueEntry, ...]:
 
 
 def entry_name(entry: CatalogueEntry) -> str:
-    """What a document is called in a list: its symbol or, for want of one, its file's name."""
+    """Return a document's name in a list: its symbol or, for want of one, its file's name."""
     return entry.symbol or entry.name
 
 
 def entry_address(entry: CatalogueEntry, language: str | None = None) -> str:
-    """The address that opens a document, not escaped."""
+    """Return the address that opens a document, not escaped."""
     name = {"symbol": entry.symbol} if entry.symbol else {"doc": token(entry.key)}
-    left = {"left": language} if language else {}
-    return "documents?" + urlencode({**name, **left})
+    version = {"left": language} if language else {}
+    return "documents?" + urlencode({**name, **version})
 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str:
     """Name a meeting with its days, also that which a document does not name."""
-    return called_meeting(locale, meeting) or locale.text("documents.no_meeting")
+    return name_meeting(locale, meeting) or locale.text("documents.no_meeting")
 
 
 def series_name(series: str | None, locale: Locale) -> str:
@@ -77,31 +77,31 @@ def follow() -> None:
 
 def draw(locale: Locale, state: DocumentState) -> None:
     """Draw the list and its filters, and write the address."""
-    every = listed(locale)
+    every = list_entries(locale)
     chosen = _filters(locale, state, every)
-    found = [entry for entry in every if _fits(entry, chosen)]
-    parts = range(0, len(found), _PART) or range(1)
+    entries = [entry for entry in every if _fits(entry, chosen)]
+    parts = range(0, len(entries), _PART) or range(1)
     part = min(chosen.list_part or 1, len(parts))
     chosen = replace(chosen, list_part=part if part > 1 else None)
     st.session_state[STATE] = chosen
     address.write("documents", chosen.to_address())
-    st.html(html("parts.status", text=locale.plural("documents.count", len(found))))
-    if not found:
+    st.html(html("parts.status", text=locale.plural("documents.count", len(entries))))
+    if not entries:
         st.html(html("parts.intro", text=locale.text("documents.nothing")))
         return
-    shown = found[parts[part - 1] : parts[part - 1] + _PART]
+    shown = entries[parts[part - 1] : parts[part - 1] + _PART]
     st.html(
         html(
             "documents.list",
             locale=locale,
-            meetings=_meetings(locale, shown, found),
+            meetings=_meetings(locale, shown, entries),
             name=entry_name,
             address=entry_address,
         )
     )
-    turned = frame.turn_pages(len(parts), part, "documents-list")
-    if turned:
-        st.session_state[STATE] = replace(chosen, list_part=turned)
+    next_part = frame.turn_pages(len(parts), part, "documents-list")
+    if next_part:
+        st.session_state[STATE] = replace(chosen, list_part=next_part)
         st.rerun()
 
 
@@ -140,11 +140,14 @@ def _select(
     counts: Counter[str],
     call: Callable[[str | None, Locale], str],
 ) -> str | None:
-    def called(value: str) -> str:
+    def name_value(value: str) -> str:
         return call(None if value == "-" else value, locale)
 
     label, key = locale.text(f"search.{name}"), f"documents-{name}"
-    return frame.choose(locale, label, key, counts, called, width=240, total=counts.total()) or None
+    return (
+        frame.choose(locale, label, key, counts, name_value, width=240, total=counts.total())
+        or None
+    )
 
 
 def _fits(entry: CatalogueEntry, state: DocumentState) -> bool:
@@ -158,12 +161,12 @@ def _fits(entry: CatalogueEntry, state: DocumentState) -> bool:
 
 
 def _meetings(
-    locale: Locale, shown: Sequence[CatalogueEntry], found: Sequence[CatalogueEntry]
+    locale: Locale, shown: Sequence[CatalogueEntry], matches: Sequence[CatalogueEntry]
 ) -> Iterator[tuple[str, int, list[tuple[str, list[CatalogueEntry]]]]]:
     for meeting, of_meeting in groupby(shown, lambda entry: entry.meeting):
         series = [
-            (series_name(one, locale), list(entries))
-            for one, entries in groupby(of_meeting, lambda entry: entry.series)
+            (series_name(series, locale), list(entries))
+            for series, entries in groupby(of_meeting, lambda entry: entry.series)
         ]
-        count = sum(entry.meeting == meeting for entry in found)
+        count = sum(entry.meeting == meeting for entry in matches)
         yield meeting_name(meeting, locale), count, series

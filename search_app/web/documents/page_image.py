@@ -1,4 +1,4 @@
-"""How does a page of a PDF look? Drawn by PDFium in a process of its own, as PNG.
+"""Draws a page of a PDF as PNG, by PDFium in a process of its own.
 
 A PDF is never trusted: a file that crashes PDFium, never ends or eats up the memory costs its page,
 not the app. PDFium also may not be used by two threads, and each session of the app is one.

@@ -1,4 +1,4 @@
-"""How does the original page look? As a picture of the PDF, with the cited paragraph boxed."""
+"""Draws the original page as a picture of the PDF, with the cited paragraph boxed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from search_app.web.session import open_index
 
 
 def pdf_of(files: Sequence[SourceFile], language: str | None) -> SourceFile | None:
-    """The PDF of a version: the one that is shown, else the twin of the one that is."""
+    """Return the PDF of a version: the file that is shown, else its twin."""
     own = [file for file in files if file.language == language and file.format == "pdf"]
     return min(own, key=lambda file: file.same_as is not None, default=None)
 
@@ -37,20 +37,20 @@ def draw(
     state: DocumentState,
     entry: CatalogueEntry,
     files: Sequence[SourceFile],
-    found: CitedParagraph | None,
+    cited: CitedParagraph | None,
 ) -> None:
-    """Draw the page on which the cited paragraph stands, or that which was turned to.
+    """Draw the page with the cited paragraph, or the one that the reader turned to.
 
     Args:
         locale: the reader's language.
         state: of the documents page; its left version is the one that is drawn.
         entry: of the document.
         files: of the document.
-        found: the cited paragraph, on either side.
+        cited: the cited paragraph, on either side.
     """
     place = None
-    if found and found.side == "left":
-        place = catalogue.place_on_page(open_index().store, found.passage.passage_id)
+    if cited and cited.side == "left":
+        place = catalogue.place_on_page(open_index().store, cited.passage.passage_id)
     file = place.source if place else pdf_of(files, state.left)
     if file is None:
         return
@@ -63,12 +63,12 @@ def draw(
         return
     page = min(page, image.pages)
     boxes = place.boxes if place else ()
-    said = locale.text("documents.page_of", number=page, count=image.pages)
-    st.html(page_html(image, page, boxes, f"{said}: {file.name}"))
+    caption = locale.text("documents.page_of", number=page, count=image.pages)
+    st.html(page_html(image, page, boxes, f"{caption}: {file.name}"))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(html("parts.status", text=said), width="content")
-        turned = frame.turn_pages(image.pages, page, f"documents-page-{entry.id}", visible=5)
-    if turned:
-        is_own = place is not None and place.page == turned
-        st.session_state[STATE] = replace(state, page=None if is_own else turned)
+        st.html(html("parts.status", text=caption), width="content")
+        next_page = frame.turn_pages(image.pages, page, f"documents-page-{entry.id}", visible=5)
+    if next_page:
+        is_own = place is not None and place.page == next_page
+        st.session_state[STATE] = replace(state, page=None if is_own else next_page)
         st.rerun()

@@ -1,4 +1,4 @@
-"""What does the documents page show? All of it, as it stands in the page's address."""
+"""The state of the documents page, as its address has it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _OF_THE_LIST: Final = frozenset({"meeting", "series", "words", "list"})
 
 @dataclass(frozen=True, slots=True)
 class DocumentState(PageState):
-    """What the documents page shows; a document where one is named, else the list of them.
+    """The state of the documents page: a document where the address names one, else the list.
 
     Attributes:
         symbol: of the document, in any form.
         document: in its stead for one without a symbol (``links.token``).
         left: language of the version to read; None for the reader's own, where it is there.
-        right: what stands beside it: a language, :data:`PAGE_IMAGE`, or None.
-        side: that the cited paragraph stands on.
+        right: what is next to it: a language, :data:`PAGE_IMAGE`, or None.
+        side: that has the cited paragraph.
         paragraph: its labels.
         place: in its version, from 0, where it has no labels.
         piece: of it, from 1, where it is long.
@@ -42,8 +42,8 @@ class DocumentState(PageState):
         part: of a long document, from 1; None for that of the cited paragraph.
         page: of the PDF, from 1; None for that of the cited paragraph.
         meeting: that the list is narrowed to.
-        series: likewise.
-        words: likewise; in symbol, title or source.
+        series: that the list is narrowed to.
+        words: in symbol, title or source, that the list is narrowed to.
         list_part: of a long list, from 1.
     """
 
@@ -71,7 +71,7 @@ class DocumentState(PageState):
         return bool(self.symbol or self.document or self.passage is not None)
 
     def to_address(self) -> dict[str, list[str]]:
-        """The parameters that lead to what is shown: the document, or the list."""
+        """Return the parameters that lead to what is shown: the document, or the list."""
         return {
             name: values
             for name, values in PageState.to_address(self).items()
@@ -79,7 +79,7 @@ class DocumentState(PageState):
         }
 
     def without_paragraph(self) -> Self:
-        """The same with no paragraph cited; the part and the page then are the first ones."""
+        """Return this state without a cited paragraph, at the first part and page."""
         return replace(
             self,
             side="left",
@@ -92,15 +92,15 @@ class DocumentState(PageState):
         )
 
 
-def mended(parameters: Parameters) -> dict[str, list[str]]:
+def mend_parameters(parameters: Parameters) -> dict[str, list[str]]:
     """Put a symbol together that was typed into an address with its ``&`` as it is.
 
     Args:
         parameters: of the address; of ``symbol=CWG-WSIS&SDG-39/2`` the end is one of its own.
     """
-    given = {name: list(values) for name, values in parameters.items()}
-    ends = [name for name, values in given.items() if "/" in name and not any(values)]
-    if len(ends) == 1 and len(given.get("symbol", ())) == 1:
-        del given[ends[0]]
-        given["symbol"] = [f"{given['symbol'][0]}&{ends[0]}"]
-    return given
+    by_name = {name: list(values) for name, values in parameters.items()}
+    ends = [name for name, values in by_name.items() if "/" in name and not any(values)]
+    if len(ends) == 1 and len(by_name.get("symbol", ())) == 1:
+        del by_name[ends[0]]
+        by_name["symbol"] = [f"{by_name['symbol'][0]}&{ends[0]}"]
+    return by_name

@@ -1,4 +1,4 @@
-"""How does a document stand before a reader? Paragraph against paragraph, in parts, with contents.
+"""Lays out a document for a reader: paragraph against paragraph, in parts, with contents.
 
 Two versions are laid side by side as ``index.versions`` aligned them; a paragraph that one of them
 lacks faces a gap.
@@ -26,7 +26,7 @@ _PART_ROWS: Final = 200
 """Rows of a part of a long document; it ends before the next heading."""
 
 _MOST_ROWS: Final = 300
-"""Where no heading comes, the part ends here: two texts of so many rows are less than 500 kB."""
+"""Most rows of a part, where no heading comes before: two texts of so many are less than 500 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,17 @@ class TextParagraph:
 
     @property
     def first(self) -> Excerpt:
-        """The passage with which it begins."""
+        """First passage of the paragraph."""
         return self.pieces[0]
 
     @property
     def kind(self) -> str:
-        """One of paragraph, heading, table, footnote."""
+        """Kind: paragraph, heading, table or footnote."""
         return self.first.passage.kind
 
     @property
     def level(self) -> int:
-        """How many headings stand above it."""
+        """Number of the headings above it."""
         return len(self.first.passage.heading)
 
     @property
@@ -58,23 +58,23 @@ class TextParagraph:
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """What stands side by side; a side is empty where its version lacks the paragraph."""
+    """Paragraphs side by side; a side is empty where its version lacks the paragraph."""
 
     left: tuple[TextParagraph, ...]
     right: tuple[TextParagraph, ...]
 
     def side(self, side: Side) -> tuple[TextParagraph, ...]:
-        """One of the two."""
+        """Return the paragraphs of one of the two."""
         return self.left if side == "left" else self.right
 
     @property
     def is_heading(self) -> bool:
-        """Whether a heading stands here, on either side."""
+        """Whether a heading is here, on either side."""
         return any(paragraph.kind == "heading" for paragraph in (*self.left, *self.right))
 
     @property
     def is_table(self) -> bool:
-        """Whether only rows of tables stand here."""
+        """Whether only rows of tables are here."""
         return all(paragraph.kind == "table" for paragraph in (*self.left, *self.right))
 
 
@@ -100,15 +100,19 @@ class DocumentText:
     languages: tuple[str | None, str | None]
 
     def paragraphs(self, side: Side) -> Iterator[tuple[int, TextParagraph]]:
-        """The paragraphs of a side, each with its row."""
-        return ((at, one) for at, row in enumerate(self.rows) for one in row.side(side))
+        """Yield the paragraphs of a side, each with its row."""
+        return (
+            (index, paragraph)
+            for index, row in enumerate(self.rows)
+            for paragraph in row.side(side)
+        )
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The table of contents, in the left version's language."""
         return tuple(
-            Heading(at, paragraph.level, paragraph.first)
-            for at, paragraph in self.paragraphs("left")
+            Heading(index, paragraph.level, paragraph.first)
+            for index, paragraph in self.paragraphs("left")
             if paragraph.kind == "heading"
         )
 
@@ -116,10 +120,10 @@ class DocumentText:
     def parts(self) -> tuple[range, ...]:
         """The rows of each part in which the text is shown; at least one."""
         starts = [0]
-        for at, row in enumerate(self.rows):
-            rows = at - starts[-1]
+        for index, row in enumerate(self.rows):
+            rows = index - starts[-1]
             if (rows >= _PART_ROWS and row.is_heading) or rows >= _MOST_ROWS:
-                starts.append(at)
+                starts.append(index)
         return tuple(
             range(start, stop)
             for start, stop in zip(starts, [*starts[1:], len(self.rows)], strict=True)
@@ -128,60 +132,60 @@ class DocumentText:
     @cached_property
     def places(self) -> dict[Side, dict[int, int]]:
         """For each side the place of its paragraphs, from 0, by the ids of their passages."""
-        found: dict[Side, dict[int, int]] = {"left": {}, "right": {}}
-        for side, places in found.items():
+        by_side: dict[Side, dict[int, int]] = {"left": {}, "right": {}}
+        for side, places in by_side.items():
             for place, paragraph in enumerate(self._in_order(side)):
                 places.update((piece.passage_id, place) for piece in paragraph.pieces)
-        return found
+        return by_side
 
     @cached_property
     def notes(self) -> dict[int, list[TextParagraph]]:
         """The footnotes of each paragraph and row, by the id of its first passage."""
-        found: dict[int, list[TextParagraph]] = {}
+        by_paragraph: dict[int, list[TextParagraph]] = {}
         for side in SIDES:
             carrier: TextParagraph | None = None
             for paragraph in self._in_order(side):
                 if paragraph.kind != "footnote":
                     carrier = paragraph
                 elif carrier is not None:
-                    found.setdefault(carrier.first.passage_id, []).append(paragraph)
-        return found
+                    by_paragraph.setdefault(carrier.first.passage_id, []).append(paragraph)
+        return by_paragraph
 
     def _in_order(self, side: Side) -> list[TextParagraph]:
-        """The paragraphs of a side as they stand in its version: rows follow the left one."""
+        """Return the paragraphs of a side in the order of its version: rows follow the left one."""
         paragraphs = (paragraph for _, paragraph in self.paragraphs(side))
         return sorted(paragraphs, key=lambda paragraph: paragraph.first.passage_id)
 
     @cached_property
-    def repeated(self) -> frozenset[tuple[Side, str]]:
+    def duplicate_labels(self) -> frozenset[tuple[Side, str]]:
         """Labels that name more than one paragraph of a side."""
-        counted = Counter(
+        counts = Counter(
             (side, _plain(paragraph.path))
             for side in SIDES
             for _, paragraph in self.paragraphs(side)
         )
-        return frozenset(key for key, count in counted.items() if count > 1)
+        return frozenset(key for key, count in counts.items() if count > 1)
 
     def part_of(self, row: int) -> int:
-        """The part in which a row stands, from 0."""
-        return next(at for at, rows in enumerate(self.parts) if row in rows)
+        """Return the number of the part that has a row, from 0."""
+        return next(index for index, rows in enumerate(self.parts) if row in rows)
 
     def parameters(self, side: Side, shown: Excerpt) -> dict[str, str]:
         """Name a passage in an address: by its label, else by its place.
 
         Args:
-            side: that it stands on.
+            side: that has it.
             shown: the passage.
         """
         path = label_line(shown.passage.label_path)
-        named: dict[str, str] = {"side": side} if side == "right" else {}
-        if path and (side, _plain(path)) not in self.repeated:
-            named["para"] = path
+        parameters: dict[str, str] = {"side": side} if side == "right" else {}
+        if path and (side, _plain(path)) not in self.duplicate_labels:
+            parameters["para"] = path
         else:
-            named["at"] = str(self.places[side][shown.passage_id])
+            parameters["at"] = str(self.places[side][shown.passage_id])
         if shown.passage.piece > 1:
-            named["piece"] = str(shown.passage.piece)
-        return named
+            parameters["piece"] = str(shown.passage.piece)
+        return parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +212,7 @@ def open_text(
         store: of the index.
         document_id: of the document.
         left: language of the version to read.
-        right: of the one beside it, or None.
+        right: of the one next to it, or None.
 
     Raises:
         QueryError: the document has no version in one of the languages.
@@ -220,23 +224,27 @@ def open_text(
         ids = catalogue.version_passages(store, document_id, left)
         if not ids:
             raise QueryError(f"The document is not in the index in {left}.")
-        pairs = [((one,), ()) for one in ids]
-    shown = store.passages.excerpts([one for pair in pairs for side in pair for one in side])
+        pairs = [((passage_id,), ()) for passage_id in ids]
+    shown = store.passages.excerpts(
+        [passage_id for pair in pairs for side in pair for passage_id in side]
+    )
     if right is None:
         rows = [
-            TextRow((paragraph,), ()) for paragraph in _whole(shown[one] for (one,), _ in pairs)
+            TextRow((paragraph,), ())
+            for paragraph in _whole(shown[passage_id] for (passage_id,), _ in pairs)
         ]
     else:
         rows = [
             TextRow(
-                tuple(_whole(shown[one] for one in own)), tuple(_whole(shown[one] for one in other))
+                tuple(_whole(shown[passage_id] for passage_id in own)),
+                tuple(_whole(shown[passage_id] for passage_id in other)),
             )
             for own, other in pairs
         ]
     return DocumentText(tuple(rows), (left, right))
 
 
-def cited(
+def find_cited(
     store: Store,
     text: DocumentText,
     *,
@@ -251,7 +259,7 @@ def cited(
     Args:
         store: of the index.
         text: that is shown.
-        side: that it stands on.
+        side: that has it.
         paragraph: its labels (``2.1 a)``); the last of them is enough where it names only one, and
             it may be that of another version.
         place: in the version, from 0, where it has no label.
@@ -262,27 +270,31 @@ def cited(
         None where there is no such paragraph.
     """
     if paragraph:
-        found = _labelled(text, side, paragraph) or _elsewhere(store, text, side, paragraph, symbol)
+        hit = _find_label(text, side, paragraph) or _elsewhere(store, text, side, paragraph, symbol)
     elif place is not None:
-        wanted = {one for one, at in text.places[side].items() if at == place}
-        found = _with_ids(text, side, wanted)
+        wanted = {
+            passage_id for passage_id, own_place in text.places[side].items() if own_place == place
+        }
+        hit = _with_ids(text, side, wanted)
     else:
         return None
-    if found is None:
+    if hit is None:
         return None
-    row, one = found
-    passage = next((own for own in one.pieces if own.passage.piece == piece), one.first)
+    row, text_paragraph = hit
+    passage = next(
+        (own for own in text_paragraph.pieces if own.passage.piece == piece), text_paragraph.first
+    )
     return CitedParagraph(row, side, passage)
 
 
-def cited_passage(text: DocumentText, passage_id: int) -> CitedParagraph | None:
+def find_passage(text: DocumentText, passage_id: int) -> CitedParagraph | None:
     """Find a passage in a text by its id; None where it is not in it."""
     for side in SIDES:
-        found = _with_ids(text, side, {passage_id})
-        if found:
-            row, one = found
+        hit = _with_ids(text, side, {passage_id})
+        if hit:
+            row, paragraph = hit
             return CitedParagraph(
-                row, side, next(own for own in one.pieces if own.passage_id == passage_id)
+                row, side, next(own for own in paragraph.pieces if own.passage_id == passage_id)
             )
     return None
 
@@ -305,21 +317,21 @@ def _plain(label: str) -> str:
     return fold(label).replace(" ", "").rstrip(".")
 
 
-def _labelled(text: DocumentText, side: Side, label: str) -> tuple[int, TextParagraph] | None:
+def _find_label(text: DocumentText, side: Side, label: str) -> tuple[int, TextParagraph] | None:
     wanted = _plain(label)
     last: list[tuple[int, TextParagraph]] = []
-    for at, paragraph in text.paragraphs(side):
+    for index, paragraph in text.paragraphs(side):
         if _plain(paragraph.path) == wanted:
-            return at, paragraph
+            return index, paragraph
         if _plain(paragraph.first.passage.label or "") == wanted:
-            last.append((at, paragraph))
+            last.append((index, paragraph))
     return last[0] if len(last) == 1 else None
 
 
 def _elsewhere(
     store: Store, text: DocumentText, side: Side, label: str, symbol: str | None
 ) -> tuple[int, TextParagraph] | None:
-    """The paragraph that has the label in another version."""
+    """Find the paragraph that has the label in another version."""
     code = text.languages[0 if side == "left" else 1]
     if symbol is None or code is None:
         return None
@@ -334,7 +346,7 @@ def _with_ids(
     text: DocumentText, side: Side, ids: Iterable[int]
 ) -> tuple[int, TextParagraph] | None:
     wanted = frozenset(ids)
-    for at, paragraph in text.paragraphs(side):
+    for index, paragraph in text.paragraphs(side):
         if any(piece.passage_id in wanted for piece in paragraph.pieces):
-            return at, paragraph
+            return index, paragraph
     return None

@@ -1,4 +1,4 @@
-"""How does a document look before a reader? As HTML in which its text is only ever text."""
+"""Draws a document's text as HTML in which its text is only ever text."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _DEEPEST: Final = 6
 
 
 def place_id(passage_id: int) -> str:
-    """The id of the element that a passage stands in."""
+    """Return the id of the element that holds a passage."""
     return f"p-{passage_id}"
 
 
@@ -58,9 +58,9 @@ def rows_html(
         address: gives the address of a passage.
         cited: the paragraph to mark.
     """
-    numbered = [(at, text.rows[at]) for at in rows]
+    numbered = [(index, text.rows[index]) for index in rows]
     runs = [
-        (is_table, list(run)) for is_table, run in groupby(numbered, lambda one: one[1].is_table)
+        (is_table, list(run)) for is_table, run in groupby(numbered, lambda item: item[1].is_table)
     ]
     return html("reader.rows", reader=_Reader(text, locale, address, cited), runs=runs)
 
@@ -86,14 +86,14 @@ def contents_html(text: DocumentText, shown: range, locale: Locale, address: Add
     return html("reader.contents", locale=locale, language=text.languages[0], lines=lines)
 
 
-def page_html(image: PageImage, page: int, boxes: Sequence[Box], said: str) -> Markup:
+def page_html(image: PageImage, page: int, boxes: Sequence[Box], caption: str) -> Markup:
     """Show a page with boxes on it.
 
     Args:
         image: of the page.
         page: its number.
         boxes: in points, origin at the top left; those on other pages are left out.
-        said: what the picture shows, for who cannot see it.
+        caption: what the picture shows, for who cannot see it.
     """
     frames = [
         (
@@ -106,7 +106,7 @@ def page_html(image: PageImage, page: int, boxes: Sequence[Box], said: str) -> M
         if box.page == page
     ]
     png = base64.b64encode(image.png).decode("ascii")
-    return html("reader.page", png=png, said=said, frames=frames)
+    return html("reader.page", png=png, said=caption, frames=frames)
 
 
 def _share(length: float, whole: float) -> str:
@@ -115,7 +115,7 @@ def _share(length: float, whole: float) -> str:
 
 @dataclass(slots=True)
 class _Reader:
-    """What the template asks while rows are drawn, one after the other."""
+    """Answers to the template, which draws rows one after the other."""
 
     text: DocumentText
     locale: Locale
@@ -130,7 +130,7 @@ class _Reader:
     def language(self, side: Side) -> str | None:
         return self.text.languages[0 if side == "left" else 1]
 
-    def turned(self, paragraph: TextParagraph, side: Side) -> str | None:
+    def name_new_page(self, paragraph: TextParagraph, side: Side) -> str | None:
         """Name the page that begins with a paragraph; None where none does."""
         page = paragraph.first.passage.page
         if page is None or page == self._pages.get(side):
@@ -156,38 +156,38 @@ class _Reader:
         )
 
     def texts(self, paragraph: TextParagraph) -> list[str]:
-        """The texts of its pieces, with places for the marks of its notes."""
+        """Return the texts of its pieces, with places for the marks of its notes."""
         notes = [
             (note.first.passage.called_at, note.first.passage_id)
             for note in self.text.notes.get(paragraph.first.passage_id, ())
         ]
-        left = sorted((at, note) for at, note in notes if at is not None)
-        found = []
+        calls = sorted((offset, note) for offset, note in notes if offset is not None)
+        texts = []
         for piece in paragraph.pieces:
             begin, text = piece.passage.start - paragraph.first.passage.start, piece.passage.text
             is_last = piece is paragraph.pieces[-1]
-            here = [one for one in left if is_last or one[0] <= begin + len(text)]
-            left = left[len(here) :]
-            for at, note in reversed(here):
-                place = max(0, at - begin)
+            here = [pair for pair in calls if is_last or pair[0] <= begin + len(text)]
+            calls = calls[len(here) :]
+            for offset, note in reversed(here):
+                place = max(0, offset - begin)
                 text = f"{text[:place]}\ufdd0{note}\ufdd1{text[place:]}"
-            found.append(text)
-        return found
+            texts.append(text)
+        return texts
 
-    def marked(self, text: str, paragraph: TextParagraph) -> Markup:
-        """A text as HTML, the mark of each note a link to it."""
+    def mark_notes(self, text: str, paragraph: TextParagraph) -> Markup:
+        """Write a text as HTML, in which the mark of each note is a link to it."""
         notes = {
             str(note.first.passage_id): note
             for note in self.text.notes.get(paragraph.first.passage_id, ())
         }
         shown = Markup()
-        for at, part in enumerate(_MARK.split(text)):
-            note = notes.get(part) if at % 2 else None
+        for index, part in enumerate(_MARK.split(text)):
+            note = notes.get(part) if index % 2 else None
             shown += html("reader.mark", reader=self, note=note) if note else as_html(part)
         return shown
 
-    def named(self, note: TextParagraph) -> str:
-        """What a note is called: ``para. 2.1, footnote 3``."""
+    def name_note(self, note: TextParagraph) -> str:
+        """Name a note: ``para. 2.1, footnote 3``."""
         return paragraph_name(note.first, self.locale.code) or ""
 
     def lines(
@@ -206,26 +206,26 @@ class _Reader:
 
 
 def _cells(text: str, header: Sequence[str]) -> tuple[list[str], bool]:
-    """Part a row into its cells, and tell whether they are names of columns.
+    """Split a row into its cells; return whether they are names of columns, too.
 
     The readers write ``Region: Africa | Hubs: 14`` under a row that names the columns; empty cells
     are left out.
     """
     parts = text.split(_CELLS)
-    found = list(_under(parts, header))
-    if found:
-        return found, False
+    cells = list(_under(parts, header))
+    if cells:
+        return cells, False
     return parts, len(parts) > 1 and not any(": " in part for part in parts)
 
 
 def _under(parts: Sequence[str], header: Sequence[str]) -> Iterator[str]:
-    """Each column's cell; nothing at all where the parts do not name these columns."""
-    left = list(parts)
-    found = []
+    """Yield each column's cell; nothing at all where the parts do not name these columns."""
+    rest = list(parts)
+    cells = []
     for name in header:
-        if left and left[0].startswith(f"{name}: "):
-            found.append(left.pop(0).removeprefix(f"{name}: "))
+        if rest and rest[0].startswith(f"{name}: "):
+            cells.append(rest.pop(0).removeprefix(f"{name}: "))
         else:
-            found.append("")
-    if not left and any(found):
-        yield from found
+            cells.append("")
+    if not rest and any(cells):
+        yield from cells

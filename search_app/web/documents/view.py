@@ -1,4 +1,4 @@
-"""How is a document read? Two versions side by side, the cited paragraph marked, or its page."""
+"""Draws a document: two versions side by side, the cited paragraph marked, or its page."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from search_app.web.documents.text import (
     CitedParagraph,
     DocumentText,
     Side,
-    cited,
-    cited_passage,
+    find_cited,
+    find_passage,
     open_text,
 )
 from search_app.web.documents.text_html import contents_html, place_id, rows_html
 from search_app.web.parts import citation_html, html
-from search_app.web.session import kept_with_index, looked_up, open_index
+from search_app.web.session import add_fate, keep_with_index, open_index
 
 ABSENT: Final = "documents-absent"
-"""Under which the session keeps what of a document was asked for and is not there."""
+"""Key under which the session keeps the parts of a document that the address asked for in vain."""
 
 
 @dataclass(frozen=True, slots=True)
 class _ReaderView:
-    """What is drawn."""
+    """A document and its text, as they are drawn."""
 
     locale: Locale
     entry: CatalogueEntry
@@ -46,11 +46,11 @@ class _ReaderView:
     cited: CitedParagraph | None
 
     def address(self, side: Side, shown: Excerpt) -> str:
-        """The address that leads to a passage of the same text."""
-        kept = self.state.without_paragraph().to_address()
-        base = {name: values[0] for name, values in kept.items()}
-        named = self.text.parameters(side, shown)
-        return "documents?" + urlencode({**base, **named})
+        """Return the address that leads to a passage of the same text."""
+        state = self.state.without_paragraph().to_address()
+        base = {name: values[0] for name, values in state.items()}
+        place = self.text.parameters(side, shown)
+        return "documents?" + urlencode({**base, **place})
 
 
 def draw(locale: Locale, state: DocumentState, entry: CatalogueEntry) -> None:
@@ -58,10 +58,10 @@ def draw(locale: Locale, state: DocumentState, entry: CatalogueEntry) -> None:
     files = catalogue.files(open_index().store, entry.id)
     codes = _codes(files)
     wanted = state.left
-    before = _settled(locale, state, entry, codes)
+    before = _settle_versions(locale, state, entry, codes)
     document_head.head(locale, entry)
     chosen = document_head.choose(locale, before, codes, files)
-    view = _view(locale, entry, files, _carried(before, chosen, entry))
+    view = _view(locale, entry, files, _keep_cited(before, chosen, entry))
     st.session_state[STATE] = view.state
     address.write("documents", view.state.to_address())
     version = wanted if wanted != before.left else None
@@ -75,13 +75,13 @@ def _tell_what_is_absent(
 ) -> None:
     """Say which version or paragraph was asked for and is not there, as long as no other is.
 
-    The address that is written names what is shown. What its first run says would be gone with
-    the next one, which begins as soon as the browser tells what it keeps.
+    The address that is written names what is shown. A note of its first run would be gone with the
+    next one, which begins as soon as the browser reports its texts.
     """
     if version or paragraph:
         st.session_state[ABSENT] = (shown, version, paragraph)
-    kept, version, paragraph = st.session_state.get(ABSENT) or (None, None, None)
-    if kept != shown:
+    state, version, paragraph = st.session_state.get(ABSENT) or (None, None, None)
+    if state != shown:
         return
     if version:
         frame.note(locale.text("documents.no_version", language=locale.language(version)))
@@ -92,7 +92,7 @@ def _tell_what_is_absent(
 # --- which text ----------------------------------------------------------------------------------
 
 
-@kept_with_index(24, is_shared=True)
+@keep_with_index(24, is_shared=True)
 def _text(document_id: int, left: str | None, right: str | None) -> DocumentText:
     return open_text(open_index().store, document_id, left, right)
 
@@ -103,14 +103,14 @@ def _open(entry: CatalogueEntry, state: DocumentState) -> DocumentText:
 
 
 def _codes(files: Sequence[SourceFile]) -> list[str | None]:
-    there = {file.language for file in files if file.same_as is None}
-    return [*(code for code in BY_CODE if code in there), *sorted(there - set(BY_CODE), key=str)]
+    codes = {file.language for file in files if file.same_as is None}
+    return [*(code for code in BY_CODE if code in codes), *sorted(codes - set(BY_CODE), key=str)]
 
 
-def _settled(
+def _settle_versions(
     locale: Locale, state: DocumentState, entry: CatalogueEntry, codes: Sequence[str | None]
 ) -> DocumentState:
-    """The state with a version that is there, and none beside it that is not."""
+    """Return the state with versions that are there: the left one, and a right one or none."""
     of_passage = None
     if state.passage is not None and state.left is None:
         row = open_index().store.passages.row(state.passage)
@@ -123,11 +123,11 @@ def _settled(
     return replace(state, left=left, right=right)
 
 
-def _cited(
+def _find_cited(
     entry: CatalogueEntry, text: DocumentText, state: DocumentState
 ) -> CitedParagraph | None:
     if state.passage is not None:
-        own = cited_passage(text, state.passage)
+        own = find_passage(text, state.passage)
         if own:
             return own
         # The passage of another version: its paragraph in the one that is shown.
@@ -137,9 +137,9 @@ def _cited(
             .get(state.passage, {})
             .get(code, ())
         )
-        return cited_passage(text, ids[0]) if ids else None
+        return find_passage(text, ids[0]) if ids else None
     side: Side = state.side if text.languages[1] else "left"
-    return cited(
+    return find_cited(
         open_index().store,
         text,
         side=side,
@@ -150,33 +150,35 @@ def _cited(
     )
 
 
-def _carried(before: DocumentState, chosen: DocumentState, entry: CatalogueEntry) -> DocumentState:
+def _keep_cited(
+    before: DocumentState, chosen: DocumentState, entry: CatalogueEntry
+) -> DocumentState:
     """Keep the cited paragraph where another version is chosen."""
     if (before.left, before.right) == (chosen.left, chosen.right):
         return chosen
-    found = _cited(entry, _open(entry, before), before)
-    kept = chosen.without_paragraph()
-    return replace(kept, passage=found.passage.passage_id) if found else kept
+    cited = _find_cited(entry, _open(entry, before), before)
+    state = chosen.without_paragraph()
+    return replace(state, passage=cited.passage.passage_id) if cited else state
 
 
 def _view(
     locale: Locale, entry: CatalogueEntry, files: tuple[SourceFile, ...], state: DocumentState
 ) -> _ReaderView:
     text = _open(entry, state)
-    found = _cited(entry, text, state)
-    if found:
-        named = text.parameters(found.side, found.passage)
+    cited = _find_cited(entry, text, state)
+    if cited:
+        place = text.parameters(cited.side, cited.passage)
         state = replace(
             state,
             passage=None,
-            side=found.side,
-            paragraph=named.get("para"),
-            place=int(named["at"]) if "at" in named else None,
-            piece=int(named["piece"]) if "piece" in named else None,
+            side=cited.side,
+            paragraph=place.get("para"),
+            place=int(place["at"]) if "at" in place else None,
+            piece=int(place["piece"]) if "piece" in place else None,
         )
     else:
         state = replace(state, passage=None, paragraph=None, place=None, piece=None, side="left")
-    return _ReaderView(locale, entry, files, state, text, found)
+    return _ReaderView(locale, entry, files, state, text, cited)
 
 
 # --- the text ------------------------------------------------------------------------------------
@@ -206,17 +208,17 @@ def _body(view: _ReaderView) -> None:
             page_sheet.draw(view.locale, view.state, view.entry, view.files, view.cited)
     else:
         st.html(body)
-    turned = frame.turn_pages(len(parts), part + 1, f"documents-part-{view.entry.id}")
-    if turned:
-        st.session_state[STATE] = replace(view.state, part=turned)
+    next_part = frame.turn_pages(len(parts), part + 1, f"documents-part-{view.entry.id}")
+    if next_part:
+        st.session_state[STATE] = replace(view.state, part=next_part)
         st.rerun()
     if view.cited and view.cited.row in parts[part]:
         _bar(view, view.cited)
         shown = view.cited.passage
         first = next(
-            one.first.passage_id
-            for one in view.text.rows[view.cited.row].side(view.cited.side)
-            if shown in one.pieces
+            paragraph.first.passage_id
+            for paragraph in view.text.rows[view.cited.row].side(view.cited.side)
+            if shown in paragraph.pieces
         )
         # A table's row and a paragraph's first piece carry the id of the paragraph.
         id_ = place_id(shown.passage_id if shown.passage.piece > 1 else first)
@@ -227,17 +229,19 @@ def _body(view: _ReaderView) -> None:
 
 
 def _bar(view: _ReaderView, chosen: CitedParagraph) -> None:
-    """The citation of the chosen paragraph, on each side, at the foot of the screen."""
+    """Draw the citation of the chosen paragraph, on each side, at the foot of the screen."""
     row = view.text.rows[chosen.row]
     shown = [chosen.passage]
     other: Side = "right" if chosen.side == "left" else "left"
     shown += [paragraph.first for paragraph in row.side(other)][:1]
     with st.container(key="documents-bar", gap="small"):
-        for at, one in enumerate(map(looked_up, shown)):
+        for index, excerpt in enumerate(map(add_fate, shown)):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.html(citation_html(one, view.locale), width="content")
-                basket.button(view.locale, [one.passage_id], f"documents-basket-{one.passage_id}")
-                if at == 0:
+                st.html(citation_html(excerpt, view.locale), width="content")
+                basket.button(
+                    view.locale, [excerpt.passage_id], f"documents-basket-{excerpt.passage_id}"
+                )
+                if index == 0:
                     st.button(
                         view.locale.text("documents.close"),
                         key="documents-close",

@@ -1,5 +1,5 @@
-"""Which pages has the app? A script for each, which draws it from what its package offers.
+"""The pages of the app: a script for each, which draws it from what its package offers.
 
-Each takes its state from the address, draws its widgets, and writes the address again. Nothing
+A page takes its state from the address, draws its widgets, and writes the address again. Nothing
 imports a page: `search_app.web.frame.pages` names their files to Streamlit.
 """

@@ -14,34 +14,34 @@ from search_app.localise import Locale
 from search_app.web import address, alerts, basket, kept
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html, passage_html
-from search_app.web.session import loading, looked_up
+from search_app.web.session import add_fate, loading
 
 _SHOWN: Final = 5
-"""Passages of an alert that stand open."""
+"""Passages of an alert that are shown."""
 
 
 def _where(alert: Alert) -> tuple[str, dict[str, list[str]]]:
-    """The page that shows what an alert asks for, and the state of its address."""
+    """Return the page that shows what an alert asks for, and the state of its address."""
     filters = {facet.name: list(getattr(alert.filters, field)) for field, facet in FACETS.items()}
     dates = {"since": [alert.filters.since or ""], "until": [alert.filters.until or ""]}
     if alert.query or not alert.cites:
-        asked = {"q": [alert.query or ""], **filters, **dates, "source": [alert.source or ""]}
-        return "search", {name: one for name, one in asked.items() if any(one)}
+        parameters = {"q": [alert.query or ""], **filters, **dates, "source": [alert.source or ""]}
+        return "search", {name: values for name, values in parameters.items() if any(values)}
     return "references", {"q": [alert.cites[0]]}
 
 
-def _draw(locale: Locale, at: int, news: News) -> None:
+def _draw(locale: Locale, index: int, news: News) -> None:
     alert = news.alert
     page, parameters = _where(alert)
-    with st.container(border=True, key=f"alert-{at}"):
-        said = locale.plural("alerts.count", len(news.new))
+    with st.container(border=True, key=f"alert-{index}"):
+        count = locale.plural("alerts.count", len(news.new))
         target = chrome.address_of(page, parameters)
         name = alerts.name(locale, alert)
-        st.html(html("alerts.head", name=name, target=target, said=said, is_new=bool(news.new)))
+        st.html(html("alerts.head", name=name, target=target, said=count, is_new=bool(news.new)))
         for hit in news.new[:_SHOWN]:
             st.html(
                 passage_html(
-                    looked_up(hit.shown),
+                    add_fate(hit.shown),
                     locale,
                     found_in=hit.found.language,
                     wanted=locale.code,
@@ -50,7 +50,7 @@ def _draw(locale: Locale, at: int, news: News) -> None:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 passage = hit.shown.passage_id
                 chrome.open_link(locale, hit.shown)
-                basket.button(locale, [passage], f"alert-gather-{at}-{passage}")
+                basket.button(locale, [passage], f"alert-gather-{index}-{passage}")
         if len(news.new) > _SHOWN:
             more = locale.plural("references.more", len(news.new) - _SHOWN)
             st.html(html("alerts.more", said=more, target=target))
@@ -79,12 +79,12 @@ def _draw(locale: Locale, at: int, news: News) -> None:
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "reports")
-    address.arrived("alerts", lambda _: None)
+    address.follow_address("alerts", lambda _: None)
     address.write("alerts", {})
     st.html(html("parts.heading", text=locale.text("page.alerts")))
     if kept.is_refused():
         chrome.note(locale.text("alerts.not_kept"))
-    if not alerts.saved():
+    if not alerts.list_saved():
         chrome.nothing(locale, "alerts.empty")
         chrome.link("search", locale.text("page.search"), icon=":material/search:")
         chrome.link("references", locale.text("page.references"), icon=":material/account_tree:")
@@ -94,13 +94,13 @@ def _main() -> None:
         chrome.wait(locale.text("loading.waiting"))
         return
     try:
-        found = alerts.check(locale)
+        every_news = alerts.check(locale)
     except AlertError as error:
         chrome.note(locale.text("alerts.refused"), "alert")
         chrome.details(locale, error)
         return
-    for at, news in enumerate(sorted(found, key=lambda one: not one.new)):
-        _draw(locale, at, news)
+    for index, news in enumerate(sorted(every_news, key=lambda item: not item.new)):
+        _draw(locale, index, news)
 
 
 _main()

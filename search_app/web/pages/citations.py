@@ -1,4 +1,4 @@
-"""The citations page: the passages that were gathered, and how they leave the app."""
+"""The citations page: the gathered passages, and how they leave the app."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from search_app.citing.export import EXPORTS
 from search_app.localise import CODES, Locale
 from search_app.web import address, basket, kept
 from search_app.web import frame as chrome
-from search_app.web.basket import Gathered
+from search_app.web.basket import BasketItem
 from search_app.web.downloads import download_button
 from search_app.web.parts import headings_above, html, meeting_name, text_html
-from search_app.web.session import looked_up, open_index
+from search_app.web.session import add_fate, open_index
 
 _LANGUAGE = "citations-language"
 _LARGE = "citations-large"
@@ -38,63 +38,72 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class _ShownSelection:
-    """What was gathered, as it is shown.
+    """A gathered passage, as it is shown.
 
     Attributes:
-        one: what was gathered.
-        excerpt: the passage in the language that was chosen, where there is such a version, else
-            as it was gathered; None where it has left the index.
+        item: what the reader gathered.
+        excerpt: the passage in the chosen language, else as the reader gathered it; None where it
+            has left the index.
         language: of the citations.
     """
 
-    one: Gathered
+    item: BasketItem
     excerpt: Excerpt | None
     language: str
 
     @property
     def line(self) -> str:
-        return citation(self.excerpt, self.language) if self.excerpt else self.one.line
+        return citation(self.excerpt, self.language) if self.excerpt else self.item.line
 
     @property
-    def quoted(self) -> str:
+    def quote(self) -> str:
         if self.excerpt:
             return quotation(self.excerpt, self.language)
-        return f"{self.one.text} ({self.one.line})"
+        return f"{self.item.text} ({self.item.line})"
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
-    asked = next(iter(parameters.get("in", ())), None)
-    st.session_state[_LANGUAGE] = asked if asked in CODES else None
+    code = next(iter(parameters.get("in", ())), None)
+    st.session_state[_LANGUAGE] = code if code in CODES else None
     st.session_state[_LARGE] = "large" in parameters
-    # The address carries what was gathered where the browser keeps nothing. What the page wrote
+    # The address has what was gathered where the browser keeps nothing. What the page wrote
     # there before it was left does not count: it may have been taken out on another one since.
-    for named in address.read().get(_CITE, [])[:100]:
-        if named.isascii() and named.isdecimal():
-            basket.add(int(named))
+    for passage_id in address.read().get(_CITE, [])[:100]:
+        if passage_id.isascii() and passage_id.isdecimal():
+            basket.add(int(passage_id))
 
 
-def _cited() -> list[str]:
-    """What the address is to carry of what was gathered.
+def _get_address_passages() -> list[str]:
+    """Return the ids of gathered passages that the address is to have.
 
-    Until the browser has told whether it keeps anything, what it carries already: it would be taken
-    out, and what puts it in again not sent where the telling was sent before that had come there.
+    Until the browser reports whether it keeps anything, these are the ids that it has already. They
+    would be taken out, and never be put in again where the report was sent before they came there.
     """
     if kept.is_refused():
-        return [str(one) for one in basket.basket()]
-    return [] if kept.heard() else address.read().get(_CITE, [])
+        return [str(passage) for passage in basket.basket()]
+    return [] if kept.read_message_number() else address.read().get(_CITE, [])
 
 
-def _gathered(language: str) -> list[_ShownSelection]:
-    """What was gathered, in the reader's order, in a language where there are such versions."""
-    found = basket.excerpts()
+def _load_items(language: str) -> list[_ShownSelection]:
+    """Return the gathered passages, in the reader's order, in a language where they have it."""
+    by_id = basket.excerpts()
     store = open_index().store
-    other = [one for one, shown in found.items() if shown.language != language]
+    other = [passage for passage, shown in by_id.items() if shown.language != language]
     versions = passages_in(store, other, language) if other else {}
-    there = {one: ids[language] for one, ids in versions.items() if ids.get(language)}
-    read = open_index().excerpts([one for ids in there.values() for one in ids])
-    found |= {one: as_one(found[one], [read[each] for each in ids]) for one, ids in there.items()}
-    told = {one: looked_up(shown) for one, shown in found.items()}
-    return [_ShownSelection(one, told.get(one.passage), language) for one in basket.gathered()]
+    versions_in_language = {
+        passage: ids[language] for passage, ids in versions.items() if ids.get(language)
+    }
+    read = open_index().excerpts(
+        [passage for ids in versions_in_language.values() for passage in ids]
+    )
+    by_id |= {
+        passage: as_one(by_id[passage], [read[each] for each in ids])
+        for passage, ids in versions_in_language.items()
+    }
+    excerpts = {passage: add_fate(shown) for passage, shown in by_id.items()}
+    return [
+        _ShownSelection(item, excerpts.get(item.passage), language) for item in basket.list_items()
+    ]
 
 
 def _language(locale: Locale) -> str:
@@ -113,39 +122,46 @@ def _language(locale: Locale) -> str:
 
 
 def _downloads(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
-    there = [(one.excerpt or one.one.as_kept(), one.one.note) for one in shown]
-    passages, notes = [one for one, _ in there], [note for _, note in there]
+    noted_excerpts = [
+        (selection.excerpt or selection.item.as_kept(), selection.item.note) for selection in shown
+    ]
+    passages, notes = (
+        [excerpt for excerpt, _ in noted_excerpts],
+        [note for _, note in noted_excerpts],
+    )
     today = datetime.now(UTC).date().isoformat()
     with st.container(horizontal=True, gap="small", key="downloads"):
         for name, export in EXPORTS.items():
             download_button(
                 _NAMES.get(name, name),
                 partial(export.function, passages, language, notes),
-                subject=", ".join(filter(None, {one.symbol: None for one in passages})),
+                subject=", ".join(filter(None, {excerpt.symbol: None for excerpt in passages})),
                 file_name=f"wsis-search-{today}-{language}.{export.extension}",
                 mime=export.mime,
                 key=f"citations-download-{name}",
                 help_text=locale.text("basket.download"),
             )
-        st.html(html("citations.heard", at=kept.heard()), width="content")
+        st.html(html("citations.heard", at=kept.read_message_number()), width="content")
 
 
 def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="at-once"):
         count = locale.plural("basket.count", len(shown))
         st.html(html("parts.status", text=count), width="content")
-        passages = json.dumps([[one.quoted, one.one.key] for one in shown], ensure_ascii=False)
+        passages = json.dumps(
+            [[selection.quote, selection.item.key] for selection in shown], ensure_ascii=False
+        )
         for name, lines, noted_at in (
-            ("copy_all", "\n".join(one.line for one in shown), {}),
+            ("copy_all", "\n".join(selection.line for selection in shown), {}),
             (
                 "copy_all_quoted",
-                "\n\n".join(one.quoted for one in shown),
+                "\n\n".join(selection.quote for selection in shown),
                 {"passages": passages, "named": own_note("{}", language)},
             ),
         ):
-            said = locale.text(f"citations.{name}")
+            label = locale.text(f"citations.{name}")
             st.html(
-                html("parts.copy", locale=locale, text=lines, said=said, **noted_at),
+                html("parts.copy", locale=locale, text=lines, said=label, **noted_at),
                 width="content",
             )
         st.toggle(locale.text("citations.large"), key=_LARGE, persist_state="page")
@@ -153,17 +169,17 @@ def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) ->
         basket.draw(text, "clear", key="citations", icon="delete", type="tertiary")
 
 
-def _show(locale: Locale, at: int, shown: _ShownSelection, last: int) -> None:
+def _show(locale: Locale, index: int, shown: _ShownSelection, last: int) -> None:
     is_large = bool(st.session_state.get(_LARGE))
-    with st.container(border=True, key=f"hit-{at}-gathered"):
+    with st.container(border=True, key=f"hit-{index}-gathered"):
         st.html(
             html(
                 "citations.gathered",
                 locale=locale,
-                one=shown.one,
+                one=shown.item,
                 shown=shown.excerpt,
                 line=shown.line,
-                quoted=shown.quoted,
+                quoted=shown.quote,
                 language=shown.language,
                 text=text_html(shown.excerpt) if shown.excerpt else None,
                 meeting=meeting_name(shown.excerpt.meeting, locale) if shown.excerpt else "",
@@ -174,13 +190,13 @@ def _show(locale: Locale, at: int, shown: _ShownSelection, last: int) -> None:
         )
         if is_large:
             return
-        key = shown.one.key
+        key = shown.item.key
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if shown.excerpt:
                 chrome.open_link(locale, shown.excerpt)
             for act, name, icon, is_last in (
-                ("up", "citations.up", "arrow_upward", at == 0),
-                ("down", "citations.down", "arrow_downward", at == last),
+                ("up", "citations.up", "arrow_upward", index == 0),
+                ("down", "citations.down", "arrow_downward", index == last),
                 ("remove", "basket.remove", "bookmark_remove", False),
             ):
                 basket.draw(
@@ -197,31 +213,31 @@ def _show(locale: Locale, at: int, shown: _ShownSelection, last: int) -> None:
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages")
-    address.arrived("citations", _follow, _LARGE)
+    address.follow_address("citations", _follow, _LARGE)
     st.html(html("parts.heading", text=locale.text("page.citations")))
     if basket.can_undo():
         basket.draw(locale.text("basket.undo"), "undo", key="citations", icon="undo")
-    if not basket.gathered():
+    if not basket.list_items():
         address.write("citations", {})
         chrome.nothing(locale, "basket.empty", "basket.hint")
         chrome.link("search", locale.text("page.search"), icon=":material/search:")
         return
     language = _language(locale)
-    shown = _gathered(language)
+    shown = _load_items(language)
     address.write(
         "citations",
         {
             "in": [language] if language != locale.code else [],
             "large": ["1"] if st.session_state.get(_LARGE) else [],
-            _CITE: _cited(),
+            _CITE: _get_address_passages(),
         },
     )
     if kept.is_refused():
         chrome.note(locale.text("citations.refused"))
     _all_at_once(locale, shown, language)
     _downloads(locale, shown, language)
-    for at, one in enumerate(shown):
-        _show(locale, at, one, len(shown) - 1)
+    for index, selection in enumerate(shown):
+        _show(locale, index, selection, len(shown) - 1)
 
 
 _main()

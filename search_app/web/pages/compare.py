@@ -16,14 +16,14 @@ from search_app.citing.export import comparison_docx
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
-from search_app.web.documents.list import entry_name, listed
+from search_app.web.documents.list import entry_name, list_entries
 from search_app.web.downloads import download_buttons
 from search_app.web.parts import compare_address, html, without_controls
 from search_app.web.precedents import answers as draft_answers
 from search_app.web.reports import (
     DRAFT,
     CompareState,
-    compared,
+    compare_texts,
     comparison_html,
     is_shown,
 )
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _STATE: Final = "compare-state"
 _SIDES: Final = ("old", "new")
 _UNKNOWN: Final = "compare-unknown"
-"""What the address named that is not in the index, by side: the page's own address loses it."""
+"""Key of the names by side that the index lacks: the page's own address loses them."""
 
 _LANGUAGE: Final = "compare-in"
 _SHOWN: Final = "compare-shown"
@@ -49,30 +49,33 @@ _REVISED: Final = 12
 def _follow(parameters: dict[str, list[str]]) -> None:
     state = CompareState.from_address(parameters)
     st.session_state[_STATE] = state
-    asked = {"old": state.old, "new": state.new}
-    for side, name in asked.items():
-        st.session_state[f"compare-{side}"] = _known(name)
+    names = {"old": state.old, "new": state.new}
+    for side, name in names.items():
+        st.session_state[f"compare-{side}"] = _name_document(name)
     st.session_state[_UNKNOWN] = {
-        side: name for side, name in asked.items() if name and _known(name) is None
+        side: name for side, name in names.items() if name and _name_document(name) is None
     }
     st.session_state[_LANGUAGE] = state.language
     st.session_state[_SHOWN] = state.shown
 
 
-def _known(name: str) -> str | None:
-    """What a document that is named in any form is called in the lists; None for none."""
+def _name_document(name: str) -> str | None:
+    """Return the name in the lists of a document that is named in any form; None for none."""
     if name in ("", DRAFT):
         return name or None
-    found = catalogue.find(open_index().store, name)
-    every = listed(chrome.interface())
-    return next((entry_name(one) for one in every if one.id == found or one.name == name), None)
+    document_id = catalogue.find(open_index().store, name)
+    every = list_entries(chrome.interface())
+    return next(
+        (entry_name(entry) for entry in every if entry.id == document_id or entry.name == name),
+        None,
+    )
 
 
 def _choose(locale: Locale, every: dict[str, CatalogueEntry], *, has_draft: bool) -> CompareState:
-    """Draw what chooses the two texts; the state that is chosen so."""
+    """Draw the choice of the two texts; return the state that it gives."""
     before: CompareState = st.session_state.get(_STATE) or CompareState()
 
-    def said(name: str) -> str:
+    def format_name(name: str) -> str:
         if name == DRAFT:
             return locale.text("compare.draft")
         title = every[name].title
@@ -85,17 +88,17 @@ def _choose(locale: Locale, every: dict[str, CatalogueEntry], *, has_draft: bool
             key = f"compare-{side}"
             if st.session_state.get(key) not in options:
                 st.session_state[key] = None
-            one = st.selectbox(
+            choice = st.selectbox(
                 locale.text(f"compare.{side}"),
                 options,
                 index=None,
                 key=key,
                 persist_state="page",
-                format_func=said,
+                format_func=format_name,
                 placeholder=locale.text("compare.choose"),
                 width=360,
             )
-            chosen[side] = one or ""
+            chosen[side] = choice or ""
     state = replace(
         before,
         old=chosen["old"],
@@ -109,27 +112,27 @@ def _choose(locale: Locale, every: dict[str, CatalogueEntry], *, has_draft: bool
 def _languages(
     state: CompareState, every: dict[str, CatalogueEntry], draft: Document | None
 ) -> list[str]:
-    """Those of the six that both are there in."""
-    there = [
+    """Return those of the six languages that both are there in."""
+    languages = [
         {draft.language if draft else None} if name == DRAFT else set(every[name].languages)
         for name in (state.old, state.new)
     ]
-    return [code for code in BY_CODE if code in there[0] & there[1]]
+    return [code for code in BY_CODE if code in languages[0] & languages[1]]
 
 
 def _begin(locale: Locale, every: dict[str, CatalogueEntry]) -> None:
-    """What to compare, where nothing is chosen yet: what has been revised."""
+    """Draw what to compare, where nothing is chosen yet: revised documents."""
     st.html(html("parts.intro", text=locale.text("compare.intro")))
     revised = [
         (
             name,
-            one.superseded_by,
-            one.title,
-            one.title_language,
-            compare_address(name, one.superseded_by),
+            entry.superseded_by,
+            entry.title,
+            entry.title_language,
+            compare_address(name, entry.superseded_by),
         )
-        for name, one in every.items()
-        if one.superseded_by
+        for name, entry in every.items()
+        if entry.superseded_by
     ]
     st.html(html("parts.section", text=locale.text("compare.revised")))
     if revised:
@@ -138,7 +141,7 @@ def _begin(locale: Locale, every: dict[str, CatalogueEntry]) -> None:
         st.html(html("parts.status", text=locale.text("compare.none_revised")))
 
 
-def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareState:
+def _show(locale: Locale, state: CompareState, comparison: Comparison) -> CompareState:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="compare-do"):
         st.segmented_control(
             locale.text("precedents.show"),
@@ -149,31 +152,31 @@ def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareStat
             required=True,
             label_visibility="collapsed",
         )
-        said = locale.text("compare.export")
-        make = partial(comparison_docx, found, locale.code)
+        label = locale.text("compare.export")
+        make = partial(comparison_docx, comparison, locale.code)
         # As long as the rest of the name leaves room for.
-        texts = " - ".join(side.name[:50] for side in (found.old, found.new))
-        download_buttons(locale, "compare", {"docx": (said, make)}, texts)
-    rows = [one for one in found.paragraphs if is_shown(one, state.shown)]
-    if not found.has_changes:
+        texts = " - ".join(side.name[:50] for side in (comparison.old, comparison.new))
+        download_buttons(locale, "compare", {"docx": (label, make)}, texts)
+    rows = [pair for pair in comparison.paragraphs if is_shown(pair, state.shown)]
+    if not comparison.has_changes:
         chrome.note(locale.text("compare.alike"))
     pages = max(1, -(-len(rows) // _ROWS))
     state = replace(state, page=min(state.page, pages))
     part = rows[(state.page - 1) * _ROWS : state.page * _ROWS]
     ids = {
-        ids[at]
-        for one in part
-        for ids, at in (
-            (found.old.passages, one.old_place),
-            (found.new.passages, one.new_place),
+        ids[place]
+        for pair in part
+        for ids, place in (
+            (comparison.old.passages, pair.old_place),
+            (comparison.new.passages, pair.new_place),
         )
-        if at is not None and at < len(ids)
+        if place is not None and place < len(ids)
     }
-    st.html(comparison_html(locale, found, part, open_index().excerpts(tuple(ids))))
-    turned = chrome.turn_pages(pages, state.page, "compare-pages")
-    if turned:
-        st.session_state[_STATE] = replace(state, page=turned)
-        address.write("compare", replace(state, page=turned).to_address())
+    st.html(comparison_html(locale, comparison, part, open_index().excerpts(tuple(ids))))
+    next_page = chrome.turn_pages(pages, state.page, "compare-pages")
+    if next_page:
+        st.session_state[_STATE] = replace(state, page=next_page)
+        address.write("compare", replace(state, page=next_page).to_address())
         st.rerun()
     return state
 
@@ -204,11 +207,11 @@ def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
     chrome.wide()
-    address.arrived("compare", _follow, "compare-old")
+    address.follow_address("compare", _follow, "compare-old")
     st.html(html("parts.heading", text=locale.text("page.compare")))
-    every = {entry_name(one): one for one in listed(locale)}
+    every = {entry_name(entry): entry for entry in list_entries(locale)}
     draft = draft_answers.draft()
-    # The browser tells of its draft a moment after the page was opened.
+    # The browser reports its draft a moment after the page was opened.
     is_named = DRAFT in (st.session_state.get("compare-old"), st.session_state.get("compare-new"))
     state = _choose(locale, every, has_draft=draft is not None or is_named)
     chosen = (state.old, state.new)
@@ -231,7 +234,7 @@ def _main() -> None:
     state = replace(state, language=language if language != locale.code else None)
     sides = [draft if name == DRAFT and draft else name for name in chosen]
     try:
-        state = _show(locale, state, compared(sides[0], sides[1], language))
+        state = _show(locale, state, compare_texts(sides[0], sides[1], language))
     except QueryError as error:
         if error.reason != "no-common-language":
             raise

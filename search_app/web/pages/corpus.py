@@ -15,7 +15,7 @@ from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.corpus import adding
 from search_app.web.corpus.coverage import documents_html, meetings_html
-from search_app.web.documents.list import entry_address, entry_name, listed, meeting_name
+from search_app.web.documents.list import entry_address, entry_name, list_entries, meeting_name
 from search_app.web.parts import html
 from search_app.web.references import reference_address
 from search_app.web.session import open_index
@@ -30,16 +30,16 @@ def _status(text: str) -> Markup:
 
 
 def _holds(locale: Locale) -> None:
-    found = open_index().status()
-    size = locale.text("corpus.megabytes", number=locale.number(found.bytes / 1024**2, 1))
-    model = html("parts.name", text=found.model) if found.model else ""
-    day = locale.date(found.ingested[:10]) if found.ingested else locale.text("corpus.none")
+    status = open_index().status()
+    size = locale.text("corpus.megabytes", number=locale.number(status.bytes / 1024**2, 1))
+    model = html("parts.name", text=status.model) if status.model else ""
+    day = locale.date(status.ingested[:10]) if status.ingested else locale.text("corpus.none")
     counts = " · ".join(
         (
-            locale.plural("documents.count", found.documents),
-            locale.plural("corpus.versions", sum(found.versions.values())),
-            locale.plural("corpus.passages", found.passages)
-            + locale.text("corpus.findable", count=locale.number(found.findable)),
+            locale.plural("documents.count", status.documents),
+            locale.plural("corpus.versions", sum(status.versions.values())),
+            locale.plural("corpus.passages", status.passages)
+            + locale.text("corpus.findable", count=locale.number(status.findable)),
         )
     )
     figures = (
@@ -68,7 +68,7 @@ def _coverage(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
     st.html(_status(locale.text("corpus.cells_hint")) + folds)
 
 
-def _lacking(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
+def _draw_missing_versions(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
     _section(locale.text("corpus.lacking"))
     folds = Markup()
     for code, entries in catalogue.lacking(documents).items():
@@ -76,11 +76,11 @@ def _lacking(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
             lines = [
                 html(
                     "corpus.document",
-                    entry=one,
-                    name=entry_name(one),
-                    target=entry_address(one),
+                    entry=entry,
+                    name=entry_name(entry),
+                    target=entry_address(entry),
                 )
-                for one in entries
+                for entry in entries
             ]
             folds += html(
                 "corpus.fold",
@@ -91,78 +91,82 @@ def _lacking(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
     st.html(folds or _status(locale.text("corpus.none_lacking")))
 
 
-def _cited(locale: Locale) -> None:
+def _draw_absent_documents(locale: Locale) -> None:
     _section(locale.text("corpus.cited"))
     lines = [
         html(
             "corpus.cited",
-            symbol=one.symbol,
-            count=locale.plural("corpus.cited_in", one.mentions),
-            target=reference_address(one.symbol),
+            symbol=document.symbol,
+            count=locale.plural("corpus.cited_in", document.mentions),
+            target=reference_address(document.symbol),
         )
-        for one in absent(open_index().store)
+        for document in absent(open_index().store)
     ]
     hint = _status(locale.text("corpus.cited_hint" if lines else "corpus.none_cited"))
     st.html(hint + html("corpus.lines", locale=locale, some=lines) if lines else hint)
 
 
-def _unreadable(locale: Locale) -> None:
+def _draw_unreadable_files(locale: Locale) -> None:
     _section(locale.text("corpus.unreadable"))
     lines = [
-        html("corpus.unreadable", file=one, reason=adding.reason(locale, one.code))
-        for one in catalogue.unreadable(open_index().store)
+        html("corpus.unreadable", file=file, reason=adding.reason(locale, file.code))
+        for file in catalogue.unreadable(open_index().store)
     ]
     none = _status(locale.text("corpus.none_unreadable"))
     st.html(html("corpus.lines", locale=locale, some=lines) if lines else none)
 
 
-def _unbalanced(locale: Locale) -> None:
+def _draw_unbalanced_files(locale: Locale) -> None:
     lines = [
-        html("corpus.unreadable", file=one, reason=adding.reason(locale, one.code))
-        for one in catalogue.unbalanced(open_index().store)
+        html("corpus.unreadable", file=file, reason=adding.reason(locale, file.code))
+        for file in catalogue.unbalanced(open_index().store)
     ]
     if lines:
         _section(locale.text("corpus.unbalanced"))
         st.html(html("corpus.lines", locale=locale, some=lines))
 
 
-def _disputed(locale: Locale) -> None:
-    disputed = [one for one in held(open_index().store) if one.days is None]
+def _draw_disputed_days(locale: Locale) -> None:
+    disputed = [record for record in held(open_index().store) if record.days is None]
     lines = [
-        html("corpus.disputed", name=locale.meeting(one.meeting), said=_said(locale, one))
-        for one in disputed
+        html(
+            "corpus.disputed",
+            name=locale.meeting(record.meeting),
+            said=_format_dates(locale, record),
+        )
+        for record in disputed
     ]
     if lines:
         _section(locale.text("corpus.disputed"))
         st.html(html("corpus.lines", locale=locale, some=lines))
 
 
-def _said(locale: Locale, one: MeetingDays) -> str:
-    said = [
+def _format_dates(locale: Locale, record: MeetingDays) -> str:
+    parts = [
         f"{locale.days(days.first, days.last)} ({locale.plural('documents.count', count)})"
-        for days, count in one.stated.items()
+        for days, count in record.stated.items()
     ]
-    if one.listed:
-        listed = locale.days(one.listed.first, one.listed.last)
-        said.append(locale.text("corpus.disputed_listed", days=listed))
-    return locale.listed(said)
+    if record.listed:
+        listed = locale.days(record.listed.first, record.listed.last)
+        parts.append(locale.text("corpus.disputed_listed", days=listed))
+    return locale.listed(parts)
 
 
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages")
     chrome.wide()
-    address.arrived("corpus", lambda _: None)
+    address.follow_address("corpus", lambda _: None)
     address.write("corpus", {})
     st.html(html("parts.heading", text=locale.text("page.corpus")))
-    documents = listed(locale)
+    documents = list_entries(locale)
     _holds(locale)
     _coverage(locale, documents)
-    _lacking(locale, documents)
-    _cited(locale)
-    _unreadable(locale)
-    _unbalanced(locale)
-    _disputed(locale)
+    _draw_missing_versions(locale, documents)
+    _draw_absent_documents(locale)
+    _draw_unreadable_files(locale)
+    _draw_unbalanced_files(locale)
+    _draw_disputed_days(locale)
     adding.draw(locale)
 
 

@@ -14,7 +14,7 @@ from search_app.web import frame as chrome
 from search_app.web.documents import head as document_head
 from search_app.web.documents import list as document_list
 from search_app.web.documents import view as document_view
-from search_app.web.documents.state import STATE, DocumentState, mended
+from search_app.web.documents.state import STATE, DocumentState, mend_parameters
 from search_app.web.parts import html, token
 from search_app.web.session import open_index
 
@@ -23,28 +23,28 @@ _MISSING: Final = "documents-missing"
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
-    st.session_state[STATE] = DocumentState.from_address(mended(parameters))
+    st.session_state[STATE] = DocumentState.from_address(mend_parameters(parameters))
     st.session_state[_MISSING] = st.session_state[document_view.ABSENT] = None
     document_list.follow()
     document_head.follow()
 
 
 def _entry(locale: Locale, state: DocumentState) -> CatalogueEntry | None:
-    """The document that is named."""
+    """Find the document that the state names."""
     store = open_index().store
-    every = document_list.listed(locale)
+    every = document_list.list_entries(locale)
     if state.symbol:
         wanted = catalogue.find(store, state.symbol)
     elif state.document:
-        wanted = next((one.id for one in every if token(one.key) == state.document), None)
+        wanted = next((entry.id for entry in every if token(entry.key) == state.document), None)
     else:
         row = store.passages.row(state.passage) if state.passage is not None else None
         wanted = row["document_id"] if row else None
-    return next((one for one in every if one.id == wanted), None)
+    return next((entry for entry in every if entry.id == wanted), None)
 
 
-def _named(state: DocumentState, entry: CatalogueEntry) -> DocumentState:
-    """The state with the name that the document has in an address."""
+def _name_document(state: DocumentState, entry: CatalogueEntry) -> DocumentState:
+    """Return the state with the name that the document has in an address."""
     document = None if entry.symbol else token(entry.key)
     return replace(state, symbol=entry.symbol, document=document)
 
@@ -53,11 +53,11 @@ def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages")
     chrome.wide()
-    address.arrived("documents", _follow)
+    address.follow_address("documents", _follow)
     state: DocumentState = st.session_state.get(STATE) or DocumentState()
     entry = _entry(locale, state) if state.names_document else None
     if entry:
-        document_view.draw(locale, _named(state, entry), entry)
+        document_view.draw(locale, _name_document(state, entry), entry)
         return
     st.html(html("parts.heading", text=locale.text("page.documents")))
     if state.names_document:

@@ -12,11 +12,11 @@ from search_app.localise import Locale
 from search_app.operations import DOSSIER, DossierRequest
 from search_app.web import address
 from search_app.web import frame as chrome
-from search_app.web.documents.list import listed
+from search_app.web.documents.list import list_entries
 from search_app.web.downloads import paper_buttons
 from search_app.web.parts import html, without_controls
 from search_app.web.reports import DossierState, ask, report_html
-from search_app.web.session import called_meeting, loading
+from search_app.web.session import loading, name_meeting
 
 _MEETING: Final = "dossier-meeting"
 _ASKED: Final = "dossier-asked"
@@ -30,12 +30,12 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 def _choose(locale: Locale) -> str:
     """Draw the choice of the meeting, the latest first; empty where none is chosen."""
     latest: dict[str, str] = {}
-    for one in listed(locale):
-        if one.meeting:
-            latest[one.meeting] = max(latest.get(one.meeting, ""), one.date or "")
-    meetings = sorted(latest, key=lambda one: latest[one], reverse=True)
-    asked = st.session_state.get(_MEETING)
-    if asked not in meetings:
+    for entry in list_entries(locale):
+        if entry.meeting:
+            latest[entry.meeting] = max(latest.get(entry.meeting, ""), entry.date or "")
+    meetings = sorted(latest, key=lambda meeting: latest[meeting], reverse=True)
+    wanted = st.session_state.get(_MEETING)
+    if wanted not in meetings:
         st.session_state[_MEETING] = None
     if not meetings:
         chrome.note(locale.text("dossier.none"))
@@ -46,7 +46,7 @@ def _choose(locale: Locale) -> str:
         index=None,
         key=_MEETING,
         persist_state="page",
-        format_func=lambda one: without_controls(called_meeting(locale, one)),
+        format_func=lambda meeting: without_controls(name_meeting(locale, meeting)),
         placeholder=locale.text("dossier.choose"),
         # Letters in their order would do otherwise: "42" found the 41st of 2 October.
         filter_mode="contains",
@@ -59,18 +59,18 @@ def _choose(locale: Locale) -> str:
     return chosen or ""
 
 
-def _show(locale: Locale, found: Dossier) -> None:
+def _show(locale: Locale, dossier: Dossier) -> None:
     with st.container(horizontal=True, gap="small", key="downloads"):
-        name = f"dossier-{found.meeting}"
-        paper_buttons(locale, DOSSIER, lambda: found, name)
+        name = f"dossier-{dossier.meeting}"
+        paper_buttons(locale, DOSSIER, lambda: dossier, name)
         st.html(html("report.printing", locale=locale), width="content")
-    st.html(report_html(locale, DOSSIER, found, titled=True))
+    st.html(report_html(locale, DOSSIER, dossier, titled=True))
 
 
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
-    address.arrived("dossier", _follow, _MEETING)
+    address.follow_address("dossier", _follow, _MEETING)
     st.html(html("parts.heading", text=locale.text("page.dossier")))
     meeting = _choose(locale)
     # A meeting that is not there stays in the address: without it the page would not say so again.
@@ -83,11 +83,11 @@ def _main() -> None:
         try:
             with st.spinner(locale.text("loading.searching")):
                 request = DossierRequest(meeting, shown_in=locale.code)
-                found = ask(DOSSIER, request, locale.code)
+                dossier = ask(DOSSIER, request, locale.code)
         except QueryError as error:
             chrome.refuse(locale, error)
         else:
-            _show(locale, found)
+            _show(locale, dossier)
 
 
 _main()

@@ -18,21 +18,21 @@ from search_app.operations import MANDATES, FoundMandates
 from search_app.operations.layouts import when_name
 from search_app.web import address
 from search_app.web import frame as chrome
-from search_app.web.documents.list import entry_name, listed
+from search_app.web.documents.list import entry_name, list_entries
 from search_app.web.downloads import paper_buttons
 from search_app.web.parts import html
 from search_app.web.reports import (
     MandatesState,
     due_key,
+    find_reports,
     mandates,
     report_html,
-    reported,
 )
 from search_app.web.session import loading, open_index
 
 _STATE: Final = "mandates-state"
 _ASKED: Final = "mandates-asked"
-"""What the address named, by filter, until one is chosen: the page's own address loses it."""
+"""Key of the address's values by filter, until one is chosen: the page's own address loses them."""
 
 _FILTERS: Final = ("addressee", "document", "due")
 _SHOWN: Final = 15
@@ -48,41 +48,45 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _select(
-    locale: Locale, name: str, counted: Mapping[str, int | str], called: Callable[[str], str]
+    locale: Locale, name: str, counts: Mapping[str, int | str], called: Callable[[str], str]
 ) -> str:
-    """Draw a filter with what there is of each value, or is said of it; what is chosen or empty."""
+    """Draw a filter with a count or a remark for each value; return the choice, or empty."""
     label, key = locale.text(f"mandates.{name}"), f"mandates-{name}"
-    return chrome.choose(locale, label, key, counted, called, width=280)
+    return chrome.choose(locale, label, key, counts, called, width=280)
 
 
-def _asked(name: str, there: Container[str], chosen: str) -> str:
-    """What the address asked of a filter that does not have it; in each run until one is chosen."""
-    asked: dict[str, str] = st.session_state.setdefault(_ASKED, {})
-    if chosen in there or asked.get(name) in there:
-        asked.pop(name, None)
-    return asked.get(name, "")
+def _find_unknown(name: str, values: Container[str], chosen: str) -> str:
+    """Find the value of the address that a filter lacks, in each run until one is chosen."""
+    unknown: dict[str, str] = st.session_state.setdefault(_ASKED, {})
+    if chosen in values or unknown.get(name) in values:
+        unknown.pop(name, None)
+    return unknown.get(name, "")
 
 
 def _filters(
     locale: Locale, tasks: Sequence[Task], every: Mapping[str, CatalogueEntry], document: str
 ) -> MandatesState:
-    """Draw the filters over the mandates of all documents, or of one; the state that they give."""
+    """Draw the filters over the mandates of all documents, or of one; return their state."""
     before: MandatesState = st.session_state.get(_STATE) or MandatesState()
-    counted = Counter(one.shown.symbol or one.shown.file_name for one in tasks)
+    counts = Counter(task.shown.symbol or task.shown.file_name for task in tasks)
     # What has been revised is not counted among the others, and can be chosen.
     revised = {
-        name: locale.text("search.superseded", symbol=one.superseded_by)
-        for name, one in every.items()
-        if one.superseded_by
+        name: locale.text("search.superseded", symbol=entry.superseded_by)
+        for name, entry in every.items()
+        if entry.superseded_by
     }
-    named = {document: len(tasks)} if document else {}
-    said = revised | {one: counted[one] for one in every if counted[one]} | named
-    documents = {one: said[one] for one in every if one in said}
-    addressees = _counted(who for one in tasks for who in one.mandate.addressees)
+    count_of_document = {document: len(tasks)} if document else {}
+    remarks = (
+        revised
+        | {document: counts[document] for document in every if counts[document]}
+        | count_of_document
+    )
+    documents = {document: remarks[document] for document in every if document in remarks}
+    addressees = _count_values(who for task in tasks for who in task.mandate.addressees)
     dates = _due(tasks)
-    for name, there in (("addressee", addressees), ("due", dates)):
-        if asked := _asked(name, there, st.session_state.get(f"mandates-{name}") or ""):
-            chrome.note(locale.text("mandates.unknown", value=asked))
+    for name, values in (("addressee", addressees), ("due", dates)):
+        if unknown := _find_unknown(name, values, st.session_state.get(f"mandates-{name}") or ""):
+            chrome.note(locale.text("mandates.unknown", value=unknown))
     with st.container(horizontal=True, gap="small", key="mandates-filters"):
         state = MandatesState(
             addressee=_select(
@@ -95,38 +99,40 @@ def _filters(
     return replace(state, page=before.page) if is_same else state
 
 
-def _counted(values: Iterable[str]) -> dict[str, int]:
+def _count_values(values: Iterable[str]) -> dict[str, int]:
     return dict(Counter(values).most_common())
 
 
 def _due(tasks: Sequence[Task]) -> dict[str, int]:
-    """The times that the mandates name, with how many are due then, a year's days among it."""
+    """Return the times that mandates name, with how many are due; a year includes its days."""
     return {
-        one: sum(task.is_due(one) for task in tasks) for one in _counted(map(due_key, tasks)) if one
+        key: sum(task.is_due(key) for task in tasks)
+        for key in _count_values(map(due_key, tasks))
+        if key
     }
 
 
-def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> MandatesState:
+def _show(locale: Locale, state: MandatesState, tasks: Sequence[Task]) -> MandatesState:
     index = open_index()  # as who sees the page sees it: the file is made by another thread
 
     def find() -> FoundMandates:
-        return FoundMandates(tuple(index.find_reports(found)))
+        return FoundMandates(tuple(index.find_reports(tasks)))
 
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
-        said = locale.plural("mandates.count", len(found))
-        st.html(html("parts.status", text=said), width="content")
+        count = locale.plural("mandates.count", len(tasks))
+        st.html(html("parts.status", text=count), width="content")
         paper_buttons(locale, MANDATES, find)
-    pages = -(-len(found) // _SHOWN)
+    pages = -(-len(tasks) // _SHOWN)
     state = replace(state, page=min(state.page, pages))
-    part = found[(state.page - 1) * _SHOWN : state.page * _SHOWN]
+    part = tasks[(state.page - 1) * _SHOWN : state.page * _SHOWN]
     is_ready = loading().ready() is not None
-    shown = FoundMandates(tuple(reported(part, locale.code) if is_ready else part))
+    shown = FoundMandates(tuple(find_reports(part, locale.code) if is_ready else part))
     st.html(report_html(locale, MANDATES, shown))
     if not is_ready:
         chrome.wait(locale.text("loading.model"))
-    turned = chrome.turn_pages(pages, state.page, "mandates-pages")
-    if turned:
-        st.session_state[_STATE] = replace(state, page=turned)
+    next_page = chrome.turn_pages(pages, state.page, "mandates-pages")
+    if next_page:
+        st.session_state[_STATE] = replace(state, page=next_page)
         st.rerun()
     return state
 
@@ -134,19 +140,19 @@ def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> Mandat
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
-    address.arrived("mandates", _follow, "mandates-document")
+    address.follow_address("mandates", _follow, "mandates-document")
     st.html(html("parts.heading", text=locale.text("page.mandates")))
     st.html(html("parts.intro", text=locale.text("mandates.intro")))
-    every = {entry_name(one): one for one in listed(locale)}
+    every = {entry_name(entry): entry for entry in list_entries(locale)}
     document = st.session_state.get("mandates-document") or ""
     document = document if document in every else ""
-    if asked := _asked("document", every, document):
-        chrome.note(locale.text("documents.not_found", name=asked))
+    if unknown := _find_unknown("document", every, document):
+        chrome.note(locale.text("documents.not_found", name=unknown))
     tasks = mandates(document, locale.code)
     state = _filters(locale, tasks, every, document)
-    found = [one for one in tasks if state.takes(one)]
-    if found:
-        state = _show(locale, state, found)
+    matches = [task for task in tasks if state.takes(task)]
+    if matches:
+        state = _show(locale, state, matches)
     else:
         chrome.nothing(locale, "mandates.nothing")
     st.session_state[_STATE] = state

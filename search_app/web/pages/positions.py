@@ -44,26 +44,26 @@ def _begin(locale: Locale) -> None:
             st.button(as_label(example), key=f"positions-{name}", on_click=_ask, args=(example,))
 
 
-def _show(locale: Locale, found: Positions) -> None:
-    for note in found.notes:
+def _show(locale: Locale, positions: Positions) -> None:
+    for note in positions.notes:
         if locale.has(f"search.note.{note.code}"):
             chrome.note(locale.text(f"search.note.{note.code}"))
-    if not found.cells:
+    if not positions.cells:
         chrome.nothing(locale, "positions.not_found")
         return
     with st.container(horizontal=True, gap="small", key="downloads"):
-        paper_buttons(locale, POSITIONS, lambda: found)
-    st.html(report_html(locale, POSITIONS, found))
+        paper_buttons(locale, POSITIONS, lambda: positions)
+    st.html(report_html(locale, POSITIONS, positions))
 
 
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
     chrome.wide()
-    address.arrived("positions", _follow, _TOPIC)
+    address.follow_address("positions", _follow, _TOPIC)
     st.html(html("parts.heading", text=locale.text("page.positions")))
     topic = chrome.search_box(locale, "positions", _TOPIC)
-    # In which order a page of hits would stand is no question here.
+    # The order of a page of hits has no meaning here.
     state = replace(filter_bar.read(locale, topic), order="relevance")
     bar = st.container(key="filters-above")
     address.write("positions", state.to_address())

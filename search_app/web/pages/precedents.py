@@ -1,4 +1,4 @@
-"""The precedents page: a draft, and what was said before, paragraph by paragraph."""
+"""The precedents page: a draft, and earlier texts, paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from search_app.web import frame as chrome
 from search_app.web.downloads import download_button
 from search_app.web.parts import as_css, as_label, html, meetings
 from search_app.web.precedents import answers as draft_answers
-from search_app.web.precedents.answers import DraftAnswer, Standing, standing
+from search_app.web.precedents.answers import DraftAnswer, Standing, find_standing
 from search_app.web.precedents.link import PARAMETER
-from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
-from search_app.web.references import called
+from search_app.web.precedents.view import choice, side_by_side_html, summary_html, time_line_html
+from search_app.web.references import name_references
 from search_app.web.reports import DRAFT
 from search_app.web.session import expect_files, loading, open_index
 
@@ -59,7 +59,7 @@ _CHOICES: Final[dict[str, Standing | None]] = {
 
 
 def _ask(locale: Locale) -> None:
-    typed = draft_answers.typed()
+    typed = draft_answers.read_typed()
     before = st.session_state.get(_GIVEN, "") if typed is None else typed
     st.html(html("parts.intro", text=locale.text("precedents.intro")))
     with st.form(_FORM, border=False):
@@ -72,8 +72,8 @@ def _ask(locale: Locale) -> None:
                 key=_TEXT,
             )
         endings = sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES)
-        named = locale.listed(ending.upper() for ending in endings if ending != "text")
-        types = locale.text("upload.types", types=named)
+        formats = locale.listed(ending.upper() for ending in endings if ending != "text")
+        types = locale.text("upload.types", types=formats)
         refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
         choose = as_css(locale.text("precedents.choose_file"))
         st.html(html("parts.files", key=_FILE, choose=choose, refused=refused))
@@ -84,14 +84,14 @@ def _ask(locale: Locale) -> None:
             key=_FILE,
             max_upload_size=MAX_MEGABYTES,
         )
-        said = locale.text("precedents.limits", size=locale.number(MAX_MEGABYTES))
+        limits = locale.text("precedents.limits", size=locale.number(MAX_MEGABYTES))
         link = locale.text("precedents.link")
         more = (
             locale.text("precedents.stays"),
             locale.text("precedents.no_result_here", link=link),
         )
-        said = locale.sentences((said, *more))
-        st.html(html("parts.status", text=said, role=""))
+        limits = locale.sentences((limits, *more))
+        st.html(html("parts.status", text=limits, role=""))
         is_sent = chrome.submit_button(
             locale.text("precedents.begin"), "compare", _FORM, type="primary"
         )
@@ -117,8 +117,8 @@ def _find(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
     except ReadError as error:
         bar.empty()
         code = error.code if locale.has(f"reason.{error.code}") else "other"
-        said = f"{locale.text('precedents.unreadable')} {locale.text(f'reason.{code}')}"
-        chrome.note(said, "alert")
+        message = f"{locale.text('precedents.unreadable')} {locale.text(f'reason.{code}')}"
+        chrome.note(message, "alert")
         return
     draft_answers.keep(draft, file[0] if file else None)
     st.session_state[_LINK] = None
@@ -142,7 +142,7 @@ def _begin(
         if loading().ready() is None:
             bar.progress(0.0, text=locale.text("loading.waiting"))
         answer = _compare(locale, draft, name, bar, link)
-    if any(one.is_compared for one in answer.paragraphs):
+    if any(paragraph.is_compared for paragraph in answer.paragraphs):
         st.session_state[_PAGE] = 1
         st.rerun()
     draft_answers.forget()
@@ -157,10 +157,10 @@ def _compare(
     link: str | None,
 ) -> DraftAnswer:
     def tell(done: int, every: int) -> None:
-        said = locale.text(
+        text = locale.text(
             "precedents.comparing", done=locale.number(done), all=locale.number(every)
         )
-        bar.progress(done / max(every, 1), text=said)
+        bar.progress(done / max(every, 1), text=text)
 
     return draft_answers.compare(draft, name, tell, link)
 
@@ -186,8 +186,8 @@ def _again() -> None:
 def _show(locale: Locale, answer: DraftAnswer) -> None:
     chrome.wide()
     _head(locale, answer)
-    counted = Counter(standing(one) for one in answer.paragraphs)
-    st.html(summary_html(locale, counted))
+    counts = Counter(find_standing(paragraph) for paragraph in answer.paragraphs)
+    st.html(summary_html(locale, counts))
     for note in _notes(locale, answer):
         chrome.note(note)
     chosen = st.segmented_control(
@@ -201,18 +201,18 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
         label_visibility="collapsed",
     )
     wanted = _CHOICES[chosen or "all"]
-    found = [
-        (at, one)
-        for at, one in enumerate(answer.paragraphs)
-        if wanted is None or standing(one) == wanted
+    numbered = [
+        (index, paragraph)
+        for index, paragraph in enumerate(answer.paragraphs)
+        if wanted is None or find_standing(paragraph) == wanted
     ]
-    if not found:
+    if not numbered:
         chrome.note(locale.text("precedents.none_shown"))
         return
-    pages = -(-len(found) // _PARAGRAPHS)
+    pages = -(-len(numbered) // _PARAGRAPHS)
     page = min(st.session_state.get(_PAGE) or 1, pages)
-    part = found[(page - 1) * _PARAGRAPHS : page * _PARAGRAPHS]
-    if any(one.precedents for _, one in part):
+    part = numbered[(page - 1) * _PARAGRAPHS : page * _PARAGRAPHS]
+    if any(paragraph.precedents for _, paragraph in part):
         title, hint = (
             locale.text(f"precedents.{name}") for name in ("time_line", "time_line_hint")
         )
@@ -221,17 +221,17 @@ def _show(locale: Locale, answer: DraftAnswer) -> None:
             + time_line_html(locale, meetings(open_index().store, locale), part)
         )
     st.html(html("precedents.legend", locale=locale))
-    for at, one in part:
-        _paragraph(locale, at, one)
-    turned = chrome.turn_pages(pages, page, "precedents-pages")
-    if turned:
-        st.session_state[_PAGE] = turned
+    for index, paragraph in part:
+        _paragraph(locale, index, paragraph)
+    next_page = chrome.turn_pages(pages, page, "precedents-pages")
+    if next_page:
+        st.session_state[_PAGE] = next_page
         st.rerun()
 
 
 def _notes(locale: Locale, answer: DraftAnswer) -> list[str]:
-    """What is to be known of the whole, on the page and above the table."""
-    notes = [one.message for one in notes_on(answer.left, locale.code)]
+    """Return the notes on the whole draft, for the page and above the table."""
+    notes = [note.message for note in notes_on(answer.left, locale.code)]
     if answer.all > MAX_PARAGRAPHS:
         every, some = locale.number(answer.all), locale.number(MAX_PARAGRAPHS)
         notes.append(locale.text("precedents.cut", all=every, some=some))
@@ -266,8 +266,8 @@ def _head(locale: Locale, answer: DraftAnswer) -> None:
             st.html(html("parts.status", text=locale.text("precedents.no_link"), role=""))
 
 
-def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
-    with st.container(border=True, key=f"precedent-{at}"):
+def _paragraph(locale: Locale, index: int, paragraph: DraftParagraph) -> None:
+    with st.container(border=True, key=f"precedent-{index}"):
         earlier = paragraph.precedents
         place = 0
         if len(earlier) > 1:
@@ -275,30 +275,30 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
                 locale.text("precedents.choose"),
                 list(range(len(earlier))),
                 default=0,
-                format_func=lambda one: as_label(choice(locale, earlier[one])),
-                key=f"precedents-choice-{at}",
+                format_func=lambda position: as_label(choice(locale, earlier[position])),
+                key=f"precedents-choice-{index}",
                 required=True,
                 wrap=True,
                 label_visibility="collapsed",
             )
             place = min(chosen or 0, len(earlier) - 1)
-        one = earlier[place] if earlier else None
-        text = one.text if one else None
-        names = called(one.references, locale.code, whose=True) if one else {}
-        st.html(beside_html(locale, at, paragraph, one, text, names))
-        if one is None:
+        precedent = earlier[place] if earlier else None
+        text = precedent.text if precedent else None
+        names = name_references(precedent.references, locale.code, whose=True) if precedent else {}
+        st.html(side_by_side_html(locale, index, paragraph, precedent, text, names))
+        if precedent is None:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            chrome.open_link(locale, one.shown)
-            said = locale.text("compare.with_draft")
-            name = one.shown.symbol or one.shown.file_name
-            chrome.link("compare", said, {"from": name, "to": DRAFT}, icon=":material/difference:")
-            basket.button(locale, [one.shown.passage_id], f"precedents-basket-{at}")
+            chrome.open_link(locale, precedent.shown)
+            label = locale.text("compare.with_draft")
+            name = precedent.shown.symbol or precedent.shown.file_name
+            chrome.link("compare", label, {"from": name, "to": DRAFT}, icon=":material/difference:")
+            basket.button(locale, [precedent.shown.passage_id], f"precedents-basket-{index}")
 
 
 def _current() -> DraftAnswer | None:
-    """The draft with its precedents; compared anew where the index has changed since."""
-    answer = draft_answers.answered()
+    """Return the draft with its precedents, compared anew where the index has changed since."""
+    answer = draft_answers.get_answer()
     store = open_index().store
     if answer is None or (answer.index, answer.generation) == (store.id, store.generation):
         return answer
@@ -312,16 +312,16 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing")
-    address.arrived("precedents", _follow)
+    address.follow_address("precedents", _follow)
     link = st.session_state.get(_LINK)
-    # A draft of the reader's own stands in the browser, and in no address.
+    # A draft of the reader's own is in the browser, and in no address.
     address.write("precedents", {PARAMETER: [link]} if link else {})
     answer = _current()
     if answer is not None and answer.link == link:
         _show(locale, answer)
         return
     earlier = draft_answers.from_link(link) if link else draft_answers.from_browser()
-    place = st.empty()  # no form stands there, of a run before, while a draft is compared
+    place = st.empty()  # no form of an earlier run is shown while a draft is compared
     if earlier:
         _begin(locale, place, *earlier, link)
     elif link:

@@ -18,7 +18,7 @@ from search_app.localise import Locale
 from search_app.operations import LOOKUP, LookupRequest
 from search_app.web import address, alerts, basket
 from search_app.web import frame as chrome
-from search_app.web.documents.list import listed
+from search_app.web.documents.list import list_entries
 from search_app.web.parts import (
     PassageView,
     as_label,
@@ -31,18 +31,18 @@ from search_app.web.parts import (
 from search_app.web.references import (
     ReferenceState,
     Title,
-    called,
     card_html,
     editions_html,
     forms_html,
     lists_html,
+    name_references,
     neighbourhood,
     neighbourhood_html,
     reference_address,
     spans,
 )
 from search_app.web.reports import ask
-from search_app.web.session import kept_with_index, looked_up, open_index
+from search_app.web.session import add_fate, keep_with_index, open_index
 
 _QUESTION: Final = "references-question"
 _STATE: Final = "references-state"
@@ -51,7 +51,7 @@ _EXAMPLES: Final = 10
 _SUBJECTS: Final = frozenset({"resolution", "decision", "recommendation"})
 
 
-@kept_with_index(2, is_shared=True)
+@keep_with_index(2, is_shared=True)
 def _citations() -> Graph:
     return open_index().graph()
 
@@ -76,7 +76,7 @@ def _box(locale: Locale) -> ReferenceState:
 
 def _buttons(locale: Locale, names: list[str], key: str) -> None:
     """Draw references to choose from, by their names in the reader's language."""
-    called_so = called(names, locale.code)
+    called_so = name_references(names, locale.code)
     with st.container(horizontal=True, gap="small", key=key):
         for name in names:
             label = as_label(called_so[name])
@@ -103,7 +103,7 @@ def _start(locale: Locale) -> None:
 
 
 def _unknown(locale: Locale, reference: str, error: QueryError) -> None:
-    """What was typed is no reference, or several."""
+    """Say that the typed text is no reference, or several."""
     several = list(dict.fromkeys(mention.canonical for mention in find(reference[:MAX_NAME])))
     if len(several) > 1:
         chrome.note(locale.text("references.several"))
@@ -122,8 +122,8 @@ def _unknown(locale: Locale, reference: str, error: QueryError) -> None:
 
 
 def _section(locale: Locale, key: str, hint: str | None = None) -> None:
-    said = locale.text(hint) if hint else ""
-    st.html(html("parts.section", text=locale.text(key), hint=said))
+    hint_text = locale.text(hint) if hint else ""
+    st.html(html("parts.section", text=locale.text(key), hint=hint_text))
 
 
 def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
@@ -135,30 +135,32 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     if trace.canonical is None:
         return state
     name = trace.canonical
-    entry = next((one for one in listed(locale) if one.symbol == name), None)
+    entry = next((document for document in list_entries(locale) if document.symbol == name), None)
     days = meeting_days(store).get((entry and entry.meeting) or "")
-    st.html(card_html(locale, trace, entry, called([name], locale.code)[name], days))
+    st.html(card_html(locale, trace, entry, name_references([name], locale.code)[name], days))
     alerts.button(locale, Alert(name, cites=(name,)))
     if trace.see_also:
         _choice(locale, "references.see_also", list(trace.see_also), "references-also")
     if not trace.is_found:
         chrome.note(locale.text("references.nowhere"))
         return state
-    _known(locale, trace)
+    _draw_trace(locale, trace)
     return _mentions(locale, trace, state)
 
 
-def _known(locale: Locale, trace: Trace) -> None:
+def _draw_trace(locale: Locale, trace: Trace) -> None:
     name = trace.canonical or ""
     store = open_index().store
-    written = forms(store, [one.canonical for one in trace.editions] or [name], locale.code)
-    if trace.kind in _SUBJECTS and any(one.text != name for one in written):
+    written_forms = forms(
+        store, [edition.canonical for edition in trace.editions] or [name], locale.code
+    )
+    if trace.kind in _SUBJECTS and any(form.text != name for form in written_forms):
         hint = "written_newest" if len(trace.editions) > 1 else "written_hint"
         _section(locale, "references.written", f"references.{hint}")
-        st.html(forms_html(locale, written))
-    if len(trace.editions) > 1 or any(one.edition for one in trace.editions):
+        st.html(forms_html(locale, written_forms))
+    if len(trace.editions) > 1 or any(edition.edition for edition in trace.editions):
         _section(locale, "references.editions")
-        names = called((one.canonical for one in trace.editions), locale.code)
+        names = name_references((edition.canonical for edition in trace.editions), locale.code)
         st.html(editions_html(locale, trace, names))
     titles, without_symbol = _titles(locale)
     if trace.kind == "document" or trace.kind in _SUBJECTS:
@@ -170,12 +172,14 @@ def _known(locale: Locale, trace: Trace) -> None:
                     locale,
                     near,
                     titles,
-                    {**called(near.names, locale.code), **without_symbol},
+                    {**name_references(near.names, locale.code), **without_symbol},
                     reference_address,
                 )
             )
     if trace.document:
-        called_so = called((one.canonical for one in trace.document.cites), locale.code)
+        called_so = name_references(
+            (reference.canonical for reference in trace.document.cites), locale.code
+        )
         st.html(lists_html(locale, trace.document, titles, called_so))
 
 
@@ -183,11 +187,12 @@ def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
     """Titles of the documents that are in the index or known by a name, and names of those without
     a symbol, by key.
     """  # noqa: D205 - one sentence
-    every = listed(locale)
-    known = {symbol: (name, locale.code) for symbol, name in own_names(locale.code).items()}
+    every = list_entries(locale)
+    own_titles = {symbol: (name, locale.code) for symbol, name in own_names(locale.code).items()}
     return (
-        known | {one.key: (one.title, one.title_language) for one in every if one.title},
-        {one.key: one.name for one in every if not one.symbol},
+        own_titles
+        | {entry.key: (entry.title, entry.title_language) for entry in every if entry.title},
+        {entry.key: entry.name for entry in every if not entry.symbol},
     )
 
 
@@ -199,10 +204,10 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     every = meetings(open_index().store, locale)
     _section(locale, "references.over_time", "references.over_time_hint")
 
-    def narrowed(key: str | None) -> str:
+    def address_of_meeting(key: str | None) -> str:
         return reference_address(state.reference, key)
 
-    st.html(bars_html(locale, every, shown, chosen=state.meeting, address=narrowed))
+    st.html(bars_html(locale, every, shown, chosen=state.meeting, address=address_of_meeting))
     chosen = list(trace.mentions)
     if state.meeting:
         chosen = [
@@ -212,13 +217,13 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
         ]
         if not chosen:
             chosen, state = list(trace.mentions), replace(state, meeting=None)
-    said = locale.plural("references.paragraphs", len(chosen))
-    name = next((one.name for one in every if one.key == state.meeting), None)
+    count = locale.plural("references.paragraphs", len(chosen))
+    name = next((bar.name for bar in every if bar.key == state.meeting), None)
     if name:
-        said = f"{said} · {name}"
-    st.html(html("parts.section", text=locale.text("references.mentions"), count=said))
+        count = f"{count} · {name}"
+    st.html(html("parts.section", text=locale.text("references.mentions"), count=count))
     if trace.paragraphs:
-        is_named = chosen[0].is_of_paragraph  # they stand first
+        is_named = chosen[0].is_of_paragraph  # they are first
         key = "references.paragraph_first" if is_named else "references.no_paragraph"
         chrome.note(locale.text(key, label=locale.listed(trace.paragraphs)))
     standing = standing_first(chosen)
@@ -228,9 +233,9 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     page = min(state.page, pages)
     for line in chosen[(page - 1) * _MENTIONS : page * _MENTIONS]:
         _passage(locale, line.shown, base(trace.canonical or ""))
-    turned = chrome.turn_pages(pages, page, "references-pages")
-    if turned:
-        st.session_state[_STATE] = replace(state, page=turned)
+    next_page = chrome.turn_pages(pages, page, "references-pages")
+    if next_page:
+        st.session_state[_STATE] = replace(state, page=next_page)
         st.rerun()
     return replace(state, page=page)
 
@@ -239,7 +244,7 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
     with st.container(border=True, key=f"hit-{shown.passage_id}-reference"):
         st.html(
             passage_html(
-                looked_up(shown),
+                add_fate(shown),
                 locale,
                 found_in=shown.language,
                 wanted=locale.code,
@@ -254,7 +259,7 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing")
-    address.arrived("references", _follow, _QUESTION)
+    address.follow_address("references", _follow, _QUESTION)
     state = _box(locale)
     if not state.reference.strip():
         address.write("references", {})

@@ -13,16 +13,16 @@ from index.retrieval import Result, SourceParagraph
 from search_app.localise import Locale
 from search_app.web import address, alerts
 from search_app.web import frame as chrome
-from search_app.web.documents.list import listed
+from search_app.web.documents.list import list_entries
 from search_app.web.parts import as_label, html, label_line
-from search_app.web.references import called
+from search_app.web.references import name_references
 from search_app.web.reports import falling_due
 from search_app.web.search import filter_bar, hit_card, start
 from search_app.web.search.answers import answers, counts, sentences, terminology
 from search_app.web.search.state import PAGE_SIZE, SearchState
-from search_app.web.session import let_through, loading
+from search_app.web.session import flush_page, loading
 
-# The state that the page showed last; what no widget keeps stands in it.
+# The state that the page showed last, which has what no widget keeps.
 _LAST = "search-last"
 
 _EXAMPLES = ("example_question", "example_words", "example_phrase", "example_reference")
@@ -36,10 +36,10 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _state(locale: Locale, question: str) -> SearchState:
-    """What the widgets ask; where that is something else than before, on its first page."""
+    """Return what the widgets ask for; where that has changed, on its first page."""
     last = st.session_state.get(_LAST) or SearchState()
     state = filter_bar.read(locale, question)
-    if replace(state, shown_in=None) == replace(last.turned_to(1), shown_in=None, farther=0):
+    if replace(state, shown_in=None) == replace(last.turn_to(1), shown_in=None, farther=0):
         state = replace(state, page=last.page, farther=last.farther)
         if state.shown_in == last.shown_in:
             state = last
@@ -59,23 +59,23 @@ def _examples(locale: Locale) -> None:
         for name in _EXAMPLES:
             example = locale.text(f"search.{name}")
             st.button(as_label(example), key=name, on_click=_ask, args=(example,))
-    start.draw(locale, falling_due(locale, listed(locale)))
+    start.draw(locale, falling_due(locale, list_entries(locale)))
 
 
 def _lead(locale: Locale, state: SearchState, *, is_known: bool) -> None:
-    """What a question that names something leads to: its card, or all documents again."""
+    """Draw where a question that names something leads: its card, or all documents again."""
     mentions = find(state.query)
-    named = {one.canonical for one in mentions}
+    canonicals = {mention.canonical for mention in mentions}
     rest = state.query
-    for one in mentions:
-        rest = rest.replace(one.text, "")
-    if is_known and len(named) == 1 and not any(character.isalnum() for character in rest):
-        (name,) = named
-        called_so = called([name], locale.code)[name]
-        said = as_label(locale.text("search.card", reference=called_so))
-        chrome.link("references", said, {"q": name}, icon=":material/account_tree:")
+    for mention in mentions:
+        rest = rest.replace(mention.text, "")
+    if is_known and len(canonicals) == 1 and not any(character.isalnum() for character in rest):
+        (name,) = canonicals
+        called_so = name_references([name], locale.code)[name]
+        label = as_label(locale.text("search.card", reference=called_so))
+        chrome.link("references", label, {"q": name}, icon=":material/account_tree:")
     if state.symbol:
-        every = replace(state.turned_to(1), symbol=None)
+        every = replace(state.turn_to(1), symbol=None)
         target = chrome.address_of("search", every.to_address())
         st.html(html("search.narrowed", locale=locale, symbol=state.symbol, address=target))
 
@@ -97,73 +97,73 @@ def _alert(locale: Locale, state: SearchState) -> None:
 
 
 def _show(locale: Locale, state: SearchState) -> None:
-    found, ends = _ended(answers(locale, state), state)
-    if found.suggestions:
+    result, ends = _drop_farther(answers(locale, state), state)
+    if result.suggestions:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.html(
                 html("parts.examples", text=locale.text("search.did_you_mean")), width="content"
             )
-            names = called(found.suggestions, locale.code)
-            for suggestion in found.suggestions:
+            names = name_references(result.suggestions, locale.code)
+            for suggestion in result.suggestions:
                 st.button(
                     as_label(names[suggestion]),
                     key=f"meant-{suggestion}",
                     on_click=_ask,
                     args=(suggestion,),
                 )
-    is_known = all(note.code != "unknown-reference" for note in found.notes)
+    is_known = all(note.code != "unknown-reference" for note in result.notes)
     _lead(locale, state, is_known=is_known)
-    for note in found.notes:
+    for note in result.notes:
         if locale.has(f"search.note.{note.code}"):
             chrome.note(locale.text(f"search.note.{note.code}"))
-    if not found.hits:
+    if not result.hits:
         chrome.nothing(locale, "search.nothing")
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about"):
-        st.html(html("search.took", locale=locale, found=found), width="content")
+        st.html(html("search.took", locale=locale, found=result), width="content")
         _alert(locale, state)
-    nearest = sentences(state.query, tuple(hit.shown.passage_id for hit in found.hits))
-    for hit in found.hits:
+    nearest = sentences(state.query, tuple(hit.shown.passage_id for hit in result.hits))
+    for hit in result.hits:
         hit_card.draw(locale, hit, state, sentence=nearest.get(hit.shown.passage_id))
-        if hit is found.hits[0]:
-            let_through()
-    _turn_pages(locale, found, state, ends=ends)
+        if hit is result.hits[0]:
+            flush_page()
+    _turn_pages(locale, result, state, ends=ends)
     terms = terminology(state.query)
     if terms and terms.equivalents:
         chrome.styles("pages", "citing")
-        st.html(html("search.terms", locale=locale, found=terms, address=_taught))
+        st.html(html("search.terms", locale=locale, found=terms, address=_address_of_paragraph))
 
 
-def _taught(one: SourceParagraph, language: str) -> str:
-    path = label_line(one.shown.passage.label_path)
-    named = {"para": [path]} if path else {}
+def _address_of_paragraph(paragraph: SourceParagraph, language: str) -> str:
+    path = label_line(paragraph.shown.passage.label_path)
+    place = {"para": [path]} if path else {}
     return chrome.address_of(
-        "documents", {"symbol": [one.symbol or ""], "left": [language], **named}
+        "documents", {"symbol": [paragraph.symbol or ""], "left": [language], **place}
     )
 
 
-def _ended(found: Result, state: SearchState) -> tuple[Result, bool]:
-    """Leave out what is farther from the question than an answer; whether there is any."""
-    last = found.answering
-    if last is None or state.farther or not found.hits or found.hits[0].rank > last:
-        return replace(found, answering=None), False
-    hits = tuple(hit for hit in found.hits if hit.rank <= last)
-    ends = len(hits) < len(found.hits) or (found.has_more and hits[-1].rank == last)
-    return replace(found, hits=hits), ends
+def _drop_farther(result: Result, state: SearchState) -> tuple[Result, bool]:
+    """Leave out hits farther from the question than an answer; return whether there are any."""
+    last = result.answering
+    if last is None or state.farther or not result.hits or result.hits[0].rank > last:
+        return replace(result, answering=None), False
+    hits = tuple(hit for hit in result.hits if hit.rank <= last)
+    ends = len(hits) < len(result.hits) or (result.has_more and hits[-1].rank == last)
+    return replace(result, hits=hits), ends
 
 
-def _turn_pages(locale: Locale, found: Result, state: SearchState, *, ends: bool) -> None:
+def _turn_pages(locale: Locale, result: Result, state: SearchState, *, ends: bool) -> None:
     def address_of(page: int, farther: int = state.farther) -> str:
-        turned = replace(state.turned_to(page), farther=farther)
-        return chrome.address_of("search", turned.to_address())
+        next_state = replace(state.turn_to(page), farther=farther)
+        return chrome.address_of("search", next_state.to_address())
 
     st.html(html("search.top", page=state.page))
-    farther = address_of(state.page + (len(found.hits) == PAGE_SIZE), 1) if ends else ""
+    farther = address_of(state.page + (len(result.hits) == PAGE_SIZE), 1) if ends else ""
     st.html(
         html(
             "search.pages",
             locale=locale,
-            found=found,
+            found=result,
             page=state.page,
             address=address_of,
             farther=farther,
@@ -173,7 +173,7 @@ def _turn_pages(locale: Locale, found: Result, state: SearchState, *, ends: bool
 
 def _main() -> None:
     locale = chrome.interface()
-    address.arrived("search", _follow, "question")
+    address.follow_address("search", _follow, "question")
     question = chrome.search_box(locale, "search", "question")
     state = _state(locale, question)
     filters = st.container(key="filters-above")

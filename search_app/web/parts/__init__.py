@@ -1,14 +1,14 @@
-"""How does what several pages show become HTML? By templates, in which text is only ever text.
+"""Draws what several pages show as HTML, by templates in which text is only ever text.
 
     html(macro, …)               draw with a template; all that is put in is escaped
     as_html, as_label, as_css, unbroken, without_controls      text for a place without template
     passage_html, PassageView, text_html, citation_html   a passage, its text, its citation
     in_order_of_table                                rows of a table as it has them
     acts_html                                        what can be done with one, in a row
-    meeting_name, headings_above                     what stands around a passage
-    bars_html, meetings, meeting_key, MeetingBar     how often something was said at which meeting
+    meeting_name, headings_above                     the meeting and the headings of a passage
+    bars_html, meetings, meeting_key, MeetingBar     bars of passages over the meetings
     document_address, document_parameters, label_line, token, PAGE      where a passage is read
-    symbol_address, compare_address                  where a document is, and two beside each other
+    symbol_address, compare_address                  where a document is, and two next to each other
     Span, differing_html                             of a text, to mark; what another text lacks
 
 escape → templates, marks; links → passage, meeting_bars

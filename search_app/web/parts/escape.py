@@ -1,4 +1,4 @@
-"""How is text that nobody vouches for shown as text? Escaped, its hidden characters visible.
+"""Escapes text that nobody vouches for, and shows its hidden characters.
 
 Documents and questions may hold HTML, Markdown and characters that turn the direction of what
 follows (U+202A–U+202E, U+2066–U+2069; the "Trojan Source" attack, CVE-2021-42574). None of it acts
@@ -32,30 +32,30 @@ _SPACES: Final = re.compile(r"[^\S\xa0\u202f]+")  # those that never break stay
 
 
 def as_html(text: str) -> Markup:
-    """Text for a place in HTML, inside an element or an attribute in double quotes."""
-    return named_controls(escape(text))
+    """Return text for a place in HTML, inside an element or an attribute in double quotes."""
+    return name_controls(escape(text))
 
 
 def unbroken(line: str) -> Markup:
-    """A citation whose symbols and names of files hold together.
+    """Return a citation whose symbols and names of files are not broken.
 
-    No line is broken in a symbol, whose halves would change places in Arabic; and the figures and
-    ending of an Arabic name stay beside it, whatever the direction of the line.
+    No line breaks in a symbol, whose halves would change places in Arabic. The figures and ending
+    of an Arabic name stay next to it, whatever the direction of the line.
     """
     parts = []
     end = 0
-    for found in _HELD.finditer(line):
-        name = found["name"]
-        if name is None and len(found[0]) > _LONGEST:
+    for match in _HELD.finditer(line):
+        name = match["name"]
+        if name is None and len(match[0]) > _LONGEST:
             continue
-        held = _APART.format(name) if name else _WHOLE.format(found[0])
-        parts += [escape(line[end : found.start()]), held]
-        end = found.end()
+        held = _APART.format(name) if name else _WHOLE.format(match[0])
+        parts += [escape(line[end : match.start()]), held]
+        end = match.end()
     return Markup("").join([*parts, escape(line[end:])])
 
 
 def codes_apart(html: Markup) -> Markup:
-    """HTML in which a number with letters (``5.b``) keeps its order also in a line of Arabic.
+    """Return HTML in which a number with letters (``5.b``) keeps its order in a line of Arabic.
 
     There the full stop would part the figure from its letter, and ``b.5`` be seen. What is copied
     is the text as it was.
@@ -63,27 +63,27 @@ def codes_apart(html: Markup) -> Markup:
     if not _ARABIC.search(html):
         return html
 
-    def apart(found: re.Match[str]) -> str:
-        return found["kept"] or f'<bdi dir="ltr">{found["code"]}</bdi>'
+    def apart(match: re.Match[str]) -> str:
+        return match["kept"] or f'<bdi dir="ltr">{match["code"]}</bdi>'
 
     return Markup(_DRAWN.sub(apart, html))  # noqa: S704 - it was HTML before
 
 
-def named_controls(html: Markup) -> Markup:
-    """HTML in which characters that turn the direction are named instead."""
+def name_controls(html: Markup) -> Markup:
+    """Name characters that turn the direction instead, in HTML."""
     return Markup(_CONTROLS.sub(lambda match: f"&lt;U+{ord(match.group()):04X}&gt;", html))  # noqa: S704 - it was HTML before
 
 
 def as_css(text: str) -> Markup:
-    """Words of the interface as a string of a style sheet; in a ``style`` nothing is unescaped."""
+    """Return words of the interface as a string of a style sheet; a ``style`` unescapes nothing."""
     return Markup(json.dumps(text, ensure_ascii=False).replace("<", r"\3c "))  # noqa: S704
 
 
 def as_label(text: str) -> str:
-    """Text for a label or a text of Streamlit's, which it reads as Markdown; one line."""
+    """Return text for a label or a text of Streamlit's, which it reads as Markdown; one line."""
     return _MARKDOWN.sub(r"\\\1", without_controls(_SPACES.sub(" ", text)).strip())
 
 
 def without_controls(text: str) -> str:
-    """Text in which characters that turn the direction are named instead."""
+    """Name characters that turn the direction instead, in text."""
     return _CONTROLS.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)

@@ -1,7 +1,7 @@
-"""What is the address of a passage in its document? One that outlives the next ingest.
+"""Makes addresses of passages in their documents, which outlive the next ingest.
 
-Ids of passages change when a file is read again, so an address names a paragraph by the symbol, the
-language and the number that stands in the document, or by its place there where it has no number.
+Ids of passages change when a file is read again. So an address names a paragraph by symbol,
+language and number; where it has no number, by its place in the document.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from urllib.parse import urlencode
 from index.store import Excerpt
 
 PARAGRAPH_SEPARATOR: Final = " "
-"""Stands between the labels that lead to a paragraph: ``2.1 a)``."""
+"""Separator of the labels that lead to a paragraph: ``2.1 a)``."""
 
 PAGE: Final = "page"
-"""Stands for the picture of the page where a language of the right side is named."""
+"""Name of the picture of the page, in place of a language of the right side."""
 
 _TOKEN_LENGTH: Final = 12
 
 
 def document_parameters(shown: Excerpt, right: str | None = None) -> dict[str, str]:
-    """The parameters with which the documents page opens at a passage.
+    """Return the parameters with which the documents page opens at a passage.
 
     Args:
         shown: the passage.
-        right: language of a version to stand beside it, :data:`PAGE`, or None.
+        right: language of a version to show next to it, :data:`PAGE`, or None.
     """
     parameters = {"symbol": shown.symbol} if shown.symbol else {}
     # The page turns the id into a number or a place when it has opened.
@@ -39,11 +39,11 @@ def document_parameters(shown: Excerpt, right: str | None = None) -> dict[str, s
 
 
 def document_address(shown: Excerpt, right: str | None = None) -> str:
-    """The address of a passage in its document, relative to the app's.
+    """Return the address of a passage in its document, relative to the app's.
 
     Args:
         shown: the passage.
-        right: language of a version to stand beside it, or None.
+        right: language of a version to show next to it, or None.
 
     Returns:
         Quoted, for an attribute once it is escaped: ``documents?symbol=…&passage=…&left=fr``.
@@ -52,12 +52,12 @@ def document_address(shown: Excerpt, right: str | None = None) -> str:
 
 
 def symbol_address(symbol: str) -> str:
-    """The address of a document by its symbol, relative to the app's; likewise quoted."""
+    """Return the address of a document by its symbol, relative to the app's, quoted."""
     return "documents?" + urlencode({"symbol": symbol})
 
 
 def compare_address(old: str, new: str) -> str:
-    """The address of two documents beside each other, relative to the app's; likewise quoted.
+    """Return the address of two documents next to each other, relative to the app's, quoted.
 
     Args:
         old: name of the earlier one.
@@ -67,12 +67,12 @@ def compare_address(old: str, new: str) -> str:
 
 
 def label_line(path: tuple[str, ...]) -> str:
-    """The labels that lead to a paragraph as the address has them; empty where there are none."""
+    """Return the labels that lead to a paragraph as the address has them; empty for none."""
     return PARAGRAPH_SEPARATOR.join(path)
 
 
 def token(key: str) -> str:
-    """Name a document without a symbol in an address; it tells nothing of where its file stands.
+    """Name a document without a symbol in an address, without a hint of where its file is.
 
     Args:
         key: of the document in the store.

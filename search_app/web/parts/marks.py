@@ -1,4 +1,4 @@
-"""Which parts of a passage answer the question? Its words, and the sentence nearest in meaning."""
+"""Marks in a passage the words of a question, and the sentence nearest to it in meaning."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def marked_html(text: str, spans: Sequence[Span], sentence: Span | None = None) 
         sentence: that is nearest to the question in meaning.
     """
     if sentence and sentence[1] - sentence[0] >= len(text.strip()):
-        sentence = None  # a passage that is one sentence is not told apart from itself
+        sentence = None  # in a passage that is one sentence, none is marked
     edges = {0, len(text), *(edge for span in spans for edge in span)}
     if sentence:
         sentence = (sentence[0], min(sentence[1], len(text)))  # what opens is closed

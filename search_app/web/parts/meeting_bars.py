@@ -1,7 +1,7 @@
-"""At which meetings was something said how often? Bars over the meetings, drawn as HTML.
+"""Draws bars over the meetings, by the number of passages of each, as HTML.
 
-As HTML rather than a picture: it is mirrored with the page, its words are set in the page's own
-fonts, it can be read aloud, and each bar is a link that works with the keyboard.
+HTML, unlike a picture, is mirrored with the page, has the page's own fonts and can be read aloud.
+Each bar is a link that works with the keyboard.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from search_app.localise import Locale
 from search_app.web.parts.templates import html
 
 UNDATED: Final = "-"
-"""Key of what names neither a meeting nor a date."""
+"""Key of documents that name neither a meeting nor a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +41,24 @@ class MeetingBar:
 
 
 def meeting_key(meeting: str | None, date: str | None) -> str:
-    """Key of the meeting that a document belongs to; for one of another body that of its year."""
+    """Return the key of a document's meeting; for a document of another body, of its year."""
     if meeting and meeting.isdigit():
         return meeting
     return date[:4] if date else UNDATED
 
 
 def meetings(store: Store, locale: Locale) -> list[MeetingBar]:
-    """All meetings in the index and years of other documents, the earliest first."""
+    """Return all meetings in the index and years of other documents, the earliest first."""
     first: dict[str, str | None] = {}
     for meeting, date in store.documents.meetings():
         first.setdefault(meeting_key(meeting, date), date)
-    known = meeting_days(store)
-    found = []
+    days_by_meeting = meeting_days(store)
+    bars = []
     for key, date in first.items():
-        held = known.get(key)
+        held = days_by_meeting.get(key)
         days = locale.days(held.first, held.last) if held else ""
-        found.append(MeetingBar(key, _name(key, date, locale), date, days))
-    return sorted(found, key=lambda one: (one.date is None, one.date or "", one.key))
+        bars.append(MeetingBar(key, _name(key, date, locale), date, days))
+    return sorted(bars, key=lambda bar: (bar.date is None, bar.date or "", bar.key))
 
 
 def bars_html(
@@ -78,12 +78,12 @@ def bars_html(
         chosen: key of the meeting that the page is narrowed to, or None.
         address: of the page when it is narrowed to a meeting; for None, to none.
     """
-    counted = Counter(meeting_key(one.meeting, one.date) for one in passages)
+    counts = Counter(meeting_key(passage.meeting, passage.date) for passage in passages)
     return html(
         "parts.bars",
         locale=locale,
-        columns=[(one, counted[one.key]) for one in _without_idle_ends(every, counted)],
-        most=max(counted.values(), default=1),
+        columns=[(bar, counts[bar.key]) for bar in _without_idle_ends(every, counts)],
+        most=max(counts.values(), default=1),
         chosen=chosen,
         address=address,
     )
@@ -97,9 +97,9 @@ def _name(key: str, date: str | None, locale: Locale) -> str:
     return locale.text("meeting.numbered", number=key)
 
 
-def _without_idle_ends(every: Sequence[MeetingBar], counted: Counter[str]) -> list[MeetingBar]:
-    """Years before the first and after the last passage say nothing where there are many."""
+def _without_idle_ends(every: Sequence[MeetingBar], counts: Counter[str]) -> list[MeetingBar]:
+    """Leave out years before the first and after the last passage, where there are many."""
     if len(every) <= 12:
-        return [one for one in every if one.key != UNDATED or counted[one.key]]
-    busy = [at for at, one in enumerate(every) if counted[one.key]]
+        return [bar for bar in every if bar.key != UNDATED or counts[bar.key]]
+    busy = [index for index, bar in enumerate(every) if counts[bar.key]]
     return list(every[busy[0] : busy[-1] + 1]) if busy else list(every)

@@ -1,4 +1,4 @@
-"""How does a passage look on a page? As HTML in which the document's text is only ever text."""
+"""Draws a passage as HTML in which the document's text is only ever text."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PassageView:
         facts: lines of the interface between the citation and that.
         rows: other rows of the same table, each to be cited by itself.
         items: items of the list that the passage leads into, each to be cited by itself.
-        gathered: ids of those rows and items that the reader has gathered.
+        gathered: ids of the rows and items in the basket.
         source: name of the document's source, where more is known than this version says.
     """
 
@@ -70,7 +70,7 @@ def passage_html(
         shown: the passage.
         locale: the reader's language.
         found_in: language of the version that was found, where another is shown.
-        wanted: language that was asked for; where it is another, that is said.
+        wanted: language that was asked for; a note says where it is another.
         view: further parts of its card.
     """
     view = view or PassageView()
@@ -124,16 +124,16 @@ def table_html(
     Args:
         rows: in the order of the table.
         locale: the reader's language.
-        gathered: ids of those that the reader has gathered.
+        gathered: ids of those in the basket.
         mark: gives the words to mark in a cell.
 
     Returns:
-        None where it is not sure which column each cell stands in.
+        None where the column of each cell is not sure.
     """
-    cells = [dict(one.row.cells) if one.row else {} for one in rows]
+    cells = [dict(excerpt.row.cells) if excerpt.row else {} for excerpt in rows]
     columns = [*dict.fromkeys(name for own in cells for name in own)]
-    lengths = [len(one.row.cells) if one.row else 0 for one in rows]
-    is_one_language = len({one.text_language for one in rows}) == 1
+    lengths = [len(excerpt.row.cells) if excerpt.row else 0 for excerpt in rows]
+    is_one_language = len({excerpt.text_language for excerpt in rows}) == 1
     is_sure = all(columns) and lengths == [*map(len, cells)] and is_one_language
     if not is_sure or len(columns) < _LEAST_COLUMNS:
         return None
@@ -145,19 +145,19 @@ def table_html(
         rows=[
             (
                 [marked_html(text, mark(text)) for text in (own.get(name, "") for name in columns)],
-                acts_html(one, locale, is_in=one.passage_id in gathered),
+                acts_html(excerpt, locale, is_in=excerpt.passage_id in gathered),
             )
-            for one, own in zip(rows, cells, strict=True)
+            for excerpt, own in zip(rows, cells, strict=True)
         ],
     )
 
 
 def in_order_of_table(rows: Sequence[Excerpt]) -> list[Excerpt]:
-    """Rows as their table has them; as they are where one has no number."""
-    numbers = [one.row.number if one.row else None for one in rows]
+    """Sort rows as their table has them; return them as they are where one has no number."""
+    numbers = [excerpt.row.number if excerpt.row else None for excerpt in rows]
     if None in numbers:
         return [*rows]
-    return sorted(rows, key=lambda one: (one.row and one.row.number) or 0)
+    return sorted(rows, key=lambda excerpt: (excerpt.row and excerpt.row.number) or 0)
 
 
 def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None = None) -> Markup:
@@ -178,7 +178,7 @@ def acts_html(shown: Excerpt, locale: Locale, *, is_in: bool) -> Markup:
     Args:
         shown: the passage.
         locale: the reader's language.
-        is_in: whether it has been gathered.
+        is_in: whether it is in the basket.
     """
     return html(
         "parts.acts",
@@ -209,5 +209,5 @@ def meeting_name(meeting: str | None, locale: Locale) -> str | None:
 
 
 def headings_above(shown: Excerpt) -> str:
-    """The headings that a passage stands under, without the document's title."""
+    """Return the headings above a passage, without the document's title."""
     return HEADING_SEPARATOR.join(line for line in shown.passage.heading if line != shown.title)

@@ -1,7 +1,7 @@
-"""How does HTML come about? From templates in which whatever is put in is only ever text.
+"""Draws HTML from templates in which whatever is put in is only ever text.
 
 A template (``templates/*.html``) holds macros, each of which draws one thing. What they are given
-is escaped, and characters that turn the direction of text are shown by their names; only what a
+is escaped, and characters that turn the direction of text are shown by their names. Only what a
 template has drawn is markup. A line break in a template is no space, except within a tag.
 """
 
@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from corpus.languages import BY_CODE, direction
 from search_app.citing import label, lead_in, own_number, source_name, with_now
-from search_app.web.parts.escape import codes_apart, named_controls, unbroken
+from search_app.web.parts.escape import codes_apart, name_controls, unbroken
 from search_app.web.parts.links import compare_address, document_address, symbol_address
 
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
@@ -71,4 +71,4 @@ def html(macro: str, /, **values: object) -> Markup:
     """
     template, _, name = macro.partition(".")
     drawn = getattr(_environment().get_template(f"{template}.html").module, name)(**values)
-    return codes_apart(named_controls(drawn))
+    return codes_apart(name_controls(drawn))

@@ -1,7 +1,7 @@
-"""How is a draft compared with what was said before, and shown beside it?
+"""Compares a draft with earlier texts, and shows them side by side.
 
     answers        reads the draft, compares it and keeps it for the session
-    link           a draft as an address carries it
+    link           a draft as an address has it
     view           the summary, the time line, and texts side by side
 
 link → answers → view

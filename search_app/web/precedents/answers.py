@@ -1,6 +1,6 @@
-"""What became of the draft that the reader gave? Read, compared, and kept.
+"""Reads, compares and keeps the draft that the reader gave.
 
-A draft is no part of any address and of no index: its text stands in the browser of who gave it
+A draft is no part of any address or index. Its text is in the browser of whoever gave it
 (``kept``), from which it is compared anew in another tab or after a restart.
 """
 
@@ -22,7 +22,7 @@ from search_app import drafts
 from search_app.citing import differing
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
 from search_app.web import kept
-from search_app.web.precedents.link import packed, unpacked
+from search_app.web.precedents.link import pack_draft, unpack_draft
 from search_app.web.session import open_index, ready_index
 
 EARLIER: Final = 5
@@ -38,7 +38,7 @@ DRAFT: Final = "draft"
 """Name of the text that the browser keeps."""
 
 TYPED: Final = "typed"
-"""Likewise of what is in the box and not sent yet; ``static/kept.js`` writes it."""
+"""Name of the text in the box that is not sent yet; ``static/kept.js`` writes it."""
 
 Standing = Literal["reused", "in_translation", "in_part", "alike", "new", "short"]
 """Whether a paragraph was taken over for certain, has a good part of the words of an earlier
@@ -85,7 +85,7 @@ def compare(
     Args:
         draft: as it was read.
         name: of its file.
-        progress: told how many paragraphs are done, of how many.
+        progress: called with how many paragraphs are done, of how many.
         link: that the draft came with; then it does not take the place of the reader's own.
     """
     store = open_index().store
@@ -94,9 +94,11 @@ def compare(
     answer = _remembered.get(key)
     if answer is None:
         cut, paragraphs = drafts.beginning(draft)
-        found = ready_index().precedents(cut, k=EARLIER, progress=progress)
+        precedents = ready_index().precedents(cut, k=EARLIER, progress=progress)
         left = left_out(store, cut)
-        answer = DraftAnswer(name, cut, paragraphs, store.generation, store.id, tuple(found), left)
+        answer = DraftAnswer(
+            name, cut, paragraphs, store.generation, store.id, tuple(precedents), left
+        )
         with _lock:
             _remembered[key] = answer
             while len(_remembered) > _REMEMBERED:
@@ -108,8 +110,8 @@ def compare(
     return answer
 
 
-def typed() -> str | None:
-    """What the browser keeps of the box that was not sent; None where all was."""
+def read_typed() -> str | None:
+    """Return the text in the box that was not sent, as the browser keeps it; None where all was."""
     return kept.read(TYPED)
 
 
@@ -122,21 +124,21 @@ def keep(draft: Document, name: str | None) -> None:
     """
     st.session_state.pop(_KEPT, None)
     st.session_state[_READ] = draft
-    about = {one: getattr(draft.metadata, one) for one in _ABOUT}
-    told = {"name": name, "text": _as_text(draft), **about}
-    kept.write(DRAFT, json.dumps(told, ensure_ascii=False))
+    about = {field: getattr(draft.metadata, field) for field in _ABOUT}
+    record = {"name": name, "text": _as_text(draft), **about}
+    kept.write(DRAFT, json.dumps(record, ensure_ascii=False))
 
 
 def from_browser() -> tuple[Document, str | None] | None:
-    """The draft that the browser keeps, with the name of its file; None where there is none."""
+    """Return the draft that the browser keeps, with the name of its file; None for none."""
     try:
-        found = json.loads(kept.read(DRAFT) or "null")
+        record = json.loads(kept.read(DRAFT) or "null")
     except ValueError:
         return None
-    text = found.get("text") if isinstance(found, dict) else None
+    text = record.get("text") if isinstance(record, dict) else None
     if not isinstance(text, str) or not text.strip():
         return None
-    name = str(found["name"]) if found.get("name") else None
+    name = str(record["name"]) if record.get("name") else None
     read: Document | None = st.session_state.get(_READ)
     if read and _as_text(read) == text:
         return read, name
@@ -144,50 +146,52 @@ def from_browser() -> tuple[Document, str | None] | None:
         draft = drafts.draft_of_text(text[: drafts.MAX_TEXT])
     except ReadError:  # anyone may write into the browser's storage
         return None
-    # What the file said of itself: no document is its own precedent, nor is a later one.
-    about: dict[str, Any] = {one: str(found[one]) for one in _ABOUT if found.get(one)}
+    # Facts from the file: no document is its own precedent, nor is a later one.
+    about: dict[str, Any] = {field: str(record[field]) for field in _ABOUT if record.get(field)}
     return replace(draft, metadata=replace(draft.metadata, **about)), name
 
 
 def from_link(link: str) -> tuple[Document, str | None] | None:
-    """The draft that an address carries, with the name of its file; None where it carries none."""
-    found = unpacked(link)
-    if found is None:
+    """Return the draft that an address has, with the name of its file; None where it has none."""
+    draft = unpack_draft(link)
+    if draft is None:
         return None
     try:
-        return drafts.draft_of_text(found[0]), found[1]
+        return drafts.draft_of_text(draft[0]), draft[1]
     except ReadError:
         return None
 
 
 def link_of(answer: DraftAnswer) -> str | None:
-    """What an address carries of the draft; None where it is too long."""
+    """Return the draft as an address has it; None where it is too long."""
     return (
-        packed(_as_text(answer.draft), answer.name) if answer.all <= drafts.MAX_PARAGRAPHS else None
+        pack_draft(_as_text(answer.draft), answer.name)
+        if answer.all <= drafts.MAX_PARAGRAPHS
+        else None
     )
 
 
 def _as_text(draft: Document) -> str:
-    """A draft as it could have been typed: a paragraph a line, behind its label."""
+    """Return a draft as a reader would type it: a paragraph a line, behind its label."""
     lines: list[str] = []
-    for one in draft.passages:
-        text = " ".join(one.text.split("\n"))
-        if one.piece > 1 and lines:
+    for passage in draft.passages:
+        text = " ".join(passage.text.split("\n"))
+        if passage.piece > 1 and lines:
             lines[-1] += f" {text}"
         else:
-            lines.append(f"{one.label}\t{text}" if one.label else text)
+            lines.append(f"{passage.label}\t{text}" if passage.label else text)
     return "\n".join(lines)[: drafts.MAX_TEXT]
 
 
-def answered() -> DraftAnswer | None:
-    """The draft of this session with its precedents; None where there is none."""
-    found: DraftAnswer | None = st.session_state.get(_KEPT)
-    return found
+def get_answer() -> DraftAnswer | None:
+    """Return the draft of this session with its precedents; None where there is none."""
+    answer: DraftAnswer | None = st.session_state.get(_KEPT)
+    return answer
 
 
 def draft() -> Document | None:
-    """The draft of this session, or the one that the browser keeps; None where there is none."""
-    answer = answered()
+    """Return the draft of this session, or the one that the browser keeps; None for none."""
+    answer = get_answer()
     if answer:
         return answer.draft
     found = from_browser()
@@ -202,11 +206,11 @@ def forget() -> None:
         kept.write(DRAFT, None)
 
 
-def standing(paragraph: DraftParagraph) -> Standing:
-    """How a paragraph stands to earlier texts."""
+def find_standing(paragraph: DraftParagraph) -> Standing:
+    """Return how much a paragraph has of earlier texts."""
     if not paragraph.is_compared:
         return "short"
-    if any(one.reuse in ("verbatim", "changed") for one in paragraph.precedents):
+    if any(precedent.reuse in ("verbatim", "changed") for precedent in paragraph.precedents):
         return "reused"
     if not paragraph.precedents:
         return "new"
@@ -221,9 +225,9 @@ def as_table(
     """Write the precedents as a table in Word, in the reader's language, below what is noted."""
     rows = [
         PrecedentRow(
-            one.passage.text,
-            one.passage.label,
-            one.passage.language,
+            paragraph.passage.text,
+            paragraph.passage.label,
+            paragraph.passage.language,
             tuple(
                 EarlierText(
                     earlier.shown,
@@ -233,10 +237,10 @@ def as_table(
                     tuple(differing(earlier, language)),
                     earlier.text,
                 )
-                for earlier in one.precedents
+                for earlier in paragraph.precedents
             ),
-            one.is_compared,
+            paragraph.is_compared,
         )
-        for one in paragraphs
+        for paragraph in paragraphs
     ]
     return precedents_docx(rows, language, notes)

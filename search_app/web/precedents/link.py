@@ -1,6 +1,6 @@
-"""How does an address carry a draft? Packed, so that the result can be opened again and sent.
+"""Packs a draft into an address, so that readers can open the result again and send it.
 
-Only who asks for such a link gets one: it carries the draft's text to whoever sees it.
+Only a reader who asks for such a link gets one: it shows the draft's text to whoever sees it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LONGEST: Final = 7500
 (4.1) asks everyone to pass on."""
 
 
-def packed(text: str, name: str | None) -> str | None:
+def pack_draft(text: str, name: str | None) -> str | None:
     """Pack a draft for an address; None where it is too long for one.
 
     Args:
@@ -32,7 +32,7 @@ def packed(text: str, name: str | None) -> str | None:
     return value if len(value) <= LONGEST else None
 
 
-def unpacked(value: str) -> tuple[str, str | None] | None:
+def unpack_draft(value: str) -> tuple[str, str | None] | None:
     """Unpack the text of a draft and its name; None for what anyone may have written instead."""
     if len(value) > LONGEST:
         return None

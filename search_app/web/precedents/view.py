@@ -1,4 +1,4 @@
-"""How is a draft shown with what was said before? A time line, and texts side by side."""
+"""Draws a draft with earlier texts: a time line, and texts side by side."""
 
 from __future__ import annotations
 
@@ -24,34 +24,37 @@ from search_app.web.references import reference_address
 
 _OPENING: Final = 90  # characters of a paragraph that name it
 _ALIKE: Final = 0.3
-"""Share of a draft that has to stand in the earlier text for marks to help: below it nearly every
+"""Share of a draft that the earlier text must have for marks to help. Below it, nearly every
 word would be marked, in pieces too small to read."""
 
 _MEETINGS: Final = 14
 """Columns of the time line: the latest; more are wider than a page."""
 
 
-def choice(locale: Locale, one: Precedent) -> str:
+def choice(locale: Locale, precedent: Precedent) -> str:
     """Name an earlier text among those of a paragraph; plain text.
 
-    By its document and date, its share, and how it stands where it was not taken over for certain.
+    By its document and date, its share, and its relation where it was not taken over for certain.
     """
-    parts = [_dated(locale, one)]
-    if one.standing != "verbatim":
-        parts.append(locale.text(f"precedents.{one.standing}"))
-    if one.share is not None and one.is_worth_saying:
-        parts.append(locale.percent(one.share))
+    parts = [_format_source(locale, precedent)]
+    if precedent.standing != "verbatim":
+        parts.append(locale.text(f"precedents.{precedent.standing}"))
+    if precedent.share is not None and precedent.is_worth_saying:
+        parts.append(locale.percent(precedent.share))
     return " · ".join(part for part in parts if part)
 
 
-def _dated(locale: Locale, one: Precedent) -> str:
-    parts = [one.shown.symbol or one.shown.file_name, locale.date((one.shown.date or "")[:7])]
+def _format_source(locale: Locale, precedent: Precedent) -> str:
+    parts = [
+        precedent.shown.symbol or precedent.shown.file_name,
+        locale.date((precedent.shown.date or "")[:7]),
+    ]
     return " · ".join(part for part in parts if part)
 
 
-def summary_html(locale: Locale, counted: Mapping[Standing, int]) -> Markup:
-    """Say how many paragraphs there are, and how they stand to earlier texts."""
-    return html("precedents.summary", locale=locale, counted=counted)
+def summary_html(locale: Locale, counts: Mapping[Standing, int]) -> Markup:
+    """Say how many paragraphs there are, and how many have earlier texts."""
+    return html("precedents.summary", locale=locale, counted=counts)
 
 
 def time_line_html(
@@ -67,17 +70,17 @@ def time_line_html(
         paragraphs: with their places in the draft, from 0.
 
     Returns:
-        A table: a row a paragraph, a column a meeting, in the direction of reading. A sign says how
-        the most telling text of the meeting stands to the paragraph, and leads to it.
+        A table: a row a paragraph, a column a meeting, in the direction of reading. A sign shows
+        the relation of the meeting's nearest text to the paragraph, and leads to it.
     """
     rows = []
     used: set[str] = set()
-    for at, paragraph in paragraphs:
+    for index, paragraph in paragraphs:
         best: dict[str, Precedent] = {}
-        for one in paragraph.precedents:
-            best.setdefault(meeting_key(one.shown.meeting, one.shown.date), one)
+        for precedent in paragraph.precedents:
+            best.setdefault(meeting_key(precedent.shown.meeting, precedent.shown.date), precedent)
         used |= best.keys()
-        rows.append((at, paragraph.passage, best))
+        rows.append((index, paragraph.passage, best))
     columns = [meeting for meeting in every if meeting.key in used][-_MEETINGS:]
     return html(
         "precedents.time_line",
@@ -85,56 +88,56 @@ def time_line_html(
         columns=columns,
         rows=[
             (
-                at,
+                index,
                 passage,
                 _opening(passage.text),
                 [_cell(locale, best.get(meeting.key)) for meeting in columns],
             )
-            for at, passage, best in rows
+            for index, passage, best in rows
         ],
     )
 
 
 def _opening(text: str) -> str:
-    """The words that a paragraph begins with."""
+    """Return the words that a paragraph begins with."""
     if len(text) <= _OPENING:
         return text
     words = text[: _OPENING + 1].rpartition(" ")[0]
     return f"{words if len(words) > _OPENING / 2 else text[:_OPENING]}…"
 
 
-def _cell(locale: Locale, found: Precedent | None) -> tuple[str, str] | None:
-    if found is None:
+def _cell(locale: Locale, precedent: Precedent | None) -> tuple[str, str] | None:
+    if precedent is None:
         return None
-    parts = [_dated(locale, found)]
-    if found.share is not None and found.is_worth_saying:
-        parts.append(locale.text("precedents.in_common", share=locale.percent(found.share)))
-    said = locale.labelled(locale.text(f"precedents.{found.standing}"), " · ".join(parts))
-    return found.standing, said
+    parts = [_format_source(locale, precedent)]
+    if precedent.share is not None and precedent.is_worth_saying:
+        parts.append(locale.text("precedents.in_common", share=locale.percent(precedent.share)))
+    label = locale.labelled(locale.text(f"precedents.{precedent.standing}"), " · ".join(parts))
+    return precedent.standing, label
 
 
-def beside_html(
+def side_by_side_html(
     locale: Locale,
-    at: int,
+    index: int,
     paragraph: DraftParagraph,
-    one: Precedent | None,
+    precedent: Precedent | None,
     earlier: str | None,
     names: Mapping[str, str] = MappingProxyType({}),
 ) -> Markup:
-    """Show a paragraph of a draft beside an earlier text, with their differences.
+    """Show a paragraph of a draft next to an earlier text, with their differences.
 
     Args:
         locale: the reader's language.
-        at: place of the paragraph in the draft, from 0.
+        index: place of the paragraph in the draft, from 0.
         paragraph: of the draft.
-        one: the earlier text, or None.
+        precedent: the earlier text, or None.
         earlier: the whole paragraph that it is of; None where there is no earlier text.
         names: what the references that both cite are called in the reader's language.
     """
     draft = paragraph.passage
     left, right, note = draft.text, earlier or "", ""
-    if one and earlier is not None:
-        if one.shown.text_language != draft.language:
+    if precedent and earlier is not None:
+        if precedent.shown.text_language != draft.language:
             note = "precedents.other_language"
         else:
             marked = mark_differences(draft.text, earlier)
@@ -143,11 +146,11 @@ def beside_html(
     return html(
         "precedents.beside",
         locale=locale,
-        at=at,
+        at=index,
         draft=draft,
         left=left,
         is_compared=paragraph.is_compared,
-        earlier=_earlier(locale, one, right, note, names) if one else None,
+        earlier=_earlier(locale, precedent, right, note, names) if precedent else None,
     )
 
 
@@ -170,21 +173,21 @@ def mark_differences(draft: str, earlier: str) -> tuple[Markup, Markup] | None:
 
 
 def _earlier(
-    locale: Locale, one: Precedent, text: str, note: str, names: Mapping[str, str]
+    locale: Locale, precedent: Precedent, text: str, note: str, names: Mapping[str, str]
 ) -> Markup:
-    standing = locale.text(f"precedents.{one.standing}")
-    if one.share is not None and one.is_worth_saying:
-        in_common = locale.text("precedents.in_common", share=locale.percent(one.share))
+    standing = locale.text(f"precedents.{precedent.standing}")
+    if precedent.share is not None and precedent.is_worth_saying:
+        in_common = locale.text("precedents.in_common", share=locale.percent(precedent.share))
         standing = f"{standing} · {in_common}"
     return html(
         "precedents.earlier",
         locale=locale,
-        shown=one.shown,
-        meeting=meeting_name(one.shown.meeting, locale),
+        shown=precedent.shown,
+        meeting=meeting_name(precedent.shown.meeting, locale),
         standing=standing,
         text=text,
-        notes=[*differing(one, locale.code), *([locale.text(note)] if note else [])],
-        references=[(name, names.get(name, name)) for name in one.references],
+        notes=[*differing(precedent, locale.code), *([locale.text(note)] if note else [])],
+        references=[(name, names.get(name, name)) for name in precedent.references],
         address=reference_address,
-        citation=citation_html(one.shown, locale),
+        citation=citation_html(precedent.shown, locale),
     )

@@ -1,9 +1,9 @@
-"""How is a reference shown, with what cites it and what it cites?
+"""Draws a reference, with what cites it and what it cites.
 
     ReferenceState, reference_address                        what the page shows, and its address
     card_html, forms_html, editions_html, lists_html         what it is, and its lists
-    neighbourhood, neighbourhood_html, Title                 the picture of what stands around it
-    called, spans                                            its name, and where documents have it
+    neighbourhood, neighbourhood_html, Title                 the picture of its neighbours
+    name_references, spans                                   its name, and where documents have it
 
 state, neighbourhood → view
 
@@ -13,22 +13,22 @@ Nothing is drawn on a page here, and no reference is read: `corpus.extract.refer
 from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
 from search_app.web.references.state import ReferenceState, reference_address
 from search_app.web.references.view import (
-    called,
     card_html,
     editions_html,
     forms_html,
     lists_html,
+    name_references,
     spans,
 )
 
 __all__ = [
     "ReferenceState",
     "Title",
-    "called",
     "card_html",
     "editions_html",
     "forms_html",
     "lists_html",
+    "name_references",
     "neighbourhood",
     "neighbourhood_html",
     "reference_address",

@@ -1,9 +1,9 @@
-"""What stands around a document or resolution? A picture of what cites it and what it cites.
+"""Draws the neighbourhood of a document or resolution: what cites it and what it cites.
 
 Three columns in the direction of reading: what cites it, the thing itself, what it cites. For what
 the index does not have, the third column holds what is cited together with it. Lines are thicker
-the more paragraphs cite. The boxes are HTML, so that their words are set in the page's fonts, are
-links, and run from right to left for an Arabic reader; only the lines are a drawing.
+the more paragraphs cite. The boxes are HTML, so that their words have the page's fonts, are links,
+and run from right to left for an Arabic reader. Only the lines are a drawing.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """What is drawn.
+    """The neighbourhood of a document or resolution, as it is drawn.
 
     Attributes:
         centre: canonical form or key.
         citing: what cites it.
         cited: what it cites, or what is cited together with it.
         more_citing: how many more there are.
-        more_cited: likewise.
+        more_cited: how many more of these there are.
         is_together: whether ``cited`` is what is cited together with it.
     """
 
@@ -68,37 +68,37 @@ class Neighbourhood:
     @property
     def names(self) -> tuple[str, ...]:
         """Canonical forms and keys of all that is drawn."""
-        return self.centre, *(one.name for one in (*self.citing, *self.cited))
+        return self.centre, *(neighbour.name for neighbour in (*self.citing, *self.cited))
 
 
-def neighbourhood(found: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
+def neighbourhood(graph: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
     """Find the nearest neighbours in the graph of citations.
 
     Args:
-        found: the graph.
+        graph: of all citations in the index.
         centre: canonical form, with or without edition; all editions of a resolution are one.
         has_document: whether the index has it, so that what it cites is known.
 
     Returns:
         Those with the most paragraphs, in order of date.
     """
-    nodes = {node.id: node for node in found.nodes}
+    nodes = {node.id: node for node in graph.nodes}
     root = base(centre)
     citing: Counter[str] = Counter()
-    for edge in found.edges:
+    for edge in graph.edges:
         if nodes[edge.target].base == root and edge.source != centre:
             citing[edge.source] += edge.paragraphs
     cited: Counter[str] = Counter()
-    for edge in found.edges:
+    for edge in graph.edges:
         if has_document and edge.source == centre:
             cited[edge.target] += edge.paragraphs
         elif not has_document and edge.source in citing and nodes[edge.target].base != root:
             cited[edge.target] += 1
 
     def nearest(
-        counted: Counter[str], order: Callable[[Neighbour], object]
+        counts: Counter[str], order: Callable[[Neighbour], object]
     ) -> tuple[Neighbour, ...]:
-        ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
         near = [
             Neighbour(name, weight, nodes[name].in_index, nodes[name].date)
             for name, weight in ranked
@@ -107,8 +107,10 @@ def neighbourhood(found: Graph, centre: str, *, has_document: bool) -> Neighbour
 
     return Neighbourhood(
         centre,
-        nearest(citing, lambda one: (one.date is None, one.date or "", one.name)),
-        nearest(cited, lambda one: (-one.weight, one.name)),
+        nearest(
+            citing, lambda neighbour: (neighbour.date is None, neighbour.date or "", neighbour.name)
+        ),
+        nearest(cited, lambda neighbour: (-neighbour.weight, neighbour.name)),
         max(0, len(citing) - _MOST),
         max(0, len(cited) - _MOST),
         not has_document,
@@ -117,7 +119,7 @@ def neighbourhood(found: Graph, centre: str, *, has_document: bool) -> Neighbour
 
 def neighbourhood_html(
     locale: Locale,
-    found: Neighbourhood,
+    neighbourhood: Neighbourhood,
     titles: Mapping[str, Title],
     names: Mapping[str, str],
     address: Callable[[str], str],
@@ -126,44 +128,46 @@ def neighbourhood_html(
 
     Args:
         locale: the reader's language.
-        found: what is drawn.
+        neighbourhood: to draw.
         titles: of the documents in the index, by their keys.
         names: what to call what has no symbol, by its key, and resolutions in the reader's
             language, by their canonical forms.
         address: of the page of a neighbour.
     """
-    rows = max(len(found.citing), len(found.cited), 1)
+    rows = max(len(neighbourhood.citing), len(neighbourhood.cited), 1)
     return html(
         "references.neighbourhood",
         locale=locale,
-        found=found,
+        found=neighbourhood,
         rows=rows,
-        lines=_picture(found, rows),
+        lines=_picture(neighbourhood, rows),
         titles=titles,
         names=names,
         address=address,
     )
 
 
-def _picture(found: Neighbourhood, rows: int) -> str:
-    """The lines as the address of a picture: Streamlit takes SVG out of a page's HTML.
+def _picture(neighbourhood: Neighbourhood, rows: int) -> str:
+    """Return the lines as the address of a picture: Streamlit takes SVG out of a page's HTML.
 
-    They stand in a box of 100 by the number of rows; the style sheet mirrors it for Arabic.
+    The box of the lines is 100 by the number of rows; the style sheet mirrors it for Arabic.
     """
-    most = max((one.weight for one in (*found.citing, *found.cited)), default=1)
+    most = max(
+        (neighbour.weight for neighbour in (*neighbourhood.citing, *neighbourhood.cited)), default=1
+    )
     middle = rows / 2
     paths = []
     # The columns begin and end at these shares of the width: they are those of the style sheet.
     for nodes, start, stop, is_citing in (
-        (found.citing, 31, 38, True),
-        (found.cited, 62, 69, False),
+        (neighbourhood.citing, 31, 38, True),
+        (neighbourhood.cited, 62, 69, False),
     ):
-        is_dashed = found.is_together and not is_citing
+        is_dashed = neighbourhood.is_together and not is_citing
         thickest = _THICKEST / 2 if is_dashed else _THICKEST
-        for at, one in enumerate(nodes):
-            y = (rows - len(nodes)) / 2 + at + 0.5
+        for index, neighbour in enumerate(nodes):
+            y = (rows - len(nodes)) / 2 + index + 0.5
             first, last = (y, middle) if is_citing else (middle, y)
-            width = 1 + (thickest - 1) * (one.weight - 1) / max(most - 1, 1)
+            width = 1 + (thickest - 1) * (neighbour.weight - 1) / max(most - 1, 1)
             paths.append((start, first, (start + stop) / 2, last, stop, width, is_dashed))
     svg = html("references.picture", rows=rows, colour=_LINE, paths=paths)
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()

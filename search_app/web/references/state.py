@@ -1,4 +1,4 @@
-"""What does the references page show? All of it, as it stands in the page's address."""
+"""The state of the references page, as its address has it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from search_app.web.parameters import (
 
 @dataclass(frozen=True, slots=True)
 class ReferenceState(PageState):
-    """What the references page shows.
+    """The state of the references page.
 
     Attributes:
         reference: as it was typed, in any form and language; empty for the start of the page.
@@ -25,7 +25,7 @@ class ReferenceState(PageState):
         page: of the mentions, from 1.
     """
 
-    # One character more than a question may have: then that is said.
+    # One character more than a question may have: then the page says so.
     reference: Annotated[str, TextParameter("q", "ref", longest=LONGEST + 1, strip=False)] = ""
     meeting: Annotated[str | None, MeetingName("meeting")] = None
     page: Annotated[int, NumberParameter("page", most=9999)] = 1
@@ -36,7 +36,7 @@ class ReferenceState(PageState):
 
 
 def reference_address(reference: str, meeting: str | None = None) -> str:
-    """The address of a reference on its page, relative to the app's; to be escaped for HTML.
+    """Return the address of a reference on its page, relative to the app's; to be escaped for HTML.
 
     Args:
         reference: in any form.

@@ -1,4 +1,4 @@
-"""How is a reference shown? Its card, its editions, and what it cites and what cites it."""
+"""Draws a reference: its card, its editions, and what it cites and what cites it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from search_app.localise import Locale
 from search_app.web.parts import Span, html
 from search_app.web.references.neighbourhood import Title
 from search_app.web.references.state import reference_address
-from search_app.web.session import kept_with_index, open_index
+from search_app.web.session import keep_with_index, open_index
 
 _PARTS = 10
-"""Entries of a list that stand open; the others are unfolded."""
+"""Entries of a list that are shown; the reader unfolds the others."""
 
 
 def spans(text: str, canonical: str) -> list[Span]:
-    """Where a passage mentions the reference, in whatever edition: a range as a whole."""
+    """Find where a passage mentions the reference, in whatever edition: a range as a whole."""
     root, mentions = base(canonical), find(text)
     return [
         extent
@@ -34,17 +34,19 @@ def spans(text: str, canonical: str) -> list[Span]:
     ]
 
 
-@kept_with_index(100)
-def _called(canonicals: tuple[str, ...], code: str, whose: bool) -> dict[str, str]:
+@keep_with_index(100)
+def _name_references(canonicals: tuple[str, ...], code: str, whose: bool) -> dict[str, str]:
     return called_in(open_index().store, canonicals, code, whose=whose)
 
 
-def called(canonicals: Iterable[str], code: str, *, whose: bool = False) -> Mapping[str, str]:
-    """What references are called in the reader's language; what has no name there as it is.
+def name_references(
+    canonicals: Iterable[str], code: str, *, whose: bool = False
+) -> Mapping[str, str]:
+    """Name references in the reader's language; one that has no name there is named as it is.
 
-    With the body whose a resolution is (``whose``), where nothing beside them tells.
+    With ``whose``, a resolution's body is named, where nothing next to it names that.
     """
-    return _called(tuple(dict.fromkeys(canonicals)), code, whose)
+    return _name_references(tuple(dict.fromkeys(canonicals)), code, whose)
 
 
 def card_html(
@@ -65,9 +67,9 @@ def card_html(
     """
     about = trace.document.metadata if trace.document else None
     of_title = (
-        one.language
-        for one in (trace.document.versions if trace.document else ())
-        if about and one.title == about.title
+        version.language
+        for version in (trace.document.versions if trace.document else ())
+        if about and version.title == about.title
     )
 
     def document_address(code: str) -> str:
@@ -90,9 +92,9 @@ def card_html(
     )
 
 
-def forms_html(locale: Locale, found: Sequence[Form]) -> Markup:
+def forms_html(locale: Locale, forms: Sequence[Form]) -> Markup:
     """Show how documents write the reference, each with a button that copies it."""
-    return html("references.forms", locale=locale, found=found)
+    return html("references.forms", locale=locale, found=forms)
 
 
 def editions_html(
@@ -129,22 +131,27 @@ def lists_html(
         names: what references are called in the reader's language.
     """
     cites = []
-    for kind, group in groupby(card.cites, key=lambda one: one.kind):
+    for kind, group in groupby(card.cites, key=lambda reference: reference.kind):
         key = f"references.kinds.{kind}"
         entries = [
             (
-                one.canonical,
-                titles.get(one.canonical),
-                one.in_index,
-                one.paragraphs,
-                names.get(one.canonical, ""),
+                reference.canonical,
+                titles.get(reference.canonical),
+                reference.in_index,
+                reference.paragraphs,
+                names.get(reference.canonical, ""),
             )
-            for one in sorted(group, key=lambda one: -one.paragraphs)
+            for reference in sorted(group, key=lambda reference: -reference.paragraphs)
         ]
         cites.append((locale.text(key) if locale.has(key) else kind, entries))
     cited_by = [
-        (one.symbol, titles.get(one.symbol or "") or (one.title, None), True, one.paragraphs)
-        for one in card.cited_by
+        (
+            document.symbol,
+            titles.get(document.symbol or "") or (document.title, None),
+            True,
+            document.paragraphs,
+        )
+        for document in card.cited_by
     ]
     return html(
         "references.lists",

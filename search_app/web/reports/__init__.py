@@ -1,9 +1,9 @@
-"""How is what is drawn up for a meeting shown, and how does it stand in an address?
+"""Draws the reports for a meeting, and keeps their state in an address.
 
     CompareState, MandatesState, DossierState        what a page shows, and its address
-    ask, compared, mandates, reported                what operations find, kept for a while
+    ask, compare_texts, mandates, find_reports       what operations find, kept for a while
     report_html                                      what an operation finds, as it lays it out
-    comparison_html                                  two texts beside each other
+    comparison_html                                  two texts side by side
     falling_due                                      what a first page shows of mandates
 
 state, answers → tasks; report, comparison
@@ -11,7 +11,7 @@ state, answers → tasks; report, comparison
 Nothing is found here: ``index.analyses`` does that, and ``citing.export`` writes the files.
 """
 
-from search_app.web.reports.answers import ask, compared, mandates, reported
+from search_app.web.reports.answers import ask, compare_texts, find_reports, mandates
 from search_app.web.reports.comparison import comparison_html, is_shown
 from search_app.web.reports.report import report_html
 from search_app.web.reports.state import (
@@ -29,12 +29,12 @@ __all__ = [
     "DossierState",
     "MandatesState",
     "ask",
-    "compared",
+    "compare_texts",
     "comparison_html",
     "due_key",
     "falling_due",
+    "find_reports",
     "is_shown",
     "mandates",
     "report_html",
-    "reported",
 ]

@@ -24,18 +24,18 @@ from search_app.operations import (
     Page,
     Request,
 )
-from search_app.web.session import beside, open_index, ready_index
+from search_app.web.session import open_index, ready_index, work_in_thread
 
 A = TypeVar("A")
 F = TypeVar("F")
 R = TypeVar("R", bound=Request[Any])
 
 
-def ask(asked: Operation[R, F, A], request: R, code: str, *, needs_model: bool = True) -> F:
+def ask(operation: Operation[R, F, A], request: R, code: str, *, needs_model: bool = True) -> F:
     """Return what an operation finds.
 
     Args:
-        asked: the operation.
+        operation: the operation.
         request: of the operation; no draft is in it, which the server does not keep.
         code: the reader's language.
         needs_model: whether to wait for the model.
@@ -45,9 +45,9 @@ def ask(asked: Operation[R, F, A], request: R, code: str, *, needs_model: bool =
     """
     index = ready_index() if needs_model else open_index()
     store = index.store
-    key = (store.generation, store.id, asked.name, request, code)
-    found: F = beside(partial(_find, *key, asked, index))
-    return found
+    key = (store.generation, store.id, operation.name, request, code)
+    result: F = work_in_thread(partial(_find, *key, operation, index))
+    return result
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -64,14 +64,14 @@ def _find(
     return _asked.find(Asking(_index, reader=code, language=code), request, Page())
 
 
-def compared(old: str | Document, new: str | Document, language: str | None) -> Comparison:
-    """Compare two documents, or a draft with one; a draft is nothing that the server keeps.
+def compare_texts(old: str | Document, new: str | Document, language: str | None) -> Comparison:
+    """Compare two documents, or a draft with one; the server does not keep a draft.
 
     Raises:
         QueryError: a document is not there, or the two have no language in common.
     """
     if isinstance(old, Document) or isinstance(new, Document):
-        return beside(partial(open_index().compare, old, new, language))
+        return work_in_thread(partial(open_index().compare, old, new, language))
     request = CompareRequest(old, new, shown_in=language)
     return ask(COMPARE, request, language or "en", needs_model=False)
 
@@ -79,28 +79,28 @@ def compared(old: str | Document, new: str | Document, language: str | None) -> 
 def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> Sequence[Task]:
     """List mandates of a document, or with an empty name of all, in the reader's language.
 
-    With meetings only those of their documents. :func:`reported` looks where they are reported on.
+    With meetings, list only mandates of their documents. :func:`find_reports` adds the reports.
     """
     filters = Filters(meetings=meetings)
     request = MandatesRequest(document=document or None, filters=filters, shown_in=code)
     return ask(MANDATES, request, code, needs_model=False).mandates
 
 
-def reported(tasks: Sequence[Task], code: str) -> list[Task]:
+def find_reports(tasks: Sequence[Task], code: str) -> list[Task]:
     """Return mandates with the passages that report on them, looked for once for each."""
     index = ready_index()
-    where = [one.shown.passage_id for one in tasks]
-    # Several of one paragraph are told apart by their texts.
-    key = tuple((one, task.mandate.action) for one, task in zip(where, tasks, strict=True))
+    where = [task.shown.passage_id for task in tasks]
+    # Several of one paragraph differ by their texts.
+    key = tuple((passage, task.mandate.action) for passage, task in zip(where, tasks, strict=True))
     store = index.store
-    told = (store.generation, store.id, code, key)
-    found = beside(partial(_reported, *told, tasks, index))
-    return [replace(task, reported_in=one) for task, one in zip(tasks, found, strict=True)]
+    arguments = (store.generation, store.id, code, key)
+    reports = work_in_thread(partial(_find_reports, *arguments, tasks, index))
+    return [replace(task, reported_in=report) for task, report in zip(tasks, reports, strict=True)]
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _reported(
+def _find_reports(
     generation: int, index: str, code: str, key: object, _tasks: Sequence[Task], _asked: Index
 ) -> list[tuple[FollowUp, ...]]:
     del generation, index, code, key  # parts of the key
-    return [one.reported_in for one in _asked.find_reports(_tasks)]
+    return [task.reported_in for task in _asked.find_reports(_tasks)]

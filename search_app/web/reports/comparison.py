@@ -1,4 +1,4 @@
-"""How do two texts look beside each other? Paragraph against paragraph, their changes marked."""
+"""Draws two texts side by side: paragraph against paragraph, their changes marked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from corpus.documents import Passage
 from index.analyses import Comparison, ParagraphPair
 from index.store import Excerpt
 from search_app.localise import Locale
-from search_app.web.basket import held
+from search_app.web.basket import filter_gathered
 from search_app.web.parts import acts_html, differing_html, html
 
 
@@ -25,9 +25,9 @@ class _Side:
     acts: Markup
 
 
-def is_shown(one: ParagraphPair, shown: str) -> bool:
+def is_shown(pair: ParagraphPair, shown: str) -> bool:
     """Whether a paragraph belongs to what is shown: all, or what has changed."""
-    return shown == "all" or one.has_changed
+    return shown == "all" or pair.has_changed
 
 
 def comparison_html(
@@ -36,7 +36,7 @@ def comparison_html(
     rows: Sequence[ParagraphPair],
     excerpts: Mapping[int, Excerpt],
 ) -> Markup:
-    """Draw paragraphs of two texts beside each other.
+    """Draw paragraphs of two texts side by side.
 
     Args:
         locale: the reader's language.
@@ -44,36 +44,38 @@ def comparison_html(
         rows: the paragraphs.
         excerpts: their passages in the index, by id.
     """
-    gathered = held([*excerpts])
+    gathered = filter_gathered([*excerpts])
 
-    def side(passage: Passage | None, one: ParagraphPair, at: int | None, *, is_new: bool) -> _Side:
+    def side(
+        passage: Passage | None, pair: ParagraphPair, place: int | None, *, is_new: bool
+    ) -> _Side:
         ids = (comparison.new if is_new else comparison.old).passages
-        shown = excerpts.get(ids[at]) if at is not None and at < len(ids) else None
+        shown = excerpts.get(ids[place]) if place is not None and place < len(ids) else None
         acts = acts_html(shown, locale, is_in=shown.passage_id in gathered) if shown else Markup()
-        return _Side(passage.kind if passage else "", _marked(one, is_new=is_new), acts)
+        return _Side(passage.kind if passage else "", _mark_changes(pair, is_new=is_new), acts)
 
     return html(
         "compare.table",
         locale=locale,
         comparison=comparison,
-        counted=Counter(one.change for one in comparison.paragraphs),
+        counted=Counter(pair.change for pair in comparison.paragraphs),
         rows=[
             (
-                one,
-                side(one.old, one, one.old_place, is_new=False),
-                side(one.new, one, one.new_place, is_new=True),
+                pair,
+                side(pair.old, pair, pair.old_place, is_new=False),
+                side(pair.new, pair, pair.new_place, is_new=True),
             )
-            for one in rows
+            for pair in rows
         ],
     )
 
 
-def _marked(one: ParagraphPair, *, is_new: bool) -> Markup:
-    """One side of a paragraph, its number included, with what the other lacks marked."""
+def _mark_changes(pair: ParagraphPair, *, is_new: bool) -> Markup:
+    """Mark what the other side lacks in a side of a paragraph, its number included."""
     own, other = ("inserted", "deleted") if is_new else ("deleted", "inserted")
     pieces = [
-        (piece.text.replace("\t", " "), piece.kind == own and one.change == "changed")
-        for piece in one.words
+        (piece.text.replace("\t", " "), piece.kind == own and pair.change == "changed")
+        for piece in pair.words
         if piece.kind != other
     ]
     return differing_html(pieces, "ins" if is_new else "del")

@@ -1,4 +1,4 @@
-"""How does a report look on a page? As it is laid out, with what can be done with each passage."""
+"""Draws a report as it is laid out, with what can be done with each passage."""
 
 from __future__ import annotations
 
@@ -13,37 +13,39 @@ from index.store import Excerpt
 from search_app.citing import Layout, LayoutCell, LayoutLink, LayoutSection, LayoutTable
 from search_app.localise import Locale
 from search_app.operations import AnyOperation
-from search_app.web.basket import held
+from search_app.web.basket import filter_gathered
 from search_app.web.documents.list import entry_address
 from search_app.web.parts import acts_html, document_address, html, symbol_address, unbroken
-from search_app.web.references import called, reference_address
+from search_app.web.references import name_references, reference_address
 
 _MOST_COLUMNS: Final = 5
-"""Columns that stand beside each other; the rows of wider tables are drawn one by one."""
+"""Most columns side by side; the rows of wider tables are drawn one by one."""
 
 
-def report_html(locale: Locale, asked: AnyOperation, found: Any, *, titled: bool = False) -> Markup:
+def report_html(
+    locale: Locale, operation: AnyOperation, result: Any, *, titled: bool = False
+) -> Markup:
     """Draw what an operation finds.
 
     Args:
         locale: the reader's language.
-        asked: the operation, which lays it out.
-        found: by :func:`search_app.web.reports.ask`.
+        operation: the operation, which lays it out.
+        result: by :func:`search_app.web.reports.ask`.
         titled: whether it is printed: under its title, with a list of contents.
 
     Raises:
         KeyError: the operation lays out nothing.
     """
-    if asked.layout is None:
-        raise KeyError(asked.name)
-    layout: Layout = asked.layout(found, locale.code)
+    if operation.layout is None:
+        raise KeyError(operation.name)
+    layout: Layout = operation.layout(result, locale.code)
     cells = [*_cells(layout.sections)]
-    passages = [one.passage or one.quoted for one in cells]
-    names = [str(link.target) for one in cells for link in one.links if link.is_reference]
-    drawing = _Drawing(
+    passages = [cell.passage or cell.quoted for cell in cells]
+    names = [str(link.target) for cell in cells for link in cell.links if link.is_reference]
+    drawing = _ReportView(
         locale,
-        frozenset(held([one.passage_id for one in passages if one])),
-        called(names, locale.code, whose=True) if names else {},
+        frozenset(filter_gathered([passage.passage_id for passage in passages if passage])),
+        name_references(names, locale.code, whose=True) if names else {},
     )
     return html(
         "report.report",
@@ -55,12 +57,12 @@ def report_html(locale: Locale, asked: AnyOperation, found: Any, *, titled: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawing:
-    """What the template asks of the cells of a report.
+class _ReportView:
+    """Answers to the template about the cells of a report.
 
     Attributes:
         locale: the reader's language.
-        gathered: ids of the passages that the reader has gathered.
+        gathered: ids of the passages in the basket.
         names: of references, in the reader's language.
     """
 
@@ -76,7 +78,7 @@ class _Drawing:
         return acts_html(shown, self.locale, is_in=shown.passage_id in self.gathered)
 
     def lines(self, cell: LayoutCell) -> list[Markup]:
-        """Draw the lines of a cell; of one that quotes a passage, what is said of that."""
+        """Draw the lines of a cell; where it quotes a passage, the remarks on that."""
         text = cell.below if cell.quoted else cell.whole
         drawn = Markup()
         for link in cell.links:
@@ -113,10 +115,10 @@ class _Drawing:
         """Return whether a line of a cell is the citation of a passage."""
         return any(isinstance(link.target, Excerpt) for link in cell.links) and "<a " in line
 
-    def revised(self, cell: LayoutCell) -> list[CatalogueEntry]:
+    def find_revised(self, cell: LayoutCell) -> list[CatalogueEntry]:
         """Return the documents that a cell names and the index has a revision of."""
-        entries = [one.target for one in cell.links if isinstance(one.target, CatalogueEntry)]
-        return [one for one in entries if one.symbol and one.superseded_by]
+        entries = [link.target for link in cell.links if isinstance(link.target, CatalogueEntry)]
+        return [entry for entry in entries if entry.symbol and entry.superseded_by]
 
 
 def _address(target: Excerpt | CatalogueEntry | str) -> str:
@@ -126,7 +128,7 @@ def _address(target: Excerpt | CatalogueEntry | str) -> str:
 
 
 def _parts(sections: Sequence[LayoutSection]) -> list[list[LayoutSection]]:
-    """Put what stands below a heading of the first level together with it."""
+    """Put what is below a heading of the first level together with it."""
     parts: list[list[LayoutSection]] = []
     for section in sections:
         if not parts or (section.heading and section.level == 1):

@@ -1,4 +1,4 @@
-"""What does each page of reports show? All of it, as it stands in the page's address."""
+"""The states of the pages of reports, as their addresses have them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ DRAFT: Final = "draft"
 
 @dataclass(frozen=True, slots=True)
 class CompareState(PageState):
-    """Two texts beside each other.
+    """Two texts side by side.
 
     Attributes:
         old: the earlier one, as ``index.lookup.show`` takes its name, or :data:`DRAFT`.
-        new: the later one, likewise.
+        new: the later one, in the same form.
         language: to compare in; None for the reader's, where both have it.
         shown: what has changed, or the whole text.
         page: of it, from 1.
@@ -36,7 +36,7 @@ class CompareState(PageState):
 
 @dataclass(frozen=True, slots=True)
 class MandatesState(PageState):
-    """Who is asked to do what.
+    """The state of the mandates page.
 
     Attributes:
         addressee: only to him, by his name in English; empty for all.
@@ -58,9 +58,9 @@ class MandatesState(PageState):
 
 
 def due_key(task: Task) -> str:
-    """By when a mandate is to be done, in one form for each meeting; empty where it is not said.
+    """Return when a mandate is due, in one form for each meeting; empty where no time is named.
 
-    What is counted from a meeting or date (``six weeks before the 41st``) stands with that.
+    A time that is counted from a meeting or date (``six weeks before the 41st``) has its key.
     """
     meeting = task.due_meeting or task.meeting_counted_from
     if meeting:
@@ -70,6 +70,6 @@ def due_key(task: Task) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DossierState(PageState):
-    """What to read before a meeting: its number, or as symbols have it; empty for none."""
+    """Meeting to read for: its number, or as symbols have it; empty for none."""
 
     meeting: Annotated[str, MeetingName("meeting")] = ""

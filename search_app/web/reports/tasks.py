@@ -1,4 +1,4 @@
-"""Which mandates fall due? A line for each, as the first page lists them."""
+"""Lists the mandates that fall due: a line for each, as the first page shows them."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def falling_due(locale: Locale, every: Sequence[CatalogueEntry]) -> list[Due]:
         every: the documents of the index.
 
     Returns:
-        What is due first stands first.
+        What is due first comes first.
     """
     last: dict[str, str] = {}
-    for one in every:
-        if one.meeting and one.date:
-            last[one.meeting] = max(last.get(one.meeting, ""), one.date)
-    meetings = sorted(last, key=lambda one: last[one], reverse=True)[:2]
+    for entry in every:
+        if entry.meeting and entry.date:
+            last[entry.meeting] = max(last.get(entry.meeting, ""), entry.date)
+    meetings = sorted(last, key=lambda meeting: last[meeting], reverse=True)[:2]
     if not meetings:
         return []
     now = last[meetings[0]]
@@ -54,9 +54,9 @@ def falling_due(locale: Locale, every: Sequence[CatalogueEntry]) -> list[Due]:
 
 
 def due_of(locale: Locale, task: Task) -> Due:
-    """A mandate in a line, as the start page lists it."""
-    told = (cell.text for cell in task_cells(task, locale.code))
-    addressee, _, _, standing, action, deadline, *_ = told
+    """Return a mandate in a line, as the start page lists it."""
+    texts = (cell.text for cell in task_cells(task, locale.code))
+    addressee, _, _, standing, action, deadline, *_ = texts
     shown = task.shown
     today = datetime.now(UTC).date().isoformat()
     is_past = bool(task.due) and (task.due or "") < today[: len(task.due or "")]

@@ -1,4 +1,4 @@
-"""How is a question asked, and how do its answers look?
+"""The parts of the search page: the filters of a question, and its answers.
 
     filter_bar     what may be found, in which order and language
     answers        what the index says, kept as long as the index stays as it is

@@ -1,4 +1,4 @@
-"""What does the search page ask the index? Kept for as long as the index stays as it is."""
+"""Asks the index for the search page, and keeps answers as long as the index stays as it is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from index.words import words
 from search_app.citing import source_name
 from search_app.localise import FALLBACK, Locale
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
-from search_app.web.session import kept_with_index, listen, loading, open_index, ready_index
+from search_app.web.session import keep_with_index, listen, loading, open_index, ready_index
 
 COUNTED: Final = 100
 """Best passages of a question among which the values of filters are counted: ten pages."""
@@ -46,18 +46,18 @@ def answers(locale: Locale, state: SearchState) -> Result:
     return _result(
         state.query,
         as_written(locale, state.filters),
-        shown_in(locale, state),
+        choose_language(locale, state),
         state.order,
         state.page,
     )
 
 
-def shown_in(locale: Locale, state: SearchState) -> str | None:
-    """The language that hits are shown in; None for that each was found in."""
+def choose_language(locale: Locale, state: SearchState) -> str | None:
+    """Return the language that hits are shown in; None for that each was found in."""
     return None if state.shown_in == AS_FOUND else state.shown_in or locale.code
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def _result(
     query: str,
     filters: Filters,
@@ -78,21 +78,21 @@ def _result(
 
 
 def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[str, int]]]:
-    """For each filter its values, with the number of passages that each finds under the others.
+    """Return each filter's values, with the number of passages that each finds under the others.
 
     Where something is asked, they are counted among the best passages (:data:`COUNTED`). A source
     is named in the interface's language, where a document has it so.
     """
     try:
-        asked = state.filters
+        chosen = state.filters
     except QueryError:  # what is answered says so
-        asked = replace(state, since=None, until=None).filters
-    filters = as_written(locale, asked)
+        chosen = replace(state, since=None, until=None).filters
+    filters = as_written(locale, chosen)
     every = _counts(filters, locale.code)
     if not state.query.strip() or loading().ready() is None:
         return every
     names = source_names(locale)
-    counted = dict(every)
+    counts_by_facet = dict(every)
     for facet, field in _FIELDS.items():
         listen()
         # What a filter lets through is not counted under itself.
@@ -102,28 +102,30 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
             best = _best(state.query, others)
         except QueryError:
             return every
-        found = Counter(value for one in best for value in _values(facet, one, names))
-        counted[facet] = [
-            (value, found[value])
+        passage_counts = Counter(
+            value for excerpt in best for value in _values(facet, excerpt, names)
+        )
+        counts_by_facet[facet] = [
+            (value, passage_counts[value])
             for value, _ in every[facet]
-            if found[value] or value in state.of(facet)
+            if passage_counts[value] or value in state.of(facet)
         ]
-    return counted
+    return counts_by_facet
 
 
-def _values(facet: str, one: Excerpt, names: Mapping[str, str]) -> Sequence[str]:
-    """What a passage counts for."""
+def _values(facet: str, excerpt: Excerpt, names: Mapping[str, str]) -> Sequence[str]:
+    """Return the values of a facet that a passage counts for."""
     values: dict[str, tuple[str | None, ...]] = {
-        "meeting": (one.meeting,),
-        "series": (one.series,),
-        "language": one.versions,
-        "source": (names.get(one.source or "", one.source),),
-        "kind": (one.passage.kind,),
+        "meeting": (excerpt.meeting,),
+        "series": (excerpt.series,),
+        "language": excerpt.versions,
+        "source": (names.get(excerpt.source or "", excerpt.source),),
+        "kind": (excerpt.passage.kind,),
     }
     return [value for value in values[facet] if value]
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def _best(query: str, filters: Filters) -> list[Excerpt]:
     return [
         hit.found
@@ -134,83 +136,85 @@ def _best(query: str, filters: Filters) -> list[Excerpt]:
 
 
 def source_names(locale: Locale) -> Mapping[str, str]:
-    """What each source, as it stands in any version, is called in the interface's language."""
+    """Return each source's name in the interface's language, by its form in any version."""
     return _source_names(locale.code)
 
 
 def has_page(shown: Excerpt) -> bool:
-    """Whether a picture of the page can be shown beside a passage."""
+    """Whether a picture of the page can be shown next to a passage."""
     return (shown.symbol, shown.language) in _with_pages()
 
 
-@kept_with_index(2)
+@keep_with_index(2)
 def _with_pages() -> set[tuple[str, str]]:
     return open_index().store.versions.with_pages()
 
 
 def as_written(locale: Locale, filters: Filters) -> Filters:
-    """Filters with the sources as documents name them, in place of what the reader calls them."""
+    """Return filters with the sources as documents name them, in place of the reader's names."""
     if not filters.submitters:
         return filters
-    wanted = {called(locale, one) for one in filters.submitters}
-    written = [one for one, name in source_names(locale).items() if name in wanted]
-    return replace(filters, submitters=tuple(written or filters.submitters))
+    wanted = {name_source(locale, submitter) for submitter in filters.submitters}
+    sources = [source for source, name in source_names(locale).items() if name in wanted]
+    return replace(filters, submitters=tuple(sources or filters.submitters))
 
 
-def called(locale: Locale, source: str) -> str:
-    """What a source is called, as it stands in a document or in another language's interface."""
+def name_source(locale: Locale, source: str) -> str:
+    """Return the name of a source that a document, or the interface in another language, names."""
     return source_names(locale).get(source) or source_name(source, locale.code)
 
 
-@kept_with_index(10)
+@keep_with_index(10)
 def _source_names(language: str) -> dict[str, str]:
     rows = open_index().store.filters.sources()
     # Who is no country, group or office has the name that the best known version gives.
     names: dict[int, tuple[int, str]] = {}
     for document, code, source in rows:
-        named = (0 if code == language else 1 if code == FALLBACK else 2, source)
-        names[document] = min(names.get(document, named), named)
-    # One form may stand in documents whose names differ: the best known one is its name.
-    found: dict[str, tuple[int, str]] = {}
+        ranked_name = (0 if code == language else 1 if code == FALLBACK else 2, source)
+        names[document] = min(names.get(document, ranked_name), ranked_name)
+    # One form may be in documents whose names differ: the best known one is its name.
+    ranked_names: dict[str, tuple[int, str]] = {}
     for document, _, source in rows:
         name = names[document]
-        found[source] = min(found.get(source, name), name)
-    return {source: source_name(name, language) for source, (_, name) in found.items()}
+        ranked_names[source] = min(ranked_names.get(source, name), name)
+    return {source: source_name(name, language) for source, (_, name) in ranked_names.items()}
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def _counts(filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]:
-    found = {
+    values_by_facet = {
         name: [(count.value, count.passages) for count in values]
         for name, values in open_index().facets(filters).items()
     }
     names = _source_names(language)
     sources: dict[str, int] = {}
-    for source, passages in found["source"]:
+    for source, passages in values_by_facet["source"]:
         name = names.get(source, source)
         sources[name] = sources.get(name, 0) + passages
-    found["source"] = sorted(sources.items(), key=lambda item: fold(item[0]))
-    found["meeting"].sort(key=lambda item: (item[0].isdigit(), item[0].zfill(9)), reverse=True)
-    found["language"] = [
-        (code, n) for code in BY_CODE for value, n in found["language"] if value == code
+    values_by_facet["source"] = sorted(sources.items(), key=lambda item: fold(item[0]))
+    values_by_facet["meeting"].sort(
+        key=lambda item: (item[0].isdigit(), item[0].zfill(9)), reverse=True
+    )
+    values_by_facet["language"] = [
+        (code, n) for code in BY_CODE for value, n in values_by_facet["language"] if value == code
     ]
-    return found
+    return values_by_facet
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def sentences(question: str, passages: tuple[int, ...]) -> Mapping[int, tuple[int, int]]:
-    """Where in each passage the sentence stands that is nearest to the question."""
+    """Return where in each passage the sentence is that is nearest to the question."""
     return ready_index().best_sentences(question, passages)
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def equivalent_terms(question: str, reader: str | None) -> Mapping[str, tuple[str, ...]]:
-    """What the words of a reader's short question are in each language, to be marked in hits."""
+    """Return the words of a reader's short question in each language, to be marked in hits."""
     return ready_index().equivalent_terms(question, reader)
 
 
 def terminology(question: str) -> Terminology | None:
-    """What a term is in the other languages; None where the question is no term of a few words."""
+    """Return a term in the other languages; None where the question is no term of a few words."""
     if len(words(question, None)) > _TERM or find(question):
         return None
     try:
@@ -219,27 +223,27 @@ def terminology(question: str) -> Terminology | None:
         return None
 
 
-@kept_with_index(200)
+@keep_with_index(200)
 def _terminology(term: str) -> Terminology:
     return open_index().equivalents(term)
 
 
 def version(hit: Hit, language: str) -> Excerpt:
-    """A hit's paragraph in another language; as it is shown where there is no such version."""
+    """Return a hit's paragraph in another language; as shown where there is no such version."""
     if hit.found.language == language:
         return hit.found
     index = open_index()
     ids = versions_of(index.store, hit.found.passage_id).get(language, ())
-    there = index.excerpts(ids)
-    return as_one(hit.found, [there[one] for one in ids]) if ids else hit.shown
+    excerpts = index.excerpts(ids)
+    return as_one(hit.found, [excerpts[passage] for passage in ids]) if ids else hit.shown
 
 
 def items_under(shown: Excerpt) -> tuple[Excerpt, ...]:
-    """The items of the list that a passage leads into."""
+    """Return the items of the list that a passage leads into."""
     return items_of(open_index().store, [shown]).get(shown.passage_id, ())
 
 
-@kept_with_index(200)
-def related(passage: int) -> tuple[Hit, ...]:
-    """The passages of other documents that are nearest to one."""
+@keep_with_index(200)
+def find_related(passage: int) -> tuple[Hit, ...]:
+    """Find the passages of other documents that are nearest to one."""
     return ready_index().related(passage)

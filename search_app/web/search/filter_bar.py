@@ -1,6 +1,6 @@
-"""How does a reader choose what may be found, in which order, and in which language it is shown?
+"""Draws the filters, the order and the language of answers, which a reader chooses.
 
-A row of buttons, each of which opens its choices with counts; what is chosen stands on the button.
+A row of buttons, each of which opens its choices with counts; the button shows the choice.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from corpus.filters import Filters
 from corpus.languages import BY_CODE
 from search_app.localise import CODES, Locale
 from search_app.web.parts import as_label
-from search_app.web.search.answers import called
+from search_app.web.search.answers import name_source
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState
 from search_app.web.session import value_name
 
@@ -22,10 +22,10 @@ Counts = Mapping[str, Sequence[tuple[str, int]]]
 """For each facet its values, with the number of passages that each would leave."""
 
 FORM: Final = "ask-"
-"""What the keys of the widgets begin with."""
+"""Prefix of the widgets' keys."""
 
 _FEW: Final = 12
-"""Up to so many values stand side by side; more are a list to choose from."""
+"""Up to so many values are side by side; more are a list to choose from."""
 
 
 def follow(locale: Locale, state: SearchState) -> None:
@@ -41,7 +41,7 @@ def follow(locale: Locale, state: SearchState) -> None:
 
 
 def read(locale: Locale, query: str) -> SearchState:
-    """The state that the widgets show, on its first page."""
+    """Return the state that the widgets show, on its first page."""
     got = st.session_state
     chosen = tuple((name, tuple(got.get(FORM + name) or ())) for name in FACETS)
     since, until = (
@@ -59,7 +59,7 @@ def read(locale: Locale, query: str) -> SearchState:
 
 
 def check(locale: Locale) -> None:
-    """Refuse dates that are none, as the commands do: without them more would be found than asked.
+    """Refuse dates that are none, as the commands do: without them the answers would be too many.
 
     Raises:
         QueryError: a date that was typed, or that an address had, cannot be understood.
@@ -76,10 +76,10 @@ def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
     Args:
         locale: the reader's language.
         counts: of the values to choose from.
-        is_ranked: whether what is found stands in an order, and in a language, to be chosen.
+        is_ranked: whether the reader chooses an order and a language of what is found.
     """
     # Chosen in another language of the interface, or in an address that was sent.
-    chosen = [called(locale, one) for one in st.session_state.get(FORM + "source") or ()]
+    chosen = [name_source(locale, source) for source in st.session_state.get(FORM + "source") or ()]
     st.session_state[FORM + "source"] = list(dict.fromkeys(chosen))
     with st.container(key="filters", horizontal=True, gap="small", vertical_alignment="bottom"):
         for facet in FACETS:
@@ -89,7 +89,7 @@ def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
         _dates(locale)
         if is_ranked:
             _order(locale)
-            _shown_in(locale)
+            _draw_language_choice(locale)
         if _is_any_chosen():
             st.button(
                 locale.text("search.clear"),
@@ -105,12 +105,12 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
     chosen = cast("list[str]", st.session_state.get(FORM + facet) or [])
     options = list(dict.fromkeys((*numbers, *chosen)))
 
-    def labelled(value: str) -> str:
+    def format_option(value: str) -> str:
         count = f" · {locale.number(numbers[value])}" if value in numbers else " · 0"
         return as_label(value_name(locale, facet, value)) + count
 
     with st.popover(
-        _label(locale, locale.text(f"search.{facet}"), _said(locale, facet, chosen)),
+        _label(locale, locale.text(f"search.{facet}"), _format_chosen(locale, facet, chosen)),
         key=f"open-{facet}",
     ):
         if len(options) <= _FEW and facet != "source":
@@ -118,7 +118,7 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
                 locale.text(f"search.{facet}"),
                 options,
                 selection_mode="multi",
-                format_func=labelled,
+                format_func=format_option,
                 key=FORM + facet,
                 persist_state="page",
             )
@@ -126,7 +126,7 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
             st.multiselect(
                 locale.text(f"search.{facet}"),
                 options,
-                format_func=labelled,
+                format_func=format_option,
                 placeholder=locale.text("search.any"),
                 select_all=False,  # says it in English only, and all is what nothing chosen means
                 key=FORM + facet,
@@ -136,10 +136,10 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
 
 def _dates(locale: Locale) -> None:
     entered = [str(st.session_state.get(FORM + name) or "").strip() for name in ("since", "until")]
-    read = [locale.read_date(one) for one in entered]
-    said = "–".join(locale.date(one) or "…" for one in read)
+    read = [locale.read_date(text) for text in entered]
+    period = "–".join(locale.date(date) or "…" for date in read)
     with st.popover(
-        _label(locale, locale.text("search.date"), said if any(entered) else ""),
+        _label(locale, locale.text("search.date"), period if any(entered) else ""),
         key="open-date",
     ):
         for name in ("since", "until"):
@@ -150,9 +150,9 @@ def _dates(locale: Locale) -> None:
                 placeholder=locale.listed(map(locale.date, ("2023", "2023-10", "2023-10-12"))),
                 max_chars=40,
             )
-        for one in entered:
-            if one and not locale.read_date(one):
-                st.warning(as_label(locale.text("search.date_wrong", date=one)))
+        for text in entered:
+            if text and not locale.read_date(text):
+                st.warning(as_label(locale.text("search.date_wrong", date=text)))
 
 
 def _order(locale: Locale) -> None:
@@ -168,8 +168,8 @@ def _order(locale: Locale) -> None:
         )
 
 
-def _shown_in(locale: Locale) -> None:
-    def said(code: str | None) -> str:
+def _draw_language_choice(locale: Locale) -> None:
+    def format_language(code: str | None) -> str:
         if code == AS_FOUND:
             return locale.text("search.as_found")
         return BY_CODE[code or locale.code].name
@@ -179,14 +179,14 @@ def _shown_in(locale: Locale) -> None:
         st.session_state[FORM + "in"] = None
     current = st.session_state.get(FORM + "in")
     with st.popover(
-        _label(locale, locale.text("search.shown_in"), said(current)),
+        _label(locale, locale.text("search.shown_in"), format_language(current)),
         icon=":material/visibility:",
         key="open-in",
     ):
         st.radio(
             locale.text("search.shown_in"),
             options,
-            format_func=said,
+            format_func=format_language,
             key=FORM + "in",
             persist_state="page",
         )
@@ -196,12 +196,12 @@ def _label(locale: Locale, name: str, chosen: str) -> str:
     return locale.labelled(name, f"**{as_label(chosen)}**") if chosen else name
 
 
-def _said(locale: Locale, facet: str, chosen: Sequence[str]) -> str:
+def _format_chosen(locale: Locale, facet: str, chosen: Sequence[str]) -> str:
     names = [value_name(locale, facet, value) for value in chosen]
     if len(names) > 2:
         return locale.number(len(names))
-    said = locale.listed(names)
-    return said if len(said) <= 40 else f"{said[:39]}…"
+    text = locale.listed(names)
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _is_any_chosen() -> bool:

@@ -1,7 +1,7 @@
-"""What can a reader do with a hit? Read, copy, gather it, see its other versions and its like.
+"""Draws a hit, which a reader can read, copy and gather, with its other versions and its like.
 
 A hit is one piece of HTML and one button. Its other versions and its related passages are links, so
-that what is shown stands in the address; a widget for each would make a page of hits slow to draw.
+that the address has what is shown. A widget for each would make a page of hits slow to draw.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from search_app.web.parts import (
     passage_html,
 )
 from search_app.web.search.answers import (
-    called,
+    choose_language,
     equivalent_terms,
+    find_related,
     has_page,
     items_under,
-    related,
-    shown_in,
+    name_source,
     version,
 )
 from search_app.web.search.state import SearchState
-from search_app.web.session import looked_up
+from search_app.web.session import add_fate
 
 
 def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None = None) -> None:
@@ -48,10 +48,10 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
         sentence: of the version that is shown in the hit, nearest to the question in meaning.
     """
     chosen = dict(state.versions).get(hit.rank)
-    shown = looked_up(version(hit, chosen) if chosen else hit.shown)
+    shown = add_fate(version(hit, chosen) if chosen else hit.shown)
     # What holds the words as they were asked was found in its own language as well.
     holds_words = matching_spans(shown.passage.text, shown.text_language, state.query)
-    equivalents = equivalent_terms(state.query, shown_in(locale, state))
+    equivalents = equivalent_terms(state.query, choose_language(locale, state))
     own_terms = equivalents.get(shown.text_language or "", ())
 
     def mark(text: str) -> list[Span]:
@@ -62,7 +62,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
         version(replace(hit, found=row, shown=row), chosen) if chosen else row for row in hit.rows
     ]
     items = items_under(shown) if is_chosen else hit.items
-    among = [shown.passage_id, *(one.passage_id for one in (*rows, *items))]
+    among = [shown.passage_id, *(excerpt.passage_id for excerpt in (*rows, *items))]
     is_open = state.related == hit.rank
     with st.container(border=True, key=f"hit-{hit.found.passage_id}"):
         st.html(
@@ -70,7 +70,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                 shown,
                 locale,
                 found_in=shown.language if holds_words else hit.found.language,
-                wanted=chosen or shown_in(locale, state),
+                wanted=chosen or choose_language(locale, state),
                 view=PassageView(
                     words=mark(shown.passage.text),
                     sentence=None if is_chosen else sentence,
@@ -80,27 +80,27 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                     facts=_facts(locale, hit, state),
                     rows=rows,
                     items=items,
-                    gathered=basket.held(among),
-                    source=called(locale, shown.source) if shown.source else None,
+                    gathered=basket.filter_gathered(among),
+                    source=name_source(locale, shown.source) if shown.source else None,
                 ),
             )
         )
-        of_hit = [one.passage_id for one in in_order_of_table([shown, *rows])]
+        of_hit = [excerpt.passage_id for excerpt in in_order_of_table([shown, *rows])]
         basket.button(locale, of_hit, f"gather-{hit.rank}")
         if is_open:
-            st.html(html("search.related", locale=locale, cards=_related(locale, hit, state)))
+            st.html(html("search.related", locale=locale, cards=_draw_related(locale, hit, state)))
 
 
 def _facts(locale: Locale, hit: Hit, state: SearchState) -> list[str]:
-    """In which older documents the same stands, and how much more of this one there is."""
+    """Return notes on older documents with the same text, and on more passages of this one."""
     facts = []
     if hit.also_in:
         facts.append(locale.text("search.same_text", symbols=locale.listed(hit.also_in)))
     if hit.more_here:
-        said = locale.text("search.more_here", count=locale.number(hit.more_here))
+        text = locale.text("search.more_here", count=locale.number(hit.more_here))
         symbol = hit.found.symbol
-        narrowed = _address(replace(state.turned_to(1), symbol=symbol))
-        facts.append(html("search.more", target=narrowed, said=said) if symbol else said)
+        narrowed = _address(replace(state.turn_to(1), symbol=symbol))
+        facts.append(html("search.more", target=narrowed, said=text) if symbol else text)
     return facts
 
 
@@ -124,14 +124,14 @@ def _address(state: SearchState) -> str:
     return chrome.address_of("search", state.to_address())
 
 
-def _related(locale: Locale, hit: Hit, state: SearchState) -> list[Markup]:
-    wanted = shown_in(locale, state)
+def _draw_related(locale: Locale, hit: Hit, state: SearchState) -> list[Markup]:
+    wanted = choose_language(locale, state)
     return [
         passage_html(
-            looked_up(version(one, wanted) if wanted else one.found),
+            add_fate(version(other, wanted) if wanted else other.found),
             locale,
-            found_in=one.found.language,
+            found_in=other.found.language,
             wanted=wanted,
         )
-        for one in related(hit.found.passage_id)
+        for other in find_related(hit.found.passage_id)
     ]

@@ -1,4 +1,4 @@
-"""What does the search page show before anything is asked? What is new, and where to begin."""
+"""Draws the search page before anyone asks a question: what is new, and where to begin."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import streamlit as st
 from index.lookup import CatalogueEntry
 from search_app.localise import Locale
 from search_app.web import frame, kept
-from search_app.web.documents.list import entry_address, entry_name, listed, meeting_name
+from search_app.web.documents.list import entry_address, entry_name, list_entries, meeting_name
 from search_app.web.parts import html
 from search_app.web.session import open_index
 
@@ -26,7 +26,7 @@ def draw(locale: Locale, due: Sequence[object]) -> None:
         locale: the reader's language.
         due: mandates, as ``web.reports`` lists them.
     """
-    every = listed(locale)
+    every = list_entries(locale)
     st.html(
         html(
             "search.start",
@@ -35,7 +35,7 @@ def draw(locale: Locale, due: Sequence[object]) -> None:
             new=_new(every),
             since=locale.date((kept.last_visit() or "")[:10]),
             meeting=_latest(locale, every),
-            absent=[one for one in every if locale.code not in one.passages],
+            absent=[entry for entry in every if locale.code not in entry.passages],
             due=due,
             mandates=frame.address_of("mandates", {}),
             few=_SHOWN,
@@ -48,7 +48,7 @@ def draw(locale: Locale, due: Sequence[object]) -> None:
 
 
 def _tasks(locale: Locale) -> list[tuple[str, str]]:
-    """Three short tasks: what they say, and where each begins."""
+    """Return three short tasks: what they say, and where each begins."""
     return [
         (
             locale.text("search.task_search"),
@@ -63,29 +63,31 @@ def _tasks(locale: Locale) -> list[tuple[str, str]]:
 
 
 def _new(every: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
-    """The documents that came since the reader was here before, the newest first."""
+    """Return the documents that came since the reader was here before, the newest first."""
     before = kept.last_visit()
     if not before:
         return []
     read = open_index().store.documents.read_since(before)
     return sorted(
-        (one for one in every if one.id in read), key=lambda one: read[one.id], reverse=True
+        (entry for entry in every if entry.id in read),
+        key=lambda entry: read[entry.id],
+        reverse=True,
     )
 
 
 def _latest(
     locale: Locale, every: Sequence[CatalogueEntry]
 ) -> tuple[str, str, list[tuple[str, list[CatalogueEntry]]]] | None:
-    """The latest meeting: its name and address, and its documents by source."""
-    dated = [one for one in every if one.meeting and one.date]
+    """Return the latest meeting: its name and address, and its documents by source."""
+    dated = [entry for entry in every if entry.meeting and entry.date]
     if not dated:
         return None
-    meeting = max(dated, key=lambda one: one.date or "").meeting
+    meeting = max(dated, key=lambda entry: entry.date or "").meeting
 
-    def source(one: CatalogueEntry) -> str:
-        return one.source or ""
+    def source(entry: CatalogueEntry) -> str:
+        return entry.source or ""
 
-    of_meeting = sorted((one for one in every if one.meeting == meeting), key=source)
+    of_meeting = sorted((entry for entry in every if entry.meeting == meeting), key=source)
     grouped = [(name, list(some)) for name, some in groupby(of_meeting, source)]
     target = frame.address_of("documents", {"meeting": [meeting or ""]})
     return meeting_name(meeting, locale), target, grouped

@@ -1,4 +1,4 @@
-"""What does the search page show? One value that its address and its widgets both give."""
+"""The state of the search page: one value that its address and its widgets both give."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from corpus.parameters import described
 from search_app.web.parameters import LONGEST, NumberParameter, PageState, Parameters, TextParameter
 
 AS_FOUND: Final = "found"
-"""Stands in place of a language: each passage in the language it was found in."""
+"""Value in place of a language: each passage is shown in the language it was found in."""
 
 PAGE_SIZE: Final = 10
 
@@ -31,15 +31,15 @@ def is_written_as_date(text: str) -> bool:
     return _DATE.fullmatch(text) is not None
 
 
-class _Chosen:
+class _FacetValues:
     """The values that are chosen, for each filter by a parameter of its name."""
 
     _KNOWN: Final[Mapping[str, Container[str]]] = {
         "kind": get_args(PassageKind),
         **{
-            one.parameter.name or one.field: one.parameter.choices
-            for one in described(Filters)
-            if one.parameter.choices
+            description.parameter.name or description.field: description.parameter.choices
+            for description in described(Filters)
+            if description.parameter.choices
         },
     }
 
@@ -64,8 +64,8 @@ class _RankLanguages:
 
     def read(self, parameters: Parameters) -> tuple[tuple[int, str], ...]:
         matches = map(_VERSION.fullmatch, parameters.get("version", ()))
-        named = {int(match[1]): match[2] for match in matches if match and match[2] in BY_CODE}
-        return tuple(sorted(named.items()))
+        codes = {int(match[1]): match[2] for match in matches if match and match[2] in BY_CODE}
+        return tuple(sorted(codes.items()))
 
     def write(self, value: tuple[tuple[int, str], ...]) -> dict[str, list[str]]:
         return {"version": [f"{rank}-{code}" for rank, code in value]}
@@ -90,7 +90,7 @@ class SearchState(PageState):
     """
 
     query: Annotated[str, TextParameter("q", longest=None, strip=False)] = ""
-    chosen: Annotated[tuple[tuple[str, tuple[str, ...]], ...], _Chosen()] = ()
+    chosen: Annotated[tuple[tuple[str, tuple[str, ...]], ...], _FacetValues()] = ()
     since: Annotated[str | None, TextParameter("since", fits=is_written_as_date)] = None
     until: Annotated[str | None, TextParameter("until", fits=is_written_as_date)] = None
     order: Annotated[Literal["relevance", "date"], TextParameter("order", fits="date".__eq__)] = (
@@ -106,20 +106,20 @@ class SearchState(PageState):
     symbol: Annotated[str | None, TextParameter("symbol")] = None
 
     def with_version(self, rank: int, code: str) -> SearchState:
-        """This state with a hit shown in a language."""
+        """Return this state with a hit shown in a language."""
         return replace(self, versions=tuple(sorted((dict(self.versions) | {rank: code}).items())))
 
-    def turned_to(self, page: int) -> SearchState:
-        """Another page of the same answers, each shown as all are."""
+    def turn_to(self, page: int) -> SearchState:
+        """Return another page of the same answers, each shown as all are."""
         return replace(self, page=page, versions=(), related=0)
 
     def of(self, facet: str) -> tuple[str, ...]:
-        """The values of a facet that are chosen."""
+        """Return the values of a facet that are chosen."""
         return dict(self.chosen).get(facet, ())
 
     @property
     def filters(self) -> Filters:
-        """What may be found."""
+        """Filters of the passages that may be found."""
         chosen: dict[str, Any] = {
             field: self.of(facet.name) for field, facet in filters.FACETS.items()
         }

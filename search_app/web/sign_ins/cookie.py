@@ -74,7 +74,7 @@ def read_sign_in(cookies: Mapping[str, str], secret: str) -> SignIn | None:
     """
     times: list[float] = []
 
-    def signed_value(name: str) -> bytes | None:
+    def read_signed_value(name: str) -> bytes | None:
         try:
             value, signed_at = URLSafeTimedSerializer(secret, salt=name).loads(
                 cookies.get(name, ""), return_timestamp=True
@@ -84,7 +84,7 @@ def read_sign_in(cookies: Mapping[str, str], secret: str) -> SignIn | None:
         times.append(signed_at.timestamp())
         return value.encode() if isinstance(value, str) else None
 
-    content = get_cookie_with_chunks(signed_value, USER_COOKIE_NAME)
+    content = get_cookie_with_chunks(read_signed_value, USER_COOKIE_NAME)
     try:
         claims = json.loads(content or b"")
     except ValueError:

@@ -37,8 +37,8 @@ class EndedSignIns:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        named = os.environ.get(VARIABLE)
-        usual = Path(named) if named else platformdirs.user_state_path("wsis-search")
+        setting = os.environ.get(VARIABLE)
+        usual = Path(setting) if setting else platformdirs.user_state_path("wsis-search")
         self.folder = (folder or usual) / _FOLDER
         self._in_memory: set[str] = set()
 

@@ -1,4 +1,4 @@
-"""What an address says stands in the boxes of its page, whatever comes while that is drawn."""
+"""The boxes of a page have what its address says, whatever comes while it is drawn."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ from search_app.web import address
 at, *rest = st.session_state.ways
 st.session_state.ways = rest
 address.enter(at)
-address.arrived(at, st.session_state.followed.append)
+address.follow_address(at, st.session_state.followed.append)
 if not st.session_state.is_pressed:
     st.session_state.is_pressed = True
     get_script_run_ctx().script_requests.request_rerun(RerunData("", WidgetStates()))

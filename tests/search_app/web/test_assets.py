@@ -1,4 +1,4 @@
-"""What a browser loads is Streamlit's, byte for byte, and all that a first page needs is named."""
+"""Assets are Streamlit's, byte for byte, and the HTML names all that a first page needs."""
 
 from __future__ import annotations
 

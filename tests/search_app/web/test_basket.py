@@ -1,4 +1,4 @@
-"""What a reader gathered and the index has no more is quoted, cited and downloaded all the same."""
+"""Gathered passages that the index has no more are still quoted, cited and downloaded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from docx import Document
 
 from search_app.citing.export import EXPORTS
 from search_app.citing.words import words
-from search_app.web.basket import Gathered
+from search_app.web.basket import BasketItem
 
 TEXTS = {
     "en": (
@@ -26,7 +26,7 @@ TEXTS = {
 @pytest.mark.parametrize("language", TEXTS)
 def test_what_left_the_index_is_in_every_download(language: str, form: str) -> None:
     named, text, cited = TEXTS[language]
-    one = Gathered(0, named, language, "a)", text, cited, "mine")
+    one = BasketItem(0, named, language, "a)", text, cited, "mine")
     content = EXPORTS[form].function([one.as_kept()], language, [one.note])
     if form == "docx":
         told = "\n".join(line.text for line in Document(io.BytesIO(content)).paragraphs)

@@ -32,7 +32,7 @@ from search_app.localise import CODES, Locale
 from search_app.web import uploads
 from search_app.web.corpus.adding import may_add, reason
 from search_app.web.corpus.coverage import documents_html, meetings_html
-from search_app.web.trouble import said
+from search_app.web.trouble import describe_error
 from search_app.web.uploads import UploadLimits, begin, current, forget, is_allowed, keep
 from tests.ingest.conftest import word_members
 
@@ -150,11 +150,11 @@ def test_why_an_upload_stopped_is_said_in_the_readers_language(
     folder = tmp_path / "<i>"
     monkeypatch.setenv("WSIS_SEARCH_INDEX", str(folder))
     locale = Locale("ar")
-    title, text = said(locale, DamagedIndexError("In English."))
+    title, text = describe_error(locale, DamagedIndexError("In English."))
     assert title == locale.text("error.damaged-index.title")
     assert "&lt;i&gt;</bdi>" in text  # the folder, left to right within the Arabic
     assert "{" not in text
-    assert said(locale, WsisSearchError("Boom"))[0] == locale.text("error.error.title")
+    assert describe_error(locale, WsisSearchError("Boom"))[0] == locale.text("error.error.title")
 
 
 def _finish(folder: Path) -> uploads.Upload:

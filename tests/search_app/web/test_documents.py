@@ -21,8 +21,8 @@ from index.lookup.catalogue import entries, find, lacking, place_on_page
 from index.store import Excerpt, Store
 from search_app.localise import CODES, Locale
 from search_app.web.documents.page_image import draw
-from search_app.web.documents.state import DocumentState, mended
-from search_app.web.documents.text import DocumentText, Side, cited, cited_passage, open_text
+from search_app.web.documents.state import DocumentState, mend_parameters
+from search_app.web.documents.text import DocumentText, Side, find_cited, find_passage, open_text
 from search_app.web.documents.text_html import contents_html, page_html, rows_html
 from search_app.web.parts.links import document_address, document_parameters
 
@@ -30,9 +30,11 @@ SYMBOL = "CWG-WSIS&SDG-40/3"
 
 
 def test_a_symbol_that_was_typed_into_an_address_is_whole() -> None:
-    assert mended({"symbol": ["CWG-WSIS"], "SDG-77/1": [""]}) == {"symbol": ["CWG-WSIS&SDG-77/1"]}
+    assert mend_parameters({"symbol": ["CWG-WSIS"], "SDG-77/1": [""]}) == {
+        "symbol": ["CWG-WSIS&SDG-77/1"]
+    }
     for kept in ({"symbol": [SYMBOL], "left": ["ar"]}, {"meeting": ["39"], "a/b": [""]}):
-        assert mended(kept) == kept
+        assert mend_parameters(kept) == kept
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ def test_every_numbered_paragraph_is_found_again_by_its_address(
                     state = DocumentState.from_address(
                         {"symbol": [SYMBOL], **{name: [value] for name, value in named.items()}}
                     )
-                    found = cited(
+                    found = find_cited(
                         store,
                         text,
                         side=state.side,
@@ -108,16 +110,16 @@ def test_a_label_of_another_version_leads_to_the_same_paragraph(
         if paragraph.first.passage.label == "b)"
     )
     path = " ".join(labelled.passage.label_path)
-    found = cited(store, arabic, paragraph=path, symbol=SYMBOL)
+    found = find_cited(store, arabic, paragraph=path, symbol=SYMBOL)
     assert found is not None
     assert found.passage.passage.label == "ب)"
 
 
 def test_a_missing_paragraph_or_version_is_told(store: Store, document: int) -> None:
     text = open_text(store, document, "en")
-    assert cited(store, text, paragraph="99.9", symbol=SYMBOL) is None
-    assert cited(store, text, place=10_000) is None
-    assert cited_passage(text, -1) is None
+    assert find_cited(store, text, paragraph="99.9", symbol=SYMBOL) is None
+    assert find_cited(store, text, place=10_000) is None
+    assert find_passage(text, -1) is None
     with pytest.raises(QueryError, match="not in the index"):
         open_text(store, document, "de")
 

@@ -1,4 +1,4 @@
-"""Which requests the app answers: rows of name, origin and answer; and how much it takes in."""
+"""Requests that the app answers, by name and origin, and how much it takes in."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_files_are_taken_where_a_page_asks_for_them_and_no_more_than_it_asks() -
     uploads = Uploads()
     uploads.megabytes = 60
     held: dict[str, list[int]] = {}
-    uploads.held = lambda: held
+    uploads.file_sizes = lambda: held
     guard = WebGuard(_app, host="127.0.0.1", uploads=uploads)
 
     def put(session: str, megabytes: float) -> int:

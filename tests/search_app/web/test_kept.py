@@ -1,4 +1,4 @@
-"""What a reader presses is done whole or not at all, wherever Streamlit breaks a run off."""
+"""A reader's press is done whole or not at all, wherever Streamlit stops a run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Breaking:
 def gathered() -> str:
     return json.dumps(
         [
-            asdict(basket.Gathered(at, text=text, key=f"{at:016x}"))
+            asdict(basket.BasketItem(at, text=text, key=f"{at:016x}"))
             for at, text in ((1, "a"), (2, "b"))
         ]
     )
@@ -52,22 +52,22 @@ def test_a_press_is_done_whole_or_not_at_all(press: str, monkeypatch: pytest.Mon
         state = SafeSessionState(SessionState(), breaking)
         monkeypatch.setattr(session_state_proxy, "get_session_state", lambda state=state: state)
         basket.follow(gathered(), is_first=False)
-        before = basket.gathered()
+        before = basket.list_items()
         breaking.left = touches
         try:
             PRESSES[press]()
         except RerunException:
             breaking.left = MOST_TOUCHES
-            assert basket.gathered() == before
+            assert basket.list_items() == before
             assert kept.read(basket.NAME) is None
             assert not basket.can_undo()
         else:
             breaking.left = MOST_TOUCHES
             done += 1
             assert json.loads(kept.read(basket.NAME) or "") == [
-                asdict(one) for one in basket.gathered()
+                asdict(one) for one in basket.list_items()
             ]
-            assert basket.gathered() != before
+            assert basket.list_items() != before
             assert basket.can_undo() == (press != "down")
     assert 0 < done < MOST_TOUCHES
 
@@ -83,4 +83,4 @@ def test_what_is_done_at_once_is_broken_off_nowhere(monkeypatch: pytest.MonkeyPa
             press()
         basket.press("undo", "all")
         breaking.left = MOST_TOUCHES
-    assert [one.text for one in basket.gathered()] == ["b"]
+    assert [one.text for one in basket.list_items()] == ["b"]

@@ -1,4 +1,4 @@
-"""What stands behind the precedents page: reading, comparing and marking a draft."""
+"""The parts of the precedents page: reading, comparing and marking a draft."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from search_app import drafts
 from search_app.drafts import draft_of_bytes, draft_of_text
 from search_app.localise import CODES, Locale
 from search_app.web.parts.meeting_bars import meetings
-from search_app.web.precedents.answers import as_table, standing
-from search_app.web.precedents.link import packed, unpacked
+from search_app.web.precedents.answers import as_table, find_standing
+from search_app.web.precedents.link import pack_draft, unpack_draft
 from search_app.web.precedents.view import (
-    beside_html,
     choice,
     mark_differences,
+    side_by_side_html,
     summary_html,
     time_line_html,
 )
@@ -101,13 +101,13 @@ def test_a_paragraph_that_was_taken_over_is_told_from_a_new_one(
     found: tuple[Store, list[DraftParagraph]],
 ) -> None:
     store, paragraphs = found
-    assert [standing(one) for one in paragraphs] == ["reused", "new"]
+    assert [find_standing(one) for one in paragraphs] == ["reused", "new"]
     best = paragraphs[0].precedents[0]
     earlier = store.passages.paragraph_text(best.shown.passage_id)
     in_part = replace(paragraphs[0], precedents=(replace(best, reuse=None, share=0.58),))
-    assert standing(in_part) == "in_part"
+    assert find_standing(in_part) == "in_part"
     assert Locale("en").text("precedents.partly") in choice(Locale("en"), in_part.precedents[0])
-    shown = beside_html(Locale("en"), 0, paragraphs[0], best, earlier)
+    shown = side_by_side_html(Locale("en"), 0, paragraphs[0], best, earlier)
     assert "<ins>2023,</ins>" in shown
     assert "<del>2022,</del>" in shown
     assert "CWG-WSIS&amp;SDG-40/3" in shown
@@ -208,13 +208,13 @@ def test_no_share_is_told_of_a_translation_and_another_edition_is(
     found = precedents(store, Search(store, encoder), draft, k=8)
     locale = Locale(code)
     translated = next(one for one in found[0].precedents if one.reuse == "translated")
-    shown = beside_html(locale, 0, found[0], translated, translated.text)
+    shown = side_by_side_html(locale, 0, found[0], translated, translated.text)
     assert locale.text("precedents.translated") in shown
     assert locale.text("precedents.other_language") in html.unescape(shown)
-    assert standing(replace(found[0], precedents=(translated,))) == "in_translation"
+    assert find_standing(replace(found[0], precedents=(translated,))) == "in_translation"
     assert "%" not in re.sub("<p.*?</p>", "", choice(locale, translated))
     edition = next(one for one in found[1].precedents if one.editions)
-    shown = beside_html(locale, 1, found[1], edition, edition.text)
+    shown = side_by_side_html(locale, 1, found[1], edition, edition.text)
     new, old = (written(f"Council Res. 1332 (Rev. {year})", code) or "" for year in (2024, 2023))
     assert new in shown
     assert old in shown
@@ -257,7 +257,7 @@ def test_what_is_only_near_says_so_in_every_row(
 
 def test_a_draft_is_no_markup() -> None:
     passage = Passage("paragraph", "<script>alert(1)</script> \u202e", label="<i>1</i>")
-    shown = beside_html(Locale("en"), 0, DraftParagraph(passage, ()), None, None)
+    shown = side_by_side_html(Locale("en"), 0, DraftParagraph(passage, ()), None, None)
     line = time_line_html(Locale("en"), [], [(0, DraftParagraph(passage, ()))])
     for text in (shown, line):
         assert "<script" not in text
@@ -324,15 +324,15 @@ def test_an_empty_draft_has_no_text() -> None:
 
 @given(st.text(min_size=1, max_size=300).filter(str.strip), st.none() | st.text(min_size=1))
 def test_an_address_carries_a_draft(text: str, name: str | None) -> None:
-    link = packed(text, name)
+    link = pack_draft(text, name)
     assert link is not None
-    assert unpacked(link) == (text, name[:300] if name else None)
+    assert unpack_draft(link) == (text, name[:300] if name else None)
 
 
 @given(st.text(max_size=60))
 def test_an_address_that_anyone_wrote_is_no_draft(value: str) -> None:
-    unpacked(value)
+    unpack_draft(value)
 
 
 def test_a_long_draft_is_too_long_for_an_address() -> None:
-    assert packed(" ".join(map(str, range(9000))), None) is None
+    assert pack_draft(" ".join(map(str, range(9000))), None) is None

@@ -1,4 +1,4 @@
-"""What stands behind the references page: its address, its neighbourhood, its bars, its lists."""
+"""The parts of the references page: its address, its neighbourhood, its bars, its lists."""
 
 from __future__ import annotations
 

@@ -105,4 +105,4 @@ def test_documents_of_no_meeting_keep_their_name_in_the_address() -> None:
 def test_another_page_begins_without_what_was_chosen_for_single_hits() -> None:
     state = SearchState(query="x", shown_in="fr").with_version(3, "zh").with_version(3, "ru")
     assert state.versions == ((3, "ru"),)
-    assert state.turned_to(2) == SearchState(query="x", shown_in="fr", page=2)
+    assert state.turn_to(2) == SearchState(query="x", shown_in="fr", page=2)

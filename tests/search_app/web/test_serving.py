@@ -234,7 +234,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from search_app.web import streamlit_server
 
-route = streamlit_server._beside("127.0.0.1", ())
+route = streamlit_server._mount_api("127.0.0.1", ())
 print("search_app.api" in sys.modules)
 programs = TestClient(
     Starlette(routes=[route]), base_url="http://127.0.0.1", client=("127.0.0.1", 1)

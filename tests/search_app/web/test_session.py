@@ -13,18 +13,18 @@ from streamlit.testing.v1 import AppTest
 
 from corpus.errors import AccessError, QueryError
 from search_app.web import session
-from search_app.web.session import beside
+from search_app.web.session import work_in_thread
 from tests.index.access.archive import RULES, write_rules
 
 PAGE = """
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
-from search_app.web.session import beside
+from search_app.web.session import work_in_thread
 from tests.search_app.web.test_session import MAY_END, RUNS
 
 press = get_script_run_ctx().script_requests.request_rerun
 RUNS.append("begun")
 if len(RUNS) == 1:
-    beside(lambda: (press(RerunData()), MAY_END.wait(30)))
+    work_in_thread(lambda: (press(RerunData()), MAY_END.wait(30)))
 RUNS.append("drawn")
 """
 
@@ -42,13 +42,13 @@ def test_a_press_counts_while_something_is_worked_out(monkeypatch: pytest.Monkey
 
 
 def test_what_is_worked_out_beside_a_page_comes_back_and_so_does_what_went_wrong() -> None:
-    assert beside(lambda: 3) == 3
+    assert work_in_thread(lambda: 3) == 3
 
     def asks() -> None:
         raise QueryError("Ask for something.")
 
     with pytest.raises(QueryError, match="something"):
-        beside(asks)
+        work_in_thread(asks)
 
 
 def test_a_file_is_made_for_who_may_still_see_what_they_saw(
@@ -63,7 +63,7 @@ def test_a_file_is_made_for_who_may_still_see_what_they_saw(
 
     def download() -> bytes:
         write_rules(folder, rules.format("delegates"))
-        make = session.noted("report", lambda: b"of members")
+        make = session.note_export("report", lambda: b"of members")
         assert make() == b"of members"
         write_rules(folder, rules.format("secretariat"))
         return make()

@@ -1,4 +1,4 @@
-"""What the start page says of the mandates that fall due."""
+"""The start page lists the mandates that fall due."""
 
 from __future__ import annotations
 
