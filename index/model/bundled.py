@@ -1,4 +1,4 @@
-"""How does the bundled model become a folder that sentence-transformers loads?
+"""The bundled model, unpacked as a folder that sentence-transformers loads.
 
 Its file (``index.model.weights``) is unpacked once. Searching does not need it where OpenVINO runs:
 it is the reference, and what remains elsewhere.
@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
-from index.model import kept, prompts, weights
+from index.model import prompts, weights
+from index.model.cache import folder as cache_folder
 from index.model.weights import Header, WeightsFile
 
 MODEL_NAME: Final = "multilingual-e5-small-q4"
@@ -42,7 +43,7 @@ def folder(cache: Path | None = None) -> Path:
     Raises:
         ModelError: the package is missing, its file is damaged, or the cache cannot be written.
     """
-    root = cache or kept.folder()
+    root = cache or cache_folder()
     target = root / f"{MODEL_NAME}-{weights.SHA256[:12]}-{_LAYOUT}"
     if _is_whole(target):
         return target

@@ -1,4 +1,4 @@
-"""Which neutraliser frees a model's vectors of their language? It is fitted on translations.
+"""The fit of a neutraliser, which frees a model's vectors of their language, on translations.
 
 Three steps, all linear, so that they fold into one matrix per language:
 
@@ -27,7 +27,7 @@ _Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How freely a neutraliser is fitted; chosen with ``benchmarks/neutral/compare.py``.
+    """Settings of a fit; chosen with ``benchmarks/neutral/compare.py``.
 
     Freer fits win on translations and lose on questions within one language.
 
@@ -74,9 +74,11 @@ def fit(
     if len(passages) < 2 or passages.keys() != queries.keys() or len(sizes) != 1:
         raise ValueError("Translations are needed: as many sentences in each of several languages.")
     means = {code: _doubles(vectors).mean(axis=0) for code, vectors in passages.items()}
-    asked = {code: _doubles(vectors).mean(axis=0) for code, vectors in queries.items()}
+    query_means = {code: _doubles(vectors).mean(axis=0) for code, vectors in queries.items()}
     centred = {code: _doubles(vectors) - means[code] for code, vectors in passages.items()}
-    centred_asked = {code: _doubles(vectors) - asked[code] for code, vectors in queries.items()}
+    centred_asked = {
+        code: _doubles(vectors) - query_means[code] for code, vectors in queries.items()
+    }
     meaning = _mean(centred)
     shared = _without_length(meaning, lengths, settings.length)
     shared = shared @ _discriminating(centred, meaning, settings)
@@ -86,7 +88,9 @@ def fit(
     }
     return Neutraliser(
         _motions(means, turns, shared),
-        _motions(_with_questions(asked, questions or {}, settings.questions), turns_asked, shared),
+        _motions(
+            _with_questions(query_means, questions or {}, settings.questions), turns_asked, shared
+        ),
     )
 
 
@@ -106,21 +110,21 @@ def _motions(
 
 
 def _with_questions(
-    asked: Mapping[str, _Doubles], questions: Mapping[str, Vectors], share: float
+    query_means: Mapping[str, _Doubles], questions: Mapping[str, Vectors], share: float
 ) -> dict[str, _Doubles]:
     apart = {
-        code: _doubles(vectors).mean(axis=0) - asked[code]
+        code: _doubles(vectors).mean(axis=0) - query_means[code]
         for code, vectors in questions.items()
-        if len(vectors) and code in asked
+        if len(vectors) and code in query_means
     }
     if not apart:
-        return dict(asked)
+        return dict(query_means)
     usual = _mean(apart)
-    return {code: mean + share * apart.get(code, usual) for code, mean in asked.items()}
+    return {code: mean + share * apart.get(code, usual) for code, mean in query_means.items()}
 
 
 def _towards(vectors: _Doubles, meaning: _Doubles, strength: float) -> _Doubles:
-    """The ridge map of a language: ``(dimension, dimension)``."""
+    """Return the ridge map of a language: ``(dimension, dimension)``."""
     own = vectors.T @ vectors / len(vectors)
     pull = strength * np.trace(own) / len(own) * np.eye(len(own))
     return np.asarray(np.linalg.solve(own + pull, vectors.T @ meaning / len(vectors) + pull))

@@ -1,4 +1,4 @@
-"""How does the bundled model compute, as a graph of OpenVINO?
+"""The network of the bundled model, as a graph of OpenVINO.
 
 A BERT of twelve layers (arXiv:1810.04805) over the embeddings of tokens, the mean of whose outputs,
 brought to unit length, is the vector (arXiv:2402.05672). The embeddings are looked up outside: the
@@ -19,7 +19,7 @@ LAYOUT: Final = 1
 """Counts up when the graph changes, so that a kept one is not taken for it."""
 
 Kind = Literal["f32", "i8", "i4"]
-"""How the weights of the layers stand in the graph: unpacked, or in blocks with their scales."""
+"""The form of the layers' weights in the graph: unpacked, or in blocks with their scales."""
 
 _FAR: Final = 1e4
 """Taken from the attention to what is padding; all of it, in 16 bits too."""
@@ -50,7 +50,7 @@ class _Network:
         embeddings = op.parameter([-1, -1, self._header.hidden], ov.Type.f32, name="embeddings")
         mask = op.parameter([-1, -1], ov.Type.f32, name="mask")
         far = op.unsqueeze(op.multiply(op.subtract(mask, _floats(1)), _floats(_FAR)), _ints(1, 2))
-        hidden = self._normalised(embeddings, "emb.ln")
+        hidden = self._normalise(embeddings, "emb.ln")
         for layer in range(self._header.layers):
             hidden = self._layer(hidden, far, f"l{layer}.")
         counted = op.unsqueeze(mask, _ints(2))
@@ -62,23 +62,23 @@ class _Network:
     def _layer(self, hidden: Any, far: Any, layer: str) -> Any:
         # One multiplication for queries, keys and values.
         parts = op.split(self._dense(hidden, layer, "q", "k", "v"), op.constant(np.int64(-1)), 3)
-        query, key, value = (self._by_head(parts.output(at)) for at in range(3))
+        query, key, value = (self._by_head(parts.output(index)) for index in range(3))
         scale = _floats((self._header.hidden / self._header.heads) ** -0.5)
         attended = op.scaled_dot_product_attention(query, key, value, far, scale)
         attended = op.transpose(attended, _ints(0, 2, 1, 3))
         attended = op.reshape(attended, _ints(0, 0, self._header.hidden), special_zero=True)
         hidden = op.add(hidden, self._dense(attended, layer, "ao"))
-        hidden = self._normalised(hidden, f"{layer}aln")
+        hidden = self._normalise(hidden, f"{layer}aln")
         wide = op.gelu(self._dense(hidden, layer, "fi"), "erf")
         hidden = op.add(hidden, self._dense(wide, layer, "fo"))
-        return self._normalised(hidden, f"{layer}oln")
+        return self._normalise(hidden, f"{layer}oln")
 
     def _by_head(self, hidden: Any) -> Any:
         heads = self._header.heads
         shape = _ints(0, 0, heads, self._header.hidden // heads)
         return op.transpose(op.reshape(hidden, shape, special_zero=True), _ints(0, 2, 1, 3))
 
-    def _normalised(self, hidden: Any, name: str) -> Any:
+    def _normalise(self, hidden: Any, name: str) -> Any:
         even = op.mvn(hidden, _ints(-1), True, self._header.epsilon, "INSIDE_SQRT")
         scale, shift = (self._weights.tensor(f"{name}.{part}") for part in "wb")
         return op.add(op.multiply(even, _floats(scale)), _floats(shift))
@@ -90,7 +90,7 @@ class _Network:
         return op.add(product, _floats(bias))
 
     def _matrix(self, names: list[str], rows: int) -> Any:
-        """``(rows, columns)`` of weights, in the pattern that OpenVINO knows as compressed."""
+        """Return ``(rows, columns)`` of weights in the pattern that OpenVINO calls compressed."""
         if self._kind == "f32":
             whole = np.concatenate([self._weights.tensor(name) for name in names])
             return _floats(whole.reshape(rows, -1))

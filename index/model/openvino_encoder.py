@@ -1,4 +1,4 @@
-"""How does the bundled model run without torch? OpenVINO computes on its 4-bit weights.
+"""The bundled model on OpenVINO, which computes on its 4-bit weights without torch.
 
 Two graphs of the same weights: one answers a question at once and takes little memory, one embeds
 many texts, several batches at a time. Measured in processor seconds on a Xeon with AMX, 90
@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 
 from index.model import network, prompts, weights
 from index.model.bundled import MODEL_NAME
+from index.model.cache import load_or_make
 from index.model.engine import ov
-from index.model.kept import kept
 from index.model.tokenizer import Tokenizer
 from index.model.weights import WeightsFile
 
@@ -35,7 +35,7 @@ Vectors = NDArray[np.float32]
 _Ids = NDArray[np.int32]
 
 TOKENS: Final = 512
-"""Of a batch, padding included; larger ones leave the processor's cache and take longer."""
+"""Tokens of a batch, padding included; larger ones leave the processor's cache and take longer."""
 
 STEP: Final = 16
 """Texts are padded to a multiple of so many tokens where arithmetic is of 16 bits.
@@ -53,7 +53,7 @@ it keeps so many that an ingest takes the more memory the more lengths have come
 one is compiled twice."""
 
 FEW: Final = 8
-"""So many passages are not worth a second graph."""
+"""Passages up to which a second graph is not worth its making."""
 
 _FLAGS: Final = Path("/proc/cpuinfo")
 
@@ -113,7 +113,7 @@ class OpenVinoEncoder:
         return self._one_by_one("query", texts)
 
     def tokens(self, text: str) -> int:
-        """How many of the model's tokens a passage of this text takes, prefix and ends included."""
+        """Count the model's tokens of a passage with this text, prefix and ends included."""
         return len(self._ids("document", [text])[0])
 
     def _ids(self, role: str, texts: Sequence[str]) -> list[_Ids]:
@@ -123,28 +123,30 @@ class OpenVinoEncoder:
     def _one_by_one(self, role: str, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         ids = self._ids(role, texts)
-        for at, one in enumerate(ids):
-            inputs = self._inputs([one])
+        for row, tokens in enumerate(ids):
+            inputs = self._inputs([tokens])
             with self._asking:
                 self._one.infer(inputs)
-                vectors[at] = self._one.get_output_tensor(0).data[0]
+                vectors[row] = self._one.get_output_tensor(0).data[0]
         return vectors
 
     def _embed(
         self, ids: Sequence[_Ids], vectors: Vectors, progress: Callable[[int], None] | None
     ) -> None:
-        done: list[int] = []  # filled by OpenVINO's threads, told by this one
+        done: list[int] = []  # filled by OpenVINO's threads, reported by this one
 
-        def finished(request: ov.InferRequest, chosen: list[int]) -> None:
+        def store_vectors(request: ov.InferRequest, chosen: list[int]) -> None:
             vectors[chosen] = request.get_output_tensor(0).data
             done.append(len(chosen))
 
         queue = ov.AsyncInferQueue(self._for_passages)
-        queue.set_callback(finished)
+        queue.set_callback(store_vectors)
         step = STEP if self.has_16_bits else 1
         try:
             for chosen in _batches(ids, step):
-                queue.start_async(self._inputs([ids[at] for at in chosen], step), chosen)
+                queue.start_async(
+                    self._inputs([ids[position] for position in chosen], step), chosen
+                )
                 while progress and done:
                     progress(done.pop())
         finally:  # after Ctrl-C too: its threads would call an interpreter that has ended
@@ -153,13 +155,13 @@ class OpenVinoEncoder:
             progress(sum(done))
 
     def _inputs(self, ids: Sequence[_Ids], step: int = 1) -> list[NDArray[np.float32]]:
-        longest = min(_rounded(max(map(len, ids)), step), self.model_tokens)
+        longest = min(_round_up(max(map(len, ids)), step), self.model_tokens)
         table = np.ones((len(ids), longest), np.int32)
         mask = np.zeros((len(ids), longest), np.float32)
-        for row, one in enumerate(ids):
-            table[row, : len(one)] = one
-            mask[row, : len(one)] = 1
-        words = weights.dequantised(self._rows[table]).reshape(*table.shape, -1)
+        for row, tokens in enumerate(ids):
+            table[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        words = weights.dequantise(self._rows[table]).reshape(*table.shape, -1)
         return [words + self._positions[:longest], mask]
 
     def _for_questions(self, path: Path, can: list[str]) -> ov.CompiledModel:
@@ -171,7 +173,7 @@ class OpenVinoEncoder:
         processor = self._core.get_property("CPU", "FULL_DEVICE_NAME")
         key = hashlib.sha256(f"{depends} {processor}".encode()).hexdigest()[:16]
 
-        def compiled() -> bytes:
+        def compile_graph() -> bytes:
             weights.check(path)
             graph = network.build(self._weights, "i4")
             content: bytes = (
@@ -180,7 +182,7 @@ class OpenVinoEncoder:
             return content
 
         # The graph's weights are not copied out of it: it has to stay.
-        self._blob = kept(f"{MODEL_NAME}-{key}.compiled", compiled)
+        self._blob = load_or_make(f"{MODEL_NAME}-{key}.compiled", compile_graph)
         tensor = ov.Tensor(self._blob, ov.Shape([len(self._blob)]), ov.Type.u8)
         return self._core.import_model(tensor, "CPU", settings)
 
@@ -215,17 +217,17 @@ def _has_tiles() -> bool:
         return True
 
 
-def _rounded(length: int, step: int) -> int:
+def _round_up(length: int, step: int) -> int:
     return -(-length // step) * step
 
 
 def _batches(ids: Sequence[_Ids], step: int) -> list[list[int]]:
-    """Long ones first, of like length: little padding, and no slow end."""
-    order = sorted(range(len(ids)), key=lambda at: -len(ids[at]))
+    """Return batches of like length, the longest first: little padding, and no slow end."""
+    order = sorted(range(len(ids)), key=lambda position: -len(ids[position]))
     batches = []
     start = 0
     while start < len(order):
-        size = max(1, TOKENS // _rounded(len(ids[order[start]]), step))
+        size = max(1, TOKENS // _round_up(len(ids[order[start]]), step))
         batches.append(order[start : start + size])
         start += size
     return batches

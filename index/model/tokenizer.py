@@ -1,4 +1,4 @@
-"""Which tokens of the bundled model make up a text? SentencePiece cuts it.
+"""The tokenizer of the bundled model: SentencePiece cuts a text into tokens.
 
 It takes a third of a second to take in the vocabulary. A question is cut without: of its letters,
 only what is a piece is looked up.
@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.kept import kept
+from index.model.cache import load_or_make
 from index.model.weights import SHA256, WeightsFile, check
 
 _START: Final = 0
@@ -24,10 +24,10 @@ _END: Final = 2
 _UNKNOWN: Final = 3
 
 _SPACE: Final = "\u2581"
-"""What stands for a space in a piece."""
+"""The character that a piece has in place of a space."""
 
 _PENALTY: Final = np.float32(10)
-"""How far below the rarest piece a letter lies that is none (SentencePiece's ``kUnkPenalty``)."""
+"""Distance of an unknown letter below the rarest piece (SentencePiece's ``kUnkPenalty``)."""
 
 _SHORT: Final = 500
 """Letters that are cut sooner than the vocabulary is taken in."""
@@ -92,7 +92,7 @@ class Tokenizer:
         return [np.array([_START, *ids[: self._window - 2], _END], np.int32) for ids in cut]
 
     def _vocabulary(self) -> Future[Any]:
-        """The whole of it, as SentencePiece takes it in, in a thread of its own."""
+        """Load the whole vocabulary into SentencePiece, in a thread of its own."""
         with self._beginning:
             if self._whole is None:
                 pool = ThreadPoolExecutor(1)
@@ -104,17 +104,19 @@ class Tokenizer:
         from sentencepiece import SentencePieceProcessor
 
         processor = SentencePieceProcessor()
-        model = kept(f"vocabulary-{SHA256[:12]}-{_LAYOUT}.spm", lambda: _model(self._weights))
+        model = load_or_make(
+            f"vocabulary-{SHA256[:12]}-{_LAYOUT}.spm", lambda: _model(self._weights)
+        )
         processor.LoadFromSerializedProto(model.tobytes())
         return processor
 
 
 class _Pieces:
-    """The vocabulary where it lies, in the order of its letters: for a few of them."""
+    """The pieces of the vocabulary, in the order of their letters: for a few look-ups."""
 
     def __init__(self, weights: WeightsFile) -> None:
         self._starts, self._scores, self._letters = weights.pieces()
-        order = kept(f"order-{SHA256[:12]}-{_LAYOUT}", lambda: _order(weights))
+        order = load_or_make(f"order-{SHA256[:12]}-{_LAYOUT}", lambda: _order(weights))
         self._order = order.view("<u4")
         self._least = self._scores[_UNKNOWN + 1 :].min() - _PENALTY
 
@@ -145,15 +147,15 @@ class _Pieces:
         return ids[::-1]
 
     def _from(self, letters: str, start: int) -> list[tuple[int, int]]:
-        """The pieces that begin at a letter, shortest first: where each ends, and its id."""
+        """Return the pieces that begin at a letter, shortest first: where each ends, and its id."""
         found = []
-        at = 0
+        position = 0
         for end in range(start + 1, len(letters) + 1):
             wanted = letters[start:end].encode()
-            at = bisect_left(self._order, wanted, at, key=self._piece)
-            nearest = self._piece(self._order[at]) if at < len(self._order) else b""
+            position = bisect_left(self._order, wanted, position, key=self._piece)
+            nearest = self._piece(self._order[position]) if position < len(self._order) else b""
             if nearest == wanted:
-                found.append((end, int(self._order[at])))
+                found.append((end, int(self._order[position])))
             elif not nearest.startswith(wanted):
                 break
         return found
@@ -166,7 +168,9 @@ def _order(weights: WeightsFile) -> bytes:
     check(weights.path)
     starts, _, letters = weights.pieces()
     numbers = range(_UNKNOWN + 1, len(starts) - 1)
-    ordered = sorted(numbers, key=lambda one: bytes(letters[starts[one] : starts[one + 1]]))
+    ordered = sorted(
+        numbers, key=lambda number: bytes(letters[starts[number] : starts[number + 1]])
+    )
     return np.array(ordered, "<u4").tobytes()
 
 
@@ -179,8 +183,8 @@ def _model(weights: WeightsFile) -> bytes:
     kinds = model.SentencePiece
     kind = dict.fromkeys((_START, 1, _END), kinds.CONTROL) | {_UNKNOWN: kinds.UNKNOWN}
     pieces, scores = weights.vocabulary()
-    for at, (piece, score) in enumerate(zip(pieces, scores.tolist(), strict=True)):
-        model.pieces.add(piece=piece, score=score, type=kind.get(at, kinds.NORMAL))
+    for number, (piece, score) in enumerate(zip(pieces, scores.tolist(), strict=True)):
+        model.pieces.add(piece=piece, score=score, type=kind.get(number, kinds.NORMAL))
     trained = model.trainer_spec
     trained.model_type = trained.UNIGRAM
     trained.bos_id, trained.pad_id, trained.eos_id, trained.unk_id = _START, 1, _END, _UNKNOWN
