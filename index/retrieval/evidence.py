@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from corpus import countries
 from corpus.languages import BY_CODE
 from index.retrieval import weights
-from index.retrieval.chosen import Choices, Chosen, within
 from index.retrieval.dense import Ahead, Dense
 from index.retrieval.feedback import Direction, Feedback
 from index.retrieval.fields import Fields, fields
 from index.retrieval.lexical import Lexical, Term
+from index.retrieval.passage_filters import Chosen, FilterIndex, within
 from index.retrieval.questions import Question, length
 from index.retrieval.terms import TermTranslator
 from index.retrieval.word_engines import ServerWords, Shares, StoreWords
@@ -63,7 +63,7 @@ class LexicalEvidence:
 class EvidenceGatherer:
     """The words of an index, to be asked for evidence. Threads may share it."""
 
-    def __init__(self, store: Store, dense: Dense, choices: Choices) -> None:
+    def __init__(self, store: Store, dense: Dense, choices: FilterIndex) -> None:
         at_server = ServerWords(dense, StoreWords(store)) if dense.is_served else None
         self.lexical = Lexical(store, at_server)
         self.translated = TermTranslator(store, self.lexical)
@@ -131,7 +131,7 @@ class EvidenceGatherer:
     ) -> dict[str, Shares]:
         """Score how surely passages of each language have the words of a short question, 0 to 1.
 
-        In its own language its words count as they stand. Elsewhere their equivalents do, and not
+        In its own language its words count as they are. Elsewhere their equivalents do, and not
         other words that are written alike; acronyms and numbers are the same everywhere. The
         surest by its equivalents counts from ``fully`` on as much as the words that are known
         anywhere: where only the adjective of a phrase is, its equivalent says little.
@@ -152,7 +152,7 @@ class EvidenceGatherer:
         """Return the words of a question in each table, and which of them count there.
 
         All do where the language is written as the question is: languages share words, and that of
-        a few words is often told wrongly. Elsewhere only names, symbols and numbers do.
+        a few words is often guessed wrongly. Elsewhere only names, symbols and numbers do.
         """
         own = BY_CODE.get(question.language or "")
         called = names(question.text)
@@ -235,7 +235,7 @@ def count_to_fetch(dense: Dense, k: int) -> int:
 
 
 def best_first(scores: Scores) -> NDArray[np.int64]:
-    """Return the positions of scores, the highest first; of two alike the one that stood first."""
+    """Return the positions of scores, the highest first; of two alike the one that was first."""
     return np.argsort(-scores, kind="stable")
 
 

@@ -1,4 +1,4 @@
-"""Which passages hold the words of a question? By BM25, over terms that are analysed per language.
+"""The search by words: BM25 over terms that are analysed by language.
 
 Each language has a table of its own (``index.store.schema``). What is asked is analysed for each
 table anew, and weighed by the counts of the store. Passages with some of the words are given by the
@@ -18,7 +18,7 @@ from typing import Final
 
 from corpus.languages import find_language
 from corpus.text import is_han
-from index.retrieval.chosen import Chosen
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.vectors import Scored
 from index.retrieval.word_engines import StoreWords, WordEngine
 from index.store import SnapshotCache, Store
@@ -38,12 +38,12 @@ _COMMON_FROM: Final = 1000
 
 
 _READ: Final = 50
-"""Passages in which it is looked up whether such a word stands there as it is asked for."""
+"""Passages in which it is looked up whether such a word is there as it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of a question, as it stands in one table.
+    """A term of a question, as one table has it.
 
     Attributes:
         text: as it is compared.
@@ -80,7 +80,7 @@ class Lexical:
         self._weighed: SnapshotCache[tuple[str, str], list[Term]] = SnapshotCache(store, _WEIGHED)
 
     def size(self, code: str) -> int:
-        """How many passages a table holds."""
+        """Count the passages of a table."""
         return self._own.size(code)
 
     def terms(self, text: str, code: str) -> list[Term]:
@@ -96,12 +96,12 @@ class Lexical:
         )
 
     def matches(
-        self, asked: Mapping[str, Asked], k: int, among: Chosen | None = None
+        self, terms_by_table: Mapping[str, Asked], k: int, among: Chosen | None = None
     ) -> dict[str, Scored]:
         """Find the passages of each language that hold terms.
 
         Args:
-            asked: by table, terms from :meth:`terms` and which of these to look for, where not all;
+            terms_by_table: terms from :meth:`terms`, and which of these to look for, where not all;
                 the others still count as missing.
             k: at most how many of each language.
             among: the passages that may be found; all where it is None.
@@ -109,13 +109,15 @@ class Lexical:
         Returns:
             Passage ids and scores by table, best first.
         """
-        sought = {code: self._sought(code, *own) for code, own in asked.items()}
+        sought = {code: self._sought(code, *own) for code, own in terms_by_table.items()}
         words = {code: own for code, own in sought.items() if own}
         found = self.engine.with_any(words, k, among) if words and k > 0 else {}
-        full = {code: sum(term.weight for term in terms) for code, (terms, _) in asked.items()}
+        full = {
+            code: sum(term.weight for term in terms) for code, (terms, _) in terms_by_table.items()
+        }
         return {
             code: [(passage, score / full[code]) for passage, score in found.get(code, ())]
-            for code in asked
+            for code in terms_by_table
         }
 
     def holding(self, term: str, column: str, code: str, most: int) -> list[int]:
@@ -125,8 +127,8 @@ class Lexical:
     def with_all(self, text: str, code: str) -> set[int]:
         """Give the passages that hold every word of a text; more than hold the text itself."""
         # Chinese is looked for by its characters: pairs are broken where a line was.
-        parts = [("words", one.term) for one in words(text, code) if not is_han(one.term[0])]
-        parts += [("wholes", one) for one in text if is_han(one)]
+        parts = [("words", word.term) for word in words(text, code) if not is_han(word.term[0])]
+        parts += [("wholes", character) for character in text if is_han(character)]
         if not parts or not self.size(code):
             return set()
         return self._store.words.with_every(code, dict.fromkeys(parts))
@@ -140,7 +142,7 @@ class Lexical:
                 holding = self.holding(word.term, "words", code, _READ)
                 texts = self._store.passages.shown_texts(holding).values()
                 if not any(
-                    one.literal == word.literal for own in texts for one in words(own, code)
+                    other.literal == word.literal for own in texts for other in words(own, code)
                 ):
                     found.add(word.term)
         return frozenset(found)
@@ -160,13 +162,13 @@ class Lexical:
 
     def _weigh(self, text: str, code: str, size: int) -> list[Term]:
         found = words(text, code)
-        telling = [one.term for one in found if not is_stop_word(one, code)]
+        telling = [word.term for word in found if not is_stop_word(word, code)]
         wholes = analysed(text, code).wholes
-        has_pairs = any(len(one.term) > 1 for one in found)
-        asked = [("words", term) for term in telling or [one.term for one in found]]
+        has_pairs = any(len(word.term) > 1 for word in found)
+        wanted = [("words", term) for term in telling or [word.term for word in found]]
         # A single Chinese character tells something only where the question is no more than that.
-        asked += [("wholes", one) for one in wholes if not (has_pairs and is_single_han(one))]
-        distinct = list(dict.fromkeys(asked))[:_READ_TERMS]
+        wanted += [("wholes", term) for term in wholes if not (has_pairs and is_single_han(term))]
+        distinct = list(dict.fromkeys(wanted))[:_READ_TERMS]
         counts = self._store.words.counts(code, {term for _, term in distinct})
         counts |= dict.fromkeys((("words", term) for term in self.colliding(text, code)), 0)
         return [
@@ -181,6 +183,6 @@ class Lexical:
 
 
 def _weight(size: int, passages: int) -> float:
-    """The weight that FTS5's ``bm25`` gives a term."""
+    """Return the weight that FTS5's ``bm25`` gives a term."""
     passages = passages or 1
     return max(1e-6, math.log((size - passages + 0.5) / (passages + 0.5)))

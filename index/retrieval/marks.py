@@ -1,4 +1,4 @@
-"""What in a passage answers a question by its letters? What is to be marked there.
+"""Marks: the words and references in a passage that match a question.
 
 A reference in the question is marked where it is mentioned, in whatever language, edition and form,
 and nowhere else: "Resolution" and the numbers of others are no answer to it.
@@ -21,7 +21,7 @@ def matching_spans(
 ) -> list[tuple[int, int]]:
     """Find what matches a question in a passage: words that the search takes for the same.
 
-    References are found by their grammar, and the words beside them by their letters.
+    References are found by their grammar, and the words next to them by their letters.
 
     Args:
         text: of the passage.
@@ -33,22 +33,22 @@ def matching_spans(
     Returns:
         Offsets of the first character and behind the last one, in order, none touching another.
     """
-    asked = read_question(question)
-    references = nameable(asked.text)
-    rest = beside(asked.text, references)
-    wanted = {one.term for one in words(rest, language) if not is_stop_word(one, language)}
+    parsed_question = read_question(question)
+    references = nameable(parsed_question.text)
+    rest = beside(parsed_question.text, references)
+    wanted = {word.term for word in words(rest, language) if not is_stop_word(word, language)}
     there = words(text, language)
-    found = [(one.start, one.stop) for one in there if one.term in wanted]
+    found = [(word.start, word.stop) for word in there if word.term in wanted]
     for equivalent in equivalents:
         parts = equivalent.split()
         found += [
-            (there[at].start, there[at + len(parts) - 1].stop)
-            for at in range(len(there) - len(parts) + 1)
-            if [one.term for one in there[at : at + len(parts)]] == parts
+            (there[position].start, there[position + len(parts) - 1].stop)
+            for position in range(len(there) - len(parts) + 1)
+            if [word.term for word in there[position : position + len(parts)]] == parts
         ]
     called = {name for _, _, name in terms.found(rest)} | set(ACRONYM.findall(rest))
     found += [(start, stop) for start, stop, name in terms.found(text) if name in called]
-    for phrase in asked.phrases:
+    for phrase in parsed_question.phrases:
         found += phrases.spans(text, phrase)
     found += _mentions(text, references) if references else []
     merged: list[tuple[int, int]] = []
@@ -61,23 +61,25 @@ def matching_spans(
 
 
 def _mentions(text: str, references: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Where a text mentions any of some references, each as a whole.
+    """Find the mentions of references in a text, each as a whole.
 
-    Of what a range passes over, the range is marked: ``C4–C6`` for C5. What stands there as it was
+    Of what a range passes over, the range is marked: ``C4–C6`` for C5. What is there as it was
     typed is a mention where the grammar reads no other: ``C5`` alone, or a resolution of a number
     that none of ITU's has.
     """
     found: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
     there = find(text)
-    for one, extent in zip(there, extents(text, there), strict=True):
-        if any(is_same(one, asked) for asked in references):
+    for mention, extent in zip(there, extents(text, there), strict=True):
+        if any(is_same(mention, reference) for reference in references):
             found.append(extent)
         else:
-            others.append((one.start, one.end))
-    typed = [one.text for one in references]
+            others.append((mention.start, mention.end))
+    typed = [reference.text for reference in references]
     # Another language writes the same number, and its word for a resolution otherwise.
-    typed += [one.number for one in references if one.body is None and one.number]
+    typed += [
+        reference.number for reference in references if reference.body is None and reference.number
+    ]
     for literal in typed:
         found += [
             (start, stop)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from index.retrieval import weights
-from index.retrieval.chosen import Choices, Chosen
 from index.retrieval.dense import Dense
 from index.retrieval.evidence import (
     EvidenceGatherer,
@@ -18,8 +17,9 @@ from index.retrieval.evidence import (
     count_to_fetch,
     find_nearest,
 )
+from index.retrieval.passage_filters import Chosen, FilterIndex
+from index.retrieval.phrase_filter import PhraseFilter
 from index.retrieval.questions import Question
-from index.retrieval.quoted import PhraseFilter
 from index.retrieval.scorers import (
     Candidates,
     Scorer,
@@ -30,14 +30,14 @@ from index.retrieval.scorers import (
 from index.store import Store
 
 Mode = Literal["hybrid", "dense", "lexical"]
-"""How passages are compared with a question: by words and meaning, by meaning, by words."""
+"""The mode of comparison with a question: by words and meaning, by meaning, by words."""
 
 
 Ranked = tuple[int, float]
 """A passage, by its id, and its score."""
 
 Key = tuple[int, str]
-"""What the versions of a paragraph share: the id of its document, and its variant key."""
+"""The key that versions of a paragraph share: the id of its document, and its variant key."""
 
 _SPARE: Final = 8
 """Times as many passages that are ranked: the versions of one paragraph collapse to one."""
@@ -52,7 +52,7 @@ class Ranking:
 
     def __init__(self, store: Store, dense: Dense) -> None:
         self.dense = dense
-        self.choices = Choices(store)
+        self.choices = FilterIndex(store)
         self.evidence = EvidenceGatherer(store, dense, self.choices)
         self.translated = self.evidence.translated
         self.quoted = PhraseFilter(store, self.evidence.lexical, self.choices)
@@ -63,14 +63,16 @@ class Ranking:
         )
         self._store = store
 
-    def embedded(self, questions: Sequence[Question]) -> list[Question]:
+    def embed(self, questions: Sequence[Question]) -> list[Question]:
         """Give questions their vectors, all in one batch; those that have one keep it."""
-        missing = [at for at, question in enumerate(questions) if question.vector is None]
+        missing = [
+            position for position, question in enumerate(questions) if question.vector is None
+        ]
         found = list(questions)
         if missing:
-            vectors = self.dense.questions([questions[at] for at in missing])
-            for at, vector in zip(missing, vectors, strict=True):
-                found[at] = replace(questions[at], vector=vector)
+            vectors = self.dense.questions([questions[position] for position in missing])
+            for position, vector in zip(missing, vectors, strict=True):
+                found[position] = replace(questions[position], vector=vector)
         return found
 
     def gather_evidence(
@@ -88,14 +90,14 @@ class Ranking:
         mode: Mode,
         evidence: LexicalEvidence | None = None,
     ) -> list[tuple[Ranked, Key]]:
-        """Rank paragraphs by the best of their versions, given as for :meth:`ranked`.
+        """Rank paragraphs by the best of their versions, given as for :meth:`rank`.
 
         Returns:
             At least the best ``k`` where there are so many, each with its key.
         """
         fetch = k * _SPARE
         while True:
-            best = self.ranked(question, fetch, allowed, mode, evidence)
+            best = self.rank(question, fetch, allowed, mode, evidence)
             keys = self._store.facts.paragraphs_of([passage for passage, _ in best])
             kept: dict[Key, Ranked] = {}
             for passage, score in best:
@@ -104,7 +106,7 @@ class Ranking:
                 return [(hit, key) for key, hit in kept.items()]
             fetch *= 4
 
-    def ranked(
+    def rank(
         self,
         question: Question,
         k: int,

@@ -23,11 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.retrieval import weights
-from index.retrieval.chosen import Chosen, within
 from index.retrieval.dense import Dense
 from index.retrieval.evidence import Ids, LexicalEvidence, Scores, best_first, scores_of
 from index.retrieval.feedback import Direction
 from index.retrieval.fields import unsure
+from index.retrieval.passage_filters import Chosen, within
 from index.retrieval.questions import Question
 from index.retrieval.terms import TermTranslator
 from index.store import TABLES, PassageFacts, Store
@@ -75,7 +75,7 @@ class SurroundingsScorer:
         """Return the candidates by their cosines and surroundings, which are their scores then."""
         del question
         doubt = unsure(candidates.nearest, weights.SURE_OF_OTHERS)
-        scores = candidates.scores + evidence.surroundings.added(candidates.facts, doubt)
+        scores = candidates.scores + evidence.surroundings.compute_bonuses(candidates.facts, doubt)
         order = best_first(scores)
         return replace(candidates.reorder(order), scores=scores[order])
 
@@ -115,7 +115,7 @@ class TermScorer:
             return dict.fromkeys(passages, 0.0)
         products = self._dense.scores(direction.vector, sorted(passages))
         return {
-            passage: direction.standing(products.get(passage, direction.middle))
+            passage: direction.measure_deviation(products.get(passage, direction.middle))
             for passage in passages
         }
 
@@ -228,7 +228,7 @@ def average_over_versions(
 ) -> dict[int, float]:
     """Score passages by their words, and by those of their translations.
 
-    What one version alone says, by a word that happens to stand there, is less than what all say,
+    What one version alone says, by a word that happens to be there, is less than what all say,
     and whoever asks in another language is to get the same answer: so their mean counts. With 0.7
     of the mean and 0.3 of what a passage itself says, fewer first hits of the short needs of
     `benchmarks.relevance` are right.
@@ -242,7 +242,7 @@ def average_over_versions(
     """
     found = dict(words)
     for versions in paragraphs:
-        best = [max([words.get(one, 0.0) for one in version]) for version in versions]
+        best = [max([words.get(passage, 0.0) for passage in version]) for version in versions]
         if any(best):
             found.update(dict.fromkeys(chain(*versions), sum(best) / len(best)))
     return found

@@ -2,7 +2,7 @@
 
 Candidates come from three lists (meaning, words, surroundings). Scorers order them
 (``index.retrieval.scorers``), and the learned order puts the first of them in their last order
-(``index.retrieval.reranking``, whose weights are fitted and stand in its ``weights.toml``).
+(``index.retrieval.reranking``, whose weights are fitted and are in its ``weights.toml``).
 ``python -m benchmarks.ablate`` prints what each part adds.
 """
 
@@ -100,7 +100,7 @@ MOST_PLACES: Final = 40
 # --- words: in cosines ---------------------------------------------------------------------------
 
 WEIGHT_OF_WORDS: Final = 0.2
-"""Worth of all the words of a question, beside what they are worth for every version of a paragraph
+"""Worth of all the words of a question, besides their worth for every version of a paragraph
 (``WORDS``): 0.3 of both together.
 
 Chosen on questions and paragraphs in five languages, nDCG@10 within a language, which ``wsis-search
@@ -138,7 +138,7 @@ model has numbers."""
 
 SPHERE: Final = 1.0
 """Sphere that is added to their spread, in its mean variances. On the tuning part of
-``benchmarks.short`` from 0.03 to 3 all did within 0.003 as well, beside words and cosines."""
+``benchmarks.short`` from 0.03 to 3 all did within 0.003 as well, besides words and cosines."""
 
 MOST: Final = 120
 """Passages that tell the direction, as many as teach equivalents (``index.retrieval.terms``)."""

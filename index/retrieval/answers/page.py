@@ -1,10 +1,10 @@
-"""What stands on a page of answers? One hit for a table, and no more of a document than fits.
+"""The arrangement of a page of answers: one hit for a table, a few for a document.
 
 A page that one document fills hides the others. So further passages of a document make way on the
 first page for those of other documents that answer about as well, and it says how many more it
 would have had. They come first on the next page. What answers less well takes no place.
 
-In order of dates stands what answers. A question has some passages near to it and hundreds far from
+What answers is in order of dates. A question has some passages near to it and hundreds far from
 it, and a paper of yesterday on something else is among those.
 """
 
@@ -27,10 +27,10 @@ _FIRST: Final = 10
 """Hits of the first page at most, also where more are asked for in one list."""
 
 _NEAR: Final = 0.05
-"""How far below the first row of a table, in its score, another row still answers."""
+"""Distance below the score of a table's first row within which another row still answers."""
 
 MOST_ROWS: Final = 50
-"""Rows of a table beside its best that a hit has: a screen or two of them."""
+"""Rows of a table that a hit has besides its best: a screen or two of them."""
 
 ANSWERING: Final = 0.65
 """Part of the best score from which on a hit is one of those that answer. Of 0.5 to 0.8 in steps of
@@ -90,7 +90,7 @@ def tables_as_one(
     return kept, others
 
 
-def spread(
+def limit_per_document(
     hits: Sequence[tuple[Ranked, Key]], size: int, most: int, share: float = AS_WELL
 ) -> tuple[list[tuple[Ranked, Key]], dict[Key, int]]:
     """Put other documents that answer as well before what a page has of one beyond ``most``.
@@ -103,7 +103,7 @@ def spread(
 
     Returns:
         The hits; and by key of the last passage of such a document on the page, how many of the
-        best ``size`` stand behind it.
+        best ``size`` come behind it.
     """
     size = min(size, _FIRST)
     if size <= 2 * most:  # too small a page to be filled by others
@@ -137,7 +137,7 @@ def newest_first(
 ) -> tuple[list[tuple[Ranked, Key]], int]:
     """Put those hits that answer in order of their dates, before the others as they are.
 
-    Where a reference leads to some, these answer: what is like it stands farther down anyway.
+    Where a reference leads to some, these answer: what is like it is farther down anyway.
 
     Args:
         hits: passages and scores, each with its key, best first.

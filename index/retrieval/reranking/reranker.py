@@ -1,4 +1,4 @@
-"""What is known of the best candidates of a question, and the order that it gives them."""
+"""The reranker: it gathers evidence of a question's best candidates and orders them by it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from index.retrieval.reranking.features import (
     Evidence,
     features,
     is_unanswered,
-    numbered,
+    number_keys,
     order,
     signs,
 )
@@ -139,14 +139,17 @@ class Reranker:
         facts = self._store.facts.of(np.array(passages, np.int64))
         beside = passages_in(self._store, passages)
         versions = [((passage,), *beside.get(passage, {}).values()) for passage in passages]
-        everyone = sorted({one for by in versions for own in by for one in own})
+        everyone = sorted({passage for by in versions for own in by for passage in own})
         cosines = self._ranking.dense.scores(question.embedding, everyone)
-        near = [[cosines[one] for own in by for one in own if one in cosines] for by in versions]
+        near = [
+            [cosines[passage] for own in by for passage in own if passage in cosines]
+            for by in versions
+        ]
         meaning = np.array([max(found, default=0.0) for found in near])
         matched = _best_matches(lexical.matches)
-        said = scores_of(everyone, lexical.term_scores)
+        term_scores = scores_of(everyone, lexical.term_scores)
         frames = self._frames.get_many(passages, self._read_frames)
-        language = self._ranking.translated.told(question)
+        language = self._ranking.translated.recognise_language(question)
         codes = [TABLES[place] for place in facts.languages.tolist()]
         is_there = [
             language == code or language in beside.get(passage, ())
@@ -155,19 +158,20 @@ class Reranker:
         return Evidence(
             meaning=meaning,
             translations=np.array([sum(found) / max(1, len(found)) for found in near]),
-            around=lexical.surroundings.added(
+            around=lexical.surroundings.compute_bonuses(
                 facts, unsure(float(meaning.max(initial=0.0)), weights.SURE_OF_OTHERS)
             ),
             words=np.array(
-                [max(matched.get(one, 0.0) for own in by for one in own) for by in versions]
+                [max(matched.get(passage, 0.0) for own in by for passage in own) for by in versions]
             ),
             translated_words=np.array(
                 [
-                    sum(max([said.get(one, 0.0) for one in own]) for own in by) / len(by)
+                    sum(max([term_scores.get(passage, 0.0) for passage in own]) for own in by)
+                    / len(by)
                     for by in versions
                 ]
             ),
-            sections=numbered(
+            sections=number_keys(
                 [
                     (document, frames[passage].section)
                     for document, passage in zip(facts.documents.tolist(), passages, strict=True)
@@ -227,11 +231,11 @@ def _asks_of_revision(text: str) -> bool:
 
 
 def _speaks_of_revision(text: str) -> bool:
-    asked = {word_key(one) for one in re.findall(r"[^\W\d_]+", text)}
+    keys = {word_key(word) for word in re.findall(r"[^\W\d_]+", text)}
     for code, words in tables.load("bodies")["words"].items():
-        called = {word_key(one.rstrip(".")) for one in words["revision"]}
-        if called & asked or (
-            not find_language(code).is_spaced and any(one in text for one in called)
+        called = {word_key(word.rstrip(".")) for word in words["revision"]}
+        if called & keys or (
+            not find_language(code).is_spaced and any(key in text for key in called)
         ):
             return True
     return False
@@ -240,6 +244,6 @@ def _speaks_of_revision(text: str) -> bool:
 def _is_sure(question: Question) -> bool:
     """Whether what is found answers by itself: what holds a phrase, or names a country.
 
-    Who asks more beside a phrase gets what holds it; whether that answers is told as ever.
+    Who asks more than a phrase gets what holds it; whether that answers is measured as ever.
     """
     return question.is_quoted or bool(countries.find(question.text))

@@ -1,6 +1,6 @@
 """The sentence of a passage that answers a question, chosen by fitted weights.
 
-All sentences of a passage speak of its topic. Beside the meaning it counts which of them has the
+All sentences of a passage speak of its topic. Besides the meaning it counts which of them has the
 words of the question that the others lack, and a number where the question asks for one. A first
 sentence mostly names the topic. The weights are fitted by ``python -m benchmarks.sentences``.
 """
@@ -51,8 +51,8 @@ def measure_sentences(
     for passage, (offsets, cosines) in scores.items():
         spans = [(start, stop) for start, stop in offsets.tolist()]
         sentences = [texts[passage][start:stop] for start, stop in spans]
-        asked, code = question.text, question.language
-        features = sentence_features(asked, code, sentences, languages[passage], cosines)
+        text, code = question.text, question.language
+        features = sentence_features(text, code, sentences, languages[passage], cosines)
         found[passage] = spans, features
     return found
 
@@ -101,9 +101,11 @@ def sentence_weights() -> NDArray[np.float64]:
 
 
 def _word_shares(question: str, sentences: Sequence[str], language: str | None) -> list[float]:
-    asked = {word.term for word in words(question, language) if not is_stop_word(word, language)}
+    question_terms = {
+        word.term for word in words(question, language) if not is_stop_word(word, language)
+    }
     terms = [
-        asked.intersection(word.term for word in words(sentence, language))
+        question_terms.intersection(word.term for word in words(sentence, language))
         for sentence in sentences
     ]
     counts = Counter(term for own in terms for term in own)

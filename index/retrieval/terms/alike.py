@@ -1,9 +1,9 @@
-"""Which words surely say the same as a term, in its own language and in others?
+"""Words that surely say the same as a term, in its own language and in others.
 
 Two ways, both from what the archive and the seed teach. What the surest equivalents of a term are
 surest for in turn says the same (Bannard and Callison-Burch 2005): `financing` and `funding` are
 both `financement`. And where the other versions of paragraphs have the term while a version lacks
-it, the word that stands there instead says the same, if hardly a paragraph with that word says
+it, the word that is there instead says the same, if hardly a paragraph with that word says
 anything else: 女性 in what others say of women.
 """
 
@@ -20,7 +20,7 @@ from index.versions import passages_in
 from index.words import stop_terms
 
 _SUREST: Final = 0.4
-"""Weight of the one equivalent that a term is told by in a language."""
+"""Weight of the one equivalent that a term is recognised by in a language."""
 
 _BACK: Final = 0.25
 """Weight of what that is in turn."""
@@ -31,7 +31,7 @@ _LANGUAGES: Final = 4
 
 _TOGETHER: Final = 0.3
 """Part of the paragraphs of a term that hold another one, from which on they go together: `early`
-and `warning` do, and what says the same stands instead. No topic of that table needs it."""
+and `warning` do, and what says the same is used instead. No topic of that table needs it."""
 
 _LONGEST: Final = 2
 """Words of what says the same; a Chinese word may have a pair more."""
@@ -40,7 +40,7 @@ _READ: Final = 200
 """Paragraphs that hold a term in a language, at most."""
 
 _LEAST: Final = 4
-"""Paragraphs that lack a term, and in which another word stands instead. With two languages agree
+"""Paragraphs that lack a term, and in which another word is used instead. With two languages agree
 by 0.90 rather than 0.88 (tuned), and six others are found rather than four (held out)."""
 
 _WITNESSES: Final = 3
@@ -78,7 +78,9 @@ class Alike:
         if len(called) <= _LANGUAGES:
             return {}
         found = {
-            other: dict.fromkeys([*self._called_so(own, other), *self._instead(called, other)])
+            other: dict.fromkeys(
+                [*self._find_called_alike(own, other), *self._find_instead(called, other)]
+            )
             for other, own in called.items()
         }
         return {other: tuple(own) for other, own in found.items() if own}
@@ -90,43 +92,45 @@ class Alike:
             if other != code and several[0].weight >= _SUREST
         }
 
-    def _called_so(self, term: str, code: str) -> list[str]:
-        """What other languages call as they call a term, in its language."""
+    def _find_called_alike(self, term: str, code: str) -> list[str]:
+        """Find the words of a language that other languages call as they call a term."""
         surest = self._surest(term, code)
         back = Counter(
-            one.term
+            equivalent.term
             for other, called in surest.items()
-            for one in self._equivalents.of(called, other).get(code, ())
-            if one.weight >= _BACK
-            and len(one.term.split()) <= _LONGEST + (not find_language(code).is_spaced)
-            and not {*one.term.split()} & {*term.split()}
+            for equivalent in self._equivalents.of(called, other).get(code, ())
+            if equivalent.weight >= _BACK
+            and len(equivalent.term.split()) <= _LONGEST + (not find_language(code).is_spaced)
+            and not {*equivalent.term.split()} & {*term.split()}
         )
         return [
-            one
-            for one, languages in back.items()
+            word
+            for word, languages in back.items()
             if languages >= _LANGUAGES
-            and sum(surest.get(other) == own for other, own in self._surest(one, code).items())
+            and sum(surest.get(other) == own for other, own in self._surest(word, code).items())
             >= _LANGUAGES
-            and not self._go_together(one, term, code)
+            and not self._go_together(word, term, code)
         ]
 
-    def _go_together(self, one: str, term: str, code: str) -> bool:
-        own, others = ({*self._store.words.with_term(code, it)[0].tolist()} for it in (one, term))
+    def _go_together(self, other: str, term: str, code: str) -> bool:
+        own, others = ({*self._store.words.with_term(code, it)[0].tolist()} for it in (other, term))
         return len(own & others) > _TOGETHER * max(1, min(len(own), len(others)))
 
-    def _instead(self, called: Mapping[str, str], code: str) -> list[str]:
-        """What stands instead of a term where the other versions of a paragraph have it.
+    def _find_instead(self, called: Mapping[str, str], code: str) -> list[str]:
+        """Find what a paragraph has instead of a term that its other versions have.
 
         Args:
             called: what the term is in each language.
             code: the language in which another word is looked for.
         """
-        having = self._saying(called, code)
+        having = self._find_paragraphs(called, code)
         texts = self._store.words.terms_of(having, code)
-        lacking = [text for one, text in texts.items() if f" {called[code]} " not in f" {text} "]
+        lacking = [
+            text for passage, text in texts.items() if f" {called[code]} " not in f" {text} "
+        ]
         lacking = [*dict.fromkeys(lacking)]
         standing = Counter(word for text in lacking for word in {*text.split()})
-        said = {*texts.values()}
+        distinct = {*texts.values()}
         found = []
         for word, count in standing.most_common():
             if count < max(_LEAST, len(lacking) / 2):
@@ -135,32 +139,34 @@ class Alike:
                 continue
             held = self._store.words.with_term(code, word)[0][:_READ].tolist()
             every = {
-                *self._store.words.terms_of(self._in_several(held, called, code), code).values()
+                *self._store.words.terms_of(self._keep_versioned(held, called, code), code).values()
             }
-            is_precise = len(every & said) >= _PRECISE * len(every)
+            is_precise = len(every & distinct) >= _PRECISE * len(every)
             if is_precise and not self._go_together(word, called[code], code):
                 found.append(word)
-        # Of several words it is not told which says it.
+        # Of several words it is unknown which says it.
         return found if len(found) == 1 else []
 
-    def _saying(self, called: Mapping[str, str], code: str) -> list[int]:
-        """The paragraphs of a language of which several other versions have a term."""
+    def _find_paragraphs(self, called: Mapping[str, str], code: str) -> list[int]:
+        """Find the paragraphs of a language of which several other versions have a term."""
         witnesses: Counter[int] = Counter()
         for other, term in called.items():
             if other != code:
                 held = self._store.words.with_term(other, term)[0][:_READ].tolist()
                 beside = passages_in(self._store, held, code)
-                witnesses.update({one for by in beside.values() for one in by.get(code, ())})
-        return [one for one, count in witnesses.items() if count >= _WITNESSES]
+                witnesses.update(
+                    {passage for by in beside.values() for passage in by.get(code, ())}
+                )
+        return [passage for passage, count in witnesses.items() if count >= _WITNESSES]
 
-    def _in_several(
+    def _keep_versioned(
         self, passages: Iterable[int], called: Mapping[str, str], code: str
     ) -> list[int]:
-        """Those of which there are so many other versions."""
+        """Return those of some passages that have enough other versions."""
         beside = passages_in(self._store, [*passages])
         return [
-            one
-            for one, by in beside.items()
+            passage
+            for passage, by in beside.items()
             if sum(bool(by.get(other)) for other in BY_CODE if other != code and other in called)
             >= _WITNESSES
         ]

@@ -1,4 +1,4 @@
-"""How do parts make one engine of vectors? What is new stands in small ones beside the large."""
+"""The engine of vectors in this process: new rows are in small parts next to the large."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Segments:
 
     @property
     def is_local(self) -> bool:
-        """Whether all rows stand in this process, where they can be made anew."""
+        """Whether all rows are in this process, where they can be made anew."""
         return True
 
     @property
@@ -84,7 +84,7 @@ class Segments:
             )
             parts = self._growing.setdefault(group, [])
             while parts and len(parts[-1]) < 2 * len(part):
-                part = parts.pop().joined(part)
+                part = parts.pop().merge_with(part)
             parts.append(part)
 
     def remove(self, ranges: Iterable[tuple[int, int]]) -> None:
@@ -95,7 +95,7 @@ class Segments:
 
     def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
         """Find the nearest passages."""
-        found = [one for group in self.search_groups(query, k, among=among) for one in group]
+        found = [scored for group in self.search_groups(query, k, among=among) for scored in group]
         return sorted(found, key=lambda item: -item[1])[: max(k, 0)]
 
     def search_groups(
@@ -164,7 +164,7 @@ class Segments:
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """Score passages as :meth:`search` does."""
         found: dict[int, float] = {}
-        for _, own, counts, _, vectors in self._found(passages):
+        for _, own, counts, _, vectors in self._find_rows(passages):
             behind = np.cumsum(counts)
             # Passages of as many rows at once, each still by itself: what a product comes to, to
             # the last bit, depends on its shape.
@@ -187,7 +187,7 @@ class Segments:
 
     def with_words(
         self,
-        queries: Sequence[Sparse],  # noqa: ARG002 - words stand in the store
+        queries: Sequence[Sparse],  # noqa: ARG002 - words are in the store
         k: int,  # noqa: ARG002
         *,
         among: Among | None = None,  # noqa: ARG002
@@ -199,7 +199,7 @@ class Segments:
     # --- the inside ------------------------------------------------------------------------------
 
     def _bits(self, among: Among) -> NDArray[np.bool_]:
-        """A bit for each id of a passage that there is."""
+        """Return a bit for each id of a passage that there is."""
         size = max((part.reach for part in self._parts), default=0)
         bits = np.zeros(size, np.bool_)
         if isinstance(among, np.ndarray) and among.dtype == np.bool_:
@@ -210,17 +210,21 @@ class Segments:
         return bits
 
     def _rows(self, passages: Iterable[int]) -> Iterator[tuple[int, Whole, Vectors]]:
-        """For each passage that there is: its id, and the spans and vectors of its rows."""
-        for part, own, counts, rows, vectors in self._found(passages):
-            at = 0
+        """Yield for each passage its id, and the spans and vectors of its rows."""
+        for part, own, counts, rows, vectors in self._find_rows(passages):
+            start = 0
             for passage, count in zip(own.tolist(), counts.tolist(), strict=True):
-                yield passage, part.spans[rows[at : at + count]], vectors[at : at + count]
-                at += count
+                yield (
+                    passage,
+                    part.spans[rows[start : start + count]],
+                    vectors[start : start + count],
+                )
+                start += count
 
-    def _found(
+    def _find_rows(
         self, passages: Iterable[int]
     ) -> Iterator[tuple[VectorPart, Whole, Whole, Whole, Vectors]]:
-        """By part, what ``VectorPart.rows_of`` gives, and the vectors of the rows."""
+        """Yield by part what ``VectorPart.rows_of`` gives, and the vectors of the rows."""
         # Not `np.unique`, which loads NumPy's masked arrays.
         wanted = np.array(sorted(set(passages)), np.int64)
         for part in self._parts:

@@ -1,7 +1,7 @@
-"""How is a server searched as of another moment? Less what was touched, and with that.
+"""The rows of a server as of another moment: without what was touched since, and with it anew.
 
 A server's rows are of the moment at which they were brought up. What was touched between that
-moment and the one that is searched counts no more there, and stands in this process.
+moment and the one that is searched counts no more there, and is in this process.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.retrieval.vectors.engine import Among, Holding, Scored, Sparse, Whole, joined
+from index.retrieval.vectors.engine import Among, Holding, Scored, Sparse, Whole, merge_ranges
 from index.retrieval.vectors.segments import Segments
 from index.retrieval.vectors.server import GoneError, Selection, Server
 
@@ -92,7 +92,7 @@ class ServerWithDelta:
 
     @property
     def is_local(self) -> bool:
-        """Whether all rows stand in this process, where they can be made anew."""
+        """Whether all rows are in this process, where they can be made anew."""
         return False
 
     @property
@@ -117,11 +117,11 @@ class ServerWithDelta:
         gone = [*ranges]
         self._near.remove(gone)
         self._near_words = None
-        self._hidden = _table(joined([*_ranges(self._hidden), *gone]))
+        self._hidden = _table(merge_ranges([*_ranges(self._hidden), *gone]))
 
     def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
         """Find the nearest passages."""
-        found = [one for group in self.search_groups(query, k, among=among) for one in group]
+        found = [scored for group in self.search_groups(query, k, among=among) for scored in group]
         return sorted(found, key=lambda item: -item[1])[: max(k, 0)]
 
     def search_groups(
@@ -158,12 +158,12 @@ class ServerWithDelta:
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """Score passages as :meth:`search` does."""
         wanted = [*passages]
-        return self._fetched(wanted).scores(query, wanted) | self._near.scores(query, wanted)
+        return self._fetch(wanted).scores(query, wanted) | self._near.scores(query, wanted)
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
         """Return one vector for each passage: the mean of its rows, unit length."""
         wanted = [*passages]
-        return self._fetched(wanted).of(wanted) | self._near.of(wanted)
+        return self._fetch(wanted).of(wanted) | self._near.of(wanted)
 
     def sentence_scores(
         self, query: Vectors, passages: Iterable[int]
@@ -171,7 +171,7 @@ class ServerWithDelta:
         """Score the sentences of passages."""
         wanted = [*passages]
         near = self._near.sentence_scores(query, wanted)
-        return self._fetched(wanted).sentence_scores(query, wanted) | near
+        return self._fetch(wanted).sentence_scores(query, wanted) | near
 
     def with_words(
         self,
@@ -199,7 +199,7 @@ class ServerWithDelta:
         chosen = None if ids is None else {*ids.tolist()}
         for query, own in zip(queries, found, strict=True):
             own.extend(self._near_words.holding(query, chosen))
-        return [sorted(own, key=lambda one: -one[1])[:k] for own in found]
+        return [sorted(own, key=lambda holding: -holding[1])[:k] for own in found]
 
     # --- the inside ------------------------------------------------------------------------------
 
@@ -210,7 +210,7 @@ class ServerWithDelta:
             raise MovedError(f"{self._server.address} is being written to.")
         return answer
 
-    def _fetched(self, passages: Iterable[int]) -> Segments:
+    def _fetch(self, passages: Iterable[int]) -> Segments:
         """Return the server's rows of passages."""
         wanted = np.unique(np.fromiter(passages, np.int64))
         wanted = wanted[(wanted >= 0) & ~self._are_hidden(wanted)]
@@ -234,14 +234,18 @@ class ServerWithDelta:
         """Return whether no passage of some ranges counts at the server."""
         if not len(ranges) or not len(self._hidden):
             return not len(ranges)
-        at = np.searchsorted(self._hidden[:, 0], ranges[:, 0], "right") - 1
-        return bool(((at >= 0) & (ranges[:, 1] <= self._hidden[np.maximum(at, 0), 1])).all())
+        positions = np.searchsorted(self._hidden[:, 0], ranges[:, 0], "right") - 1
+        return bool(
+            ((positions >= 0) & (ranges[:, 1] <= self._hidden[np.maximum(positions, 0), 1])).all()
+        )
 
     def _are_hidden(self, ids: Whole) -> NDArray[np.bool_]:
         if not len(self._hidden):
             return np.zeros(len(ids), np.bool_)
-        at = np.searchsorted(self._hidden[:, 0], ids, "right") - 1
-        hidden: NDArray[np.bool_] = (at >= 0) & (ids < self._hidden[np.maximum(at, 0), 1])
+        positions = np.searchsorted(self._hidden[:, 0], ids, "right") - 1
+        hidden: NDArray[np.bool_] = (positions >= 0) & (
+            ids < self._hidden[np.maximum(positions, 0), 1]
+        )
         return hidden
 
 

@@ -40,7 +40,7 @@ class RowsRecord:
         passages: how many there are.
         done: passages with lower ids are written, while all are made.
         moment: that all are made of.
-        weighed: version of the weights of words beside them.
+        weighed: version of the weights of words next to them.
         usual: how many words a passage had when all were made, by table.
     """
 

@@ -18,9 +18,9 @@ from corpus.documents import Document, Metadata, Passage
 from index.indexing import add, build
 from index.indexing.texts import VERSION
 from index.model.encoder import Encoder, Vectors
-from index.retrieval import Search, treated
-from index.retrieval.chosen import Chosen
+from index.retrieval import Search, debiasing
 from index.retrieval.dense import Dense, Neutrality
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.questions import Question
 from index.retrieval.vectors import Segments
 from index.store import Store
@@ -216,8 +216,8 @@ def test_what_is_looked_for_ahead_is_what_is_found(store: Store, dense: Dense) -
 def test_what_is_looked_for_ahead_is_of_the_moment_that_is_searched(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(treated, "put", lambda *_: None)
-    monkeypatch.setattr(treated, "kind_for", lambda _: "quantised")  # the store is asked as well
+    monkeypatch.setattr(debiasing, "put", lambda *_: None)
+    monkeypatch.setattr(debiasing, "kind_for", lambda _: "quantised")  # the store is asked as well
     with Store(tmp_path, create=True) as store:
         add(store, encoder, [_document(code) for code in ("en", "fr", "ru")])
         dense = Dense(store, encoder)
@@ -306,12 +306,12 @@ def test_numbers_of_eight_bits_find_what_is_found_by_comparing_exactly(
 ) -> None:
     folder = tmp_path / "index"
     shutil.copytree(sample_index, folder, ignore=shutil.ignore_patterns("vectors"))
-    monkeypatch.setattr(treated, "put", lambda *_: None)
+    monkeypatch.setattr(debiasing, "put", lambda *_: None)
     questions = [query for need in read_needs()[::16] for query in need.queries.values()]
     with Store(folder) as store:
         found = []
         for kind in ("quantised", "exact"):
-            monkeypatch.setattr(treated, "kind_for", lambda _, kind=kind: kind)
+            monkeypatch.setattr(debiasing, "kind_for", lambda _, kind=kind: kind)
             search = Search(store, encoder)
             found.append(
                 [

@@ -16,9 +16,9 @@ import pytest
 
 from corpus.errors import EngineError
 from index.model import Encoder
-from index.retrieval import server_index, treated
-from index.retrieval.chosen import Chosen
+from index.retrieval import debiasing, server_index
 from index.retrieval.dense import Dense
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.questions import Question
 from index.retrieval.server_index import ServerIndex
 from index.retrieval.vectors import Rows, Server, connect, engine_name
@@ -244,7 +244,7 @@ def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
 def test_a_beginning_that_was_interrupted_is_not_searched_and_goes_on(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(treated, "_CHUNK", 50)
+    monkeypatch.setattr(debiasing, "_CHUNK", 50)
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
     local.keep()
     with monkeypatch.context() as broken:

@@ -1,7 +1,7 @@
-"""How are rows kept by a Milvus server? In collections of rows, beside one of texts.
+"""The client of a Milvus server, which keeps rows and words in collections, and texts in another.
 
     NAME_rows_…   rows of vectors: passage, span, number of the group, vector
-    NAME_words_…  beside each of these: passage, and the weights of its words as a sparse vector
+    NAME_words_…  next to each of these: passage, and the weights of its words as a sparse vector
     NAME_state    texts by their names, in pieces
 
 Milvus knows no transaction over several rows: who writes says beforehand what is about to change
@@ -98,7 +98,7 @@ class Milvus:
     """
 
     def __init__(self, setting: str) -> None:
-        # Before gRPC is imported: it writes to stderr of handshakes and pings, which are told here.
+        # Before gRPC is imported: it writes handshakes and pings to stderr, which this reports.
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         self._address = Address.of(setting)
         self._lock = threading.Lock()
@@ -122,7 +122,7 @@ class Milvus:
         if first is None:
             return None
         count, _, body = str(first).partition("\n")
-        names = [f"{name}/{at}" for at in range(1, int(count))]
+        names = [f"{name}/{number}" for number in range(1, int(count))]
         if missing := set(names) - by_name.keys():
             raise GoneError(f"{self.address} lacks {len(missing)} pieces of a text ({VARIABLE}).")
         return "".join([body, *(str(by_name[each]) for each in names)])
@@ -130,21 +130,21 @@ class Milvus:
     def put_text(self, name: str, text: str) -> None:
         """Keep a text. One of a single piece is replaced in one step."""
         self._make_place_for_texts()
-        pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)] or [""]
+        pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
         rows = [
-            {"name": f"{name}/{at}", "piece": piece, "none": [0.0, 0.0]}
-            for at, piece in enumerate(pieces)
+            {"name": f"{name}/{number}", "piece": piece, "none": [0.0, 0.0]}
+            for number, piece in enumerate(pieces)
         ]
         rows[0]["piece"] = f"{len(pieces)}\n{pieces[0]}"
-        for at in range(0, len(rows), 50):
-            self._call("upsert", self._texts, rows[at : at + 50])
+        for start in range(0, len(rows), 50):
+            self._call("upsert", self._texts, rows[start : start + 50])
 
     def drop_texts(self, but: Sequence[str]) -> None:
         """Delete all texts but these."""
         pieces = [row["name"] for row in self._query(self._texts, 'name != ""', ["name"])]
         gone = [piece for piece in pieces if piece.rpartition("/")[0] not in but]
-        for at in range(0, len(gone), 500):
-            self._call("delete", self._texts, ids=gone[at : at + 500])
+        for start in range(0, len(gone), 500):
+            self._call("delete", self._texts, ids=gone[start : start + 500])
 
     # --- rows ------------------------------------------------------------------------------------
 
@@ -183,10 +183,10 @@ class Milvus:
     def put_rows(self, name: str, rows: Rows) -> None:
         """Write all rows of some passages; those that are there by the same keys are replaced."""
         ids = rows.ids
-        at = np.arange(len(ids))
-        begins = np.maximum.accumulate(np.where(np.diff(ids, prepend=-1) != 0, at, 0))
+        positions = np.arange(len(ids))
+        begins = np.maximum.accumulate(np.where(np.diff(ids, prepend=-1) != 0, positions, 0))
         columns = {
-            "key": (ids * _PARTS + at - begins).tolist(),
+            "key": (ids * _PARTS + positions - begins).tolist(),
             "passage": ids.tolist(),
             "part_of": rows.groups.tolist(),
             "start": rows.spans[:, 0].tolist(),
@@ -198,14 +198,14 @@ class Milvus:
                 "upsert",
                 name,
                 [
-                    {**{key: values[one] for key, values in columns.items()}, "vector": vector}
-                    for one, vector in enumerate(rows.vectors[first : first + step], start=first)
+                    {**{key: values[row] for key, values in columns.items()}, "vector": vector}
+                    for row, vector in enumerate(rows.vectors[first : first + step], start=first)
                 ],
             )
 
     def put_words(self, name: str, words: Mapping[int, Sparse]) -> None:
         """Write the words of passages; what has none has no row, since Milvus takes no such one."""
-        rows = [{"passage": one, "words": dict(own)} for one, own in words.items() if own]
+        rows = [{"passage": passage, "words": dict(own)} for passage, own in words.items() if own]
         if rows:
             self._call("upsert", self._words(name), rows)
 
@@ -216,8 +216,8 @@ class Milvus:
 
     def remove_rows(self, name: str, ranges: Sequence[tuple[int, int]]) -> None:
         """Delete all rows and words of passages: ranges of ids, from and to (not included)."""
-        for at in range(0, len(ranges), 100):
-            some = [f"(passage >= {a} and passage < {b})" for a, b in ranges[at : at + 100]]
+        for start in range(0, len(ranges), 100):
+            some = [f"(passage >= {a} and passage < {b})" for a, b in ranges[start : start + 100]]
             for each in (name, self._words(name)):
                 self._call("delete", each, filter=" or ".join(some))
 
@@ -227,13 +227,15 @@ class Milvus:
         return int(found["count(*)"])
 
     def count_words(self, name: str) -> int:
-        """Count the passages that have words beside the rows of a collection."""
+        """Count the passages that have words next to the rows of a collection."""
         return self.count_rows(self._words(name))
 
     def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:
         """Return the rows of passages, some at a time."""
         fields = ["key", "passage", "part_of", "start", "stop", "vector"]
-        waiting = [passages[at : at + _FETCHED] for at in range(0, len(passages), _FETCHED)]
+        waiting = [
+            passages[start : start + _FETCHED] for start in range(0, len(passages), _FETCHED)
+        ]
         while waiting:
             some = waiting.pop()
             found = self._query(name, f"passage in {list(some)}", fields)
@@ -289,7 +291,7 @@ class Milvus:
     # --- the inside ------------------------------------------------------------------------------
 
     def _words(self, rows: str) -> str:
-        """The collection of words beside one of rows."""
+        """Return the name of the collection of words next to one of rows."""
         return f"{self._address.collection}_words_{rows.rpartition('_')[2]}"
 
     def _search(
@@ -371,7 +373,7 @@ class Milvus:
         return self._once(method, *values, **named)
 
     def _once(self, method: str, *values: Any, **named: Any) -> Any:
-        with self._explained_errors():
+        with self._explain_errors():
             import pymilvus
 
             ask = getattr(self._client(), method)
@@ -401,7 +403,7 @@ class Milvus:
             return self._connected
 
     @contextlib.contextmanager
-    def _explained_errors(self) -> Iterator[None]:
+    def _explain_errors(self) -> Iterator[None]:
         """Say for people what went wrong."""
         try:
             import grpc
@@ -424,7 +426,7 @@ class Milvus:
             raise self._error(_status(error) or str(error)) from error
 
     def _error(self, reason: str) -> EngineError:
-        if any(one in reason for one in _UNKNOWN):
+        if any(phrase in reason for phrase in _UNKNOWN):
             return EngineError(
                 f"Milvus at {self._address.host} does not let in who asks. Correct the user and "
                 f"the password before the host in {VARIABLE}, or what {KEY} has."
@@ -449,13 +451,13 @@ class Milvus:
 
 
 def _status(error: BaseException | None) -> str:
-    """The name of the status that gRPC gives an error; empty where it gives none."""
+    """Return the name of the status that gRPC gives an error; empty where it gives none."""
     code = getattr(error, "code", None)
     return str(code().name) if callable(code) else ""
 
 
 def _requests(selection: Selection, most: int) -> tuple[list[str], int]:
-    """Expressions to ask with one after the other, and how many rows to ask for with each."""
+    """Return expressions to ask with in turn, and how many rows to ask for with each."""
     fetched = round(most / max(selection.share, 1e-9))
     ids: Whole | None = selection.ids
     if ids is None or (len(ids) > _LISTED and fetched <= _MOST):

@@ -1,4 +1,4 @@
-"""Which vectors stand for passages? Those of the store, freed of their language, row by row.
+"""Debiasing: the rows of passages, made of the store's vectors freed of their language.
 
 A passage has a row for each sentence, halfway between it and the whole passage, or one row of the
 whole: the inner product with a question is the mean of both cosines then, and the highest of a
@@ -23,21 +23,21 @@ from corpus.errors import IndexStoreError
 from index.model import Encoder, Vectors, neutral
 from index.retrieval import weights
 from index.retrieval.vectors import (
-    Kept,
     Kind,
     Maker,
     Rows,
+    StoredVectors,
     VectorPart,
     append_segment,
-    joined,
-    kept,
     kind_for,
+    merge_ranges,
+    read_files,
     write,
 )
 from index.store import Store
 
 Neutrality = Literal["raw", "means", "full"]
-"""How vectors are freed of their language: not at all, by the corpus's own means, as they should.
+"""The way vectors are freed of their language: not at all, by the corpus's own means, or fully.
 
 The first two are there to be measured against: one vector a passage, compared with the question
 and nothing else. What they make is not kept.
@@ -58,7 +58,7 @@ than before, however much it took in (``benchmarks.ingest`` prints it)."""
 
 @dataclass(slots=True)
 class Treatment:
-    """How the rows of an index are made.
+    """The treatment by which the rows of an index are made.
 
     Attributes:
         neutraliser: of the corpus.
@@ -116,12 +116,12 @@ class Treatment:
         for code in sorted(set(names) - set(self.groups)):
             self.groups.append(code)
         groups = np.array([self.groups.index(code) for code in names], np.int64)
-        at = {passage: place for place, passage in enumerate(ids.tolist())}
-        sentences = [one for one in sentences if one[0] in at]
-        place = np.array([at[passage] for passage, _, _, _ in sentences], np.int64)
+        places = {passage: place for place, passage in enumerate(ids.tolist())}
+        sentences = [sentence for sentence in sentences if sentence[0] in places]
+        place = np.array([places[passage] for passage, _, _, _ in sentences], np.int64)
         spans = np.array([(a, b) for _, a, b, _ in sentences], np.int64).reshape(-1, 2)
         values = [value for _, _, _, value in (*found, *sentences)]
-        every = _stacked(values, dimension)
+        every = _stack(values, dimension)
         self._free(every, np.concatenate([groups, groups[place]]))
         wholes, vectors = every[: len(ids)], every[len(ids) :]
         vectors += wholes[place]
@@ -140,7 +140,7 @@ class Treatment:
             vectors[chosen] = neutral.neutral(vectors[chosen], self.neutraliser, self.groups[group])
 
 
-def fitted(store: Store, dimension: int, neutrality: Neutrality) -> Treatment:
+def fit_treatment(store: Store, dimension: int, neutrality: Neutrality) -> Treatment:
     """Fit a treatment to all that an index holds."""
     nothing = neutral.Neutraliser({}, {})
     if neutrality == "raw":
@@ -148,8 +148,8 @@ def fitted(store: Store, dimension: int, neutrality: Neutrality) -> Treatment:
     found = np.zeros((store.vectors.count_findable(), dimension), np.float32)
     languages: list[str | None] = []
     documents: list[int] = []
-    for at, (_, code, document, value) in enumerate(store.vectors.of_passages(dimension)):
-        found[at] = np.frombuffer(value, "<f4")
+    for row, (_, code, document, value) in enumerate(store.vectors.of_passages(dimension)):
+        found[row] = np.frombuffer(value, "<f4")
         languages.append(code)
         documents.append(document)
     names = sorted({code or "" for code in languages})
@@ -180,9 +180,9 @@ def keep(store: Store, encoder: Encoder) -> None:
         there = current(store, encoder)
         if there is not None:
             before, ranges = there
-            if not ranges or _added(store, encoder, before, ranges, stamp):
+            if not ranges or _add_segment(store, encoder, before, ranges, stamp):
                 return
-        treatment = fitted(store, dimension, "full")
+        treatment = fit_treatment(store, dimension, "full")
         parts = all_parts(store, treatment, dimension)
     put(store, encoder, stamp, treatment, parts)
     with contextlib.suppress(IndexStoreError):
@@ -202,9 +202,9 @@ def put(
     write(store.folder, stamp, encoder.dimension, treatment.groups, parts, arrays)
 
 
-def current(store: Store, encoder: Encoder) -> tuple[Kept, list[tuple[int, int]]] | None:
+def current(store: Store, encoder: Encoder) -> tuple[StoredVectors, list[tuple[int, int]]] | None:
     """Give the files that an index has, and what was touched since; None where they are no good."""
-    there = kept(store.folder)
+    there = read_files(store.folder)
     if there is None or there.dimension != encoder.dimension:
         return None
     ranges = store.moments.touched_since(there.stamp)
@@ -263,10 +263,10 @@ def has_outgrown(rows: int, fitted: int) -> bool:
     return rows <= _AT_ONCE and rows > (1 + GROWN) * fitted
 
 
-def _added(
+def _add_segment(
     store: Store,
     encoder: Encoder,
-    before: Kept,
+    before: StoredVectors,
     ranges: Sequence[tuple[int, int]],
     stamp: str,
 ) -> bool:
@@ -290,7 +290,7 @@ def _added(
     ):
         return False
     if count < len(before.segments):
-        touched = joined(touched)
+        touched = merge_ranges(touched)
         parts = _parts(treatment.rows(store, encoder.dimension, touched), encoder.dimension)
     append_segment(
         store.folder,
@@ -314,8 +314,8 @@ def _parts(chunks: Iterator[Rows], dimension: int, kind: Kind = "exact") -> list
             chosen = rows.groups == group
             maker = makers.setdefault(group, Maker(kind, group, dimension, scale))
             maker.add(Rows(*(column[chosen] for column in rows)))
-    return [makers[group].made() for group in sorted(makers)]
+    return [makers[group].make() for group in sorted(makers)]
 
 
-def _stacked(values: Sequence[bytes], dimension: int) -> Vectors:
+def _stack(values: Sequence[bytes], dimension: int) -> Vectors:
     return np.frombuffer(b"".join(values), "<f4").reshape(-1, dimension).astype(np.float32)
