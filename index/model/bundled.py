@@ -74,7 +74,7 @@ def verify(model: Path) -> list[str]:
     Returns:
         The names of the files that differ or are missing; empty when all is well.
     """
-    manifest = _manifest(model)
+    manifest = _read_manifest(model)
     return [
         name
         for name, expected in manifest.items()
@@ -82,7 +82,7 @@ def verify(model: Path) -> list[str]:
     ]
 
 
-def _manifest(model: Path) -> dict[str, dict[str, Any]]:
+def _read_manifest(model: Path) -> dict[str, dict[str, Any]]:
     try:
         loaded: dict[str, dict[str, Any]] = json.loads((model / _MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
@@ -94,7 +94,7 @@ def _is_whole(model: Path) -> bool:
     # Sizes, not checksums: half a gigabyte would have to be read at every start.
     return all(
         (model / name).is_file() and (model / name).stat().st_size == expected["bytes"]
-        for name, expected in _manifest(model).items()
+        for name, expected in _read_manifest(model).items()
     )
 
 

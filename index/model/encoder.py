@@ -164,13 +164,13 @@ class _DeferredEncoder:
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
-        return self._encoder.passages(texts, progress) if texts else self._none()
+        return self._encoder.passages(texts, progress) if texts else self._make_empty()
 
     def queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encoder.queries(texts) if texts else self._none()
+        return self._encoder.queries(texts) if texts else self._make_empty()
 
     def tokens(self, text: str) -> int:
         return self._encoder.tokens(text)
 
-    def _none(self) -> Vectors:
+    def _make_empty(self) -> Vectors:
         return np.zeros((0, self.dimension), np.float32)

@@ -150,13 +150,13 @@ def for_corpus(
         passages[code] = Motion(np.asarray(mean, np.float32), general.turn)
         queries[code] = _shift(general_query, mean - general.mean)
     if documents is not None and fitted.passages and len(vectors):
-        for code, shift in _version_shifts(vectors, codes, np.asarray(documents), passages).items():
+        for code, shift in _measure_shifts(vectors, codes, np.asarray(documents), passages).items():
             passages[code] = _shift(passages[code], shift)
             queries[code] = _shift(queries[code], shift)
     return Neutraliser(passages, queries)
 
 
-def _version_shifts(
+def _measure_shifts(
     vectors: Vectors,
     codes: NDArray[np.str_],
     documents: NDArray[np.int64],
@@ -175,7 +175,7 @@ def _version_shifts(
     means = sums / counts[:, None] - [motions[names[number]].mean for number in keys[1]]
     total = {name: np.zeros(vectors.shape[1]) for name in names.tolist()}
     weight = dict.fromkeys(names.tolist(), 0)
-    for start, stop in _runs(keys[0]):
+    for start, stop in _find_runs(keys[0]):
         size = counts[start:stop]
         # Versions of very different length do not say the same.
         if stop - start < 2 or size.max() > 2 * size.min():
@@ -191,8 +191,8 @@ def _version_shifts(
     }
 
 
-def _runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Start and end of each run of equal values."""
+def _find_runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Return start and end of each run of equal values."""
     edges = np.flatnonzero(np.diff(values)) + 1
     borders = [0, *edges.tolist(), len(values)]
     return [(a, b) for a, b in pairwise(borders) if a < b]

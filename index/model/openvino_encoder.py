@@ -86,7 +86,7 @@ class OpenVinoEncoder:
             raise RuntimeError("it has no plugin for this processor")
         can = self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         self.has_16_bits = "BF16" in can and (_has_tiles() if in_16_bits is None else in_16_bits)
-        self._one = self._for_questions(path, sorted(can)).create_infer_request()
+        self._one = self._compile_for_questions(path, sorted(can)).create_infer_request()
         self._tokenizer = Tokenizer(self._weights, self.model_tokens)
         self._asking = threading.Lock()  # a request computes one thing at a time
         self._rows = self._weights.blocks("emb.word").reshape(-1, self.dimension // weights.BLOCK)
@@ -98,33 +98,33 @@ class OpenVinoEncoder:
     ) -> Vectors:
         """Embed texts that are to be found: ``(len(texts), dimension)`` float32, unit length."""
         if len(texts) <= FEW:
-            vectors = self._one_by_one("document", texts)
+            vectors = self._embed_each("document", texts)
             if progress and texts:
                 progress(len(texts))
             return vectors
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), WINDOW):
-            ids = self._ids("document", texts[start : start + WINDOW])
+            ids = self._tokenize("document", texts[start : start + WINDOW])
             self._embed(ids, vectors[start : start + WINDOW], progress)
         return vectors
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions: ``(len(texts), dimension)`` float32, unit length."""
-        return self._one_by_one("query", texts)
+        return self._embed_each("query", texts)
 
     def tokens(self, text: str) -> int:
         """Count the model's tokens of a passage with this text, prefix and ends included."""
-        return len(self._ids("document", [text])[0])
+        return len(self._tokenize("document", [text])[0])
 
-    def _ids(self, role: str, texts: Sequence[str]) -> list[_Ids]:
+    def _tokenize(self, role: str, texts: Sequence[str]) -> list[_Ids]:
         prefixed = [prompts.E5[role] + text for text in texts]
         return self._tokenizer.ids(prefixed, is_question=role == "query")
 
-    def _one_by_one(self, role: str, texts: Sequence[str]) -> Vectors:
+    def _embed_each(self, role: str, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        ids = self._ids(role, texts)
+        ids = self._tokenize(role, texts)
         for row, tokens in enumerate(ids):
-            inputs = self._inputs([tokens])
+            inputs = self._make_inputs([tokens])
             with self._asking:
                 self._one.infer(inputs)
                 vectors[row] = self._one.get_output_tensor(0).data[0]
@@ -143,9 +143,9 @@ class OpenVinoEncoder:
         queue.set_callback(store_vectors)
         step = STEP if self.has_16_bits else 1
         try:
-            for chosen in _batches(ids, step):
+            for chosen in _make_batches(ids, step):
                 queue.start_async(
-                    self._inputs([ids[position] for position in chosen], step), chosen
+                    self._make_inputs([ids[position] for position in chosen], step), chosen
                 )
                 while progress and done:
                     progress(done.pop())
@@ -154,7 +154,7 @@ class OpenVinoEncoder:
         if progress and done:
             progress(sum(done))
 
-    def _inputs(self, ids: Sequence[_Ids], step: int = 1) -> list[NDArray[np.float32]]:
+    def _make_inputs(self, ids: Sequence[_Ids], step: int = 1) -> list[NDArray[np.float32]]:
         longest = min(_round_up(max(map(len, ids)), step), self.model_tokens)
         table = np.ones((len(ids), longest), np.int32)
         mask = np.zeros((len(ids), longest), np.float32)
@@ -164,8 +164,8 @@ class OpenVinoEncoder:
         words = weights.dequantise(self._rows[table]).reshape(*table.shape, -1)
         return [words + self._positions[:longest], mask]
 
-    def _for_questions(self, path: Path, can: list[str]) -> ov.CompiledModel:
-        settings = self._settings(hint="LATENCY", precision="f32")
+    def _compile_for_questions(self, path: Path, can: list[str]) -> ov.CompiledModel:
+        settings = self._make_settings(hint="LATENCY", precision="f32")
         file = path.stat()
         depends = repr(
             (network.LAYOUT, ov.__version__, settings, can, file.st_size, file.st_mtime_ns)
@@ -190,7 +190,7 @@ class OpenVinoEncoder:
     def _for_passages(self) -> ov.CompiledModel:
         kind: network.Kind = "f32" if self.has_16_bits else "i8"
         precision = "bf16" if self.has_16_bits else "f32"
-        settings = self._settings(hint="THROUGHPUT", precision=precision)
+        settings = self._make_settings(hint="THROUGHPUT", precision=precision)
         graph = network.build(self._weights, kind)
         # Its threads abort a process that ends while it is still there.
         weakref.finalize(self, self.__dict__.pop, "_for_passages", None)
@@ -200,7 +200,7 @@ class OpenVinoEncoder:
         except RuntimeError:  # OpenVINO does not promise to know the name for ever
             return self._core.compile_model(graph, "CPU", settings)
 
-    def _settings(self, *, hint: str, precision: str) -> dict[str, Any]:
+    def _make_settings(self, *, hint: str, precision: str) -> dict[str, Any]:
         return {
             "PERFORMANCE_HINT": hint,
             "INFERENCE_PRECISION_HINT": precision,
@@ -221,7 +221,7 @@ def _round_up(length: int, step: int) -> int:
     return -(-length // step) * step
 
 
-def _batches(ids: Sequence[_Ids], step: int) -> list[list[int]]:
+def _make_batches(ids: Sequence[_Ids], step: int) -> list[list[int]]:
     """Return batches of like length, the longest first: little padding, and no slow end."""
     order = sorted(range(len(ids)), key=lambda position: -len(ids[position]))
     batches = []

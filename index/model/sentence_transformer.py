@@ -106,7 +106,7 @@ def _load(name: str, source: str, backend: Backend) -> SentenceTransformer:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(source, device=_device(), backend=backend)
+        return SentenceTransformer(source, device=_read_device(), backend=backend)
     except (
         Exception
     ) as error:  # whatever the libraries raise: a missing file, no network, a bad folder
@@ -117,6 +117,6 @@ def _load(name: str, source: str, backend: Backend) -> SentenceTransformer:
         ) from error
 
 
-def _device() -> str | None:
+def _read_device() -> str | None:
     # None lets the library choose, for those who have a GPU.
     return os.environ.get("WSIS_SEARCH_DEVICE")

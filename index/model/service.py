@@ -99,7 +99,7 @@ class ServiceEncoder:
                 json={"model": self._model, "input": texts, "encoding_format": "float"},
             )
             answer.raise_for_status()
-            vectors = _vectors(answer.json())
+            vectors = _parse_vectors(answer.json())
         except httpx.HTTPStatusError as error:
             raise ModelError(
                 f"The model's address {self._place} answers with an error "
@@ -130,7 +130,7 @@ class ServiceEncoder:
         return vectors
 
 
-def _vectors(answer: Any) -> Vectors:
+def _parse_vectors(answer: Any) -> Vectors:
     rows = sorted(answer["data"], key=lambda row: int(row["index"]))
     vectors = np.array([row["embedding"] for row in rows], np.float32)
     if vectors.ndim != 2 or not np.isfinite(vectors).all():

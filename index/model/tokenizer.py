@@ -84,14 +84,14 @@ class Tokenizer:
         is_there = self._whole is not None and self._whole.done()
         if is_question and not is_there and sum(map(len, clean)) <= _SHORT:
             if self._has_answered:
-                self._vocabulary()  # who asks twice goes on asking: begun, and not waited for
+                self._load_vocabulary()  # who asks twice goes on asking: begun, and not waited for
             self._has_answered = True
             cut = [self._pieces.cut(text) for text in clean]
         else:
-            cut = self._vocabulary().result().EncodeAsIds(clean)
+            cut = self._load_vocabulary().result().EncodeAsIds(clean)
         return [np.array([_START, *ids[: self._window - 2], _END], np.int32) for ids in cut]
 
-    def _vocabulary(self) -> Future[Any]:
+    def _load_vocabulary(self) -> Future[Any]:
         """Load the whole vocabulary into SentencePiece, in a thread of its own."""
         with self._beginning:
             if self._whole is None:
@@ -105,7 +105,7 @@ class Tokenizer:
 
         processor = SentencePieceProcessor()
         model = load_or_make(
-            f"vocabulary-{SHA256[:12]}-{_LAYOUT}.spm", lambda: _model(self._weights)
+            f"vocabulary-{SHA256[:12]}-{_LAYOUT}.spm", lambda: _make_model(self._weights)
         )
         processor.LoadFromSerializedProto(model.tobytes())
         return processor
@@ -131,7 +131,7 @@ class _Pieces:
         best += [(np.float32(-np.inf), 0, _UNKNOWN)] * len(letters)
         for start in range(len(letters)):
             so_far = best[start][0]
-            pieces = self._from(letters, start)
+            pieces = self._find_from(letters, start)
             if not pieces or pieces[0][0] != start + 1:
                 pieces.append((start + 1, _UNKNOWN))
             for end, piece in pieces:
@@ -146,21 +146,23 @@ class _Pieces:
                 ids.append(piece)
         return ids[::-1]
 
-    def _from(self, letters: str, start: int) -> list[tuple[int, int]]:
+    def _find_from(self, letters: str, start: int) -> list[tuple[int, int]]:
         """Return the pieces that begin at a letter, shortest first: where each ends, and its id."""
-        found = []
+        pieces = []
         position = 0
         for end in range(start + 1, len(letters) + 1):
             wanted = letters[start:end].encode()
-            position = bisect_left(self._order, wanted, position, key=self._piece)
-            nearest = self._piece(self._order[position]) if position < len(self._order) else b""
+            position = bisect_left(self._order, wanted, position, key=self._read_piece)
+            nearest = (
+                self._read_piece(self._order[position]) if position < len(self._order) else b""
+            )
             if nearest == wanted:
-                found.append((end, int(self._order[position])))
+                pieces.append((end, int(self._order[position])))
             elif not nearest.startswith(wanted):
                 break
-        return found
+        return pieces
 
-    def _piece(self, number: int) -> bytes:
+    def _read_piece(self, number: int) -> bytes:
         return bytes(self._letters[self._starts[number] : self._starts[number + 1]])
 
 
@@ -174,7 +176,7 @@ def _order(weights: WeightsFile) -> bytes:
     return np.array(ordered, "<u4").tobytes()
 
 
-def _model(weights: WeightsFile) -> bytes:
+def _make_model(weights: WeightsFile) -> bytes:
     # Imported here: only the making needs it.
     from sentencepiece import sentencepiece_model_pb2
 

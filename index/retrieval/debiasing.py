@@ -89,7 +89,7 @@ class Treatment:
             stop = min(end, last)
             for first in range(start, stop, _CHUNK):
                 behind = min(first + _CHUNK, stop)
-                rows = self._of(
+                rows = self._make_rows(
                     list(store.vectors.of_passages(dimension, first, behind)),
                     list(store.vectors.of_sentences(dimension, first, behind)) if self.cut else [],
                     dimension,
@@ -99,20 +99,20 @@ class Treatment:
 
     def rows_of(self, store: Store, dimension: int, passages: Sequence[int]) -> Rows:
         """Make the rows of some passages."""
-        return self._of(
+        return self._make_rows(
             list(store.vectors.of_passages(dimension, among=passages)),
             list(store.vectors.of_sentences(dimension, among=passages)) if self.cut else [],
             dimension,
         )
 
-    def _of(
+    def _make_rows(
         self,
-        found: Sequence[tuple[int, str | None, int, bytes]],
+        passages: Sequence[tuple[int, str | None, int, bytes]],
         sentences: Sequence[tuple[int, int, int, bytes]],
         dimension: int,
     ) -> Rows:
-        ids = np.array([passage for passage, _, _, _ in found], np.int64)
-        names = [code or "" for _, code, _, _ in found]
+        ids = np.array([passage for passage, _, _, _ in passages], np.int64)
+        names = [code or "" for _, code, _, _ in passages]
         for code in sorted(set(names) - set(self.groups)):
             self.groups.append(code)
         groups = np.array([self.groups.index(code) for code in names], np.int64)
@@ -120,7 +120,7 @@ class Treatment:
         sentences = [sentence for sentence in sentences if sentence[0] in places]
         place = np.array([places[passage] for passage, _, _, _ in sentences], np.int64)
         spans = np.array([(a, b) for _, a, b, _ in sentences], np.int64).reshape(-1, 2)
-        values = [value for _, _, _, value in (*found, *sentences)]
+        values = [value for _, _, _, value in (*passages, *sentences)]
         every = _stack(values, dimension)
         self._free(every, np.concatenate([groups, groups[place]]))
         wholes, vectors = every[: len(ids)], every[len(ids) :]
@@ -145,18 +145,18 @@ def fit_treatment(store: Store, dimension: int, neutrality: Neutrality) -> Treat
     nothing = neutral.Neutraliser({}, {})
     if neutrality == "raw":
         return Treatment(nothing, [], cut=False)
-    found = np.zeros((store.vectors.count_findable(), dimension), np.float32)
+    vectors = np.zeros((store.vectors.count_findable(), dimension), np.float32)
     languages: list[str | None] = []
     documents: list[int] = []
     for row, (_, code, document, value) in enumerate(store.vectors.of_passages(dimension)):
-        found[row] = np.frombuffer(value, "<f4")
+        vectors[row] = np.frombuffer(value, "<f4")
         languages.append(code)
         documents.append(document)
     names = sorted({code or "" for code in languages})
     if neutrality == "means":
-        return Treatment(neutral.for_corpus(found, languages, nothing), names, cut=False)
+        return Treatment(neutral.for_corpus(vectors, languages, nothing), names, cut=False)
     return Treatment(
-        neutral.for_corpus(found, languages, store.vectors.neutraliser(), documents), names
+        neutral.for_corpus(vectors, languages, store.vectors.neutraliser(), documents), names
     )
 
 
@@ -165,7 +165,7 @@ def all_parts(store: Store, treatment: Treatment, dimension: int) -> list[Vector
     kind = kind_for(
         store.vectors.count_findable() + (store.vectors.count_sentences() if treatment.cut else 0)
     )
-    return _parts(treatment.rows(store, dimension, None), dimension, kind)
+    return _make_parts(treatment.rows(store, dimension, None), dimension, kind)
 
 
 def keep(store: Store, encoder: Encoder) -> None:
@@ -177,9 +177,9 @@ def keep(store: Store, encoder: Encoder) -> None:
     dimension = encoder.dimension
     with store.snapshot():
         stamp = store.stamp
-        there = current(store, encoder)
-        if there is not None:
-            before, ranges = there
+        files = current(store, encoder)
+        if files is not None:
+            before, ranges = files
             if not ranges or _add_segment(store, encoder, before, ranges, stamp):
                 return
         treatment = fit_treatment(store, dimension, "full")
@@ -204,11 +204,11 @@ def put(
 
 def current(store: Store, encoder: Encoder) -> tuple[StoredVectors, list[tuple[int, int]]] | None:
     """Give the files that an index has, and what was touched since; None where they are no good."""
-    there = read_files(store.folder)
-    if there is None or there.dimension != encoder.dimension:
+    files = read_files(store.folder)
+    if files is None or files.dimension != encoder.dimension:
         return None
-    ranges = store.moments.touched_since(there.stamp)
-    return None if ranges is None else (there, ranges)
+    ranges = store.moments.touched_since(files.stamp)
+    return None if ranges is None else (files, ranges)
 
 
 def treatment_of(arrays: Mapping[str, Vectors], groups: Sequence[str]) -> Treatment:
@@ -275,7 +275,7 @@ def _add_segment(
     if opened is None or not neutral.is_current(opened[1], encoder.name):
         return False
     treatment = treatment_of(opened[1], before.groups)
-    parts = _parts(treatment.rows(store, encoder.dimension, ranges), encoder.dimension)
+    parts = _make_parts(treatment.rows(store, encoder.dimension, ranges), encoder.dimension)
     rows = sum(map(len, parts))
     count = len(before.segments)
     touched = list(ranges)
@@ -291,7 +291,7 @@ def _add_segment(
         return False
     if count < len(before.segments):
         touched = merge_ranges(touched)
-        parts = _parts(treatment.rows(store, encoder.dimension, touched), encoder.dimension)
+        parts = _make_parts(treatment.rows(store, encoder.dimension, touched), encoder.dimension)
     append_segment(
         store.folder,
         stamp,
@@ -304,7 +304,7 @@ def _add_segment(
     return True
 
 
-def _parts(chunks: Iterator[Rows], dimension: int, kind: Kind = "exact") -> list[VectorPart]:
+def _make_parts(chunks: Iterator[Rows], dimension: int, kind: Kind = "exact") -> list[VectorPart]:
     makers: dict[int, Maker] = {}
     scale = 0.0
     for rows in chunks:

@@ -163,7 +163,7 @@ class Dense:
 
     def refresh(self) -> None:
         """Bring the vectors to the store's present moment."""
-        self._current()
+        self._read_current_view()
 
     def begin(self, question: Question) -> None:
         """Begin to embed a question that :meth:`questions` is to be asked for.
@@ -181,13 +181,13 @@ class Dense:
         Returns:
             ``(n, dimension)`` float32, unit length, freed of their language.
         """
-        view = self._current()
+        view = self._read_current_view()
         texts = [_read_text(question) for question in questions]
         begun = self._begun.pop(texts[0], None) if len(texts) == 1 else None
         vectors = begun.result() if begun else self._encoder.queries(texts)
         return self._free(questions, vectors, view)
 
-    def ahead(self, question: Question, k: int, among: Chosen | None) -> Ahead | None:
+    def search_ahead(self, question: Question, k: int, among: Chosen | None) -> Ahead | None:
         """Begin to look for what lies nearest to a question, while its words are looked up.
 
         FAISS computes without the interpreter's lock, as the model does.
@@ -202,7 +202,7 @@ class Dense:
         """
         if self._server is not None:
             return None
-        view = self._current()
+        view = self._read_current_view()
         begun = self._begun.get(_read_text(question))
 
         def look() -> dict[int, float] | None:
@@ -233,14 +233,16 @@ class Dense:
             among: the passages that may be found; all where it is None.
             also: ids of passages that are to be in the answer, however far they lie; those that no
                 search can find are left out.
-            ahead: what :meth:`ahead` gave for the same question and passages.
+            ahead: what :meth:`search_ahead` gave for the same question and passages.
 
         Returns:
             Passage ids, each once, nearest first, with their score: on the scale of a cosine, the
             mean of those of the whole passage and of its best sentence, averaged with what its
             translations score.
         """
-        return self._ask_view(lambda view: self._nearest(view, question, k, among, also, ahead))
+        return self._ask_view(
+            lambda view: self._find_nearest(view, question, k, among, also, ahead)
+        )
 
     def sentence_scores(
         self, question: Question, passages: Sequence[int]
@@ -287,13 +289,13 @@ class Dense:
         """Ask the vectors of the present moment; anew where a server's have changed meanwhile."""
         for _ in range(_TRIES):
             try:
-                return ask(self._current())
+                return ask(self._read_current_view())
             except GoneError:
                 with self._changing:
                     self._views = ()
-        return ask(self._current())
+        return ask(self._read_current_view())
 
-    def _nearest(
+    def _find_nearest(
         self,
         view: _DenseView,
         question: Question,
@@ -303,22 +305,22 @@ class Dense:
         ahead: Ahead | None,
     ) -> list[tuple[int, float]]:
         vectors, query = view.vectors, question.embedding
-        known, beside = None, {}
+        known, others = None, {}
         if ahead is not None and ahead.view is view and ahead.k == k:
             if not ahead.found.done():  # this thread has nothing else to do
-                beside = vectors.scores(query, also)
+                others = vectors.scores(query, also)
             known = ahead.found.result()
-        found = self._score_nearest(view, query, k, among) if known is None else known
-        ids, scores = np.array([*found], np.int64), np.array([*found.values()])
+        near = self._score_nearest(view, query, k, among) if known is None else known
+        ids, scores = np.array([*near], np.int64), np.array([*near.values()])
         order = np.lexsort((ids, -scores))[: max(k, 0)]
         nearest = list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
         missing = set(also) - {passage for passage, _ in nearest}
         if missing:
-            beside = beside or vectors.scores(query, missing - found.keys())
+            others = others or vectors.scores(query, missing - near.keys())
             nearest += [
-                (passage, found[passage] if passage in found else beside[passage])
+                (passage, near[passage] if passage in near else others[passage])
                 for passage in missing
-                if passage in found or passage in beside
+                if passage in near or passage in others
             ]
             nearest.sort()
             nearest.sort(key=itemgetter(1), reverse=True)  # of two as near, the lower id goes first
@@ -328,14 +330,14 @@ class Dense:
         self, view: _DenseView, query: Vectors, k: int, among: Chosen | None
     ) -> dict[int, float]:
         """Score what lies nearest in each language; in a snapshot of the view's moment."""
-        groups = self._groups(view, query, k, among)
+        groups = self._search_groups(view, query, k, among)
         meanings: dict[int, Vectors] = {}
         if not view.vectors.is_exact:
-            groups, meanings = self._exact(view, query, groups)
-        found = {passage: score for group in groups for passage, score in group}
-        return found | self._share_scores(view.vectors, groups, found, meanings)
+            groups, meanings = self._score_exactly(view, query, groups)
+        scores = {passage: score for group in groups for passage, score in group}
+        return scores | self._share_scores(view.vectors, groups, scores, meanings)
 
-    def _groups(
+    def _search_groups(
         self, view: _DenseView, query: Vectors, k: int, among: Chosen | None
     ) -> list[Scored]:
         """Find the passages nearest to a question in each language."""
@@ -354,7 +356,7 @@ class Dense:
     def _free(self, questions: Sequence[Question], vectors: Vectors, view: _DenseView) -> Vectors:
         """Return vectors of questions, freed of their language."""
         codes = np.array([question.language or "" for question in questions])
-        share = np.array([[_as_term(question)] for question in questions], np.float32)
+        share = np.array([[_measure_term_share(question)] for question in questions], np.float32)
         result = np.array(vectors, np.float32)
         apart = neutral.terms_apart(self._encoder.name) if self.is_full else {}
         for code in set(codes.tolist()):
@@ -376,21 +378,21 @@ class Dense:
         """Return the shared scores of the nearest of each language, where there are several."""
         if self._neutrality != "full" or len(groups) < 2:
             return {}
-        found = {
+        group_of = {
             passage: number
             for number, group in enumerate(groups)
             for passage, _ in group[: weights.CONSENSUS_DEPTH]
         }
-        meanings = {passage: known[passage] for passage in found if passage in known}
-        meanings |= vectors.of(found.keys() - meanings.keys())
+        meanings = {passage: known[passage] for passage in group_of if passage in known}
+        meanings |= vectors.of(group_of.keys() - meanings.keys())
         shared = consensus(
             [scores[passage] for passage in meanings],
-            [found[passage] for passage in meanings],
+            [group_of[passage] for passage in meanings],
             np.stack([*meanings.values()]),
         )
         return dict(zip(meanings, shared.tolist(), strict=True))
 
-    def _exact(
+    def _score_exactly(
         self, view: _DenseView, query: Vectors, groups: Sequence[Scored]
     ) -> tuple[list[Scored], dict[int, Vectors]]:
         """Score the nearest by what the store holds, and give its vectors of them."""
@@ -409,19 +411,19 @@ class Dense:
         meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-6)
         ids = rows.ids[begins].tolist()
         exact = dict(zip(ids, scores.tolist(), strict=True))
-        found = []
+        reordered = []
         for group in groups:
             head = [(passage, exact.get(passage, score)) for passage, score in group[:_EXACT]]
-            found.append(sorted([*head, *group[_EXACT:]], key=itemgetter(1), reverse=True))
-        return found, dict(zip(ids, meanings, strict=True))
+            reordered.append(sorted([*head, *group[_EXACT:]], key=itemgetter(1), reverse=True))
+        return reordered, dict(zip(ids, meanings, strict=True))
 
-    def _current(self) -> _DenseView:
+    def _read_current_view(self) -> _DenseView:
         """Give the vectors of the present moment: in memory, from the files, or anew."""
-        view = self._of(self._store.stamp)
+        view = self._find_view(self._store.stamp)
         if view is None:
             with self._changing, self._store.snapshot():
                 stamp = self._store.stamp
-                view = self._of(stamp)
+                view = self._find_view(stamp)
                 if view is None:
                     self._store.vectors.check_model(
                         self._encoder
@@ -431,7 +433,7 @@ class Dense:
                     self._views = (view, *self._views[: _VIEWS - 1])
         return view
 
-    def _of(self, stamp: str) -> _DenseView | None:
+    def _find_view(self, stamp: str) -> _DenseView | None:
         return next((view for view in self._views if view.vectors.stamp == stamp), None)
 
     def _follow_view(self) -> _DenseView | None:
@@ -446,10 +448,10 @@ class Dense:
                 if view.vectors.rows > _ASIDE:
                     return None  # the server may have been brought up
             elif view.vectors.rows > (1 + debiasing.GROWN) * view.fitted_rows:
-                there = debiasing.current(self._store, self._encoder)
-                if there is not None and there[0].stamp != view.opened_at:
+                files = debiasing.current(self._store, self._encoder)
+                if files is not None and files[0].stamp != view.opened_at:
                     return None  # another process has put together what is in pieces here
-            return self._with(replace(view, vectors=view.vectors.copy()), touched)
+            return self._update_view(replace(view, vectors=view.vectors.copy()), touched)
         return None
 
     def _open_view(self) -> _DenseView | None:
@@ -458,18 +460,20 @@ class Dense:
             if not self._store.vectors.count_findable():
                 return None
             vectors, treatment, touched = self._server.open(self._store, self._encoder)
-            return self._with(_DenseView(vectors, treatment, 0), touched)
-        there = debiasing.current(self._store, self._encoder)
-        if there is None or self._neutrality != "full":
+            return self._update_view(_DenseView(vectors, treatment, 0), touched)
+        files = debiasing.current(self._store, self._encoder)
+        if files is None or self._neutrality != "full":
             return None
-        opened = there[0].opened(self._store.folder)
+        opened = files[0].opened(self._store.folder)
         if opened is None or not neutral.is_current(opened[1], self._encoder.name):
             return None
-        treatment = debiasing.treatment_of(opened[1], there[0].groups)
-        fitted = there[0].segments[0].rows
-        return self._with(_DenseView(opened[0], treatment, fitted, there[0].stamp), there[1])
+        treatment = debiasing.treatment_of(opened[1], files[0].groups)
+        fitted = files[0].segments[0].rows
+        return self._update_view(_DenseView(opened[0], treatment, fitted, files[0].stamp), files[1])
 
-    def _with(self, view: _DenseView, touched: Sequence[tuple[int, int]]) -> _DenseView | None:
+    def _update_view(
+        self, view: _DenseView, touched: Sequence[tuple[int, int]]
+    ) -> _DenseView | None:
         view.vectors.remove(touched)
         for rows in view.treatment.rows(self._store, self._encoder.dimension, touched):
             view.vectors.add(*rows)
@@ -494,7 +498,7 @@ def _read_text(question: Question) -> str:
     return terms.unify(text if question.is_sentence else terms.spelt_out(text))
 
 
-def _as_term(question: Question) -> float:
+def _measure_term_share(question: Question) -> float:
     """Return how far a question is a term rather than a sentence, 1 to 0: less the longer it is."""
     if question.is_sentence:
         return 0.0

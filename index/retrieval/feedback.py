@@ -70,13 +70,13 @@ class Feedback:
         around = self._background.get(None, self._sample_background) if passages else None
         if around is None:
             return None
-        beside = passages_in(self._store, passages)
+        versions = passages_in(self._store, passages)
         groups = [
-            {passage, *(other for many in beside.get(passage, {}).values() for other in many)}
+            {passage, *(other for many in versions.get(passage, {}).values() for other in many)}
             for passage in passages
         ]
         vectors = self._dense.vectors_of(sorted(set().union(*groups)))
-        means = [_mean(vectors, group) for group in groups if group & vectors.keys()]
+        means = [_average(vectors, group) for group in groups if group & vectors.keys()]
         if not means:
             return None
         apart = around.inverse @ (np.mean(means, axis=0) - around.mean)
@@ -105,7 +105,7 @@ class Feedback:
         )
 
 
-def _mean(vectors: Mapping[int, Vectors], group: set[int]) -> Vectors:
+def _average(vectors: Mapping[int, Vectors], group: set[int]) -> Vectors:
     return np.asarray(
         np.mean([vectors[passage] for passage in group if passage in vectors], axis=0)
     )

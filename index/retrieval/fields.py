@@ -53,19 +53,19 @@ class Fields:
 
         Args:
             facts: of the passages.
-            doubt: how unsure meaning is of its answers, from :func:`unsure`.
+            doubt: how unsure meaning is of its answers, from :func:`measure_doubt`.
         """
         of_paragraph = doubt * _look_up(self.by_words, facts.paragraphs)
         of_paragraph += _look_up(self.by_paragraph, facts.paragraphs)
         return of_paragraph + _look_up(self.by_document, facts.documents)
 
 
-def unsure(nearest: float, sure: float = weights.SURE) -> float:
+def measure_doubt(nearest: float, sure: float = weights.SURE) -> float:
     """Return how unsure meaning is, 0 to 1, if the nearest passage has this cosine."""
     return min(1.0, max(0.0, (sure - nearest) / weights.UNSURE))
 
 
-def fields(
+def look_up_fields(
     store: Store,
     question: Question,
     terms_by_table: Mapping[str, Sequence[Term]],
@@ -91,8 +91,8 @@ def fields(
     called = np.fromiter(spoken_of, np.int64)
     above = np.array([*under], np.int64)
     worth = np.array([*under.values()], np.float64)
-    under_heading = _best(store.facts.of(above).paragraphs, scale * worth)
-    called_so = _best(
+    under_heading = _keep_best(store.facts.of(above).paragraphs, scale * worth)
+    called_so = _keep_best(
         store.facts.of(called).paragraphs, np.full(len(called), scale * weights.SPOKEN_OF)
     )
     named = countries.find(question.text)
@@ -100,19 +100,19 @@ def fields(
     for document in submitters:
         titled[document] += weights.COUNTRY
     return Fields(
-        _best(store.facts.of(ids).paragraphs, scale * (weights.WORDS * shares)),
+        _keep_best(store.facts.of(ids).paragraphs, scale * (weights.WORDS * shares)),
         _reduce_by_number(
             np.add,
             np.concatenate([under_heading[0], called_so[0]]),
             np.concatenate([under_heading[1], called_so[1]]),
         ),
-        _best(np.array([*titled], np.int64), np.array([*titled.values()], np.float64)),
+        _keep_best(np.array([*titled], np.int64), np.array([*titled.values()], np.float64)),
         frozenset({*under, *spoken_of}),
         submitters,
     )
 
 
-def _best(numbers: NDArray[np.int64], values: NDArray[np.float64]) -> Bonuses:
+def _keep_best(numbers: NDArray[np.int64], values: NDArray[np.float64]) -> Bonuses:
     """Return by paragraph what its best version has: one that has it will do."""
     return _reduce_by_number(np.maximum, numbers, values)
 

@@ -109,14 +109,14 @@ class Lexical:
         Returns:
             Passage ids and scores by table, best first.
         """
-        sought = {code: self._sought(code, *own) for code, own in terms_by_table.items()}
+        sought = {code: self._choose_terms(code, *own) for code, own in terms_by_table.items()}
         words = {code: own for code, own in sought.items() if own}
-        found = self.engine.with_any(words, k, among) if words and k > 0 else {}
+        matches = self.engine.with_any(words, k, among) if words and k > 0 else {}
         full = {
             code: sum(term.weight for term in terms) for code, (terms, _) in terms_by_table.items()
         }
         return {
-            code: [(passage, score / full[code]) for passage, score in found.get(code, ())]
+            code: [(passage, score / full[code]) for passage, score in matches.get(code, ())]
             for code in terms_by_table
         }
 
@@ -136,7 +136,7 @@ class Lexical:
     def colliding(self, text: str, code: str) -> frozenset[str]:
         """Give the terms of a text that only other words of a table have: short stems collide."""
         most = find_language(code).short_stem  # поля, fields, and пол, sex
-        found = set()
+        stems = set()
         for word in words(text, code) if most else ():
             if len(word.term) <= most and word.term != word.literal:
                 holding = self.holding(word.term, "words", code, _READ)
@@ -144,28 +144,30 @@ class Lexical:
                 if not any(
                     other.literal == word.literal for own in texts for other in words(own, code)
                 ):
-                    found.add(word.term)
-        return frozenset(found)
+                    stems.add(word.term)
+        return frozenset(stems)
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _sought(
+    def _choose_terms(
         self, code: str, terms: Sequence[Term], only: Collection[str] | None
     ) -> dict[tuple[str, str], float]:
-        there = [term for term in terms if term.passages and (only is None or term.text in only)]
+        held_terms = [
+            term for term in terms if term.passages and (only is None or term.text in only)
+        ]
         size = self.size(code)
         if size >= _COMMON_FROM:
-            rarer = [term for term in there if term.passages <= _COMMON * size]
-            there = rarer or there
-        rarest = sorted(there, key=lambda term: term.passages)[:_MOST_TERMS]
+            rarer = [term for term in held_terms if term.passages <= _COMMON * size]
+            held_terms = rarer or held_terms
+        rarest = sorted(held_terms, key=lambda term: term.passages)[:_MOST_TERMS]
         return {(term.column, term.text): term.weight for term in rarest}
 
     def _weigh(self, text: str, code: str, size: int) -> list[Term]:
-        found = words(text, code)
-        telling = [word.term for word in found if not is_stop_word(word, code)]
+        text_words = words(text, code)
+        telling = [word.term for word in text_words if not is_stop_word(word, code)]
         wholes = analysed(text, code).wholes
-        has_pairs = any(len(word.term) > 1 for word in found)
-        wanted = [("words", term) for term in telling or [word.term for word in found]]
+        has_pairs = any(len(word.term) > 1 for word in text_words)
+        wanted = [("words", term) for term in telling or [word.term for word in text_words]]
         # A single Chinese character tells something only where the question is no more than that.
         wanted += [("wholes", term) for term in wholes if not (has_pairs and is_single_han(term))]
         distinct = list(dict.fromkeys(wanted))[:_READ_TERMS]
@@ -176,13 +178,13 @@ class Lexical:
                 term,
                 column,
                 counts.get((column, term), 0),
-                _weight(size, counts.get((column, term), 0)),
+                _compute_weight(size, counts.get((column, term), 0)),
             )
             for column, term in distinct
         ]
 
 
-def _weight(size: int, passages: int) -> float:
+def _compute_weight(size: int, passages: int) -> float:
     """Return the weight that FTS5's ``bm25`` gives a term."""
     passages = passages or 1
     return max(1e-6, math.log((size - passages + 0.5) / (passages + 0.5)))

@@ -37,22 +37,22 @@ def matching_spans(
     references = nameable(parsed_question.text)
     rest = beside(parsed_question.text, references)
     wanted = {word.term for word in words(rest, language) if not is_stop_word(word, language)}
-    there = words(text, language)
-    found = [(word.start, word.stop) for word in there if word.term in wanted]
+    occurrences = words(text, language)
+    matches = [(word.start, word.stop) for word in occurrences if word.term in wanted]
     for equivalent in equivalents:
         parts = equivalent.split()
-        found += [
-            (there[position].start, there[position + len(parts) - 1].stop)
-            for position in range(len(there) - len(parts) + 1)
-            if [word.term for word in there[position : position + len(parts)]] == parts
+        matches += [
+            (occurrences[position].start, occurrences[position + len(parts) - 1].stop)
+            for position in range(len(occurrences) - len(parts) + 1)
+            if [word.term for word in occurrences[position : position + len(parts)]] == parts
         ]
     called = {name for _, _, name in terms.found(rest)} | set(ACRONYM.findall(rest))
-    found += [(start, stop) for start, stop, name in terms.found(text) if name in called]
+    matches += [(start, stop) for start, stop, name in terms.found(text) if name in called]
     for phrase in parsed_question.phrases:
-        found += phrases.spans(text, phrase)
-    found += _mentions(text, references) if references else []
+        matches += phrases.spans(text, phrase)
+    matches += _find_mentions(text, references) if references else []
     merged: list[tuple[int, int]] = []
-    for start, stop in sorted(found):
+    for start, stop in sorted(matches):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
         else:
@@ -60,19 +60,19 @@ def matching_spans(
     return merged
 
 
-def _mentions(text: str, references: Sequence[Mention]) -> list[tuple[int, int]]:
+def _find_mentions(text: str, references: Sequence[Mention]) -> list[tuple[int, int]]:
     """Find the mentions of references in a text, each as a whole.
 
     Of what a range passes over, the range is marked: ``C4–C6`` for C5. What is there as it was
     typed is a mention where the grammar reads no other: ``C5`` alone, or a resolution of a number
     that none of ITU's has.
     """
-    found: list[tuple[int, int]] = []
+    extents_of_mentions: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
-    there = find(text)
-    for mention, extent in zip(there, extents(text, there), strict=True):
+    occurrences = find(text)
+    for mention, extent in zip(occurrences, extents(text, occurrences), strict=True):
         if any(is_same(mention, reference) for reference in references):
-            found.append(extent)
+            extents_of_mentions.append(extent)
         else:
             others.append((mention.start, mention.end))
     typed = [reference.text for reference in references]
@@ -81,9 +81,9 @@ def _mentions(text: str, references: Sequence[Mention]) -> list[tuple[int, int]]
         reference.number for reference in references if reference.body is None and reference.number
     ]
     for literal in typed:
-        found += [
+        extents_of_mentions += [
             (start, stop)
             for start, stop in phrases.spans(text, literal)
             if not any(start < end and begin < stop for begin, end in others)
         ]
-    return found
+    return extents_of_mentions

@@ -93,7 +93,7 @@ class Chosen(Collection[int]):
         return Chosen(bits)
 
 
-def within(passages: Iterable[int], chosen: Chosen | None) -> set[int]:
+def restrict_to(passages: Iterable[int], chosen: Chosen | None) -> set[int]:
     """Return those of some passages that may be found; all of them where all may be."""
     return {*passages} if chosen is None else {passage for passage in passages if passage in chosen}
 
@@ -139,11 +139,11 @@ class FilterIndex:
         return self._known.get(filters, lambda: self._apply_filters(filters))
 
     def _apply_filters(self, filters: Filters) -> Chosen:
-        state = self._current()
-        bits = self._of_versions(state, filters)
+        state = self._read_current()
+        bits = self._filter_versions(state, filters)
         if filters.languages and state.own.any():
             wanted = [_LANGUAGES[code] for code in filters.languages]
-            in_all = self._of_versions(state, replace(filters, languages=()))
+            in_all = self._filter_versions(state, replace(filters, languages=()))
             bits |= in_all & np.isin(state.own, wanted)
         if filters.kinds:
             kinds = np.zeros(len(_KINDS), np.bool_)
@@ -151,7 +151,7 @@ class FilterIndex:
             bits &= kinds[state.kind]
         return Chosen(bits)
 
-    def _of_versions(self, state: _State, filters: Filters) -> NDArray[np.bool_]:
+    def _filter_versions(self, state: _State, filters: Filters) -> NDArray[np.bool_]:
         versions = np.zeros(len(state.document), np.bool_)
         versions[self._store.filters.versions(filters)] = True
         versions[0] = False
@@ -159,33 +159,33 @@ class FilterIndex:
 
     def of_documents(self, documents: Collection[int]) -> Chosen:
         """Give the passages of documents that a search may find."""
-        state = self._current()
+        state = self._read_current()
         versions = np.isin(state.document, [*documents])
         versions[0] = False
         return Chosen(versions[state.version])
 
     def pieces(self) -> Chosen:
         """Give the passages that are pieces of long paragraphs."""
-        return Chosen(self._current().piece)
+        return Chosen(self._read_current().piece)
 
     def totals(self, chosen: Chosen | None) -> tuple[int, int]:
         """Count some passages, and their documents; all passages where it is None."""
-        state = self._current()
+        state = self._read_current()
         if chosen is None:
             return state.totals
-        return _totals(state.version[: len(chosen.bits)][chosen.bits], state.document)
+        return _count_all(state.version[: len(chosen.bits)][chosen.bits], state.document)
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _current(self) -> _State:
+    def _read_current(self) -> _State:
         stamp = self._store.stamp
-        if (state := self._at(stamp)) is None:
+        if (state := self._find_state(stamp)) is None:
             with self._lock:
-                state = self._at(stamp) or self._read_state(stamp)
+                state = self._find_state(stamp) or self._read_state(stamp)
                 self._states = (state, *self._states[: _STATES - 1])
         return state
 
-    def _at(self, stamp: str) -> _State | None:
+    def _find_state(self, stamp: str) -> _State | None:
         return next((state for state in self._states if state.stamp == stamp), None)
 
     def _read_state(self, stamp: str) -> _State:
@@ -213,14 +213,14 @@ class FilterIndex:
         documents = self._store.versions.documents()
         document = np.zeros(max(documents, default=0) + 1, np.int32)
         document[list(documents)] = list(documents.values())
-        totals = _totals(version[version > 0], document)
+        totals = _count_all(version[version > 0], document)
         return _State(stamp, version, kind, own, piece, document, totals)
 
 
-def _totals(versions: NDArray[np.int32], document: NDArray[np.int32]) -> tuple[int, int]:
-    there = np.bincount(versions, minlength=1).nonzero()[0]
+def _count_all(versions: NDArray[np.int32], document: NDArray[np.int32]) -> tuple[int, int]:
+    version_ids = np.bincount(versions, minlength=1).nonzero()[0]
     # Not `np.unique`, which loads NumPy's masked arrays.
-    return len(versions), int(np.count_nonzero(np.bincount(document[there], minlength=1)))
+    return len(versions), int(np.count_nonzero(np.bincount(document[version_ids], minlength=1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +251,10 @@ def facets(store: Store, filters: Filters | None = None) -> dict[str, tuple[Coun
     """
     nothing = Filters()
     chosen = filters or nothing
-    found: dict[str, tuple[Count, ...]] = {}
+    counts: dict[str, tuple[Count, ...]] = {}
     for own, facet in FACETS.items():
         others = replace(chosen, **{own: getattr(nothing, own)})
         if own == "submitters":
             others = replace(others, source=None)  # chooses among the same values
-        found[facet.name] = tuple(Count(*row) for row in store.filters.counts(facet, others))
-    return found
+        counts[facet.name] = tuple(Count(*row) for row in store.filters.counts(facet, others))
+    return counts

@@ -10,7 +10,7 @@ from corpus.filters import Filters
 from corpus.paragraphs import joined
 from corpus.text import is_han
 from index.retrieval.lexical import Lexical
-from index.retrieval.passage_filters import Chosen, FilterIndex, within
+from index.retrieval.passage_filters import Chosen, FilterIndex, restrict_to
 from index.retrieval.questions import Question
 from index.store import TABLES, Store
 from index.words import phrases
@@ -36,30 +36,30 @@ class PhraseFilter:
         """
         if not question.phrases and not question.without:
             return allowed
-        kept = allowed if allowed is not None else self._choices.filter_passages(Filters())
+        matching = allowed if allowed is not None else self._choices.filter_passages(Filters())
         for phrase in question.phrases:
-            kept = kept.only(
-                self._find_phrase(phrase, kept) or self._find_under_headings(phrase, kept)
+            matching = matching.only(
+                self._find_phrase(phrase, matching) or self._find_under_headings(phrase, matching)
             )
         for ruled_out in question.without:
-            kept = kept.without(self._whole(self._find_ruled_out(ruled_out)))
-        return kept
+            matching = matching.without(self._add_pieces(self._find_ruled_out(ruled_out)))
+        return matching
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _find_phrase(self, phrase: str, kept: Chosen | None = None) -> set[int]:
-        held = (self._lexical.with_all(phrase, code) for code in TABLES)
+    def _find_phrase(self, phrase: str, allowed: Chosen | None = None) -> set[int]:
+        by_table = (self._lexical.with_all(phrase, code) for code in TABLES)
         texts = self._store.passages.shown_texts(
-            within((passage for some in held for passage in some), kept)
+            restrict_to((passage for some in by_table for passage in some), allowed)
         )
         whole = {passage for passage, text in texts.items() if phrases.holds(text, phrase)}
-        return whole or within(self._find_over_cuts(phrase), kept)
+        return whole or restrict_to(self._find_over_cuts(phrase), allowed)
 
     def _find_over_cuts(self, phrase: str) -> set[int]:
         """Find neighbouring pieces of a long paragraph that have a phrase only together."""
-        found: set[int] = set()
+        pieces: set[int] = set()
         for code in TABLES:
-            first, last = (self._lexical.with_all(end, code) for end in _ends(phrase))
+            first, last = (self._lexical.with_all(end, code) for end in _split_ends(phrase))
             behind = [
                 passage for passage in last if passage - 1 in first
             ]  # a version's ids follow each other
@@ -75,38 +75,38 @@ class PhraseFilter:
                     and texts.keys() >= {*pair}
                     and phrases.holds(joined([texts[piece] for piece in pair], code), phrase)
                 ):
-                    found.update(pair)
-        return found
+                    pieces.update(pair)
+        return pieces
 
-    def _whole(self, found: set[int]) -> set[int]:
+    def _add_pieces(self, passages: set[int]) -> set[int]:
         """Add to passages the other pieces of their paragraphs, where these are long."""
-        whole, pieces = set(found), self._choices.pieces()
-        edge = set(pieces.only(found))
+        whole, pieces = set(passages), self._choices.pieces()
+        edge = set(pieces.only(passages))
         while edge:  # a version's ids follow each other
-            beside = {
+            neighbours = {
                 passage + by for passage in edge for by in (-1, 1) if passage + by in pieces
             } - whole
-            both = edge | beside
+            both = edge | neighbours
             keys, codes = (
                 self._store.facts.paragraphs_of(both),
                 self._store.facts.languages_of(both),
             )
             edge = {
                 passage
-                for passage in beside & keys.keys()
+                for passage in neighbours & keys.keys()
                 for other in (passage - 1, passage + 1)
                 if other in edge and (keys[passage], codes[passage]) == (keys[other], codes[other])
             }
             whole |= edge
         return whole
 
-    def _find_under_headings(self, phrase: str, kept: Chosen) -> set[int]:
+    def _find_under_headings(self, phrase: str, allowed: Chosen) -> set[int]:
         """Find the first passage under each heading with a phrase; headings are not cited."""
         first = self._store.passages.first_under_headings()
         lines = {above[-1] for _, above in first}
         holding = {line for line in lines if phrases.holds(line, phrase)}
-        return within(
-            (passage for (_, above), passage in first.items() if above[-1] in holding), kept
+        return restrict_to(
+            (passage for (_, above), passage in first.items() if above[-1] in holding), allowed
         )
 
     def _find_ruled_out(self, words: str) -> set[int]:
@@ -116,11 +116,11 @@ class PhraseFilter:
         """
         if any(not character.isalnum() or is_han(character) for character in words):
             return self._find_phrase(words)
-        held = (self._lexical.with_all(words, code) for code in TABLES)
-        return {passage for holding in held for passage in holding}
+        by_table = (self._lexical.with_all(words, code) for code in TABLES)
+        return {passage for holding in by_table for passage in holding}
 
 
-def _ends(phrase: str) -> tuple[str, str]:
+def _split_ends(phrase: str) -> tuple[str, str]:
     """Return the first and the last word of a phrase; of a Chinese one, its characters."""
     parts = "".join(
         f" {character} " if is_han(character) else character for character in phrase

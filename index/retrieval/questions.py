@@ -82,7 +82,7 @@ _FEW_WORDS: Final = 2
 _LAST_LATIN: Final = 0x24F
 
 
-def _language(text: str) -> str | None:
+def _recognise_language(text: str) -> str | None:
     """Return the language of a question; None rather than a guess for one or two Latin words."""
     is_latin = all(ord(character) <= _LAST_LATIN for character in text if character.isalpha())
     return None if is_latin and len(text.split()) <= _FEW_WORDS else language_of(text)
@@ -95,10 +95,10 @@ def read_question(query: str) -> Question:
         QueryError: it asks nothing, only rules out, or is too long.
     """
     text = without_bidi_controls(repair_query(query))
-    kept, beside, phrases, without = _parts(text)
-    if len(beside) > LONG or sum(map(len, (*phrases, *without))) > LONG_QUOTED:
-        return Question(text, is_text=bool(phrases or without), language=_language(text))
-    rest = " ".join("".join(kept).split())
+    pieces, unquoted, phrases, without = _split_parts(text)
+    if len(unquoted) > LONG or sum(map(len, (*phrases, *without))) > LONG_QUOTED:
+        return Question(text, is_text=bool(phrases or without), language=_recognise_language(text))
+    rest = " ".join("".join(pieces).split())
     if not _has_words(rest):
         ruled_out = ", ".join(without)
         raise QueryError(
@@ -110,8 +110,8 @@ def read_question(query: str) -> Question:
         rest,
         tuple(dict.fromkeys(phrases)),
         tuple(dict.fromkeys(without)),
-        is_quoted=bool(phrases) and not _has_words(beside),
-        language=_language(rest),
+        is_quoted=bool(phrases) and not _has_words(unquoted),
+        language=_recognise_language(rest),
     )
 
 
@@ -138,7 +138,7 @@ def plain_question(text: str) -> Question:
         QueryError: it asks nothing, or is too long.
     """
     repaired = repair_query(text)
-    return Question(repaired, language=_language(repaired))
+    return Question(repaired, language=_recognise_language(repaired))
 
 
 def repair_query(query: str) -> str:
@@ -164,22 +164,22 @@ def repair_query(query: str) -> str:
     return text
 
 
-def _parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
+def _split_parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
     """Return what is asked, in pieces; the part that is no phrase; phrases; what is ruled out."""
-    marks = _marks(text)
-    kept: list[str] = []
+    marks = _find_marks(text)
+    pieces: list[str] = []
     quotations: set[int] = set()
     phrases: list[str] = []
     without: list[str] = []
     position = 0
     while match := _OPERATOR.search(text, position):
-        kept.append(text[position : match.start()])
+        pieces.append(text[position : match.start()])
         place = match.end()
         if match["minus"]:
             quoted = _read_quotation(text, place, marks)
             word = None if text[place] in _PAIRS else _WORD.match(text, place)
             if quoted is None and word is None:  # a mark that nothing closes
-                kept.append(match.group())
+                pieces.append(match.group())
                 position = place
                 continue
             phrase, position = quoted or ("", place)
@@ -190,20 +190,20 @@ def _parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
             continue
         quoted = _read_quotation(text, match.start(), marks)
         if quoted is None or _is_inch(text, match.start()):
-            kept.append(match.group())
+            pieces.append(match.group())
             position = place
             continue
         phrase, position = quoted
         if _has_words(phrase):
             phrases.append(_trim(phrase))
-            quotations.add(len(kept))
-            kept.append(phrase)
-    kept.append(text[position:])
-    beside = "".join(piece for place, piece in enumerate(kept) if place not in quotations)
-    return kept, beside, phrases, without
+            quotations.add(len(pieces))
+            pieces.append(phrase)
+    pieces.append(text[position:])
+    unquoted = "".join(piece for place, piece in enumerate(pieces) if place not in quotations)
+    return pieces, unquoted, phrases, without
 
 
-def _marks(text: str) -> dict[str, list[int]]:
+def _find_marks(text: str) -> dict[str, list[int]]:
     """Return the positions of each kind of quotation mark in a text."""
     positions: dict[str, list[int]] = {}
     for match in _MARK.finditer(text):

@@ -136,12 +136,12 @@ class Search:
             QueryError: nothing is asked, too much is, or a filter is not understood.
         """
         began = perf_counter()
-        plan = self._plan(query, options)
+        plan = self._make_plan(query, options)
         with self._store.snapshot():
-            plan = self._with_filters(plan, options.get("filters"))
+            plan = self._apply_filters(plan, options.get("filters"))
             named = find_references(self._store, plan.question.text)
             answers = self._finder.find(plan, named)
-            page = self._page(plan, answers)
+            page = self._read_page(plan, answers)
             passages, documents = self._ranking.choices.totals(plan.allowed)
             is_headed = _is_headed(plan.question, [hit.found for hit in page.hits])
         return Result(
@@ -186,9 +186,9 @@ class Search:
             hits = [
                 hit for hit, _ in self._ranking.best_paragraphs(question, k, others, "dense")[:k]
             ]
-            found = self._store.passages.excerpts([passage for passage, _ in hits])
+            excerpts = self._store.passages.excerpts([passage for passage, _ in hits])
         return tuple(
-            Hit(rank, min(1.0, max(0.0, score)), found[passage], found[passage])
+            Hit(rank, min(1.0, max(0.0, score)), excerpts[passage], excerpts[passage])
             for rank, (passage, score) in enumerate(hits, start=1)
         )
 
@@ -248,10 +248,10 @@ class Search:
         Raises:
             QueryError: nothing is asked, or too much is.
         """
-        found = self.sentence_features(read_question(query), passages)
+        measured = self.sentence_features(read_question(query), passages)
         return {
             passage: spans[choose_sentence(features)]
-            for passage, (spans, features) in found.items()
+            for passage, (spans, features) in measured.items()
         }
 
     def sentence_features(
@@ -260,7 +260,7 @@ class Search:
         """Measure the sentences of passages; a passage that is one sentence is left out."""
         with self._store.snapshot():
             return measure_sentences(
-                self._store, self._ranking.dense, self._with_vector(question), passages
+                self._store, self._ranking.dense, self._embed_once(question), passages
             )
 
     def prepare(self) -> None:
@@ -345,7 +345,7 @@ class Search:
             QueryError: nothing is asked, or too much is.
         """
         with self._store.snapshot():
-            question = self._on_its_way(read_question(query))
+            question = self._begin_embedding(read_question(query))
             evidence = self._ranking.gather_evidence(question, None, DEPTH)
             like = self._ranking.best_paragraphs(question, DEPTH, None, "hybrid", evidence)
             return self._reranker.sample(question, like, evidence)
@@ -359,7 +359,7 @@ class Search:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _plan(self, query: str, options: SearchOptions) -> SearchPlan:
+    def _make_plan(self, query: str, options: SearchOptions) -> SearchPlan:
         question = read_question(query)
         question = replace(question, is_sentence=options.get("is_sentence", False))
         k, offset = options.get("k", 10), options.get("offset", 0)
@@ -384,11 +384,11 @@ class Search:
             options.get("per_document"),
         )
 
-    def _with_filters(self, plan: SearchPlan, filters: Filters | None) -> SearchPlan:
+    def _apply_filters(self, plan: SearchPlan, filters: Filters | None) -> SearchPlan:
         """Choose the passages to find, while the question is embedded."""
         question = plan.question
         if plan.mode != "lexical":
-            question = self._on_its_way(question)
+            question = self._begin_embedding(question)
         chosen = (
             self._ranking.choices.filter_passages(filters)
             if filters and not filters.is_empty
@@ -397,7 +397,7 @@ class Search:
         allowed = self._ranking.quoted.holding(question, chosen)
         return replace(plan, question=question, allowed=allowed)
 
-    def _page(self, plan: SearchPlan, answers: HitList) -> HitsPage:
+    def _read_page(self, plan: SearchPlan, answers: HitList) -> HitsPage:
         """Put hits in the order that is asked for, and read those of the page."""
         hits, more = answers.hits, dict[Key, int]()
         answering = ends_at(hits, is_all=answers.is_all)
@@ -417,24 +417,24 @@ class Search:
             answering,
         )
 
-    def _with_vector(self, question: Question) -> Question:
+    def _embed_once(self, question: Question) -> Question:
         """Return the question with its vector; the last ones stay in memory for their sentences."""
         key = question.text, question.is_sentence
         embedded = self._embedded.get(key, lambda: self._ranking.embed([question])[0])
         return replace(question, vector=embedded.vector)
 
-    def _on_its_way(self, question: Question) -> Question:
+    def _begin_embedding(self, question: Question) -> Question:
         """Return the question with what waits for its vector, while its words are looked up."""
         if (question.text, question.is_sentence) not in self._embedded:
             self._ranking.dense.begin(question)
-        return replace(question, vector=cache(lambda: self._with_vector(question).embedding))
+        return replace(question, vector=cache(lambda: self._embed_once(question).embedding))
 
 
-def _is_headed(question: Question, found: Sequence[Excerpt]) -> bool:
+def _is_headed(question: Question, excerpts: Sequence[Excerpt]) -> bool:
     """Whether a phrase of the question is above a passage, and not in its text."""
     return any(
         not phrases.holds(excerpt.passage.text, phrase)
         and any(phrases.holds(line, phrase) for line in excerpt.passage.heading)
-        for excerpt in found
+        for excerpt in excerpts
         for phrase in question.phrases
     )

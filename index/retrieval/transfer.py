@@ -150,10 +150,10 @@ def _is_found(vectors: VectorEngine, rows: Rows, row: int) -> bool:
     query = rows.vectors[row] / max(1e-6, float(np.linalg.norm(rows.vectors[row])))
     own = float((rows.vectors[rows.ids == passage] @ query).max())
     allowance = _APART if vectors.is_exact else 100 * _APART
-    found = vectors.scores(query, [passage]).get(passage)
+    score = vectors.scores(query, [passage]).get(passage)
     first = dict(vectors.search(query, 10))
     return (
-        found is not None
-        and abs(found - own) < allowance
+        score is not None
+        and abs(score - own) < allowance
         and (passage in first or min(first.values(), default=-2.0) > own - allowance)
     )

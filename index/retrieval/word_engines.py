@@ -84,14 +84,14 @@ class StoreWords:
         """Find for each term passages that hold it."""
         return {
             code: {
-                term: self._shares(held, code, among)
-                for term, held in self._store.words.with_terms(code, own).items()
+                term: self._measure_shares(holding, code, among)
+                for term, holding in self._store.words.with_terms(code, own).items()
             }
             for code, own in wanted.items()
         }
 
-    def _shares(self, held: Held, code: str, among: Chosen | None) -> Shares:
-        ids, scores = held
+    def _measure_shares(self, holding: Held, code: str, among: Chosen | None) -> Shares:
+        ids, scores = holding
         rarity = max(1e-6, math.log((self.size(code) - len(ids) + 0.5) / (len(ids) + 0.5)))
         shares = np.minimum(1.0, scores / rarity)
         if among is None:
@@ -117,14 +117,16 @@ class ServerWords:
     ) -> dict[str, Scored]:
         """Find passages that hold some of the words."""
         numbered = {
-            code: {_numbers(code, term, column): weight for (column, term), weight in own.items()}
+            code: {
+                _number_term(code, term, column): weight for (column, term), weight in own.items()
+            }
             for code, own in wanted.items()
         }
-        found = self._ask_server(numbered, most, among)
-        if found is None:
+        by_table = self._ask_server(numbered, most, among)
+        if by_table is None:
             return self._store.with_any(wanted, most, among)
         return {
-            code: [(passage, score) for passage, score, _ in own] for code, own in found.items()
+            code: [(passage, score) for passage, score, _ in own] for code, own in by_table.items()
         }
 
     def with_each(
@@ -132,14 +134,14 @@ class ServerWords:
     ) -> dict[str, dict[str, Shares]]:
         """Find for each term passages that hold it."""
         numbered = {
-            code: {_numbers(code, term): weight for term, weight in own.items()}
+            code: {_number_term(code, term): weight for term, weight in own.items()}
             for code, own in wanted.items()
         }
-        found = self._ask_server(numbered, _MOST, among, has_weights=True)
-        if found is None:
+        by_table = self._ask_server(numbered, _MOST, among, has_weights=True)
+        if by_table is None:
             return self._store.with_each(wanted, among)
         return {
-            code: {term: _rank_holding(found[code], _numbers(code, term)) for term in own}
+            code: {term: _rank_holding(by_table[code], _number_term(code, term)) for term in own}
             for code, own in wanted.items()
         }
 
@@ -159,21 +161,21 @@ class ServerWords:
                     query[number] += weight / len(numbers)
             queries.append(query)
         try:
-            found = self._dense.with_words(queries, most, among, has_weights=has_weights)
+            by_table = self._dense.with_words(queries, most, among, has_weights=has_weights)
         except EngineError:
             return None
-        return None if found is None else dict(zip(wanted, found, strict=True))
+        return None if by_table is None else dict(zip(wanted, by_table, strict=True))
 
 
-def _numbers(code: str, term: str, column: str = "words") -> tuple[int, ...]:
+def _number_term(code: str, term: str, column: str = "words") -> tuple[int, ...]:
     return words.numbers(code, column, term)
 
 
-def _rank_holding(found: Sequence[Holding], numbers: Sequence[int]) -> Shares:
+def _rank_holding(holdings: Sequence[Holding], numbers: Sequence[int]) -> Shares:
     """Return the passages with all of a term, those with the most of it first."""
     most = {
         passage: min(1.0, *(weights.get(number, 0.0) for number in numbers))
-        for passage, _, weights in found
+        for passage, _, weights in holdings
     }
     ids = sorted(
         (passage for passage, share in most.items() if share), key=lambda passage: -most[passage]

@@ -57,12 +57,12 @@ def parts(word: str) -> tuple[str, ...]:
     Args:
         word: as for :func:`light_stem`; of another script it is its only part.
     """
-    found: list[str] = []
+    pieces: list[str] = []
     word = _FOR_THE.sub(r"\1لال", word)
     while match := _JOINED.match(word):
-        found += [particle for particle in match.groups() if particle]
+        pieces += [particle for particle in match.groups() if particle]
         word = word[match.end() :]
-    return (*found, word)
+    return (*pieces, word)
 
 
 def with_article(word: str) -> str:

@@ -41,16 +41,16 @@ def spans(text: str, phrase: str) -> list[tuple[int, int]]:
     Returns:
         Offsets of its first character and behind its last one, for each place, in order.
     """
-    return [match.span("phrase") for match in _pattern(phrase).finditer(text)]
+    return [match.span("phrase") for match in _make_pattern(phrase).finditer(text)]
 
 
 def holds(text: str, phrase: str) -> bool:
     """Whether a phrase is in a text."""
-    return _pattern(phrase).search(text) is not None
+    return _make_pattern(phrase).search(text) is not None
 
 
 @functools.lru_cache(maxsize=256)
-def _pattern(phrase: str) -> re.Pattern[str]:
+def _make_pattern(phrase: str) -> re.Pattern[str]:
     plain = unicodedata.normalize("NFKC", _MARKS.sub("", without_bidi_controls(phrase)))
     plain = " ".join(unicodedata.normalize("NFC", plain).split())
     if not plain:  # nothing but marks: it is nowhere
@@ -69,7 +69,7 @@ def _pattern(phrase: str) -> re.Pattern[str]:
                 parts.append(rf"{_INVISIBLE}\s*+{_INVISIBLE}")
             else:
                 parts.append(rf"{_INVISIBLE}\s++{_INVISIBLE}" if gap else _INVISIBLE)
-        parts.append(_one(character))
+        parts.append(_match_character(character))
     start = "" if is_han(plain[0]) else f"(?<!{_LETTER})"
     if _ARABIC.match(plain[0]):
         start = rf"(?<!\w)(?<![\u064b-\u065f\u0640\u0670]){_PARTICLES}"
@@ -77,7 +77,7 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(f"{start}(?P<phrase>{''.join(parts)}){end}", re.IGNORECASE)
 
 
-def _one(character: str) -> str:
+def _match_character(character: str) -> str:
     for alike in _ALIKE:
         if character in alike:
             return f"[{re.escape(alike)}]"

@@ -41,8 +41,8 @@ def numbers(code: str, column: str, term: str) -> tuple[int, ...]:
     """
     parts = term.split(" ")
     if len(parts) == 1:
-        return (_number(code, column, term),)
-    return tuple(dict.fromkeys(_number(code, column, f"{a} {b}") for a, b in pairwise(parts)))
+        return (_hash_term(code, column, term),)
+    return tuple(dict.fromkeys(_hash_term(code, column, f"{a} {b}") for a, b in pairwise(parts)))
 
 
 def weighed(code: str, words: str, wholes: str, usual: float) -> dict[int, float]:
@@ -59,13 +59,13 @@ def weighed(code: str, words: str, wholes: str, usual: float) -> dict[int, float
     """
     own, others = words.split(), wholes.split()
     length = _OFTEN * (1 - _LONG + _LONG * (len(own) + len(others)) / usual)
-    counts = Counter(_number(code, "words", term) for term in own)
-    counts.update(_number(code, "words", f"{a} {b}") for a, b in pairwise(own))
-    counts.update(_number(code, "wholes", term) for term in others)
+    counts = Counter(_hash_term(code, "words", term) for term in own)
+    counts.update(_hash_term(code, "words", f"{a} {b}") for a, b in pairwise(own))
+    counts.update(_hash_term(code, "wholes", term) for term in others)
     return {word: count * (_OFTEN + 1) / (count + length) for word, count in counts.items()}
 
 
 @lru_cache(100_000)
-def _number(code: str, column: str, term: str) -> int:
+def _hash_term(code: str, column: str, term: str) -> int:
     named = f"{code} {column} {term}".encode()
     return int.from_bytes(hashlib.blake2b(named, digest_size=8).digest(), "big") % _NUMBERS

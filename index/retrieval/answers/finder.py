@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from index.references import Exact, References, exact
 from index.retrieval.answers.hit_reader import HitList
-from index.retrieval.answers.page import tables_as_one
+from index.retrieval.answers.page import merge_table_rows
 from index.retrieval.answers.revisions import CurrentHits, Revisions
 from index.retrieval.passage_filters import Chosen
 from index.retrieval.questions import Question
@@ -66,14 +66,16 @@ class AnswerFinder:
             plan: with the question's vector, or what waits for it, but for the mode ``lexical``.
             named: the references in the question.
         """
-        certain = self._exact(named, plan)
+        certain = self._find_exact(named, plan)
         wanted = plan.end + 1 if plan.order == "relevance" else max(_BEST, plan.end + 1)
         # Rows of one table become one hit, and some hits go to the next page.
         fetched = max(wanted + _BESIDE, DEPTH)
         while True:
-            answers, is_weak = self._answers(plan, certain, fetched, is_unknown=named.are_unknown)
+            answers, is_weak = self._collect_answers(
+                plan, certain, fetched, is_unknown=named.are_unknown
+            )
             passages = [passage for (passage, _), _ in answers.hits]
-            hits, rows = tables_as_one(answers.hits, self._store.facts.table_rows(passages))
+            hits, rows = merge_table_rows(answers.hits, self._store.facts.table_rows(passages))
             is_all = len(answers.hits) < fetched
             if is_all or len(hits) >= wanted:
                 ids = frozenset(item.passage_id for item in certain)
@@ -82,7 +84,7 @@ class AnswerFinder:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _exact(self, named: References, plan: SearchPlan) -> list[Exact]:
+    def _find_exact(self, named: References, plan: SearchPlan) -> list[Exact]:
         """Find the passages that the references in a question lead to.
 
         Of one tier the nearest in meaning come first where more is asked, else those under a
@@ -91,10 +93,10 @@ class AnswerFinder:
         if not named.references:
             return []
         languages = (plan.shown_in, plan.question.language)
-        found = exact(self._store, named.references, languages, plan.allowed)
-        if not found:
+        exact_hits = exact(self._store, named.references, languages, plan.allowed)
+        if not exact_hits:
             return []
-        ids = [item.passage_id for item in found]
+        ids = [item.passage_id for item in exact_hits]
         if not named.has_words:
             headings = self._store.passages.headings_of(ids)
             roles = self._store.facts.roles(ids)
@@ -109,7 +111,7 @@ class AnswerFinder:
                 if any(phrases.holds(heading, name) for heading in above for name in called)
             }
             return sorted(
-                found,
+                exact_hits,
                 key=lambda item: (
                     item.tier,
                     # What a document that is asked for opens with keeps its place there.
@@ -119,9 +121,11 @@ class AnswerFinder:
             )
         among = Chosen.of(ids)
         nearness = dict(self._ranking.rank(plan.question, len(ids), among, plan.mode))
-        return sorted(found, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0)))
+        return sorted(
+            exact_hits, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0))
+        )
 
-    def _answers(
+    def _collect_answers(
         self, plan: SearchPlan, certain: Sequence[Exact], k: int, *, is_unknown: bool
     ) -> tuple[CurrentHits, bool]:
         """Return the best ``k``: what a reference leads to, then what is like the question.

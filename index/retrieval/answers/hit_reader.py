@@ -73,15 +73,15 @@ class HitReader:
         """
         passages = [passage for (passage, _), _ in chosen]
         rows = {key: answers.rows.get(key, ()) for _, key in chosen}
-        found = self._read([*passages, *chain.from_iterable(rows.values())])
-        shown = found | (self._versions_in(found, shown_in) if shown_in else {})
+        excerpts = self._read([*passages, *chain.from_iterable(rows.values())])
+        shown = excerpts | (self._read_versions(excerpts, shown_in) if shown_in else {})
         items = items_of(self._store, [shown[passage] for passage in passages])
-        older = self._read_superseded(answers.superseded.stands_for, chosen, found)
+        older = self._read_superseded(answers.superseded.stands_for, chosen, excerpts)
         return tuple(
             Hit(
                 rank,
                 score,
-                found[passage],
+                excerpts[passage],
                 shown[passage],
                 is_exact=passage in answers.certain,
                 stands_for=older.get(key, ()),
@@ -97,16 +97,16 @@ class HitReader:
     def _read(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         return self._excerpts.get_many(passages, self._store.passages.excerpts)
 
-    def _versions_in(self, found: Mapping[int, Excerpt], code: str) -> dict[int, Excerpt]:
+    def _read_versions(self, excerpts: Mapping[int, Excerpt], code: str) -> dict[int, Excerpt]:
         """Return by passage its variant in another language, where there is one."""
-        foreign = [passage for passage, shown in found.items() if shown.language != code]
+        foreign = [passage for passage, shown in excerpts.items() if shown.language != code]
         others = {
             passage: versions[code]
             for passage, versions in passages_in(self._store, foreign, code).items()
         }
         shown = self._read([version for many in others.values() for version in many])
         return {
-            passage: as_one(found[passage], [shown[version] for version in many])
+            passage: as_one(excerpts[passage], [shown[version] for version in many])
             for passage, many in others.items()
         }
 
@@ -114,7 +114,7 @@ class HitReader:
         self,
         stands_for: Mapping[Key, Sequence[Key]],
         chosen: Sequence[tuple[Ranked, Key]],
-        found: Mapping[int, Excerpt],
+        excerpts: Mapping[int, Excerpt],
     ) -> dict[Key, tuple[Excerpt, ...]]:
         """Return passages of superseded documents, in the language of the hit for them."""
         older: dict[Key, list[int]] = {}
@@ -122,7 +122,7 @@ class HitReader:
             for document, variant in stands_for.get(key, ()):
                 paragraphs = self._store.passages.paragraphs_in(document)
                 rows = [row for row in paragraphs if row["variant"] == variant]
-                rows.sort(key=lambda row: row["language"] != found[passage].language)
+                rows.sort(key=lambda row: row["language"] != excerpts[passage].language)
                 older.setdefault(key, []).append(rows[0]["id"])
         shown = self._read([passage for many in older.values() for passage in many])
         return {key: tuple(shown[passage] for passage in many) for key, many in older.items()}
@@ -130,12 +130,14 @@ class HitReader:
 
 def items_of(store: Store, shown: Sequence[Excerpt]) -> dict[int, tuple[Excerpt, ...]]:
     """Return by passage that leads into a list its items."""
-    found = {
+    items_by_passage = {
         excerpt.passage_id: store.passages.items_under(excerpt.passage_id)
         for excerpt in shown
         if excerpt.passage.text.rstrip().endswith((":", "："))
     }
-    read = store.passages.excerpts([item for items in found.values() for item in items])
+    read = store.passages.excerpts([item for items in items_by_passage.values() for item in items])
     return {
-        passage: tuple(read[item] for item in items) for passage, items in found.items() if items
+        passage: tuple(read[item] for item in items)
+        for passage, items in items_by_passage.items()
+        if items
     }

@@ -60,7 +60,7 @@ def ends_at(hits: Sequence[tuple[Ranked, Key]], *, is_all: bool) -> int | None:
     return max(count, min(len(hits), _FIRST))
 
 
-def tables_as_one(
+def merge_table_rows(
     hits: Sequence[tuple[Ranked, Key]], rows: Collection[int]
 ) -> tuple[list[tuple[Ranked, Key]], dict[Key, list[int]]]:
     """Leave of each table only the best row.
@@ -73,21 +73,21 @@ def tables_as_one(
         The hits; and by key of such a hit the other rows that answer, best first, at most
         ``MOST_ROWS``.
     """
-    kept: list[tuple[Ranked, Key]] = []
+    kept_hits: list[tuple[Ranked, Key]] = []
     first: dict[tuple[int, str], tuple[Ranked, Key]] = {}
     others: dict[Key, list[int]] = {}
     for hit, key in hits:
         # Rows of a table have a place in the same run of passages without a number.
         run, plus, _ = key[1].rpartition("+")
         if hit[0] not in rows or not plus:
-            kept.append((hit, key))
+            kept_hits.append((hit, key))
             continue
         (_, best), best_key = first.setdefault((key[0], run), (hit, key))
         if best_key == key:
-            kept.append((hit, key))
+            kept_hits.append((hit, key))
         elif hit[1] >= best - _NEAR and len(others.get(best_key, ())) < MOST_ROWS:
             others.setdefault(best_key, []).append(hit[0])
-    return kept, others
+    return kept_hits, others
 
 
 def limit_per_document(

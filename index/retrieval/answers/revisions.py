@@ -67,7 +67,7 @@ class Revisions:
         """
         newest = self._store.documents.superseding()
         result = CurrentHits()
-        there: set[Key] = set()
+        placed: set[Key] = set()
         older = [hit[0] for hit, key in ranked if key[0] in newest]
         languages = self._store.facts.languages_of(older) if older else {}
         texts = self._store.passages.shown_texts(older) if older else {}
@@ -86,14 +86,14 @@ class Revisions:
                 )
                 if other is not None and (allowed is None or other in allowed):
                     instead = (document, same[1] if same else key[1])
-                    if instead not in there:
-                        there.add(instead)
+                    if instead not in placed:
+                        placed.add(instead)
                         result.hits.append(((other, score), instead))
                     if same:
                         result.stands_for.setdefault(instead, []).append(key)
                         continue
-            if key not in there:
-                there.add(key)
+            if key not in placed:
+                placed.add(key)
                 result.hits.append((hit, key))
         del result.hits[most:]
         return result

@@ -112,14 +112,14 @@ def features(evidence: Evidence, *, is_short: bool) -> Numbers:
         "place": 1 / (1 + np.arange(count)),
         "meaning": evidence.meaning - evidence.meaning.max(),
         "translations": evidence.translations - evidence.translations.max(),
-        "meaning_place": 1 / (1 + _places(near)),
+        "meaning_place": 1 / (1 + _rank_places(near)),
         "around": evidence.around,
         "words": evidence.words,
         "translated_words": evidence.translated_words,
-        "section": _of_group(evidence.sections, near, 1) - near,
-        "document": _of_group(evidence.documents, near, 1) - near,
-        "document_words": _of_group(evidence.documents, shares, 3),
-        "document_hits": np.log1p(_sizes(evidence.documents)),
+        "section": _average_group(evidence.sections, near, 1) - near,
+        "document": _average_group(evidence.documents, near, 1) - near,
+        "document_words": _average_group(evidence.documents, shares, 3),
+        "document_hits": np.log1p(_count_group(evidence.documents)),
         "length": np.log(np.maximum(1, evidence.lengths)),
         "sign": evidence.signs,
         "slight": evidence.slight,
@@ -174,9 +174,9 @@ def signs(
     return np.array([evidence.meaning.max(), *most, *shares, is_short, is_unknown, 1.0], np.float64)
 
 
-def is_unanswered(found: Numbers) -> bool:
+def is_unanswered(measured: Numbers) -> bool:
     """Tell by fitted weights whether nothing answers a question with these :func:`signs`."""
-    return bool(found @ weights().signs > 0)
+    return bool(measured @ weights().signs > 0)
 
 
 class RerankingWeights(NamedTuple):
@@ -209,22 +209,22 @@ def number_keys(keys: Sequence[object]) -> Ids:
     return np.array([known.setdefault(key, len(known)) for key in keys], np.int64)
 
 
-def _places(values: Numbers) -> Numbers:
+def _rank_places(values: Numbers) -> Numbers:
     places = np.empty(len(values))
     places[np.argsort(-values, kind="stable")] = np.arange(len(values))
     return places
 
 
-def _sizes(groups: Ids) -> Ids:
+def _count_group(groups: Ids) -> Ids:
     """Count the candidates in the group of each."""
     _, inverse, counts = np.unique(groups, return_inverse=True, return_counts=True)
     return np.asarray(counts[inverse], np.int64)
 
 
-def _of_group(groups: Ids, values: Numbers, most: int) -> Numbers:
+def _average_group(groups: Ids, values: Numbers, most: int) -> Numbers:
     """Return the mean of the best ``most`` values in the group of each candidate."""
-    found = np.empty(len(values))
+    means = np.empty(len(values))
     for group in sorted({*groups.tolist()}):  # not `np.unique`, which loads masked arrays
         own = groups == group
-        found[own] = np.sort(values[own])[::-1][:most].mean()
-    return found
+        means[own] = np.sort(values[own])[::-1][:most].mean()
+    return means

@@ -4,7 +4,7 @@
     Naming                          whether a text names a topic, in its own language or another
     terminology(store, term)        -> Terminology: its equivalents, and what taught them
 
-    acronyms, seed -> equivalents -> alike; naming -> term_translator -> terminology
+    acronyms, seed -> equivalents -> synonyms; naming -> term_translator -> terminology
 
 No passage is ranked here.
 """

@@ -40,24 +40,24 @@ def table() -> dict[str, dict[str, dict[str, str]]]:
     Returns:
         By name and language, terms and how the table writes each.
     """
-    found: dict[str, dict[str, dict[str, str]]] = {}
+    forms: dict[str, dict[str, dict[str, str]]] = {}
     for name, by_language in (tables.load("acronyms") | tables.load("topics")).items():
         for code, own in by_language.items():
-            terms = found.setdefault(name, {}).setdefault(code, {})
+            terms = forms.setdefault(name, {}).setdefault(code, {})
             for form in own:
                 terms.setdefault(term_of(form, code), form)
-    return found
+    return forms
 
 
 @functools.cache
 def find_names() -> dict[tuple[str, str], list[str]]:
     """Return the names under which the tables have each term, by language and term."""
-    found: dict[tuple[str, str], list[str]] = {}
+    names: dict[tuple[str, str], list[str]] = {}
     for name, by_language in table().items():
         for code, own in by_language.items():
             for term in own:
-                found.setdefault((code, term), []).append(name)
-    return found
+                names.setdefault((code, term), []).append(name)
+    return names
 
 
 @functools.cache
@@ -88,30 +88,30 @@ def find_other_forms(store: Store, term: str, code: str) -> dict[str, tuple[int,
         The other form's term, and the passages that say so, by how many they are.
     """
     parts = term.split()
-    held = store.words.with_term(code, term)[0][:_READ].tolist()
-    found: dict[str, dict[int, None]] = {}
-    for passage, text in store.passages.shown_texts(held).items():
+    holding = store.words.with_term(code, term)[0][:_READ].tolist()
+    passages_by_form: dict[str, dict[int, None]] = {}
+    for passage, text in store.passages.shown_texts(holding).items():
         if not _BRACKETED.search(text):  # to read its words takes a hundred times as long
             continue
-        there = words(text, code)
-        for position in range(len(there) - len(parts) + 1):
-            if [word.term for word in there[position : position + len(parts)]] == parts:
-                for other in _read_bracket(text, there, position, position + len(parts), code):
-                    found.setdefault(other, {})[passage] = None
-    by_number = sorted(found, key=lambda other: (-len(found[other]), other))
-    return {other: tuple(found[other]) for other in by_number if other != term}
+        text_words = words(text, code)
+        for position in range(len(text_words) - len(parts) + 1):
+            if [word.term for word in text_words[position : position + len(parts)]] == parts:
+                for other in _read_bracket(text, text_words, position, position + len(parts), code):
+                    passages_by_form.setdefault(other, {})[passage] = None
+    by_number = sorted(passages_by_form, key=lambda other: (-len(passages_by_form[other]), other))
+    return {other: tuple(passages_by_form[other]) for other in by_number if other != term}
 
 
 def _read_bracket(
-    text: str, there: list[Word], first: int, behind: int, code: str
+    text: str, text_words: list[Word], first: int, behind: int, code: str
 ) -> Iterator[str]:
-    short = _BRACKETED.match(text, there[behind - 1].stop)
+    short = _BRACKETED.match(text, text_words[behind - 1].stop)
     if short and not short["short"][1:].islower():
         yield term_of(short["short"], code)
-    short = _BRACKETED.match(text, there[first - 1].stop) if first else None
-    if short and behind == first + 1 and short.start("short") == there[first].start:
-        is_chinese = is_han(text[there[first - 1].stop - 1])
-        before = there[:first]
+    short = _BRACKETED.match(text, text_words[first - 1].stop) if first else None
+    if short and behind == first + 1 and short.start("short") == text_words[first].start:
+        is_chinese = is_han(text[text_words[first - 1].stop - 1])
+        before = text_words[:first]
         long = (
             _find_chinese_run(before)
             if is_chinese

@@ -126,15 +126,15 @@ class Equivalents:
 
     def learn(self, term: str, code: str) -> dict[str, TermEquivalents]:
         """Return the equivalents as :meth:`of` does, with the words that speak for the term."""
-        return self._known.get((term, code), lambda: self._of(term, code))
+        return self._known.get((term, code), lambda: self._gather(term, code))
 
-    def _of(self, term: str, code: str) -> dict[str, TermEquivalents]:
+    def _gather(self, term: str, code: str) -> dict[str, TermEquivalents]:
         learned = self._learn(term, code)
         own = {other: entry.equivalents for other, entry in learned.items()}
         further = {other: entry.further for other, entry in learned.items()}
         witnesses = [own, *_look_up_tables(term, code)]
-        beside = acronyms.find_other_forms(self._store, term, code)
-        for other_form, paragraphs in list(beside.items())[:_KEPT]:
+        forms = acronyms.find_other_forms(self._store, term, code)
+        for other_form, paragraphs in list(forms.items())[:_KEPT]:
             witnesses.append({code: [Equivalent(other_form, _NAMED, paragraphs)]})
             # What is said of a long form in other languages holds for its acronym.
             meant = [
@@ -156,33 +156,33 @@ class Equivalents:
             ]
         return {
             other: TermEquivalents(
-                found,
+                merged,
                 learned[other].words if other in learned else {},
                 _merge_witnesses([witness.get(other, []) for witness in (further, *witnesses[1:])]),
             )
             for other in BY_CODE
-            if (found := _merge_witnesses([witness.get(other, []) for witness in witnesses]))
+            if (merged := _merge_witnesses([witness.get(other, []) for witness in witnesses]))
         }
 
     def _learn(self, term: str, code: str) -> dict[str, TermEquivalents]:
         holding = self._store.words.with_term(code, term)[0][:_PARAGRAPHS].tolist()
-        beside = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
+        versions = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
         # In order of what is next to them, in which the paragraphs of an equivalent are given.
         in_order = sorted(
-            beside, key=lambda paragraph: (next(iter(beside[paragraph].values()))[0], paragraph)
+            versions, key=lambda paragraph: (next(iter(versions[paragraph].values()))[0], paragraph)
         )
         rows = seed.shipped().rows_with(term, code)
-        found = {}
+        equivalents = {}
         for other in BY_CODE:
             paragraphs = {
-                paragraph: beside[paragraph][other]
+                paragraph: versions[paragraph][other]
                 for paragraph in in_order
-                if other in beside[paragraph]
+                if other in versions[paragraph]
             }
             known = seed.shipped().count_words(rows, other, _LEAST) if other != code else {}
             if other != code and (len(paragraphs) >= _LEAST or known):
-                found[other] = self._weigh(paragraphs, other, known, rows)
-        return found
+                equivalents[other] = self._weigh(paragraphs, other, known, rows)
+        return equivalents
 
     def _weigh(
         self,
@@ -203,7 +203,8 @@ class Equivalents:
         by_text = self._group_paragraphs(paragraphs, other)
         several = by_text if len(by_text) >= _LEAST else {}
         terms = {
-            paragraph: [text.split() for text in beside] for beside, paragraph in several.items()
+            paragraph: [text.split() for text in texts_beside]
+            for texts_beside, paragraph in several.items()
         }
         where = _locate_terms(terms, other, {word: both for word, (both, _) in known.items()})
         together = _count_together(where, known)
@@ -228,14 +229,14 @@ class Equivalents:
         candidates = single[:_COUNTED] + [gram for gram in best_first if " " in gram][:_COUNTED]
         aligned = self._store.words.aligned_counts(other, candidates)
         weights = {gram: weight(gram, having) for gram, having in aligned.items()}
-        kept = _choose_equivalents(weights, where)
+        chosen = _choose_equivalents(weights, where)
         witnesses = single[:_WITNESSES]
         in_all = _estimate_totals(witnesses, together, known, aligned, counts)
-        held = _mark_words(witnesses, where, by_text.values())
+        in_archive = _mark_words(witnesses, where, by_text.values())
         seed_rows, in_seed = seed.shipped().mark_words(witnesses, other)
-        words = _weigh_against_one_another(witnesses, held, in_seed, rows[seed_rows], in_all)
+        words = _weigh_against_one_another(witnesses, in_archive, in_seed, rows[seed_rows], in_all)
         return TermEquivalents(
-            kept, words, [equivalent for equivalent in kept if equivalent.term not in words]
+            chosen, words, [equivalent for equivalent in chosen if equivalent.term not in words]
         )
 
     def _group_paragraphs(
@@ -266,26 +267,28 @@ def _locate_terms(
     """
     stop = stop_terms(code)
     words = {paragraph: set().union(*many) for paragraph, many in texts.items()}
-    standing = Counter(chain.from_iterable(words.values()))
+    word_counts = Counter(chain.from_iterable(words.values()))
     # Most words are in one paragraph alone, which is too few.
     together = {
         word: count + known.get(word, 0)
-        for word, count in standing.items()
+        for word, count in word_counts.items()
         if (count >= _LEAST or word in known) and len(word) > 1 and word not in stop
     }
     most = max(max(together.values(), default=0), max(known.values(), default=0))
     least = max(_LEAST, _OFTEN * most)
     single = {word for word, both in together.items() if both >= least}
-    often = {word for word, count in standing.items() if count >= least}
+    often = {word for word, count in word_counts.items() if count >= least}
     begins = {word for word in often if len(word) > 1 and word not in stop}
     where: dict[str, list[int]] = {}
     for paragraph, many in texts.items():
-        found = words[paragraph] & single
+        candidates = words[paragraph] & single
         for terms in many:
             for position, (word, behind) in enumerate(pairwise(terms)):
                 if word in begins and behind in often:
-                    found.update(gram for gram, _ in _yield_longer(terms, position, code, often))
-        for gram in found:
+                    candidates.update(
+                        gram for gram, _ in _yield_longer(terms, position, code, often)
+                    )
+        for gram in candidates:
             where.setdefault(gram, []).append(paragraph)
     return where
 
@@ -350,16 +353,16 @@ def _mark_words(
 ) -> NDArray[np.float32]:
     """Return ``(paragraphs, words)``: 1 where a word is in a paragraph, and 0 elsewhere."""
     places = {paragraph: place for place, paragraph in enumerate(paragraphs)}
-    standing = [[places[paragraph] for paragraph in where.get(word, ())] for word in words]
-    columns = np.repeat(np.arange(len(words)), [len(own) for own in standing])
+    positions = [[places[paragraph] for paragraph in where.get(word, ())] for word in words]
+    columns = np.repeat(np.arange(len(words)), [len(own) for own in positions])
     marks = np.zeros((len(paragraphs), len(words)), np.float32)
-    marks[list(chain.from_iterable(standing)), columns] = 1
+    marks[list(chain.from_iterable(positions)), columns] = 1
     return marks
 
 
 def _weigh_against_one_another(
     words: Sequence[str],
-    held: NDArray[np.float32],
+    in_archive: NDArray[np.float32],
     in_seed: NDArray[np.float32],
     rows: seed.Rows,
     having: NDArray[np.float64],
@@ -371,16 +374,16 @@ def _weigh_against_one_another(
 
     Args:
         words: of another language.
-        held: ``(paragraphs with the term, words)``, 1 where its version has the word.
+        in_archive: ``(paragraphs with the term, words)``, 1 where its version has the word.
         in_seed: ``(rows of the seed with any of them, words)``, the same.
         rows: of these, which have the term.
         having: ``(words,)`` how many of all paragraphs and rows have each.
     """
     if not words:
         return {}
-    both = held.sum(axis=0) + in_seed[rows].sum(axis=0)
-    elsewhere = np.maximum(0.0, having - held.sum(axis=0) - in_seed.sum(axis=0))
-    products = held.T @ held + in_seed.T @ in_seed + np.diag(elsewhere + _SHRUNK)
+    both = in_archive.sum(axis=0) + in_seed[rows].sum(axis=0)
+    elsewhere = np.maximum(0.0, having - in_archive.sum(axis=0) - in_seed.sum(axis=0))
+    products = in_archive.T @ in_archive + in_seed.T @ in_seed + np.diag(elsewhere + _SHRUNK)
     weights = np.maximum(0.0, np.linalg.solve(products, both))
     return dict(zip(words, weights.tolist(), strict=True))
 
@@ -400,15 +403,15 @@ def _look_up_tables(term: str, code: str) -> tuple[dict[str, list[Equivalent]], 
 
 
 def _merge_witnesses(witnesses: Sequence[Sequence[Equivalent]]) -> list[Equivalent]:
-    found: dict[str, Equivalent] = {}
+    merged: dict[str, Equivalent] = {}
     for equivalent in (equivalent for several in witnesses for equivalent in several):
-        known = found.get(equivalent.term, Equivalent(equivalent.term, 0.0))
-        found[equivalent.term] = Equivalent(
+        known = merged.get(equivalent.term, Equivalent(equivalent.term, 0.0))
+        merged[equivalent.term] = Equivalent(
             equivalent.term,
             1 - (1 - known.weight) * (1 - equivalent.weight),
             known.paragraphs or equivalent.paragraphs,
         )
-    return sorted(found.values(), key=lambda equivalent: -equivalent.weight)
+    return sorted(merged.values(), key=lambda equivalent: -equivalent.weight)
 
 
 def _holds(longer: str, shorter: str) -> bool:
@@ -459,11 +462,11 @@ def likeness(both: float, first: float, other: float, size: float) -> float:
         size: all paragraphs.
     """
     dice = 2 * both / (first + other)
-    likelihood = _log_likelihood(both, first, other, size)
+    likelihood = _compute_log_likelihood(both, first, other, size)
     return dice * likelihood / (likelihood + _SURE)
 
 
-def _log_likelihood(both: float, first: float, other: float, size: float) -> float:
+def _compute_log_likelihood(both: float, first: float, other: float, size: float) -> float:
     size = max(size, first + other - both + 1)
     if both * size <= first * other:
         return 0.0

@@ -62,8 +62,8 @@ class Naming:
             None where it is unknown: it is not known what a word is in the text's language, or
             the text has what the word only may be.
         """
-        text = self._without_bodies(text, language)
-        heads = [self._without_bodies(head, language) for head in heads]
+        text = self._remove_bodies(text, language)
+        heads = [self._remove_bodies(head, language) for head in heads]
         is_named = self._is_in("\n".join([*heads, text]), language)
         if is_named and len(self.terms) > 1:
             own = [text[start:stop] for start, stop in sentences(text)]
@@ -102,10 +102,10 @@ class Naming:
             return False
         known = self.equivalents.get(language, {})
         for term in self.terms:
-            is_own = self._stands_as_it_is(term, language)
+            is_own = self._is_shared(term, language)
             forms = [
                 *known.get(term, ()),
-                *self._alike(term, language),
+                *self._list_alike(term, language),
                 *([term] if is_own else []),
             ]
             if forms and term not in self.everywhere and not any(map(may_have, forms)):
@@ -126,10 +126,12 @@ class Naming:
 
     def is_called_in(self, text: str, language: str) -> bool:
         """Whether a text has that name: the topic's words side by side, or what they are there."""
-        there = f" {_join_terms(analysed(text, language).words, language)} "
+        text_terms = f" {_join_terms(analysed(text, language).words, language)} "
         own = [" ".join(word.term for word in words(self.asked, language))]
         names = [*(own if language == self.language else ()), *self.whole.get(language, ())]
-        return any(_stands(_join_terms(name.split(), language), there, language) for name in names)
+        return any(
+            _occurs(_join_terms(name.split(), language), text_terms, language) for name in names
+        )
 
     def stands_as_asked(self, text: str, language: str) -> bool:
         """Whether a text has the topic for sure: several words of it, or the very word asked for.
@@ -143,15 +145,15 @@ class Naming:
             return True
         if any(" " in form for form in self.whole.get(language, ())):  # an acronym's long form
             return True
-        text = self._without_bodies(text, language)
-        found = words(text, language)
+        text = self._remove_bodies(text, language)
+        text_words = words(text, language)
         if is_exact:  # "remote" is two words of Arabic that say nothing by themselves
-            there = f" {_join_terms([word.term for word in found], language)} "
-            return _stands(
-                _join_terms([word.term for word in asked_words], language), there, language
+            text_terms = f" {_join_terms([word.term for word in text_words], language)} "
+            return _occurs(
+                _join_terms([word.term for word in asked_words], language), text_terms, language
             )
         telling = [word for word in asked_words if word.term in self.terms]
-        forms = {word.literal: word.term for word in found}
+        forms = {word.literal: word.term for word in text_words}
         return any(
             term == word.term and _is_form(literal, word.literal, language)
             for literal, term in forms.items()
@@ -160,9 +162,9 @@ class Naming:
 
     def _is_in(self, text: str, language: str | None) -> bool | None:
         code = language or ""
-        found = analysed(text, language)
-        there = f" {_join_terms(found.words, language)} "
-        wholes = set(found.wholes)
+        analysis = analysed(text, language)
+        text_terms = f" {_join_terms(analysis.words, language)} "
+        wholes = set(analysis.wholes)
 
         def has(term: str) -> bool:
             wanted = _join_terms(term.split(), language)
@@ -177,8 +179,8 @@ class Naming:
                 if code in BY_CODE
                 else None
             )
-            rest = there.replace(f" {other} ", " ") if other else there
-            return _stands(wanted, rest, language) or term in wholes
+            rest = text_terms.replace(f" {other} ", " ") if other else text_terms
+            return _occurs(wanted, rest, language) or term in wholes
 
         whole = self.whole.get(code, ())
         is_called = any(map(has, whole))
@@ -196,8 +198,8 @@ class Naming:
                 forms = tuple(form for form in forms if form not in self.terms)
             certain = [
                 *forms[:1],
-                *self._alike(term, code),
-                *([term] if self._stands_as_it_is(term, code) else []),
+                *self._list_alike(term, code),
+                *([term] if self._is_shared(term, code) else []),
             ]
             covered |= {word for form in certain if has(form) for word in form.split()}
             if not any(map(has, certain)):
@@ -209,10 +211,10 @@ class Naming:
             return True
         return False if is_out and not is_called else None
 
-    def _alike(self, term: str, language: str) -> tuple[str, ...]:
+    def _list_alike(self, term: str, language: str) -> tuple[str, ...]:
         return self.alike.get(language, {}).get(term, ())
 
-    def _without_bodies(self, text: str, language: str | None) -> str:
+    def _remove_bodies(self, text: str, language: str | None) -> str:
         """Return a text without what bodies are named after, unless a body is asked for."""
         if language not in BY_CODE:
             return text
@@ -226,19 +228,19 @@ class Naming:
             text,
         )
 
-    def _stands_as_it_is(self, term: str, language: str) -> bool:
+    def _is_shared(self, term: str, language: str) -> bool:
         return language == self.language or term in self.everywhere
 
 
-def _stands(wanted: str, there: str, language: str | None) -> bool:
+def _occurs(wanted: str, text_terms: str, language: str | None) -> bool:
     """Whether compared terms are in others: an Arabic `in` or `for` is written with the word."""
-    if f" {wanted} " in there:
+    if f" {wanted} " in text_terms:
         return True
     first, *others = wanted.split()
     if not find_language(language).joins_particles or len(first) < _LEFT_OF_PARTICLE:
         return False
     behind = " ".join(["", *others, ""])
-    return any(f" {one_form(particle + first)}{behind}" in there for particle in _PARTICLES)
+    return any(f" {one_form(particle + first)}{behind}" in text_terms for particle in _PARTICLES)
 
 
 def _join_terms(terms: Iterable[str], language: str | None) -> str:

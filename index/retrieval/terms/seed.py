@@ -66,13 +66,13 @@ class Seed:
 
     def of(self, term: str, code: str) -> dict[str, list[tuple[str, float]]]:
         """Give what the table says of a term: by language terms with weights, 0 to 1."""
-        found: dict[str, list[tuple[str, float]]] = {}
+        equivalents: dict[str, list[tuple[str, float]]] = {}
         for cell in self._find_line(term, code)[1:]:
             other, *terms = cell.split("|")
             for entry in terms:
                 equivalent, _, weight = entry.rpartition("=")
-                found.setdefault(other, []).append((equivalent, int(weight) / 100))
-        return found
+                equivalents.setdefault(other, []).append((equivalent, int(weight) / 100))
+        return equivalents
 
     def find_written_form(self, term: str, code: str) -> str | None:
         """Return the form in which a term is mostly written; None where it is not known."""
@@ -80,11 +80,11 @@ class Seed:
 
     def terms(self) -> dict[str, list[str]]:
         """Give the terms of the table as they are written, by language."""
-        found: dict[str, list[str]] = {}
+        terms: dict[str, list[str]] = {}
         for line in filter(None, self._table.decode().split("\n")):
             code, _, written, *_ = line.split("\t")
-            found.setdefault(code, []).append(written)
-        return found
+            terms.setdefault(code, []).append(written)
+        return terms
 
     def _find_line(self, term: str, code: str) -> list[str]:
         """Return the entry of a term: how it is written, then its equivalents by language."""
@@ -104,17 +104,20 @@ class Seed:
         parts = [word for word in term.split() if word not in stop_terms(code)]
         if not parts:
             return np.zeros(self.size, bool)
-        there = self._of(code)
-        found = np.ones(self.size, bool)
+        concordance = self._read_concordance(code)
+        matches = np.ones(self.size, bool)
         for part in parts:
             own = np.zeros(self.size, bool)
-            number = there.numbers.get(part)
+            number = concordance.numbers.get(part)
             if number is not None:
                 own[
-                    there.rows[there.behind[number] - there.counts[number] : there.behind[number]]
+                    concordance.rows[
+                        concordance.behind[number]
+                        - concordance.counts[number] : concordance.behind[number]
+                    ]
                 ] = True
-            found &= own
-        return found
+            matches &= own
+        return matches
 
     def count_words(self, rows: Rows, code: str, least: int) -> dict[str, tuple[int, int]]:
         """Count the words of a language in rows.
@@ -130,15 +133,15 @@ class Seed:
         chosen = np.flatnonzero(rows)
         if not len(chosen):
             return {}
-        there = self._of(code)
-        begins = np.where(chosen, there.held_behind[chosen - 1], 0)
-        counts = there.held_behind[chosen] - begins
+        concordance = self._read_concordance(code)
+        begins = np.where(chosen, concordance.held_behind[chosen - 1], 0)
+        counts = concordance.held_behind[chosen] - begins
         # Where the words of each chosen row are, one row behind the other.
         places = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
-        both = np.bincount(there.held[places], minlength=len(there.words))
+        both = np.bincount(concordance.held[places], minlength=len(concordance.words))
         often = np.flatnonzero(both >= least)
-        of_all = zip(both[often].tolist(), there.counts[often].tolist(), strict=True)
-        return dict(zip(map(there.words.__getitem__, often.tolist()), of_all, strict=True))
+        of_all = zip(both[often].tolist(), concordance.counts[often].tolist(), strict=True)
+        return dict(zip(map(concordance.words.__getitem__, often.tolist()), of_all, strict=True))
 
     def mark_words(
         self, words: Sequence[str], code: str
@@ -148,23 +151,25 @@ class Seed:
         Returns:
             ``(n,)`` the rows that have any, in order, and ``(n, words)``, 1 where one is.
         """
-        there = self._of(code)
-        numbers = [there.numbers.get(word) for word in words]
+        concordance = self._read_concordance(code)
+        numbers = [concordance.numbers.get(word) for word in words]
         own = [
-            there.rows[:0]
+            concordance.rows[:0]
             if number is None
-            else there.rows[there.behind[number] - there.counts[number] : there.behind[number]]
+            else concordance.rows[
+                concordance.behind[number] - concordance.counts[number] : concordance.behind[number]
+            ]
             for number in numbers
         ]
-        every = np.concatenate([there.rows[:0], *own])
+        every = np.concatenate([concordance.rows[:0], *own])
         has_any = np.zeros(self.size, bool)
         has_any[every] = True
         place = np.cumsum(has_any) - 1
-        held = np.zeros((int(has_any.sum()), len(words)), np.float32)
-        held[place[every], np.repeat(np.arange(len(words)), [len(rows) for rows in own])] = 1
-        return np.flatnonzero(has_any), held
+        marks = np.zeros((int(has_any.sum()), len(words)), np.float32)
+        marks[place[every], np.repeat(np.arange(len(words)), [len(rows) for rows in own])] = 1
+        return np.flatnonzero(has_any), marks
 
-    def _of(self, code: str) -> _Concordance:
+    def _read_concordance(self, code: str) -> _Concordance:
         known = self._concordances.get(code)
         if known is None:
             with self._path.open("rb") as stream, np.load(stream) as arrays:

@@ -22,9 +22,9 @@ from index.retrieval.passage_filters import Chosen
 from index.retrieval.questions import Question
 from index.retrieval.terms import seed
 from index.retrieval.terms.acronyms import term_of
-from index.retrieval.terms.alike import Alike
 from index.retrieval.terms.equivalents import Equivalents, TermEquivalents
 from index.retrieval.terms.naming import Naming, doing
+from index.retrieval.terms.synonyms import Synonyms
 from index.retrieval.word_engines import Shares
 from index.store import SnapshotCache, Store
 from index.words import (
@@ -74,7 +74,7 @@ class TermTranslator:
 
     def __init__(self, store: Store, lexical: Lexical) -> None:
         self.equivalents = Equivalents(store)
-        self._alike = Alike(store, self.equivalents)
+        self._synonyms = Synonyms(store, self.equivalents)
         self._store = store
         self._lexical = lexical
         self._languages: SnapshotCache[tuple[str, str | None, str | None], str] = SnapshotCache(
@@ -115,9 +115,9 @@ class TermTranslator:
         guess = question.language if question.language in _LATIN else "en"
 
         def likely(code: str) -> tuple[bool, bool, float, bool]:
-            stands, share = self._look_up(question.text, code)
+            occurs, share = self._look_up(question.text, code)
             is_theirs = code == question.reader and self._has_all(question.text, code)
-            return stands, is_theirs, share, code == guess
+            return occurs, is_theirs, share, code == guess
 
         return max(_LATIN, key=likely)
 
@@ -135,7 +135,7 @@ class TermTranslator:
             translation of each holds the words, 0 to 1.
         """
         code = self.language(question)
-        whole, weights = self._terms(question, code)
+        whole, weights = self._weigh_terms(question, code)
         full = sum(weights.values()) or 1.0
         others = [other for other in BY_CODE if self._lexical.size(other)]
         other_words = self._lexical.colliding(question.text, code)
@@ -143,16 +143,16 @@ class TermTranslator:
         sought: dict[str, dict[str, float]] = {}
         for other in others:
             for learned in known.values():
-                for term, weight in _sought(learned.get(other)):
+                for term, weight in _list_sought(learned.get(other)):
                     by_term = sought.setdefault(other, {})
                     by_term[term] = by_term.get(term, 0.0) + weight
-        held = self._lexical.engine.with_each(sought, among)
+        shares = self._lexical.engine.with_each(sought, among)
         result: dict[str, Shares] = {}
         for other in sought:
-            of_all = _score_holding(known[whole].get(other), held[other])
+            of_all = _score_holding(known[whole].get(other), shares[other])
             if len(weights) > 1:
                 each = [
-                    (_score_holding(known[term].get(other), held[other]), weight)
+                    (_score_holding(known[term].get(other), shares[other]), weight)
                     for term, weight in weights.items()
                 ]
                 of_words = _sum_shares(
@@ -167,7 +167,7 @@ class TermTranslator:
     def known(self, question: Question) -> float:
         """Return the share of a question's words, by weight, that the archive or the seed has."""
         code = self.language(question)
-        _, weights = self._terms(question, code)
+        _, weights = self._weigh_terms(question, code)
         other = self._lexical.colliding(question.text, code)
         parts = {word for term in weights for word in term.split()} - other
         counts = self._store.words.counts(code, [*parts])
@@ -188,20 +188,20 @@ class TermTranslator:
         if not self._lexical.size(code):
             return []
         whole = " ".join(word.term for word in words(question.text, code))
-        found = self._store.words.with_term(code, whole)[0].tolist() if whole else []
-        return found or sorted(self._lexical.with_all(question.text, code))
+        whole_matches = self._store.words.with_term(code, whole)[0].tolist() if whole else []
+        return whole_matches or sorted(self._lexical.with_all(question.text, code))
 
     def list_marks(self, question: Question) -> dict[str, tuple[str, ...]]:
         """Give what is marked in hits: by language the surest equivalents of a short question."""
         if not self.strength(question):
             return {}
         code = self.language(question)
-        whole, weights = self._terms(question, code)
-        found: dict[str, dict[str, None]] = {}
+        whole, weights = self._weigh_terms(question, code)
+        marks: dict[str, dict[str, None]] = {}
         for term in dict.fromkeys([whole, *weights]):
-            for other, sure in self._surest(term, code).items():
-                found.setdefault(other, {}).update(dict.fromkeys(sure))
-        return {other: tuple(own) for other, own in found.items()}
+            for other, sure in self._find_surest(term, code).items():
+                marks.setdefault(other, {}).update(dict.fromkeys(sure))
+        return {other: tuple(own) for other, own in marks.items()}
 
     def recognise_language(self, question: Question) -> str | None:
         """Return the language of a question; of a short one, the language of its words.
@@ -210,7 +210,10 @@ class TermTranslator:
         """
         if not self._is_short(question):
             return question.language
-        code, reader = self._topic_language(replace(question, reader=None)), question.reader
+        code, reader = (
+            self._recognise_topic_language(replace(question, reader=None)),
+            question.reader,
+        )
         if reader is None or not {code, reader} <= {*_LATIN}:
             return code
         return reader if self._has_all(question.text, reader) else code
@@ -223,24 +226,24 @@ class TermTranslator:
         """
         if question.text.endswith(_ASKING) or not self._is_short(question):
             return None
-        text, code = terms.unify(question.text), self._topic_language(question)
-        found = [
+        text, code = terms.unify(question.text), self._recognise_topic_language(question)
+        text_words = [
             replace(word, term=with_article(word.literal)) if _is_no_stop_word(word, code) else word
             for word in words(text, code)
         ]
-        counts = self._store.words.counts(code, [word.term for word in found])
-        telling = tuple(_pick_telling(found, code, counts))
+        counts = self._store.words.counts(code, [word.term for word in text_words])
+        telling = tuple(_pick_telling(text_words, code, counts))
         named = tuple(term for term in telling if term not in doing(code))
         telling = named if len(named) > 1 else telling
         if not telling:
             return None
         by_language: dict[str, dict[str, tuple[str, ...]]] = {}
         for term in telling:
-            for other, own in self._surest(term, code).items():
+            for other, own in self._find_surest(term, code).items():
                 by_language.setdefault(other, {})[term] = own
         whole = {
             other: _drop_parts(own)
-            for other, own in self._surest(term_of(question.text, code), code).items()
+            for other, own in self._find_surest(term_of(question.text, code), code).items()
         }
         for other in by_language if len(telling) > 1 else ():
             if other not in whole and not find_language(other).is_spaced:
@@ -248,12 +251,12 @@ class TermTranslator:
         # Of one word letters do not tell whether it is a name; what other languages call it does.
         everywhere = (
             names(text)
-            if len(found) > 1 or not by_language
+            if len(text_words) > 1 or not by_language
             else frozenset(analysed(text, None).wholes)
         )
         alike: dict[str, dict[str, tuple[str, ...]]] = {}
         for term in telling:
-            for other, own in self._alike.of(term, code).items():
+            for other, own in self._synonyms.of(term, code).items():
                 alike.setdefault(other, {})[term] = own
         return Naming(code, telling, everywhere, by_language, whole, text, alike)
 
@@ -268,7 +271,7 @@ class TermTranslator:
         太阳能 is first of all `energía solar`: no Chinese text says energy besides.
         """
         for first in (own[0] for own in by_language[code].values() if own and " " in own[0]):
-            for other, called in self._surest(first, code).items():
+            for other, called in self._find_surest(first, code).items():
                 forms_of = by_language.get(other, {})
                 if called and all(
                     any(f" {form} " in f" {called[0]} " for form in forms_of.get(term, ()))
@@ -277,13 +280,13 @@ class TermTranslator:
                     return (first,)
         return ()
 
-    def stands_as_it_is(self, question: Question) -> bool:
+    def has_shared_terms(self, question: Question) -> bool:
         """Whether a question has acronyms or numbers, which languages share."""
         return any(
             ACRONYM.fullmatch(word) or any(map(str.isdigit, word)) for word in question.text.split()
         )
 
-    def _topic_language(self, question: Question) -> str:
+    def _recognise_topic_language(self, question: Question) -> str:
         """Return :meth:`language`, or one that knows most of the words if the whole is nowhere.
 
         What the program brings along counts: `solar energy` is no Spanish, though `solo` has the
@@ -296,24 +299,26 @@ class TermTranslator:
         def count_known(candidate: str) -> tuple[int, bool]:
             own = {word.term for word in words(question.text, candidate)}
             counts = self._store.words.counts(candidate, [*own])
-            there = {term for term in own if counts.get(("words", term), 0)}
-            there |= {
-                term for term in own - there if seed.shipped().rows_with(term, candidate).any()
+            known_terms = {term for term in own if counts.get(("words", term), 0)}
+            known_terms |= {
+                term
+                for term in own - known_terms
+                if seed.shipped().rows_with(term, candidate).any()
             }
-            return len(there), candidate == code
+            return len(known_terms), candidate == code
 
         return max(_LATIN, key=count_known)
 
-    def _terms(self, question: Question, code: str) -> tuple[str, dict[str, float]]:
+    def _weigh_terms(self, question: Question, code: str) -> tuple[str, dict[str, float]]:
         """Return the whole question as a term, and each of its telling words with its weight."""
-        found = words(question.text, code)
+        text_words = words(question.text, code)
         size = self._lexical.size(code)
-        counts = self._store.words.counts(code, [word.term for word in found])
+        counts = self._store.words.counts(code, [word.term for word in text_words])
         weights = {
             term: math.log(
                 (size + 1) / (min(counts.get(("words", word), 0) for word in term.split()) + 0.5)
             )
-            for term in _pick_telling(found, code, counts)
+            for term in _pick_telling(text_words, code, counts)
         }
         return term_of(question.text, code), weights
 
@@ -325,7 +330,7 @@ class TermTranslator:
     def _is_short(self, question: Question) -> bool:
         return self.strength(replace(question, phrases=(), without=())) > 0
 
-    def _surest(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
+    def _find_surest(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
         return {
             other: tuple(
                 equivalent.term for equivalent in equivalents if equivalent.weight >= _MARKED
@@ -341,21 +346,21 @@ class TermTranslator:
 
     def _look_up(self, text: str, code: str) -> tuple[bool, float]:
         """Return whether a text as a whole is in a language, and how often its words are there."""
-        found = [word.term for word in words(text, code)]
-        whole = " ".join(found)
+        text_terms = [word.term for word in words(text, code)]
+        whole = " ".join(text_terms)
         size = self._lexical.size(code) + 1
-        counts = self._store.words.counts(code, found)
-        stands = bool(whole) and (
+        counts = self._store.words.counts(code, text_terms)
+        occurs = bool(whole) and (
             len(self._store.words.with_term(code, whole)[0]) > 0
             or bool(self.equivalents.of(whole, code))
         )
-        share = sum(math.log1p(counts.get(("words", term), 0) * 1000 / size) for term in found)
-        return stands, share
+        share = sum(math.log1p(counts.get(("words", term), 0) * 1000 / size) for term in text_terms)
+        return occurs, share
 
 
-def _sought(learned: TermEquivalents | None) -> list[tuple[str, float]]:
+def _list_sought(learned: TermEquivalents | None) -> list[tuple[str, float]]:
     """Return the terms that tell of a term in another language, with what each is worth."""
-    return [] if learned is None else [*_words(learned), *_further(learned)]
+    return [] if learned is None else [*_list_words(learned), *_list_further(learned)]
 
 
 def _drop_parts(forms: Sequence[str]) -> tuple[str, ...]:
@@ -367,12 +372,12 @@ def _drop_parts(forms: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _words(learned: TermEquivalents) -> list[tuple[str, float]]:
+def _list_words(learned: TermEquivalents) -> list[tuple[str, float]]:
     least = _LEAST_SHARE * max(learned.words.values(), default=0.0)
     return [(word, weight) for word, weight in learned.words.items() if weight > least]
 
 
-def _further(learned: TermEquivalents) -> list[tuple[str, float]]:
+def _list_further(learned: TermEquivalents) -> list[tuple[str, float]]:
     return [
         (equivalent.term, equivalent.weight)
         for equivalent in learned.further
@@ -380,36 +385,42 @@ def _further(learned: TermEquivalents) -> list[tuple[str, float]]:
     ]
 
 
-def _score_holding(learned: TermEquivalents | None, held: Mapping[str, Shares]) -> Shares:
+def _score_holding(learned: TermEquivalents | None, shares_of: Mapping[str, Shares]) -> Shares:
     """Return how surely passages hold what tells of a term."""
-    telling = [] if learned is None else [(held[word], weight) for word, weight in _words(learned)]
-    further = (
-        [] if learned is None else [(held[term], weight) for term, weight in _further(learned)]
+    telling = (
+        []
+        if learned is None
+        else [(shares_of[word], weight) for word, weight in _list_words(learned)]
     )
-    found = _by_passage([ids for (ids, _), _ in (*telling, *further)])
+    further = (
+        []
+        if learned is None
+        else [(shares_of[term], weight) for term, weight in _list_further(learned)]
+    )
+    certainty = _make_zeros([ids for (ids, _), _ in (*telling, *further)])
     order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     for (ids, _), weight in telling:  # all passages at once, a term after the other
-        order.append(ids[found[ids] == 0])
-        found[ids] = np.minimum(1.0, found[ids] + weight)
+        order.append(ids[certainty[ids] == 0])
+        certainty[ids] = np.minimum(1.0, certainty[ids] + weight)
     for (ids, nearness), weight in further:
-        order.append(ids[found[ids] == 0])
-        found[ids] = 1 - (1 - found[ids]) * (1 - weight * (0.5 + 0.5 * nearness))
+        order.append(ids[certainty[ids] == 0])
+        certainty[ids] = 1 - (1 - certainty[ids]) * (1 - weight * (0.5 + 0.5 * nearness))
     passages = np.concatenate(order)
-    return passages, found[passages]
+    return passages, certainty[passages]
 
 
 def _sum_shares(several: Sequence[Shares]) -> Shares:
     """Add up the shares of each passage, in order of ids."""
-    sums = _by_passage([ids for ids, _ in several])
-    found: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+    sums = _make_zeros([ids for ids, _ in several])
+    ids_in_order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     for ids, shares in several:
-        found.append(ids[sums[ids] == 0])
+        ids_in_order.append(ids[sums[ids] == 0])
         sums[ids] += shares
-    passages = np.sort(np.concatenate(found))
+    passages = np.sort(np.concatenate(ids_in_order))
     return passages, sums[passages]
 
 
-def _by_passage(several: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
+def _make_zeros(several: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
     """Return a 0 for each id that a passage may have."""
     return np.zeros(1 + max((int(ids.max()) for ids in several if len(ids)), default=0))
 
@@ -421,7 +432,7 @@ def _is_no_stop_word(word: Word, code: str) -> bool:
 
 
 def _pick_telling(
-    found: Sequence[Word], code: str, counts: Mapping[tuple[str, str], int]
+    text_words: Sequence[Word], code: str, counts: Mapping[tuple[str, str], int]
 ) -> list[str]:
     """Return the words of a question that say what it is about, each once.
 
@@ -430,7 +441,7 @@ def _pick_telling(
     """
     telling: dict[str, None] = {}
     run: list[Word] = []
-    for word, behind in zip(found, [*found[1:], None], strict=True):
+    for word, behind in zip(text_words, [*text_words[1:], None], strict=True):
         if word.term in stop_terms(code):
             continue
         if not is_han(word.term[0]):

@@ -102,10 +102,10 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
     query = repair_query(text)
     code = TermTranslator(store, Lexical(store)).language(Question(query))
     term = term_of(query, code)
-    found = Equivalents(store).of(term, code) if term else {}
+    equivalents_of = Equivalents(store).of(term, code) if term else {}
     shown = [
         (other, equivalent)
-        for other, several in found.items()
+        for other, several in equivalents_of.items()
         if language in (None, other)
         for rank, equivalent in enumerate(_drop_figures(several, query)[:_SHOWN])
         if rank == 0 or equivalent.weight >= _SURE
@@ -126,8 +126,8 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
         )
         for other, equivalent in shown
     )
-    stands = bool(term) and bool(store.words.with_any(code, [("words", term)], 1))
-    near = () if found or stands else _find_near(store, term, code)
+    occurs = bool(term) and bool(store.words.with_any(code, [("words", term)], 1))
+    near = () if equivalents_of or occurs else _find_near(store, term, code)
     return Terminology(query, code, equivalents, near)
 
 
@@ -145,12 +145,14 @@ def _find_written_form(store: Store, term: str, code: str) -> str:
     """Return the form in which the archive, or a table of the program, mostly writes a term."""
     parts = term.split()
     surfaces: Counter[str] = Counter()
-    held = [passage for passage, _ in store.words.with_any(code, [("words", term)], _READ)]
-    for text in store.passages.shown_texts(held).values():
-        found = words(text, code)
-        for position in range(len(found) - len(parts) + 1):
-            if [word.term for word in found[position : position + len(parts)]] == parts:
-                surface = text[found[position].start : found[position + len(parts) - 1].stop]
+    holding = [passage for passage, _ in store.words.with_any(code, [("words", term)], _READ)]
+    for text in store.passages.shown_texts(holding).values():
+        text_words = words(text, code)
+        for position in range(len(text_words) - len(parts) + 1):
+            if [word.term for word in text_words[position : position + len(parts)]] == parts:
+                surface = text[
+                    text_words[position].start : text_words[position + len(parts) - 1].stop
+                ]
                 surfaces[" ".join(surface.split())] += 1
     if surfaces:
         return surfaces.most_common(1)[0][0]

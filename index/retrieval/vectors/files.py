@@ -255,15 +255,15 @@ def find_damaged(folder: Path) -> list[Path]:
     listed = read_files(folder)
     if listed is None:
         return [place / _LIST] if (place / _LIST).exists() else []
-    found = []
+    damaged = []
     for file in listed.files():
         try:
             is_whole = _WrittenFile.of(place / file.name) == file
         except OSError:
             is_whole = False
         if not is_whole:
-            found.append(place / file.name)
-    return found
+            damaged.append(place / file.name)
+    return damaged
 
 
 def drop(folder: Path) -> None:

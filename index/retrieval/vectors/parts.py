@@ -172,20 +172,20 @@ class VectorPart:
         # Threads that wait for each other at one question take longer than the question does.
         faiss.omp_set_num_threads(1)
         scaled_query, scale = self._scale_query(query)
-        probes = self._probes(most)
+        probes = self._count_probes(most)
         fetch = min(_SPARE * k, most)
         while True:
             scores, rows = self.index.search(
-                scaled_query, fetch, params=self._parameters(bits, probes)
+                scaled_query, fetch, params=self._make_parameters(bits, probes)
             )
-            kept = rows[0] >= 0  # FAISS fills up with -1 where there are fewer
-            ids = self.ids[rows[0][kept]]
+            is_row = rows[0] >= 0  # FAISS fills up with -1 where there are fewer
+            ids = self.ids[rows[0][is_row]]
             first = np.sort(np.unique(ids, return_index=True)[1])[:k]  # each passage's nearest
             looked_at_all = probes is None or probes == self.index.nlist
             if len(first) >= k or (looked_at_all and fetch == most):
-                nearest = (scores[0][kept] * scale)[first]
+                nearest = (scores[0][is_row] * scale)[first]
                 return list(zip(ids[first].tolist(), nearest.tolist(), strict=True))
-            if kept.all():
+            if is_row.all():
                 fetch = min(4 * fetch, most)
             elif probes is not None:
                 probes = self.index.nlist
@@ -210,14 +210,14 @@ class VectorPart:
             self._bits = result
         return result
 
-    def _probes(self, most: int) -> int | None:
+    def _count_probes(self, most: int) -> int | None:
         """Return how many clusters to look at: the more, the fewer rows may be found."""
         if self.kind != "clusters":
             return None
         share = _PROBED + _PROBED_MORE * math.log2(len(self) / most)
         return int(min(self.index.nlist, math.ceil(share * self.index.nlist)))
 
-    def _parameters(self, bits: Any, probes: int | None) -> Any:
+    def _make_parameters(self, bits: Any, probes: int | None) -> Any:
         import faiss
 
         # Also where all may be found: what FAISS does without a selector, several threads for one

@@ -147,8 +147,8 @@ def connect(setting: str) -> Server:
     Raises:
         EngineError: nobody knows the scheme, its package is broken, or the rest is no address.
     """
-    scheme = _scheme(setting)
-    entries = _entries(scheme)
+    scheme = _read_scheme(setting)
+    entries = _find_entries(scheme)
     if not entries:
         named = f"{scheme}:// is not among them" if scheme else "What is set has none of these"
         known = " or ".join(f"{known}://" for known in schemes())
@@ -169,12 +169,12 @@ def connect(setting: str) -> Server:
 
 def engine_name(setting: str) -> str:
     """Return what an engine is called: its scheme, up to a ``+``; empty where there is none."""
-    return _scheme(setting).partition("+")[0]
+    return _read_scheme(setting).partition("+")[0]
 
 
 def schemes() -> list[str]:
     """Return the schemes of all servers that are known here."""
-    return [*dict.fromkeys(entry.name for entry in _entries())]
+    return [*dict.fromkeys(entry.name for entry in _find_entries())]
 
 
 def encode_arrays(arrays: Mapping[str, Vectors]) -> str:
@@ -199,12 +199,12 @@ def decode_arrays(text: str) -> dict[str, Vectors]:
 # --- the inside ------------------------------------------------------------------------------
 
 
-def _scheme(setting: str) -> str:
+def _read_scheme(setting: str) -> str:
     scheme, separator, _ = setting.strip().partition("://")
     return scheme.lower() if separator else ""
 
 
-def _entries(scheme: str | None = None) -> list[EntryPoint]:
+def _find_entries(scheme: str | None = None) -> list[EntryPoint]:
     """Return entry points, of one scheme or of all: the built-in ones cannot be replaced."""
     from importlib.metadata import EntryPoint, entry_points  # here: most need no server
 

@@ -117,12 +117,12 @@ class ServerWithDelta:
         gone = [*ranges]
         self._near.remove(gone)
         self._near_words = None
-        self._hidden = _table(merge_ranges([*_ranges(self._hidden), *gone]))
+        self._hidden = _make_table(merge_ranges([*_list_ranges(self._hidden), *gone]))
 
     def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
         """Find the nearest passages."""
-        found = [scored for group in self.search_groups(query, k, among=among) for scored in group]
-        return sorted(found, key=lambda item: -item[1])[: max(k, 0)]
+        hits = [scored for group in self.search_groups(query, k, among=among) for scored in group]
+        return sorted(hits, key=lambda item: -item[1])[: max(k, 0)]
 
     def search_groups(
         self,
@@ -138,7 +138,7 @@ class ServerWithDelta:
         if among is not None and not isinstance(among, np.ndarray):
             among = np.fromiter(among, np.int64)
         near = self._near.by_group(query, k, among=among)
-        selection = self._selection(None if among is None else _ids(among))
+        selection = self._select(None if among is None else _list_ids(among))
 
         def ask() -> dict[int, Scored]:
             if selection.share == 0:
@@ -153,7 +153,7 @@ class ServerWithDelta:
             group: sorted([*far.get(group, ()), *near.get(group, ())], key=lambda item: -item[1])
             for group in sorted({*far, *near})
         }
-        return [found[:k] for found in both.values() if found]
+        return [hits[:k] for hits in both.values() if hits]
 
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """Score passages as :meth:`search` does."""
@@ -184,29 +184,29 @@ class ServerWithDelta:
         """Find for each query the passages whose words have the highest inner product with it."""
         if k <= 0 or not queries:
             return [[] for _ in queries]
-        ids = None if among is None else _ids(among)
-        selection = self._selection(ids)
-        found: list[list[Holding]] = [[] for _ in queries]
+        ids = None if among is None else _list_ids(among)
+        selection = self._select(ids)
+        holdings: list[list[Holding]] = [[] for _ in queries]
         if selection.share:
             name = self._far.name
-            found = self._ask(
+            holdings = self._ask(
                 lambda: self._server.with_words(
                     name, queries, k, selection, has_weights=has_weights
                 )
             )
         if self._near_words is None:
-            self._near_words = _LocalWords(self._words(_ranges(self._hidden)))
+            self._near_words = _LocalWords(self._words(_list_ranges(self._hidden)))
         chosen = None if ids is None else {*ids.tolist()}
-        for query, own in zip(queries, found, strict=True):
+        for query, own in zip(queries, holdings, strict=True):
             own.extend(self._near_words.holding(query, chosen))
-        return [sorted(own, key=lambda holding: -holding[1])[:k] for own in found]
+        return [sorted(own, key=lambda holding: -holding[1])[:k] for own in holdings]
 
     # --- the inside ------------------------------------------------------------------------------
 
     def _ask(self, ask: Callable[[], T]) -> T:
         answer = ask()
         written = self._written()
-        if written is None or not self._is_hidden(_table(written)):
+        if written is None or not self._is_hidden(_make_table(written)):
             raise MovedError(f"{self._server.address} is being written to.")
         return answer
 
@@ -215,14 +215,14 @@ class ServerWithDelta:
         wanted = np.unique(np.fromiter(passages, np.int64))
         wanted = wanted[(wanted >= 0) & ~self._are_hidden(wanted)]
         name, dimension = self._far.name, self._far.dimension
-        found = Segments(dimension, self.stamp)
+        segments = Segments(dimension, self.stamp)
         if len(wanted):
             rows = self._server.rows_of
             for some in self._ask(lambda: [*rows(name, wanted.tolist(), dimension)]):
-                found.add(*some)
-        return found
+                segments.add(*some)
+        return segments
 
-    def _selection(self, among: Whole | None) -> Selection:
+    def _select(self, among: Whole | None) -> Selection:
         """Return which of the server's passages may be found: of some, or of all."""
         if among is None:
             return Selection(lambda ids: ~self._are_hidden(ids))
@@ -269,15 +269,15 @@ class _LocalWords:
                 yield passage, score, self._passages[passage]
 
 
-def _ranges(table: Whole) -> list[tuple[int, int]]:
+def _list_ranges(table: Whole) -> list[tuple[int, int]]:
     return [(start, stop) for start, stop in table.tolist()]
 
 
-def _table(ranges: Iterable[tuple[int, int]]) -> Whole:
+def _make_table(ranges: Iterable[tuple[int, int]]) -> Whole:
     return np.array([*ranges], np.int64).reshape(-1, 2)
 
 
-def _ids(among: Among) -> Whole:
+def _list_ids(among: Among) -> Whole:
     if not isinstance(among, np.ndarray):
         among = np.fromiter(among, np.int64)
     ids = np.flatnonzero(among) if among.dtype == np.bool_ else np.unique(among).astype(np.int64)

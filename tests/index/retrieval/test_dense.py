@@ -205,8 +205,8 @@ def test_what_is_looked_for_ahead_is_what_is_found(store: Store, dense: Dense) -
     for among in (None, chosen):
         found = dense.nearest(question, 6, among)
         dense.begin(Question(text, language="fr"))
-        begun = dense.ahead(Question(text, language="fr"), 6, among)
-        ahead = dense.ahead(question, 6, among)
+        begun = dense.search_ahead(Question(text, language="fr"), 6, among)
+        ahead = dense.search_ahead(question, 6, among)
         for one in (begun, ahead):
             assert one is not None
             assert dense.nearest(question, 6, among, ahead=one) == found
@@ -226,7 +226,7 @@ def test_what_is_looked_for_ahead_is_of_the_moment_that_is_searched(
             found = dense.nearest(question, 6)
             with Store(tmp_path) as other:
                 other.files.remove(_document("en").file)
-            ahead = dense.ahead(question, 6, None)
+            ahead = dense.search_ahead(question, 6, None)
             assert dense.nearest(question, 6, ahead=ahead) == found
         assert len(dense.nearest(question, 6)) == len(found) - 2
 
@@ -245,7 +245,7 @@ def test_what_is_to_be_in_the_answer_is_scored_while_what_lies_nearest_is_looked
     everything = [passage for passage, _ in dense.nearest(asked, 100)]
     also = [everything[-1], everything[0], 10**6]
     expected = dense.nearest(asked, 2, also=also)
-    begun = dense.ahead(asked, 2, None)
+    begun = dense.search_ahead(asked, 2, None)
     assert begun is not None
     found = begun.found.result()
     assert dense.nearest(asked, 2, also=also, ahead=begun) == expected

@@ -11,7 +11,7 @@ from index.indexing import build
 from index.model import Encoder
 from index.retrieval import Search
 from index.retrieval.answers import limit_per_document
-from index.retrieval.answers.page import tables_as_one
+from index.retrieval.answers.page import merge_table_rows
 from index.store import Store
 
 SAME = "The fund pays for the cables of the outer islands and for nothing else."
@@ -114,6 +114,6 @@ def test_of_a_long_list_only_the_first_page_is_spread() -> None:
 
 def test_rows_of_a_table_are_one_hit() -> None:
     hits = [((1, 0.5), (7, "a+1:x")), ((2, 0.49), (7, "a+2:x")), ((3, 0.3), (7, "b+1:x"))]
-    kept, rows = tables_as_one(hits, {1, 2, 3})
+    kept, rows = merge_table_rows(hits, {1, 2, 3})
     assert [passage for (passage, _), _ in kept] == [1, 3]
     assert rows == {(7, "a+1:x"): [2]}

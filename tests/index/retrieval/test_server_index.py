@@ -158,10 +158,10 @@ def test_a_reader_lets_go_of_many_rows_once_the_server_has_them(
     far.refresh()
     _put(store, 31)
     far.refresh()
-    assert far._current().vectors.rows == 10
+    assert far._read_current_view().vectors.rows == 10
     far.keep()
     _put(store, 32, count=1)
-    assert far._current().vectors.rows == 1
+    assert far._read_current_view().vectors.rows == 1
 
 
 def test_a_state_that_is_replaced_while_it_is_read_is_read_anew(

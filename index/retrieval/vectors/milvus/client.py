@@ -169,15 +169,15 @@ class Milvus:
         schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
         index = MilvusClient.prepare_index_params()
         index.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-        self._make(self._words(name), schema, index)
+        self._make(self._name_words(name), schema, index)
         return name
 
     def drop_rows(self, but: Sequence[str]) -> None:
         """Delete all collections of rows but these, and of their words."""
         ours = re.compile(rf"{re.escape(self._address.collection)}_(rows|words)_[0-9a-f]{{16}}")
-        kept = {each for name in but for each in (name, self._words(name))}
+        names_to_keep = {each for name in but for each in (name, self._name_words(name))}
         for name in self._call("list_collections"):
-            if ours.fullmatch(name) and name not in kept:
+            if ours.fullmatch(name) and name not in names_to_keep:
                 self._call("drop_collection", name)
 
     def put_rows(self, name: str, rows: Rows) -> None:
@@ -207,28 +207,28 @@ class Milvus:
         """Write the words of passages; what has none has no row, since Milvus takes no such one."""
         rows = [{"passage": passage, "words": dict(own)} for passage, own in words.items() if own]
         if rows:
-            self._call("upsert", self._words(name), rows)
+            self._call("upsert", self._name_words(name), rows)
 
     def settle_rows(self, name: str) -> None:
         """Have what was written put where it is searched quickly; not needed after each few."""
-        for each in (name, self._words(name)):
+        for each in (name, self._name_words(name)):
             self._call("flush", each)
 
     def remove_rows(self, name: str, ranges: Sequence[tuple[int, int]]) -> None:
         """Delete all rows and words of passages: ranges of ids, from and to (not included)."""
         for start in range(0, len(ranges), 100):
             some = [f"(passage >= {a} and passage < {b})" for a, b in ranges[start : start + 100]]
-            for each in (name, self._words(name)):
+            for each in (name, self._name_words(name)):
                 self._call("delete", each, filter=" or ".join(some))
 
     def count_rows(self, name: str) -> int:
         """Count the rows of a collection."""
-        (found,) = self._query(name, "", ["count(*)"])
-        return int(found["count(*)"])
+        (row,) = self._query(name, "", ["count(*)"])
+        return int(row["count(*)"])
 
     def count_words(self, name: str) -> int:
         """Count the passages that have words next to the rows of a collection."""
-        return self.count_rows(self._words(name))
+        return self.count_rows(self._name_words(name))
 
     def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:
         """Return the rows of passages, some at a time."""
@@ -238,31 +238,31 @@ class Milvus:
         ]
         while waiting:
             some = waiting.pop()
-            found = self._query(name, f"passage in {list(some)}", fields)
-            if len(found) >= _MOST and len(some) > 1:
+            rows = self._query(name, f"passage in {list(some)}", fields)
+            if len(rows) >= _MOST and len(some) > 1:
                 half = len(some) // 2
                 waiting += [some[:half], some[half:]]
-            elif found:
-                found = sorted(found, key=lambda row: row["key"])
+            elif rows:
+                rows = sorted(rows, key=lambda row: row["key"])
                 yield Rows(
-                    np.array([row["passage"] for row in found], np.int64),
-                    np.array([row["vector"] for row in found], np.float32).reshape(-1, dimension),
-                    np.array([row["part_of"] for row in found], np.int64),
-                    np.array([(row["start"], row["stop"]) for row in found], np.int64),
+                    np.array([row["passage"] for row in rows], np.int64),
+                    np.array([row["vector"] for row in rows], np.float32).reshape(-1, dimension),
+                    np.array([row["part_of"] for row in rows], np.int64),
+                    np.array([(row["start"], row["stop"]) for row in rows], np.int64),
                 )
 
     def nearest(
         self, name: str, query: Vectors, k: int, group: int, selection: Selection
     ) -> Scored:
         """Find the nearest passages of a group, each once."""
-        found: Scored = []
+        hits: Scored = []
         target = _SearchTarget(name, "vector")
-        wheres, fetch = _requests(selection, _SPARE * k)
+        wheres, fetch = _plan_requests(selection, _SPARE * k)
         for where in wheres:
             both = " and ".join(filter(None, (f"part_of == {group}", where)))
             (best,) = self._search(target, [query.tolist()], k, both, selection, fetch)
-            found += [(passage, float(hit["distance"])) for passage, hit in best.items()]
-        return sorted(found, key=lambda scored: -scored[1])[:k]
+            hits += [(passage, float(hit["distance"])) for passage, hit in best.items()]
+        return sorted(hits, key=lambda scored: -scored[1])[:k]
 
     def with_words(
         self,
@@ -274,23 +274,23 @@ class Milvus:
         has_weights: bool = False,
     ) -> list[list[Holding]]:
         """Find for each query the passages whose words have the highest inner product with it."""
-        found: list[list[Holding]] = [[] for _ in queries]
-        wheres, fetch = _requests(selection, k)
+        hits: list[list[Holding]] = [[] for _ in queries]
+        wheres, fetch = _plan_requests(selection, k)
         output = ["words"] if has_weights else []
-        target = _SearchTarget(self._words(name), "words", output)
+        target = _SearchTarget(self._name_words(name), "words", output)
         for where in wheres:
             weights = [dict(query) for query in queries]
             bests = self._search(target, weights, k, where, selection, fetch)
-            for own, best in zip(found, bests, strict=True):
+            for own, best in zip(hits, bests, strict=True):
                 own += [
                     (passage, float(hit["distance"]), hit["entity"].get("words", {}))
                     for passage, hit in best.items()
                 ]
-        return [sorted(own, key=lambda holding: -holding[1])[:k] for own in found]
+        return [sorted(own, key=lambda holding: -holding[1])[:k] for own in hits]
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _words(self, rows: str) -> str:
+    def _name_words(self, rows: str) -> str:
         """Return the name of the collection of words next to one of rows."""
         return f"{self._address.collection}_words_{rows.rpartition('_')[2]}"
 
@@ -311,7 +311,7 @@ class Milvus:
             limit = min(max(fetch, 1), _MOST)
             # What was looked at is passed over: no answer is longer than ``_MOST``.
             beyond = f"passage not in {sorted(seen)}" if seen else ""
-            found = self._call(
+            answers = self._call(
                 "search",
                 target.collection,
                 [queries[place] for place in places],
@@ -322,7 +322,7 @@ class Milvus:
                 search_params={"metric_type": "IP"},
                 consistency_level="Strong",
             )
-            for place, hits in zip(places, found, strict=True):
+            for place, hits in zip(places, answers, strict=True):
                 ids = np.array([hit["entity"]["passage"] for hit in hits], np.int64)
                 for hit, may_be in zip(hits, selection.allows(ids).tolist(), strict=True):
                     if may_be:
@@ -359,34 +359,34 @@ class Milvus:
 
     def _query(self, name: str, where: str, fields: list[str]) -> list[dict[str, Any]]:
         limit = {} if "count(*)" in fields else {"limit": _MOST}
-        found = self._call(
+        rows = self._call(
             "query", name, filter=where, output_fields=fields, consistency_level="Strong", **limit
         )
-        return list(found)
+        return list(rows)
 
     def _call(self, method: str, *values: Any, **named: Any) -> Any:
         for pause in _PAUSES:
             try:
-                return self._once(method, *values, **named)
+                return self._call_once(method, *values, **named)
             except UnreachableError:
                 time.sleep(pause)
-        return self._once(method, *values, **named)
+        return self._call_once(method, *values, **named)
 
-    def _once(self, method: str, *values: Any, **named: Any) -> Any:
+    def _call_once(self, method: str, *values: Any, **named: Any) -> Any:
         with self._explain_errors():
             import pymilvus
 
-            ask = getattr(self._client(), method)
+            ask = getattr(self._connect(), method)
             try:
                 return ask(*values, timeout=self._address.seconds, **named)
             except pymilvus.MilvusException as error:
                 if error.code != _NOT_LOADED:
                     raise
                 # The server was started again since.
-                self._client().load_collection(values[0], timeout=self._address.seconds)
+                self._connect().load_collection(values[0], timeout=self._address.seconds)
                 return ask(*values, timeout=self._address.seconds, **named)
 
-    def _client(self) -> Any:
+    def _connect(self) -> Any:
         with self._lock:
             if self._connected is None:
                 from pymilvus import MilvusClient
@@ -421,11 +421,11 @@ class Milvus:
             if error.code == _NOT_THERE:
                 raise GoneError(f"{self.address} ({VARIABLE}): {reason}.") from error
             # Why it could not connect, pymilvus has as the cause.
-            raise self._error(f"{reason} {_status(error.__cause__)}".strip()) from error
+            raise self._make_error(f"{reason} {_read_status(error.__cause__)}".strip()) from error
         except (grpc.RpcError, OSError) as error:
-            raise self._error(_status(error) or str(error)) from error
+            raise self._make_error(_read_status(error) or str(error)) from error
 
-    def _error(self, reason: str) -> EngineError:
+    def _make_error(self, reason: str) -> EngineError:
         if any(phrase in reason for phrase in _UNKNOWN):
             return EngineError(
                 f"Milvus at {self._address.host} does not let in who asks. Correct the user and "
@@ -450,13 +450,13 @@ class Milvus:
         return EngineError(f"Milvus at {self._address.host} ({VARIABLE}) reports: {reason}")
 
 
-def _status(error: BaseException | None) -> str:
+def _read_status(error: BaseException | None) -> str:
     """Return the name of the status that gRPC gives an error; empty where it gives none."""
     code = getattr(error, "code", None)
     return str(code().name) if callable(code) else ""
 
 
-def _requests(selection: Selection, most: int) -> tuple[list[str], int]:
+def _plan_requests(selection: Selection, most: int) -> tuple[list[str], int]:
     """Return expressions to ask with in turn, and how many rows to ask for with each."""
     fetched = round(most / max(selection.share, 1e-9))
     ids: Whole | None = selection.ids

@@ -54,7 +54,7 @@ the same."""
 _REMEMBERED: Final = 500
 
 
-class Alike:
+class Synonyms:
     """The other words of an archive's terms. Threads may share it."""
 
     def __init__(self, store: Store, equivalents: Equivalents) -> None:
@@ -71,21 +71,21 @@ class Alike:
             term: one or several terms of :mod:`index.words`, parted by spaces.
             code: the language that it is a term of.
         """
-        return self._known.get((term, code), lambda: self._of(term, code))
+        return self._known.get((term, code), lambda: self._find_synonyms(term, code))
 
-    def _of(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
-        called = {code: term} | self._surest(term, code)
+    def _find_synonyms(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
+        called = {code: term} | self._find_surest(term, code)
         if len(called) <= _LANGUAGES:
             return {}
-        found = {
+        synonyms = {
             other: dict.fromkeys(
                 [*self._find_called_alike(own, other), *self._find_instead(called, other)]
             )
             for other, own in called.items()
         }
-        return {other: tuple(own) for other, own in found.items() if own}
+        return {other: tuple(own) for other, own in synonyms.items() if own}
 
-    def _surest(self, term: str, code: str) -> dict[str, str]:
+    def _find_surest(self, term: str, code: str) -> dict[str, str]:
         return {
             other: several[0].term
             for other, several in self._equivalents.of(term, code).items()
@@ -94,7 +94,7 @@ class Alike:
 
     def _find_called_alike(self, term: str, code: str) -> list[str]:
         """Find the words of a language that other languages call as they call a term."""
-        surest = self._surest(term, code)
+        surest = self._find_surest(term, code)
         back = Counter(
             equivalent.term
             for other, called in surest.items()
@@ -107,7 +107,9 @@ class Alike:
             word
             for word, languages in back.items()
             if languages >= _LANGUAGES
-            and sum(surest.get(other) == own for other, own in self._surest(word, code).items())
+            and sum(
+                surest.get(other) == own for other, own in self._find_surest(word, code).items()
+            )
             >= _LANGUAGES
             and not self._go_together(word, term, code)
         ]
@@ -129,33 +131,35 @@ class Alike:
             text for passage, text in texts.items() if f" {called[code]} " not in f" {text} "
         ]
         lacking = [*dict.fromkeys(lacking)]
-        standing = Counter(word for text in lacking for word in {*text.split()})
+        words_instead = Counter(word for text in lacking for word in {*text.split()})
         distinct = {*texts.values()}
-        found = []
-        for word, count in standing.most_common():
+        replacements = []
+        for word, count in words_instead.most_common():
             if count < max(_LEAST, len(lacking) / 2):
                 break
             if word in stop_terms(code) or len(word) < 2:
                 continue
-            held = self._store.words.with_term(code, word)[0][:_READ].tolist()
+            holding = self._store.words.with_term(code, word)[0][:_READ].tolist()
             every = {
-                *self._store.words.terms_of(self._keep_versioned(held, called, code), code).values()
+                *self._store.words.terms_of(
+                    self._keep_versioned(holding, called, code), code
+                ).values()
             }
             is_precise = len(every & distinct) >= _PRECISE * len(every)
             if is_precise and not self._go_together(word, called[code], code):
-                found.append(word)
+                replacements.append(word)
         # Of several words it is unknown which says it.
-        return found if len(found) == 1 else []
+        return replacements if len(replacements) == 1 else []
 
     def _find_paragraphs(self, called: Mapping[str, str], code: str) -> list[int]:
         """Find the paragraphs of a language of which several other versions have a term."""
         witnesses: Counter[int] = Counter()
         for other, term in called.items():
             if other != code:
-                held = self._store.words.with_term(other, term)[0][:_READ].tolist()
-                beside = passages_in(self._store, held, code)
+                holding = self._store.words.with_term(other, term)[0][:_READ].tolist()
+                versions = passages_in(self._store, holding, code)
                 witnesses.update(
-                    {passage for by in beside.values() for passage in by.get(code, ())}
+                    {passage for by in versions.values() for passage in by.get(code, ())}
                 )
         return [passage for passage, count in witnesses.items() if count >= _WITNESSES]
 
@@ -163,10 +167,10 @@ class Alike:
         self, passages: Iterable[int], called: Mapping[str, str], code: str
     ) -> list[int]:
         """Return those of some passages that have enough other versions."""
-        beside = passages_in(self._store, [*passages])
+        versions = passages_in(self._store, [*passages])
         return [
             passage
-            for passage, by in beside.items()
+            for passage, by in versions.items()
             if sum(bool(by.get(other)) for other in BY_CODE if other != code and other in called)
             >= _WITNESSES
         ]
