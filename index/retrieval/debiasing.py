@@ -134,7 +134,6 @@ class Treatment:
         return Rows(ids[place[order]], vectors[order], groups[place[order]], spans[order])
 
     def _free(self, vectors: Vectors, groups: NDArray[np.int64]) -> None:
-        """Free vectors of their languages, in place."""
         for group in np.unique(groups).tolist():
             chosen = groups == group
             vectors[chosen] = neutral.neutral(vectors[chosen], self.neutraliser, self.groups[group])

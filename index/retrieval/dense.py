@@ -340,7 +340,6 @@ class Dense:
     def _search_groups(
         self, view: _DenseView, query: Vectors, k: int, among: Chosen | None
     ) -> list[Scored]:
-        """Find the passages nearest to a question in each language."""
         allowed = None if among is None else among.bits
         together = None
         if not view.vectors.is_exact:
@@ -354,7 +353,6 @@ class Dense:
         return view.vectors.search_groups(query, depth, among=allowed, together=together)
 
     def _free(self, questions: Sequence[Question], vectors: Vectors, view: _DenseView) -> Vectors:
-        """Return vectors of questions, freed of their language."""
         codes = np.array([question.language or "" for question in questions])
         share = np.array([[_measure_term_share(question)] for question in questions], np.float32)
         result = np.array(vectors, np.float32)

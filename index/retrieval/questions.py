@@ -204,7 +204,6 @@ def _split_parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
 
 
 def _find_marks(text: str) -> dict[str, list[int]]:
-    """Return the positions of each kind of quotation mark in a text."""
     positions: dict[str, list[int]] = {}
     for match in _MARK.finditer(text):
         positions.setdefault(match[0], []).append(match.start())

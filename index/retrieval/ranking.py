@@ -168,5 +168,4 @@ def _pair_scores(passages: Ids, scores: Scores) -> list[tuple[int, float]]:
 
 
 def _compute_depth(k: int) -> int:
-    """Return the depth of meaning's list for so many passages."""
     return max(2 * k, weights.DEPTH)

@@ -100,7 +100,6 @@ class _AmissError(Exception):
 
 
 def _check_words(store: Store, words: int) -> None:
-    """See that the words of all passages are there."""
     should = store.words.count_passages()
     if words != should:
         raise _AmissError(

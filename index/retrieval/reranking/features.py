@@ -216,7 +216,6 @@ def _rank_places(values: Numbers) -> Numbers:
 
 
 def _count_group(groups: Ids) -> Ids:
-    """Count the candidates in the group of each."""
     _, inverse, counts = np.unique(groups, return_inverse=True, return_counts=True)
     return np.asarray(counts[inverse], np.int64)
 

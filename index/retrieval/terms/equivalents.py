@@ -389,7 +389,6 @@ def _weigh_against_one_another(
 
 
 def _look_up_tables(term: str, code: str) -> tuple[dict[str, list[Equivalent]], ...]:
-    """Return the equivalents that tables of the program have."""
     longer = {
         other: [Equivalent(form, weight) for form, weight in several]
         for other, several in seed.shipped().of(term, code).items()

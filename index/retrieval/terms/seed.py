@@ -94,7 +94,6 @@ class Seed:
         return line.decode().split("\t")[2:] if line.startswith(key) else [""]
 
     def _read_line_at(self, position: int) -> bytes:
-        """Return the line at a position in the table."""
         return self._table[
             self._behind[position - 1] + 1 if position else 0 : self._behind[position]
         ]

@@ -211,7 +211,6 @@ class ServerWithDelta:
         return answer
 
     def _fetch(self, passages: Iterable[int]) -> Segments:
-        """Return the server's rows of passages."""
         wanted = np.unique(np.fromiter(passages, np.int64))
         wanted = wanted[(wanted >= 0) & ~self._are_hidden(wanted)]
         name, dimension = self._far.name, self._far.dimension
@@ -231,7 +230,7 @@ class ServerWithDelta:
         return Selection(lambda ids: np.isin(ids, allowed), allowed, share)
 
     def _is_hidden(self, ranges: Whole) -> bool:
-        """Return whether no passage of some ranges counts at the server."""
+        """Whether no passage of some ranges counts at the server."""
         if not len(ranges) or not len(self._hidden):
             return not len(ranges)
         positions = np.searchsorted(self._hidden[:, 0], ranges[:, 0], "right") - 1
@@ -250,8 +249,6 @@ class ServerWithDelta:
 
 
 class _LocalWords:
-    """The words of passages, in this process."""
-
     def __init__(self, passages: Mapping[int, Sparse]) -> None:
         self._passages = passages
         self._by_word: dict[int, list[tuple[int, float]]] = defaultdict(list)

@@ -404,7 +404,6 @@ class Milvus:
 
     @contextlib.contextmanager
     def _explain_errors(self) -> Iterator[None]:
-        """Say for people what went wrong."""
         try:
             import grpc
             import pymilvus
