@@ -3,12 +3,12 @@
 Three steps, all linear, so that they fold into one matrix per language:
 
 1. A ridge map takes the centred vectors of each language towards what the translations of a
-   sentence have in common, their mean; it is pulled to the identity, since a free map learns the
+   sentence have in common, their mean. It is pulled to the identity, since a free map learns the
    sentences that it sees (regularised Procrustes, as in cross-lingual word embeddings).
-2. Half of the direction in which the vectors tell how long a text is goes: a short question should
+2. Half of the direction in which the vectors tell how long a text is goes. A short question should
    not find short passages for being short.
-3. Axes count by how much of their spread is meaning rather than translation: probabilistic linear
-   discriminant analysis (Ioffe 2006), with both spreads drawn towards a sphere.
+3. Axes count by how much of their spread is meaning rather than translation. This is probabilistic
+   linear discriminant analysis (Ioffe 2006), with both spreads drawn towards a sphere.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Encoders, which turn text into vectors: their protocol, and the choice among them.
 
 The bundled model runs on OpenVINO; every other model, and the bundled one where OpenVINO cannot be
-had, by sentence-transformers; or vectors come from an address that speaks OpenAI's protocol.
+had, by sentence-transformers. Or vectors come from an address that speaks OpenAI's protocol.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The network of the bundled model, as a graph of OpenVINO.
 
 A BERT of twelve layers (arXiv:1810.04805) over the embeddings of tokens, the mean of whose outputs,
-brought to unit length, is the vector (arXiv:2402.05672). The embeddings are looked up outside: the
+brought to unit length, is the vector (arXiv:2402.05672). The embeddings are looked up outside. The
 vocabulary is the largest tensor by far, and of it only the rows of a batch's tokens are needed.
 """
 

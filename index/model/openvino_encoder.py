@@ -4,11 +4,11 @@ Two graphs of the same weights: one answers a question at once and takes little 
 many texts, several batches at a time. Measured in processor seconds on a Xeon with AMX, 90
 paragraphs of the sample corpus of 81 tokens in the mean: unpacked weights in 16-bit arithmetic 88
 texts a second, 4-bit weights 62, unpacked in 32 bits 30, 8-bit weights and activations in blocks
-of 32 41. So the arithmetic is that of 16 bits where the processor has units for it, else that of 8,
-as on an EPYC of family 25, model 17, which has BF16 without AMX: ``benchmarks.speed.encode`` prints
-the texts a second of both. Of one question it is always that of 8, which took 3.7 ms where 16 bits
-took 5.6, on an EPYC with VNNI and without AMX (timed by hand; ``benchmarks.speed.encode`` prints
-what it takes now).
+of 32 41. So the arithmetic is that of 16 bits where the processor has units for it, else that of 8.
+An EPYC of family 25, model 17, takes that of 8: it has BF16 without AMX.
+``benchmarks.speed.encode`` prints the texts a second of both. Of one question it is always that of
+8, which took 3.7 ms where 16 bits took 5.6, on an EPYC with VNNI and without AMX (timed by hand;
+``benchmarks.speed.encode`` prints what it takes now).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ to 32 0.87.
 _COMPILED: Final = 100
 """Steps of the graph that OpenVINO keeps as it compiled them for a length of texts. Left to itself
 it keeps so many that an ingest takes the more memory the more lengths have come
-(``benchmarks.ingest`` prints it); texts are embedded in the order of their lengths, so that hardly
+(``benchmarks.ingest`` prints it). Texts are embedded in the order of their lengths, so that hardly
 one is compiled twice."""
 
 FEW: Final = 8

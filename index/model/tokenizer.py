@@ -38,8 +38,8 @@ _LAYOUT: Final = 1
 _RULES: Final = "nmt_nfkc"
 """XLM-R's normalisation is this rule of SentencePiece.
 
-The library's table is of a newer Unicode than the model's: of all code points, 174 differ, of which
-the two that occur in documents are put right in front of it (U+200D was a space then, U+061C was
+The library's table is of a newer Unicode than the model's. Of all code points, 174 differ. The two
+of these that occur in documents are put right in front of it (U+200D was a space then, U+061C was
 left alone; both are invisible). The rest are letters that Unicode did not have when the model was
 made.
 """

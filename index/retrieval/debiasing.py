@@ -52,8 +52,8 @@ _AT_ONCE: Final = 1000
 """Rows that are made anew while somebody waits: a tenth of a second."""
 
 _CHUNK: Final = 1000
-"""Passages whose rows are made at a time: so few that an ingest takes little more memory at its end
-than before, however much it took in (``benchmarks.ingest`` prints it)."""
+"""Passages whose rows are made at a time. They are so few that an ingest takes little more memory
+at its end than before, however much it took in (``benchmarks.ingest`` prints it)."""
 
 
 @dataclass(slots=True)
@@ -171,7 +171,7 @@ def keep(store: Store, encoder: Encoder) -> None:
     """Bring the files of vectors up to date: what is new goes into a segment, or all are made anew.
 
     Segments are merged so that each is at least twice as large as the next (a log-structured merge
-    tree, O'Neil and others 1996): there are few, and a row is written again few times.
+    tree, O'Neil and others 1996). There are few segments, and a row is written again few times.
     """
     dimension = encoder.dimension
     with store.snapshot():
@@ -218,15 +218,15 @@ def treatment_of(arrays: Mapping[str, Vectors], groups: Sequence[str]) -> Treatm
 def consensus(scores: Sequence[float], languages: Sequence[int], vectors: Vectors) -> Vectors:
     """Score passages by what they and their translations score.
 
-    A passage and its translations say the same, so each of their scores is one measurement made
-    several times, and their mean is a better one: an Arabic question finds the Arabic passage more
-    surely than the Chinese one, and the Chinese passage lies nearer to the Arabic one than to any
+    A passage and its translations say the same. So each of their scores is one measurement made
+    several times, and their mean is a better one. An Arabic question finds the Arabic passage more
+    surely than the Chinese one. The Chinese passage lies nearer to the Arabic one than to any
     question. Translations are recognised by their vectors, so no documents need to be known as
     versions of each other. A passage that no other language has keeps its score.
 
     This is score regularisation (Diaz 2007) over the neighbours in other languages alone. Feedback
     of the usual kind, which moves the question towards what it found, gains as much on
-    translations, but in a corpus on one subject it drifts to what is merely alike.
+    translations. In a corpus on one subject it drifts to what is merely alike.
 
     Args:
         scores: ``(n,)`` of the passages that lie nearest in each language.

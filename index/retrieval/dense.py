@@ -1,11 +1,11 @@
 """The search by meaning: passages near to a question, by vectors freed of their language.
 
 A passage lies as near to a question as its whole and its best sentence do on average
-(``index.indexing.texts``), and its translations have their say (``index.retrieval.debiasing``).
+(``index.indexing.texts``). Its translations have their say (``index.retrieval.debiasing``).
 
-The vectors are those of the store's present moment: from memory or from their files, with what was
-touched since, or made anew from what the store holds (``index.retrieval.debiasing``). Where a
-server keeps them, they are those of the server with what was touched since
+The vectors are those of the store's present moment. They come from memory or from their files, with
+what was touched since, or are made anew from what the store holds (``index.retrieval.debiasing``).
+Where a server keeps them, they are those of the server with what was touched since
 (``index.retrieval.server_index``).
 """
 
@@ -64,9 +64,9 @@ _ASIDE: Final = 1000
 """Rows besides those of a server from which on it is looked whether it was brought up."""
 
 _SENTENCE: Final = 5
-"""Words of a question from which on its vector is moved as that of a sentence; that of one word is
-moved as that of a term. The part for tuning of `benchmarks.short` gives 0.681 without, 0.687 with
-it."""
+"""Words of a question from which on its vector is moved as that of a sentence. The vector of one
+word is moved as that of a term. The part for tuning of `benchmarks.short` gives 0.681 without,
+0.687 with it."""
 
 _TRIES: Final = 5
 """Attempts to ask a server whose rows change meanwhile."""

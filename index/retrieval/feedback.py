@@ -1,10 +1,10 @@
 """Feedback: the direction in which passages with a short question's words lie.
 
 A vector of one or two words says little. Passages of the question's own language that hold them say
-more, and their translations with them: what they have in common, besides what all of the archive
+more, and their translations with them. What they have in common, besides what all of the archive
 has, is a direction in which answers lie, in whatever language and words. This is relevance feedback
-(Rocchio 1971) with what is known to be relevant, by a linear discriminant (Fisher 1936): the mean
-of those passages less that of all, by the inverse of how all are spread.
+(Rocchio 1971) with what is known to be relevant, by a linear discriminant (Fisher 1936). It is the
+mean of those passages less that of all, by the inverse of how all are spread.
 """
 
 from __future__ import annotations

@@ -2,13 +2,13 @@
 
 BM25F (Robertson, Zaragoza and Taylor 2004) weighs a word by the field that it is in. Here the
 fields are a passage's own words, the headings above it, its document's title and source, and the
-countries that submitted it, by whatever name the question calls them in whatever language. What one
+countries that submitted it. The question may call a country by any name in any language. What one
 version of a paragraph has in its fields counts for all: they say the same.
 
 Each field adds a part of a cosine, as much of it as the field has of the question's words by their
-weight. The weights were chosen on the needs of ``benchmarks/relevance`` that are not held back;
-what they come to, with all else that ranks, is in its README. The words of long questions are many
-and each says little, so their parts are smaller.
+weight. The weights were chosen on the needs of ``benchmarks/relevance`` that are not held back. Its
+README has what they come to, with all else that ranks. The words of long questions are many and
+each says little, so their parts are smaller.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ table anew, and weighed by the counts of the store. Passages with some of the wo
 store or a server (``index.retrieval.word_engines``); those with all words of a phrase by the
 store.
 
-Scores are BM25 in parts of what all the words of the question together can weigh: about 1 for a
-passage of the usual length that has each of them once, and less where words are missing.
+Scores are BM25 in parts of what all the words of the question together can weigh. That is about 1
+for a passage of the usual length that has each of them once, and less where words are missing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Marks: the words and references in a passage that match a question.
 
 A reference in the question is marked where it is mentioned, in whatever language, edition and form,
-and nowhere else: "Resolution" and the numbers of others are no answer to it.
+and nowhere else. "Resolution" and the numbers of others are no answer to it.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def _find_mentions(text: str, references: Sequence[Mention]) -> list[tuple[int, 
     """Find the mentions of references in a text, each as a whole.
 
     Of what a range passes over, the range is marked: ``C4–C6`` for C5. What is there as it was
-    typed is a mention where the grammar reads no other: ``C5`` alone, or a resolution of a number
-    that none of ITU's has.
+    typed is a mention where the grammar reads no other. That is ``C5`` alone, or a resolution of a
+    number that none of ITU's has.
     """
     extents_of_mentions: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []

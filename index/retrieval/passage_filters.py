@@ -1,9 +1,8 @@
 """Filters of passages, as a bit for each passage; they read arrays, not rows of tables.
 
 Of each passage its version, its kind, a language of its own and whether it is a piece of a long
-paragraph are in memory: seven bytes. A filter chooses versions, which are few, kinds, and
-passages in another language than their version; what it leaves is one look into an array for each
-passage.
+paragraph are in memory: seven bytes. A filter chooses versions, which are few, kinds, and passages
+in another language than their version. What it leaves is one look into an array for each passage.
 """
 
 from __future__ import annotations

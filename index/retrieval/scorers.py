@@ -3,7 +3,7 @@
 Each scorer orders the candidates anew; the scores stay with the places, so that they fall from the
 first to the last. Words can only speak for passages in the question's own language. Merging two
 lists by their ranks (Cormack, Clarke and Büttcher 2009) would let that language have every other
-place. So words only move passages *within* their language: there, cosine and words are added (of
+place. So words only move passages *within* their language. There, cosine and words are added (of
 the fusions that Bruch, Gai and Ingber 2023 compare, the weighted sum is the best; it was here as
 well, see ``weights.WEIGHT_OF_WORDS``), and the passages take the places that meaning gave to that
 language. The other languages stay where they were.
@@ -228,9 +228,9 @@ def average_over_versions(
 ) -> dict[int, float]:
     """Score passages by their words, and by those of their translations.
 
-    What one version alone says, by a word that happens to be there, is less than what all say,
-    and whoever asks in another language is to get the same answer: so their mean counts. With 0.7
-    of the mean and 0.3 of what a passage itself says, fewer first hits of the short needs of
+    What one version alone says, by a word that happens to be there, is less than what all say.
+    Whoever asks in another language is to get the same answer: so their mean counts. With 0.7 of
+    the mean and 0.3 of what a passage itself says, fewer first hits of the short needs of
     `benchmarks.relevance` are right.
 
     Args:

@@ -1,10 +1,10 @@
 """The vectors and words that a server keeps, and the moments that they are of.
 
-The server's rows are made as those in files are (``index.retrieval.debiasing``), and the words of
-passages are next to them by their weights (``index.words.weighing``): what is said of rows is
-so of both. With them are how they were made, and a list of moments: with each, which passages
-were touched since the one before. A store that knows one of them makes up for the rest by itself,
-whether it is ahead of the server or behind: what was touched in between is hidden there and made
+The server's rows are made as those in files are (``index.retrieval.debiasing``). The words of
+passages are next to them by their weights (``index.words.weighing``); what is said of rows is so of
+both. With them are how they were made, and a list of moments: with each, which passages were
+touched since the one before. A store that knows one of them makes up for the rest by itself,
+whether it is ahead of the server or behind. What was touched in between is hidden there and made
 here. So the answers of each reader are those of its own store's moment.
 
 Who writes says first what is about to change, as a moment that is not complete: its passages
@@ -52,7 +52,7 @@ _MOMENTS: Final = 100
 """Moments that are listed: a store that is behind by more cannot make up for it."""
 
 _SETTLED: Final = 2000
-"""Rows of an update from where on a server is asked to settle: servers do not like to do so often,
+"""Rows of an update from where on a server is asked to settle. Servers do not like to do so often,
 and one took twenty times as long for a search in 15,000 that had not settled."""
 
 _WEIGHED: Final = 1000

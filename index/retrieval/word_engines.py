@@ -1,9 +1,9 @@
 """Engines of words, which find passages: the store, by FTS5, or the server with the vectors.
 
-A server is asked for all languages at once. It gives what the store would, but for three things:
-weights are of the usual length when all were written (``index.words.weighing``); a term of
-several words is recognised by its pairs; and of all equivalents of a question it gives the best
-passages together, where the store gives the best of each.
+A server is asked for all languages at once. It gives what the store would, but for three things.
+Weights are of the usual length when all were written (``index.words.weighing``). A term of several
+words is recognised by its pairs. Of all equivalents of a question it gives the best passages
+together, where the store gives the best of each.
 """
 
 from __future__ import annotations

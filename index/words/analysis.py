@@ -1,12 +1,12 @@
 """The analysis of a text: its words, in the form in which words of its language are compared.
 
 A *term* is what is compared. Of an alphabet's word it is the folded stem (Snowball, Porter 2001;
-for Arabic the light stem of :mod:`index.words.arabic`); of a run of Chinese characters each pair of
-neighbours, since a word there is mostly two characters and nothing marks its ends (Nie, Gao, Zhang
-and Zhou 2000), or the character itself where it is alone. What is more than a word is kept
-*whole* as well: acronyms, symbols and numbers with their signs (``WSIS+20``, ``2.10.1``), single
-Chinese characters, and the one form of a name that each language has its own for
-(:mod:`corpus.text.terms`).
+for Arabic the light stem of :mod:`index.words.arabic`). Of a run of Chinese characters it is each
+pair of neighbours, since a word there is mostly two characters and nothing marks its ends (Nie,
+Gao, Zhang and Zhou 2000), or the character itself where it is alone. What is more than a word is
+kept *whole* as well. That is acronyms, symbols and numbers with their signs (``WSIS+20``,
+``2.10.1``), single Chinese characters, and the one form of a name that each language has its own
+for (:mod:`corpus.text.terms`).
 """
 
 from __future__ import annotations

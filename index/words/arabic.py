@@ -1,7 +1,7 @@
 """The light stem of an Arabic word: what is left without article, particles and endings.
 
 A light stem in the manner of light10 (Larkey, Ballesteros and Connell 2007), which finds more than
-the root of a word does: the particles that are written with the next word and the article go, then
+the root of a word does. The particles that are written with the next word and the article go, then
 the commonest endings, as long as enough of the word is left. Snowball's Arabic stemmer finds as
 much on questions, but leaves `and the` before a word as it is.
 """
@@ -51,8 +51,8 @@ def parts(word: str) -> tuple[str, ...]:
     """Give the particles and the article that are written with a word, then what is left of it.
 
     Only the `and` and what is before the article are taken for particles: ``وبالقرار`` is
-    ``و ب ال قرار``. That the first letters of ``وثيقة`` may be none does no harm to who compares:
-    they are taken off wherever they are, and ``الوثيقة`` ends as it does.
+    ``و ب ال قرار``. That the first letters of ``وثيقة`` may be none does no harm to who compares.
+    They are taken off wherever they are, and ``الوثيقة`` ends as it does.
 
     Args:
         word: as for :func:`light_stem`; of another script it is its only part.
@@ -77,7 +77,7 @@ def with_article(word: str) -> str:
 def one_form(stem: str) -> str:
     """Give what the stems of one word have in common.
 
-    Of ``صندوقاً``, an indefinite accusative, that is the stem of ``صندوق``; a word that begins with
+    Of ``صندوقاً``, an indefinite accusative, that is the stem of ``صندوق``. A word that begins with
     the letter of `and` has kept it behind the article alone, so that it goes. The store keeps the
     stems: only texts which were found are compared so.
 

@@ -2,7 +2,7 @@
 
 Case, Arabic vowel signs and tatweel, direction marks, the amount of white space (none at all
 between Chinese characters), the width of Latin characters and the kind of digits, quotation marks,
-apostrophes and hyphens make no difference. Accents do. A phrase begins and ends with a word; the
+apostrophes and hyphens make no difference. Accents do. A phrase begins and ends with a word. The
 particles that Arabic writes as one with the next word (and, so, in, like, to) may come before it.
 """
 

@@ -1,9 +1,10 @@
 """Weights of passages' words, by BM25, where a server multiplies them.
 
-BM25 (Robertson and Zaragoza 2009) is a sum over the words of a question: how rare each is, times
-how much of it a passage has for its length. The first is known when a question is asked, from the
-counts of its moment. The second is a passage's own, but for the usual length of passages, which is
-taken as it was when all were written. So the inner product of both is what ``bm25`` of FTS5 gives.
+BM25 (Robertson and Zaragoza 2009) is a sum over the words of a question. It adds how rare each is,
+times how much of it a passage has for its length. The first is known when a question is asked, from
+the counts of its moment. The second is a passage's own, but for the usual length of passages, which
+is taken as it was when all were written. So the inner product of both is what ``bm25`` of FTS5
+gives.
 
 A word is a number here, by its table, its column and itself: one question asks all languages, and
 passages of each answer for themselves. Two words that are side by side have a number as well, so

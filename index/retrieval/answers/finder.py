@@ -87,8 +87,8 @@ class AnswerFinder:
     def _find_exact(self, named: References, plan: SearchPlan) -> list[Exact]:
         """Find the passages that the references in a question lead to.
 
-        Of one tier the nearest in meaning come first where more is asked, else those under a
-        heading that names the reference, and last those that say little.
+        Of one tier the nearest in meaning come first where more is asked. Else the first are those
+        under a heading that names the reference, and last those that say little.
         """
         if not named.references:
             return []

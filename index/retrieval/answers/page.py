@@ -1,7 +1,7 @@
 """The arrangement of a page of answers: one hit for a table, a few for a document.
 
 A page that one document fills hides the others. So further passages of a document make way on the
-first page for those of other documents that answer about as well, and it says how many more it
+first page for those of other documents that answer about as well. The page says how many more it
 would have had. They come first on the next page. What answers less well takes no place.
 
 What answers is in order of dates. A question has some passages near to it and hundreds far from
@@ -35,7 +35,7 @@ MOST_ROWS: Final = 50
 ANSWERING: Final = 0.65
 """Part of the best score from which on a hit is one of those that answer. Of 0.5 to 0.8 in steps of
 0.05, the one with the highest harmonic mean of the two shares that `python -m benchmarks.relevance
---by-date` tells of the needs that are not held back; its README has the figures."""
+--by-date` prints. They are of the needs that are not held back; its README has the figures."""
 
 
 ENDING: Final = 0.5

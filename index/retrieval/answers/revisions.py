@@ -1,9 +1,9 @@
 """Paragraphs that a revision supersedes; they come behind the newer text.
 
 The same paragraph of the newest revision is the one with the same text in the same language, in
-whatever place, or else the one that has the same key (``index.versions``). With the same text both
-are one hit, the newer; with another the newer goes before the older. What a revision has left out
-stays where it was.
+whatever place. Else it is the one that has the same key (``index.versions``). With the same text
+both are one hit, the newer; with another the newer goes before the older. What a revision has left
+out stays where it was.
 """
 
 from __future__ import annotations

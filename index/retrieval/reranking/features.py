@@ -1,10 +1,10 @@
 """Features of the best candidates, and the order that weights learned from judged needs give.
 
-Words and meaning make the list (:mod:`index.retrieval.scorers`), and what its first candidates say
-together orders them once more: how near each is and how near its translations are, which words it
-has, how well its section and its document answer, how long it is, and of which kind. The value of a
-candidate is the weighted sum of such features. The weights are in ``weights.toml``, which says
-by which command they were fitted (pairwise, as RankSVM is: Joachims 2002).
+Words and meaning make the list (:mod:`index.retrieval.scorers`). What its first candidates say
+together orders them once more. That is how near each is and how near its translations are, which
+words it has, how well its section and its document answer, how long it is, and of which kind. The
+value of a candidate is the weighted sum of such features. The weights are in ``weights.toml``,
+which says by which command they were fitted (pairwise, as RankSVM is: Joachims 2002).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ OF_SHORT: Final = (
 
 FOREIGN: Final = 0.6
 """Part of the candidates of a short question beyond which, if its language does not have them, the
-order of words and meaning stays: the judged needs ask an archive that is mostly translated, where
+order of words and meaning stays. The judged needs ask an archive that is mostly translated, where
 words say less. The README of `benchmarks.short`, whose archive is not, has the figures."""
 
 SIGNS: Final = (

@@ -1,10 +1,10 @@
 """Acronyms and their long forms, from texts that name both and from a table.
 
 `Global Digital Compact (GDC)`, `全球数字契约（GDC）`: who writes an
-acronym for the first time puts it in brackets behind what it means. For a long form, what
-is so behind it is its acronym; for an acronym, the words before it whose letters it has are its
-long form (Schwartz and Hearst 2003). Chinese words do not have the letters; there it is the run of
-characters before the bracket, up to a word that says nothing.
+acronym for the first time puts it in brackets behind what it means. For a long form, what is so
+behind it is its acronym. For an acronym, the words before it whose letters it has are its long form
+(Schwartz and Hearst 2003). Chinese words do not have the letters; there it is the run of characters
+before the bracket, up to a word that says nothing.
 """
 
 from __future__ import annotations

@@ -2,15 +2,15 @@
 
 Words that go together across the versions of an archive translate one another (Gale and Church
 1991). For a term, the paragraphs that hold it are taken, and the paragraphs that are next to them
-in another language: what is in those and seldom elsewhere is its equivalent. How seldom is measured
+in another language. What is in those and seldom elsewhere is its equivalent. How seldom is measured
 by Dunning's log-likelihood (1993), how far both are one by Dice's coefficient; their product
 weighs. How much the words of a passage say for a term is another question, since words that go
-together would each count for the others: there ridge regression weighs them against one another
-(Hoerl and Kennard 1970). It is done when a question is asked, for the terms of that question:
-nothing has to be kept up to date, and a document that comes or goes counts at once.
+together would each count for the others. There ridge regression weighs them against one another
+(Hoerl and Kennard 1970). It is done when a question is asked, for the terms of that question.
+Nothing has to be kept up to date, and a document that comes or goes counts at once.
 
-A term is one or several neighbouring terms of :mod:`index.words`, parted by spaces: two words of an
-alphabet, or the overlapping pairs of a longer Chinese word.
+A term is one or several neighbouring terms of :mod:`index.words`, parted by spaces. That is two
+words of an alphabet, or the overlapping pairs of a longer Chinese word.
 """
 
 from __future__ import annotations
@@ -369,8 +369,8 @@ def _weigh_against_one_another(
 ) -> dict[str, float]:
     """Weigh words so that the sum of those in a paragraph tells whether it has a term.
 
-    Where the term is, and in all rows of the seed, it is known which words go together;
-    elsewhere each is taken to be by itself, so that nothing else of an archive need be read.
+    Where the term is, and in all rows of the seed, it is known which words go together. Elsewhere
+    each is taken to be by itself, so that nothing else of an archive need be read.
 
     Args:
         words: of another language.

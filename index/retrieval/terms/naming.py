@@ -59,7 +59,7 @@ class Naming:
                 several sentences are together by chance.
 
         Returns:
-            None where it is unknown: it is not known what a word is in the text's language, or
+            None where it is unknown. Then nothing says what a word is in the text's language, or
             the text has what the word only may be.
         """
         text = self._remove_bodies(text, language)

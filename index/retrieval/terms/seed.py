@@ -1,9 +1,9 @@
 """The seed: what texts taught the program of terms, so that any archive profits.
 
-``python -m benchmarks.short.seed`` makes it, of words and numbers and no text: a table of
+``python -m benchmarks.short.seed`` makes it, of words and numbers and no text. It has a table of
 equivalents, also of several words, and for each language its words with the rows of translations
-that each is in. The rows are witnesses like the paragraphs of an archive, and are counted
-together with them.
+that each is in. The rows are witnesses like the paragraphs of an archive, and are counted together
+with them.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 Two ways, both from what the archive and the seed teach. What the surest equivalents of a term are
 surest for in turn says the same (Bannard and Callison-Burch 2005): `financing` and `funding` are
 both `financement`. And where the other versions of paragraphs have the term while a version lacks
-it, the word that is there instead says the same, if hardly a paragraph with that word says
-anything else: 女性 in what others say of women.
+it, the word that is there instead says the same. That holds if hardly a paragraph with that word
+says anything else: 女性 in what others say of women.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LANGUAGES: Final = 4
 `benchmarks.positions --alike` prints the same."""
 
 _TOGETHER: Final = 0.3
-"""Part of the paragraphs of a term that hold another one, from which on they go together: `early`
+"""Part of the paragraphs of a term that hold another one, from which on they go together. `early`
 and `warning` do, and what says the same is used instead. No topic of that table needs it."""
 
 _LONGEST: Final = 2

@@ -40,8 +40,8 @@ from index.words import (
 
 _FULLY: Final = 3
 _NOT_AT_ALL: Final = 5
-"""Telling words of a question up to which its equivalents count fully, and from which not at all:
-a model understands a sentence better than a dictionary does."""
+"""Telling words of a question up to which its equivalents count fully, and from which not at all. A
+model understands a sentence better than a dictionary does."""
 
 _SURE: Final = 0.08
 """Weight of an equivalent that is looked for. Measured as `weights.WEIGHT_OF_TERMS` was, at 1.0:
@@ -289,7 +289,7 @@ class TermTranslator:
     def _recognise_topic_language(self, question: Question) -> str:
         """Return :meth:`language`, or one that knows most of the words if the whole is nowhere.
 
-        What the program brings along counts: `solar energy` is no Spanish, though `solo` has the
+        What the program brings along counts. `solar energy` is no Spanish, though `solo` has the
         stem of `solar` and no English document of a small archive speaks of energy.
         """
         code = self.language(question)
@@ -436,8 +436,8 @@ def _pick_telling(
 ) -> list[str]:
     """Return the words of a question that say what it is about, each once.
 
-    A run of Chinese characters is cut into words of two and three characters: of all ways that
-    whose words have the most passages, since a pair across two words is rare.
+    A run of Chinese characters is cut into words of two and three characters. Of all ways it is
+    that whose words have the most passages, since a pair across two words is rare.
     """
     telling: dict[str, None] = {}
     run: list[Word] = []

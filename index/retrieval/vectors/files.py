@@ -1,9 +1,9 @@
 """The files of vectors: segments that are written once, and a list of them.
 
 A segment holds the rows of passages that were touched between two moments of the store
-(``index.store.moments``); what an older segment has of these counts no more. The list names the
+(``index.store.moments``). What an older segment has of these counts no more. The list names the
 moment that all of it is of, and carries checksums. It is replaced in one step, so that a crash at
-any instant leaves nothing worse than work to do again; what is missing, damaged or of another
+any instant leaves nothing worse than work to do again. What is missing, damaged or of another
 history of the store is made anew.
 """
 

@@ -6,8 +6,8 @@
   inverted file, Sivic and Zisserman 2003).
 
 The last two are approximate by some thousandths of a cosine; who needs it exactly computes the
-first ones anew from the store. This is the only room that imports faiss, and only where it is used:
-that takes a tenth of a second, and who searches by words alone needs none.
+first ones anew from the store. This is the only room that imports faiss, and only where it is used.
+That takes a tenth of a second, and who searches by words alone needs none.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Servers that keep vectors and words: their protocol, and the choice by an address's scheme.
 
 A setting has the address of a server, and the scheme before ``://`` says whose it is. One is built
-in; a package brings another by an entry point of the group ``wsis_search.engines``: its name is the
+in; a package brings another by an entry point of the group ``wsis_search.engines``. Its name is the
 scheme, its value a callable that takes the setting and returns a :class:`Server`.
 """
 
