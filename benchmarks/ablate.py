@@ -68,7 +68,9 @@ PARTS: Final[dict[str, list[Replacement]]] = {
     "words of the question": _returns(Lexical, "matches", lambda *_: {}),
     "words within a language": _returns(WordScorer, "order", _keep_candidates),
     "terms of short questions": _returns(TermScorer, "order", _keep_candidates),
-    "surroundings": _returns(Fields, "added", lambda _, facts, __: np.zeros(len(facts.paragraphs))),
+    "surroundings": _returns(
+        Fields, "compute_bonuses", lambda _, facts, __: np.zeros(len(facts.paragraphs))
+    ),
     "equivalents in other languages": _returns(TermTranslator, "strength", lambda *_: 0.0),
     "share of known words": _returns(TermTranslator, "known", lambda *_: 0.0),
     "mean over a paragraph's versions": _returns(

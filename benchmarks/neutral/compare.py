@@ -13,7 +13,7 @@ across      nDCG@10 of questions between two languages: mean and worst pair
 pool        as for the first two, for the passages that answer a question
 
 A line that begins with a plus adds to the one before how passages are scored
-(``index.indexing.texts``, ``index.retrieval.treated``); UN sentences and SDG texts have no
+(``index.indexing.texts``, ``index.retrieval.debiasing``); UN sentences and SDG texts have no
 sentences to be cut into, and within one language there are no translations.
 """
 
@@ -32,7 +32,7 @@ from benchmarks.neutral.sets import CODES, Parallel, Questions, parallel, questi
 from index.model import Vectors, load
 from index.model.calibration import Settings, fit
 from index.model.neutral import Motion, Neutraliser, for_corpus, neutral
-from index.retrieval.treated import consensus
+from index.retrieval.debiasing import consensus
 from index.retrieval.weights import CONSENSUS_DEPTH
 
 Corpus = Mapping[str, Vectors]

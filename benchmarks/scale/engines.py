@@ -4,8 +4,8 @@ Vectors are put together at random from those of the sample, in six groups as la
 JSON, a line for each size and kind: median and 95th percentile in milliseconds, of all and of half
 the passages; recall of the first ten among fifty, which are scored exactly afterwards; bytes;
 seconds to make. Then, for each size, how much slower searches are while a share of the rows stands
-in parts that grow, before all are made anew (``index.retrieval.treated.GROWN``). Run as ``python -m
-benchmarks.scale.engines [ROWS …]``.
+in parts that grow, before all are made anew (``index.retrieval.debiasing.GROWN``). Run as
+``python -m benchmarks.scale.engines [ROWS …]``.
 """
 
 from __future__ import annotations

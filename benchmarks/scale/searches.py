@@ -30,8 +30,8 @@ from benchmarks.scale.made import document, vectors_of
 from corpus.filters import Filters
 from index.indexing.prepare import prepare
 from index.model import Encoder, load
-from index.retrieval import Search, treated
-from index.retrieval.chosen import Choices
+from index.retrieval import Search, debiasing
+from index.retrieval.passage_filters import FilterIndex
 from index.retrieval.questions import Question
 from index.store import Store
 
@@ -123,14 +123,14 @@ def _recall(
 
     None where it lets nothing through, as a small index has nothing of the meeting.
     """
-    there = treated.current(store, encoder)
+    there = debiasing.current(store, encoder)
     opened = there and there[0].opened(store.folder)
     if not there or not opened:
         sys.exit("There are no files of vectors.")
-    treatment = treated.treatment_of(opened[1], there[0].groups)
+    treatment = debiasing.treatment_of(opened[1], there[0].groups)
     vectors = np.stack([one.embedding for one in asked])
     with store.snapshot():
-        allowed = None if filters is None else Choices(store).chosen(filters).bits
+        allowed = None if filters is None else FilterIndex(store).filter_passages(filters).bits
     best: list[dict[int, float]] = [{} for _ in asked]
     for rows in treatment.rows(store, encoder.dimension, None):
         chosen = np.arange(len(rows.ids)) if allowed is None else np.flatnonzero(allowed[rows.ids])

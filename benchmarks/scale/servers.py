@@ -24,7 +24,7 @@ from unittest.mock import patch
 from benchmarks.relevance.needs import NEEDS, SHORT, read_needs
 from corpus.filters import Filters
 from index.model import load
-from index.retrieval import Search, to_server, treated
+from index.retrieval import Search, debiasing, to_server
 from index.retrieval.vectors.milvus import Milvus
 from index.store import Store
 
@@ -63,9 +63,9 @@ def main() -> None:
         }
         searches["files"].prepare()
         with (  # in memory, and not kept
-            patch.object(treated, "current", lambda *_: None),
-            patch.object(treated, "kind_for", lambda _: "exact"),
-            patch.object(treated, "put"),
+            patch.object(debiasing, "current", lambda *_: None),
+            patch.object(debiasing, "kind_for", lambda _: "exact"),
+            patch.object(debiasing, "put"),
         ):
             searches["exact"].embedded(["WSIS"])
         asked = {path: cycle(_questions(path)) for path in (NEEDS, SHORT)}

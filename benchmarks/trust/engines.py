@@ -20,7 +20,7 @@ from benchmarks.trust.kills import Command, Place, placed
 from benchmarks.trust.service import Model, opened
 from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import EngineError, NoIndexError
-from index.retrieval import Search, ServerIndex, treated
+from index.retrieval import Search, ServerIndex, debiasing
 from tests.milvus_server import MilvusServer
 
 COMMANDS: Final = (
@@ -157,9 +157,9 @@ def _others(folder: Path, model: Model, engine: str) -> Iterator[str]:
         with index.store.snapshot():
             _, treatment, _ = ServerIndex(engine).open(index.store, index.encoder)
         with (  # in memory, freed of their language as the server's are
-            patch.object(treated, "current", lambda *_: None),
-            patch.object(treated, "fitted", lambda *_: treatment),
-            patch.object(treated, "put"),
+            patch.object(debiasing, "current", lambda *_: None),
+            patch.object(debiasing, "fit_treatment", lambda *_: treatment),
+            patch.object(debiasing, "put"),
         ):
             local.embedded(["rural clinics"])
         texts = [row["text"] for row in index.store.query("SELECT text FROM passage")]

@@ -1,7 +1,7 @@
-"""How does text become a vector that has no language?
+"""Models that turn text into vectors, and the means to free vectors of their language.
 
     load(model)             the Encoder of a model: the bundled one, or any other by its name
-    when_needed(model)      likewise, loaded at its first use
+    when_needed(model)      the same, loaded at its first use
     Encoder, Vectors        what embeds, and what it gives
     neutral                 how vectors are freed of their language, by a Neutraliser
     calibration             how a Neutraliser is fitted on translations

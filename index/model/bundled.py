@@ -1,4 +1,4 @@
-"""How does the bundled model become a folder that sentence-transformers loads?
+"""The bundled model, unpacked as a folder that sentence-transformers loads.
 
 Its file (``index.model.weights``) is unpacked once. Searching does not need it where OpenVINO runs:
 it is the reference, and what remains elsewhere.
@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
-from index.model import kept, prompts, weights
+from index.model import prompts, weights
+from index.model.cache import folder as cache_folder
 from index.model.weights import Header, WeightsFile
 
 MODEL_NAME: Final = "multilingual-e5-small-q4"
@@ -42,7 +43,7 @@ def folder(cache: Path | None = None) -> Path:
     Raises:
         ModelError: the package is missing, its file is damaged, or the cache cannot be written.
     """
-    root = cache or kept.folder()
+    root = cache or cache_folder()
     target = root / f"{MODEL_NAME}-{weights.SHA256[:12]}-{_LAYOUT}"
     if _is_whole(target):
         return target
@@ -73,7 +74,7 @@ def verify(model: Path) -> list[str]:
     Returns:
         The names of the files that differ or are missing; empty when all is well.
     """
-    manifest = _manifest(model)
+    manifest = _read_manifest(model)
     return [
         name
         for name, expected in manifest.items()
@@ -81,7 +82,7 @@ def verify(model: Path) -> list[str]:
     ]
 
 
-def _manifest(model: Path) -> dict[str, dict[str, Any]]:
+def _read_manifest(model: Path) -> dict[str, dict[str, Any]]:
     try:
         loaded: dict[str, dict[str, Any]] = json.loads((model / _MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
@@ -93,7 +94,7 @@ def _is_whole(model: Path) -> bool:
     # Sizes, not checksums: half a gigabyte would have to be read at every start.
     return all(
         (model / name).is_file() and (model / name).stat().st_size == expected["bytes"]
-        for name, expected in _manifest(model).items()
+        for name, expected in _read_manifest(model).items()
     )
 
 

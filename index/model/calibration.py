@@ -1,14 +1,14 @@
-"""Which neutraliser frees a model's vectors of their language? It is fitted on translations.
+"""The fit of a neutraliser, which frees a model's vectors of their language, on translations.
 
 Three steps, all linear, so that they fold into one matrix per language:
 
 1. A ridge map takes the centred vectors of each language towards what the translations of a
-   sentence have in common, their mean; it is pulled to the identity, since a free map learns the
+   sentence have in common, their mean. It is pulled to the identity, since a free map learns the
    sentences that it sees (regularised Procrustes, as in cross-lingual word embeddings).
-2. Half of the direction in which the vectors tell how long a text is goes: a short question should
+2. Half of the direction in which the vectors tell how long a text is goes. A short question should
    not find short passages for being short.
-3. Axes count by how much of their spread is meaning rather than translation: probabilistic linear
-   discriminant analysis (Ioffe 2006), with both spreads drawn towards a sphere.
+3. Axes count by how much of their spread is meaning rather than translation. This is probabilistic
+   linear discriminant analysis (Ioffe 2006), with both spreads drawn towards a sphere.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How freely a neutraliser is fitted; chosen with ``benchmarks/neutral/compare.py``.
+    """Settings of a fit; chosen with ``benchmarks/neutral/compare.py``.
 
     Freer fits win on translations and lose on questions within one language.
 
@@ -73,30 +73,39 @@ def fit(
     sizes = {len(vectors) for vectors in (*passages.values(), *queries.values(), lengths)}
     if len(passages) < 2 or passages.keys() != queries.keys() or len(sizes) != 1:
         raise ValueError("Translations are needed: as many sentences in each of several languages.")
-    means = {code: _doubles(vectors).mean(axis=0) for code, vectors in passages.items()}
-    asked = {code: _doubles(vectors).mean(axis=0) for code, vectors in queries.items()}
-    centred = {code: _doubles(vectors) - means[code] for code, vectors in passages.items()}
-    centred_asked = {code: _doubles(vectors) - asked[code] for code, vectors in queries.items()}
-    meaning = _mean(centred)
-    shared = _without_length(meaning, lengths, settings.length)
-    shared = shared @ _discriminating(centred, meaning, settings)
-    turns = {code: _towards(vectors, meaning, settings.pull) for code, vectors in centred.items()}
+    means = {code: _to_doubles(vectors).mean(axis=0) for code, vectors in passages.items()}
+    query_means = {code: _to_doubles(vectors).mean(axis=0) for code, vectors in queries.items()}
+    centred = {code: _to_doubles(vectors) - means[code] for code, vectors in passages.items()}
+    centred_asked = {
+        code: _to_doubles(vectors) - query_means[code] for code, vectors in queries.items()
+    }
+    meaning = _average(centred)
+    shared = _remove_length(meaning, lengths, settings.length)
+    shared = shared @ _fit_discriminant(centred, meaning, settings)
+    turns = {
+        code: _fit_ridge_map(vectors, meaning, settings.pull) for code, vectors in centred.items()
+    }
     turns_asked = {
-        code: _towards(vectors, meaning, settings.pull) for code, vectors in centred_asked.items()
+        code: _fit_ridge_map(vectors, meaning, settings.pull)
+        for code, vectors in centred_asked.items()
     }
     return Neutraliser(
-        _motions(means, turns, shared),
-        _motions(_with_questions(asked, questions or {}, settings.questions), turns_asked, shared),
+        _make_motions(means, turns, shared),
+        _make_motions(
+            _shift_to_questions(query_means, questions or {}, settings.questions),
+            turns_asked,
+            shared,
+        ),
     )
 
 
-def _motions(
+def _make_motions(
     means: Mapping[str, _Doubles], turns: Mapping[str, _Doubles], shared: _Doubles
 ) -> dict[str, Motion]:
     # Only the ratio of the axes matters; with a mean gain of one, the numbers suit half precision.
     scale = np.sqrt(len(shared)) / np.linalg.norm(shared)
-    every_mean = {**means, "": _mean(means)}
-    every_turn = {**turns, "": _mean(turns)}
+    every_mean = {**means, "": _average(means)}
+    every_turn = {**turns, "": _average(turns)}
     return {
         code: Motion(
             np.asarray(mean, np.float32), np.asarray(every_turn[code] @ shared * scale, np.float32)
@@ -105,28 +114,28 @@ def _motions(
     }
 
 
-def _with_questions(
-    asked: Mapping[str, _Doubles], questions: Mapping[str, Vectors], share: float
+def _shift_to_questions(
+    query_means: Mapping[str, _Doubles], questions: Mapping[str, Vectors], share: float
 ) -> dict[str, _Doubles]:
     apart = {
-        code: _doubles(vectors).mean(axis=0) - asked[code]
+        code: _to_doubles(vectors).mean(axis=0) - query_means[code]
         for code, vectors in questions.items()
-        if len(vectors) and code in asked
+        if len(vectors) and code in query_means
     }
     if not apart:
-        return dict(asked)
-    usual = _mean(apart)
-    return {code: mean + share * apart.get(code, usual) for code, mean in asked.items()}
+        return dict(query_means)
+    usual = _average(apart)
+    return {code: mean + share * apart.get(code, usual) for code, mean in query_means.items()}
 
 
-def _towards(vectors: _Doubles, meaning: _Doubles, strength: float) -> _Doubles:
-    """The ridge map of a language: ``(dimension, dimension)``."""
+def _fit_ridge_map(vectors: _Doubles, meaning: _Doubles, strength: float) -> _Doubles:
+    """Return the ridge map of a language: ``(dimension, dimension)``."""
     own = vectors.T @ vectors / len(vectors)
     pull = strength * np.trace(own) / len(own) * np.eye(len(own))
     return np.asarray(np.linalg.solve(own + pull, vectors.T @ meaning / len(vectors) + pull))
 
 
-def _without_length(meaning: _Doubles, lengths: Sequence[int], share: float) -> _Doubles:
+def _remove_length(meaning: _Doubles, lengths: Sequence[int], share: float) -> _Doubles:
     logs = np.log(np.maximum(np.asarray(lengths, np.float64), 1))
     direction = meaning.T @ (logs - logs.mean())
     size = np.linalg.norm(direction)
@@ -136,7 +145,7 @@ def _without_length(meaning: _Doubles, lengths: Sequence[int], share: float) -> 
     return np.asarray(np.eye(len(direction)) - share * np.outer(direction, direction))
 
 
-def _discriminating(
+def _fit_discriminant(
     centred: Mapping[str, _Doubles], meaning: _Doubles, settings: Settings
 ) -> _Doubles:
     count, languages = len(meaning), len(centred)
@@ -144,8 +153,8 @@ def _discriminating(
     noise = np.asarray(noise) / count / (languages - 1)
     # The mean over the languages still carries a share of the noise.
     spread = meaning.T @ meaning / count - noise / languages
-    noise = _rounder(noise, settings.noise_floor)
-    spread = _rounder(spread, settings.meaning_floor)
+    noise = _shrink_to_sphere(noise, settings.noise_floor)
+    spread = _shrink_to_sphere(spread, settings.meaning_floor)
     values, axes = np.linalg.eigh(noise)
     whitening = (axes * values**-0.5) @ axes.T
     ratios, turned = np.linalg.eigh(whitening @ spread @ whitening)
@@ -153,14 +162,14 @@ def _discriminating(
     return np.asarray(whitening @ turned * np.sqrt(ratios / (2 * ratios + 1)))
 
 
-def _rounder(spread: _Doubles, floor: float) -> _Doubles:
+def _shrink_to_sphere(spread: _Doubles, floor: float) -> _Doubles:
     size = len(spread)
     return np.asarray(spread + floor * np.trace(spread) / size * np.eye(size))
 
 
-def _mean(table: Mapping[str, _Doubles]) -> _Doubles:
+def _average(table: Mapping[str, _Doubles]) -> _Doubles:
     return np.asarray(np.mean(list(table.values()), axis=0))
 
 
-def _doubles(vectors: Vectors) -> _Doubles:
+def _to_doubles(vectors: Vectors) -> _Doubles:
     return np.asarray(vectors, np.float64)

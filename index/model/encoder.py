@@ -1,7 +1,7 @@
-"""How does text become a vector? A protocol, and the choice of what stands behind it.
+"""Encoders, which turn text into vectors: their protocol, and the choice among them.
 
 The bundled model runs on OpenVINO; every other model, and the bundled one where OpenVINO cannot be
-had, by sentence-transformers; or vectors come from an address that speaks OpenAI's protocol.
+had, by sentence-transformers. Or vectors come from an address that speaks OpenAI's protocol.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """What the index remembers of the model; two encoders of one name give the same vectors."""
+        """The name that an index remembers; two encoders of one name give the same vectors."""
 
     @property
     def dimension(self) -> int:
@@ -50,11 +50,11 @@ class Encoder(Protocol):
         """Embed questions: ``(len(texts), dimension)`` float32, unit length."""
 
     def tokens(self, text: str) -> int:
-        """How many of the model's tokens a passage of this text takes, prefix and ends included."""
+        """Count the model's tokens of a passage with this text, prefix and ends included."""
 
     @property
     def model_tokens(self) -> int:
-        """How many tokens the model reads; what lies behind them does not reach the vector."""
+        """The number of tokens that the model reads; text behind them does not reach the vector."""
 
 
 def model_name(setting: str | None = None) -> str:
@@ -164,13 +164,13 @@ class _DeferredEncoder:
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
-        return self._encoder.passages(texts, progress) if texts else self._none()
+        return self._encoder.passages(texts, progress) if texts else self._make_empty()
 
     def queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encoder.queries(texts) if texts else self._none()
+        return self._encoder.queries(texts) if texts else self._make_empty()
 
     def tokens(self, text: str) -> int:
         return self._encoder.tokens(text)
 
-    def _none(self) -> Vectors:
+    def _make_empty(self) -> Vectors:
         return np.zeros((0, self.dimension), np.float32)

@@ -1,4 +1,4 @@
-"""How is OpenVINO taken in, without what it does not need to compute?
+"""OpenVINO, imported without the parts that it does not need to compute.
 
 With it comes a converter of models, which reports to OpenVINO's makers over the network that it was
 imported, and takes a third of the time. It is left out: nothing here may ask the network.

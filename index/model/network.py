@@ -1,7 +1,7 @@
-"""How does the bundled model compute, as a graph of OpenVINO?
+"""The network of the bundled model, as a graph of OpenVINO.
 
 A BERT of twelve layers (arXiv:1810.04805) over the embeddings of tokens, the mean of whose outputs,
-brought to unit length, is the vector (arXiv:2402.05672). The embeddings are looked up outside: the
+brought to unit length, is the vector (arXiv:2402.05672). The embeddings are looked up outside. The
 vocabulary is the largest tensor by far, and of it only the rows of a batch's tokens are needed.
 """
 
@@ -19,7 +19,7 @@ LAYOUT: Final = 1
 """Counts up when the graph changes, so that a kept one is not taken for it."""
 
 Kind = Literal["f32", "i8", "i4"]
-"""How the weights of the layers stand in the graph: unpacked, or in blocks with their scales."""
+"""The form of the layers' weights in the graph: unpacked, or in blocks with their scales."""
 
 _FAR: Final = 1e4
 """Taken from the attention to what is padding; all of it, in 16 bits too."""
@@ -49,51 +49,55 @@ class _Network:
     def model(self) -> ov.Model:
         embeddings = op.parameter([-1, -1, self._header.hidden], ov.Type.f32, name="embeddings")
         mask = op.parameter([-1, -1], ov.Type.f32, name="mask")
-        far = op.unsqueeze(op.multiply(op.subtract(mask, _floats(1)), _floats(_FAR)), _ints(1, 2))
-        hidden = self._normalised(embeddings, "emb.ln")
+        far = op.unsqueeze(
+            op.multiply(op.subtract(mask, _make_floats(1)), _make_floats(_FAR)), _make_ints(1, 2)
+        )
+        hidden = self._normalise(embeddings, "emb.ln")
         for layer in range(self._header.layers):
-            hidden = self._layer(hidden, far, f"l{layer}.")
-        counted = op.unsqueeze(mask, _ints(2))
-        total = op.reduce_sum(op.multiply(hidden, counted), _ints(1))
-        mean = op.divide(total, op.reduce_sum(counted, _ints(1)))
-        vectors = op.normalize_l2(mean, _ints(1), 1e-12, "max")
+            hidden = self._build_layer(hidden, far, f"l{layer}.")
+        counted = op.unsqueeze(mask, _make_ints(2))
+        total = op.reduce_sum(op.multiply(hidden, counted), _make_ints(1))
+        mean = op.divide(total, op.reduce_sum(counted, _make_ints(1)))
+        vectors = op.normalize_l2(mean, _make_ints(1), 1e-12, "max")
         return ov.Model([vectors], [embeddings, mask], "multilingual-e5-small")
 
-    def _layer(self, hidden: Any, far: Any, layer: str) -> Any:
+    def _build_layer(self, hidden: Any, far: Any, layer: str) -> Any:
         # One multiplication for queries, keys and values.
-        parts = op.split(self._dense(hidden, layer, "q", "k", "v"), op.constant(np.int64(-1)), 3)
-        query, key, value = (self._by_head(parts.output(at)) for at in range(3))
-        scale = _floats((self._header.hidden / self._header.heads) ** -0.5)
+        parts = op.split(
+            self._build_dense(hidden, layer, "q", "k", "v"), op.constant(np.int64(-1)), 3
+        )
+        query, key, value = (self._split_heads(parts.output(index)) for index in range(3))
+        scale = _make_floats((self._header.hidden / self._header.heads) ** -0.5)
         attended = op.scaled_dot_product_attention(query, key, value, far, scale)
-        attended = op.transpose(attended, _ints(0, 2, 1, 3))
-        attended = op.reshape(attended, _ints(0, 0, self._header.hidden), special_zero=True)
-        hidden = op.add(hidden, self._dense(attended, layer, "ao"))
-        hidden = self._normalised(hidden, f"{layer}aln")
-        wide = op.gelu(self._dense(hidden, layer, "fi"), "erf")
-        hidden = op.add(hidden, self._dense(wide, layer, "fo"))
-        return self._normalised(hidden, f"{layer}oln")
+        attended = op.transpose(attended, _make_ints(0, 2, 1, 3))
+        attended = op.reshape(attended, _make_ints(0, 0, self._header.hidden), special_zero=True)
+        hidden = op.add(hidden, self._build_dense(attended, layer, "ao"))
+        hidden = self._normalise(hidden, f"{layer}aln")
+        wide = op.gelu(self._build_dense(hidden, layer, "fi"), "erf")
+        hidden = op.add(hidden, self._build_dense(wide, layer, "fo"))
+        return self._normalise(hidden, f"{layer}oln")
 
-    def _by_head(self, hidden: Any) -> Any:
+    def _split_heads(self, hidden: Any) -> Any:
         heads = self._header.heads
-        shape = _ints(0, 0, heads, self._header.hidden // heads)
-        return op.transpose(op.reshape(hidden, shape, special_zero=True), _ints(0, 2, 1, 3))
+        shape = _make_ints(0, 0, heads, self._header.hidden // heads)
+        return op.transpose(op.reshape(hidden, shape, special_zero=True), _make_ints(0, 2, 1, 3))
 
-    def _normalised(self, hidden: Any, name: str) -> Any:
-        even = op.mvn(hidden, _ints(-1), True, self._header.epsilon, "INSIDE_SQRT")
+    def _normalise(self, hidden: Any, name: str) -> Any:
+        even = op.mvn(hidden, _make_ints(-1), True, self._header.epsilon, "INSIDE_SQRT")
         scale, shift = (self._weights.tensor(f"{name}.{part}") for part in "wb")
-        return op.add(op.multiply(even, _floats(scale)), _floats(shift))
+        return op.add(op.multiply(even, _make_floats(scale)), _make_floats(shift))
 
-    def _dense(self, hidden: Any, layer: str, *names: str) -> Any:
+    def _build_dense(self, hidden: Any, layer: str, *names: str) -> Any:
         bias = np.concatenate([self._weights.tensor(f"{layer}{name}.b") for name in names])
-        matrix = self._matrix([f"{layer}{name}.w" for name in names], len(bias))
+        matrix = self._build_matrix([f"{layer}{name}.w" for name in names], len(bias))
         product = op.matmul(hidden, matrix, transpose_a=False, transpose_b=True)
-        return op.add(product, _floats(bias))
+        return op.add(product, _make_floats(bias))
 
-    def _matrix(self, names: list[str], rows: int) -> Any:
-        """``(rows, columns)`` of weights, in the pattern that OpenVINO knows as compressed."""
+    def _build_matrix(self, names: list[str], rows: int) -> Any:
+        """Return ``(rows, columns)`` of weights in the pattern that OpenVINO calls compressed."""
         if self._kind == "f32":
             whole = np.concatenate([self._weights.tensor(name) for name in names])
-            return _floats(whole.reshape(rows, -1))
+            return _make_floats(whole.reshape(rows, -1))
         blocks = np.concatenate([self._weights.blocks(name) for name in names])
         shape = (rows, len(blocks) // rows, BLOCK)
         signed = numbers(blocks).astype(np.int8) - 8
@@ -107,13 +111,13 @@ class _Network:
             stored = ov.op.Constant(tensor, shared_memory=False)
         scales = op.constant(np.ascontiguousarray(blocks["scale"]).reshape(*shape[:2], 1))
         scaled = op.multiply(op.convert(stored, "f16"), scales)
-        return op.convert(op.reshape(scaled, _ints(rows, -1), special_zero=False), "f32")
+        return op.convert(op.reshape(scaled, _make_ints(rows, -1), special_zero=False), "f32")
 
 
-def _floats(values: ArrayLike) -> Any:
+def _make_floats(values: ArrayLike) -> Any:
     return op.constant(np.asarray(values, np.float32))
 
 
-def _ints(*values: int) -> Any:
+def _make_ints(*values: int) -> Any:
     array: NDArray[np.int64] = np.array(values, np.int64)
     return op.constant(array)

@@ -1,4 +1,4 @@
-"""How do vectors lose the language that they were written in?
+"""Neutralisers, which take from vectors the language that they were written in.
 
 A multilingual model places the passages of one language near each other, so strongly that a mixed
 index hides all but the question's own language. Most of what a language's vectors have in common is
@@ -31,7 +31,7 @@ from index.model.bundled import MODEL_NAME
 from index.model.encoder import Vectors
 
 VERSION: Final = 5
-"""Of the neutraliser: vectors that another version treated are treated anew."""
+"""Version of the neutraliser: vectors that another version treated are treated anew."""
 
 WEIGHT: Final = 200
 """For how many passages the mean of all counts against the mean of a language's own passages.
@@ -40,7 +40,7 @@ The mean of a few passages carries their subject; it is trusted as it becomes th
 """
 
 OF_VERSIONS: Final = 0.5
-"""How far the means follow the versions of the corpus's own documents.
+"""Share by which the means follow the versions of the corpus's own documents.
 
 Measured by ``benchmarks/neutral/compare.py``: all the way gains no more on translations and loses
 on questions.
@@ -50,7 +50,7 @@ _FILE: Final = "neutral.npz"
 _FINGERPRINT: Final = "fingerprint/"
 _OVERALL: Final = ""
 TERMS: Final = "terms/apart/"
-"""How the arrays of :func:`terms_apart` are called in the file."""
+"""Prefix of the names that the arrays of :func:`terms_apart` have in the file."""
 
 
 Role = Literal["passages", "queries"]
@@ -59,7 +59,7 @@ _ROLES: Final[tuple[Role, ...]] = ("passages", "queries")
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """How the vectors of one language move: ``(vector - mean) @ turn``, then to unit length.
+    """A motion of the vectors of one language: ``(vector - mean) @ turn``, then to unit length.
 
     Attributes:
         mean: ``(dimension,)`` float32.
@@ -72,7 +72,7 @@ class Motion:
 
 @dataclass(frozen=True, slots=True)
 class Neutraliser:
-    """How the vectors of a model lose their language; the key ``""`` serves all other languages.
+    """Motions that free a model's vectors of language; the key ``""`` serves all other languages.
 
     Attributes:
         passages: by language.
@@ -143,26 +143,26 @@ def for_corpus(
             return fitted
         passages[_OVERALL] = Motion(np.asarray(vectors.mean(axis=0), np.float32))
     queries.setdefault(_OVERALL, passages[_OVERALL])
-    general, asked = passages[_OVERALL], queries[_OVERALL]
+    general, general_query = passages[_OVERALL], queries[_OVERALL]
     for code in sorted(set(codes.tolist()) - set(passages)):
         own = vectors[codes == code]
         mean = (own.sum(axis=0) + WEIGHT * general.mean) / (len(own) + WEIGHT)
         passages[code] = Motion(np.asarray(mean, np.float32), general.turn)
-        queries[code] = _moved(asked, mean - general.mean)
+        queries[code] = _shift(general_query, mean - general.mean)
     if documents is not None and fitted.passages and len(vectors):
-        for code, shift in _version_shifts(vectors, codes, np.asarray(documents), passages).items():
-            passages[code] = _moved(passages[code], shift)
-            queries[code] = _moved(queries[code], shift)
+        for code, shift in _measure_shifts(vectors, codes, np.asarray(documents), passages).items():
+            passages[code] = _shift(passages[code], shift)
+            queries[code] = _shift(queries[code], shift)
     return Neutraliser(passages, queries)
 
 
-def _version_shifts(
+def _measure_shifts(
     vectors: Vectors,
     codes: NDArray[np.str_],
     documents: NDArray[np.int64],
     motions: Mapping[str, Motion],
 ) -> dict[str, Vectors]:
-    """How much of a language the means leave, told by documents that are there in several."""
+    """Measure what the means leave of each language, by documents that are there in several."""
     keys, groups, counts = np.unique(
         np.stack([documents, np.unique(codes, return_inverse=True)[1]]),
         axis=1,
@@ -172,18 +172,18 @@ def _version_shifts(
     names = np.unique(codes)
     sums = np.zeros((len(counts), vectors.shape[1]), np.float64)
     np.add.at(sums, groups.reshape(-1), vectors)
-    means = sums / counts[:, None] - [motions[names[at]].mean for at in keys[1]]
+    means = sums / counts[:, None] - [motions[names[number]].mean for number in keys[1]]
     total = {name: np.zeros(vectors.shape[1]) for name in names.tolist()}
     weight = dict.fromkeys(names.tolist(), 0)
-    for start, stop in _runs(keys[0]):
+    for start, stop in _find_runs(keys[0]):
         size = counts[start:stop]
         # Versions of very different length do not say the same.
         if stop - start < 2 or size.max() > 2 * size.min():
             continue
         apart = means[start:stop] - means[start:stop].mean(axis=0)
-        for at, difference in zip(keys[1][start:stop], apart, strict=True):
-            total[names[at]] += size.min() * difference
-            weight[names[at]] += int(size.min())
+        for number, difference in zip(keys[1][start:stop], apart, strict=True):
+            total[names[number]] += size.min() * difference
+            weight[names[number]] += int(size.min())
     return {
         name: np.asarray(OF_VERSIONS * total[name] / (weight[name] + WEIGHT), np.float32)
         for name in total
@@ -191,14 +191,14 @@ def _version_shifts(
     }
 
 
-def _runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Start and end of each run of equal values."""
+def _find_runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Return start and end of each run of equal values."""
     edges = np.flatnonzero(np.diff(values)) + 1
     borders = [0, *edges.tolist(), len(values)]
     return [(a, b) for a, b in pairwise(borders) if a < b]
 
 
-def _moved(motion: Motion, shift: Vectors) -> Motion:
+def _shift(motion: Motion, shift: Vectors) -> Motion:
     return Motion(np.asarray(motion.mean + shift, np.float32), motion.turn)
 
 

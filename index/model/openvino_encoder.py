@@ -1,14 +1,14 @@
-"""How does the bundled model run without torch? OpenVINO computes on its 4-bit weights.
+"""The bundled model on OpenVINO, which computes on its 4-bit weights without torch.
 
 Two graphs of the same weights: one answers a question at once and takes little memory, one embeds
 many texts, several batches at a time. Measured in processor seconds on a Xeon with AMX, 90
 paragraphs of the sample corpus of 81 tokens in the mean: unpacked weights in 16-bit arithmetic 88
 texts a second, 4-bit weights 62, unpacked in 32 bits 30, 8-bit weights and activations in blocks
-of 32 41. So the arithmetic is that of 16 bits where the processor has units for it, else that of 8,
-as on an EPYC of family 25, model 17, which has BF16 without AMX: ``benchmarks.speed.encode`` prints
-the texts a second of both. Of one question it is always that of 8, which took 3.7 ms where 16 bits
-took 5.6, on an EPYC with VNNI and without AMX (timed by hand; ``benchmarks.speed.encode`` prints
-what it takes now).
+of 32 41. So the arithmetic is that of 16 bits where the processor has units for it, else that of 8.
+An EPYC of family 25, model 17, takes that of 8: it has BF16 without AMX.
+``benchmarks.speed.encode`` prints the texts a second of both. Of one question it is always that of
+8, which took 3.7 ms where 16 bits took 5.6, on an EPYC with VNNI and without AMX (timed by hand;
+``benchmarks.speed.encode`` prints what it takes now).
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 
 from index.model import network, prompts, weights
 from index.model.bundled import MODEL_NAME
+from index.model.cache import load_or_make
 from index.model.engine import ov
-from index.model.kept import kept
 from index.model.tokenizer import Tokenizer
 from index.model.weights import WeightsFile
 
@@ -35,7 +35,7 @@ Vectors = NDArray[np.float32]
 _Ids = NDArray[np.int32]
 
 TOKENS: Final = 512
-"""Of a batch, padding included; larger ones leave the processor's cache and take longer."""
+"""Tokens of a batch, padding included; larger ones leave the processor's cache and take longer."""
 
 STEP: Final = 16
 """Texts are padded to a multiple of so many tokens where arithmetic is of 16 bits.
@@ -49,11 +49,11 @@ to 32 0.87.
 _COMPILED: Final = 100
 """Steps of the graph that OpenVINO keeps as it compiled them for a length of texts. Left to itself
 it keeps so many that an ingest takes the more memory the more lengths have come
-(``benchmarks.ingest`` prints it); texts are embedded in the order of their lengths, so that hardly
+(``benchmarks.ingest`` prints it). Texts are embedded in the order of their lengths, so that hardly
 one is compiled twice."""
 
 FEW: Final = 8
-"""So many passages are not worth a second graph."""
+"""Passages up to which a second graph is not worth its making."""
 
 _FLAGS: Final = Path("/proc/cpuinfo")
 
@@ -86,7 +86,7 @@ class OpenVinoEncoder:
             raise RuntimeError("it has no plugin for this processor")
         can = self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         self.has_16_bits = "BF16" in can and (_has_tiles() if in_16_bits is None else in_16_bits)
-        self._one = self._for_questions(path, sorted(can)).create_infer_request()
+        self._one = self._compile_for_questions(path, sorted(can)).create_infer_request()
         self._tokenizer = Tokenizer(self._weights, self.model_tokens)
         self._asking = threading.Lock()  # a request computes one thing at a time
         self._rows = self._weights.blocks("emb.word").reshape(-1, self.dimension // weights.BLOCK)
@@ -98,53 +98,55 @@ class OpenVinoEncoder:
     ) -> Vectors:
         """Embed texts that are to be found: ``(len(texts), dimension)`` float32, unit length."""
         if len(texts) <= FEW:
-            vectors = self._one_by_one("document", texts)
+            vectors = self._embed_each("document", texts)
             if progress and texts:
                 progress(len(texts))
             return vectors
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), WINDOW):
-            ids = self._ids("document", texts[start : start + WINDOW])
+            ids = self._tokenize("document", texts[start : start + WINDOW])
             self._embed(ids, vectors[start : start + WINDOW], progress)
         return vectors
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions: ``(len(texts), dimension)`` float32, unit length."""
-        return self._one_by_one("query", texts)
+        return self._embed_each("query", texts)
 
     def tokens(self, text: str) -> int:
-        """How many of the model's tokens a passage of this text takes, prefix and ends included."""
-        return len(self._ids("document", [text])[0])
+        """Count the model's tokens of a passage with this text, prefix and ends included."""
+        return len(self._tokenize("document", [text])[0])
 
-    def _ids(self, role: str, texts: Sequence[str]) -> list[_Ids]:
+    def _tokenize(self, role: str, texts: Sequence[str]) -> list[_Ids]:
         prefixed = [prompts.E5[role] + text for text in texts]
         return self._tokenizer.ids(prefixed, is_question=role == "query")
 
-    def _one_by_one(self, role: str, texts: Sequence[str]) -> Vectors:
+    def _embed_each(self, role: str, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        ids = self._ids(role, texts)
-        for at, one in enumerate(ids):
-            inputs = self._inputs([one])
+        ids = self._tokenize(role, texts)
+        for row, tokens in enumerate(ids):
+            inputs = self._make_inputs([tokens])
             with self._asking:
                 self._one.infer(inputs)
-                vectors[at] = self._one.get_output_tensor(0).data[0]
+                vectors[row] = self._one.get_output_tensor(0).data[0]
         return vectors
 
     def _embed(
         self, ids: Sequence[_Ids], vectors: Vectors, progress: Callable[[int], None] | None
     ) -> None:
-        done: list[int] = []  # filled by OpenVINO's threads, told by this one
+        done: list[int] = []  # filled by OpenVINO's threads, reported by this one
 
-        def finished(request: ov.InferRequest, chosen: list[int]) -> None:
+        def store_vectors(request: ov.InferRequest, chosen: list[int]) -> None:
             vectors[chosen] = request.get_output_tensor(0).data
             done.append(len(chosen))
 
         queue = ov.AsyncInferQueue(self._for_passages)
-        queue.set_callback(finished)
+        queue.set_callback(store_vectors)
         step = STEP if self.has_16_bits else 1
         try:
-            for chosen in _batches(ids, step):
-                queue.start_async(self._inputs([ids[at] for at in chosen], step), chosen)
+            for chosen in _make_batches(ids, step):
+                queue.start_async(
+                    self._make_inputs([ids[position] for position in chosen], step), chosen
+                )
                 while progress and done:
                     progress(done.pop())
         finally:  # after Ctrl-C too: its threads would call an interpreter that has ended
@@ -152,18 +154,18 @@ class OpenVinoEncoder:
         if progress and done:
             progress(sum(done))
 
-    def _inputs(self, ids: Sequence[_Ids], step: int = 1) -> list[NDArray[np.float32]]:
-        longest = min(_rounded(max(map(len, ids)), step), self.model_tokens)
+    def _make_inputs(self, ids: Sequence[_Ids], step: int = 1) -> list[NDArray[np.float32]]:
+        longest = min(_round_up(max(map(len, ids)), step), self.model_tokens)
         table = np.ones((len(ids), longest), np.int32)
         mask = np.zeros((len(ids), longest), np.float32)
-        for row, one in enumerate(ids):
-            table[row, : len(one)] = one
-            mask[row, : len(one)] = 1
-        words = weights.dequantised(self._rows[table]).reshape(*table.shape, -1)
+        for row, tokens in enumerate(ids):
+            table[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        words = weights.dequantise(self._rows[table]).reshape(*table.shape, -1)
         return [words + self._positions[:longest], mask]
 
-    def _for_questions(self, path: Path, can: list[str]) -> ov.CompiledModel:
-        settings = self._settings(hint="LATENCY", precision="f32")
+    def _compile_for_questions(self, path: Path, can: list[str]) -> ov.CompiledModel:
+        settings = self._make_settings(hint="LATENCY", precision="f32")
         file = path.stat()
         depends = repr(
             (network.LAYOUT, ov.__version__, settings, can, file.st_size, file.st_mtime_ns)
@@ -171,7 +173,7 @@ class OpenVinoEncoder:
         processor = self._core.get_property("CPU", "FULL_DEVICE_NAME")
         key = hashlib.sha256(f"{depends} {processor}".encode()).hexdigest()[:16]
 
-        def compiled() -> bytes:
+        def compile_graph() -> bytes:
             weights.check(path)
             graph = network.build(self._weights, "i4")
             content: bytes = (
@@ -180,7 +182,7 @@ class OpenVinoEncoder:
             return content
 
         # The graph's weights are not copied out of it: it has to stay.
-        self._blob = kept(f"{MODEL_NAME}-{key}.compiled", compiled)
+        self._blob = load_or_make(f"{MODEL_NAME}-{key}.compiled", compile_graph)
         tensor = ov.Tensor(self._blob, ov.Shape([len(self._blob)]), ov.Type.u8)
         return self._core.import_model(tensor, "CPU", settings)
 
@@ -188,7 +190,7 @@ class OpenVinoEncoder:
     def _for_passages(self) -> ov.CompiledModel:
         kind: network.Kind = "f32" if self.has_16_bits else "i8"
         precision = "bf16" if self.has_16_bits else "f32"
-        settings = self._settings(hint="THROUGHPUT", precision=precision)
+        settings = self._make_settings(hint="THROUGHPUT", precision=precision)
         graph = network.build(self._weights, kind)
         # Its threads abort a process that ends while it is still there.
         weakref.finalize(self, self.__dict__.pop, "_for_passages", None)
@@ -198,7 +200,7 @@ class OpenVinoEncoder:
         except RuntimeError:  # OpenVINO does not promise to know the name for ever
             return self._core.compile_model(graph, "CPU", settings)
 
-    def _settings(self, *, hint: str, precision: str) -> dict[str, Any]:
+    def _make_settings(self, *, hint: str, precision: str) -> dict[str, Any]:
         return {
             "PERFORMANCE_HINT": hint,
             "INFERENCE_PRECISION_HINT": precision,
@@ -215,17 +217,17 @@ def _has_tiles() -> bool:
         return True
 
 
-def _rounded(length: int, step: int) -> int:
+def _round_up(length: int, step: int) -> int:
     return -(-length // step) * step
 
 
-def _batches(ids: Sequence[_Ids], step: int) -> list[list[int]]:
-    """Long ones first, of like length: little padding, and no slow end."""
-    order = sorted(range(len(ids)), key=lambda at: -len(ids[at]))
+def _make_batches(ids: Sequence[_Ids], step: int) -> list[list[int]]:
+    """Return batches of like length, the longest first: little padding, and no slow end."""
+    order = sorted(range(len(ids)), key=lambda position: -len(ids[position]))
     batches = []
     start = 0
     while start < len(order):
-        size = max(1, TOKENS // _rounded(len(ids[order[start]]), step))
+        size = max(1, TOKENS // _round_up(len(ids[order[start]]), step))
         batches.append(order[start : start + size])
         start += size
     return batches

@@ -1,4 +1,4 @@
-"""Which words does a model of a name expect in front of a text?"""
+"""Prefixes that models expect in front of a text, by the name of the model."""
 
 from __future__ import annotations
 

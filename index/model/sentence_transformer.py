@@ -1,4 +1,4 @@
-"""How do the models of sentence-transformers embed, with the prefixes that they know?"""
+"""Models of sentence-transformers, with the prefixes that they know."""
 
 from __future__ import annotations
 
@@ -58,10 +58,12 @@ class SentenceTransformerEncoder:
         """Embed texts that are to be found: ``(len(texts), dimension)`` float32, unit length."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         # Long ones first, in batches of like length: little padding, and no slow end.
-        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        order = sorted(range(len(texts)), key=lambda position: -len(texts[position]))
         for start in range(0, len(order), BATCH):
             chosen = order[start : start + BATCH]
-            vectors[chosen] = self._embed([texts[at] for at in chosen], self._passage_prompt)
+            vectors[chosen] = self._embed(
+                [texts[position] for position in chosen], self._passage_prompt
+            )
             if progress:
                 progress(len(chosen))
         return vectors
@@ -73,7 +75,7 @@ class SentenceTransformerEncoder:
         return self._embed(texts, self._query_prompt)
 
     def tokens(self, text: str) -> int:
-        """How many of the model's tokens a passage of this text takes, prefix and ends included."""
+        """Count the model's tokens of a passage with this text, prefix and ends included."""
         encoded: Any = self._model.tokenizer(self._passage_prompt + text)
         return len(encoded["input_ids"])
 
@@ -104,7 +106,7 @@ def _load(name: str, source: str, backend: Backend) -> SentenceTransformer:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(source, device=_device(), backend=backend)
+        return SentenceTransformer(source, device=_read_device(), backend=backend)
     except (
         Exception
     ) as error:  # whatever the libraries raise: a missing file, no network, a bad folder
@@ -115,6 +117,6 @@ def _load(name: str, source: str, backend: Backend) -> SentenceTransformer:
         ) from error
 
 
-def _device() -> str | None:
+def _read_device() -> str | None:
     # None lets the library choose, for those who have a GPU.
     return os.environ.get("WSIS_SEARCH_DEVICE")

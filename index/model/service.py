@@ -1,4 +1,4 @@
-"""How do vectors come from an address that speaks OpenAI's protocol for embeddings?
+"""Vectors from an address that speaks OpenAI's protocol for embeddings.
 
 Many servers do: vLLM, llama.cpp, Ollama, text-embeddings-inference. The address is that of the
 protocol, with the model behind a number sign: ``http://localhost:8080/v1#multilingual-e5-small``.
@@ -65,7 +65,7 @@ class ServiceEncoder:
         self._query_prompt = known.get("query", "")
         self._passage_prompt = known.get("document", "")
         self.dimension = 0  # until the first answer
-        self.dimension = self._asked(["a"]).shape[1]
+        self.dimension = self._request(["a"]).shape[1]
 
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -78,7 +78,7 @@ class ServiceEncoder:
         return self._embed(self._query_prompt, texts, None)
 
     def tokens(self, text: str) -> int:
-        """At most how many tokens a passage of this text takes: the protocol does not tell."""
+        """Return the most tokens that a passage of this text takes: the protocol does not tell."""
         return len(self._passage_prompt) + len(text) + 2
 
     def _embed(
@@ -87,19 +87,19 @@ class ServiceEncoder:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), BATCH):
             batch = [prompt + text for text in texts[start : start + BATCH]]
-            vectors[start : start + BATCH] = self._asked(batch)
+            vectors[start : start + BATCH] = self._request(batch)
             if progress:
                 progress(len(batch))
         return vectors
 
-    def _asked(self, texts: list[str]) -> Vectors:
+    def _request(self, texts: list[str]) -> Vectors:
         try:
             answer = self._client.post(
                 f"{self._place.rstrip('/')}/embeddings",
                 json={"model": self._model, "input": texts, "encoding_format": "float"},
             )
             answer.raise_for_status()
-            vectors = _vectors(answer.json())
+            vectors = _parse_vectors(answer.json())
         except httpx.HTTPStatusError as error:
             raise ModelError(
                 f"The model's address {self._place} answers with an error "
@@ -130,7 +130,7 @@ class ServiceEncoder:
         return vectors
 
 
-def _vectors(answer: Any) -> Vectors:
+def _parse_vectors(answer: Any) -> Vectors:
     rows = sorted(answer["data"], key=lambda row: int(row["index"]))
     vectors = np.array([row["embedding"] for row in rows], np.float32)
     if vectors.ndim != 2 or not np.isfinite(vectors).all():

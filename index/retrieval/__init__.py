@@ -1,4 +1,4 @@
-"""Which passages answer a question?
+"""The search: it finds the passages that answer a question.
 
     Search(store, encoder)      .search(question) -> Result, with its Hits
     facets(store, filters)      how many passages each value of a filter would find
@@ -8,15 +8,15 @@
     terminology(store, term)    what a term is in the other languages
     read_question(text)         Question: what is asked, quoted, ruled out
 
-    questions, chosen          what is asked; what filters leave, as a bit for each passage
+    questions, passage_filters   what is asked; what filters leave, as a bit for each passage
       v
-    lexical, equivalents -> translated (words)
-    vectors -> treated -> server_index -> dense (meaning, and consensus of translations)
+    lexical, terms (words)
+    vectors -> debiasing -> server_index -> dense (meaning, and consensus of translations)
     store or server -> word_engines (words)
       v
     fields                     headings, title and source around a passage
     feedback                   where the passages lie that hold a short question's words
-    quoted                     which passages hold its phrases, and nothing that it rules out
+    phrase_filter              which passages hold its phrases, and nothing that it rules out
       v
     evidence                   words, terms, surroundings and direction of a question, gathered once
       v
@@ -28,26 +28,26 @@
       v
     search                     a page of it, in the reader's language
       v
-    marks, moving
+    marks, transfer
 
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
 
 from index.retrieval.answers import PER_DOCUMENT, Hit, Order, Result, ResultNote, items_of
-from index.retrieval.chosen import Chosen, Count, facets
 from index.retrieval.dense import Neutrality
 from index.retrieval.marks import matching_spans
-from index.retrieval.moving import Moved, to_files, to_server
+from index.retrieval.passage_filters import Chosen, Count, facets
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.search import ASKED, Search, SearchOptions
 from index.retrieval.server_index import ServerIndex
 from index.retrieval.terms import Naming, SourceParagraph, Terminology, terminology
+from index.retrieval.transfer import Moved, to_files, to_server
 from index.retrieval.vectors import VARIABLE as ENGINE
-from index.retrieval.vectors import damaged as damaged_vectors
 from index.retrieval.vectors import drop as drop_vectors
 from index.retrieval.vectors import engine_name
-from index.retrieval.vectors import kept as kept_vectors
+from index.retrieval.vectors import find_damaged as damaged_vectors
+from index.retrieval.vectors import read_files as kept_vectors
 from index.retrieval.vectors import schemes as engine_schemes
 
 __all__ = [

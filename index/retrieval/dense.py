@@ -1,11 +1,11 @@
-"""Which passages mean what a question means? By vectors freed of their language.
+"""The search by meaning: passages near to a question, by vectors freed of their language.
 
 A passage lies as near to a question as its whole and its best sentence do on average
-(``index.indexing.texts``), and its translations have their say (``index.retrieval.treated``).
+(``index.indexing.texts``). Its translations have their say (``index.retrieval.debiasing``).
 
-The vectors are those of the store's present moment: from memory or from their files, with what was
-touched since, or made anew from what the store holds (``index.retrieval.treated``). Where a server
-keeps them, they are those of the server with what was touched since
+The vectors are those of the store's present moment. They come from memory or from their files, with
+what was touched since, or are made anew from what the store holds (``index.retrieval.debiasing``).
+Where a server keeps them, they are those of the server with what was touched since
 (``index.retrieval.server_index``).
 """
 
@@ -24,11 +24,11 @@ import numpy as np
 from corpus.errors import IndexStoreError
 from corpus.text import terms
 from index.model import Encoder, Vectors, neutral
-from index.retrieval import treated, weights
-from index.retrieval.chosen import Chosen
+from index.retrieval import debiasing, weights
+from index.retrieval.debiasing import Neutrality, Treatment, consensus
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.questions import Question, length
 from index.retrieval.server_index import ServerIndex
-from index.retrieval.treated import Neutrality, Treatment, consensus
 from index.retrieval.vectors import (
     GoneError,
     Holding,
@@ -45,7 +45,7 @@ T = TypeVar("T")
 __all__ = ["Ahead", "Dense", "Neutrality"]
 
 _EXACT: Final = 50
-"""How many of the nearest are scored exactly where the engine does it by thousandths only: the
+"""Nearest passages that are scored exactly where the engine does it by thousandths only: the
 first ten are among them (``benchmarks.scale.engines``)."""
 
 _EXACT_OF_EACH: Final = 16
@@ -61,15 +61,15 @@ _BEGUN: Final = 64
 """Questions that are being embedded; a search that failed leaves its own behind."""
 
 _ASIDE: Final = 1000
-"""Rows beside those of a server from where on it is looked whether it was brought up."""
+"""Rows besides those of a server from which on it is looked whether it was brought up."""
 
 _SENTENCE: Final = 5
-"""Words of a question from which on its vector is moved as that of a sentence; that of one word is
-moved as that of a term. The part for tuning of `benchmarks.short` gives 0.681 without, 0.687 with
-it."""
+"""Words of a question from which on its vector is moved as that of a sentence. The vector of one
+word is moved as that of a term. The part for tuning of `benchmarks.short` gives 0.681 without,
+0.687 with it."""
 
 _TRIES: Final = 5
-"""How often a question is asked of a server whose rows change meanwhile."""
+"""Attempts to ask a server whose rows change meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class _DenseView:
 
 
 class Ahead(NamedTuple):
-    """What is being looked for before it is asked for."""
+    """A search that began before its result is needed."""
 
     view: _DenseView
     k: int
@@ -149,11 +149,11 @@ class Dense:
             contextlib.suppress(OSError, IndexStoreError),
             Store(self._store.folder) as store,
         ):
-            treated.keep(store, self._encoder)
+            debiasing.keep(store, self._encoder)
 
     @property
     def is_served(self) -> bool:
-        """Whether a server keeps them, with words beside them."""
+        """Whether a server keeps them, with words next to them."""
         return self._server is not None
 
     @property
@@ -163,7 +163,7 @@ class Dense:
 
     def refresh(self) -> None:
         """Bring the vectors to the store's present moment."""
-        self._current()
+        self._read_current_view()
 
     def begin(self, question: Question) -> None:
         """Begin to embed a question that :meth:`questions` is to be asked for.
@@ -172,7 +172,7 @@ class Dense:
         """
         if len(self._begun) >= _BEGUN:
             self._begun.clear()
-        text = _embedded_text(question)
+        text = _read_text(question)
         self._begun[text] = self._embedding.submit(self._encoder.queries, [text])
 
     def questions(self, questions: Sequence[Question]) -> Vectors:
@@ -181,13 +181,13 @@ class Dense:
         Returns:
             ``(n, dimension)`` float32, unit length, freed of their language.
         """
-        view = self._current()
-        texts = [_embedded_text(one) for one in questions]
+        view = self._read_current_view()
+        texts = [_read_text(question) for question in questions]
         begun = self._begun.pop(texts[0], None) if len(texts) == 1 else None
         vectors = begun.result() if begun else self._encoder.queries(texts)
-        return self._freed(questions, vectors, view)
+        return self._free(questions, vectors, view)
 
-    def ahead(self, question: Question, k: int, among: Chosen | None) -> Ahead | None:
+    def search_ahead(self, question: Question, k: int, among: Chosen | None) -> Ahead | None:
         """Begin to look for what lies nearest to a question, while its words are looked up.
 
         FAISS computes without the interpreter's lock, as the model does.
@@ -202,20 +202,18 @@ class Dense:
         """
         if self._server is not None:
             return None
-        view = self._current()
-        begun = self._begun.get(_embedded_text(question))
+        view = self._read_current_view()
+        begun = self._begun.get(_read_text(question))
 
         def look() -> dict[int, float] | None:
             # This thread has a snapshot of its own, and somebody may have written in between.
             with self._store.snapshot():
                 if self._store.stamp != view.vectors.stamp:
                     return None
-                asked = (
-                    self._freed([question], begun.result(), view)[0]
-                    if begun
-                    else question.embedding
+                vector = (
+                    self._free([question], begun.result(), view)[0] if begun else question.embedding
                 )
-                return self._found(view, asked, k, among)
+                return self._score_nearest(view, vector, k, among)
 
         return Ahead(view, k, self._looking.submit(look))
 
@@ -235,14 +233,16 @@ class Dense:
             among: the passages that may be found; all where it is None.
             also: ids of passages that are to be in the answer, however far they lie; those that no
                 search can find are left out.
-            ahead: what :meth:`ahead` gave for the same question and passages.
+            ahead: what :meth:`search_ahead` gave for the same question and passages.
 
         Returns:
             Passage ids, each once, nearest first, with their score: on the scale of a cosine, the
-            mean of those of the whole passage and of its best sentence, evened out with what its
+            mean of those of the whole passage and of its best sentence, averaged with what its
             translations score.
         """
-        return self._asked(lambda view: self._nearest(view, question, k, among, also, ahead))
+        return self._ask_view(
+            lambda view: self._find_nearest(view, question, k, among, also, ahead)
+        )
 
     def sentence_scores(
         self, question: Question, passages: Sequence[int]
@@ -254,7 +254,7 @@ class Dense:
             passages: their ids.
         """
         vector = question.embedding
-        return self._asked(lambda view: view.vectors.sentence_scores(vector, passages))
+        return self._ask_view(lambda view: view.vectors.sentence_scores(vector, passages))
 
     def scores(self, vector: Vectors, passages: Sequence[int]) -> dict[int, float]:
         """Give the inner product of a vector with the nearest row of passages, by id.
@@ -263,11 +263,11 @@ class Dense:
             vector: ``(dimension,)`` float32, unit length, freed of its language.
             passages: their ids; those that no search can find are left out.
         """
-        return self._asked(lambda view: view.vectors.scores(vector, passages))
+        return self._ask_view(lambda view: view.vectors.scores(vector, passages))
 
     def vectors_of(self, passages: Sequence[int]) -> dict[int, Vectors]:
         """Give the vectors of passages, freed of their language, by id; of those that have one."""
-        return self._asked(lambda view: view.vectors.of(passages))
+        return self._ask_view(lambda view: view.vectors.of(passages))
 
     def with_words(
         self,
@@ -279,23 +279,23 @@ class Dense:
     ) -> list[list[Holding]] | None:
         """Find passages by the weights of their words, where a server has them; else None."""
         allowed = None if among is None else among.bits
-        return self._asked(
+        return self._ask_view(
             lambda view: view.vectors.with_words(queries, k, among=allowed, has_weights=has_weights)
         )
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _asked(self, ask: Callable[[_DenseView], T]) -> T:
+    def _ask_view(self, ask: Callable[[_DenseView], T]) -> T:
         """Ask the vectors of the present moment; anew where a server's have changed meanwhile."""
         for _ in range(_TRIES):
             try:
-                return ask(self._current())
+                return ask(self._read_current_view())
             except GoneError:
                 with self._changing:
                     self._views = ()
-        return ask(self._current())
+        return ask(self._read_current_view())
 
-    def _nearest(
+    def _find_nearest(
         self,
         view: _DenseView,
         question: Question,
@@ -304,43 +304,42 @@ class Dense:
         also: Sequence[int],
         ahead: Ahead | None,
     ) -> list[tuple[int, float]]:
-        vectors, asked = view.vectors, question.embedding
-        known, beside = None, {}
+        vectors, query = view.vectors, question.embedding
+        known, others = None, {}
         if ahead is not None and ahead.view is view and ahead.k == k:
             if not ahead.found.done():  # this thread has nothing else to do
-                beside = vectors.scores(asked, also)
+                others = vectors.scores(query, also)
             known = ahead.found.result()
-        found = self._found(view, asked, k, among) if known is None else known
-        ids, scores = np.array([*found], np.int64), np.array([*found.values()])
+        near = self._score_nearest(view, query, k, among) if known is None else known
+        ids, scores = np.array([*near], np.int64), np.array([*near.values()])
         order = np.lexsort((ids, -scores))[: max(k, 0)]
         nearest = list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
         missing = set(also) - {passage for passage, _ in nearest}
         if missing:
-            beside = beside or vectors.scores(asked, missing - found.keys())
+            others = others or vectors.scores(query, missing - near.keys())
             nearest += [
-                (passage, found[passage] if passage in found else beside[passage])
+                (passage, near[passage] if passage in near else others[passage])
                 for passage in missing
-                if passage in found or passage in beside
+                if passage in near or passage in others
             ]
             nearest.sort()
             nearest.sort(key=itemgetter(1), reverse=True)  # of two as near, the lower id goes first
         return nearest
 
-    def _found(
-        self, view: _DenseView, asked: Vectors, k: int, among: Chosen | None
+    def _score_nearest(
+        self, view: _DenseView, query: Vectors, k: int, among: Chosen | None
     ) -> dict[int, float]:
         """Score what lies nearest in each language; in a snapshot of the view's moment."""
-        groups = self._groups(view, asked, k, among)
+        groups = self._search_groups(view, query, k, among)
         meanings: dict[int, Vectors] = {}
         if not view.vectors.is_exact:
-            groups, meanings = self._exact(view, asked, groups)
-        found = {passage: score for group in groups for passage, score in group}
-        return found | self._shared(view.vectors, groups, found, meanings)
+            groups, meanings = self._score_exactly(view, query, groups)
+        scores = {passage: score for group in groups for passage, score in group}
+        return scores | self._share_scores(view.vectors, groups, scores, meanings)
 
-    def _groups(
-        self, view: _DenseView, asked: Vectors, k: int, among: Chosen | None
+    def _search_groups(
+        self, view: _DenseView, query: Vectors, k: int, among: Chosen | None
     ) -> list[Scored]:
-        """What lies nearest in each language."""
         allowed = None if among is None else among.bits
         together = None
         if not view.vectors.is_exact:
@@ -351,12 +350,11 @@ class Dense:
                 + _EXACT_OF_EACH * len(view.treatment.groups)
             )
         depth = max(k, weights.CONSENSUS_DEPTH) + weights.CONSENSUS_DEPTH
-        return view.vectors.search_groups(asked, depth, among=allowed, together=together)
+        return view.vectors.search_groups(query, depth, among=allowed, together=together)
 
-    def _freed(self, questions: Sequence[Question], vectors: Vectors, view: _DenseView) -> Vectors:
-        """Vectors of questions, freed of their language."""
-        codes = np.array([one.language or "" for one in questions])
-        share = np.array([[_as_term(one)] for one in questions], np.float32)
+    def _free(self, questions: Sequence[Question], vectors: Vectors, view: _DenseView) -> Vectors:
+        codes = np.array([question.language or "" for question in questions])
+        share = np.array([[_measure_term_share(question)] for question in questions], np.float32)
         result = np.array(vectors, np.float32)
         apart = neutral.terms_apart(self._encoder.name) if self.is_full else {}
         for code in set(codes.tolist()):
@@ -368,74 +366,76 @@ class Dense:
             )
         return result
 
-    def _shared(
+    def _share_scores(
         self,
         vectors: VectorEngine,
         groups: Sequence[Scored],
         scores: Mapping[int, float],
         known: Mapping[int, Vectors],
     ) -> dict[int, float]:
-        """Scores of what lies nearest in each language, where there are several."""
+        """Return the shared scores of the nearest of each language, where there are several."""
         if self._neutrality != "full" or len(groups) < 2:
             return {}
-        found = {
-            passage: at
-            for at, group in enumerate(groups)
+        group_of = {
+            passage: number
+            for number, group in enumerate(groups)
             for passage, _ in group[: weights.CONSENSUS_DEPTH]
         }
-        meanings = {one: known[one] for one in found if one in known}
-        meanings |= vectors.of(found.keys() - meanings.keys())
+        meanings = {passage: known[passage] for passage in group_of if passage in known}
+        meanings |= vectors.of(group_of.keys() - meanings.keys())
         shared = consensus(
             [scores[passage] for passage in meanings],
-            [found[passage] for passage in meanings],
+            [group_of[passage] for passage in meanings],
             np.stack([*meanings.values()]),
         )
         return dict(zip(meanings, shared.tolist(), strict=True))
 
-    def _exact(
-        self, view: _DenseView, asked: Vectors, groups: Sequence[Scored]
+    def _score_exactly(
+        self, view: _DenseView, query: Vectors, groups: Sequence[Scored]
     ) -> tuple[list[Scored], dict[int, Vectors]]:
         """Score the nearest by what the store holds, and give its vectors of them."""
         # No more of one group can be among the first; of two as near, the first group has it.
         nearest = sorted(
-            (one for group in groups for one in group[:_EXACT]), key=itemgetter(1), reverse=True
+            (scored for group in groups for scored in group[:_EXACT]),
+            key=itemgetter(1),
+            reverse=True,
         )
         first = dict.fromkeys(passage for passage, _ in nearest[:_EXACT])
-        first |= dict.fromkeys(one for group in groups for one, _ in group[:_EXACT_OF_EACH])
+        first |= dict.fromkeys(passage for group in groups for passage, _ in group[:_EXACT_OF_EACH])
         rows = view.treatment.rows_of(self._store, self._encoder.dimension, [*first])
         begins = np.flatnonzero(np.diff(rows.ids, prepend=-1))
-        scores = np.maximum.reduceat(rows.vectors @ asked, begins) if len(begins) else begins
+        scores = np.maximum.reduceat(rows.vectors @ query, begins) if len(begins) else begins
         meanings = np.add.reduceat(rows.vectors, begins) if len(begins) else rows.vectors
         meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-6)
         ids = rows.ids[begins].tolist()
         exact = dict(zip(ids, scores.tolist(), strict=True))
-        found = []
+        reordered = []
         for group in groups:
-            head = [(one, exact.get(one, score)) for one, score in group[:_EXACT]]
-            found.append(sorted([*head, *group[_EXACT:]], key=itemgetter(1), reverse=True))
-        return found, dict(zip(ids, meanings, strict=True))
+            head = [(passage, exact.get(passage, score)) for passage, score in group[:_EXACT]]
+            reordered.append(sorted([*head, *group[_EXACT:]], key=itemgetter(1), reverse=True))
+        return reordered, dict(zip(ids, meanings, strict=True))
 
-    def _current(self) -> _DenseView:
+    def _read_current_view(self) -> _DenseView:
         """Give the vectors of the present moment: in memory, from the files, or anew."""
-        view = self._of(self._store.stamp)
+        view = self._find_view(self._store.stamp)
         if view is None:
             with self._changing, self._store.snapshot():
                 stamp = self._store.stamp
-                view = self._of(stamp)
+                view = self._find_view(stamp)
                 if view is None:
                     self._store.vectors.check_model(
                         self._encoder
                     )  # who filled it may have named another
-                    view = self._followed() or self._opened() or self._built(stamp)
+                    view = self._follow_view() or self._open_view() or self._build_view(stamp)
                     view.vectors.stamp = stamp
                     self._views = (view, *self._views[: _VIEWS - 1])
         return view
 
-    def _of(self, stamp: str) -> _DenseView | None:
+    def _find_view(self, stamp: str) -> _DenseView | None:
         return next((view for view in self._views if view.vectors.stamp == stamp), None)
 
-    def _followed(self) -> _DenseView | None:
-        """The vectors in memory, with what was touched since."""
+    def _follow_view(self) -> _DenseView | None:
+        """Return the vectors in memory, with what was touched since."""
         if self._neutrality != "full":
             return None
         for view in self._views:
@@ -445,57 +445,59 @@ class Dense:
             if self._server is not None:
                 if view.vectors.rows > _ASIDE:
                     return None  # the server may have been brought up
-            elif view.vectors.rows > (1 + treated.GROWN) * view.fitted_rows:
-                there = treated.current(self._store, self._encoder)
-                if there is not None and there[0].stamp != view.opened_at:
+            elif view.vectors.rows > (1 + debiasing.GROWN) * view.fitted_rows:
+                files = debiasing.current(self._store, self._encoder)
+                if files is not None and files[0].stamp != view.opened_at:
                     return None  # another process has put together what is in pieces here
-            return self._with(replace(view, vectors=view.vectors.copy()), touched)
+            return self._update_view(replace(view, vectors=view.vectors.copy()), touched)
         return None
 
-    def _opened(self) -> _DenseView | None:
-        """The vectors from a server or their files, with what was touched since."""
+    def _open_view(self) -> _DenseView | None:
+        """Return the vectors of a server or of files, with what was touched since."""
         if self._server is not None:
             if not self._store.vectors.count_findable():
                 return None
             vectors, treatment, touched = self._server.open(self._store, self._encoder)
-            return self._with(_DenseView(vectors, treatment, 0), touched)
-        there = treated.current(self._store, self._encoder)
-        if there is None or self._neutrality != "full":
+            return self._update_view(_DenseView(vectors, treatment, 0), touched)
+        files = debiasing.current(self._store, self._encoder)
+        if files is None or self._neutrality != "full":
             return None
-        opened = there[0].opened(self._store.folder)
+        opened = files[0].opened(self._store.folder)
         if opened is None or not neutral.is_current(opened[1], self._encoder.name):
             return None
-        treatment = treated.treatment_of(opened[1], there[0].groups)
-        fitted = there[0].segments[0].rows
-        return self._with(_DenseView(opened[0], treatment, fitted, there[0].stamp), there[1])
+        treatment = debiasing.treatment_of(opened[1], files[0].groups)
+        fitted = files[0].segments[0].rows
+        return self._update_view(_DenseView(opened[0], treatment, fitted, files[0].stamp), files[1])
 
-    def _with(self, view: _DenseView, touched: Sequence[tuple[int, int]]) -> _DenseView | None:
+    def _update_view(
+        self, view: _DenseView, touched: Sequence[tuple[int, int]]
+    ) -> _DenseView | None:
         view.vectors.remove(touched)
         for rows in view.treatment.rows(self._store, self._encoder.dimension, touched):
             view.vectors.add(*rows)
-        is_small = view.vectors.is_local and treated.has_outgrown(
+        is_small = view.vectors.is_local and debiasing.has_outgrown(
             view.vectors.rows, view.fitted_rows
         )
         return None if is_small else view
 
-    def _built(self, stamp: str) -> _DenseView:
+    def _build_view(self, stamp: str) -> _DenseView:
         dimension = self._encoder.dimension
-        treatment = treated.fitted(self._store, dimension, self._neutrality)
-        parts = treated.all_parts(self._store, treatment, dimension)
+        treatment = debiasing.fit_treatment(self._store, dimension, self._neutrality)
+        parts = debiasing.all_parts(self._store, treatment, dimension)
         if self._neutrality == "full" and self._server is None:
             with contextlib.suppress(OSError):  # the next one tries again
-                treated.put(self._store, self._encoder, stamp, treatment, parts)
+                debiasing.put(self._store, self._encoder, stamp, treatment, parts)
         vectors = Segments(dimension, stamp, parts)
         return _DenseView(vectors, treatment, vectors.rows)
 
 
-def _embedded_text(question: Question) -> str:
+def _read_text(question: Question) -> str:
     text = question.text
     return terms.unify(text if question.is_sentence else terms.spelt_out(text))
 
 
-def _as_term(question: Question) -> float:
-    """How far a question is a term rather than a sentence, 1 to 0: less the longer it is."""
+def _measure_term_share(question: Question) -> float:
+    """Return how far a question is a term rather than a sentence, 1 to 0: less the longer it is."""
     if question.is_sentence:
         return 0.0
     return max(0.0, min(1.0, (_SENTENCE - length(question)) / (_SENTENCE - 1)))

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from corpus import countries
 from corpus.languages import BY_CODE
 from index.retrieval import weights
-from index.retrieval.chosen import Choices, Chosen, within
 from index.retrieval.dense import Ahead, Dense
 from index.retrieval.feedback import Direction, Feedback
-from index.retrieval.fields import Fields, fields
+from index.retrieval.fields import Fields, look_up_fields
 from index.retrieval.lexical import Lexical, Term
+from index.retrieval.passage_filters import Chosen, FilterIndex, restrict_to
 from index.retrieval.questions import Question, length
 from index.retrieval.terms import TermTranslator
 from index.retrieval.word_engines import ServerWords, Shares, StoreWords
@@ -63,7 +63,7 @@ class LexicalEvidence:
 class EvidenceGatherer:
     """The words of an index, to be asked for evidence. Threads may share it."""
 
-    def __init__(self, store: Store, dense: Dense, choices: Choices) -> None:
+    def __init__(self, store: Store, dense: Dense, choices: FilterIndex) -> None:
         at_server = ServerWords(dense, StoreWords(store)) if dense.is_served else None
         self.lexical = Lexical(store, at_server)
         self.translated = TermTranslator(store, self.lexical)
@@ -76,13 +76,13 @@ class EvidenceGatherer:
 
         Meanwhile the ``count`` passages nearest to it are looked for.
         """
-        ahead = self._dense.ahead(question, count, allowed)
+        ahead = self._dense.search_ahead(question, count, allowed)
         terms, matches = self.match(question, weights.WORDS_DEPTH, allowed)
         strength = self.translated.strength(question)
         term_scores = (
             self.score_terms(question, matches, allowed, weights.FULLY) if strength else {}
         )
-        surroundings = fields(
+        surroundings = look_up_fields(
             self._store,
             question,
             {code: own for code, (own, _) in terms.items()},
@@ -91,7 +91,7 @@ class EvidenceGatherer:
         )
         most = weights.WORDS_DEPTH
         passages = {passage for own in matches.values() for passage, _ in own[:most]}
-        passages |= within(surroundings.passages, allowed)
+        passages |= restrict_to(surroundings.passages, allowed)
         passages |= self._find_submitted(question, surroundings, allowed)
         for ids, scores in term_scores.values():
             passages.update(ids[np.argsort(-scores, kind="stable")[: 2 * most]].tolist())
@@ -131,19 +131,19 @@ class EvidenceGatherer:
     ) -> dict[str, Shares]:
         """Score how surely passages of each language have the words of a short question, 0 to 1.
 
-        In its own language its words count as they stand. Elsewhere their equivalents do, and not
+        In its own language its words count as they are. Elsewhere their equivalents do, and not
         other words that are written alike; acronyms and numbers are the same everywhere. The
         surest by its equivalents counts from ``fully`` on as much as the words that are known
         anywhere: where only the adjective of a phrase is, its equivalent says little.
         """
         own = self.translated.language(question)
         scores = self.translated.matches(question, allowed)
-        surest = max(_surest(scores, 1.0), fully)
+        surest = max(_find_surest(scores, 1.0), fully)
         scale = max(1.0, self.translated.known(question) / surest)
         scaled = {code: (ids, surely * scale) for code, (ids, surely) in scores.items()}
-        for code, found in matches.items():
-            if code == own or code not in scaled or self.translated.stands_as_it_is(question):
-                scaled[code] = _or_surer(scaled.get(code), found)
+        for code, matched in matches.items():
+            if code == own or code not in scaled or self.translated.has_shared_terms(question):
+                scaled[code] = _raise_scores(scaled.get(code), matched)
         return scaled
 
     # --- the inside ------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ class EvidenceGatherer:
         """Return the words of a question in each table, and which of them count there.
 
         All do where the language is written as the question is: languages share words, and that of
-        a few words is often told wrongly. Elsewhere only names, symbols and numbers do.
+        a few words is often guessed wrongly. Elsewhere only names, symbols and numbers do.
         """
         own = BY_CODE.get(question.language or "")
         called = names(question.text)
@@ -165,15 +165,15 @@ class EvidenceGatherer:
 
     def _find_country_mentions(self, question: Question, allowed: Chosen | None) -> set[int]:
         """Find passages that call a country of a short question by a name of any language."""
-        found: set[int] = set()
+        mentioned: set[int] = set()
         if length(question) > weights.SHORT:
-            return found
+            return mentioned
         for country in countries.find(question.text):
             for code in BY_CODE:
                 called = countries.name(country, code)
                 mentions = self.lexical.with_all(called, code) if called else set()
-                found |= mentions if len(mentions) <= weights.WORDS_DEPTH else set()
-        return within(found, allowed)
+                mentioned |= mentions if len(mentions) <= weights.WORDS_DEPTH else set()
+        return restrict_to(mentioned, allowed)
 
     def _find_submitted(
         self, question: Question, surroundings: Fields, allowed: Chosen | None
@@ -182,7 +182,7 @@ class EvidenceGatherer:
         if not surroundings.submitters:
             return set()
         theirs = Chosen.of(
-            within(self._store.passages.of_documents(surroundings.submitters), allowed)
+            restrict_to(self._store.passages.of_documents(surroundings.submitters), allowed)
         )
         nearest, _ = find_nearest(self._store, self._dense, question, weights.WORDS_DEPTH, theirs)
         return set(nearest.tolist())
@@ -211,9 +211,9 @@ def find_nearest(
     """
     also = tuple(evidence.passages) if evidence else ()
     ahead = evidence.ahead if evidence else None
-    found = dense.nearest(question, count_to_fetch(dense, k), allowed, also, ahead)
-    nearest = np.array([passage for passage, _ in found], np.int64)
-    scores = np.array([score for _, score in found], np.float64)
+    hits = dense.nearest(question, count_to_fetch(dense, k), allowed, also, ahead)
+    nearest = np.array([passage for passage, _ in hits], np.int64)
+    scores = np.array([score for _, score in hits], np.float64)
     if not dense.is_full:
         return nearest, scores
     facts = store.facts.of(nearest)
@@ -235,31 +235,33 @@ def count_to_fetch(dense: Dense, k: int) -> int:
 
 
 def best_first(scores: Scores) -> NDArray[np.int64]:
-    """Return the positions of scores, the highest first; of two alike the one that stood first."""
+    """Return the positions of scores, the highest first; of two alike the one that was first."""
     return np.argsort(-scores, kind="stable")
 
 
-def scores_of(passages: Collection[int], term_scores: Mapping[str, Shares]) -> dict[int, float]:
+def look_up_scores(
+    passages: Collection[int], term_scores: Mapping[str, Shares]
+) -> dict[int, float]:
     """Return the scores of some passages; of one in two languages, that of the last of them."""
     wanted = np.array([*passages], np.int64)
     size = max((int(ids.max()) + 1 for ids, _ in term_scores.values() if len(ids)), default=0)
     is_wanted = np.zeros(size, np.bool_)
     is_wanted[wanted[wanted < size]] = True
-    found: dict[int, float] = {}
+    scores_by_id: dict[int, float] = {}
     for ids, scores in term_scores.values():
         positions = np.flatnonzero(is_wanted[ids])
-        found.update(zip(ids[positions].tolist(), scores[positions].tolist(), strict=True))
-    return found
+        scores_by_id.update(zip(ids[positions].tolist(), scores[positions].tolist(), strict=True))
+    return scores_by_id
 
 
-def _surest(term_scores: Mapping[str, Shares], otherwise: float) -> float:
+def _find_surest(term_scores: Mapping[str, Shares], otherwise: float) -> float:
     return max(
         (float(scores.max()) for _, scores in term_scores.values() if len(scores)),
         default=otherwise,
     )
 
 
-def _or_surer(scores: Shares | None, matches: Iterable[tuple[int, float]]) -> Shares:
+def _raise_scores(scores: Shares | None, matches: Iterable[tuple[int, float]]) -> Shares:
     """Return the scores of passages, or of their own words, whichever is higher."""
     matched = {passage: min(1.0, score) for passage, score in matches}
     if scores is not None:

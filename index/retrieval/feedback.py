@@ -1,10 +1,10 @@
-"""Where do the passages lie that hold a short question's words? What lies there answers it too.
+"""Feedback: the direction in which passages with a short question's words lie.
 
 A vector of one or two words says little. Passages of the question's own language that hold them say
-more, and their translations with them: what they have in common, beside what all of the archive
+more, and their translations with them. What they have in common, besides what all of the archive
 has, is a direction in which answers lie, in whatever language and words. This is relevance feedback
-(Rocchio 1971) with what is known to be relevant, by a linear discriminant (Fisher 1936): the mean
-of those passages less that of all, by the inverse of how all are spread.
+(Rocchio 1971) with what is known to be relevant, by a linear discriminant (Fisher 1936). It is the
+mean of those passages less that of all, by the inverse of how all are spread.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ import numpy as np
 from corpus.filters import Filters
 from index.model import Vectors
 from index.retrieval import weights
-from index.retrieval.chosen import Choices
 from index.retrieval.dense import Dense
+from index.retrieval.passage_filters import FilterIndex
 from index.store import SnapshotCache, Store
 from index.versions import passages_in
 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """Where passages lie, seen from the middle of an archive.
+    """The direction of some passages, seen from the middle of an archive.
 
     Attributes:
         vector: ``(dimension,)`` float32, unit length.
@@ -37,8 +37,8 @@ class Direction:
     middle: float
     spread: float
 
-    def standing(self, product: float) -> float:
-        """How far from the middle a passage lies, in standard deviations."""
+    def measure_deviation(self, product: float) -> float:
+        """Return how far from the middle a passage lies, in standard deviations."""
         return (product - self.middle) / self.spread
 
 
@@ -52,9 +52,9 @@ class _Background:
 
 
 class Feedback:
-    """What passages say of the others that mean the same. Threads may share it."""
+    """Feedback of passages on others that mean the same. Threads may share it."""
 
-    def __init__(self, store: Store, dense: Dense, choices: Choices) -> None:
+    def __init__(self, store: Store, dense: Dense, choices: FilterIndex) -> None:
         self._store = store
         self._dense = dense
         self._choices = choices
@@ -67,16 +67,16 @@ class Feedback:
             passages: that hold the words of a question, the best first.
         """
         passages = passages[: weights.MOST]
-        around = self._background.get(None, self._sampled) if passages else None
+        around = self._background.get(None, self._sample_background) if passages else None
         if around is None:
             return None
-        beside = passages_in(self._store, passages)
+        versions = passages_in(self._store, passages)
         groups = [
-            {one, *(other for many in beside.get(one, {}).values() for other in many)}
-            for one in passages
+            {passage, *(other for many in versions.get(passage, {}).values() for other in many)}
+            for passage in passages
         ]
         vectors = self._dense.vectors_of(sorted(set().union(*groups)))
-        means = [_mean(vectors, group) for group in groups if group & vectors.keys()]
+        means = [_average(vectors, group) for group in groups if group & vectors.keys()]
         if not means:
             return None
         apart = around.inverse @ (np.mean(means, axis=0) - around.mean)
@@ -87,8 +87,8 @@ class Feedback:
             return None
         return Direction(vector, float(vector @ around.mean), spread)
 
-    def _sampled(self) -> _Background | None:
-        ids = self._choices.chosen(Filters()).ids
+    def _sample_background(self) -> _Background | None:
+        ids = self._choices.filter_passages(Filters()).ids
         if len(ids) > weights.SAMPLE:
             ids = ids[np.linspace(0, len(ids) - 1, weights.SAMPLE).astype(np.int64)]
         vectors = self._dense.vectors_of(ids.tolist())
@@ -105,5 +105,7 @@ class Feedback:
         )
 
 
-def _mean(vectors: Mapping[int, Vectors], group: set[int]) -> Vectors:
-    return np.asarray(np.mean([vectors[one] for one in group if one in vectors], axis=0))
+def _average(vectors: Mapping[int, Vectors], group: set[int]) -> Vectors:
+    return np.asarray(
+        np.mean([vectors[passage] for passage in group if passage in vectors], axis=0)
+    )

@@ -1,12 +1,12 @@
-"""Which passages hold the words of a question? By BM25, over terms that are analysed per language.
+"""The search by words: BM25 over terms that are analysed by language.
 
 Each language has a table of its own (``index.store.schema``). What is asked is analysed for each
 table anew, and weighed by the counts of the store. Passages with some of the words are given by the
 store or a server (``index.retrieval.word_engines``); those with all words of a phrase by the
 store.
 
-Scores are BM25 in parts of what all the words of the question together can weigh: about 1 for a
-passage of the usual length that has each of them once, and less where words are missing.
+Scores are BM25 in parts of what all the words of the question together can weigh. That is about 1
+for a passage of the usual length that has each of them once, and less where words are missing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Final
 
 from corpus.languages import find_language
 from corpus.text import is_han
-from index.retrieval.chosen import Chosen
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.vectors import Scored
 from index.retrieval.word_engines import StoreWords, WordEngine
 from index.store import SnapshotCache, Store
@@ -38,12 +38,12 @@ _COMMON_FROM: Final = 1000
 
 
 _READ: Final = 50
-"""Passages in which it is looked up whether such a word stands there as it is asked for."""
+"""Passages in which it is looked up whether such a word is there as it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of a question, as it stands in one table.
+    """A term of a question, as one table has it.
 
     Attributes:
         text: as it is compared.
@@ -80,7 +80,7 @@ class Lexical:
         self._weighed: SnapshotCache[tuple[str, str], list[Term]] = SnapshotCache(store, _WEIGHED)
 
     def size(self, code: str) -> int:
-        """How many passages a table holds."""
+        """Count the passages of a table."""
         return self._own.size(code)
 
     def terms(self, text: str, code: str) -> list[Term]:
@@ -96,12 +96,12 @@ class Lexical:
         )
 
     def matches(
-        self, asked: Mapping[str, Asked], k: int, among: Chosen | None = None
+        self, terms_by_table: Mapping[str, Asked], k: int, among: Chosen | None = None
     ) -> dict[str, Scored]:
         """Find the passages of each language that hold terms.
 
         Args:
-            asked: by table, terms from :meth:`terms` and which of these to look for, where not all;
+            terms_by_table: terms from :meth:`terms`, and which of these to look for, where not all;
                 the others still count as missing.
             k: at most how many of each language.
             among: the passages that may be found; all where it is None.
@@ -109,13 +109,15 @@ class Lexical:
         Returns:
             Passage ids and scores by table, best first.
         """
-        sought = {code: self._sought(code, *own) for code, own in asked.items()}
+        sought = {code: self._choose_terms(code, *own) for code, own in terms_by_table.items()}
         words = {code: own for code, own in sought.items() if own}
-        found = self.engine.with_any(words, k, among) if words and k > 0 else {}
-        full = {code: sum(term.weight for term in terms) for code, (terms, _) in asked.items()}
+        matches = self.engine.with_any(words, k, among) if words and k > 0 else {}
+        full = {
+            code: sum(term.weight for term in terms) for code, (terms, _) in terms_by_table.items()
+        }
         return {
-            code: [(passage, score / full[code]) for passage, score in found.get(code, ())]
-            for code in asked
+            code: [(passage, score / full[code]) for passage, score in matches.get(code, ())]
+            for code in terms_by_table
         }
 
     def holding(self, term: str, column: str, code: str, most: int) -> list[int]:
@@ -125,8 +127,8 @@ class Lexical:
     def with_all(self, text: str, code: str) -> set[int]:
         """Give the passages that hold every word of a text; more than hold the text itself."""
         # Chinese is looked for by its characters: pairs are broken where a line was.
-        parts = [("words", one.term) for one in words(text, code) if not is_han(one.term[0])]
-        parts += [("wholes", one) for one in text if is_han(one)]
+        parts = [("words", word.term) for word in words(text, code) if not is_han(word.term[0])]
+        parts += [("wholes", character) for character in text if is_han(character)]
         if not parts or not self.size(code):
             return set()
         return self._store.words.with_every(code, dict.fromkeys(parts))
@@ -134,39 +136,41 @@ class Lexical:
     def colliding(self, text: str, code: str) -> frozenset[str]:
         """Give the terms of a text that only other words of a table have: short stems collide."""
         most = find_language(code).short_stem  # поля, fields, and пол, sex
-        found = set()
+        stems = set()
         for word in words(text, code) if most else ():
             if len(word.term) <= most and word.term != word.literal:
                 holding = self.holding(word.term, "words", code, _READ)
                 texts = self._store.passages.shown_texts(holding).values()
                 if not any(
-                    one.literal == word.literal for own in texts for one in words(own, code)
+                    other.literal == word.literal for own in texts for other in words(own, code)
                 ):
-                    found.add(word.term)
-        return frozenset(found)
+                    stems.add(word.term)
+        return frozenset(stems)
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _sought(
+    def _choose_terms(
         self, code: str, terms: Sequence[Term], only: Collection[str] | None
     ) -> dict[tuple[str, str], float]:
-        there = [term for term in terms if term.passages and (only is None or term.text in only)]
+        held_terms = [
+            term for term in terms if term.passages and (only is None or term.text in only)
+        ]
         size = self.size(code)
         if size >= _COMMON_FROM:
-            rarer = [term for term in there if term.passages <= _COMMON * size]
-            there = rarer or there
-        rarest = sorted(there, key=lambda term: term.passages)[:_MOST_TERMS]
+            rarer = [term for term in held_terms if term.passages <= _COMMON * size]
+            held_terms = rarer or held_terms
+        rarest = sorted(held_terms, key=lambda term: term.passages)[:_MOST_TERMS]
         return {(term.column, term.text): term.weight for term in rarest}
 
     def _weigh(self, text: str, code: str, size: int) -> list[Term]:
-        found = words(text, code)
-        telling = [one.term for one in found if not is_stop_word(one, code)]
+        text_words = words(text, code)
+        telling = [word.term for word in text_words if not is_stop_word(word, code)]
         wholes = analysed(text, code).wholes
-        has_pairs = any(len(one.term) > 1 for one in found)
-        asked = [("words", term) for term in telling or [one.term for one in found]]
+        has_pairs = any(len(word.term) > 1 for word in text_words)
+        wanted = [("words", term) for term in telling or [word.term for word in text_words]]
         # A single Chinese character tells something only where the question is no more than that.
-        asked += [("wholes", one) for one in wholes if not (has_pairs and is_single_han(one))]
-        distinct = list(dict.fromkeys(asked))[:_READ_TERMS]
+        wanted += [("wholes", term) for term in wholes if not (has_pairs and is_single_han(term))]
+        distinct = list(dict.fromkeys(wanted))[:_READ_TERMS]
         counts = self._store.words.counts(code, {term for _, term in distinct})
         counts |= dict.fromkeys((("words", term) for term in self.colliding(text, code)), 0)
         return [
@@ -174,13 +178,13 @@ class Lexical:
                 term,
                 column,
                 counts.get((column, term), 0),
-                _weight(size, counts.get((column, term), 0)),
+                _compute_weight(size, counts.get((column, term), 0)),
             )
             for column, term in distinct
         ]
 
 
-def _weight(size: int, passages: int) -> float:
-    """The weight that FTS5's ``bm25`` gives a term."""
+def _compute_weight(size: int, passages: int) -> float:
+    """Return the weight that FTS5's ``bm25`` gives a term."""
     passages = passages or 1
     return max(1e-6, math.log((size - passages + 0.5) / (passages + 0.5)))

@@ -1,7 +1,7 @@
-"""What in a passage answers a question by its letters? What is to be marked there.
+"""Marks: the words and references in a passage that match a question.
 
 A reference in the question is marked where it is mentioned, in whatever language, edition and form,
-and nowhere else: "Resolution" and the numbers of others are no answer to it.
+and nowhere else. "Resolution" and the numbers of others are no answer to it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def matching_spans(
 ) -> list[tuple[int, int]]:
     """Find what matches a question in a passage: words that the search takes for the same.
 
-    References are found by their grammar, and the words beside them by their letters.
+    References are found by their grammar, and the words next to them by their letters.
 
     Args:
         text: of the passage.
@@ -33,26 +33,26 @@ def matching_spans(
     Returns:
         Offsets of the first character and behind the last one, in order, none touching another.
     """
-    asked = read_question(question)
-    references = nameable(asked.text)
-    rest = beside(asked.text, references)
-    wanted = {one.term for one in words(rest, language) if not is_stop_word(one, language)}
-    there = words(text, language)
-    found = [(one.start, one.stop) for one in there if one.term in wanted]
+    parsed_question = read_question(question)
+    references = nameable(parsed_question.text)
+    rest = beside(parsed_question.text, references)
+    wanted = {word.term for word in words(rest, language) if not is_stop_word(word, language)}
+    occurrences = words(text, language)
+    matches = [(word.start, word.stop) for word in occurrences if word.term in wanted]
     for equivalent in equivalents:
         parts = equivalent.split()
-        found += [
-            (there[at].start, there[at + len(parts) - 1].stop)
-            for at in range(len(there) - len(parts) + 1)
-            if [one.term for one in there[at : at + len(parts)]] == parts
+        matches += [
+            (occurrences[position].start, occurrences[position + len(parts) - 1].stop)
+            for position in range(len(occurrences) - len(parts) + 1)
+            if [word.term for word in occurrences[position : position + len(parts)]] == parts
         ]
     called = {name for _, _, name in terms.found(rest)} | set(ACRONYM.findall(rest))
-    found += [(start, stop) for start, stop, name in terms.found(text) if name in called]
-    for phrase in asked.phrases:
-        found += phrases.spans(text, phrase)
-    found += _mentions(text, references) if references else []
+    matches += [(start, stop) for start, stop, name in terms.found(text) if name in called]
+    for phrase in parsed_question.phrases:
+        matches += phrases.spans(text, phrase)
+    matches += _find_mentions(text, references) if references else []
     merged: list[tuple[int, int]] = []
-    for start, stop in sorted(found):
+    for start, stop in sorted(matches):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
         else:
@@ -60,28 +60,30 @@ def matching_spans(
     return merged
 
 
-def _mentions(text: str, references: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Where a text mentions any of some references, each as a whole.
+def _find_mentions(text: str, references: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Find the mentions of references in a text, each as a whole.
 
-    Of what a range passes over, the range is marked: ``C4–C6`` for C5. What stands there as it was
-    typed is a mention where the grammar reads no other: ``C5`` alone, or a resolution of a number
-    that none of ITU's has.
+    Of what a range passes over, the range is marked: ``C4–C6`` for C5. What is there as it was
+    typed is a mention where the grammar reads no other. That is ``C5`` alone, or a resolution of a
+    number that none of ITU's has.
     """
-    found: list[tuple[int, int]] = []
+    extents_of_mentions: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
-    there = find(text)
-    for one, extent in zip(there, extents(text, there), strict=True):
-        if any(is_same(one, asked) for asked in references):
-            found.append(extent)
+    occurrences = find(text)
+    for mention, extent in zip(occurrences, extents(text, occurrences), strict=True):
+        if any(is_same(mention, reference) for reference in references):
+            extents_of_mentions.append(extent)
         else:
-            others.append((one.start, one.end))
-    typed = [one.text for one in references]
+            others.append((mention.start, mention.end))
+    typed = [reference.text for reference in references]
     # Another language writes the same number, and its word for a resolution otherwise.
-    typed += [one.number for one in references if one.body is None and one.number]
+    typed += [
+        reference.number for reference in references if reference.body is None and reference.number
+    ]
     for literal in typed:
-        found += [
+        extents_of_mentions += [
             (start, stop)
             for start, stop in phrases.spans(text, literal)
             if not any(start < end and begin < stop for begin, end in others)
         ]
-    return found
+    return extents_of_mentions

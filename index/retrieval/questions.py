@@ -1,8 +1,8 @@
-"""What does a question ask for, and what does it rule out? Its few operators, read from its text.
+"""Questions, read from what was typed: what is asked, what is quoted, what is ruled out.
 
 * ``"digital divide"``: only passages with these words, exactly so. All pairs of quotation marks of
   the six languages will do: ``" "``, ``“ ”``, ``„ “``, ``« »``, ``「 」``, ``『 』``.
-* ``-gender``, ``-"gender gap"``: no passage with this word or these words. The minus stands before
+* ``-gender``, ``-"gender gap"``: no passage with this word or these words. The minus is before
   the word and behind a space or nothing: ``CWG-WSIS``, ``2023-2024`` and `` - `` rule nothing out.
 
 Everything else is text, whatever it means to a database. So are the marks in a long text: who
@@ -51,7 +51,7 @@ class Question:
         without: words and phrases that no answer may hold.
         is_quoted: whether the phrases are all that is asked.
         is_text: whether it has marks that were read as text, since it is long.
-        language: in which it seems to be asked; None where it cannot be told.
+        language: in which it seems to be asked; None where it is unknown.
         reader: language that its asker reads, where that is known: of a word that several languages
             have, it says which is meant.
         is_sentence: whether its vector is that of a sentence, however few its words are: what texts
@@ -82,9 +82,9 @@ _FEW_WORDS: Final = 2
 _LAST_LATIN: Final = 0x24F
 
 
-def _language(text: str) -> str | None:
-    """The language of a question; of one or two Latin words it is not told rather than guessed."""
-    is_latin = all(ord(one) <= _LAST_LATIN for one in text if one.isalpha())
+def _recognise_language(text: str) -> str | None:
+    """Return the language of a question; None rather than a guess for one or two Latin words."""
+    is_latin = all(ord(character) <= _LAST_LATIN for character in text if character.isalpha())
     return None if is_latin and len(text.split()) <= _FEW_WORDS else language_of(text)
 
 
@@ -94,11 +94,11 @@ def read_question(query: str) -> Question:
     Raises:
         QueryError: it asks nothing, only rules out, or is too long.
     """
-    text = without_bidi_controls(checked(query))
-    kept, beside, phrases, without = _parts(text)
-    if len(beside) > LONG or sum(map(len, (*phrases, *without))) > LONG_QUOTED:
-        return Question(text, is_text=bool(phrases or without), language=_language(text))
-    rest = " ".join("".join(kept).split())
+    text = without_bidi_controls(repair_query(query))
+    pieces, unquoted, phrases, without = _split_parts(text)
+    if len(unquoted) > LONG or sum(map(len, (*phrases, *without))) > LONG_QUOTED:
+        return Question(text, is_text=bool(phrases or without), language=_recognise_language(text))
+    rest = " ".join("".join(pieces).split())
     if not _has_words(rest):
         ruled_out = ", ".join(without)
         raise QueryError(
@@ -110,18 +110,18 @@ def read_question(query: str) -> Question:
         rest,
         tuple(dict.fromkeys(phrases)),
         tuple(dict.fromkeys(without)),
-        is_quoted=bool(phrases) and not _has_words(beside),
-        language=_language(rest),
+        is_quoted=bool(phrases) and not _has_words(unquoted),
+        language=_recognise_language(rest),
     )
 
 
 def length(question: Question) -> int:
-    """How many words a question has, as :func:`words_in` counts them."""
+    """Count the words of a question, as :func:`words_in` does."""
     return words_in(question.text)
 
 
 def words_in(text: str) -> int:
-    """How many words a text has; two Chinese characters are one."""
+    """Count the words of a text; two Chinese characters are one."""
     characters = words = 0
     for is_chinese, part in by_script(text):
         if is_chinese:
@@ -137,11 +137,11 @@ def plain_question(text: str) -> Question:
     Raises:
         QueryError: it asks nothing, or is too long.
     """
-    repaired = checked(text)
-    return Question(repaired, language=_language(repaired))
+    repaired = repair_query(text)
+    return Question(repaired, language=_recognise_language(repaired))
 
 
-def checked(query: str) -> str:
+def repair_query(query: str) -> str:
     """Repair what was typed.
 
     Raises:
@@ -164,71 +164,79 @@ def checked(query: str) -> str:
     return text
 
 
-def _parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
-    """What is asked, in pieces; what of it is no phrase; the phrases; what is ruled out."""
-    marks = _marks(text)
-    kept: list[str] = []
+def _split_parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
+    """Return what is asked, in pieces; the part that is no phrase; phrases; what is ruled out."""
+    marks = _find_marks(text)
+    pieces: list[str] = []
     quotations: set[int] = set()
     phrases: list[str] = []
     without: list[str] = []
-    at = 0
-    while match := _OPERATOR.search(text, at):
-        kept.append(text[at : match.start()])
+    position = 0
+    while match := _OPERATOR.search(text, position):
+        pieces.append(text[position : match.start()])
         place = match.end()
         if match["minus"]:
-            quoted = _quoted(text, place, marks)
+            quoted = _read_quotation(text, place, marks)
             word = None if text[place] in _PAIRS else _WORD.match(text, place)
             if quoted is None and word is None:  # a mark that nothing closes
-                kept.append(match.group())
-                at = place
+                pieces.append(match.group())
+                position = place
                 continue
-            phrase, at = quoted or ("", place)
+            phrase, position = quoted or ("", place)
             if word:
-                phrase, at = word.group(), word.end()
+                phrase, position = word.group(), word.end()
             if _has_words(phrase):
-                without.append(_trimmed(phrase))
+                without.append(_trim(phrase))
             continue
-        quoted = _quoted(text, match.start(), marks)
+        quoted = _read_quotation(text, match.start(), marks)
         if quoted is None or _is_inch(text, match.start()):
-            kept.append(match.group())
-            at = place
+            pieces.append(match.group())
+            position = place
             continue
-        phrase, at = quoted
+        phrase, position = quoted
         if _has_words(phrase):
-            phrases.append(_trimmed(phrase))
-            quotations.add(len(kept))
-            kept.append(phrase)
-    kept.append(text[at:])
-    beside = "".join(one for place, one in enumerate(kept) if place not in quotations)
-    return kept, beside, phrases, without
+            phrases.append(_trim(phrase))
+            quotations.add(len(pieces))
+            pieces.append(phrase)
+    pieces.append(text[position:])
+    unquoted = "".join(piece for place, piece in enumerate(pieces) if place not in quotations)
+    return pieces, unquoted, phrases, without
 
 
-def _marks(text: str) -> dict[str, list[int]]:
-    """Return the positions of each kind of quotation mark in a text."""
+def _find_marks(text: str) -> dict[str, list[int]]:
     positions: dict[str, list[int]] = {}
     for match in _MARK.finditer(text):
         positions.setdefault(match[0], []).append(match.start())
     return positions
 
 
-def _quoted(text: str, at: int, marks: Mapping[str, Sequence[int]]) -> tuple[str, int] | None:
-    """What stands in the quotation marks that open at a place, and the place behind them."""
-    if at >= len(text) or text[at] not in _PAIRS:
+def _read_quotation(
+    text: str, position: int, marks: Mapping[str, Sequence[int]]
+) -> tuple[str, int] | None:
+    """Return what the quotation marks that open at a position enclose, and the position behind."""
+    if position >= len(text) or text[position] not in _PAIRS:
         return None
-    closing = [marks.get(mark, ()) for mark in _PAIRS[text[at]]]
-    ends = [own[next_] for own in closing if (next_ := bisect_right(own, at)) < len(own)]
-    return (text[at + 1 : min(ends)], min(ends) + 1) if ends else None
+    closing = [marks.get(mark, ()) for mark in _PAIRS[text[position]]]
+    ends = [own[next_] for own in closing if (next_ := bisect_right(own, position)) < len(own)]
+    return (text[position + 1 : min(ends)], min(ends) + 1) if ends else None
 
 
-def _is_inch(text: str, at: int) -> bool:
-    """Whether a mark stands right behind a Latin letter or digit, as in 5" or O"Neil."""
-    return text[at] == '"' and at > 0 and text[at - 1].isascii() and text[at - 1].isalnum()
+def _is_inch(text: str, position: int) -> bool:
+    """Whether a mark is right behind a Latin letter or digit, as in 5" or O"Neil."""
+    return (
+        text[position] == '"'
+        and position > 0
+        and text[position - 1].isascii()
+        and text[position - 1].isalnum()
+    )
 
 
-def _trimmed(phrase: str) -> str:
-    """Without the spaces and the punctuation at its ends, which style puts inside the marks."""
-    start = next(at for at, one in enumerate(phrase) if one.isalnum())
-    behind = next(at for at in range(len(phrase), 0, -1) if phrase[at - 1].isalnum())
+def _trim(phrase: str) -> str:
+    """Cut off spaces and punctuation at the ends, which style puts inside the marks."""
+    start = next(position for position, character in enumerate(phrase) if character.isalnum())
+    behind = next(
+        position for position in range(len(phrase), 0, -1) if phrase[position - 1].isalnum()
+    )
     return phrase[start:behind]
 
 

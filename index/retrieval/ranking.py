@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from index.retrieval import weights
-from index.retrieval.chosen import Choices, Chosen
 from index.retrieval.dense import Dense
 from index.retrieval.evidence import (
     EvidenceGatherer,
@@ -18,8 +17,9 @@ from index.retrieval.evidence import (
     count_to_fetch,
     find_nearest,
 )
+from index.retrieval.passage_filters import Chosen, FilterIndex
+from index.retrieval.phrase_filter import PhraseFilter
 from index.retrieval.questions import Question
-from index.retrieval.quoted import PhraseFilter
 from index.retrieval.scorers import (
     Candidates,
     Scorer,
@@ -30,14 +30,14 @@ from index.retrieval.scorers import (
 from index.store import Store
 
 Mode = Literal["hybrid", "dense", "lexical"]
-"""How passages are compared with a question: by words and meaning, by meaning, by words."""
+"""The mode of comparison with a question: by words and meaning, by meaning, by words."""
 
 
 Ranked = tuple[int, float]
 """A passage, by its id, and its score."""
 
 Key = tuple[int, str]
-"""What the versions of a paragraph share: the id of its document, and its variant key."""
+"""The key that versions of a paragraph share: the id of its document, and its variant key."""
 
 _SPARE: Final = 8
 """Times as many passages that are ranked: the versions of one paragraph collapse to one."""
@@ -52,7 +52,7 @@ class Ranking:
 
     def __init__(self, store: Store, dense: Dense) -> None:
         self.dense = dense
-        self.choices = Choices(store)
+        self.choices = FilterIndex(store)
         self.evidence = EvidenceGatherer(store, dense, self.choices)
         self.translated = self.evidence.translated
         self.quoted = PhraseFilter(store, self.evidence.lexical, self.choices)
@@ -63,21 +63,23 @@ class Ranking:
         )
         self._store = store
 
-    def embedded(self, questions: Sequence[Question]) -> list[Question]:
+    def embed(self, questions: Sequence[Question]) -> list[Question]:
         """Give questions their vectors, all in one batch; those that have one keep it."""
-        missing = [at for at, question in enumerate(questions) if question.vector is None]
-        found = list(questions)
+        missing = [
+            position for position, question in enumerate(questions) if question.vector is None
+        ]
+        embedded = list(questions)
         if missing:
-            vectors = self.dense.questions([questions[at] for at in missing])
-            for at, vector in zip(missing, vectors, strict=True):
-                found[at] = replace(questions[at], vector=vector)
-        return found
+            vectors = self.dense.questions([questions[position] for position in missing])
+            for position, vector in zip(missing, vectors, strict=True):
+                embedded[position] = replace(questions[position], vector=vector)
+        return embedded
 
     def gather_evidence(
         self, question: Question, allowed: Chosen | None, k: int
     ) -> LexicalEvidence:
         """Look up the words of a question, for :meth:`best_paragraphs` and mostly as many."""
-        count = count_to_fetch(self.dense, _depth(k * _SPARE))
+        count = count_to_fetch(self.dense, _compute_depth(k * _SPARE))
         return self.evidence.gather(question, allowed, count)
 
     def best_paragraphs(
@@ -88,23 +90,23 @@ class Ranking:
         mode: Mode,
         evidence: LexicalEvidence | None = None,
     ) -> list[tuple[Ranked, Key]]:
-        """Rank paragraphs by the best of their versions, given as for :meth:`ranked`.
+        """Rank paragraphs by the best of their versions, given as for :meth:`rank`.
 
         Returns:
             At least the best ``k`` where there are so many, each with its key.
         """
         fetch = k * _SPARE
         while True:
-            best = self.ranked(question, fetch, allowed, mode, evidence)
+            best = self.rank(question, fetch, allowed, mode, evidence)
             keys = self._store.facts.paragraphs_of([passage for passage, _ in best])
-            kept: dict[Key, Ranked] = {}
+            best_versions: dict[Key, Ranked] = {}
             for passage, score in best:
-                kept.setdefault(keys[passage], (passage, score))
-            if len(kept) >= k or len(best) < fetch:
-                return [(hit, key) for key, hit in kept.items()]
+                best_versions.setdefault(keys[passage], (passage, score))
+            if len(best_versions) >= k or len(best) < fetch:
+                return [(hit, key) for key, hit in best_versions.items()]
             fetch *= 4
 
-    def ranked(
+    def rank(
         self,
         question: Question,
         k: int,
@@ -130,18 +132,18 @@ class Ranking:
         if mode == "lexical":
             return self._rank_by_words(question, k, allowed)
         if mode == "dense":
-            return _pairs(*find_nearest(self._store, self.dense, question, k, allowed))[:k]
+            return _pair_scores(*find_nearest(self._store, self.dense, question, k, allowed))[:k]
         evidence = evidence or self.evidence.gather(
-            question, allowed, count_to_fetch(self.dense, _depth(k))
+            question, allowed, count_to_fetch(self.dense, _compute_depth(k))
         )
         nearest, cosines = find_nearest(
-            self._store, self.dense, question, _depth(k), allowed, evidence
+            self._store, self.dense, question, _compute_depth(k), allowed, evidence
         )
         best = float(cosines.max(initial=0.0))
         candidates = Candidates(nearest, cosines, self._store.facts.of(nearest), best, allowed)
         for scorer in self.scorers:
             candidates = scorer.order(question, candidates, evidence)
-        return _pairs(candidates.ids, cosines)[:k]
+        return _pair_scores(candidates.ids, cosines)[:k]
 
     def _rank_by_words(
         self, question: Question, k: int, allowed: Chosen | None
@@ -151,20 +153,19 @@ class Ranking:
         scores = self.evidence.score_terms(question, matches, allowed) if strength else {}
         for code, (ids, surely) in scores.items():
             matches[code] = [*zip(ids.tolist(), (strength * surely).tolist(), strict=True)]
-        return self._best_matches(matches)[:k]
+        return self._rank_matches(matches)[:k]
 
-    def _best_matches(self, matches: Matches) -> list[tuple[int, float]]:
-        found = [match for own in matches.values() for match in own]
-        shown = self._store.passages.shown_texts([passage for passage, _ in found])
-        found = [(passage, min(1.0, score)) for passage, score in found if passage in shown]
-        return sorted(found, key=lambda match: -match[1])
+    def _rank_matches(self, matches: Matches) -> list[tuple[int, float]]:
+        matched = [match for own in matches.values() for match in own]
+        shown = self._store.passages.shown_texts([passage for passage, _ in matched])
+        matched = [(passage, min(1.0, score)) for passage, score in matched if passage in shown]
+        return sorted(matched, key=lambda match: -match[1])
 
 
-def _pairs(passages: Ids, scores: Scores) -> list[tuple[int, float]]:
+def _pair_scores(passages: Ids, scores: Scores) -> list[tuple[int, float]]:
     """Return passages, each with the score of the place that it comes to."""
     return [*zip(passages.tolist(), scores.tolist(), strict=True)]
 
 
-def _depth(k: int) -> int:
-    """Return the depth of meaning's list for so many passages."""
+def _compute_depth(k: int) -> int:
     return max(2 * k, weights.DEPTH)

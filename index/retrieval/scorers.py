@@ -3,7 +3,7 @@
 Each scorer orders the candidates anew; the scores stay with the places, so that they fall from the
 first to the last. Words can only speak for passages in the question's own language. Merging two
 lists by their ranks (Cormack, Clarke and Büttcher 2009) would let that language have every other
-place. So words only move passages *within* their language: there, cosine and words are added (of
+place. So words only move passages *within* their language. There, cosine and words are added (of
 the fusions that Bruch, Gai and Ingber 2023 compare, the weighted sum is the best; it was here as
 well, see ``weights.WEIGHT_OF_WORDS``), and the passages take the places that meaning gave to that
 language. The other languages stay where they were.
@@ -23,11 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.retrieval import weights
-from index.retrieval.chosen import Chosen, within
 from index.retrieval.dense import Dense
-from index.retrieval.evidence import Ids, LexicalEvidence, Scores, best_first, scores_of
+from index.retrieval.evidence import Ids, LexicalEvidence, Scores, best_first, look_up_scores
 from index.retrieval.feedback import Direction
-from index.retrieval.fields import unsure
+from index.retrieval.fields import measure_doubt
+from index.retrieval.passage_filters import Chosen, restrict_to
 from index.retrieval.questions import Question
 from index.retrieval.terms import TermTranslator
 from index.store import TABLES, PassageFacts, Store
@@ -74,8 +74,8 @@ class SurroundingsScorer:
     ) -> Candidates:
         """Return the candidates by their cosines and surroundings, which are their scores then."""
         del question
-        doubt = unsure(candidates.nearest, weights.SURE_OF_OTHERS)
-        scores = candidates.scores + evidence.surroundings.added(candidates.facts, doubt)
+        doubt = measure_doubt(candidates.nearest, weights.SURE_OF_OTHERS)
+        scores = candidates.scores + evidence.surroundings.compute_bonuses(candidates.facts, doubt)
         order = best_first(scores)
         return replace(candidates.reorder(order), scores=scores[order])
 
@@ -95,13 +95,13 @@ class TermScorer:
         strength = strength_of_terms(candidates, evidence)
         if not strength:
             return candidates
-        beside = passages_in(self._store, candidates.ids.tolist())
-        versions = _list_versions(candidates, beside) if evidence.strength == 1 else []
+        versions_of = passages_in(self._store, candidates.ids.tolist())
+        versions = _list_versions(candidates, versions_of) if evidence.strength == 1 else []
         passages = {*candidates.ids.tolist(), *chain(*chain(*versions))}
-        averages = average_over_versions(scores_of(passages, evidence.term_scores), versions)
+        averages = average_over_versions(look_up_scores(passages, evidence.term_scores), versions)
         own = self._translated.language(question)
         foreign = candidates.ids[candidates.facts.languages != TABLES.index(own)].tolist()
-        alone = {passage for passage in foreign if own not in beside.get(passage, ())}
+        alone = {passage for passage in foreign if own not in versions_of.get(passage, ())}
         along = self._measure_along(alone, evidence.direction)
         return candidates.reorder(
             order_by_terms(candidates.ids, candidates.scores, averages, strength, along)
@@ -115,7 +115,7 @@ class TermScorer:
             return dict.fromkeys(passages, 0.0)
         products = self._dense.scores(direction.vector, sorted(passages))
         return {
-            passage: direction.standing(products.get(passage, direction.middle))
+            passage: direction.measure_deviation(products.get(passage, direction.middle))
             for passage in passages
         }
 
@@ -139,7 +139,7 @@ class WordScorer:
 
 
 def _list_versions(
-    candidates: Candidates, beside: Mapping[int, Mapping[str, Sequence[int]]]
+    candidates: Candidates, versions_of: Mapping[int, Mapping[str, Sequence[int]]]
 ) -> list[Collection[Collection[int]]]:
     """List the passages of every version of each paragraph, by language.
 
@@ -154,11 +154,11 @@ def _list_versions(
     versions: list[Collection[Collection[int]]] = []
     for by_language in paragraphs.values():
         first, *others = next(iter(by_language.values()))
-        translations = beside.get(min(first, *others) if others else first)
+        translations = versions_of.get(min(first, *others) if others else first)
         if translations is None and not others and len(by_language) == 1:
             continue
         for code, translated in (translations or {}).items():
-            findable = translated if allowed is None else within(translated, allowed)
+            findable = translated if allowed is None else restrict_to(translated, allowed)
             if findable:
                 by_language.setdefault(code, []).extend(findable)
         versions.append(by_language.values())
@@ -167,7 +167,7 @@ def _list_versions(
 
 def strength_of_terms(candidates: Candidates, evidence: LexicalEvidence) -> float:
     """Return the weight of terms, 0 to 1: a text that is there translated is found by meaning."""
-    return evidence.strength * unsure(candidates.nearest)
+    return evidence.strength * measure_doubt(candidates.nearest)
 
 
 def order_by_words(
@@ -187,7 +187,7 @@ def order_by_words(
     order = np.arange(len(ids))
     for members, matches in languages:
         own = order[members]
-        words = _values(ids[own], matches)
+        words = _look_up_values(ids[own], matches)
         order[members] = own[best_first(scores[members] + weights.WEIGHT_OF_WORDS * words)]
     return order
 
@@ -213,12 +213,12 @@ def order_by_terms(
     Returns:
         The positions of the same passages, best first.
     """
-    values = _values(ids, terms)
+    values = _look_up_values(ids, terms)
     order = best_first(scores + strength * weights.WEIGHT_OF_TERMS * values)
     places = np.flatnonzero([passage in alone for passage in ids[order].tolist()])
     own = order[places]
     worth = weights.WEIGHT_ALONE * values[own]
-    worth += weights.WEIGHT_OF_FEEDBACK * _values(ids[own], alone)
+    worth += weights.WEIGHT_OF_FEEDBACK * _look_up_values(ids[own], alone)
     order[places] = own[best_first(scores[own] + strength * worth)]
     return order
 
@@ -228,9 +228,9 @@ def average_over_versions(
 ) -> dict[int, float]:
     """Score passages by their words, and by those of their translations.
 
-    What one version alone says, by a word that happens to stand there, is less than what all say,
-    and whoever asks in another language is to get the same answer: so their mean counts. With 0.7
-    of the mean and 0.3 of what a passage itself says, fewer first hits of the short needs of
+    What one version alone says, by a word that happens to be there, is less than what all say.
+    Whoever asks in another language is to get the same answer: so their mean counts. With 0.7 of
+    the mean and 0.3 of what a passage itself says, fewer first hits of the short needs of
     `benchmarks.relevance` are right.
 
     Args:
@@ -240,13 +240,13 @@ def average_over_versions(
     Returns:
         The same for all of these passages, and for the others as it was.
     """
-    found = dict(words)
+    averages = dict(words)
     for versions in paragraphs:
-        best = [max([words.get(one, 0.0) for one in version]) for version in versions]
+        best = [max([words.get(passage, 0.0) for passage in version]) for version in versions]
         if any(best):
-            found.update(dict.fromkeys(chain(*versions), sum(best) / len(best)))
-    return found
+            averages.update(dict.fromkeys(chain(*versions), sum(best) / len(best)))
+    return averages
 
 
-def _values(passages: Ids, values: Mapping[int, float]) -> Scores:
+def _look_up_values(passages: Ids, values: Mapping[int, float]) -> Scores:
     return np.array([values.get(passage, 0.0) for passage in passages.tolist()], np.float64)

@@ -1,4 +1,4 @@
-"""Which passages answer a question? This is the one public way in."""
+"""The one public way into the search: questions in, passages out."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from index.retrieval.answers import (
     Result,
     SearchPlan,
     ends_at,
+    limit_per_document,
     newest_first,
     notes,
-    spread,
 )
-from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense, Neutrality
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Key, Mode, Ranking
 from index.retrieval.reranking import (
@@ -45,21 +45,21 @@ from index.store import Excerpt, Roles, SnapshotCache, Store
 from index.words import phrases, stop_terms
 
 ASKED: Final = "asked"
-"""Each hit is shown in the language of the question, where its document has it."""
+"""Choice of ``shown_in``: each hit in the question's language, where its document has it."""
 
 _REMEMBERED: Final = 16
 """Questions whose vectors are kept: a page asks for hits first, then for their sentences."""
 
 _PRACTICE: Final = "digital skills training"
 """A short question, which takes in most: what its words are in other languages is learned, and by
-three words it is told in which language it is asked."""
+three words its language is recognised."""
 
 _PRACTICES: Final = ("Resolution 1 (Rev. Dubai, 2018)", "قرار 1", "第1号决议", "Резолюция 1")
-"""What takes in the names of countries of each alphabet, and the words of references."""
+"""Questions that load the names of countries of each alphabet, and the words of references."""
 
 
 class SearchOptions(TypedDict, total=False):
-    """How a question is answered: the keywords of :meth:`Search.search`.
+    """Options of an answer: the keywords of :meth:`Search.search`.
 
     Attributes:
         k: at most how many hits; 10.
@@ -68,14 +68,14 @@ class SearchOptions(TypedDict, total=False):
         shown_in: language to show each hit in, where its document has it: one of the six,
             ``ASKED``, or None to show hits as they are found.
         reader: of ``ASKED``, the language where that of the question is none of the six or cannot
-            be told.
+            be recognised.
         mode: how passages are compared; ``hybrid``.
         order: what comes first; by date, what answers does, undated documents last, and then the
             others as by relevance (``index.retrieval.answers.page``).
-        all_revisions: whether what a revision supersedes stands where it answers best, rather than
+        all_revisions: whether what a revision supersedes is where it answers best, rather than
             behind the revision's paragraph (``index.retrieval.answers.revisions``).
         per_document: passages of a document beyond which others that answer as well come first on
-            the first page; None where they stand as they answer (``index.retrieval.answers.page``).
+            the first page; None where they come as they answer (``index.retrieval.answers.page``).
         is_sentence: whether a few words are compared as a sentence is, by a cosine that means the
             same for both.
     """
@@ -125,7 +125,7 @@ class Search:
         """Find the passages that answer a question, whatever language they are in.
 
         What a reference in the question leads to comes first (``index.references.exact``), then
-        what answers best. Phrases in quotation marks stand in every hit, and what has a minus
+        what answers best. Phrases in quotation marks are in every hit, and what has a minus
         before it in none (``index.retrieval.questions``).
 
         Args:
@@ -136,12 +136,12 @@ class Search:
             QueryError: nothing is asked, too much is, or a filter is not understood.
         """
         began = perf_counter()
-        plan = self._plan(query, options)
+        plan = self._make_plan(query, options)
         with self._store.snapshot():
-            plan = self._with_filters(plan, options.get("filters"))
+            plan = self._apply_filters(plan, options.get("filters"))
             named = find_references(self._store, plan.question.text)
             answers = self._finder.find(plan, named)
-            page = self._page(plan, answers)
+            page = self._read_page(plan, answers)
             passages, documents = self._ranking.choices.totals(plan.allowed)
             is_headed = _is_headed(plan.question, [hit.found for hit in page.hits])
         return Result(
@@ -182,20 +182,20 @@ class Search:
             document = self._store.passages.documents_of([passage_id])[passage_id]
             question = Question("", vector=vector)
             choices = self._ranking.choices
-            others = choices.chosen(Filters()).without(choices.of_documents([document]))
+            others = choices.filter_passages(Filters()).without(choices.of_documents([document]))
             hits = [
                 hit for hit, _ in self._ranking.best_paragraphs(question, k, others, "dense")[:k]
             ]
-            found = self._store.passages.excerpts([passage for passage, _ in hits])
+            excerpts = self._store.passages.excerpts([passage for passage, _ in hits])
         return tuple(
-            Hit(rank, min(1.0, max(0.0, score)), found[passage], found[passage])
+            Hit(rank, min(1.0, max(0.0, score)), excerpts[passage], excerpts[passage])
             for rank, (passage, score) in enumerate(hits, start=1)
         )
 
     def equivalent_terms(self, query: str, reader: str | None) -> dict[str, tuple[str, ...]]:
         """Give by language what the words of a short question are there, as ``marks`` takes it.
 
-        A reference is marked where it is mentioned: only the words beside it have equivalents.
+        A reference is marked where it is mentioned: only the words next to it have equivalents.
         ``reader`` is what :meth:`search` has as ``shown_in``. It raises what that raises.
         """
         question = read_question(query)
@@ -204,25 +204,25 @@ class Search:
             return {}
         question = replace(question, text=" ".join(rest.split()), reader=reader)
         with self._store.snapshot():
-            return self._ranking.translated.marked(question)
+            return self._ranking.translated.list_marks(question)
 
     def language(self, query: str, reader: str) -> str | None:
-        """Tell in which language a question is asked: of a short one, where its words stand.
+        """Return the language of a question: of a short one, that in which its words occur.
 
         Args:
             query: as for :meth:`search`.
             reader: language of whoever asks, where several have its words.
 
         Returns:
-            One of the six, or None: it is in another, or cannot be told.
+            One of the six, or None: it is in another, or cannot be recognised.
 
         Raises:
             QueryError: nothing is asked, or too much is.
         """
         question = replace(read_question(query), reader=reader)
         with self._store.snapshot():
-            told = self._ranking.translated.told(question)
-        return told if is_official(told) else None
+            code = self._ranking.translated.recognise_language(question)
+        return code if is_official(code) else None
 
     def naming(self, query: str) -> Naming | None:
         """Give what names a topic in a text of any language; None for what is no short topic.
@@ -248,10 +248,10 @@ class Search:
         Raises:
             QueryError: nothing is asked, or too much is.
         """
-        found = self.sentence_features(read_question(query), passages)
+        measured = self.sentence_features(read_question(query), passages)
         return {
             passage: spans[choose_sentence(features)]
-            for passage, (spans, features) in found.items()
+            for passage, (spans, features) in measured.items()
         }
 
     def sentence_features(
@@ -260,7 +260,7 @@ class Search:
         """Measure the sentences of passages; a passage that is one sentence is left out."""
         with self._store.snapshot():
             return measure_sentences(
-                self._store, self._ranking.dense, self._with_vector(question), passages
+                self._store, self._ranking.dense, self._embed_once(question), passages
             )
 
     def prepare(self) -> None:
@@ -273,7 +273,7 @@ class Search:
         """Take in the tables and patterns that first questions need, a piece at each step.
 
         What any question needs comes first, then what those of each language do, then what passages
-        are and how often words stand. Whoever is asked a question meanwhile stops: the question
+        are and how often words occur. Whoever is asked a question meanwhile stops: the question
         takes in what it needs itself.
         """
         read_question(_PRACTICE)
@@ -308,7 +308,7 @@ class Search:
         """
         questions = [replace(plain_question(text), is_sentence=are_sentences) for text in texts]
         with self._store.snapshot():
-            return self._ranking.embedded(questions)
+            return self._ranking.embed(questions)
 
     def ranked(
         self,
@@ -333,7 +333,7 @@ class Search:
             allowed = among
             if allowed is not None and not isinstance(allowed, Chosen):
                 allowed = Chosen.of(allowed)
-            return self._ranking.ranked(question, k, allowed, mode)
+            return self._ranking.rank(question, k, allowed, mode)
 
     def candidates(self, query: str) -> RerankingSample:
         """Give what the learned order is fitted on.
@@ -345,7 +345,7 @@ class Search:
             QueryError: nothing is asked, or too much is.
         """
         with self._store.snapshot():
-            question = self._on_its_way(read_question(query))
+            question = self._begin_embedding(read_question(query))
             evidence = self._ranking.gather_evidence(question, None, DEPTH)
             like = self._ranking.best_paragraphs(question, DEPTH, None, "hybrid", evidence)
             return self._reranker.sample(question, like, evidence)
@@ -359,7 +359,7 @@ class Search:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _plan(self, query: str, options: SearchOptions) -> SearchPlan:
+    def _make_plan(self, query: str, options: SearchOptions) -> SearchPlan:
         question = read_question(query)
         question = replace(question, is_sentence=options.get("is_sentence", False))
         k, offset = options.get("k", 10), options.get("offset", 0)
@@ -368,7 +368,7 @@ class Search:
         shown_in = options.get("shown_in")
         if shown_in == ASKED:
             with self._store.snapshot():
-                language = self._ranking.translated.told(question)
+                language = self._ranking.translated.recognise_language(question)
             shown_in = language if is_official(language) else options.get("reader")
         elif shown_in is not None:
             check_language(shown_in)
@@ -384,16 +384,20 @@ class Search:
             options.get("per_document"),
         )
 
-    def _with_filters(self, plan: SearchPlan, filters: Filters | None) -> SearchPlan:
+    def _apply_filters(self, plan: SearchPlan, filters: Filters | None) -> SearchPlan:
         """Choose the passages to find, while the question is embedded."""
         question = plan.question
         if plan.mode != "lexical":
-            question = self._on_its_way(question)
-        chosen = self._ranking.choices.chosen(filters) if filters and not filters.is_empty else None
+            question = self._begin_embedding(question)
+        chosen = (
+            self._ranking.choices.filter_passages(filters)
+            if filters and not filters.is_empty
+            else None
+        )
         allowed = self._ranking.quoted.holding(question, chosen)
         return replace(plan, question=question, allowed=allowed)
 
-    def _page(self, plan: SearchPlan, answers: HitList) -> HitsPage:
+    def _read_page(self, plan: SearchPlan, answers: HitList) -> HitsPage:
         """Put hits in the order that is asked for, and read those of the page."""
         hits, more = answers.hits, dict[Key, int]()
         answering = ends_at(hits, is_all=answers.is_all)
@@ -404,7 +408,7 @@ class Search:
             goes_on = in_order < min(len(hits), plan.end)
             answering = None
         elif plan.per_document is not None:
-            hits, more = spread(hits, plan.k, plan.per_document)
+            hits, more = limit_per_document(hits, plan.k, plan.per_document)
         chosen = hits[plan.offset : plan.end]
         more = {} if plan.offset else more
         return HitsPage(
@@ -413,24 +417,24 @@ class Search:
             answering,
         )
 
-    def _with_vector(self, question: Question) -> Question:
-        """The question with its vector; the last ones are remembered, for their hits' sentences."""
+    def _embed_once(self, question: Question) -> Question:
+        """Return the question with its vector; the last ones stay in memory for their sentences."""
         key = question.text, question.is_sentence
-        embedded = self._embedded.get(key, lambda: self._ranking.embedded([question])[0])
+        embedded = self._embedded.get(key, lambda: self._ranking.embed([question])[0])
         return replace(question, vector=embedded.vector)
 
-    def _on_its_way(self, question: Question) -> Question:
-        """The question with what waits for its vector: meanwhile its words are looked up."""
+    def _begin_embedding(self, question: Question) -> Question:
+        """Return the question with what waits for its vector, while its words are looked up."""
         if (question.text, question.is_sentence) not in self._embedded:
             self._ranking.dense.begin(question)
-        return replace(question, vector=cache(lambda: self._with_vector(question).embedding))
+        return replace(question, vector=cache(lambda: self._embed_once(question).embedding))
 
 
-def _is_headed(question: Question, found: Sequence[Excerpt]) -> bool:
-    """Whether a phrase of the question stands above a passage, and not in its text."""
+def _is_headed(question: Question, excerpts: Sequence[Excerpt]) -> bool:
+    """Whether a phrase of the question is above a passage, and not in its text."""
     return any(
         not phrases.holds(excerpt.passage.text, phrase)
         and any(phrases.holds(line, phrase) for line in excerpt.passage.heading)
-        for excerpt in found
+        for excerpt in excerpts
         for phrase in question.phrases
     )

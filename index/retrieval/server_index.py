@@ -1,10 +1,10 @@
-"""Which vectors and words does a server keep, and of which moments?
+"""The vectors and words that a server keeps, and the moments that they are of.
 
-The server's rows are made as those in files are (``index.retrieval.treated``), and the words of
-passages stand beside them by their weights (``index.words.weighing``): what is said of rows is
-so of both. With them stands how they were made, and a list of moments: with each, which passages
-were touched since the one before. A store that knows one of them makes up for the rest by itself,
-whether it is ahead of the server or behind: what was touched in between is hidden there and made
+The server's rows are made as those in files are (``index.retrieval.debiasing``). The words of
+passages are next to them by their weights (``index.words.weighing``); what is said of rows is so of
+both. With them are how they were made, and a list of moments: with each, which passages were
+touched since the one before. A store that knows one of them makes up for the rest by itself,
+whether it is ahead of the server or behind. What was touched in between is hidden there and made
 here. So the answers of each reader are those of its own store's moment.
 
 Who writes says first what is about to change, as a moment that is not complete: its passages
@@ -24,8 +24,8 @@ from typing import Any, Final
 
 from corpus.errors import EngineError, LockedIndexError
 from index.model import Encoder, Vectors, neutral
-from index.retrieval import treated
-from index.retrieval.treated import Treatment
+from index.retrieval import debiasing
+from index.retrieval.debiasing import Treatment
 from index.retrieval.vectors import (
     VARIABLE,
     GoneError,
@@ -37,7 +37,7 @@ from index.retrieval.vectors import (
     connect,
     decode_arrays,
     encode_arrays,
-    joined,
+    merge_ranges,
 )
 from index.store import Store
 from index.words import WEIGHED
@@ -52,7 +52,7 @@ _MOMENTS: Final = 100
 """Moments that are listed: a store that is behind by more cannot make up for it."""
 
 _SETTLED: Final = 2000
-"""Rows of an update from where on a server is asked to settle: servers do not like to do so often,
+"""Rows of an update from where on a server is asked to settle. Servers do not like to do so often,
 and one took twenty times as long for a search in 15,000 that had not settled."""
 
 _WEIGHED: Final = 1000
@@ -102,7 +102,7 @@ class ServerIndex:
             EngineError: it cannot be asked, or keeps what another version of this program wrote.
         """
         for _ in range(_TRIES):
-            current = self._named()
+            current = self._read_current()
             if current is None:
                 return None
             with contextlib.suppress(GoneError):  # who writes may be quicker
@@ -121,7 +121,7 @@ class ServerIndex:
         Raises:
             EngineError: it cannot be asked, or has nothing that goes with the store.
         """
-        state, rows, known = self._ready(store, encoder.name, encoder.dimension)
+        state, rows, known = self._require_state(store, encoder.name, encoder.dimension)
         arrays = self._arrays(rows.arrays)
         if not self._is_current(rows, encoder):
             raise EngineError(
@@ -131,21 +131,21 @@ class ServerIndex:
         groups = range(len(rows.groups))
         vectors = ServerWithDelta(
             RowCollection(self.server, rows.name, groups, rows.passages, state.dimension),
-            lambda: self._written_since(state, rows),
+            lambda: self._list_written_since(state, rows),
             lambda ranges: store.words.weights_between(ranges, rows.usual),
             store.stamp,
         )
-        return vectors, treated.treatment_of(arrays, rows.groups), known
+        return vectors, debiasing.treatment_of(arrays, rows.groups), known
 
     def status(self, store: Store) -> ServerStatus:
-        """Tell how the server stands to the present moment of a store.
+        """Return the distance of the server from the present moment of a store.
 
         Raises:
             EngineError: it cannot be asked, or has nothing that goes with the store.
         """
         model, dimension = store.setting("model") or "", int(store.setting("dimension") or 0)
-        state, rows, known = self._ready(store, model, dimension)
-        generation = max(one.generation for one in state.moments if one.is_whole)
+        state, rows, known = self._require_state(store, model, dimension)
+        generation = max(moment.generation for moment in state.moments if moment.is_whole)
         return ServerStatus(rows.fitted + rows.changed, generation, sum(b - a for a, b in known))
 
     def keep(
@@ -184,24 +184,24 @@ class ServerIndex:
             EngineError: the server cannot be used, or keeps the vectors of another index.
         """
         model, dimension = store.setting("model") or "", int(store.setting("dimension") or 0)
-        state = self._fitting(store, model, dimension)
+        state = self._read_fitting_state(store, model, dimension)
         if state is not None:
             self._put(replace(state, rows=None, coming=None, moments=()))
             self.server.drop_rows([])
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _ready(
+    def _require_state(
         self, store: Store, model: str, dimension: int
     ) -> tuple[ServerState, RowsRecord, list[tuple[int, int]]]:
         """Return the state at the server, its rows, and which passages count no more."""
-        state = self._fitting(store, model, dimension)
+        state = self._read_fitting_state(store, model, dimension)
         if state is None or state.rows is None:
             raise EngineError(
                 f"The vectors of this index are not at {self.address} yet ({VARIABLE}), or "
                 "not all of them. Bring them there: wsis-search ingest FOLDER"
             )
-        known = _known(state, store)
+        known = _find_differences(state, store)
         if known is None:
             raise EngineError(
                 f"What {self.address} keeps ({VARIABLE}) is of a state that this copy of "
@@ -210,7 +210,7 @@ class ServerIndex:
             )
         return state, state.rows, known
 
-    def _named(self) -> dict[str, Any] | None:
+    def _read_current(self) -> dict[str, Any] | None:
         text = self.server.text(_CURRENT)
         if text is None:
             return None
@@ -222,30 +222,30 @@ class ServerIndex:
             )
         return current
 
-    def _written_since(self, opened: ServerState, rows: RowsRecord) -> Ranges | None:
+    def _list_written_since(self, opened: ServerState, rows: RowsRecord) -> Ranges | None:
         """Return the passages written to since; None where that is not known."""
-        current = self._named()
+        current = self._read_current()
         if current is not None and current["state"] == opened.name:
             return ()
         now = self.state()
-        last = [one.stamp for one in opened.moments if one.is_whole][-1]
-        stamps = [] if now is None else [one.stamp for one in now.moments]
+        last = [moment.stamp for moment in opened.moments if moment.is_whole][-1]
+        stamps = [] if now is None else [moment.stamp for moment in now.moments]
         if now is None or last not in stamps:
             return None
         later = now.moments[stamps.index(last) + 1 :]
-        return [each for one in later if one.rows == rows.name for each in one.touched]
+        return [each for moment in later if moment.rows == rows.name for each in moment.touched]
 
     def _put(self, state: ServerState) -> ServerState:
         """Say what is kept: in one step, behind all that it names."""
         state = replace(state, name=secrets.token_hex(8))
         self.server.put_text(state.name, state.as_text())
-        made = [one for one in (state.rows, state.coming) if one is not None]
+        made = [record for record in (state.rows, state.coming) if record is not None]
         current = {"version": _VERSION, "state": state.name}
         self.server.put_text(_CURRENT, json.dumps(current))
-        self.server.drop_texts([_CURRENT, state.name, *(one.arrays for one in made)])
+        self.server.drop_texts([_CURRENT, state.name, *(record.arrays for record in made)])
         return state
 
-    def _fitting(self, store: Store, model: str, dimension: int) -> ServerState | None:
+    def _read_fitting_state(self, store: Store, model: str, dimension: int) -> ServerState | None:
         """Return what the server keeps of an index; an empty index may have no model yet.
 
         Raises:
@@ -268,10 +268,10 @@ class ServerIndex:
         return state
 
     def _keep(self, store: Store, encoder: Encoder, tell: Tell | None) -> None:
-        state = self._fitting(store, encoder.name, encoder.dimension)
+        state = self._read_fitting_state(store, encoder.name, encoder.dimension)
         if state is None:
             state = ServerState(store.id, encoder.name, encoder.dimension)
-        known = _known(state, store)
+        known = _find_differences(state, store)
         if known is None and state.moments and store.generation < state.moments[-1].generation:
             raise EngineError(
                 f"{self.address} ({VARIABLE}) keeps the vectors of a later state than this "
@@ -279,7 +279,9 @@ class ServerIndex:
             )
         rows = state.rows
         if rows is not None and known is not None and self._is_current(rows, encoder):
-            is_behind = any(one.is_whole and one.stamp == store.stamp for one in state.moments)
+            is_behind = any(
+                moment.is_whole and moment.stamp == store.stamp for moment in state.moments
+            )
             # A copy that is behind changes nothing.
             if not known or is_behind or self._has_updated(state, rows, store, encoder, known):
                 return
@@ -289,14 +291,14 @@ class ServerIndex:
         self, state: ServerState, rows: RowsRecord, store: Store, encoder: Encoder, ranges: Ranges
     ) -> bool:
         """Write what was touched, if that is little enough."""
-        treatment = treated.treatment_of(self._arrays(rows.arrays), rows.groups)
+        treatment = debiasing.treatment_of(self._arrays(rows.arrays), rows.groups)
         new = sum(len(some.ids) for some in treatment.rows(store, encoder.dimension, ranges))
         gone = sum(b - a for a, b in ranges)
-        if max(rows.changed + new, gone) > treated.GROWN * rows.fitted or not treatment.knows(
+        if max(rows.changed + new, gone) > debiasing.GROWN * rows.fitted or not treatment.knows(
             set(treatment.groups[len(rows.groups) :])
         ):
             return False
-        whole = tuple(one for one in state.moments if one.is_whole)
+        whole = tuple(earlier for earlier in state.moments if earlier.is_whole)
         moment = Moment(store.stamp, store.generation, rows.name, tuple(ranges), is_whole=False)
         state = self._put(replace(state, moments=(*whole, moment), coming=None))
         self.server.drop_rows([rows.name])
@@ -328,16 +330,16 @@ class ServerIndex:
         tell: Tell | None,
     ) -> None:
         """Make all rows, in a collection of their own."""
-        known, coming = _known(state, store), state.coming
+        known, coming = _find_differences(state, store), state.coming
         since = None if coming is None else store.moments.touched_since(coming.moment.stamp)
         if coming is None or since is None or not self._is_usable(coming, encoder):
-            coming, treatment = self._begun(store, encoder)
+            coming, treatment = self._begin_rows(store, encoder)
             since = []
             state = self._put(replace(state, coming=coming))
         else:
-            treatment = treated.treatment_of(self._arrays(coming.arrays), coming.groups)
+            treatment = debiasing.treatment_of(self._arrays(coming.arrays), coming.groups)
         last = store.passages.last() + 1
-        self.server.drop_rows([one.name for one in (state.rows, coming) if one])
+        self.server.drop_rows([record.name for record in (state.rows, coming) if record])
         for some in treatment.rows(store, encoder.dimension, [(coming.done, last)]):
             self.server.put_rows(coming.name, some)
             done = int(some.ids[-1]) + 1
@@ -349,7 +351,7 @@ class ServerIndex:
         self._put_words(coming, store, [(coming.done, last)])  # of what has no vectors
         self.server.settle_rows(coming.name)
         # A store that does not know the moments before cannot tell what was touched since.
-        before = [] if known is None else [one for one in state.moments if one.is_whole]
+        before = [] if known is None else [earlier for earlier in state.moments if earlier.is_whole]
         begun = replace(coming.moment, touched=tuple(known or ()))
         moment = Moment(store.stamp, store.generation, coming.name)
         now = replace(moment, touched=tuple(since), is_whole=False)
@@ -369,8 +371,8 @@ class ServerIndex:
         if since and not self._has_updated(state, rows, store, encoder, since):
             self._make(state, store, encoder, tell)
 
-    def _begun(self, store: Store, encoder: Encoder) -> tuple[RowsRecord, Treatment]:
-        treatment = treated.fitted(store, encoder.dimension, "full")
+    def _begin_rows(self, store: Store, encoder: Encoder) -> tuple[RowsRecord, Treatment]:
+        treatment = debiasing.fit_treatment(store, encoder.dimension, "full")
         expected = store.vectors.count_findable() + store.vectors.count_sentences()
         arrays = secrets.token_hex(8)
         vectors = neutral.as_arrays(treatment.neutraliser, encoder.name)
@@ -405,12 +407,12 @@ class ServerIndex:
             return False
 
 
-def _known(state: ServerState, store: Store) -> list[tuple[int, int]] | None:
+def _find_differences(state: ServerState, store: Store) -> list[tuple[int, int]] | None:
     """Return the passages that a store has otherwise; None where that is not known."""
     since: list[tuple[int, int]] = []
     for moment in reversed(state.moments):
         touched = store.moments.touched_since(moment.stamp) if moment.is_whole else None
         if touched is not None:
-            return joined([*touched, *since])
+            return merge_ranges([*touched, *since])
         since += moment.touched
     return None

@@ -1,8 +1,8 @@
 """Constants of the ranking, each with the benchmark that chose it.
 
 Candidates come from three lists (meaning, words, surroundings). Scorers order them
-(``index.retrieval.scorers``), and the learned order puts the first of them in their last order
-(``index.retrieval.reranking``, whose weights are fitted and stand in its ``weights.toml``).
+(``index.retrieval.scorers``). The learned order puts the first of them in their last order
+(``index.retrieval.reranking``, whose weights are fitted and are in its ``weights.toml``).
 ``python -m benchmarks.ablate`` prints what each part adds.
 """
 
@@ -47,7 +47,7 @@ something of them. On the needs of one to three words nDCG@10 0.648 to 0.689."""
 
 OPENING: Final = 0.025
 """Loss of summaries, and of references before the first paragraph, where the question is short. On
-the needs of one to three words, by meaning alone and as shown, nDCG@10 0.731 to 0.741; with the
+the needs of one to three words, by meaning alone and as shown, nDCG@10 0.731 to 0.741. With the
 learned order it changes nothing (``python -m benchmarks.ablate``)."""
 
 # --- versions of one paragraph -------------------------------------------------------------------
@@ -77,10 +77,10 @@ WORDS: Final = 0.1
 SURE: Final = 0.7
 SURE_OF_OTHERS: Final = 0.6
 UNSURE: Final = 0.2
-"""Cosine of the passage nearest to a question from which on its words do not count: there the
+"""Cosine of the passage nearest to a question from which on its words do not count. There the
 question itself is said in other languages, meaning is sure of it, and words only lead to what is
 alike. Words of the question's own language do not count for other versions from the lower one on.
-So much below they count in full. ``benchmarks.quality.table`` prints both ways of comparing: the
+So much below they count in full. ``benchmarks.quality.table`` prints both ways of comparing. The
 texts of the SDGs lost by words that always counted, the questions, whose answers lie farther,
 gained by them. The lower one was chosen on a quarter of the texts; with it for both
 `benchmarks.short` is worse."""
@@ -100,7 +100,7 @@ MOST_PLACES: Final = 40
 # --- words: in cosines ---------------------------------------------------------------------------
 
 WEIGHT_OF_WORDS: Final = 0.2
-"""Worth of all the words of a question, beside what they are worth for every version of a paragraph
+"""Worth of all the words of a question, besides their worth for every version of a paragraph
 (``WORDS``): 0.3 of both together.
 
 Chosen on questions and paragraphs in five languages, nDCG@10 within a language, which ``wsis-search
@@ -109,24 +109,24 @@ eval --mode`` prints by meaning, by words and by both. Merging by ranks gained l
 WEIGHT_OF_TERMS: Final = 0.5
 """Worth of the words of a short question, in any language.
 
-Two sets pull apart, nDCG@10 of their parts for tuning: `benchmarks.short` gives 0.496 with 0.2,
+Two sets pull apart, by nDCG@10 of their parts for tuning. `benchmarks.short` gives 0.496 with 0.2,
 0.608 with 0.5 and 0.636 with 1.5; `benchmarks.relevance --short` 0.813, 0.791 and 0.746."""
 
 WEIGHT_ALONE: Final = 1.0
 """Worth of the words for passages that the question's language does not have, among themselves.
 
-`benchmarks.short` gives its part for tuning 0.652 with 0.5, 0.669 with 1.0 and 1.5, 0.664 with 3.0;
+`benchmarks.short` gives its part for tuning 0.652 with 0.5, 0.669 with 1.0 and 1.5, 0.664 with 3.0.
 `benchmarks.relevance` gave 0.757 without it and 0.761 with 1.0."""
 
 WEIGHT_OF_FEEDBACK: Final = 0.05
 """Worth of a standard deviation towards the passages that hold the words of a short question
-(:mod:`index.retrieval.feedback`), for passages that its language does not have, among themselves:
-of others the words themselves say more, and it moved their first hits.
+(:mod:`index.retrieval.feedback`), for passages that its language does not have, among themselves.
+Of others the words themselves say more, and it moved their first hits.
 
 `benchmarks.short` gives its part for tuning 0.676 without it, 0.681 with 0.03 and with 0.05."""
 
 FULLY: Final = 0.3
-"""Certainty of the best passage of all languages from which on it counts in full: a term that is
+"""Certainty of the best passage of all languages from which on it counts in full. A term that is
 rendered in many ways has none that is surer. Chosen on the tuning part of `benchmarks.short`, which
 gains by it; that of `benchmarks.relevance --short` loses half as much."""
 
@@ -138,7 +138,7 @@ model has numbers."""
 
 SPHERE: Final = 1.0
 """Sphere that is added to their spread, in its mean variances. On the tuning part of
-``benchmarks.short`` from 0.03 to 3 all did within 0.003 as well, beside words and cosines."""
+``benchmarks.short`` from 0.03 to 3 all did within 0.003 as well, besides words and cosines."""
 
 MOST: Final = 120
 """Passages that tell the direction, as many as teach equivalents (``index.retrieval.terms``)."""

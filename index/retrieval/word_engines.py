@@ -1,8 +1,8 @@
-"""Who says which passages hold words? The store, by FTS5, or the server that has the vectors.
+"""Engines of words, which find passages: the store, by FTS5, or the server with the vectors.
 
-A server is asked for all languages at once. It gives what the store would, but for three things:
-weights are of the usual length when all were written (``index.words.weighing``); a term of
-several words is told by its pairs; and of all equivalents of a question it gives the best passages
+A server is asked for all languages at once. It gives what the store would, but for three things.
+Weights are of the usual length when all were written (``index.words.weighing``). A term of several
+words is recognised by its pairs. Of all equivalents of a question it gives the best passages
 together, where the store gives the best of each.
 """
 
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from corpus.errors import EngineError
 from index import words
-from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.vectors import Holding, Scored
 from index.store import Held, Store
 
@@ -37,23 +37,23 @@ class WordEngine(Protocol):
     """Words of passages, by the tables of ``index.store.TABLES``."""
 
     def with_any(
-        self, asked: Mapping[str, Words], most: int, among: Chosen | None
+        self, wanted: Mapping[str, Words], most: int, among: Chosen | None
     ) -> dict[str, Scored]:
         """Find passages that hold some of the words, with the BM25 of each, the best first.
 
         Args:
-            asked: words by table.
+            wanted: words by table.
             most: at most how many of each table.
             among: the passages that may be found; all where it is None.
         """
 
     def with_each(
-        self, asked: Mapping[str, Mapping[str, float]], among: Chosen | None
+        self, wanted: Mapping[str, Mapping[str, float]], among: Chosen | None
     ) -> dict[str, dict[str, Shares]]:
         """Find for each term passages that hold it.
 
         Args:
-            asked: terms of one word or several by table, each with what it is worth.
+            wanted: terms of one word or several by table, each with what it is worth.
             among: the passages that may be found; all where it is None.
         """
 
@@ -69,29 +69,29 @@ class StoreWords:
         return self._store.words.count(code)
 
     def with_any(
-        self, asked: Mapping[str, Words], most: int, among: Chosen | None
+        self, wanted: Mapping[str, Words], most: int, among: Chosen | None
     ) -> dict[str, Scored]:
         """Find passages that hold some of the words."""
         allowed = None if among is None else among.bits
         return {
             code: self._store.words.with_any(code, own, most, allowed)
-            for code, own in asked.items()
+            for code, own in wanted.items()
         }
 
     def with_each(
-        self, asked: Mapping[str, Mapping[str, float]], among: Chosen | None
+        self, wanted: Mapping[str, Mapping[str, float]], among: Chosen | None
     ) -> dict[str, dict[str, Shares]]:
         """Find for each term passages that hold it."""
         return {
             code: {
-                term: self._shares(held, code, among)
-                for term, held in self._store.words.with_terms(code, own).items()
+                term: self._measure_shares(holding, code, among)
+                for term, holding in self._store.words.with_terms(code, own).items()
             }
-            for code, own in asked.items()
+            for code, own in wanted.items()
         }
 
-    def _shares(self, held: Held, code: str, among: Chosen | None) -> Shares:
-        ids, scores = held
+    def _measure_shares(self, holding: Held, code: str, among: Chosen | None) -> Shares:
+        ids, scores = holding
         rarity = max(1e-6, math.log((self.size(code) - len(ids) + 0.5) / (len(ids) + 0.5)))
         shares = np.minimum(1.0, scores / rarity)
         if among is None:
@@ -106,72 +106,78 @@ class ServerWords:
 
     Args:
         dense: that asks the server.
-        store: whose words answer while the server cannot be used: who asks for meaning is told.
+        store: whose words answer while the server cannot be used; meaning raises the error.
     """
 
     def __init__(self, dense: Dense, store: StoreWords) -> None:
         self._dense, self._store = dense, store
 
     def with_any(
-        self, asked: Mapping[str, Words], most: int, among: Chosen | None
+        self, wanted: Mapping[str, Words], most: int, among: Chosen | None
     ) -> dict[str, Scored]:
         """Find passages that hold some of the words."""
         numbered = {
-            code: {_numbers(code, term, column): weight for (column, term), weight in own.items()}
-            for code, own in asked.items()
+            code: {
+                _number_term(code, term, column): weight for (column, term), weight in own.items()
+            }
+            for code, own in wanted.items()
         }
-        found = self._found(numbered, most, among)
-        if found is None:
-            return self._store.with_any(asked, most, among)
-        return {code: [(one, score) for one, score, _ in own] for code, own in found.items()}
+        by_table = self._ask_server(numbered, most, among)
+        if by_table is None:
+            return self._store.with_any(wanted, most, among)
+        return {
+            code: [(passage, score) for passage, score, _ in own] for code, own in by_table.items()
+        }
 
     def with_each(
-        self, asked: Mapping[str, Mapping[str, float]], among: Chosen | None
+        self, wanted: Mapping[str, Mapping[str, float]], among: Chosen | None
     ) -> dict[str, dict[str, Shares]]:
         """Find for each term passages that hold it."""
         numbered = {
-            code: {_numbers(code, term): weight for term, weight in own.items()}
-            for code, own in asked.items()
+            code: {_number_term(code, term): weight for term, weight in own.items()}
+            for code, own in wanted.items()
         }
-        found = self._found(numbered, _MOST, among, has_weights=True)
-        if found is None:
-            return self._store.with_each(asked, among)
+        by_table = self._ask_server(numbered, _MOST, among, has_weights=True)
+        if by_table is None:
+            return self._store.with_each(wanted, among)
         return {
-            code: {term: _held(found[code], _numbers(code, term)) for term in own}
-            for code, own in asked.items()
+            code: {term: _rank_holding(by_table[code], _number_term(code, term)) for term in own}
+            for code, own in wanted.items()
         }
 
-    def _found(
+    def _ask_server(
         self,
-        asked: Mapping[str, Mapping[tuple[int, ...], float]],
+        wanted: Mapping[str, Mapping[tuple[int, ...], float]],
         most: int,
         among: Chosen | None,
         *,
         has_weights: bool = False,
     ) -> dict[str, list[Holding]] | None:
         queries = []
-        for own in asked.values():
+        for own in wanted.values():
             query: dict[int, float] = defaultdict(float)
             for numbers, weight in own.items():
                 for number in numbers:
                     query[number] += weight / len(numbers)
             queries.append(query)
         try:
-            found = self._dense.with_words(queries, most, among, has_weights=has_weights)
+            by_table = self._dense.with_words(queries, most, among, has_weights=has_weights)
         except EngineError:
             return None
-        return None if found is None else dict(zip(asked, found, strict=True))
+        return None if by_table is None else dict(zip(wanted, by_table, strict=True))
 
 
-def _numbers(code: str, term: str, column: str = "words") -> tuple[int, ...]:
+def _number_term(code: str, term: str, column: str = "words") -> tuple[int, ...]:
     return words.numbers(code, column, term)
 
 
-def _held(found: Sequence[Holding], numbers: Sequence[int]) -> Shares:
+def _rank_holding(holdings: Sequence[Holding], numbers: Sequence[int]) -> Shares:
     """Return the passages with all of a term, those with the most of it first."""
     most = {
         passage: min(1.0, *(weights.get(number, 0.0) for number in numbers))
-        for passage, _, weights in found
+        for passage, _, weights in holdings
     }
-    ids = sorted((one for one, share in most.items() if share), key=lambda one: -most[one])
-    return np.array(ids, np.int64), np.array([most[one] for one in ids], np.float64)
+    ids = sorted(
+        (passage for passage, share in most.items() if share), key=lambda passage: -most[passage]
+    )
+    return np.array(ids, np.int64), np.array([most[passage] for passage in ids], np.float64)

@@ -1,4 +1,4 @@
-"""Which words stand in a text, in the form in which words of its language are compared?
+"""The words of a text, in the form in which words of its language are compared.
 
     words(text, language)       the words with their places and terms
     terms_of(text, language)    all terms of a passage as the store keeps them
@@ -9,7 +9,7 @@
     with_article(word)          the term of an Arabic word with its article
     parts(word)                 the particles that are written with an Arabic word, and the word
     stop_terms(language)        the terms of words that say nothing of what a text is about
-    phrases                     what stands in a text exactly as it was quoted
+    phrases                     what is in a text exactly as it was quoted
     VERSION                     of the analysis: another one fills the tables of words anew
     weighed, numbers            weights of a passage's words for a server, which knows numbers
     WEIGHED                     version of these

@@ -1,12 +1,12 @@
-"""Which words stand in a text, in the form in which words of its language are compared?
+"""The analysis of a text: its words, in the form in which words of its language are compared.
 
 A *term* is what is compared. Of an alphabet's word it is the folded stem (Snowball, Porter 2001;
-for Arabic the light stem of :mod:`index.words.arabic`); of a run of Chinese characters each pair of
-neighbours, since a word there is mostly two characters and nothing marks its ends (Nie, Gao, Zhang
-and Zhou 2000), or the character itself where it stands alone. What is more than a word is kept
-*whole* as well: acronyms, symbols and numbers with their signs (``WSIS+20``, ``2.10.1``), single
-Chinese characters, and the one form of a name that each language has its own for
-(:mod:`corpus.text.terms`).
+for Arabic the light stem of :mod:`index.words.arabic`). Of a run of Chinese characters it is each
+pair of neighbours, since a word there is mostly two characters and nothing marks its ends (Nie,
+Gao, Zhang and Zhou 2000), or the character itself where it is alone. What is more than a word is
+kept *whole* as well. That is acronyms, symbols and numbers with their signs (``WSIS+20``,
+``2.10.1``), single Chinese characters, and the one form of a name that each language has its own
+for (:mod:`corpus.text.terms`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LIGHT: Final = "light"
 """The stemmer of a language whose words :mod:`index.words.arabic` stems."""
 
 # A word: letters, digits and the marks that belong to them. Invisible joiners and direction marks
-# stand inside words of Arabic documents.
+# are inside words of Arabic documents.
 _WORD: Final = re.compile(
     r"[^\W_][\w\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f]*"
 )
@@ -64,7 +64,7 @@ _LEAST_CONSONANTS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it stands in a text.
+    """A word as it is in a text.
 
     Attributes:
         start: offset of its first character.
@@ -80,8 +80,8 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Analysed:
-    """The terms of a text, in reading order, each as often as it stands there.
+class TextTerms:
+    """The terms of a text, in reading order, each as often as it is there.
 
     Attributes:
         words: of the words and pairs of Chinese characters.
@@ -99,38 +99,38 @@ def words(text: str, language: str | None) -> list[Word]:
         text: of a passage or a question.
         language: whose endings are cut off; None cuts none.
     """
-    return list(_words(text, language))
+    return list(_yield_words(text, language))
 
 
-def analysed(text: str, language: str | None) -> Analysed:
+def analysed(text: str, language: str | None) -> TextTerms:
     """Give the terms of a text.
 
     Args:
         text: of a passage or a question.
         language: of the passage, or in which passages are looked for.
     """
-    found: list[str] = []
-    wholes = [*_joined(text)]
+    terms_of_words: list[str] = []
+    wholes = [*_find_symbols(text)]
     for run in _WORD.findall(text):
         # Words of an alphabet return all the time, runs of Chinese characters hardly ever.
         is_word = run.isascii() or not is_han(run[0])
-        own, whole = (_remembered_terms if is_word else _terms)(run, language)
-        found += own
+        own, whole = (_cached_terms if is_word else _analyse_run)(run, language)
+        terms_of_words += own
         wholes += whole
     wholes += [name.casefold() for _, _, name in terms.found(text)]
-    return Analysed(tuple(found), tuple(wholes))
+    return TextTerms(tuple(terms_of_words), tuple(wholes))
 
 
 def terms_of(text: str, language: str | None) -> tuple[str, str]:
     """Give what is stored for a passage: its terms, and what is kept whole, parted by spaces."""
-    found = analysed(text, language)
-    return " ".join(found.words), " ".join(found.wholes)
+    analysis = analysed(text, language)
+    return " ".join(analysis.words), " ".join(analysis.wholes)
 
 
 def are_akin(term: str, other: str, language: str) -> bool:
     """Whether two terms may be a verb and its noun: `extend`, `extension`; ``يمدد``, ``تمديد``.
 
-    Others begin or sound alike as well: only what other signs speak for is told so.
+    Other words may begin or sound alike: this counts only with other signs.
     """
     if find_language(language).joins_particles:
         common = arabic.consonants(term)
@@ -147,7 +147,7 @@ def word_key(word: str) -> str:
     folded = _INVISIBLE.sub("", folded).translate(_ALEF).replace("ё", "е")
     if folded.isascii() or not any(character.isdigit() for character in folded):
         return folded
-    return "".join(str(unicodedata.digit(one, one)) for one in folded)
+    return "".join(str(unicodedata.digit(character, character)) for character in folded)
 
 
 def is_single_han(term: str) -> bool:
@@ -162,104 +162,107 @@ def names(text: str) -> frozenset[str]:
     The first word of a question has its capital for nothing. A question of one word may be a name
     whatever its letters: Arabic and Chinese have no capitals.
     """
-    found = [match.group() for match in _WORD.finditer(text)]
+    text_words = [match.group() for match in _WORD.finditer(text)]
     # Behind the first letter of the first word: WSIS, 5G and McBride are names there as well.
-    looked_at = [found[0][1:], *found[1:]] if len(found) > 1 else []
+    looked_at = [text_words[0][1:], *text_words[1:]] if len(text_words) > 1 else []
     telling = [
         word
-        for word, part in zip(found, looked_at, strict=False)
-        if any(one.isupper() or one.isdigit() for one in part)
+        for word, part in zip(text_words, looked_at, strict=False)
+        if any(character.isupper() or character.isdigit() for character in part)
     ]
-    chosen = telling if looked_at else found
+    chosen = telling if looked_at else text_words
     return frozenset(
-        [one.term for word in chosen for code in (*BY_CODE, None) for one in words(word, code)]
+        [form.term for word in chosen for code in (*BY_CODE, None) for form in words(word, code)]
         + list(analysed(text, None).wholes)
     )
 
 
 def is_stop_word(word: Word, language: str | None) -> bool:
-    """Whether a word is one of those that stand in every text of a language."""
-    return word.literal in _stop_words(language)
+    """Whether a word is one of those that are in every text of a language."""
+    return word.literal in _load_stop_words(language)
 
 
 @functools.cache
 def stop_terms(language: str | None) -> frozenset[str]:
-    """Give the terms of the words that stand in every text of a language."""
-    return frozenset(_term(word, language) for word in _stop_words(language))
+    """Give the terms of the words that are in every text of a language."""
+    return frozenset(_make_term(word, language) for word in _load_stop_words(language))
 
 
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _words(text: str, language: str | None) -> Iterator[Word]:
+def _yield_words(text: str, language: str | None) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         start = match.start()
-        for first, stop, literal, term in _parts(match.group(), language):
+        for first, stop, literal, term in _split_run(match.group(), language):
             yield Word(start + first, start + stop, literal, term)
 
 
-def _parts(run: str, language: str | None) -> Iterator[tuple[int, int, str, str]]:
-    """The words of a run: where each begins and ends in it, its literal and its term."""
+def _split_run(run: str, language: str | None) -> Iterator[tuple[int, int, str, str]]:
+    """Yield the words of a run: where each begins and ends in it, its literal and its term."""
     if run.isascii():
         literal = run.lower()
-        yield 0, len(run), literal, _term(literal, language)
+        yield 0, len(run), literal, _make_term(literal, language)
         return
     first = 0
     for is_chinese, piece in by_script(run):
         if is_chinese:
-            folded = _folded_han(piece)
+            folded = _fold_han(piece)
             if len(folded) == 1:
                 yield first, first + 1, folded[0], folded[0]
-            for at, (one, other) in enumerate(pairwise(folded), start=first):
-                yield at, at + 2, one + other, one + other
+            for position, (character, other) in enumerate(pairwise(folded), start=first):
+                yield position, position + 2, character + other, character + other
         elif literal := word_key(piece):
-            yield first, first + len(piece), literal, _term(literal, language)
+            yield first, first + len(piece), literal, _make_term(literal, language)
         first += len(piece)
 
 
-def _terms(run: str, language: str | None) -> tuple[Sequence[str], Sequence[str]]:
-    """The terms of a run, as :func:`_parts` gives them, and what of it is kept whole."""
+def _analyse_run(run: str, language: str | None) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the terms of a run, as :func:`_split_run` gives them, and what of it is kept whole."""
     whole = [word_key(run.removesuffix("s"))] if ACRONYM.fullmatch(run) else []
     if run.isascii():
-        return (_term(run.lower(), language),), whole
+        return (_make_term(run.lower(), language),), whole
     own: list[str] = []
     for is_chinese, piece in by_script(run):
         if is_chinese:
-            folded = _folded_han(piece)
+            folded = _fold_han(piece)
             whole += folded
             own += folded if len(folded) == 1 else map(add, folded, folded[1:])
         elif literal := word_key(piece):
-            own.append(_term(literal, language))
+            own.append(_make_term(literal, language))
     return own, whole
 
 
-_remembered_terms: Final = functools.lru_cache(maxsize=100_000)(_terms)
+_cached_terms: Final = functools.lru_cache(maxsize=100_000)(_analyse_run)
 
 
-def _folded_han(run: str) -> Sequence[str]:
-    """Chinese characters, each by itself in the form that is compared."""
+def _fold_han(run: str) -> Sequence[str]:
+    """Return Chinese characters, each by itself in the form that is compared."""
     if unicodedata.is_normalized("NFKC", run):
         return run
-    return [unicodedata.normalize("NFKC", one) for one in run]
+    return [unicodedata.normalize("NFKC", character) for character in run]
 
 
-def _joined(text: str) -> Iterator[str]:
-    """Symbols and numbers with their signs, and words with several capitals."""
+def _find_symbols(text: str) -> Iterator[str]:
+    """Yield symbols and numbers with their signs, and words with several capitals."""
     for match in _JOINED.finditer(text):
         start = match.start()
         while start and text[start - 1].isalnum():
             start -= 1
         whole = text[start : match.end()]
-        if any(one.isdigit() for one in whole) or sum(one.isupper() for one in whole) > 1:
-            yield _one_hyphen(word_key(whole))
+        if (
+            any(character.isdigit() for character in whole)
+            or sum(character.isupper() for character in whole) > 1
+        ):
+            yield _unify_hyphens(word_key(whole))
 
 
-def _one_hyphen(whole: str) -> str:
+def _unify_hyphens(whole: str) -> str:
     return re.sub(f"[{_HYPHENS}]", "-", whole)
 
 
-def _term(literal: str, language: str | None) -> str:
-    return _stem(literal, language) if language in BY_CODE else _bare(literal)
+def _make_term(literal: str, language: str | None) -> str:
+    return _stem(literal, language) if language in BY_CODE else _remove_accents(literal)
 
 
 _LOCK: Final = threading.Lock()
@@ -274,23 +277,23 @@ def _stem(literal: str, language: str) -> str:
         return literal
     facts = BY_CODE[language]
     if facts.stemmer == _LIGHT:
-        return arabic.light_stem(literal) if _ARABIC.search(literal) else _bare(literal)
+        return arabic.light_stem(literal) if _ARABIC.search(literal) else _remove_accents(literal)
     if not facts.stemmer or (facts.script == "Cyrl") != bool(_CYRILLIC.search(literal)):
-        return _bare(literal)
+        return _remove_accents(literal)
     with _LOCK:  # a stemmer keeps the word that it works on
-        return _bare(str(_stemmer(language).stemWord(literal)))
+        return _remove_accents(str(_load_stemmer(language).stemWord(literal)))
 
 
 @functools.cache
-def _stemmer(language: str) -> Any:
+def _load_stemmer(language: str) -> Any:
     import Stemmer  # names need none
 
     # It remembers no words: :func:`_stem` does.
     return Stemmer.Stemmer(BY_CODE[language].stemmer, 0)
 
 
-def _bare(word: str) -> str:
-    """Without the accents of the Latin script, which are left out in haste and in capitals."""
+def _remove_accents(word: str) -> str:
+    """Remove the accents of the Latin script, which are left out in haste and in capitals."""
     if word.isascii():
         return word
     plain = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
@@ -298,6 +301,6 @@ def _bare(word: str) -> str:
 
 
 @functools.cache
-def _stop_words(language: str | None) -> frozenset[str]:
+def _load_stop_words(language: str | None) -> frozenset[str]:
     """Return the words that say nothing of what a question is about, folded."""
     return frozenset(map(word_key, find_language(language).stop_words.split()))

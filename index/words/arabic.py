@@ -1,7 +1,7 @@
-"""What is left of an Arabic word without article, particles and endings?
+"""The light stem of an Arabic word: what is left without article, particles and endings.
 
 A light stem in the manner of light10 (Larkey, Ballesteros and Connell 2007), which finds more than
-the root of a word does: the particles that are written with the next word and the article go, then
+the root of a word does. The particles that are written with the next word and the article go, then
 the commonest endings, as long as enough of the word is left. Snowball's Arabic stemmer finds as
 much on questions, but leaves `and the` before a word as it is.
 """
@@ -25,7 +25,7 @@ _LONG_VOWELS: Final = dict.fromkeys(map(ord, "اوي"))
 
 _JOINED: Final = re.compile(r"([وف])?([بكل])?(ال)(?=\w{2})|(و)(?=[\u0621-\u064a]{3})")
 _FOR_THE: Final = re.compile(r"^([وف]?)لل(?=\w{2})")
-"""How `for the` is written: the article has lost its first letter."""
+"""The written form of `for the`: the article has lost its first letter."""
 
 
 def light_stem(word: str) -> str:
@@ -50,19 +50,19 @@ def light_stem(word: str) -> str:
 def parts(word: str) -> tuple[str, ...]:
     """Give the particles and the article that are written with a word, then what is left of it.
 
-    Only the `and` and what stands before the article are taken for particles: ``وبالقرار`` is
-    ``و ب ال قرار``. That the first letters of ``وثيقة`` may be none does no harm to who compares:
-    they are taken off wherever they stand, and ``الوثيقة`` ends as it does.
+    Only the `and` and what is before the article are taken for particles: ``وبالقرار`` is
+    ``و ب ال قرار``. That the first letters of ``وثيقة`` may be none does no harm to who compares.
+    They are taken off wherever they are, and ``الوثيقة`` ends as it does.
 
     Args:
         word: as for :func:`light_stem`; of another script it is its only part.
     """
-    found: list[str] = []
+    pieces: list[str] = []
     word = _FOR_THE.sub(r"\1لال", word)
     while match := _JOINED.match(word):
-        found += [one for one in match.groups() if one]
+        pieces += [particle for particle in match.groups() if particle]
         word = word[match.end() :]
-    return (*found, word)
+    return (*pieces, word)
 
 
 def with_article(word: str) -> str:
@@ -77,7 +77,7 @@ def with_article(word: str) -> str:
 def one_form(stem: str) -> str:
     """Give what the stems of one word have in common.
 
-    Of ``صندوقاً``, an indefinite accusative, that is the stem of ``صندوق``; a word that begins with
+    Of ``صندوقاً``, an indefinite accusative, that is the stem of ``صندوق``. A word that begins with
     the letter of `and` has kept it behind the article alone, so that it goes. The store keeps the
     stems: only texts which were found are compared so.
 
@@ -98,7 +98,7 @@ def one_form(stem: str) -> str:
 def consonants(stem: str) -> str:
     """Give what a verb and its noun have in common: ``يمدد`` and ``تمديد`` are both ``مدد``.
 
-    That is less than a root and more than a word: only what other signs speak for is told so.
+    That is less than a root and more than a word: this counts only with other signs.
 
     Args:
         stem: from :func:`light_stem`.

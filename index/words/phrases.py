@@ -1,8 +1,8 @@
-"""Where does a phrase stand in a text, exactly? Compared as a reader would, character by character.
+"""Phrases: their exact places in a text, compared as a reader would, character by character.
 
 Case, Arabic vowel signs and tatweel, direction marks, the amount of white space (none at all
 between Chinese characters), the width of Latin characters and the kind of digits, quotation marks,
-apostrophes and hyphens make no difference. Accents do. A phrase begins and ends with a word; the
+apostrophes and hyphens make no difference. Accents do. A phrase begins and ends with a word. The
 particles that Arabic writes as one with the next word (and, so, in, like, to) may come before it.
 """
 
@@ -21,12 +21,13 @@ _INVISIBLE: Final = (
 )
 _MARKS: Final = re.compile(_INVISIBLE.removesuffix("*+"))
 _ALIKE: Final = ("-‐‑‒–—−﹣－", "'’‘ʼ′`´＇", '"“”„‟«»＂″')
-# Of a word that is not Chinese: there the characters of a phrase may stand within a run.
+# Of a word that is not Chinese: there the characters of a phrase may be within a run.
 _LETTER: Final = "[^\\W\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 _ARABIC: Final = re.compile("[\u0620-\u064a]")
 _PARTICLES: Final = f"(?:[وفبكل]{_INVISIBLE}){{0,2}}"
 _DIGITS: Final = {
-    str(one): f"{one}{chr(0x660 + one)}{chr(0x6F0 + one)}{chr(0xFF10 + one)}" for one in range(10)
+    str(digit): f"{digit}{chr(0x660 + digit)}{chr(0x6F0 + digit)}{chr(0xFF10 + digit)}"
+    for digit in range(10)
 }
 
 
@@ -40,35 +41,35 @@ def spans(text: str, phrase: str) -> list[tuple[int, int]]:
     Returns:
         Offsets of its first character and behind its last one, for each place, in order.
     """
-    return [match.span("phrase") for match in _pattern(phrase).finditer(text)]
+    return [match.span("phrase") for match in _make_pattern(phrase).finditer(text)]
 
 
 def holds(text: str, phrase: str) -> bool:
-    """Whether a phrase stands in a text."""
-    return _pattern(phrase).search(text) is not None
+    """Whether a phrase is in a text."""
+    return _make_pattern(phrase).search(text) is not None
 
 
 @functools.lru_cache(maxsize=256)
-def _pattern(phrase: str) -> re.Pattern[str]:
+def _make_pattern(phrase: str) -> re.Pattern[str]:
     plain = unicodedata.normalize("NFKC", _MARKS.sub("", without_bidi_controls(phrase)))
     plain = " ".join(unicodedata.normalize("NFC", plain).split())
-    if not plain:  # nothing but marks: it stands nowhere
+    if not plain:  # nothing but marks: it is nowhere
         return re.compile("(?!)(?P<phrase>)")
     parts: list[str] = []
-    for at, one in enumerate(plain):
-        if one == " ":
+    for position, character in enumerate(plain):
+        if character == " ":
             continue
-        if at:
-            before = plain[at - 1]
+        if position:
+            before = plain[position - 1]
             gap = before == " "
-            earlier = plain[at - 2] if gap else before
-            between_han = is_han(earlier) and is_han(one)
-            either_han = is_han(earlier) or is_han(one)
+            earlier = plain[position - 2] if gap else before
+            between_han = is_han(earlier) and is_han(character)
+            either_han = is_han(earlier) or is_han(character)
             if between_han or (gap and either_han):
                 parts.append(rf"{_INVISIBLE}\s*+{_INVISIBLE}")
             else:
                 parts.append(rf"{_INVISIBLE}\s++{_INVISIBLE}" if gap else _INVISIBLE)
-        parts.append(_one(one))
+        parts.append(_match_character(character))
     start = "" if is_han(plain[0]) else f"(?<!{_LETTER})"
     if _ARABIC.match(plain[0]):
         start = rf"(?<!\w)(?<![\u064b-\u065f\u0640\u0670]){_PARTICLES}"
@@ -76,7 +77,7 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(f"{start}(?P<phrase>{''.join(parts)}){end}", re.IGNORECASE)
 
 
-def _one(character: str) -> str:
+def _match_character(character: str) -> str:
     for alike in _ALIKE:
         if character in alike:
             return f"[{re.escape(alike)}]"

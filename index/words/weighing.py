@@ -1,12 +1,13 @@
-"""Which weights have the words of passages where a server multiplies them? Those of BM25.
+"""Weights of passages' words, by BM25, where a server multiplies them.
 
-BM25 (Robertson and Zaragoza 2009) is a sum over the words of a question: how rare each is, times
-how much of it a passage has for its length. The first is known when a question is asked, from the
-counts of its moment. The second is a passage's own, but for the usual length of passages, which is
-taken as it was when all were written. So the inner product of both is what ``bm25`` of FTS5 gives.
+BM25 (Robertson and Zaragoza 2009) is a sum over the words of a question. It adds how rare each is,
+times how much of it a passage has for its length. The first is known when a question is asked, from
+the counts of its moment. The second is a passage's own, but for the usual length of passages, which
+is taken as it was when all were written. So the inner product of both is what ``bm25`` of FTS5
+gives.
 
 A word is a number here, by its table, its column and itself: one question asks all languages, and
-passages of each answer for themselves. Two words that stand side by side have a number as well, so
+passages of each answer for themselves. Two words that are side by side have a number as well, so
 that a term of several is found by its pairs. Of ten million words and pairs, two in a thousand
 share their number with another one.
 """
@@ -41,8 +42,8 @@ def numbers(code: str, column: str, term: str) -> tuple[int, ...]:
     """
     parts = term.split(" ")
     if len(parts) == 1:
-        return (_number(code, column, term),)
-    return tuple(dict.fromkeys(_number(code, column, f"{a} {b}") for a, b in pairwise(parts)))
+        return (_hash_term(code, column, term),)
+    return tuple(dict.fromkeys(_hash_term(code, column, f"{a} {b}") for a, b in pairwise(parts)))
 
 
 def weighed(code: str, words: str, wholes: str, usual: float) -> dict[int, float]:
@@ -59,13 +60,13 @@ def weighed(code: str, words: str, wholes: str, usual: float) -> dict[int, float
     """
     own, others = words.split(), wholes.split()
     length = _OFTEN * (1 - _LONG + _LONG * (len(own) + len(others)) / usual)
-    counts = Counter(_number(code, "words", one) for one in own)
-    counts.update(_number(code, "words", f"{a} {b}") for a, b in pairwise(own))
-    counts.update(_number(code, "wholes", one) for one in others)
+    counts = Counter(_hash_term(code, "words", term) for term in own)
+    counts.update(_hash_term(code, "words", f"{a} {b}") for a, b in pairwise(own))
+    counts.update(_hash_term(code, "wholes", term) for term in others)
     return {word: count * (_OFTEN + 1) / (count + length) for word, count in counts.items()}
 
 
 @lru_cache(100_000)
-def _number(code: str, column: str, term: str) -> int:
+def _hash_term(code: str, column: str, term: str) -> int:
     named = f"{code} {column} {term}".encode()
     return int.from_bytes(hashlib.blake2b(named, digest_size=8).digest(), "big") % _NUMBERS

@@ -1,28 +1,28 @@
-"""What stands on a page of answers, and what is said of it?
+"""A page of answers: its hits, and notes on how the question was taken.
 
     AnswerFinder(…)             .find(SearchPlan, References) -> HitList: all hits of a question
     Result, Hit, ResultNote     what a search gives back
-    spread                      no document fills the first page
+    limit_per_document          no document fills the first page
     ends_at, newest_first       how many hits answer; the same in order of dates
     HitList, HitsPage           all hits that were fetched; those of a page, from a HitReader
     items_of                    the items of a list that a hit leads into
     notes(...)                  what the reader should know of how the question was taken
 
-    results, revisions -> page, shown -> finder
+    results, revisions -> page, hit_reader -> finder
 
 No passage is compared with a question here.
 """
 
 from index.retrieval.answers.finder import AnswerFinder, Order, SearchPlan
+from index.retrieval.answers.hit_reader import HitList, HitReader, HitsPage, items_of
 from index.retrieval.answers.page import (
     ANSWERING,
     PER_DOCUMENT,
     ends_at,
+    limit_per_document,
     newest_first,
-    spread,
 )
 from index.retrieval.answers.results import Hit, Result, ResultNote, notes
-from index.retrieval.answers.shown import HitList, HitReader, HitsPage, items_of
 
 __all__ = [
     "ANSWERING",
@@ -38,7 +38,7 @@ __all__ = [
     "SearchPlan",
     "ends_at",
     "items_of",
+    "limit_per_document",
     "newest_first",
     "notes",
-    "spread",
 ]

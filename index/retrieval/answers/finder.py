@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from index.references import Exact, References, exact
-from index.retrieval.answers.page import tables_as_one
-from index.retrieval.answers.revisions import Revisions, Superseded
-from index.retrieval.answers.shown import HitList
-from index.retrieval.chosen import Chosen
+from index.retrieval.answers.hit_reader import HitList
+from index.retrieval.answers.page import merge_table_rows
+from index.retrieval.answers.revisions import CurrentHits, Revisions
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.questions import Question
 from index.retrieval.ranking import Key, Mode, Ranked, Ranking
 from index.retrieval.reranking import DEPTH, Reranker
@@ -18,7 +18,7 @@ from index.store import Store
 from index.words import phrases
 
 Order = Literal["relevance", "date"]
-"""What comes first: the best, or the newest of what answers."""
+"""The order of hits: the best first, or the newest of those that answer."""
 
 _BESIDE: Final = 30
 """Hits beyond those wanted, from which a page takes what it shows instead of others."""
@@ -27,7 +27,7 @@ _MORE: Final = 8
 """Times as many hits that are fetched where rows of one table have filled a list."""
 
 _BEST: Final = 200
-"""How many of the best hits are looked at for what answers, which stands in order of dates."""
+"""Best hits among which those that answer are sought, to put them in order of dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,16 @@ class AnswerFinder:
             plan: with the question's vector, or what waits for it, but for the mode ``lexical``.
             named: the references in the question.
         """
-        certain = self._exact(named, plan)
+        certain = self._find_exact(named, plan)
         wanted = plan.end + 1 if plan.order == "relevance" else max(_BEST, plan.end + 1)
         # Rows of one table become one hit, and some hits go to the next page.
         fetched = max(wanted + _BESIDE, DEPTH)
         while True:
-            answers, is_weak = self._answers(plan, certain, fetched, is_unknown=named.are_unknown)
+            answers, is_weak = self._collect_answers(
+                plan, certain, fetched, is_unknown=named.are_unknown
+            )
             passages = [passage for (passage, _), _ in answers.hits]
-            hits, rows = tables_as_one(answers.hits, self._store.facts.table_rows(passages))
+            hits, rows = merge_table_rows(answers.hits, self._store.facts.table_rows(passages))
             is_all = len(answers.hits) < fetched
             if is_all or len(hits) >= wanted:
                 ids = frozenset(item.passage_id for item in certain)
@@ -82,48 +84,50 @@ class AnswerFinder:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _exact(self, named: References, plan: SearchPlan) -> list[Exact]:
-        """What the references in a question lead to.
+    def _find_exact(self, named: References, plan: SearchPlan) -> list[Exact]:
+        """Find the passages that the references in a question lead to.
 
-        Of one tier the nearest in meaning come first where more is asked, else those under a
-        heading that names the reference, and last those that say little.
+        Of one tier the nearest in meaning come first where more is asked. Else the first are those
+        under a heading that names the reference, and last those that say little.
         """
         if not named.references:
             return []
         languages = (plan.shown_in, plan.question.language)
-        found = exact(self._store, named.references, languages, plan.allowed)
-        if not found:
+        exact_hits = exact(self._store, named.references, languages, plan.allowed)
+        if not exact_hits:
             return []
-        ids = [item.passage_id for item in found]
+        ids = [item.passage_id for item in exact_hits]
         if not named.has_words:
             headings = self._store.passages.headings_of(ids)
             roles = self._store.facts.roles(ids)
             idle = roles.signs | roles.slight | roles.tables | roles.opening
-            called = {one.text for one in named.references}
+            called = {reference.text for reference in named.references}
             # "Cybersecurity (C5)" names an action line, "140 grants" no resolution.
-            numbers = [one.number or "" for one in named.references]
-            called |= {one for one in numbers if not one.isdecimal() and one}
+            numbers = [reference.number or "" for reference in named.references]
+            called |= {number for number in numbers if not number.isdecimal() and number}
             headed = {
-                one
-                for one, above in headings.items()
+                passage
+                for passage, above in headings.items()
                 if any(phrases.holds(heading, name) for heading in above for name in called)
             }
             return sorted(
-                found,
+                exact_hits,
                 key=lambda item: (
                     item.tier,
-                    # What a document that is asked for opens with stands as it does there.
+                    # What a document that is asked for opens with keeps its place there.
                     item.tier >= 0 and item.passage_id not in headed,
                     item.tier >= 0 and item.passage_id in idle,
                 ),
             )
         among = Chosen.of(ids)
-        nearness = dict(self._ranking.ranked(plan.question, len(ids), among, plan.mode))
-        return sorted(found, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0)))
+        nearness = dict(self._ranking.rank(plan.question, len(ids), among, plan.mode))
+        return sorted(
+            exact_hits, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0))
+        )
 
-    def _answers(
+    def _collect_answers(
         self, plan: SearchPlan, certain: Sequence[Exact], k: int, *, is_unknown: bool
-    ) -> tuple[Superseded, bool]:
+    ) -> tuple[CurrentHits, bool]:
         """Return the best ``k``: what a reference leads to, then what is like the question.
 
         Returns:
@@ -156,7 +160,7 @@ class AnswerFinder:
             for (passage, score), key in like:
                 hits.append(((passage, min(1.0, max(0.0, score))), key))
             if plan.all_revisions:
-                return Superseded(hits[:k]), is_weak
+                return CurrentHits(hits[:k]), is_weak
             answers = self._revisions.supersede(hits, k, allowed, asked_for.__contains__)
             if len(answers.hits) == k or is_all:
                 return answers, is_weak

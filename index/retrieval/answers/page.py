@@ -1,10 +1,10 @@
-"""What stands on a page of answers? One hit for a table, and no more of a document than fits.
+"""The arrangement of a page of answers: one hit for a table, a few for a document.
 
 A page that one document fills hides the others. So further passages of a document make way on the
-first page for those of other documents that answer about as well, and it says how many more it
+first page for those of other documents that answer about as well. The page says how many more it
 would have had. They come first on the next page. What answers less well takes no place.
 
-In order of dates stands what answers. A question has some passages near to it and hundreds far from
+What answers is in order of dates. A question has some passages near to it and hundreds far from
 it, and a paper of yesterday on something else is among those.
 """
 
@@ -27,15 +27,15 @@ _FIRST: Final = 10
 """Hits of the first page at most, also where more are asked for in one list."""
 
 _NEAR: Final = 0.05
-"""How far below the first row of a table, in its score, another row still answers."""
+"""Distance below the score of a table's first row within which another row still answers."""
 
 MOST_ROWS: Final = 50
-"""Rows of a table beside its best that a hit has: a screen or two of them."""
+"""Rows of a table that a hit has besides its best: a screen or two of them."""
 
 ANSWERING: Final = 0.65
 """Part of the best score from which on a hit is one of those that answer. Of 0.5 to 0.8 in steps of
 0.05, the one with the highest harmonic mean of the two shares that `python -m benchmarks.relevance
---by-date` tells of the needs that are not held back; its README has the figures."""
+--by-date` prints. They are of the needs that are not held back; its README has the figures."""
 
 
 ENDING: Final = 0.5
@@ -60,7 +60,7 @@ def ends_at(hits: Sequence[tuple[Ranked, Key]], *, is_all: bool) -> int | None:
     return max(count, min(len(hits), _FIRST))
 
 
-def tables_as_one(
+def merge_table_rows(
     hits: Sequence[tuple[Ranked, Key]], rows: Collection[int]
 ) -> tuple[list[tuple[Ranked, Key]], dict[Key, list[int]]]:
     """Leave of each table only the best row.
@@ -73,24 +73,24 @@ def tables_as_one(
         The hits; and by key of such a hit the other rows that answer, best first, at most
         ``MOST_ROWS``.
     """
-    kept: list[tuple[Ranked, Key]] = []
+    kept_hits: list[tuple[Ranked, Key]] = []
     first: dict[tuple[int, str], tuple[Ranked, Key]] = {}
     others: dict[Key, list[int]] = {}
     for hit, key in hits:
         # Rows of a table have a place in the same run of passages without a number.
         run, plus, _ = key[1].rpartition("+")
         if hit[0] not in rows or not plus:
-            kept.append((hit, key))
+            kept_hits.append((hit, key))
             continue
         (_, best), best_key = first.setdefault((key[0], run), (hit, key))
         if best_key == key:
-            kept.append((hit, key))
+            kept_hits.append((hit, key))
         elif hit[1] >= best - _NEAR and len(others.get(best_key, ())) < MOST_ROWS:
             others.setdefault(best_key, []).append(hit[0])
-    return kept, others
+    return kept_hits, others
 
 
-def spread(
+def limit_per_document(
     hits: Sequence[tuple[Ranked, Key]], size: int, most: int, share: float = AS_WELL
 ) -> tuple[list[tuple[Ranked, Key]], dict[Key, int]]:
     """Put other documents that answer as well before what a page has of one beyond ``most``.
@@ -103,7 +103,7 @@ def spread(
 
     Returns:
         The hits; and by key of the last passage of such a document on the page, how many of the
-        best ``size`` stand behind it.
+        best ``size`` come behind it.
     """
     size = min(size, _FIRST)
     if size <= 2 * most:  # too small a page to be filled by others
@@ -137,7 +137,7 @@ def newest_first(
 ) -> tuple[list[tuple[Ranked, Key]], int]:
     """Put those hits that answer in order of their dates, before the others as they are.
 
-    Where a reference leads to some, these answer: what is like it stands farther down anyway.
+    Where a reference leads to some, these answer: what is like it is farther down anyway.
 
     Args:
         hits: passages and scores, each with its key, best first.

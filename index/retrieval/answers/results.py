@@ -1,4 +1,4 @@
-"""What does a search give back? Hits with their passages, and notes on how it was asked."""
+"""The result of a search: hits with their passages, and notes on how it was asked."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ class Hit:
     @property
     def also_in(self) -> tuple[str, ...]:
         """Symbols of the superseded documents that say the same."""
-        return tuple(dict.fromkeys(one.symbol for one in self.stands_for if one.symbol))
+        return tuple(dict.fromkeys(excerpt.symbol for excerpt in self.stands_for if excerpt.symbol))
 
 
 @dataclass(frozen=True, slots=True)
 class ResultNote:
-    """What the reader of a result should know.
+    """A note that the reader of a result should know.
 
     Attributes:
         code: ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase``,
@@ -69,7 +69,7 @@ class Result:
 
     Attributes:
         query: as it was asked.
-        language: in which it seems to be asked; None where it cannot be told.
+        language: in which it seems to be asked; None where it is unknown.
         milliseconds: that the search took, embedding of the question included.
         hits: best first.
         suggestions: near forms of a reference in the question that the index does not have.
@@ -138,7 +138,7 @@ def notes(
         is_weak: whether nothing of it answers well.
         unknown: references that the index neither has nor mentions, where nothing else in the
             question finds anything.
-        is_headed: whether what was found stands under a heading with a phrase, and has it not.
+        is_headed: whether what was found is under a heading with a phrase, and has it not.
         goes_on_by_relevance: whether what is in order of dates ends above the last hit.
     """
     code = question.language

@@ -1,9 +1,9 @@
-"""Which paragraphs does a revision supersede? They stand behind what it says instead.
+"""Paragraphs that a revision supersedes; they come behind the newer text.
 
 The same paragraph of the newest revision is the one with the same text in the same language, in
-whatever place, or else the one that has the same key (``index.versions``). With the same text both
-are one hit, the newer; with another the newer goes before the older. What a revision has left out
-stays where it was.
+whatever place. Else it is the one that has the same key (``index.versions``). With the same text
+both are one hit, the newer; with another the newer goes before the older. What a revision has left
+out stays where it was.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _REMEMBERED: Final = 20_000
 
 
 @dataclass(slots=True)
-class Superseded:
+class CurrentHits:
     """A list of hits without what is said anew.
 
     Attributes:
@@ -41,7 +41,7 @@ class _Newer:
 
 
 class Revisions:
-    """What the revisions of a store's documents say instead of these. Threads may share it."""
+    """The newer texts of a store's superseded documents. Threads may share it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -55,19 +55,19 @@ class Revisions:
         most: int,
         allowed: Collection[int] | None,
         keep: Callable[[Key], bool] = lambda _: False,
-    ) -> Superseded:
+    ) -> CurrentHits:
         """Put what is superseded behind what it is superseded by, or one for both.
 
         Args:
             ranked: passages and scores, best first, one of each paragraph, each with its key.
-            most: hits that are wanted; what stands behind them is not looked at.
+            most: hits that are wanted; what comes behind them is not looked at.
             allowed: ids of the passages that may be found; all where it is None. What would be put
                 before an older paragraph has to be among them.
             keep: says of a paragraph that it is to stay as it is.
         """
         newest = self._store.documents.superseding()
-        result = Superseded()
-        there: set[Key] = set()
+        result = CurrentHits()
+        placed: set[Key] = set()
         older = [hit[0] for hit, key in ranked if key[0] in newest]
         languages = self._store.facts.languages_of(older) if older else {}
         texts = self._store.passages.shown_texts(older) if older else {}
@@ -86,14 +86,14 @@ class Revisions:
                 )
                 if other is not None and (allowed is None or other in allowed):
                     instead = (document, same[1] if same else key[1])
-                    if instead not in there:
-                        there.add(instead)
+                    if instead not in placed:
+                        placed.add(instead)
                         result.hits.append(((other, score), instead))
                     if same:
                         result.stands_for.setdefault(instead, []).append(key)
                         continue
-            if key not in there:
-                there.add(key)
+            if key not in placed:
+                placed.add(key)
                 result.hits.append((hit, key))
         del result.hits[most:]
         return result

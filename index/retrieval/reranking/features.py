@@ -1,10 +1,10 @@
-"""Which of the best candidates answers best? An order that is learned from judged needs.
+"""Features of the best candidates, and the order that weights learned from judged needs give.
 
-Words and meaning make the list (:mod:`index.retrieval.scorers`), and what its first candidates say
-together orders them once more: how near each is and how near its translations are, which words it
-has, how well its section and its document answer, how long it is, and of which kind. The value of a
-candidate is the weighted sum of such features. The weights stand in ``weights.toml``, which says
-by which command they were fitted (pairwise, as RankSVM is: Joachims 2002).
+Words and meaning make the list (:mod:`index.retrieval.scorers`). What its first candidates say
+together orders them once more. That is how near each is and how near its translations are, which
+words it has, how well its section and its document answer, how long it is, and of which kind. The
+value of a candidate is the weighted sum of such features. The weights are in ``weights.toml``,
+which says by which command they were fitted (pairwise, as RankSVM is: Joachims 2002).
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ FEATURES: Final = (
     "section", "document", "document_words", "document_hits", "length", "sign", "slight",
     "table", "opening", "account", "own_language",
 )  # fmt: skip
-"""What is known of a candidate; :func:`features` says how each is measured."""
+"""Features of a candidate; :func:`features` says how each is measured."""
 
 OF_SHORT: Final = (
     "meaning", "around", "words", "translated_words", "document_words", "document_hits", "length",
     "table", "opening",
 )  # fmt: skip
-"""Those that count otherwise where a question is a topic in a few words."""
+"""Features that count otherwise where a question is a topic in a few words."""
 
 FOREIGN: Final = 0.6
 """Part of the candidates of a short question beyond which, if its language does not have them, the
-order of words and meaning stands: the judged needs ask an archive that is mostly translated, where
+order of words and meaning stays. The judged needs ask an archive that is mostly translated, where
 words say less. The README of `benchmarks.short`, whose archive is not, has the figures."""
 
 SIGNS: Final = (
     "meaning", "around", "words", "translated_words", "known", "known_anywhere", "short",
     "unknown_reference", "base",
 )  # fmt: skip
-"""What tells whether anything answers; :func:`signs` says how each is measured."""
+"""Signs of whether anything answers; :func:`signs` says how each is measured."""
 
 _LOOKED_AT: Final = 3
 """First candidates whose words and surroundings tell whether anything answers."""
@@ -58,16 +58,16 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of candidates, a row for each, in the order that words and meaning gave.
+    """The evidence of candidates, a row for each, in the order that words and meaning gave.
 
     Attributes:
         meaning: ``(n,)`` cosines with the question: of the best version of each paragraph.
         translations: the mean of the same over its versions.
-        around: what stands around it, in cosine (:mod:`index.retrieval.fields`).
+        around: what is around it, in cosine (:mod:`index.retrieval.fields`).
         words: part of the question's words that a version has, 0 to 1.
         translated_words: the same of a short question's words in whatever language; the mean over
             the versions.
-        sections: numbers of the sections that candidates stand in.
+        sections: numbers of the sections that candidates are in.
         documents: ids of their documents.
         lengths: in words.
         signs, slight, tables, openings: as ``index.store.PassageFacts`` has them.
@@ -107,19 +107,19 @@ def features(evidence: Evidence, *, is_short: bool) -> Numbers:
     if not count:
         return np.zeros((0, len(FEATURES) + len(OF_SHORT)))
     near = evidence.meaning + evidence.around
-    said = evidence.words + evidence.translated_words
+    shares = evidence.words + evidence.translated_words
     columns = {
         "place": 1 / (1 + np.arange(count)),
         "meaning": evidence.meaning - evidence.meaning.max(),
         "translations": evidence.translations - evidence.translations.max(),
-        "meaning_place": 1 / (1 + _places(near)),
+        "meaning_place": 1 / (1 + _rank_places(near)),
         "around": evidence.around,
         "words": evidence.words,
         "translated_words": evidence.translated_words,
-        "section": _of_group(evidence.sections, near, 1) - near,
-        "document": _of_group(evidence.documents, near, 1) - near,
-        "document_words": _of_group(evidence.documents, said, 3),
-        "document_hits": np.log1p(_sizes(evidence.documents)),
+        "section": _average_group(evidence.sections, near, 1) - near,
+        "document": _average_group(evidence.documents, near, 1) - near,
+        "document_words": _average_group(evidence.documents, shares, 3),
+        "document_hits": np.log1p(_count_group(evidence.documents)),
         "length": np.log(np.maximum(1, evidence.lengths)),
         "sign": evidence.signs,
         "slight": evidence.slight,
@@ -137,13 +137,13 @@ def order(evidence: Evidence, *, is_short: bool) -> list[int]:
     """Order candidates by the fitted weights.
 
     Returns:
-        Their places in ``evidence``, the best first; of two alike the one that stood first. As
-        they stood where a short question's language does not have most of them (``FOREIGN``).
+        Their places in ``evidence``, the best first; of two alike the one that was first. As
+        they were where a short question's language does not have most of them (``FOREIGN``).
     """
     if is_short and len(evidence.meaning) and np.mean(~evidence.own_language) > FOREIGN:
         return [*range(len(evidence.meaning))]
     values = features(evidence, is_short=is_short) @ weights().order
-    return [int(at) for at in np.argsort(-values, kind="stable")]
+    return [int(position) for position in np.argsort(-values, kind="stable")]
 
 
 def signs(
@@ -174,9 +174,9 @@ def signs(
     return np.array([evidence.meaning.max(), *most, *shares, is_short, is_unknown, 1.0], np.float64)
 
 
-def is_unanswered(found: Numbers) -> bool:
+def is_unanswered(measured: Numbers) -> bool:
     """Tell by fitted weights whether nothing answers a question with these :func:`signs`."""
-    return bool(found @ weights().signs > 0)
+    return bool(measured @ weights().signs > 0)
 
 
 class RerankingWeights(NamedTuple):
@@ -203,28 +203,27 @@ def weights() -> RerankingWeights:
     return RerankingWeights(np.array(of_order), np.array(of_signs))
 
 
-def numbered(keys: Sequence[object]) -> Ids:
+def number_keys(keys: Sequence[object]) -> Ids:
     """Give keys numbers, equal ones the same."""
     known: dict[object, int] = {}
     return np.array([known.setdefault(key, len(known)) for key in keys], np.int64)
 
 
-def _places(values: Numbers) -> Numbers:
+def _rank_places(values: Numbers) -> Numbers:
     places = np.empty(len(values))
     places[np.argsort(-values, kind="stable")] = np.arange(len(values))
     return places
 
 
-def _sizes(groups: Ids) -> Ids:
-    """How many candidates are in the group of each."""
+def _count_group(groups: Ids) -> Ids:
     _, inverse, counts = np.unique(groups, return_inverse=True, return_counts=True)
     return np.asarray(counts[inverse], np.int64)
 
 
-def _of_group(groups: Ids, values: Numbers, most: int) -> Numbers:
-    """The mean of the best ``most`` values in the group of each candidate."""
-    found = np.empty(len(values))
+def _average_group(groups: Ids, values: Numbers, most: int) -> Numbers:
+    """Return the mean of the best ``most`` values in the group of each candidate."""
+    means = np.empty(len(values))
     for group in sorted({*groups.tolist()}):  # not `np.unique`, which loads masked arrays
         own = groups == group
-        found[own] = np.sort(values[own])[::-1][:most].mean()
-    return found
+        means[own] = np.sort(values[own])[::-1][:most].mean()
+    return means

@@ -1,4 +1,4 @@
-"""What is known of the best candidates of a question, and the order that it gives them."""
+"""The reranker: it gathers evidence of a question's best candidates and orders them by it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from corpus.languages import find_language
 from corpus.notes import own_notes
 from index.references import beside, nameable
 from index.retrieval import weights
-from index.retrieval.evidence import LexicalEvidence, scores_of
-from index.retrieval.fields import unsure
+from index.retrieval.evidence import LexicalEvidence, look_up_scores
+from index.retrieval.fields import measure_doubt
 from index.retrieval.questions import Question, length, words_in
 from index.retrieval.ranking import Key, Ranked, Ranking
 from index.retrieval.reranking.features import (
@@ -25,7 +25,7 @@ from index.retrieval.reranking.features import (
     Evidence,
     features,
     is_unanswered,
-    numbered,
+    number_keys,
     order,
     signs,
 )
@@ -97,7 +97,7 @@ class Reranker:
             for place, ((_, score), _) in zip(places, best, strict=True)
         ]
         is_weak = not _is_sure(question) and is_unanswered(
-            self._signs(question, evidence, places, is_unknown=is_unknown)
+            self._measure_signs(question, evidence, places, is_unknown=is_unknown)
         )
         return [*ordered, *like[DEPTH:]], is_weak
 
@@ -110,13 +110,13 @@ class Reranker:
         evidence = self._gather(question, [passage for (passage, _), _ in best], lexical)
         measured = None
         if best and not _is_sure(question):
-            measured = self._signs(question, evidence, order(evidence, is_short=is_short))
+            measured = self._measure_signs(question, evidence, order(evidence, is_short=is_short))
         keys = [key for _, key in best]
         return RerankingSample(keys, features(evidence, is_short=is_short), measured)
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _signs(
+    def _measure_signs(
         self,
         question: Question,
         evidence: Evidence,
@@ -137,37 +137,43 @@ class Reranker:
     ) -> Evidence:
         """Gather what is known of candidates: the best version of each, the best first."""
         facts = self._store.facts.of(np.array(passages, np.int64))
-        beside = passages_in(self._store, passages)
-        versions = [((passage,), *beside.get(passage, {}).values()) for passage in passages]
-        everyone = sorted({one for by in versions for own in by for one in own})
+        versions_of = passages_in(self._store, passages)
+        versions = [((passage,), *versions_of.get(passage, {}).values()) for passage in passages]
+        everyone = sorted({passage for by in versions for own in by for passage in own})
         cosines = self._ranking.dense.scores(question.embedding, everyone)
-        near = [[cosines[one] for own in by for one in own if one in cosines] for by in versions]
-        meaning = np.array([max(found, default=0.0) for found in near])
-        matched = _best_matches(lexical.matches)
-        said = scores_of(everyone, lexical.term_scores)
+        near = [
+            [cosines[passage] for own in by for passage in own if passage in cosines]
+            for by in versions
+        ]
+        meaning = np.array([max(cosines_of, default=0.0) for cosines_of in near])
+        matched = _merge_matches(lexical.matches)
+        term_scores = look_up_scores(everyone, lexical.term_scores)
         frames = self._frames.get_many(passages, self._read_frames)
-        language = self._ranking.translated.told(question)
+        language = self._ranking.translated.recognise_language(question)
         codes = [TABLES[place] for place in facts.languages.tolist()]
         is_there = [
-            language == code or language in beside.get(passage, ())
+            language == code or language in versions_of.get(passage, ())
             for code, passage in zip(codes, passages, strict=True)
         ]
         return Evidence(
             meaning=meaning,
-            translations=np.array([sum(found) / max(1, len(found)) for found in near]),
-            around=lexical.surroundings.added(
-                facts, unsure(float(meaning.max(initial=0.0)), weights.SURE_OF_OTHERS)
+            translations=np.array(
+                [sum(cosines_of) / max(1, len(cosines_of)) for cosines_of in near]
+            ),
+            around=lexical.surroundings.compute_bonuses(
+                facts, measure_doubt(float(meaning.max(initial=0.0)), weights.SURE_OF_OTHERS)
             ),
             words=np.array(
-                [max(matched.get(one, 0.0) for own in by for one in own) for by in versions]
+                [max(matched.get(passage, 0.0) for own in by for passage in own) for by in versions]
             ),
             translated_words=np.array(
                 [
-                    sum(max([said.get(one, 0.0) for one in own]) for own in by) / len(by)
+                    sum(max([term_scores.get(passage, 0.0) for passage in own]) for own in by)
+                    / len(by)
                     for by in versions
                 ]
             ),
-            sections=numbered(
+            sections=number_keys(
                 [
                     (document, frames[passage].section)
                     for document, passage in zip(facts.documents.tolist(), passages, strict=True)
@@ -185,7 +191,7 @@ class Reranker:
 
     def _read_frames(self, passages: Sequence[int]) -> dict[int, _Frame]:
         return {
-            row["id"]: _Frame(_section(json.loads(row["heading"])), words_in(row["text"]))
+            row["id"]: _Frame(_name_section(json.loads(row["heading"])), words_in(row["text"]))
             for row in self._store.passages.headings_and_texts(passages)
         }
 
@@ -205,7 +211,7 @@ class Reranker:
         return np.array(notes, np.bool_)
 
 
-def _best_matches(matches: Mapping[str, Sequence[tuple[int, float]]]) -> dict[int, float]:
+def _merge_matches(matches: Mapping[str, Sequence[tuple[int, float]]]) -> dict[int, float]:
     """Return how much of a question's words each passage has, whatever table says so, 0 to 1."""
     best: dict[int, float] = {}
     for own in matches.values():
@@ -214,10 +220,10 @@ def _best_matches(matches: Mapping[str, Sequence[tuple[int, float]]]) -> dict[in
     return best
 
 
-def _section(headings: Sequence[str]) -> tuple[str, ...]:
+def _name_section(headings: Sequence[str]) -> tuple[str, ...]:
     """Name a section for every language: by the numbers of its headings, or what they say."""
     numbers = [_NUMBER.match(heading) for heading in headings]
-    return tuple(found[0] if found else text for found, text in zip(numbers, headings, strict=True))
+    return tuple(match[0] if match else text for match, text in zip(numbers, headings, strict=True))
 
 
 def _asks_of_revision(text: str) -> bool:
@@ -227,11 +233,11 @@ def _asks_of_revision(text: str) -> bool:
 
 
 def _speaks_of_revision(text: str) -> bool:
-    asked = {word_key(one) for one in re.findall(r"[^\W\d_]+", text)}
+    keys = {word_key(word) for word in re.findall(r"[^\W\d_]+", text)}
     for code, words in tables.load("bodies")["words"].items():
-        called = {word_key(one.rstrip(".")) for one in words["revision"]}
-        if called & asked or (
-            not find_language(code).is_spaced and any(one in text for one in called)
+        called = {word_key(word.rstrip(".")) for word in words["revision"]}
+        if called & keys or (
+            not find_language(code).is_spaced and any(key in text for key in called)
         ):
             return True
     return False
@@ -240,6 +246,6 @@ def _speaks_of_revision(text: str) -> bool:
 def _is_sure(question: Question) -> bool:
     """Whether what is found answers by itself: what holds a phrase, or names a country.
 
-    Who asks more beside a phrase gets what holds it; whether that answers is told as ever.
+    Who asks more than a phrase gets what holds it; whether that answers is measured as ever.
     """
     return question.is_quoted or bool(countries.find(question.text))

@@ -1,6 +1,6 @@
 """The sentence of a passage that answers a question, chosen by fitted weights.
 
-All sentences of a passage speak of its topic. Beside the meaning it counts which of them has the
+All sentences of a passage speak of its topic. Besides the meaning it counts which of them has the
 words of the question that the others lack, and a number where the question asks for one. A first
 sentence mostly names the topic. The weights are fitted by ``python -m benchmarks.sentences``.
 """
@@ -47,14 +47,14 @@ def measure_sentences(
     scores = dense.sentence_scores(question, passages)
     languages = store.facts.languages_of(scores)
     texts = {row["id"]: row["text"] for row in store.passages.headings_and_texts(scores)}
-    found = {}
+    measured = {}
     for passage, (offsets, cosines) in scores.items():
         spans = [(start, stop) for start, stop in offsets.tolist()]
         sentences = [texts[passage][start:stop] for start, stop in spans]
-        asked, code = question.text, question.language
-        features = sentence_features(asked, code, sentences, languages[passage], cosines)
-        found[passage] = spans, features
-    return found
+        text, code = question.text, question.language
+        features = sentence_features(text, code, sentences, languages[passage], cosines)
+        measured[passage] = spans, features
+    return measured
 
 
 def sentence_features(
@@ -82,7 +82,7 @@ def sentence_features(
     features[:, 0] = cosines - cosines.max()
     features[0, 2] = 1
     if question_language == language:
-        features[:, 1] = _word_shares(question, sentences, language)
+        features[:, 1] = _measure_word_shares(question, sentences, language)
     if _asks_for_number(question, question_language):
         features[:, 3] = [any(map(str.isdecimal, sentence)) for sentence in sentences]
     return features
@@ -100,10 +100,14 @@ def sentence_weights() -> NDArray[np.float64]:
     return np.array([table[name] for name in SENTENCE_FEATURES])
 
 
-def _word_shares(question: str, sentences: Sequence[str], language: str | None) -> list[float]:
-    asked = {word.term for word in words(question, language) if not is_stop_word(word, language)}
+def _measure_word_shares(
+    question: str, sentences: Sequence[str], language: str | None
+) -> list[float]:
+    question_terms = {
+        word.term for word in words(question, language) if not is_stop_word(word, language)
+    }
     terms = [
-        asked.intersection(word.term for word in words(sentence, language))
+        question_terms.intersection(word.term for word in words(sentence, language))
         for sentence in sentences
     ]
     counts = Counter(term for own in terms for term in own)
@@ -112,12 +116,12 @@ def _word_shares(question: str, sentences: Sequence[str], language: str | None) 
 
 
 def _asks_for_number(question: str, language: str | None) -> bool:
-    pattern = _patterns(tables.folder()).get(language or "")
+    pattern = _load_patterns(tables.folder()).get(language or "")
     return bool(pattern and pattern.search(question))
 
 
 @cache
-def _patterns(own_folder: str) -> dict[str, re.Pattern[str]]:
+def _load_patterns(own_folder: str) -> dict[str, re.Pattern[str]]:
     del own_folder  # part of the key: another folder has other tables
     with tables.patterns("numbers_asked"):
         return {

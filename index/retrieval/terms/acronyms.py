@@ -1,10 +1,10 @@
-"""Which acronym stands for which long form? From texts that name both, and from a table.
+"""Acronyms and their long forms, from texts that name both and from a table.
 
 `Global Digital Compact (GDC)`, `全球数字契约（GDC）`: who writes an
-acronym for the first time puts it in brackets behind what it stands for. For a long form, what
-stands so behind it is its acronym; for an acronym, the words before it whose letters it has are its
-long form (Schwartz and Hearst 2003). Chinese words do not have the letters; there it is the run of
-characters before the bracket, up to a word that says nothing.
+acronym for the first time puts it in brackets behind what it means. For a long form, what is so
+behind it is its acronym. For an acronym, the words before it whose letters it has are its long form
+(Schwartz and Hearst 2003). Chinese words do not have the letters; there it is the run of characters
+before the bracket, up to a word that says nothing.
 """
 
 from __future__ import annotations
@@ -35,34 +35,34 @@ _EMPTY: Final = frozenset("的了和与及在是有为对等之其以于中或�
 
 @functools.cache
 def table() -> dict[str, dict[str, dict[str, str]]]:
-    """What ``acronyms.toml`` and ``topics.toml`` of ``corpus/data`` say.
+    """Read ``acronyms.toml`` and ``topics.toml`` of ``corpus/data``.
 
     Returns:
         By name and language, terms and how the table writes each.
     """
-    found: dict[str, dict[str, dict[str, str]]] = {}
+    forms: dict[str, dict[str, dict[str, str]]] = {}
     for name, by_language in (tables.load("acronyms") | tables.load("topics")).items():
         for code, own in by_language.items():
-            terms = found.setdefault(name, {}).setdefault(code, {})
+            terms = forms.setdefault(name, {}).setdefault(code, {})
             for form in own:
                 terms.setdefault(term_of(form, code), form)
-    return found
+    return forms
 
 
 @functools.cache
-def having() -> dict[tuple[str, str], list[str]]:
-    """Under which names the tables have a term, in its own language: by language and term."""
-    found: dict[tuple[str, str], list[str]] = {}
+def find_names() -> dict[tuple[str, str], list[str]]:
+    """Return the names under which the tables have each term, by language and term."""
+    names: dict[tuple[str, str], list[str]] = {}
     for name, by_language in table().items():
         for code, own in by_language.items():
             for term in own:
-                found.setdefault((code, term), []).append(name)
-    return found
+                names.setdefault((code, term), []).append(name)
+    return names
 
 
 @functools.cache
-def written() -> dict[tuple[str, str], str]:
-    """How the tables write a term: by language and term."""
+def find_written_forms() -> dict[tuple[str, str], str]:
+    """Return the form in which the tables write each term, by language and term."""
     return {
         (code, term): form
         for by_language in table().values()
@@ -73,11 +73,11 @@ def written() -> dict[tuple[str, str], str]:
 
 def term_of(text: str, code: str) -> str:
     """Give the term that a text is as a whole."""
-    return " ".join(one.term for one in words(text, code))
+    return " ".join(word.term for word in words(text, code))
 
 
-def named_beside(store: Store, term: str, code: str) -> dict[str, tuple[int, ...]]:
-    """Find what an acronym stands for in texts of a language, or the acronym of a long form.
+def find_other_forms(store: Store, term: str, code: str) -> dict[str, tuple[int, ...]]:
+    """Find what an acronym means in texts of a language, or the acronym of a long form.
 
     Args:
         store: of the index.
@@ -88,53 +88,59 @@ def named_beside(store: Store, term: str, code: str) -> dict[str, tuple[int, ...
         The other form's term, and the passages that say so, by how many they are.
     """
     parts = term.split()
-    held = store.words.with_term(code, term)[0][:_READ].tolist()
-    found: dict[str, dict[int, None]] = {}
-    for passage, text in store.passages.shown_texts(held).items():
+    holding = store.words.with_term(code, term)[0][:_READ].tolist()
+    passages_by_form: dict[str, dict[int, None]] = {}
+    for passage, text in store.passages.shown_texts(holding).items():
         if not _BRACKETED.search(text):  # to read its words takes a hundred times as long
             continue
-        there = words(text, code)
-        for at in range(len(there) - len(parts) + 1):
-            if [one.term for one in there[at : at + len(parts)]] == parts:
-                for other in _beside(text, there, at, at + len(parts), code):
-                    found.setdefault(other, {})[passage] = None
-    by_number = sorted(found, key=lambda other: (-len(found[other]), other))
-    return {other: tuple(found[other]) for other in by_number if other != term}
+        text_words = words(text, code)
+        for position in range(len(text_words) - len(parts) + 1):
+            if [word.term for word in text_words[position : position + len(parts)]] == parts:
+                for other in _read_bracket(text, text_words, position, position + len(parts), code):
+                    passages_by_form.setdefault(other, {})[passage] = None
+    by_number = sorted(passages_by_form, key=lambda other: (-len(passages_by_form[other]), other))
+    return {other: tuple(passages_by_form[other]) for other in by_number if other != term}
 
 
-def _beside(text: str, there: list[Word], first: int, behind: int, code: str) -> Iterator[str]:
-    short = _BRACKETED.match(text, there[behind - 1].stop)
+def _read_bracket(
+    text: str, text_words: list[Word], first: int, behind: int, code: str
+) -> Iterator[str]:
+    short = _BRACKETED.match(text, text_words[behind - 1].stop)
     if short and not short["short"][1:].islower():
         yield term_of(short["short"], code)
-    short = _BRACKETED.match(text, there[first - 1].stop) if first else None
-    if short and behind == first + 1 and short.start("short") == there[first].start:
-        is_chinese = is_han(text[there[first - 1].stop - 1])
-        before = there[:first]
-        long = _run(before) if is_chinese else _spelt(text, before, short["short"], code)
+    short = _BRACKETED.match(text, text_words[first - 1].stop) if first else None
+    if short and behind == first + 1 and short.start("short") == text_words[first].start:
+        is_chinese = is_han(text[text_words[first - 1].stop - 1])
+        before = text_words[:first]
+        long = (
+            _find_chinese_run(before)
+            if is_chinese
+            else _find_long_form(text, before, short["short"], code)
+        )
         if long:
             yield long
 
 
-def _spelt(text: str, before: list[Word], acronym: str, code: str) -> str:
-    """The words before a bracket whose first letters an acronym is made of, in their order."""
+def _find_long_form(text: str, before: list[Word], acronym: str, code: str) -> str:
+    """Return the words before a bracket whose first letters make the acronym, in order."""
     letters = acronym.removesuffix("s").casefold()
     left = len(letters)
-    for at in range(len(before) - 1, max(-1, len(before) - 1 - _LONGEST), -1):
-        word = before[at]
-        is_last = at + 1 == len(before)
-        if not is_last and text[word.stop : before[at + 1].start].strip(" -'’«“\u00a0"):
+    for position in range(len(before) - 1, max(-1, len(before) - 1 - _LONGEST), -1):
+        word = before[position]
+        is_last = position + 1 == len(before)
+        if not is_last and text[word.stop : before[position + 1].start].strip(" -'’«“\u00a0"):
             break
         if word.term[0] == letters[left - 1]:
             left -= 1
             if not left:
-                return " ".join(one.term for one in before[at:])
+                return " ".join(name_word.term for name_word in before[position:])
         elif not is_stop_word(word, code):
             break
     return ""
 
 
-def _run(before: list[Word]) -> str:
-    """The run of Chinese characters that ends before a bracket."""
+def _find_chinese_run(before: list[Word]) -> str:
+    """Return the run of Chinese characters that ends before a bracket."""
     pairs: list[str] = []
     start = before[-1].stop - 1
     for word in reversed(before):

@@ -1,16 +1,16 @@
-"""What is a term in the other languages? Learned from the paragraphs that stand in several of them.
+"""Equivalents of a term in other languages, learned from paragraphs that are in several of them.
 
 Words that go together across the versions of an archive translate one another (Gale and Church
-1991). For a term, the paragraphs that hold it are taken, and the paragraphs that stand beside them
-in another language: what stands in those and seldom elsewhere is its equivalent. How seldom is told
+1991). For a term, the paragraphs that hold it are taken, and the paragraphs that are next to them
+in another language. What is in those and seldom elsewhere is its equivalent. How seldom is measured
 by Dunning's log-likelihood (1993), how far both are one by Dice's coefficient; their product
 weighs. How much the words of a passage say for a term is another question, since words that go
-together would each count for the others: there ridge regression weighs them against one another
-(Hoerl and Kennard 1970). It is done when a question is asked, for the terms of that question:
-nothing has to be kept up to date, and a document that comes or goes counts at once.
+together would each count for the others. There ridge regression weighs them against one another
+(Hoerl and Kennard 1970). It is done when a question is asked, for the terms of that question.
+Nothing has to be kept up to date, and a document that comes or goes counts at once.
 
-A term is one or several neighbouring terms of :mod:`index.words`, parted by spaces: two words of an
-alphabet, or the overlapping pairs of a longer Chinese word.
+A term is one or several neighbouring terms of :mod:`index.words`, parted by spaces. That is two
+words of an alphabet, or the overlapping pairs of a longer Chinese word.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _LONGEST: Final = 3
 """Words of an equivalent; a Chinese one may have as many pairs and two more."""
 
 _OFTEN: Final = 0.15
-"""A candidate stands in this part of the paragraphs that the most frequent one stands in."""
+"""Part of the paragraphs of the most frequent candidate that another candidate has to be in."""
 
 _COUNTED: Final = 10
 """Candidates of one word, and as many of several, whose passages are counted."""
@@ -53,16 +53,16 @@ _WITNESSES: Final = 60
 """Words of another language that are weighed against one another."""
 
 _SHRUNK: Final = 8.0
-"""How much a word's weight is held back, in paragraphs that would speak against it."""
+"""Restraint on a word's weight, in paragraphs that would speak against it."""
 
 _SURE: Final = 5.0
 """Log-likelihood at which a pair is half believed."""
 
 _IN_THE_TABLE: Final = 0.9
-"""How sure what :func:`acronyms.table` says is: an acronym has other meanings elsewhere."""
+"""Certainty of what :func:`acronyms.table` says: an acronym has other meanings elsewhere."""
 
 _NAMED: Final = 0.8
-"""How sure it is that an acronym stands for the words that a text puts it behind."""
+"""Certainty that an acronym means the words that a text puts it behind."""
 
 _REMEMBERED: Final = 2000
 """Terms whose equivalents are kept."""
@@ -84,13 +84,13 @@ class Equivalent:
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """What a term goes with in another language.
+class TermEquivalents:
+    """The terms that go with a term in another language.
 
     Attributes:
         equivalents: the surest first.
         words: how surely a passage with a word has the term, 0 and more; with several, their sum.
-        further: those of the equivalents that were not weighed so: of several words, or told.
+        further: equivalents that were not weighed so: of several words, or from a table.
     """
 
     equivalents: list[Equivalent]
@@ -103,7 +103,7 @@ class Equivalents:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: SnapshotCache[tuple[str, str], dict[str, Learned]] = SnapshotCache(
+        self._known: SnapshotCache[tuple[str, str], dict[str, TermEquivalents]] = SnapshotCache(
             store, _REMEMBERED
         )
 
@@ -120,69 +120,81 @@ class Equivalents:
         """
         return {
             other: learned.equivalents
-            for other, learned in self.learned(term, code).items()
+            for other, learned in self.learn(term, code).items()
             if learned.equivalents
         }
 
-    def learned(self, term: str, code: str) -> dict[str, Learned]:
-        """As :meth:`of`, with the words that speak for the term in a passage."""
-        return self._known.get((term, code), lambda: self._of(term, code))
+    def learn(self, term: str, code: str) -> dict[str, TermEquivalents]:
+        """Return the equivalents as :meth:`of` does, with the words that speak for the term."""
+        return self._known.get((term, code), lambda: self._gather(term, code))
 
-    def _of(self, term: str, code: str) -> dict[str, Learned]:
+    def _gather(self, term: str, code: str) -> dict[str, TermEquivalents]:
         learned = self._learn(term, code)
-        own = {other: one.equivalents for other, one in learned.items()}
-        further = {other: one.further for other, one in learned.items()}
-        witnesses = [own, *_known(term, code)]
-        beside = acronyms.named_beside(self._store, term, code)
-        for other_form, paragraphs in list(beside.items())[:_KEPT]:
+        own = {other: entry.equivalents for other, entry in learned.items()}
+        further = {other: entry.further for other, entry in learned.items()}
+        witnesses = [own, *_look_up_tables(term, code)]
+        forms = acronyms.find_other_forms(self._store, term, code)
+        for other_form, paragraphs in list(forms.items())[:_KEPT]:
             witnesses.append({code: [Equivalent(other_form, _NAMED, paragraphs)]})
             # What is said of a long form in other languages holds for its acronym.
             meant = [
-                {other: one.equivalents for other, one in self._learn(other_form, code).items()},
-                *_known(other_form, code),
+                {
+                    other: entry.equivalents
+                    for other, entry in self._learn(other_form, code).items()
+                },
+                *_look_up_tables(other_form, code),
             ]
             witnesses += [
                 {
-                    other: [replace(one, weight=_NAMED * one.weight) for one in several]
+                    other: [
+                        replace(equivalent, weight=_NAMED * equivalent.weight)
+                        for equivalent in several
+                    ]
                     for other, several in one_witness.items()
                 }
                 for one_witness in meant
             ]
         return {
-            other: Learned(
-                found,
+            other: TermEquivalents(
+                merged,
                 learned[other].words if other in learned else {},
-                _together([one.get(other, []) for one in (further, *witnesses[1:])]),
+                _merge_witnesses([witness.get(other, []) for witness in (further, *witnesses[1:])]),
             )
             for other in BY_CODE
-            if (found := _together([one.get(other, []) for one in witnesses]))
+            if (merged := _merge_witnesses([witness.get(other, []) for witness in witnesses]))
         }
 
-    def _learn(self, term: str, code: str) -> dict[str, Learned]:
+    def _learn(self, term: str, code: str) -> dict[str, TermEquivalents]:
         holding = self._store.words.with_term(code, term)[0][:_PARAGRAPHS].tolist()
-        beside = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
-        # In order of what stands beside them, in which the paragraphs of an equivalent are told.
-        in_order = sorted(beside, key=lambda one: (next(iter(beside[one].values()))[0], one))
+        versions = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
+        # In order of what is next to them, in which the paragraphs of an equivalent are given.
+        in_order = sorted(
+            versions, key=lambda paragraph: (next(iter(versions[paragraph].values()))[0], paragraph)
+        )
         rows = seed.shipped().rows_with(term, code)
-        found = {}
+        equivalents = {}
         for other in BY_CODE:
-            paragraphs = {one: beside[one][other] for one in in_order if other in beside[one]}
-            known = seed.shipped().beside(rows, other, _LEAST) if other != code else {}
+            paragraphs = {
+                paragraph: versions[paragraph][other]
+                for paragraph in in_order
+                if other in versions[paragraph]
+            }
+            known = seed.shipped().count_words(rows, other, _LEAST) if other != code else {}
             if other != code and (len(paragraphs) >= _LEAST or known):
-                found[other] = self._weighed(paragraphs, other, known, rows)
-        return found
+                equivalents[other] = self._weigh(paragraphs, other, known, rows)
+        return equivalents
 
-    def _weighed(
+    def _weigh(
         self,
         paragraphs: Mapping[int, tuple[int, ...]],
         other: str,
         known: Mapping[str, tuple[int, int]],
         rows: seed.Rows,
-    ) -> Learned:
+    ) -> TermEquivalents:
         """Weigh what goes with a term.
 
         Args:
-            paragraphs: with the term, and what stands beside each in the other language.
+            paragraphs: with the term, and what is next to each in the other language.
             other: that language.
             known: its words in rows of the seed that have the term: how many of those rows have
                 one, and how many of all.
@@ -190,8 +202,11 @@ class Equivalents:
         """
         by_text = self._group_paragraphs(paragraphs, other)
         several = by_text if len(by_text) >= _LEAST else {}
-        terms = {one: [text.split() for text in beside] for beside, one in several.items()}
-        where = _where(terms, other, {word: both for word, (both, _) in known.items()})
+        terms = {
+            paragraph: [text.split() for text in texts_beside]
+            for texts_beside, paragraph in several.items()
+        }
+        where = _locate_terms(terms, other, {word: both for word, (both, _) in known.items()})
         together = _count_together(where, known)
         counts = self._store.words.counts(other, [gram for gram in together if " " not in gram])
         size = self._store.words.count(other) + seed.shipped().size
@@ -200,74 +215,81 @@ class Equivalents:
         def weight(gram: str, having: int) -> float:
             """Weigh a candidate that so many passages of the archive have."""
             both = together[gram]
-            if " " in gram:  # the seed does not tell what stands side by side
+            if " " in gram:  # the seed does not say what is side by side
                 return likeness(both, len(by_text), max(both, having), size)
             having += known.get(gram, (0, 0))[1]
             return likeness(both, len(by_text) + taught, max(both, having), size)
 
-        def hoped(gram: str) -> float:
-            """The weight if no other passage had it; for one word, with all that have it."""
+        def estimate(gram: str) -> float:
+            """Return the weight if no other passage had it; for one word, with all that have it."""
             return weight(gram, counts.get(("words", gram), len(where.get(gram, ()))))
 
-        asked = sorted(together, key=lambda gram: (-hoped(gram), -len(gram), gram))
-        single = [gram for gram in asked if " " not in gram]
-        candidates = single[:_COUNTED] + [gram for gram in asked if " " in gram][:_COUNTED]
+        best_first = sorted(together, key=lambda gram: (-estimate(gram), -len(gram), gram))
+        single = [gram for gram in best_first if " " not in gram]
+        candidates = single[:_COUNTED] + [gram for gram in best_first if " " in gram][:_COUNTED]
         aligned = self._store.words.aligned_counts(other, candidates)
         weights = {gram: weight(gram, having) for gram, having in aligned.items()}
-        kept = _choose_equivalents(weights, where)
+        chosen = _choose_equivalents(weights, where)
         witnesses = single[:_WITNESSES]
         in_all = _estimate_totals(witnesses, together, known, aligned, counts)
-        held = _mark_words(witnesses, where, by_text.values())
-        told_in, told = seed.shipped().having(witnesses, other)
-        words = _against_one_another(witnesses, held, told, rows[told_in], in_all)
-        return Learned(kept, words, [one for one in kept if one.term not in words])
+        in_archive = _mark_words(witnesses, where, by_text.values())
+        seed_rows, in_seed = seed.shipped().mark_words(witnesses, other)
+        words = _weigh_against_one_another(witnesses, in_archive, in_seed, rows[seed_rows], in_all)
+        return TermEquivalents(
+            chosen, words, [equivalent for equivalent in chosen if equivalent.term not in words]
+        )
 
     def _group_paragraphs(
         self, paragraphs: Mapping[int, tuple[int, ...]], other: str
     ) -> dict[tuple[str, ...], int]:
-        """Return a paragraph for each of the texts that stand beside them in the other language."""
+        """Return a paragraph for each of the texts that are next to them in the other language."""
         texts = self._store.words.terms_of(
-            [one for many in paragraphs.values() for one in many], other
+            [passage for many in paragraphs.values() for passage in many], other
         )
         # A paragraph that revisions repeat is one witness.
-        return {tuple(texts.get(at, "") for at in many): one for one, many in paragraphs.items()}
+        return {
+            tuple(texts.get(passage, "") for passage in many): paragraph
+            for paragraph, many in paragraphs.items()
+        }
 
 
-def _where(
+def _locate_terms(
     texts: Mapping[int, Sequence[Sequence[str]]], code: str, known: Mapping[str, int]
 ) -> dict[str, list[int]]:
-    """In which paragraphs terms stand, of those that stand in enough of them to be candidates.
+    """Find the paragraphs of each term that is in enough of them to be a candidate.
 
-    What stands side by side is looked for among words alone that each stand in enough.
+    Neighbours are looked for among words alone that are each in enough of them.
 
     Args:
         texts: terms of the texts that are a paragraph, by the number of the paragraph.
         code: their language.
-        known: in how many other rows words stand.
+        known: in how many other rows words are.
     """
     stop = stop_terms(code)
-    words = {one: set().union(*many) for one, many in texts.items()}
-    standing = Counter(chain.from_iterable(words.values()))
-    # Most words stand in one paragraph alone, which is too few.
+    words = {paragraph: set().union(*many) for paragraph, many in texts.items()}
+    word_counts = Counter(chain.from_iterable(words.values()))
+    # Most words are in one paragraph alone, which is too few.
     together = {
         word: count + known.get(word, 0)
-        for word, count in standing.items()
+        for word, count in word_counts.items()
         if (count >= _LEAST or word in known) and len(word) > 1 and word not in stop
     }
     most = max(max(together.values(), default=0), max(known.values(), default=0))
     least = max(_LEAST, _OFTEN * most)
     single = {word for word, both in together.items() if both >= least}
-    often = {word for word, count in standing.items() if count >= least}
+    often = {word for word, count in word_counts.items() if count >= least}
     begins = {word for word in often if len(word) > 1 and word not in stop}
     where: dict[str, list[int]] = {}
-    for one, many in texts.items():
-        found = words[one] & single
+    for paragraph, many in texts.items():
+        candidates = words[paragraph] & single
         for terms in many:
-            for at, (word, behind) in enumerate(pairwise(terms)):
+            for position, (word, behind) in enumerate(pairwise(terms)):
                 if word in begins and behind in often:
-                    found.update(gram for gram, _ in _longer(terms, at, code, often))
-        for gram in found:
-            where.setdefault(gram, []).append(one)
+                    candidates.update(
+                        gram for gram, _ in _yield_longer(terms, position, code, often)
+                    )
+        for gram in candidates:
+            where.setdefault(gram, []).append(paragraph)
     return where
 
 
@@ -285,7 +307,7 @@ def _count_together(
 def _choose_equivalents(
     weights: Mapping[str, float], where: Mapping[str, Sequence[int]]
 ) -> list[Equivalent]:
-    """Choose the surest candidates, without those that stand within a surer one."""
+    """Choose the surest candidates, without those that are within a surer one."""
     chosen: list[Equivalent] = []
     for gram in sorted(weights, key=lambda gram: (-weights[gram], -len(gram), gram)):
         if len(chosen) < _KEPT and not any(_holds(surer.term, gram) for surer in chosen):
@@ -306,8 +328,8 @@ def _estimate_totals(
         words: of another language.
         together: how many with a term have each.
         known: the last number says how many rows have a word.
-        aligned: how many passages that stand beside other versions have a word. Of words that are
-            not in it, the same share of all passages is taken to stand there.
+        aligned: how many passages that are next to other versions have a word. Of words that are
+            not in it, the same share of all passages is taken to be there.
         counts: of all passages, by column and word.
 
     Returns:
@@ -329,67 +351,66 @@ def _estimate_totals(
 def _mark_words(
     words: Sequence[str], where: Mapping[str, Sequence[int]], paragraphs: Collection[int]
 ) -> NDArray[np.float32]:
-    """Return ``(paragraphs, words)``: 1 where a word stands in a paragraph, and 0 elsewhere."""
+    """Return ``(paragraphs, words)``: 1 where a word is in a paragraph, and 0 elsewhere."""
     places = {paragraph: place for place, paragraph in enumerate(paragraphs)}
-    standing = [[places[paragraph] for paragraph in where.get(word, ())] for word in words]
-    columns = np.repeat(np.arange(len(words)), [len(own) for own in standing])
+    positions = [[places[paragraph] for paragraph in where.get(word, ())] for word in words]
+    columns = np.repeat(np.arange(len(words)), [len(own) for own in positions])
     marks = np.zeros((len(paragraphs), len(words)), np.float32)
-    marks[list(chain.from_iterable(standing)), columns] = 1
+    marks[list(chain.from_iterable(positions)), columns] = 1
     return marks
 
 
-def _against_one_another(
+def _weigh_against_one_another(
     words: Sequence[str],
-    held: NDArray[np.float32],
-    told: NDArray[np.float32],
+    in_archive: NDArray[np.float32],
+    in_seed: NDArray[np.float32],
     rows: seed.Rows,
     having: NDArray[np.float64],
 ) -> dict[str, float]:
     """Weigh words so that the sum of those in a paragraph tells whether it has a term.
 
-    Where the term is, and in all rows of the seed, it is known which words stand together;
-    elsewhere each is taken to stand by itself, so that nothing else of an archive need be read.
+    Where the term is, and in all rows of the seed, it is known which words go together. Elsewhere
+    each is taken to be by itself, so that nothing else of an archive need be read.
 
     Args:
         words: of another language.
-        held: ``(paragraphs with the term, words)``, 1 where its version has the word.
-        told: ``(rows of the seed with any of them, words)``, the same.
+        in_archive: ``(paragraphs with the term, words)``, 1 where its version has the word.
+        in_seed: ``(rows of the seed with any of them, words)``, the same.
         rows: of these, which have the term.
         having: ``(words,)`` how many of all paragraphs and rows have each.
     """
     if not words:
         return {}
-    both = held.sum(axis=0) + told[rows].sum(axis=0)
-    elsewhere = np.maximum(0.0, having - held.sum(axis=0) - told.sum(axis=0))
-    products = held.T @ held + told.T @ told + np.diag(elsewhere + _SHRUNK)
+    both = in_archive.sum(axis=0) + in_seed[rows].sum(axis=0)
+    elsewhere = np.maximum(0.0, having - in_archive.sum(axis=0) - in_seed.sum(axis=0))
+    products = in_archive.T @ in_archive + in_seed.T @ in_seed + np.diag(elsewhere + _SHRUNK)
     weights = np.maximum(0.0, np.linalg.solve(products, both))
     return dict(zip(words, weights.tolist(), strict=True))
 
 
-def _known(term: str, code: str) -> tuple[dict[str, list[Equivalent]], ...]:
-    """What tables of the program say."""
+def _look_up_tables(term: str, code: str) -> tuple[dict[str, list[Equivalent]], ...]:
     longer = {
-        other: [Equivalent(one, weight) for one, weight in several]
+        other: [Equivalent(form, weight) for form, weight in several]
         for other, several in seed.shipped().of(term, code).items()
     }
     named: dict[str, list[Equivalent]] = {}
-    for name in acronyms.having().get((code, term), ()):
+    for name in acronyms.find_names().get((code, term), ()):
         for other, forms in acronyms.table()[name].items():
-            more = [Equivalent(one, _IN_THE_TABLE) for one in forms if one != term]
-            named[other] = _together([named.get(other, []), more])
+            more = [Equivalent(form, _IN_THE_TABLE) for form in forms if form != term]
+            named[other] = _merge_witnesses([named.get(other, []), more])
     return longer, named
 
 
-def _together(witnesses: Sequence[Sequence[Equivalent]]) -> list[Equivalent]:
-    found: dict[str, Equivalent] = {}
-    for one in (one for several in witnesses for one in several):
-        known = found.get(one.term, Equivalent(one.term, 0.0))
-        found[one.term] = Equivalent(
-            one.term,
-            1 - (1 - known.weight) * (1 - one.weight),
-            known.paragraphs or one.paragraphs,
+def _merge_witnesses(witnesses: Sequence[Sequence[Equivalent]]) -> list[Equivalent]:
+    merged: dict[str, Equivalent] = {}
+    for equivalent in (equivalent for several in witnesses for equivalent in several):
+        known = merged.get(equivalent.term, Equivalent(equivalent.term, 0.0))
+        merged[equivalent.term] = Equivalent(
+            equivalent.term,
+            1 - (1 - known.weight) * (1 - equivalent.weight),
+            known.paragraphs or equivalent.paragraphs,
         )
-    return sorted(found.values(), key=lambda one: -one.weight)
+    return sorted(merged.values(), key=lambda equivalent: -equivalent.weight)
 
 
 def _holds(longer: str, shorter: str) -> bool:
@@ -407,20 +428,20 @@ def grams(terms: Sequence[str], code: str) -> Iterator[tuple[str, int, int]]:
         Each with the numbers of its first term and behind its last one.
     """
     stop = stop_terms(code)
-    for at, first in enumerate(terms):
+    for start, first in enumerate(terms):
         if first not in stop and len(first) > 1:
-            yield first, at, at + 1
-            yield from ((gram, at, to) for gram, to in _longer(terms, at, code))
+            yield first, start, start + 1
+            yield from ((gram, start, to) for gram, to in _yield_longer(terms, start, code))
 
 
-def _longer(
-    terms: Sequence[str], at: int, code: str, among: Container[str] | None = None
+def _yield_longer(
+    terms: Sequence[str], start: int, code: str, among: Container[str] | None = None
 ) -> Iterator[tuple[str, int]]:
-    """The stretches of several terms from one on, and where they end; of those terms, if given."""
+    """Yield the stretches of several terms from a position on, and where they end."""
     stop = stop_terms(code)
     is_chinese = not find_language(code).is_spaced
-    gram = terms[at]
-    for to in range(at + 1, min(len(terms), at + _LONGEST + 2 * is_chinese)):
+    gram = terms[start]
+    for to in range(start + 1, min(len(terms), start + _LONGEST + 2 * is_chinese)):
         if is_chinese and terms[to][0] != terms[to - 1][-1]:
             break
         if not (among is None or terms[to] in among):
@@ -430,29 +451,29 @@ def _longer(
             yield gram, to + 1
 
 
-def likeness(both: float, one: float, other: float, size: float) -> float:
+def likeness(both: float, first: float, other: float, size: float) -> float:
     """Weigh how sure it is that two terms translate one another, 0 to 1.
 
     Args:
         both: paragraphs that have both of them.
-        one: those that have the one.
+        first: those that have the first.
         other: those that have the other.
         size: all paragraphs.
     """
-    dice = 2 * both / (one + other)
-    likelihood = _log_likelihood(both, one, other, size)
+    dice = 2 * both / (first + other)
+    likelihood = _compute_log_likelihood(both, first, other, size)
     return dice * likelihood / (likelihood + _SURE)
 
 
-def _log_likelihood(both: float, one: float, other: float, size: float) -> float:
-    size = max(size, one + other - both + 1)
-    if both * size <= one * other:
+def _compute_log_likelihood(both: float, first: float, other: float, size: float) -> float:
+    size = max(size, first + other - both + 1)
+    if both * size <= first * other:
         return 0.0
     cells = (
-        (both, one * other),
-        (one - both, one * (size - other)),
-        (other - both, (size - one) * other),
-        (size - one - other + both, (size - one) * (size - other)),
+        (both, first * other),
+        (first - both, first * (size - other)),
+        (other - both, (size - first) * other),
+        (size - first - other + both, (size - first) * (size - other)),
     )
     total = 0.0
     for seen, chance in cells:

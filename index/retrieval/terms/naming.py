@@ -18,8 +18,8 @@ _LEFT_OF_PARTICLE: Final = 3
 """Letters of an Arabic stem that a particle is taken off before: of بلغ, it amounted, none is."""
 
 
-class _Said(NamedTuple):
-    """What ``data/naming.toml`` says of a language."""
+class _NamingTable(NamedTuple):
+    """The facts of a language in ``data/naming.toml``."""
 
     doing: frozenset[str]
     endings: tuple[str, ...]
@@ -29,7 +29,7 @@ class _Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What names a topic.
+    """The words that name a topic.
 
     Attributes:
         language: of its words.
@@ -55,38 +55,38 @@ class Naming:
         Args:
             text: of a paragraph.
             language: of the text.
-            heads: headings that it stands under. They count with each of its sentences; words of
+            heads: headings that it is under. They count with each of its sentences; words of
                 several sentences are together by chance.
 
         Returns:
-            None where it cannot be told: it is not known what a word is in the text's language, or
+            None where it is unknown. Then nothing says what a word is in the text's language, or
             the text has what the word only may be.
         """
-        text = self._without_bodies(text, language)
-        heads = [self._without_bodies(one, language) for one in heads]
-        said = self._is_in("\n".join([*heads, text]), language)
-        if said and len(self.terms) > 1:
+        text = self._remove_bodies(text, language)
+        heads = [self._remove_bodies(head, language) for head in heads]
+        is_named = self._is_in("\n".join([*heads, text]), language)
+        if is_named and len(self.terms) > 1:
             own = [text[start:stop] for start, stop in sentences(text)]
-            return any(self._is_in("\n".join([*heads, one]), language) for one in own)
-        return said
+            return any(self._is_in("\n".join([*heads, sentence]), language) for sentence in own)
+        return is_named
 
     def lacking_one(self, text: str) -> Iterator[Naming]:
-        """What names it but for one word, for each; of two, with one of a text akin to it as well.
+        """Yield the topic without each word; of two, also with a word akin to the missing one.
 
         Args:
             text: in the topic's own language.
         """
         for term in self.terms if len(self.terms) > 1 else ():
-            rest = tuple(one for one in self.terms if one != term)
+            rest = tuple(other for other in self.terms if other != term)
             yield replace(self, terms=rest)
-            for one in {*analysed(text, self.language).words} if len(rest) == 1 else ():
-                if are_akin(one, term, self.language):
-                    yield replace(self, terms=(*rest, one))
+            for word in {*analysed(text, self.language).words} if len(rest) == 1 else ():
+                if are_akin(word, term, self.language):
+                    yield replace(self, terms=(*rest, word))
 
     def is_out(self, terms: str, language: str) -> bool:
         """Whether a text surely does not name the topic: a word is known there, and no form of it.
 
-        It is told from the terms alone, a hundred times as fast as :meth:`is_in`, which says False
+        The terms alone decide, a hundred times as fast as :meth:`is_in`, which says False
         of such a text.
 
         Args:
@@ -95,17 +95,17 @@ class Naming:
         """
 
         def may_have(form: str) -> bool:
-            parts = [_compared([one], language) for one in form.split()]
-            return all(one in terms or one in stop_terms(language) for one in parts)
+            parts = [_join_terms([word], language) for word in form.split()]
+            return all(part in terms or part in stop_terms(language) for part in parts)
 
         if any(map(may_have, self.whole.get(language, ()))):
             return False
         known = self.equivalents.get(language, {})
         for term in self.terms:
-            is_own = self._stands_as_it_is(term, language)
+            is_own = self._is_shared(term, language)
             forms = [
                 *known.get(term, ()),
-                *self._alike(term, language),
+                *self._list_alike(term, language),
                 *([term] if is_own else []),
             ]
             if forms and term not in self.everywhere and not any(map(may_have, forms)):
@@ -126,10 +126,12 @@ class Naming:
 
     def is_called_in(self, text: str, language: str) -> bool:
         """Whether a text has that name: the topic's words side by side, or what they are there."""
-        there = f" {_compared(analysed(text, language).words, language)} "
-        own = [" ".join(one.term for one in words(self.asked, language))]
+        text_terms = f" {_join_terms(analysed(text, language).words, language)} "
+        own = [" ".join(word.term for word in words(self.asked, language))]
         names = [*(own if language == self.language else ()), *self.whole.get(language, ())]
-        return any(_stands(_compared(one.split(), language), there, language) for one in names)
+        return any(
+            _occurs(_join_terms(name.split(), language), text_terms, language) for name in names
+        )
 
     def stands_as_asked(self, text: str, language: str) -> bool:
         """Whether a text has the topic for sure: several words of it, or the very word asked for.
@@ -137,40 +139,48 @@ class Naming:
         One word may be another that has its stem: "access" is no accessibility. Stems of Arabic and
         Russian words, and Chinese words, are mostly of one word alone.
         """
-        asked = words(self.asked, language)
+        asked_words = words(self.asked, language)
         is_exact = find_language(language).has_exact_stems
-        if len(self.terms) > 1 or (is_exact and len(asked) < 2):
+        if len(self.terms) > 1 or (is_exact and len(asked_words) < 2):
             return True
-        if any(" " in one for one in self.whole.get(language, ())):  # an acronym's long form
+        if any(" " in form for form in self.whole.get(language, ())):  # an acronym's long form
             return True
-        text = self._without_bodies(text, language)
-        found = words(text, language)
+        text = self._remove_bodies(text, language)
+        text_words = words(text, language)
         if is_exact:  # "remote" is two words of Arabic that say nothing by themselves
-            there = f" {_compared([one.term for one in found], language)} "
-            return _stands(_compared([one.term for one in asked], language), there, language)
-        telling = [one for one in asked if one.term in self.terms]
-        forms = {one.literal: one.term for one in found}
+            text_terms = f" {_join_terms([word.term for word in text_words], language)} "
+            return _occurs(
+                _join_terms([word.term for word in asked_words], language), text_terms, language
+            )
+        telling = [word for word in asked_words if word.term in self.terms]
+        forms = {word.literal: word.term for word in text_words}
         return any(
-            term == one.term and _is_form(literal, one.literal, language)
+            term == word.term and _is_form(literal, word.literal, language)
             for literal, term in forms.items()
-            for one in telling
+            for word in telling
         )
 
     def _is_in(self, text: str, language: str | None) -> bool | None:
         code = language or ""
-        found = analysed(text, language)
-        there = f" {_compared(found.words, language)} "
-        wholes = set(found.wholes)
+        analysis = analysed(text, language)
+        text_terms = f" {_join_terms(analysis.words, language)} "
+        wholes = set(analysis.wholes)
 
         def has(term: str) -> bool:
-            wanted = _compared(term.split(), language)
+            wanted = _join_terms(term.split(), language)
             if wanted in stop_terms(language):
-                telling = (one for one in words(text, language) if not is_stop_word(one, language))
-                return any(_compared([one.term], language) == wanted for one in telling)
+                telling = (
+                    word for word in words(text, language) if not is_stop_word(word, language)
+                )
+                return any(_join_terms([word.term], language) == wanted for word in telling)
             # A midwife is no woman that is spoken of.
-            other = _said(code, tables.folder()).compounds.get(wanted) if code in BY_CODE else None
-            rest = there.replace(f" {other} ", " ") if other else there
-            return _stands(wanted, rest, language) or term in wholes
+            other = (
+                _load_table(code, tables.folder()).compounds.get(wanted)
+                if code in BY_CODE
+                else None
+            )
+            rest = text_terms.replace(f" {other} ", " ") if other else text_terms
+            return _occurs(wanted, rest, language) or term in wholes
 
         whole = self.whole.get(code, ())
         is_called = any(map(has, whole))
@@ -181,88 +191,90 @@ class Naming:
         if whole and has(whole[0]) and any(forms[:1] == whole[:1] for forms in forms_of.values()):
             return True
         is_sure, is_out = True, False
-        said: set[str] = set()
+        covered: set[str] = set()
         for term in self.terms:
             forms = forms_of.get(term, ())
             if code == self.language:  # of "financing of the fund", funding is not both
-                forms = tuple(one for one in forms if one not in self.terms)
+                forms = tuple(form for form in forms if form not in self.terms)
             certain = [
                 *forms[:1],
-                *self._alike(term, code),
-                *([term] if self._stands_as_it_is(term, code) else []),
+                *self._list_alike(term, code),
+                *([term] if self._is_shared(term, code) else []),
             ]
-            said |= {word for form in certain if has(form) for word in form.split()}
+            covered |= {word for form in certain if has(form) for word in form.split()}
             if not any(map(has, certain)):
                 is_sure = False
                 is_out |= bool(certain) and not any(map(has, forms))
         # A part of what all of it is called is not all: 远程参会 is `participation à distance`.
-        is_part = code != self.language and bool(whole) and said < {*whole[0].split()}
+        is_part = code != self.language and bool(whole) and covered < {*whole[0].split()}
         if is_sure and (is_called or not is_part):
             return True
         return False if is_out and not is_called else None
 
-    def _alike(self, term: str, language: str) -> tuple[str, ...]:
+    def _list_alike(self, term: str, language: str) -> tuple[str, ...]:
         return self.alike.get(language, {}).get(term, ())
 
-    def _without_bodies(self, text: str, language: str | None) -> str:
-        """A text but for what bodies are named after, unless a body is asked for."""
+    def _remove_bodies(self, text: str, language: str | None) -> str:
+        """Return a text without what bodies are named after, unless a body is asked for."""
         if language not in BY_CODE:
             return text
-        bodies = _said(language, tables.folder()).bodies
+        bodies = _load_table(language, tables.folder()).bodies
         if bodies.search(self.asked):
             return text
         return bodies.sub(
-            lambda one: text[one.start() : one.start("name")] + text[one.end("name") : one.end()],
+            lambda match: (
+                text[match.start() : match.start("name")] + text[match.end("name") : match.end()]
+            ),
             text,
         )
 
-    def _stands_as_it_is(self, term: str, language: str) -> bool:
+    def _is_shared(self, term: str, language: str) -> bool:
         return language == self.language or term in self.everywhere
 
 
-def _stands(wanted: str, there: str, language: str | None) -> bool:
-    """Whether compared terms stand in others: an Arabic `in` or `for` is written with the word."""
-    if f" {wanted} " in there:
+def _occurs(wanted: str, text_terms: str, language: str | None) -> bool:
+    """Whether compared terms are in others: an Arabic `in` or `for` is written with the word."""
+    if f" {wanted} " in text_terms:
         return True
     first, *others = wanted.split()
     if not find_language(language).joins_particles or len(first) < _LEFT_OF_PARTICLE:
         return False
     behind = " ".join(["", *others, ""])
-    return any(f" {one_form(particle + first)}{behind}" in there for particle in _PARTICLES)
+    return any(f" {one_form(particle + first)}{behind}" in text_terms for particle in _PARTICLES)
 
 
-def _compared(terms: Iterable[str], language: str | None) -> str:
+def _join_terms(terms: Iterable[str], language: str | None) -> str:
     return " ".join(map(one_form, terms) if find_language(language).joins_particles else terms)
 
 
 def _is_form(word: str, other: str, language: str) -> bool:
     """Whether two words of one stem are forms of one word."""
-    endings = _said(language, tables.folder()).endings
+    endings = _load_table(language, tables.folder()).endings
     own, others = (
-        {one.removesuffix(end) for end in endings if one.endswith(end)} for one in (word, other)
+        {form.removesuffix(end) for end in endings if form.endswith(end)} for form in (word, other)
     )
     return word == other or bool(own & others)
 
 
 def doing(language: str) -> frozenset[str]:
-    """Terms of what is to be done about a topic: `bridge`, `reduce`."""
-    return _said(language, tables.folder()).doing
+    """Return the terms of what is to be done about a topic: `bridge`, `reduce`."""
+    return _load_table(language, tables.folder()).doing
 
 
 @cache
-def _said(language: str, folder: str) -> _Said:
+def _load_table(language: str, folder: str) -> _NamingTable:
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("naming").get(language, {})
 
     def term(text: str) -> str:
-        return " ".join(one.term for one in words(text, language))
+        return " ".join(word.term for word in words(text, language))
 
     with tables.patterns("naming"):
         bodies = re.compile(table.get("bodies", "(?!)(?P<name>)"), re.IGNORECASE)
         if "name" not in bodies.groupindex:
             raise ValueError(f"{language}.bodies needs a group (?P<name>...)")
-    return _Said(
-        frozenset(part for one in table.get("doing", ()) for part in term(one).split()),
+    return _NamingTable(
+        frozenset(part for form in table.get("doing", ()) for part in term(form).split()),
         tuple(table.get("endings", ())),
         {term(part): term(whole) for part, whole in table.get("compounds", {}).items()},
         bodies,

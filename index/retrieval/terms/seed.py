@@ -1,9 +1,9 @@
-"""What do texts that the program learned from say of terms, so that any archive profits?
+"""The seed: what texts taught the program of terms, so that any archive profits.
 
-``python -m benchmarks.short.seed`` makes it, of words and numbers and no text: a table of
+``python -m benchmarks.short.seed`` makes it, of words and numbers and no text. It has a table of
 equivalents, also of several words, and for each language its words with the rows of translations
-that each stands in. The rows are witnesses like the paragraphs of an archive, and are counted
-together with them.
+that each is in. The rows are witnesses like the paragraphs of an archive, and are counted together
+with them.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ Rows = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class _Concordance:
-    """The words of a language, and the rows that each stands in.
+    """The words of a language, and the rows that each is in.
 
     Attributes:
         numbers: of the words.
         words: of the numbers.
-        counts: ``(words,)`` rows in which a word stands.
+        counts: ``(words,)`` rows in which a word is.
         rows: of the first word, of the second and so on.
         behind: ``(words,)`` where the rows of each end.
         held: the numbers of the first row's words, of the second's and so on.
@@ -66,59 +66,65 @@ class Seed:
 
     def of(self, term: str, code: str) -> dict[str, list[tuple[str, float]]]:
         """Give what the table says of a term: by language terms with weights, 0 to 1."""
-        found: dict[str, list[tuple[str, float]]] = {}
-        for cell in self._line(term, code)[1:]:
+        equivalents: dict[str, list[tuple[str, float]]] = {}
+        for cell in self._find_line(term, code)[1:]:
             other, *terms = cell.split("|")
-            for one in terms:
-                equivalent, _, weight = one.rpartition("=")
-                found.setdefault(other, []).append((equivalent, int(weight) / 100))
-        return found
+            for entry in terms:
+                equivalent, _, weight = entry.rpartition("=")
+                equivalents.setdefault(other, []).append((equivalent, int(weight) / 100))
+        return equivalents
 
-    def written(self, term: str, code: str) -> str | None:
-        """How a term is mostly written; None where it is not known."""
-        return self._line(term, code)[0] or None
+    def find_written_form(self, term: str, code: str) -> str | None:
+        """Return the form in which a term is mostly written; None where it is not known."""
+        return self._find_line(term, code)[0] or None
 
     def terms(self) -> dict[str, list[str]]:
         """Give the terms of the table as they are written, by language."""
-        found: dict[str, list[str]] = {}
+        terms: dict[str, list[str]] = {}
         for line in filter(None, self._table.decode().split("\n")):
             code, _, written, *_ = line.split("\t")
-            found.setdefault(code, []).append(written)
-        return found
+            terms.setdefault(code, []).append(written)
+        return terms
 
-    def _line(self, term: str, code: str) -> list[str]:
-        """What the table says of a term: how it is written, then its equivalents by language."""
+    def _find_line(self, term: str, code: str) -> list[str]:
+        """Return the entry of a term: how it is written, then its equivalents by language."""
         key = f"{code}\t{term}\t".encode()
-        at = bisect.bisect_left(range(len(self._behind)), key, key=self._written_at)
-        line = self._written_at(at) if at < len(self._behind) else b""
+        position = bisect.bisect_left(range(len(self._behind)), key, key=self._read_line_at)
+        line = self._read_line_at(position) if position < len(self._behind) else b""
         return line.decode().split("\t")[2:] if line.startswith(key) else [""]
 
-    def _written_at(self, at: int) -> bytes:
-        """The line at a place in the table."""
-        return self._table[self._behind[at - 1] + 1 if at else 0 : self._behind[at]]
+    def _read_line_at(self, position: int) -> bytes:
+        return self._table[
+            self._behind[position - 1] + 1 if position else 0 : self._behind[position]
+        ]
 
     def rows_with(self, term: str, code: str) -> Rows:
         """Tell the rows that have all words of a term."""
-        parts = [one for one in term.split() if one not in stop_terms(code)]
+        parts = [word for word in term.split() if word not in stop_terms(code)]
         if not parts:
             return np.zeros(self.size, bool)
-        there = self._of(code)
-        found = np.ones(self.size, bool)
+        concordance = self._read_concordance(code)
+        matches = np.ones(self.size, bool)
         for part in parts:
             own = np.zeros(self.size, bool)
-            at = there.numbers.get(part)
-            if at is not None:
-                own[there.rows[there.behind[at] - there.counts[at] : there.behind[at]]] = True
-            found &= own
-        return found
+            number = concordance.numbers.get(part)
+            if number is not None:
+                own[
+                    concordance.rows[
+                        concordance.behind[number]
+                        - concordance.counts[number] : concordance.behind[number]
+                    ]
+                ] = True
+            matches &= own
+        return matches
 
-    def beside(self, rows: Rows, code: str, least: int) -> dict[str, tuple[int, int]]:
+    def count_words(self, rows: Rows, code: str, least: int) -> dict[str, tuple[int, int]]:
         """Count the words of a language in rows.
 
         Args:
             rows: from :meth:`rows_with`.
             code: of the language.
-            least: rows in which a word stands at least.
+            least: rows in which a word is at least.
 
         Returns:
             For each word, how many of these rows have it, and how many of all.
@@ -126,41 +132,43 @@ class Seed:
         chosen = np.flatnonzero(rows)
         if not len(chosen):
             return {}
-        there = self._of(code)
-        begins = np.where(chosen, there.held_behind[chosen - 1], 0)
-        counts = there.held_behind[chosen] - begins
-        # Where the words of each chosen row stand, one row behind the other.
+        concordance = self._read_concordance(code)
+        begins = np.where(chosen, concordance.held_behind[chosen - 1], 0)
+        counts = concordance.held_behind[chosen] - begins
+        # Where the words of each chosen row are, one row behind the other.
         places = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
-        both = np.bincount(there.held[places], minlength=len(there.words))
+        both = np.bincount(concordance.held[places], minlength=len(concordance.words))
         often = np.flatnonzero(both >= least)
-        of_all = zip(both[often].tolist(), there.counts[often].tolist(), strict=True)
-        return dict(zip(map(there.words.__getitem__, often.tolist()), of_all, strict=True))
+        of_all = zip(both[often].tolist(), concordance.counts[often].tolist(), strict=True)
+        return dict(zip(map(concordance.words.__getitem__, often.tolist()), of_all, strict=True))
 
-    def having(
+    def mark_words(
         self, words: Sequence[str], code: str
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Tell which words stand in which rows.
+        """Find which words are in which rows.
 
         Returns:
-            ``(n,)`` the rows that have any, in order, and ``(n, words)``, 1 where one stands.
+            ``(n,)`` the rows that have any, in order, and ``(n, words)``, 1 where one is.
         """
-        there = self._of(code)
-        numbers = [there.numbers.get(word) for word in words]
+        concordance = self._read_concordance(code)
+        numbers = [concordance.numbers.get(word) for word in words]
         own = [
-            there.rows[:0]
-            if at is None
-            else there.rows[there.behind[at] - there.counts[at] : there.behind[at]]
-            for at in numbers
+            concordance.rows[:0]
+            if number is None
+            else concordance.rows[
+                concordance.behind[number] - concordance.counts[number] : concordance.behind[number]
+            ]
+            for number in numbers
         ]
-        every = np.concatenate([there.rows[:0], *own])
+        every = np.concatenate([concordance.rows[:0], *own])
         has_any = np.zeros(self.size, bool)
         has_any[every] = True
         place = np.cumsum(has_any) - 1
-        held = np.zeros((int(has_any.sum()), len(words)), np.float32)
-        held[place[every], np.repeat(np.arange(len(words)), [len(one) for one in own])] = 1
-        return np.flatnonzero(has_any), held
+        marks = np.zeros((int(has_any.sum()), len(words)), np.float32)
+        marks[place[every], np.repeat(np.arange(len(words)), [len(rows) for rows in own])] = 1
+        return np.flatnonzero(has_any), marks
 
-    def _of(self, code: str) -> _Concordance:
+    def _read_concordance(self, code: str) -> _Concordance:
         known = self._concordances.get(code)
         if known is None:
             with self._path.open("rb") as stream, np.load(stream) as arrays:
@@ -168,11 +176,11 @@ class Seed:
                 words = arrays[f"{code} words"].tobytes().decode().split("\n") if is_known else []
                 counts = arrays[f"{code} counts"].astype(int) if is_known else np.zeros(0, int)
                 steps = arrays[f"{code} rows"].astype(int) if is_known else counts
-            rows = unpacked(steps, counts) if is_known else steps
+            rows = unpack_rows(steps, counts) if is_known else steps
             # NumPy sorts numbers of 16 bits in one pass.
             order = np.argsort(rows.astype(np.min_scalar_type(self.size)), kind="stable")
             known = self._concordances[code] = _Concordance(
-                {word: at for at, word in enumerate(words)},
+                {word: number for number, word in enumerate(words)},
                 tuple(words),
                 counts,
                 rows,
@@ -184,12 +192,12 @@ class Seed:
 
 
 def packed(rows: list[list[int]]) -> NDArray[np.uint16]:
-    """Lists of ascending numbers as one: each number less the one before it in its list."""
+    """Return lists of ascending numbers as one: each less the number before it in its list."""
     steps = [np.diff(np.array([0, *own])) for own in rows]
     return np.concatenate(steps).astype(np.uint16)
 
 
-def unpacked(steps: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+def unpack_rows(steps: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Undo :func:`packed`, given how long each list was."""
     sums = np.cumsum(steps)
     behind = np.cumsum(counts)

@@ -1,4 +1,4 @@
-"""What is a term in the other languages, written as in texts, and which paragraphs taught it?"""
+"""Terminology: a term in other languages, as texts write it, and the paragraphs that taught it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from corpus.bounds import check_names
 from corpus.languages import BY_CODE, check_language, find_language
 from corpus.text import is_han
 from index.retrieval.lexical import Lexical
-from index.retrieval.questions import Question, checked
+from index.retrieval.questions import Question, repair_query
 from index.retrieval.terms import acronyms
 from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.equivalents import Equivalent, Equivalents
 from index.retrieval.terms.seed import shipped
-from index.retrieval.terms.translated import TermTranslator
+from index.retrieval.terms.term_translator import TermTranslator
 from index.store import Excerpt, Store
 from index.words import words
 
@@ -46,13 +46,13 @@ class SourceParagraph:
 
     @property
     def symbol(self) -> str | None:
-        """That of its document."""
+        """The symbol of its document."""
         return self.shown.symbol
 
 
 @dataclass(frozen=True, slots=True)
 class TermIn:
-    """What a term is in a language.
+    """An equivalent of a term, as texts of its language write it.
 
     Attributes:
         language: ISO 639-1 code.
@@ -70,13 +70,13 @@ class TermIn:
 
 @dataclass(frozen=True, slots=True)
 class Terminology:
-    """What a term is in the other languages.
+    """A term with its equivalents in the other languages.
 
     Attributes:
         term: as it was asked.
         language: that it is a term of.
         equivalents: by language, the surest first.
-        suggestions: terms that are spelt nearly so, where it stands nowhere.
+        suggestions: terms that are spelt nearly so, where it is nowhere.
     """
 
     term: str
@@ -99,71 +99,79 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
     check_names(text)
     if language is not None:
         check_language(language)
-    asked = checked(text)
-    code = TermTranslator(store, Lexical(store)).language(Question(asked))
-    term = term_of(asked, code)
-    found = Equivalents(store).of(term, code) if term else {}
+    query = repair_query(text)
+    code = TermTranslator(store, Lexical(store)).language(Question(query))
+    term = term_of(query, code)
+    equivalents_of = Equivalents(store).of(term, code) if term else {}
     shown = [
-        (other, one)
-        for other, several in found.items()
+        (other, equivalent)
+        for other, several in equivalents_of.items()
         if language in (None, other)
-        for at, one in enumerate(_likely(several, asked)[:_SHOWN])
-        if at == 0 or one.weight >= _SURE
+        for rank, equivalent in enumerate(_drop_figures(several, query)[:_SHOWN])
+        if rank == 0 or equivalent.weight >= _SURE
     ]
     excerpts = store.passages.excerpts(
-        [at for _, one in shown for at in one.paragraphs[:_PARAGRAPHS]]
+        [passage for _, equivalent in shown for passage in equivalent.paragraphs[:_PARAGRAPHS]]
     )
     equivalents = tuple(
         TermIn(
             other,
-            _written(store, one.term, other),
-            round(one.weight, 3),
+            _find_written_form(store, equivalent.term, other),
+            round(equivalent.weight, 3),
             tuple(
-                SourceParagraph(excerpts[at])
-                for at in one.paragraphs[:_PARAGRAPHS]
-                if at in excerpts
+                SourceParagraph(excerpts[passage])
+                for passage in equivalent.paragraphs[:_PARAGRAPHS]
+                if passage in excerpts
             ),
         )
-        for other, one in shown
+        for other, equivalent in shown
     )
-    stands = bool(term) and bool(store.words.with_any(code, [("words", term)], 1))
-    near = () if found or stands else _near(store, term, code)
-    return Terminology(asked, code, equivalents, near)
+    occurs = bool(term) and bool(store.words.with_any(code, [("words", term)], 1))
+    near = () if equivalents_of or occurs else _find_near(store, term, code)
+    return Terminology(query, code, equivalents, near)
 
 
-def _likely(several: Sequence[Equivalent], asked: str) -> list[Equivalent]:
-    """Leave out what has figures that the term has not: a year often stands beside its topic."""
-    has_figures = any(map(str.isdigit, asked))
-    return [one for one in several if has_figures or not any(map(str.isdigit, one.term))]
+def _drop_figures(several: Sequence[Equivalent], query: str) -> list[Equivalent]:
+    """Leave out what has figures that the term has not: a year often is next to its topic."""
+    has_figures = any(map(str.isdigit, query))
+    return [
+        equivalent
+        for equivalent in several
+        if has_figures or not any(map(str.isdigit, equivalent.term))
+    ]
 
 
-def _written(store: Store, term: str, code: str) -> str:
-    """How a term is mostly written in the archive, or in a table of the program."""
+def _find_written_form(store: Store, term: str, code: str) -> str:
+    """Return the form in which the archive, or a table of the program, mostly writes a term."""
     parts = term.split()
     surfaces: Counter[str] = Counter()
-    held = [one for one, _ in store.words.with_any(code, [("words", term)], _READ)]
-    for text in store.passages.shown_texts(held).values():
-        found = words(text, code)
-        for at in range(len(found) - len(parts) + 1):
-            if [one.term for one in found[at : at + len(parts)]] == parts:
-                surface = text[found[at].start : found[at + len(parts) - 1].stop]
+    holding = [passage for passage, _ in store.words.with_any(code, [("words", term)], _READ)]
+    for text in store.passages.shown_texts(holding).values():
+        text_words = words(text, code)
+        for position in range(len(text_words) - len(parts) + 1):
+            if [word.term for word in text_words[position : position + len(parts)]] == parts:
+                surface = text[
+                    text_words[position].start : text_words[position + len(parts) - 1].stop
+                ]
                 surfaces[" ".join(surface.split())] += 1
     if surfaces:
         return surfaces.most_common(1)[0][0]
     if not find_language(code).is_spaced:
-        return _joined(parts)
-    known = acronyms.written().get((code, term)) or shipped().written(term, code)
+        return _join_pairs(parts)
+    known = acronyms.find_written_forms().get((code, term)) or shipped().find_written_form(
+        term, code
+    )
     return known or f"{term}…"  # of a word that nothing spells out, its stem is known
 
 
-def _near(store: Store, term: str, code: str) -> tuple[str, ...]:
-    """Terms of the archive that are spelt nearly so: each word that stands nowhere is mended."""
+def _find_near(store: Store, term: str, code: str) -> tuple[str, ...]:
+    """Find terms of the archive that are spelt nearly so: each word that is nowhere is mended."""
     mended: list[str] = []
     for word in term.split():
         known = store.words.vocabulary(code, len(word) - 1, len(word) + 1)
         # Of a pair of Chinese characters one is right, and the pair before has it too.
         if is_han(word[0]) and mended:
-            known = [one for one in known if one[0] == mended[-1][-1]]
+            known = [other for other in known if other[0] == mended[-1][-1]]
         least = 0.5 if is_han(word[0]) else 0.7
         close = [word] if word in known else difflib.get_close_matches(word, known, 1, least)
         if not close:
@@ -173,12 +181,12 @@ def _near(store: Store, term: str, code: str) -> tuple[str, ...]:
         return ()
     whole = " ".join(mended)
     if store.words.with_any(code, [("words", whole)], 1):
-        return (_written(store, whole, code),)
+        return (_find_written_form(store, whole, code),)
     if is_han(whole[0]):
-        return (_joined(mended),)
-    return (" ".join(_written(store, word, code) for word in mended),)
+        return (_join_pairs(mended),)
+    return (" ".join(_find_written_form(store, word, code) for word in mended),)
 
 
-def _joined(pairs: Sequence[str]) -> str:
-    """The Chinese word that overlapping pairs of characters make."""
+def _join_pairs(pairs: Sequence[str]) -> str:
+    """Return the Chinese word that overlapping pairs of characters make."""
     return pairs[0] + "".join(pair[-1] for pair in pairs[1:])

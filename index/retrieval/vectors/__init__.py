@@ -1,10 +1,10 @@
-"""Which passages lie nearest to a question? Vectors in files, which grow with the store.
+"""Engines of vectors, which find the passages nearest to a question, in files or at a server.
 
     VectorEngine        what a search needs of vectors, whoever keeps them
     Segments            such an engine in this process, of parts
     kind_for(rows)      how so many rows are searched: exactly, quantised, or by clusters
-    Kept                what the files of an index hold: read, write, verify
-    Server              what a server does that keeps rows, and the words of passages beside them
+    StoredVectors       what the files of an index hold: read, write, verify
+    Server              what a server does that keeps rows, and the words of passages next to them
     connect(setting)    the server that an address names, by its scheme
     ServerWithDelta     such an engine of a server's rows, with what was touched since
     ServerState         the record at a server of its rows (RowsRecord) and their moments
@@ -16,8 +16,22 @@ No SQL and no languages: groups and words are numbers here, and vectors come fre
 language.
 """
 
-from index.retrieval.vectors.engine import Holding, Scored, Sparse, VectorEngine, Whole, joined
-from index.retrieval.vectors.files import Kept, append_segment, damaged, drop, kept, write
+from index.retrieval.vectors.engine import (
+    Holding,
+    Scored,
+    Sparse,
+    VectorEngine,
+    Whole,
+    merge_ranges,
+)
+from index.retrieval.vectors.files import (
+    StoredVectors,
+    append_segment,
+    drop,
+    find_damaged,
+    read_files,
+    write,
+)
 from index.retrieval.vectors.parts import Kind, Maker, Rows, VectorPart, kind_for
 from index.retrieval.vectors.segments import Segments
 from index.retrieval.vectors.server import (
@@ -40,7 +54,6 @@ __all__ = [
     "VARIABLE",
     "GoneError",
     "Holding",
-    "Kept",
     "Kind",
     "Maker",
     "Moment",
@@ -54,19 +67,20 @@ __all__ = [
     "ServerState",
     "ServerWithDelta",
     "Sparse",
+    "StoredVectors",
     "VectorEngine",
     "VectorPart",
     "Whole",
     "append_segment",
     "connect",
-    "damaged",
     "decode_arrays",
     "drop",
     "encode_arrays",
     "engine_name",
-    "joined",
-    "kept",
+    "find_damaged",
     "kind_for",
+    "merge_ranges",
+    "read_files",
     "schemes",
     "write",
 ]

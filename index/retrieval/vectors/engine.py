@@ -1,4 +1,4 @@
-"""What does a search need of an engine of vectors? This, and nothing of how it keeps them.
+"""The protocol of an engine of vectors: all that a search needs of it.
 
 One engine searches in the process (``index.retrieval.vectors.segments``); another asks a server
 (``index.retrieval.vectors.server_delta``), which may have the words of passages as vectors as well,
@@ -24,7 +24,7 @@ Scored = list[tuple[int, float]]
 """Passage ids, each once, with the inner product of their nearest row, nearest first."""
 
 Sparse = Mapping[int, float]
-"""Weights of words, each above 0, by the numbers that stand for the words, below 2 to the 32nd
+"""Weights of words, each above 0, by the numbers of the words, below 2 to the 32nd
 less one; all others are 0."""
 
 Holding = tuple[int, float, Sparse]
@@ -46,7 +46,7 @@ class VectorEngine(Protocol):
 
     @property
     def is_local(self) -> bool:
-        """Whether all rows stand in this process, where they can be made anew."""
+        """Whether all rows are in this process, where they can be made anew."""
 
     @property
     def size(self) -> int:
@@ -66,7 +66,7 @@ class VectorEngine(Protocol):
             ids: ``(n,)`` of passages, 0 or more; several rows may be parts of one passage.
             vectors: ``(n, dimension)`` float32, at most unit length.
             groups: ``(n,)`` small numbers; all rows of a passage are in one group.
-            spans: ``(n, 2)`` which part of its passage each row stands for; (0, 0) for the whole.
+            spans: ``(n, 2)`` which part of its passage each row is; (0, 0) for the whole.
         """
 
     def remove(self, ranges: Iterable[tuple[int, int]]) -> None:
@@ -138,7 +138,7 @@ class VectorEngine(Protocol):
         """
 
 
-def joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def merge_ranges(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Put ranges in order, and those together that meet."""
     put: list[tuple[int, int]] = []
     for start, stop in sorted(ranges):

@@ -1,9 +1,9 @@
-"""In which files do vectors stand? In segments that are written once, and a list of them.
+"""The files of vectors: segments that are written once, and a list of them.
 
 A segment holds the rows of passages that were touched between two moments of the store
-(``index.store.moments``); what an older segment has of these counts no more. The list names the
+(``index.store.moments``). What an older segment has of these counts no more. The list names the
 moment that all of it is of, and carries checksums. It is replaced in one step, so that a crash at
-any instant leaves nothing worse than work to do again; what is missing, damaged or of another
+any instant leaves nothing worse than work to do again. What is missing, damaged or of another
 history of the store is made anew.
 """
 
@@ -39,7 +39,7 @@ _DAMAGE: Final = (
     *(RuntimeError, OSError, ValueError, KeyError, TypeError, EOFError, MemoryError),
     *(zipfile.BadZipFile, zlib.error, SyntaxError, tokenize.TokenError, AttributeError),
 )
-"""What reading a damaged file may raise: NumPy reads a header as Python."""
+"""Errors that reading a damaged file may raise: NumPy reads a header as Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class _PartFiles:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """What was touched between two moments.
+    """The rows that were touched between two moments.
 
     Attributes:
         touched: ranges of the ids of passages that it holds all rows of; None for all passages.
@@ -93,13 +93,13 @@ class Segment:
 
     @property
     def rows(self) -> int:
-        """How many rows it has."""
+        """The number of its rows."""
         return sum(part.rows for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What the files hold.
+class StoredVectors:
+    """The list of an index's files of vectors, with what they hold.
 
     Attributes:
         stamp: of the moment of the store that they are of.
@@ -117,13 +117,15 @@ class Kept:
 
     @property
     def rows(self) -> int:
-        """How many rows there are, those included that count no more."""
+        """The number of rows, those included that count no more."""
         return sum(segment.rows for segment in self.segments)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """How the parts are searched, those of the oldest segment first."""
-        return tuple(dict.fromkeys(one.kind for part in self.segments for one in part.parts))
+        """The ways in which parts are searched, those of the oldest segment first."""
+        return tuple(
+            dict.fromkeys(part_files.kind for part in self.segments for part_files in part.parts)
+        )
 
     @property
     def bytes(self) -> int:
@@ -147,28 +149,30 @@ class Kept:
         Returns:
             The vectors, and the arrays that were written with them.
         """
-        at = folder / _FOLDER
+        place = folder / _FOLDER
         try:
-            if not all(file.is_there(at) for file in self.files()):
+            if not all(file.is_there(place) for file in self.files()):
                 return None
-            with (at / self.arrays.name).open("rb") as stream, np.load(stream) as stored:
+            with (place / self.arrays.name).open("rb") as stream, np.load(stream) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             parts: list[VectorPart] = []
             for segment in self.segments:
                 gone = np.array(segment.touched or (), np.int64).reshape(-1, 2)
                 for older in parts:
                     older.drop(gone)
-                for one in segment.parts:
-                    path = at / one.index.name
-                    part = VectorPart.load(path, one.kind, one.group, one.rows, self.dimension)
-                    part.scale = one.scale
+                for part_files in segment.parts:
+                    path = place / part_files.index.name
+                    part = VectorPart.load(
+                        path, part_files.kind, part_files.group, part_files.rows, self.dimension
+                    )
+                    part.scale = part_files.scale
                     parts.append(part)
         except _DAMAGE:
             return None
         return Segments(self.dimension, self.stamp, parts), arrays
 
 
-def kept(folder: Path) -> Kept | None:
+def read_files(folder: Path) -> StoredVectors | None:
     """Read the list of segments of an index; None where there is none, or it is damaged."""
     try:
         head, _, body = (folder / _FOLDER / _LIST).read_text("utf-8").partition("\n")
@@ -177,7 +181,7 @@ def kept(folder: Path) -> Kept | None:
         stored = json.loads(body)
         if stored.pop("version") != _VERSION:
             return None
-        return _kept(stored)
+        return _parse_files(stored)
     except _DAMAGE:
         return None
 
@@ -189,7 +193,7 @@ def write(
     groups: Sequence[str],
     parts: Sequence[VectorPart],
     arrays: Mapping[str, Vectors],
-) -> Kept:
+) -> StoredVectors:
     """Write all rows as one segment, and delete the files that are on the list no more.
 
     Args:
@@ -209,7 +213,7 @@ def write(
     with path.open("wb") as stream:
         np.savez(stream, **dict(arrays))  # type: ignore[arg-type]
     arrays_file = _WrittenFile.of(path, written=True)
-    listed = Kept(stamp, dimension, tuple(groups), (Segment(None, files),), arrays_file)
+    listed = StoredVectors(stamp, dimension, tuple(groups), (Segment(None, files),), arrays_file)
     _put_list(folder, listed)
     return listed
 
@@ -221,9 +225,9 @@ def append_segment(
     parts: Sequence[VectorPart],
     *,
     touched: Sequence[tuple[int, int]],
-    behind: Kept,
+    behind: StoredVectors,
     count: int,
-) -> Kept:
+) -> StoredVectors:
     """Write a segment behind others, and delete the files that are on the list no more.
 
     Args:
@@ -232,7 +236,7 @@ def append_segment(
         groups: names of the groups, by their numbers.
         parts: of the segment.
         touched: which passages it has all rows of.
-        behind: what the segment stands behind.
+        behind: the files that the segment comes behind.
         count: how many segments of that stay.
 
     Raises:
@@ -245,27 +249,27 @@ def append_segment(
     return listed
 
 
-def damaged(folder: Path) -> list[Path]:
+def find_damaged(folder: Path) -> list[Path]:
     """Look which files of vectors are not what was written."""
-    at = folder / _FOLDER
-    listed = kept(folder)
+    place = folder / _FOLDER
+    listed = read_files(folder)
     if listed is None:
-        return [at / _LIST] if (at / _LIST).exists() else []
-    found = []
+        return [place / _LIST] if (place / _LIST).exists() else []
+    damaged = []
     for file in listed.files():
         try:
-            is_whole = _WrittenFile.of(at / file.name) == file
+            is_whole = _WrittenFile.of(place / file.name) == file
         except OSError:
             is_whole = False
         if not is_whole:
-            found.append(at / file.name)
-    return found
+            damaged.append(place / file.name)
+    return damaged
 
 
 def drop(folder: Path) -> None:
     """Delete the files of vectors; they are made anew when they are needed."""
-    at = folder / _FOLDER
-    for path in [*(at.iterdir() if at.is_dir() else ()), *folder.glob(_OLD)]:
+    place = folder / _FOLDER
+    for path in [*(place.iterdir() if place.is_dir() else ()), *folder.glob(_OLD)]:
         path.unlink(missing_ok=True)
 
 
@@ -294,7 +298,7 @@ def _write_parts(base: Path, parts: Sequence[VectorPart]) -> tuple[_PartFiles, .
     return tuple(files)
 
 
-def _put_list(folder: Path, listed: Kept) -> None:
+def _put_list(folder: Path, listed: StoredVectors) -> None:
     """Replace the list of segments, and delete the files that are on it no more."""
     place = folder / _FOLDER
     body = json.dumps({"version": _VERSION, **asdict(listed)})
@@ -315,10 +319,10 @@ def _put_list(folder: Path, listed: Kept) -> None:
                 path.unlink()
 
 
-def _kept(stored: Mapping[str, Any]) -> Kept:
+def _parse_files(stored: Mapping[str, Any]) -> StoredVectors:
     segments = tuple(
         Segment(
-            None if one["touched"] is None else tuple((a, b) for a, b in one["touched"]),
+            None if segment["touched"] is None else tuple((a, b) for a, b in segment["touched"]),
             tuple(
                 _PartFiles(
                     **{
@@ -327,12 +331,12 @@ def _kept(stored: Mapping[str, Any]) -> Kept:
                         "numbers": _WrittenFile(**part["numbers"]),
                     }
                 )
-                for part in one["parts"]
+                for part in segment["parts"]
             ),
         )
-        for one in stored["segments"]
+        for segment in stored["segments"]
     )
-    return Kept(
+    return StoredVectors(
         stored["stamp"],
         int(stored["dimension"]),
         tuple(stored["groups"]),

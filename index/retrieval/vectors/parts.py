@@ -1,4 +1,4 @@
-"""How are rows searched? By FAISS, in one of three ways, by how many there are.
+"""Parts: rows of vectors that FAISS searches in one of three ways, by how many there are.
 
 * ``exact``: 32-bit floats, every row looked at.
 * ``quantised``: 8-bit numbers, every row looked at; a quarter of the memory, faster.
@@ -6,8 +6,8 @@
   inverted file, Sivic and Zisserman 2003).
 
 The last two are approximate by some thousandths of a cosine; who needs it exactly computes the
-first ones anew from the store. This is the only room that imports faiss, and only where it is used:
-that takes a tenth of a second, and who searches by words alone needs none.
+first ones anew from the store. This is the only room that imports faiss, and only where it is used.
+That takes a tenth of a second, and who searches by words alone needs none.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ those in one language alone 0.995 and 0.987 (``recall`` and ``filtered_recall`` 
 ``benchmarks.scale``)."""
 
 _SPARE: Final = 3
-"""How many times `k` rows are fetched at first, since several may be parts of one passage."""
+"""Times `k` rows that are fetched at first, since several may be parts of one passage."""
 
 _MOST: Final = 127
 
@@ -67,7 +67,7 @@ class VectorPart:
         kind: how.
         group: number of the group.
         ids: ``(n,)`` of the passages that the rows belong to.
-        spans: ``(n, 2)`` which part of its passage each row stands for; (0, 0) for the whole.
+        spans: ``(n, 2)`` which part of its passage each row is; (0, 0) for the whole.
         index: of FAISS; its rows are numbered from 0.
         scale: by which vectors are multiplied to be 8-bit numbers.
         alive: ``(n,)`` which rows still count; None where all do.
@@ -90,7 +90,7 @@ class VectorPart:
         scale = 1.0 if kind == "exact" else _MOST / max(1e-6, float(np.abs(rows.vectors).max()))
         maker = Maker(kind, int(rows.groups[0]), rows.vectors.shape[1], scale)
         maker.add(rows)
-        return maker.made()
+        return maker.make()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -102,7 +102,7 @@ class VectorPart:
             self._reach = int(self.ids.max()) + 1 if len(self) else 0
         return self._reach
 
-    def joined(self, other: VectorPart) -> VectorPart:
+    def merge_with(self, other: VectorPart) -> VectorPart:
         """Make one part of two exact ones, without the rows that count no more."""
         ids, vectors, spans = [], [], []
         for part in (self, other):
@@ -120,8 +120,8 @@ class VectorPart:
         """Let the rows of passages count no more: ``(n, 2)`` ranges of ids, in order."""
         if not len(ranges):
             return
-        at = np.searchsorted(ranges[:, 0], self.ids, "right") - 1
-        gone = (at >= 0) & (self.ids < ranges[np.maximum(at, 0), 1])
+        positions = np.searchsorted(ranges[:, 0], self.ids, "right") - 1
+        gone = (positions >= 0) & (self.ids < ranges[np.maximum(positions, 0), 1])
         if gone.any():
             alive = np.ones(len(self), np.bool_) if self.alive is None else self.alive
             self.alive = alive & ~gone
@@ -164,40 +164,42 @@ class VectorPart:
         """
         if k <= 0:
             return []
-        bits, most = self._selected(allowed)
+        bits, most = self._select_rows(allowed)
         if not most:
             return []
         import faiss
 
         # Threads that wait for each other at one question take longer than the question does.
         faiss.omp_set_num_threads(1)
-        asked, scale = self._asked(query)
-        probes = self._probes(most)
+        scaled_query, scale = self._scale_query(query)
+        probes = self._count_probes(most)
         fetch = min(_SPARE * k, most)
         while True:
-            scores, rows = self.index.search(asked, fetch, params=self._parameters(bits, probes))
-            kept = rows[0] >= 0  # FAISS fills up with -1 where there are fewer
-            ids = self.ids[rows[0][kept]]
+            scores, rows = self.index.search(
+                scaled_query, fetch, params=self._make_parameters(bits, probes)
+            )
+            is_row = rows[0] >= 0  # FAISS fills up with -1 where there are fewer
+            ids = self.ids[rows[0][is_row]]
             first = np.sort(np.unique(ids, return_index=True)[1])[:k]  # each passage's nearest
             looked_at_all = probes is None or probes == self.index.nlist
             if len(first) >= k or (looked_at_all and fetch == most):
-                nearest = (scores[0][kept] * scale)[first]
+                nearest = (scores[0][is_row] * scale)[first]
                 return list(zip(ids[first].tolist(), nearest.tolist(), strict=True))
-            if kept.all():
+            if is_row.all():
                 fetch = min(4 * fetch, most)
             elif probes is not None:
                 probes = self.index.nlist
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _asked(self, query: Vectors) -> tuple[Vectors, float]:
+    def _scale_query(self, query: Vectors) -> tuple[Vectors, float]:
         if self.kind == "exact":
             return np.ascontiguousarray(query[None, :], np.float32), 1.0
         scale = _MOST / max(1e-6, float(np.abs(query).max()))
         return np.rint(query[None, :] * np.float32(scale)), 1.0 / (scale * self.scale)
 
-    def _selected(self, allowed: NDArray[np.bool_] | None) -> tuple[Any, int]:
-        """A bit for each row that may be found, and how many these are."""
+    def _select_rows(self, allowed: NDArray[np.bool_] | None) -> tuple[Any, int]:
+        """Return a bit for each row that may be found, and how many these are."""
         if allowed is None and self._bits is not None:
             return self._bits
         chosen = np.ones(len(self), np.bool_) if self.alive is None else self.alive
@@ -208,14 +210,14 @@ class VectorPart:
             self._bits = result
         return result
 
-    def _probes(self, most: int) -> int | None:
-        """How many clusters are looked at: the more, the fewer of their rows may be found."""
+    def _count_probes(self, most: int) -> int | None:
+        """Return how many clusters to look at: the more, the fewer rows may be found."""
         if self.kind != "clusters":
             return None
         share = _PROBED + _PROBED_MORE * math.log2(len(self) / most)
         return int(min(self.index.nlist, math.ceil(share * self.index.nlist)))
 
-    def _parameters(self, bits: Any, probes: int | None) -> Any:
+    def _make_parameters(self, bits: Any, probes: int | None) -> Any:
         import faiss
 
         # Also where all may be found: what FAISS does without a selector, several threads for one
@@ -226,7 +228,7 @@ class VectorPart:
         return faiss.SearchParametersIVF(sel=bitmap(bits), nprobe=probes)  # type: ignore[call-arg]
 
     def save(self, path: Path) -> None:
-        """Write the rows to ``path`` and, beside it, what they belong to.
+        """Write the rows to ``path`` and, next to it, what they belong to.
 
         Raises:
             OSError: they cannot be written. FAISS, where it opens the file itself, does not tell
@@ -237,7 +239,7 @@ class VectorPart:
         writer: Any = faiss.PyCallbackIOWriter  # type: ignore[attr-defined] # SWIG adds it
         with path.open("wb") as stream:
             faiss.write_index(self.index, writer(stream.write))
-        with _beside(path).open("wb") as stream:
+        with _name_rows_file(path).open("wb") as stream:
             stream.write(np.ascontiguousarray(self.ids, "<i8").tobytes())
             stream.write(np.ascontiguousarray(self.spans, "<i8").tobytes())
 
@@ -250,7 +252,7 @@ class VectorPart:
         """
         import faiss
 
-        numbers = np.memmap(_beside(path), "<i8", "r") if rows else np.zeros(0, np.int64)
+        numbers = np.memmap(_name_rows_file(path), "<i8", "r") if rows else np.zeros(0, np.int64)
         # Not `IO_FLAG_MMAP`: for clusters it lets 32 threads read ahead, at every question, what
         # memory holds already.
         index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
@@ -290,7 +292,7 @@ class Maker:
             codes = np.clip(np.rint(rows.vectors * np.float32(self._scale)), -_MOST, _MOST)
             self._codes.append(codes.astype(np.int8))
 
-    def made(self) -> VectorPart:
+    def make(self) -> VectorPart:
         """Give the part."""
         import faiss
 
@@ -301,7 +303,7 @@ class Maker:
             direct = faiss.ScalarQuantizer.QT_8bit_direct_signed
             index = faiss.IndexScalarQuantizer(self._dimension, direct, faiss.METRIC_INNER_PRODUCT)
         else:
-            index = self._clustered()
+            index = self._make_clusters()
         for codes in self._codes:
             index.add(np.ascontiguousarray(codes, np.float32))
         if self._kind == "clusters":
@@ -315,7 +317,7 @@ class Maker:
             self._scale if self._kind != "exact" else 1.0,
         )
 
-    def _clustered(self) -> Any:
+    def _make_clusters(self) -> Any:
         import faiss
 
         rows = sum(map(len, self._codes))
@@ -337,5 +339,5 @@ class Maker:
         return index
 
 
-def _beside(path: Path) -> Path:
+def _name_rows_file(path: Path) -> Path:
     return path.with_suffix(".rows")

@@ -1,4 +1,4 @@
-"""How do parts make one engine of vectors? What is new stands in small ones beside the large."""
+"""The engine of vectors in this process: new rows are in small parts next to the large."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Segments:
 
     @property
     def is_local(self) -> bool:
-        """Whether all rows stand in this process, where they can be made anew."""
+        """Whether all rows are in this process, where they can be made anew."""
         return True
 
     @property
@@ -84,7 +84,7 @@ class Segments:
             )
             parts = self._growing.setdefault(group, [])
             while parts and len(parts[-1]) < 2 * len(part):
-                part = parts.pop().joined(part)
+                part = parts.pop().merge_with(part)
             parts.append(part)
 
     def remove(self, ranges: Iterable[tuple[int, int]]) -> None:
@@ -95,8 +95,8 @@ class Segments:
 
     def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
         """Find the nearest passages."""
-        found = [one for group in self.search_groups(query, k, among=among) for one in group]
-        return sorted(found, key=lambda item: -item[1])[: max(k, 0)]
+        hits = [scored for group in self.search_groups(query, k, among=among) for scored in group]
+        return sorted(hits, key=lambda item: -item[1])[: max(k, 0)]
 
     def search_groups(
         self,
@@ -118,7 +118,7 @@ class Segments:
         together: int | None = None,
     ) -> dict[int, Scored]:
         """Find the nearest passages of each group that has any that may be found, by its number."""
-        allowed = None if among is None else self._bits(among)
+        allowed = None if among is None else self._mark_ids(among)
         parts, rows = self._parts, max(1, self.rows)
 
         def look(part: VectorPart, most: int) -> Scored:
@@ -130,20 +130,22 @@ class Segments:
             k if together is None else min(k, 1 + 2 * together * len(part) // rows)
             for part in parts
         ]
-        found = [*_POOL.map(look, parts, fair)]
+        nearest_of_parts = [*_POOL.map(look, parts, fair)]
         if together is not None:
-            every = np.array([score for own in found for _, score in own])
+            every = np.array([score for own in nearest_of_parts for _, score in own])
             is_full = len(every) >= together
             least = np.partition(every, -together)[-together] if is_full else -np.inf
             more = [
                 k if len(own) == most < k and own[-1][1] >= least else 0
-                for own, most in zip(found, fair, strict=True)
+                for own, most in zip(nearest_of_parts, fair, strict=True)
             ]
             if any(more):
                 again = _POOL.map(look, parts, more)
-                found = [new or own for new, own in zip(again, found, strict=True)]
+                nearest_of_parts = [
+                    new or own for new, own in zip(again, nearest_of_parts, strict=True)
+                ]
         groups: dict[int, list[Scored]] = {}
-        for part, nearest in zip(parts, found, strict=True):
+        for part, nearest in zip(parts, nearest_of_parts, strict=True):
             if nearest:
                 groups.setdefault(part.group, []).append(nearest)
         return {
@@ -155,16 +157,16 @@ class Segments:
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
         """Give one vector for each passage: the mean of its rows, unit length."""
-        found: dict[int, Vectors] = {}
-        for passage, _, vectors in self._rows(passages):
+        means: dict[int, Vectors] = {}
+        for passage, _, vectors in self._read_rows(passages):
             mean = vectors.mean(axis=0)
-            found[passage] = np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-6), np.float32)
-        return found
+            means[passage] = np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-6), np.float32)
+        return means
 
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """Score passages as :meth:`search` does."""
-        found: dict[int, float] = {}
-        for _, own, counts, _, vectors in self._found(passages):
+        best_scores: dict[int, float] = {}
+        for _, own, counts, _, vectors in self._find_rows(passages):
             behind = np.cumsum(counts)
             # Passages of as many rows at once, each still by itself: what a product comes to, to
             # the last bit, depends on its shape.
@@ -172,8 +174,8 @@ class Segments:
                 chosen = np.flatnonzero(counts == count)
                 rows = behind[chosen, None] - count + np.arange(count)
                 best = (vectors[rows] @ query).max(axis=1)
-                found.update(zip(own[chosen].tolist(), best.tolist(), strict=True))
-        return found
+                best_scores.update(zip(own[chosen].tolist(), best.tolist(), strict=True))
+        return best_scores
 
     def sentence_scores(
         self, query: Vectors, passages: Iterable[int]
@@ -181,13 +183,13 @@ class Segments:
         """Score the sentences of passages."""
         return {
             passage: (spans, vectors @ query)
-            for passage, spans, vectors in self._rows(passages)
+            for passage, spans, vectors in self._read_rows(passages)
             if len(spans) > 1
         }
 
     def with_words(
         self,
-        queries: Sequence[Sparse],  # noqa: ARG002 - words stand in the store
+        queries: Sequence[Sparse],  # noqa: ARG002 - words are in the store
         k: int,  # noqa: ARG002
         *,
         among: Among | None = None,  # noqa: ARG002
@@ -198,8 +200,8 @@ class Segments:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _bits(self, among: Among) -> NDArray[np.bool_]:
-        """A bit for each id of a passage that there is."""
+    def _mark_ids(self, among: Among) -> NDArray[np.bool_]:
+        """Return a bit for each id of a passage that there is."""
         size = max((part.reach for part in self._parts), default=0)
         bits = np.zeros(size, np.bool_)
         if isinstance(among, np.ndarray) and among.dtype == np.bool_:
@@ -209,18 +211,22 @@ class Segments:
             bits[wanted[(wanted >= 0) & (wanted < size)]] = True
         return bits
 
-    def _rows(self, passages: Iterable[int]) -> Iterator[tuple[int, Whole, Vectors]]:
-        """For each passage that there is: its id, and the spans and vectors of its rows."""
-        for part, own, counts, rows, vectors in self._found(passages):
-            at = 0
+    def _read_rows(self, passages: Iterable[int]) -> Iterator[tuple[int, Whole, Vectors]]:
+        """Yield for each passage its id, and the spans and vectors of its rows."""
+        for part, own, counts, rows, vectors in self._find_rows(passages):
+            start = 0
             for passage, count in zip(own.tolist(), counts.tolist(), strict=True):
-                yield passage, part.spans[rows[at : at + count]], vectors[at : at + count]
-                at += count
+                yield (
+                    passage,
+                    part.spans[rows[start : start + count]],
+                    vectors[start : start + count],
+                )
+                start += count
 
-    def _found(
+    def _find_rows(
         self, passages: Iterable[int]
     ) -> Iterator[tuple[VectorPart, Whole, Whole, Whole, Vectors]]:
-        """By part, what ``VectorPart.rows_of`` gives, and the vectors of the rows."""
+        """Yield by part what ``VectorPart.rows_of`` gives, and the vectors of the rows."""
         # Not `np.unique`, which loads NumPy's masked arrays.
         wanted = np.array(sorted(set(passages)), np.int64)
         for part in self._parts:

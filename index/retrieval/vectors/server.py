@@ -1,7 +1,7 @@
-"""What does an index need of a server that keeps its vectors and words? And which server is it?
+"""Servers that keep vectors and words: their protocol, and the choice by an address's scheme.
 
 A setting has the address of a server, and the scheme before ``://`` says whose it is. One is built
-in; a package brings another by an entry point of the group ``wsis_search.engines``: its name is the
+in; a package brings another by an entry point of the group ``wsis_search.engines``. Its name is the
 scheme, its value a callable that takes the setting and returns a :class:`Server`.
 """
 
@@ -54,7 +54,7 @@ class Selection:
 
 
 class Server(Protocol):
-    """A server that keeps rows of vectors, the words of passages beside them, and texts.
+    """A server that keeps rows of vectors, the words of passages next to them, and texts.
 
     Threads share it. It is asked when it is first needed: to make one raises an error only where
     the setting is no address. A method raises ``EngineError`` where the server cannot do it, and
@@ -97,7 +97,7 @@ class Server(Protocol):
         """Count the rows of a collection."""
 
     def count_words(self, name: str) -> int:
-        """Count the passages that have words beside the rows of a collection."""
+        """Count the passages that have words next to the rows of a collection."""
 
     def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:
         """Return the rows of passages, those of one together and in the order of writing.
@@ -133,7 +133,7 @@ class Server(Protocol):
         """Find for each query the passages whose words have the highest inner product with it.
 
         Args:
-            name: of the collection of rows that the words stand beside.
+            name: of the collection of rows that the words are next to.
             queries: weights of words.
             k: at most how many for each.
             selection: the passages that may be found.
@@ -147,8 +147,8 @@ def connect(setting: str) -> Server:
     Raises:
         EngineError: nobody knows the scheme, its package is broken, or the rest is no address.
     """
-    scheme = _scheme(setting)
-    entries = _entries(scheme)
+    scheme = _read_scheme(setting)
+    entries = _find_entries(scheme)
     if not entries:
         named = f"{scheme}:// is not among them" if scheme else "What is set has none of these"
         known = " or ".join(f"{known}://" for known in schemes())
@@ -169,12 +169,12 @@ def connect(setting: str) -> Server:
 
 def engine_name(setting: str) -> str:
     """Return what an engine is called: its scheme, up to a ``+``; empty where there is none."""
-    return _scheme(setting).partition("+")[0]
+    return _read_scheme(setting).partition("+")[0]
 
 
 def schemes() -> list[str]:
     """Return the schemes of all servers that are known here."""
-    return [*dict.fromkeys(entry.name for entry in _entries())]
+    return [*dict.fromkeys(entry.name for entry in _find_entries())]
 
 
 def encode_arrays(arrays: Mapping[str, Vectors]) -> str:
@@ -199,13 +199,13 @@ def decode_arrays(text: str) -> dict[str, Vectors]:
 # --- the inside ------------------------------------------------------------------------------
 
 
-def _scheme(setting: str) -> str:
+def _read_scheme(setting: str) -> str:
     scheme, separator, _ = setting.strip().partition("://")
     return scheme.lower() if separator else ""
 
 
-def _entries(scheme: str | None = None) -> list[EntryPoint]:
-    """Entry points, of one scheme or of all: the built-in ones first, so that none stands in."""
+def _find_entries(scheme: str | None = None) -> list[EntryPoint]:
+    """Return entry points, of one scheme or of all: the built-in ones cannot be replaced."""
     from importlib.metadata import EntryPoint, entry_points  # here: most need no server
 
     built_in = [
@@ -216,4 +216,4 @@ def _entries(scheme: str | None = None) -> list[EntryPoint]:
     if scheme is not None and built_in:
         return built_in
     others = entry_points(group=GROUP)
-    return [*built_in, *(one for one in others if scheme in (None, one.name))]
+    return [*built_in, *(entry for entry in others if scheme in (None, entry.name))]

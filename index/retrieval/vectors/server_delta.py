@@ -1,7 +1,7 @@
-"""How is a server searched as of another moment? Less what was touched, and with that.
+"""The rows of a server as of another moment: without what was touched since, and with it anew.
 
 A server's rows are of the moment at which they were brought up. What was touched between that
-moment and the one that is searched counts no more there, and stands in this process.
+moment and the one that is searched counts no more there, and is in this process.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.retrieval.vectors.engine import Among, Holding, Scored, Sparse, Whole, joined
+from index.retrieval.vectors.engine import Among, Holding, Scored, Sparse, Whole, merge_ranges
 from index.retrieval.vectors.segments import Segments
 from index.retrieval.vectors.server import GoneError, Selection, Server
 
@@ -92,7 +92,7 @@ class ServerWithDelta:
 
     @property
     def is_local(self) -> bool:
-        """Whether all rows stand in this process, where they can be made anew."""
+        """Whether all rows are in this process, where they can be made anew."""
         return False
 
     @property
@@ -117,12 +117,12 @@ class ServerWithDelta:
         gone = [*ranges]
         self._near.remove(gone)
         self._near_words = None
-        self._hidden = _table(joined([*_ranges(self._hidden), *gone]))
+        self._hidden = _make_table(merge_ranges([*_list_ranges(self._hidden), *gone]))
 
     def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
         """Find the nearest passages."""
-        found = [one for group in self.search_groups(query, k, among=among) for one in group]
-        return sorted(found, key=lambda item: -item[1])[: max(k, 0)]
+        hits = [scored for group in self.search_groups(query, k, among=among) for scored in group]
+        return sorted(hits, key=lambda item: -item[1])[: max(k, 0)]
 
     def search_groups(
         self,
@@ -138,7 +138,7 @@ class ServerWithDelta:
         if among is not None and not isinstance(among, np.ndarray):
             among = np.fromiter(among, np.int64)
         near = self._near.by_group(query, k, among=among)
-        selection = self._selection(None if among is None else _ids(among))
+        selection = self._select(None if among is None else _list_ids(among))
 
         def ask() -> dict[int, Scored]:
             if selection.share == 0:
@@ -153,17 +153,17 @@ class ServerWithDelta:
             group: sorted([*far.get(group, ()), *near.get(group, ())], key=lambda item: -item[1])
             for group in sorted({*far, *near})
         }
-        return [found[:k] for found in both.values() if found]
+        return [hits[:k] for hits in both.values() if hits]
 
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """Score passages as :meth:`search` does."""
         wanted = [*passages]
-        return self._fetched(wanted).scores(query, wanted) | self._near.scores(query, wanted)
+        return self._fetch(wanted).scores(query, wanted) | self._near.scores(query, wanted)
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
         """Return one vector for each passage: the mean of its rows, unit length."""
         wanted = [*passages]
-        return self._fetched(wanted).of(wanted) | self._near.of(wanted)
+        return self._fetch(wanted).of(wanted) | self._near.of(wanted)
 
     def sentence_scores(
         self, query: Vectors, passages: Iterable[int]
@@ -171,7 +171,7 @@ class ServerWithDelta:
         """Score the sentences of passages."""
         wanted = [*passages]
         near = self._near.sentence_scores(query, wanted)
-        return self._fetched(wanted).sentence_scores(query, wanted) | near
+        return self._fetch(wanted).sentence_scores(query, wanted) | near
 
     def with_words(
         self,
@@ -184,45 +184,44 @@ class ServerWithDelta:
         """Find for each query the passages whose words have the highest inner product with it."""
         if k <= 0 or not queries:
             return [[] for _ in queries]
-        ids = None if among is None else _ids(among)
-        selection = self._selection(ids)
-        found: list[list[Holding]] = [[] for _ in queries]
+        ids = None if among is None else _list_ids(among)
+        selection = self._select(ids)
+        holdings: list[list[Holding]] = [[] for _ in queries]
         if selection.share:
             name = self._far.name
-            found = self._ask(
+            holdings = self._ask(
                 lambda: self._server.with_words(
                     name, queries, k, selection, has_weights=has_weights
                 )
             )
         if self._near_words is None:
-            self._near_words = _LocalWords(self._words(_ranges(self._hidden)))
+            self._near_words = _LocalWords(self._words(_list_ranges(self._hidden)))
         chosen = None if ids is None else {*ids.tolist()}
-        for query, own in zip(queries, found, strict=True):
+        for query, own in zip(queries, holdings, strict=True):
             own.extend(self._near_words.holding(query, chosen))
-        return [sorted(own, key=lambda one: -one[1])[:k] for own in found]
+        return [sorted(own, key=lambda holding: -holding[1])[:k] for own in holdings]
 
     # --- the inside ------------------------------------------------------------------------------
 
     def _ask(self, ask: Callable[[], T]) -> T:
         answer = ask()
         written = self._written()
-        if written is None or not self._is_hidden(_table(written)):
+        if written is None or not self._is_hidden(_make_table(written)):
             raise MovedError(f"{self._server.address} is being written to.")
         return answer
 
-    def _fetched(self, passages: Iterable[int]) -> Segments:
-        """Return the server's rows of passages."""
+    def _fetch(self, passages: Iterable[int]) -> Segments:
         wanted = np.unique(np.fromiter(passages, np.int64))
         wanted = wanted[(wanted >= 0) & ~self._are_hidden(wanted)]
         name, dimension = self._far.name, self._far.dimension
-        found = Segments(dimension, self.stamp)
+        segments = Segments(dimension, self.stamp)
         if len(wanted):
             rows = self._server.rows_of
             for some in self._ask(lambda: [*rows(name, wanted.tolist(), dimension)]):
-                found.add(*some)
-        return found
+                segments.add(*some)
+        return segments
 
-    def _selection(self, among: Whole | None) -> Selection:
+    def _select(self, among: Whole | None) -> Selection:
         """Return which of the server's passages may be found: of some, or of all."""
         if among is None:
             return Selection(lambda ids: ~self._are_hidden(ids))
@@ -231,23 +230,25 @@ class ServerWithDelta:
         return Selection(lambda ids: np.isin(ids, allowed), allowed, share)
 
     def _is_hidden(self, ranges: Whole) -> bool:
-        """Return whether no passage of some ranges counts at the server."""
+        """Whether no passage of some ranges counts at the server."""
         if not len(ranges) or not len(self._hidden):
             return not len(ranges)
-        at = np.searchsorted(self._hidden[:, 0], ranges[:, 0], "right") - 1
-        return bool(((at >= 0) & (ranges[:, 1] <= self._hidden[np.maximum(at, 0), 1])).all())
+        positions = np.searchsorted(self._hidden[:, 0], ranges[:, 0], "right") - 1
+        return bool(
+            ((positions >= 0) & (ranges[:, 1] <= self._hidden[np.maximum(positions, 0), 1])).all()
+        )
 
     def _are_hidden(self, ids: Whole) -> NDArray[np.bool_]:
         if not len(self._hidden):
             return np.zeros(len(ids), np.bool_)
-        at = np.searchsorted(self._hidden[:, 0], ids, "right") - 1
-        hidden: NDArray[np.bool_] = (at >= 0) & (ids < self._hidden[np.maximum(at, 0), 1])
+        positions = np.searchsorted(self._hidden[:, 0], ids, "right") - 1
+        hidden: NDArray[np.bool_] = (positions >= 0) & (
+            ids < self._hidden[np.maximum(positions, 0), 1]
+        )
         return hidden
 
 
 class _LocalWords:
-    """The words of passages, in this process."""
-
     def __init__(self, passages: Mapping[int, Sparse]) -> None:
         self._passages = passages
         self._by_word: dict[int, list[tuple[int, float]]] = defaultdict(list)
@@ -265,15 +266,15 @@ class _LocalWords:
                 yield passage, score, self._passages[passage]
 
 
-def _ranges(table: Whole) -> list[tuple[int, int]]:
+def _list_ranges(table: Whole) -> list[tuple[int, int]]:
     return [(start, stop) for start, stop in table.tolist()]
 
 
-def _table(ranges: Iterable[tuple[int, int]]) -> Whole:
+def _make_table(ranges: Iterable[tuple[int, int]]) -> Whole:
     return np.array([*ranges], np.int64).reshape(-1, 2)
 
 
-def _ids(among: Among) -> Whole:
+def _list_ids(among: Among) -> Whole:
     if not isinstance(among, np.ndarray):
         among = np.fromiter(among, np.int64)
     ids = np.flatnonzero(among) if among.dtype == np.bool_ else np.unique(among).astype(np.int64)

@@ -40,7 +40,7 @@ class RowsRecord:
         passages: how many there are.
         done: passages with lower ids are written, while all are made.
         moment: that all are made of.
-        weighed: version of the weights of words beside them.
+        weighed: version of the weights of words next to them.
         usual: how many words a passage had when all were made, by table.
     """
 
@@ -90,11 +90,11 @@ class ServerState:
         for key in ("rows", "coming"):
             if values[key] is not None:
                 made = values[key]
-                groups, moment = tuple(made["groups"]), _moment(made["moment"])
+                groups, moment = tuple(made["groups"]), _read_moment(made["moment"])
                 values[key] = RowsRecord(**{**made, "groups": groups, "moment": moment})
-        moments = tuple(map(_moment, values["moments"]))
+        moments = tuple(map(_read_moment, values["moments"]))
         return cls(**{**values, "moments": moments, "name": name})
 
 
-def _moment(stored: Mapping[str, Any]) -> Moment:
+def _read_moment(stored: Mapping[str, Any]) -> Moment:
     return Moment(**{**stored, "touched": tuple((a, b) for a, b in stored["touched"])})

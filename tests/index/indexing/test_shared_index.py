@@ -22,8 +22,8 @@ from index.lookup import show
 from index.model import neutral
 from index.model.encoder import Encoder
 from index.model.neutral import Motion, Neutraliser
-from index.retrieval.chosen import Choices, Chosen
 from index.retrieval.evidence import LexicalEvidence
+from index.retrieval.passage_filters import Chosen, FilterIndex
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.search import Search
@@ -96,7 +96,7 @@ def test_readers_wait_for_nobody_and_each_has_the_state_that_it_began_with(
 
 
 def test_filters_choose_what_the_database_says_also_after_it_has_changed(store: Store) -> None:
-    choices = Choices(store)
+    choices = FilterIndex(store)
     every = (
         Filters(),
         Filters(languages=("fr", "zh"), kinds=("paragraph", "table")),
@@ -106,14 +106,14 @@ def test_filters_choose_what_the_database_says_also_after_it_has_changed(store: 
 
     def check() -> None:
         for filters in every:
-            chosen = choices.chosen(filters)
+            chosen = choices.filter_passages(filters)
             assert list(chosen) == sorted(store.filters.passages(filters))
             documents = set(store.passages.documents_of(chosen).values())
             assert choices.totals(chosen) == (len(chosen), len(documents))
-        assert choices.totals(None) == choices.totals(choices.chosen(Filters()))
+        assert choices.totals(None) == choices.totals(choices.filter_passages(Filters()))
 
     check()
-    assert len(choices.chosen(every[1])) > 0
+    assert len(choices.filter_passages(every[1])) > 0
     with Store(store.folder) as other:
         other.files.remove(other.files.all()[0].path)
     check()
@@ -148,7 +148,7 @@ def test_what_is_found_while_a_file_is_forgotten_is_whole(
     store: Store, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, mode: Mode
 ) -> None:
     search = Search(store, encoder)
-    ranked = search._ranking.ranked
+    ranked = search._ranking.rank
 
     def and_then_forgotten(
         question: Question,
@@ -163,7 +163,7 @@ def test_what_is_found_while_a_file_is_forgotten_is_whole(
                 other.files.remove(record.path)
         return found
 
-    monkeypatch.setattr(search._ranking, "ranked", and_then_forgotten)
+    monkeypatch.setattr(search._ranking, "rank", and_then_forgotten)
     assert search.search("artificial intelligence", k=5, mode=mode).hits
     assert search.search("artificial intelligence", k=5, mode=mode).hits == ()
 

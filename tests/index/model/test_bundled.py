@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from index.model import bundled, kept, weights
+from index.model import bundled, cache, weights
 from index.model.encoder import Encoder, load, model_name
 
 SENTENCES = {
@@ -183,10 +183,10 @@ def test_what_another_process_was_quicker_to_keep_is_taken(
         raise PermissionError(13, "The process cannot access the file")
 
     def make() -> bytes:
-        kept.kept("vectors", lambda: b"the same")  # by the other one
+        cache.load_or_make("vectors", lambda: b"the same")  # by the other one
         monkeypatch.setattr(Path, "replace", refuse)  # as Windows does while that has it open
         return b"the same"
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert bytes(kept.kept("vectors", make)) == b"the same"
+        assert bytes(cache.load_or_make("vectors", make)) == b"the same"

@@ -21,7 +21,7 @@ from corpus.errors import ModelError
 from index.indexing.texts import digest_of
 from index.model import bundled, engine, openvino_encoder, weights
 from index.model.encoder import Encoder, load
-from index.model.openvino_encoder import FEW, STEP, TOKENS, OpenVinoEncoder, _batches
+from index.model.openvino_encoder import FEW, STEP, TOKENS, OpenVinoEncoder, _make_batches
 from index.model.sentence_transformer import SentenceTransformerEncoder
 from index.model.tokenizer import Tokenizer
 from index.model.weights import WeightsFile
@@ -217,7 +217,7 @@ def test_questions_are_answered_from_several_threads(encoder: Encoder) -> None:
 @pytest.mark.parametrize("step", [1, STEP])
 def test_batches_hold_every_text_once_and_few_tokens(step: int) -> None:
     ids = [np.zeros(length, np.int32) for length in (3, 512, 40, 41, 300, 7, 512, 9) * 9]
-    batches = _batches(ids, step)
+    batches = _make_batches(ids, step)
     assert sorted(at for batch in batches for at in batch) == list(range(len(ids)))
     for batch in batches:
         longest = max(len(ids[at]) for at in batch)
@@ -228,10 +228,10 @@ def test_batches_hold_every_text_once_and_few_tokens(step: int) -> None:
 def test_batches_of_like_length_share_what_is_compiled() -> None:
     encoder = OpenVinoEncoder()
     lengths = range(17, 33)
-    shapes = {encoder._inputs([np.zeros(one, np.int32)], STEP)[1].shape for one in lengths}
+    shapes = {encoder._make_inputs([np.zeros(one, np.int32)], STEP)[1].shape for one in lengths}
     assert shapes == {(1, 32)}
     ids = [np.zeros(encoder.model_tokens, np.int32)]
-    assert encoder._inputs(ids, STEP)[0].shape == (1, encoder.model_tokens, encoder.dimension)
+    assert encoder._make_inputs(ids, STEP)[0].shape == (1, encoder.model_tokens, encoder.dimension)
 
 
 ASK = """

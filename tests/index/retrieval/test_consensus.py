@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from index.model.encoder import Vectors
+from index.retrieval.debiasing import consensus
 from index.retrieval.scorers import average_over_versions
-from index.retrieval.treated import consensus
 
 
 def _apart(cosines: list[float]) -> Vectors:

@@ -18,9 +18,9 @@ from corpus.documents import Document, Metadata, Passage
 from index.indexing import add, build
 from index.indexing.texts import VERSION
 from index.model.encoder import Encoder, Vectors
-from index.retrieval import Search, treated
-from index.retrieval.chosen import Chosen
+from index.retrieval import Search, debiasing
 from index.retrieval.dense import Dense, Neutrality
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.questions import Question
 from index.retrieval.vectors import Segments
 from index.store import Store
@@ -205,8 +205,8 @@ def test_what_is_looked_for_ahead_is_what_is_found(store: Store, dense: Dense) -
     for among in (None, chosen):
         found = dense.nearest(question, 6, among)
         dense.begin(Question(text, language="fr"))
-        begun = dense.ahead(Question(text, language="fr"), 6, among)
-        ahead = dense.ahead(question, 6, among)
+        begun = dense.search_ahead(Question(text, language="fr"), 6, among)
+        ahead = dense.search_ahead(question, 6, among)
         for one in (begun, ahead):
             assert one is not None
             assert dense.nearest(question, 6, among, ahead=one) == found
@@ -216,8 +216,8 @@ def test_what_is_looked_for_ahead_is_what_is_found(store: Store, dense: Dense) -
 def test_what_is_looked_for_ahead_is_of_the_moment_that_is_searched(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(treated, "put", lambda *_: None)
-    monkeypatch.setattr(treated, "kind_for", lambda _: "quantised")  # the store is asked as well
+    monkeypatch.setattr(debiasing, "put", lambda *_: None)
+    monkeypatch.setattr(debiasing, "kind_for", lambda _: "quantised")  # the store is asked as well
     with Store(tmp_path, create=True) as store:
         add(store, encoder, [_document(code) for code in ("en", "fr", "ru")])
         dense = Dense(store, encoder)
@@ -226,7 +226,7 @@ def test_what_is_looked_for_ahead_is_of_the_moment_that_is_searched(
             found = dense.nearest(question, 6)
             with Store(tmp_path) as other:
                 other.files.remove(_document("en").file)
-            ahead = dense.ahead(question, 6, None)
+            ahead = dense.search_ahead(question, 6, None)
             assert dense.nearest(question, 6, ahead=ahead) == found
         assert len(dense.nearest(question, 6)) == len(found) - 2
 
@@ -245,7 +245,7 @@ def test_what_is_to_be_in_the_answer_is_scored_while_what_lies_nearest_is_looked
     everything = [passage for passage, _ in dense.nearest(asked, 100)]
     also = [everything[-1], everything[0], 10**6]
     expected = dense.nearest(asked, 2, also=also)
-    begun = dense.ahead(asked, 2, None)
+    begun = dense.search_ahead(asked, 2, None)
     assert begun is not None
     found = begun.found.result()
     assert dense.nearest(asked, 2, also=also, ahead=begun) == expected
@@ -306,12 +306,12 @@ def test_numbers_of_eight_bits_find_what_is_found_by_comparing_exactly(
 ) -> None:
     folder = tmp_path / "index"
     shutil.copytree(sample_index, folder, ignore=shutil.ignore_patterns("vectors"))
-    monkeypatch.setattr(treated, "put", lambda *_: None)
+    monkeypatch.setattr(debiasing, "put", lambda *_: None)
     questions = [query for need in read_needs()[::16] for query in need.queries.values()]
     with Store(folder) as store:
         found = []
         for kind in ("quantised", "exact"):
-            monkeypatch.setattr(treated, "kind_for", lambda _, kind=kind: kind)
+            monkeypatch.setattr(debiasing, "kind_for", lambda _, kind=kind: kind)
             search = Search(store, encoder)
             found.append(
                 [

@@ -13,11 +13,11 @@ from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
 from index.retrieval.questions import read_question
 from index.retrieval.search import Search
-from index.retrieval.terms.acronyms import named_beside, table, term_of
+from index.retrieval.terms.acronyms import find_other_forms, table, term_of
 from index.retrieval.terms.equivalents import Equivalents
-from index.retrieval.terms.seed import packed, shipped, unpacked
+from index.retrieval.terms.seed import packed, shipped, unpack_rows
+from index.retrieval.terms.term_translator import TermTranslator
 from index.retrieval.terms.terminology import terminology
-from index.retrieval.terms.translated import TermTranslator
 from index.store import Store
 from tests.index.building import document, put
 
@@ -75,7 +75,7 @@ def test_a_short_question_finds_what_stands_in_another_language_only(store: Stor
 def test_words_beside_an_equivalent_do_not_count_for_the_term_as_well(tmp_path: Path) -> None:
     """`sustainable` mostly stands beside `development`, in both languages."""
     with Store(tmp_path, create=True) as made:
-        words = Equivalents(made).learned(term_of("sustainable", "en"), "en")["fr"].words
+        words = Equivalents(made).learn(term_of("sustainable", "en"), "en")["fr"].words
     assert words[term_of("durable", "fr")] > 5 * words[term_of("développement", "fr")]
 
 
@@ -83,10 +83,10 @@ def test_words_that_stand_together_elsewhere_too_say_little_of_a_term(tmp_path: 
     """`General Assembly` is mostly of resolutions and sessions; so are texts without it."""
     with Store(tmp_path, create=True) as made:
         term = term_of("assembly", "en")
-        words = Equivalents(made).learned(term, "en")["fr"].words
+        words = Equivalents(made).learn(term, "en")["fr"].words
     rows = shipped().rows_with(term, "en")
     said = np.zeros(shipped().size)
-    having, held = shipped().having([*words], "fr")
+    having, held = shipped().mark_words([*words], "fr")
     said[having] = held @ np.array([*words.values()])
     assert said[rows].mean() > 0.7
     assert said[~rows].sum() < 0.4 * rows.sum()
@@ -148,8 +148,8 @@ def test_acronyms_are_learned_from_texts(
     with Store(tmp_path, create=True) as made:
         put(made, document("C1/1", code, (text, "(AYHU) stands alone (NOT) here.")))
         one, other = term_of(long_form, code), term_of(acronym, code)
-        assert list(named_beside(made, one, code)) == [other]
-        assert list(named_beside(made, other, code)) == [one]
+        assert list(find_other_forms(made, one, code)) == [other]
+        assert list(find_other_forms(made, other, code)) == [one]
 
 
 def test_an_acronym_of_the_archive_is_found_in_other_languages(store: Store) -> None:
@@ -218,15 +218,17 @@ def test_equivalents_are_marked(store: Store) -> None:
 def test_the_table_that_comes_along_knows_terms_of_the_united_nations() -> None:
     found = shipped().of(term_of("sustainable development", "en"), "en")
     assert found["fr"][0][0] == term_of("développement durable", "fr")
-    assert shipped().written(found["fr"][0][0], "fr") == "développement durable"
+    assert shipped().find_written_form(found["fr"][0][0], "fr") == "développement durable"
     assert shipped().of("sustain", "zz") == shipped().of("", "en") == {}
-    assert shipped().written("sustain develop of a yack", "en") is None
+    assert shipped().find_written_form("sustain develop of a yack", "en") is None
 
 
 def test_every_term_of_the_table_is_found_in_it() -> None:
     found = shipped().terms()
     for code in BY_CODE:
-        assert all(shipped().written(term_of(one, code), code) == one for one in found[code])
+        assert all(
+            shipped().find_written_form(term_of(one, code), code) == one for one in found[code]
+        )
 
 
 def test_the_rows_that_come_along_teach_what_an_archive_without_translations_does_not(
@@ -242,7 +244,7 @@ def test_the_rows_that_come_along_teach_what_an_archive_without_translations_doe
 def test_lists_of_rows_are_packed_and_unpacked() -> None:
     rows = [[0, 3, 4000], [7], [2, 3]]
     counts = np.array([len(own) for own in rows])
-    flat = unpacked(packed(rows).astype(int), counts)
+    flat = unpack_rows(packed(rows).astype(int), counts)
     assert flat.tolist() == [0, 3, 4000, 7, 2, 3]
 
 
@@ -301,5 +303,5 @@ def test_of_a_chinese_question_words_are_marked_and_no_pairs_across_them(store: 
     put(store, document("C1/3", "zh", ("牛盐很贵", "牛盐不多")))
     put(store, document("C1/3", "en", ("Ox brine is dear.", "Ox brine is rare.")))
     translated = TermTranslator(store, Lexical(store))
-    found = translated.marked(read_question("牦牛盐"))
+    found = translated.list_marks(read_question("牦牛盐"))
     assert "ox brine" not in found.get("en", ())

@@ -9,10 +9,10 @@ import pytest
 
 from index.indexing import add
 from index.model import Encoder
-from index.retrieval.chosen import Choices
 from index.retrieval.dense import Dense
 from index.retrieval.feedback import Feedback
 from index.retrieval.lexical import Lexical
+from index.retrieval.passage_filters import FilterIndex
 from index.retrieval.questions import read_question
 from index.retrieval.terms import TermTranslator
 from index.store import Store
@@ -59,17 +59,17 @@ def test_what_says_the_same_in_another_language_and_other_words_lies_there(
     with store.snapshot():
         holding = TermTranslator(store, Lexical(store)).holding(read_question("mountain yak"))
         assert set(store.passages.shown_texts(holding).values()) == set(ENGLISH[:2])
-        found = Feedback(store, dense, Choices(store)).direction(holding)
+        found = Feedback(store, dense, FilterIndex(store)).direction(holding)
         assert found is not None
         alone = store.passages.of_documents([store.documents.id_of("C1/2") or 0])
         products = dense.scores(found.vector, sorted(alone))
         texts = store.passages.shown_texts(products)
-    standing = {texts[one]: found.standing(product) for one, product in products.items()}
+    standing = {texts[one]: found.measure_deviation(product) for one, product in products.items()}
     assert max(standing, key=lambda text: standing[text]) == ALONE[0]
 
 
 def test_a_question_whose_words_stand_nowhere_leads_nowhere(store: Store, encoder: Encoder) -> None:
-    feedback = Feedback(store, Dense(store, encoder), Choices(store))
+    feedback = Feedback(store, Dense(store, encoder), FilterIndex(store))
     with store.snapshot():
         assert TermTranslator(store, Lexical(store)).holding(read_question("glacier")) == []
         assert feedback.direction([]) is None
@@ -77,6 +77,6 @@ def test_a_question_whose_words_stand_nowhere_leads_nowhere(store: Store, encode
 
 def test_an_archive_without_vectors_gives_no_direction(tmp_path: Path, encoder: Encoder) -> None:
     with Store(tmp_path / "empty", create=True) as made:
-        feedback = Feedback(made, Dense(made, encoder), Choices(made))
+        feedback = Feedback(made, Dense(made, encoder), FilterIndex(made))
         with made.snapshot():
             assert feedback.direction([1]) is None

@@ -12,10 +12,10 @@ import pytest
 from corpus.documents import Document, Metadata, Passage
 from index.indexing.prepare import prepare
 from index.model import Vectors
-from index.retrieval import treated
+from index.retrieval import debiasing
 from index.retrieval.dense import Dense
 from index.retrieval.questions import Question
-from index.retrieval.vectors import kept
+from index.retrieval.vectors import read_files
 from index.store import Store
 from tests.index.building import put
 
@@ -76,13 +76,13 @@ def _nearest(dense: Dense, store: Store, text: str) -> str:
 def fits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Grows where all vectors are made anew."""
     made: list[str] = []
-    fitted = treated.fitted
+    fitted = debiasing.fit_treatment
 
-    def seen(store: Store, dimension: int, neutrality: treated.Neutrality) -> treated.Treatment:
+    def seen(store: Store, dimension: int, neutrality: debiasing.Neutrality) -> debiasing.Treatment:
         made.append(store.stamp)
         return fitted(store, dimension, neutrality)
 
-    monkeypatch.setattr(treated, "fitted", seen)
+    monkeypatch.setattr(debiasing, "fit_treatment", seen)
     return made
 
 
@@ -112,7 +112,7 @@ def test_what_is_new_goes_into_segments_that_are_merged(store: Store, fits: list
     for number in range(30, 36):
         _put(store, number)
         dense.keep()
-        listed = kept(store.folder)
+        listed = read_files(store.folder)
         assert listed is not None
         sizes.append([segment.rows for segment in listed.segments])
         fresh = Dense(store, MODEL)
@@ -124,7 +124,7 @@ def test_what_is_new_goes_into_segments_that_are_merged(store: Store, fits: list
     for number in range(36, 40):
         _put(store, number)
     dense.keep()
-    listed = kept(store.folder)
+    listed = read_files(store.folder)
     assert listed is not None
     assert [segment.rows for segment in listed.segments] == [400]
     assert len(fits) == 2
@@ -194,6 +194,6 @@ def test_vectors_that_come_later_and_a_treatment_of_its_own_are_seen(store: Stor
     store.vectors.put({row["embedded"]: MODEL.of(text)})
     assert _nearest(dense, store, text) == text
     before = store.stamp
-    store.vectors.put_neutraliser(treated.fitted(store, 32, "means").neutraliser, "a test")
+    store.vectors.put_neutraliser(debiasing.fit_treatment(store, 32, "means").neutraliser, "a test")
     assert store.moments.touched_since(before) is None
     assert _nearest(dense, store, text) == text

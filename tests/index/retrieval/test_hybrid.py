@@ -100,9 +100,9 @@ def test_what_is_ruled_out_is_looked_for_beside_pieces_alone(
 
     monkeypatch.setattr(store.facts, "paragraphs_of", paragraphs_of)
     with store.snapshot():
-        assert search._ranking.quoted._whole(every) == every
+        assert search._ranking.quoted._add_pieces(every) == every
         first = min(pieces)
-        assert search._ranking.quoted._whole({first}) > {first}
+        assert search._ranking.quoted._add_pieces({first}) > {first}
     assert looked_up <= pieces < every
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from corpus.documents import Document, Metadata, Passage
 from index import words
-from index.retrieval.chosen import Chosen
 from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
+from index.retrieval.passage_filters import Chosen
 from index.store import Store
 from index.store.schema import MIGRATIONS, TABLES, table
 from index.words import analysis

@@ -10,8 +10,8 @@ import pytest
 from index.indexing import build
 from index.model import Encoder
 from index.retrieval import Search
-from index.retrieval.answers import spread
-from index.retrieval.answers.page import tables_as_one
+from index.retrieval.answers import limit_per_document
+from index.retrieval.answers.page import merge_table_rows
 from index.store import Store
 
 SAME = "The fund pays for the cables of the outer islands and for nothing else."
@@ -67,13 +67,13 @@ def test_what_a_revision_says_anew_needs_no_second_ranking(
     build(store, encoder, sorted(tmp_path.glob("*.txt")))
     search = Search(store, encoder)
     asked: list[object] = []
-    ranked = search._ranking.ranked
+    ranked = search._ranking.rank
 
     def noted(*given: Any) -> list[tuple[int, float]]:
         asked.append(given)
         return ranked(*given)
 
-    monkeypatch.setattr(search._ranking, "ranked", noted)
+    monkeypatch.setattr(search._ranking, "rank", noted)
     hits = search.search("a cable for an island").hits
     assert len(hits) == 10
     assert all(hit.found.symbol == "CWG-WSIS&SDG-39/2(Rev.1)" for hit in hits)
@@ -93,14 +93,14 @@ UNEVEN = [(0.5, 1), (0.49, 1), (0.48, 1), (0.41, 2), (0.39, 3), (0.3, 4)]
 
 def test_a_page_has_some_passages_of_a_document_and_says_how_many_more() -> None:
     hits = [((at, 1.0 - at / 10), (1 if at < 4 else at, f"p{at}")) for at in range(7)]
-    spread_out, more = spread(hits, 5, 2, share=0.4)
+    spread_out, more = limit_per_document(hits, 5, 2, share=0.4)
     assert [passage for (passage, _), _ in spread_out] == [0, 1, 4, 5, 6, 2, 3]
     assert more == {(1, "p1"): 2}
 
 
 def test_what_answers_less_well_takes_no_place_on_a_page() -> None:
     hits = [((at, score), (document, f"p{at}")) for at, (score, document) in enumerate(UNEVEN)]
-    spread_out, more = spread(hits, 5, 2)
+    spread_out, more = limit_per_document(hits, 5, 2)
     assert [passage for (passage, _), _ in spread_out] == [0, 1, 3, 2, 4, 5]
     assert more == {}
 
@@ -108,12 +108,12 @@ def test_what_answers_less_well_takes_no_place_on_a_page() -> None:
 def test_of_a_long_list_only_the_first_page_is_spread() -> None:
     hits = [((at, 1.0 - at / 100), (at % 12 if at < 24 else 0, f"p{at}")) for at in range(40)]
     hits.insert(0, ((99, 1.0), (0, "first")))
-    spread_out, _ = spread(hits, 30, 2)
+    spread_out, _ = limit_per_document(hits, 30, 2)
     assert [passage for (passage, _), _ in spread_out] == [99, *range(40)]
 
 
 def test_rows_of_a_table_are_one_hit() -> None:
     hits = [((1, 0.5), (7, "a+1:x")), ((2, 0.49), (7, "a+2:x")), ((3, 0.3), (7, "b+1:x"))]
-    kept, rows = tables_as_one(hits, {1, 2, 3})
+    kept, rows = merge_table_rows(hits, {1, 2, 3})
     assert [passage for (passage, _), _ in kept] == [1, 3]
     assert rows == {(7, "a+1:x"): [2]}

@@ -16,7 +16,7 @@ from index.indexing import add
 from index.indexing.build import build
 from index.model.encoder import Encoder
 from index.retrieval import ASKED, Result
-from index.retrieval.chosen import Choices
+from index.retrieval.passage_filters import FilterIndex
 from index.retrieval.search import Search
 from index.store import Store
 from tests.index.building import document, put
@@ -264,7 +264,7 @@ def test_what_a_filter_chooses_is_asked_once_at_each_moment(
     with Store(tmp_path, create=True) as store:
         put(store, document("C24/1", "fr", ["Un câble relie l'île."]))
         put(store, document("C24/1", "zh", ["一条电缆连接该岛。"]))
-        choices = Choices(store)
+        choices = FilterIndex(store)
         under = store.filters.versions
 
         def counted(filters: Filters) -> list[int]:
@@ -273,15 +273,15 @@ def test_what_a_filter_chooses_is_asked_once_at_each_moment(
 
         monkeypatch.setattr(store.filters, "versions", counted)
         with store.snapshot():
-            first = choices.chosen(french)
+            first = choices.filter_passages(french)
             often = len(asked)
-            assert list(choices.chosen(french)) == list(first)
+            assert list(choices.filter_passages(french)) == list(first)
             assert len(asked) == often
-            assert [*choices.chosen(Filters(languages=("zh",)))] not in ([], [*first])
+            assert [*choices.filter_passages(Filters(languages=("zh",)))] not in ([], [*first])
         with Store(tmp_path) as other:
             put(other, document("C24/2", "fr", ["Un second câble.", "Et un troisième."]))
         with store.snapshot():
-            assert len(choices.chosen(french)) == len(first) + 2
+            assert len(choices.filter_passages(french)) == len(first) + 2
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ import pytest
 
 from corpus.errors import EngineError
 from index.model import Encoder
-from index.retrieval import server_index, treated
-from index.retrieval.chosen import Chosen
+from index.retrieval import debiasing, server_index
 from index.retrieval.dense import Dense
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.questions import Question
 from index.retrieval.server_index import ServerIndex
 from index.retrieval.vectors import Rows, Server, connect, engine_name
@@ -158,10 +158,10 @@ def test_a_reader_lets_go_of_many_rows_once_the_server_has_them(
     far.refresh()
     _put(store, 31)
     far.refresh()
-    assert far._current().vectors.rows == 10
+    assert far._read_current_view().vectors.rows == 10
     far.keep()
     _put(store, 32, count=1)
-    assert far._current().vectors.rows == 1
+    assert far._read_current_view().vectors.rows == 1
 
 
 def test_a_state_that_is_replaced_while_it_is_read_is_read_anew(
@@ -244,7 +244,7 @@ def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
 def test_a_beginning_that_was_interrupted_is_not_searched_and_goes_on(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(treated, "_CHUNK", 50)
+    monkeypatch.setattr(debiasing, "_CHUNK", 50)
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
     local.keep()
     with monkeypatch.context() as broken:

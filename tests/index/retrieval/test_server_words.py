@@ -12,9 +12,9 @@ import pytest
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import EngineError
 from index.indexing.prepare import prepare
-from index.retrieval import moving
-from index.retrieval.chosen import Chosen
+from index.retrieval import transfer
 from index.retrieval.dense import Dense
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.server_index import ServerIndex
 from index.retrieval.vectors import connect
 from index.retrieval.word_engines import ServerWords, StoreWords
@@ -138,7 +138,7 @@ def test_scores_are_those_of_the_store_and_follow_what_comes_and_goes(
     assert state.rows.name != after.rows.name
     counts = sum(store.words.count(code) for code in ("en", "fr", "zh", "other"))
     assert 0 < ServerIndex(engine).server.count_words(state.rows.name) <= counts
-    assert moving.to_server(store, MODEL, engine, lambda *_: None).rows == state.rows.fitted
+    assert transfer.to_server(store, MODEL, engine, lambda *_: None).rows == state.rows.fitted
 
 
 @pytest.mark.thorough
@@ -190,5 +190,5 @@ def test_a_server_without_words_or_with_others_gets_them(store: Store, engine: s
     assert kept.rows
     served.server.remove_rows(kept.rows.name, [(1, 2)])
     with pytest.raises(EngineError, match="words of"):
-        moving.to_server(store, MODEL, engine, lambda *_: None)
-    moving.to_server(store, MODEL, engine, lambda *_: None)
+        transfer.to_server(store, MODEL, engine, lambda *_: None)
+    transfer.to_server(store, MODEL, engine, lambda *_: None)

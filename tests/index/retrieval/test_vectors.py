@@ -16,8 +16,8 @@ from index.retrieval.vectors import (
     Segments,
     VectorPart,
     append_segment,
-    damaged,
-    kept,
+    find_damaged,
+    read_files,
     write,
 )
 
@@ -176,7 +176,7 @@ def test_it_comes_back_from_its_files(kind: Kind, vectors: Vectors, tmp_path: Pa
     mean = {"mean": _unit(1)[0]}
     write(tmp_path, "z", 16, ["en"], parts, arrays=mean)
     write(tmp_path, "a", 16, ["en", "fr"], parts, arrays=mean)
-    listed = kept(tmp_path)
+    listed = read_files(tmp_path)
     assert listed is not None
     assert (listed.stamp, listed.groups, listed.rows, listed.kinds) == (
         *("a", ("en", "fr"), 1000, (kind,)),
@@ -229,7 +229,7 @@ def test_a_segment_stands_for_what_it_touched(vectors: Vectors, tmp_path: Path) 
     newer.ids = newer.ids + 3
     touched = [(2, 5), (99, 100)]
     append_segment(tmp_path, "b", ["en"], [newer], touched=touched, behind=base, count=1)
-    listed = kept(tmp_path)
+    listed = read_files(tmp_path)
     assert listed is not None
     opened = listed.opened(tmp_path)
     assert opened is not None
@@ -242,10 +242,10 @@ def test_a_segment_stands_for_what_it_touched(vectors: Vectors, tmp_path: Path) 
 
 
 def test_files_that_are_not_what_was_written_are_not_used(vectors: Vectors, tmp_path: Path) -> None:
-    assert kept(tmp_path) is None
-    assert damaged(tmp_path) == []
+    assert read_files(tmp_path) is None
+    assert find_damaged(tmp_path) == []
     listed = write(tmp_path, "a", 16, ["en"], [_part(vectors)], arrays={"a": vectors})
-    assert damaged(tmp_path) == []
+    assert find_damaged(tmp_path) == []
     for name in [*(file.name for file in listed.files()), "segments.json"]:
         path = tmp_path / "vectors" / name
         whole = path.read_bytes()
@@ -257,16 +257,16 @@ def test_files_that_are_not_what_was_written_are_not_used(vectors: Vectors, tmp_
             whole[:70] + b"?" + whole[71:],
         ):
             path.write_bytes(bad)
-            there = kept(tmp_path)
+            there = read_files(tmp_path)
             assert there is None or there.opened(tmp_path) is None, name
-            assert damaged(tmp_path) == [path]
+            assert find_damaged(tmp_path) == [path]
         path.write_bytes(whole)
     assert listed.opened(tmp_path) is not None
     # What a start has no time to read is still found by those who look.
     path = tmp_path / "vectors" / listed.segments[0].parts[0].index.name
     whole = path.read_bytes()
     path.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
-    assert damaged(tmp_path) == [path]
+    assert find_damaged(tmp_path) == [path]
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert index.search(_unit(1)[0], 5, among=[1, 2]) == []
     assert index.of([1]) == {}
     write(tmp_path, "0", 16, [], [], arrays={})
-    listed = kept(tmp_path)
+    listed = read_files(tmp_path)
     assert listed is not None
     assert listed.opened(tmp_path) is not None
 

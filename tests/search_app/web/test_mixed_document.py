@@ -12,7 +12,7 @@ from corpus.filters import Filters
 from corpus.languages import written_in
 from index.indexing.build import build
 from index.model.encoder import Encoder
-from index.retrieval.chosen import Choices
+from index.retrieval.passage_filters import FilterIndex
 from index.retrieval.search import Search
 from index.store import Store
 from search_app.citing import citation, quotation
@@ -42,7 +42,7 @@ def test_a_passage_in_another_script_is_found_and_shown_in_its_language(
         for codes, count in ((("zh",), 1), (("ar",), 3), (("zh", "ar"), 3), (("fr",), 0)):
             under = Filters(languages=codes)
             assert len(store.filters.passages(under)) == count
-            assert [*Choices(store).chosen(under)] == store.filters.passages(under)
+            assert [*FilterIndex(store).filter_passages(under)] == store.filters.passages(under)
         (document,) = store.passages.documents_of([hit.found.passage_id]).values()
         whole = open_text(store, document, "ar")
         read = rows_html(whole, range(len(whole.rows)), Locale("zh"), lambda *_: "")

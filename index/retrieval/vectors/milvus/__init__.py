@@ -1,4 +1,4 @@
-"""How does a server of Milvus keep rows, words and texts? By the client of Milvus, pymilvus.
+"""The server of Milvus, which keeps rows, words and texts: by the client of Milvus, pymilvus.
 
     Milvus(setting)     the ``Server`` that an address names
     Address             where it is, who asks, and what may be wrong with it

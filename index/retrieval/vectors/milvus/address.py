@@ -1,4 +1,4 @@
-"""Where is a server of Milvus, and what may be wrong with it? Its address, as a setting has it."""
+"""The address of a server of Milvus, as a setting has it, and what may be wrong with it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Address:
     def of(cls, setting: str) -> Self:
         """Read an address; ``?timeout=`` after it says how many seconds an answer may take.
 
-        Who asks stands in it, or in ``WSIS_SEARCH_ENGINE_KEY``.
+        The user is in it, or in ``WSIS_SEARCH_ENGINE_KEY``.
 
         Raises:
             EngineError: it is none.
@@ -60,12 +60,12 @@ class Address:
         try:
             parts = urlsplit(setting)
             port = parts.port
-            asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
-            seconds = float(asked.pop("timeout", [str(_SECONDS)])[0])
+            options = parse_qs(parts.query, strict_parsing=bool(parts.query))
+            seconds = float(options.pop("timeout", [str(_SECONDS)])[0])
         except ValueError:
-            port, asked, seconds = None, {}, 0.0
+            port, options, seconds = None, {}, 0.0
         collection = parts.path.strip("/") if port else ""
-        is_whole = port and parts.hostname and _NAME.fullmatch(collection) and not asked
+        is_whole = port and parts.hostname and _NAME.fullmatch(collection) and not options
         if not is_whole or parts.scheme not in _SCHEMES or not 0 < seconds < float("inf"):
             raise EngineError(
                 f"What names the engine of vectors is no address of Milvus ({VARIABLE}). It looks "
@@ -114,11 +114,11 @@ class Address:
         except OSError:
             return None
         with plain:
-            return self._told_by(context, plain, host)
+            return self._diagnose(context, plain, host)
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _told_by(self, context: ssl.SSLContext, plain: socket.socket, host: str) -> str | None:
+    def _diagnose(self, context: ssl.SSLContext, plain: socket.socket, host: str) -> str | None:
         try:
             with context.wrap_socket(plain, server_hostname=host) as spoken:
                 has_http_2 = spoken.selected_alpn_protocol() == "h2"

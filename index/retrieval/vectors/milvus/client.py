@@ -1,7 +1,7 @@
-"""How are rows kept by a Milvus server? In collections of rows, beside one of texts.
+"""The client of a Milvus server, which keeps rows and words in collections, and texts in another.
 
     NAME_rows_…   rows of vectors: passage, span, number of the group, vector
-    NAME_words_…  beside each of these: passage, and the weights of its words as a sparse vector
+    NAME_words_…  next to each of these: passage, and the weights of its words as a sparse vector
     NAME_state    texts by their names, in pieces
 
 Milvus knows no transaction over several rows: who writes says beforehand what is about to change
@@ -98,7 +98,7 @@ class Milvus:
     """
 
     def __init__(self, setting: str) -> None:
-        # Before gRPC is imported: it writes to stderr of handshakes and pings, which are told here.
+        # Before gRPC is imported: it writes handshakes and pings to stderr, which this reports.
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         self._address = Address.of(setting)
         self._lock = threading.Lock()
@@ -122,7 +122,7 @@ class Milvus:
         if first is None:
             return None
         count, _, body = str(first).partition("\n")
-        names = [f"{name}/{at}" for at in range(1, int(count))]
+        names = [f"{name}/{number}" for number in range(1, int(count))]
         if missing := set(names) - by_name.keys():
             raise GoneError(f"{self.address} lacks {len(missing)} pieces of a text ({VARIABLE}).")
         return "".join([body, *(str(by_name[each]) for each in names)])
@@ -130,21 +130,21 @@ class Milvus:
     def put_text(self, name: str, text: str) -> None:
         """Keep a text. One of a single piece is replaced in one step."""
         self._make_place_for_texts()
-        pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)] or [""]
+        pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
         rows = [
-            {"name": f"{name}/{at}", "piece": piece, "none": [0.0, 0.0]}
-            for at, piece in enumerate(pieces)
+            {"name": f"{name}/{number}", "piece": piece, "none": [0.0, 0.0]}
+            for number, piece in enumerate(pieces)
         ]
         rows[0]["piece"] = f"{len(pieces)}\n{pieces[0]}"
-        for at in range(0, len(rows), 50):
-            self._call("upsert", self._texts, rows[at : at + 50])
+        for start in range(0, len(rows), 50):
+            self._call("upsert", self._texts, rows[start : start + 50])
 
     def drop_texts(self, but: Sequence[str]) -> None:
         """Delete all texts but these."""
         pieces = [row["name"] for row in self._query(self._texts, 'name != ""', ["name"])]
         gone = [piece for piece in pieces if piece.rpartition("/")[0] not in but]
-        for at in range(0, len(gone), 500):
-            self._call("delete", self._texts, ids=gone[at : at + 500])
+        for start in range(0, len(gone), 500):
+            self._call("delete", self._texts, ids=gone[start : start + 500])
 
     # --- rows ------------------------------------------------------------------------------------
 
@@ -169,24 +169,24 @@ class Milvus:
         schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
         index = MilvusClient.prepare_index_params()
         index.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-        self._make(self._words(name), schema, index)
+        self._make(self._name_words(name), schema, index)
         return name
 
     def drop_rows(self, but: Sequence[str]) -> None:
         """Delete all collections of rows but these, and of their words."""
         ours = re.compile(rf"{re.escape(self._address.collection)}_(rows|words)_[0-9a-f]{{16}}")
-        kept = {each for name in but for each in (name, self._words(name))}
+        names_to_keep = {each for name in but for each in (name, self._name_words(name))}
         for name in self._call("list_collections"):
-            if ours.fullmatch(name) and name not in kept:
+            if ours.fullmatch(name) and name not in names_to_keep:
                 self._call("drop_collection", name)
 
     def put_rows(self, name: str, rows: Rows) -> None:
         """Write all rows of some passages; those that are there by the same keys are replaced."""
         ids = rows.ids
-        at = np.arange(len(ids))
-        begins = np.maximum.accumulate(np.where(np.diff(ids, prepend=-1) != 0, at, 0))
+        positions = np.arange(len(ids))
+        begins = np.maximum.accumulate(np.where(np.diff(ids, prepend=-1) != 0, positions, 0))
         columns = {
-            "key": (ids * _PARTS + at - begins).tolist(),
+            "key": (ids * _PARTS + positions - begins).tolist(),
             "passage": ids.tolist(),
             "part_of": rows.groups.tolist(),
             "start": rows.spans[:, 0].tolist(),
@@ -198,69 +198,71 @@ class Milvus:
                 "upsert",
                 name,
                 [
-                    {**{key: values[one] for key, values in columns.items()}, "vector": vector}
-                    for one, vector in enumerate(rows.vectors[first : first + step], start=first)
+                    {**{key: values[row] for key, values in columns.items()}, "vector": vector}
+                    for row, vector in enumerate(rows.vectors[first : first + step], start=first)
                 ],
             )
 
     def put_words(self, name: str, words: Mapping[int, Sparse]) -> None:
         """Write the words of passages; what has none has no row, since Milvus takes no such one."""
-        rows = [{"passage": one, "words": dict(own)} for one, own in words.items() if own]
+        rows = [{"passage": passage, "words": dict(own)} for passage, own in words.items() if own]
         if rows:
-            self._call("upsert", self._words(name), rows)
+            self._call("upsert", self._name_words(name), rows)
 
     def settle_rows(self, name: str) -> None:
         """Have what was written put where it is searched quickly; not needed after each few."""
-        for each in (name, self._words(name)):
+        for each in (name, self._name_words(name)):
             self._call("flush", each)
 
     def remove_rows(self, name: str, ranges: Sequence[tuple[int, int]]) -> None:
         """Delete all rows and words of passages: ranges of ids, from and to (not included)."""
-        for at in range(0, len(ranges), 100):
-            some = [f"(passage >= {a} and passage < {b})" for a, b in ranges[at : at + 100]]
-            for each in (name, self._words(name)):
+        for start in range(0, len(ranges), 100):
+            some = [f"(passage >= {a} and passage < {b})" for a, b in ranges[start : start + 100]]
+            for each in (name, self._name_words(name)):
                 self._call("delete", each, filter=" or ".join(some))
 
     def count_rows(self, name: str) -> int:
         """Count the rows of a collection."""
-        (found,) = self._query(name, "", ["count(*)"])
-        return int(found["count(*)"])
+        (row,) = self._query(name, "", ["count(*)"])
+        return int(row["count(*)"])
 
     def count_words(self, name: str) -> int:
-        """Count the passages that have words beside the rows of a collection."""
-        return self.count_rows(self._words(name))
+        """Count the passages that have words next to the rows of a collection."""
+        return self.count_rows(self._name_words(name))
 
     def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:
         """Return the rows of passages, some at a time."""
         fields = ["key", "passage", "part_of", "start", "stop", "vector"]
-        waiting = [passages[at : at + _FETCHED] for at in range(0, len(passages), _FETCHED)]
+        waiting = [
+            passages[start : start + _FETCHED] for start in range(0, len(passages), _FETCHED)
+        ]
         while waiting:
             some = waiting.pop()
-            found = self._query(name, f"passage in {list(some)}", fields)
-            if len(found) >= _MOST and len(some) > 1:
+            rows = self._query(name, f"passage in {list(some)}", fields)
+            if len(rows) >= _MOST and len(some) > 1:
                 half = len(some) // 2
                 waiting += [some[:half], some[half:]]
-            elif found:
-                found = sorted(found, key=lambda row: row["key"])
+            elif rows:
+                rows = sorted(rows, key=lambda row: row["key"])
                 yield Rows(
-                    np.array([row["passage"] for row in found], np.int64),
-                    np.array([row["vector"] for row in found], np.float32).reshape(-1, dimension),
-                    np.array([row["part_of"] for row in found], np.int64),
-                    np.array([(row["start"], row["stop"]) for row in found], np.int64),
+                    np.array([row["passage"] for row in rows], np.int64),
+                    np.array([row["vector"] for row in rows], np.float32).reshape(-1, dimension),
+                    np.array([row["part_of"] for row in rows], np.int64),
+                    np.array([(row["start"], row["stop"]) for row in rows], np.int64),
                 )
 
     def nearest(
         self, name: str, query: Vectors, k: int, group: int, selection: Selection
     ) -> Scored:
         """Find the nearest passages of a group, each once."""
-        found: Scored = []
+        hits: Scored = []
         target = _SearchTarget(name, "vector")
-        wheres, fetch = _requests(selection, _SPARE * k)
+        wheres, fetch = _plan_requests(selection, _SPARE * k)
         for where in wheres:
             both = " and ".join(filter(None, (f"part_of == {group}", where)))
             (best,) = self._search(target, [query.tolist()], k, both, selection, fetch)
-            found += [(passage, float(hit["distance"])) for passage, hit in best.items()]
-        return sorted(found, key=lambda scored: -scored[1])[:k]
+            hits += [(passage, float(hit["distance"])) for passage, hit in best.items()]
+        return sorted(hits, key=lambda scored: -scored[1])[:k]
 
     def with_words(
         self,
@@ -272,24 +274,24 @@ class Milvus:
         has_weights: bool = False,
     ) -> list[list[Holding]]:
         """Find for each query the passages whose words have the highest inner product with it."""
-        found: list[list[Holding]] = [[] for _ in queries]
-        wheres, fetch = _requests(selection, k)
+        hits: list[list[Holding]] = [[] for _ in queries]
+        wheres, fetch = _plan_requests(selection, k)
         output = ["words"] if has_weights else []
-        target = _SearchTarget(self._words(name), "words", output)
+        target = _SearchTarget(self._name_words(name), "words", output)
         for where in wheres:
             weights = [dict(query) for query in queries]
             bests = self._search(target, weights, k, where, selection, fetch)
-            for own, best in zip(found, bests, strict=True):
+            for own, best in zip(hits, bests, strict=True):
                 own += [
                     (passage, float(hit["distance"]), hit["entity"].get("words", {}))
                     for passage, hit in best.items()
                 ]
-        return [sorted(own, key=lambda holding: -holding[1])[:k] for own in found]
+        return [sorted(own, key=lambda holding: -holding[1])[:k] for own in hits]
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _words(self, rows: str) -> str:
-        """The collection of words beside one of rows."""
+    def _name_words(self, rows: str) -> str:
+        """Return the name of the collection of words next to one of rows."""
         return f"{self._address.collection}_words_{rows.rpartition('_')[2]}"
 
     def _search(
@@ -309,7 +311,7 @@ class Milvus:
             limit = min(max(fetch, 1), _MOST)
             # What was looked at is passed over: no answer is longer than ``_MOST``.
             beyond = f"passage not in {sorted(seen)}" if seen else ""
-            found = self._call(
+            answers = self._call(
                 "search",
                 target.collection,
                 [queries[place] for place in places],
@@ -320,7 +322,7 @@ class Milvus:
                 search_params={"metric_type": "IP"},
                 consistency_level="Strong",
             )
-            for place, hits in zip(places, found, strict=True):
+            for place, hits in zip(places, answers, strict=True):
                 ids = np.array([hit["entity"]["passage"] for hit in hits], np.int64)
                 for hit, may_be in zip(hits, selection.allows(ids).tolist(), strict=True):
                     if may_be:
@@ -357,34 +359,34 @@ class Milvus:
 
     def _query(self, name: str, where: str, fields: list[str]) -> list[dict[str, Any]]:
         limit = {} if "count(*)" in fields else {"limit": _MOST}
-        found = self._call(
+        rows = self._call(
             "query", name, filter=where, output_fields=fields, consistency_level="Strong", **limit
         )
-        return list(found)
+        return list(rows)
 
     def _call(self, method: str, *values: Any, **named: Any) -> Any:
         for pause in _PAUSES:
             try:
-                return self._once(method, *values, **named)
+                return self._call_once(method, *values, **named)
             except UnreachableError:
                 time.sleep(pause)
-        return self._once(method, *values, **named)
+        return self._call_once(method, *values, **named)
 
-    def _once(self, method: str, *values: Any, **named: Any) -> Any:
-        with self._explained_errors():
+    def _call_once(self, method: str, *values: Any, **named: Any) -> Any:
+        with self._explain_errors():
             import pymilvus
 
-            ask = getattr(self._client(), method)
+            ask = getattr(self._connect(), method)
             try:
                 return ask(*values, timeout=self._address.seconds, **named)
             except pymilvus.MilvusException as error:
                 if error.code != _NOT_LOADED:
                     raise
                 # The server was started again since.
-                self._client().load_collection(values[0], timeout=self._address.seconds)
+                self._connect().load_collection(values[0], timeout=self._address.seconds)
                 return ask(*values, timeout=self._address.seconds, **named)
 
-    def _client(self) -> Any:
+    def _connect(self) -> Any:
         with self._lock:
             if self._connected is None:
                 from pymilvus import MilvusClient
@@ -401,8 +403,7 @@ class Milvus:
             return self._connected
 
     @contextlib.contextmanager
-    def _explained_errors(self) -> Iterator[None]:
-        """Say for people what went wrong."""
+    def _explain_errors(self) -> Iterator[None]:
         try:
             import grpc
             import pymilvus
@@ -419,12 +420,12 @@ class Milvus:
             if error.code == _NOT_THERE:
                 raise GoneError(f"{self.address} ({VARIABLE}): {reason}.") from error
             # Why it could not connect, pymilvus has as the cause.
-            raise self._error(f"{reason} {_status(error.__cause__)}".strip()) from error
+            raise self._make_error(f"{reason} {_read_status(error.__cause__)}".strip()) from error
         except (grpc.RpcError, OSError) as error:
-            raise self._error(_status(error) or str(error)) from error
+            raise self._make_error(_read_status(error) or str(error)) from error
 
-    def _error(self, reason: str) -> EngineError:
-        if any(one in reason for one in _UNKNOWN):
+    def _make_error(self, reason: str) -> EngineError:
+        if any(phrase in reason for phrase in _UNKNOWN):
             return EngineError(
                 f"Milvus at {self._address.host} does not let in who asks. Correct the user and "
                 f"the password before the host in {VARIABLE}, or what {KEY} has."
@@ -448,14 +449,14 @@ class Milvus:
         return EngineError(f"Milvus at {self._address.host} ({VARIABLE}) reports: {reason}")
 
 
-def _status(error: BaseException | None) -> str:
-    """The name of the status that gRPC gives an error; empty where it gives none."""
+def _read_status(error: BaseException | None) -> str:
+    """Return the name of the status that gRPC gives an error; empty where it gives none."""
     code = getattr(error, "code", None)
     return str(code().name) if callable(code) else ""
 
 
-def _requests(selection: Selection, most: int) -> tuple[list[str], int]:
-    """Expressions to ask with one after the other, and how many rows to ask for with each."""
+def _plan_requests(selection: Selection, most: int) -> tuple[list[str], int]:
+    """Return expressions to ask with in turn, and how many rows to ask for with each."""
     fetched = round(most / max(selection.share, 1e-9))
     ids: Whole | None = selection.ids
     if ids is None or (len(ids) > _LISTED and fetched <= _MOST):

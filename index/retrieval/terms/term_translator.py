@@ -1,4 +1,4 @@
-"""Which passages hold a short question's words in another language? By their equivalents.
+"""The search by equivalents: passages with a short question's words in another language.
 
 A passage of another language is as near to a term as its words say, by their weights against one
 another. Longer terms and acronyms are further witnesses (1 less the product of their doubts). Of a
@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 
 from corpus.languages import BY_CODE, LANGUAGES, find_language
 from corpus.text import is_han, terms
-from index.retrieval.chosen import Chosen
 from index.retrieval.lexical import Lexical
+from index.retrieval.passage_filters import Chosen
 from index.retrieval.questions import Question
 from index.retrieval.terms import seed
 from index.retrieval.terms.acronyms import term_of
-from index.retrieval.terms.alike import Alike
-from index.retrieval.terms.equivalents import Equivalents, Learned
+from index.retrieval.terms.equivalents import Equivalents, TermEquivalents
 from index.retrieval.terms.naming import Naming, doing
+from index.retrieval.terms.synonyms import Synonyms
 from index.retrieval.word_engines import Shares
 from index.store import SnapshotCache, Store
 from index.words import (
@@ -40,14 +40,14 @@ from index.words import (
 
 _FULLY: Final = 3
 _NOT_AT_ALL: Final = 5
-"""Telling words of a question up to which its equivalents count fully, and from which not at all:
-a model understands a sentence better than a dictionary does."""
+"""Telling words of a question up to which its equivalents count fully, and from which not at all. A
+model understands a sentence better than a dictionary does."""
 
 _SURE: Final = 0.08
 """Weight of an equivalent that is looked for. Measured as `weights.WEIGHT_OF_TERMS` was, at 1.0:
 nDCG@10 0.658 from 0.05, 0.655 from 0.1; this value lies between."""
 
-_HEARD: Final = 0.1
+_LEAST_SHARE: Final = 0.1
 """Part of the weight of the word that says most, from which on others are looked for. With all of
 them the tuning part of `benchmarks.short` gains nothing."""
 
@@ -74,7 +74,7 @@ class TermTranslator:
 
     def __init__(self, store: Store, lexical: Lexical) -> None:
         self.equivalents = Equivalents(store)
-        self._alike = Alike(store, self.equivalents)
+        self._synonyms = Synonyms(store, self.equivalents)
         self._store = store
         self._lexical = lexical
         self._languages: SnapshotCache[tuple[str, str | None, str | None], str] = SnapshotCache(
@@ -82,9 +82,9 @@ class TermTranslator:
         )
 
     def strength(self, question: Question) -> float:
-        """How much the equivalents count for a question, 0 to 1: less the longer it is.
+        """Return how much the equivalents count for a question, 0 to 1: less the longer it is.
 
-        What is quoted or ruled out is meant as it stands, and the rest of such a question with it.
+        What is quoted or ruled out is meant as it is, and the rest of such a question with it.
         """
         if (
             question.phrases
@@ -94,30 +94,30 @@ class TermTranslator:
         ):
             return 0.0
         code = self.language(question)
-        telling = [one for one in words(question.text, code) if not is_stop_word(one, code)]
+        telling = [word for word in words(question.text, code) if not is_stop_word(word, code)]
         # A Chinese word has mostly two characters, and is found as each pair of neighbours.
         han = sum(map(is_han, question.text))
-        count = sum(not is_han(one.term[0]) for one in telling) + (han + 1) // 2
+        count = sum(not is_han(word.term[0]) for word in telling) + (han + 1) // 2
         return max(0.0, min(1.0, (_NOT_AT_ALL - count) / (_NOT_AT_ALL - _FULLY)))
 
     def language(self, question: Question) -> str:
-        """The language whose words a question has: by its script, or by where its words stand.
+        """Return the language whose words a question has: by its script, or by where its words are.
 
         Words that the reader's language has as well are the reader's.
         """
-        asked = question.text, question.language, question.reader
-        return self._languages.get(asked, lambda: self._told_by_words(question))
+        key = question.text, question.language, question.reader
+        return self._languages.get(key, lambda: self._recognise_by_words(question))
 
-    def _told_by_words(self, question: Question) -> str:
+    def _recognise_by_words(self, question: Question) -> str:
         for script, first, last in _SCRIPTS:
-            if any(first <= one <= last for one in question.text):
-                return next(one.code for one in LANGUAGES if one.script == script)
-        told = question.language if question.language in _LATIN else "en"
+            if any(first <= character <= last for character in question.text):
+                return next(language.code for language in LANGUAGES if language.script == script)
+        guess = question.language if question.language in _LATIN else "en"
 
         def likely(code: str) -> tuple[bool, bool, float, bool]:
-            stands, share = self._known(question.text, code)
+            occurs, share = self._look_up(question.text, code)
             is_theirs = code == question.reader and self._has_all(question.text, code)
-            return stands, is_theirs, share, code == told
+            return occurs, is_theirs, share, code == guess
 
         return max(_LATIN, key=likely)
 
@@ -135,45 +135,47 @@ class TermTranslator:
             translation of each holds the words, 0 to 1.
         """
         code = self.language(question)
-        whole, weights = self._terms(question, code)
+        whole, weights = self._weigh_terms(question, code)
         full = sum(weights.values()) or 1.0
         others = [other for other in BY_CODE if self._lexical.size(other)]
         other_words = self._lexical.colliding(question.text, code)
-        known = {term: self._learned(term, code, other_words) for term in (whole, *weights)}
+        known = {term: self._learn(term, code, other_words) for term in (whole, *weights)}
         sought: dict[str, dict[str, float]] = {}
         for other in others:
             for learned in known.values():
-                for term, weight in _sought(learned.get(other)):
+                for term, weight in _list_sought(learned.get(other)):
                     by_term = sought.setdefault(other, {})
                     by_term[term] = by_term.get(term, 0.0) + weight
-        held = self._lexical.engine.with_each(sought, among)
+        shares = self._lexical.engine.with_each(sought, among)
         result: dict[str, Shares] = {}
         for other in sought:
-            of_all = _holding(known[whole].get(other), held[other])
+            of_all = _score_holding(known[whole].get(other), shares[other])
             if len(weights) > 1:
                 each = [
-                    (_holding(known[term].get(other), held[other]), weight)
+                    (_score_holding(known[term].get(other), shares[other]), weight)
                     for term, weight in weights.items()
                 ]
-                of_words = _summed([(ids, sure * weight / full) for (ids, sure), weight in each])
-                both = _summed([(ids, 0.5 * sure) for ids, sure in (of_all, of_words)])
+                of_words = _sum_shares(
+                    [(ids, sure * weight / full) for (ids, sure), weight in each]
+                )
+                both = _sum_shares([(ids, 0.5 * sure) for ids, sure in (of_all, of_words)])
                 of_all = both if len(of_all[0]) else of_words
             if len(of_all[0]):
                 result[other] = of_all
         return result
 
     def known(self, question: Question) -> float:
-        """The share of a question's words, by their weight, that the archive or the seed has."""
+        """Return the share of a question's words, by weight, that the archive or the seed has."""
         code = self.language(question)
-        _, weights = self._terms(question, code)
+        _, weights = self._weigh_terms(question, code)
         other = self._lexical.colliding(question.text, code)
-        parts = {one for term in weights for one in term.split()} - other
+        parts = {word for term in weights for word in term.split()} - other
         counts = self._store.words.counts(code, [*parts])
         known = sum(
             weight
             for term, weight in weights.items()
-            if all(counts.get(("words", one), 0) for one in term.split())
-            or self._learned(term, code, other)
+            if all(counts.get(("words", word), 0) for word in term.split())
+            or self._learn(term, code, other)
         )
         return known / sum(weights.values()) if weights else 1.0
 
@@ -185,30 +187,33 @@ class TermTranslator:
         code = self.language(question)
         if not self._lexical.size(code):
             return []
-        whole = " ".join(one.term for one in words(question.text, code))
-        found = self._store.words.with_term(code, whole)[0].tolist() if whole else []
-        return found or sorted(self._lexical.with_all(question.text, code))
+        whole = " ".join(word.term for word in words(question.text, code))
+        whole_matches = self._store.words.with_term(code, whole)[0].tolist() if whole else []
+        return whole_matches or sorted(self._lexical.with_all(question.text, code))
 
-    def marked(self, question: Question) -> dict[str, tuple[str, ...]]:
+    def list_marks(self, question: Question) -> dict[str, tuple[str, ...]]:
         """Give what is marked in hits: by language the surest equivalents of a short question."""
         if not self.strength(question):
             return {}
         code = self.language(question)
-        whole, weights = self._terms(question, code)
-        found: dict[str, dict[str, None]] = {}
+        whole, weights = self._weigh_terms(question, code)
+        marks: dict[str, dict[str, None]] = {}
         for term in dict.fromkeys([whole, *weights]):
-            for other, sure in self._surest(term, code).items():
-                found.setdefault(other, {}).update(dict.fromkeys(sure))
-        return {other: tuple(own) for other, own in found.items()}
+            for other, sure in self._find_surest(term, code).items():
+                marks.setdefault(other, {}).update(dict.fromkeys(sure))
+        return {other: tuple(own) for other, own in marks.items()}
 
-    def told(self, question: Question) -> str | None:
-        """The language of a question: of a short one, whose letters tell little, as its words.
+    def recognise_language(self, question: Question) -> str | None:
+        """Return the language of a question; of a short one, the language of its words.
 
         Words that the reader's language has as well are the reader's.
         """
         if not self._is_short(question):
             return question.language
-        code, reader = self._topic_language(replace(question, reader=None)), question.reader
+        code, reader = (
+            self._recognise_topic_language(replace(question, reader=None)),
+            question.reader,
+        )
         if reader is None or not {code, reader} <= {*_LATIN}:
             return code
         return reader if self._has_all(question.text, reader) else code
@@ -217,56 +222,56 @@ class TermTranslator:
         """Give what names the topic of a short question; None where a question is no topic.
 
         A sentence is answered in other words than its own: that a passage has them says nothing.
-        What is quoted or ruled out is told by its letters, here the rest is looked at.
+        What is quoted or ruled out is recognised by its letters, here the rest is looked at.
         """
         if question.text.endswith(_ASKING) or not self._is_short(question):
             return None
-        text, code = terms.unify(question.text), self._topic_language(question)
-        found = [
-            replace(one, term=with_article(one.literal)) if _is_no_stop_word(one, code) else one
-            for one in words(text, code)
+        text, code = terms.unify(question.text), self._recognise_topic_language(question)
+        text_words = [
+            replace(word, term=with_article(word.literal)) if _is_no_stop_word(word, code) else word
+            for word in words(text, code)
         ]
-        counts = self._store.words.counts(code, [one.term for one in found])
-        telling = tuple(_telling(found, code, counts))
-        named = tuple(one for one in telling if one not in doing(code))
+        counts = self._store.words.counts(code, [word.term for word in text_words])
+        telling = tuple(_pick_telling(text_words, code, counts))
+        named = tuple(term for term in telling if term not in doing(code))
         telling = named if len(named) > 1 else telling
         if not telling:
             return None
         by_language: dict[str, dict[str, tuple[str, ...]]] = {}
         for term in telling:
-            for other, own in self._surest(term, code).items():
+            for other, own in self._find_surest(term, code).items():
                 by_language.setdefault(other, {})[term] = own
         whole = {
-            other: _no_parts(own)
-            for other, own in self._surest(term_of(question.text, code), code).items()
+            other: _drop_parts(own)
+            for other, own in self._find_surest(term_of(question.text, code), code).items()
         }
         for other in by_language if len(telling) > 1 else ():
             if other not in whole and not find_language(other).is_spaced:
-                whole[other] = self._saying_all(telling, by_language, other)
+                whole[other] = self._find_compound(telling, by_language, other)
         # Of one word letters do not tell whether it is a name; what other languages call it does.
         everywhere = (
             names(text)
-            if len(found) > 1 or not by_language
+            if len(text_words) > 1 or not by_language
             else frozenset(analysed(text, None).wholes)
         )
         alike: dict[str, dict[str, tuple[str, ...]]] = {}
         for term in telling:
-            for other, own in self._alike.of(term, code).items():
+            for other, own in self._synonyms.of(term, code).items():
                 alike.setdefault(other, {})[term] = own
         return Naming(code, telling, everywhere, by_language, whole, text, alike)
 
-    def _saying_all(
+    def _find_compound(
         self,
         telling: Sequence[str],
         by_language: Mapping[str, Mapping[str, tuple[str, ...]]],
         code: str,
     ) -> tuple[str, ...]:
-        """A Chinese compound that says all of a topic: another language calls it by every word.
+        """Find a Chinese compound that says all of a topic: its equivalent has every word.
 
         太阳能 is first of all `energía solar`: no Chinese text says energy besides.
         """
         for first in (own[0] for own in by_language[code].values() if own and " " in own[0]):
-            for other, called in self._surest(first, code).items():
+            for other, called in self._find_surest(first, code).items():
                 forms_of = by_language.get(other, {})
                 if called and all(
                     any(f" {form} " in f" {called[0]} " for form in forms_of.get(term, ()))
@@ -275,128 +280,148 @@ class TermTranslator:
                     return (first,)
         return ()
 
-    def stands_as_it_is(self, question: Question) -> bool:
+    def has_shared_terms(self, question: Question) -> bool:
         """Whether a question has acronyms or numbers, which languages share."""
         return any(
             ACRONYM.fullmatch(word) or any(map(str.isdigit, word)) for word in question.text.split()
         )
 
-    def _topic_language(self, question: Question) -> str:
-        """As :meth:`language`; of what stands nowhere as a whole one that knows most of its words.
+    def _recognise_topic_language(self, question: Question) -> str:
+        """Return :meth:`language`, or one that knows most of the words if the whole is nowhere.
 
-        What the program brings along counts: `solar energy` is no Spanish, though `solo` has the
+        What the program brings along counts. `solar energy` is no Spanish, though `solo` has the
         stem of `solar` and no English document of a small archive speaks of energy.
         """
         code = self.language(question)
-        if code not in _LATIN or self._known(question.text, code)[0]:
+        if code not in _LATIN or self._look_up(question.text, code)[0]:
             return code
 
-        def known(one: str) -> tuple[int, bool]:
-            own = {word.term for word in words(question.text, one)}
-            counts = self._store.words.counts(one, [*own])
-            there = {term for term in own if counts.get(("words", term), 0)}
-            there |= {term for term in own - there if seed.shipped().rows_with(term, one).any()}
-            return len(there), one == code
+        def count_known(candidate: str) -> tuple[int, bool]:
+            own = {word.term for word in words(question.text, candidate)}
+            counts = self._store.words.counts(candidate, [*own])
+            known_terms = {term for term in own if counts.get(("words", term), 0)}
+            known_terms |= {
+                term
+                for term in own - known_terms
+                if seed.shipped().rows_with(term, candidate).any()
+            }
+            return len(known_terms), candidate == code
 
-        return max(_LATIN, key=known)
+        return max(_LATIN, key=count_known)
 
-    def _terms(self, question: Question, code: str) -> tuple[str, dict[str, float]]:
-        """The term that a question is as a whole, and each of its telling words with its weight."""
-        found = words(question.text, code)
+    def _weigh_terms(self, question: Question, code: str) -> tuple[str, dict[str, float]]:
+        """Return the whole question as a term, and each of its telling words with its weight."""
+        text_words = words(question.text, code)
         size = self._lexical.size(code)
-        counts = self._store.words.counts(code, [one.term for one in found])
+        counts = self._store.words.counts(code, [word.term for word in text_words])
         weights = {
             term: math.log(
-                (size + 1) / (min(counts.get(("words", one), 0) for one in term.split()) + 0.5)
+                (size + 1) / (min(counts.get(("words", word), 0) for word in term.split()) + 0.5)
             )
-            for term in _telling(found, code, counts)
+            for term in _pick_telling(text_words, code, counts)
         }
         return term_of(question.text, code), weights
 
-    def _learned(self, term: str, code: str, colliding: Collection[str]) -> dict[str, Learned]:
-        return {} if term in colliding else self.equivalents.learned(term, code)
+    def _learn(
+        self, term: str, code: str, colliding: Collection[str]
+    ) -> dict[str, TermEquivalents]:
+        return {} if term in colliding else self.equivalents.learn(term, code)
 
     def _is_short(self, question: Question) -> bool:
         return self.strength(replace(question, phrases=(), without=())) > 0
 
-    def _surest(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
+    def _find_surest(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
         return {
-            other: tuple(one.term for one in equivalents if one.weight >= _MARKED)
+            other: tuple(
+                equivalent.term for equivalent in equivalents if equivalent.weight >= _MARKED
+            )
             for other, equivalents in self.equivalents.of(term, code).items()
         }
 
     def _has_all(self, text: str, code: str) -> bool:
-        """Whether all words of a text stand in a language."""
-        own = [one.term for one in words(text, code)]
+        """Whether all words of a text are in a language."""
+        own = [word.term for word in words(text, code)]
         counts = self._store.words.counts(code, own)
-        return all(counts.get(("words", one), 0) for one in own)
+        return all(counts.get(("words", term), 0) for term in own)
 
-    def _known(self, text: str, code: str) -> tuple[bool, float]:
-        """Whether a text as a whole stands in a language; how often its words do there."""
-        found = [one.term for one in words(text, code)]
-        whole = " ".join(found)
+    def _look_up(self, text: str, code: str) -> tuple[bool, float]:
+        """Return whether a text as a whole is in a language, and how often its words are there."""
+        text_terms = [word.term for word in words(text, code)]
+        whole = " ".join(text_terms)
         size = self._lexical.size(code) + 1
-        counts = self._store.words.counts(code, found)
-        stands = bool(whole) and (
+        counts = self._store.words.counts(code, text_terms)
+        occurs = bool(whole) and (
             len(self._store.words.with_term(code, whole)[0]) > 0
             or bool(self.equivalents.of(whole, code))
         )
-        share = sum(math.log1p(counts.get(("words", one), 0) * 1000 / size) for one in found)
-        return stands, share
+        share = sum(math.log1p(counts.get(("words", term), 0) * 1000 / size) for term in text_terms)
+        return occurs, share
 
 
-def _sought(learned: Learned | None) -> list[tuple[str, float]]:
-    """The terms that tell of a term in another language, with what each is worth."""
-    return [] if learned is None else [*_words(learned), *_further(learned)]
+def _list_sought(learned: TermEquivalents | None) -> list[tuple[str, float]]:
+    """Return the terms that tell of a term in another language, with what each is worth."""
+    return [] if learned is None else [*_list_words(learned), *_list_further(learned)]
 
 
-def _no_parts(forms: Sequence[str]) -> tuple[str, ...]:
-    """Forms that are no part of a surer one, as `distance` is of `participation à distance`."""
+def _drop_parts(forms: Sequence[str]) -> tuple[str, ...]:
+    """Leave out forms within a surer one, as `distance` is in `participation à distance`."""
     return tuple(
         form
-        for at, form in enumerate(forms)
-        if not any(f" {form} " in f" {surer} " for surer in forms[:at])
+        for position, form in enumerate(forms)
+        if not any(f" {form} " in f" {surer} " for surer in forms[:position])
     )
 
 
-def _words(learned: Learned) -> list[tuple[str, float]]:
-    least = _HEARD * max(learned.words.values(), default=0.0)
+def _list_words(learned: TermEquivalents) -> list[tuple[str, float]]:
+    least = _LEAST_SHARE * max(learned.words.values(), default=0.0)
     return [(word, weight) for word, weight in learned.words.items() if weight > least]
 
 
-def _further(learned: Learned) -> list[tuple[str, float]]:
-    return [(one.term, one.weight) for one in learned.further if one.weight >= _SURE]
+def _list_further(learned: TermEquivalents) -> list[tuple[str, float]]:
+    return [
+        (equivalent.term, equivalent.weight)
+        for equivalent in learned.further
+        if equivalent.weight >= _SURE
+    ]
 
 
-def _holding(learned: Learned | None, held: Mapping[str, Shares]) -> Shares:
-    """How surely passages hold what tells of a term."""
-    telling = [] if learned is None else [(held[word], weight) for word, weight in _words(learned)]
-    further = [] if learned is None else [(held[one], weight) for one, weight in _further(learned)]
-    found = _by_passage([ids for (ids, _), _ in (*telling, *further)])
+def _score_holding(learned: TermEquivalents | None, shares_of: Mapping[str, Shares]) -> Shares:
+    """Return how surely passages hold what tells of a term."""
+    telling = (
+        []
+        if learned is None
+        else [(shares_of[word], weight) for word, weight in _list_words(learned)]
+    )
+    further = (
+        []
+        if learned is None
+        else [(shares_of[term], weight) for term, weight in _list_further(learned)]
+    )
+    certainty = _make_zeros([ids for (ids, _), _ in (*telling, *further)])
     order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     for (ids, _), weight in telling:  # all passages at once, a term after the other
-        order.append(ids[found[ids] == 0])
-        found[ids] = np.minimum(1.0, found[ids] + weight)
+        order.append(ids[certainty[ids] == 0])
+        certainty[ids] = np.minimum(1.0, certainty[ids] + weight)
     for (ids, nearness), weight in further:
-        order.append(ids[found[ids] == 0])
-        found[ids] = 1 - (1 - found[ids]) * (1 - weight * (0.5 + 0.5 * nearness))
+        order.append(ids[certainty[ids] == 0])
+        certainty[ids] = 1 - (1 - certainty[ids]) * (1 - weight * (0.5 + 0.5 * nearness))
     passages = np.concatenate(order)
-    return passages, found[passages]
+    return passages, certainty[passages]
 
 
-def _summed(several: Sequence[Shares]) -> Shares:
-    """The sum of what is said of each passage, in order of ids."""
-    sums = _by_passage([ids for ids, _ in several])
-    found: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+def _sum_shares(several: Sequence[Shares]) -> Shares:
+    """Add up the shares of each passage, in order of ids."""
+    sums = _make_zeros([ids for ids, _ in several])
+    ids_in_order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     for ids, shares in several:
-        found.append(ids[sums[ids] == 0])
+        ids_in_order.append(ids[sums[ids] == 0])
         sums[ids] += shares
-    passages = np.sort(np.concatenate(found))
+    passages = np.sort(np.concatenate(ids_in_order))
     return passages, sums[passages]
 
 
-def _by_passage(several: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
-    """A nought for each id that a passage may have."""
+def _make_zeros(several: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
+    """Return a 0 for each id that a passage may have."""
     return np.zeros(1 + max((int(ids.max()) for ids in several if len(ids)), default=0))
 
 
@@ -406,22 +431,24 @@ def _is_no_stop_word(word: Word, code: str) -> bool:
     return joins and word.term in stop_terms(code) and not is_stop_word(word, code)
 
 
-def _telling(found: Sequence[Word], code: str, counts: Mapping[tuple[str, str], int]) -> list[str]:
-    """The words of a question that say what it is about, each once.
+def _pick_telling(
+    text_words: Sequence[Word], code: str, counts: Mapping[tuple[str, str], int]
+) -> list[str]:
+    """Return the words of a question that say what it is about, each once.
 
-    A run of Chinese characters is cut into words of two and three characters: of all ways that
-    whose words have the most passages, since a pair across two words is rare.
+    A run of Chinese characters is cut into words of two and three characters. Of all ways it is
+    that whose words have the most passages, since a pair across two words is rare.
     """
     telling: dict[str, None] = {}
     run: list[Word] = []
-    for one, behind in zip(found, [*found[1:], None], strict=True):
-        if one.term in stop_terms(code):
+    for word, behind in zip(text_words, [*text_words[1:], None], strict=True):
+        if word.term in stop_terms(code):
             continue
-        if not is_han(one.term[0]):
-            telling[one.term] = None
+        if not is_han(word.term[0]):
+            telling[word.term] = None
             continue
-        run.append(one)
-        if behind is None or behind.start != one.start + 1:
+        run.append(word)
+        if behind is None or behind.start != word.start + 1:
             telling.update(dict.fromkeys(_cut(run, counts)))
             run = []
     return list(telling)
@@ -429,14 +456,14 @@ def _telling(found: Sequence[Word], code: str, counts: Mapping[tuple[str, str], 
 
 def _cut(run: Sequence[Word], counts: Mapping[tuple[str, str], int]) -> list[str]:
     """Cut a run of overlapping pairs into words."""
-    # Best way to cut the first so many characters: how much its words stand, and the words.
+    # Best way to cut the first so many characters: how much its words occur, and the words.
     best: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
     for end in range(2, len(run) + 2):
         ways = []
         for size in (2, 3):
             if before := best.get(end - size):
-                pairs = [one.term for one in run[end - size : end - 1]]
-                least = min((counts.get(("words", one), 0) for one in pairs), default=0)
+                pairs = [word.term for word in run[end - size : end - 1]]
+                least = min((counts.get(("words", pair), 0) for pair in pairs), default=0)
                 ways.append((before[0] + size * math.log1p(least), [*before[1], " ".join(pairs)]))
         if ways:
             best[end] = max(ways)

@@ -1,4 +1,4 @@
-"""What is made once and kept between runs, in the user's cache folder?"""
+"""The cache: files in the user's cache folder that are made once and kept between runs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def folder() -> Path:
     return Path(named) if named else Path(platformdirs.user_cache_dir("wsis-search")) / "models"
 
 
-def kept(name: str, make: Callable[[], bytes]) -> Content:
+def load_or_make(name: str, make: Callable[[], bytes]) -> Content:
     """Give what is kept under a name, making it first where it is not there, or damaged.
 
     Several processes may do so at once: each writes a file of its own and puts it in place whole.

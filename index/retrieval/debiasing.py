@@ -1,4 +1,4 @@
-"""Which vectors stand for passages? Those of the store, freed of their language, row by row.
+"""Debiasing: the rows of passages, made of the store's vectors freed of their language.
 
 A passage has a row for each sentence, halfway between it and the whole passage, or one row of the
 whole: the inner product with a question is the mean of both cosines then, and the highest of a
@@ -23,21 +23,21 @@ from corpus.errors import IndexStoreError
 from index.model import Encoder, Vectors, neutral
 from index.retrieval import weights
 from index.retrieval.vectors import (
-    Kept,
     Kind,
     Maker,
     Rows,
+    StoredVectors,
     VectorPart,
     append_segment,
-    joined,
-    kept,
     kind_for,
+    merge_ranges,
+    read_files,
     write,
 )
 from index.store import Store
 
 Neutrality = Literal["raw", "means", "full"]
-"""How vectors are freed of their language: not at all, by the corpus's own means, as they should.
+"""The way vectors are freed of their language: not at all, by the corpus's own means, or fully.
 
 The first two are there to be measured against: one vector a passage, compared with the question
 and nothing else. What they make is not kept.
@@ -52,13 +52,13 @@ _AT_ONCE: Final = 1000
 """Rows that are made anew while somebody waits: a tenth of a second."""
 
 _CHUNK: Final = 1000
-"""Passages whose rows are made at a time: so few that an ingest takes little more memory at its end
-than before, however much it took in (``benchmarks.ingest`` prints it)."""
+"""Passages whose rows are made at a time. They are so few that an ingest takes little more memory
+at its end than before, however much it took in (``benchmarks.ingest`` prints it)."""
 
 
 @dataclass(slots=True)
 class Treatment:
-    """How the rows of an index are made.
+    """The treatment by which the rows of an index are made.
 
     Attributes:
         neutraliser: of the corpus.
@@ -89,7 +89,7 @@ class Treatment:
             stop = min(end, last)
             for first in range(start, stop, _CHUNK):
                 behind = min(first + _CHUNK, stop)
-                rows = self._of(
+                rows = self._make_rows(
                     list(store.vectors.of_passages(dimension, first, behind)),
                     list(store.vectors.of_sentences(dimension, first, behind)) if self.cut else [],
                     dimension,
@@ -99,29 +99,29 @@ class Treatment:
 
     def rows_of(self, store: Store, dimension: int, passages: Sequence[int]) -> Rows:
         """Make the rows of some passages."""
-        return self._of(
+        return self._make_rows(
             list(store.vectors.of_passages(dimension, among=passages)),
             list(store.vectors.of_sentences(dimension, among=passages)) if self.cut else [],
             dimension,
         )
 
-    def _of(
+    def _make_rows(
         self,
-        found: Sequence[tuple[int, str | None, int, bytes]],
+        passages: Sequence[tuple[int, str | None, int, bytes]],
         sentences: Sequence[tuple[int, int, int, bytes]],
         dimension: int,
     ) -> Rows:
-        ids = np.array([passage for passage, _, _, _ in found], np.int64)
-        names = [code or "" for _, code, _, _ in found]
+        ids = np.array([passage for passage, _, _, _ in passages], np.int64)
+        names = [code or "" for _, code, _, _ in passages]
         for code in sorted(set(names) - set(self.groups)):
             self.groups.append(code)
         groups = np.array([self.groups.index(code) for code in names], np.int64)
-        at = {passage: place for place, passage in enumerate(ids.tolist())}
-        sentences = [one for one in sentences if one[0] in at]
-        place = np.array([at[passage] for passage, _, _, _ in sentences], np.int64)
+        places = {passage: place for place, passage in enumerate(ids.tolist())}
+        sentences = [sentence for sentence in sentences if sentence[0] in places]
+        place = np.array([places[passage] for passage, _, _, _ in sentences], np.int64)
         spans = np.array([(a, b) for _, a, b, _ in sentences], np.int64).reshape(-1, 2)
-        values = [value for _, _, _, value in (*found, *sentences)]
-        every = _stacked(values, dimension)
+        values = [value for _, _, _, value in (*passages, *sentences)]
+        every = _stack(values, dimension)
         self._free(every, np.concatenate([groups, groups[place]]))
         wholes, vectors = every[: len(ids)], every[len(ids) :]
         vectors += wholes[place]
@@ -134,29 +134,28 @@ class Treatment:
         return Rows(ids[place[order]], vectors[order], groups[place[order]], spans[order])
 
     def _free(self, vectors: Vectors, groups: NDArray[np.int64]) -> None:
-        """Free vectors of their languages, in place."""
         for group in np.unique(groups).tolist():
             chosen = groups == group
             vectors[chosen] = neutral.neutral(vectors[chosen], self.neutraliser, self.groups[group])
 
 
-def fitted(store: Store, dimension: int, neutrality: Neutrality) -> Treatment:
+def fit_treatment(store: Store, dimension: int, neutrality: Neutrality) -> Treatment:
     """Fit a treatment to all that an index holds."""
     nothing = neutral.Neutraliser({}, {})
     if neutrality == "raw":
         return Treatment(nothing, [], cut=False)
-    found = np.zeros((store.vectors.count_findable(), dimension), np.float32)
+    vectors = np.zeros((store.vectors.count_findable(), dimension), np.float32)
     languages: list[str | None] = []
     documents: list[int] = []
-    for at, (_, code, document, value) in enumerate(store.vectors.of_passages(dimension)):
-        found[at] = np.frombuffer(value, "<f4")
+    for row, (_, code, document, value) in enumerate(store.vectors.of_passages(dimension)):
+        vectors[row] = np.frombuffer(value, "<f4")
         languages.append(code)
         documents.append(document)
     names = sorted({code or "" for code in languages})
     if neutrality == "means":
-        return Treatment(neutral.for_corpus(found, languages, nothing), names, cut=False)
+        return Treatment(neutral.for_corpus(vectors, languages, nothing), names, cut=False)
     return Treatment(
-        neutral.for_corpus(found, languages, store.vectors.neutraliser(), documents), names
+        neutral.for_corpus(vectors, languages, store.vectors.neutraliser(), documents), names
     )
 
 
@@ -165,24 +164,24 @@ def all_parts(store: Store, treatment: Treatment, dimension: int) -> list[Vector
     kind = kind_for(
         store.vectors.count_findable() + (store.vectors.count_sentences() if treatment.cut else 0)
     )
-    return _parts(treatment.rows(store, dimension, None), dimension, kind)
+    return _make_parts(treatment.rows(store, dimension, None), dimension, kind)
 
 
 def keep(store: Store, encoder: Encoder) -> None:
     """Bring the files of vectors up to date: what is new goes into a segment, or all are made anew.
 
     Segments are merged so that each is at least twice as large as the next (a log-structured merge
-    tree, O'Neil and others 1996): there are few, and a row is written again few times.
+    tree, O'Neil and others 1996). There are few segments, and a row is written again few times.
     """
     dimension = encoder.dimension
     with store.snapshot():
         stamp = store.stamp
-        there = current(store, encoder)
-        if there is not None:
-            before, ranges = there
-            if not ranges or _added(store, encoder, before, ranges, stamp):
+        files = current(store, encoder)
+        if files is not None:
+            before, ranges = files
+            if not ranges or _add_segment(store, encoder, before, ranges, stamp):
                 return
-        treatment = fitted(store, dimension, "full")
+        treatment = fit_treatment(store, dimension, "full")
         parts = all_parts(store, treatment, dimension)
     put(store, encoder, stamp, treatment, parts)
     with contextlib.suppress(IndexStoreError):
@@ -202,13 +201,13 @@ def put(
     write(store.folder, stamp, encoder.dimension, treatment.groups, parts, arrays)
 
 
-def current(store: Store, encoder: Encoder) -> tuple[Kept, list[tuple[int, int]]] | None:
+def current(store: Store, encoder: Encoder) -> tuple[StoredVectors, list[tuple[int, int]]] | None:
     """Give the files that an index has, and what was touched since; None where they are no good."""
-    there = kept(store.folder)
-    if there is None or there.dimension != encoder.dimension:
+    files = read_files(store.folder)
+    if files is None or files.dimension != encoder.dimension:
         return None
-    ranges = store.moments.touched_since(there.stamp)
-    return None if ranges is None else (there, ranges)
+    ranges = store.moments.touched_since(files.stamp)
+    return None if ranges is None else (files, ranges)
 
 
 def treatment_of(arrays: Mapping[str, Vectors], groups: Sequence[str]) -> Treatment:
@@ -219,15 +218,15 @@ def treatment_of(arrays: Mapping[str, Vectors], groups: Sequence[str]) -> Treatm
 def consensus(scores: Sequence[float], languages: Sequence[int], vectors: Vectors) -> Vectors:
     """Score passages by what they and their translations score.
 
-    A passage and its translations say the same, so each of their scores is one measurement made
-    several times, and their mean is a better one: an Arabic question finds the Arabic passage more
-    surely than the Chinese one, and the Chinese passage lies nearer to the Arabic one than to any
+    A passage and its translations say the same. So each of their scores is one measurement made
+    several times, and their mean is a better one. An Arabic question finds the Arabic passage more
+    surely than the Chinese one. The Chinese passage lies nearer to the Arabic one than to any
     question. Translations are recognised by their vectors, so no documents need to be known as
     versions of each other. A passage that no other language has keeps its score.
 
     This is score regularisation (Diaz 2007) over the neighbours in other languages alone. Feedback
     of the usual kind, which moves the question towards what it found, gains as much on
-    translations, but in a corpus on one subject it drifts to what is merely alike.
+    translations. In a corpus on one subject it drifts to what is merely alike.
 
     Args:
         scores: ``(n,)`` of the passages that lie nearest in each language.
@@ -263,10 +262,10 @@ def has_outgrown(rows: int, fitted: int) -> bool:
     return rows <= _AT_ONCE and rows > (1 + GROWN) * fitted
 
 
-def _added(
+def _add_segment(
     store: Store,
     encoder: Encoder,
-    before: Kept,
+    before: StoredVectors,
     ranges: Sequence[tuple[int, int]],
     stamp: str,
 ) -> bool:
@@ -275,7 +274,7 @@ def _added(
     if opened is None or not neutral.is_current(opened[1], encoder.name):
         return False
     treatment = treatment_of(opened[1], before.groups)
-    parts = _parts(treatment.rows(store, encoder.dimension, ranges), encoder.dimension)
+    parts = _make_parts(treatment.rows(store, encoder.dimension, ranges), encoder.dimension)
     rows = sum(map(len, parts))
     count = len(before.segments)
     touched = list(ranges)
@@ -290,8 +289,8 @@ def _added(
     ):
         return False
     if count < len(before.segments):
-        touched = joined(touched)
-        parts = _parts(treatment.rows(store, encoder.dimension, touched), encoder.dimension)
+        touched = merge_ranges(touched)
+        parts = _make_parts(treatment.rows(store, encoder.dimension, touched), encoder.dimension)
     append_segment(
         store.folder,
         stamp,
@@ -304,7 +303,7 @@ def _added(
     return True
 
 
-def _parts(chunks: Iterator[Rows], dimension: int, kind: Kind = "exact") -> list[VectorPart]:
+def _make_parts(chunks: Iterator[Rows], dimension: int, kind: Kind = "exact") -> list[VectorPart]:
     makers: dict[int, Maker] = {}
     scale = 0.0
     for rows in chunks:
@@ -314,8 +313,8 @@ def _parts(chunks: Iterator[Rows], dimension: int, kind: Kind = "exact") -> list
             chosen = rows.groups == group
             maker = makers.setdefault(group, Maker(kind, group, dimension, scale))
             maker.add(Rows(*(column[chosen] for column in rows)))
-    return [makers[group].made() for group in sorted(makers)]
+    return [makers[group].make() for group in sorted(makers)]
 
 
-def _stacked(values: Sequence[bytes], dimension: int) -> Vectors:
+def _stack(values: Sequence[bytes], dimension: int) -> Vectors:
     return np.frombuffer(b"".join(values), "<f4").reshape(-1, dimension).astype(np.float32)

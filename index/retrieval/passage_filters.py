@@ -1,9 +1,8 @@
-"""Which passages may be found, as a bit for each? Filters look at arrays, not at rows of tables.
+"""Filters of passages, as a bit for each passage; they read arrays, not rows of tables.
 
 Of each passage its version, its kind, a language of its own and whether it is a piece of a long
-paragraph stand in memory: seven bytes. A filter chooses versions, which are few, kinds, and
-passages in another language than their version; what it leaves is one look into an array for each
-passage.
+paragraph are in memory: seven bytes. A filter chooses versions, which are few, kinds, and passages
+in another language than their version. What it leaves is one look into an array for each passage.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ from corpus.filters import FACETS, Filters
 from corpus.languages import BY_CODE, written_in
 from index.store import SnapshotCache, Store
 
-_KINDS: Final = {kind: at for at, kind in enumerate(get_args(PassageKind))}
-_LANGUAGES: Final = {code: at for at, code in enumerate(BY_CODE, start=1)}
+_KINDS: Final = {kind: number for number, kind in enumerate(get_args(PassageKind))}
+_LANGUAGES: Final = {code: number for number, code in enumerate(BY_CODE, start=1)}
 _OWN: Final = {
-    (own, whole): at
-    for own, at in _LANGUAGES.items()
+    (own, whole): number
+    for own, number in _LANGUAGES.items()
     for whole in BY_CODE
     if written_in(own, whole) != whole
 }
@@ -62,8 +61,8 @@ class Chosen(Collection[int]):
     def __contains__(self, passage: object) -> bool:
         if not isinstance(passage, int | np.integer):
             return False
-        at = int(passage)
-        return 0 <= at < len(self.bits) and bool(self.bits[at])
+        position = int(passage)
+        return 0 <= position < len(self.bits) and bool(self.bits[position])
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.ids.tolist())
@@ -77,7 +76,7 @@ class Chosen(Collection[int]):
         return np.flatnonzero(self.bits)
 
     def only(self, passages: Iterable[int]) -> Chosen:
-        """Those of them that are among others."""
+        """Return the passages that are among others as well."""
         other = Chosen.of(passages).bits
         bits = np.zeros(len(self.bits), np.bool_)
         both = min(len(bits), len(other))
@@ -85,7 +84,7 @@ class Chosen(Collection[int]):
         return Chosen(bits)
 
     def without(self, passages: Iterable[int]) -> Chosen:
-        """Those of them that are not among others."""
+        """Return the passages that are not among others."""
         gone = Chosen.of(passages).bits
         bits = self.bits.copy()
         both = min(len(bits), len(gone))
@@ -93,9 +92,9 @@ class Chosen(Collection[int]):
         return Chosen(bits)
 
 
-def within(passages: Iterable[int], chosen: Chosen | None) -> set[int]:
-    """Those of some passages that may be found; all of them where all may be."""
-    return {*passages} if chosen is None else {one for one in passages if one in chosen}
+def restrict_to(passages: Iterable[int], chosen: Chosen | None) -> set[int]:
+    """Return those of some passages that may be found; all of them where all may be."""
+    return {*passages} if chosen is None else {passage for passage in passages if passage in chosen}
 
 
 _REACH: Final = 1 << 28
@@ -104,7 +103,7 @@ _REACH: Final = 1 << 28
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What passages are at one moment.
+    """The version, kind and language of each passage at one moment.
 
     Attributes:
         stamp: of the moment.
@@ -125,8 +124,8 @@ class _State:
     totals: tuple[int, int]
 
 
-class Choices:
-    """What filters choose from the passages of a store. Threads may share it."""
+class FilterIndex:
+    """Filters over the passages of a store. Threads may share it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -134,16 +133,16 @@ class Choices:
         self._states: tuple[_State, ...] = ()
         self._known: SnapshotCache[Filters, Chosen] = SnapshotCache(store, _KEPT)
 
-    def chosen(self, filters: Filters) -> Chosen:
+    def filter_passages(self, filters: Filters) -> Chosen:
         """Give the passages that a search may find under filters."""
-        return self._known.get(filters, lambda: self._chosen(filters))
+        return self._known.get(filters, lambda: self._apply_filters(filters))
 
-    def _chosen(self, filters: Filters) -> Chosen:
-        state = self._current()
-        bits = self._of_versions(state, filters)
+    def _apply_filters(self, filters: Filters) -> Chosen:
+        state = self._read_current()
+        bits = self._filter_versions(state, filters)
         if filters.languages and state.own.any():
             wanted = [_LANGUAGES[code] for code in filters.languages]
-            in_all = self._of_versions(state, replace(filters, languages=()))
+            in_all = self._filter_versions(state, replace(filters, languages=()))
             bits |= in_all & np.isin(state.own, wanted)
         if filters.kinds:
             kinds = np.zeros(len(_KINDS), np.bool_)
@@ -151,7 +150,7 @@ class Choices:
             bits &= kinds[state.kind]
         return Chosen(bits)
 
-    def _of_versions(self, state: _State, filters: Filters) -> NDArray[np.bool_]:
+    def _filter_versions(self, state: _State, filters: Filters) -> NDArray[np.bool_]:
         versions = np.zeros(len(state.document), np.bool_)
         versions[self._store.filters.versions(filters)] = True
         versions[0] = False
@@ -159,36 +158,36 @@ class Choices:
 
     def of_documents(self, documents: Collection[int]) -> Chosen:
         """Give the passages of documents that a search may find."""
-        state = self._current()
+        state = self._read_current()
         versions = np.isin(state.document, [*documents])
         versions[0] = False
         return Chosen(versions[state.version])
 
     def pieces(self) -> Chosen:
         """Give the passages that are pieces of long paragraphs."""
-        return Chosen(self._current().piece)
+        return Chosen(self._read_current().piece)
 
     def totals(self, chosen: Chosen | None) -> tuple[int, int]:
-        """How many passages there are, and of how many documents; of all where it is None."""
-        state = self._current()
+        """Count some passages, and their documents; all passages where it is None."""
+        state = self._read_current()
         if chosen is None:
             return state.totals
-        return _totals(state.version[: len(chosen.bits)][chosen.bits], state.document)
+        return _count_all(state.version[: len(chosen.bits)][chosen.bits], state.document)
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _current(self) -> _State:
+    def _read_current(self) -> _State:
         stamp = self._store.stamp
-        if (state := self._at(stamp)) is None:
+        if (state := self._find_state(stamp)) is None:
             with self._lock:
-                state = self._at(stamp) or self._made(stamp)
+                state = self._find_state(stamp) or self._read_state(stamp)
                 self._states = (state, *self._states[: _STATES - 1])
         return state
 
-    def _at(self, stamp: str) -> _State | None:
+    def _find_state(self, stamp: str) -> _State | None:
         return next((state for state in self._states if state.stamp == stamp), None)
 
-    def _made(self, stamp: str) -> _State:
+    def _read_state(self, stamp: str) -> _State:
         size = self._store.passages.last() + 1
         version, kind = np.zeros(size, np.int32), np.zeros(size, np.int8)
         own, piece = np.zeros(size, np.int8), np.zeros(size, np.bool_)
@@ -213,19 +212,19 @@ class Choices:
         documents = self._store.versions.documents()
         document = np.zeros(max(documents, default=0) + 1, np.int32)
         document[list(documents)] = list(documents.values())
-        totals = _totals(version[version > 0], document)
+        totals = _count_all(version[version > 0], document)
         return _State(stamp, version, kind, own, piece, document, totals)
 
 
-def _totals(versions: NDArray[np.int32], document: NDArray[np.int32]) -> tuple[int, int]:
-    there = np.bincount(versions, minlength=1).nonzero()[0]
+def _count_all(versions: NDArray[np.int32], document: NDArray[np.int32]) -> tuple[int, int]:
+    version_ids = np.bincount(versions, minlength=1).nonzero()[0]
     # Not `np.unique`, which loads NumPy's masked arrays.
-    return len(versions), int(np.count_nonzero(np.bincount(document[there], minlength=1)))
+    return len(versions), int(np.count_nonzero(np.bincount(document[version_ids], minlength=1)))
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What a value of a filter stands for.
+    """A value of a filter, with what can be found under it.
 
     Attributes:
         value: as the filter takes it.
@@ -251,10 +250,10 @@ def facets(store: Store, filters: Filters | None = None) -> dict[str, tuple[Coun
     """
     nothing = Filters()
     chosen = filters or nothing
-    found: dict[str, tuple[Count, ...]] = {}
+    counts: dict[str, tuple[Count, ...]] = {}
     for own, facet in FACETS.items():
         others = replace(chosen, **{own: getattr(nothing, own)})
         if own == "submitters":
             others = replace(others, source=None)  # chooses among the same values
-        found[facet.name] = tuple(Count(*row) for row in store.filters.counts(facet, others))
-    return found
+        counts[facet.name] = tuple(Count(*row) for row in store.filters.counts(facet, others))
+    return counts

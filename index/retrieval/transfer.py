@@ -1,4 +1,4 @@
-"""How do the vectors and words of an index move to a server and back, and are all there?"""
+"""The move of an index's vectors and words to a server and back, with a check of all."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import numpy as np
 
 from corpus.errors import EngineError
 from index.model import Encoder
-from index.retrieval import treated
+from index.retrieval import debiasing
+from index.retrieval.debiasing import Treatment
 from index.retrieval.server_index import ServerIndex
-from index.retrieval.treated import Treatment
-from index.retrieval.vectors import VARIABLE, Rows, Segments, VectorEngine, kept
+from index.retrieval.vectors import VARIABLE, Rows, Segments, VectorEngine, read_files
 from index.store import Store
 
 Tell = Callable[[str, int, int], None]
@@ -23,12 +23,12 @@ _SAMPLED: Final = 50
 """Passages whose vectors are searched for, to see that they are found."""
 
 _APART: Final = 1e-4
-"""How far a score may be from what it was computed as: sums come out otherwise in other orders."""
+"""Tolerated difference of a score from its computed value: sums depend on their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What was moved.
+    """The outcome of a move.
 
     Attributes:
         rows: of vectors that are there, all of them counted, as are the words at a server.
@@ -47,7 +47,7 @@ def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved
             as it should is not searched any more.
     """
     server = ServerIndex(address)
-    server.keep(store, encoder, _counted("copied", tell), is_needed=True)
+    server.keep(store, encoder, _count_steps("copied", tell), is_needed=True)
     with store.snapshot():
         vectors, treatment, left = server.open(store, encoder)
         if left:
@@ -55,8 +55,8 @@ def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved
                 f"{server.address} is of another moment than this index. Run this again."
             )
         try:
-            _see_words(store, vectors.count_words())
-            return _looked_at(store, treatment, encoder.dimension, vectors, vectors.count(), tell)
+            _check_words(store, vectors.count_words())
+            return _check_rows(store, treatment, encoder.dimension, vectors, vectors.count(), tell)
         except _AmissError as error:
             server.forget(store)
             raise EngineError(
@@ -78,15 +78,15 @@ def to_files(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved:
     dimension = encoder.dimension
     with store.snapshot():
         _, treatment, _ = ServerIndex(address).open(store, encoder)
-        parts = treated.all_parts(store, treatment, dimension)
+        parts = debiasing.all_parts(store, treatment, dimension)
         tell("copied", 1, 1)
         vectors = Segments(dimension, store.stamp, parts)
         try:
-            moved = _looked_at(store, treatment, dimension, vectors, vectors.rows, tell)
+            moved = _check_rows(store, treatment, dimension, vectors, vectors.rows, tell)
         except _AmissError as error:
             raise EngineError(f"Of what {address} has {error}.") from error
-        treated.put(store, encoder, store.stamp, treatment, parts)
-        listed = kept(store.folder)
+        debiasing.put(store, encoder, store.stamp, treatment, parts)
+        listed = read_files(store.folder)
     if listed is None or listed.rows != moved.rows:
         raise EngineError(
             f"The files in {store.folder.name} are not what was written. Run this again, or leave "
@@ -99,8 +99,7 @@ class _AmissError(Exception):
     """Rows are not there as they should be; it says which."""
 
 
-def _see_words(store: Store, words: int) -> None:
-    """See that the words of all passages are there."""
+def _check_words(store: Store, words: int) -> None:
     should = store.words.count_passages()
     if words != should:
         raise _AmissError(
@@ -108,7 +107,7 @@ def _see_words(store: Store, words: int) -> None:
         )
 
 
-def _looked_at(
+def _check_rows(
     store: Store,
     treatment: Treatment,
     dimension: int,
@@ -120,40 +119,40 @@ def _looked_at(
     last = store.passages.last()
     step = max(1, last // _SAMPLED)
     rows = sampled = 0
-    told = _counted("checked", tell)
+    report = _count_steps("checked", tell)
     for some in treatment.rows(store, dimension, None):
         rows += len(some.ids)
-        for at in np.unique(some.ids // step, return_index=True)[1].tolist():
-            if not _is_found(vectors, some, at):
-                raise _AmissError(f"a search does not find passage {some.ids[at]} as it should")
+        for row in np.unique(some.ids // step, return_index=True)[1].tolist():
+            if not _is_found(vectors, some, row):
+                raise _AmissError(f"a search does not find passage {some.ids[row]} as it should")
             sampled += 1
-        told(int(some.ids[-1]), last)
+        report(int(some.ids[-1]), last)
     if rows != count:
         raise _AmissError(f"there are {count:,} rows of vectors, where there should be {rows:,}")
     return Moved(rows, sampled)
 
 
-def _counted(step: str, tell: Tell) -> Callable[[int, int], None]:
-    """Takes how much is done by now, and tells how much more."""
+def _count_steps(step: str, tell: Tell) -> Callable[[int, int], None]:
+    """Return a function that takes how much is done by now, and tells how much more."""
     before = 0
 
-    def told(done: int, of: int) -> None:
+    def report(done: int, of: int) -> None:
         nonlocal before
         tell(step, done - before, of)
         before = done
 
-    return told
+    return report
 
 
-def _is_found(vectors: VectorEngine, rows: Rows, at: int) -> bool:
-    passage = int(rows.ids[at])
-    query = rows.vectors[at] / max(1e-6, float(np.linalg.norm(rows.vectors[at])))
+def _is_found(vectors: VectorEngine, rows: Rows, row: int) -> bool:
+    passage = int(rows.ids[row])
+    query = rows.vectors[row] / max(1e-6, float(np.linalg.norm(rows.vectors[row])))
     own = float((rows.vectors[rows.ids == passage] @ query).max())
     allowance = _APART if vectors.is_exact else 100 * _APART
-    found = vectors.scores(query, [passage]).get(passage)
+    score = vectors.scores(query, [passage]).get(passage)
     first = dict(vectors.search(query, 10))
     return (
-        found is not None
-        and abs(found - own) < allowance
+        score is not None
+        and abs(score - own) < allowance
         and (passage in first or min(first.values(), default=-2.0) > own - allowance)
     )

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Final
 
 from index.retrieval.answers.results import Hit
-from index.retrieval.answers.revisions import Superseded
+from index.retrieval.answers.revisions import CurrentHits
 from index.retrieval.ranking import Key, Ranked
 from index.store import Excerpt, SnapshotCache, Store
 from index.versions import as_one, passages_in
@@ -25,7 +25,7 @@ class HitList:
         hits: best first.
         rows: by the key of a hit, the further rows of its table.
         certain: the passages that references lead to.
-        superseded: the same hits, with the superseded passages that each stands for.
+        superseded: the same hits, with the superseded passages that each replaces.
         is_weak: whether nothing seems to answer.
         is_all: whether there are no more.
     """
@@ -33,7 +33,7 @@ class HitList:
     hits: list[tuple[Ranked, Key]]
     rows: Mapping[Key, Sequence[int]]
     certain: frozenset[int]
-    superseded: Superseded
+    superseded: CurrentHits
     is_weak: bool
     is_all: bool
 
@@ -73,15 +73,15 @@ class HitReader:
         """
         passages = [passage for (passage, _), _ in chosen]
         rows = {key: answers.rows.get(key, ()) for _, key in chosen}
-        found = self._read([*passages, *chain.from_iterable(rows.values())])
-        shown = found | (self._versions_in(found, shown_in) if shown_in else {})
+        excerpts = self._read([*passages, *chain.from_iterable(rows.values())])
+        shown = excerpts | (self._read_versions(excerpts, shown_in) if shown_in else {})
         items = items_of(self._store, [shown[passage] for passage in passages])
-        older = self._stood_for(answers.superseded.stands_for, chosen, found)
+        older = self._read_superseded(answers.superseded.stands_for, chosen, excerpts)
         return tuple(
             Hit(
                 rank,
                 score,
-                found[passage],
+                excerpts[passage],
                 shown[passage],
                 is_exact=passage in answers.certain,
                 stands_for=older.get(key, ()),
@@ -97,24 +97,24 @@ class HitReader:
     def _read(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         return self._excerpts.get_many(passages, self._store.passages.excerpts)
 
-    def _versions_in(self, found: Mapping[int, Excerpt], code: str) -> dict[int, Excerpt]:
+    def _read_versions(self, excerpts: Mapping[int, Excerpt], code: str) -> dict[int, Excerpt]:
         """Return by passage its variant in another language, where there is one."""
-        foreign = [passage for passage, shown in found.items() if shown.language != code]
+        foreign = [passage for passage, shown in excerpts.items() if shown.language != code]
         others = {
             passage: versions[code]
             for passage, versions in passages_in(self._store, foreign, code).items()
         }
-        shown = self._read([one for many in others.values() for one in many])
+        shown = self._read([version for many in others.values() for version in many])
         return {
-            passage: as_one(found[passage], [shown[one] for one in many])
+            passage: as_one(excerpts[passage], [shown[version] for version in many])
             for passage, many in others.items()
         }
 
-    def _stood_for(
+    def _read_superseded(
         self,
         stands_for: Mapping[Key, Sequence[Key]],
         chosen: Sequence[tuple[Ranked, Key]],
-        found: Mapping[int, Excerpt],
+        excerpts: Mapping[int, Excerpt],
     ) -> dict[Key, tuple[Excerpt, ...]]:
         """Return passages of superseded documents, in the language of the hit for them."""
         older: dict[Key, list[int]] = {}
@@ -122,18 +122,22 @@ class HitReader:
             for document, variant in stands_for.get(key, ()):
                 paragraphs = self._store.passages.paragraphs_in(document)
                 rows = [row for row in paragraphs if row["variant"] == variant]
-                rows.sort(key=lambda row: row["language"] != found[passage].language)
+                rows.sort(key=lambda row: row["language"] != excerpts[passage].language)
                 older.setdefault(key, []).append(rows[0]["id"])
-        shown = self._read([one for many in older.values() for one in many])
-        return {key: tuple(shown[one] for one in many) for key, many in older.items()}
+        shown = self._read([passage for many in older.values() for passage in many])
+        return {key: tuple(shown[passage] for passage in many) for key, many in older.items()}
 
 
 def items_of(store: Store, shown: Sequence[Excerpt]) -> dict[int, tuple[Excerpt, ...]]:
     """Return by passage that leads into a list its items."""
-    found = {
-        one.passage_id: store.passages.items_under(one.passage_id)
-        for one in shown
-        if one.passage.text.rstrip().endswith((":", "："))
+    items_by_passage = {
+        excerpt.passage_id: store.passages.items_under(excerpt.passage_id)
+        for excerpt in shown
+        if excerpt.passage.text.rstrip().endswith((":", "："))
     }
-    read = store.passages.excerpts([item for items in found.values() for item in items])
-    return {one: tuple(read[item] for item in items) for one, items in found.items() if items}
+    read = store.passages.excerpts([item for items in items_by_passage.values() for item in items])
+    return {
+        passage: tuple(read[item] for item in items)
+        for passage, items in items_by_passage.items()
+        if items
+    }
