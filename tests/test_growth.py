@@ -278,7 +278,7 @@ EXEMPT: Final[dict[str, str]] = {
         index.words.weighed corpus.text.join_patterns corpus.countries.is_code""",
     "reads what the index has, by ids or canonical names": """
         index.references.called index.references.exact index.references.forms
-        index.references.paragraphs index.analyses.precedents.precedents
+        index.references.paragraphs
         index.retrieval.engine_name index.retrieval.to_files index.retrieval.to_server""",
     "lays two texts over each other, at most 3,000 words of each": """
         index.analyses.precedents.differences index.analyses.precedents.share_in_common
