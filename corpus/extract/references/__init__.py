@@ -31,6 +31,7 @@ over (``C4–C6``: C5) share the span of the words between its ends; ``extents``
 """
 
 from corpus.extract.references.find import extents, find
+from corpus.extract.references.number_words import spelled_numbers
 from corpus.extract.references.paragraphs import paragraphs
 from corpus.extract.references.phrases import ARABIC_PREFIX, literal
 from corpus.extract.references.query import (
@@ -40,7 +41,6 @@ from corpus.extract.references.query import (
     of_other_bodies,
     of_query,
 )
-from corpus.extract.references.spelled import spelled_numbers
 
 __all__ = [
     "ARABIC_PREFIX",

@@ -32,7 +32,7 @@ _YEARS: Final = range(1946, 2100)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The bodies that are named around a reference.
+    """The bodies that a text names around a reference.
 
     Attributes:
         adjoining: at the reference itself, the nearest first; ``other`` for one that is known
@@ -54,8 +54,8 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What a reference points to."""
+class ReferenceTarget:
+    """The target of a reference."""
 
     canonical: str
     body: str
@@ -63,65 +63,67 @@ class Named:
     edition: str | None
 
 
-def of_number(kind: str, number: str) -> list[Named]:
-    """What each body has under a number, whether or not it has: ITU's first.
+def of_number(kind: str, number: str) -> list[ReferenceTarget]:
+    """Return what each body has under a number, whether or not it has one: ITU's first.
 
     Args:
         kind: ``resolution``, ``decision`` or ``recommendation``.
         number: digits alone: a number of another form is one body's.
     """
-    of_itu = [Named(f"{body} {_SHORT[kind]} {number}", body, number, None) for body in _ITU]
+    of_itu = [
+        ReferenceTarget(f"{body} {_SHORT[kind]} {number}", body, number, None) for body in _ITU
+    ]
     series = _SERIES.get(kind)
     organs = _ORGAN.items() if series else ()
     return of_itu + [
-        Named(f"{organ}/{series}/{number}", body, number, None) for body, organ in organs
+        ReferenceTarget(f"{organ}/{series}/{number}", body, number, None) for body, organ in organs
     ]
 
 
-def named(  # noqa: PLR0911 - a return for each form of number
+def resolve_number(  # noqa: PLR0911 - a return for each form of number
     kind: str, item: ListMember, context: Context, words: ReferenceVocabulary
-) -> Named | None:
-    """What ``item`` under a head of ``kind`` points to; None if it is no reference of these."""
+) -> ReferenceTarget | None:
+    """Return the target of ``item`` under a head of ``kind``; None if it has none."""
     explicit = next((body for body in context.adjoining if body not in {"UN", "ITU"}), None)
     if explicit == "other" or (explicit in _OF_SECTOR and kind == "recommendation"):
         return None  # a sector's recommendations are its study groups'
     explicit = _OF_SECTOR.get(explicit or "", explicit)
     if "/" in item.value:
-        return _with_slash(kind, item, explicit, leftward=context.leftward)
+        return _resolve_slash(kind, item, explicit, leftward=context.leftward)
     edition = item.edition
     if edition and edition.session:
-        return _with_session(kind, item, explicit, context)
+        return _resolve_session(kind, item, explicit, context)
     number = str(int(item.value))
     if number == "0":
         return None
     if kind == "resolution" and _is_security_council(item, explicit, context, words):
         year = edition.year if edition else None
         # The number is the identity: the year, which drafters leave out or mistake, is not in it.
-        return Named(f"S/RES/{number}", "UNSC", number, year)
+        return ReferenceTarget(f"S/RES/{number}", "UNSC", number, year)
     if explicit in _ORGAN:
         if explicit == "UNSC" or kind == "recommendation" or edition:
             return None
         canonical = f"{_ORGAN[explicit]}/{_SERIES[kind]}/{number}"
-        return Named(canonical, explicit, number, None)
+        return ReferenceTarget(canonical, explicit, number, None)
     body = _itu_body(kind, item, explicit, context, words)
-    return _of_itu(body, kind, item, context, words) if body else None
+    return _resolve_itu(body, kind, item, context, words) if body else None
 
 
-def _of_itu(
+def _resolve_itu(
     body: str, kind: str, item: ListMember, context: Context, words: ReferenceVocabulary
-) -> Named:
+) -> ReferenceTarget:
     number, edition = str(int(item.value)), item.edition
     if edition is None and context.year:
         edition = editions.Edition(year=context.year, body=body)
-    written = editions.written(body, number, edition, words)
-    in_full = re.search(r"\d{4}", written)
+    format_edition = editions.format_edition(body, number, edition, words)
+    in_full = re.search(r"\d{4}", format_edition)
     year = in_full.group() if in_full else edition.year if edition else None
-    return Named(f"{body} {_SHORT[kind]} {number}{written}", body, number, year)
+    return ReferenceTarget(f"{body} {_SHORT[kind]} {number}{format_edition}", body, number, year)
 
 
-def _with_slash(
+def _resolve_slash(
     kind: str, item: ListMember, explicit: str | None, *, leftward: bool
-) -> Named | None:
+) -> ReferenceTarget | None:
     left, _, right = item.value.partition("/")
     if leftward and _is_session(right) and not _is_session(left):
         # ١٢٥/٧٠ is 70/125: no session has the number 125.
@@ -150,13 +152,13 @@ def _is_session(number: str) -> bool:
     )
 
 
-def _of_organ(body: str, series: str, value: str) -> Named:
-    return Named(f"{_ORGAN[body]}/{series}/{value}", body, value, None)
+def _of_organ(body: str, series: str, value: str) -> ReferenceTarget:
+    return ReferenceTarget(f"{_ORGAN[body]}/{series}/{value}", body, value, None)
 
 
-def _with_session(
+def _resolve_session(
     kind: str, item: ListMember, explicit: str | None, context: Context
-) -> Named | None:
+) -> ReferenceTarget | None:
     edition = item.edition
     if kind != "resolution" or edition is None or edition.session is None:
         return None
@@ -186,7 +188,7 @@ def _is_security_council(  # noqa: PLR0911 - a return for each kind of evidence
     if explicit not in {None, "Council"} or (edition and not edition.bare):
         return False
     if edition and edition.year:
-        return editions.adopted_by_security_council(number, int(edition.year), words)
+        return editions.is_by_security_council(number, int(edition.year), words)
     low, high = words.conferences["ranges"]["UNSC_resolution"]
     if low <= number <= high:
         return True

@@ -37,7 +37,7 @@ class ReferenceVocabulary:
         number: what may stand between a head and its number (``No.``, ``№``, ``رقم``).
         joint: what parts the members of a list; groups ``comma``, ``conjunction``, ``range``.
         symbol_joint: the same before a member that is a symbol or a part of one.
-        revised, place, beside: words within an edition; places with their English name.
+        revised, place, edition_words: words within an edition; places with their English name.
         units: what makes a number an amount.
         paragraph: words that say paragraph.
         named: documents that have a name of their own, with their entry in the table.
@@ -50,10 +50,12 @@ class ReferenceVocabulary:
     """
 
     def __init__(self, table: Mapping[str, Any], conferences: Mapping[str, Any]) -> None:
-        self._languages = {one.code: table[one.code] for one in LANGUAGES if one.code in table}
-        facts = [BY_CODE[code] for code in self._languages]
-        self._spaced = [one.code for one in facts if one.is_spaced]
-        self._unspaced = [one.code for one in facts if not one.is_spaced]
+        self._languages = {
+            language.code: table[language.code] for language in LANGUAGES if language.code in table
+        }
+        languages = [BY_CODE[code] for code in self._languages]
+        self._spaced = [language.code for language in languages if language.is_spaced]
+        self._unspaced = [language.code for language in languages if not language.is_spaced]
         self._table = table
         self.conferences = conferences
         self.head = Phrases(
@@ -118,8 +120,8 @@ class ReferenceVocabulary:
         return re.compile(_any(self._all("revised")) + r"\.?")
 
     @cached_property
-    def beside(self) -> re.Pattern[str]:
-        """Compile what else may stand in an edition."""
+    def edition_words(self) -> re.Pattern[str]:
+        """Compile what else an edition may contain."""
         return re.compile(_any(self._all("beside")) + r"\.?")
 
     @cached_property
@@ -196,11 +198,11 @@ def _any(entries: Iterable[str]) -> str:
 
 
 def words() -> ReferenceVocabulary:
-    """The vocabulary of the tables that are in force."""
-    return _compiled(tables.folder())
+    """Return the vocabulary of the tables that are in force."""
+    return _compile(tables.folder())
 
 
 @cache
-def _compiled(folder: str) -> ReferenceVocabulary:
+def _compile(folder: str) -> ReferenceVocabulary:
     del folder  # the key of the cache: another folder of tables, another vocabulary
     return ReferenceVocabulary(tables.load("references"), tables.load("references_conferences"))

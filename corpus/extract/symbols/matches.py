@@ -43,7 +43,7 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class ParsedSymbol:
-    """A symbol and the language whose letter stood behind it (ISO code), if one did."""
+    """A symbol and the language of the letter behind it (ISO code), if it has one."""
 
     symbol: Symbol
     language: str | None
@@ -61,7 +61,7 @@ class FoundSymbol:
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """What a file's name tells.
+    """The facts in a file's name.
 
     Attributes:
         symbol: of the document in the file.
@@ -79,14 +79,14 @@ class FileName:
 
 
 def language_of(match: re.Match[str]) -> str | None:
-    """The language whose letter stands behind a symbol, ISO code, or None."""
+    """Return the language of the letter behind a symbol, ISO code, or None."""
     groups = match.groupdict()
     letter = groups.get("letter") or groups.get("letter2")
     return BY_LETTER[letter.upper()].code if letter else None
 
 
 def itu(match: re.Match[str]) -> Symbol:
-    """The document of an ITU meeting that a match of ``Grammar.itu`` names."""
+    """Return the document of an ITU meeting that a match of ``Grammar.itu`` names."""
     series = (match["series"] or "").upper()
     if match["group"]:
         body = grammar().by_group[match["group"]]
@@ -99,23 +99,23 @@ def itu(match: re.Match[str]) -> Symbol:
 
 
 def of_group(body: str, meeting: str, series: str, number: str) -> Symbol:
-    """A document of a group of the Council."""
-    at = f"{grammar().group_name(body, meeting)}-{meeting}"
+    """Return a document of a group of the Council."""
+    prefix = f"{grammar().group_name(body, meeting)}-{meeting}"
     part = "" if series == "C" else f"{series}/"
-    of_meeting = meeting if body == OWN else at
-    return Symbol(body, of_meeting, series, number, None, None, f"{at}/{part}{number}")
+    of_meeting = meeting if body == OWN else prefix
+    return Symbol(body, of_meeting, series, number, None, None, f"{prefix}/{part}{number}")
 
 
 def _of_body(body: str, meeting: str, series: str, number: str) -> Symbol:
     entry = grammar().bodies[body]
     usual = entry.get("series", "C")
-    at = entry["form"].format(meeting)
+    prefix = entry["form"].format(meeting)
     part = "" if series in {"", usual} else f"{series}/"
-    return Symbol(body, at, series or usual, number, None, None, f"{at}/{part}{number}")
+    return Symbol(body, prefix, series or usual, number, None, None, f"{prefix}/{part}{number}")
 
 
 def wsis(match: re.Match[str]) -> Symbol:
-    """The document of the Summit that a match of ``Grammar.wsis`` names."""
+    """Return the document of the Summit that a match of ``Grammar.wsis`` names."""
     meeting = f"WSIS-{match['year']}".upper()
     series = match["series"].upper()
     canonical = f"{meeting}/{match['rest'].upper()}{series}/{match['number']}"
@@ -123,8 +123,8 @@ def wsis(match: re.Match[str]) -> Symbol:
     return changed(symbol, changes_of(match["suffix"]))
 
 
-def united_nations(match: re.Match[str]) -> Symbol | None:
-    """The document that a match of ``Grammar.un`` names; None for a mere ``km/h``."""
+def read_un(match: re.Match[str]) -> Symbol | None:
+    """Return the document that a match of ``Grammar.un`` names; None for a mere ``km/h``."""
     organ = match["organ"]
     parts = match["parts"][1:].split("/")
     numbered = sum(any(char.isdigit() for char in part) for part in parts)
@@ -162,14 +162,14 @@ def united_nations(match: re.Match[str]) -> Symbol | None:
 
 
 def changes_of(suffix: str | None) -> list[tuple[str, str]]:
-    """The revisions, addenda and corrigenda of a suffix: what each is, and its number."""
+    """Return the revisions, addenda and corrigenda of a suffix: what each is, and its number."""
     read = grammar()
     found = read.suffix.finditer(suffix or "")
     return [(read.kind_of(match["kind"]), match["no"]) for match in found]
 
 
 def changed(symbol: Symbol, changes: list[tuple[str, str]]) -> Symbol:
-    """``symbol`` with revisions, addenda, corrigenda and annexes."""
+    """Return ``symbol`` with revisions, addenda, corrigenda and annexes."""
     revision, addendum, canonical = symbol.revision, symbol.addendum, symbol.canonical
     for kind, number in changes:
         no = number.lstrip("0") or "0"
@@ -182,7 +182,7 @@ def changed(symbol: Symbol, changes: list[tuple[str, str]]) -> Symbol:
 
 
 def from_itu_file(match: re.Match[str]) -> FileName | None:
-    """What a match of ``Grammar.itu_file`` tells; None for a code that no table knows."""
+    """Return the facts in a match of ``Grammar.itu_file``; None for a code that no table knows."""
     read = grammar()
     series, number = match["series"].upper(), match["number"]
     if match["group"]:

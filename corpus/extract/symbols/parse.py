@@ -20,7 +20,7 @@ from corpus.extract.symbols.matches import (
     from_itu_file,
     itu,
     language_of,
-    united_nations,
+    read_un,
     wsis,
 )
 from corpus.languages import BY_CODE
@@ -32,7 +32,7 @@ _FORMATS: Final = {"pdf": "PDF", "zip": "ZIP", "docx": "MSW", "doc": "MSW"}
 
 
 def parse(text: str) -> ParsedSymbol | None:
-    """The symbol that the whole of ``text`` is, in any written form and language, or None."""
+    """Return the symbol that is the whole of ``text``, in any form and language, or None."""
     if len(text) > _LONGEST:
         return None
     read = grammar()
@@ -42,7 +42,7 @@ def parse(text: str) -> ParsedSymbol | None:
     core = wrapped["core"].strip(" ()") if "(" not in wrapped["core"] else wrapped["core"]
     # The full stop of (Rev.1) may have lost its bracket to the stripping above.
     core += ")" * (core.count("(") - core.count(")"))
-    for pattern, build in ((read.itu, itu), (read.wsis, wsis), (read.un, united_nations)):
+    for pattern, build in ((read.itu, itu), (read.wsis, wsis), (read.un, read_un)):
         match = pattern.fullmatch(core)
         symbol = build(match) if match else None
         if match and symbol:
@@ -54,7 +54,7 @@ def parse(text: str) -> ParsedSymbol | None:
 
 
 def parse_asked(text: str) -> ParsedSymbol | None:
-    """The symbol that somebody asks for, who may leave this group's name away: ``40/3(Rev.1)``.
+    """Return the symbol that somebody asks for, perhaps without this group's name: ``40/3(Rev.1)``.
 
     Only where a document is asked for: in a text ``24/7`` is no document.
     """
@@ -66,7 +66,7 @@ def parse_asked(text: str) -> ParsedSymbol | None:
 
 
 def parse_change(text: str) -> list[tuple[str, str]]:
-    """What the whole of ``text`` says of a symbol beside it: ``Rev. 1``, ``Addendum 2 to``.
+    """Return the changes that the whole of ``text`` is: ``Rev. 1``, ``Addendum 2 to``.
 
     Returns:
         ``revision``, ``addendum`` or ``corrigendum`` with its number; nothing for another text.
@@ -76,7 +76,7 @@ def parse_change(text: str) -> list[tuple[str, str]]:
 
 
 def parse_file_name(name: str) -> FileName | None:
-    """What the name of a file tells of the document in it, or None.
+    """Return what the name of a file says of the document in it, or None.
 
     Reads ITU's own names (``S24-CWGWSIS39-C-0002!R1!MSW-E.docx``) and the ones that people give
     (``C24-8-E.pdf``, ``CWG-WSIS&SDG-39-2-E.docx``, ``CWGWSIS39-INF-0002_E.docx``).

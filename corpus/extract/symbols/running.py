@@ -17,7 +17,7 @@ from corpus.extract.symbols.matches import (
     itu,
     language_of,
     of_group,
-    united_nations,
+    read_un,
     wsis,
 )
 from corpus.text import fold_with_places, latin
@@ -42,7 +42,7 @@ _FURTHER: Final = re.compile(
 
 
 def find(text: str) -> Iterator[FoundSymbol]:
-    """The symbols in running text, in order; linear in the length of ``text``."""
+    """Yield the symbols in running text, in order; linear in the length of ``text``."""
     folded = fold_with_places(text)
     done = 0
     for anchor in _ANCHOR.finditer(folded.text):
@@ -55,7 +55,7 @@ def find(text: str) -> Iterator[FoundSymbol]:
 
 
 def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
-    """The symbol around the slash or hyphen at ``anchor`` in folded text, or None.
+    """Return the symbol around the slash or hyphen at ``anchor`` in folded text, or None.
 
     It is not looked for before ``floor``. A look at a few dozen characters, whatever the text.
     """
@@ -75,23 +75,23 @@ def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
     start += min(len(text) - start, _LONGEST_TAIL + anchor - start) - len(window)
     read = grammar()
     if text[anchor] == "-":
-        return _file_at(window, start)
+        return _find_file_name(window, start)
     if window[:1].isdigit():
         loose = read.loose_group.search(latin(text[max(floor, start - 20) : start]))
         if not loose:
-            return _bare(text, start, floor)
+            return _find_bare(text, start, floor)
         start -= len(loose.group())
         window = latin(text[start : anchor + _LONGEST_TAIL])
-    for pattern, build in ((read.itu, itu), (read.wsis, wsis), (read.un, united_nations)):
+    for pattern, build in ((read.itu, itu), (read.wsis, wsis), (read.un, read_un)):
         match = pattern.match(window)
         symbol = build(match) if match else None
         if match and symbol:
             end = start + _end(match, symbol)
-            return _with_prefix(text, floor, FoundSymbol(symbol, language_of(match), start, end))
+            return _include_prefix(text, floor, FoundSymbol(symbol, language_of(match), start, end))
     return None
 
 
-def _file_at(window: str, start: int) -> FoundSymbol | None:
+def _find_file_name(window: str, start: int) -> FoundSymbol | None:
     match = grammar().itu_file.match(window)
     named = from_itu_file(match) if match else None
     if match is None or named is None:
@@ -100,8 +100,8 @@ def _file_at(window: str, start: int) -> FoundSymbol | None:
     return FoundSymbol(named.symbol, named.language, start, start + end)
 
 
-def _bare(text: str, start: int, floor: int) -> FoundSymbol | None:
-    """``Document 39/2``, ``41/3-R1-E``, ``40/INF/4``: a symbol of this group without its name.
+def _find_bare(text: str, start: int, floor: int) -> FoundSymbol | None:
+    """Find a symbol of this group without its name: ``Document 39/2``, ``41/3-R1-E``, ``40/INF/4``.
 
     Ratios, dates and numbers of resolutions look alike: a word, a letter or a series has to tell.
     """
@@ -135,7 +135,7 @@ def _goes_on(text: str, end: int, meeting: str) -> bool:
 
 
 def _is_among_documents(text: str, start: int, end: int) -> bool:
-    """Whether a list of bare numbers begins the text or a bracket, or stands by a telling word.
+    """Whether a list of bare numbers begins the text or a bracket, or is next to a telling word.
 
     Tables, rooms and results of votes are numbered alike.
     """
@@ -145,10 +145,10 @@ def _is_among_documents(text: str, start: int, end: int) -> bool:
     return _DOCUMENTS.search(before + " " + text[end : end + _NEAR]) is not None
 
 
-def behind_document(text: str, at: int) -> int:
-    """Behind the word document at ``at`` in folded text; ``at`` where there is none."""
-    word = grammar().word.match(latin(text[at : at + 40]))
-    return at + word.end() if word else at
+def behind_document(text: str, position: int) -> int:
+    """Return the end of the word document at ``position`` in folded text, or ``position``."""
+    word = grammar().word.match(latin(text[position : position + 40]))
+    return position + word.end() if word else position
 
 
 def announces_several(before: str) -> bool:
@@ -163,7 +163,7 @@ def _end(match: re.Match[str], symbol: Symbol) -> int:
     return match.end()
 
 
-def _with_prefix(text: str, floor: int, found: FoundSymbol) -> FoundSymbol:
+def _include_prefix(text: str, floor: int, found: FoundSymbol) -> FoundSymbol:
     before = latin(text[max(floor, found.start - 60) : found.start])
     ahead = grammar().ahead.search(before) if before.endswith(" ") else None
     if not ahead:

@@ -926,7 +926,7 @@ def test_an_edition_is_read(
 def test_an_edition_is_written(
     body: str, number: str, edition: editions.Edition | None, expected: str
 ) -> None:
-    assert editions.written(body, number, edition, words()) == expected
+    assert editions.format_edition(body, number, edition, words()) == expected
 
 
 @pytest.mark.parametrize(
@@ -952,7 +952,7 @@ def test_place_and_year_tell_the_conference(
 
 def test_numbers_of_the_security_council_are_of_their_years() -> None:
     def is_of(number: int, year: int) -> bool:
-        return editions.adopted_by_security_council(number, year, words())
+        return editions.is_by_security_council(number, year, words())
 
     assert [is_of(1325, year) for year in range(1998, 2004)] == [
         *(False, True, True, True, False, False)
@@ -1003,7 +1003,7 @@ def test_members_share_the_edition_behind_them() -> None:
 def test_what_a_range_passes_over_stands_at_its_words() -> None:
     def expand(text: str) -> list[tuple[str, int, int, str]]:
         items = numbers.read_list(text, 0, words(), plural=True)
-        return [(one.value, one.start, one.end, one.joint) for one in numbers.expanded(items)]
+        return [(one.value, one.start, one.end, one.joint) for one in numbers.expand_ranges(items)]
 
     assert expand("1-4") == [
         ("1", 0, 1, ""),

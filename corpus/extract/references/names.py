@@ -7,7 +7,7 @@ from typing import Final
 
 from corpus.extract import symbols
 from corpus.extract.references import goals, heads, paragraphs, series
-from corpus.extract.references.scan import Found, Scan, of_symbol
+from corpus.extract.references.scan import FoundReference, Scan, of_symbol
 
 _IN_CODE: Final = re.compile(r"[a-zа-я0-9/.-]")
 _LED_BY_CODE: Final = re.compile(r"(?<![a-z])al-$")
@@ -16,9 +16,9 @@ _LED: Final = re.compile(r"[\s的具体]*")
 _NEAR_GOAL: Final = 200  # characters on either side in which a word may say that a goal is an SDG
 
 
-def symbol(scan: Scan, at: int) -> list[Found]:
-    """The document's symbol, or file name, around ``at``."""
-    found = symbols.symbol_at(scan.text, at, scan.done)
+def read_symbol(scan: Scan, anchor: int) -> list[FoundReference]:
+    """Return the document's symbol, or file name, around ``anchor``."""
+    found = symbols.symbol_at(scan.text, anchor, scan.done)
     if found is None:
         return []
     year = None
@@ -27,17 +27,17 @@ def symbol(scan: Scan, at: int) -> list[Found]:
     first = of_symbol(found.symbol, found.start, found.end, year[1] if year else None)
     members = [first, *series.members(scan, found)]
     kind, is_plural = heads.kind_ahead(scan, found.start)
-    if kind is None and all(_NUMBERED.fullmatch(one.canonical) for one in members):
+    if kind is None and all(_NUMBERED.fullmatch(member.canonical) for member in members):
         kind = heads.kind_behind(scan, members[-1].end)
     part = {"resolution": "RES", "decision": "DEC"}.get(kind or "")
     is_called = _NUMBERED.fullmatch(first.canonical) or (is_plural and first.kind == kind)
     if part is None or not is_called:
         return members
-    return [_as_called(one, part) for one in members]
+    return [_add_part(member, part) for member in members]
 
 
-def _as_called(found: Found, part: str) -> Found:
-    """``resolution A/71/212`` is A/RES/71/212: drafters leave RES out where the text says it."""
+def _add_part(found: FoundReference, part: str) -> FoundReference:
+    """Read ``resolution A/71/212`` as A/RES/71/212: drafters leave RES out."""
     organ, _, number = found.canonical.partition("/")
     parsed = (
         symbols.parse(f"{organ}/{part}/{number}") if _NUMBERED.fullmatch(found.canonical) else None
@@ -45,9 +45,9 @@ def _as_called(found: Found, part: str) -> Found:
     return of_symbol(parsed.symbol, found.start, found.end) if parsed else found
 
 
-def document(scan: Scan, at: int) -> list[Found]:
-    """The document that is cited at ``at`` by a name of its own (Tunis Agenda)."""
-    start = scan.word_start(at)
+def read_document(scan: Scan, anchor: int) -> list[FoundReference]:
+    """Return the document that is cited at ``anchor`` by a name of its own (Tunis Agenda)."""
+    start = scan.word_start(anchor)
     match = scan.words.named.match(scan.text, start) if start is not None else None
     if start is None or match is None:
         return []
@@ -60,10 +60,10 @@ def document(scan: Scan, at: int) -> list[Found]:
     return [of_symbol(parsed.symbol, start, match.end)]
 
 
-def goal(scan: Scan, at: int) -> list[Found]:
-    """The Sustainable Development Goals and targets behind the head word at ``at``."""
+def read_goals(scan: Scan, anchor: int) -> list[FoundReference]:
+    """Return the Sustainable Development Goals and targets behind the head word at ``anchor``."""
     text, words = scan.text, scan.words
-    start = scan.word_start(at)
+    start = scan.word_start(anchor)
     head = words.goal.match(text, start) if start is not None else None
     if start is None or head is None:
         return []
@@ -86,32 +86,40 @@ def goal(scan: Scan, at: int) -> list[Found]:
         if not words.sustainable_context.search(text, low, high):
             return []
     new = [
-        Found(f"SDG {label.number}", "sdg", "SDG", label.number, None, label.start, label.end)
+        FoundReference(
+            f"SDG {label.number}", "sdg", "SDG", label.number, None, label.start, label.end
+        )
         for label in labels
     ]
     new[0] = new[0]._replace(start=start)
     return new
 
 
-def action_line(scan: Scan, at: int) -> list[Found]:
-    """The WSIS action lines of the list that begins at ``at``."""
-    if at < scan.skipped or scan.word_start(at) is None:
+def read_action_lines(scan: Scan, anchor: int) -> list[FoundReference]:
+    """Return the WSIS action lines of the list that begins at ``anchor``."""
+    if anchor < scan.skipped or scan.word_start(anchor) is None:
         return []
-    is_in_code = at > 0 and _IN_CODE.match(scan.text, at - 1)
-    if is_in_code and not _LED_BY_CODE.search(scan.text, max(0, at - 4), at):
+    is_in_code = anchor > 0 and _IN_CODE.match(scan.text, anchor - 1)
+    if is_in_code and not _LED_BY_CODE.search(scan.text, max(0, anchor - 4), anchor):
         return []
-    labels, scan.skipped = goals.action_lines(scan.text, at, scan.words)
+    labels, scan.skipped = goals.action_lines(scan.text, anchor, scan.words)
     return [
-        Found(
-            f"WSIS C{one.number}", "action-line", "WSIS", f"C{one.number}", None, one.start, one.end
+        FoundReference(
+            f"WSIS C{label.number}",
+            "action-line",
+            "WSIS",
+            f"C{label.number}",
+            None,
+            label.start,
+            label.end,
         )
-        for one in labels
+        for label in labels
     ]
 
 
-def paragraph(scan: Scan, at: int) -> list[Found]:
-    """Nothing yet: a paragraph's number at ``at`` is kept for the document that may follow."""
-    start = scan.word_start(at)
+def read_paragraph(scan: Scan, anchor: int) -> list[FoundReference]:
+    """Keep a paragraph's number at ``anchor`` for the document that may follow; return nothing."""
+    start = scan.word_start(anchor)
     end = paragraphs.ahead(scan.text, start, scan.words) if start is not None else None
     if start is not None and end is not None:
         scan.paragraph = (start, end)
