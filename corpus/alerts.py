@@ -1,4 +1,4 @@
-"""Alerts: what a reader wants to be told about when new documents arrive."""
+"""Alerts: what a reader wants to know of when new documents arrive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from corpus.parameters import Parameter
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What somebody wants to be told of. What is given must all hold of a document.
+    """A description of new documents of which somebody wants to know; all its parts must hold.
 
     Attributes:
         name: by which it is told and removed.

@@ -14,7 +14,7 @@ from corpus.text import fold_with_places, word_key
 
 
 def find(text: str) -> tuple[str, ...]:
-    """The countries that ``text`` names, as ISO 3166-1 alpha-3 codes.
+    """Return the countries that ``text`` names, as ISO 3166-1 alpha-3 codes.
 
     Reads short and formal names in all languages with their Russian case forms and Arabic
     prefixes (``الأردن والمغرب``), whatever the accents; a name has to begin with a capital where
@@ -33,13 +33,13 @@ def _find(text: str, folder: str) -> tuple[str, ...]:
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where ``text`` names countries as ``find`` finds them: start, end and code of each name."""
+    """Yield start, end and code of each name of a country in ``text``, as ``find`` finds them."""
     return _places(text, tables.folder())
 
 
 def _places(text: str, folder: str) -> Iterator[tuple[int, int, str]]:
     folded = fold_with_places(text)
-    for names, match in _named_in(folded.text, folder):
+    for names, match in _match_names(folded.text, folder):
         group = match.lastindex or 0
         start = folded.start(match.start(group))
         first = text[start]
@@ -65,29 +65,32 @@ def is_list(text: str) -> bool:
 
 
 def leading(text: str) -> tuple[str, ...]:
-    """The countries with whose names ``text`` begins (``Japan and Kenya propose``), as codes."""
+    """Return the codes of the countries that ``text`` begins with (``Japan and Kenya propose``)."""
     folded = fold_with_places(text[:_HEAD])
     names = _of_alphabets(folded.text, tables.folder())
-    at = end = 0
+    position = end = 0
     # From word to word: to search for the next name would take a hundred times as long.
-    while at < len(folded.text):
-        if match := next(filter(None, (one.pattern.match(folded.text, at) for one in names)), None):
+    while position < len(folded.text):
+        if match := next(
+            filter(None, (alphabet.pattern.match(folded.text, position) for alphabet in names)),
+            None,
+        ):
             kind = _QUALIFIER.match(folded.text, match.end())
-            at = end = (kind or match).end()
-        elif step := _STEP.match(folded.text, at):
-            at = step.end()
+            position = end = (kind or match).end()
+        elif step := _STEP.match(folded.text, position):
+            position = step.end()
         else:
             break
     return find(text[: folded.start(end) if end < len(folded.text) else _HEAD]) if end else ()
 
 
 _HEAD: Final = 150
-"""Letters in which names stand that a text begins with."""
+"""Letters within which the names have to be that a text begins with."""
 
 _QUALIFIER: Final = re.compile(r"(?<=[^\W\d_])\s?\(([^()\d:]{2,60})\)")
 
 _BETWEEN: Final = frozenset(map(word_key, tables.load_shipped("reading")["beside_country"]))
-"""Words beside the names: between them, and those of formal names that the table leaves out."""
+"""Words next to the names: between them, and those of formal names outside of the table."""
 
 _STEP: Final = re.compile(
     r"[\W\d_]+|[和与及]|(?:" + "|".join(map(re.escape, sorted(_BETWEEN))) + r")(?![^\W\d_])"
@@ -95,7 +98,7 @@ _STEP: Final = re.compile(
 
 
 def name(code: str, language: str) -> str | None:
-    """The short name of a country, or None where the table has none.
+    """Return the short name of a country, or None where the table has none.
 
     Args:
         code: ISO 3166-1 alpha-3.
@@ -118,7 +121,7 @@ class _Names:
     codes: tuple[str, ...]
 
     def whole(self, name: str, kind: str) -> str | None:
-        """The country whose formal name is the kind of state and the name, in either order.
+        """Return the country whose formal name is the kind of state and the name, in either order.
 
         Args:
             name: Of a country, folded.
@@ -131,15 +134,15 @@ class _Names:
         return None
 
 
-def _named_in(text: str, folder: str) -> list[tuple[_Names, re.Match[str]]]:
-    """Each name in a text that is folded, in its order, with the names that it is one of."""
+def _match_names(text: str, folder: str) -> list[tuple[_Names, re.Match[str]]]:
+    """Return each name in a folded text, in its order, with the names that it belongs to."""
     every = _of_alphabets(text, folder)
-    found = [(names, match) for names in every for match in names.pattern.finditer(text)]
-    return sorted(found, key=lambda one: one[1].start())
+    matches = [(names, match) for names in every for match in names.pattern.finditer(text)]
+    return sorted(matches, key=lambda match_of_names: match_of_names[1].start())
 
 
 def _of_alphabets(text: str, folder: str) -> list[_Names]:
-    """The names that can stand in a text that is folded: no name has letters of two alphabets."""
+    """Return the names that fit a folded text: no name has letters of two alphabets."""
     alphabets = {_alphabet(letter) for letter in set(text) if letter.isalpha()}
     return [_names(folder, alphabet) for alphabet in sorted(alphabets)]
 
@@ -154,7 +157,7 @@ _ALPHABETS: Final = (("Latin", 0x370), ("Greek and Cyrillic", 0x530), ("Arabic",
 
 @cache
 def _names(folder: str, alphabet: str) -> _Names:
-    """The names of an alphabet.
+    """Return the names of an alphabet.
 
     To compile all is a twentieth of the time that a command takes to answer a question.
     """
@@ -198,12 +201,12 @@ _ARABIC_BEFORE: Final = _NO_LETTER_BEFORE + r"[وف]?[بلك]?"
 
 
 def _pattern(form: str, script: str) -> tuple[str, str]:
-    """What has to stand before a name, and the name, as patterns for folded text."""
+    """Return the patterns of what has to precede a name, and of the name, for folded text."""
     if script == "Hans":
         return "", re.escape(word_key(form))
     if script == "Cyrl":
-        return _NO_LETTER_BEFORE, _declined(form) + _NO_LETTER_BEHIND
-    inner = _flexible(word_key(form))
+        return _NO_LETTER_BEFORE, _decline(form) + _NO_LETTER_BEHIND
+    inner = _loosen(word_key(form))
     if not inner.endswith("."):
         inner += _NO_LETTER_BEHIND
     if script != "Arab":
@@ -213,8 +216,8 @@ def _pattern(form: str, script: str) -> tuple[str, str]:
     return _ARABIC_BEFORE, inner
 
 
-def _flexible(word: str) -> str:
-    """A literal in which spaces may be any, and hyphens may have spaces around them or be one."""
+def _loosen(word: str) -> str:
+    """Return a literal with any spaces, and hyphens that may have spaces around them or be one."""
     escaped = re.escape(word).replace(r"\ ", r"\s+")
     return escaped.replace(r"\-", r"(?:\s?-\s?|\s)")
 
@@ -244,18 +247,18 @@ _ENDINGS: Final = (
 _CONSONANT: Final = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
 
 
-def _declined(form: str) -> str:
-    """A pattern for a Russian name in all cases: each of its words by its ending.
+def _decline(form: str) -> str:
+    """Return a pattern for a Russian name in all cases: each of its words by its ending.
 
     Some of the forms it allows do not exist (``Конга``); nobody writes them.
     """
     parts = re.split(r"([\s'’-])", form.lower())
     return "".join(
-        _flexible(word_key(part)) if len(part) == 1 else _declined_word(part) for part in parts
+        _loosen(word_key(part)) if len(part) == 1 else _decline_word(part) for part in parts
     )
 
 
-def _declined_word(word: str) -> str:
+def _decline_word(word: str) -> str:
     if len(word) < 3:
         return re.escape(word_key(word))
     for ending, cases in _ENDINGS:

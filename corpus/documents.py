@@ -14,14 +14,14 @@ ChangeKind = Literal["inserted", "deleted", "add", "modify", "suppress", "no-cha
 """Tracked changes, and the marks of proposals: ADD, MOD, SUP, NOC."""
 
 Provenance = Literal["file-name", "cover", "page-header", "core-properties", "text"]
-"""Where a fact about a document was read."""
+"""The place where a fact about a document was read."""
 
 HEADING_SEPARATOR: Final = " › "
-"""Stands between the headings of a passage's heading path when it is shown as one line."""
+"""Separator of the headings of a passage's heading path when it is shown as one line."""
 
 
 def path_text(path: PurePath | str) -> str:
-    r"""A path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
+    r"""Return a path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -73,7 +73,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A reference as it stands in a passage.
+    """A reference in a passage.
 
     Attributes:
         canonical: its one form, whatever the language (``PP Res. 140 (Rev. Bucharest, 2022)``).
@@ -171,7 +171,7 @@ class LeadIn:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a document from its file name, cover, page header and properties.
+    """The facts about a document from its file name, cover, page header and properties.
 
     Numbers are strings, as they are written; ``date`` is ISO 8601; whatever is not known is None.
     ``meeting_place`` is where the meeting is held, in the language of the version, and
@@ -195,14 +195,14 @@ class Metadata:
     agenda_item: str | None = None
 
     def as_dict(self) -> dict[str, str | list[str] | None]:
-        """The fields by their names, in the order of the command's contract; no country is None."""
+        """Return the fields by their names, in the order of the contract; None for no country."""
         known = {item.name: getattr(self, item.name) for item in fields(self)}
         return {**known, "countries": list(self.countries) or None}
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one file gives: one version (one language) of a document.
+    """The content of one file: one version (one language) of a document.
 
     Attributes:
         file: where it was read from.

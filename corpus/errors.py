@@ -136,7 +136,7 @@ class UnreadableError(ReadError):
 
 
 class NotAFileError(UnreadableError):
-    """What is named is a folder, a pipe, a socket or a device."""
+    """The path leads to a folder, a pipe, a socket or a device."""
 
     code = "not-a-file"
 
@@ -238,7 +238,7 @@ class QueryError(WsisSearchError):
 def _query_error(
     values: dict[str, str | int | tuple[str, ...]], message: str, reason: str
 ) -> QueryError:
-    """Make one again that came from another process."""
+    """Make an error again that came from another process."""
     return QueryError(message, reason, **values)
 
 
@@ -261,7 +261,7 @@ class TokenError(WsisSearchError):
 
 
 class AccessError(WsisSearchError):
-    """Who may see what cannot be told, or somebody may not do what they asked for."""
+    """The rules of who may see what are unclear, or somebody may not do what they asked for."""
 
     code = "access"
 

@@ -40,7 +40,7 @@ from corpus.meetings import asked_for
 from corpus.parameters import Parameter
 
 DATE: Final = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-"""How a date is written that filters take."""
+"""Pattern of a date that filters take."""
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
@@ -50,7 +50,7 @@ REGIONS: Final = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
 
 
 def regions_of(source: str) -> tuple[str, ...]:
-    """The regions of those who submitted a document (:func:`corpus.extract.submitters.regions`)."""
+    """Return the ITU regions of the submitters of a document (:mod:`corpus.extract.submitters`)."""
     from corpus.extract.submitters import (
         regions,  # reads tables, which the help of a command waits for
     )
@@ -79,7 +79,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search may find; nothing given, everything may."""
+    """The limits of what a search may find; without a value everything may."""
 
     meetings: Annotated[
         tuple[str, ...],

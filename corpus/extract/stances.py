@@ -21,7 +21,7 @@ from corpus.languages import find_language
 
 
 class Stance(IntEnum):
-    """How surely a position is taken; one that is only reported is somebody else's."""
+    """The certainty that a position is taken; one that is only reported is somebody else's."""
 
     NONE = 0
     TENDS = 1

@@ -23,7 +23,7 @@ Direction = Literal["ltr", "rtl"]
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """How a language writes numbers, dates and lists.
+    """The way in which a language writes numbers, dates and lists.
 
     Attributes:
         locale: of CLDR, where it is not the language's code.
@@ -105,7 +105,7 @@ class Language:
 
     @property
     def space(self) -> str:
-        """What parts its sentences: a space, or nothing."""
+        """Separator of its sentences: a space, or nothing."""
         return " " if self.is_spaced else ""
 
 
@@ -175,7 +175,7 @@ LETTERS: Final = "".join(sorted(BY_LETTER))
 
 
 NUMBER: Final = {6: "six", 7: "seven", 8: "eight"}.get(len(LANGUAGES), str(len(LANGUAGES)))
-"""How many languages there are, as a sentence says it."""
+"""Number of languages, as a sentence says it."""
 
 
 def is_official(code: str | None) -> bool:
@@ -189,12 +189,12 @@ def find_language(code: str | None) -> Language:
 
 
 def direction(code: str | None) -> Direction:
-    """The direction in which text of language ``code`` runs; left to right if it is not known."""
+    """Return the direction of text of language ``code``; left to right if it is not known."""
     return find_language(code).direction
 
 
 def written_in(own: str | None, whole: str | None) -> str | None:
-    """The language of a part of a text: its own where its script plainly differs from the whole's.
+    """Return the language of a part of a text: its own only where its script differs.
 
     Args:
         own: that the part was read as; None where it cannot be told.

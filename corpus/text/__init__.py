@@ -19,7 +19,7 @@ shown or cited, and nothing here knows files, documents or references.
 
 from corpus.text import dates, terms
 from corpus.text.fold import fold_with_places, join_patterns, latin, word_key
-from corpus.text.hidden import drop_hidden, replace_unwritable
+from corpus.text.invisible import drop_hidden, replace_unwritable
 from corpus.text.language import language_of, main_language
 from corpus.text.numerals import format_number
 from corpus.text.repair import by_script, clean, fold, is_han, join_lines, without_bidi_controls

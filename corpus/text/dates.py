@@ -48,7 +48,7 @@ _YEAR: Final = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 
 _OF: Final = rf"(?:{_any('of')}\s+)?"
 _BETWEEN: Final = rf"\s*(?:{_DASH}|/|&|{_any('to', 'both')})\s*"
-"""What stands between the two ends of a range, or two days."""
+"""Signs between the two ends of a range, or two days."""
 
 _NAMED: Final = (
     # 12-13 October 2023; 30 September to 4 October 2024; 12 de octubre de 2023
@@ -89,7 +89,7 @@ _FIGURES: Final = re.compile(
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    """Those of days, compiled when a text is first read: a command that only asks reads none."""
+    """Return the patterns of days, compiled when a text is first read."""
     return _CHINESE, re.compile(_NAMED), re.compile(_MONTH_FIRST), _FIGURES
 
 
@@ -98,7 +98,7 @@ _GOES_ON: Final = re.compile(rf"\s*(?:{_DASH}|{_any('to')}(?![^\W\d_]))\s*\d")
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date of one day as it stands in a text: ISO 8601, and its span there."""
+    """A date of one day in a text: ISO 8601, and its span there."""
 
     iso: str
     start: int
@@ -107,7 +107,7 @@ class FoundDate:
 
 @dataclass(frozen=True, slots=True)
 class FoundDays:
-    """One day or a range of days as it stands in a text, by its span there.
+    """One day or a range of days in a text, by its span there.
 
     Attributes:
         start: offset of its first character.
@@ -126,17 +126,17 @@ class FoundDays:
 
 def names_days(text: str) -> bool:
     """Whether ``text`` names a day or a range of days."""
-    plain = _plain(text)
+    plain = _simplify(text)
     return any(pattern.search(plain) for pattern in _patterns())
 
 
 def month_named(text: str) -> str | None:
-    """The month that a text is and nothing else, ISO 8601 (``2025-02``); None for others.
+    """Return the month that is the whole text, ISO 8601 (``2025-02``); None for others.
 
     Args:
         text: ``February 2025``, ``février 2025``, ``2025年2月``.
     """
-    match = re.fullmatch(_WHOLE_MONTH, _plain(text).strip())
+    match = re.fullmatch(_WHOLE_MONTH, _simplify(text).strip())
     if match is None:
         return None
     year, named = match["year"] or match["year2"], match["month"] or match["month2"]
@@ -145,25 +145,25 @@ def month_named(text: str) -> str | None:
 
 
 def month_of(word: str) -> int | None:
-    """The number of a month by its name, in any of the languages; None where it is none."""
-    return _MONTH_NUMBERS.get(_plain(word))
+    """Return the number of a month by its name, in any of the languages; None where it is none."""
+    return _MONTH_NUMBERS.get(_simplify(word))
 
 
-def _plain(text: str) -> str:
-    """Small letters, ASCII digits, plain alefs, each in its old place."""
+def _simplify(text: str) -> str:
+    """Return a text in small letters, with ASCII digits and plain alefs, each in its old place."""
     plain = text.translate(_DIGITS).translate(_ALEFS)
     lower = plain.lower()
     return lower if len(lower) == len(plain) else plain
 
 
 def find(text: str, *, with_ranges: bool = False) -> tuple[FoundDate, ...]:
-    """The dates of one day in ``text``, in their order; impossible days left out.
+    """Return the dates of one day in ``text``, in their order; impossible days left out.
 
     Args:
         text: any.
         with_ranges: whether the last day of a range is one as well.
     """
-    plain = _plain(text)
+    plain = _simplify(text)
     found: list[FoundDate] = []
     for match in _matches(plain):
         iso = _iso(match)
@@ -173,36 +173,36 @@ def find(text: str, *, with_ranges: bool = False) -> tuple[FoundDate, ...]:
 
 
 def days(text: str) -> tuple[FoundDays, ...]:
-    """The days and ranges of days in ``text``, in their order.
+    """Return the days and ranges of days in ``text``, in their order.
 
     A range is one (``12-13 October 2023``), also where both its ends have a year of their own.
     """
-    plain = _plain(text)
+    plain = _simplify(text)
     found: list[FoundDays] = []
     single: str | None = None  # the day before, where it is one
     for match in _matches(plain):
         start, end = match.span()
         last = _iso(match)
         if found and re.fullmatch(_BETWEEN, plain[found[-1].end : start]):
-            found[-1] = FoundDays(found[-1].start, end, True, *_ordered(single, last))
+            found[-1] = FoundDays(found[-1].start, end, True, *_sort_days(single, last))
             continue
         is_range = _is_of_range(match, plain)
-        single = None if _ranges(match) else last
-        first = _first(match, plain, last) if is_range and last else last
-        found.append(FoundDays(start, end, is_range, *_ordered(first, last)))
+        single = None if _list_ranges(match) else last
+        first = _find_first(match, plain, last) if is_range and last else last
+        found.append(FoundDays(start, end, is_range, *_sort_days(first, last)))
     return tuple(found)
 
 
 _LISTED: Final = re.compile(r"\d\s*[,،，、]\s*$")
-"""What stands before the last two of three days: ``24, 25 and 26 January``."""
+"""Beginning of the last two of three days: ``24, 25 and 26 January``."""
 
 _LONGEST_LISTED: Final = 40
 """Letters of such a digit and comma, with more spaces than anybody types."""
 
 
-def _first(match: re.Match[str], plain: str, last: str) -> str | None:
-    """The first day of a range whose last is known; None where it is not sure which that is."""
-    groups, written = match.groupdict(), _ranges(match)
+def _find_first(match: re.Match[str], plain: str, last: str) -> str | None:
+    """Return the first day of a range whose last is known; None where it is not sure."""
+    groups, written = match.groupdict(), _list_ranges(match)
     before = max(0, match.start() - _LONGEST_LISTED)
     if len(written) != 1 or _LISTED.search(plain, before, match.start()):
         return None
@@ -213,7 +213,7 @@ def _first(match: re.Match[str], plain: str, last: str) -> str | None:
         month = _figure(groups["month"])
     else:
         figures = re.findall(r"\d+", written[0])
-        own_year = next((int(one) for one in figures if len(one) == 4), None)
+        own_year = next((int(figure) for figure in figures if len(figure) == 4), None)
         if named := re.search(_MONTH, written[0]):
             month = _MONTH_NUMBERS[re.sub(r"\s+", " ", named[0])]
     try:
@@ -225,8 +225,8 @@ def _first(match: re.Match[str], plain: str, last: str) -> str | None:
     return first.isoformat()
 
 
-def _ordered(first: str | None, last: str | None) -> tuple[str | None, str | None]:
-    """Both days, the earlier first: Arabic has them also as they look (``13-12``)."""
+def _sort_days(first: str | None, last: str | None) -> tuple[str | None, str | None]:
+    """Return both days, the earlier first: Arabic has them also as they look (``13-12``)."""
     return (min(first, last), max(first, last)) if first and last else (None, None)
 
 
@@ -245,15 +245,15 @@ def _matches(plain: str) -> list[re.Match[str]]:
     return matches
 
 
-def _ranges(match: re.Match[str]) -> list[str]:
-    """What a match has of the days before its last one."""
+def _list_ranges(match: re.Match[str]) -> list[str]:
+    """Return what a match has of the days before its last one."""
     groups = match.groupdict()
-    return [one for name in ("range", "range2") if (one := groups.get(name))]
+    return [written for name in ("range", "range2") if (written := groups.get(name))]
 
 
 def _is_of_range(match: re.Match[str], plain: str) -> bool:
     return bool(
-        _ranges(match)
+        _list_ranges(match)
         or _GOES_ON.match(plain, match.end())
         or _RANGE_BEFORE.search(plain[max(0, match.start() - 12) : match.start()])
     )
@@ -284,7 +284,7 @@ _HAN_VALUES: Final = {sign: value for value, sign in enumerate("〇一二三四�
 
 
 def _year(written: str) -> int:
-    """A year in Chinese signs, digit by digit (``二〇二三``)."""
+    """Return a year in Chinese signs, digit by digit (``二〇二三``)."""
     value = 0
     for sign in written:
         value = value * 10 + _HAN_VALUES.get(sign, int(sign) if sign.isdecimal() else 0)
@@ -292,7 +292,7 @@ def _year(written: str) -> int:
 
 
 def _figure(written: str) -> int:
-    """A number up to 39 in figures or Chinese signs (``12``, ``十二``); 0 if it is none."""
+    """Return a number up to 39 in figures or Chinese signs (``12``, ``十二``); 0 if it is none."""
     if written.isdecimal():
         return int(written)
     tens, ten, ones = written.partition("十")

@@ -77,7 +77,7 @@ _UNEVEN: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FoldedText:
     """A folded text and the way back to the raw one.
 
     Attributes:
@@ -91,42 +91,42 @@ class Folded:
     shifts: tuple[int, ...]
 
     def start(self, offset: int) -> int:
-        """Raw offset of the character that stands at ``offset`` in the folded text."""
-        at = bisect_right(self.breaks, offset) - 1
-        return offset if at < 0 else offset + self.shifts[at]
+        """Return the raw offset of the character at ``offset`` in the folded text."""
+        index = bisect_right(self.breaks, offset) - 1
+        return offset if index < 0 else offset + self.shifts[index]
 
     def end(self, offset: int) -> int:
-        """Raw offset behind the character that ends at ``offset`` in the folded text."""
+        """Return the raw offset behind the character that ends at ``offset`` in the folded text."""
         return self.start(offset - 1) + 1 if offset > 0 else 0
 
 
-def fold_with_places(text: str) -> Folded:
-    """``text`` for reading references in it, with the way back; linear in its length."""
+def fold_with_places(text: str) -> FoldedText:
+    """Fold ``text`` for reading references in it, with the way back; linear in its length."""
     folded = text.translate(_TABLE)
     if not _UNEVEN.search(text):
-        return Folded(folded, (), ())
+        return FoldedText(folded, (), ())
     breaks: list[int] = []
     shifts: list[int] = []
     shift = 0
     for match in _UNEVEN.finditer(text):
-        at = match.start()
-        written = _TABLE[ord(match.group())]
+        position = match.start()
+        replacement = _TABLE[ord(match.group())]
         # An expanded ligature (ﻻ): all of its letters lead back to the one character.
-        for step in range(1, len(written)):
-            breaks.append(at - shift + step)
+        for step in range(1, len(replacement)):
+            breaks.append(position - shift + step)
             shifts.append(shift - step)
-        shift += 1 - len(written)
-        place = at + 1 - shift
+        shift += 1 - len(replacement)
+        place = position + 1 - shift
         if breaks and breaks[-1] == place:
             shifts[-1] = shift
         else:
             breaks.append(place)
             shifts.append(shift)
-    return Folded(folded, tuple(breaks), tuple(shifts))
+    return FoldedText(folded, tuple(breaks), tuple(shifts))
 
 
 def word_key(word: str) -> str:
-    """A word of a table, as it stands in folded text."""
+    """Fold a word of a table, as folded text has it."""
     return word.translate(_TABLE)
 
 
@@ -137,5 +137,5 @@ def join_patterns(patterns: Iterable[str]) -> str:
 
 
 def latin(text: str) -> str:
-    """Folded ``text`` with Cyrillic letters that look like Latin ones replaced (``а/70/1``)."""
+    """Replace Cyrillic letters of folded ``text`` that look like Latin ones (``а/70/1``)."""
     return text.translate(_CYRILLIC)

@@ -14,7 +14,7 @@ from corpus.languages import LANGUAGES
 _ABBREVIATIONS: Final = frozenset(
     word for language in LANGUAGES for word in language.abbreviations.split()
 )
-"""Those of all languages: a text may be a mixture."""
+"""Abbreviations of all languages: a text may be a mixture."""
 
 # A search for one of these signs passes over the others many times faster than one that tries what
 # may stand there; which one it is comes behind.
@@ -33,7 +33,7 @@ _END: Final = re.compile(
 _LAST_WORD: Final = re.compile(r"[^\W\d_](?:[\w.º°]*[\wº°])?$")
 _NUMBER: Final = re.compile(r"\s*\(?\d{1,3}(?:\.\d{1,3})*")
 _LONGEST_NUMBER: Final = 20
-"""An item's number belongs to the sentence that it stands before: `2. The text …`."""
+"""Letters of an item's number, which belongs to the sentence behind it: `2. The text …`."""
 _NEXT: Final = re.compile(r"[\s\"“«‘'(\[¿¡]*(.)", re.DOTALL)
 _SOFTER: Final = re.compile(r"[;；؛:：]\s*|[,，،、]\s*|\s+")
 
@@ -108,13 +108,13 @@ def split_long(text: str, limit: int) -> list[tuple[int, int]]:
     return pieces
 
 
-def _reach(text: str, start: int, end: int, limit: int) -> int:
-    """How far a piece from ``start`` may go."""
+def _find_reach(text: str, start: int, end: int, limit: int) -> int:
+    """Return how far a piece from ``start`` may go."""
     weight = 0
-    for at in range(start, end):
-        weight += 3 if "\u2e80" <= text[at] <= "\uffef" else 1
+    for index in range(start, end):
+        weight += 3 if "\u2e80" <= text[index] <= "\uffef" else 1
         if weight > limit:
-            return max(at, start + 1)
+            return max(index, start + 1)
     return end
 
 
@@ -122,7 +122,7 @@ def _fit(text: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
     """Cut one sentence that is too long by itself: after a comma, else a space, else anywhere."""
     pieces = []
     last = start + len(text[start:end].rstrip())
-    while (reach := _reach(text, start, last, limit)) < last:
+    while (reach := _find_reach(text, start, last, limit)) < last:
         cut = reach
         best = -1
         for match in _SOFTER.finditer(text, start + (reach - start) // 2, reach):

@@ -30,7 +30,7 @@ def unify(text: str) -> str:
 
 
 def spelt_out(text: str) -> str:
-    """Give what an acronym of the field stands for (``corpus/data/acronyms.toml``); else the text.
+    """Return what an acronym of the field means (``corpus/data/acronyms.toml``); else the text.
 
     A model knows few acronyms: alone, each is near to nothing.
     """
@@ -46,19 +46,19 @@ def found(text: str) -> list[tuple[int, int, str]]:
 
 @functools.cache
 def _long_forms() -> dict[str, str]:
-    """The long form of each acronym, which stands last; where languages share one, the first's."""
+    """Return the long form of each acronym, the last of its row; the first of several counts."""
     long: dict[str, str] = {}
     for table in tables.load_shipped("acronyms").values():
         for *short, form in table.values():
-            for one in short:
-                if one.removesuffix("s").isupper():
-                    long.setdefault(one, form)
+            for acronym in short:
+                if acronym.removesuffix("s").isupper():
+                    long.setdefault(acronym, form)
     return long
 
 
 @functools.cache
 def _grammar() -> tuple[re.Pattern[str], Sequence[str]]:
-    """A pattern whose empty groups tell by their numbers which name it found, and the names."""
+    """Return a pattern whose empty groups tell the name that it found, and the names."""
     forms = []
     for name, table in tables.load_shipped("terms").items():
         forbidden = "|".join(re.escape(word) for word in table.get("not_before", ()))
@@ -72,7 +72,7 @@ def _grammar() -> tuple[re.Pattern[str], Sequence[str]]:
         after = "" if is_han(form[0]) else r"(?!\w)"
         if BY_CODE[code].joins_particles and forbidden and " " not in form:
             after += rf"(?!\s(?:{forbidden}))"
-        for first, rest in _written(form, code):
+        for first, rest in _list_forms(form, code):
             starts.setdefault(first, []).append((f"{rest}{after}()", name))
     parts = []
     for first, rests in starts.items():
@@ -81,8 +81,8 @@ def _grammar() -> tuple[re.Pattern[str], Sequence[str]]:
     return re.compile("|".join(parts)), [name for rests in starts.values() for _, name in rests]
 
 
-def _written(form: str, code: str) -> Iterator[tuple[str, str]]:
-    """In which ways a form is written: the first letter of each, and a pattern for the rest."""
+def _list_forms(form: str, code: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to write a form: the first letter of each, and a pattern for the rest."""
     ways = [form]
     if BY_CODE[code].joins_particles:
         if form.startswith("ال"):

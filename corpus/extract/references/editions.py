@@ -102,7 +102,7 @@ def _read_content(  # noqa: C901 - a branch for each part that an edition may ha
             century = "19" if match["year"] > "80" else "20"
             edition = replace(edition, year=century + match["year"], body=code)
             years += 1
-        elif match := words.revised.match(text, position, close):
+        elif match := words.revision_words.match(text, position, close):
             edition = replace(edition, revised=True)
         elif place := words.place.match(text, position, close):
             edition = replace(edition, place=place.value)
@@ -140,7 +140,7 @@ def _skip_filler(text: str, position: int, close: int, words: ReferenceVocabular
 def _read_unbracketed(text: str, position: int, words: ReferenceVocabulary) -> Edition | None:
     """Read ``, Rev. Bucharest, 2022`` or ``, as revised in Bucharest (2022)``; None for others."""
     lead = _LEAD.match(text, position)
-    if not lead or not words.revised.match(text, lead.end()):
+    if not lead or not words.revision_words.match(text, lead.end()):
         return None
     year = _AS_FAR_AS_YEAR.match(text, lead.end())
     edition = _read_content(text, lead.end(), year.end(), words, year.end()) if year else None
@@ -173,7 +173,7 @@ def body_of_edition(edition: Edition, words: ReferenceVocabulary) -> str | None:
 
 
 def is_by_security_council(number: int, year: int, words: ReferenceVocabulary) -> bool:
-    """Whether the Security Council's resolution ``number`` is of ``year``, or of the next or last one."""
+    """Whether the number of a Security Council resolution is of ``year``, give or take one."""
     table = words.conferences["security-council"]
     last: list[int] = table["last"]
     first = int(table["first_year"])

@@ -40,7 +40,7 @@ _SCRIPTS: Final = {
 }
 
 _LETTERS_PER_SIGN: Final = {"Hans": 3, "Kana": 2, "Hang": 3}
-"""How many letters of an alphabet a sign is worth: Chinese is about a third as long as English in
+"""Letters of an alphabet that a sign is worth: Chinese is about a third as long as English in
 the six-way aligned sentences of the UN Parallel Corpus (dev set)."""
 
 _ONE_LANGUAGE: Final = {
@@ -68,16 +68,16 @@ _SENTENCE_LETTERS: Final = 30
 """Letters in the expected script that are more than a name beside text in another one."""
 
 _ENOUGH_FOR_STRANGERS: Final = 40
-"""Letters from which another language of the script can be told."""
+"""Letters from which another language of the script can be recognised."""
 
 _MARKS_SHARE: Final = 0.02
-"""Share of letters that only another language of the script has, from which it is that one."""
+"""Share of letters that only another language of the script has, which decide for it."""
 
 _STRANGER_MARGIN: Final = 0.5
-"""What the profiles have to say for another language of the script, per letter."""
+"""Margin of the profiles per letter from which a text is in another language of the script."""
 
 _SAMPLE: Final = 400
-"""How many passages of a version are looked at, spread over it."""
+"""Number of passages of a version that are looked at, spread over it."""
 
 _LONG: Final = 1_000
 """Characters of one passage that count, so that one long annex does not decide."""
@@ -93,7 +93,7 @@ _URDU: Final = frozenset("ٹڈڑےں")
 
 
 def language_of(text: str, *, expected: str | None = None) -> str | None:
-    """The language of a passage.
+    """Return the language of a passage.
 
     Args:
         text: the passage.
@@ -122,7 +122,7 @@ def language_of(text: str, *, expected: str | None = None) -> str | None:
 
 
 def _bare(text: str) -> str:
-    """``text`` without what is the same in all languages; a heading in capitals has no acronyms."""
+    """Return ``text`` without what is the same in all languages; capitals hide no acronyms."""
     bare = _NO_EVIDENCE.sub(" ", text)
     letters = "".join(_SCRIPTS["Latn"].findall(bare))
     if len(letters) > 12 and sum(map(str.isupper, letters)) > 0.6 * len(letters):
@@ -131,7 +131,7 @@ def _bare(text: str) -> str:
 
 
 def _weights(text: str) -> dict[str, int]:
-    """Letters of each script in ``text``, in letters of an alphabet."""
+    """Return the letters of each script in ``text``, in letters of an alphabet."""
     counted = {
         script: sum(map(len, letters.findall(text))) * _LETTERS_PER_SIGN.get(script, 1)
         for script, letters in _SCRIPTS.items()
@@ -140,7 +140,7 @@ def _weights(text: str) -> dict[str, int]:
 
 
 def _script(text: str, weights: Mapping[str, int], expected: str | None) -> str | None:
-    """The script that decides; None where the expected language must stand."""
+    """Return the script that decides; None where the expected language must stay."""
     total = sum(weights.values())
     heaviest = max(weights, key=weights.__getitem__)
     own = _SCRIPT_OF.get(expected or "")
@@ -163,14 +163,14 @@ def _has_sentence(text: str, script: str, weights: Mapping[str, int], expected: 
 def _latin(text: str, expected: str | None) -> str | None:
     if expected in latin.OWN:
         return latin.against(text, expected)
-    told = latin.tell(text)
+    language = latin.tell(text)
     if expected is None:
-        return told
+        return language
     # The version is in another script, and this is a line of Latin: a name is no evidence.
-    is_sentence = told is not None and (
-        told not in latin.OWN or latin.speaks(text, told) or latin.is_running(text)
+    is_sentence = language is not None and (
+        language not in latin.OWN or latin.speaks(text, language) or latin.is_running(text)
     )
-    return told if is_sentence else expected
+    return language if is_sentence else expected
 
 
 def _han(weights: Mapping[str, int], expected: str | None) -> str | None:
@@ -206,7 +206,7 @@ def _arabic(text: str, expected: str | None) -> str:
 
 
 def main_language(texts: Sequence[str]) -> tuple[str | None, float, int]:
-    """The language of most of several texts, its share of the letters, and how many these are.
+    """Return the language of most of several texts, its share of the letters, and their number.
 
     Where there are many texts, a sample of them is read.
     """
