@@ -100,8 +100,8 @@ def _find_lead(item: Passage, above: Iterator[Passage]) -> tuple[Passage | None,
             break
         if steps and own == steps[:-1] != ():
             return (passage, is_next) if leads else (None, False)
-        may_lead = not own or not steps or (_is_next_step(own, steps) and not is_list)
-        if leads and may_lead and _is_next_step(_split_label(below), steps):
+        may_lead = not own or not steps or (_are_siblings(own, steps) and not is_list)
+        if leads and may_lead and _are_siblings(_split_label(below), steps):
             if is_next or goes_on or (is_list and not own):
                 # Of unnumbered items, those of a list within a list are told by nothing.
                 is_sure = bool(steps or own) or is_next or not _is_item(next(above, None))
@@ -109,7 +109,7 @@ def _find_lead(item: Passage, above: Iterator[Passage]) -> tuple[Passage | None,
             if not own:
                 break
         if not (
-            _is_next_step(own[: len(steps)], steps) if steps else not own and _goes_on(passage)
+            _are_siblings(own[: len(steps)], steps) if steps else not own and _goes_on(passage)
         ):
             break
         goes_on = goes_on and (_goes_on(passage) or len(_split_label(below)) > len(own))
@@ -136,7 +136,7 @@ def _is_headed(item: Passage, steps: _Steps) -> bool:
     return number == ".".join(steps[:-1])
 
 
-def _is_next_step(own: _Steps, steps: _Steps) -> bool:
+def _are_siblings(own: _Steps, steps: _Steps) -> bool:
     return len(own) == len(steps) and own[:-1] == steps[:-1]
 
 

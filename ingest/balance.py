@@ -54,7 +54,7 @@ class Balance:
 
 @dataclass(slots=True)
 class Ledger:
-    """What a reader takes down of one part of a file."""
+    """The letters of one part of a file that a reader leaves out or adds."""
 
     _left_out: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _added: Counter[str] = field(default_factory=Counter)
@@ -74,7 +74,7 @@ class Ledger:
         handed_on: Iterable[str],
         pieces: Callable[[], Iterable[tuple[str, str]]],
     ) -> Balance:
-        """Strike the balance.
+        """Return the balance.
 
         Args:
             place: which part of the file it is of.
@@ -98,7 +98,7 @@ class Ledger:
         if found.difference <= 0:
             return found
         known = "\n".join(
-            map(_bare, [*texts, *(one for left in self._left_out.values() for one in left)])
+            map(_bare, [*texts, *(piece for left in self._left_out.values() for piece in left)])
         )
         missing: Counter[str] = Counter()
         for where, text in pieces():
@@ -116,7 +116,7 @@ class Ledger:
 
 
 def letters(text: str) -> int:
-    """How many letters and digits ``text`` has, in normalisation form C."""
+    """Return how many letters and digits ``text`` has, in normalisation form C."""
     return sum(map(str.isalnum, unicodedata.normalize("NFC", text)))
 
 
@@ -125,7 +125,7 @@ def _bare(text: str) -> str:
 
 
 def warnings(name: str, balances: Iterable[Balance]) -> tuple[ReadingWarning, ...]:
-    """A warning for each part of the file ``name`` whose balance is not nought."""
+    """Return a warning for each part of the file ``name`` whose balance is not nought."""
     found = []
     for balance in balances:
         lost = balance.difference

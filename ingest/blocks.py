@@ -52,7 +52,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
-    """How a paragraph is set.
+    """The format of a paragraph.
 
     Attributes:
         centred: whether it stands in the middle of the page.
@@ -67,7 +67,7 @@ class ParagraphFormat:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A paragraph of the first page as it stands there: a cover is read in two dimensions.
+    """A paragraph of the first page as its page shows it: a cover is read in two dimensions.
 
     Attributes:
         text: one line, without the raised signs that may call a note.
@@ -91,7 +91,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader found in one file.
+    """The content of one file, as a reader found it.
 
     Attributes:
         blocks: in reading order.

@@ -14,12 +14,12 @@ _VALUES: Final = ("val", "yVal", "bubbleSize")
 
 
 def text_of(root: Any) -> str:
-    """All text of a chart part: its titles and labels, and the data that it keeps."""
+    """Return all text of a chart part: its titles and labels, and the data that it keeps."""
     return " ".join(found.text or "" for found in root.iter(_DRAWING + "t", CHART + "v"))
 
 
 def items(root: Any) -> tuple[list[Item], str]:
-    """The titles and labels of a chart, and a table of its series.
+    """Return the titles and labels of a chart, and a table of its series.
 
     Args:
         root: of the chart part (``c:chartSpace``, ECMA-376 part 1, 21.2).
@@ -39,9 +39,9 @@ def items(root: Any) -> tuple[list[Item], str]:
         name = " ".join(value.text or "" for value in series.iterfind(f"{CHART}tx//{CHART}v"))
         names = _points(series, _NAMES)
         columns = [
-            (name if at == 0 else "", points)
-            for at, kind in enumerate(_VALUES)
-            if (points := _points(series, (kind,))) or (at == 0 and name)
+            (name if index == 0 else "", points)
+            for index, kind in enumerate(_VALUES)
+            if (points := _points(series, (kind,))) or (index == 0 and name)
         ]
         if groups and (groups[-1][0] == names):
             repeated += names.values()
@@ -53,7 +53,7 @@ def items(root: Any) -> tuple[list[Item], str]:
 
 
 def _points(series: Any, kinds: Sequence[str]) -> dict[str, str]:
-    """Place to text of the points of a series; of categories in several levels, all of them."""
+    """Return the texts of the points of a series by place; of categories all levels."""
     found: dict[str, str] = {}
     for kind in kinds:
         for point in series.iterfind(f"{CHART}{kind}//{CHART}pt"):

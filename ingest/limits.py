@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may cost.
+    """The limits on the cost of reading one file.
 
     Attributes:
         seconds: of wall time.
@@ -31,7 +31,7 @@ class Limits:
 
     @classmethod
     def from_environment(cls) -> Limits:
-        """``WSIS_SEARCH_READ_SECONDS``, ``…_MEGABYTES`` and ``…_PASSAGES``, where they are set."""
+        """Read ``WSIS_SEARCH_READ_SECONDS``, ``…_MEGABYTES`` and ``…_PASSAGES``, where set."""
         limits = cls()
         return cls(
             seconds=_number("WSIS_SEARCH_READ_SECONDS", limits.seconds),

@@ -60,17 +60,17 @@ _SETTINGS: Final = (
 
 
 def program() -> str | None:
-    """Where LibreOffice is; None where it is not installed."""
+    """Return where LibreOffice is; None where it is not installed."""
     for name in ("soffice", "libreoffice"):
-        found = shutil.which(name)
-        if found:
-            return found
+        path = shutil.which(name)
+        if path:
+            return path
     return next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
 
 
 @contextmanager
-def converted(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path]:
-    """A copy of the file in a format that can be read, there as long as the context lasts.
+def convert(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path]:
+    """Make a copy of the file in a format that can be read, as long as the context lasts.
 
     Args:
         path: of the file.
@@ -140,7 +140,7 @@ def _require_program(path: Path, kind: str, target: str) -> str:
 
 
 def _missing_part(soffice: str, target: str) -> str | None:
-    """The part of LibreOffice that the target needs and a Linux package may have left out."""
+    """Return the part of LibreOffice that the target needs and that is not installed, or None."""
     folder = Path(soffice).resolve().parent
     part, library = {"docx": ("Writer", "libswlo.so"), "pptx": ("Impress", "libsdlo.so")}[target]
     # Where the program's own library is not found either, nothing is known of this installation.

@@ -57,7 +57,7 @@ def read(path: Path) -> Reading:
 
 
 def doubts(path: Path, encoding: str) -> tuple[ReadingWarning, ...]:
-    """A warning where a file's encoding was not UTF-8 and had to be told from its letters."""
+    """Return a warning where a file's encoding was not UTF-8 and was guessed from its letters."""
     if encoding in ("utf-8", "utf-8-sig"):
         return ()
     return (ReadingWarning("encoding", f"{path.name} is not UTF-8; it was read as {encoding}."),)

@@ -28,7 +28,7 @@ _YOUNG: Final = 60.0
 
 @contextmanager
 def folder(parent: Path | None = None) -> Iterator[Path]:
-    """A folder for the temporary files of a run, as long as the context lasts.
+    """Yield a folder for the temporary files of a run, as long as the context lasts.
 
     Args:
         parent: where it is made, hidden; the system's folder for temporary files where it is None.

@@ -56,7 +56,7 @@ _SCHEMES: Final = (
     ("ea1", "chineseCounting"),
     ("arabicDb", "decimalFullWidth"),
 )
-"""How ST_TextAutonumberScheme (ECMA-376 part 1, 20.1.10.61) begins, and Word's name for it."""
+"""Beginnings of ST_TextAutonumberScheme (ECMA-376 part 1, 20.1.10.61), and Word's names."""
 
 _WRAPPINGS: Final = (("ParenBoth", "({})"), ("ParenR", "{})"), ("Period", "{}."), ("", "{}"))
 
@@ -144,7 +144,7 @@ class _SlideReader:
         from_right = any(
             properties.get("rtl") == "1" for properties in slide.element.iter(_DRAWING + "pPr")
         )
-        for shape in _in_order(slide.shapes, from_right=from_right):
+        for shape in _sort_shapes(slide.shapes, from_right=from_right):
             self._shape(shape, number)
         if slide.has_notes_slide:
             for shape in slide.notes_slide.shapes:
@@ -177,7 +177,7 @@ class _SlideReader:
 
     def _rows(self, table: Any, number: int) -> Iterator[Block]:
         rows = []
-        for at, row in enumerate(table.rows):
+        for index, row in enumerate(table.rows):
             cells = []
             for column, cell in enumerate(row.cells):
                 if cell.is_spanned:
@@ -187,14 +187,14 @@ class _SlideReader:
                 items = tuple(Paragraph(text) for text in texts if text)
                 span = cell.span_width if cell.is_merge_origin else 1
                 cells.append(Cell(column, min(span, len(table.columns) - column), items))
-            rows.append(Row(tuple(cells), is_header=at == 0 and table.first_row))
+            rows.append(Row(tuple(cells), is_header=index == 0 and table.first_row))
         for text, _, added in rows_as_text(Table(tuple(rows), len(table.columns), has_lines=True)):
             if text:
                 yield Block("table", text, page=number, added=added)
 
 
 def _texts(slide: Any) -> Iterator[str]:
-    """All text of a slide and its notes, wherever it stands, with its charts and diagrams."""
+    """Yield all text of a slide and its notes, with its charts and diagrams."""
     for whole in (slide, slide.notes_slide) if slide.has_notes_slide else (slide,):
         yield from (found.text or "" for found in whole.element.iter(*_TEXTS))
         # A part that is missing or damaged is told of where it is read.
@@ -213,7 +213,7 @@ def _text_below(element: Any) -> str:
 
 
 def _other_branches(root: Any) -> Iterator[Any]:
-    """Put what is read of each alternative in its place, and give the branches that are not.
+    """Replace each alternative by the branch that is read, and yield the other branches.
 
     The first branch with words is read: Word's rule, and the others show the same.
     """
@@ -225,8 +225,8 @@ def _other_branches(root: Any) -> Iterator[Any]:
         alternate.getparent().remove(alternate)
 
 
-def _in_order(shapes: Iterable[Any], *, from_right: bool) -> list[Any]:
-    """The shapes of a slide or group in reading order, the title first, groups kept together."""
+def _sort_shapes(shapes: Iterable[Any], *, from_right: bool) -> list[Any]:
+    """Return the shapes of a slide or group in reading order, the title first, groups together."""
 
     def top(shape: Any) -> int:
         return shape.top or 0
@@ -248,7 +248,7 @@ def _in_order(shapes: Iterable[Any], *, from_right: bool) -> list[Any]:
     for row in rows:
         for shape in sorted(row, key=side):
             inner = getattr(shape, "shapes", None)
-            found += [shape] if inner is None else _in_order(inner, from_right=from_right)
+            found += [shape] if inner is None else _sort_shapes(inner, from_right=from_right)
     return found
 
 
@@ -274,7 +274,7 @@ def _paragraphs(frame: Any, number: int) -> Iterator[Block]:
 
 
 def _text(paragraph: Any) -> str:
-    """What a paragraph shows, formulas too."""
+    """Return the text that a paragraph shows, formulas too."""
     return clean(
         "".join(
             "\n" if found.tag == _DRAWING + "br" else found.text or ""
@@ -290,7 +290,7 @@ def _label(scheme: str, number: int) -> str:
 
 
 def _diagram(shape: Any, number: int) -> Iterator[Block]:
-    """The texts of a SmartArt diagram, which stand in a part of their own."""
+    """Yield the texts of a SmartArt diagram, which are in a part of their own."""
     for identifiers in shape.element.iter(_DIAGRAM + "relIds"):
         part = shape.part.related_part(identifiers.get(_RELATION + "dm"))
         root = pptx.oxml.parse_xml(part.blob)

@@ -101,7 +101,7 @@ Item = Paragraph | Table
 
 
 def as_blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterator[Block]:
-    """The blocks of paragraphs and tables, each note and text box behind what carries it.
+    """Yield the blocks of paragraphs and tables, each note and text box behind its carrier.
 
     Args:
         items: in reading order.
@@ -158,26 +158,28 @@ def _row_blocks(table: Table) -> Iterator[Block]:
 
 
 def _changes_of(row: Row) -> tuple[int, ...]:
-    """Places of the tracked changes in what ``cell_text`` gives of the row's cells."""
+    """Return the places of the tracked changes in what ``cell_text`` gives of a row's cells."""
     inside = (
-        at
+        index
         for cell in row.cells
         for item in cell.items
         if isinstance(item, Paragraph)
-        for at in (*item.deleted_before, *item.changes)
+        for index in (*item.deleted_before, *item.changes)
     )
     return (*row.changes, *inside)
 
 
 def _notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], list[Item]]:
-    """The notes that are called in the row, and the text boxes and tables inside it."""
+    """Return the notes that are called in the row, and the text boxes and tables inside it."""
     notes: list[DocumentNote] = []
     inner: list[Item] = []
-    for at, cell in enumerate(row.cells):
+    for index, cell in enumerate(row.cells):
         for place, item in enumerate(cell.items):
             if isinstance(item, Paragraph):
                 behind = Cell(cell.column, cell.span, cell.items[place + 1 :])
-                following = sum(bool(cell_text(one)) for one in row.cells[at + 1 :])
+                following = sum(
+                    bool(cell_text(other_cell)) for other_cell in row.cells[index + 1 :]
+                )
                 others = text.rsplit(CELL_SEPARATOR, following)[1:] if following else []
                 ends = CELL_SEPARATOR.join(["", *others])
                 below = cell_text(behind)
@@ -242,13 +244,13 @@ def _is_list(cell: Cell) -> bool:
     return sum(item.label is not None for item in paragraphs) >= 2 and all(
         item.heading is None
         and len(item.text) <= _RUNNING_TEXT
-        and (item.label is not None or at == 0)
-        for at, item in enumerate(paragraphs)
+        and (item.label is not None or index == 0)
+        for index, item in enumerate(paragraphs)
     )
 
 
 def rows_as_text(table: Table) -> Iterator[tuple[str, Row, int]]:
-    """Each row's text, the row, and how many letters of the text are names of columns and numbers.
+    """Yield each row's text, the row, and the number of added letters (column names, numbers).
 
     The text is empty where only tables and boxes inside the row have words.
     """
@@ -275,7 +277,7 @@ def rows_as_text(table: Table) -> Iterator[tuple[str, Row, int]]:
 
 
 def cell_text(cell: Cell) -> str:
-    """The cell's own paragraphs as one line; text boxes and tables inside it not included."""
+    """Return the cell's own paragraphs as one line, without text boxes and tables inside it."""
     return " ".join(
         part
         for item in _paragraphs_of(cell)
@@ -289,7 +291,7 @@ def _paragraphs_of(cell: Cell) -> Iterator[Paragraph]:
 
 
 def headers_by_column(headers: Iterable[Row]) -> Mapping[int, list[str]]:
-    """What stands over each column, from the top; names that are too long are left out."""
+    """Return the names over each column, from the top; names that are too long are left out."""
     by_column: dict[int, list[str]] = {}
     for row in headers:
         for cell in row.cells:

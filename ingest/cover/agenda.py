@@ -34,7 +34,7 @@ _VALUE: Final = re.compile(_ITEMS + "$")
 
 
 def on_line(line: str) -> str | None:
-    """The item that a whole ``line`` names, as it is written but for its digits, or None."""
+    """Return the item that a whole ``line`` names, as it is written but for its digits, or None."""
     folded = fold_with_places(line.strip())
     match = _LABELLED.match(folded.text) or _OF_THE_AGENDA.match(folded.text)
     if match is None:
@@ -44,7 +44,7 @@ def on_line(line: str) -> str | None:
 
 
 def find(lines: Iterable[str]) -> str | None:
-    """The first item that one of the ``lines`` of a cover names (``3.1``, ``PL 2``, ``20 (a)``).
+    """Return the first item that one of the ``lines`` of a cover names (``3.1``, ``PL 2``).
 
     The number may stand on the line behind its label.
     """

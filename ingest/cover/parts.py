@@ -23,7 +23,7 @@ _DOCUMENT_BEFORE: Final = re.compile(rf"{DOCUMENT}\s*$")
 
 
 def segments(text: str) -> list[str]:
-    """The parts of ``text`` that are cells or lines of a cover.
+    """Return the parts of ``text`` that are cells or lines of a cover.
 
     Divided by tabs, bars, line breaks and wide gaps, by the labels of a cover, and around the
     document's symbol where it follows the name of the group or meeting.
@@ -33,8 +33,8 @@ def segments(text: str) -> list[str]:
         if len(part) > _LONGEST:
             found.append(part)
         else:
-            for labelled in _by_labels(part):
-                found += _by_symbol(labelled)
+            for read_label in _by_labels(part):
+                found += _by_symbol(read_label)
     return [part for part in found if part]
 
 

@@ -11,16 +11,16 @@ Addresses are those that facts about ITU's archive name; the archive itself was 
 this was written, so that what is not known (the group's code in the names of files) is probed.
 """
 
-from ingest.fetch.addresses import Wanted, manifest
+from ingest.fetch.addresses import DocumentRequest, manifest
 from ingest.fetch.run import Arrival, Fetched, MeetingRequest, documents, meeting
 from ingest.fetch.transfer import Manners
 
 __all__ = [
     "Arrival",
+    "DocumentRequest",
     "Fetched",
     "Manners",
     "MeetingRequest",
-    "Wanted",
     "documents",
     "manifest",
     "meeting",

@@ -19,7 +19,7 @@ from ingest import plain
 from ingest.balance import Ledger
 from ingest.blocks import Reading
 from ingest.tables import Cell, Item, Paragraph, Row, Table, as_blocks
-from ingest.web.visible import hidden_by, is_block, is_typed_number
+from ingest.web.visible import find_hiding_rule, is_block, is_typed_number
 
 _META: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)  # noqa: FURB167
 _XML: Final = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""")
@@ -68,12 +68,12 @@ def read(path: Path) -> Reading:
         CorruptFileError: its bytes are text in no encoding that the languages use.
     """
     data = path.read_bytes()
-    text, warnings = _decoded(data, path)
+    text, warnings = _decode(data, path)
     return replace(of_markup(text, path), warnings=tuple(warnings))
 
 
 def of_markup(text: str, path: Path) -> Reading:
-    """The blocks of a page or a piece of one.
+    """Return the blocks of a page or a piece of one.
 
     Args:
         text: its markup.
@@ -133,7 +133,7 @@ def _parse_markup(text: str, path: Path) -> Any:
     return root
 
 
-def _decoded(data: bytes, path: Path) -> tuple[str, list[ReadingWarning]]:
+def _decode(data: bytes, path: Path) -> tuple[str, list[ReadingWarning]]:
     if not data.startswith(_MARKS):
         head = data[:_LOOKED_AT]
         match = _META.search(head) or _XML.search(head)
@@ -175,7 +175,7 @@ class _List:
 
 @dataclass(slots=True)
 class _Page:
-    """Paragraphs and tables of a page or a cell, as they are met.
+    """The paragraphs and tables of a page or a cell, in the order of their elements.
 
     Attributes:
         items: that are done.
@@ -195,7 +195,7 @@ class _Page:
     def walk(self, element: Any) -> None:
         """Take in an element and all that is in it, but not what follows it."""
         tag = element.tag
-        if rule := hidden_by(element):
+        if rule := find_hiding_rule(element):
             self.ledger.leave_out(rule, "".join(element.itertext()))
         elif tag == "br":
             self._pieces.append("\n")
@@ -249,7 +249,7 @@ class _Page:
             self._pieces.append(text if self._preformatted else _SPACE.sub(" ", text))
 
     def end_paragraph(self) -> None:
-        """What has been met since the last one is a paragraph, if it is anything."""
+        """Make a paragraph of the text since the last one, if there is any."""
         text = "".join(self._pieces)
         self._pieces.clear()
         if not self._preformatted:
@@ -284,11 +284,11 @@ class _Page:
             self.items.append(table)
 
     def _outside_cells(self, parent: Any) -> None:
-        """The caption, and what stands between rows and cells: browsers show it before them."""
+        """Read the caption, and the text between rows and cells: browsers show it before them."""
         self._add(parent.text)
         for child in parent:
             is_cell = child.tag in ("td", "th") and parent.tag == "tr"
-            if hidden_by(child):
+            if find_hiding_rule(child):
                 self.walk(child)
             elif child.tag in ("thead", "tbody", "tfoot", "tr"):
                 self._outside_cells(child)
@@ -333,25 +333,27 @@ def _table_of(element: Any, page: _Page) -> Table:
     columns = 0
     for row, in_head in _rows_of(element):
         cells: list[Cell] = []
-        at = 0
+        column_start = 0
         taken = {column for column, left in open_cells.items() if left > 0}
         open_cells = {column: left - 1 for column, left in open_cells.items() if left > 1}
-        parts = [child for child in row if child.tag in ("td", "th") and not hidden_by(child)]
+        parts = [
+            child for child in row if child.tag in ("td", "th") and not find_hiding_rule(child)
+        ]
         for part in parts:
-            while at in taken:
-                at += 1
-            room = max(1, _MAX_COLUMNS - at)
+            while column_start in taken:
+                column_start += 1
+            room = max(1, _MAX_COLUMNS - column_start)
             span = min(max(_integer(part.get("colspan")) or 1, 1), room)
             down = min(max(_integer(part.get("rowspan")) or 1, 1), _MAX_ROWS)
-            if down > 1 and at < _MAX_COLUMNS:
-                open_cells.update(dict.fromkeys(range(at, at + span), down - 1))
+            if down > 1 and column_start < _MAX_COLUMNS:
+                open_cells.update(dict.fromkeys(range(column_start, column_start + span), down - 1))
             inner = _Page(page.ledger)
             inner._inside(part)  # noqa: SLF001
             inner.end_paragraph()
             page.running += inner.running
-            cells.append(Cell(at, span, tuple(inner.items)))
-            at += span
-        columns = max(columns, at)
+            cells.append(Cell(column_start, span, tuple(inner.items)))
+            column_start += span
+        columns = max(columns, column_start)
         names_columns = bool(parts) and not rows and all(part.tag == "th" for part in parts)
         rows.append(Row(tuple(cells), is_header=in_head or names_columns))
     style = element.get("style") or ""
@@ -361,11 +363,11 @@ def _table_of(element: Any, page: _Page) -> Table:
 
 def _rows_of(table: Any) -> Iterator[tuple[Any, bool]]:
     for child in table:
-        if hidden_by(child):
+        if find_hiding_rule(child):
             continue
         if child.tag == "tr":
             yield child, False
         elif child.tag in ("thead", "tbody", "tfoot"):
             for row in child:
-                if row.tag == "tr" and not hidden_by(row):
+                if row.tag == "tr" and not find_hiding_rule(row):
                     yield row, child.tag == "thead"

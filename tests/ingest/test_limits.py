@@ -255,7 +255,7 @@ def test_libreoffice_is_asked_for_a_copy(
     monkeypatch.setenv("Some_PROXY", "http://proxy.example:80")
     (soffice / "threading.py").write_text("raise SystemExit(9)", "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(soffice))  # from which the guard takes no modules
-    with office.converted(old_file, "doc") as copy:
+    with office.convert(old_file, "doc") as copy:
         folder = copy.parents[1]
         assert (copy.name, copy.read_text("utf-8")) == ("source.docx", "new words")
         assert folder.parent == old_file.parent
@@ -293,7 +293,7 @@ def test_what_libreoffice_does_not_open_is_damaged(
 ) -> None:
     if is_empty:
         (soffice / "result").touch()
-    with pytest.raises(CorruptFileError) as caught, office.converted(old_file, "doc"):
+    with pytest.raises(CorruptFileError) as caught, office.convert(old_file, "doc"):
         pytest.fail("there is no copy")
     assert caught.value.message == (
         "old file.doc cannot be opened by LibreOffice: it is damaged, or protected by a password. "
@@ -307,7 +307,7 @@ def test_libreoffice_that_takes_too_long_is_ended(soffice: Path, old_file: Path)
     (soffice / "slow").touch()
     with (
         pytest.raises(OutOfTimeError) as caught,
-        office.converted(old_file, "doc", seconds=0.3),
+        office.convert(old_file, "doc", seconds=0.3),
     ):
         pytest.fail("there is no copy")
     assert caught.value.message == (
@@ -320,7 +320,7 @@ def test_libreoffice_that_takes_too_long_is_ended(soffice: Path, old_file: Path)
 def test_a_file_that_cannot_be_copied_is_named(tmp_path: Path) -> None:
     with (
         pytest.raises(UnreadableError) as caught,
-        office.converted(tmp_path / "gone.doc", "doc"),
+        office.convert(tmp_path / "gone.doc", "doc"),
     ):
         pytest.fail("there is no copy")
     assert caught.value.message.startswith(
@@ -346,7 +346,7 @@ def test_what_is_missing_is_named(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(office, "_USUAL_PLACES", ())
-    with pytest.raises(UnsupportedFormatError) as caught, office.converted(old_file, "doc"):
+    with pytest.raises(UnsupportedFormatError) as caught, office.convert(old_file, "doc"):
         pytest.fail("there is no copy")
     assert caught.value.message == (
         "old file.doc: files of this kind (.doc) are read through LibreOffice, which is not "
@@ -356,7 +356,7 @@ def test_what_is_missing_is_named(
     for name in ("soffice", "libsfxlo.so"):
         (tmp_path / name).touch(0o755)
     for kind, part, target in (("doc", "Writer", "docx"), ("ppt", "Impress", "pptx")):
-        with pytest.raises(UnsupportedFormatError) as caught, office.converted(old_file, kind):
+        with pytest.raises(UnsupportedFormatError) as caught, office.convert(old_file, kind):
             pytest.fail("there is no copy")
         assert caught.value.message == (
             f"old file.doc: files of this kind (.{kind}) are read through LibreOffice {part}, "

@@ -170,7 +170,7 @@ def test_time_that_is_over(tmp_path: Path) -> None:
     path.write_text(RTF, encoding="ascii")
     with (
         pytest.raises(OutOfTimeError, match=r"slow\.rtf: LibreOffice did not open it"),
-        office.converted(path, "rtf", seconds=0.2),
+        office.convert(path, "rtf", seconds=0.2),
     ):
         pytest.fail("there is no copy")
     assert left_behind() == []

@@ -37,7 +37,7 @@ class ReferenceVocabulary:
         number: what may stand between a head and its number (``No.``, ``№``, ``رقم``).
         joint: what parts the members of a list; groups ``comma``, ``conjunction``, ``range``.
         symbol_joint: the same before a member that is a symbol or a part of one.
-        revision_words, place, edition_words: words within an edition; places with their English name.
+        revision_words, place, edition_words: words of an edition; places with their English name.
         units: what makes a number an amount.
         paragraph: words that say paragraph.
         named: documents that have a name of their own, with their entry in the table.
