@@ -20,7 +20,7 @@ class VersionCard:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A revision, addendum or corrigendum, or its document; title None where it is absent."""
+    """A revision, addendum or corrigendum, or what it belongs to; title None where it is absent."""
 
     symbol: str
     title: str | None
@@ -29,7 +29,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation of a document: canonical form, number of paragraphs, and whether it is here."""
+    """What a document cites: a canonical form, in how many paragraphs, and whether it is here."""
 
     canonical: str
     kind: str
@@ -73,7 +73,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Figures that only one of two texts has, in its own writing.
+    """What each of two texts has that the other has not, in their own writing.
 
     Attributes:
         draft: only in the draft, in reading order.

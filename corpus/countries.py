@@ -21,7 +21,7 @@ def find(text: str) -> tuple[str, ...]:
     its script has them (``того`` is not Togo).
 
     Returns:
-        Each code once, in the order of the first mention. Where the kind of state stands behind
+        Each code once, in the order of the first mention. Where the kind of state follows
         the name, the two are read together: ``Korea (Democratic People's Republic of)``.
     """
     return _find(text, tables.folder())
@@ -125,7 +125,7 @@ class _Names:
 
         Args:
             name: Of a country, folded.
-            kind: What stands in brackets behind it, folded.
+            kind: The text in brackets behind it, folded.
         """
         for formal in (f"{kind} {name}", f"{kind}{name}", f"{name}{kind}"):
             match = self.pattern.fullmatch(formal)

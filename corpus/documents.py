@@ -83,7 +83,7 @@ class Mention:
         edition: ``"2022"``, or None where the text names none.
         start: offset of its first character in the passage's text.
         end: offset behind its last character.
-        text: what stands there.
+        text: the words there.
     """
 
     canonical: str
@@ -107,8 +107,8 @@ class Passage:
         label_path: the labels that lead here, so that ``a)`` under 2.1 is cited as 2.1 a).
         heading: the headings above it, from the outside in, each with its number.
         page: where it begins, counted from 1; None where the format has no pages.
-        boxes: where it stands on its pages.
-        language: ISO 639-1 code; None where it cannot be told.
+        boxes: its place on its pages.
+        language: ISO 639-1 code; None where it is not clear.
         start: offset of its first character in the version's text (passages joined by a newline).
         piece: 0 for a whole paragraph; 1, 2, … for the pieces of a long one, which share its label.
         mentions: the references in its text.
@@ -140,7 +140,7 @@ class TableRow:
     """A row of a table as its document has it; what is not sure is None, or empty.
 
     Attributes:
-        table: number of the table, as it stands above it (``2``).
+        table: number of the table, as the line above it says (``2``).
         number: of the row, counted from 1 below the names of the columns.
         cells: the name of its column and the text of each cell that has any.
         caption: the line above the table that numbers it.
@@ -159,7 +159,7 @@ class LeadIn:
     Attributes:
         label: the number of its paragraph as it is printed, or None.
         text: the sentence.
-        is_first: whether no other sentence of its paragraph stands before it.
+        is_first: whether no other sentence of its paragraph precedes it.
         is_next: whether what it leads into follows it at once, and not behind other items.
     """
 
@@ -207,7 +207,7 @@ class Document:
     Attributes:
         file: where it was read from.
         format: ``docx``, ``pdf``, ``txt`` …
-        language: of the version, ISO 639-1; None where it cannot be told.
+        language: of the version, ISO 639-1; None where it is not clear.
         pages: how many the file has; None where the format has no pages.
         metadata: of the document.
         passages: in reading order.

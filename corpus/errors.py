@@ -30,13 +30,13 @@ which file, and what to do about it.
     ├── TableError                table              a user's table cannot be read (corpus.tables)
     ├── BackupError               backup             a copy cannot be written, or used
     ├── FetchError                fetch              nothing can be fetched as it was asked
-    ├── AlertError                alert              an alert cannot be saved, read or told
+    ├── AlertError                alert              an alert cannot be saved, read or sent
     ├── TokenError                token              a token cannot be made, or the tokens read
     ├── AccessError               access             who may see what is not said as it should be
     ├── QueryError                query              the question cannot be answered as it was asked
     └── EvaluationSetError        evaluation-set     a set of judged questions cannot be used
 
-Beside it stands one warning: ModelWarning, for a model that works, but slower than it could.
+There is also one warning: ModelWarning, for a model that works, but slower than it could.
 """
 
 from __future__ import annotations
@@ -249,7 +249,7 @@ class FetchError(WsisSearchError):
 
 
 class AlertError(WsisSearchError):
-    """An alert cannot be saved, read or told."""
+    """An alert cannot be saved, read or sent."""
 
     code = "alert"
 

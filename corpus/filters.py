@@ -2,10 +2,10 @@
 
 All filters given must hold (AND); a filter given several values holds when one of them does (OR).
 
-* ``languages``: the language of the version that the passage stands in, by ISO 639-1 code; or that
+* ``languages``: the language of the version that the passage is in, by ISO 639-1 code; or that
   of the passage, where it is in another script than its version.
 * ``meetings``: the meeting of the document: ``39`` for the group's 39th meeting, otherwise what
-  stands before the slash of its symbol (``C24``, ``PP-14``). Compared without case.
+  is before the slash of its symbol (``C24``, ``PP-14``). Compared without case.
 * ``series``: ``C`` for contributions, ``INF`` for information documents, or another of ITU's
   series. Compared without case.
 * ``source``: text that the source on the cover contains, in any of the document's languages, or a
@@ -13,7 +13,7 @@ All filters given must hold (AND); a filter given several values holds when one 
   Compared without case, accents of compatibility and Arabic vowel signs.
 * ``regions``: of ITU (``AFR``), to one of which one of those who submitted the document belongs.
 * ``submitters``: such sources in full, of which the document has one, in any of its languages; as
-  ``index.retrieval.facets`` gives them. Compared likewise.
+  ``index.retrieval.facets`` gives them. Compared in the same way.
 * ``kinds``: the kind of the passage: paragraph, heading, table (one row of it) or footnote.
 * ``formats``: of the file that the version was read from, by its extension (``docx``, ``pdf``).
 * ``since``, ``until``: the date of the document, both included; a date may be a year (``2023``), a
@@ -79,7 +79,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The limits of what a search may find; without a value everything may."""
+    """What a search may find; nothing given, everything may."""
 
     meetings: Annotated[
         tuple[str, ...],

@@ -1,6 +1,6 @@
 """The sentence that leads into a paragraph of a list; None where that is not sure.
 
-``The group decides to recommend that the Council:`` stands once above six paragraphs, and whoever
+``The group decides to recommend that the Council:`` is written once above six paragraphs. Whoever
 quotes the fourth alone has it say what nobody decided. Numbers prove what a list is (``4.2 b)`` is
 under 4.2, 3.1 under 3); items of another list than such a one have to follow each other, each but
 the last ending as one that goes on does.
@@ -103,7 +103,7 @@ def _find_lead(item: Passage, above: Iterator[Passage]) -> tuple[Passage | None,
         may_lead = not own or not steps or (_are_siblings(own, steps) and not is_list)
         if leads and may_lead and _are_siblings(_split_label(below), steps):
             if is_next or goes_on or (is_list and not own):
-                # Of unnumbered items, those of a list within a list are told by nothing.
+                # Of unnumbered items, nothing marks those of a list within a list.
                 is_sure = bool(steps or own) or is_next or not _is_item(next(above, None))
                 return (passage, is_next) if is_sure else (None, False)
             if not own:
@@ -175,7 +175,7 @@ def _ends_with(text: str, end: int, stops: Collection[str]) -> bool:
 
 
 def _is_item(passage: Passage | None) -> bool:
-    """Whether an unnumbered paragraph stands in a list, from what is above it."""
+    """Whether an unnumbered paragraph is in a list, from what is above it."""
     return (
         passage is not None
         and passage.label is None

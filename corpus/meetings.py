@@ -88,8 +88,8 @@ def meeting(number: str, body: str = OWN) -> Meeting | None:
 def asked_for(text: str) -> str:
     """Return the meeting that a person names: ``40`` for ``40th meeting`` or ``第40次会议``.
 
-    Of this group it is the number, of others what stands in symbols (``C24``, ``CWG-Internet-11``).
-    What has no number, or several, is given as it stands.
+    Of this group it is the number, of others what is in symbols (``C24``, ``CWG-Internet-11``).
+    What has no number, or several, is given unchanged.
     """
     plain = text.strip()
     if len(plain) > _LONGEST:

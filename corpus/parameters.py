@@ -15,13 +15,13 @@ class Parameter:
     Attributes:
         help: what the field is, in a line.
         name: what the command line and REST call it, where that is not the field's name.
-        metavar: what stands for its value in the help of the command.
+        metavar: the placeholder of its value in the help of the command.
         least: the least number, or the least length of a text.
         most: the greatest number, the greatest length of a text, or how many values there may be.
         pattern: regular expression that a text has to match.
         choices: the values that there are, where the type does not say so.
         brief: the default for assistants, which pay for each word; None where it is the usual one.
-        is_argument: whether it stands on the command line without a name.
+        is_argument: whether it is given on the command line without a name.
         names_document: whether its value names a document.
     """
 
@@ -92,7 +92,7 @@ def described(kind: type) -> tuple[Described, ...]:
 
 
 def value_of(kind: type, values: Mapping[str, Any]) -> Any:
-    """Make a dataclass of values by the names of ``described``; None stands for the default.
+    """Make a dataclass of values by the names of ``described``; None is the default.
 
     A dataclass that it holds is made by its method ``given``.
     """

@@ -127,7 +127,7 @@ def _find_no_patterns(value: Any, place: str) -> Iterator[tuple[str, Exception]]
     elif isinstance(value, str):
         try:
             re.compile(value)
-            re.compile(f"(?:{value})")  # as it stands in a longer one
+            re.compile(f"(?:{value})")  # as a part of a longer one
         except (re.error, ArithmeticError, ValueError) as error:
             yield place, error
 
@@ -167,7 +167,7 @@ def merged(
     Args:
         shipped: the table.
         added: the additions.
-        own: the file they stand in, for the error.
+        own: the file they are in, for the error.
         location: the place in it, for the error.
 
     Raises:

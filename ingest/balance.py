@@ -34,7 +34,7 @@ class Balance:
         left_out: of the source, by the name of the rule that leaves them out.
         added: of those handed on, by the name of the rule that adds them.
         missing: where letters are missing that no rule explains, and how many, as far as it can be
-            told: text that stands twice is found by its other half.
+            known: text that is there twice is found by its other half.
     """
 
     place: str

@@ -31,10 +31,10 @@ def rows_of(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> l
     Args:
         lines: texts of the rows that follow each other without other text between.
         wanted: which of them are meant.
-        above: what stands before the first: the caption of the table, or other text.
+        above: the text before the first: the caption of the table, or other text.
 
     Returns:
-        For each its table's number and caption where one table alone stands below the caption; its
+        For each its table's number and caption where only one table is below the caption; its
         own number, where the first row names the columns and no cell in front counts otherwise.
     """
     caption = _CAPTION.match((above or "").strip())
@@ -82,7 +82,7 @@ def tables_of(lines: Sequence[str]) -> list[Table]:
     """Make tables of their rows' texts.
 
     Args:
-        lines: a text for each row; several tables may stand behind each other.
+        lines: a text for each row; several tables may follow each other.
 
     Returns:
         Tables that have, one after the other, a row for each line. Where a row before others names
@@ -149,7 +149,7 @@ def _read_named_row(line: str, names: Sequence[str], *, opens: bool) -> Row | No
         cell = _cell(part, names, sum(cells[-1][:2]) if cells else 0)
         if cell is None and not is_named:
             return None
-        if cell is None:  # the sign between cells stands within one
+        if cell is None:  # the sign between cells is within one
             column, span, text = cells.pop()
             cell = column, span, f"{text}{CELL_SEPARATOR}{part}"
         cells.append(cell)

@@ -3,9 +3,9 @@
 Tracked changes come from the file's reader. Proposals to ITU's conferences and Council carry marks
 besides: a line says what is proposed and the proposal's number, and what it applies to follows:
 ``MOD  ARB/39A7/1``, then ``RESOLUTION 140 (REV. BUCHAREST, 2022)``. The marks (ADD, MOD, SUP, NOC)
-stay in Latin letters in all languages. A mark may also stand before the provision itself, on
+stay in Latin letters in all languages. A mark may also be before the provision itself, on
 the same line (``ADD  5.134A …``), and in brackets where the change is editorial. In a row of a
-table it stands in a cell of its own, and applies to the cells behind it.
+table it is in a cell of its own, and applies to the cells behind it.
 """
 
 from __future__ import annotations
@@ -62,15 +62,15 @@ _REASONS: Final = re.compile(join_patterns(_WORDS["reasons"]) + r"\s*(?::|$)")
 class Mark:
     """A mark of a proposal.
 
-    What is to be suppressed may have been deleted already, in tracked changes: then it does not
-    stand in any block, and ``deleted`` names the changes.
+    What is to be suppressed may have been deleted already, in tracked changes: then it is not
+    in any block, and ``deleted`` names the changes.
 
     Attributes:
         kind: what is proposed.
         block: place of the block with the mark.
         target: place of the block that it applies to: this one or a later one; None where
             nothing follows.
-        text: what it applies to as far as it stands behind the mark itself; empty otherwise.
+        text: what it applies to as far as it is behind the mark itself; empty otherwise.
         proposal: the proposal's number, or None.
         deleted: places in ``Reading.changes`` of what it suppresses.
     """
@@ -167,7 +167,7 @@ def marks(blocks: Sequence[Block]) -> Iterator[Mark]:
         number = line["number"]
         following = _find_next(blocks, index)
         if number is None and not rest and following is not None:
-            # The number may stand on a line of its own.
+            # The number may be on a line of its own.
             alone = _NUMBER_ALONE.fullmatch(_normalise(blocks[following].text))
             if alone is not None:
                 number, following = alone[0], _find_next(blocks, following)

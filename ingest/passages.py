@@ -79,7 +79,7 @@ _LEADS_IN: Final = re.compile(r"[:：]\s*$")
 
 
 def part_label(text: str) -> tuple[str | None, str]:
-    """Part a typed number from the paragraph that it numbers.
+    """Separate a typed number from the paragraph that it numbers.
 
     Args:
         text: of a block, with its tab where the file has one.
@@ -302,7 +302,7 @@ def _is_item(
     """Whether a line over text is an item of a list, as the run of its numbers tells.
 
     It is, if it comes right behind the number before it, and either a colon leads into them, or it
-    is not set as a heading and no more than half of its run stand over text: of headings most do.
+    is not set as a heading and no more than half of its run are over text: of headings most do.
     The only number of a run is one behind a colon.
 
     Args:
@@ -310,7 +310,7 @@ def _is_item(
         depths: of their labels.
         index: the place of the line.
         run: the places of the numbers of its run.
-        over_text: how many of them stand over text.
+        over_text: how many of them are over text.
     """
     first = index
     while (above := _find_number_above(blocks, depths, first)) is not None:

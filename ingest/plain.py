@@ -107,7 +107,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
     """Whether every other byte is that of the Latin, Cyrillic or Arabic block of UTF-16.
 
     Asked before UTF-8, for which such bytes are control characters and thus no error. (UTF-16 in
-    Chinese is no UTF-8, and is told by its letters.)
+    Chinese is no UTF-8, and its letters show that.)
     """
     for encoding, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
         if len(high) > 3 and sum(map(high.count, b"\x00\x04\x06")) > 0.7 * len(high):

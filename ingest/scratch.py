@@ -1,6 +1,6 @@
 """A folder for what readers unpack, which is gone when they are.
 
-Each reader's temporary files stand in a folder of its own below one of the run's. The run deletes
+Each reader's temporary files are in a folder of its own below one of the run's. The run deletes
 the one when the reader has ended, however it ended, and the other at its own end. A run that was
 killed leaves its folder behind, and the next run sweeps it away: a lock that the system takes from
 whoever dies tells that nobody owns it any more.

@@ -1,7 +1,7 @@
 """Reading a presentation (.pptx) slide by slide, as an audience reads it.
 
-A slide is a page. Its title is a heading, what stands on it follows from the top, its notes come
-last. python-pptx knows where a shape stands when only the slide's layout says so.
+A slide is a page. Its title is a heading, its text follows from the top, its notes come
+last. python-pptx knows the place of a shape when only the slide's layout says so.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _RUNNING: Final = (
     PP_PLACEHOLDER.SLIDE_NUMBER,
 )
 _SAME_ROW: Final = 228_600
-"""English Metric Units, a quarter of an inch: shapes whose tops differ by less stand side by side,
+"""English Metric Units, a quarter of an inch: shapes whose tops differ by less are side by side,
 as those do that were placed by hand."""
 
 _SCHEMES: Final = (
@@ -197,7 +197,7 @@ def _texts(slide: Any) -> Iterator[str]:
     """Yield all text of a slide and its notes, with its charts and diagrams."""
     for whole in (slide, slide.notes_slide) if slide.has_notes_slide else (slide,):
         yield from (found.text or "" for found in whole.element.iter(*_TEXTS))
-        # A part that is missing or damaged is told of where it is read.
+        # A part that is missing or damaged is reported where it is read.
         for chart in whole.element.iter(charts.CHART + "chart"):
             with contextlib.suppress(KeyError, SyntaxError, ValueError):
                 part = whole.part.related_part(chart.get(_RELATION + "id"))

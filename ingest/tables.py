@@ -2,7 +2,7 @@
 
 Readers of formats with tables (Word, slides, the web, PDF) make these values. A row reads
 ``Header: cell | Header: cell``. The header row itself reads ``Header | Header``. A cell is one
-line, its paragraphs joined by a space, so that its words stand unbroken. Header rows are those that
+line, its paragraphs joined by a space, so that its words are unbroken. Header rows are those that
 the table marks to be repeated on each page; without such, the first row is one if it looks like it
 (``_looks_like_header``). A cell under several headers, or several header rows, has them joined by a
 space.
@@ -38,7 +38,7 @@ class DocumentNote:
     """A footnote or endnote: its mark and its text, paragraphs joined by a newline.
 
     ``changes``, here and below: places of its tracked changes in ``Reading.changes``; ``rest``:
-    what stands behind its mark in the paragraph that calls it, or None.
+    the text behind its mark in the paragraph that calls it, or None.
     """
 
     label: str
@@ -105,7 +105,7 @@ def as_blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterato
 
     Args:
         items: in reading order.
-        opens_document: whether no text stands before them.
+        opens_document: whether no text precedes them.
     """
     for item in items:
         if isinstance(item, Paragraph):
@@ -198,7 +198,7 @@ def _notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], list[Item
 def is_layout(table: Table, *, opens_document: bool = False) -> bool:
     """Whether the table only arranges text: then its cells are read one after the other.
 
-    It is, if it has one column, or if more than half of its words stand in cells of running text
+    It is, if it has one column, or if more than half of its words are in cells of running text
     (two or more numbered paragraphs, a heading before other paragraphs, or more than five
     paragraphs; below names of columns a list of short items is none: its row says whose it is).
     Without a header row and lines between its columns, it also is, if it is a cover
@@ -207,7 +207,7 @@ def is_layout(table: Table, *, opens_document: bool = False) -> bool:
 
     Args:
         table: the table.
-        opens_document: whether no text stands before it, other than in tables that are layout.
+        opens_document: whether no text precedes it, other than in tables that are layout.
     """
     cells = [cell for row in table.rows for cell in row.cells if cell.items]
     if table.columns <= 1 or len(cells) <= 1 or all(len(row.cells) <= 1 for row in table.rows):
@@ -320,7 +320,7 @@ def _looks_like_header(table: Table) -> bool:
     column (the first of three and more may be empty). In two columns, a first row is as often a
     pair like those below it, so there it must also differ: it alone is in bold of the
     first two rows, two and more cells below one of its words all have digits, or, between lines, a
-    list stands where the name of a pair would.
+    list is where the name of a pair would be.
     """
     if len(table.rows) < 2:
         return False

@@ -170,7 +170,7 @@ class _Readers:
 
 
 def _leave_interrupts_to_others() -> None:
-    """Let Ctrl-C pass by this thread and the processes that it starts: they are told to end."""
+    """Let Ctrl-C pass by this thread and the processes that it starts: another thread ends them."""
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 

@@ -53,7 +53,7 @@ class Voice:
 
     Attributes:
         is_reported: whether it seems to tell what others than the submitters say.
-        stands_before: whether who that is stands in the sentence before: ``it recommends``.
+        stands_before: whether the sentence before says who that is: ``it recommends``.
     """
 
     is_reported: bool
@@ -116,7 +116,7 @@ def voice(
 _QUOTED: Final = re.compile(
     r"[:：,，]\s*(?:[“«„「\"](?:[^”»“」\"]{25,1000}|[^”»“」\"\x00-\x7f]{10,1000})[”»“」\"])"
 )
-"""A quotation behind a colon or comma, where no title or term stands. Within a sentence it has
+"""A quotation behind a colon or comma, where there is no title or term. Within a sentence it has
 fewer letters than a long sentence of its own."""
 
 _OPENING: Final = 60
@@ -165,7 +165,7 @@ def _find_speaker(
         for _, _, who, name in _find_subjects(say, behind, language, submitters):
             if who == "own" or name in (*_BODIES, "") or countries.is_code(name):
                 return "own" if is_draft and name in _BODIES else who
-            break  # who is asked may stand there as well
+            break  # who is asked may be there as well
     clause = text[max(0, verb.start() - _NEAR) : verb.start()]
     nearest = max(_find_subjects(say, clause, language, submitters), default=None, key=_end)
     if nearest is None or _is_apart(clause[nearest[1] :], nearest[2]):
@@ -189,7 +189,7 @@ def _find_speaker(
 def _is_apart(between: str, who: str) -> bool:
     """Whether a clause ends between a name and a verb: ``in resolution 68/302, …``.
 
-    What is inserted behind a subject stands between two commas.
+    What is inserted behind a subject is between two commas.
     """
     return who != "they" and len(_COMMA.findall(_BRACKETS.sub("", between))) % 2 == 1
 

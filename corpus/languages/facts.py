@@ -1,7 +1,7 @@
 """The facts of the languages, from their folders.
 
 A language is a folder named by its code, with ``language.toml`` and its tables of words. The
-shipped ones stand beside this module; ``WSIS_SEARCH_LANGUAGES`` names a folder with further ones.
+shipped ones are next to this module; ``WSIS_SEARCH_LANGUAGES`` names a folder with further ones.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ class Typography:
 
     Attributes:
         locale: of CLDR, where it is not the language's code.
-        colon: stands between a label and what it says.
-        comma: stands between the names of a list.
+        colon: sign between a label and what it says.
+        comma: sign between the names of a list.
         thousands: parts thousands of five digits and more; empty for CLDR's sign.
-        ordinals: what stands behind the number of a meeting, by CLDR's category of the ordinal.
+        ordinals: what follows the number of a meeting, by CLDR's category of the ordinal.
         first_day: the first day of a month, where it is an ordinal, which CLDR cannot say.
         puts_year_first: whether a date begins with its year.
-        has_thin_spaces: whether a thin space stands before high marks and inside guillemets.
+        has_thin_spaces: whether a thin space is before high marks and inside guillemets.
     """
 
     locale: str = ""
@@ -61,7 +61,7 @@ class Language:
         order: place among the languages, in the United Nations' order (English alphabetical).
         is_spaced: whether spaces part its words and sentences.
         joins_particles: whether "and", "in" and the article are written together with a word.
-        puts_verb_first: whether the verb stands before its subject.
+        puts_verb_first: whether the verb precedes its subject.
         has_cases: whether the form of a noun tells the subject of a sentence.
         drops_subject: whether a sentence may leave out its subject.
         has_exact_stems: whether words of one stem are mostly forms of one word.
@@ -72,8 +72,8 @@ class Language:
         length: characters that it needs for each one of English.
         stemmer: algorithm of Snowball that stems its words; ``light`` for the light stem of Arabic.
         stop_words: words that say nothing of what a question is about, parted by white space.
-        abbreviations: with a full stop that ends no sentence, in small letters, parted likewise;
-            they stand before a capital, a digit or a bracket.
+        abbreviations: with a full stop that ends no sentence, in small letters, parted by white
+            space; they come before a capital, a digit or a bracket.
         names: its names in languages whose tables of words do not have it, by their codes.
         writing: how it writes numbers, dates and lists.
     """
@@ -197,7 +197,7 @@ def written_in(own: str | None, whole: str | None) -> str | None:
     """Return the language of a part of a text: its own only where its script differs.
 
     Args:
-        own: that the part was read as; None where it cannot be told.
+        own: that the part was read as; None where it is not clear.
         whole: that of the whole.
     """
     if own not in BY_CODE or whole not in BY_CODE:

@@ -1,4 +1,4 @@
-"""Text, repaired, folded, cut and told apart by language, whoever read it.
+"""Text, repaired, folded and cut, with its language, whoever read it.
 
     clean, join_lines, without_bidi_controls   text that is kept and shown
     drop_hidden                                text without characters that nobody sees
@@ -8,7 +8,7 @@
     join_patterns                              patterns of a table as one, for such a form
     sentences, split_long                      where sentences end, where a long text is cut
     language_of, main_language                 the language of one text, of most of several
-    terms, unify                               words that stand for one another
+    terms, unify                               words with the same meaning
     dates                                      the days that a line names
     format_number                              a list's number in print
     is_han, by_script                          a Chinese character, and where such begin and end

@@ -114,7 +114,7 @@ class FoundDays:
         end: offset behind its last character.
         is_range: whether it is of several days.
         first: the first day, ISO 8601; None where that is not sure.
-        last: the last day, likewise; the same for one day.
+        last: the last day, in the same form; the same for one day.
     """
 
     start: int

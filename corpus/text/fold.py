@@ -1,7 +1,7 @@
 """Text read without regard to case, accents, look-alikes and invisible characters.
 
 ``fold`` gives lower case without accents, ASCII digits and punctuation for their full-width and
-Arabic forms, and no tatweel, vowel signs or direction marks. It remembers where everything stood,
+Arabic forms, and no tatweel, vowel signs or direction marks. It remembers the place of everything,
 so that what is found in the folded text has an exact span in the raw one.
 """
 
@@ -66,7 +66,7 @@ def _table() -> dict[int, str]:
                 table[code] = plain
     table[0xAD] = table[0xFEFF] = ""
     table.update({ord(char): plain for char, plain in _BY_HAND.items()})
-    # A final pass, so that what a compatibility form stands for is folded as well (ﺓ as ة).
+    # A final pass, so that the letters of a compatibility form are folded as well (ﺓ as ة).
     return {code: "".join(table.get(ord(c), c) for c in plain) for code, plain in table.items()}
 
 

@@ -66,7 +66,7 @@ def is_han(character: str) -> bool:
 
 
 def by_script(text: str) -> list[tuple[bool, str]]:
-    """Part a text where Chinese characters begin or end: whether they are such, and the part."""
+    """Split a text where Chinese characters begin or end; say of each part whether it has them."""
     return [(match.lastindex is not None, match.group()) for match in _HAN_OR_NOT.finditer(text)]
 
 

@@ -1,6 +1,6 @@
 """The ends of sentences, for cutting long paragraphs and marking matches.
 
-A wrong cut costs little (the pieces stand side by side), a wrong join costs the model's window; but
+A wrong cut costs little (the pieces are side by side), a wrong join costs the model's window; but
 a reference cut in two is never found again, so a full stop inside one never ends a sentence.
 """
 
@@ -17,7 +17,7 @@ _ABBREVIATIONS: Final = frozenset(
 """Abbreviations of all languages: a text may be a mixture."""
 
 # A search for one of these signs passes over the others many times faster than one that tries what
-# may stand there; which one it is comes behind.
+# may be there; which one it is comes behind.
 _END: Final = re.compile(
     r"""
     [.!?؟…。！？；\n] (?:

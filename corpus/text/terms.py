@@ -1,7 +1,7 @@
 """One form for names that languages abbreviate differently: for comparing, never for showing.
 
 A multilingual model knows WSIS, but not that ВВУИО, SMSI and CMSI are the same summit: a Russian
-question about ВВУИО misses what stands in Chinese under WSIS. Where texts are embedded, every
+question about ВВУИО misses the Chinese text under WSIS. Where texts are embedded, every
 language's name is put into one form (``corpus/data/terms.toml``).
 """
 
@@ -66,7 +66,7 @@ def _grammar() -> tuple[re.Pattern[str], Sequence[str]]:
             forms += [(form, name, code, forbidden) for form in table.get(code, ())]
     forms.sort(key=lambda item: -len(item[0]))  # the long form before the short one in it
     # Most places in a text are passed over by one look at the letter, many times faster than where
-    # something is tried: so what may stand at a place is sorted by its first letter.
+    # something is tried: so what may be at a place is sorted by its first letter.
     starts: dict[str, list[tuple[str, str]]] = {}
     for form, name, code, forbidden in forms:
         after = "" if is_han(form[0]) else r"(?!\w)"

@@ -46,7 +46,7 @@ def on_line(line: str) -> str | None:
 def find(lines: Iterable[str]) -> str | None:
     """Return the first item that one of the ``lines`` of a cover names (``3.1``, ``PL 2``).
 
-    The number may stand on the line behind its label.
+    The number may be on the line behind its label.
     """
     label_before = False
     for line in lines:
@@ -61,7 +61,7 @@ def find(lines: Iterable[str]) -> str | None:
 
 
 def _plain(written: str) -> str:
-    """With ASCII digits, so that the versions of a document agree."""
+    """Return a text with ASCII digits, so that the versions of a document agree."""
     return "".join(
         str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
         for sign in written

@@ -1,10 +1,10 @@
 """The identity that a cover states, over the lines that follow each other.
 
-A symbol may stand on one line, or its parts on several: ``Addendum 1 to`` above ``Document 20-E``,
+A symbol may be on one line, or its parts on several: ``Addendum 1 to`` above ``Document 20-E``,
 ``Rev. 1`` below it, the word document alone above the rest. A date, the original language and signs
-that call a note stand beside or between them and are no part of it.
+that call a note may be next to or between them and are no part of it.
 
-What belongs to a symbol stands in its cell or, where there are no cells, right above or below it. A
+What belongs to a symbol is in its cell or, where there are no cells, right above or below it. A
 revision in a title is none of the document's. Where two lines say different things, nothing is
 taken.
 """
@@ -60,9 +60,9 @@ class Statement:
 
     Attributes:
         parsed: the document's symbol, with its changes; None where none is stated or is sure.
-        numbered: its number, where that is all that stands there.
-        changes: revision, addendum and corrigendum that stand with the number.
-        others: symbols that are stated as well and name other documents, where none can be told
+        numbered: its number, where that is all.
+        changes: revision, addendum and corrigendum that are with the number.
+        others: symbols that are stated as well and name other documents, where none is known
             to be the document's.
         contradicts: changes of one kind that are not the same.
     """

@@ -59,7 +59,7 @@ class PrintedLine:
     Attributes:
         text: as it is written.
         folded: for comparing.
-        printed: the paragraph, and how it stands on its page.
+        printed: the paragraph, and its place on its page.
     """
 
     text: str

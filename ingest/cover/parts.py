@@ -52,7 +52,7 @@ def _by_labels(part: str) -> Iterator[str]:
 
 
 def _by_symbol(part: str) -> list[str]:
-    """Part ``part`` around ``Document …-E`` behind a group or meeting; a sentence stays whole."""
+    """Split ``part`` around ``Document …-E`` behind a group or meeting; a sentence stays whole."""
     for found in symbols.find(part):
         before = part[: found.start].rstrip()
         folded = fold_with_places(before)

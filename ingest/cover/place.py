@@ -50,7 +50,7 @@ def find(lines: Sequence[str]) -> str | None:
     """Return the place of the meeting, from the lines of a cover or of page headers, or None.
 
     Args:
-        lines: those that stand before the source and the title.
+        lines: those before the source and the title.
     """
     found = (_find_on_line(line, names_meeting=is_named) for line, is_named in _lines(lines))
     return next((place for place in found if place is not None), None)
@@ -60,11 +60,11 @@ def days(lines: Sequence[str]) -> str | None:
     """Return the days of the meeting, from the lines of a cover or of page headers.
 
     Args:
-        lines: those that stand before the source and the title.
+        lines: those before the source and the title.
 
     Returns:
         The first and the last, ISO 8601 (``2023-10-16/2023-10-17``; one day twice); None where they
-        are not sure. One day beside which no meeting and place stand is the document's.
+        are not sure. One day without a meeting and place next to it is the document's.
     """
     for line, is_named in _lines(lines):
         found = dates.days(line)
@@ -141,7 +141,7 @@ def _read_place(part: str) -> str | None:
     ):
         return None
     for code in countries.find(place):
-        # 瑞士日内瓦: the country stands before the city, as one word with it.
+        # 瑞士日内瓦: the country precedes the city, as one word with it.
         for name in (countries.name(code, language) for language in _UNSPACED):
             if name and place.startswith(name) and place != name:
                 return place.removeprefix(name)

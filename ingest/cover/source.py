@@ -51,7 +51,7 @@ def find(lines: Sequence[PrintedLine], *, is_official: bool) -> CoverSource | No
     Args:
         lines: of the cover.
         is_official: whether the document has a symbol, or a number of its own. An office or a
-            country that stands alone is the source only of such a document.
+            country alone on its line is the source only of such a document.
     """
     for index, line in enumerate(lines):
         value = read_label(lines, index, SOURCE_LABEL)

@@ -1,10 +1,10 @@
-"""The document's own symbol, told from those that are only mentioned.
+"""The document's own symbol, apart from those that are only mentioned.
 
 Own is a symbol in the file's name, on a line of the cover that holds nothing else (besides the word
 for document, its revision or addendum, its date and its original language), or in a page header. A
 symbol within a sentence, under "References" or behind the cover belongs to another document.
 
-Where they disagree, the cover's stands, then the page header's, then the file name's, since the
+Where they disagree, the cover's counts, then the page header's, then the file name's, since the
 cover is what people read and cite; only a revision or an addendum that the others have and the
 cover lacks is added, because a revised file whose cover was left as it was must not take the
 original's place. Each disagreement is a warning that names both.

@@ -32,7 +32,7 @@ def of_version(
 
     The letter in the file's name decides, then the letter of the symbol on the cover or in the
     page header, then the text, then what the file declares. Only a text that is clearly in another
-    language, over enough of it, stands against a letter: whoever searches meets the text.
+    language, over enough of it, counts against a letter: whoever searches meets the text.
 
     Args:
         file_name: name of the file, without its folder.

@@ -1,6 +1,6 @@
-"""The words by which a cover says what stands next to them, in all languages at once.
+"""The words by which a cover names the text next to them, in all languages at once.
 
-They stand in ``cover.toml`` of each language. Everything here is matched against text folded by
+They are in ``cover.toml`` of each language. Everything here is matched against text folded by
 ``corpus.text.fold``: lower case, no accents, no tatweel, Arabic ``ة`` as ``ه`` and ``ى`` as ``ي``,
 full-width signs as ASCII.
 """
@@ -28,7 +28,7 @@ _NAMES: Final[dict[str, list[str]]] = dict(WORDS["languages"])
 LANGUAGE_NAMES: Final = tuple(
     (code, re.compile(rf"(?<![^\W\d_]){join_patterns(names)}")) for code, names in _NAMES.items()
 )
-"""The names of each language in all of them, as they stand behind ``Original:``."""
+"""The names of each language in all of them, as they follow ``Original:``."""
 
 _ANY_LANGUAGE: Final = join_patterns(name for names in _NAMES.values() for name in names)
 
@@ -72,7 +72,7 @@ MEETING_NAME: Final = re.compile(
 MEETING: Final = re.compile(pattern("meetings"))
 
 SUBJECT: Final = re.compile(pattern("subject") + r"\s*:\s*\S.{0,250}$")
-"""``Subject: …``: the title, where it is told on one line."""
+"""``Subject: …``: the title, where it is on one line."""
 
 SITTING: Final = re.compile(pattern("sittings"))
 """Sitting of a conference that the document is for; it is alone on its line."""

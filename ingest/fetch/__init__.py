@@ -4,7 +4,7 @@
     manifest(path) -> wanted documents              a list of symbols, languages and addresses
     documents(wanted, ...) -> Fetched                the documents of such a list
 
-addresses (where may a document stand?)  ->  transfer (one address, one file)  ->  run (all of them)
+addresses (where may a document be?)  ->  transfer (one address, one file)  ->  run (all of them)
 
 No file is read here beyond what tells its format, and nothing is indexed: `ingest` does that.
 Addresses are those that facts about ITU's archive name; the archive itself was not reached while

@@ -69,7 +69,7 @@ def stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
             meeting's, since a group reports to the next session of the Council.
 
     Raises:
-        FetchError: there is no table for the body, or no year can be told.
+        FetchError: there is no table for the body, or no year is known.
     """
     answered = tables.load(_ANSWERED).get(f"{body}-{number}")
     table = next((t for t in tables.load_each("bodies").values() if t.get("body") == body), None)
@@ -113,7 +113,7 @@ def remember(body: str, number: int, stem: Stem) -> Path | None:
 
 def listing(archive: str, stem: Stem, series: str) -> str:
     """Return the address of the page that lists the documents of a meeting in a series."""
-    # Documents stand on it whose versions it does not name: any language will do.
+    # Documents are on it whose versions it does not name: any language will do.
     return f"{archive}/md/meetingdoc.asp?lang=en&parent={stem.text}-{series}"
 
 

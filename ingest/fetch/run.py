@@ -34,7 +34,7 @@ class Arrival:
     Attributes:
         symbol: as it is cited, or as the list has it; None where it is not known.
         language: ISO code; None where it is not known.
-        address: where it stands, or the last that was asked; None where none was asked.
+        address: its own, or the last that was asked; None where none was asked.
         file: the path of the file; None where there is none.
         message: what is wrong, for people; None where nothing is.
     """
@@ -104,7 +104,7 @@ def meeting(
         request: which documents.
         archive: its address, without a path.
         manners: see there.
-        progress: is told what is under way.
+        progress: is called with what is under way.
 
     Raises:
         FetchError: the meeting cannot be asked for, the archive does not answer at all, or nothing

@@ -5,7 +5,7 @@
     detect(path) -> name             the format of a file, by its bytes
     FORMATS, READABLE                what is known of each format, and the extensions looked for
     is_candidate(path)               whether a file in a folder is to be read
-    guess_format, preference         the format that a name stands for; which is read the truest
+    guess_format, preference         the format that a name means; which is read the truest
     archives                         paths of documents in archives: exists, fingerprint, extracted
     zip_safety                       packages that are traps are refused before a library sees them
 

@@ -66,7 +66,7 @@ FORMATS: Final = {
         Format("zip", "a ZIP archive", (".zip",)),
     )
 }
-"""All formats by their names. Of several files with the same text, the one whose format stands
+"""All formats by their names. Of several files with the same text, the one whose format is
 first is shown: its reading is the truest."""
 
 _BY_EXTENSION: Final = {
@@ -100,7 +100,7 @@ def is_candidate(path: Path) -> bool:
 
 
 def guess_format(path: Path) -> str | None:
-    """Return the format that a file's extension stands for, whatever the file holds."""
+    """Return the format that a file's extension means, whatever the file holds."""
     return _BY_EXTENSION.get(path.suffix.lower())
 
 

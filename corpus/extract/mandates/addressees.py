@@ -35,7 +35,7 @@ def find_addressees(
         return names, clause.start("action")
     may_ask = not BODIES.isdisjoint(names) and say.objects.fullmatch(text, verb_start, stop)
     if may_ask and not say.is_object.match(text, behind, end):
-        return None  # "the Council urges Burundi": the Arabic subject stands where one is asked
+        return None  # "the Council urges Burundi": the Arabic subject is where one is asked
     if under := say.under.match(text, behind, end):
         behind = under.end()
     follows = text[behind : min(end, behind + _ACTION_FOLLOWS)]
@@ -74,7 +74,7 @@ def _join_names(
         between = text[earlier.end() : chosen[0].start()]
         gap = say.between.match(between)
         if gap is None or gap.end() < len(between):
-            # Who is not known may stand among those who are.
+            # An unknown name may be among known ones.
             unknown = _split_unknown(say, between)
             if not unknown:
                 break

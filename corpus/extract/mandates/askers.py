@@ -15,10 +15,10 @@ from corpus.extract.mandates.words import BODIES, PASSIVE, MandateVocabulary, pl
 from corpus.languages import find_language
 
 _GAP: Final = 30
-"""Letters of a clause before a verb in which its subject may stand."""
+"""Letters of a clause before a verb in which its subject may be."""
 
 _CITED: Final = 300
-"""Letters behind a verb within which the resolution stands that asks."""
+"""Letters behind a verb within which the resolution that asks has to be."""
 
 _CLAUSE: Final = 600
 """Letters of a clause in which resolutions are cited: more than nearly all sentences have."""
@@ -60,7 +60,7 @@ def find_askers(
     )
     is_body = subject_at >= 0 and (not names or not BODIES.isdisjoint(names))
     facts = find_language(language)
-    # "предлагается" is also a request, of those who are named beside it.
+    # "предлагается" is also a request, of those who are named next to it.
     is_request = is_body or facts.proposes_as_it_invites
     proposing = _find_proposing(say, text, start, verb_start, verb_start if is_request else stop)
     if is_body and is_past and (proposing is None or proposing.start() < subject_at):
@@ -83,7 +83,7 @@ def find_askers(
         ), True
     if first and subject_at < 0 and not is_passive:
         return first, True
-    # An Arabic verb stands before the resolution.
+    # An Arabic verb precedes the resolution.
     cites = say.citing.match(text, stop) or say.under.search(text, stop, stop + _CITED)
     orders = name in _ORDERS or cites is not None or bool(say.tells.match(text, start))
     clause = cites[0] if cites else text[start:verb_start]
@@ -95,7 +95,7 @@ def find_askers(
 def _find_proposer(clause: str, language: str) -> tuple[str, ...]:
     """Return the countries that are the subject right before a verb, behind another clause.
 
-    That ends with a comma; in Russian it need not, and the subject is told by its form.
+    That ends with a comma; in Russian it need not, and the form shows the subject.
     """
     has_cases = find_language(language).has_cases
     since = max(0, len(clause) - 2 * _GAP)

@@ -61,7 +61,7 @@ class Mandate:
         act: whether it asks, decides, or only records.
         addressees: who is asked, in English, the first named first, or as it is written where he is
             not known; empty for decisions.
-        action: what is to be done, as it is written; empty where it stands in what follows
+        action: what is to be done, as it is written; empty where what follows says it
             (``of_paragraphs`` gives the sentence instead, where no item says it).
         deadline: a date, a year or a meeting in one form (``deadlines``), or None.
         deadline_text: as it is written, or None; alone where it is counted from a meeting or date.
@@ -107,7 +107,7 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
         language: of the text; None, or one without a table of mandates, gives none.
 
     Returns:
-        Each verb with its own addressee, in reading order; the verb that governs a sentence stands
+        Each verb with its own addressee, in reading order; the verb that governs a sentence is
         first in it.
     """
     if not (language and tables.has_words("mandates", language)):
@@ -134,7 +134,7 @@ def record(text: str, language: str) -> Mandate | None:
         return None
     verb_start, name = min(matches)
     begin = verb_start
-    if name == "informs":  # what is announced stands before the verb
+    if name == "informs":  # what is announced precedes the verb
         begin = next(
             (start for start, end in sentences(read) if start <= verb_start < end), verb_start
         )
@@ -254,7 +254,7 @@ _Verb = tuple[int, str, tuple[str, ...], int]
 def _sentences(text: str, language: str) -> list[tuple[int, int]]:
     """Return the sentences of a paragraph; a Chinese ``；`` ends none, as in other languages.
 
-    What asks somebody by itself stands apart.
+    A part that asks somebody by itself is a sentence of its own.
     """
     found: list[tuple[int, int]] = []
     is_spaced = find_language(language).is_spaced
@@ -296,7 +296,7 @@ def _find_in_sentence(text: str, start: int, end: int, language: str) -> list[Ma
     first = say.any_verb.search(text, start, end)
     if first is None:
         return []
-    since = first.start()  # no verb of any kind stands before
+    since = first.start()  # no verb of any kind precedes it
     asks = _find_asking(text, start, since, end, language)
     return asks or _find_deciding(text, start, since, end, language)
 

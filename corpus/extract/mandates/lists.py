@@ -109,7 +109,7 @@ def _is_empty(action: str, text: str) -> bool:
 def _with_action(held: MandateInParagraph, text: str) -> MandateInParagraph:
     """Return a mandate, with its sentence where what follows says what is to be done.
 
-    ``In view of the review, the Group agreed:`` may stand above paragraphs of its own rank.
+    ``In view of the review, the Group agreed:`` may be above paragraphs of its own rank.
     """
     mandate = held.mandate
     if mandate.action and not (_leads(text, mandate) and _is_empty(mandate.action, text)):

@@ -30,11 +30,11 @@ class Standoff(NamedTuple):
 
     Attributes:
         first: which passage of its version its paragraph begins with, from 0.
-        stop: which one is behind it: a long paragraph stands in pieces.
+        stop: which one is behind it: a long paragraph has pieces.
         verb: as ``Mandate`` has it; so ``act``, ``addressees``, ``deadline``.
-        action: where it stands in the paragraph.
-        deadline_text: likewise, or None.
-        sentence: where its sentence stands.
+        action: its offsets in the paragraph.
+        deadline_text: its offsets, or None.
+        sentence: the offsets of its sentence.
         verb_at: offset of the verb.
         counted_from: as ``Mandate`` has it; so ``askers``, ``is_proposal``, ``is_before``.
     """

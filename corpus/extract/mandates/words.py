@@ -59,13 +59,13 @@ class MandateVocabulary:
         any_verb: one of all of these.
         any_small: the same, sooner, of a text in small letters; what it does not find has no
             mandate.
-        opening: what may stand before a verb that opens a paragraph.
+        opening: what may be before a verb that opens a paragraph.
         body: who can agree and decide, right before or (in Arabic) behind the verb.
-        conjunction: stands between the last two of several.
+        conjunction: word between the last two of several.
         between: short words between a verb and the one who is asked.
         then: what has to follow the one who is asked, or None.
         needs_then: verbs for which that holds.
-        negation: at the end of what stands before a verb.
+        negation: at the end of the text before a verb.
         ends: behind the last of several who are asked.
         rejoins: between two things that are to be done.
         joins: at the end of what is to be done, before another verb.
@@ -198,7 +198,7 @@ def _addressees(language: str, folder: str) -> tuple[re.Pattern[str], tuple[str,
     with tables.patterns("mandates"):
         alternatives = "|".join(f"({'|'.join(table[name][language])})" for name in names) or "(?!)"
         pattern = _compile(f"{edge}(?:{alternatives})", language)
-        if pattern.groups != len(names):  # who is named is told by the number of his group
+        if pattern.groups != len(names):  # the number of his group says who is named
             raise ValueError("(...) has to be (?:...) in the patterns of addressees")
     return pattern, names
 
@@ -272,8 +272,8 @@ class _PatternMaker:
     """The patterns of one language, from its words in the table.
 
     Attributes:
-        edge: what stands before a word.
-        end: what stands behind one.
+        edge: pattern of the place before a word.
+        end: pattern of the place behind one.
     """
 
     def __init__(self, table: dict[str, Any], language: str) -> None:
@@ -282,7 +282,7 @@ class _PatternMaker:
         self.edge = _find_edge(language)
         self._facts = find_language(language)
         self.end = r"(?!\w)" if self._facts.is_spaced else ""
-        # The Arabic verb stands before its subject, and adverbs before its object.
+        # The Arabic verb precedes its subject, and adverbs precede its object.
         self._body = self.words("bodies")
         is_behind = self._facts.puts_verb_first
         self._subjects = ("", f" (?:{self._body})") if is_behind else ("",)
@@ -293,7 +293,7 @@ class _PatternMaker:
         return str(self._table[name].get(self._language, "(?!)"))
 
     def compile(self, pattern: str, subject: str = "") -> re.Pattern[str]:
-        """Compile a pattern of the table, in which ``{s}`` stands for a subject."""
+        """Compile a pattern of the table, in which ``{s}`` is the place of a subject."""
         return _compile(pattern.replace("{s}", subject + self._behind), self._language)
 
     def compile_verbs(self, kind: str) -> Patterns:
@@ -354,7 +354,7 @@ class _PatternMaker:
 
 
 def is_passive(text: str, position: int) -> bool:
-    """Whether a passive verb, behind its addressee, stands at a position of a text."""
+    """Whether a passive verb, behind its addressee, is at a position of a text."""
     return text[position : position + _LONGEST_PASSIVE].lower().startswith(PASSIVE)
 
 

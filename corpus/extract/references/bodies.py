@@ -1,7 +1,7 @@
 """The body of a numbered resolution or decision, and its canonical form.
 
 In this order: the form of the number (70/125 is the General Assembly's or nobody's), the name that
-stands at the reference, the place and year of the edition, the names in the same sentence, and
+is at the reference, the place and year of the edition, the names in the same sentence, and
 last the range of the number: from 1000 on ITU's Council, below it the Plenipotentiary Conference.
 """
 
@@ -37,12 +37,12 @@ class Context:
     Attributes:
         adjoining: at the reference itself, the nearest first; ``other`` for one that is known
             and not listed.
-        year: of the conference whose code stands before the head (``PP-14 Resolution 140``).
+        year: of the conference whose code is before the head (``PP-14 Resolution 140``).
         sentence: gives those in the same sentence, the nearest first; seldom needed, so asked for.
         is_short: whether the head is an abbreviation, which may be something else (``Dec. 5``).
         known: bodies of references before it in the text, by kind and number: a number that
             returns without its edition is the same one.
-        leftward: whether the head is Arabic, where session and number stand in either order.
+        leftward: whether the head is Arabic, which has session and number in either order.
     """
 
     adjoining: tuple[str, ...]

@@ -1,6 +1,6 @@
 """The edition of a resolution, ``(Rev. Bucharest, 2022)``, read and written.
 
-An edition is what stands in brackets behind the number (in Chinese also before it): a year, a
+An edition is in brackets behind the number (in Chinese also before it): a year, a
 place, a word that says revised, the code of a conference, or the Roman number of a session.
 """
 
@@ -122,7 +122,7 @@ def _read_content(  # noqa: C901 - a branch for each part that an edition may ha
     if years == 0 and not (edition.revised or edition.place):
         return None
     if unknown is not None:
-        # Words that no table knows are a place only where an edition's other parts stand too.
+        # Words that no table knows are a place only where an edition's other parts are there too.
         if not (edition.revised and years):
             return None
         edition = replace(edition, place=edition.place or unknown.title())

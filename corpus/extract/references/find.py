@@ -40,7 +40,7 @@ def find(text: str, language: str | None = None, written: str | None = None) -> 
             reference to a document that did not exist on that day. None for a text of today.
 
     Returns:
-        Mentions whose ``text[start:end]`` is what stands there. They do not overlap, except that
+        Mentions whose ``text[start:end]`` is their text. They do not overlap, except that
         the members a range passes over share the span of the range's own words (``C4–C6``: C5).
     """
     del language
@@ -66,7 +66,7 @@ def extents(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
 
     Returns:
         Of each the offsets of its first character and behind its last one. What a range passes over
-        stands at the range's own words, and a dash that is marked says nothing to a reader: it is
+        is at the range's own words, and a dash that is marked says nothing to a reader: it is
         the whole range, with its ends (``C4–C6`` for C5).
     """
     spans = [(mention.start, mention.end) for mention in mentions]

@@ -108,7 +108,7 @@ def _valid(match: re.Match[str]) -> str | None:
 def action_lines(text: str, position: int, words: ReferenceVocabulary) -> tuple[list[Label], int]:
     """Return the action lines of the list at ``position`` (``C2, C4–C6``), and where it ends.
 
-    There are none if no word of WSIS stands near: ``C4`` alone is a size of paper.
+    There are none if no word of WSIS is near: ``C4`` alone is a size of paper.
     """
     labels: list[Label] = []
     first = _ACTION_LINE.match(text, position)

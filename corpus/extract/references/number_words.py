@@ -113,7 +113,7 @@ def _find_in_chinese(text: str) -> Iterator[SpelledNumber]:
     for match in _CHINESE.finditer(text):
         written = match[1]
         if len(written) == 1 and match[0] == written:
-            continue  # 一 and 三 alone stand in many words
+            continue  # 一 and 三 alone are in many words
         figures = _convert_chinese(written)
         if figures is not None:
             yield SpelledNumber(match.start(1), match.end(1), figures)

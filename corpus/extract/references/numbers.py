@@ -41,7 +41,7 @@ class ListMember:
         end: behind its edition, if it has one.
         edition: its own, or the one it shares with those behind it.
         letter: of the part of a resolution with a session (``217 A (III)``).
-        own: whether the edition stands right behind its number.
+        own: whether the edition is right behind its number.
         joint: what parts it from the one before: ``and``, ``comma``, ``range`` or ``""``.
         joint_start: where that begins.
     """
@@ -66,7 +66,7 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
         position: where the first number begins.
         words: the vocabulary.
         plural: whether the head word says that more than one follows.
-        chinese: whether 号 and the head follow the list, which then ends where they stand.
+        chinese: whether 号 and the head follow the list, which then ends where they are.
     """
     items: list[ListMember] = []
     first = _read_item(text, position, words)

@@ -84,7 +84,7 @@ def word_start(text: str, position: int, floor: int = 0) -> int | None:
     """Return the start of the word whose stem is at ``position``; None inside of another word.
 
     Arabic writes ب, ل, ال and others before the stem without a space; the conjunctions و and ف,
-    which stand there as well, are words of their own. Nothing before ``floor`` is looked at.
+    which are there as well, are words of their own. Nothing before ``floor`` is looked at.
     """
     if position <= floor or not (
         _IS_LETTER.match(text, position - 1) or text[position - 1].isdigit()

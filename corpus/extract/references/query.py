@@ -6,7 +6,7 @@ are read only where they are the whole of the question.
 
 Who asks for ``Resolution 9999`` means a resolution, of whomever: the ranges of numbers that tell a
 text's resolutions of ITU from those of others decide nothing. Only of a number that may be a year
-it cannot be told but where nothing else is asked. A number may be written in words. Who looks up a
+it is clear only where nothing else is asked. A number may be written in words. Who looks up a
 reference asks for nothing but one, in whole; then ``target 9.c`` is no other plan's target.
 """
 

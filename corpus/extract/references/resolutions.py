@@ -36,7 +36,7 @@ _RADIO_ASSEMBLY: Final = re.compile(r"(?<![a-zа-я])(?:ra|(?:itu|uit|мсэ)-[r
 _RADIO_NUMBER: Final = re.compile(r"\s?(?P<number>\d{1,2}-\d{1,2})(?![\d/])")
 _RADIO_CHINESE: Final = re.compile(r"第?\s?(?P<number>\d{1,2}(?:-\d{1,2})?)\s?号决议")
 _SENTENCE_END: Final = re.compile(r"[;!?]|\.(?=\s|$)(?<![a-zа-я]\.)|(?<=[a-zа-я]{4})\.(?=\s)")
-_REMEMBERED: Final = 200  # references before a bare number among which the same number may stand
+_REMEMBERED: Final = 200  # references before a bare number among which the same number may be
 _NEAR_BODY: Final = 90  # characters before a head in which an adjoining body's name begins
 _SENTENCE: Final = 260  # characters around a head that are read for other bodies' names
 

@@ -38,7 +38,7 @@ class Scan:
         text: folded.
         words: the vocabulary.
         found: the references so far.
-        done: behind the last reference: what stands before is not read again.
+        done: behind the last reference: the text before it is not read again.
         skipped: behind the last list of codes that were no action lines.
         headless: the last number of the last Chinese list without a head, or of a body not listed.
         paragraph: span of a paragraph's number that may belong to the next reference.

@@ -20,7 +20,7 @@ _KINDS: Final = ("resolution", "decision", "recommendation")
 _SERIES: Final = ("c", "inf", "adm", "dt", "dl", "td", "sp", "cir")
 # A number soon behind: what makes a common word worth a look.
 _NUMBER_BEHIND: Final = r"(?=\.?\ ?(?:n[^\d\s]{0,3}\ ?|№\ ?)?\d)"
-# Between a head and its number a body's name may stand, of this many characters at most.
+# Between a head and its number a body's name may be, of this many characters at most.
 _SOME_NUMBER: Final = r"(?=[^\d]{0,100}\d)"
 
 
@@ -33,8 +33,8 @@ class ReferenceVocabulary:
             word is an abbreviation.
         chinese_head: the Chinese ones among them: the kind.
         body: names of bodies.
-        of: what may stand between a reference and its body (``of the``, ``de la``).
-        number: what may stand between a head and its number (``No.``, ``№``, ``رقم``).
+        of: what may be between a reference and its body (``of the``, ``de la``).
+        number: what may be between a head and its number (``No.``, ``№``, ``رقم``).
         joint: what parts the members of a list; groups ``comma``, ``conjunction``, ``range``.
         symbol_joint: the same before a member that is a symbol or a part of one.
         revision_words, place, edition_words: words of an edition; places with their English name.
@@ -45,7 +45,7 @@ class ReferenceVocabulary:
             ``target``.
         line: words that say action line.
         action_line, sustainable_context: words whose neighbourhood decides.
-        anchors: finds the places at which a reference may stand.
+        anchors: finds the places at which a reference may be.
         anchor_kinds: says for each anchor what it may begin.
     """
 
@@ -96,12 +96,12 @@ class ReferenceVocabulary:
 
     @cached_property
     def of(self) -> re.Pattern[str]:
-        """Compile what may stand between a reference and its body."""
+        """Compile what may be between a reference and its body."""
         return re.compile(rf"[\s\"]*(?:{_any(self._all('of'))}[\s\"]*)?")
 
     @cached_property
     def number(self) -> re.Pattern[str]:
-        """Compile what may stand between a head and its number."""
+        """Compile what may be between a head and its number."""
         return re.compile(rf"\s*(?:(?:{_any(self._all('number'))}|№)\.?\s*)?")
 
     @cached_property

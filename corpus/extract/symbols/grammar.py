@@ -62,7 +62,7 @@ class Grammar:
         un: a symbol of the United Nations (``a/70/684``).
         itu_file: ITU's file name.
         bare_file: a file name that people give.
-        ahead: what stands before a symbol at the end of a text: ``addendum 1 to document ``.
+        ahead: what is before a symbol at the end of a text: ``addendum 1 to document ``.
         loose_group: a group's name, a space or hyphen, at the end of a text.
         led: the word document at the end of a text, which a bare ``39/2`` needs before it.
         word: the word document before a symbol.

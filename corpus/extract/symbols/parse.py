@@ -102,7 +102,7 @@ def file_name(
     format: str = "MSW",  # noqa: A002 - the word that ITU uses
     year: int | None = None,
 ) -> str:
-    """ITU's file name for one language of a document, without the extension.
+    """Return ITU's file name for one language of a document, without the extension.
 
     Args:
         symbol: of an ITU document.
@@ -112,7 +112,7 @@ def file_name(
             meetings tells it.
 
     Raises:
-        ValueError: the symbol is not ITU's, the year cannot be told, or the language is
+        ValueError: the symbol is not ITU's, the year is not clear, or the language is
             none of ours.
     """
     if language not in BY_CODE:

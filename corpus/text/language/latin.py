@@ -34,7 +34,7 @@ _CLEAR: Final = 2.0
 """Function words that only one of two languages has, from which a sentence is clearly in it."""
 
 _SHARE: Final = 0.25
-"""At most this share of the other's own words may stand in a passage that is wholly in one."""
+"""At most this share of the other's own words may be in a passage that is wholly in one."""
 
 _WORD_WEIGHT: Final = 14.0
 """Weight of a function word, added to the profiles' natural logarithm of likelihood. Measured on
@@ -55,7 +55,7 @@ two sentences in two languages 7, 6 and 4 are wrongly taken for the second's."""
 
 _SENTENCE_WORDS: Final = 4
 _SENTENCE_MARGIN: Final = 2.0
-"""A sentence of this many words is told by the profiles from this margin per word."""
+"""The profiles decide on a sentence of this many words from this margin per word."""
 
 _STRANGER_WORDS: Final = 8
 _STRANGER_MARGIN: Final = 3.0

@@ -5,7 +5,7 @@ Decision 10 of the design: langdetect alone errs on this corpus (Chinese heading
 last. The script decides first; within the Latin script the words, endings and letters that only
 one language has; langdetect's profiles, restricted to what the script allows, are asked only where
 these leave a doubt. Whoever calls says what is expected (the language of the version), and that
-stands unless the text clearly speaks against it.
+stays unless the text clearly speaks against it.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _MIXED: Final = 0.2
 """Share of letters in the expected script from which a passage is at most mixed."""
 
 _SENTENCE_LETTERS: Final = 30
-"""Letters in the expected script that are more than a name beside text in another one."""
+"""Letters in the expected script that are more than a name next to text in another one."""
 
 _ENOUGH_FOR_STRANGERS: Final = 40
 """Letters from which another language of the script can be recognised."""
@@ -148,7 +148,7 @@ def _script(text: str, weights: Mapping[str, int], expected: str | None) -> str 
         return heaviest
     if weights.get(own, 0) >= _MIXED * total or _has_sentence(text, own, weights, expected):
         return own
-    # A name in another script stands alone in a table's cell or on a line of its own.
+    # A name in another script is alone in a table's cell or on a line of its own.
     enough = 20 if heaviest == "Latn" else 4
     return heaviest if weights[heaviest] >= enough else None
 
@@ -174,7 +174,7 @@ def _latin(text: str, expected: str | None) -> str | None:
 
 
 def _han(weights: Mapping[str, int], expected: str | None) -> str | None:
-    # The codes are those of the script: Japanese is what has kana beside Han.
+    # The codes are those of the script: Japanese is what has kana next to Han.
     kana, han = weights.get("Kana", 0), weights.get("Hans", 0)
     return "ja" if kana > (han / 2 if expected == "zh" else han / 5) else "zh"
 

@@ -1,7 +1,7 @@
 """Words, endings and letters that give a language of the Latin script away.
 
 Function words, since every sentence has some and names and borrowed terms are not among them. A
-word that stands in several lists counts for each of them by its share, so ``de`` speaks for French
+word that is in several lists counts for each of them by its share, so ``de`` speaks for French
 and Spanish against English, and ``le`` for French alone. German, Italian, Portuguese and Dutch are
 here so that they are not taken for the nearest of the languages that documents are searched in.
 """
@@ -82,6 +82,6 @@ BENEFIT_OF_DOUBT: Final = {
     code: float(table.get("benefit_of_doubt", 0.0)) for code, table in _TABLES.items()
 }
 """The profiles, made from an encyclopedia, hold the Latin words of English titles (*Permanent
-Representative*) for French. Measured on the lines by which words are weighed: 1,877 are told right
+Representative*) for French. Measured on the lines by which words are weighed: 1,877 are recognised
 without it, 1,894 with 5 or 6, fewer with more. It is a trade: 38 English lines won, 21 French and
 Spanish ones lost."""
