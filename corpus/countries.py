@@ -29,15 +29,15 @@ def find(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)  # a search asks several times of its question
 def _find(text: str, folder: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for _, _, code in _places(text, folder)))
+    return tuple(dict.fromkeys(code for _, _, code in _find_places(text, folder)))
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and code of each name of a country in ``text``, as ``find`` finds them."""
-    return _places(text, tables.folder())
+    return _find_places(text, tables.folder())
 
 
-def _places(text: str, folder: str) -> Iterator[tuple[int, int, str]]:
+def _find_places(text: str, folder: str) -> Iterator[tuple[int, int, str]]:
     folded = fold_with_places(text)
     for names, match in _match_names(folded.text, folder):
         group = match.lastindex or 0
@@ -58,7 +58,7 @@ def is_list(text: str) -> bool:
     """
     rest = _QUALIFIER.sub(" ", fold_with_places(text).text)
     count = 0
-    for names in _of_alphabets(rest, tables.folder()):
+    for names in _list_names(rest, tables.folder()):
         rest, more = names.pattern.subn(" ", rest)
         count += more
     return count > 0 and all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", rest))
@@ -67,7 +67,7 @@ def is_list(text: str) -> bool:
 def leading(text: str) -> tuple[str, ...]:
     """Return the codes of the countries that ``text`` begins with (``Japan and Kenya propose``)."""
     folded = fold_with_places(text[:_HEAD])
-    names = _of_alphabets(folded.text, tables.folder())
+    names = _list_names(folded.text, tables.folder())
     position = end = 0
     # From word to word: to search for the next name would take a hundred times as long.
     while position < len(folded.text):
@@ -136,18 +136,18 @@ class _Names:
 
 def _match_names(text: str, folder: str) -> list[tuple[_Names, re.Match[str]]]:
     """Return each name in a folded text, in its order, with the names that it belongs to."""
-    every = _of_alphabets(text, folder)
+    every = _list_names(text, folder)
     matches = [(names, match) for names in every for match in names.pattern.finditer(text)]
     return sorted(matches, key=lambda match_of_names: match_of_names[1].start())
 
 
-def _of_alphabets(text: str, folder: str) -> list[_Names]:
+def _list_names(text: str, folder: str) -> list[_Names]:
     """Return the names that fit a folded text: no name has letters of two alphabets."""
-    alphabets = {_alphabet(letter) for letter in set(text) if letter.isalpha()}
-    return [_names(folder, alphabet) for alphabet in sorted(alphabets)]
+    alphabets = {_find_alphabet(letter) for letter in set(text) if letter.isalpha()}
+    return [_compile_names(folder, alphabet) for alphabet in sorted(alphabets)]
 
 
-def _alphabet(letter: str) -> str:
+def _find_alphabet(letter: str) -> str:
     return next((name for name, end in _ALPHABETS if ord(letter) < end), "others")
 
 
@@ -156,7 +156,7 @@ _ALPHABETS: Final = (("Latin", 0x370), ("Greek and Cyrillic", 0x530), ("Arabic",
 
 
 @cache
-def _names(folder: str, alphabet: str) -> _Names:
+def _compile_names(folder: str, alphabet: str) -> _Names:
     """Return the names of an alphabet.
 
     To compile all is a twentieth of the time that a command takes to answer a question.
@@ -176,8 +176,8 @@ def _names(folder: str, alphabet: str) -> _Names:
     # at each word.
     buckets: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for form, language, code in entries:
-        before, inner = _pattern(form, BY_CODE[language].script)
-        if _alphabet(inner[0]) != alphabet:
+        before, inner = _make_patterns(form, BY_CODE[language].script)
+        if _find_alphabet(inner[0]) != alphabet:
             continue
         buckets.setdefault((before, inner[0]), []).append((inner, code))
     pattern = "|".join(
@@ -200,7 +200,7 @@ _ARABIC_BEFORE: Final = _NO_LETTER_BEFORE + r"[وف]?[بلك]?"
 """And, then; in, for, as: written as one word with the name."""
 
 
-def _pattern(form: str, script: str) -> tuple[str, str]:
+def _make_patterns(form: str, script: str) -> tuple[str, str]:
     """Return the patterns of what has to precede a name, and of the name, for folded text."""
     if script == "Hans":
         return "", re.escape(word_key(form))

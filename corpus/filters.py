@@ -174,8 +174,8 @@ class Filters:
         cls, meetings: Sequence[str] = (), regions: Sequence[str] = (), **others: Any
     ) -> Self:
         """Make filters of what a person or a program gave; a meeting may be named in any form."""
-        named = tuple(map(asked_for, meetings))
-        return cls(meetings=named, regions=tuple(map(str.upper, regions)), **others)
+        meeting_numbers = tuple(map(asked_for, meetings))
+        return cls(meetings=meeting_numbers, regions=tuple(map(str.upper, regions)), **others)
 
     @property
     def is_empty(self) -> bool:
@@ -183,7 +183,7 @@ class Filters:
         return self == Filters()
 
 
-def _facets() -> dict[str, Facet]:
+def _collect_facets() -> dict[str, Facet]:
     hints = get_type_hints(Filters, include_extras=True)
     return {
         name: each
@@ -193,16 +193,16 @@ def _facets() -> dict[str, Facet]:
     }
 
 
-FACETS: Final[Mapping[str, Facet]] = _facets()
+FACETS: Final[Mapping[str, Facet]] = _collect_facets()
 """The facets by the names of the fields of :class:`Filters`, in the order of a page."""
 
 
 def _is_date(text: str) -> bool:
     """Whether there is such a year, month or day: there is no 2024-02-30."""
-    written = _DATE.fullmatch(text)
-    if written is None:
+    match = _DATE.fullmatch(text)
+    if match is None:
         return False
-    year, month, day = (int(part) if part else 1 for part in written.groups())
+    year, month, day = (int(part) if part else 1 for part in match.groups())
     try:
         dt.date(year, month, day)
     except ValueError:

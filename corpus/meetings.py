@@ -82,7 +82,7 @@ def meeting(number: str, body: str = OWN) -> Meeting | None:
         number: ``41``; of another group also as its symbols have it (``CWG-Internet-11``).
         body: as symbols name it.
     """
-    return _all(tables.folder()).get((body, number.removeprefix(f"{body}-")))
+    return _load_meetings(tables.folder()).get((body, number.removeprefix(f"{body}-")))
 
 
 def asked_for(text: str) -> str:
@@ -103,19 +103,23 @@ def asked_for(text: str) -> str:
 
 def meetings(body: str = OWN) -> tuple[Meeting, ...]:
     """Return the meetings of a body of which something is known, the earliest first."""
-    return tuple(meeting for meeting in _all(tables.folder()).values() if meeting.body == body)
+    return tuple(
+        meeting for meeting in _load_meetings(tables.folder()).values() if meeting.body == body
+    )
 
 
 def names(body: str = OWN) -> dict[str, str]:
     """Return the names of a body by language, ISO codes; empty where none is known."""
-    named = tables.load("bodies").get("names", {})
-    shipped: dict[str, str] = {code: names[body] for code, names in named.items() if body in names}
-    found = (entry for entry in tables.load_each("bodies").values() if entry.get("body") == body)
-    return {**shipped, **next(found, {}).get("names", {})}
+    own_names = tables.load("bodies").get("names", {})
+    shipped: dict[str, str] = {
+        code: names[body] for code, names in own_names.items() if body in names
+    }
+    entries = (entry for entry in tables.load_each("bodies").values() if entry.get("body") == body)
+    return {**shipped, **next(entries, {}).get("names", {})}
 
 
 @cache
-def _all(folder: str) -> dict[tuple[str, str], Meeting]:
+def _load_meetings(folder: str) -> dict[tuple[str, str], Meeting]:
     del folder  # the key of the cache: another folder of tables, other meetings
     return {
         (meeting.body, meeting.number): meeting
@@ -132,11 +136,11 @@ def _read_meetings(entry: dict[str, Any]) -> list[Meeting]:
         for number in range(term["first_meeting"], term["last_meeting"] + 1)
     }
     dated = {int(item["number"]): item for item in entry.get("meetings", ())}
-    found = []
+    meetings_of_table = []
     for number in sorted({*chairs, *dated}):
         item = dated.get(number, {})
         first = item.get("first_day")
         days = Days(first, item.get("last_day", first)) if first else None
         facts = (item.get("place"), item.get("chair") or chairs.get(number), item.get("source"))
-        found.append(Meeting(str(entry["body"]), str(number), days, *facts))
-    return found
+        meetings_of_table.append(Meeting(str(entry["body"]), str(number), days, *facts))
+    return meetings_of_table

@@ -33,14 +33,14 @@ def own_notes(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
     """
     if not (language and tables.has_words("notes", language)):
         return ()
-    say = _words(language, tables.folder())
-    found: list[tuple[int, int]] = []
+    vocabulary = _load_words(language, tables.folder())
+    spans: list[tuple[int, int]] = []
     for start, end in sentences(text):
         read = fold_with_places(text[start:end]).text.strip()
-        is_change = found and say.place.search(read) and say.changed.search(read)
-        if is_change or say.itself.match(read):
-            found.append((start, end))
-    return tuple(found)
+        is_change = spans and vocabulary.place.search(read) and vocabulary.changed.search(read)
+        if is_change or vocabulary.itself.match(read):
+            spans.append((start, end))
+    return tuple(spans)
 
 
 def without_notes(text: str, language: str | None) -> str:
@@ -51,7 +51,7 @@ def without_notes(text: str, language: str | None) -> str:
 
 
 @cache
-def _words(language: str, folder: str) -> _NoteVocabulary:
+def _load_words(language: str, folder: str) -> _NoteVocabulary:
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("notes")[language]
     itself = "|".join(f"(?:{word_key(words)})" for words in table["itself"])

@@ -96,8 +96,8 @@ def value_of(kind: type, values: Mapping[str, Any]) -> Any:
 
     A dataclass that it holds is made by its method ``given``.
     """
-    given: dict[str, Any] = {}
-    held: dict[str, dict[str, Any]] = {}
+    own_values: dict[str, Any] = {}
+    inner_values: dict[str, dict[str, Any]] = {}
     for entry in described(kind):
         value = values.get(entry.name)
         if value is None:
@@ -105,15 +105,17 @@ def value_of(kind: type, values: Mapping[str, Any]) -> Any:
         if entry.takes_many:
             value = tuple(value)
         if entry.within is None:
-            given[entry.field] = value
+            own_values[entry.field] = value
         else:
-            held.setdefault(entry.within, {})[entry.field] = value
-    hints = _hints(kind)
-    return kind(**given, **{name: hints[name].given(**inner) for name, inner in held.items()})
+            inner_values.setdefault(entry.within, {})[entry.field] = value
+    hints = _find_hints(kind)
+    return kind(
+        **own_values, **{name: hints[name].given(**inner) for name, inner in inner_values.items()}
+    )
 
 
 @cache
-def _hints(kind: type) -> Mapping[str, Any]:
+def _find_hints(kind: type) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 

@@ -38,8 +38,8 @@ class TableError(WsisSearchError):
 
 def own_folder() -> Path:
     """Return the user's folder of tables, there or not: the named one, or the usual one."""
-    named = os.environ.get(VARIABLE, "")
-    return Path(named) if named else platformdirs.user_config_path("wsis-search") / "tables"
+    path = os.environ.get(VARIABLE, "")
+    return Path(path) if path else platformdirs.user_config_path("wsis-search") / "tables"
 
 
 def folder() -> str:

@@ -84,7 +84,7 @@ class Ledger:
                 are missing.
         """
         texts = list(handed_on)
-        found = Balance(
+        result = Balance(
             place,
             letters(source),
             sum(map(letters, texts)),
@@ -95,22 +95,25 @@ class Ledger:
             },
             {rule: count for rule, count in self._added.items() if count},
         )
-        if found.difference <= 0:
-            return found
+        if result.difference <= 0:
+            return result
         known = "\n".join(
-            map(_bare, [*texts, *(piece for left in self._left_out.values() for piece in left)])
+            map(
+                _keep_letters,
+                [*texts, *(piece for left in self._left_out.values() for piece in left)],
+            )
         )
         missing: Counter[str] = Counter()
         for where, text in pieces():
-            bare = _bare(text)
+            bare = _keep_letters(text)
             if bare not in known:
                 missing[where] += len(bare)
         return Balance(
             place,
-            found.counted,
-            found.handed_on,
-            found.left_out,
-            found.added,
+            result.counted,
+            result.handed_on,
+            result.left_out,
+            result.added,
             tuple(missing.items()),
         )
 
@@ -120,13 +123,13 @@ def letters(text: str) -> int:
     return sum(map(str.isalnum, unicodedata.normalize("NFC", text)))
 
 
-def _bare(text: str) -> str:
+def _keep_letters(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text)))
 
 
 def warnings(name: str, balances: Iterable[Balance]) -> tuple[ReadingWarning, ...]:
     """Return a warning for each part of the file ``name`` whose balance is not nought."""
-    found = []
+    result = []
     for balance in balances:
         lost = balance.difference
         if lost > 0:
@@ -138,11 +141,11 @@ def warnings(name: str, balances: Iterable[Balance]) -> tuple[ReadingWarning, ..
                 + (f" ({where})" if where else "")
                 + ". Compare with the file before you rely on this text."
             )
-            found.append(ReadingWarning(UNBALANCED[0], message))
+            result.append(ReadingWarning(UNBALANCED[0], message))
         elif lost < 0:
             message = (
                 f"{name}: {-lost} letters more were read of {balance.place} than it holds; some "
                 "text may stand twice. Compare with the file before you quote it."
             )
-            found.append(ReadingWarning(UNBALANCED[1], message))
-    return tuple(found)
+            result.append(ReadingWarning(UNBALANCED[1], message))
+    return tuple(result)

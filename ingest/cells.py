@@ -107,7 +107,7 @@ def _read_with_header(lines: Sequence[str]) -> Table | None:
     first_line = lines[0].split(CELL_SEPARATOR)
     for header in (first_line, ["", *first_line]):  # the first column often has no name
         names = [name.rstrip(" :：") for name in header]
-        rows = [_row(header, is_header=True)]
+        rows = [_build_row(header, is_header=True)]
         for line in lines[1:]:
             row = _read_named_row(line, names, opens=len(rows) == 1)
             if row is None or line == lines[0]:
@@ -122,13 +122,13 @@ def _read_with_header(lines: Sequence[str]) -> Table | None:
 def _read_without_header(lines: Sequence[str]) -> Table:
     rows = [line.split(CELL_SEPARATOR) for line in lines]
     for made in (rows, [[line] for line in lines]):
-        table = Table(tuple(map(_row, made)), max(map(len, made)), has_lines=True)
+        table = Table(tuple(map(_build_row, made)), max(map(len, made)), has_lines=True)
         if _reads_as(table, lines):
             break
     return table
 
 
-def _row(texts: Sequence[str], *, is_header: bool = False) -> Row:
+def _build_row(texts: Sequence[str], *, is_header: bool = False) -> Row:
     cells = (Cell(column, 1, (Paragraph(text),)) for column, text in enumerate(texts) if text)
     return Row(tuple(cells), is_header)
 
@@ -140,13 +140,13 @@ def _read_named_row(line: str, names: Sequence[str], *, opens: bool) -> Row | No
     """
     first, *others = line.split(CELL_SEPARATOR)
     cells: list[tuple[int, int, str]] = []
-    if not names[0] and _cell(first, names, 0) is None:
+    if not names[0] and _read_cell(first, names, 0) is None:
         cells.append((0, 1, first))
     else:
         others = [first, *others]
     is_named = False
     for part in others:
-        cell = _cell(part, names, sum(cells[-1][:2]) if cells else 0)
+        cell = _read_cell(part, names, sum(cells[-1][:2]) if cells else 0)
         if cell is None and not is_named:
             return None
         if cell is None:  # the sign between cells is within one
@@ -159,7 +159,7 @@ def _read_named_row(line: str, names: Sequence[str], *, opens: bool) -> Row | No
     return Row(tuple(Cell(column, span, (Paragraph(text),)) for column, span, text in cells))
 
 
-def _cell(part: str, names: Sequence[str], free: int) -> tuple[int, int, str] | None:
+def _read_cell(part: str, names: Sequence[str], free: int) -> tuple[int, int, str] | None:
     """Return column, span and text of a cell from a free column on; the longest name that fits."""
     best: tuple[int, int, int, str] | None = None
     for column in range(free, len(names)):

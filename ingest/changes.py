@@ -83,17 +83,17 @@ class Mark:
     deleted: tuple[int, ...] = ()
 
 
-def place_changes(reading: Reading, found: Sequence[Passage]) -> tuple[Change, ...]:
+def place_changes(reading: Reading, passages_of_file: Sequence[Passage]) -> tuple[Change, ...]:
     """Return the tracked changes and the marks of proposals, in reading order, with passages.
 
     Args:
         reading: what a reader found.
-        found: its passages (``ingest.passages.passages`` of the same blocks).
+        passages_of_file: its passages (``ingest.passages.passages`` of the same blocks).
     """
     proposed = list(marks(reading.blocks))
     if not proposed and not reading.changes:
         return ()
-    places = _BlockFinder(reading, found)
+    places = _BlockFinder(reading, passages_of_file)
     changes: list[tuple[int, Change]] = []
     for mark in proposed:
         index = places.of(mark.block if mark.target is None else mark.target, "")
@@ -101,7 +101,7 @@ def place_changes(reading: Reading, found: Sequence[Passage]) -> tuple[Change, .
         if mark.deleted:
             text = " ".join(reading.changes[number].text for number in mark.deleted)
         elif mark.target is not None and not text:
-            label = found[index].label if index is not None else None
+            label = passages_of_file[index].label if index is not None else None
             text = places.text(mark.target)
         change = Change(mark.kind, " ".join(text.split()), None, None, label, index, mark.proposal)
         changes.append((mark.block, change))
@@ -119,7 +119,7 @@ def place_changes(reading: Reading, found: Sequence[Passage]) -> tuple[Change, .
         last = gone_before.get(number, last) if block is None else block
         words = change.text if change.kind == "inserted" else ""
         index = places.of(block, words)
-        label = found[index].label if index is not None else None
+        label = passages_of_file[index].label if index is not None else None
         changes.append((last, replace(change, passage=index, label=label)))
     changes.sort(key=lambda item: item[0])
     return tuple(change for _, change in changes)
@@ -158,7 +158,7 @@ def marks(blocks: Sequence[Block]) -> Iterator[Mark]:
     """Yield the marks in ``blocks``, in reading order."""
     for index, block in enumerate(blocks):
         if block.kind == "table":
-            yield from _marks_of_row(block.text, index)
+            yield from _find_marks_in_row(block.text, index)
             continue
         line = _match_mark(block)
         if line is None:
@@ -187,7 +187,7 @@ def marks(blocks: Sequence[Block]) -> Iterator[Mark]:
         )
 
 
-def _marks_of_row(text: str, block_index: int) -> Iterator[Mark]:
+def _find_marks_in_row(text: str, block_index: int) -> Iterator[Mark]:
     """Yield the marks in the cells of a row; the names of columns above them may come before."""
     cells = text.split(CELL_SEPARATOR)
     lines = [_match_cell(cell) for cell in cells]

@@ -34,13 +34,13 @@ class Limits:
         """Read ``WSIS_SEARCH_READ_SECONDS``, ``…_MEGABYTES`` and ``…_PASSAGES``, where set."""
         limits = cls()
         return cls(
-            seconds=_number("WSIS_SEARCH_READ_SECONDS", limits.seconds),
-            megabytes=int(_number("WSIS_SEARCH_READ_MEGABYTES", limits.megabytes)),
-            passages=int(_number("WSIS_SEARCH_READ_PASSAGES", limits.passages)),
+            seconds=_read_number("WSIS_SEARCH_READ_SECONDS", limits.seconds),
+            megabytes=int(_read_number("WSIS_SEARCH_READ_MEGABYTES", limits.megabytes)),
+            passages=int(_read_number("WSIS_SEARCH_READ_PASSAGES", limits.passages)),
         )
 
 
-def _number(name: str, default: float) -> float:
+def _read_number(name: str, default: float) -> float:
     try:
         value = float(os.environ.get(name, ""))
     except ValueError:

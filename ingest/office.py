@@ -59,7 +59,7 @@ _SETTINGS: Final = (
 )
 
 
-def program() -> str | None:
+def find_program() -> str | None:
     """Return where LibreOffice is; None where it is not installed."""
     for name in ("soffice", "libreoffice"):
         path = shutil.which(name)
@@ -123,14 +123,14 @@ def _require_program(path: Path, kind: str, target: str) -> str:
     Raises:
         UnsupportedFormatError: there is none, or it lacks the part that is needed.
     """
-    soffice = program()
+    soffice = find_program()
     if soffice is None:
         raise UnsupportedFormatError(
             f"{path.name}: files of this kind (.{kind}) are read through LibreOffice, which is not "
             "installed. Install it (https://www.libreoffice.org, or your system's package "
             f"libreoffice), or save the file as .{target}."
         )
-    part = _missing_part(soffice, target)
+    part = _find_missing_part(soffice, target)
     if part:
         raise UnsupportedFormatError(
             f"{path.name}: files of this kind (.{kind}) are read through LibreOffice {part}, which "
@@ -139,7 +139,7 @@ def _require_program(path: Path, kind: str, target: str) -> str:
     return soffice
 
 
-def _missing_part(soffice: str, target: str) -> str | None:
+def _find_missing_part(soffice: str, target: str) -> str | None:
     """Return the part of LibreOffice that the target needs and that is not installed, or None."""
     folder = Path(soffice).resolve().parent
     part, library = {"docx": ("Writer", "libswlo.so"), "pptx": ("Impress", "libsdlo.so")}[target]

@@ -129,7 +129,7 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
     kinds = _list_kinds(labelled, depths)
     headings: list[_Heading] = []
     levels: list[tuple[str, str]] = []  # (style, label) of the list items that lead here
-    found: list[Passage] = []
+    result: list[Passage] = []
     start = 0
     carrier = ""
     for block, depth, kind in zip(labelled, depths, kinds, strict=True):
@@ -140,14 +140,14 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
             _leave(headings, block.label)
         elif kind == "heading":
             levels = []
-        level = _level(block, depth)
+        level = _find_level(block, depth)
         while kind == "heading" and headings and headings[-1].level >= level:
             headings.pop()
         whole = Passage(
             kind=kind,
             text=block.text,
             label=block.label,
-            label_path=_label_path(levels, block, kind),
+            label_path=_make_label_path(levels, block, kind),
             heading=tuple(heading.line for heading in headings),
             page=block.page,
             boxes=block.boxes,
@@ -156,14 +156,14 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
             called_at=_find_call(block, carrier) if kind == "footnote" else None,
         )
         carrier = carrier if kind == "footnote" else block.text
-        found.extend(_cut(whole, block.turns))
+        result.extend(_cut(whole, block.turns))
         start += len(block.text) + 1
         if kind == "heading":
             line = f"{block.label} {block.text}" if block.label else block.text
             headings.append(_Heading(level, block.label, line))
             if not block.label:
                 levels = []
-    return tuple(found)
+    return tuple(result)
 
 
 def _list_kinds(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[PassageKind]:
@@ -248,17 +248,17 @@ def _find_numbered_headings(blocks: Sequence[Block], depths: Sequence[int]) -> s
     A short line without the end of a sentence, before a deeper number or before text without one:
     `2⇥Activities of the group` before `2.1`, but not an item of a list.
     """
-    found = {
+    headings = {
         index
         for index, block in enumerate(blocks)
         if block.kind == "paragraph" and _stands_over_text(blocks, depths, index)
     }
     for run in _find_runs(blocks, depths):
-        over_text = found.intersection(run)
-        found -= {
+        over_text = headings.intersection(run)
+        headings -= {
             index for index in over_text if _is_item(blocks, depths, index, run, len(over_text))
         }
-    return found
+    return headings
 
 
 def _stands_over_text(blocks: Sequence[Block], depths: Sequence[int], index: int) -> bool:
@@ -283,17 +283,17 @@ def _find_runs(blocks: Sequence[Block], depths: Sequence[int]) -> list[list[int]
 
     Those of one run are all typed or all of one level of automatic lists, with a full stop or not.
     """
-    found: list[list[int]] = []
+    runs: list[list[int]] = []
     last: dict[tuple[int | None, bool], list[int]] = {}
     for index, block in enumerate(blocks):
         if block.kind == "paragraph" and depths[index] == 1:
-            kind = _kind_of_number(block)
+            kind = _classify_number(block)
             if kind in last and _follows(blocks[last[kind][-1]], block):
                 last[kind].append(index)
             else:
                 last[kind] = [index]
-                found.append(last[kind])
-    return found
+                runs.append(last[kind])
+    return runs
 
 
 def _is_item(
@@ -345,12 +345,12 @@ def _follows(first_block: Block, second_block: Block) -> bool:
         first is not None
         and second is not None
         and first_block.kind == second_block.kind
-        and _kind_of_number(first_block) == _kind_of_number(second_block)
+        and _classify_number(first_block) == _classify_number(second_block)
         and int(second[0]) - int(first[0]) == 1
     )
 
 
-def _kind_of_number(block: Block) -> tuple[int | None, bool]:
+def _classify_number(block: Block) -> tuple[int | None, bool]:
     return block.level, (block.label or "").endswith(".")
 
 
@@ -362,7 +362,7 @@ def _find_neighbour(blocks: Sequence[Block], index: int, step: int) -> int | Non
     return index if 0 <= index < len(blocks) else None
 
 
-def _level(block: Block, depth: int) -> int:
+def _find_level(block: Block, depth: int) -> int:
     if depth and block.kind != "heading":
         return depth
     if _is_cover_head(block):
@@ -382,7 +382,7 @@ def _leave(headings: list[_Heading], label: str) -> None:
         headings.pop()
 
 
-def _style(label: str, levels: Sequence[tuple[str, str]]) -> str:
+def _classify_label(label: str, levels: Sequence[tuple[str, str]]) -> str:
     """Return the kind of number of a label, so that the next of the same kind replaces it."""
     plain = _fold_width(label).strip()
     core = plain.strip("().（）、 ")
@@ -411,14 +411,14 @@ def _extend_path(levels: list[tuple[str, str]], label: str) -> list[tuple[str, s
     plain = _normalise(label)
     if _count_numbers(label) and not plain.endswith(")"):
         return [("decimal", plain)]
-    style = _style(label, levels)
+    style = _classify_label(label, levels)
     for index, (known, _) in enumerate(levels):
         if known == style:
             return [*levels[:index], (style, plain)]
     return [*levels, (style, plain)]
 
 
-def _label_path(levels: Sequence[tuple[str, str]], block: Block, kind: str) -> tuple[str, ...]:
+def _make_label_path(levels: Sequence[tuple[str, str]], block: Block, kind: str) -> tuple[str, ...]:
     if kind == "footnote":
         return (*(label for _, label in levels), f"fn{block.label or ''}")
     return tuple(label for _, label in levels) if block.label else ()
@@ -452,9 +452,9 @@ def _cut(whole: Passage, turns: Sequence[tuple[int, int]]) -> list[Passage]:
     left = letters(whole.text)  # from the piece on: a number was parted from the beginning
     for number, (start, end) in enumerate(spans, start=1):
         text = whole.text[start:end]
-        page = _page_of(left, turns, whole.page)
+        page = _find_page(left, turns, whole.page)
         left -= letters(text)
-        last = _page_of(left + 1, turns, whole.page)
+        last = _find_page(left + 1, turns, whole.page)
         pieces.append(
             replace(
                 whole,
@@ -470,6 +470,6 @@ def _cut(whole: Passage, turns: Sequence[tuple[int, int]]) -> list[Passage]:
     return pieces
 
 
-def _page_of(left: int, turns: Sequence[tuple[int, int]], first: int | None) -> int | None:
+def _find_page(left: int, turns: Sequence[tuple[int, int]], first: int | None) -> int | None:
     """Return the page of the letter from which on so many are left."""
     return max((page for page, there in turns if there >= left), default=first)

@@ -53,10 +53,10 @@ def read(path: Path) -> Reading:
         texts,
         lambda: ((f"line {number}", line) for number, line in enumerate(lines, start=1)),
     )
-    return Reading(tuple(blocks), warnings=doubts(path, encoding), balance=(balance,))
+    return Reading(tuple(blocks), warnings=find_doubts(path, encoding), balance=(balance,))
 
 
-def doubts(path: Path, encoding: str) -> tuple[ReadingWarning, ...]:
+def find_doubts(path: Path, encoding: str) -> tuple[ReadingWarning, ...]:
     """Return a warning where a file's encoding was not UTF-8 and was guessed from its letters."""
     if encoding in ("utf-8", "utf-8-sig"):
         return ()

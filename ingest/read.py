@@ -57,7 +57,7 @@ def _read(path: Path, shown: Path) -> Document:
         reading = _read_blocks(path, kind)
         after = path.stat()
     except ReadError as error:
-        message = _one_line(error.message)
+        message = _join_to_line(error.message)
         if message == error.message:
             raise
         raise type(error)(message) from error
@@ -71,7 +71,8 @@ def _read(path: Path, shown: Path) -> Document:
         # A reader's library stumbled over something that nobody foresaw. The file is named, the run
         # goes on.
         raise CorruptFileError(
-            f"{path.name} cannot be read ({type(error).__name__}: {_one_line(str(error)[:200])}). "
+            f"{path.name} cannot be read ({type(error).__name__}: "
+            f"{_join_to_line(str(error)[:200])}). "
             "Open it in its program and save it again."
         ) from error
     doubts = []
@@ -94,7 +95,7 @@ def _read(path: Path, shown: Path) -> Document:
     return _make_document(shown, kind, reading, doubts)
 
 
-def _one_line(message: str) -> str:
+def _join_to_line(message: str) -> str:
     """Return a message on one line: a library quotes long names, or several lines."""
     whole = " ".join(message.splitlines())
     half = _LONGEST_MESSAGE // 2

@@ -36,24 +36,24 @@ def folder(parent: Path | None = None) -> Iterator[Path]:
     sweep(parent)
     prefix = _PREFIX if parent is None else f".{_PREFIX}"
     with (
-        tempfile.TemporaryDirectory(prefix=prefix, dir=parent, ignore_cleanup_errors=True) as made,
-        Path(made, _LOCK).open("wb") as lock,
+        tempfile.TemporaryDirectory(prefix=prefix, dir=parent, ignore_cleanup_errors=True) as path,
+        Path(path, _LOCK).open("wb") as lock,
     ):
         _is_taken(lock)
-        yield Path(made)
+        yield Path(path)
 
 
 def sweep(parent: Path | None = None) -> None:
     """Delete the folders of runs that were killed; takes what :func:`folder` does."""
     hidden = "" if parent is None else "."
-    for found in (parent or Path(tempfile.gettempdir())).glob(f"{hidden}{_PREFIX}*"):
+    for path in (parent or Path(tempfile.gettempdir())).glob(f"{hidden}{_PREFIX}*"):
         with contextlib.suppress(OSError):  # another user's, or another run sweeps it as well
-            if time.time() - found.stat().st_mtime > _YOUNG and _is_abandoned(found):
-                shutil.rmtree(found, ignore_errors=True)
+            if time.time() - path.stat().st_mtime > _YOUNG and _is_abandoned(path):
+                shutil.rmtree(path, ignore_errors=True)
 
 
-def _is_abandoned(found: Path) -> bool:
-    lock = found / _LOCK
+def _is_abandoned(path: Path) -> bool:
+    lock = path / _LOCK
     if not lock.exists():
         return True
     if sys.platform == "win32":

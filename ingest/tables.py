@@ -110,17 +110,17 @@ def as_blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterato
     for item in items:
         if isinstance(item, Paragraph):
             opens_document = opens_document and not item.text
-            yield from _paragraph_blocks(item)
+            yield from _make_paragraph_blocks(item)
         elif is_layout(item, opens_document=opens_document):
             for row in item.rows:
                 for cell in row.cells:
                     yield from as_blocks(cell.items)
         else:
             opens_document = False
-            yield from _row_blocks(item)
+            yield from _make_row_blocks(item)
 
 
-def _paragraph_blocks(item: Paragraph) -> Iterator[Block]:
+def _make_paragraph_blocks(item: Paragraph) -> Iterator[Block]:
     if item.text:
         is_heading = item.heading is not None
         yield Block(
@@ -133,11 +133,11 @@ def _paragraph_blocks(item: Paragraph) -> Iterator[Block]:
             deleted_before=item.deleted_before,
             is_bold=item.look is not None and item.look.bold,
         )
-    yield from _notes(item.notes)
+    yield from _make_notes(item.notes)
     yield from as_blocks(item.shapes)
 
 
-def _notes(notes: Iterable[DocumentNote]) -> Iterator[Block]:
+def _make_notes(notes: Iterable[DocumentNote]) -> Iterator[Block]:
     for note in notes:
         yield Block(
             "footnote",
@@ -148,16 +148,16 @@ def _notes(notes: Iterable[DocumentNote]) -> Iterator[Block]:
         )
 
 
-def _row_blocks(table: Table) -> Iterator[Block]:
+def _make_row_blocks(table: Table) -> Iterator[Block]:
     for text, row, added in rows_as_text(table):
-        called, inner = _notes_and_inner(row, text)
+        called, inner = _collect_notes_and_inner(row, text)
         if text:
-            yield Block("table", text, changes=_changes_of(row), added=added)
-        yield from _notes(called)
+            yield Block("table", text, changes=_list_changes(row), added=added)
+        yield from _make_notes(called)
         yield from as_blocks(inner)
 
 
-def _changes_of(row: Row) -> tuple[int, ...]:
+def _list_changes(row: Row) -> tuple[int, ...]:
     """Return the places of the tracked changes in what ``cell_text`` gives of a row's cells."""
     inside = (
         index
@@ -169,7 +169,7 @@ def _changes_of(row: Row) -> tuple[int, ...]:
     return (*row.changes, *inside)
 
 
-def _notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], list[Item]]:
+def _collect_notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], list[Item]]:
     """Return the notes that are called in the row, and the text boxes and tables inside it."""
     notes: list[DocumentNote] = []
     inner: list[Item] = []
@@ -232,7 +232,7 @@ def _has_header(table: Table) -> bool:
 
 
 def _is_running_text(cell: Cell) -> bool:
-    paragraphs = [item for item in _paragraphs_of(cell) if item.text]
+    paragraphs = [item for item in _list_paragraphs(cell) if item.text]
     numbered = sum(1 for item in paragraphs if item.label is not None)
     has_heading = any(item.heading is not None for item in paragraphs[:-1])
     return numbered >= 2 or has_heading or len(paragraphs) > _MANY_PARAGRAPHS
@@ -240,7 +240,7 @@ def _is_running_text(cell: Cell) -> bool:
 
 def _is_list(cell: Cell) -> bool:
     """Whether the cell holds a numbered list of short items, and at most what leads into it."""
-    paragraphs = [item for item in _paragraphs_of(cell) if item.text]
+    paragraphs = [item for item in _list_paragraphs(cell) if item.text]
     return sum(item.label is not None for item in paragraphs) >= 2 and all(
         item.heading is None
         and len(item.text) <= _RUNNING_TEXT
@@ -265,10 +265,10 @@ def rows_as_text(table: Table) -> Iterator[tuple[str, Row, int]]:
         added = 0
         for cell in row.cells:
             text = cell_text(cell)
-            header = "" if index < len(headers) else _header_of(cell, by_column)
+            header = "" if index < len(headers) else _find_header(cell, by_column)
             if not text:
                 continue
-            added += sum(letters(item.label or "") for item in _paragraphs_of(cell))
+            added += sum(letters(item.label or "") for item in _list_paragraphs(cell))
             if header and header != text:
                 text = f"{header}: {text}"
                 added += letters(header)
@@ -280,13 +280,13 @@ def cell_text(cell: Cell) -> str:
     """Return the cell's own paragraphs as one line, without text boxes and tables inside it."""
     return " ".join(
         part
-        for item in _paragraphs_of(cell)
+        for item in _list_paragraphs(cell)
         for part in (item.label, " ".join(item.text.split("\n")).replace("\t", " "))
         if part
     )
 
 
-def _paragraphs_of(cell: Cell) -> Iterator[Paragraph]:
+def _list_paragraphs(cell: Cell) -> Iterator[Paragraph]:
     return (item for item in cell.items if isinstance(item, Paragraph))
 
 
@@ -305,7 +305,7 @@ def headers_by_column(headers: Iterable[Row]) -> Mapping[int, list[str]]:
     return by_column
 
 
-def _header_of(cell: Cell, by_column: Mapping[int, list[str]]) -> str:
+def _find_header(cell: Cell, by_column: Mapping[int, list[str]]) -> str:
     texts: dict[str, None] = {}
     for column in range(cell.column, cell.column + cell.span):
         texts.update(dict.fromkeys(by_column.get(column, ())))

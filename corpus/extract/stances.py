@@ -40,7 +40,7 @@ def stance(sentence: str, language: str | None) -> Stance:
     mandates = find(sentence, language)
     if any(mandate.is_proposal is not False or mandate.act == "decides" for mandate in mandates):
         return Stance.TAKES
-    takes, tends = _words(language, tables.folder())
+    takes, tends = _load_words(language, tables.folder())
     read = plain(sentence, language)
     if takes.search(read) and not mandates:
         return Stance.TAKES
@@ -87,27 +87,30 @@ def voice(
     if not (language and tables.has_words("stances", language)):
         return _OWN
     read = plain(sentence, language)
-    say = _speaking(language, tables.folder())
+    speaking = _load_speaking(language, tables.folder())
     quoted = _QUOTED.search(read)
     # What is quoted is said by whoever is quoted.
     unquoted = read[: quoted.start()] if quoted else read
-    opening = next(_find_subjects(say, unquoted[:_OPENING], language, submitters), None)
+    opening = next(_find_subjects(speaking, unquoted[:_OPENING], language, submitters), None)
     result = _OWN
-    for verb in say.says.finditer(unquoted):
+    for verb in speaking.says.finditer(unquoted):
         if opening and opening[2] == "own" and opening[3] and opening[1] <= verb.start():
             return _OWN  # "Kenya, together with UNESCO, proposes"
-        speaker = _find_speaker(say, unquoted, verb, language, submitters, is_draft=is_draft)
+        speaker = _find_speaker(speaking, unquoted, verb, language, submitters, is_draft=is_draft)
         if speaker == "own":
             return _OWN
         if speaker == "other":
             result = result if result.is_reported else Voice(is_reported=True)
-        elif speaker == "they" or say.drops:
-            first = next(_find_subjects(say, plain(before, language), language, submitters), None)
+        elif speaker == "they" or speaking.drops:
+            first = next(
+                _find_subjects(speaking, plain(before, language), language, submitters), None
+            )
             if first and first[2] == "other" and not result.is_reported:
                 result = Voice(is_reported=True, stands_before=True)
     if quoted and not result.is_reported:
         speaks = any(
-            subject[2] == "own" for subject in _find_subjects(say, unquoted, language, submitters)
+            subject[2] == "own"
+            for subject in _find_subjects(speaking, unquoted, language, submitters)
         )
         return Voice(is_reported=not speaks)
     return result
@@ -150,7 +153,7 @@ class _Speaking:
 
 
 def _find_speaker(
-    say: _Speaking,
+    speaking: _Speaking,
     text: str,
     verb: re.Match[str],
     language: str,
@@ -162,12 +165,12 @@ def _find_speaker(
     is_draft = is_draft and not is_past(verb[0], language)
     if find_language(language).puts_verb_first:
         behind = text[verb.end() : verb.end() + _BEHIND]
-        for _, _, who, name in _find_subjects(say, behind, language, submitters):
+        for _, _, who, name in _find_subjects(speaking, behind, language, submitters):
             if who == "own" or name in (*_BODIES, "") or countries.is_code(name):
                 return "own" if is_draft and name in _BODIES else who
             break  # who is asked may be there as well
     clause = text[max(0, verb.start() - _NEAR) : verb.start()]
-    nearest = max(_find_subjects(say, clause, language, submitters), default=None, key=_end)
+    nearest = max(_find_subjects(speaking, clause, language, submitters), default=None, key=_end)
     if nearest is None or _is_apart(clause[nearest[1] :], nearest[2]):
         return None
     if is_draft and nearest[3] in _BODIES:
@@ -176,7 +179,7 @@ def _find_speaker(
         first := next(
             (
                 subject
-                for subject in _find_subjects(say, clause, language, submitters)
+                for subject in _find_subjects(speaking, clause, language, submitters)
                 if subject[2] != "they"
             ),
             None,
@@ -199,7 +202,7 @@ def _end(subject: tuple[int, int, str, str]) -> int:
 
 
 def _find_subjects(
-    say: _Speaking, text: str, language: str, submitters: Collection[Submitter]
+    speaking: _Speaking, text: str, language: str, submitters: Collection[Submitter]
 ) -> Iterator[tuple[int, int, str, str]]:
     """Yield start, end, kind (``own``, ``other``, ``they``) and name of each possible speaker."""
     own = {submitter.key for submitter in submitters} or {
@@ -212,7 +215,11 @@ def _find_subjects(
     )
     speakers = [
         (match.start(), match.end(), "own" if match[0].casefold() in called else who, "")
-        for who, pattern in (("own", say.ours), ("they", say.they), ("other", say.others))
+        for who, pattern in (
+            ("own", speaking.ours),
+            ("they", speaking.they),
+            ("other", speaking.others),
+        )
         for match in pattern.finditer(text)
     ]
     speakers += [
@@ -232,16 +239,16 @@ def _find_subjects(
             yield speaker
 
 
-def _edges(language: str) -> tuple[str, str]:
+def _find_edges(language: str) -> tuple[str, str]:
     """Return the patterns before and behind a word: no letter of another."""
     return (r"(?<!\w)", r"(?!\w)") if find_language(language).is_spaced else ("", "")
 
 
 @cache
-def _speaking(language: str, folder: str) -> _Speaking:
+def _load_speaking(language: str, folder: str) -> _Speaking:
     del folder
     table = tables.load("stances")[language]
-    edge, end = _edges(language)
+    edge, end = _find_edges(language)
 
     def compile_words(kind: str) -> re.Pattern[str]:
         every = plain("|".join(table[kind]), language).replace(" ", r"\s+")
@@ -258,10 +265,10 @@ def _speaking(language: str, folder: str) -> _Speaking:
 
 
 @cache
-def _words(language: str, folder: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _load_words(language: str, folder: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("stances")[language]
-    edge, end = _edges(language)
+    edge, end = _find_edges(language)
 
     def compile_words(words: list[str]) -> re.Pattern[str]:
         every = plain("|".join(words), language).replace(" ", r"\s+")

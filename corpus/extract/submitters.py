@@ -59,13 +59,15 @@ def submitters(source: str | None, codes: tuple[str, ...] = ()) -> tuple[Submitt
     Returns:
         In the order of the cover; none where there is no source.
     """
-    return _submitters(source, codes, tables.folder())
+    return _find_submitters(source, codes, tables.folder())
 
 
 @lru_cache(maxsize=1000)  # a list of documents has few
-def _submitters(source: str | None, codes: tuple[str, ...], folder: str) -> tuple[Submitter, ...]:
+def _find_submitters(
+    source: str | None, codes: tuple[str, ...], folder: str
+) -> tuple[Submitter, ...]:
     text = fold(source or "")
-    groups = [key for key, pattern in _groups(folder) if pattern.search(text)]
+    groups = [key for key, pattern in _compile_groups(folder) if pattern.search(text)]
     if groups:
         return tuple(Submitter("group", key) for key in groups)
     if codes:
@@ -98,20 +100,20 @@ def regions(source: str) -> tuple[str, ...]:
 def groups_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and acronym of each regional group that a text names."""
     folded = fold_with_places(text)
-    for key, pattern in _groups(tables.folder()):
+    for key, pattern in _compile_groups(tables.folder()):
         for match in pattern.finditer(folded.text):
             yield folded.start(match.start()), folded.start(match.end() - 1) + 1, key
 
 
 @cache
-def _groups(folder: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _compile_groups(folder: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     del folder  # the key of the cache: another folder of tables, other groups
-    found = []
+    groups = []
     for key, languages in tables.load("groups").items():
         forms = {fold(form) for forms in languages.values() for form in forms}
         longest_first = sorted(forms, key=lambda form: (-len(form), form))
-        found.append((key, re.compile("|".join(map(_match_whole, longest_first)))))
-    return tuple(found)
+        groups.append((key, re.compile("|".join(map(_match_whole, longest_first)))))
+    return tuple(groups)
 
 
 def _match_whole(form: str) -> str:

@@ -43,7 +43,7 @@ _BY_HAND: Final = {
 _CYRILLIC: Final = str.maketrans("асеорхктмнвіѕј", "aceopxktmhbisj")
 
 
-def _table() -> dict[int, str]:
+def _make_table() -> dict[int, str]:
     table: dict[int, str] = {}
     for first, behind in _BLOCKS:
         for code in range(first, behind):
@@ -70,7 +70,7 @@ def _table() -> dict[int, str]:
     return {code: "".join(table.get(ord(c), c) for c in plain) for code, plain in table.items()}
 
 
-_TABLE: Final = _table()
+_TABLE: Final = _make_table()
 _UNEVEN: Final = re.compile(
     "[" + "".join(re.escape(chr(code)) for code, to in _TABLE.items() if len(to) != 1) + "]"
 )

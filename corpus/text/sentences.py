@@ -71,13 +71,13 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
         # At most 40 characters back: no abbreviation is longer.
         word = _LAST_WORD.search(text, max(0, match.start() - 40), match.start())
         if word:
-            found = word.group().casefold()
-            if found in _ABBREVIATIONS or len(found) == 1 or "." in found:
+            word_before = word.group().casefold()
+            if word_before in _ABBREVIATIONS or len(word_before) == 1 or "." in word_before:
                 return False
     return True
 
 
-def _weight(text: str) -> int:
+def _weigh(text: str) -> int:
     # A Chinese character is about three times as many tokens as a letter of the other scripts.
     return len(text) + 2 * sum(1 for character in text if "\u2e80" <= character <= "\uffef")
 
@@ -92,19 +92,19 @@ def split_long(text: str, limit: int) -> list[tuple[int, int]]:
     Returns:
         Spans that cover the text, in order; white space between pieces belongs to the first.
     """
-    if _weight(text) <= limit:
+    if _weigh(text) <= limit:
         return [(0, len(text))]
     pieces: list[tuple[int, int]] = []
     weight = 0  # of the last piece, with the white space at its end
     for start, end in sentences(text):
         for piece_start, piece_end in _fit(text, start, end, limit):
             piece = text[piece_start:piece_end]
-            if pieces and weight + _weight(piece.rstrip()) <= limit:
+            if pieces and weight + _weigh(piece.rstrip()) <= limit:
                 pieces[-1] = (pieces[-1][0], piece_end)
             else:
                 pieces.append((piece_start, piece_end))
                 weight = 0
-            weight += _weight(piece)
+            weight += _weigh(piece)
     return pieces
 
 

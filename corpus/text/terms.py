@@ -25,7 +25,7 @@ def unify(text: str) -> str:
     Returns:
         The text with ``WSIS`` for ВВУИО, SMSI, CMSI, 信息社会世界峰会 …; not for people to read.
     """
-    pattern, names = _grammar()
+    pattern, names = _compile_grammar()
     return pattern.sub(lambda match: f" {names[(match.lastindex or 1) - 1]} ", text)
 
 
@@ -34,18 +34,18 @@ def spelt_out(text: str) -> str:
 
     A model knows few acronyms: alone, each is near to nothing.
     """
-    return _long_forms().get(text, text)
+    return _load_long_forms().get(text, text)
 
 
 def found(text: str) -> list[tuple[int, int, str]]:
     """Find the names that a language has its own form for: start, stop, and their one form."""
-    pattern, names = _grammar()
+    pattern, names = _compile_grammar()
     matches = pattern.finditer(text)
     return [(*match.span(), names[(match.lastindex or 1) - 1]) for match in matches]
 
 
 @functools.cache
-def _long_forms() -> dict[str, str]:
+def _load_long_forms() -> dict[str, str]:
     """Return the long form of each acronym, the last of its row; the first of several counts."""
     long: dict[str, str] = {}
     for table in tables.load_shipped("acronyms").values():
@@ -57,7 +57,7 @@ def _long_forms() -> dict[str, str]:
 
 
 @functools.cache
-def _grammar() -> tuple[re.Pattern[str], Sequence[str]]:
+def _compile_grammar() -> tuple[re.Pattern[str], Sequence[str]]:
     """Return a pattern whose empty groups tell the name that it found, and the names."""
     forms = []
     for name, table in tables.load_shipped("terms").items():

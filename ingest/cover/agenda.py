@@ -40,7 +40,7 @@ def on_line(line: str) -> str | None:
     if match is None:
         return None
     start, end = match.span("items")
-    return _plain(line.strip()[folded.start(start) : folded.end(end)])
+    return _normalise(line.strip()[folded.start(start) : folded.end(end)])
 
 
 def find(lines: Iterable[str]) -> str | None:
@@ -55,14 +55,14 @@ def find(lines: Iterable[str]) -> str | None:
             return item
         folded = fold_with_places(line.strip()).text
         if label_before and _VALUE.match(folded):
-            return _plain(line.strip())
+            return _normalise(line.strip())
         label_before = _ALONE.match(folded) is not None
     return None
 
 
-def _plain(written: str) -> str:
+def _normalise(text: str) -> str:
     """Return a text with ASCII digits, so that the versions of a document agree."""
     return "".join(
         str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
-        for sign in written
+        for sign in text
     ).strip()

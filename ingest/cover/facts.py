@@ -21,8 +21,8 @@ from ingest.cover import place as cover_place
 from ingest.cover import source as cover_sources
 from ingest.cover import symbol as cover_symbols
 from ingest.cover import title as cover_titles
-from ingest.cover.identity import CoverPart, on_line
-from ingest.cover.lines import BESIDE_A_DATE, LONG, PrintedLine, closes, is_frame, of_cover
+from ingest.cover.identity import CoverPart, parse_line
+from ingest.cover.lines import BESIDE_A_DATE, LONG, PrintedLine, closes, is_frame, list_lines
 from ingest.cover.parts import segments
 from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORIGINAL
 
@@ -54,7 +54,7 @@ def facts(path: Path, reading: Reading, language: str | None) -> CoverFacts:
         reading: what a reader found in it.
         language: of the version; the cover's words are those of all.
     """
-    lines = of_cover(reading)
+    lines = list_lines(reading)
     running = [part for line in reading.running for part in segments(line)]
     parts = [CoverPart(line.text, line.printed.cell) for line in lines]
     identity = cover_symbols.decide(path.name, parts, reading.running)
@@ -143,7 +143,7 @@ def _find_language_source(
         ("page-header", running),
     )
     for where, texts in sources:
-        symbols_on_lines = (on_line(text) for text in texts)
+        symbols_on_lines = (parse_line(text) for text in texts)
         if any(parsed is not None and parsed.language == language for parsed in symbols_on_lines):
             return where
     return "text"
@@ -151,7 +151,7 @@ def _find_language_source(
 
 def cover_lines(reading: Reading) -> list[str]:
     """Return the lines of the cover, as ``ingest.cover.version_language`` wants them."""
-    return [line.text for line in of_cover(reading)]
+    return [line.text for line in list_lines(reading)]
 
 
 def length_of_cover(passages: Sequence[Passage], metadata: Metadata) -> int:
@@ -197,16 +197,16 @@ def _find_date(lines: Iterable[str]) -> str | None:
     A date behind a place or within a sentence is a meeting's or somebody else's.
     """
     for line in lines:
-        found = dates.find(line)
-        if len(found) != 1:
+        days = dates.find(line)
+        if len(days) != 1:
             continue
-        folded = fold_with_places(line[: found[0].start] + " " + line[found[0].end :]).text
+        folded = fold_with_places(line[: days[0].start] + " " + line[days[0].end :]).text
         if MEETING.search(folded):
             continue
         rest = ONLY.sub(" ", ORIGINAL.sub(" ", folded))
         is_alone = len(re.sub(r"[\W_]", "", rest)) <= BESIDE_A_DATE and not re.search(r"\d", rest)
-        if is_alone or on_line(line) is not None:
-            return found[0].iso
+        if is_alone or parse_line(line) is not None:
+            return days[0].iso
     return None
 
 
@@ -217,8 +217,8 @@ def _find_original(folded_lines: Sequence[str]) -> str | None:
             match = pattern.search(line) if len(line) <= LONG else None
             if match is None:
                 continue
-            named = next(text for text in match.groupdict().values() if text)
-            hits = ((names.search(named), code) for code, names in LANGUAGE_NAMES)
+            name = next(text for text in match.groupdict().values() if text)
+            hits = ((names.search(name), code) for code, names in LANGUAGE_NAMES)
             starts = [(hit.start(), code) for hit, code in hits if hit is not None]
             if starts:
                 return min(starts)[1]

@@ -87,7 +87,7 @@ class _Unit:
     is_official: bool = False
 
 
-def on_line(line: str) -> ParsedSymbol | None:
+def parse_line(line: str) -> ParsedSymbol | None:
     """Return the symbol that ``line`` of a cover states as the document's own, or None."""
     for part in segments(line):
         unit = _read_unit(0, CoverPart(part))
@@ -162,8 +162,8 @@ def contradicting(symbol: Symbol) -> bool:
 
 def _list_own(symbol: Symbol) -> list[Change]:
     kinds = {"Rev": "revision", "Add": "addendum", "Corr": "corrigendum"}
-    found = re.findall(r"\(?(Rev|Add|Corr)\.(\d+)\)?", symbol.canonical)
-    return [(kinds[kind], number) for kind, number in found]
+    matches = re.findall(r"\(?(Rev|Add|Corr)\.(\d+)\)?", symbol.canonical)
+    return [(kinds[kind], number) for kind, number in matches]
 
 
 def _find_contradicting(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -217,15 +217,15 @@ def _read_symbol(text: str) -> ParsedSymbol | None:
     parsed = symbols.parse(text)
     if parsed is not None:
         return parsed
-    found = list(symbols.find(text))
-    if not found:
+    symbols_in_text = list(symbols.find(text))
+    if not symbols_in_text:
         return None
-    first, last = found[0], found[-1]
-    if len(found) == 2 and _BETWEEN_SYMBOLS.fullmatch(text[first.end : last.start]):
+    first, last = symbols_in_text[0], symbols_in_text[-1]
+    if len(symbols_in_text) == 2 and _BETWEEN_SYMBOLS.fullmatch(text[first.end : last.start]):
         whole = not text[: first.start].strip() and not text[last.end :].strip()
         if whole and first.symbol.meeting is last.symbol.meeting is None:
             return ParsedSymbol(first.symbol, first.language)
-    if len(found) > 1:
+    if len(symbols_in_text) > 1:
         return None
     before, after = text[: first.start], text[first.end :]
     word = _WORD.search(fold_with_places(before).text)

@@ -12,7 +12,7 @@ from corpus.text import dates, fold_with_places, is_han
 from ingest.blocks import Block, Printed, Reading
 from ingest.cover import agenda as cover_agenda
 from ingest.cover.identity import is_part
-from ingest.cover.identity import on_line as symbol_on_line
+from ingest.cover.identity import parse_line as symbol_on_line
 from ingest.cover.parts import segments
 from ingest.cover.words import (
     BODY,
@@ -86,7 +86,7 @@ class PrintedLine:
         return is_placed_alike and mine.bold == others.bold and abs(mine.size - others.size) < 0.5
 
 
-def of_cover(reading: Reading) -> list[PrintedLine]:
+def list_lines(reading: Reading) -> list[PrintedLine]:
     """Return the cover's lines: up to where the summary, or the text itself, begins."""
     lines: list[PrintedLine] = []
     closed: set[int] = set()
@@ -131,7 +131,7 @@ def _begins_text(printed: Printed) -> bool:
         return not dates.names_days(printed.text)
     if printed.is_heading:
         return False
-    if _length(printed.text[: LONG + 1]) > LONG:
+    if _measure(printed.text[: LONG + 1]) > LONG:
         # A list of all that submit may be as long as a paragraph.
         return not (look is not None and look.centred and countries.is_list(printed.text))
     return look is not None and not look.centred and not look.bold and is_sentence(printed.text)
@@ -139,7 +139,7 @@ def _begins_text(printed: Printed) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a line is a sentence of running text."""
-    is_long = len(text.split()) >= _SENTENCE_WORDS or _length(text) > 2 * len(text) > 50
+    is_long = len(text.split()) >= _SENTENCE_WORDS or _measure(text) > 2 * len(text) > 50
     return is_long and bool(_SENTENCE.match(text.strip()))
 
 
@@ -149,7 +149,7 @@ def closes(text: str) -> bool:
     return words >= _SENTENCE_WORDS and text.rstrip("”»\"'’) ").endswith((*".。!！?？؟",))
 
 
-def _length(text: str) -> int:
+def _measure(text: str) -> int:
     """Return the characters of the text, a Chinese one counting as three letters of an alphabet."""
     return sum(3 if is_han(character) else 1 for character in text)
 
@@ -176,8 +176,8 @@ def is_frame(line: PrintedLine) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    found = dates.find(text)
-    return len(found) == 1 and len(text) - (found[0].end - found[0].start) <= BESIDE_A_DATE
+    days = dates.find(text)
+    return len(days) == 1 and len(text) - (days[0].end - days[0].start) <= BESIDE_A_DATE
 
 
 def read_label(

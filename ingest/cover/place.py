@@ -52,8 +52,8 @@ def find(lines: Sequence[str]) -> str | None:
     Args:
         lines: those before the source and the title.
     """
-    found = (_find_on_line(line, names_meeting=is_named) for line, is_named in _lines(lines))
-    return next((place for place in found if place is not None), None)
+    places = (_find_on_line(line, names_meeting=is_named) for line, is_named in _list_lines(lines))
+    return next((place for place in places if place is not None), None)
 
 
 def days(lines: Sequence[str]) -> str | None:
@@ -66,7 +66,7 @@ def days(lines: Sequence[str]) -> str | None:
         The first and the last, ISO 8601 (``2023-10-16/2023-10-17``; one day twice); None where they
         are not sure. One day without a meeting and place next to it is the document's.
     """
-    for line, is_named in _lines(lines):
+    for line, is_named in _list_lines(lines):
         found = dates.days(line)
         if len(found) != 1 or found[0].first is None or found[0].last is None:
             continue
@@ -78,7 +78,7 @@ def days(lines: Sequence[str]) -> str | None:
     return None
 
 
-def _lines(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+def _list_lines(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """Yield the lines that may be of the meeting, and whether it or a line before names one."""
     names_meeting = False
     for line in lines:
@@ -98,8 +98,8 @@ def _find_on_line(line: str, *, names_meeting: bool) -> str | None:
     found = dates.days(line)
     if len(found) != 1:
         return None
-    behind = _without_country(line[found[0].end :].strip())
-    before = _without_country(_BEFORE_DAYS.sub("", line[: found[0].start].rstrip(" ")))
+    behind = _drop_country(line[found[0].end :].strip())
+    before = _drop_country(_BEFORE_DAYS.sub("", line[: found[0].start].rstrip(" ")))
     piece = _PIECES.split(before.rstrip(" ,،，、-–—"))[-1]
     parts = [part for part in _COMMAS.split(piece) if part]
     if not names_meeting and not _is_meeting(fold_with_places(before).text.strip()):
@@ -108,7 +108,7 @@ def _find_on_line(line: str, *, names_meeting: bool) -> str | None:
     return _choose_place(parts) or _choose_place(after[::-1])
 
 
-def _without_country(text: str) -> str:
+def _drop_country(text: str) -> str:
     """Return a text without countries in brackets: ``Genève (Suisse)``."""
     return _BRACKETS.sub(lambda match: "" if countries.is_list(match[1]) else match[0], text)
 

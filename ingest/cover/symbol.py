@@ -52,9 +52,9 @@ DOUBT: Final = "metadata-doubt"
 """Code of the warning that a fact was left out since it is not sure."""
 
 
-def in_header(lines: Iterable[str]) -> list[ParsedSymbol]:
+def find_in_headers(lines: Iterable[str]) -> list[ParsedSymbol]:
     """Return the symbols that page headers and footers state, in order, each once."""
-    found: list[ParsedSymbol] = []
+    result: list[ParsedSymbol] = []
     for line in lines:
         for part in segments(line):
             if "\\" in part:  # a path, where somebody saved a draft
@@ -67,9 +67,9 @@ def in_header(lines: Iterable[str]) -> list[ParsedSymbol]:
             if len(rest) <= _MUCH:
                 whole = symbols.parse(bare(part))
                 parsed = whole or symbols.ParsedSymbol(hit.symbol, hit.language)
-                if all(parsed.symbol != other.symbol for other in found):
-                    found.append(parsed)
-    return found
+                if all(parsed.symbol != other.symbol for other in result):
+                    result.append(parsed)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def decide(file_name: str, cover: Sequence[CoverPart], running: Iterable[str]) -
         running: the lines of page headers and footers.
     """
     named = symbols.parse_file_name(file_name)
-    headers = [parsed.symbol for parsed in in_header(running)]
+    headers = [parsed.symbol for parsed in find_in_headers(running)]
     on_cover, doubt = _choose_symbol(
         read_statement(cover), [*headers, *([named.symbol] if named else [])]
     )
@@ -227,19 +227,19 @@ def _decide_by_number(file_name: str, on_cover: Statement) -> Decision:
         return Decision(None, {}, [])
     changes = dict(on_cover.changes)
     number, series = on_cover.numbered.number, on_cover.numbered.series
-    found = {
+    parts = {
         "series": series,
         "number": number,
         "revision": changes.get("revision"),
         "addendum": changes.get("addendum"),
     }
-    provenance: dict[str, Provenance] = {name: "cover" for name, value in found.items() if value}
+    provenance: dict[str, Provenance] = {name: "cover" for name, value in parts.items() if value}
     warning = ReadingWarning(
         DOUBT,
         f"{file_name}: the cover numbers the document {number} and does not name its meeting, so "
         "that it has no symbol. Give the file the name under which it was published.",
     )
-    return Decision(None, provenance, [warning], **found)
+    return Decision(None, provenance, [warning], **parts)
 
 
 def _make_doubtful(file_name: str, why: str) -> Decision:

@@ -13,7 +13,7 @@ from typing import Final
 
 from corpus.documents import Provenance
 from corpus.text import fold_with_places, is_han
-from ingest.cover.identity import on_line
+from ingest.cover.identity import parse_line
 from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, read_label
 from ingest.cover.source import CoverSource, names_source
 from ingest.cover.words import END, NOTE_SIGNS, SUBJECT, TITLE_LABEL, TITLE_STYLE, pattern
@@ -169,7 +169,7 @@ def _extend(lines: Sequence[PrintedLine], index: int, text: str) -> str:
             and (line.text[:1].islower() or bool(_OPEN_END.search(before.text)))
         )
         belongs = (is_of_paragraph and _can_be_title(line)) or (
-            goes_on and on_line(line.text) is None and len(line.text) <= LONG
+            goes_on and parse_line(line.text) is None and len(line.text) <= LONG
         )
         if not belongs or names_source(line):
             break
@@ -189,4 +189,4 @@ def _find_property(properties: Mapping[str, str]) -> str | None:
     folded = fold_with_places(title).text
     if len(title) <= _SHORTEST or _JUNK.fullmatch(folded) or END.match(folded):
         return None
-    return None if on_line(title) is not None else title
+    return None if parse_line(title) is not None else title

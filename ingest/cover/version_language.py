@@ -13,7 +13,7 @@ from corpus.documents import ReadingWarning
 from corpus.extract import symbols
 from corpus.languages import BY_CODE
 from corpus.text import main_language
-from ingest.cover.identity import on_line
+from ingest.cover.identity import parse_line
 
 _CLEAR_SHARE: Final = 0.7
 _CLEAR_LETTERS: Final = 400
@@ -91,7 +91,7 @@ def _read_file_name(file_name: str) -> str | None:
 def _find_letter(lines: Iterable[str]) -> str | None:
     """Return the language letter of the first symbol that has one and is alone on its line."""
     for line in lines:
-        parsed = on_line(line)
+        parsed = parse_line(line)
         if parsed is not None and parsed.language is not None:
             return parsed.language
     return None

@@ -59,7 +59,7 @@ class Stem:
         return f"itu-{head[0]}/md/{head[1:]}/{code}"
 
 
-def stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
+def list_stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
     """Return the possible beginnings of the names of a meeting's files, the likeliest first.
 
     Args:
@@ -89,8 +89,8 @@ def stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
         raise FetchError(
             f"The year of meeting {number} of {body} is not known. Name it: --year 2025."
         )
-    found = [f"S{year % 100:02d}-{code}{number}" for year in tried for code in table["codes"]]
-    return [Stem(text) for text in dict.fromkeys([answered, *found] if answered else found)]
+    texts = [f"S{year % 100:02d}-{code}{number}" for year in tried for code in table["codes"]]
+    return [Stem(text) for text in dict.fromkeys([answered, *texts] if answered else texts)]
 
 
 def remember(body: str, number: int, stem: Stem) -> Path | None:
@@ -111,7 +111,7 @@ def remember(body: str, number: int, stem: Stem) -> Path | None:
     return path
 
 
-def listing(archive: str, stem: Stem, series: str) -> str:
+def format_listing(archive: str, stem: Stem, series: str) -> str:
     """Return the address of the page that lists the documents of a meeting in a series."""
     # Documents are on it whose versions it does not name: any language will do.
     return f"{archive}/md/meetingdoc.asp?lang=en&parent={stem.text}-{series}"
@@ -122,7 +122,7 @@ def find_names(page: str, stem: Stem, series: str) -> list[str]:
     name = re.compile(
         rf"{re.escape(stem.text)}-{series}-\d{{4}}(?:![ARC]\d{{1,2}})*", re.IGNORECASE
     )
-    return list(dict.fromkeys(found.upper() for found in name.findall(page)))
+    return list(dict.fromkeys(match.upper() for match in name.findall(page)))
 
 
 def format_name(stem: Stem, series: str, number: int, revision: int = 0) -> str:
@@ -149,7 +149,7 @@ def find_addresses(archive: str, stem: Stem, name: str, language: str) -> Docume
     return DocumentRequest(symbol.canonical if symbol else name, language, tuple(addresses))
 
 
-def links(page: bytes, address: str, document: DocumentRequest) -> list[str]:
+def find_links(page: bytes, address: str, document: DocumentRequest) -> list[str]:
     """Return the addresses of files of a document in its language on a page, Word before PDF.
 
     A link counts whose last part is a file's name of this document and this language.
@@ -159,7 +159,7 @@ def links(page: bytes, address: str, document: DocumentRequest) -> list[str]:
     except (etree.ParserError, ValueError):
         return []
     order = {kind: place for place, (kind, _) in enumerate(_FILES)}
-    found: list[tuple[int, str]] = []
+    ranked: list[tuple[int, str]] = []
     for target in tree.xpath("//a/@href"):
         try:
             there = urljoin(address, str(target))
@@ -167,8 +167,8 @@ def links(page: bytes, address: str, document: DocumentRequest) -> list[str]:
         except ValueError:
             continue
         if name and name.symbol.canonical == document.symbol and name.language == document.language:
-            found.append((order.get(name.format or "", len(order)), there))
-    return list(dict.fromkeys(there for _, there in sorted(found, key=lambda pair: pair[0])))
+            ranked.append((order.get(name.format or "", len(order)), there))
+    return list(dict.fromkeys(there for _, there in sorted(ranked, key=lambda pair: pair[0])))
 
 
 def manifest(path: Path) -> list[DocumentRequest]:
@@ -185,8 +185,8 @@ def manifest(path: Path) -> list[DocumentRequest]:
             rows = list(csv.DictReader(text.splitlines()))
     except (OSError, ValueError) as error:
         raise FetchError(f"The list {path} cannot be read: {error}.") from error
-    found: dict[tuple[str, str], DocumentRequest] = {}
-    for place, symbol, language, address in _rows(rows, path):
+    requests: dict[tuple[str, str], DocumentRequest] = {}
+    for place, symbol, language, address in _read_rows(rows, path):
         parsed = symbols.parse(symbol)
         if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
             raise FetchError(f"{path}, {place}: {address!r} is no address of the web. Correct it.")
@@ -195,12 +195,12 @@ def manifest(path: Path) -> list[DocumentRequest]:
                 f"{path}, {place}: {language!r} is none of {', '.join(sorted(BY_CODE))}."
             )
         name = parsed.symbol.canonical if parsed else symbol
-        before = found.get((name, language), DocumentRequest(name, language, ()))
-        found[name, language] = replace(before, addresses=(*before.addresses, address))
-    return list(found.values())
+        before = requests.get((name, language), DocumentRequest(name, language, ()))
+        requests[name, language] = replace(before, addresses=(*before.addresses, address))
+    return list(requests.values())
 
 
-def _rows(rows: object, path: Path) -> Iterator[tuple[str, str, str, str]]:
+def _read_rows(rows: object, path: Path) -> Iterator[tuple[str, str, str, str]]:
     if not isinstance(rows, list):
         raise FetchError(f"The list {path} is not a list of rows. Correct it.")
     for number, row in enumerate(rows, 1):

@@ -18,7 +18,7 @@ from corpus.errors import FetchError
 from corpus.languages import BY_CODE
 from ingest.fetch import addresses
 from ingest.fetch.addresses import ARCHIVE, DocumentRequest, Stem
-from ingest.fetch.transfer import FetchOutcome, Manners, Visitor, records, write_records
+from ingest.fetch.transfer import FetchOutcome, Manners, Visitor, read_records, write_records
 
 Progress = Callable[[str], None]
 
@@ -110,8 +110,8 @@ def meeting(
         FetchError: the meeting cannot be asked for, the archive does not answer at all, or nothing
             can be written into the folder.
     """
-    candidates = addresses.stems(request.body, request.number, request.years)
-    run = _Run(folder, _hosts([archive]), manners or Manners(), progress)
+    candidates = addresses.list_stems(request.body, request.number, request.years)
+    run = _Run(folder, _find_hosts([archive]), manners or Manners(), progress)
     return run.finish(_fetch_meeting(run, archive, candidates, request))
 
 
@@ -127,16 +127,16 @@ def documents(
     Raises:
         FetchError: nothing can be written into the folder.
     """
-    hosts = _hosts(address for each in wanted for address in each.addresses)
+    hosts = _find_hosts(address for each in wanted for address in each.addresses)
     run = _Run(folder, hosts, manners or Manners(), progress)
     return run.finish(run.all(wanted))
 
 
-def _hosts(named: Iterable[str]) -> frozenset[str]:
+def _find_hosts(urls: Iterable[str]) -> frozenset[str]:
     """Return the hosts of addresses, with and without ``www.``."""
-    found = {urlsplit(address).netloc for address in named}
+    hosts = {urlsplit(address).netloc for address in urls}
     return frozenset(
-        found | {host.removeprefix("www.") for host in found} | {f"www.{host}" for host in found}
+        hosts | {host.removeprefix("www.") for host in hosts} | {f"www.{host}" for host in hosts}
     )
 
 
@@ -154,7 +154,7 @@ class _Run:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise self._unwritable(error) from error
-        self._known = records(folder / _RECORDS)
+        self._known = read_records(folder / _RECORDS)
         self._slots = asyncio.Semaphore(manners.at_once)
         self.visitor: Visitor
 
@@ -218,8 +218,8 @@ class _Run:
         """Fetch the document from its first address that has it; else return the worst outcome."""
         if self._progress:
             self._progress(f"{wanted.symbol} {wanted.language}")
-        name = _file_name(wanted)
-        known = self._known.get(_key(wanted))
+        name = _make_file_name(wanted)
+        known = self._known.get(_make_key(wanted))
         queue = [*([known.address] if known else []), *wanted.addresses]
         worst = FetchOutcome("absent", address=queue[-1] if queue else "")
         tried = set()
@@ -232,8 +232,8 @@ class _Run:
             if answer.outcome in ("fetched", "unchanged"):
                 return answer
             if answer.outcome == "page":
-                found = addresses.links(answer.content, answer.address, wanted)
-                queue[:0] = [link for link in found if urlsplit(link).netloc in self._hosts]
+                links = addresses.find_links(answer.content, answer.address, wanted)
+                queue[:0] = [link for link in links if urlsplit(link).netloc in self._hosts]
                 if not queue and worst.outcome == "absent":
                     worst = FetchOutcome("failed", answer.message, address=answer.address)
             elif _RANK[answer.outcome] > _RANK[worst.outcome]:
@@ -243,7 +243,7 @@ class _Run:
     def _report(self, wanted: DocumentRequest, answer: FetchOutcome) -> None:
         record = answer.record
         if record:
-            self._known[_key(wanted)] = record
+            self._known[_make_key(wanted)] = record
             write_records(self._folder / _RECORDS, self._known)
         entry = Arrival(
             wanted.symbol,
@@ -262,8 +262,8 @@ def _run_to_end(work: Coroutine[Any, Any, None]) -> None:
     except RuntimeError:
         asyncio.run(work)
     else:
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            beside.submit(asyncio.run, work).result()
+        with ThreadPoolExecutor(max_workers=1) as executor:
+            executor.submit(asyncio.run, work).result()
 
 
 _RANK: Final = {"absent": 0, "failed": 1, "refused": 2}
@@ -293,10 +293,10 @@ async def _fetch_meeting(
             "one to a table of yours, or fetch from a list with --manifest."
         )
         return
-    written = addresses.remember(body, number, stem)
+    path = addresses.remember(body, number, stem)
     run.report.notes.append(
         f"The files of meeting {number} of {body} are named {stem.text}-…"
-        + (f"; remembered in {written}." if written else ".")
+        + (f"; remembered in {path}." if path else ".")
     )
     for each in series:
         if lists[each]:
@@ -312,7 +312,7 @@ async def _fetch_meeting(
 
 
 async def _list_names(run: _Run, archive: str, stem: Stem, series: str) -> list[str]:
-    answer = await run.page(addresses.listing(archive, stem, series))
+    answer = await run.page(addresses.format_listing(archive, stem, series))
     if answer.outcome != "page":
         return []
     return addresses.find_names(answer.content.decode("utf-8", "replace"), stem, series)
@@ -359,11 +359,11 @@ async def _is_there(run: _Run, archive: str, name: str, languages: Sequence[str]
     return False
 
 
-def _key(wanted: DocumentRequest) -> str:
+def _make_key(wanted: DocumentRequest) -> str:
     return f"{wanted.symbol} {wanted.language}"
 
 
-def _file_name(wanted: DocumentRequest) -> str:
+def _make_file_name(wanted: DocumentRequest) -> str:
     """Return the name without an ending; the grammar of file names reads it."""
     plain = re.sub(r"[^\w&().-]+", "-", wanted.symbol).strip(".-") or "document"
     return f"{plain[:120]}-{BY_CODE[wanted.language].letter}"

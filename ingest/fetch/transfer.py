@@ -231,7 +231,7 @@ class Visitor:
             _forget(part)
             raise _Temporary("what was begun does not fit the file any more", 0.0)
         if status in _TEMPORARY:
-            raise _Temporary(f"the server says {status}", _retry_after(response.headers))
+            raise _Temporary(f"the server says {status}", _read_retry_after(response.headers))
         if status not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
             return FetchOutcome("failed", f"the server says {status}", address=there)
         goes_on = status == httpx.codes.PARTIAL_CONTENT and _begins_at(response.headers) == begun
@@ -366,7 +366,7 @@ def _begins_at(headers: Mapping[str, str]) -> int:
     return int(match[1]) if match else -1
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
+def _read_retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds to wait, at most five minutes; None where the server does not say."""
     value = headers.get("retry-after", "").strip()
     if value.isdecimal():
@@ -384,7 +384,7 @@ def _choose_ending(called: str, kind: str) -> str:
     return ending if ending in known else known[0]
 
 
-def records(path: Path) -> dict[str, Record]:
+def read_records(path: Path) -> dict[str, Record]:
     """Read what earlier runs remember; what cannot be read is nothing."""
     try:
         entries: dict[str, Any] = json.loads(path.read_text("utf-8"))

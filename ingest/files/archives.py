@@ -32,8 +32,8 @@ from corpus.errors import (
     UnsupportedFormatError,
 )
 from ingest.files import zip_safety
-from ingest.files.formats import MAX_BYTES, detect, is_candidate, readable_kinds, too_large
-from ingest.files.member_names import INSIDE, is_outside, member_name
+from ingest.files.formats import MAX_BYTES, detect, is_candidate, list_kinds, make_size_error
+from ingest.files.member_names import INSIDE, is_outside, read_member_name
 
 MAX_TOTAL: Final = 2 * 1024**3
 """Bytes that the documents of one archive may unpack to, all together."""
@@ -68,26 +68,26 @@ def expand(files: Iterable[Path]) -> tuple[list[Path], list[tuple[ReadError, Pat
         The files, and an error for each archive or document in one that cannot be read, with the
         archive's path.
     """
-    found: list[Path] = []
+    result: list[Path] = []
     failed: list[tuple[ReadError, Path]] = []
     for path in files:
         if path.suffix.lower() != ".zip" or split(path) is not None:
-            found.append(path)
+            result.append(path)
             continue
         try:
             if detect(path) != "zip":
-                found.append(path)
+                result.append(path)
                 continue
             contents = _read_contents(path)
         except ReadError as error:
             failed.append((error, path))
             continue
-        found.extend(_join_path(path, member.name) for member in contents.members)
+        result.extend(_join_path(path, member.name) for member in contents.members)
         failed.extend((error, path) for error in contents.refused)
         if not contents.members and not contents.refused:
-            message = f"{path.name} holds no file that can be read ({readable_kinds()})."
+            message = f"{path.name} holds no file that can be read ({list_kinds()})."
             failed.append((EmptyFolderError(message), path))
-    return found, failed
+    return result, failed
 
 
 def split(path: Path) -> tuple[Path, str] | None:
@@ -216,7 +216,7 @@ def extracted(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
         target = Path(folder, PurePosixPath(name).name)
         with (
-            _stream(archive) as stream,
+            _open_stream(archive) as stream,
             zip_safety.opened(stream, archive.name) as opened,
             target.open("wb") as copy,
         ):
@@ -229,7 +229,7 @@ def _join_path(archive: Path, name: str) -> Path:
 
 
 @contextmanager
-def _stream(archive: Path) -> Iterator[IO[bytes]]:
+def _open_stream(archive: Path) -> Iterator[IO[bytes]]:
     try:
         with archive.open("rb") as stream:
             yield stream
@@ -243,7 +243,7 @@ def _stream(archive: Path) -> Iterator[IO[bytes]]:
 
 
 def _read_contents(archive: Path) -> _Contents:
-    with _stream(archive):
+    with _open_stream(archive):
         status = archive.stat()
     return _read_contents_of(archive, status.st_mtime_ns, status.st_size)
 
@@ -252,13 +252,13 @@ def _read_contents(archive: Path) -> _Contents:
 def _read_contents_of(archive: Path, _changed: int, _size: int) -> _Contents:
     members: dict[str, _ArchiveMember] = {}
     refused: list[ReadError] = []
-    with _stream(archive) as stream, zip_safety.opened(stream, archive.name) as opened:
+    with _open_stream(archive) as stream, zip_safety.opened(stream, archive.name) as opened:
         budget = _Budget(archive.name)
-        for found in _list_members(opened, archive.name, "", 0, budget):
-            if isinstance(found, ReadError):
-                refused.append(found)
+        for member in _list_members(opened, archive.name, "", 0, budget):
+            if isinstance(member, ReadError):
+                refused.append(member)
             else:
-                members[found.name] = found
+                members[member.name] = member
     ordered = tuple(members[name] for name in sorted(members))
     return _Contents(ordered, tuple(refused))
 
@@ -291,7 +291,7 @@ def _list_members(
     for info in infos:
         budget.spend(info.file_size)
     for info in infos:
-        name = member_name(info)
+        name = read_member_name(info)
         if not is_candidate(Path(name)) or "__MACOSX" in name:
             continue
         where = f"{label}{INSIDE}{name}"
@@ -331,7 +331,7 @@ def _find_refusal(info: zipfile.ZipInfo, name: str, where: str) -> ReadError | N
             f"{where} is protected by a password. Unpack the archive and ingest the document."
         )
     if info.file_size > MAX_BYTES:
-        return too_large(where, info.file_size)
+        return make_size_error(where, info.file_size)
     return None
 
 
@@ -370,7 +370,7 @@ def _spool(outer: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[IO[bytes]]
 
 def _copy(opened: zipfile.ZipFile, name: str, target: IO[bytes], where: str) -> None:
     for info in reversed(opened.infolist()):  # of two with one name the last is meant
-        member = member_name(info)
+        member = read_member_name(info)
         if info.is_dir() or not is_candidate(Path(member)):
             continue
         if member == name:

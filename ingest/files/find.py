@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.documents import path_text
 from corpus.errors import EmptyFolderError, LeadsOutError, NoSuchPathError, ReadError
 from ingest.files import archives
-from ingest.files.formats import is_candidate, preference, readable_kinds
+from ingest.files.formats import is_candidate, list_kinds, preference
 
 
 def find(
@@ -27,11 +27,11 @@ def find(
     """
     files: dict[Path, None] = {}
     absent: list[tuple[ReadError, Path]] = []
-    for given in paths:
-        path = Path(os.path.abspath(given))  # noqa: PTH100 - a link keeps its own name
+    for name in paths:
+        path = Path(os.path.abspath(name))  # noqa: PTH100 - a link keeps its own name
         if path.is_dir():
-            found = sorted(_walk(path, follow_links=follow_links), key=os.fsencode)
-            links = [] if follow_links else [link for link in found if link.is_symlink()]
+            candidates = sorted(_walk(path, follow_links=follow_links), key=os.fsencode)
+            links = [] if follow_links else [link for link in candidates if link.is_symlink()]
             out = {link: None for link in links if leads_out(link, path)}
             for link in out:
                 message = (
@@ -39,10 +39,10 @@ def find(
                     "followed. Name what it points to, or use --follow-links."
                 )
                 absent.append((LeadsOutError(message), link))
-            files.update(dict.fromkeys(file for file in found if file not in out))
-            if not found:
+            files.update(dict.fromkeys(file for file in candidates if file not in out))
+            if not candidates:
                 error: ReadError = EmptyFolderError(
-                    f"{path_text(path)} holds no file that can be read ({readable_kinds()}). Name "
+                    f"{path_text(path)} holds no file that can be read ({list_kinds()}). Name "
                     "the folder that the documents are in."
                 )
                 absent.append((error, path))

@@ -104,7 +104,7 @@ def guess_format(path: Path) -> str | None:
     return _BY_EXTENSION.get(path.suffix.lower())
 
 
-def readable_kinds() -> str:
+def list_kinds() -> str:
     """Return the names of all formats, for messages."""
     return ", ".join(sorted(FORMATS))
 
@@ -115,7 +115,7 @@ def preference(name: str) -> int:
     return next((rank for rank, known in enumerate(FORMATS) if known == name), len(FORMATS))
 
 
-def too_large(name: str, size: int) -> TooLargeError:
+def make_size_error(name: str, size: int) -> TooLargeError:
     """Return the error that a file has more bytes than any reader takes."""
     return TooLargeError(
         f"{name} has {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. "
@@ -136,15 +136,15 @@ def detect(path: Path) -> str:
             format that has no reader, or text that is named as something else.
     """
     head, size = _read_head(path)
-    named = guess_format(path)
+    guess = guess_format(path)
     if size == 0:
         raise EmptyFileError(f"{path.name} is empty (0 bytes). Get the file again.")
     if size > MAX_BYTES:
-        raise too_large(path.name, size)
+        raise make_size_error(path.name, size)
     actual = _detect_kind(path, head)
-    if actual is None and named in _TEXTS:
+    if actual is None and guess in _TEXTS:
         raise CorruptFileError(
-            f"{path.name} is named as {FORMATS[named].title} but its bytes are no text. If it is "
+            f"{path.name} is named as {FORMATS[guess].title} but its bytes are no text. If it is "
             "something else, give it its own extension; if not, get it again."
         )
     if actual is None:
@@ -154,19 +154,19 @@ def detect(path: Path) -> str:
         )
     if actual not in _TEXTS:  # content that leaves no doubt is read whatever its name
         return actual
-    if named is None:
+    if guess is None:
         if actual == "html":
             return actual
         raise UnsupportedFormatError(
             f"{path.name}: no reader for {path.suffix or 'files without an extension'}. If it is "
             "plain text, rename it to .txt."
         )
-    if named in _TEXTS:
-        return "html" if actual == "html" else named
+    if guess in _TEXTS:
+        return "html" if actual == "html" else guess
     if actual == "html":  # Word and many servers name web pages .doc
         return actual
     raise WrongExtensionError(
-        f"{path.name} is named as {FORMATS[named].title} but does not begin as one. If it is "
+        f"{path.name} is named as {FORMATS[guess].title} but does not begin as one. If it is "
         "plain text, rename it to .txt; if not, it is damaged: get the file again."
     )
 
@@ -230,15 +230,15 @@ def _detect_old_office(path: Path) -> str:
                 "password and save it again."
             )
         documents = {"doc": has("WordDocument"), "ppt": has("PowerPoint Document")}
-        named = guess_format(path) or ""
-        if documents.get(named):  # either can be embedded in the other
-            return named
+        guess = guess_format(path) or ""
+        if documents.get(guess):  # either can be embedded in the other
+            return guess
         for kind, is_there in documents.items():
             if is_there:
                 return kind
         if has("Workbook"):
             raise _refuse_spreadsheet(path)
-    if named in ("doc", "ppt", "docx", "pptx"):
+    if guess in ("doc", "ppt", "docx", "pptx"):
         raise CorruptFileError(
             f"{path.name} is damaged or cut short: it holds no document. Get the file again."
         )
@@ -260,8 +260,8 @@ def _is_encrypted_word(content: mmap.mmap) -> bool:
 def _detect_zip(path: Path) -> str:
     with path.open("rb") as stream, zip_safety.opened(stream, path.name) as archive:
         names = set(archive.namelist())
-        named = guess_format(path)
-        is_package = "[Content_Types].xml" in names or named in ("docx", "pptx")
+        guess = guess_format(path)
+        is_package = "[Content_Types].xml" in names or guess in ("docx", "pptx")
         if is_package and any(name.startswith("word/") for name in names):
             return "docx"
         if is_package and any(name.startswith("ppt/") for name in names):
@@ -269,13 +269,13 @@ def _detect_zip(path: Path) -> str:
         if is_package and any(name.startswith("xl/") for name in names):
             raise _refuse_spreadsheet(path)
         if "mimetype" in names:
-            found = _detect_open_document(path, archive)
-            if found:
-                return found
-    if named in (None, "zip"):
+            kind = _detect_open_document(path, archive)
+            if kind:
+                return kind
+    if guess in (None, "zip"):
         return "zip"
     raise WrongExtensionError(
-        f"{path.name} is named as {FORMATS[named].title} but is a ZIP archive that holds none. "
+        f"{path.name} is named as {FORMATS[guess].title} but is a ZIP archive that holds none. "
         "If it is an archive of documents, rename it to .zip; if not, get the file again."
     )
 

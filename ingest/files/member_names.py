@@ -27,7 +27,7 @@ _LOCAL_CODES: Final = (
 )
 
 
-def member_name(info: zipfile.ZipInfo) -> str:
+def read_member_name(info: zipfile.ZipInfo) -> str:
     """Return the name of a member with its folders, parted by ``/``, in Unicode."""
     name = info.filename
     if not info.flag_bits & _UTF8_FLAG and not name.isascii():

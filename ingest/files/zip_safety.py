@@ -55,7 +55,7 @@ def opened(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
         CorruptFileError: it, or a member that is read inside the context, is damaged.
     """
     try:
-        if _directory_size(stream) > _MAX_DIRECTORY:
+        if _read_directory_size(stream) > _MAX_DIRECTORY:
             raise TooLargeError(
                 f"{shown} lists hundreds of thousands of files and was not opened. Pack the "
                 "documents that you need into an archive of their own."
@@ -75,7 +75,7 @@ def opened(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
         ) from error
 
 
-def _directory_size(stream: IO[bytes]) -> int:
+def _read_directory_size(stream: IO[bytes]) -> int:
     """Return the bytes of the list of members by the record at the archive's end; 0 without one."""
     stream.seek(0, 2)
     stream.seek(max(0, stream.tell() - _LONGEST_END))

@@ -108,7 +108,7 @@ def of_markup(text: str, path: Path) -> Reading:
     return Reading(
         blocks,
         running=tuple(page.running),
-        properties=_properties(root),
+        properties=_read_properties(root),
         balance=(balance,),
     )
 
@@ -137,9 +137,9 @@ def _decode(data: bytes, path: Path) -> tuple[str, list[ReadingWarning]]:
     if not data.startswith(_MARKS):
         head = data[:_LOOKED_AT]
         match = _META.search(head) or _XML.search(head)
-        named = match.group(1).decode("ascii").lower() if match else "utf-8"
+        label = match.group(1).decode("ascii").lower() if match else "utf-8"
         # Pages err about themselves; text in another encoding is hardly ever UTF-8 by chance.
-        for encoding in ("utf-8", _MEANT.get(named, named)):
+        for encoding in ("utf-8", _MEANT.get(label, label)):
             with contextlib.suppress(LookupError, UnicodeDecodeError):
                 if match:
                     return data.decode(encoding), []
@@ -150,19 +150,19 @@ def _decode(data: bytes, path: Path) -> tuple[str, list[ReadingWarning]]:
     return text, [ReadingWarning("encoding", message)]
 
 
-def _properties(root: Any) -> dict[str, str]:
-    found = {}
+def _read_properties(root: Any) -> dict[str, str]:
+    result = {}
     title = clean(_SPACE.sub(" ", root.findtext(".//head/title") or ""))
     if title:
-        found["title"] = title
+        result["title"] = title
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     if language:
-        found["language"] = language
+        result["language"] = language
     for element in root.iterfind(".//head/meta[@name]"):
         name, content = element.get("name").lower(), clean(element.get("content") or "")
         if name == "author" and content:
-            found["author"] = content
-    return found
+            result["author"] = content
+    return result
 
 
 @dataclass(slots=True)
@@ -268,7 +268,7 @@ class _Page:
         if not self._lists:
             return
         current = self._lists[-1]
-        value = _integer(element.get("value"))
+        value = _parse_integer(element.get("value"))
         if value is not None:
             current.number = value
         style = _NUMBERS.get(element.get("type") or "", current.style)
@@ -279,7 +279,7 @@ class _Page:
     def _table(self, element: Any) -> None:
         self._outside_cells(element)
         self.end_paragraph()
-        table = _table_of(element, self)
+        table = _read_table(element, self)
         if table.rows:
             self.items.append(table)
 
@@ -315,23 +315,23 @@ def _list_of(element: Any) -> _List:
         "upper-roman": "upperRoman",
         "decimal": "decimal",
     }[style.group(1)] if style else _NUMBERS.get(element.get("type") or "1", "decimal")  # fmt: skip
-    start = _integer(element.get("start"))
+    start = _parse_integer(element.get("start"))
     if element.get("reversed") is not None:
         items = sum(1 for child in element if child.tag == "li")
         return _List(kind, items if start is None else start, -1, mark)
     return _List(kind, 1 if start is None else start, 1, mark)
 
 
-def _integer(value: str | None) -> int | None:
+def _parse_integer(value: str | None) -> int | None:
     match = re.match(r"\s*([+-]?\d{1,9})", value or "")
     return int(match.group(1)) if match else None
 
 
-def _table_of(element: Any, page: _Page) -> Table:
+def _read_table(element: Any, page: _Page) -> Table:
     rows: list[Row] = []
     open_cells: dict[int, int] = {}  # column: rows that a cell from above still covers
     columns = 0
-    for row, in_head in _rows_of(element):
+    for row, in_head in _list_rows(element):
         cells: list[Cell] = []
         column_start = 0
         taken = {column for column, left in open_cells.items() if left > 0}
@@ -343,8 +343,8 @@ def _table_of(element: Any, page: _Page) -> Table:
             while column_start in taken:
                 column_start += 1
             room = max(1, _MAX_COLUMNS - column_start)
-            span = min(max(_integer(part.get("colspan")) or 1, 1), room)
-            down = min(max(_integer(part.get("rowspan")) or 1, 1), _MAX_ROWS)
+            span = min(max(_parse_integer(part.get("colspan")) or 1, 1), room)
+            down = min(max(_parse_integer(part.get("rowspan")) or 1, 1), _MAX_ROWS)
             if down > 1 and column_start < _MAX_COLUMNS:
                 open_cells.update(dict.fromkeys(range(column_start, column_start + span), down - 1))
             inner = _Page(page.ledger)
@@ -361,7 +361,7 @@ def _table_of(element: Any, page: _Page) -> Table:
     return Table(tuple(rows), columns, has_lines or any(row.is_header for row in rows))
 
 
-def _rows_of(table: Any) -> Iterator[tuple[Any, bool]]:
+def _list_rows(table: Any) -> Iterator[tuple[Any, bool]]:
     for child in table:
         if find_hiding_rule(child):
             continue

@@ -335,10 +335,10 @@ def test_libreoffice_is_looked_for_under_both_names(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(office, "_USUAL_PLACES", (str(tmp_path), str(tmp_path / "usual")))
-    assert office.program() is None
+    assert office.find_program() is None
     for name in ("usual", "libreoffice", "soffice"):
         (tmp_path / name).touch(0o755)
-        assert office.program() == str(tmp_path / name)
+        assert office.find_program() == str(tmp_path / name)
 
 
 def test_what_is_missing_is_named(
@@ -364,12 +364,12 @@ def test_what_is_missing_is_named(
             f".{target}."
         )
     (tmp_path / "libsfxlo.so").rename(tmp_path / "libmergedlo.so")
-    assert office._missing_part(str(tmp_path / "soffice"), "docx") == "Writer"
+    assert office._find_missing_part(str(tmp_path / "soffice"), "docx") == "Writer"
     (tmp_path / "libswlo.so").touch()
-    assert office._missing_part(str(tmp_path / "soffice"), "docx") is None
-    assert office._missing_part(str(tmp_path / "soffice"), "pptx") == "Impress"
+    assert office._find_missing_part(str(tmp_path / "soffice"), "docx") is None
+    assert office._find_missing_part(str(tmp_path / "soffice"), "pptx") == "Impress"
     (tmp_path / "libmergedlo.so").unlink()
-    assert office._missing_part(str(tmp_path / "soffice"), "pptx") is None
+    assert office._find_missing_part(str(tmp_path / "soffice"), "pptx") is None
 
 
 # --- archives ---
@@ -395,23 +395,23 @@ def test_the_list_of_members_is_measured_before_it_is_read(
     content = stream.getvalue()
     end = content.rindex(b"PK\x05\x06")
     size = end - content.index(b"PK\x01\x02")
-    assert zip_safety._directory_size(stream) == size
+    assert zip_safety._read_directory_size(stream) == size
     assert stream.tell() == 0
     commented = content[:-2] + (5).to_bytes(2, "little") + b"PK\x05\x06x"
-    assert zip_safety._directory_size(io.BytesIO(commented[:-5] + b"hello")) == size
-    assert zip_safety._directory_size(io.BytesIO(bytes(100_000) + content)) == size
+    assert zip_safety._read_directory_size(io.BytesIO(commented[:-5] + b"hello")) == size
+    assert zip_safety._read_directory_size(io.BytesIO(bytes(100_000) + content)) == size
     far = b"PK\x05\x06" + b"\x01" * 18 + bytes(70_000)  # too far from the end to be its record
     for broken in (b"", content[:end], content[: end + 21], b"x" * 70_000, far):
-        assert zip_safety._directory_size(io.BytesIO(broken)) == 0
-    assert zip_safety._directory_size(io.BytesIO(content[: end + 22])) == size
+        assert zip_safety._read_directory_size(io.BytesIO(broken)) == 0
+    assert zip_safety._read_directory_size(io.BytesIO(content[: end + 22])) == size
     large = content[:end] + _large_end(987_654_321) + b"\xff" * 20
     tail = content[end : end + 12] + b"\xff" * 4 + content[end + 16 :]
-    assert zip_safety._directory_size(io.BytesIO(large + tail)) == 987_654_321
+    assert zip_safety._read_directory_size(io.BytesIO(large + tail)) == 987_654_321
     unknown = content[:end] + bytes(76) + tail
-    assert zip_safety._directory_size(io.BytesIO(unknown)) == 0xFFFFFFFF
-    assert zip_safety._directory_size(io.BytesIO(tail)) == 0xFFFFFFFF
+    assert zip_safety._read_directory_size(io.BytesIO(unknown)) == 0xFFFFFFFF
+    assert zip_safety._read_directory_size(io.BytesIO(tail)) == 0xFFFFFFFF
     exact = _large_end(7) + b"\xff" * 20 + tail
-    assert zip_safety._directory_size(io.BytesIO(exact)) == 7
+    assert zip_safety._read_directory_size(io.BytesIO(exact)) == 7
     monkeypatch.setattr(zip_safety, "_MAX_DIRECTORY", size)
     _check(stream)
     monkeypatch.setattr(zip_safety, "_MAX_DIRECTORY", size - 1)

@@ -30,7 +30,7 @@ from ingest.workers import read_all, read_one
 
 
 def needs_office(test: Callable[..., None]) -> Callable[..., None]:
-    is_absent = office.program() is None
+    is_absent = office.find_program() is None
     skipped = pytest.mark.skipif(is_absent, reason="LibreOffice is not installed")
     marked: Callable[..., None] = pytest.mark.process(skipped(test))
     return marked
@@ -136,7 +136,7 @@ def test_old_formats_of_word_and_powerpoint(tmp_path: Path) -> None:
     deck.save(str(tmp_path / "b.pptx"))
     for source, target in (("a.rtf", "doc"), ("b.pptx", "ppt"), ("b.pptx", "odp")):
         subprocess.run(
-            [office.program() or "", f"-env:UserInstallation=file://{tmp_path}/profile",
+            [office.find_program() or "", f"-env:UserInstallation=file://{tmp_path}/profile",
              "--headless", "--convert-to", target, "--outdir", tmp_path, tmp_path / source],
             check=True, capture_output=True,
         )  # fmt: skip

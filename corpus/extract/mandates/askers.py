@@ -51,28 +51,36 @@ def find_askers(
         Bodies and offices in English, countries as ISO 3166-1 alpha-3; True where it is proposed,
         False where it was decided, None where the words do not say.
     """
-    say = words(language)
+    vocabulary = words(language)
     verb = text[verb_start:stop]
     is_passive = verb.lower().startswith(PASSIVE)
-    is_past = bool(say.past.match(verb))
+    is_past = bool(vocabulary.past.match(verb))
     names, subject_at = (
-        ((), -1) if is_passive else _find_subject(say, text, start, verb_start, stop, language)
+        ((), -1)
+        if is_passive
+        else _find_subject(vocabulary, text, start, verb_start, stop, language)
     )
     is_body = subject_at >= 0 and (not names or not BODIES.isdisjoint(names))
     facts = find_language(language)
     # "предлагается" is also a request, of those who are named next to it.
     is_request = is_body or facts.proposes_as_it_invites
-    proposing = _find_proposing(say, text, start, verb_start, verb_start if is_request else stop)
+    proposing = _find_proposing(
+        vocabulary, text, start, verb_start, verb_start if is_request else stop
+    )
     if is_body and is_past and (proposing is None or proposing.start() < subject_at):
         return names, False
-    if proposing is not None and proposing.start() >= verb_start and say.body.match(text, start):
+    if (
+        proposing is not None
+        and proposing.start() >= verb_start
+        and vocabulary.body.match(text, start)
+    ):
         # What a body recommends is a proposal to others, and its own decision.
-        addressee = say.addressee.match(text, start)
-        return names or ((_name(say, addressee),) if addressee else ()), None
+        addressee = vocabulary.addressee.match(text, start)
+        return names or ((_name(vocabulary, addressee),) if addressee else ()), None
     first = countries.leading(text[start:verb_start])
-    if not first and facts.proposes_as_it_invites and say.proposing.match(verb):
+    if not first and facts.proposes_as_it_invites and vocabulary.proposing.match(verb):
         first = _find_proposer(text[start:verb_start], language)
-    if proposing is not None or say.ours.fullmatch(verb):
+    if proposing is not None or vocabulary.ours.fullmatch(verb):
         behind = (
             text[proposing.end() : proposing.end() + _CITED]
             if proposing and facts.puts_verb_first
@@ -84,8 +92,10 @@ def find_askers(
     if first and subject_at < 0 and not is_passive:
         return first, True
     # An Arabic verb precedes the resolution.
-    cites = say.citing.match(text, stop) or say.under.search(text, stop, stop + _CITED)
-    orders = name in _ORDERS or cites is not None or bool(say.tells.match(text, start))
+    cites = vocabulary.citing.match(text, stop) or vocabulary.under.search(
+        text, stop, stop + _CITED
+    )
+    orders = name in _ORDERS or cites is not None or bool(vocabulary.tells.match(text, start))
     clause = cites[0] if cites else text[start:verb_start]
     if (orders or not is_passive) and (bodies := _find_citing_bodies(clause, may_part=orders)):
         return bodies, False
@@ -146,34 +156,36 @@ def _find_citing_bodies(text: str, *, may_part: bool) -> tuple[str, ...]:
 
 
 def _find_subject(
-    say: MandateVocabulary, text: str, start: int, verb_start: int, stop: int, language: str
+    vocabulary: MandateVocabulary, text: str, start: int, verb_start: int, stop: int, language: str
 ) -> tuple[tuple[str, ...], int]:
     """Return the body or office right before a verb, in Arabic also in it, and its start, or -1."""
     facts = find_language(language)
-    if facts.puts_verb_first and (body := say.body.search(text, verb_start, stop)):
-        addressee = say.addressee.search(text, verb_start, stop)
-        return (_name(say, addressee),) if addressee else (), body.start()
+    if facts.puts_verb_first and (body := vocabulary.body.search(text, verb_start, stop)):
+        addressee = vocabulary.addressee.search(text, verb_start, stop)
+        return (_name(vocabulary, addressee),) if addressee else (), body.start()
     since = max(start, verb_start - 3 * _GAP)
     before = text[since:verb_start]
     matches = [
         match
-        for pattern in (say.addressee, say.body)
+        for pattern in (vocabulary.addressee, vocabulary.body)
         for match in pattern.finditer(before)
         if len(rest := before[match.end() :]) <= facts.subject_gap and not set(rest) & _APART
     ]
     if not matches:
         return (), -1
     last = max(matches, key=lambda match: match.end())
-    return (_name(say, last),) if last.re is say.addressee else (), since + last.start()
+    return (
+        _name(vocabulary, last),
+    ) if last.re is vocabulary.addressee else (), since + last.start()
 
 
 def _find_proposing(
-    say: MandateVocabulary, text: str, start: int, verb_start: int, until: int
+    vocabulary: MandateVocabulary, text: str, start: int, verb_start: int, until: int
 ) -> re.Match[str] | None:
     parted = max(text.rfind(sign, start, verb_start) for sign in _PARTING)
-    matches = say.proposing.finditer(text, start, until)
+    matches = vocabulary.proposing.finditer(text, start, until)
     return next((match for match in matches if match.end() > parted), None)
 
 
-def _name(say: MandateVocabulary, match: re.Match[str]) -> str:
-    return say.addressees[(match.lastindex or 1) - 1]
+def _name(vocabulary: MandateVocabulary, match: re.Match[str]) -> str:
+    return vocabulary.addressees[(match.lastindex or 1) - 1]

@@ -25,27 +25,29 @@ _JOINED: Final = " \t\n"
 _JOINTS: Final = " \t\n,،、，;؛；"
 
 
-def is_parallel(say: MandateVocabulary, text: str, first: tuple[int, int, int], other: int) -> bool:
+def is_parallel(
+    vocabulary: MandateVocabulary, text: str, first: tuple[int, int, int], other: int
+) -> bool:
     """Whether the second of two verbs of a sentence asks next to the first, not within it.
 
     Args:
-        say: words of the language.
+        vocabulary: words of the language.
         text: the paragraph.
         first: where the first verb begins and ends, and where what it asks for begins.
         other: where the second verb begins.
     """
     verb_start, stop, action_at = first
     for verb_at in (verb_start, other):
-        if is_passive(text, verb_at) or not say.finite.match(text, verb_at):
+        if is_passive(text, verb_at) or not vocabulary.finite.match(text, verb_at):
             return False
-    if any(say.subordinate.match(text, place) for place in (stop, action_at)):
+    if any(vocabulary.subordinate.match(text, place) for place in (stop, action_at)):
         return False  # in such a clause a verb looks the same
     before = whole = _strip_end(text, action_at, other, _JOINED)
-    while joins := _match_joint(say, text, action_at, before):
+    while joins := _match_joint(vocabulary, text, action_at, before):
         before = _strip_end(text, action_at, joins.start(), _JOINED)
     is_joined = before != whole or text[other] == "و"
     has_sign = before > action_at and text[before - 1] in _SIGNS
-    return has_sign or (is_joined and say.has_forms)
+    return has_sign or (is_joined and vocabulary.has_forms)
 
 
 def _strip_end(text: str, start: int, end: int, signs: str) -> int:
@@ -55,14 +57,16 @@ def _strip_end(text: str, start: int, end: int, signs: str) -> int:
     return end
 
 
-def _match_joint(say: MandateVocabulary, text: str, start: int, end: int) -> re.Match[str] | None:
+def _match_joint(
+    vocabulary: MandateVocabulary, text: str, start: int, end: int
+) -> re.Match[str] | None:
     """Match the words at the end of a stretch that join it to what follows."""
-    match = say.joins.search(text, max(start, end - _LONGEST_JOINT), end)
+    match = vocabulary.joins.search(text, max(start, end - _LONGEST_JOINT), end)
     return match if match and match.start() < end else None
 
 
 def find_further(
-    say: MandateVocabulary,
+    vocabulary: MandateVocabulary,
     text: str,
     begin: int,
     end: int,
@@ -72,7 +76,7 @@ def find_further(
     """Yield those whom the same verb asks without a verb of their own.
 
     Args:
-        say: words of the language.
+        vocabulary: words of the language.
         text: the paragraph.
         begin: where what the verb asks for begins.
         end: where another verb follows, or the sentence ends.
@@ -82,13 +86,13 @@ def find_further(
     Yields:
         Where he is joined, his names in English, and where what he is to do begins.
     """
-    verb = say.any_verb.search(text, begin, end)
-    for joins in say.further.finditer(text, begin, end):
+    verb = vocabulary.any_verb.search(text, begin, end)
+    for joins in vocabulary.further.finditer(text, begin, end):
         if verb and verb.end() <= joins.start():
             return
-        name = say.addressee.match(text, joins.end(), end)
+        name = vocabulary.addressee.match(text, joins.end(), end)
         near_verb = max(begin, joins.start() - _LIST)
-        if name is None or say.any_verb.search(text, near_verb, joins.start()):
+        if name is None or vocabulary.any_verb.search(text, near_verb, joins.start()):
             continue
         before = _strip_end(text, begin, joins.start(), _JOINED)
         near = text[max(begin, before - _LIST) : before]
@@ -97,20 +101,20 @@ def find_further(
             if due is None or not near.endswith(due.text):
                 continue
         action = near.rstrip("".join(_SIGNS) + _JOINED)
-        if any(match.end() == len(action) for match in say.addressee.finditer(action)):
+        if any(match.end() == len(action) for match in vocabulary.addressee.finditer(action)):
             continue
-        who = say.addressees[(name.lastindex or 1) - 1]
-        follows = say.follows.match(text, name.end(), end)
-        is_sure = say.has_forms or who in OFFICERS
+        who = vocabulary.addressees[(name.lastindex or 1) - 1]
+        follows = vocabulary.follows.match(text, name.end(), end)
+        is_sure = vocabulary.has_forms or who in OFFICERS
         if who not in addressees and follows is not None and is_sure:
             yield joins.start(), (who,), follows.start() + len(follows["skip"] or "")
             return
 
 
-def find_joint(say: MandateVocabulary, text: str, start: int, following: int) -> int:
+def find_joint(vocabulary: MandateVocabulary, text: str, start: int, following: int) -> int:
     """Return where the action ends before a following verb: before the words that join them."""
     while (end := _strip_end(text, start, following, _JOINTS)) > start:
-        joins = _match_joint(say, text, start, end)
+        joins = _match_joint(vocabulary, text, start, end)
         if joins is None:
             break
         following = joins.start()
@@ -118,7 +122,10 @@ def find_joint(say: MandateVocabulary, text: str, start: int, following: int) ->
 
 
 def find_resumption(
-    say: MandateVocabulary, text: str, places: tuple[int, int, int], governing: Collection[str]
+    vocabulary: MandateVocabulary,
+    text: str,
+    places: tuple[int, int, int],
+    governing: Collection[str],
 ) -> int:
     """Return where a body goes on itself behind what it asks of another; its end otherwise.
 
@@ -127,7 +134,7 @@ def find_resumption(
     other's tasks have another form.
 
     Args:
-        say: words of the language.
+        vocabulary: words of the language.
         text: the paragraph.
         places: where the verb begins by which the other is asked, where what it asks for does, and
             where another verb follows or the sentence ends.
@@ -139,7 +146,7 @@ def find_resumption(
     before = text[max(0, verb_start - _LONGEST_JOINT) : verb_start].lower().split()
     words_between: set[str] = set()
     since = action_at
-    for match in say.resumes.finditer(text, action_at, end):
+    for match in vocabulary.resumes.finditer(text, action_at, end):
         form = match["form"].lower()
         words_between |= {*text[since : match.start()].lower().split()}
         since = match.start()

@@ -79,9 +79,9 @@ def time_named(text: str) -> str | None:
         return None
     for language in filter(partial(tables.has_words, "mandates"), BY_CODE):
         read = plain(text, language)
-        found = deadline(read, language)
-        if found and found.text == read:
-            return found.name
+        due = deadline(read, language)
+        if due and due.text == read:
+            return due.name
     return None
 
 

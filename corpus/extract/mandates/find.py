@@ -115,11 +115,11 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
     read = plain(text, language)
     if not words(language).any_small.search(read.lower()):
         return ()
-    found: list[Mandate] = []
-    for start, end in _sentences(read, language):
-        found += _find_in_sentence(read, start, end, language)
-    stands = places(text, language)
-    return tuple(_restore_spelling(mandate, text, read, stands, language) for mandate in found)
+    mandates: list[Mandate] = []
+    for start, end in _split_sentences(read, language):
+        mandates += _find_in_sentence(read, start, end, language)
+    offsets = places(text, language)
+    return tuple(_restore_spelling(mandate, text, read, offsets, language) for mandate in mandates)
 
 
 def record(text: str, language: str) -> Mandate | None:
@@ -221,7 +221,7 @@ def make_mandate(
     other = words(language).recites.search(text, offsets.action_at, ends)
     action = text[offsets.action_at : other.start() if other else ends].strip(" \t\n,،:：")
     return Mandate(
-        _choose_verb(verb, addressees, is_opening=not _head(text, offsets.verb_at)),
+        _choose_verb(verb, addressees, is_opening=not _cut_head(text, offsets.verb_at)),
         act,
         addressees,
         action,
@@ -251,21 +251,21 @@ _Verb = tuple[int, str, tuple[str, ...], int]
 """End of a verb, its name, who is asked, and where what is to be done begins."""
 
 
-def _sentences(text: str, language: str) -> list[tuple[int, int]]:
+def _split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     """Return the sentences of a paragraph; a Chinese ``；`` ends none, as in other languages.
 
     A part that asks somebody by itself is a sentence of its own.
     """
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     is_spaced = find_language(language).is_spaced
     for start, end in _cut(text):
-        goes_on = not is_spaced and bool(found) and _ends_with(text, start, "；")
-        is_short = goes_on and end - found[-1][0] <= _LONGEST
+        goes_on = not is_spaced and bool(spans) and _ends_with(text, start, "；")
+        is_short = goes_on and end - spans[-1][0] <= _LONGEST
         if is_short and not _find_in_sentence(text, start, end, language):
-            found[-1] = found[-1][0], end
+            spans[-1] = spans[-1][0], end
         else:
-            found.append((start, end))
-    return found
+            spans.append((start, end))
+    return spans
 
 
 def _cut(text: str) -> Iterator[tuple[int, int]]:
@@ -286,14 +286,14 @@ def _ends_with(text: str, end: int, sign: str) -> bool:
     return text.endswith(sign, 0, end)
 
 
-def _head(text: str, verb_start: int) -> str:
+def _cut_head(text: str, verb_start: int) -> str:
     """Return the end of what precedes a verb in its paragraph, without numbers and signs."""
     return text[max(0, verb_start - _HEAD) : verb_start].strip(_OPENING)
 
 
 def _find_in_sentence(text: str, start: int, end: int, language: str) -> list[Mandate]:
-    say = words(language)
-    first = say.any_verb.search(text, start, end)
+    vocabulary = words(language)
+    first = vocabulary.any_verb.search(text, start, end)
     if first is None:
         return []
     since = first.start()  # no verb of any kind precedes it
@@ -303,11 +303,11 @@ def _find_in_sentence(text: str, start: int, end: int, language: str) -> list[Ma
 
 def _find_asking(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
     """Return what a sentence asks, where no verb precedes a place of it."""
-    say = words(language)
+    vocabulary = words(language)
     # By place: of two that begin together the longer one is the verb.
     best: dict[int, _Verb] = {}
-    for verb, verb_start, stop in _verbs(say, text, start, since, end):
-        addressees = find_addressees(say, text, verb_start, stop, start, end, verb)
+    for verb, verb_start, stop in _find_verbs(vocabulary, text, start, since, end):
+        addressees = find_addressees(vocabulary, text, verb_start, stop, start, end, verb)
         if addressees is not None and stop > best.get(verb_start, (0,))[0]:
             best[verb_start] = (stop, verb, *addressees)
     chosen = [
@@ -315,12 +315,12 @@ def _find_asking(text: str, start: int, since: int, end: int, language: str) -> 
         for verb_start in sorted(best)
         if not any(other < verb_start < best[other][0] for other in best)
     ]
-    chosen, parallel = _add_others(say, text, best, chosen, end, language)
+    chosen, parallel = _add_others(vocabulary, text, best, chosen, end, language)
     mandates: list[Mandate] = []
     for verb_start, following in zip(chosen, [*chosen, end][1:], strict=True):
         stop, verb, names, action_at = best[verb_start]
         # What is joined behind a second verb may belong to it or to the first.
-        joins = say.rejoins.search(text, stop, following) if mandates else None
+        joins = vocabulary.rejoins.search(text, stop, following) if mandates else None
         until = joins.start() if joins and verb_start not in parallel else following
         # What a body is to do has all that it is to ask of others; what those are to do ends there,
         # unless it is to ask in their turn.
@@ -329,16 +329,16 @@ def _find_asking(text: str, start: int, since: int, end: int, language: str) -> 
             min((other for other in parallel if other > verb_start), default=end)
             if is_first
             else find_resumption(
-                say, text, (verb_start, action_at, following), mandates[0].addressees
+                vocabulary, text, (verb_start, action_at, following), mandates[0].addressees
             )
         )
-        ends = end if is_first and last == end else find_joint(say, text, action_at, last)
+        ends = end if is_first and last == end else find_joint(vocabulary, text, action_at, last)
         ends = end if ends <= action_at else ends
         until = min(until, last)
         offsets = MandateOffsets(start, end, verb_start, action_at, until, ends)
         mandate = make_mandate(verb, "asks", names, text, offsets, language)
         who, is_proposal = find_askers(verb, text, start, verb_start, stop, language)
-        if say.duties.match(text, verb_start) and is_proposal is not False:
+        if vocabulary.duties.match(text, verb_start) and is_proposal is not False:
             continue  # whose duty something is need not be asked of him
         mandate = replace(mandate, askers=who, is_proposal=is_proposal)
         if _proposes(verb, who, names, language):
@@ -355,22 +355,24 @@ def _find_asking(text: str, start: int, since: int, end: int, language: str) -> 
 
 def _find_deciding(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
     """Return the first decision of a sentence, if there is one."""
-    say = words(language)
+    vocabulary = words(language)
     mandates: list[Mandate] = []
     facts = find_language(language)
-    for verb, pattern in (*say.deciding, *say.bodied):
+    for verb, pattern in (*vocabulary.deciding, *vocabulary.bodied):
         for match in pattern.finditer(text, since, end):
             verb_start, stop = match.span()
-            head = _head(text, verb_start)
+            head = _cut_head(text, verb_start)
             leads_in = bool(head) and text[stop:end].strip() in (":", "：")
-            opens = (verb, pattern) in say.deciding and (not head or say.opening.fullmatch(head))
+            opens = (verb, pattern) in vocabulary.deciding and (
+                not head or vocabulary.opening.fullmatch(head)
+            )
             if (
                 leads_in
                 or opens
-                or _has_body(say, text, verb_start, stop, start, facts.subject_gap)
+                or _has_body(vocabulary, text, verb_start, stop, start, facts.subject_gap)
             ):
                 # A subject behind its verb is no part of what is decided.
-                after = _skip_body(say, text, stop) if facts.puts_verb_first else stop
+                after = _skip_body(vocabulary, text, stop) if facts.puts_verb_first else stop
                 offsets = MandateOffsets(start, end, verb_start, after)
                 mandate = make_mandate(verb, "decides", (), text, offsets, language)
                 if mandate.action and not any(map(str.isalnum, mandate.action)):
@@ -388,7 +390,7 @@ def _proposes(verb: str, who: Sequence[str], names: Sequence[str], language: str
 
 
 def _add_others(
-    say: MandateVocabulary,
+    vocabulary: MandateVocabulary,
     text: str,
     best: dict[int, _Verb],
     chosen: Sequence[int],
@@ -399,14 +401,16 @@ def _add_others(
     parallel = {
         verb_start
         for verb_start in chosen[1:]
-        if _is_parallel(say, text, best, chosen[0], verb_start)
+        if _is_parallel(vocabulary, text, best, chosen[0], verb_start)
     }
     every = list(chosen)
     for verb_start, following in zip(chosen, [*chosen, end][1:], strict=True):
         _, verb, names, action_at = best[verb_start]
         if is_passive(text, verb_start):
             continue
-        for joined, who, behind in find_further(say, text, action_at, following, names, language):
+        for joined, who, behind in find_further(
+            vocabulary, text, action_at, following, names, language
+        ):
             best[joined] = (joined, verb, who, behind)
             every.append(joined)
             parallel |= {joined} if verb_start in parallel or verb_start == chosen[0] else set()
@@ -414,14 +418,18 @@ def _add_others(
 
 
 def _is_parallel(
-    say: MandateVocabulary, text: str, best: dict[int, _Verb], first: int, verb_start: int
+    vocabulary: MandateVocabulary, text: str, best: dict[int, _Verb], first: int, verb_start: int
 ) -> bool:
     """Whether a verb asks somebody else, parallel to the first one of its sentence."""
     stop, _, names, action_at = best[first]
     is_other = not {*best[verb_start][2]} <= {*names}
     # Chinese verbs have one form, also for what a body is to do.
-    is_told = not say.has_forms and not BODIES.isdisjoint(names)
-    return is_other and not is_told and is_parallel(say, text, (first, stop, action_at), verb_start)
+    is_told = not vocabulary.has_forms and not BODIES.isdisjoint(names)
+    return (
+        is_other
+        and not is_told
+        and is_parallel(vocabulary, text, (first, stop, action_at), verb_start)
+    )
 
 
 def _mark_parallel(mandate: Mandate, first: Mandate) -> Mandate:
@@ -440,34 +448,34 @@ def _mark_nested(mandate: Mandate, first: Mandate) -> Mandate:
     return mandate
 
 
-def _verbs(
-    say: MandateVocabulary, text: str, start: int, since: int, end: int
+def _find_verbs(
+    vocabulary: MandateVocabulary, text: str, start: int, since: int, end: int
 ) -> Iterator[tuple[str, int, int]]:
     """Yield the verbs of a sentence that ask, where none precedes a place of it."""
-    for verb, pattern in say.asking:
+    for verb, pattern in vocabulary.asking:
         for match in pattern.finditer(text, since, end):
-            if not say.negation.search(text[max(start, match.start() - 12) : match.start()]):
+            if not vocabulary.negation.search(text[max(start, match.start() - 12) : match.start()]):
                 yield verb, *match.span()
 
 
 def _has_body(
-    say: MandateVocabulary, text: str, verb_start: int, stop: int, start: int, gap: int
+    vocabulary: MandateVocabulary, text: str, verb_start: int, stop: int, start: int, gap: int
 ) -> bool:
     """Whether a body is the subject of a verb."""
-    if say.negation.search(text[max(start, verb_start - 12) : verb_start]):
+    if vocabulary.negation.search(text[max(start, verb_start - 12) : verb_start]):
         return False
     before = text[max(start, verb_start - _SUBJECT_GAP) : verb_start]
     is_before = any(
         len(rest := before[body.end() :]) <= gap and not set(rest) & PARTING
-        for body in say.body.finditer(before)
+        for body in vocabulary.body.finditer(before)
     )
-    return is_before or bool(say.body.match(text[stop : stop + 40].lstrip()))
+    return is_before or bool(vocabulary.body.match(text[stop : stop + 40].lstrip()))
 
 
-def _skip_body(say: MandateVocabulary, text: str, stop: int) -> int:
+def _skip_body(vocabulary: MandateVocabulary, text: str, stop: int) -> int:
     """Return where a decision begins: behind the body that is the subject of the verb, if any."""
     begin = stop
     while text[begin : begin + 1].isspace():
         begin += 1
-    body = say.body.match(text, begin)
+    body = vocabulary.body.match(text, begin)
     return body.end() if body and not text[body.end() : body.end() + 1].isalnum() else stop

@@ -106,16 +106,16 @@ def _is_empty(action: str, text: str) -> bool:
     return not action or sum(map(str.isalpha, action)) <= _EMPTY < len(text)
 
 
-def _with_action(held: MandateInParagraph, text: str) -> MandateInParagraph:
+def _with_action(entry: MandateInParagraph, text: str) -> MandateInParagraph:
     """Return a mandate, with its sentence where what follows says what is to be done.
 
     ``In view of the review, the Group agreed:`` may be above paragraphs of its own rank.
     """
-    mandate = held.mandate
+    mandate = entry.mandate
     if mandate.action and not (_leads(text, mandate) and _is_empty(mandate.action, text)):
-        return held
+        return entry
     return replace(
-        held, mandate=replace(mandate, action=text[mandate.start : mandate.end].strip(_AROUND))
+        entry, mandate=replace(mandate, action=text[mandate.start : mandate.end].strip(_AROUND))
     )
 
 
@@ -126,12 +126,12 @@ def _mark_draft(mandate: Mandate, passage: Passage, language: str) -> Mandate:
     return mandate
 
 
-def _select_governing(found: Sequence[Mandate], text: str) -> list[Mandate]:
+def _select_governing(mandates: Sequence[Mandate], text: str) -> list[Mandate]:
     """Return the first mandate of each sentence, and what that is to ask of others."""
-    of_sentences = _group_by_sentence(found)
+    of_sentences = _group_by_sentence(mandates)
     return [
         mandate
-        for mandate in found
+        for mandate in mandates
         for first, *rest in [of_sentences[mandate.start]]
         if mandate is first or mandate.is_parallel or _is_apart(mandate, first, rest, text)
     ]

@@ -83,30 +83,30 @@ def dump(passages: Sequence[Passage]) -> str:
     """
     pieces = pieces_of(passages)
     texts = [whole(passages[places.start : places.stop]) for places in pieces]
-    found = [
-        _without_words(held.mandate, texts[held.paragraph].text, pieces[held.paragraph])
-        for held in of_paragraphs(texts)
+    standoffs = [
+        _drop_words(entry.mandate, texts[entry.paragraph].text, pieces[entry.paragraph])
+        for entry in of_paragraphs(texts)
     ]
-    return json.dumps(found, separators=(",", ":"))
+    return json.dumps(standoffs, separators=(",", ":"))
 
 
-def load(kept: str) -> list[Standoff]:
+def load(dumped: str) -> list[Standoff]:
     """Read the mandates that :func:`dump` wrote, in reading order."""
-    return [Standoff(*values) for values in json.loads(kept)]
+    return [Standoff(*values) for values in json.loads(dumped)]
 
 
 def rules() -> str:
     """Return a key of these rules and the user's table of words."""
-    return _rules(tables.folder())
+    return _hash_rules(tables.folder())
 
 
 @cache
-def _rules(folder: str) -> str:
+def _hash_rules(folder: str) -> str:
     description = json.dumps([VERSION, table_of(folder)], sort_keys=True)
     return hashlib.sha256(description.encode()).hexdigest()[:16]
 
 
-def _without_words(mandate: Mandate, text: str, pieces: range) -> Standoff:
+def _drop_words(mandate: Mandate, text: str, pieces: range) -> Standoff:
     def offsets(words: str, start: int) -> Offsets:
         begin = text.index(words, start)
         return begin, begin + len(words)

@@ -129,7 +129,7 @@ class MandateVocabulary:
 
 def words(language: str) -> MandateVocabulary:
     """Return the words of a language; patterns of what its table leaves out find nothing."""
-    return _words(language, tables.folder())
+    return _load_vocabulary(language, tables.folder())
 
 
 def addressee_names() -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def addressee_names() -> tuple[str, ...]:
 
 def named(text: str, language: str) -> str | None:
     """Return the English name of whoever has this name in a language, or None."""
-    pattern, names = _addressees(language, tables.folder())
+    pattern, names = _compile_addressees(language, tables.folder())
     match = pattern.fullmatch(plain(text, language))
     return names[(match.lastindex or 1) - 1] if match else None
 
@@ -153,7 +153,7 @@ def named_in(text: str, language: str) -> tuple[str, ...]:
 
 def addressees_in(text: str, language: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and English name of each addressee that a plain text names."""
-    pattern, names = _addressees(language, tables.folder())
+    pattern, names = _compile_addressees(language, tables.folder())
     for match in pattern.finditer(text):
         yield match.start(), match.end(), names[(match.lastindex or 1) - 1]
 
@@ -189,7 +189,7 @@ def _has_lists(forms: Any, kind: str) -> bool:
 
 
 @cache
-def _addressees(language: str, folder: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _compile_addressees(language: str, folder: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """Return the pattern and names of those who may be asked, without all other words."""
     # An "and" of Arabic is written together with who it joins.
     edge = r"(?<![^\Wو])" if find_language(language).joins_particles else _find_edge(language)
@@ -213,7 +213,7 @@ def _compile(pattern: str, language: str) -> re.Pattern[str]:
 
 
 @cache
-def _words(language: str, folder: str) -> MandateVocabulary:
+def _load_vocabulary(language: str, folder: str) -> MandateVocabulary:
     with tables.patterns("mandates"):
         return _make_vocabulary(language, folder)
 
@@ -224,7 +224,7 @@ def _make_vocabulary(language: str, folder: str) -> MandateVocabulary:
     compiled, edge, end = maker.compile, maker.edge, maker.end
     ours = table["ours"].get(language, {})
     of_authors = "|".join(form for forms in ours.values() for form in forms) or "(?!)"
-    addressee, names = _addressees(language, folder)
+    addressee, names = _compile_addressees(language, folder)
     any_verb = compiled(f"{edge}(?:{maker.join_verbs()}|{of_authors}){end}")
     then: dict[str, Any] = table["then"]
     return MandateVocabulary(

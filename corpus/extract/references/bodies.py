@@ -105,7 +105,7 @@ def resolve_number(  # noqa: PLR0911 - a return for each form of number
             return None
         canonical = f"{_ORGAN[explicit]}/{_SERIES[kind]}/{number}"
         return ReferenceTarget(canonical, explicit, number, None)
-    body = _itu_body(kind, item, explicit, context, words)
+    body = _find_itu_body(kind, item, explicit, context, words)
     return _resolve_itu(body, kind, item, context, words) if body else None
 
 
@@ -136,12 +136,12 @@ def _resolve_slash(
     digits = left.lstrip("es-")
     value = f"{left.upper()}/{right}"
     if digits == left and int(left) in _YEARS:
-        return None if explicit in {"UNGA", "HRC"} else _of_organ("ECOSOC", series, value)
+        return None if explicit in {"UNGA", "HRC"} else _make_organ_target("ECOSOC", series, value)
     if explicit in {"HRC", "Council"}:
-        return _of_organ("HRC", series, value) if int(digits) < _YEARS[0] else None
+        return _make_organ_target("HRC", series, value) if int(digits) < _YEARS[0] else None
     is_session = digits != left or _is_session(left)
     if explicit == "UNGA" or (explicit is None and is_session):
-        return _of_organ("UNGA", series, value)
+        return _make_organ_target("UNGA", series, value)
     return None
 
 
@@ -152,7 +152,7 @@ def _is_session(number: str) -> bool:
     )
 
 
-def _of_organ(body: str, series: str, value: str) -> ReferenceTarget:
+def _make_organ_target(body: str, series: str, value: str) -> ReferenceTarget:
     return ReferenceTarget(f"{_ORGAN[body]}/{series}/{value}", body, value, None)
 
 
@@ -167,13 +167,13 @@ def _resolve_session(
         body = "ECOSOC"
     if body not in {"UNGA", "ECOSOC"}:
         return None
-    if body == "UNGA" and _value_of(edition.session) > _LAST_ROMAN_SESSION:
+    if body == "UNGA" and _parse_roman(edition.session) > _LAST_ROMAN_SESSION:
         return None
     value = f"{item.value}({edition.session}){item.letter}"
-    return _of_organ(body, "RES", value)
+    return _make_organ_target(body, "RES", value)
 
 
-def _value_of(roman: str) -> int:
+def _parse_roman(roman: str) -> int:
     values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[letter] for letter in roman]
     after = [*values[1:], 0]
     return sum(-v if v < following else v for v, following in zip(values, after, strict=True))
@@ -200,7 +200,7 @@ def _is_security_council(  # noqa: PLR0911 - a return for each kind of evidence
     return False
 
 
-def _itu_body(  # noqa: C901, PLR0911 - a rule and a return for each kind of evidence
+def _find_itu_body(  # noqa: C901, PLR0911 - a rule and a return for each kind of evidence
     kind: str, item: ListMember, explicit: str | None, context: Context, words: ReferenceVocabulary
 ) -> str | None:
     number, edition = int(item.value), item.edition

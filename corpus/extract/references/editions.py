@@ -160,8 +160,8 @@ def body_of_edition(edition: Edition, words: ReferenceVocabulary) -> str | None:
     if not edition.place:
         return None
     for body in ("PP", "WTDC", "WTSA"):
-        held = words.conferences[body]
-        if edition.year and held.get(edition.year, {}).get("place") == edition.place:
+        conferences = words.conferences[body]
+        if edition.year and conferences.get(edition.year, {}).get("place") == edition.place:
             return body
     bodies = {
         body
@@ -203,15 +203,15 @@ def format_edition(
         return f" ({revised}WRC-{year[2:]})"
     place = edition.place
     if body in {"PP", "WTDC", "WTSA"}:
-        held = words.conferences[body]
+        conferences = words.conferences[body]
         year = words.conferences["held"].get(body, {}).get(year, year) if year else None
         if year is None:
-            years = [y for y, conference in held.items() if conference["place"] == place]
+            years = [y for y, conference in conferences.items() if conference["place"] == place]
             year = str(years[0]) if len(years) == 1 else None
-        if place is None and str(year) in held:
-            place = held[str(year)]["place"]
-        if edition.body and not edition.revised and str(year) in held:
-            new = held[str(year)].get("new")
+        if place is None and str(year) in conferences:
+            place = conferences[str(year)]["place"]
+        if edition.body and not edition.revised and str(year) in conferences:
+            new = conferences[str(year)].get("new")
             revised = "Rev. " if new and number.isdigit() and int(number) < new else ""
     elif body == "Council":
         place = None

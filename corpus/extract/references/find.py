@@ -18,11 +18,11 @@ from corpus.text import fold_with_places
 FORMS: Final[Mapping[str, Callable[[Scan, int], list[FoundReference]]]] = {
     "symbol": names.read_symbol,
     "file": names.read_symbol,
-    "head": resolutions.head_first,
-    "chinese": resolutions.number_first,
+    "head": resolutions.read_head_first,
+    "chinese": resolutions.read_number_first,
     "goal": names.read_goals,
     "action-line": names.read_action_lines,
-    "recommendation": recommendations.recommendation,
+    "recommendation": recommendations.read_recommendations,
     "named": names.read_document,
     "paragraph": names.read_paragraph,
 }
@@ -51,9 +51,9 @@ def find(text: str, language: str | None = None, written: str | None = None) -> 
         if anchor.start() >= scan.done:
             scan.add(FORMS[read.anchor_kinds[anchor.group()]](scan, anchor.start()))
     mentions = []
-    for found in scan.found:
-        start, end = folded.start(found.start), folded.end(found.end)
-        mentions.append(Mention(*found[:5], start, end, text[start:end]))
+    for reference in scan.found:
+        start, end = folded.start(reference.start), folded.end(reference.end)
+        mentions.append(Mention(*reference[:5], start, end, text[start:end]))
     return tuple(mentions)
 
 

@@ -50,7 +50,7 @@ class Label:
     end: int
 
 
-def goals(text: str, position: int, words: ReferenceVocabulary) -> list[Label]:
+def read_goals(text: str, position: int, words: ReferenceVocabulary) -> list[Label]:
     """Return the goals or targets that follow a head word ending at ``position``.
 
     Args:
@@ -65,13 +65,13 @@ def goals(text: str, position: int, words: ReferenceVocabulary) -> list[Label]:
     is_range = False
     while len(labels) < 30:
         match = _GOAL.match(text, position)
-        value = _valid(match) if match else None
+        value = _read_goal(match) if match else None
         is_amount = match is not None and words.units.match(text, match.end()) is not None
         if match is None or value is None or is_amount:
             break
         if is_range:
             labels += [
-                Label(n, labels[-1].end, position) for n in _between(labels[-1].number, value)
+                Label(n, labels[-1].end, position) for n in _fill_range(labels[-1].number, value)
             ]
         labels.append(Label(value, match.start(), match.end()))
         joint = words.joint.match(text, match.end())
@@ -82,7 +82,7 @@ def goals(text: str, position: int, words: ReferenceVocabulary) -> list[Label]:
     return labels
 
 
-def _between(first: str, last: str) -> list[str]:
+def _fill_range(first: str, last: str) -> list[str]:
     """Return the goals between two goals, or the targets between two targets of a goal."""
     *goal, low = first.split(".")
     *other, high = last.split(".")
@@ -91,7 +91,7 @@ def _between(first: str, last: str) -> list[str]:
     return [".".join((*goal, str(number))) for number in range(int(low) + 1, int(high))]
 
 
-def _valid(match: re.Match[str]) -> str | None:
+def _read_goal(match: re.Match[str]) -> str | None:
     goal = int(match["goal"])
     if goal not in _TARGETS:
         return None
@@ -105,7 +105,9 @@ def _valid(match: re.Match[str]) -> str | None:
     return str(goal)
 
 
-def action_lines(text: str, position: int, words: ReferenceVocabulary) -> tuple[list[Label], int]:
+def read_action_lines(
+    text: str, position: int, words: ReferenceVocabulary
+) -> tuple[list[Label], int]:
     """Return the action lines of the list at ``position`` (``C2, C4–C6``), and where it ends.
 
     There are none if no word of WSIS is near: ``C4`` alone is a size of paper.

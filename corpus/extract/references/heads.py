@@ -12,7 +12,7 @@ _ARABIC_PLURAL: Final = re.compile(r"(?:قرار|مقرر)(?:ا|ان|ين|ات|�
 _NEAR: Final = 90  # characters before a symbol in which the head begins
 
 
-def bodies_from(scan: Scan, end: int, *, needs_of: bool = False) -> tuple[list[str], int]:
+def read_bodies(scan: Scan, end: int, *, needs_of: bool = False) -> tuple[list[str], int]:
     """Return the names of the bodies that follow ``end``, and where they end."""
     names: list[str] = []
     for _ in range(3):
@@ -26,21 +26,21 @@ def bodies_from(scan: Scan, end: int, *, needs_of: bool = False) -> tuple[list[s
     return names, end
 
 
-def kind_behind(scan: Scan, end: int) -> str | None:
+def read_kind_behind(scan: Scan, end: int) -> str | None:
     """Return what Chinese text calls the symbol that ends at ``end``, or None."""
     behind = _CHINESE_HEAD.match(scan.text, end)
     head = scan.words.chinese_head.match(scan.text, behind.end()) if behind else None
     return head.value if head else None
 
 
-def kind_ahead(scan: Scan, start: int) -> tuple[str | None, bool]:
+def read_kind_ahead(scan: Scan, start: int) -> tuple[str | None, bool]:
     """Return what the text calls the symbol at ``start``, and whether it announces several.
 
     Only a head right before it says so (``resolution``), with nothing but a body's name between.
     """
     text, words = scan.text, scan.words
     for ahead in words.head.finditer(text, max(scan.done, start - _NEAR), start):
-        _, end = bodies_from(scan, ahead.end)
+        _, end = read_bodies(scan, ahead.end)
         number = words.number.match(text, end, start)
         if not text[number.end() if number else end : start].strip(" \"'.("):
             return ahead.value[0], is_plural(text[ahead.start : ahead.end])

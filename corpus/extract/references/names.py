@@ -18,17 +18,17 @@ _NEAR_GOAL: Final = 200  # characters on either side in which a word may say tha
 
 def read_symbol(scan: Scan, anchor: int) -> list[FoundReference]:
     """Return the document's symbol, or file name, around ``anchor``."""
-    found = symbols.symbol_at(scan.text, anchor, scan.done)
-    if found is None:
+    match = symbols.symbol_at(scan.text, anchor, scan.done)
+    if match is None:
         return []
     year = None
-    if found.symbol.series == "RES" and found.symbol.body == "UNSC":
-        year = re.search(r"\((\d{4})\)$", scan.text[found.start : found.end])
-    first = of_symbol(found.symbol, found.start, found.end, year[1] if year else None)
-    members = [first, *series.members(scan, found)]
-    kind, is_plural = heads.kind_ahead(scan, found.start)
+    if match.symbol.series == "RES" and match.symbol.body == "UNSC":
+        year = re.search(r"\((\d{4})\)$", scan.text[match.start : match.end])
+    first = of_symbol(match.symbol, match.start, match.end, year[1] if year else None)
+    members = [first, *series.read_members(scan, match)]
+    kind, is_plural = heads.read_kind_ahead(scan, match.start)
     if kind is None and all(_NUMBERED.fullmatch(member.canonical) for member in members):
-        kind = heads.kind_behind(scan, members[-1].end)
+        kind = heads.read_kind_behind(scan, members[-1].end)
     part = {"resolution": "RES", "decision": "DEC"}.get(kind or "")
     is_called = _NUMBERED.fullmatch(first.canonical) or (is_plural and first.kind == kind)
     if part is None or not is_called:
@@ -36,13 +36,15 @@ def read_symbol(scan: Scan, anchor: int) -> list[FoundReference]:
     return [_add_part(member, part) for member in members]
 
 
-def _add_part(found: FoundReference, part: str) -> FoundReference:
+def _add_part(reference: FoundReference, part: str) -> FoundReference:
     """Read ``resolution A/71/212`` as A/RES/71/212: drafters leave RES out."""
-    organ, _, number = found.canonical.partition("/")
+    organ, _, number = reference.canonical.partition("/")
     parsed = (
-        symbols.parse(f"{organ}/{part}/{number}") if _NUMBERED.fullmatch(found.canonical) else None
+        symbols.parse(f"{organ}/{part}/{number}")
+        if _NUMBERED.fullmatch(reference.canonical)
+        else None
     )
-    return of_symbol(parsed.symbol, found.start, found.end) if parsed else found
+    return of_symbol(parsed.symbol, reference.start, reference.end) if parsed else reference
 
 
 def read_document(scan: Scan, anchor: int) -> list[FoundReference]:
@@ -78,7 +80,7 @@ def read_goals(scan: Scan, anchor: int) -> list[FoundReference]:
                 is_certain, start = True, lead.start
         if text[start - 2 : start] == "具体":
             start -= 2
-    labels = goals.goals(text, end, words)
+    labels = goals.read_goals(text, end, words)
     if not labels:
         return []
     if not is_certain:
@@ -102,7 +104,7 @@ def read_action_lines(scan: Scan, anchor: int) -> list[FoundReference]:
     is_in_code = anchor > 0 and _IN_CODE.match(scan.text, anchor - 1)
     if is_in_code and not _LED_BY_CODE.search(scan.text, max(0, anchor - 4), anchor):
         return []
-    labels, scan.skipped = goals.action_lines(scan.text, anchor, scan.words)
+    labels, scan.skipped = goals.read_action_lines(scan.text, anchor, scan.words)
     return [
         FoundReference(
             f"WSIS C{label.number}",

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from corpus import tables
-from corpus.extract.references.phrases import Phrases, pattern
+from corpus.extract.references.phrases import Phrases, make_pattern
 from corpus.text import fold_with_places
 
 _MOST_FIGURES: Final = 4  # no resolution has a number of more
@@ -54,8 +54,8 @@ def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
     parts (``thirteen thirty-two``, ``one four zero``) is read as it is meant.
     """
     folded = fold_with_places(text)
-    found = [*_find_in_words(folded.text), *_find_in_chinese(folded.text)]
-    for start, end, figures in sorted(found):
+    numbers = [*_find_in_words(folded.text), *_find_in_chinese(folded.text)]
+    for start, end, figures in sorted(numbers):
         yield SpelledNumber(folded.start(start), folded.end(end), figures)
 
 
@@ -65,9 +65,9 @@ def _find_in_words(text: str) -> Iterator[SpelledNumber]:
     start = end = 0
     for phrase in words.finditer(text):
         between = joint.fullmatch(text, end, phrase.start) if parts else None
-        joined = _add_word(parts[-1], phrase.value) if between else None
-        if joined is not None:
-            parts[-1] = joined
+        total = _add_word(parts[-1], phrase.value) if between else None
+        if total is not None:
+            parts[-1] = total
         elif between and not between["and"]:
             parts.append(phrase.value.value)
         else:  # "seventy and eighty" are two numbers
@@ -111,20 +111,20 @@ def _add_word(number: int, word: _NumberWord) -> int | None:
 
 def _find_in_chinese(text: str) -> Iterator[SpelledNumber]:
     for match in _CHINESE.finditer(text):
-        written = match[1]
-        if len(written) == 1 and match[0] == written:
+        characters = match[1]
+        if len(characters) == 1 and match[0] == characters:
             continue  # 一 and 三 alone are in many words
-        figures = _convert_chinese(written)
+        figures = _convert_chinese(characters)
         if figures is not None:
             yield SpelledNumber(match.start(1), match.end(1), figures)
 
 
-def _convert_chinese(written: str) -> str | None:
-    if not any(character in _UNITS for character in written):
-        figures = "".join(str(_DIGITS[character]) for character in written)
+def _convert_chinese(characters: str) -> str | None:
+    if not any(character in _UNITS for character in characters):
+        figures = "".join(str(_DIGITS[character]) for character in characters)
     else:
         number, digit = 0, None
-        for character in written:
+        for character in characters:
             if character in _UNITS:
                 number += (1 if digit is None else digit) * _UNITS[character]
                 digit = None
@@ -154,6 +154,6 @@ def _vocabulary(folder: str) -> tuple[Phrases[_NumberWord], re.Pattern[str]]:
         for value, entries in language.get(key, {}).items()
         for entry in entries
     )
-    joints = "|".join(pattern(entry) for language in languages for entry in language["and"])
+    joints = "|".join(make_pattern(entry) for language in languages for entry in language["and"])
     # Arabic joins its conjunction to the next word.
     return words, re.compile(rf"[ -]{{0,3}}(?P<and>(?:{joints})[ -]{{1,3}}|و)?")

@@ -79,7 +79,7 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
         if chinese and (sign := SIGN.match(text, end)):
             end = sign.end()
         joint = words.joint.match(text, end)
-        kind = _kind_of(joint)
+        kind = _name_joint(joint)
         # 853 (1993) 874 (1993): a comma was forgotten.
         is_beside = not kind and items[-1].own and not chinese and text[end : end + 1] == " "
         if joint is None or not (kind or is_beside):
@@ -105,7 +105,7 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
     return _share_editions(items)
 
 
-def _kind_of(joint: re.Match[str] | None) -> str:
+def _name_joint(joint: re.Match[str] | None) -> str:
     if joint is None:
         return ""
     if joint["range"]:

@@ -29,10 +29,10 @@ _IS_ARABIC: Final = re.compile(r"[\u0620-\u064a]")
 _PREFIX: Final = re.compile(ARABIC_PREFIX)
 
 
-def pattern(entry: str) -> str:
+def make_pattern(entry: str) -> str:
     """Return the pattern of one entry, in folded text."""
     before = ARABIC_PREFIX if entry.startswith("@") else ""
-    return before + re.escape(literal(entry)) + _rest(entry)
+    return before + re.escape(literal(entry)) + _make_rest(entry)
 
 
 def literal(entry: str) -> str:
@@ -40,7 +40,7 @@ def literal(entry: str) -> str:
     return re.split(r"[*(]", word_key(entry).lstrip("@"))[0].rstrip(" .")
 
 
-def _rest(entry: str) -> str:
+def _make_rest(entry: str) -> str:
     """Return the pattern of what follows the literal."""
     folded = word_key(entry).lstrip("@")
     written = ""
@@ -62,7 +62,7 @@ def _rest(entry: str) -> str:
     return written + (BEHIND if _IS_LETTER.search(folded.rstrip("*).")[-1:]) else "")
 
 
-def trie(leaves: Mapping[str, str]) -> str:
+def make_trie(leaves: Mapping[str, str]) -> str:
     """Return a pattern for the literals of ``leaves``, the longest first, each with its tail.
 
     Branches that begin with different letters let the regular expression engine skip, without a
@@ -74,13 +74,13 @@ def trie(leaves: Mapping[str, str]) -> str:
     for written, tail in leaves.items():
         if written:
             children.setdefault(written[0], {})[written[1:]] = tail
-    branches = [re.escape(first) + trie(rest) for first, rest in sorted(children.items())]
+    branches = [re.escape(first) + make_trie(rest) for first, rest in sorted(children.items())]
     if "" in leaves:
         branches.append(leaves[""])
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-def word_start(text: str, position: int, floor: int = 0) -> int | None:
+def find_word_start(text: str, position: int, floor: int = 0) -> int | None:
     """Return the start of the word whose stem is at ``position``; None inside of another word.
 
     Arabic writes ب, ل, ال and others before the stem without a space; the conjunctions و and ف,
@@ -125,7 +125,7 @@ class Phrases(Generic[_T]):
     def _by_literal(self) -> dict[str, list[tuple[int, str, _T]]]:
         by_literal: dict[str, list[tuple[int, str, _T]]] = {}
         for entry, value in self._entries:
-            by_literal.setdefault(literal(entry), []).append((len(entry), _rest(entry), value))
+            by_literal.setdefault(literal(entry), []).append((len(entry), _make_rest(entry), value))
         return by_literal
 
     @functools.cached_property
@@ -149,7 +149,7 @@ class Phrases(Generic[_T]):
 
     @functools.cached_property
     def _trie_pattern(self) -> str:
-        return trie(dict.fromkeys(self._by_literal, "")) if self._by_literal else "(?!)"
+        return make_trie(dict.fromkeys(self._by_literal, "")) if self._by_literal else "(?!)"
 
     @functools.cached_property
     def _anywhere(self) -> re.Pattern[str]:
@@ -175,7 +175,7 @@ class Phrases(Generic[_T]):
         for found in self._anywhere.finditer(text, start, limit):
             if found.start() < done:
                 continue
-            begin = word_start(text, found.start(), start)
+            begin = find_word_start(text, found.start(), start)
             if begin is not None:
                 phrase = self._complete(text, begin, found.group(), found.end(), limit)
                 if phrase:

@@ -77,35 +77,35 @@ def of_query(text: str) -> tuple[Mention, ...]:
         resolution or decision that would be one of ITU's, had it another number: it has
         ``Res. 9999`` for its canonical form, and no body.
     """
-    found = _find_of_bodies(text)
-    return found or (_find_of_nobody(text) if len(text) <= _LONGEST_QUESTION else ())
+    mentions = _find_of_bodies(text)
+    return mentions or (_find_of_nobody(text) if len(text) <= _LONGEST_QUESTION else ())
 
 
 def _find_of_bodies(text: str) -> tuple[Mention, ...]:
     """Return the references to known documents and bodies."""
-    found = _find_in_figures(text)
-    return found or (_find_in_words(text) if len(text) <= _LONGEST_QUESTION else ())
+    mentions = _find_in_figures(text)
+    return mentions or (_find_in_words(text) if len(text) <= _LONGEST_QUESTION else ())
 
 
 def _find_in_words(text: str) -> tuple[Mention, ...]:
     """Return the references whose number is written in words."""
-    found: dict[int, Mention] = {}
+    mentions: dict[int, Mention] = {}
     for number in islice(spelled_numbers(text), 5):
         start, end = number.start, number.end
         longer = end - start - len(number.figures)
         for mention in _find_in_figures(f"{text[:start]}{number.figures}{text[end:]}"):
             if mention.start <= start and start + len(number.figures) <= mention.end:
                 behind = mention.end + longer
-                written = text[mention.start : behind]
-                found.setdefault(start, replace(mention, end=behind, text=written))
-    return tuple(found.values())
+                words_of_text = text[mention.start : behind]
+                mentions.setdefault(start, replace(mention, end=behind, text=words_of_text))
+    return tuple(mentions.values())
 
 
 def _find_in_figures(text: str) -> tuple[Mention, ...]:
     parsed = symbols.parse(text)
     if parsed is not None:
-        found = of_symbol(parsed.symbol, 0, len(text))
-        return (Mention(*found, text),)
+        reference = of_symbol(parsed.symbol, 0, len(text))
+        return (Mention(*reference, text),)
     mentions = find(text)
     if mentions:
         # A text may go on behind `SDG 9`; who types `SDG 9.g` has mistyped something else.
@@ -127,7 +127,7 @@ def _find_of_nobody(text: str) -> tuple[Mention, ...]:
     ascii_text = "".join(
         str(int(character)) if character.isdecimal() else character for character in text
     )
-    found: dict[int, Mention] = {}
+    mentions: dict[int, Mention] = {}
     for match in islice(_OF_NOBODY.finditer(ascii_text), 5):
         start, end = match.span()
         if int(match[0]) in _YEARS:
@@ -139,8 +139,8 @@ def _find_of_nobody(text: str) -> tuple[Mention, ...]:
                 if is_it and (reference := _replace_number(mention, match[0])):
                     behind = mention.end + longer
                     reference = replace(reference, end=behind, text=text[mention.start : behind])
-                    found.setdefault(start, reference)
-    return tuple(found.values())
+                    mentions.setdefault(start, reference)
+    return tuple(mentions.values())
 
 
 def _replace_number(known: Mention, number: str) -> Mention | None:
@@ -162,18 +162,20 @@ def of_lookup(text: str) -> tuple[Mention, ...]:
         of a goal (``target 9.c``, ``المقصد 9.ج``) or any number of a resolution or decision, that
         one, with the whole as its span.
     """
-    found = _find_of_bodies(text)
+    mentions = _find_of_bodies(text)
     question = fold_with_places(text).text.strip(" .,;?!\"'")
-    if found or not 0 < len(question) <= _LONGEST:
-        return found
+    if mentions or not 0 < len(question) <= _LONGEST:
+        return mentions
     mention = _find_target(question) or _find_of_any_number(question)
     return (replace(mention, start=0, end=len(text), text=text),) if mention else ()
 
 
 def _find_target(question: str) -> Mention | None:
-    found = find(f"{question} SDG")
-    is_target = len(found) == 1 and found[0].kind == "sdg" and "." in (found[0].number or "")
-    return found[0] if is_target and found[0].text == question else None
+    mentions = find(f"{question} SDG")
+    is_target = (
+        len(mentions) == 1 and mentions[0].kind == "sdg" and "." in (mentions[0].number or "")
+    )
+    return mentions[0] if is_target and mentions[0].text == question else None
 
 
 def _find_of_any_number(question: str) -> Mention | None:
@@ -184,9 +186,9 @@ def _find_of_any_number(question: str) -> Mention | None:
     number = parts["number"]
     for known in _KNOWN:
         ordinary = f"{parts['before']}{known}{parts['behind']}"
-        found = _find_of_bodies(ordinary)
-        if [mention.text for mention in found] == [ordinary] and (
-            mention := _replace_number(found[0], number)
+        mentions = _find_of_bodies(ordinary)
+        if [mention.text for mention in mentions] == [ordinary] and (
+            mention := _replace_number(mentions[0], number)
         ):
             return mention
     return None
@@ -227,7 +229,7 @@ def _is_by_range(question: str, mention: Mention) -> bool:
     """Whether nothing but its number tells whose it is: another number is another body's."""
     number = re.compile(rf"(?<!\d){mention.number}(?!\d)")
     others = (_find_of_bodies(number.sub(other, question, count=1)) for other in _OF_BODIES)
-    return any(found[0].body != mention.body for found in others if found)
+    return any(mentions[0].body != mention.body for mentions in others if mentions)
 
 
 def bare_number(text: str) -> str | None:

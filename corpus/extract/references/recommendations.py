@@ -18,7 +18,7 @@ _CYRILLIC: Final = str.maketrans("трд", "trd")
 _MOST: Final = 30  # members of a list
 
 
-def recommendation(scan: Scan, anchor: int) -> list[FoundReference]:
+def read_recommendations(scan: Scan, anchor: int) -> list[FoundReference]:
     """Return the recommendations of the list that begins at ``anchor`` with a sector's name."""
     text, words = scan.text, scan.words
     match = _FIRST.match(text, anchor)

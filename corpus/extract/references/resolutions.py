@@ -41,7 +41,7 @@ _NEAR_BODY: Final = 90  # characters before a head in which an adjoining body's 
 _SENTENCE: Final = 260  # characters around a head that are read for other bodies' names
 
 
-def head_first(  # noqa: PLR0911 - a return for each form of number
+def read_head_first(  # noqa: PLR0911 - a return for each form of number
     scan: Scan, anchor: int
 ) -> list[FoundReference]:
     """Return the targets of the head word at ``anchor`` and the numbers behind it."""
@@ -60,21 +60,21 @@ def head_first(  # noqa: PLR0911 - a return for each form of number
     if radio is None and _is_radio(text, start):
         radio = _RADIO_NUMBER.match(text, end)
     if radio and kind == "resolution":
-        return [_of_radio(radio, start)]
-    inside, position = heads.bodies_from(scan, end)
+        return [_make_radio(radio, start)]
+    inside, position = heads.read_bodies(scan, end)
     number_word = words.number.match(text, position)
     position = number_word.end() if number_word else position
     radio = _RADIO_NUMBER.match(text, position) if kind == "resolution" else None
     if radio and {"RA", "ITU-R"} & {
         *inside,
-        *heads.bodies_from(scan, radio.end(), needs_of=True)[0],
+        *heads.read_bodies(scan, radio.end(), needs_of=True)[0],
     }:
-        return [_of_radio(radio, start)]
+        return [_make_radio(radio, start)]
     plural = is_short or heads.is_plural(text[head.start : head.end])
     items = numbers.read_list(text, position, words, plural=plural)
     if not items:
         return []
-    after, end = heads.bodies_from(scan, items[-1].end, needs_of=True)
+    after, end = heads.read_bodies(scan, items[-1].end, needs_of=True)
     edition = editions.read(text, end, words) if after else None
     if edition and edition.revised and items[-1].edition is None:
         # Resolución 1332 del Consejo (modificada en 2019)
@@ -83,7 +83,7 @@ def head_first(  # noqa: PLR0911 - a return for each form of number
     return _resolve_items(scan, kind, items, start, None, (*inside, *after), is_short=is_short)
 
 
-def _of_radio(number: re.Match[str], start: int) -> FoundReference:
+def _make_radio(number: re.Match[str], start: int) -> FoundReference:
     canonical = f"RA Res. {number['number']}"
     return FoundReference(
         canonical, "resolution", "RA", number["number"], None, start, number.end()
@@ -95,14 +95,14 @@ def _is_radio(text: str, start: int) -> bool:
     return _RADIO_ASSEMBLY.search(text[max(0, start - 7) : start]) is not None
 
 
-def number_first(scan: Scan, anchor: int) -> list[FoundReference]:
+def read_number_first(scan: Scan, anchor: int) -> list[FoundReference]:
     """Return the targets of the numbers at ``anchor`` and the Chinese head behind them."""
     if anchor < scan.headless:
         return []  # a part of a list ends where the list ends
     text, words = scan.text, scan.words
     radio = _RADIO_CHINESE.match(text, anchor) if _is_radio(text, anchor) else None
     if radio:
-        return [_of_radio(radio, anchor)]
+        return [_make_radio(radio, anchor)]
     ordinal = _ORDINAL.match(text, anchor)
     position = ordinal.end() if ordinal else anchor
     items = numbers.read_list(text, position, words, plural=True, chinese=True)
@@ -110,7 +110,7 @@ def number_first(scan: Scan, anchor: int) -> list[FoundReference]:
         return []
     end = items[-1].end
     sign = numbers.SIGN.match(text, end)
-    inside, end = heads.bodies_from(scan, sign.end() if sign else end)
+    inside, end = heads.read_bodies(scan, sign.end() if sign else end)
     end += text[end : end + 1] in {"的", " "}
     head = words.chinese_head.match(text, end)
     if head is None:
@@ -137,7 +137,8 @@ def _read_chinese_head(scan: Scan, anchor: int) -> list[FoundReference]:
     if text[anchor - 1 : anchor] == "号":
         low = max(scan.done, anchor - 60)
         ahead = (
-            number_first(scan, match.start()) for match in _FIRST_DIGIT.finditer(text, low, anchor)
+            read_number_first(scan, match.start())
+            for match in _FIRST_DIGIT.finditer(text, low, anchor)
         )
         return next(filter(None, ahead), [])
     number_word = words.number.match(text, head.end)
@@ -189,7 +190,7 @@ def _resolve_items(
     context = bodies.Context(
         adjoining,
         year,
-        partial(_bodies_of_sentence, scan, start, items[-1].end),
+        partial(_find_bodies_of_sentence, scan, start, items[-1].end),
         is_short,
         {
             (reference.kind, reference.number or ""): reference.body or ""
@@ -208,7 +209,7 @@ def _resolve_items(
     return new
 
 
-def _bodies_of_sentence(scan: Scan, start: int, end: int) -> tuple[str, ...]:
+def _find_bodies_of_sentence(scan: Scan, start: int, end: int) -> tuple[str, ...]:
     """Return the bodies that the sentence around a reference names, the nearest before it first."""
     text, body = scan.text, scan.words.body
     first = max(0, start - _SENTENCE)
@@ -216,5 +217,5 @@ def _bodies_of_sentence(scan: Scan, start: int, end: int) -> tuple[str, ...]:
         first = stop.end()
     stop_after = _SENTENCE_END.search(text, end, end + _SENTENCE)
     last = stop_after.start() if stop_after else min(len(text), end + _SENTENCE)
-    before = [found.value for found in body.finditer(text, first, start)]
-    return (*before[::-1], *(found.value for found in body.finditer(text, end, last)))
+    before = [name.value for name in body.finditer(text, first, start)]
+    return (*before[::-1], *(name.value for name in body.finditer(text, end, last)))

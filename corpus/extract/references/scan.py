@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from corpus.extract.references import paragraphs
-from corpus.extract.references.phrases import word_start
+from corpus.extract.references.phrases import find_word_start
 from corpus.extract.references.words import ReferenceVocabulary
 from corpus.extract.symbols import Symbol
 
@@ -57,7 +57,7 @@ class Scan:
 
     def word_start(self, position: int) -> int | None:
         """Return the start of the word whose stem is at ``position``; None inside another word."""
-        return word_start(self.text, position, self.done)
+        return find_word_start(self.text, position, self.done)
 
     def add(self, new: list[FoundReference]) -> None:
         """Keep what a reader found, with the paragraphs right before and behind it."""

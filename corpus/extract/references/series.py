@@ -50,14 +50,14 @@ class _SeriesMember:
     end: int
 
 
-def members(scan: Scan, found: symbols.FoundSymbol) -> list[FoundReference]:
-    """Return the members of the list that ``found`` begins, without itself."""
+def read_members(scan: Scan, first: symbols.FoundSymbol) -> list[FoundReference]:
+    """Return the members of the list that ``first`` begins, without itself."""
     text, words = scan.text, scan.words
     several = (
-        symbols.announces_several(text[max(0, found.start - 30) : found.start])
-        or _CLOSED.match(text, found.end) is not None
+        symbols.announces_several(text[max(0, first.start - 30) : first.start])
+        or _CLOSED.match(text, first.end) is not None
     )
-    last = _SeriesMember(found.symbol, found.start, found.end)
+    last = _SeriesMember(first.symbol, first.start, first.end)
     new: list[FoundReference] = []
     while len(new) < _MOST:
         sign = SIGN.match(text, last.end)
@@ -112,8 +112,8 @@ def _read_member(
     return _parse_member(f"{head}{meeting}/{part}{match['number']}{change}", match)
 
 
-def _parse_member(written: str, match: re.Match[str]) -> _SeriesMember | None:
-    parsed = symbols.parse(written)
+def _parse_member(text: str, match: re.Match[str]) -> _SeriesMember | None:
+    parsed = symbols.parse(text)
     return _SeriesMember(parsed.symbol, match.start(), match.end()) if parsed else None
 
 

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import Any, Final
 
 from corpus import tables
-from corpus.extract.references.phrases import Phrases, literal, pattern, trie
+from corpus.extract.references.phrases import Phrases, literal, make_pattern, make_trie
 from corpus.languages import BY_CODE, LANGUAGES
 from corpus.text import word_key
 
@@ -90,19 +90,21 @@ class ReferenceVocabulary:
         )
         anchors = self._anchors()
         self.anchor_kinds = {written: kind for written, (kind, _) in anchors.items()}
-        self.anchors = re.compile(trie({written: tail for written, (_, tail) in anchors.items()}))
+        self.anchors = re.compile(
+            make_trie({written: tail for written, (_, tail) in anchors.items()})
+        )
 
     # Compiled when they are first asked for: most texts need few of them.
 
     @cached_property
     def of(self) -> re.Pattern[str]:
         """Compile what may be between a reference and its body."""
-        return re.compile(rf"[\s\"]*(?:{_any(self._all('of'))}[\s\"]*)?")
+        return re.compile(rf"[\s\"]*(?:{_join_entries(self._all('of'))}[\s\"]*)?")
 
     @cached_property
     def number(self) -> re.Pattern[str]:
         """Compile what may be between a head and its number."""
-        return re.compile(rf"\s*(?:(?:{_any(self._all('number'))}|№)\.?\s*)?")
+        return re.compile(rf"\s*(?:(?:{_join_entries(self._all('number'))}|№)\.?\s*)?")
 
     @cached_property
     def joint(self) -> re.Pattern[str]:
@@ -117,22 +119,22 @@ class ReferenceVocabulary:
     @cached_property
     def revision_words(self) -> re.Pattern[str]:
         """Compile the words for a revision."""
-        return re.compile(_any(self._all("revised")) + r"\.?")
+        return re.compile(_join_entries(self._all("revised")) + r"\.?")
 
     @cached_property
     def edition_words(self) -> re.Pattern[str]:
         """Compile what else an edition may contain."""
-        return re.compile(_any(self._all("beside")) + r"\.?")
+        return re.compile(_join_entries(self._all("beside")) + r"\.?")
 
     @cached_property
     def units(self) -> re.Pattern[str]:
         """Compile what makes a number an amount."""
-        return re.compile(rf"\s?(?:{_any(self._all('units'))}|[%$€£])")
+        return re.compile(rf"\s?(?:{_join_entries(self._all('units'))}|[%$€£])")
 
     @cached_property
     def paragraph(self) -> re.Pattern[str]:
         """Compile the words that say paragraph."""
-        return re.compile(_any(self._all("paragraph")) + r"\.?|§{1,2}")
+        return re.compile(_join_entries(self._all("paragraph")) + r"\.?|§{1,2}")
 
     def _all(self, key: str, codes: Iterable[str] | None = None) -> list[str]:
         chosen = self._languages if codes is None else codes
@@ -140,11 +142,13 @@ class ReferenceVocabulary:
 
     def _joint(self, ahead: str) -> re.Pattern[str]:
         apart = [code for code in self._spaced if not BY_CODE[code].joins_particles]
-        spaced_and = _any(self._all("and", apart))
-        chinese_and = _any(word for word in self._all("and", self._unspaced) if word != "、")
-        spaced_range = _any(self._all("range", self._spaced))
-        chinese_range = _any(self._all("range", self._unspaced))
-        numbering = _any(self._all("number", self._spaced))
+        spaced_and = _join_entries(self._all("and", apart))
+        chinese_and = _join_entries(
+            word for word in self._all("and", self._unspaced) if word != "、"
+        )
+        spaced_range = _join_entries(self._all("range", self._spaced))
+        chinese_range = _join_entries(self._all("range", self._unspaced))
+        numbering = _join_entries(self._all("number", self._spaced))
         return re.compile(
             r"\s*(?P<comma>[,、;]\s*)?"
             rf"(?:(?P<conjunction>{spaced_and}\s+|و\s?|او\s+|{chinese_and}\s?)"
@@ -192,9 +196,9 @@ class ReferenceVocabulary:
         return anchors
 
 
-def _any(entries: Iterable[str]) -> str:
+def _join_entries(entries: Iterable[str]) -> str:
     unique = sorted(set(entries), key=lambda entry: (-len(entry), entry))
-    return "(?:" + "|".join(map(pattern, unique)) + ")" if unique else "(?!)"
+    return "(?:" + "|".join(map(make_pattern, unique)) + ")" if unique else "(?!)"
 
 
 def words() -> ReferenceVocabulary:

@@ -16,12 +16,12 @@ from corpus.extract.symbols.matches import (
     ParsedSymbol,
     Symbol,
     changed,
-    changes_of,
-    from_itu_file,
-    itu,
     language_of,
+    read_changes,
+    read_itu,
+    read_itu_file,
     read_un,
-    wsis,
+    read_wsis,
 )
 from corpus.languages import BY_CODE
 from corpus.text import fold_with_places, latin
@@ -42,15 +42,15 @@ def parse(text: str) -> ParsedSymbol | None:
     core = wrapped["core"].strip(" ()") if "(" not in wrapped["core"] else wrapped["core"]
     # The full stop of (Rev.1) may have lost its bracket to the stripping above.
     core += ")" * (core.count("(") - core.count(")"))
-    for pattern, build in ((read.itu, itu), (read.wsis, wsis), (read.un, read_un)):
+    for pattern, build in ((read.itu, read_itu), (read.wsis, read_wsis), (read.un, read_un)):
         match = pattern.fullmatch(core)
         symbol = build(match) if match else None
         if match and symbol:
             if wrapped["kind"]:
                 symbol = changed(symbol, [(read.kind_of(wrapped["kind"]), wrapped["no"])])
             return ParsedSymbol(symbol, language_of(match))
-    named = parse_file_name(text.strip())
-    return ParsedSymbol(named.symbol, named.language) if named else None
+    file_name = parse_file_name(text.strip())
+    return ParsedSymbol(file_name.symbol, file_name.language) if file_name else None
 
 
 def parse_asked(text: str) -> ParsedSymbol | None:
@@ -72,7 +72,7 @@ def parse_change(text: str) -> list[tuple[str, str]]:
         ``revision``, ``addendum`` or ``corrigendum`` with its number; nothing for another text.
     """
     folded = latin(fold_with_places(text).text).strip() if len(text) <= _LONGEST else ""
-    return changes_of(folded) if grammar().change.fullmatch(folded) else []
+    return read_changes(folded) if grammar().change.fullmatch(folded) else []
 
 
 def parse_file_name(name: str) -> FileName | None:
@@ -88,12 +88,12 @@ def parse_file_name(name: str) -> FileName | None:
     read = grammar()
     match = read.itu_file.fullmatch(folded)
     if match:
-        return from_itu_file(match)
+        return read_itu_file(match)
     match = read.bare_file.fullmatch(folded)
     if not match:
         return None
     kind = _FORMATS.get(match["ext"] or "")
-    return FileName(itu(match), None, None, kind, language_of(match))
+    return FileName(read_itu(match), None, None, kind, language_of(match))
 
 
 def file_name(

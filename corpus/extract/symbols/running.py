@@ -12,13 +12,13 @@ from corpus.extract.symbols.matches import (
     FoundSymbol,
     Symbol,
     changed,
-    changes_of,
-    from_itu_file,
-    itu,
     language_of,
-    of_group,
+    make_group_symbol,
+    read_changes,
+    read_itu,
+    read_itu_file,
     read_un,
-    wsis,
+    read_wsis,
 )
 from corpus.text import fold_with_places, latin
 
@@ -48,10 +48,10 @@ def find(text: str) -> Iterator[FoundSymbol]:
     for anchor in _ANCHOR.finditer(folded.text):
         if anchor.start() < done:
             continue
-        found = symbol_at(folded.text, anchor.start(), done)
-        if found:
-            done = found.end
-            yield replace(found, start=folded.start(found.start), end=folded.end(found.end))
+        symbol = symbol_at(folded.text, anchor.start(), done)
+        if symbol:
+            done = symbol.end
+            yield replace(symbol, start=folded.start(symbol.start), end=folded.end(symbol.end))
 
 
 def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
@@ -82,7 +82,7 @@ def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
             return _find_bare(text, start, floor)
         start -= len(loose.group())
         window = latin(text[start : anchor + _LONGEST_TAIL])
-    for pattern, build in ((read.itu, itu), (read.wsis, wsis), (read.un, read_un)):
+    for pattern, build in ((read.itu, read_itu), (read.wsis, read_wsis), (read.un, read_un)):
         match = pattern.match(window)
         symbol = build(match) if match else None
         if match and symbol:
@@ -93,11 +93,11 @@ def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
 
 def _find_file_name(window: str, start: int) -> FoundSymbol | None:
     match = grammar().itu_file.match(window)
-    named = from_itu_file(match) if match else None
-    if match is None or named is None:
+    file_name = read_itu_file(match) if match else None
+    if match is None or file_name is None:
         return None
     end = match.end("ext") if match["ext"] else match.end()
-    return FoundSymbol(named.symbol, named.language, start, start + end)
+    return FoundSymbol(file_name.symbol, file_name.language, start, start + end)
 
 
 def _find_bare(text: str, start: int, floor: int) -> FoundSymbol | None:
@@ -124,8 +124,12 @@ def _find_bare(text: str, start: int, floor: int) -> FoundSymbol | None:
     )
     if not is_told:
         return None
-    symbol = of_group(OWN, match["meeting"], (match["series"] or "C").upper(), match["number"])
-    return FoundSymbol(changed(symbol, changes_of(match["suffix"])), language_of(match), start, end)
+    symbol = make_group_symbol(
+        OWN, match["meeting"], (match["series"] or "C").upper(), match["number"]
+    )
+    return FoundSymbol(
+        changed(symbol, read_changes(match["suffix"])), language_of(match), start, end
+    )
 
 
 def _goes_on(text: str, end: int, meeting: str) -> bool:
@@ -163,11 +167,11 @@ def _end(match: re.Match[str], symbol: Symbol) -> int:
     return match.end()
 
 
-def _include_prefix(text: str, floor: int, found: FoundSymbol) -> FoundSymbol:
-    before = latin(text[max(floor, found.start - 60) : found.start])
+def _include_prefix(text: str, floor: int, match: FoundSymbol) -> FoundSymbol:
+    before = latin(text[max(floor, match.start - 60) : match.start])
     ahead = grammar().ahead.search(before) if before.endswith(" ") else None
     if not ahead:
-        return found
-    symbol = changed(found.symbol, [(grammar().kind_of(ahead["kind"]), ahead["no"])])
-    start = found.start - len(before) + ahead.start()
-    return FoundSymbol(symbol, found.language, start, found.end)
+        return match
+    symbol = changed(match.symbol, [(grammar().kind_of(ahead["kind"]), ahead["no"])])
+    start = match.start - len(before) + ahead.start()
+    return FoundSymbol(symbol, match.language, start, match.end)

@@ -65,7 +65,7 @@ _STRANGER_MARGIN: Final = 3.0
 def tell(text: str) -> str | None:
     """Return the language of ``text`` when nothing is expected; None where it is not clear."""
     text = _drop_quotations(text)
-    words = _words(text)
+    words = _split_words(text)
     scores = _count_evidence(words)
     best, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
     if best in OWN and scores[best] >= _PLENTY and scores[second] <= scores[best] / 3:
@@ -84,7 +84,7 @@ def tell(text: str) -> str | None:
 
 def speaks(text: str, code: str) -> bool:
     """Whether ``text`` has several function words of ``code`` that the others lack."""
-    words = _words(text)
+    words = _split_words(text)
     return all(_count_own(words, code, other) >= _CLEAR for other in OWN if other != code)
 
 
@@ -95,14 +95,14 @@ def is_running(text: str) -> bool:
     return small >= _RUNNING_WORDS and 2 * small > len(words)
 
 
-def against(text: str, expected: str) -> str:
+def choose_language(text: str, expected: str) -> str:
     """Return ``expected``, one of ``OWN``, or another language of the whole of ``text``.
 
     Quotations do not count as long as something is left besides them, and one sentence that is
     clearly in the expected language keeps it.
     """
     text = _drop_quotations(text)
-    words = _words(text)
+    words = _split_words(text)
     if len(words) < 4:
         return expected
     scores = _count_evidence(words)
@@ -129,7 +129,7 @@ def against(text: str, expected: str) -> str:
 
 def _is_clearly(sentence: str, code: str, rival: str) -> bool:
     """Whether one sentence of a mixed passage is in ``code`` and not in ``rival``."""
-    words = _words(sentence)
+    words = _split_words(sentence)
     if len(words) < _SENTENCE_WORDS:
         return False
     own, theirs = _count_own(words, code, rival), _count_own(words, rival, code)
@@ -147,7 +147,7 @@ def _drop_quotations(text: str) -> str:
     return outside if len(_WORD.findall(outside)) >= 3 else text
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
@@ -176,15 +176,15 @@ def _weigh_word(word: str) -> Mapping[str, float]:
     known = WORDS.get(word)
     if known is not None:
         return known
-    found: dict[str, float] = {}
+    weights: dict[str, float] = {}
     if len(word) > 4:
         for code, endings in ENDINGS.items():
             if word.endswith(endings):
-                found[code] = 0.5
+                weights[code] = 0.5
     for code, letters in LETTERS.items():
         if any(letter in letters for letter in word):
-            found[code] = found.get(code, 0.0) + 0.5
-    return found
+            weights[code] = weights.get(code, 0.0) + 0.5
+    return weights
 
 
 def _find_stranger(words: Sequence[str], likely: Mapping[str, float]) -> str | None:

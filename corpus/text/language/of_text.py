@@ -105,23 +105,23 @@ def language_of(text: str, *, expected: str | None = None) -> str | None:
         ISO 639-1 code; another one only on strong evidence; ``expected`` (or None) where
         the text does not tell: it is too short, or only symbols, figures and names.
     """
-    bare = _bare(text[:_LONGEST])
-    weights = _weights(bare)
+    bare = _drop_shared(text[:_LONGEST])
+    weights = _weigh_scripts(bare)
     if not weights:
         return expected
-    script = _script(bare, weights, expected)
+    script = _choose_script(bare, weights, expected)
     if script == "Latn":
-        return _latin(bare, expected)
+        return _tell_latin(bare, expected)
     if script in {"Hans", "Kana"}:
-        return _han(weights, expected)
+        return _tell_han(weights, expected)
     if script == "Cyrl":
-        return _cyrillic(bare, expected)
+        return _tell_cyrillic(bare, expected)
     if script == "Arab":
-        return _arabic(bare, expected)
+        return _tell_arabic(bare, expected)
     return _ONE_LANGUAGE[script] if script is not None else expected
 
 
-def _bare(text: str) -> str:
+def _drop_shared(text: str) -> str:
     """Return ``text`` without what is the same in all languages; capitals hide no acronyms."""
     bare = _NO_EVIDENCE.sub(" ", text)
     letters = "".join(_SCRIPTS["Latn"].findall(bare))
@@ -130,7 +130,7 @@ def _bare(text: str) -> str:
     return _ACRONYM.sub(" ", bare)
 
 
-def _weights(text: str) -> dict[str, int]:
+def _weigh_scripts(text: str) -> dict[str, int]:
     """Return the letters of each script in ``text``, in letters of an alphabet."""
     counted = {
         script: sum(map(len, letters.findall(text))) * _LETTERS_PER_SIGN.get(script, 1)
@@ -139,7 +139,7 @@ def _weights(text: str) -> dict[str, int]:
     return {script: weight for script, weight in counted.items() if weight}
 
 
-def _script(text: str, weights: Mapping[str, int], expected: str | None) -> str | None:
+def _choose_script(text: str, weights: Mapping[str, int], expected: str | None) -> str | None:
     """Return the script that decides; None where the expected language must stay."""
     total = sum(weights.values())
     heaviest = max(weights, key=weights.__getitem__)
@@ -160,9 +160,9 @@ def _has_sentence(text: str, script: str, weights: Mapping[str, int], expected: 
     return weights.get(script, 0) >= _SENTENCE_LETTERS
 
 
-def _latin(text: str, expected: str | None) -> str | None:
+def _tell_latin(text: str, expected: str | None) -> str | None:
     if expected in latin.OWN:
-        return latin.against(text, expected)
+        return latin.choose_language(text, expected)
     language = latin.tell(text)
     if expected is None:
         return language
@@ -173,13 +173,13 @@ def _latin(text: str, expected: str | None) -> str | None:
     return language if is_sentence else expected
 
 
-def _han(weights: Mapping[str, int], expected: str | None) -> str | None:
+def _tell_han(weights: Mapping[str, int], expected: str | None) -> str | None:
     # The codes are those of the script: Japanese is what has kana next to Han.
     kana, han = weights.get("Kana", 0), weights.get("Hans", 0)
     return "ja" if kana > (han / 2 if expected == "zh" else han / 5) else "zh"
 
 
-def _cyrillic(text: str, expected: str | None) -> str | None:
+def _tell_cyrillic(text: str, expected: str | None) -> str | None:
     # The codes are those of the script: Russian is what no letters or profile speak against.
     small = " ".join(_SCRIPTS["Cyrl"].findall(text.casefold()))
     if len(small) < _ENOUGH_FOR_STRANGERS:
@@ -195,7 +195,7 @@ def _cyrillic(text: str, expected: str | None) -> str | None:
     return "ru"
 
 
-def _arabic(text: str, expected: str | None) -> str:
+def _tell_arabic(text: str, expected: str | None) -> str:
     # The codes are those of the script: Arabic is what has no letters of Urdu or Persian.
     small = "".join(_SCRIPTS["Arab"].findall(text))
     if len(small) >= _ENOUGH_FOR_STRANGERS or expected is None:
@@ -215,7 +215,7 @@ def main_language(texts: Sequence[str]) -> tuple[str | None, float, int]:
     for text in texts[::step]:
         code = language_of(text)
         if code is not None:
-            weight = sum(_weights(text[:_LONG]).values())
+            weight = sum(_weigh_scripts(text[:_LONG]).values())
             letters[code] = letters.get(code, 0) + weight
     total = sum(letters.values())
     if not total:

@@ -52,20 +52,20 @@ STRANGERS: Final = tuple(code for code in _STRANGERS if code not in _TABLES)
 """Languages of the script that documents may be written in, without being searched in."""
 
 
-def _shares() -> dict[str, dict[str, float]]:
+def _count_shares() -> dict[str, dict[str, float]]:
     texts = _STRANGERS | {code: table.get("words", "") for code, table in _TABLES.items()}
     lists = {language: set(words.split()) for language, words in texts.items()}
     every = set().union(*lists.values())
-    found: dict[str, dict[str, float]] = {}
+    shares: dict[str, dict[str, float]] = {}
     for word in every:
         speakers = [language for language, words in lists.items() if word in words]
         # A single letter is often an item's label or half of an elision: it may only tip a balance.
         weight = (0.5 if len(word) == 1 else 1.0) / len(speakers)
-        found[word] = dict.fromkeys(speakers, weight)
-    return found
+        shares[word] = dict.fromkeys(speakers, weight)
+    return shares
 
 
-WORDS: Final = _shares()
+WORDS: Final = _count_shares()
 """Casefolded word to what it adds to the score of each language that has it (0 to 1)."""
 
 ENDINGS: Final = _ENDINGS_OF_STRANGERS | {

@@ -785,7 +785,7 @@ def test_a_head_in_the_plural_announces_several(head: str, expected: bool) -> No
 def test_a_pattern_fits_the_forms_of_an_entry(
     entry: str, fitting: tuple[str, ...], others: tuple[str, ...]
 ) -> None:
-    pattern = re.compile(phrases.pattern(entry))
+    pattern = re.compile(phrases.make_pattern(entry))
     assert all(pattern.match(text) for text in fitting)
     assert not any(pattern.match(text) for text in others)
 
@@ -797,7 +797,7 @@ def test_a_literal_is_the_beginning_of_every_form() -> None:
 
 @given(st.dictionaries(st.text("abc", min_size=1, max_size=4), st.just(""), min_size=1))
 def test_a_trie_finds_the_longest_of_its_words(leaves: dict[str, str]) -> None:
-    pattern = re.compile(phrases.trie(leaves))
+    pattern = re.compile(phrases.make_trie(leaves))
     for word in leaves:
         match = pattern.match(f"{word}d")
         assert match is not None
@@ -809,10 +809,10 @@ def test_a_trie_finds_the_longest_of_its_words(leaves: dict[str, str]) -> None:
 
 
 def test_tails_of_a_trie_follow_their_words() -> None:
-    pattern = re.compile(phrases.trie({"ab": "(?=1)", "a": "(?=2)", "b.": ""}))
+    pattern = re.compile(phrases.make_trie({"ab": "(?=1)", "a": "(?=2)", "b.": ""}))
     fits = [bool(pattern.match(text)) for text in ("ab1", "ab2", "a2", "a1", "b.", "bx")]
     assert fits == [True, False, True, False, True, False]
-    assert phrases.trie({"": "x"}) == "x"
+    assert phrases.make_trie({"": "x"}) == "x"
 
 
 @pytest.mark.parametrize(
@@ -836,7 +836,7 @@ def test_tails_of_a_trie_follow_their_words() -> None:
 def test_a_word_begins_where_its_prefix_does(
     text: str, at: int, floor: int, start: int | None
 ) -> None:
-    assert phrases.word_start(text, at, floor) == start
+    assert phrases.find_word_start(text, at, floor) == start
 
 
 def test_the_longest_phrase_counts() -> None:
