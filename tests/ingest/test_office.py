@@ -229,7 +229,7 @@ def test_nothing_is_fetched(tmp_path: Path, asked: tuple[str, list[str]]) -> Non
 
 
 def test_libreoffice_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "program", lambda: None)
+    monkeypatch.setattr(office, "find_program", lambda: None)
     path = tmp_path / "report.rtf"
     path.write_text(RTF, encoding="ascii")
     with pytest.raises(UnsupportedFormatError) as caught:
@@ -245,7 +245,7 @@ def test_a_part_of_libreoffice_that_is_not_there(
     (tmp_path / "program").mkdir()
     for name in ("soffice", "libmergedlo.so", "libswlo.so"):
         (tmp_path / "program" / name).touch()
-    monkeypatch.setattr(office, "program", lambda: str(tmp_path / "program" / "soffice"))
+    monkeypatch.setattr(office, "find_program", lambda: str(tmp_path / "program" / "soffice"))
     path = tmp_path / "talk.ppt"
     path.write_bytes(OLE + "PowerPoint Document".encode("utf-16-le"))
     with pytest.raises(UnsupportedFormatError, match=r"talk\.ppt.*LibreOffice Impress"):
