@@ -225,7 +225,6 @@ def _match_cell(cell: str) -> re.Match[str] | None:
 
 
 def _strip_column_name(cell: str) -> str:
-    """Return a cell without the name of its column."""
     return _normalise(cell.partition(": ")[2] or cell)
 
 

@@ -89,7 +89,6 @@ _FIGURES: Final = re.compile(
 
 @cache
 def _compile_patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of days, compiled when a text is first read."""
     return _CHINESE, re.compile(_NAMED), re.compile(_MONTH_FIRST), _FIGURES
 
 

@@ -109,7 +109,6 @@ def split_long(text: str, limit: int) -> list[tuple[int, int]]:
 
 
 def _find_reach(text: str, start: int, end: int, limit: int) -> int:
-    """Return how far a piece from ``start`` may go."""
     weight = 0
     for index in range(start, end):
         weight += 3 if "\u2e80" <= text[index] <= "\uffef" else 1

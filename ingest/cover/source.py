@@ -76,7 +76,6 @@ def names_source(line: PrintedLine) -> bool:
 
 
 def _is_submitter(line: PrintedLine) -> bool:
-    """Whether a line is an office, a group or a list of countries."""
     if ORGANISATION.match(line.folded) or line.text.endswith((":", "：")):
         return False
     if len(line.text) > LONG and not line.is_placed:

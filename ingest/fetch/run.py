@@ -133,7 +133,6 @@ def documents(
 
 
 def _find_hosts(urls: Iterable[str]) -> frozenset[str]:
-    """Return the hosts of addresses, with and without ``www.``."""
     hosts = {urlsplit(address).netloc for address in urls}
     return frozenset(
         hosts | {host.removeprefix("www.") for host in hosts} | {f"www.{host}" for host in hosts}

@@ -461,7 +461,6 @@ def _find_verbs(
 def _has_body(
     vocabulary: MandateVocabulary, text: str, verb_start: int, stop: int, start: int, gap: int
 ) -> bool:
-    """Whether a body is the subject of a verb."""
     if vocabulary.negation.search(text[max(start, verb_start - 12) : verb_start]):
         return False
     before = text[max(start, verb_start - _SUBJECT_GAP) : verb_start]

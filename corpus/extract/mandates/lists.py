@@ -120,7 +120,6 @@ def _with_action(entry: MandateInParagraph, text: str) -> MandateInParagraph:
 
 
 def _mark_draft(mandate: Mandate, passage: Passage, language: str) -> Mandate:
-    """Mark what is under the heading of a draft as proposed."""
     if mandate.is_proposal is None and any(is_draft(above, language) for above in passage.heading):
         return replace(mandate, is_proposal=True)
     return mandate
@@ -138,7 +137,6 @@ def _select_governing(mandates: Sequence[Mandate], text: str) -> list[Mandate]:
 
 
 def _group_by_sentence(mandates: Sequence[Mandate]) -> dict[int, list[Mandate]]:
-    """Return the mandates of each sentence, by the position where it begins."""
     of_sentences: dict[int, list[Mandate]] = {}
     for mandate in mandates:
         of_sentences.setdefault(mandate.start, []).append(mandate)

@@ -41,7 +41,6 @@ def literal(entry: str) -> str:
 
 
 def _make_rest(entry: str) -> str:
-    """Return the pattern of what follows the literal."""
     folded = word_key(entry).lstrip("@")
     written = ""
     for part in re.split(r"([*]|\([^)]*\)|\ )", folded[len(literal(entry)) :]):

@@ -82,13 +82,11 @@ def of_query(text: str) -> tuple[Mention, ...]:
 
 
 def _find_of_bodies(text: str) -> tuple[Mention, ...]:
-    """Return the references to known documents and bodies."""
     mentions = _find_in_figures(text)
     return mentions or (_find_in_words(text) if len(text) <= _LONGEST_QUESTION else ())
 
 
 def _find_in_words(text: str) -> tuple[Mention, ...]:
-    """Return the references whose number is written in words."""
     mentions: dict[int, Mention] = {}
     for number in islice(spelled_numbers(text), 5):
         start, end = number.start, number.end

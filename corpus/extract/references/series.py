@@ -118,7 +118,6 @@ def _parse_member(text: str, match: re.Match[str]) -> _SeriesMember | None:
 
 
 def _fill_range(first: symbols.Symbol, last: symbols.Symbol) -> list[symbols.Symbol]:
-    """Return the documents of one meeting and series between two of them."""
     low, high = _PARTS.fullmatch(first.canonical), _PARTS.fullmatch(last.canonical)
     if low is None or high is None or (first.meeting, first.series) != (last.meeting, last.series):
         return []

@@ -204,7 +204,6 @@ def _write_symbols(fragments: _SymbolFragments, others: str, organs: str) -> dic
 
 
 def _write_file_names(fragments: _SymbolFragments, file_codes: str) -> dict[str, str]:
-    """Return the patterns of file names by their names in ``Grammar``."""
     loose = rf"(?:[-_ !]{{0,2}}\(?(?:{fragments.kinds}|[ar](?=\d))\.?[ _-]?\d{{1,2}}(?!\d)\)?)"
     return {
         # Study groups and working parties of the Sectors are too many for a table: any code is one.

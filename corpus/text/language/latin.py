@@ -161,7 +161,6 @@ def _count_evidence(words: Sequence[str]) -> dict[str, float]:
 
 
 def _count_own(words: Sequence[str], code: str, other: str) -> float:
-    """Return how many words ``code`` has that ``other`` lacks."""
     total = 0.0
     for word in words:
         evidence = _weigh_word(word)
