@@ -17,7 +17,7 @@ def find(text: str) -> tuple[str, ...]:
     """Return the countries that ``text`` names, as ISO 3166-1 alpha-3 codes.
 
     Reads short and formal names in all languages with their Russian case forms and Arabic
-    prefixes (``الأردن والمغرب``), whatever the accents; a name has to begin with a capital where
+    prefixes (``الأردن والمغرب``), whatever the accents. A name has to begin with a capital where
     its script has them (``того`` is not Togo).
 
     Returns:

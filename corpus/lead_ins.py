@@ -2,7 +2,7 @@
 
 ``The group decides to recommend that the Council:`` is written once above six paragraphs. Whoever
 quotes the fourth alone has it say what nobody decided. Numbers prove what a list is (``4.2 b)`` is
-under 4.2, 3.1 under 3); items of another list than such a one have to follow each other, each but
+under 4.2, 3.1 under 3). Items of another list than such a one have to follow each other, each but
 the last ending as one that goes on does.
 """
 

@@ -4,7 +4,7 @@ The shipped tables are the TOML files of ``corpus/data``, which say what each wo
 what is of no language. To a table, the file of its name in the folder of each language adds the
 words of that language (:mod:`corpus.languages`). The environment variable
 ``WSIS_SEARCH_TABLES`` names a folder with more (without it, ``tables`` in the user's folder of
-settings, where that is there): a file there adds to the shipped file of the same
+settings, where that is there). A file there adds to the shipped file of the same
 name (lists grow, tables merge, single values are replaced). A folder of tables (``bodies``: one
 file for each body) is added to in the same way, and grows by files with a name of their own.
 """

@@ -19,7 +19,7 @@ LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
 
 Over the sentences of `un-parallel`, joined up to this length, the bundled model makes at most 339
-tokens of it in any of the languages (`python -m benchmarks.reading.window`); that leaves 170 of
+tokens of it in any of the languages (`python -m benchmarks.reading.window`). That leaves 170 of
 its window of 512 for title and headings.
 """
 
@@ -302,7 +302,7 @@ def _is_item(
     """Whether a line over text is an item of a list, as the run of its numbers tells.
 
     It is, if it comes right behind the number before it, and either a colon leads into them, or it
-    is not set as a heading and no more than half of its run are over text: of headings most do.
+    is not set as a heading and no more than half of its run are over text: of headings most are.
     The only number of a run is one behind a colon.
 
     Args:

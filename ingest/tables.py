@@ -318,7 +318,7 @@ def _looks_like_header(table: Table) -> bool:
 
     Its cells are filled, different, short and without digits, full stop or colon, one for each
     column (the first of three and more may be empty). In two columns, a first row is as often a
-    pair like those below it, so there it must also differ: it alone is in bold of the
+    pair like those below it, so there it must also differ. It alone is in bold of the
     first two rows, two and more cells below one of its words all have digits, or, between lines, a
     list is where the name of a pair would be.
     """

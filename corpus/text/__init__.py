@@ -13,8 +13,8 @@
     format_number                              a list's number in print
     is_han, by_script                          a Chinese character, and where such begin and end
 
-Rooms: repair -> terms, hidden; fold; sentences; dates; numerals; language. What is folded is never
-shown or cited, and nothing here knows files, documents or references.
+Rooms: repair -> terms, invisible; fold; sentences; dates; numerals; language. What is folded is
+never shown or cited, and nothing here knows files, documents or references.
 """
 
 from corpus.text import dates, terms

@@ -1,6 +1,6 @@
 """The ends of sentences, for cutting long paragraphs and marking matches.
 
-A wrong cut costs little (the pieces are side by side), a wrong join costs the model's window; but
+A wrong cut costs little (the pieces are side by side), a wrong join costs the model's window. But
 a reference cut in two is never found again, so a full stop inside one never ends a sentence.
 """
 

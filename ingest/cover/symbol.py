@@ -5,7 +5,7 @@ for document, its revision or addendum, its date and its original language), or 
 symbol within a sentence, under "References" or behind the cover belongs to another document.
 
 Where they disagree, the cover's counts, then the page header's, then the file name's, since the
-cover is what people read and cite; only a revision or an addendum that the others have and the
+cover is what people read and cite. Only a revision or an addendum that the others have and the
 cover lacks is added, because a revised file whose cover was left as it was must not take the
 original's place. Each disagreement is a warning that names both.
 """

@@ -7,7 +7,7 @@
 addresses (where may a document be?)  ->  transfer (one address, one file)  ->  run (all of them)
 
 No file is read here beyond what tells its format, and nothing is indexed: `ingest` does that.
-Addresses are those that facts about ITU's archive name; the archive itself was not reached while
+Addresses are those that facts about ITU's archive name. The archive itself was not reached while
 this was written, so that what is not known (the group's code in the names of files) is probed.
 """
 

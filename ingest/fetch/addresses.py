@@ -133,7 +133,7 @@ def format_name(stem: Stem, series: str, number: int, revision: int = 0) -> str:
 def find_addresses(archive: str, stem: Stem, name: str, language: str) -> DocumentRequest:
     """Return a document of the archive with the addresses that it may have in a language.
 
-    The short address comes first, which leads to the file or to a page with links to it; then the
+    The short address comes first, which leads to the file or to a page with links to it. Then the
     files themselves, in the public folder and in the one behind a sign-in.
     """
     head, _, change = name.partition("!")

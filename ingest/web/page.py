@@ -48,7 +48,7 @@ _NUMBERS: Final = {
 }
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _LONGEST_NODE: Final = 3_000_000
-"""Characters of a page that libxml2 is sure to read without the option for large pages: it cuts a
+"""Characters of a page that libxml2 is sure to read without the option for large pages. It cuts a
 text at 10 MB, and elements in elements at 256, which a page of usual size has no need of."""
 _MAX_ROWS: Final = 65_534
 """Rows that a cell may span, as in the HTML standard, 4.9.11."""

@@ -15,7 +15,7 @@ targets, and documents that are cited by a name (Tunis Agenda, 2030 Agenda).
 
 Rooms: phrases -> words (what may begin a reference) -> editions -> numbers -> bodies; goals,
 paragraphs -> scan -> heads, series (the parts next to a symbol) -> resolutions, recommendations,
-named (a reader for each form) -> find (the table ``FORMS`` of them) -> query. A new form is one
+names (a reader for each form) -> find (the table ``FORMS`` of them) -> query. A new form is one
 reader and one row. Everything at a place looks at a bounded stretch around it: the whole is linear
 in the length of the text.
 

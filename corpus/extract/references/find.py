@@ -66,7 +66,7 @@ def extents(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
 
     Returns:
         Of each the offsets of its first character and behind its last one. What a range passes over
-        is at the range's own words, and a dash that is marked says nothing to a reader: it is
+        is at the range's own words, and a dash that is marked says nothing to a reader. It is
         the whole range, with its ends (``C4–C6`` for C5).
     """
     spans = [(mention.start, mention.end) for mention in mentions]

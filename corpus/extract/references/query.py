@@ -1,6 +1,6 @@
 """References in a question: the grammar of running text, and what is only asked for.
 
-Whoever asks leaves out what a text says around a reference: a question may be a symbol or a file's
+Whoever asks leaves out what a text says around a reference. A question may be a symbol or a file's
 name and nothing else, or a bare ``C5``, which in a text may as well be a size of paper. Such forms
 are read only where they are the whole of the question.
 
