@@ -1,7 +1,7 @@
 """Values and tables on documents of this group: no parsing of files, no database.
 
     documents, errors, languages   what is passed along, what goes wrong, the languages
-    text                           text repaired, folded, cut, told apart by language
+    text                           text repaired, folded, cut, its language recognised
     tables, countries, symbols     tables of words; the countries and the document that are named
     spreadsheets                   tables as CSV files, in which no text becomes a formula
     meetings                       when and where a group met

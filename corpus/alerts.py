@@ -1,4 +1,4 @@
-"""Alerts: what a reader wants to be told about when new documents arrive."""
+"""Alerts: what a reader wants to know of when new documents arrive."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from corpus.parameters import Parameter
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What somebody wants to be told of. What is given must all hold of a document.
+    """A description of new documents of which somebody wants to know; all its parts must hold.
 
     Attributes:
-        name: by which it is told and removed.
+        name: by which it is shown and removed.
         query: a question; None where only references or a source count.
         cites: references, one of which a passage has to mention.
         source: a country, regional group or office by its name in any of the languages, or what
@@ -23,7 +23,7 @@ class Alert:
         filters: that the document passes.
         shown_in: language to show what is found in; None for the language it was found in.
         notify: addresses for Apprise (``mailto://…``, ``msteams://…``), which may hold passwords.
-        after: number of the last document that it was told of, or that was there before it.
+        after: number of the last document that it reported, or that was there before it.
     """
 
     name: Annotated[str, Parameter(help="By which it is told and removed.", is_argument=True)]

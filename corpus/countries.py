@@ -14,14 +14,14 @@ from corpus.text import fold_with_places, word_key
 
 
 def find(text: str) -> tuple[str, ...]:
-    """The countries that ``text`` names, as ISO 3166-1 alpha-3 codes.
+    """Return the countries that ``text`` names, as ISO 3166-1 alpha-3 codes.
 
     Reads short and formal names in all languages with their Russian case forms and Arabic
-    prefixes (``الأردن والمغرب``), whatever the accents; a name has to begin with a capital where
+    prefixes (``الأردن والمغرب``), whatever the accents. A name has to begin with a capital where
     its script has them (``того`` is not Togo).
 
     Returns:
-        Each code once, in the order of the first mention. Where the kind of state stands behind
+        Each code once, in the order of the first mention. Where the kind of state follows
         the name, the two are read together: ``Korea (Democratic People's Republic of)``.
     """
     return _find(text, tables.folder())
@@ -29,17 +29,17 @@ def find(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)  # a search asks several times of its question
 def _find(text: str, folder: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for _, _, code in _places(text, folder)))
+    return tuple(dict.fromkeys(code for _, _, code in _find_places(text, folder)))
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where ``text`` names countries as ``find`` finds them: start, end and code of each name."""
-    return _places(text, tables.folder())
+    """Yield start, end and code of each name of a country in ``text``, as ``find`` finds them."""
+    return _find_places(text, tables.folder())
 
 
-def _places(text: str, folder: str) -> Iterator[tuple[int, int, str]]:
+def _find_places(text: str, folder: str) -> Iterator[tuple[int, int, str]]:
     folded = fold_with_places(text)
-    for names, match in _named_in(folded.text, folder):
+    for names, match in _match_names(folded.text, folder):
         group = match.lastindex or 0
         start = folded.start(match.start(group))
         first = text[start]
@@ -58,36 +58,39 @@ def is_list(text: str) -> bool:
     """
     rest = _QUALIFIER.sub(" ", fold_with_places(text).text)
     count = 0
-    for names in _of_alphabets(rest, tables.folder()):
+    for names in _list_names(rest, tables.folder()):
         rest, more = names.pattern.subn(" ", rest)
         count += more
     return count > 0 and all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", rest))
 
 
 def leading(text: str) -> tuple[str, ...]:
-    """The countries with whose names ``text`` begins (``Japan and Kenya propose``), as codes."""
+    """Return the codes of the countries that ``text`` begins with (``Japan and Kenya propose``)."""
     folded = fold_with_places(text[:_HEAD])
-    names = _of_alphabets(folded.text, tables.folder())
-    at = end = 0
+    names = _list_names(folded.text, tables.folder())
+    position = end = 0
     # From word to word: to search for the next name would take a hundred times as long.
-    while at < len(folded.text):
-        if match := next(filter(None, (one.pattern.match(folded.text, at) for one in names)), None):
+    while position < len(folded.text):
+        if match := next(
+            filter(None, (alphabet.pattern.match(folded.text, position) for alphabet in names)),
+            None,
+        ):
             kind = _QUALIFIER.match(folded.text, match.end())
-            at = end = (kind or match).end()
-        elif step := _STEP.match(folded.text, at):
-            at = step.end()
+            position = end = (kind or match).end()
+        elif step := _STEP.match(folded.text, position):
+            position = step.end()
         else:
             break
     return find(text[: folded.start(end) if end < len(folded.text) else _HEAD]) if end else ()
 
 
 _HEAD: Final = 150
-"""Letters in which names stand that a text begins with."""
+"""Letters within which the names have to be that a text begins with."""
 
 _QUALIFIER: Final = re.compile(r"(?<=[^\W\d_])\s?\(([^()\d:]{2,60})\)")
 
 _BETWEEN: Final = frozenset(map(word_key, tables.load_shipped("reading")["beside_country"]))
-"""Words beside the names: between them, and those of formal names that the table leaves out."""
+"""Words next to the names: between them, and those of formal names outside of the table."""
 
 _STEP: Final = re.compile(
     r"[\W\d_]+|[和与及]|(?:" + "|".join(map(re.escape, sorted(_BETWEEN))) + r")(?![^\W\d_])"
@@ -95,7 +98,7 @@ _STEP: Final = re.compile(
 
 
 def name(code: str, language: str) -> str | None:
-    """The short name of a country, or None where the table has none.
+    """Return the short name of a country, or None where the table has none.
 
     Args:
         code: ISO 3166-1 alpha-3.
@@ -118,11 +121,11 @@ class _Names:
     codes: tuple[str, ...]
 
     def whole(self, name: str, kind: str) -> str | None:
-        """The country whose formal name is the kind of state and the name, in either order.
+        """Return the country whose formal name is the kind of state and the name, in either order.
 
         Args:
             name: Of a country, folded.
-            kind: What stands in brackets behind it, folded.
+            kind: The text in brackets behind it, folded.
         """
         for formal in (f"{kind} {name}", f"{kind}{name}", f"{name}{kind}"):
             match = self.pattern.fullmatch(formal)
@@ -131,20 +134,20 @@ class _Names:
         return None
 
 
-def _named_in(text: str, folder: str) -> list[tuple[_Names, re.Match[str]]]:
-    """Each name in a text that is folded, in its order, with the names that it is one of."""
-    every = _of_alphabets(text, folder)
-    found = [(names, match) for names in every for match in names.pattern.finditer(text)]
-    return sorted(found, key=lambda one: one[1].start())
+def _match_names(text: str, folder: str) -> list[tuple[_Names, re.Match[str]]]:
+    """Return each name in a folded text, in its order, with the names that it belongs to."""
+    every = _list_names(text, folder)
+    matches = [(names, match) for names in every for match in names.pattern.finditer(text)]
+    return sorted(matches, key=lambda match_of_names: match_of_names[1].start())
 
 
-def _of_alphabets(text: str, folder: str) -> list[_Names]:
-    """The names that can stand in a text that is folded: no name has letters of two alphabets."""
-    alphabets = {_alphabet(letter) for letter in set(text) if letter.isalpha()}
-    return [_names(folder, alphabet) for alphabet in sorted(alphabets)]
+def _list_names(text: str, folder: str) -> list[_Names]:
+    """Return the names that fit a folded text: no name has letters of two alphabets."""
+    alphabets = {_find_alphabet(letter) for letter in set(text) if letter.isalpha()}
+    return [_compile_names(folder, alphabet) for alphabet in sorted(alphabets)]
 
 
-def _alphabet(letter: str) -> str:
+def _find_alphabet(letter: str) -> str:
     return next((name for name, end in _ALPHABETS if ord(letter) < end), "others")
 
 
@@ -153,8 +156,8 @@ _ALPHABETS: Final = (("Latin", 0x370), ("Greek and Cyrillic", 0x530), ("Arabic",
 
 
 @cache
-def _names(folder: str, alphabet: str) -> _Names:
-    """The names of an alphabet.
+def _compile_names(folder: str, alphabet: str) -> _Names:
+    """Return the names of an alphabet.
 
     To compile all is a twentieth of the time that a command takes to answer a question.
     """
@@ -173,8 +176,8 @@ def _names(folder: str, alphabet: str) -> _Names:
     # at each word.
     buckets: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for form, language, code in entries:
-        before, inner = _pattern(form, BY_CODE[language].script)
-        if _alphabet(inner[0]) != alphabet:
+        before, inner = _make_patterns(form, BY_CODE[language].script)
+        if _find_alphabet(inner[0]) != alphabet:
             continue
         buckets.setdefault((before, inner[0]), []).append((inner, code))
     pattern = "|".join(
@@ -197,13 +200,13 @@ _ARABIC_BEFORE: Final = _NO_LETTER_BEFORE + r"[وف]?[بلك]?"
 """And, then; in, for, as: written as one word with the name."""
 
 
-def _pattern(form: str, script: str) -> tuple[str, str]:
-    """What has to stand before a name, and the name, as patterns for folded text."""
+def _make_patterns(form: str, script: str) -> tuple[str, str]:
+    """Return the patterns of what has to precede a name, and of the name, for folded text."""
     if script == "Hans":
         return "", re.escape(word_key(form))
     if script == "Cyrl":
-        return _NO_LETTER_BEFORE, _declined(form) + _NO_LETTER_BEHIND
-    inner = _flexible(word_key(form))
+        return _NO_LETTER_BEFORE, _decline(form) + _NO_LETTER_BEHIND
+    inner = _loosen(word_key(form))
     if not inner.endswith("."):
         inner += _NO_LETTER_BEHIND
     if script != "Arab":
@@ -213,8 +216,8 @@ def _pattern(form: str, script: str) -> tuple[str, str]:
     return _ARABIC_BEFORE, inner
 
 
-def _flexible(word: str) -> str:
-    """A literal in which spaces may be any, and hyphens may have spaces around them or be one."""
+def _loosen(word: str) -> str:
+    """Return a literal with any spaces, and hyphens that may have spaces around them or be one."""
     escaped = re.escape(word).replace(r"\ ", r"\s+")
     return escaped.replace(r"\-", r"(?:\s?-\s?|\s)")
 
@@ -244,18 +247,18 @@ _ENDINGS: Final = (
 _CONSONANT: Final = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
 
 
-def _declined(form: str) -> str:
-    """A pattern for a Russian name in all cases: each of its words by its ending.
+def _decline(form: str) -> str:
+    """Return a pattern for a Russian name in all cases: each of its words by its ending.
 
     Some of the forms it allows do not exist (``Конга``); nobody writes them.
     """
     parts = re.split(r"([\s'’-])", form.lower())
     return "".join(
-        _flexible(word_key(part)) if len(part) == 1 else _declined_word(part) for part in parts
+        _loosen(word_key(part)) if len(part) == 1 else _decline_word(part) for part in parts
     )
 
 
-def _declined_word(word: str) -> str:
+def _decline_word(word: str) -> str:
     if len(word) < 3:
         return re.escape(word_key(word))
     for ending, cases in _ENDINGS:

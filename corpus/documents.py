@@ -14,14 +14,14 @@ ChangeKind = Literal["inserted", "deleted", "add", "modify", "suppress", "no-cha
 """Tracked changes, and the marks of proposals: ADD, MOD, SUP, NOC."""
 
 Provenance = Literal["file-name", "cover", "page-header", "core-properties", "text"]
-"""Where a fact about a document was read."""
+"""The place where a fact about a document was read."""
 
 HEADING_SEPARATOR: Final = " › "
-"""Stands between the headings of a passage's heading path when it is shown as one line."""
+"""Separator of the headings of a passage's heading path when it is shown as one line."""
 
 
 def path_text(path: PurePath | str) -> str:
-    r"""A path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
+    r"""Return a path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -73,7 +73,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A reference as it stands in a passage.
+    """A reference in a passage.
 
     Attributes:
         canonical: its one form, whatever the language (``PP Res. 140 (Rev. Bucharest, 2022)``).
@@ -83,7 +83,7 @@ class Mention:
         edition: ``"2022"``, or None where the text names none.
         start: offset of its first character in the passage's text.
         end: offset behind its last character.
-        text: what stands there.
+        text: the words there.
     """
 
     canonical: str
@@ -107,8 +107,8 @@ class Passage:
         label_path: the labels that lead here, so that ``a)`` under 2.1 is cited as 2.1 a).
         heading: the headings above it, from the outside in, each with its number.
         page: where it begins, counted from 1; None where the format has no pages.
-        boxes: where it stands on its pages.
-        language: ISO 639-1 code; None where it cannot be told.
+        boxes: its place on its pages.
+        language: ISO 639-1 code; None where it is not clear.
         start: offset of its first character in the version's text (passages joined by a newline).
         piece: 0 for a whole paragraph; 1, 2, … for the pieces of a long one, which share its label.
         mentions: the references in its text.
@@ -140,7 +140,7 @@ class TableRow:
     """A row of a table as its document has it; what is not sure is None, or empty.
 
     Attributes:
-        table: number of the table, as it stands above it (``2``).
+        table: number of the table, as the line above it says (``2``).
         number: of the row, counted from 1 below the names of the columns.
         cells: the name of its column and the text of each cell that has any.
         caption: the line above the table that numbers it.
@@ -159,7 +159,7 @@ class LeadIn:
     Attributes:
         label: the number of its paragraph as it is printed, or None.
         text: the sentence.
-        is_first: whether no other sentence of its paragraph stands before it.
+        is_first: whether no other sentence of its paragraph precedes it.
         is_next: whether what it leads into follows it at once, and not behind other items.
     """
 
@@ -171,7 +171,7 @@ class LeadIn:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a document from its file name, cover, page header and properties.
+    """The facts about a document from its file name, cover, page header and properties.
 
     Numbers are strings, as they are written; ``date`` is ISO 8601; whatever is not known is None.
     ``meeting_place`` is where the meeting is held, in the language of the version, and
@@ -195,19 +195,19 @@ class Metadata:
     agenda_item: str | None = None
 
     def as_dict(self) -> dict[str, str | list[str] | None]:
-        """The fields by their names, in the order of the command's contract; no country is None."""
+        """Return the fields by their names, in the order of the contract; None for no country."""
         known = {item.name: getattr(self, item.name) for item in fields(self)}
         return {**known, "countries": list(self.countries) or None}
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one file gives: one version (one language) of a document.
+    """The content of one file: one version (one language) of a document.
 
     Attributes:
         file: where it was read from.
         format: ``docx``, ``pdf``, ``txt`` …
-        language: of the version, ISO 639-1; None where it cannot be told.
+        language: of the version, ISO 639-1; None where it is not clear.
         pages: how many the file has; None where the format has no pages.
         metadata: of the document.
         passages: in reading order.

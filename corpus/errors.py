@@ -30,13 +30,13 @@ which file, and what to do about it.
     ├── TableError                table              a user's table cannot be read (corpus.tables)
     ├── BackupError               backup             a copy cannot be written, or used
     ├── FetchError                fetch              nothing can be fetched as it was asked
-    ├── AlertError                alert              an alert cannot be saved, read or told
+    ├── AlertError                alert              an alert cannot be saved, read or sent
     ├── TokenError                token              a token cannot be made, or the tokens read
     ├── AccessError               access             who may see what is not said as it should be
     ├── QueryError                query              the question cannot be answered as it was asked
     └── EvaluationSetError        evaluation-set     a set of judged questions cannot be used
 
-Beside it stands one warning: ModelWarning, for a model that works, but slower than it could.
+There is also one warning: ModelWarning, for a model that works, but slower than it could.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ class UnreadableError(ReadError):
 
 
 class NotAFileError(UnreadableError):
-    """What is named is a folder, a pipe, a socket or a device."""
+    """The path leads to a folder, a pipe, a socket or a device."""
 
     code = "not-a-file"
 
@@ -238,7 +238,7 @@ class QueryError(WsisSearchError):
 def _query_error(
     values: dict[str, str | int | tuple[str, ...]], message: str, reason: str
 ) -> QueryError:
-    """Make one again that came from another process."""
+    """Make an error again that came from another process."""
     return QueryError(message, reason, **values)
 
 
@@ -249,7 +249,7 @@ class FetchError(WsisSearchError):
 
 
 class AlertError(WsisSearchError):
-    """An alert cannot be saved, read or told."""
+    """An alert cannot be saved, read or sent."""
 
     code = "alert"
 
@@ -261,7 +261,7 @@ class TokenError(WsisSearchError):
 
 
 class AccessError(WsisSearchError):
-    """Who may see what cannot be told, or somebody may not do what they asked for."""
+    """The rules of who may see what are unclear, or somebody may not do what they asked for."""
 
     code = "access"
 

@@ -2,10 +2,10 @@
 
 All filters given must hold (AND); a filter given several values holds when one of them does (OR).
 
-* ``languages``: the language of the version that the passage stands in, by ISO 639-1 code; or that
+* ``languages``: the language of the version that the passage is in, by ISO 639-1 code; or that
   of the passage, where it is in another script than its version.
 * ``meetings``: the meeting of the document: ``39`` for the group's 39th meeting, otherwise what
-  stands before the slash of its symbol (``C24``, ``PP-14``). Compared without case.
+  is before the slash of its symbol (``C24``, ``PP-14``). Compared without case.
 * ``series``: ``C`` for contributions, ``INF`` for information documents, or another of ITU's
   series. Compared without case.
 * ``source``: text that the source on the cover contains, in any of the document's languages, or a
@@ -13,7 +13,7 @@ All filters given must hold (AND); a filter given several values holds when one 
   Compared without case, accents of compatibility and Arabic vowel signs.
 * ``regions``: of ITU (``AFR``), to one of which one of those who submitted the document belongs.
 * ``submitters``: such sources in full, of which the document has one, in any of its languages; as
-  ``index.retrieval.facets`` gives them. Compared likewise.
+  ``index.retrieval.facets`` gives them. Compared in the same way.
 * ``kinds``: the kind of the passage: paragraph, heading, table (one row of it) or footnote.
 * ``formats``: of the file that the version was read from, by its extension (``docx``, ``pdf``).
 * ``since``, ``until``: the date of the document, both included; a date may be a year (``2023``), a
@@ -40,7 +40,7 @@ from corpus.meetings import asked_for
 from corpus.parameters import Parameter
 
 DATE: Final = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-"""How a date is written that filters take."""
+"""Pattern of a date that filters take."""
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
@@ -50,7 +50,7 @@ REGIONS: Final = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
 
 
 def regions_of(source: str) -> tuple[str, ...]:
-    """The regions of those who submitted a document (:func:`corpus.extract.submitters.regions`)."""
+    """Return the ITU regions of the submitters of a document (:mod:`corpus.extract.submitters`)."""
     from corpus.extract.submitters import (
         regions,  # reads tables, which the help of a command waits for
     )
@@ -174,8 +174,8 @@ class Filters:
         cls, meetings: Sequence[str] = (), regions: Sequence[str] = (), **others: Any
     ) -> Self:
         """Make filters of what a person or a program gave; a meeting may be named in any form."""
-        named = tuple(map(asked_for, meetings))
-        return cls(meetings=named, regions=tuple(map(str.upper, regions)), **others)
+        meeting_numbers = tuple(map(asked_for, meetings))
+        return cls(meetings=meeting_numbers, regions=tuple(map(str.upper, regions)), **others)
 
     @property
     def is_empty(self) -> bool:
@@ -183,7 +183,7 @@ class Filters:
         return self == Filters()
 
 
-def _facets() -> dict[str, Facet]:
+def _collect_facets() -> dict[str, Facet]:
     hints = get_type_hints(Filters, include_extras=True)
     return {
         name: each
@@ -193,16 +193,16 @@ def _facets() -> dict[str, Facet]:
     }
 
 
-FACETS: Final[Mapping[str, Facet]] = _facets()
+FACETS: Final[Mapping[str, Facet]] = _collect_facets()
 """The facets by the names of the fields of :class:`Filters`, in the order of a page."""
 
 
 def _is_date(text: str) -> bool:
     """Whether there is such a year, month or day: there is no 2024-02-30."""
-    written = _DATE.fullmatch(text)
-    if written is None:
+    match = _DATE.fullmatch(text)
+    if match is None:
         return False
-    year, month, day = (int(part) if part else 1 for part in written.groups())
+    year, month, day = (int(part) if part else 1 for part in match.groups())
     try:
         dt.date(year, month, day)
     except ValueError:

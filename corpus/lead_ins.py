@@ -1,8 +1,8 @@
 """The sentence that leads into a paragraph of a list; None where that is not sure.
 
-``The group decides to recommend that the Council:`` stands once above six paragraphs, and whoever
+``The group decides to recommend that the Council:`` is written once above six paragraphs. Whoever
 quotes the fourth alone has it say what nobody decided. Numbers prove what a list is (``4.2 b)`` is
-under 4.2, 3.1 under 3); items of another list than such a one have to follow each other, each but
+under 4.2, 3.1 under 3). Items of another list than such a one have to follow each other, each but
 the last ending as one that goes on does.
 """
 
@@ -24,7 +24,7 @@ _END: Final = 60
 """Letters at the end of an item that hold its last sign and a short word behind it."""
 
 _GOES_ON: Final = re.compile(r"[;；؛,，،]\W*\w{0,3}\W*$")
-"""What an item ends with that others follow: ``; and``, ``；以及``."""
+"""End of an item that others follow: ``; and``, ``；以及``."""
 
 _DECIMAL: Final = re.compile(r"\d+(?:\.\d+)*\.?")
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -33,7 +33,7 @@ _Steps = tuple[str, ...]
 
 
 def lead_ins(item: Passage, before: Iterable[Passage]) -> tuple[LeadIn, ...]:
-    """What leads into a paragraph, the outermost first.
+    """Return the sentences that lead into a paragraph, the outermost first.
 
     Args:
         item: the paragraph, or a piece of it.
@@ -45,21 +45,21 @@ def lead_ins(item: Passage, before: Iterable[Passage]) -> tuple[LeadIn, ...]:
         doubt. A line that ends without a stop leads into a list where the item begins with a small
         letter, so that in languages that have none only a colon tells.
     """
-    found: list[LeadIn] = []
-    above = _paragraphs(item, before)
+    sentences: list[LeadIn] = []
+    above = _join_pieces(item, before)
     while item.kind == "paragraph":
-        lead, is_next = _lead(item, above)
+        lead, is_next = _find_lead(item, above)
         if lead is None or written_in(lead.language, item.language) != item.language:
             break
-        last = _last_sentence(lead.text)
+        last = _cut_last_sentence(lead.text)
         is_first = len(last) == len(lead.text.strip())
-        found.insert(0, LeadIn(lead.label, last, is_next, is_first))
+        sentences.insert(0, LeadIn(lead.label, last, is_next, is_first))
         item = lead
-    return tuple(found)
+    return tuple(sentences)
 
 
-def _last_sentence(text: str) -> str:
-    """The last up to a stop before it: a line's end and a Chinese ； part no sentence here."""
+def _cut_last_sentence(text: str) -> str:
+    """Return the last sentence: a line's end and a Chinese ； end none here."""
     starts = [start for start, _ in sentences(text)]
     whole = (
         start for start in reversed(starts) if not start or _ends_with(text, start, _FULL_STOPS)
@@ -67,59 +67,65 @@ def _last_sentence(text: str) -> str:
     return text[next(whole, 0) :].strip()
 
 
-def _paragraphs(item: Passage, before: Iterable[Passage]) -> Iterator[Passage]:
-    """The paragraphs before one, each by its last piece; notes stand in between by chance."""
+def _join_pieces(item: Passage, before: Iterable[Passage]) -> Iterator[Passage]:
+    """Yield the paragraphs before one, each by its last piece, without notes."""
     piece = item.piece
-    for one in before:
-        if one.kind == "footnote":
+    for passage in before:
+        if passage.kind == "footnote":
             continue
-        is_same = 0 < one.piece < piece
-        piece = one.piece
+        is_same = 0 < passage.piece < piece
+        piece = passage.piece
         if not is_same:
-            yield one
+            yield passage
 
 
-def _lead(item: Passage, above: Iterator[Passage]) -> tuple[Passage | None, bool]:
-    """The paragraph that leads into an item, and whether it stands just above it."""
-    steps = _steps(item)
+def _find_lead(item: Passage, above: Iterator[Passage]) -> tuple[Passage | None, bool]:
+    """Return the paragraph that leads into an item, and whether it is right above it."""
+    steps = _split_label(item)
     is_list = not _DECIMAL.fullmatch(item.label or "1")  # `a)`, and not a paragraph's own number
     is_field = not steps and _has_colon(item.text)  # of a form, under another one
     is_under_one = len(steps) > 1 and not _is_headed(item, steps)
     is_next = goes_on = True
     below = item
-    for one in above:
-        own = _steps(one)
-        leads = _leads(one, below)
-        if one.kind == "table" or own == steps != () or (one.kind == "heading" and not leads):
+    for passage in above:
+        own = _split_label(passage)
+        leads = _leads(passage, below)
+        if (
+            passage.kind == "table"
+            or own == steps != ()
+            or (passage.kind == "heading" and not leads)
+        ):
             break
         if is_field and not own:
             break
         if steps and own == steps[:-1] != ():
-            return (one, is_next) if leads else (None, False)
-        may_lead = not own or not steps or (_is_beside(own, steps) and not is_list)
-        if leads and may_lead and _is_beside(_steps(below), steps):
+            return (passage, is_next) if leads else (None, False)
+        may_lead = not own or not steps or (_are_siblings(own, steps) and not is_list)
+        if leads and may_lead and _are_siblings(_split_label(below), steps):
             if is_next or goes_on or (is_list and not own):
-                # Of unnumbered items, those of a list within a list are told by nothing.
+                # Of unnumbered items, nothing marks those of a list within a list.
                 is_sure = bool(steps or own) or is_next or not _is_item(next(above, None))
-                return (one, is_next) if is_sure else (None, False)
+                return (passage, is_next) if is_sure else (None, False)
             if not own:
                 break
-        if not (_is_beside(own[: len(steps)], steps) if steps else not own and _goes_on(one)):
+        if not (
+            _are_siblings(own[: len(steps)], steps) if steps else not own and _goes_on(passage)
+        ):
             break
-        goes_on = goes_on and (_goes_on(one) or len(_steps(below)) > len(own))
+        goes_on = goes_on and (_goes_on(passage) or len(_split_label(below)) > len(own))
         if not (goes_on or is_list or is_under_one):
             break
-        is_next, below = False, one
+        is_next, below = False, passage
     return None, False
 
 
-def _steps(one: Passage) -> _Steps:
-    """The numbers that lead to a paragraph, one by one: 2, 1, b) for 2.1 b)."""
-    if one.label is None:
+def _split_label(passage: Passage) -> _Steps:
+    """Return the numbers that lead to a paragraph, one by one: 2, 1, b) for 2.1 b)."""
+    if passage.label is None:
         return ()
     return tuple(
         part
-        for step in one.label_path
+        for step in passage.label_path
         for part in (step.rstrip(".").split(".") if _DECIMAL.fullmatch(step) else (step,))
     )
 
@@ -130,29 +136,29 @@ def _is_headed(item: Passage, steps: _Steps) -> bool:
     return number == ".".join(steps[:-1])
 
 
-def _is_beside(own: _Steps, steps: _Steps) -> bool:
+def _are_siblings(own: _Steps, steps: _Steps) -> bool:
     return len(own) == len(steps) and own[:-1] == steps[:-1]
 
 
-def _leads(one: Passage, below: Passage) -> bool:
-    """Whether a paragraph leads into what stands under it; a heading only as part of a sentence."""
-    if one.kind == "heading" and not _begins_small(one):
+def _leads(passage: Passage, below: Passage) -> bool:
+    """Whether a paragraph leads into what is under it; a heading only as part of a sentence."""
+    if passage.kind == "heading" and not _begins_small(passage):
         return False
-    if _has_colon(one.text):
+    if _has_colon(passage.text):
         return True
     # `instructs the Secretary-General`
-    is_line = not _ends_with(one.text, len(one.text), _STOPS)
+    is_line = not _ends_with(passage.text, len(passage.text), _STOPS)
     has_items = below.label is not None and _begins_small(below)
-    return is_line and has_items and (one.label is not None or _begins_small(one))
+    return is_line and has_items and (passage.label is not None or _begins_small(passage))
 
 
-def _begins_small(one: Passage) -> bool:
-    letter = _LETTER.search(one.text)
+def _begins_small(passage: Passage) -> bool:
+    letter = _LETTER.search(passage.text)
     return letter is not None and letter[0].islower()
 
 
-def _goes_on(one: Passage) -> bool:
-    return _GOES_ON.search(one.text[-_END:]) is not None
+def _goes_on(passage: Passage) -> bool:
+    return _GOES_ON.search(passage.text[-_END:]) is not None
 
 
 def _has_colon(text: str) -> bool:
@@ -160,7 +166,7 @@ def _has_colon(text: str) -> bool:
 
 
 def _ends_with(text: str, end: int, stops: Collection[str]) -> bool:
-    """Whether a stop, perhaps with what it closes behind it, is the last sign before a place."""
+    """Whether a stop, perhaps with what it closes, is the last sign before a place."""
     while end and text[end - 1].isspace():
         end -= 1
     while end and text[end - 1] in _CLOSING:
@@ -168,6 +174,10 @@ def _ends_with(text: str, end: int, stops: Collection[str]) -> bool:
     return end > 0 and text[end - 1] in stops
 
 
-def _is_item(one: Passage | None) -> bool:
-    """Whether an unnumbered paragraph stands in a list, from what is above it."""
-    return one is not None and one.label is None and (_has_colon(one.text) or _goes_on(one))
+def _is_item(passage: Passage | None) -> bool:
+    """Whether an unnumbered paragraph is in a list, from what is above it."""
+    return (
+        passage is not None
+        and passage.label is None
+        and (_has_colon(passage.text) or _goes_on(passage))
+    )

@@ -76,20 +76,20 @@ class Meeting:
 
 
 def meeting(number: str, body: str = OWN) -> Meeting | None:
-    """What is known of a meeting; None where nothing is.
+    """Return the facts about a meeting; None where nothing is known.
 
     Args:
         number: ``41``; of another group also as its symbols have it (``CWG-Internet-11``).
         body: as symbols name it.
     """
-    return _all(tables.folder()).get((body, number.removeprefix(f"{body}-")))
+    return _load_meetings(tables.folder()).get((body, number.removeprefix(f"{body}-")))
 
 
 def asked_for(text: str) -> str:
-    """The meeting that a person names: ``40`` for ``40th meeting`` or ``第40次会议``.
+    """Return the meeting that a person names: ``40`` for ``40th meeting`` or ``第40次会议``.
 
-    Of this group it is the number, of others what stands in symbols (``C24``, ``CWG-Internet-11``).
-    What has no number, or several, is given as it stands.
+    Of this group it is the number, of others what is in symbols (``C24``, ``CWG-Internet-11``).
+    What has no number, or several, is given unchanged.
     """
     plain = text.strip()
     if len(plain) > _LONGEST:
@@ -102,41 +102,45 @@ def asked_for(text: str) -> str:
 
 
 def meetings(body: str = OWN) -> tuple[Meeting, ...]:
-    """The meetings of a body of which something is known, the earliest first."""
-    return tuple(one for one in _all(tables.folder()).values() if one.body == body)
+    """Return the meetings of a body of which something is known, the earliest first."""
+    return tuple(
+        meeting for meeting in _load_meetings(tables.folder()).values() if meeting.body == body
+    )
 
 
 def names(body: str = OWN) -> dict[str, str]:
-    """The names of a body by language, ISO codes; empty where none is known."""
-    named = tables.load("bodies").get("names", {})
-    shipped: dict[str, str] = {code: names[body] for code, names in named.items() if body in names}
-    found = (entry for entry in tables.load_each("bodies").values() if entry.get("body") == body)
-    return {**shipped, **next(found, {}).get("names", {})}
+    """Return the names of a body by language, ISO codes; empty where none is known."""
+    own_names = tables.load("bodies").get("names", {})
+    shipped: dict[str, str] = {
+        code: names[body] for code, names in own_names.items() if body in names
+    }
+    entries = (entry for entry in tables.load_each("bodies").values() if entry.get("body") == body)
+    return {**shipped, **next(entries, {}).get("names", {})}
 
 
 @cache
-def _all(folder: str) -> dict[tuple[str, str], Meeting]:
+def _load_meetings(folder: str) -> dict[tuple[str, str], Meeting]:
     del folder  # the key of the cache: another folder of tables, other meetings
     return {
-        (one.body, one.number): one
+        (meeting.body, meeting.number): meeting
         for entry in tables.load_each("bodies").values()
-        for one in _of(entry)
+        for meeting in _read_meetings(entry)
     }
 
 
-def _of(entry: dict[str, Any]) -> list[Meeting]:
-    """The meetings of one table, with the chairs, which stand by ranges of meetings."""
+def _read_meetings(entry: dict[str, Any]) -> list[Meeting]:
+    """Return the meetings of one table, with the chairs, which it lists by ranges of meetings."""
     chairs = {
         number: str(term["name"])
         for term in entry.get("chairs", ())
         for number in range(term["first_meeting"], term["last_meeting"] + 1)
     }
     dated = {int(item["number"]): item for item in entry.get("meetings", ())}
-    found = []
+    meetings_of_table = []
     for number in sorted({*chairs, *dated}):
         item = dated.get(number, {})
         first = item.get("first_day")
         days = Days(first, item.get("last_day", first)) if first else None
         facts = (item.get("place"), item.get("chair") or chairs.get(number), item.get("source"))
-        found.append(Meeting(str(entry["body"]), str(number), days, *facts))
-    return found
+        meetings_of_table.append(Meeting(str(entry["body"]), str(number), days, *facts))
+    return meetings_of_table

@@ -21,7 +21,7 @@ class _NoteVocabulary(NamedTuple):
 
 
 def own_notes(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
-    """The sentences of a paragraph in which its document speaks of itself alone, by their spans.
+    """Return the spans of the sentences in which a document speaks of itself alone.
 
     Args:
         text: of the paragraph.
@@ -33,28 +33,28 @@ def own_notes(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
     """
     if not (language and tables.has_words("notes", language)):
         return ()
-    say = _words(language, tables.folder())
-    found: list[tuple[int, int]] = []
+    vocabulary = _load_words(language, tables.folder())
+    spans: list[tuple[int, int]] = []
     for start, end in sentences(text):
         read = fold_with_places(text[start:end]).text.strip()
-        is_change = found and say.place.search(read) and say.changed.search(read)
-        if is_change or say.itself.match(read):
-            found.append((start, end))
-    return tuple(found)
+        is_change = spans and vocabulary.place.search(read) and vocabulary.changed.search(read)
+        if is_change or vocabulary.itself.match(read):
+            spans.append((start, end))
+    return tuple(spans)
 
 
 def without_notes(text: str, language: str | None) -> str:
-    """A paragraph but for :func:`own_notes`."""
+    """Return a paragraph but for :func:`own_notes`."""
     for start, end in reversed(own_notes(text, language)):
         text = text[:start] + text[end:]
     return text
 
 
 @cache
-def _words(language: str, folder: str) -> _NoteVocabulary:
+def _load_words(language: str, folder: str) -> _NoteVocabulary:
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("notes")[language]
-    itself = "|".join(f"(?:{word_key(one)})" for one in table["itself"])
+    itself = "|".join(f"(?:{word_key(words)})" for words in table["itself"])
     place, changed = word_key(table["place"]), word_key(table["changed"])
     with tables.patterns("notes"):
         return _NoteVocabulary(re.compile(itself), re.compile(place), re.compile(changed))

@@ -1,4 +1,4 @@
-"""Passages that are one paragraph: a long one stands in a version in pieces."""
+"""Paragraphs that a version holds in several pieces, since they are long."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from corpus.languages import find_language
 
 
 def pieces_of(passages: Sequence[Passage]) -> list[range]:
-    """Where the pieces of each paragraph stand among passages that follow each other."""
-    starts = [at for at, one in enumerate(passages) if one.piece <= 1 or at == 0]
+    """Return the ranges of passages that are the pieces of each paragraph."""
+    starts = [index for index, passage in enumerate(passages) if passage.piece <= 1 or index == 0]
     return [*map(range, starts, [*starts[1:], len(passages)])]
 
 
@@ -19,14 +19,14 @@ def whole(pieces: Sequence[Passage]) -> Passage:
     first = pieces[0]
     return Passage(
         kind=first.kind,
-        text=joined([one.text for one in pieces], first.language),
+        text=joined([piece.text for piece in pieces], first.language),
         label=first.label,
         label_path=first.label_path,
         heading=first.heading,
         page=first.page,
         language=first.language,
         start=first.start,
-        mentions=tuple(mention for one in pieces for mention in one.mentions),
+        mentions=tuple(mention for piece in pieces for mention in piece.mentions),
         called_at=first.called_at,
     )
 

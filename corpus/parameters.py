@@ -1,4 +1,4 @@
-"""The description of a value that somebody gives: one for every surface that asks for it."""
+"""The description of a value that somebody gives: the same for each surface that asks for it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """What a surface needs to know of a field, as metadata of its type (``Annotated``).
+    """The description of a field for a surface, as metadata of its type (``Annotated``).
 
     Attributes:
         help: what the field is, in a line.
         name: what the command line and REST call it, where that is not the field's name.
-        metavar: what stands for its value in the help of the command.
+        metavar: the placeholder of its value in the help of the command.
         least: the least number, or the least length of a text.
         most: the greatest number, the greatest length of a text, or how many values there may be.
         pattern: regular expression that a text has to match.
         choices: the values that there are, where the type does not say so.
         brief: the default for assistants, which pay for each word; None where it is the usual one.
-        is_argument: whether it stands on the command line without a name.
+        is_argument: whether it is given on the command line without a name.
         names_document: whether its value names a document.
     """
 
@@ -57,7 +57,7 @@ class Described:
 
     @property
     def name(self) -> str:
-        """What programs call it: a field of a field by the name of its parameter."""
+        """The name for programs: of a field of a field the name of its parameter."""
         return (self.parameter.name if self.within else None) or self.field
 
     @property
@@ -77,48 +77,52 @@ def described(kind: type) -> tuple[Described, ...]:
 
     Where both have a name, the field of the class itself is taken.
     """
-    own = {one.field: one for one in _described(kind)}
+    own = {entry.field: entry for entry in _describe_fields(kind)}
     hints = get_type_hints(kind)
-    found: list[Described] = []
-    for one in fields(kind):
-        held = hints[one.name]
-        if one.name in own:
-            found.append(own[one.name])
-        elif isinstance(held, type) and is_dataclass(held):
-            found += [each for each in _described(held, one.name) if each.name not in own]
-    return tuple(found)
+    entries: list[Described] = []
+    for entry in fields(kind):
+        field_type = hints[entry.name]
+        if entry.name in own:
+            entries.append(own[entry.name])
+        elif isinstance(field_type, type) and is_dataclass(field_type):
+            entries += [
+                each for each in _describe_fields(field_type, entry.name) if each.name not in own
+            ]
+    return tuple(entries)
 
 
 def value_of(kind: type, values: Mapping[str, Any]) -> Any:
-    """Make a dataclass of values by the names of ``described``; None stands for the default.
+    """Make a dataclass of values by the names of ``described``; None is the default.
 
     A dataclass that it holds is made by its method ``given``.
     """
-    given: dict[str, Any] = {}
-    held: dict[str, dict[str, Any]] = {}
-    for one in described(kind):
-        value = values.get(one.name)
+    own_values: dict[str, Any] = {}
+    inner_values: dict[str, dict[str, Any]] = {}
+    for entry in described(kind):
+        value = values.get(entry.name)
         if value is None:
             continue
-        if one.takes_many:
+        if entry.takes_many:
             value = tuple(value)
-        if one.within is None:
-            given[one.field] = value
+        if entry.within is None:
+            own_values[entry.field] = value
         else:
-            held.setdefault(one.within, {})[one.field] = value
-    hints = _hints(kind)
-    return kind(**given, **{name: hints[name].given(**inner) for name, inner in held.items()})
+            inner_values.setdefault(entry.within, {})[entry.field] = value
+    hints = _find_hints(kind)
+    return kind(
+        **own_values, **{name: hints[name].given(**inner) for name, inner in inner_values.items()}
+    )
 
 
 @cache
-def _hints(kind: type) -> Mapping[str, Any]:
+def _find_hints(kind: type) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 
-def _described(kind: type, within: str | None = None) -> Iterator[Described]:
+def _describe_fields(kind: type, within: str | None = None) -> Iterator[Described]:
     hints = get_type_hints(kind, include_extras=True)
-    for one in fields(kind):
-        hint = hints[one.name]
+    for entry in fields(kind):
+        hint = hints[entry.name]
         parameters = [each for each in get_args(hint)[1:] if isinstance(each, Parameter)]
         if get_origin(hint) is Annotated and parameters:
-            yield Described(one.name, get_args(hint)[0], one.default, parameters[0], within)
+            yield Described(entry.name, get_args(hint)[0], entry.default, parameters[0], within)

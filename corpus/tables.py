@@ -4,7 +4,7 @@ The shipped tables are the TOML files of ``corpus/data``, which say what each wo
 what is of no language. To a table, the file of its name in the folder of each language adds the
 words of that language (:mod:`corpus.languages`). The environment variable
 ``WSIS_SEARCH_TABLES`` names a folder with more (without it, ``tables`` in the user's folder of
-settings, where that is there): a file there adds to the shipped file of the same
+settings, where that is there). A file there adds to the shipped file of the same
 name (lists grow, tables merge, single values are replaced). A folder of tables (``bodies``: one
 file for each body) is added to in the same way, and grows by files with a name of their own.
 """
@@ -37,13 +37,13 @@ class TableError(WsisSearchError):
 
 
 def own_folder() -> Path:
-    """The user's folder of tables, there or not: the named one, or the usual one."""
-    named = os.environ.get(VARIABLE, "")
-    return Path(named) if named else platformdirs.user_config_path("wsis-search") / "tables"
+    """Return the user's folder of tables, there or not: the named one, or the usual one."""
+    path = os.environ.get(VARIABLE, "")
+    return Path(path) if path else platformdirs.user_config_path("wsis-search") / "tables"
 
 
 def folder() -> str:
-    """The user's folder of tables, or the empty string where there is none."""
+    """Return the user's folder of tables, or the empty string where there is none."""
     return os.environ.get(VARIABLE, "") or _usual_folder()
 
 
@@ -59,7 +59,7 @@ def forget() -> None:
 
 
 def load(name: str) -> dict[str, Any]:
-    """The table ``name`` (``"bodies"`` for ``bodies.toml``), with the user's additions.
+    """Return the table ``name`` (``"bodies"`` for ``bodies.toml``), with the user's additions.
 
     Raises:
         TableError: the user's folder or file cannot be read, or does not fit the shipped one.
@@ -83,7 +83,7 @@ def has_words(name: str, language: str | None) -> bool:
 
 
 def load_each(name: str) -> dict[str, dict[str, Any]]:
-    """The tables of the folder ``name`` by the names of their files, the shipped ones first.
+    """Return the tables of the folder ``name`` by the names of their files, the shipped ones first.
 
     Raises:
         TableError: as for ``load``.
@@ -96,7 +96,7 @@ def load_each(name: str) -> dict[str, dict[str, Any]]:
 
 @contextmanager
 def patterns(name: str) -> Iterator[None]:
-    """Within it patterns are made of the table ``name``: what a user added may be none.
+    """Compile patterns of the table ``name`` within it: what a user added may be none.
 
     Raises:
         TableError: it is none, or not shaped as the shipped ones are.
@@ -107,7 +107,7 @@ def patterns(name: str) -> Iterator[None]:
         own = Path(folder(), f"{name}.toml")
         if not folder() or not own.exists():
             raise  # a shipped one is wrong, which no user can correct
-        wrong = next(_no_patterns(tomllib.loads(own.read_text("utf-8")), ""), None)
+        wrong = next(_find_no_patterns(tomllib.loads(own.read_text("utf-8")), ""), None)
         what = (
             f"{wrong[0]} has to be a regular expression: {wrong[1]}"
             if wrong
@@ -116,20 +116,20 @@ def patterns(name: str) -> Iterator[None]:
         raise TableError(f"In the table {own}, {what}. Correct the file.") from error
 
 
-def _no_patterns(value: Any, at: str) -> Iterator[tuple[str, Exception]]:
-    """Where in a table a text stands that is no pattern, and why it is none."""
+def _find_no_patterns(value: Any, place: str) -> Iterator[tuple[str, Exception]]:
+    """Yield the place of each text in a table that is no pattern, and why it is none."""
     if isinstance(value, dict):
-        for key, one in value.items():
-            yield from _no_patterns(one, f"{at}.{key}" if at else key)
+        for key, entry in value.items():
+            yield from _find_no_patterns(entry, f"{place}.{key}" if place else key)
     elif isinstance(value, list):
-        for one in value:
-            yield from _no_patterns(one, at)
+        for entry in value:
+            yield from _find_no_patterns(entry, place)
     elif isinstance(value, str):
         try:
             re.compile(value)
-            re.compile(f"(?:{value})")  # as it stands in a longer one
+            re.compile(f"(?:{value})")  # as a part of a longer one
         except (re.error, ArithmeticError, ValueError) as error:
-            yield at, error
+            yield place, error
 
 
 @cache
@@ -138,16 +138,16 @@ def _load(name: str, own_folder: str) -> dict[str, Any]:
         source = files("corpus").joinpath("data", f"{name}.toml")
         table = tomllib.loads(source.read_text("utf-8")) if source.is_file() else {}
         for language in LANGUAGES:
-            table = _with_file(table, FOLDERS[language.code], name)
+            table = _add_file(table, FOLDERS[language.code], name)
         return table
     if not Path(own_folder).is_dir():
         raise TableError(
             f"{VARIABLE} names {own_folder}, which is not a folder. Correct or unset it."
         )
-    return _with_file(load_shipped(name), Path(own_folder), name)
+    return _add_file(load_shipped(name), Path(own_folder), name)
 
 
-def _with_file(table: dict[str, Any], folder: Path, name: str) -> dict[str, Any]:
+def _add_file(table: dict[str, Any], folder: Path, name: str) -> dict[str, Any]:
     """Return a table with the additions of the file of its name in a folder, if there is one."""
     own = folder / f"{name}.toml"
     if not own.exists():
@@ -159,21 +159,23 @@ def _with_file(table: dict[str, Any], folder: Path, name: str) -> dict[str, Any]
     return merged(table, added, own, name)
 
 
-def merged(shipped: dict[str, Any], added: dict[str, Any], own: Path, at: str) -> dict[str, Any]:
-    """A table with another's additions.
+def merged(
+    shipped: dict[str, Any], added: dict[str, Any], own: Path, location: str
+) -> dict[str, Any]:
+    """Return a table with another's additions.
 
     Args:
         shipped: the table.
         added: the additions.
-        own: the file they stand in, for the error.
-        at: the place in it, for the error.
+        own: the file they are in, for the error.
+        location: the place in it, for the error.
 
     Raises:
         TableError: they do not fit.
     """
     result = dict(shipped)
     for key, value in added.items():
-        place = f"{at}.{key}"
+        place = f"{location}.{key}"
         present = result.get(key)
         if isinstance(present, dict) and isinstance(value, dict):
             result[key] = merged(present, value, own, place)

@@ -34,7 +34,7 @@ class Balance:
         left_out: of the source, by the name of the rule that leaves them out.
         added: of those handed on, by the name of the rule that adds them.
         missing: where letters are missing that no rule explains, and how many, as far as it can be
-            told: text that stands twice is found by its other half.
+            known: text that is there twice is found by its other half.
     """
 
     place: str
@@ -54,7 +54,7 @@ class Balance:
 
 @dataclass(slots=True)
 class Ledger:
-    """What a reader takes down of one part of a file."""
+    """The letters of one part of a file that a reader leaves out or adds."""
 
     _left_out: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _added: Counter[str] = field(default_factory=Counter)
@@ -74,7 +74,7 @@ class Ledger:
         handed_on: Iterable[str],
         pieces: Callable[[], Iterable[tuple[str, str]]],
     ) -> Balance:
-        """Strike the balance.
+        """Return the balance.
 
         Args:
             place: which part of the file it is of.
@@ -84,7 +84,7 @@ class Ledger:
                 are missing.
         """
         texts = list(handed_on)
-        found = Balance(
+        result = Balance(
             place,
             letters(source),
             sum(map(letters, texts)),
@@ -95,38 +95,41 @@ class Ledger:
             },
             {rule: count for rule, count in self._added.items() if count},
         )
-        if found.difference <= 0:
-            return found
+        if result.difference <= 0:
+            return result
         known = "\n".join(
-            map(_bare, [*texts, *(one for left in self._left_out.values() for one in left)])
+            map(
+                _keep_letters,
+                [*texts, *(piece for left in self._left_out.values() for piece in left)],
+            )
         )
         missing: Counter[str] = Counter()
         for where, text in pieces():
-            bare = _bare(text)
+            bare = _keep_letters(text)
             if bare not in known:
                 missing[where] += len(bare)
         return Balance(
             place,
-            found.counted,
-            found.handed_on,
-            found.left_out,
-            found.added,
+            result.counted,
+            result.handed_on,
+            result.left_out,
+            result.added,
             tuple(missing.items()),
         )
 
 
 def letters(text: str) -> int:
-    """How many letters and digits ``text`` has, in normalisation form C."""
+    """Return how many letters and digits ``text`` has, in normalisation form C."""
     return sum(map(str.isalnum, unicodedata.normalize("NFC", text)))
 
 
-def _bare(text: str) -> str:
+def _keep_letters(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text)))
 
 
 def warnings(name: str, balances: Iterable[Balance]) -> tuple[ReadingWarning, ...]:
-    """A warning for each part of the file ``name`` whose balance is not nought."""
-    found = []
+    """Return a warning for each part of the file ``name`` whose balance is not nought."""
+    result = []
     for balance in balances:
         lost = balance.difference
         if lost > 0:
@@ -138,11 +141,11 @@ def warnings(name: str, balances: Iterable[Balance]) -> tuple[ReadingWarning, ..
                 + (f" ({where})" if where else "")
                 + ". Compare with the file before you rely on this text."
             )
-            found.append(ReadingWarning(UNBALANCED[0], message))
+            result.append(ReadingWarning(UNBALANCED[0], message))
         elif lost < 0:
             message = (
                 f"{name}: {-lost} letters more were read of {balance.place} than it holds; some "
                 "text may stand twice. Compare with the file before you quote it."
             )
-            found.append(ReadingWarning(UNBALANCED[1], message))
-    return tuple(found)
+            result.append(ReadingWarning(UNBALANCED[1], message))
+    return tuple(result)

@@ -14,7 +14,7 @@ class Block:
     """One paragraph, heading, table row or footnote as a reader found it.
 
     Attributes:
-        kind: paragraph, heading, table (one row, its header repeated) or footnote (it stands
+        kind: paragraph, heading, table (one row, its header repeated) or footnote (it comes
             right after the block that carries its mark).
         text: logical order, NFC, without an automatic number. A number that was typed stays in
             the text, before a tab where the file has one; ``ingest.passages`` parts it.
@@ -22,15 +22,15 @@ class Block:
         level: 1–9 for a heading whose level the format tells; the list level, from 0, for an
             automatically numbered paragraph; None otherwise.
         page: where it begins, from 1; None where the format has no pages.
-        boxes: where it stands, in points, origin top left.
+        boxes: its place, in points, origin top left.
         style: name of the paragraph's style where there is one.
         changes: places in ``Reading.changes`` of the tracked changes that it holds.
         deleted_before: places of those that deleted whole paragraphs right before it.
         added: letters and digits of its text that the source does not have there: names of columns
             and automatic numbers in a table's row (``ingest.balance``).
-        turns: the further pages that it stands on: each with how many of its letters and digits
-            stand on that page and after it.
-        rest: of a footnote, what stands behind its mark in the block that calls it, a space before
+        turns: the further pages that it is on: each with how many of its letters and digits
+            are on that page and after it.
+        rest: of a footnote, the text behind its mark in the block that calls it, a space before
             it included; None where the format does not tell.
         is_bold: whether most letters of a paragraph are; False where the format does not tell.
     """
@@ -52,10 +52,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
-    """How a paragraph is set.
+    """The format of a paragraph.
 
     Attributes:
-        centred: whether it stands in the middle of the page.
+        centred: whether it is in the middle of the page.
         bold: whether most of its letters are.
         size: of most of its letters, in points; 0 where the format does not tell.
     """
@@ -67,13 +67,13 @@ class ParagraphFormat:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A paragraph of the first page as it stands there: a cover is read in two dimensions.
+    """A paragraph of the first page as its page shows it: a cover is read in two dimensions.
 
     Attributes:
         text: one line, without the raised signs that may call a note.
         look: how it is set; None where the format does not tell.
-        cell: which column of a table, or of what stands side by side, it is in; None where nothing
-            stands beside it.
+        cell: which column of a table, or of text side by side, it is in; None where nothing
+            is next to it.
         is_close: whether it follows on the one before without a space, in the same cell.
         is_heading: whether the format calls it one.
         is_item: whether it is numbered, or a note.
@@ -91,7 +91,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader found in one file.
+    """The content of one file, as a reader found it.
 
     Attributes:
         blocks: in reading order.
@@ -100,12 +100,12 @@ class Reading:
         properties: what the file says of itself: ``title``, ``author``, ``created`` (ISO 8601),
             ``language`` …
         warnings: what was met on the way.
-        changes: tracked changes, in reading order; ``Block.changes`` says where they stand, and
+        changes: tracked changes, in reading order; ``Block.changes`` says where they are, and
             what no block holds was deleted as a whole.
         balance: of the letters in the source and those handed on, part by part; empty where the
             reader strikes none.
         cover: the paragraphs of the first page, cell by cell; empty where the reader does not tell
-            how they stand, and the blocks are all that is known.
+            their places, and the blocks are all that is known.
     """
 
     blocks: tuple[Block, ...]

@@ -1,4 +1,4 @@
-"""The cells of the rows of a table, told from the texts of the passages that hold them.
+"""The cells of the rows of a table, from the texts of the passages that hold them.
 
 The way back from ``tables.rows_as_text``: what the tables given here read as is what was asked, to
 the letter.
@@ -22,39 +22,39 @@ _CAPTION: Final = re.compile(
     r"(?P<number>[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*)\s*(?:[.:–—](?:\s|$)|：|$)",
     re.IGNORECASE,
 )
-"""How the caption of a table begins; a sentence on it has no sign there."""
+"""Beginning of the caption of a table; a sentence on it has no sign there."""
 
 
 def rows_of(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> list[TableRow]:
-    """Tell which rows of which table some lines are, and which cells they have.
+    """Find the tables, rows and cells of lines.
 
     Args:
         lines: texts of the rows that follow each other without other text between.
         wanted: which of them are meant.
-        above: what stands before the first: the caption of the table, or other text.
+        above: the text before the first: the caption of the table, or other text.
 
     Returns:
-        For each its table's number and caption where one table alone stands below the caption; its
+        For each its table's number and caption where only one table is below the caption; its
         own number, where the first row names the columns and no cell in front counts otherwise.
     """
     caption = _CAPTION.match((above or "").strip())
     tables = tables_of(lines)
     is_alone = len(tables) == 1
     starts = [*accumulate((len(table.rows) for table in tables), initial=0)]
-    found = []
-    for at in wanted:
-        place = bisect_right(starts, at) - 1
-        told = _told(tables[place], at - starts[place], counts=is_alone)
+    rows = []
+    for index in wanted:
+        place = bisect_right(starts, index) - 1
+        row = _make_row(tables[place], index - starts[place], counts=is_alone)
         if caption and is_alone:
-            told = replace(told, table=caption["number"], caption=(above or "").strip())
-        found.append(told)
-    return found
+            row = replace(row, table=caption["number"], caption=(above or "").strip())
+        rows.append(row)
+    return rows
 
 
-def _told(table: Table, at: int, *, counts: bool) -> TableRow:
-    """A row of a table; ``counts`` is whether its place there is its number."""
+def _make_row(table: Table, index: int, *, counts: bool) -> TableRow:
+    """Return a row of a table; ``counts`` is whether its place there is its number."""
     header, *_ = table.rows
-    row = table.rows[at]
+    row = table.rows[index]
     has_names = header.is_header and row is not header
     names = {
         column: cell_text(cell).rstrip(" :：")
@@ -69,7 +69,7 @@ def _told(table: Table, at: int, *, counts: bool) -> TableRow:
         )
         for cell in row.cells
     )
-    counted = at if counts and has_names else None
+    counted = index if counts and has_names else None
     own = cells[0][1].rstrip(".") if cells else ""
     return TableRow(
         table=None,
@@ -82,34 +82,34 @@ def tables_of(lines: Sequence[str]) -> list[Table]:
     """Make tables of their rows' texts.
 
     Args:
-        lines: a text for each row; several tables may stand behind each other.
+        lines: a text for each row; several tables may follow each other.
 
     Returns:
         Tables that have, one after the other, a row for each line. Where a row before others names
         their columns, it is the header, and the cells below are without these names. Where no
         certain cells are found, a table has one column, and each row its whole text.
     """
-    found: list[Table] = []
-    at = 0
-    while at < len(lines):
-        table = _with_header(lines[at:])
+    tables: list[Table] = []
+    index = 0
+    while index < len(lines):
+        table = _read_with_header(lines[index:])
         if table is None:
-            rest = range(at + 1, len(lines))
-            end = next((to for to in rest if _with_header(lines[to : to + 2])), len(lines))
-            table = _without_header(lines[at:end])
-        found.append(table)
-        at += len(table.rows)
-    return found
+            rest = range(index + 1, len(lines))
+            end = next((to for to in rest if _read_with_header(lines[to : to + 2])), len(lines))
+            table = _read_without_header(lines[index:end])
+        tables.append(table)
+        index += len(table.rows)
+    return tables
 
 
-def _with_header(lines: Sequence[str]) -> Table | None:
-    """The table that the first line opens as its header; None where the second is no row of it."""
-    named = lines[0].split(CELL_SEPARATOR)
-    for header in (named, ["", *named]):  # the first column often has no name
-        names = [one.rstrip(" :：") for one in header]
-        rows = [_row(header, is_header=True)]
+def _read_with_header(lines: Sequence[str]) -> Table | None:
+    """Return the table whose header is the first line; None where the second is no row of it."""
+    first_line = lines[0].split(CELL_SEPARATOR)
+    for header in (first_line, ["", *first_line]):  # the first column often has no name
+        names = [name.rstrip(" :：") for name in header]
+        rows = [_build_row(header, is_header=True)]
         for line in lines[1:]:
-            row = _named(line, names, opens=len(rows) == 1)
+            row = _read_named_row(line, names, opens=len(rows) == 1)
             if row is None or line == lines[0]:
                 break
             rows.append(row)
@@ -119,37 +119,37 @@ def _with_header(lines: Sequence[str]) -> Table | None:
     return None
 
 
-def _without_header(lines: Sequence[str]) -> Table:
+def _read_without_header(lines: Sequence[str]) -> Table:
     rows = [line.split(CELL_SEPARATOR) for line in lines]
     for made in (rows, [[line] for line in lines]):
-        table = Table(tuple(map(_row, made)), max(map(len, made)), has_lines=True)
+        table = Table(tuple(map(_build_row, made)), max(map(len, made)), has_lines=True)
         if _reads_as(table, lines):
             break
     return table
 
 
-def _row(texts: Sequence[str], *, is_header: bool = False) -> Row:
-    cells = (Cell(at, 1, (Paragraph(text),)) for at, text in enumerate(texts) if text)
+def _build_row(texts: Sequence[str], *, is_header: bool = False) -> Row:
+    cells = (Cell(column, 1, (Paragraph(text),)) for column, text in enumerate(texts) if text)
     return Row(tuple(cells), is_header)
 
 
-def _named(line: str, names: Sequence[str], *, opens: bool) -> Row | None:
-    """The row of a line whose cells begin with the names of their columns; None if it is none.
+def _read_named_row(line: str, names: Sequence[str], *, opens: bool) -> Row | None:
+    """Return the row of a line whose cells begin with column names; None if it is none.
 
     The row that ``opens`` a table has to have one such cell.
     """
     first, *others = line.split(CELL_SEPARATOR)
     cells: list[tuple[int, int, str]] = []
-    if not names[0] and _cell(first, names, 0) is None:
+    if not names[0] and _read_cell(first, names, 0) is None:
         cells.append((0, 1, first))
     else:
         others = [first, *others]
     is_named = False
     for part in others:
-        cell = _cell(part, names, sum(cells[-1][:2]) if cells else 0)
+        cell = _read_cell(part, names, sum(cells[-1][:2]) if cells else 0)
         if cell is None and not is_named:
             return None
-        if cell is None:  # the sign between cells stands within one
+        if cell is None:  # the sign between cells is within one
             column, span, text = cells.pop()
             cell = column, span, f"{text}{CELL_SEPARATOR}{part}"
         cells.append(cell)
@@ -159,8 +159,8 @@ def _named(line: str, names: Sequence[str], *, opens: bool) -> Row | None:
     return Row(tuple(Cell(column, span, (Paragraph(text),)) for column, span, text in cells))
 
 
-def _cell(part: str, names: Sequence[str], free: int) -> tuple[int, int, str] | None:
-    """Column, span and text of a cell from a free column on; the longest name that fits it."""
+def _read_cell(part: str, names: Sequence[str], free: int) -> tuple[int, int, str] | None:
+    """Return column, span and text of a cell from a free column on; the longest name that fits."""
     best: tuple[int, int, int, str] | None = None
     for column in range(free, len(names)):
         for end in range(column + 1, len(names) + 1):

@@ -3,9 +3,9 @@
 Tracked changes come from the file's reader. Proposals to ITU's conferences and Council carry marks
 besides: a line says what is proposed and the proposal's number, and what it applies to follows:
 ``MOD  ARB/39A7/1``, then ``RESOLUTION 140 (REV. BUCHAREST, 2022)``. The marks (ADD, MOD, SUP, NOC)
-stay in Latin letters in all languages. A mark may also stand before the provision itself, on
+stay in Latin letters in all languages. A mark may also be before the provision itself, on
 the same line (``ADD  5.134A …``), and in brackets where the change is editorial. In a row of a
-table it stands in a cell of its own, and applies to the cells behind it.
+table it is in a cell of its own, and applies to the cells behind it.
 """
 
 from __future__ import annotations
@@ -50,27 +50,27 @@ _NUMBER_ALONE: Final = re.compile(_NUMBER)
 _WORDS: Final = tables.load_shipped("reading")
 
 _PROVISION: Final = re.compile(rf"\d|no\.?\s?\d|№|{join_patterns(_WORDS['provisions'])}")
-"""How a provision begins that stands behind its mark without a tab: ADD is a word, too."""
+"""Beginning of a provision behind its mark without a tab: ADD is a word, too."""
 
 _FAR: Final = 400
-"""Characters from the start of a block in which its mark stands, if it has one."""
+"""Characters from the start of a block within which its mark has to be."""
 
 _REASONS: Final = re.compile(join_patterns(_WORDS["reasons"]) + r"\s*(?::|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark.
+    """A mark of a proposal.
 
-    What is to be suppressed may have been deleted already, in tracked changes: then it does not
-    stand in any block, and ``deleted`` names the changes.
+    What is to be suppressed may have been deleted already, in tracked changes: then it is not
+    in any block, and ``deleted`` names the changes.
 
     Attributes:
         kind: what is proposed.
         block: place of the block with the mark.
         target: place of the block that it applies to: this one or a later one; None where
             nothing follows.
-        text: what it applies to as far as it stands behind the mark itself; empty otherwise.
+        text: what it applies to as far as it is behind the mark itself; empty otherwise.
         proposal: the proposal's number, or None.
         deleted: places in ``Reading.changes`` of what it suppresses.
     """
@@ -83,27 +83,27 @@ class Mark:
     deleted: tuple[int, ...] = ()
 
 
-def placed(reading: Reading, found: Sequence[Passage]) -> tuple[Change, ...]:
-    """The tracked changes and the marks of proposals, in reading order, each with its passage.
+def place_changes(reading: Reading, passages_of_file: Sequence[Passage]) -> tuple[Change, ...]:
+    """Return the tracked changes and the marks of proposals, in reading order, with passages.
 
     Args:
         reading: what a reader found.
-        found: its passages (``ingest.passages.passages`` of the same blocks).
+        passages_of_file: its passages (``ingest.passages.passages`` of the same blocks).
     """
     proposed = list(marks(reading.blocks))
     if not proposed and not reading.changes:
         return ()
-    places = _BlockFinder(reading, found)
+    places = _BlockFinder(reading, passages_of_file)
     changes: list[tuple[int, Change]] = []
     for mark in proposed:
-        at = places.of(mark.block if mark.target is None else mark.target, "")
+        index = places.of(mark.block if mark.target is None else mark.target, "")
         label, text = passages.part_label(mark.text)
         if mark.deleted:
             text = " ".join(reading.changes[number].text for number in mark.deleted)
         elif mark.target is not None and not text:
-            label = found[at].label if at is not None else None
+            label = passages_of_file[index].label if index is not None else None
             text = places.text(mark.target)
-        change = Change(mark.kind, " ".join(text.split()), None, None, label, at, mark.proposal)
+        change = Change(mark.kind, " ".join(text.split()), None, None, label, index, mark.proposal)
         changes.append((mark.block, change))
     block_of = {
         change: number for number, block in enumerate(reading.blocks) for change in block.changes
@@ -118,9 +118,9 @@ def placed(reading: Reading, found: Sequence[Passage]) -> tuple[Change, ...]:
         block = block_of.get(number)
         last = gone_before.get(number, last) if block is None else block
         words = change.text if change.kind == "inserted" else ""
-        at = places.of(block, words)
-        label = found[at].label if at is not None else None
-        changes.append((last, replace(change, passage=at, label=label)))
+        index = places.of(block, words)
+        label = passages_of_file[index].label if index is not None else None
+        changes.append((last, replace(change, passage=index, label=label)))
     changes.sort(key=lambda item: item[0])
     return tuple(change for _, change in changes)
 
@@ -134,15 +134,15 @@ class _BlockFinder:
         self._starts = [passage.start for passage in found]
 
     def of(self, block: int | None, words: str) -> int | None:
-        """The place of the block's passage; of the piece that has ``words``, where it was cut."""
+        """Return the place of the block's passage; of several pieces the one with ``words``."""
         pieces = self._pieces(block)
         words = " ".join(words.split())
-        holding = (at for at in pieces if words in " ".join(self._found[at].text.split()))
+        holding = (index for index in pieces if words in " ".join(self._found[index].text.split()))
         return next(holding, pieces[0] if pieces else None)
 
     def text(self, block: int) -> str:
-        """All of the block's text, its label not included."""
-        return " ".join(self._found[at].text for at in self._pieces(block))
+        """Return all of the block's text, its label not included."""
+        return " ".join(self._found[index].text for index in self._pieces(block))
 
     def _pieces(self, block: int | None) -> range:
         start = self._block_starts[block] if block is not None else None
@@ -155,22 +155,22 @@ class _BlockFinder:
 
 
 def marks(blocks: Sequence[Block]) -> Iterator[Mark]:
-    """The marks in ``blocks``, in reading order."""
-    for at, block in enumerate(blocks):
+    """Yield the marks in ``blocks``, in reading order."""
+    for index, block in enumerate(blocks):
         if block.kind == "table":
-            yield from _marks_of_row(block.text, at)
+            yield from _find_marks_in_row(block.text, index)
             continue
-        line = _match(block)
+        line = _match_mark(block)
         if line is None:
             continue
         rest = (line["rest"] or "").strip() if "rest" in line.re.groupindex else ""
         number = line["number"]
-        following = _following(blocks, at)
+        following = _find_next(blocks, index)
         if number is None and not rest and following is not None:
-            # The number may stand on a line of its own.
-            alone = _NUMBER_ALONE.fullmatch(_plain(blocks[following].text))
+            # The number may be on a line of its own.
+            alone = _NUMBER_ALONE.fullmatch(_normalise(blocks[following].text))
             if alone is not None:
-                number, following = alone[0], _following(blocks, following)
+                number, following = alone[0], _find_next(blocks, following)
         kind = _KINDS[line["mark"]]
         deleted: tuple[int, ...] = ()
         if kind == "suppress" and not rest and following is not None:
@@ -179,18 +179,18 @@ def marks(blocks: Sequence[Block]) -> Iterator[Mark]:
             following = None
         yield Mark(
             kind,
-            at,
-            at if rest else following,
+            index,
+            index if rest else following,
             rest,
             re.sub(r"\s", "", number) if number else None,
             deleted,
         )
 
 
-def _marks_of_row(text: str, at: int) -> Iterator[Mark]:
-    """The marks in the cells of a row; the names of columns above them may stand before."""
+def _find_marks_in_row(text: str, block_index: int) -> Iterator[Mark]:
+    """Yield the marks in the cells of a row; the names of columns above them may come before."""
     cells = text.split(CELL_SEPARATOR)
-    lines = [_mark_of_cell(cell) for cell in cells]
+    lines = [_match_cell(cell) for cell in cells]
     places = [place for place, line in enumerate(lines) if line is not None]
     for place, until in pairwise([*places, len(cells)]):
         line = lines[place]
@@ -198,8 +198,8 @@ def _marks_of_row(text: str, at: int) -> Iterator[Mark]:
             continue
         number = line["number"]
         behind = cells[place + 1 : until]
-        if number is None and behind and _NUMBER_ALONE.fullmatch(_value(behind[0])):
-            number = _value(behind.pop(0))
+        if number is None and behind and _NUMBER_ALONE.fullmatch(_strip_column_name(behind[0])):
+            number = _strip_column_name(behind.pop(0))
         if not behind and len(places) == 1:
             behind = cells[:place]
         rest = line["rest"] if "rest" in line.re.groupindex else None
@@ -207,26 +207,33 @@ def _marks_of_row(text: str, at: int) -> Iterator[Mark]:
         # Without it, ADD and MOD are the names of columns.
         if applies_to:
             kind = _KINDS[line["mark"]]
-            yield Mark(kind, at, at, applies_to, re.sub(r"\s", "", number) if number else None)
+            yield Mark(
+                kind,
+                block_index,
+                block_index,
+                applies_to,
+                re.sub(r"\s", "", number) if number else None,
+            )
 
 
-def _mark_of_cell(cell: str) -> re.Match[str] | None:
+def _match_cell(cell: str) -> re.Match[str] | None:
     if not any(mark in cell[:_FAR] for mark in _KINDS):
         return None
-    return _match(Block("paragraph", cell)) or _match(Block("paragraph", _value(cell)))
+    return _match_mark(Block("paragraph", cell)) or _match_mark(
+        Block("paragraph", _strip_column_name(cell))
+    )
 
 
-def _value(cell: str) -> str:
-    """A cell without the name of its column."""
-    return _plain(cell.partition(": ")[2] or cell)
+def _strip_column_name(cell: str) -> str:
+    return _normalise(cell.partition(": ")[2] or cell)
 
 
-def _match(block: Block) -> re.Match[str] | None:
+def _match_mark(block: Block) -> re.Match[str] | None:
     if block.kind not in ("paragraph", "heading") or block.label is not None:
         return None
     if not any(mark in block.text[:_FAR] for mark in _KINDS):
         return None
-    text = _plain(block.text)
+    text = _normalise(block.text)
     line = _LINE.fullmatch(text)
     if line is None:
         return _NUMBER_FIRST.fullmatch(text)
@@ -238,17 +245,17 @@ def _match(block: Block) -> re.Match[str] | None:
     return line
 
 
-def _plain(text: str) -> str:
-    """Without direction marks, and with the brackets and digits of ASCII."""
+def _normalise(text: str) -> str:
+    """Return a text without direction marks, and with the brackets and digits of ASCII."""
     shown = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return shown.replace("（", "(").replace("）", ")").replace("／", "/").strip()
 
 
-def _following(blocks: Sequence[Block], at: int) -> int | None:
+def _find_next(blocks: Sequence[Block], index: int) -> int | None:
     return next(
         (
             later
-            for later in range(at + 1, len(blocks))
+            for later in range(index + 1, len(blocks))
             if blocks[later].kind != "footnote" and blocks[later].text.strip()
         ),
         None,
@@ -258,6 +265,6 @@ def _following(blocks: Sequence[Block], at: int) -> int | None:
 def _is_no_target(block: Block) -> bool:
     """Whether a block is the next mark, or says why something is proposed."""
     return (
-        _match(block) is not None
+        _match_mark(block) is not None
         or _REASONS.match(fold_with_places(block.text).text.strip()) is not None
     )

@@ -14,12 +14,12 @@ _VALUES: Final = ("val", "yVal", "bubbleSize")
 
 
 def text_of(root: Any) -> str:
-    """All text of a chart part: its titles and labels, and the data that it keeps."""
-    return " ".join(found.text or "" for found in root.iter(_DRAWING + "t", CHART + "v"))
+    """Return all text of a chart part: its titles and labels, and the data that it keeps."""
+    return " ".join(element.text or "" for element in root.iter(_DRAWING + "t", CHART + "v"))
 
 
 def items(root: Any) -> tuple[list[Item], str]:
-    """The titles and labels of a chart, and a table of its series.
+    """Return the titles and labels of a chart, and a table of its series.
 
     Args:
         root: of the chart part (``c:chartSpace``, ECMA-376 part 1, 21.2).
@@ -28,51 +28,51 @@ def items(root: Any) -> tuple[list[Item], str]:
         Paragraphs and tables; and the text that is left out: names of categories that a series
         repeats from the one before.
     """
-    found: list[Item] = []
+    result: list[Item] = []
     for paragraph in root.iter(_DRAWING + "p"):
         text = " ".join("".join(run.text or "" for run in paragraph.iter(_DRAWING + "t")).split())
         if text:
-            found.append(Paragraph(text))
+            result.append(Paragraph(text))
     repeated: list[str] = []
     groups: list[tuple[dict[str, str], list[tuple[str, dict[str, str]]]]] = []
     for series in root.iter(CHART + "ser"):
         name = " ".join(value.text or "" for value in series.iterfind(f"{CHART}tx//{CHART}v"))
-        names = _points(series, _NAMES)
+        names = _read_points(series, _NAMES)
         columns = [
-            (name if at == 0 else "", points)
-            for at, kind in enumerate(_VALUES)
-            if (points := _points(series, (kind,))) or (at == 0 and name)
+            (name if index == 0 else "", points)
+            for index, kind in enumerate(_VALUES)
+            if (points := _read_points(series, (kind,))) or (index == 0 and name)
         ]
         if groups and (groups[-1][0] == names):
             repeated += names.values()
             groups[-1][1].extend(columns)
         else:
             groups.append((names, columns))
-    found += [table for names, columns in groups if (table := _table(names, columns)).rows]
-    return found, " ".join(repeated)
+    result += [table for names, columns in groups if (table := _make_table(names, columns)).rows]
+    return result, " ".join(repeated)
 
 
-def _points(series: Any, kinds: Sequence[str]) -> dict[str, str]:
-    """Place to text of the points of a series; of categories in several levels, all of them."""
-    found: dict[str, str] = {}
+def _read_points(series: Any, kinds: Sequence[str]) -> dict[str, str]:
+    """Return the texts of the points of a series by place; of categories all levels."""
+    texts: dict[str, str] = {}
     for kind in kinds:
         for point in series.iterfind(f"{CHART}{kind}//{CHART}pt"):
             place = point.get("idx") or ""
             text = " ".join((point.findtext(CHART + "v") or "").split())
-            found[place] = f"{text} {found[place]}" if place in found else text
-    return found
+            texts[place] = f"{text} {texts[place]}" if place in texts else text
+    return texts
 
 
-def _table(names: dict[str, str], columns: Sequence[tuple[str, dict[str, str]]]) -> Table:
+def _make_table(names: dict[str, str], columns: Sequence[tuple[str, dict[str, str]]]) -> Table:
     places = dict.fromkeys([*names, *(place for _, points in columns for place in points)])
     header = ["", *(name for name, _ in columns)]
-    rows = [Row(tuple(_cells(header)), is_header=True)] if any(header) else []
+    rows = [Row(tuple(_make_cells(header)), is_header=True)] if any(header) else []
     for place in places:
         texts = [names.get(place, ""), *(points.get(place, "") for _, points in columns)]
-        rows.append(Row(tuple(_cells(texts))))
+        rows.append(Row(tuple(_make_cells(texts))))
     return Table(tuple(rows), len(header), has_lines=True)
 
 
-def _cells(texts: Sequence[str]) -> Iterator[Cell]:
+def _make_cells(texts: Sequence[str]) -> Iterator[Cell]:
     for column, text in enumerate(texts):
         yield Cell(column, 1, (Paragraph(text),) if text else ())

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may cost.
+    """The limits on the cost of reading one file.
 
     Attributes:
         seconds: of wall time.
@@ -31,16 +31,16 @@ class Limits:
 
     @classmethod
     def from_environment(cls) -> Limits:
-        """``WSIS_SEARCH_READ_SECONDS``, ``…_MEGABYTES`` and ``…_PASSAGES``, where they are set."""
+        """Read ``WSIS_SEARCH_READ_SECONDS``, ``…_MEGABYTES`` and ``…_PASSAGES``, where set."""
         limits = cls()
         return cls(
-            seconds=_number("WSIS_SEARCH_READ_SECONDS", limits.seconds),
-            megabytes=int(_number("WSIS_SEARCH_READ_MEGABYTES", limits.megabytes)),
-            passages=int(_number("WSIS_SEARCH_READ_PASSAGES", limits.passages)),
+            seconds=_read_number("WSIS_SEARCH_READ_SECONDS", limits.seconds),
+            megabytes=int(_read_number("WSIS_SEARCH_READ_MEGABYTES", limits.megabytes)),
+            passages=int(_read_number("WSIS_SEARCH_READ_PASSAGES", limits.passages)),
         )
 
 
-def _number(name: str, default: float) -> float:
+def _read_number(name: str, default: float) -> float:
     try:
         value = float(os.environ.get(name, ""))
     except ValueError:

@@ -59,18 +59,18 @@ _SETTINGS: Final = (
 )
 
 
-def program() -> str | None:
-    """Where LibreOffice is; None where it is not installed."""
+def find_program() -> str | None:
+    """Return where LibreOffice is; None where it is not installed."""
     for name in ("soffice", "libreoffice"):
-        found = shutil.which(name)
-        if found:
-            return found
+        path = shutil.which(name)
+        if path:
+            return path
     return next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
 
 
 @contextmanager
-def converted(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path]:
-    """A copy of the file in a format that can be read, there as long as the context lasts.
+def convert(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path]:
+    """Make a copy of the file in a format that can be read, as long as the context lasts.
 
     Args:
         path: of the file.
@@ -123,14 +123,14 @@ def _require_program(path: Path, kind: str, target: str) -> str:
     Raises:
         UnsupportedFormatError: there is none, or it lacks the part that is needed.
     """
-    soffice = program()
+    soffice = find_program()
     if soffice is None:
         raise UnsupportedFormatError(
             f"{path.name}: files of this kind (.{kind}) are read through LibreOffice, which is not "
             "installed. Install it (https://www.libreoffice.org, or your system's package "
             f"libreoffice), or save the file as .{target}."
         )
-    part = _missing_part(soffice, target)
+    part = _find_missing_part(soffice, target)
     if part:
         raise UnsupportedFormatError(
             f"{path.name}: files of this kind (.{kind}) are read through LibreOffice {part}, which "
@@ -139,8 +139,8 @@ def _require_program(path: Path, kind: str, target: str) -> str:
     return soffice
 
 
-def _missing_part(soffice: str, target: str) -> str | None:
-    """The part of LibreOffice that the target needs and a Linux package may have left out."""
+def _find_missing_part(soffice: str, target: str) -> str | None:
+    """Return the part of LibreOffice that the target needs and that is not installed, or None."""
     folder = Path(soffice).resolve().parent
     part, library = {"docx": ("Writer", "libswlo.so"), "pptx": ("Impress", "libsdlo.so")}[target]
     # Where the program's own library is not found either, nothing is known of this installation.

@@ -19,7 +19,7 @@ LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
 
 Over the sentences of `un-parallel`, joined up to this length, the bundled model makes at most 339
-tokens of it in any of the languages (`python -m benchmarks.reading.window`); that leaves 170 of
+tokens of it in any of the languages (`python -m benchmarks.reading.window`). That leaves 170 of
 its window of 512 for title and headings.
 """
 
@@ -79,7 +79,7 @@ _LEADS_IN: Final = re.compile(r"[:：]\s*$")
 
 
 def part_label(text: str) -> tuple[str | None, str]:
-    """Part a typed number from the paragraph that it numbers.
+    """Separate a typed number from the paragraph that it numbers.
 
     Args:
         text: of a block, with its tab where the file has one.
@@ -124,91 +124,91 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
     Returns:
         Passages in reading order; each block gives one, or several when it is long.
     """
-    labelled = [piece for block in blocks for piece in _labelled(block)]
-    depths = [_depth(block.label) for block in labelled]
+    labelled = [piece for block in blocks for piece in _part_labels(block)]
+    depths = [_count_numbers(block.label) for block in labelled]
     kinds = _list_kinds(labelled, depths)
     headings: list[_Heading] = []
     levels: list[tuple[str, str]] = []  # (style, label) of the list items that lead here
-    found: list[Passage] = []
+    result: list[Passage] = []
     start = 0
     carrier = ""
     for block, depth, kind in zip(labelled, depths, kinds, strict=True):
         if not block.text:
             continue
         if block.label and kind != "footnote":
-            levels = _path(levels, block.label)
+            levels = _extend_path(levels, block.label)
             _leave(headings, block.label)
         elif kind == "heading":
             levels = []
-        level = _level(block, depth)
+        level = _find_level(block, depth)
         while kind == "heading" and headings and headings[-1].level >= level:
             headings.pop()
         whole = Passage(
             kind=kind,
             text=block.text,
             label=block.label,
-            label_path=_label_path(levels, block, kind),
+            label_path=_make_label_path(levels, block, kind),
             heading=tuple(heading.line for heading in headings),
             page=block.page,
             boxes=block.boxes,
             language=language_of(block.text, expected=version_language),
             start=start,
-            called_at=_called_at(block, carrier) if kind == "footnote" else None,
+            called_at=_find_call(block, carrier) if kind == "footnote" else None,
         )
         carrier = carrier if kind == "footnote" else block.text
-        found.extend(_cut(whole, block.turns))
+        result.extend(_cut(whole, block.turns))
         start += len(block.text) + 1
         if kind == "heading":
             line = f"{block.label} {block.text}" if block.label else block.text
             headings.append(_Heading(level, block.label, line))
             if not block.label:
                 levels = []
-    return tuple(found)
+    return tuple(result)
 
 
 def _list_kinds(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[PassageKind]:
     """Yield the kind of each block's passage: some paragraphs read as headings."""
-    numbered = _numbered_headings(blocks, depths)
+    numbered = _find_numbered_headings(blocks, depths)
     for index, block in enumerate(blocks):
         is_heading = index in numbered or (block.kind == "paragraph" and _is_cover_head(block))
         yield "heading" if is_heading else block.kind
 
 
 def starts(blocks: Sequence[Block]) -> tuple[int | None, ...]:
-    """Where each block's text begins in the version's text, as ``Passage.start`` counts.
+    """Return the offset of each block's text in the version's text, as ``Passage.start`` counts.
 
     None for a block that gives no passage.
     """
-    found: list[int | None] = []
+    offsets: list[int | None] = []
     start = 0
     for block in blocks:
-        texts = [piece.text for piece in _labelled(block) if piece.text]
-        found.append(start if texts else None)
+        texts = [piece.text for piece in _part_labels(block) if piece.text]
+        offsets.append(start if texts else None)
         start += sum(len(text) + 1 for text in texts)
-    return tuple(found)
+    return tuple(offsets)
 
 
-def _labelled(block: Block) -> list[Block]:
-    """The block with its typed number parted from it; one for each item that it holds."""
+def _part_labels(block: Block) -> list[Block]:
+    """Return the block with its typed number parted from it; one for each item that it holds."""
     text = clean(block.text)
     if block.kind not in ("paragraph", "heading"):
         return [replace(block, text=text.replace("\t", " "))]
-    found: list[Block] = []
-    for item in _items(text, block.label) if block.kind == "paragraph" else [text]:
-        label, rest = (block.label, item) if block.label and not found else part_label(item)
-        found.append(replace(block, label=label, text=rest.replace("\t", " ")))
-    return found
+    parts: list[Block] = []
+    for item in _split_items(text, block.label) if block.kind == "paragraph" else [text]:
+        label, rest = (block.label, item) if block.label and not parts else part_label(item)
+        parts.append(replace(block, label=label, text=rest.replace("\t", " ")))
+    return parts
 
 
-def _items(text: str, label: str | None) -> list[str]:
-    """The items of a list that was typed as one paragraph of soft breaks, each with its number.
+def _split_items(text: str, label: str | None) -> list[str]:
+    """Return the items of a list that was typed as one paragraph of soft breaks, with numbers.
 
     One number at the start of a line is no list: a line may break before any number.
     """
     lines = text.split("\n")
     numbered = [
-        (at == 0 and label is not None) or part_label(line)[0] is not None
-        for at, line in enumerate(lines)
+        (index == 0 and label is not None) or part_label(line)[0] is not None
+        for index, line in enumerate(lines)
     ]
     if sum(numbered) < 2:
         return [text]
@@ -221,13 +221,13 @@ def _items(text: str, label: str | None) -> list[str]:
     return items
 
 
-def _depth(label: str | None) -> int:
-    """How many numbers a decimal label has; 0 for any other."""
-    match = _DECIMAL.fullmatch(_plain(label)) if label else None
+def _count_numbers(label: str | None) -> int:
+    """Return how many numbers a decimal label has; 0 for any other."""
+    match = _DECIMAL.fullmatch(_normalise(label)) if label else None
     return match.group().count(".") + 1 if match else 0
 
 
-def _plain(label: str) -> str:
+def _normalise(label: str) -> str:
     return _fold_width(label).strip().rstrip(".")
 
 
@@ -242,121 +242,127 @@ def _is_cover_head(block: Block) -> bool:
     return block.label is None and fold(block.text).rstrip(": ") in _cover_heads()
 
 
-def _numbered_headings(blocks: Sequence[Block], depths: Sequence[int]) -> set[int]:
-    """The places of numbered paragraphs that no style calls headings and that read as such.
+def _find_numbered_headings(blocks: Sequence[Block], depths: Sequence[int]) -> set[int]:
+    """Return the places of numbered paragraphs without a style that read as headings.
 
     A short line without the end of a sentence, before a deeper number or before text without one:
     `2⇥Activities of the group` before `2.1`, but not an item of a list.
     """
-    found = {
-        at
-        for at, block in enumerate(blocks)
-        if block.kind == "paragraph" and _stands_over_text(blocks, depths, at)
+    headings = {
+        index
+        for index, block in enumerate(blocks)
+        if block.kind == "paragraph" and _stands_over_text(blocks, depths, index)
     }
-    for run in _runs(blocks, depths):
-        over_text = found.intersection(run)
-        found -= {at for at in over_text if _is_item(blocks, depths, at, run, len(over_text))}
-    return found
+    for run in _find_runs(blocks, depths):
+        over_text = headings.intersection(run)
+        headings -= {
+            index for index in over_text if _is_item(blocks, depths, index, run, len(over_text))
+        }
+    return headings
 
 
-def _stands_over_text(blocks: Sequence[Block], depths: Sequence[int], at: int) -> bool:
+def _stands_over_text(blocks: Sequence[Block], depths: Sequence[int], index: int) -> bool:
     """Whether a numbered line reads like one with text under it; a list's last item does too."""
-    block = blocks[at]
+    block = blocks[index]
     head = block.text[: _HEADING_LETTERS + 1]
     letters = sum(3 if "\u2e80" <= character <= "\uffef" else 1 for character in head)
     if letters > _HEADING_LETTERS or _SENTENCE_END.search(block.text) or "\n" in block.text:
         return False
-    following = _beside(blocks, at, 1)
-    if following is None or not depths[at]:
+    following = _find_neighbour(blocks, index, 1)
+    if following is None or not depths[index]:
         return False
-    if depths[following] > depths[at]:
-        return _plain(blocks[following].label or "").startswith(_plain(block.label or "") + ".")
-    return depths[at] == 1 and blocks[following].label is None and block.page is None
+    if depths[following] > depths[index]:
+        return _normalise(blocks[following].label or "").startswith(
+            _normalise(block.label or "") + "."
+        )
+    return depths[index] == 1 and blocks[following].label is None and block.page is None
 
 
-def _runs(blocks: Sequence[Block], depths: Sequence[int]) -> list[list[int]]:
-    """The places of single numbers that follow each other, whatever stands between them.
+def _find_runs(blocks: Sequence[Block], depths: Sequence[int]) -> list[list[int]]:
+    """Return the places of single numbers that follow each other, whatever is between them.
 
     Those of one run are all typed or all of one level of automatic lists, with a full stop or not.
     """
-    found: list[list[int]] = []
+    runs: list[list[int]] = []
     last: dict[tuple[int | None, bool], list[int]] = {}
-    for at, block in enumerate(blocks):
-        if block.kind == "paragraph" and depths[at] == 1:
-            kind = _kind_of_number(block)
+    for index, block in enumerate(blocks):
+        if block.kind == "paragraph" and depths[index] == 1:
+            kind = _classify_number(block)
             if kind in last and _follows(blocks[last[kind][-1]], block):
-                last[kind].append(at)
+                last[kind].append(index)
             else:
-                last[kind] = [at]
-                found.append(last[kind])
-    return found
+                last[kind] = [index]
+                runs.append(last[kind])
+    return runs
 
 
 def _is_item(
-    blocks: Sequence[Block], depths: Sequence[int], at: int, run: Sequence[int], over_text: int
+    blocks: Sequence[Block], depths: Sequence[int], index: int, run: Sequence[int], over_text: int
 ) -> bool:
     """Whether a line over text is an item of a list, as the run of its numbers tells.
 
     It is, if it comes right behind the number before it, and either a colon leads into them, or it
-    is not set as a heading and no more than half of its run stand over text: of headings most do.
+    is not set as a heading and no more than half of its run are over text: of headings most are.
     The only number of a run is one behind a colon.
 
     Args:
         blocks: all of them.
         depths: of their labels.
-        at: the place of the line.
+        index: the place of the line.
         run: the places of the numbers of its run.
-        over_text: how many of them stand over text.
+        over_text: how many of them are over text.
     """
-    first = at
-    while (above := _number_above(blocks, depths, first)) is not None:
+    first = index
+    while (above := _find_number_above(blocks, depths, first)) is not None:
         first = above
-    lead = _beside(blocks, first, -1)
+    lead = _find_neighbour(blocks, first, -1)
     is_led = lead is not None and _LEADS_IN.search(blocks[lead].text) is not None
-    following = _beside(blocks, at, 1)
+    following = _find_neighbour(blocks, index, 1)
     if following is not None and depths[following]:
         # Behind an item `2.` the text may go on with its own 2.2; under a heading 2.1 is first.
-        part = _plain(blocks[following].label or "")
-        if not is_led or part == f"{_plain(blocks[at].label or '')}.1":
+        part = _normalise(blocks[following].label or "")
+        if not is_led or part == f"{_normalise(blocks[index].label or '')}.1":
             return False
     if is_led:
-        return first < at or len(run) == 1
-    return first < at and not blocks[at].is_bold and 2 * over_text <= len(run)
+        return first < index or len(run) == 1
+    return first < index and not blocks[index].is_bold and 2 * over_text <= len(run)
 
 
-def _number_above(blocks: Sequence[Block], depths: Sequence[int], at: int) -> int | None:
-    """The number before that of a block, where at most notes and `a)`, `b)` stand in between."""
-    above = _beside(blocks, at, -1)
+def _find_number_above(blocks: Sequence[Block], depths: Sequence[int], index: int) -> int | None:
+    """Return the number before that of a block, with at most notes and `a)`, `b)` in between."""
+    above = _find_neighbour(blocks, index, -1)
     while above is not None and blocks[above].label is not None and not depths[above]:
-        above = _beside(blocks, above, -1)
-    return above if above is not None and _follows(blocks[above], blocks[at]) else None
+        above = _find_neighbour(blocks, above, -1)
+    return above if above is not None and _follows(blocks[above], blocks[index]) else None
 
 
-def _follows(one: Block, other: Block) -> bool:
-    """Whether the number of the other is the next behind that of the one, and of its kind."""
-    first, second = (_NUMBER.fullmatch(_plain(block.label or "")) for block in (one, other))
+def _follows(first_block: Block, second_block: Block) -> bool:
+    """Whether the second block's number is the next behind the first one's, and of its kind."""
+    first, second = (
+        _NUMBER.fullmatch(_normalise(block.label or "")) for block in (first_block, second_block)
+    )
     return (
         first is not None
         and second is not None
-        and one.kind == other.kind
-        and _kind_of_number(one) == _kind_of_number(other)
+        and first_block.kind == second_block.kind
+        and _classify_number(first_block) == _classify_number(second_block)
         and int(second[0]) - int(first[0]) == 1
     )
 
 
-def _kind_of_number(block: Block) -> tuple[int | None, bool]:
+def _classify_number(block: Block) -> tuple[int | None, bool]:
     return block.level, (block.label or "").endswith(".")
 
 
-def _beside(blocks: Sequence[Block], at: int, step: int) -> int | None:
-    """The place of the nearest block after (1) or before (-1) one that is no footnote."""
-    at += step
-    while 0 <= at < len(blocks) and blocks[at].kind == "footnote":
-        at += step
-    return at if 0 <= at < len(blocks) else None
+def _find_neighbour(blocks: Sequence[Block], index: int, step: int) -> int | None:
+    """Return the place of the nearest block after (1) or before (-1) one that is no footnote."""
+    index += step
+    while 0 <= index < len(blocks) and blocks[index].kind == "footnote":
+        index += step
+    return index if 0 <= index < len(blocks) else None
 
 
-def _level(block: Block, depth: int) -> int:
+def _find_level(block: Block, depth: int) -> int:
     if depth and block.kind != "heading":
         return depth
     if _is_cover_head(block):
@@ -365,19 +371,19 @@ def _level(block: Block, depth: int) -> int:
 
 
 def _leave(headings: list[_Heading], label: str) -> None:
-    """Drop the numbered headings that a decimal label does not stand under: 3.1 is not under 2."""
-    if not _depth(label):
+    """Drop the numbered headings that a decimal label is not under: 3.1 is not under 2."""
+    if not _count_numbers(label):
         return
-    number = _plain(label)
+    number = _normalise(label)
     while headings:
         above = headings[-1].label
-        if above is None or not _depth(above) or number.startswith(_plain(above) + "."):
+        if above is None or not _count_numbers(above) or number.startswith(_normalise(above) + "."):
             return
         headings.pop()
 
 
-def _style(label: str, levels: Sequence[tuple[str, str]]) -> str:
-    """What kind of number a label is, so that the next of the same kind replaces it."""
+def _classify_label(label: str, levels: Sequence[tuple[str, str]]) -> str:
+    """Return the kind of number of a label, so that the next of the same kind replaces it."""
     plain = _fold_width(label).strip()
     core = plain.strip("().（）、 ")
     wrapping = plain.replace(core, "#", 1)
@@ -401,25 +407,25 @@ def _follows_letter(core: str, wrapping: str, levels: Sequence[tuple[str, str]])
     return False
 
 
-def _path(levels: list[tuple[str, str]], label: str) -> list[tuple[str, str]]:
-    plain = _plain(label)
-    if _depth(label) and not plain.endswith(")"):
+def _extend_path(levels: list[tuple[str, str]], label: str) -> list[tuple[str, str]]:
+    plain = _normalise(label)
+    if _count_numbers(label) and not plain.endswith(")"):
         return [("decimal", plain)]
-    style = _style(label, levels)
-    for at, (known, _) in enumerate(levels):
+    style = _classify_label(label, levels)
+    for index, (known, _) in enumerate(levels):
         if known == style:
-            return [*levels[:at], (style, plain)]
+            return [*levels[:index], (style, plain)]
     return [*levels, (style, plain)]
 
 
-def _label_path(levels: Sequence[tuple[str, str]], block: Block, kind: str) -> tuple[str, ...]:
+def _make_label_path(levels: Sequence[tuple[str, str]], block: Block, kind: str) -> tuple[str, ...]:
     if kind == "footnote":
         return (*(label for _, label in levels), f"fn{block.label or ''}")
     return tuple(label for _, label in levels) if block.label else ()
 
 
-def _called_at(note: Block, carrier: str) -> int | None:
-    """Where the mark of a note stands in the text that calls it.
+def _find_call(note: Block, carrier: str) -> int | None:
+    """Return the offset of the mark of a note in the text that calls it.
 
     Counted from the end, in characters that are no spaces: a number at its beginning was parted
     from it, and spaces were tidied.
@@ -427,7 +433,7 @@ def _called_at(note: Block, carrier: str) -> int | None:
     if note.rest is None:
         return None
     rest = "".join(clean(note.rest).split())
-    places = [at for at, character in enumerate(carrier) if not character.isspace()]
+    places = [index for index, character in enumerate(carrier) if not character.isspace()]
     if len(rest) > len(places) or not "".join(carrier.split()).endswith(rest):
         return None
     behind = len(places) - len(rest)
@@ -438,7 +444,7 @@ def _called_at(note: Block, carrier: str) -> int | None:
 
 
 def _cut(whole: Passage, turns: Sequence[tuple[int, int]]) -> list[Passage]:
-    """The pieces of a long passage, each on its own pages; ``turns`` as ``Block`` has them."""
+    """Return the pieces of a long passage, each on its pages; ``turns`` as ``Block`` has them."""
     spans = split_long(whole.text, LIMIT)
     if len(spans) == 1:
         return [whole]
@@ -446,9 +452,9 @@ def _cut(whole: Passage, turns: Sequence[tuple[int, int]]) -> list[Passage]:
     left = letters(whole.text)  # from the piece on: a number was parted from the beginning
     for number, (start, end) in enumerate(spans, start=1):
         text = whole.text[start:end]
-        page = _page_of(left, turns, whole.page)
+        page = _find_page(left, turns, whole.page)
         left -= letters(text)
-        last = _page_of(left + 1, turns, whole.page)
+        last = _find_page(left + 1, turns, whole.page)
         pieces.append(
             replace(
                 whole,
@@ -456,7 +462,7 @@ def _cut(whole: Passage, turns: Sequence[tuple[int, int]]) -> list[Passage]:
                 start=whole.start + start,
                 page=page,
                 boxes=tuple(
-                    one for one in whole.boxes if page and last and page <= one.page <= last
+                    box for box in whole.boxes if page and last and page <= box.page <= last
                 ),
                 piece=number,
             )
@@ -464,6 +470,6 @@ def _cut(whole: Passage, turns: Sequence[tuple[int, int]]) -> list[Passage]:
     return pieces
 
 
-def _page_of(left: int, turns: Sequence[tuple[int, int]], first: int | None) -> int | None:
-    """The page of the letter from which on so many are left."""
+def _find_page(left: int, turns: Sequence[tuple[int, int]], first: int | None) -> int | None:
+    """Return the page of the letter from which on so many are left."""
     return max((page for page, there in turns if there >= left), default=first)

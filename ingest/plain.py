@@ -53,11 +53,11 @@ def read(path: Path) -> Reading:
         texts,
         lambda: ((f"line {number}", line) for number, line in enumerate(lines, start=1)),
     )
-    return Reading(tuple(blocks), warnings=doubts(path, encoding), balance=(balance,))
+    return Reading(tuple(blocks), warnings=find_doubts(path, encoding), balance=(balance,))
 
 
-def doubts(path: Path, encoding: str) -> tuple[ReadingWarning, ...]:
-    """A warning where a file's encoding was not UTF-8 and had to be told from its letters."""
+def find_doubts(path: Path, encoding: str) -> tuple[ReadingWarning, ...]:
+    """Return a warning where a file's encoding was not UTF-8 and was guessed from its letters."""
     if encoding in ("utf-8", "utf-8-sig"):
         return ()
     return (ReadingWarning("encoding", f"{path.name} is not UTF-8; it was read as {encoding}."),)
@@ -107,7 +107,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
     """Whether every other byte is that of the Latin, Cyrillic or Arabic block of UTF-16.
 
     Asked before UTF-8, for which such bytes are control characters and thus no error. (UTF-16 in
-    Chinese is no UTF-8, and is told by its letters.)
+    Chinese is no UTF-8, and its letters show that.)
     """
     for encoding, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
         if len(high) > 3 and sum(map(high.count, b"\x00\x04\x06")) > 0.7 * len(high):

@@ -21,7 +21,7 @@ from corpus.extract import references
 from corpus.languages import BY_CODE, missing_tables
 from ingest import balance, changes, cover, office, passages
 from ingest.blocks import Reading
-from ingest.files import FORMATS, archives, detect, named_format
+from ingest.files import FORMATS, archives, detect, guess_format
 
 READERS_VERSION: Final = 13
 """Version of the readers. It counts up when they read better, so that files are read again."""
@@ -45,19 +45,19 @@ def read(path: Path) -> Document:
     """
     if archives.split(path) is None:
         return _read(path, path)
-    with archives.extracted(path) as unpacked, _called(archives.shown(path), unpacked):
+    with archives.extracted(path) as unpacked, _rename_errors(archives.format_path(path), unpacked):
         return _read(unpacked, path)
 
 
 def _read(path: Path, shown: Path) -> Document:
-    """Read the file at ``path``; ``shown`` is where its document is said to come from."""
+    """Read the file at ``path``; ``shown`` is the path that the document gets."""
     kind = detect(path)
     try:
         before = path.stat()
-        reading = _reading(path, kind)
+        reading = _read_blocks(path, kind)
         after = path.stat()
     except ReadError as error:
-        message = _one_line(error.message)
+        message = _join_to_line(error.message)
         if message == error.message:
             raise
         raise type(error)(message) from error
@@ -71,11 +71,12 @@ def _read(path: Path, shown: Path) -> Document:
         # A reader's library stumbled over something that nobody foresaw. The file is named, the run
         # goes on.
         raise CorruptFileError(
-            f"{path.name} cannot be read ({type(error).__name__}: {_one_line(str(error)[:200])}). "
+            f"{path.name} cannot be read ({type(error).__name__}: "
+            f"{_join_to_line(str(error)[:200])}). "
             "Open it in its program and save it again."
         ) from error
     doubts = []
-    named = named_format(path)
+    named = guess_format(path)
     if named and named != kind:
         doubts.append(
             ReadingWarning(
@@ -91,20 +92,20 @@ def _read(path: Path, shown: Path) -> Document:
                 f"{path.name} was written to while it was read. Ingest it again when it is done.",
             )
         )
-    return _document(shown, kind, reading, doubts)
+    return _make_document(shown, kind, reading, doubts)
 
 
-def _one_line(message: str) -> str:
-    """A library quotes what is damaged: a name of a thousand letters, or several lines."""
+def _join_to_line(message: str) -> str:
+    """Return a message on one line: a library quotes long names, or several lines."""
     whole = " ".join(message.splitlines())
     half = _LONGEST_MESSAGE // 2
     return whole if len(whole) <= _LONGEST_MESSAGE else f"{whole[:half]} … {whole[-half:]}"
 
 
-def _reading(path: Path, kind: str) -> Reading:
+def _read_blocks(path: Path, kind: str) -> Reading:
     if FORMATS[kind].becomes:
-        with office.converted(path, kind) as copy, _called(path.name, copy):
-            return _reading(copy, copy.suffix.removeprefix("."))
+        with office.convert(path, kind) as copy, _rename_errors(path.name, copy):
+            return _read_blocks(copy, copy.suffix.removeprefix("."))
     if kind == "zip":
         raise UnsupportedFormatError(
             f"{path.name} is an archive of documents, not one. Ingest it, or name a document in it "
@@ -116,7 +117,7 @@ def _reading(path: Path, kind: str) -> Reading:
 
 
 @contextmanager
-def _called(name: str, copy: Path) -> Iterator[None]:
+def _rename_errors(name: str, copy: Path) -> Iterator[None]:
     """Let errors about a temporary copy name the file that people know."""
     try:
         yield
@@ -127,7 +128,7 @@ def _called(name: str, copy: Path) -> Iterator[None]:
         raise type(error)(message) from error
 
 
-def _document(
+def _make_document(
     path: Path, kind: str, reading: Reading, doubts_of_file: list[ReadingWarning]
 ) -> Document:
     warnings = [*doubts_of_file, *reading.warnings, *balance.warnings(path.name, reading.balance)]
@@ -160,10 +161,13 @@ def _document(
         pages=reading.pages,
         metadata=known.metadata,
         passages=tuple(
-            replace(one, mentions=references.find(one.text, one.language, known.metadata.date))
-            for one in found
+            replace(
+                passage,
+                mentions=references.find(passage.text, passage.language, known.metadata.date),
+            )
+            for passage in found
         ),
         warnings=tuple(warnings),
-        changes=changes.placed(reading, found),
+        changes=changes.place_changes(reading, found),
         provenance=known.provenance,
     )

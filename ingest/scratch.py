@@ -1,6 +1,6 @@
 """A folder for what readers unpack, which is gone when they are.
 
-Each reader's temporary files stand in a folder of its own below one of the run's. The run deletes
+Each reader's temporary files are in a folder of its own below one of the run's. The run deletes
 the one when the reader has ended, however it ended, and the other at its own end. A run that was
 killed leaves its folder behind, and the next run sweeps it away: a lock that the system takes from
 whoever dies tells that nobody owns it any more.
@@ -28,7 +28,7 @@ _YOUNG: Final = 60.0
 
 @contextmanager
 def folder(parent: Path | None = None) -> Iterator[Path]:
-    """A folder for the temporary files of a run, as long as the context lasts.
+    """Yield a folder for the temporary files of a run, as long as the context lasts.
 
     Args:
         parent: where it is made, hidden; the system's folder for temporary files where it is None.
@@ -36,24 +36,24 @@ def folder(parent: Path | None = None) -> Iterator[Path]:
     sweep(parent)
     prefix = _PREFIX if parent is None else f".{_PREFIX}"
     with (
-        tempfile.TemporaryDirectory(prefix=prefix, dir=parent, ignore_cleanup_errors=True) as made,
-        Path(made, _LOCK).open("wb") as lock,
+        tempfile.TemporaryDirectory(prefix=prefix, dir=parent, ignore_cleanup_errors=True) as path,
+        Path(path, _LOCK).open("wb") as lock,
     ):
         _is_taken(lock)
-        yield Path(made)
+        yield Path(path)
 
 
 def sweep(parent: Path | None = None) -> None:
     """Delete the folders of runs that were killed; takes what :func:`folder` does."""
     hidden = "" if parent is None else "."
-    for found in (parent or Path(tempfile.gettempdir())).glob(f"{hidden}{_PREFIX}*"):
+    for path in (parent or Path(tempfile.gettempdir())).glob(f"{hidden}{_PREFIX}*"):
         with contextlib.suppress(OSError):  # another user's, or another run sweeps it as well
-            if time.time() - found.stat().st_mtime > _YOUNG and _is_abandoned(found):
-                shutil.rmtree(found, ignore_errors=True)
+            if time.time() - path.stat().st_mtime > _YOUNG and _is_abandoned(path):
+                shutil.rmtree(path, ignore_errors=True)
 
 
-def _is_abandoned(found: Path) -> bool:
-    lock = found / _LOCK
+def _is_abandoned(path: Path) -> bool:
+    lock = path / _LOCK
     if not lock.exists():
         return True
     if sys.platform == "win32":

@@ -1,7 +1,7 @@
 """Reading a presentation (.pptx) slide by slide, as an audience reads it.
 
-A slide is a page. Its title is a heading, what stands on it follows from the top, its notes come
-last. python-pptx knows where a shape stands when only the slide's layout says so.
+A slide is a page. Its title is a heading, its text follows from the top, its notes come
+last. python-pptx knows the place of a shape when only the slide's layout says so.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _RUNNING: Final = (
     PP_PLACEHOLDER.SLIDE_NUMBER,
 )
 _SAME_ROW: Final = 228_600
-"""English Metric Units, a quarter of an inch: shapes whose tops differ by less stand side by side,
+"""English Metric Units, a quarter of an inch: shapes whose tops differ by less are side by side,
 as those do that were placed by hand."""
 
 _SCHEMES: Final = (
@@ -56,7 +56,7 @@ _SCHEMES: Final = (
     ("ea1", "chineseCounting"),
     ("arabicDb", "decimalFullWidth"),
 )
-"""How ST_TextAutonumberScheme (ECMA-376 part 1, 20.1.10.61) begins, and Word's name for it."""
+"""Beginnings of ST_TextAutonumberScheme (ECMA-376 part 1, 20.1.10.61), and Word's names."""
 
 _WRAPPINGS: Final = (("ParenBoth", "({})"), ("ParenR", "{})"), ("Period", "{}."), ("", "{}"))
 
@@ -97,17 +97,17 @@ def read(path: Path) -> Reading:
         tuple(reader.blocks),
         running=tuple(dict.fromkeys(reader.running)),
         pages=len(slides),
-        properties=_properties(presentation.core_properties),
+        properties=_read_properties(presentation.core_properties),
         warnings=tuple(reader.warnings),
         balance=tuple(reader.balances),
     )
 
 
-def _properties(core: Any) -> dict[str, str]:
-    found = {name: clean(getattr(core, name) or "") for name in ("title", "author", "language")}
+def _read_properties(core: Any) -> dict[str, str]:
+    result = {name: clean(getattr(core, name) or "") for name in ("title", "author", "language")}
     if core.created:
-        found["created"] = core.created.isoformat()
-    return {name: value for name, value in found.items() if value}
+        result["created"] = core.created.isoformat()
+    return {name: value for name, value in result.items() if value}
 
 
 class _SlideReader:
@@ -122,11 +122,11 @@ class _SlideReader:
         """Read a slide and strike its balance, also where it cannot be read to its end."""
         self._ledger = Ledger()
         place = f"slide {number}"
-        texts = list(_texts(slide))
+        texts = list(_list_texts(slide))
         known = len(self.blocks)
         try:
-            for branch in _other_branches(slide.element):
-                self._ledger.leave_out("alternate-content", _text_below(branch))
+            for branch in _replace_alternatives(slide.element):
+                self._ledger.leave_out("alternate-content", _read_text_below(branch))
             self._read(slide, number)
         finally:
             for block in self.blocks[known:]:
@@ -144,7 +144,7 @@ class _SlideReader:
         from_right = any(
             properties.get("rtl") == "1" for properties in slide.element.iter(_DRAWING + "pPr")
         )
-        for shape in _in_order(slide.shapes, from_right=from_right):
+        for shape in _sort_shapes(slide.shapes, from_right=from_right):
             self._shape(shape, number)
         if slide.has_notes_slide:
             for shape in slide.notes_slide.shapes:
@@ -155,16 +155,16 @@ class _SlideReader:
         if getattr(shape, "has_table", False):
             self.blocks += self._rows(shape.table, number)
         elif kind in _RUNNING:
-            self._ledger.leave_out("running-header", _text_below(shape.element))
+            self._ledger.leave_out("running-header", _read_text_below(shape.element))
             if not notes:
-                self.running += [block.text for block in _paragraphs(shape.text_frame, number)]
+                self.running += [block.text for block in _read_paragraphs(shape.text_frame, number)]
         elif kind in _TITLES:
-            text = " ".join(block.text for block in _paragraphs(shape.text_frame, number))
+            text = " ".join(block.text for block in _read_paragraphs(shape.text_frame, number))
             text = text.replace("\n", " ")
             if text:
                 self.blocks.append(Block("heading", text, level=1, page=number))
         elif getattr(shape, "has_text_frame", False):
-            self.blocks += _paragraphs(shape.text_frame, number)
+            self.blocks += _read_paragraphs(shape.text_frame, number)
         elif getattr(shape, "has_chart", False):
             items, repeated = charts.items(pptx.oxml.parse_xml(shape.chart.part.blob))
             self._ledger.leave_out("repeated", repeated)
@@ -173,31 +173,31 @@ class _SlideReader:
             for inner in shape.shapes:
                 self._shape(inner, number, notes=notes)
         else:
-            self.blocks += _diagram(shape, number)
+            self.blocks += _read_diagram(shape, number)
 
     def _rows(self, table: Any, number: int) -> Iterator[Block]:
         rows = []
-        for at, row in enumerate(table.rows):
+        for index, row in enumerate(table.rows):
             cells = []
             for column, cell in enumerate(row.cells):
                 if cell.is_spanned:
-                    self._ledger.leave_out("merged-cell", _text_below(cell._tc))  # noqa: SLF001
+                    self._ledger.leave_out("merged-cell", _read_text_below(cell._tc))  # noqa: SLF001
                     continue
-                texts = [_text(paragraph) for paragraph in cell.text_frame.paragraphs]
+                texts = [_read_text(paragraph) for paragraph in cell.text_frame.paragraphs]
                 items = tuple(Paragraph(text) for text in texts if text)
                 span = cell.span_width if cell.is_merge_origin else 1
                 cells.append(Cell(column, min(span, len(table.columns) - column), items))
-            rows.append(Row(tuple(cells), is_header=at == 0 and table.first_row))
+            rows.append(Row(tuple(cells), is_header=index == 0 and table.first_row))
         for text, _, added in rows_as_text(Table(tuple(rows), len(table.columns), has_lines=True)):
             if text:
                 yield Block("table", text, page=number, added=added)
 
 
-def _texts(slide: Any) -> Iterator[str]:
-    """All text of a slide and its notes, wherever it stands, with its charts and diagrams."""
+def _list_texts(slide: Any) -> Iterator[str]:
+    """Yield all text of a slide and its notes, with its charts and diagrams."""
     for whole in (slide, slide.notes_slide) if slide.has_notes_slide else (slide,):
-        yield from (found.text or "" for found in whole.element.iter(*_TEXTS))
-        # A part that is missing or damaged is told of where it is read.
+        yield from (element.text or "" for element in whole.element.iter(*_TEXTS))
+        # A part that is missing or damaged is reported where it is read.
         for chart in whole.element.iter(charts.CHART + "chart"):
             with contextlib.suppress(KeyError, SyntaxError, ValueError):
                 part = whole.part.related_part(chart.get(_RELATION + "id"))
@@ -205,28 +205,28 @@ def _texts(slide: Any) -> Iterator[str]:
         for identifiers in whole.element.iter(_DIAGRAM + "relIds"):
             with contextlib.suppress(KeyError, SyntaxError, ValueError):
                 part = whole.part.related_part(identifiers.get(_RELATION + "dm"))
-                yield _text_below(pptx.oxml.parse_xml(part.blob))
+                yield _read_text_below(pptx.oxml.parse_xml(part.blob))
 
 
-def _text_below(element: Any) -> str:
-    return "".join(found.text or "" for found in element.iter(*_TEXTS))
+def _read_text_below(element: Any) -> str:
+    return "".join(node.text or "" for node in element.iter(*_TEXTS))
 
 
-def _other_branches(root: Any) -> Iterator[Any]:
-    """Put what is read of each alternative in its place, and give the branches that are not.
+def _replace_alternatives(root: Any) -> Iterator[Any]:
+    """Replace each alternative by the branch that is read, and yield the other branches.
 
     The first branch with words is read: Word's rule, and the others show the same.
     """
     while (alternate := root.find(f".//{_COMPATIBILITY}AlternateContent")) is not None:
-        branches = sorted(alternate, key=lambda branch: not _text_below(branch))
+        branches = sorted(alternate, key=lambda branch: not _read_text_below(branch))
         yield from branches[1:]
         for child in branches[0] if branches else ():
             alternate.addprevious(child)
         alternate.getparent().remove(alternate)
 
 
-def _in_order(shapes: Iterable[Any], *, from_right: bool) -> list[Any]:
-    """The shapes of a slide or group in reading order, the title first, groups kept together."""
+def _sort_shapes(shapes: Iterable[Any], *, from_right: bool) -> list[Any]:
+    """Return the shapes of a slide or group in reading order, the title first, groups together."""
 
     def top(shape: Any) -> int:
         return shape.top or 0
@@ -244,18 +244,18 @@ def _in_order(shapes: Iterable[Any], *, from_right: bool) -> list[Any]:
             rows[-1].append(shape)
         else:
             rows.append([shape])
-    found = []
+    result = []
     for row in rows:
         for shape in sorted(row, key=side):
             inner = getattr(shape, "shapes", None)
-            found += [shape] if inner is None else _in_order(inner, from_right=from_right)
-    return found
+            result += [shape] if inner is None else _sort_shapes(inner, from_right=from_right)
+    return result
 
 
-def _paragraphs(frame: Any, number: int) -> Iterator[Block]:
+def _read_paragraphs(frame: Any, number: int) -> Iterator[Block]:
     counts: dict[tuple[int, str], int] = {}
     for paragraph in frame.paragraphs:
-        text = _text(paragraph)
+        text = _read_text(paragraph)
         if not text:
             continue
         level = paragraph.level
@@ -269,28 +269,28 @@ def _paragraphs(frame: Any, number: int) -> Iterator[Block]:
             scheme = counter.get("type") or "arabicPeriod"
             start = int(counter.get("startAt") or 1)
             counts[level, scheme] = counts.get((level, scheme), start - 1) + 1
-            label = _label(scheme, counts[level, scheme])
+            label = _format_label(scheme, counts[level, scheme])
         yield Block("paragraph", text, label=label, level=level if label else None, page=number)
 
 
-def _text(paragraph: Any) -> str:
-    """What a paragraph shows, formulas too."""
+def _read_text(paragraph: Any) -> str:
+    """Return the text that a paragraph shows, formulas too."""
     return clean(
         "".join(
-            "\n" if found.tag == _DRAWING + "br" else found.text or ""
-            for found in paragraph._p.iter(*_TEXTS, _DRAWING + "br")  # noqa: SLF001
+            "\n" if node.tag == _DRAWING + "br" else node.text or ""
+            for node in paragraph._p.iter(*_TEXTS, _DRAWING + "br")  # noqa: SLF001
         )
     )
 
 
-def _label(scheme: str, number: int) -> str:
+def _format_label(scheme: str, number: int) -> str:
     style = next((name for start, name in _SCHEMES if scheme.startswith(start)), "decimal")
     wrapping = next(form for end, form in _WRAPPINGS if scheme.endswith(end))
     return wrapping.format(format_number(number, style))
 
 
-def _diagram(shape: Any, number: int) -> Iterator[Block]:
-    """The texts of a SmartArt diagram, which stand in a part of their own."""
+def _read_diagram(shape: Any, number: int) -> Iterator[Block]:
+    """Yield the texts of a SmartArt diagram, which are in a part of their own."""
     for identifiers in shape.element.iter(_DIAGRAM + "relIds"):
         part = shape.part.related_part(identifiers.get(_RELATION + "dm"))
         root = pptx.oxml.parse_xml(part.blob)

@@ -2,7 +2,7 @@
 
 Readers of formats with tables (Word, slides, the web, PDF) make these values. A row reads
 ``Header: cell | Header: cell``. The header row itself reads ``Header | Header``. A cell is one
-line, its paragraphs joined by a space, so that its words stand unbroken. Header rows are those that
+line, its paragraphs joined by a space, so that its words are unbroken. Header rows are those that
 the table marks to be repeated on each page; without such, the first row is one if it looks like it
 (``_looks_like_header``). A cell under several headers, or several header rows, has them joined by a
 space.
@@ -38,7 +38,7 @@ class DocumentNote:
     """A footnote or endnote: its mark and its text, paragraphs joined by a newline.
 
     ``changes``, here and below: places of its tracked changes in ``Reading.changes``; ``rest``:
-    what stands behind its mark in the paragraph that calls it, or None.
+    the text behind its mark in the paragraph that calls it, or None.
     """
 
     label: str
@@ -101,26 +101,26 @@ Item = Paragraph | Table
 
 
 def as_blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterator[Block]:
-    """The blocks of paragraphs and tables, each note and text box behind what carries it.
+    """Yield the blocks of paragraphs and tables, each note and text box behind its carrier.
 
     Args:
         items: in reading order.
-        opens_document: whether no text stands before them.
+        opens_document: whether no text precedes them.
     """
     for item in items:
         if isinstance(item, Paragraph):
             opens_document = opens_document and not item.text
-            yield from _paragraph_blocks(item)
+            yield from _make_paragraph_blocks(item)
         elif is_layout(item, opens_document=opens_document):
             for row in item.rows:
                 for cell in row.cells:
                     yield from as_blocks(cell.items)
         else:
             opens_document = False
-            yield from _row_blocks(item)
+            yield from _make_row_blocks(item)
 
 
-def _paragraph_blocks(item: Paragraph) -> Iterator[Block]:
+def _make_paragraph_blocks(item: Paragraph) -> Iterator[Block]:
     if item.text:
         is_heading = item.heading is not None
         yield Block(
@@ -133,11 +133,11 @@ def _paragraph_blocks(item: Paragraph) -> Iterator[Block]:
             deleted_before=item.deleted_before,
             is_bold=item.look is not None and item.look.bold,
         )
-    yield from _notes(item.notes)
+    yield from _make_notes(item.notes)
     yield from as_blocks(item.shapes)
 
 
-def _notes(notes: Iterable[DocumentNote]) -> Iterator[Block]:
+def _make_notes(notes: Iterable[DocumentNote]) -> Iterator[Block]:
     for note in notes:
         yield Block(
             "footnote",
@@ -148,36 +148,38 @@ def _notes(notes: Iterable[DocumentNote]) -> Iterator[Block]:
         )
 
 
-def _row_blocks(table: Table) -> Iterator[Block]:
+def _make_row_blocks(table: Table) -> Iterator[Block]:
     for text, row, added in rows_as_text(table):
-        called, inner = _notes_and_inner(row, text)
+        called, inner = _collect_notes_and_inner(row, text)
         if text:
-            yield Block("table", text, changes=_changes_of(row), added=added)
-        yield from _notes(called)
+            yield Block("table", text, changes=_list_changes(row), added=added)
+        yield from _make_notes(called)
         yield from as_blocks(inner)
 
 
-def _changes_of(row: Row) -> tuple[int, ...]:
-    """Places of the tracked changes in what ``cell_text`` gives of the row's cells."""
+def _list_changes(row: Row) -> tuple[int, ...]:
+    """Return the places of the tracked changes in what ``cell_text`` gives of a row's cells."""
     inside = (
-        at
+        index
         for cell in row.cells
         for item in cell.items
         if isinstance(item, Paragraph)
-        for at in (*item.deleted_before, *item.changes)
+        for index in (*item.deleted_before, *item.changes)
     )
     return (*row.changes, *inside)
 
 
-def _notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], list[Item]]:
-    """The notes that are called in the row, and the text boxes and tables inside it."""
+def _collect_notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], list[Item]]:
+    """Return the notes that are called in the row, and the text boxes and tables inside it."""
     notes: list[DocumentNote] = []
     inner: list[Item] = []
-    for at, cell in enumerate(row.cells):
+    for index, cell in enumerate(row.cells):
         for place, item in enumerate(cell.items):
             if isinstance(item, Paragraph):
                 behind = Cell(cell.column, cell.span, cell.items[place + 1 :])
-                following = sum(bool(cell_text(one)) for one in row.cells[at + 1 :])
+                following = sum(
+                    bool(cell_text(other_cell)) for other_cell in row.cells[index + 1 :]
+                )
                 others = text.rsplit(CELL_SEPARATOR, following)[1:] if following else []
                 ends = CELL_SEPARATOR.join(["", *others])
                 below = cell_text(behind)
@@ -196,7 +198,7 @@ def _notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], list[Item
 def is_layout(table: Table, *, opens_document: bool = False) -> bool:
     """Whether the table only arranges text: then its cells are read one after the other.
 
-    It is, if it has one column, or if more than half of its words stand in cells of running text
+    It is, if it has one column, or if more than half of its words are in cells of running text
     (two or more numbered paragraphs, a heading before other paragraphs, or more than five
     paragraphs; below names of columns a list of short items is none: its row says whose it is).
     Without a header row and lines between its columns, it also is, if it is a cover
@@ -205,7 +207,7 @@ def is_layout(table: Table, *, opens_document: bool = False) -> bool:
 
     Args:
         table: the table.
-        opens_document: whether no text stands before it, other than in tables that are layout.
+        opens_document: whether no text precedes it, other than in tables that are layout.
     """
     cells = [cell for row in table.rows for cell in row.cells if cell.items]
     if table.columns <= 1 or len(cells) <= 1 or all(len(row.cells) <= 1 for row in table.rows):
@@ -230,7 +232,7 @@ def _has_header(table: Table) -> bool:
 
 
 def _is_running_text(cell: Cell) -> bool:
-    paragraphs = [item for item in _paragraphs_of(cell) if item.text]
+    paragraphs = [item for item in _list_paragraphs(cell) if item.text]
     numbered = sum(1 for item in paragraphs if item.label is not None)
     has_heading = any(item.heading is not None for item in paragraphs[:-1])
     return numbered >= 2 or has_heading or len(paragraphs) > _MANY_PARAGRAPHS
@@ -238,17 +240,17 @@ def _is_running_text(cell: Cell) -> bool:
 
 def _is_list(cell: Cell) -> bool:
     """Whether the cell holds a numbered list of short items, and at most what leads into it."""
-    paragraphs = [item for item in _paragraphs_of(cell) if item.text]
+    paragraphs = [item for item in _list_paragraphs(cell) if item.text]
     return sum(item.label is not None for item in paragraphs) >= 2 and all(
         item.heading is None
         and len(item.text) <= _RUNNING_TEXT
-        and (item.label is not None or at == 0)
-        for at, item in enumerate(paragraphs)
+        and (item.label is not None or index == 0)
+        for index, item in enumerate(paragraphs)
     )
 
 
 def rows_as_text(table: Table) -> Iterator[tuple[str, Row, int]]:
-    """Each row's text, the row, and how many letters of the text are names of columns and numbers.
+    """Yield each row's text, the row, and the number of added letters (column names, numbers).
 
     The text is empty where only tables and boxes inside the row have words.
     """
@@ -263,10 +265,10 @@ def rows_as_text(table: Table) -> Iterator[tuple[str, Row, int]]:
         added = 0
         for cell in row.cells:
             text = cell_text(cell)
-            header = "" if index < len(headers) else _header_of(cell, by_column)
+            header = "" if index < len(headers) else _find_header(cell, by_column)
             if not text:
                 continue
-            added += sum(letters(item.label or "") for item in _paragraphs_of(cell))
+            added += sum(letters(item.label or "") for item in _list_paragraphs(cell))
             if header and header != text:
                 text = f"{header}: {text}"
                 added += letters(header)
@@ -275,21 +277,21 @@ def rows_as_text(table: Table) -> Iterator[tuple[str, Row, int]]:
 
 
 def cell_text(cell: Cell) -> str:
-    """The cell's own paragraphs as one line; text boxes and tables inside it not included."""
+    """Return the cell's own paragraphs as one line, without text boxes and tables inside it."""
     return " ".join(
         part
-        for item in _paragraphs_of(cell)
+        for item in _list_paragraphs(cell)
         for part in (item.label, " ".join(item.text.split("\n")).replace("\t", " "))
         if part
     )
 
 
-def _paragraphs_of(cell: Cell) -> Iterator[Paragraph]:
+def _list_paragraphs(cell: Cell) -> Iterator[Paragraph]:
     return (item for item in cell.items if isinstance(item, Paragraph))
 
 
 def headers_by_column(headers: Iterable[Row]) -> Mapping[int, list[str]]:
-    """What stands over each column, from the top; names that are too long are left out."""
+    """Return the names over each column, from the top; names that are too long are left out."""
     by_column: dict[int, list[str]] = {}
     for row in headers:
         for cell in row.cells:
@@ -303,7 +305,7 @@ def headers_by_column(headers: Iterable[Row]) -> Mapping[int, list[str]]:
     return by_column
 
 
-def _header_of(cell: Cell, by_column: Mapping[int, list[str]]) -> str:
+def _find_header(cell: Cell, by_column: Mapping[int, list[str]]) -> str:
     texts: dict[str, None] = {}
     for column in range(cell.column, cell.column + cell.span):
         texts.update(dict.fromkeys(by_column.get(column, ())))
@@ -316,9 +318,9 @@ def _looks_like_header(table: Table) -> bool:
 
     Its cells are filled, different, short and without digits, full stop or colon, one for each
     column (the first of three and more may be empty). In two columns, a first row is as often a
-    pair like those below it, so there it must also differ: it alone is in bold of the
+    pair like those below it, so there it must also differ. It alone is in bold of the
     first two rows, two and more cells below one of its words all have digits, or, between lines, a
-    list stands where the name of a pair would.
+    list is where the name of a pair would be.
     """
     if len(table.rows) < 2:
         return False

@@ -170,7 +170,7 @@ class _Readers:
 
 
 def _leave_interrupts_to_others() -> None:
-    """Let Ctrl-C pass by this thread and the processes that it starts: they are told to end."""
+    """Let Ctrl-C pass by this thread and the processes that it starts: another thread ends them."""
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
@@ -198,7 +198,7 @@ class _Worker:
         self._is_ready = False
 
     def read(self, path: Path) -> _Result:
-        """What the process makes of a file; ends it where it is late, dead or out of memory."""
+        """Return what the process makes of a file; end it where it is late or out of memory."""
         try:
             if not self._is_ready:
                 start = max(_START, self._limits.seconds)

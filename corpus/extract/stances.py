@@ -21,7 +21,7 @@ from corpus.languages import find_language
 
 
 class Stance(IntEnum):
-    """How surely a position is taken; one that is only reported is somebody else's."""
+    """The certainty that a position is taken; one that is only reported is somebody else's."""
 
     NONE = 0
     TENDS = 1
@@ -30,30 +30,30 @@ class Stance(IntEnum):
 
 
 def stance(sentence: str, language: str | None) -> Stance:
-    """Whether a position is taken in a sentence; in a language without a table, none is known.
+    """Return whether a sentence takes a position; in a language without a table, none is known.
 
     What a resolution calls on somebody to do is no position of who cites it. Whether it is only
     reported, ``voice`` tells.
     """
     if not (language and tables.has_words("stances", language)):
         return Stance.NONE
-    asked = find(sentence, language)
-    if any(one.is_proposal is not False or one.act == "decides" for one in asked):
+    mandates = find(sentence, language)
+    if any(mandate.is_proposal is not False or mandate.act == "decides" for mandate in mandates):
         return Stance.TAKES
-    takes, tends = _words(language, tables.folder())
+    takes, tends = _load_words(language, tables.folder())
     read = plain(sentence, language)
-    if takes.search(read) and not asked:
+    if takes.search(read) and not mandates:
         return Stance.TAKES
     return Stance.TENDS if tends.search(read) else Stance.NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks in a sentence.
+    """The voice of a sentence: its own, or somebody else's.
 
     Attributes:
         is_reported: whether it seems to tell what others than the submitters say.
-        stands_before: whether who that is stands in the sentence before: ``it recommends``.
+        stands_before: whether the sentence before says who that is: ``it recommends``.
     """
 
     is_reported: bool
@@ -71,7 +71,7 @@ def voice(
     *,
     is_draft: bool = False,
 ) -> Voice:
-    """Who speaks in a sentence, by the subjects of its verbs of saying.
+    """Return who speaks in a sentence, by the subjects of its verbs of saying.
 
     Args:
         sentence: of a document.
@@ -87,34 +87,39 @@ def voice(
     if not (language and tables.has_words("stances", language)):
         return _OWN
     read = plain(sentence, language)
-    say = _speaking(language, tables.folder())
+    speaking = _load_speaking(language, tables.folder())
     quoted = _QUOTED.search(read)
     # What is quoted is said by whoever is quoted.
-    told = read[: quoted.start()] if quoted else read
-    opening = next(_subjects(say, told[:_OPENING], language, submitters), None)
-    found = _OWN
-    for verb in say.says.finditer(told):
+    unquoted = read[: quoted.start()] if quoted else read
+    opening = next(_find_subjects(speaking, unquoted[:_OPENING], language, submitters), None)
+    result = _OWN
+    for verb in speaking.says.finditer(unquoted):
         if opening and opening[2] == "own" and opening[3] and opening[1] <= verb.start():
             return _OWN  # "Kenya, together with UNESCO, proposes"
-        speaker = _speaker(say, told, verb, language, submitters, is_draft=is_draft)
+        speaker = _find_speaker(speaking, unquoted, verb, language, submitters, is_draft=is_draft)
         if speaker == "own":
             return _OWN
         if speaker == "other":
-            found = found if found.is_reported else Voice(is_reported=True)
-        elif speaker == "they" or say.drops:
-            first = next(_subjects(say, plain(before, language), language, submitters), None)
-            if first and first[2] == "other" and not found.is_reported:
-                found = Voice(is_reported=True, stands_before=True)
-    if quoted and not found.is_reported:
-        speaks = any(one[2] == "own" for one in _subjects(say, told, language, submitters))
+            result = result if result.is_reported else Voice(is_reported=True)
+        elif speaker == "they" or speaking.drops:
+            first = next(
+                _find_subjects(speaking, plain(before, language), language, submitters), None
+            )
+            if first and first[2] == "other" and not result.is_reported:
+                result = Voice(is_reported=True, stands_before=True)
+    if quoted and not result.is_reported:
+        speaks = any(
+            subject[2] == "own"
+            for subject in _find_subjects(speaking, unquoted, language, submitters)
+        )
         return Voice(is_reported=not speaks)
-    return found
+    return result
 
 
 _QUOTED: Final = re.compile(
     r"[:：,，]\s*(?:[“«„「\"](?:[^”»“」\"]{25,1000}|[^”»“」\"\x00-\x7f]{10,1000})[”»“」\"])"
 )
-"""A quotation behind a colon or comma, where no title or term stands. Within a sentence it has
+"""A quotation behind a colon or comma, where there is no title or term. Within a sentence it has
 fewer letters than a long sentence of its own."""
 
 _OPENING: Final = 60
@@ -124,7 +129,7 @@ _NEAR: Final = 160
 """Letters between a subject and its verb."""
 
 _BEHIND: Final = 40
-"""The same where the verb stands before its subject."""
+"""The same where the verb precedes its subject."""
 
 _HOUSE: Final = OFFICES - {"Chair", "UN agencies"}
 """Offices that speak for each other."""
@@ -133,7 +138,7 @@ _COMMA: Final = re.compile("[,，،]")
 _BRACKETS: Final = re.compile(r"[(（][^)）]*[)）]")
 
 _BODIES: Final = frozenset({"CWG-WSIS&SDG", "Council"})
-"""Whose texts are drafted here."""
+"""Bodies whose texts are drafted here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +152,8 @@ class _Speaking:
     drops: bool
 
 
-def _speaker(
-    say: _Speaking,
+def _find_speaker(
+    speaking: _Speaking,
     text: str,
     verb: re.Match[str],
     language: str,
@@ -156,23 +161,28 @@ def _speaker(
     *,
     is_draft: bool,
 ) -> str | None:
-    """Who is the subject of a verb: ``own``, ``other``, ``they``, or None where nobody is named."""
+    """Return a verb's subject: ``own``, ``other``, ``they``, or None where nobody is named."""
     is_draft = is_draft and not is_past(verb[0], language)
     if find_language(language).puts_verb_first:
         behind = text[verb.end() : verb.end() + _BEHIND]
-        for _, _, who, name in _subjects(say, behind, language, submitters):
+        for _, _, who, name in _find_subjects(speaking, behind, language, submitters):
             if who == "own" or name in (*_BODIES, "") or countries.is_code(name):
                 return "own" if is_draft and name in _BODIES else who
-            break  # who is asked may stand there as well
+            break  # who is asked may be there as well
     clause = text[max(0, verb.start() - _NEAR) : verb.start()]
-    nearest = max(_subjects(say, clause, language, submitters), default=None, key=_end)
+    nearest = max(_find_subjects(speaking, clause, language, submitters), default=None, key=_end)
     if nearest is None or _is_apart(clause[nearest[1] :], nearest[2]):
         return None
     if is_draft and nearest[3] in _BODIES:
         return "own"
     if nearest[2] == "they" and (
         first := next(
-            (one for one in _subjects(say, clause, language, submitters) if one[2] != "they"), None
+            (
+                subject
+                for subject in _find_subjects(speaking, clause, language, submitters)
+                if subject[2] != "they"
+            ),
+            None,
         )
     ):
         return first[2]
@@ -182,7 +192,7 @@ def _speaker(
 def _is_apart(between: str, who: str) -> bool:
     """Whether a clause ends between a name and a verb: ``in resolution 68/302, …``.
 
-    What is inserted behind a subject stands between two commas.
+    What is inserted behind a subject is between two commas.
     """
     return who != "they" and len(_COMMA.findall(_BRACKETS.sub("", between))) % 2 == 1
 
@@ -191,70 +201,78 @@ def _end(subject: tuple[int, int, str, str]) -> int:
     return subject[1]
 
 
-def _subjects(
-    say: _Speaking, text: str, language: str, submitters: Collection[Submitter]
+def _find_subjects(
+    speaking: _Speaking, text: str, language: str, submitters: Collection[Submitter]
 ) -> Iterator[tuple[int, int, str, str]]:
-    """Those who may speak in a text, in its order: start, end, whether own, others or ``they``."""
-    own = {one.key for one in submitters} or {*_BODIES}  # it may be a body's own document
+    """Yield start, end, kind (``own``, ``other``, ``they``) and name of each possible speaker."""
+    own = {submitter.key for submitter in submitters} or {
+        *_BODIES
+    }  # it may be a body's own document
     if own & _HOUSE:
         own |= _HOUSE
-    called = " ".join(one.key.casefold() for one in submitters if one.kind == "other")
-    found = [
+    called = " ".join(
+        submitter.key.casefold() for submitter in submitters if submitter.kind == "other"
+    )
+    speakers = [
         (match.start(), match.end(), "own" if match[0].casefold() in called else who, "")
-        for who, pattern in (("own", say.ours), ("they", say.they), ("other", say.others))
+        for who, pattern in (
+            ("own", speaking.ours),
+            ("they", speaking.they),
+            ("other", speaking.others),
+        )
         for match in pattern.finditer(text)
     ]
-    found += [
+    speakers += [
         (start, end, "own" if name in own else "other", name)
         for start, end, name in addressees_in(text, language)
     ]
-    found += [
+    speakers += [
         (start, end, "own" if code in own else "other", code)
         for start, end, code in (*countries.places(text), *groups_in(text))
     ]
     # Of what overlaps, what is own counts: "the two delegations"; a longer name before its parts.
-    found.sort(key=lambda one: (one[0], one[2] != "own", -one[1]))
+    speakers.sort(key=lambda speaker: (speaker[0], speaker[2] != "own", -speaker[1]))
     last = -1
-    for one in found:
-        if one[0] >= last:
-            last = one[1]
-            yield one
+    for speaker in speakers:
+        if speaker[0] >= last:
+            last = speaker[1]
+            yield speaker
 
 
-def _edges(language: str) -> tuple[str, str]:
-    """Return what stands before and behind a word: no letter of another."""
+def _find_edges(language: str) -> tuple[str, str]:
+    """Return the patterns before and behind a word: no letter of another."""
     return (r"(?<!\w)", r"(?!\w)") if find_language(language).is_spaced else ("", "")
 
 
 @cache
-def _speaking(language: str, folder: str) -> _Speaking:
+def _load_speaking(language: str, folder: str) -> _Speaking:
     del folder
     table = tables.load("stances")[language]
-    edge, end = _edges(language)
+    edge, end = _find_edges(language)
 
-    def compiled(kind: str) -> re.Pattern[str]:
+    def compile_words(kind: str) -> re.Pattern[str]:
         every = plain("|".join(table[kind]), language).replace(" ", r"\s+")
         return re.compile(f"{edge}(?:{every}){end}", re.IGNORECASE)
 
     with tables.patterns("stances"):
         return _Speaking(
-            says=compiled("says"),
-            others=compiled("others"),
-            they=compiled("they"),
-            ours=compiled("ours"),
+            says=compile_words("says"),
+            others=compile_words("others"),
+            they=compile_words("they"),
+            ours=compile_words("ours"),
             drops=find_language(language).drops_subject,
         )
 
 
 @cache
-def _words(language: str, folder: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _load_words(language: str, folder: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("stances")[language]
-    edge, end = _edges(language)
+    edge, end = _find_edges(language)
 
-    def compiled(words: list[str]) -> re.Pattern[str]:
+    def compile_words(words: list[str]) -> re.Pattern[str]:
         every = plain("|".join(words), language).replace(" ", r"\s+")
         return re.compile(f"{edge}(?:{every}){end}", re.IGNORECASE)
 
     with tables.patterns("stances"):
-        return compiled(table["takes"]), compiled(table["tends"])
+        return compile_words(table["takes"]), compile_words(table["tends"])

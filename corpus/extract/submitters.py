@@ -28,7 +28,7 @@ OFFICES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Submitter:
-    """One of those who submitted a document.
+    """One submitter of a document.
 
     Attributes:
         kind: what he is.
@@ -50,7 +50,7 @@ class Submitter:
 
 
 def submitters(source: str | None, codes: tuple[str, ...] = ()) -> tuple[Submitter, ...]:
-    """The submitters of a document.
+    """Return the submitters of a document.
 
     Args:
         source: as its cover has it, in any of the languages.
@@ -59,13 +59,15 @@ def submitters(source: str | None, codes: tuple[str, ...] = ()) -> tuple[Submitt
     Returns:
         In the order of the cover; none where there is no source.
     """
-    return _submitters(source, codes, tables.folder())
+    return _find_submitters(source, codes, tables.folder())
 
 
 @lru_cache(maxsize=1000)  # a list of documents has few
-def _submitters(source: str | None, codes: tuple[str, ...], folder: str) -> tuple[Submitter, ...]:
+def _find_submitters(
+    source: str | None, codes: tuple[str, ...], folder: str
+) -> tuple[Submitter, ...]:
     text = fold(source or "")
-    groups = [key for key, pattern in _groups(folder) if pattern.search(text)]
+    groups = [key for key, pattern in _compile_groups(folder) if pattern.search(text)]
     if groups:
         return tuple(Submitter("group", key) for key in groups)
     if codes:
@@ -81,12 +83,12 @@ def _submitters(source: str | None, codes: tuple[str, ...], folder: str) -> tupl
 
 @lru_cache(maxsize=100_000)  # of an index, each time that its documents are counted by region
 def regions(source: str) -> tuple[str, ...]:
-    """The regions of ITU of those who submitted a document, by the names of ``regions.toml``.
+    """Return the ITU regions of those who submitted a document, by the names of ``regions.toml``.
 
     Args:
         source: as its cover has it, in any of the languages.
     """
-    keys = {one.key for one in submitters(source, countries.find(source))}
+    keys = {submitter.key for submitter in submitters(source, countries.find(source))}
     table = tables.load("regions")
     return tuple(
         name
@@ -96,26 +98,26 @@ def regions(source: str) -> tuple[str, ...]:
 
 
 def groups_in(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where a text names regional groups: start, end and acronym of each name."""
+    """Yield start, end and acronym of each regional group that a text names."""
     folded = fold_with_places(text)
-    for key, pattern in _groups(tables.folder()):
+    for key, pattern in _compile_groups(tables.folder()):
         for match in pattern.finditer(folded.text):
             yield folded.start(match.start()), folded.start(match.end() - 1) + 1, key
 
 
 @cache
-def _groups(folder: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _compile_groups(folder: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     del folder  # the key of the cache: another folder of tables, other groups
-    found = []
+    groups = []
     for key, languages in tables.load("groups").items():
         forms = {fold(form) for forms in languages.values() for form in forms}
         longest_first = sorted(forms, key=lambda form: (-len(form), form))
-        found.append((key, re.compile("|".join(map(_whole, longest_first)))))
-    return tuple(found)
+        groups.append((key, re.compile("|".join(map(_match_whole, longest_first)))))
+    return tuple(groups)
 
 
-def _whole(form: str) -> str:
-    """A name between letters of no other word; Chinese and Arabic have none between words."""
+def _match_whole(form: str) -> str:
+    """Return the pattern of a whole name; Chinese and Arabic have no letters between words."""
     edge = form[0].isascii() or "\u0400" <= form[0] <= "\u04ff"
     escaped = re.escape(form)
     return rf"(?<!\w){escaped}(?!\w)" if edge else escaped

@@ -7,7 +7,7 @@
     missing_tables(code)            those for reading documents that it does not have
     FOLDERS                         where each has its facts and its tables of words
 
-A language is a folder of data: those of the United Nations stand here, and
+A language is a folder of data: those of the United Nations are here, and
 ``WSIS_SEARCH_LANGUAGES`` names more. Nothing here knows what the words are for.
 """
 

@@ -1,7 +1,7 @@
 """The facts of the languages, from their folders.
 
 A language is a folder named by its code, with ``language.toml`` and its tables of words. The
-shipped ones stand beside this module; ``WSIS_SEARCH_LANGUAGES`` names a folder with further ones.
+shipped ones are next to this module; ``WSIS_SEARCH_LANGUAGES`` names a folder with further ones.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ Direction = Literal["ltr", "rtl"]
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """How a language writes numbers, dates and lists.
+    """The way in which a language writes numbers, dates and lists.
 
     Attributes:
         locale: of CLDR, where it is not the language's code.
-        colon: stands between a label and what it says.
-        comma: stands between the names of a list.
+        colon: sign between a label and what it says.
+        comma: sign between the names of a list.
         thousands: parts thousands of five digits and more; empty for CLDR's sign.
-        ordinals: what stands behind the number of a meeting, by CLDR's category of the ordinal.
+        ordinals: what follows the number of a meeting, by CLDR's category of the ordinal.
         first_day: the first day of a month, where it is an ordinal, which CLDR cannot say.
         puts_year_first: whether a date begins with its year.
-        has_thin_spaces: whether a thin space stands before high marks and inside guillemets.
+        has_thin_spaces: whether a thin space is before high marks and inside guillemets.
     """
 
     locale: str = ""
@@ -61,7 +61,7 @@ class Language:
         order: place among the languages, in the United Nations' order (English alphabetical).
         is_spaced: whether spaces part its words and sentences.
         joins_particles: whether "and", "in" and the article are written together with a word.
-        puts_verb_first: whether the verb stands before its subject.
+        puts_verb_first: whether the verb precedes its subject.
         has_cases: whether the form of a noun tells the subject of a sentence.
         drops_subject: whether a sentence may leave out its subject.
         has_exact_stems: whether words of one stem are mostly forms of one word.
@@ -72,8 +72,8 @@ class Language:
         length: characters that it needs for each one of English.
         stemmer: algorithm of Snowball that stems its words; ``light`` for the light stem of Arabic.
         stop_words: words that say nothing of what a question is about, parted by white space.
-        abbreviations: with a full stop that ends no sentence, in small letters, parted likewise;
-            they stand before a capital, a digit or a bracket.
+        abbreviations: with a full stop that ends no sentence, in small letters, parted by white
+            space; they come before a capital, a digit or a bracket.
         names: its names in languages whose tables of words do not have it, by their codes.
         writing: how it writes numbers, dates and lists.
     """
@@ -105,7 +105,7 @@ class Language:
 
     @property
     def space(self) -> str:
-        """What parts its sentences: a space, or nothing."""
+        """Separator of its sentences: a space, or nothing."""
         return " " if self.is_spaced else ""
 
 
@@ -175,7 +175,7 @@ LETTERS: Final = "".join(sorted(BY_LETTER))
 
 
 NUMBER: Final = {6: "six", 7: "seven", 8: "eight"}.get(len(LANGUAGES), str(len(LANGUAGES)))
-"""How many languages there are, as a sentence says it."""
+"""Number of languages, as a sentence says it."""
 
 
 def is_official(code: str | None) -> bool:
@@ -189,15 +189,15 @@ def find_language(code: str | None) -> Language:
 
 
 def direction(code: str | None) -> Direction:
-    """The direction in which text of language ``code`` runs; left to right if it is not known."""
+    """Return the direction of text of language ``code``; left to right if it is not known."""
     return find_language(code).direction
 
 
 def written_in(own: str | None, whole: str | None) -> str | None:
-    """The language of a part of a text: its own where its script plainly differs from the whole's.
+    """Return the language of a part of a text: its own only where its script differs.
 
     Args:
-        own: that the part was read as; None where it cannot be told.
+        own: that the part was read as; None where it is not clear.
         whole: that of the whole.
     """
     if own not in BY_CODE or whole not in BY_CODE:

@@ -37,18 +37,18 @@ _MONTH: Final = "|".join(
 _DASH: Final = r"[-‐‑–—−]"
 
 
-def _any(*keys: str) -> str:
+def _join_words(*keys: str) -> str:
     words = {word.translate(_ALEFS) for key in keys for word in _WORDS[key]}
     return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
 
 
-_ORDINAL: Final = rf"(?:\s?{_any('ordinals')})?"
+_ORDINAL: Final = rf"(?:\s?{_join_words('ordinals')})?"
 _DAY: Final = rf"(?<![\d.,/])(?P<day>\d{{1,2}}){_ORDINAL}"
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 
-_OF: Final = rf"(?:{_any('of')}\s+)?"
-_BETWEEN: Final = rf"\s*(?:{_DASH}|/|&|{_any('to', 'both')})\s*"
-"""What stands between the two ends of a range, or two days."""
+_OF: Final = rf"(?:{_join_words('of')}\s+)?"
+_BETWEEN: Final = rf"\s*(?:{_DASH}|/|&|{_join_words('to', 'both')})\s*"
+"""Signs between the two ends of a range, or two days."""
 
 _NAMED: Final = (
     # 12-13 October 2023; 30 September to 4 October 2024; 12 de octubre de 2023
@@ -74,7 +74,7 @@ _CHINESE: Final = re.compile(
 
 _WHOLE_MONTH: Final = (  # February 2025; febrero de 2025; февраль 2025 года; 2025年2月
     rf"(?P<month>{_MONTH})\.?(?:\s*/\s*(?:{_MONTH}))?,?\s+{_OF}{_YEAR}"
-    rf"(?:\s*{_any('behind_year')})?"
+    rf"(?:\s*{_join_words('behind_year')})?"
     rf"|(?P<year2>[{_HAN_DIGITS}]{{4}})\s*年\s*(?P<month2>[{_HAN_DIGITS}]{{1,3}})\s*月"
 )
 
@@ -88,17 +88,16 @@ _FIGURES: Final = re.compile(
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """Those of days, compiled when a text is first read: a command that only asks reads none."""
+def _compile_patterns() -> tuple[re.Pattern[str], ...]:
     return _CHINESE, re.compile(_NAMED), re.compile(_MONTH_FIRST), _FIGURES
 
 
-_GOES_ON: Final = re.compile(rf"\s*(?:{_DASH}|{_any('to')}(?![^\W\d_]))\s*\d")
+_GOES_ON: Final = re.compile(rf"\s*(?:{_DASH}|{_join_words('to')}(?![^\W\d_]))\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date of one day as it stands in a text: ISO 8601, and its span there."""
+    """A date of one day in a text: ISO 8601, and its span there."""
 
     iso: str
     start: int
@@ -107,14 +106,14 @@ class FoundDate:
 
 @dataclass(frozen=True, slots=True)
 class FoundDays:
-    """One day or a range of days as it stands in a text, by its span there.
+    """One day or a range of days in a text, by its span there.
 
     Attributes:
         start: offset of its first character.
         end: offset behind its last character.
         is_range: whether it is of several days.
         first: the first day, ISO 8601; None where that is not sure.
-        last: the last day, likewise; the same for one day.
+        last: the last day, in the same form; the same for one day.
     """
 
     start: int
@@ -126,83 +125,85 @@ class FoundDays:
 
 def names_days(text: str) -> bool:
     """Whether ``text`` names a day or a range of days."""
-    plain = _plain(text)
-    return any(pattern.search(plain) for pattern in _patterns())
+    plain = _simplify(text)
+    return any(pattern.search(plain) for pattern in _compile_patterns())
 
 
 def month_named(text: str) -> str | None:
-    """The month that a text is and nothing else, ISO 8601 (``2025-02``); None for others.
+    """Return the month that is the whole text, ISO 8601 (``2025-02``); None for others.
 
     Args:
         text: ``February 2025``, ``février 2025``, ``2025年2月``.
     """
-    match = re.fullmatch(_WHOLE_MONTH, _plain(text).strip())
+    match = re.fullmatch(_WHOLE_MONTH, _simplify(text).strip())
     if match is None:
         return None
-    year, named = match["year"] or match["year2"], match["month"] or match["month2"]
-    number = _MONTH_NUMBERS.get(re.sub(r"\s+", " ", named)) or _figure(named)
-    return f"{_year(year)}-{number:02}" if 0 < number <= 12 else None
+    year, name = match["year"] or match["year2"], match["month"] or match["month2"]
+    number = _MONTH_NUMBERS.get(re.sub(r"\s+", " ", name)) or _parse_figure(name)
+    return f"{_parse_year(year)}-{number:02}" if 0 < number <= 12 else None
 
 
 def month_of(word: str) -> int | None:
-    """The number of a month by its name, in any of the languages; None where it is none."""
-    return _MONTH_NUMBERS.get(_plain(word))
+    """Return the number of a month by its name, in any of the languages; None where it is none."""
+    return _MONTH_NUMBERS.get(_simplify(word))
 
 
-def _plain(text: str) -> str:
-    """Small letters, ASCII digits, plain alefs, each in its old place."""
+def _simplify(text: str) -> str:
+    """Return a text in small letters, with ASCII digits and plain alefs, each in its old place."""
     plain = text.translate(_DIGITS).translate(_ALEFS)
     lower = plain.lower()
     return lower if len(lower) == len(plain) else plain
 
 
 def find(text: str, *, with_ranges: bool = False) -> tuple[FoundDate, ...]:
-    """The dates of one day in ``text``, in their order; impossible days left out.
+    """Return the dates of one day in ``text``, in their order; impossible days left out.
 
     Args:
         text: any.
         with_ranges: whether the last day of a range is one as well.
     """
-    plain = _plain(text)
-    found: list[FoundDate] = []
-    for match in _matches(plain):
-        iso = _iso(match)
+    plain = _simplify(text)
+    dates: list[FoundDate] = []
+    for match in _find_matches(plain):
+        iso = _format_iso(match)
         if iso is not None and (with_ranges or not _is_of_range(match, plain)):
-            found.append(FoundDate(iso, *match.span()))
-    return tuple(found)
+            dates.append(FoundDate(iso, *match.span()))
+    return tuple(dates)
 
 
 def days(text: str) -> tuple[FoundDays, ...]:
-    """The days and ranges of days in ``text``, in their order.
+    """Return the days and ranges of days in ``text``, in their order.
 
     A range is one (``12-13 October 2023``), also where both its ends have a year of their own.
     """
-    plain = _plain(text)
-    found: list[FoundDays] = []
+    plain = _simplify(text)
+    days_in_order: list[FoundDays] = []
     single: str | None = None  # the day before, where it is one
-    for match in _matches(plain):
+    for match in _find_matches(plain):
         start, end = match.span()
-        last = _iso(match)
-        if found and re.fullmatch(_BETWEEN, plain[found[-1].end : start]):
-            found[-1] = FoundDays(found[-1].start, end, True, *_ordered(single, last))
+        last = _format_iso(match)
+        if days_in_order and re.fullmatch(_BETWEEN, plain[days_in_order[-1].end : start]):
+            days_in_order[-1] = FoundDays(
+                days_in_order[-1].start, end, True, *_sort_days(single, last)
+            )
             continue
         is_range = _is_of_range(match, plain)
-        single = None if _ranges(match) else last
-        first = _first(match, plain, last) if is_range and last else last
-        found.append(FoundDays(start, end, is_range, *_ordered(first, last)))
-    return tuple(found)
+        single = None if _list_ranges(match) else last
+        first = _find_first(match, plain, last) if is_range and last else last
+        days_in_order.append(FoundDays(start, end, is_range, *_sort_days(first, last)))
+    return tuple(days_in_order)
 
 
 _LISTED: Final = re.compile(r"\d\s*[,،，、]\s*$")
-"""What stands before the last two of three days: ``24, 25 and 26 January``."""
+"""Beginning of the last two of three days: ``24, 25 and 26 January``."""
 
 _LONGEST_LISTED: Final = 40
 """Letters of such a digit and comma, with more spaces than anybody types."""
 
 
-def _first(match: re.Match[str], plain: str, last: str) -> str | None:
-    """The first day of a range whose last is known; None where it is not sure which that is."""
-    groups, written = match.groupdict(), _ranges(match)
+def _find_first(match: re.Match[str], plain: str, last: str) -> str | None:
+    """Return the first day of a range whose last is known; None where it is not sure."""
+    groups, written = match.groupdict(), _list_ranges(match)
     before = max(0, match.start() - _LONGEST_LISTED)
     if len(written) != 1 or _LISTED.search(plain, before, match.start()):
         return None
@@ -210,14 +211,14 @@ def _first(match: re.Match[str], plain: str, last: str) -> str | None:
     own_year = None
     if match.re is _CHINESE:
         figures = _HAN_DAY.findall(written[0])
-        month = _figure(groups["month"])
+        month = _parse_figure(groups["month"])
     else:
         figures = re.findall(r"\d+", written[0])
-        own_year = next((int(one) for one in figures if len(one) == 4), None)
+        own_year = next((int(figure) for figure in figures if len(figure) == 4), None)
         if named := re.search(_MONTH, written[0]):
             month = _MONTH_NUMBERS[re.sub(r"\s+", " ", named[0])]
     try:
-        first = dt.date(own_year or year, month, _figure(figures[0]))
+        first = dt.date(own_year or year, month, _parse_figure(figures[0]))
         if own_year is None and month > int(last[5:7]):  # over the turn of the year
             first = first.replace(year=year - 1)
     except ValueError:
@@ -225,15 +226,15 @@ def _first(match: re.Match[str], plain: str, last: str) -> str | None:
     return first.isoformat()
 
 
-def _ordered(first: str | None, last: str | None) -> tuple[str | None, str | None]:
-    """Both days, the earlier first: Arabic has them also as they look (``13-12``)."""
+def _sort_days(first: str | None, last: str | None) -> tuple[str | None, str | None]:
+    """Return both days, the earlier first: Arabic has them also as they look (``13-12``)."""
     return (min(first, last), max(first, last)) if first and last else (None, None)
 
 
-def _matches(plain: str) -> list[re.Match[str]]:
+def _find_matches(plain: str) -> list[re.Match[str]]:
     """Return the matches in the order of the text; an earlier pattern takes precedence."""
     matches: list[re.Match[str]] = []
-    for pattern in _patterns():
+    for pattern in _compile_patterns():
         starts = [match.start() for match in matches]
         more = []
         for match in pattern.finditer(plain):
@@ -245,15 +246,15 @@ def _matches(plain: str) -> list[re.Match[str]]:
     return matches
 
 
-def _ranges(match: re.Match[str]) -> list[str]:
-    """What a match has of the days before its last one."""
+def _list_ranges(match: re.Match[str]) -> list[str]:
+    """Return what a match has of the days before its last one."""
     groups = match.groupdict()
-    return [one for name in ("range", "range2") if (one := groups.get(name))]
+    return [written for name in ("range", "range2") if (written := groups.get(name))]
 
 
 def _is_of_range(match: re.Match[str], plain: str) -> bool:
     return bool(
-        _ranges(match)
+        _list_ranges(match)
         or _GOES_ON.match(plain, match.end())
         or _RANGE_BEFORE.search(plain[max(0, match.start() - 12) : match.start()])
     )
@@ -262,18 +263,18 @@ def _is_of_range(match: re.Match[str], plain: str) -> bool:
 _RANGE_BEFORE: Final = re.compile(rf"\d\s*日?\s*(?:{_DASH}|至|到)\s*$")
 
 
-def _iso(match: re.Match[str]) -> str | None:
+def _format_iso(match: re.Match[str]) -> str | None:
     groups = match.groupdict()
     year = groups["year"] or groups.get("year2") or ""
     month = groups["month"] or groups.get("month2") or ""
     day = groups["day"] or groups.get("day2") or ""
-    number = _MONTH_NUMBERS.get(re.sub(r"\s+", " ", month)) or _figure(month)
-    whole_year = _figure(year) if year.isdecimal() else _year(year)
+    number = _MONTH_NUMBERS.get(re.sub(r"\s+", " ", month)) or _parse_figure(month)
+    whole_year = _parse_figure(year) if year.isdecimal() else _parse_year(year)
     if behind := groups.get("month_behind"):  # 9月30日至10月4日
-        whole_year += _figure(behind) < number
-        number = _figure(behind)
+        whole_year += _parse_figure(behind) < number
+        number = _parse_figure(behind)
     try:
-        return dt.date(whole_year, number, _figure(day)).isoformat()
+        return dt.date(whole_year, number, _parse_figure(day)).isoformat()
     except ValueError:
         return None
 
@@ -283,16 +284,16 @@ _HAN_VALUES: Final = {sign: value for value, sign in enumerate("〇一二三四�
 }  # fmt: skip
 
 
-def _year(written: str) -> int:
-    """A year in Chinese signs, digit by digit (``二〇二三``)."""
+def _parse_year(written: str) -> int:
+    """Return a year in Chinese signs, digit by digit (``二〇二三``)."""
     value = 0
     for sign in written:
         value = value * 10 + _HAN_VALUES.get(sign, int(sign) if sign.isdecimal() else 0)
     return value
 
 
-def _figure(written: str) -> int:
-    """A number up to 39 in figures or Chinese signs (``12``, ``十二``); 0 if it is none."""
+def _parse_figure(written: str) -> int:
+    """Return a number up to 39 in figures or Chinese signs (``12``, ``十二``); 0 if it is none."""
     if written.isdecimal():
         return int(written)
     tens, ten, ones = written.partition("十")

@@ -1,7 +1,7 @@
 """Text read without regard to case, accents, look-alikes and invisible characters.
 
 ``fold`` gives lower case without accents, ASCII digits and punctuation for their full-width and
-Arabic forms, and no tatweel, vowel signs or direction marks. It remembers where everything stood,
+Arabic forms, and no tatweel, vowel signs or direction marks. It remembers the place of everything,
 so that what is found in the folded text has an exact span in the raw one.
 """
 
@@ -43,7 +43,7 @@ _BY_HAND: Final = {
 _CYRILLIC: Final = str.maketrans("асеорхктмнвіѕј", "aceopxktmhbisj")
 
 
-def _table() -> dict[int, str]:
+def _make_table() -> dict[int, str]:
     table: dict[int, str] = {}
     for first, behind in _BLOCKS:
         for code in range(first, behind):
@@ -66,18 +66,18 @@ def _table() -> dict[int, str]:
                 table[code] = plain
     table[0xAD] = table[0xFEFF] = ""
     table.update({ord(char): plain for char, plain in _BY_HAND.items()})
-    # A final pass, so that what a compatibility form stands for is folded as well (ﺓ as ة).
+    # A final pass, so that the letters of a compatibility form are folded as well (ﺓ as ة).
     return {code: "".join(table.get(ord(c), c) for c in plain) for code, plain in table.items()}
 
 
-_TABLE: Final = _table()
+_TABLE: Final = _make_table()
 _UNEVEN: Final = re.compile(
     "[" + "".join(re.escape(chr(code)) for code, to in _TABLE.items() if len(to) != 1) + "]"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FoldedText:
     """A folded text and the way back to the raw one.
 
     Attributes:
@@ -91,42 +91,42 @@ class Folded:
     shifts: tuple[int, ...]
 
     def start(self, offset: int) -> int:
-        """Raw offset of the character that stands at ``offset`` in the folded text."""
-        at = bisect_right(self.breaks, offset) - 1
-        return offset if at < 0 else offset + self.shifts[at]
+        """Return the raw offset of the character at ``offset`` in the folded text."""
+        index = bisect_right(self.breaks, offset) - 1
+        return offset if index < 0 else offset + self.shifts[index]
 
     def end(self, offset: int) -> int:
-        """Raw offset behind the character that ends at ``offset`` in the folded text."""
+        """Return the raw offset behind the character that ends at ``offset`` in the folded text."""
         return self.start(offset - 1) + 1 if offset > 0 else 0
 
 
-def fold_with_places(text: str) -> Folded:
-    """``text`` for reading references in it, with the way back; linear in its length."""
+def fold_with_places(text: str) -> FoldedText:
+    """Fold ``text`` for reading references in it, with the way back; linear in its length."""
     folded = text.translate(_TABLE)
     if not _UNEVEN.search(text):
-        return Folded(folded, (), ())
+        return FoldedText(folded, (), ())
     breaks: list[int] = []
     shifts: list[int] = []
     shift = 0
     for match in _UNEVEN.finditer(text):
-        at = match.start()
-        written = _TABLE[ord(match.group())]
+        position = match.start()
+        replacement = _TABLE[ord(match.group())]
         # An expanded ligature (ﻻ): all of its letters lead back to the one character.
-        for step in range(1, len(written)):
-            breaks.append(at - shift + step)
+        for step in range(1, len(replacement)):
+            breaks.append(position - shift + step)
             shifts.append(shift - step)
-        shift += 1 - len(written)
-        place = at + 1 - shift
+        shift += 1 - len(replacement)
+        place = position + 1 - shift
         if breaks and breaks[-1] == place:
             shifts[-1] = shift
         else:
             breaks.append(place)
             shifts.append(shift)
-    return Folded(folded, tuple(breaks), tuple(shifts))
+    return FoldedText(folded, tuple(breaks), tuple(shifts))
 
 
 def word_key(word: str) -> str:
-    """A word of a table, as it stands in folded text."""
+    """Fold a word of a table, as folded text has it."""
     return word.translate(_TABLE)
 
 
@@ -137,5 +137,5 @@ def join_patterns(patterns: Iterable[str]) -> str:
 
 
 def latin(text: str) -> str:
-    """Folded ``text`` with Cyrillic letters that look like Latin ones replaced (``а/70/1``)."""
+    """Replace Cyrillic letters of folded ``text`` that look like Latin ones (``а/70/1``)."""
     return text.translate(_CYRILLIC)

@@ -32,7 +32,7 @@ _ROMAN: Final = tuple(
 )
 
 
-def _roman(number: int) -> str:
+def _format_roman(number: int) -> str:
     if not 0 < number < 32768:
         return str(number)
     letters: list[str] = []
@@ -42,33 +42,33 @@ def _roman(number: int) -> str:
     return "".join(letters)
 
 
-def _repeated(letters: str) -> Callable[[int], str]:
-    """Word goes on after the last letter with the first one doubled: z, aa, bb."""
+def _make_repeated(letters: str) -> Callable[[int], str]:
+    """Make a format that goes on after the last letter with the first one doubled: z, aa, bb."""
 
-    def printed(number: int) -> str:
+    def print_number(number: int) -> str:
         if not 0 < number <= len(letters) * 30:
             return str(number)
         rounds, index = divmod(number - 1, len(letters))
         return letters[index] * (rounds + 1)
 
-    return printed
+    return print_number
 
 
-def _cycled(letters: str) -> Callable[[int], str]:
-    """Those that have no doubled forms go on in decimals."""
+def _make_cycled(letters: str) -> Callable[[int], str]:
+    """Make a format that goes on in decimals behind its letters."""
     return lambda number: letters[number - 1] if 0 < number <= len(letters) else str(number)
 
 
-def _digits(digits: str) -> Callable[[int], str]:
+def _make_digits(digits: str) -> Callable[[int], str]:
     table = str.maketrans("0123456789", digits)
     return lambda number: str(number).translate(table)
 
 
-def _from_code_point(first: int, count: int) -> Callable[[int], str]:
+def _make_from_code_point(first: int, count: int) -> Callable[[int], str]:
     return lambda number: chr(first + number - 1) if 0 < number <= count else str(number)
 
 
-def _han(
+def _make_han(
     digits: str,
     units: str,
     myriad: str,
@@ -77,7 +77,7 @@ def _han(
     one_before: frozenset[int] = frozenset({1, 2, 3}),
     one_starts_teens: bool = False,
 ) -> Callable[[int], str]:
-    """A counting system with units: 十 百 千 and, above 9999, 万.
+    """Make a counting system with units: 十 百 千 and, above 9999, 万.
 
     Args:
         digits: 1 to 9.
@@ -107,94 +107,100 @@ def _han(
                 parts.append(units[power - 1])
         return "".join(parts)
 
-    def printed(number: int) -> str:
+    def print_number(number: int) -> str:
         if not 0 < number < 10**8:
             return str(number)
         high, low = divmod(number, 10**4)
         head = below_myriad(high, is_first=True) + myriad if high else ""
         return head + below_myriad(low, is_first=not high)
 
-    return printed
+    return print_number
 
 
-def _han_up_to_99(ten: Callable[[int], str], digits: str) -> Callable[[int], str]:
-    """``chineseCounting`` and ``taiwaneseCounting``: 九十九, then digit by digit 一○○."""
-    spelled = _digits(digits)
-    return lambda number: ten(number) if 0 < number < 100 else spelled(number)
+def _make_han_up_to_99(ten: Callable[[int], str], digits: str) -> Callable[[int], str]:
+    """Make ``chineseCounting`` or ``taiwaneseCounting``: 九十九, then digit by digit 一○○."""
+    by_digits = _make_digits(digits)
+    return lambda number: ten(number) if 0 < number < 100 else by_digits(number)
 
 
-def _ordinal(number: int) -> str:
+def _format_ordinal(number: int) -> str:
     teens = number % 100 in {11, 12, 13}
     return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
-def _zero_padded(width: int) -> Callable[[int], str]:
+def _make_zero_padded(width: int) -> Callable[[int], str]:
     return lambda number: str(number).zfill(width)
 
 
-_COUNTING: Final = _han("一二三四五六七八九", "十百千", "万")
-_COUNTING_TRADITIONAL: Final = _han("一二三四五六七八九", "十百千", "萬")
-_JAPANESE: Final = _han("一二三四五六七八九", "十百千", "万", zero="", one_before=frozenset())
+_COUNTING: Final = _make_han("一二三四五六七八九", "十百千", "万")
+_COUNTING_TRADITIONAL: Final = _make_han("一二三四五六七八九", "十百千", "萬")
+_JAPANESE: Final = _make_han("一二三四五六七八九", "十百千", "万", zero="", one_before=frozenset())
 
 FORMATS: Final[Mapping[str, Callable[[int], str]]] = {
     "decimal": str,
-    "decimalZero": _zero_padded(2),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
-    "lowerLetter": _repeated(_LATIN),
-    "upperLetter": _repeated(_LATIN.upper()),
-    "russianLower": _repeated(_RUSSIAN),
-    "russianUpper": _repeated(_RUSSIAN.upper()),
-    "arabicAlpha": _repeated(_ARABIC_ALPHABET),
-    "arabicAbjad": _repeated(_ARABIC_ABJAD),
-    "hindiNumbers": _digits("०१२३४५६७८९"),
+    "decimalZero": _make_zero_padded(2),
+    "lowerRoman": _format_roman,
+    "upperRoman": lambda number: _format_roman(number).upper(),
+    "lowerLetter": _make_repeated(_LATIN),
+    "upperLetter": _make_repeated(_LATIN.upper()),
+    "russianLower": _make_repeated(_RUSSIAN),
+    "russianUpper": _make_repeated(_RUSSIAN.upper()),
+    "arabicAlpha": _make_repeated(_ARABIC_ALPHABET),
+    "arabicAbjad": _make_repeated(_ARABIC_ABJAD),
+    "hindiNumbers": _make_digits("०१२३४५६७८९"),
     # The two names are swapped in Word: "vowels" prints क ख ग, as LibreOffice found.
-    "hindiVowels": _repeated(_HINDI_KA),
-    "hindiConsonants": _repeated(_HINDI_A),
-    "chineseCounting": _han_up_to_99(_COUNTING, "○一二三四五六七八九"),
+    "hindiVowels": _make_repeated(_HINDI_KA),
+    "hindiConsonants": _make_repeated(_HINDI_A),
+    "chineseCounting": _make_han_up_to_99(_COUNTING, "○一二三四五六七八九"),
     "chineseCountingThousand": _COUNTING,
-    "chineseLegalSimplified": _han("壹贰叁肆伍陆柒捌玖", "拾佰仟", "万", one_starts_teens=True),
-    "taiwaneseCounting": _han_up_to_99(_COUNTING_TRADITIONAL, "○一二三四五六七八九"),
+    "chineseLegalSimplified": _make_han(
+        "壹贰叁肆伍陆柒捌玖", "拾佰仟", "万", one_starts_teens=True
+    ),
+    "taiwaneseCounting": _make_han_up_to_99(_COUNTING_TRADITIONAL, "○一二三四五六七八九"),
     "taiwaneseCountingThousand": _COUNTING_TRADITIONAL,
-    "taiwaneseDigital": _digits("○一二三四五六七八九"),
-    "ideographDigital": _digits("〇一二三四五六七八九"),
-    "ideographTraditional": _cycled(_HEAVENLY_STEMS),
-    "ideographZodiac": _cycled(_EARTHLY_BRANCHES),
+    "taiwaneseDigital": _make_digits("○一二三四五六七八九"),
+    "ideographDigital": _make_digits("〇一二三四五六七八九"),
+    "ideographTraditional": _make_cycled(_HEAVENLY_STEMS),
+    "ideographZodiac": _make_cycled(_EARTHLY_BRANCHES),
     "ideographZodiacTraditional": lambda number: (
         _HEAVENLY_STEMS[(number - 1) % 10] + _EARTHLY_BRANCHES[(number - 1) % 12]
         if 0 < number <= 60
         else str(number)
     ),
-    "ideographLegalTraditional": _han("壹貳參肆伍陸柒捌玖", "拾佰仟", "萬", one_starts_teens=True),
-    "ideographEnclosedCircle": _cycled(_ENCLOSED_IDEOGRAPHS),
+    "ideographLegalTraditional": _make_han(
+        "壹貳參肆伍陸柒捌玖", "拾佰仟", "萬", one_starts_teens=True
+    ),
+    "ideographEnclosedCircle": _make_cycled(_ENCLOSED_IDEOGRAPHS),
     "japaneseCounting": _JAPANESE,
-    "japaneseDigitalTenThousand": _digits("〇一二三四五六七八九"),
-    "japaneseLegal": _han("壱弐参四五六七八九", "拾百阡", "萬", zero="", one_starts_teens=True),
-    "decimalEnclosedCircle": _from_code_point(0x2460, 20),
-    "decimalEnclosedCircleChinese": _from_code_point(0x2460, 20),
-    "decimalEnclosedFullstop": _from_code_point(0x2488, 20),
-    "decimalEnclosedParen": _from_code_point(0x2474, 20),
-    "decimalFullWidth": _digits("０１２３４５６７８９"),
-    "decimalFullWidth2": _digits("０１２３４５６７８９"),
+    "japaneseDigitalTenThousand": _make_digits("〇一二三四五六七八九"),
+    "japaneseLegal": _make_han(
+        "壱弐参四五六七八九", "拾百阡", "萬", zero="", one_starts_teens=True
+    ),
+    "decimalEnclosedCircle": _make_from_code_point(0x2460, 20),
+    "decimalEnclosedCircleChinese": _make_from_code_point(0x2460, 20),
+    "decimalEnclosedFullstop": _make_from_code_point(0x2488, 20),
+    "decimalEnclosedParen": _make_from_code_point(0x2474, 20),
+    "decimalFullWidth": _make_digits("０１２３４５６７８９"),
+    "decimalFullWidth2": _make_digits("０１２３４５６７８９"),
     "decimalHalfWidth": str,
-    "thaiNumbers": _digits("๐๑๒๓๔๕๖๗๘๙"),
-    "ordinal": _ordinal,
+    "thaiNumbers": _make_digits("๐๑๒๓๔๕๖๗๘๙"),
+    "ordinal": _format_ordinal,
     "hex": lambda number: f"{number:X}",
     "numberInDash": lambda number: f"- {number} -",
-    "chicago": _repeated(_CHICAGO),
+    "chicago": _make_repeated(_CHICAGO),
     "none": lambda _number: "",
     "bullet": lambda _number: "",
     # The custom formats of [MS-DOCX] 2.4 by the beginnings of their sequences.
-    "01, 02, 03, ...": _zero_padded(2),
-    "001, 002, 003, ...": _zero_padded(3),
-    "0001, 0002, 0003, ...": _zero_padded(4),
-    "00001, 00002, 00003, ...": _zero_padded(5),
+    "01, 02, 03, ...": _make_zero_padded(2),
+    "001, 002, 003, ...": _make_zero_padded(3),
+    "0001, 0002, 0003, ...": _make_zero_padded(4),
+    "00001, 00002, 00003, ...": _make_zero_padded(5),
 }
 """Word's names of the formats; whatever is not among them is printed in decimals, as Word does."""
 
 
 def format_number(number: int, name: str) -> str:
-    """``number`` as it is printed in the format ``name`` (``lowerRoman``, ``chineseCounting`` …).
+    """Print ``number`` in the format ``name`` (``lowerRoman``, ``chineseCounting`` …).
 
     A format that is not known, and a number outside a format's range, is printed in decimals;
     ``none`` and ``bullet`` print nothing.

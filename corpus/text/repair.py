@@ -33,8 +33,8 @@ _WIDE: Final = re.compile(
 def clean(text: str) -> str:
     """Repair text for keeping: what can be seen stays as it is.
 
-    Normalisation form C; control characters, soft hyphens and byte order marks go, lone surrogates
-    become U+FFFD; embeddings and overrides of direction go (they can make a citation read as
+    Normalisation form C. Control characters, soft hyphens and byte order marks go, lone surrogates
+    become U+FFFD. Embeddings and overrides of direction go (they can make a citation read as
     something else), while the marks U+200E, U+200F and U+061C stay. White space at the ends of
     lines goes.
     """
@@ -66,7 +66,7 @@ def is_han(character: str) -> bool:
 
 
 def by_script(text: str) -> list[tuple[bool, str]]:
-    """Part a text where Chinese characters begin or end: whether they are such, and the part."""
+    """Split a text where Chinese characters begin or end; say of each part whether it has them."""
     return [(match.lastindex is not None, match.group()) for match in _HAN_OR_NOT.finditer(text)]
 
 

@@ -1,6 +1,6 @@
 """The ends of sentences, for cutting long paragraphs and marking matches.
 
-A wrong cut costs little (the pieces stand side by side), a wrong join costs the model's window; but
+A wrong cut costs little (the pieces are side by side), a wrong join costs the model's window. But
 a reference cut in two is never found again, so a full stop inside one never ends a sentence.
 """
 
@@ -14,10 +14,10 @@ from corpus.languages import LANGUAGES
 _ABBREVIATIONS: Final = frozenset(
     word for language in LANGUAGES for word in language.abbreviations.split()
 )
-"""Those of all languages: a text may be a mixture."""
+"""Abbreviations of all languages: a text may be a mixture."""
 
 # A search for one of these signs passes over the others many times faster than one that tries what
-# may stand there; which one it is comes behind.
+# may be there; which one it is comes behind.
 _END: Final = re.compile(
     r"""
     [.!?؟…。！？；\n] (?:
@@ -33,7 +33,7 @@ _END: Final = re.compile(
 _LAST_WORD: Final = re.compile(r"[^\W\d_](?:[\w.º°]*[\wº°])?$")
 _NUMBER: Final = re.compile(r"\s*\(?\d{1,3}(?:\.\d{1,3})*")
 _LONGEST_NUMBER: Final = 20
-"""An item's number belongs to the sentence that it stands before: `2. The text …`."""
+"""Letters of an item's number, which belongs to the sentence behind it: `2. The text …`."""
 _NEXT: Final = re.compile(r"[\s\"“«‘'(\[¿¡]*(.)", re.DOTALL)
 _SOFTER: Final = re.compile(r"[;；؛:：]\s*|[,，،、]\s*|\s+")
 
@@ -71,13 +71,13 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
         # At most 40 characters back: no abbreviation is longer.
         word = _LAST_WORD.search(text, max(0, match.start() - 40), match.start())
         if word:
-            found = word.group().casefold()
-            if found in _ABBREVIATIONS or len(found) == 1 or "." in found:
+            word_before = word.group().casefold()
+            if word_before in _ABBREVIATIONS or len(word_before) == 1 or "." in word_before:
                 return False
     return True
 
 
-def _weight(text: str) -> int:
+def _weigh(text: str) -> int:
     # A Chinese character is about three times as many tokens as a letter of the other scripts.
     return len(text) + 2 * sum(1 for character in text if "\u2e80" <= character <= "\uffef")
 
@@ -92,29 +92,28 @@ def split_long(text: str, limit: int) -> list[tuple[int, int]]:
     Returns:
         Spans that cover the text, in order; white space between pieces belongs to the first.
     """
-    if _weight(text) <= limit:
+    if _weigh(text) <= limit:
         return [(0, len(text))]
     pieces: list[tuple[int, int]] = []
     weight = 0  # of the last piece, with the white space at its end
     for start, end in sentences(text):
         for piece_start, piece_end in _fit(text, start, end, limit):
             piece = text[piece_start:piece_end]
-            if pieces and weight + _weight(piece.rstrip()) <= limit:
+            if pieces and weight + _weigh(piece.rstrip()) <= limit:
                 pieces[-1] = (pieces[-1][0], piece_end)
             else:
                 pieces.append((piece_start, piece_end))
                 weight = 0
-            weight += _weight(piece)
+            weight += _weigh(piece)
     return pieces
 
 
-def _reach(text: str, start: int, end: int, limit: int) -> int:
-    """How far a piece from ``start`` may go."""
+def _find_reach(text: str, start: int, end: int, limit: int) -> int:
     weight = 0
-    for at in range(start, end):
-        weight += 3 if "\u2e80" <= text[at] <= "\uffef" else 1
+    for index in range(start, end):
+        weight += 3 if "\u2e80" <= text[index] <= "\uffef" else 1
         if weight > limit:
-            return max(at, start + 1)
+            return max(index, start + 1)
     return end
 
 
@@ -122,7 +121,7 @@ def _fit(text: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
     """Cut one sentence that is too long by itself: after a comma, else a space, else anywhere."""
     pieces = []
     last = start + len(text[start:end].rstrip())
-    while (reach := _reach(text, start, last, limit)) < last:
+    while (reach := _find_reach(text, start, last, limit)) < last:
         cut = reach
         best = -1
         for match in _SOFTER.finditer(text, start + (reach - start) // 2, reach):

@@ -34,19 +34,19 @@ _VALUE: Final = re.compile(_ITEMS + "$")
 
 
 def on_line(line: str) -> str | None:
-    """The item that a whole ``line`` names, as it is written but for its digits, or None."""
+    """Return the item that a whole ``line`` names, as it is written but for its digits, or None."""
     folded = fold_with_places(line.strip())
     match = _LABELLED.match(folded.text) or _OF_THE_AGENDA.match(folded.text)
     if match is None:
         return None
     start, end = match.span("items")
-    return _plain(line.strip()[folded.start(start) : folded.end(end)])
+    return _normalise(line.strip()[folded.start(start) : folded.end(end)])
 
 
 def find(lines: Iterable[str]) -> str | None:
-    """The first item that one of the ``lines`` of a cover names (``3.1``, ``PL 2``, ``20 (a)``).
+    """Return the first item that one of the ``lines`` of a cover names (``3.1``, ``PL 2``).
 
-    The number may stand on the line behind its label.
+    The number may be on the line behind its label.
     """
     label_before = False
     for line in lines:
@@ -55,14 +55,14 @@ def find(lines: Iterable[str]) -> str | None:
             return item
         folded = fold_with_places(line.strip()).text
         if label_before and _VALUE.match(folded):
-            return _plain(line.strip())
+            return _normalise(line.strip())
         label_before = _ALONE.match(folded) is not None
     return None
 
 
-def _plain(written: str) -> str:
-    """With ASCII digits, so that the versions of a document agree."""
+def _normalise(text: str) -> str:
+    """Return a text with ASCII digits, so that the versions of a document agree."""
     return "".join(
         str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
-        for sign in written
+        for sign in text
     ).strip()

@@ -21,15 +21,15 @@ from ingest.cover import place as cover_place
 from ingest.cover import source as cover_sources
 from ingest.cover import symbol as cover_symbols
 from ingest.cover import title as cover_titles
-from ingest.cover.identity import CoverPart, on_line
-from ingest.cover.lines import BESIDE_A_DATE, LONG, PrintedLine, closes, is_frame, of_cover
+from ingest.cover.identity import CoverPart, parse_line
+from ingest.cover.lines import BESIDE_A_DATE, LONG, PrintedLine, closes, is_frame, list_lines
 from ingest.cover.parts import segments
 from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORIGINAL
 
 
 @dataclass(frozen=True, slots=True)
 class CoverFacts:
-    """What is known of a document, where each fact was read, and where sources disagree.
+    """Facts about a document, where each was read, and where sources disagree.
 
     Attributes:
         metadata: of the document.
@@ -44,7 +44,7 @@ class CoverFacts:
 
 
 def facts(path: Path, reading: Reading, language: str | None) -> CoverFacts:
-    """What the file, its cover, its page headers and its properties say of the document.
+    """Return what the file, its cover, its page headers and its properties say of the document.
 
     The cover comes first, then the page header. That the file's properties name another title or
     day is no conflict: a program wrote them.
@@ -54,7 +54,7 @@ def facts(path: Path, reading: Reading, language: str | None) -> CoverFacts:
         reading: what a reader found in it.
         language: of the version; the cover's words are those of all.
     """
-    lines = of_cover(reading)
+    lines = list_lines(reading)
     running = [part for line in reading.running for part in segments(line)]
     parts = [CoverPart(line.text, line.printed.cell) for line in lines]
     identity = cover_symbols.decide(path.name, parts, reading.running)
@@ -73,7 +73,7 @@ def facts(path: Path, reading: Reading, language: str | None) -> CoverFacts:
         if cover or header:
             provenance[name] = "cover" if cover else "page-header"
     if language is not None:
-        provenance["language"] = _of_language(path.name, lines, reading.running, language)
+        provenance["language"] = _find_language_source(path.name, lines, reading.running, language)
     countries_found = countries.find(source.text) if source else ()
     if countries_found:
         provenance["countries"] = "cover"
@@ -91,7 +91,7 @@ def facts(path: Path, reading: Reading, language: str | None) -> CoverFacts:
             **taken,
         ),
         provenance,
-        [*identity.warnings, *_conflicts(path.name, stated)],
+        [*identity.warnings, *_report_conflicts(path.name, stated)],
     )
 
 
@@ -101,10 +101,10 @@ def _find_stated_facts(
     """Return what the cover and the page header say of each fact that both may state."""
     before_source = [line.text for line in lines[: source.first if source else None]]
     return {
-        "date": (_date(line.text for line in lines), _date(running)),
+        "date": (_find_date(line.text for line in lines), _find_date(running)),
         "original_language": (
-            _original([line.folded for line in lines]),
-            _original([fold_with_places(part).text for part in running]),
+            _find_original([line.folded for line in lines]),
+            _find_original([fold_with_places(part).text for part in running]),
         ),
         "meeting_place": (cover_place.find(before_source), cover_place.find(running)),
         "meeting_days": (cover_place.days(before_source), cover_place.days(running)),
@@ -115,10 +115,10 @@ def _find_stated_facts(
     }
 
 
-def _conflicts(
+def _report_conflicts(
     file_name: str, stated: Mapping[str, tuple[str | None, str | None]]
 ) -> Iterator[ReadingWarning]:
-    """A warning for each fact of which cover and page header say different things."""
+    """Yield a warning for each fact of which cover and page header say different things."""
     for name, (cover, header) in stated.items():
         if cover and header and fold_with_places(cover).text != fold_with_places(header).text:
             yield ReadingWarning(
@@ -131,31 +131,31 @@ def _conflicts(
             )
 
 
-def _of_language(
+def _find_language_source(
     file_name: str, lines: Sequence[PrintedLine], running: Sequence[str], language: str
 ) -> Provenance:
-    """Which of the sources of the version's language says what was decided."""
-    named = symbols.parse_file_name(file_name)
-    if named is not None and named.language == language:
+    """Return which source of the version's language agrees with what was decided."""
+    file_facts = symbols.parse_file_name(file_name)
+    if file_facts is not None and file_facts.language == language:
         return "file-name"
     sources: tuple[tuple[Provenance, Iterable[str]], ...] = (
         ("cover", (line.text for line in lines)),
         ("page-header", running),
     )
     for where, texts in sources:
-        found = (on_line(text) for text in texts)
-        if any(parsed is not None and parsed.language == language for parsed in found):
+        symbols_on_lines = (parse_line(text) for text in texts)
+        if any(parsed is not None and parsed.language == language for parsed in symbols_on_lines):
             return where
     return "text"
 
 
 def cover_lines(reading: Reading) -> list[str]:
-    """The lines of the cover, as ``ingest.cover.version_language`` wants them."""
-    return [line.text for line in of_cover(reading)]
+    """Return the lines of the cover, as ``ingest.cover.version_language`` wants them."""
+    return [line.text for line in list_lines(reading)]
 
 
 def length_of_cover(passages: Sequence[Passage], metadata: Metadata) -> int:
-    """How many of a document's first passages are its cover, which may be plain paragraphs.
+    """Return how many of a document's first passages are its cover.
 
     They end with the last line that is the cover's frame, the title or the source, before the first
     that is numbered, a sentence or a heading.
@@ -167,52 +167,58 @@ def length_of_cover(passages: Sequence[Passage], metadata: Metadata) -> int:
     Returns:
         0 where nothing frames them: a few bare paragraphs have no cover.
     """
-    told = [fold_with_places(one).text for one in (metadata.title, metadata.source) if one]
+    cover_texts = [
+        fold_with_places(cover_text).text
+        for cover_text in (metadata.title, metadata.source)
+        if cover_text
+    ]
     end, is_framed = 0, False
-    for at, passage in enumerate(passages):
+    for index, passage in enumerate(passages):
         lines = [
             PrintedLine(part, fold_with_places(part).text.strip(), Printed(part))
             for part in segments(passage.text)
         ]
-        is_told = any(fold_with_places(passage.text).text.strip() in one for one in told)
+        is_told = any(
+            fold_with_places(passage.text).text.strip() in cover_text for cover_text in cover_texts
+        )
         frames = all(map(is_frame, lines))
         is_text = bool(passage.label) or len(passage.text) > LONG or closes(passage.text)
         if not is_told and (is_text or (passage.kind == "heading" and not frames)):
             break
         is_framed |= frames and any(map(str.isalpha, passage.text))  # figures frame nothing
         if is_told or frames or any(map(cover_sources.names_source, lines)):
-            end = at + 1
+            end = index + 1
     return end if is_framed else 0
 
 
-def _date(lines: Iterable[str]) -> str | None:
-    """The date that stands alone on a line, or beside the symbol or the original language.
+def _find_date(lines: Iterable[str]) -> str | None:
+    """Return the date alone on a line, or next to the symbol or the original language.
 
     A date behind a place or within a sentence is a meeting's or somebody else's.
     """
     for line in lines:
-        found = dates.find(line)
-        if len(found) != 1:
+        days = dates.find(line)
+        if len(days) != 1:
             continue
-        folded = fold_with_places(line[: found[0].start] + " " + line[found[0].end :]).text
+        folded = fold_with_places(line[: days[0].start] + " " + line[days[0].end :]).text
         if MEETING.search(folded):
             continue
         rest = ONLY.sub(" ", ORIGINAL.sub(" ", folded))
         is_alone = len(re.sub(r"[\W_]", "", rest)) <= BESIDE_A_DATE and not re.search(r"\d", rest)
-        if is_alone or on_line(line) is not None:
-            return found[0].iso
+        if is_alone or parse_line(line) is not None:
+            return days[0].iso
     return None
 
 
-def _original(folded_lines: Sequence[str]) -> str | None:
-    """The original language; of two (``English / Russian``) the first."""
+def _find_original(folded_lines: Sequence[str]) -> str | None:
+    """Return the original language; of two (``English / Russian``) the first."""
     for pattern in (ORIGINAL, ONLY):
         for line in folded_lines:
             match = pattern.search(line) if len(line) <= LONG else None
             if match is None:
                 continue
-            named = next(text for text in match.groupdict().values() if text)
-            hits = ((names.search(named), code) for code, names in LANGUAGE_NAMES)
+            name = next(text for text in match.groupdict().values() if text)
+            hits = ((names.search(name), code) for code, names in LANGUAGE_NAMES)
             starts = [(hit.start(), code) for hit, code in hits if hit is not None]
             if starts:
                 return min(starts)[1]

@@ -1,10 +1,10 @@
 """The identity that a cover states, over the lines that follow each other.
 
-A symbol may stand on one line, or its parts on several: ``Addendum 1 to`` above ``Document 20-E``,
+A symbol may be on one line, or its parts on several: ``Addendum 1 to`` above ``Document 20-E``,
 ``Rev. 1`` below it, the word document alone above the rest. A date, the original language and signs
-that call a note stand beside or between them and are no part of it.
+that call a note may be next to or between them and are no part of it.
 
-What belongs to a symbol stands in its cell or, where there are no cells, right above or below it. A
+What belongs to a symbol is in its cell or, where there are no cells, right above or below it. A
 revision in a title is none of the document's. Where two lines say different things, nothing is
 taken.
 """
@@ -24,7 +24,7 @@ from ingest.cover.parts import segments
 from ingest.cover.words import BEHIND_DATE, DOCUMENT, ONLY, ORIGINAL
 
 Change = tuple[str, str]
-"""``revision``, ``addendum`` or ``corrigendum``, and its number."""
+"""Kind of a change (``revision``, ``addendum`` or ``corrigendum``), and its number."""
 
 _NOTE_SIGNS: Final = re.compile(r"[*∗†‡§¹²³⁰⁴-⁹]+")
 
@@ -40,14 +40,14 @@ _BESIDE: Final = " ,;:.–—-"
 
 @dataclass(frozen=True, slots=True)
 class CoverPart:
-    """A part of a cover that may state something: its text, and the cell that it stands in."""
+    """A part of a cover that may state something: its text, and its cell."""
 
     text: str
     cell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class DocumentNumber:
     """A number without its meeting: ``Document 20-E``; INF is the series of ``INF/2-E``."""
 
     number: str
@@ -55,20 +55,20 @@ class Numbered:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """What a cover states.
+class Statement:
+    """The identity that a cover states.
 
     Attributes:
         parsed: the document's symbol, with its changes; None where none is stated or is sure.
-        numbered: its number, where that is all that stands there.
-        changes: revision, addendum and corrigendum that stand with the number.
-        others: symbols that are stated as well and name other documents, where none can be told
+        numbered: its number, where that is all.
+        changes: revision, addendum and corrigendum that are with the number.
+        others: symbols that are stated as well and name other documents, where none is known
             to be the document's.
         contradicts: changes of one kind that are not the same.
     """
 
     parsed: ParsedSymbol | None = None
-    numbered: Numbered | None = None
+    numbered: DocumentNumber | None = None
     changes: tuple[Change, ...] = ()
     others: tuple[Symbol, ...] = ()
     contradicts: tuple[Change, ...] = ()
@@ -76,21 +76,21 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What one part says, if it says something of a document's identity."""
+    """The statement of one part, if it says something of a document's identity."""
 
-    at: int
+    index: int
     cell: int | None
     kind: Literal["symbol", "number", "change", "word", "beside", "other"]
     parsed: ParsedSymbol | None = None
-    numbered: Numbered | None = None
+    numbered: DocumentNumber | None = None
     changes: tuple[Change, ...] = ()
     is_official: bool = False
 
 
-def on_line(line: str) -> ParsedSymbol | None:
-    """The symbol that ``line`` of a cover states as the document's own, or None."""
+def parse_line(line: str) -> ParsedSymbol | None:
+    """Return the symbol that ``line`` of a cover states as the document's own, or None."""
     for part in segments(line):
-        unit = _unit(0, CoverPart(part))
+        unit = _read_unit(0, CoverPart(part))
         if unit.parsed is not None:
             return unit.parsed
     return None
@@ -98,22 +98,24 @@ def on_line(line: str) -> ParsedSymbol | None:
 
 def is_part(line: str) -> bool:
     """Whether a line says nothing but a part of a document's identity."""
-    return _unit(0, CoverPart(line)).kind in {"symbol", "number", "change", "word"}
+    return _read_unit(0, CoverPart(line)).kind in {"symbol", "number", "change", "word"}
 
 
-def stated(cover: Sequence[CoverPart]) -> Stated:
-    """What the parts of a cover, up to where its text begins, state of its document."""
-    units = [_unit(at, part) for at, part in enumerate(cover)]
-    units = list(_joined(units, cover))
+def read_statement(cover: Sequence[CoverPart]) -> Statement:
+    """Return what the parts of a cover, up to where its text begins, state of its document."""
+    units = [_read_unit(index, part) for index, part in enumerate(cover)]
+    units = list(_join_lines(units, cover))
     main = [unit for unit in units if unit.kind == "symbol"]
     official = [unit for unit in main if unit.is_official]
     main = official or main
     numbered = next((unit for unit in units if unit.kind == "number"), None)
     if not main:
         if numbered is None:
-            return Stated()
-        changes = [*_changes_of(units, numbered)]
-        return Stated(None, numbered.numbered, tuple(changes), contradicts=_contradicting(changes))
+            return Statement()
+        changes = [*_collect_changes(units, numbered)]
+        return Statement(
+            None, numbered.numbered, tuple(changes), contradicts=_find_contradicting(changes)
+        )
     first = main[0]
     assert first.parsed is not None  # noqa: S101 - what a symbol is
     others = tuple(
@@ -124,17 +126,17 @@ def stated(cover: Sequence[CoverPart]) -> Stated:
         # The United Nations number one document in two organs: the first is its symbol.
         and not (unit.parsed.symbol.meeting is first.parsed.symbol.meeting is None)
     )
-    changes = [*_own(first.parsed.symbol), *_changes_of(units, first)]
+    changes = [*_list_own(first.parsed.symbol), *_collect_changes(units, first)]
     for unit in main[1:]:
         if unit.parsed and same(unit.parsed.symbol, first.parsed.symbol):
-            changes += _own(unit.parsed.symbol)
+            changes += _list_own(unit.parsed.symbol)
     symbol = with_changes(first.parsed.symbol, changes)
-    return Stated(
+    return Statement(
         ParsedSymbol(symbol, first.parsed.language),
         None,
         tuple(dict.fromkeys(changes)),
         others,
-        _contradicting(changes),
+        _find_contradicting(changes),
     )
 
 
@@ -146,94 +148,96 @@ def same(symbol: Symbol, other: Symbol) -> bool:
 
 
 def with_changes(symbol: Symbol, changes: Sequence[Change]) -> Symbol:
-    """``symbol`` with the changes that it does not have yet."""
-    own = _own(symbol)
-    return symbols.changed(symbol, [one for one in dict.fromkeys(changes) if one not in own])
+    """Return ``symbol`` with the changes that it does not have yet."""
+    own = _list_own(symbol)
+    return symbols.changed(
+        symbol, [change for change in dict.fromkeys(changes) if change not in own]
+    )
 
 
 def contradicting(symbol: Symbol) -> bool:
     """Whether a symbol has two changes of one kind, which only two sources together give it."""
-    return bool(_contradicting(_own(symbol)))
+    return bool(_find_contradicting(_list_own(symbol)))
 
 
-def _own(symbol: Symbol) -> list[Change]:
+def _list_own(symbol: Symbol) -> list[Change]:
     kinds = {"Rev": "revision", "Add": "addendum", "Corr": "corrigendum"}
-    found = re.findall(r"\(?(Rev|Add|Corr)\.(\d+)\)?", symbol.canonical)
-    return [(kinds[kind], number) for kind, number in found]
+    matches = re.findall(r"\(?(Rev|Add|Corr)\.(\d+)\)?", symbol.canonical)
+    return [(kinds[kind], number) for kind, number in matches]
 
 
-def _contradicting(changes: Sequence[Change]) -> tuple[Change, ...]:
+def _find_contradicting(changes: Sequence[Change]) -> tuple[Change, ...]:
     distinct = list(dict.fromkeys(changes))
     kinds = [kind for kind, _ in distinct]
-    return tuple(one for one in distinct if kinds.count(one[0]) > 1)
+    return tuple(change for change in distinct if kinds.count(change[0]) > 1)
 
 
-def _unit(at: int, part: CoverPart) -> _Unit:
+def _read_unit(index: int, part: CoverPart) -> _Unit:
     text = bare(part.text)
     if not text:
-        return _Unit(at, part.cell, "beside")
+        return _Unit(index, part.cell, "beside")
     changes = symbols.parse_change(text)
     if changes:
-        return _Unit(at, part.cell, "change", changes=tuple(changes))
+        return _Unit(index, part.cell, "change", changes=tuple(changes))
     folded = fold_with_places(text)
     if _WORD.fullmatch(folded.text.strip()):
-        return _Unit(at, part.cell, "word")
+        return _Unit(index, part.cell, "word")
     # A path, with backslashes, is where somebody saved a draft.
-    parsed = None if "\\" in text else _symbol(text)
+    parsed = None if "\\" in text else _read_symbol(text)
     if parsed is None:
-        return _number(at, part.cell, text) or _Unit(at, part.cell, "other")
+        return _read_number(index, part.cell, text) or _Unit(index, part.cell, "other")
     has_word = re.search(DOCUMENT, folded.text) is not None
     if part.text.strip()[:1] in "([（" and not has_word:
-        return _Unit(at, part.cell, "other")
+        return _Unit(index, part.cell, "other")
     is_official = has_word or parsed.language is not None
-    return _Unit(at, part.cell, "symbol", parsed, is_official=is_official)
+    return _Unit(index, part.cell, "symbol", parsed, is_official=is_official)
 
 
-def _number(at: int, cell: int | None, text: str) -> _Unit | None:
+def _read_number(index: int, cell: int | None, text: str) -> _Unit | None:
     folded = fold_with_places(text)
     for match in _NUMBER.finditer(folded.text):
         before = text[: folded.start(match.start())] if match.start() else ""
         after = text[folded.end(match.end()) :] if match.end() < len(folded.text) else ""
-        above, behind = _change_or_nothing(before), _change_or_nothing(after)
+        above, behind = _parse_changes(before), _parse_changes(after)
         if above is not None and behind is not None:
             series = match["series"].upper() if match["series"] else None
-            number = Numbered(match["number"].lstrip("0") or "0", series)
-            return _Unit(at, cell, "number", None, number, (*behind, *above))
+            number = DocumentNumber(match["number"].lstrip("0") or "0", series)
+            return _Unit(index, cell, "number", None, number, (*behind, *above))
     return None
 
 
-def _change_or_nothing(text: str) -> list[Change] | None:
-    """The changes that a text is; none for an empty one, None for any other."""
+def _parse_changes(text: str) -> list[Change] | None:
+    """Return the changes that a text consists of; none for an empty one, None for any other."""
     text = text.strip(_BESIDE)
     return (symbols.parse_change(text) or None) if text else []
 
 
-def _symbol(text: str) -> ParsedSymbol | None:
-    """The symbol that a whole text is, or that stands in it beside its changes or another one."""
+def _read_symbol(text: str) -> ParsedSymbol | None:
+    """Return the symbol that a whole text is, or that is in it next to changes or another one."""
     parsed = symbols.parse(text)
     if parsed is not None:
         return parsed
-    found = list(symbols.find(text))
-    if not found:
+    symbols_in_text = list(symbols.find(text))
+    if not symbols_in_text:
         return None
-    first, last = found[0], found[-1]
-    if len(found) == 2 and _BETWEEN_SYMBOLS.fullmatch(text[first.end : last.start]):
+    first, last = symbols_in_text[0], symbols_in_text[-1]
+    if len(symbols_in_text) == 2 and _BETWEEN_SYMBOLS.fullmatch(text[first.end : last.start]):
         whole = not text[: first.start].strip() and not text[last.end :].strip()
         if whole and first.symbol.meeting is last.symbol.meeting is None:
             return ParsedSymbol(first.symbol, first.language)
-    if len(found) > 1:
+    if len(symbols_in_text) > 1:
         return None
     before, after = text[: first.start], text[first.end :]
     word = _WORD.search(fold_with_places(before).text)
     before = "" if word and not fold_with_places(before).text[: word.start()].strip() else before
-    around = [_change_or_nothing(before), _change_or_nothing(after)]
+    around = [_parse_changes(before), _parse_changes(after)]
     if around[0] is None or around[1] is None:
         return None
     return ParsedSymbol(with_changes(first.symbol, [*around[1], *around[0]]), first.language)
 
 
 def bare(part: str) -> str:
-    """``part`` without dates, the original language, and the signs that call notes."""
+    """Return ``part`` without dates, the original language, and the signs that call notes."""
     part = _NOTE_SIGNS.sub("", part)
     for date in reversed(dates.find(part)):
         part = part[: date.start] + " " + part[date.end :]
@@ -246,26 +250,26 @@ def bare(part: str) -> str:
     return BEHIND_DATE.sub("", part).strip(" ,;–—-")
 
 
-def _joined(units: Sequence[_Unit], cover: Sequence[CoverPart]) -> Iterator[_Unit]:
-    """The units, two lines of a cell that are a symbol only together as one."""
-    at = 0
-    while at < len(units):
-        unit = units[at]
-        following = units[at + 1] if at + 1 < len(units) else None
+def _join_lines(units: Sequence[_Unit], cover: Sequence[CoverPart]) -> Iterator[_Unit]:
+    """Yield the units, two lines of a cell that are a symbol only together as one."""
+    index = 0
+    while index < len(units):
+        unit = units[index]
+        following = units[index + 1] if index + 1 < len(units) else None
         if following is not None and unit.cell == following.cell and _may_join(unit, following):
-            texts = bare(cover[unit.at].text), bare(cover[following.at].text)
+            texts = bare(cover[unit.index].text), bare(cover[following.index].text)
             for between in (" ", ""):
-                whole = _unit(unit.at, CoverPart(between.join(texts), unit.cell))
+                whole = _read_unit(unit.index, CoverPart(between.join(texts), unit.cell))
                 if whole.kind in {"symbol", "number"}:
                     yield whole
-                    at += 2
+                    index += 2
                     break
             else:
                 yield unit
-                at += 1
+                index += 1
             continue
         yield unit
-        at += 1
+        index += 1
 
 
 def _may_join(unit: _Unit, following: _Unit) -> bool:
@@ -274,22 +278,22 @@ def _may_join(unit: _Unit, following: _Unit) -> bool:
     return unit.kind in {"change", "other"} and following.kind == "other"
 
 
-def _changes_of(units: Sequence[_Unit], main: _Unit) -> Iterator[Change]:
-    """The changes that belong to a symbol or number; what stands behind it before what is above."""
+def _collect_changes(units: Sequence[_Unit], main: _Unit) -> Iterator[Change]:
+    """Yield the changes of a symbol or number: those behind it, then those above it."""
     yield from main.changes
     place = units.index(main)
     if main.cell is not None:
         behind = [unit for unit in units[place + 1 :] if unit.cell is not None]
         above = [unit for unit in units[:place] if unit.cell is not None]
     else:
-        behind = list(_while_beside(units[place + 1 :]))
-        above = list(_while_beside(units[:place][::-1]))[::-1]
+        behind = list(_take_while_aside(units[place + 1 :]))
+        above = list(_take_while_aside(units[:place][::-1]))[::-1]
     for unit in (*behind, *above[::-1]):
         if unit.kind == "change":
             yield from unit.changes
 
 
-def _while_beside(units: Sequence[_Unit]) -> Iterator[_Unit]:
+def _take_while_aside(units: Sequence[_Unit]) -> Iterator[_Unit]:
     for unit in units:
         if unit.kind not in {"change", "beside", "word"}:
             return

@@ -12,7 +12,7 @@ from corpus.text import dates, fold_with_places, is_han
 from ingest.blocks import Block, Printed, Reading
 from ingest.cover import agenda as cover_agenda
 from ingest.cover.identity import is_part
-from ingest.cover.identity import on_line as symbol_on_line
+from ingest.cover.identity import parse_line as symbol_on_line
 from ingest.cover.parts import segments
 from ingest.cover.words import (
     BODY,
@@ -32,7 +32,7 @@ LONG: Final = 300
 """Characters from which a line is running text, and neither source nor title."""
 
 _COVER_BLOCKS: Final = 40
-"""How many blocks are looked at: a Council cover has 15 to 25."""
+"""Number of blocks that are looked at: a Council cover has 15 to 25."""
 
 _NUMBERED: Final = re.compile(
     r"\s*(?:\(?[\divxIVX]+(?:\.\d+)*[.)]?|[一二三四五六七八九十]+、)\s*\t"
@@ -41,7 +41,7 @@ _LISTED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)] ?[^\W\d_]")
 """A number that was typed before a paragraph, perhaps without a space: ``1.1.The Chairman``."""
 
 BESIDE_A_DATE: Final = 12
-"""Letters that may stand beside a date which is a line of its own: ``Date:``, ``Le``, ``года``."""
+"""Letters that may be next to a date which is a line of its own: ``Date:``, ``Le``, ``года``."""
 
 
 _NOTE: Final = re.compile(r"[*∗†‡]{1,3}\s*[^\W\d_].{12}")
@@ -59,7 +59,7 @@ class PrintedLine:
     Attributes:
         text: as it is written.
         folded: for comparing.
-        printed: the paragraph, and how it stands on its page.
+        printed: the paragraph, and its place on its page.
     """
 
     text: str
@@ -73,7 +73,7 @@ class PrintedLine:
 
     @property
     def is_placed(self) -> bool:
-        """Whether it is known how it stands, and it stands in the middle of the page."""
+        """Whether its format is known, and it is in the middle of the page."""
         look = self.printed.look
         return look is not None and look.centred and self.printed.cell is None
 
@@ -86,11 +86,11 @@ class PrintedLine:
         return is_placed_alike and mine.bold == others.bold and abs(mine.size - others.size) < 0.5
 
 
-def of_cover(reading: Reading) -> list[PrintedLine]:
-    """The cover's lines: up to where the summary, or the text itself, begins."""
+def list_lines(reading: Reading) -> list[PrintedLine]:
+    """Return the cover's lines: up to where the summary, or the text itself, begins."""
     lines: list[PrintedLine] = []
     closed: set[int] = set()
-    for printed in reading.cover or _of_blocks(reading.blocks):
+    for printed in reading.cover or _print_blocks(reading.blocks):
         cell = printed.cell
         if cell in closed or _NOTE.match(printed.text):
             continue
@@ -110,8 +110,8 @@ def of_cover(reading: Reading) -> list[PrintedLine]:
     return lines
 
 
-def _of_blocks(blocks: Sequence[Block]) -> Iterator[Printed]:
-    """The first blocks, where a reader does not tell how they stand."""
+def _print_blocks(blocks: Sequence[Block]) -> Iterator[Printed]:
+    """Yield the first blocks, where a reader does not tell how they look."""
     for block in blocks[:_COVER_BLOCKS]:
         if (block.page or 1) > 1:
             return
@@ -131,7 +131,7 @@ def _begins_text(printed: Printed) -> bool:
         return not dates.names_days(printed.text)
     if printed.is_heading:
         return False
-    if _length(printed.text[: LONG + 1]) > LONG:
+    if _measure(printed.text[: LONG + 1]) > LONG:
         # A list of all that submit may be as long as a paragraph.
         return not (look is not None and look.centred and countries.is_list(printed.text))
     return look is not None and not look.centred and not look.bold and is_sentence(printed.text)
@@ -139,7 +139,7 @@ def _begins_text(printed: Printed) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a line is a sentence of running text."""
-    is_long = len(text.split()) >= _SENTENCE_WORDS or _length(text) > 2 * len(text) > 50
+    is_long = len(text.split()) >= _SENTENCE_WORDS or _measure(text) > 2 * len(text) > 50
     return is_long and bool(_SENTENCE.match(text.strip()))
 
 
@@ -149,8 +149,8 @@ def closes(text: str) -> bool:
     return words >= _SENTENCE_WORDS and text.rstrip("”»\"'’) ").endswith((*".。!！?？؟",))
 
 
-def _length(text: str) -> int:
-    """Characters of the text, a Chinese one counting as three letters of an alphabet."""
+def _measure(text: str) -> int:
+    """Return the characters of the text, a Chinese one counting as three letters of an alphabet."""
     return sum(3 if is_han(character) else 1 for character in text)
 
 
@@ -176,25 +176,25 @@ def is_frame(line: PrintedLine) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    found = dates.find(text)
-    return len(found) == 1 and len(text) - (found[0].end - found[0].start) <= BESIDE_A_DATE
+    days = dates.find(text)
+    return len(days) == 1 and len(text) - (days[0].end - days[0].start) <= BESIDE_A_DATE
 
 
-def labelled(
-    lines: Sequence[PrintedLine], at: int, label: re.Pattern[str]
+def read_label(
+    lines: Sequence[PrintedLine], index: int, label: re.Pattern[str]
 ) -> tuple[str, int] | None:
-    """What stands behind ``label`` on the line ``at``, or on the next if it stands alone.
+    """Return the text behind ``label`` on the line ``index``, or on the next if it is alone.
 
     Returns:
         The text as written and the place of its line; None where the label or its value is not.
     """
-    match = label.match(lines[at].folded)
+    match = label.match(lines[index].folded)
     if match is None:
         return None
-    text = lines[at].text
+    text = lines[index].text
     rest = text[fold_with_places(text).end(match.end()) :].strip()
     if rest:
-        return rest, at
-    if at + 1 < len(lines) and not is_frame(lines[at + 1]):
-        return lines[at + 1].text, at + 1
+        return rest, index
+    if index + 1 < len(lines) and not is_frame(lines[index + 1]):
+        return lines[index + 1].text, index + 1
     return None

@@ -23,22 +23,22 @@ _DOCUMENT_BEFORE: Final = re.compile(rf"{DOCUMENT}\s*$")
 
 
 def segments(text: str) -> list[str]:
-    """The parts of ``text`` that are cells or lines of a cover.
+    """Return the parts of ``text`` that are cells or lines of a cover.
 
     Divided by tabs, bars, line breaks and wide gaps, by the labels of a cover, and around the
     document's symbol where it follows the name of the group or meeting.
     """
-    found: list[str] = []
+    result: list[str] = []
     for part in _GAP.split(text.strip()):
         if len(part) > _LONGEST:
-            found.append(part)
+            result.append(part)
         else:
-            for labelled in _by_labels(part):
-                found += _by_symbol(labelled)
-    return [part for part in found if part]
+            for read_label in _split_by_labels(part):
+                result += _split_by_symbol(read_label)
+    return [part for part in result if part]
 
 
-def _by_labels(part: str) -> Iterator[str]:
+def _split_by_labels(part: str) -> Iterator[str]:
     folded = fold_with_places(part)
     starts = [0]
     for pattern in (ORIGINAL, LABEL_ANYWHERE):
@@ -51,17 +51,17 @@ def _by_labels(part: str) -> Iterator[str]:
         yield part[start:end].strip(" ,;–—")
 
 
-def _by_symbol(part: str) -> list[str]:
-    """Part ``part`` around ``Document …-E`` behind a group or meeting; a sentence stays whole."""
-    for found in symbols.find(part):
-        before = part[: found.start].rstrip()
+def _split_by_symbol(part: str) -> list[str]:
+    """Split ``part`` around ``Document …-E`` behind a group or meeting; a sentence stays whole."""
+    for symbol in symbols.find(part):
+        before = part[: symbol.start].rstrip()
         folded = fold_with_places(before)
         word = _DOCUMENT_BEFORE.search(folded.text)
         if word is not None:
             before = before[: folded.start(word.start())].rstrip() if word.start() else ""
         frame = fold_with_places(before).text.strip(" ,;-")
         is_framed = not frame or ORGANISATION.match(frame) or MEETING.search(frame)
-        if found.language is None or not is_framed or (frame and word is None):
+        if symbol.language is None or not is_framed or (frame and word is None):
             continue
-        return [before, part[len(before) : found.end].strip(), part[found.end :].strip(" ,;–—")]
+        return [before, part[len(before) : symbol.end].strip(), part[symbol.end :].strip(" ,;–—")]
     return [part]

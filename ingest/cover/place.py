@@ -21,7 +21,7 @@ _LONGEST: Final = 40
 
 _LONGEST_LINE: Final = 200
 
-_UNSPACED: Final = tuple(one.code for one in LANGUAGES if not one.is_spaced)
+_UNSPACED: Final = tuple(language.code for language in LANGUAGES if not language.is_spaced)
 
 _LONGEST_MEETING: Final = dt.timedelta(days=62)
 """More days than a conference lasts are the period that something is about."""
@@ -47,39 +47,39 @@ _BEFORE_PLACE: Final = re.compile(
 
 
 def find(lines: Sequence[str]) -> str | None:
-    """The place of the meeting, from the lines of a cover or of page headers, or None.
+    """Return the place of the meeting, from the lines of a cover or of page headers, or None.
 
     Args:
-        lines: those that stand before the source and the title.
+        lines: those before the source and the title.
     """
-    found = (_on_line(line, names_meeting=is_named) for line, is_named in _lines(lines))
-    return next((place for place in found if place is not None), None)
+    places = (_find_on_line(line, names_meeting=is_named) for line, is_named in _list_lines(lines))
+    return next((place for place in places if place is not None), None)
 
 
 def days(lines: Sequence[str]) -> str | None:
-    """The days of the meeting, from the lines of a cover or of page headers.
+    """Return the days of the meeting, from the lines of a cover or of page headers.
 
     Args:
-        lines: those that stand before the source and the title.
+        lines: those before the source and the title.
 
     Returns:
         The first and the last, ISO 8601 (``2023-10-16/2023-10-17``; one day twice); None where they
-        are not sure. One day beside which no meeting and place stand is the document's.
+        are not sure. One day without a meeting and place next to it is the document's.
     """
-    for line, is_named in _lines(lines):
+    for line, is_named in _list_lines(lines):
         found = dates.days(line)
         if len(found) != 1 or found[0].first is None or found[0].last is None:
             continue
         rest = fold_with_places(line[: found[0].start] + " " + line[found[0].end :]).text.strip()
-        is_own = _is_meeting(rest) and _on_line(line, names_meeting=True) is not None
+        is_own = _is_meeting(rest) and _find_on_line(line, names_meeting=True) is not None
         first, last = (dt.date.fromisoformat(day) for day in (found[0].first, found[0].last))
         if last - first <= _LONGEST_MEETING and (is_own or (found[0].is_range and is_named)):
             return f"{first}/{last}"
     return None
 
 
-def _lines(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """The lines that may be of the meeting, and whether it or a line before names one."""
+def _list_lines(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Yield the lines that may be of the meeting, and whether it or a line before names one."""
     names_meeting = False
     for line in lines:
         folded = fold_with_places(line).text.strip()
@@ -94,37 +94,37 @@ def _is_meeting(folded: str) -> bool:
     )
 
 
-def _on_line(line: str, *, names_meeting: bool) -> str | None:
+def _find_on_line(line: str, *, names_meeting: bool) -> str | None:
     found = dates.days(line)
     if len(found) != 1:
         return None
-    behind = _without_country(line[found[0].end :].strip())
-    before = _without_country(_BEFORE_DAYS.sub("", line[: found[0].start].rstrip(" ")))
+    behind = _drop_country(line[found[0].end :].strip())
+    before = _drop_country(_BEFORE_DAYS.sub("", line[: found[0].start].rstrip(" ")))
     piece = _PIECES.split(before.rstrip(" ,،，、-–—"))[-1]
     parts = [part for part in _COMMAS.split(piece) if part]
     if not names_meeting and not _is_meeting(fold_with_places(before).text.strip()):
         return None
     after = [part for part in _COMMAS.split(_PIECES.split(behind)[0]) if part]
-    return _named(parts) or _named(after[::-1])
+    return _choose_place(parts) or _choose_place(after[::-1])
 
 
-def _without_country(text: str) -> str:
-    """Without countries in brackets: ``Genève (Suisse)``."""
+def _drop_country(text: str) -> str:
+    """Return a text without countries in brackets: ``Genève (Suisse)``."""
     return _BRACKETS.sub(lambda match: "" if countries.is_list(match[1]) else match[0], text)
 
 
-def _named(parts: Sequence[str]) -> str | None:
-    """The place among parts that stand nearer and nearer to the days."""
+def _choose_place(parts: Sequence[str]) -> str | None:
+    """Return the place among parts, of which the later ones are nearer to the days."""
     parts = [part for part in parts if not _WEEKDAY.fullmatch(fold_with_places(part).text.strip())]
     if not parts:
         return None
     is_country = len(parts) > 1 and countries.is_list(parts[-1])
-    if is_country and (city := _place(parts[-2])) is not None:
+    if is_country and (city := _read_place(parts[-2])) is not None:
         return city
-    return _place(parts[-1])
+    return _read_place(parts[-1])
 
 
-def _place(part: str) -> str | None:
+def _read_place(part: str) -> str | None:
     place = _BEFORE_PLACE.sub("", part.strip(" .·*"), count=1).strip()
     folded = fold_with_places(place).text
     if _VIRTUAL.match(folded):
@@ -141,7 +141,7 @@ def _place(part: str) -> str | None:
     ):
         return None
     for code in countries.find(place):
-        # 瑞士日内瓦: the country stands before the city, as one word with it.
+        # 瑞士日内瓦: the country precedes the city, as one word with it.
         for name in (countries.name(code, language) for language in _UNSPACED):
             if name and place.startswith(name) and place != name:
                 return place.removeprefix(name)

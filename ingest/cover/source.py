@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus import countries
-from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, labelled
+from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, read_label
 from ingest.cover.words import (
     END,
     NOTE_SIGNS,
@@ -46,22 +46,22 @@ class CoverSource:
 
 
 def find(lines: Sequence[PrintedLine], *, is_official: bool) -> CoverSource | None:
-    """The source that a cover names.
+    """Return the source that a cover names.
 
     Args:
         lines: of the cover.
         is_official: whether the document has a symbol, or a number of its own. An office or a
-            country that stands alone is the source only of such a document.
+            country alone on its line is the source only of such a document.
     """
-    for at, line in enumerate(lines):
-        value = labelled(lines, at, SOURCE_LABEL)
+    for index, line in enumerate(lines):
+        value = read_label(lines, index, SOURCE_LABEL)
         if value is not None:
-            return CoverSource(value[0], min(at, value[1]), value[1])
+            return CoverSource(value[0], min(index, value[1]), value[1])
         if names_source(line):
-            return _whole(lines, at)
-        if is_official and _is_submitter(line) and not _is_of_frame(lines, at):
-            return _whole(lines, at)
-    return _placed(lines) if is_official else None
+            return _join_lines(lines, index)
+        if is_official and _is_submitter(line) and not _is_of_frame(lines, index):
+            return _join_lines(lines, index)
+    return _find_centred(lines) if is_official else None
 
 
 def names_source(line: PrintedLine) -> bool:
@@ -76,7 +76,6 @@ def names_source(line: PrintedLine) -> bool:
 
 
 def _is_submitter(line: PrintedLine) -> bool:
-    """Whether a line is an office, a group or a list of countries."""
     if ORGANISATION.match(line.folded) or line.text.endswith((":", "：")):
         return False
     if len(line.text) > LONG and not line.is_placed:
@@ -85,22 +84,24 @@ def _is_submitter(line: PrintedLine) -> bool:
     return is_office or countries.is_list(line.text)
 
 
-def _is_of_frame(lines: Sequence[PrintedLine], at: int) -> bool:
-    """Whether a line stands in a cell while others stand outside: whose meeting it is, or where."""
-    return lines[at].printed.cell is not None and any(line.is_placed for line in lines[at:])
+def _is_of_frame(lines: Sequence[PrintedLine], index: int) -> bool:
+    """Whether a line is in a cell while others are outside: whose meeting it is, or where."""
+    return lines[index].printed.cell is not None and any(line.is_placed for line in lines[index:])
 
 
-def _placed(lines: Sequence[PrintedLine]) -> CoverSource | None:
-    """The first of the lines in the middle, where it is a name above a title."""
+def _find_centred(lines: Sequence[PrintedLine]) -> CoverSource | None:
+    """Return the first of the lines in the middle, where it is a name above a title."""
     middle = [
-        at
-        for at, line in enumerate(lines)
+        index
+        for index, line in enumerate(lines)
         if line.is_placed and not is_frame(line) and not (line.printed.is_heading and line.style)
     ]
     if not middle:
         return None
     first = middle[0]
-    follows = next((at for at in range(first + 1, len(lines)) if not is_frame(lines[at])), None)
+    follows = next(
+        (index for index in range(first + 1, len(lines)) if not is_frame(lines[index])), None
+    )
     if follows is None or not _reads_as_name(lines[first]):
         return None
     title = lines[follows]
@@ -116,7 +117,7 @@ def _placed(lines: Sequence[PrintedLine]) -> CoverSource | None:
     if title.printed.is_close and title.looks_like(lines[first]) and not _is_body(lines[first]):
         # Two lines without a space between them may be the two of one title.
         return None
-    return _whole(lines, first)
+    return _join_lines(lines, first)
 
 
 def _reads_as_name(line: PrintedLine) -> bool:
@@ -135,16 +136,16 @@ def _is_body(line: PrintedLine) -> bool:
     return bool(SUBMITTER.search(line.folded))
 
 
-def _whole(lines: Sequence[PrintedLine], at: int) -> CoverSource:
-    """The source that begins on a line, with those on which its list goes on."""
-    last = at
-    text = lines[at].text
+def _join_lines(lines: Sequence[PrintedLine], index: int) -> CoverSource:
+    """Return the source that begins on a line, with those on which its list goes on."""
+    last = index
+    text = lines[index].text
     while last + 1 < len(lines):
         line, following = lines[last], lines[last + 1]
         if following.printed.cell != line.printed.cell or is_frame(following):
             break
         goes_on = bool(_GOES_ON.search(NOTE_SIGNS.sub("", text)))
-        are_lists = all(countries.is_list(one.text) for one in (lines[at], following))
+        are_lists = all(countries.is_list(part.text) for part in (lines[index], following))
         is_next = are_lists and line.looks_like(following)
         if goes_on and following.looks_like(line):
             text = f"{text} {following.text}"
@@ -153,4 +154,4 @@ def _whole(lines: Sequence[PrintedLine], at: int) -> CoverSource:
         else:
             break
         last += 1
-    return CoverSource(NOTE_SIGNS.sub("", text), at, last)
+    return CoverSource(NOTE_SIGNS.sub("", text), index, last)

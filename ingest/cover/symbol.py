@@ -1,11 +1,11 @@
-"""The document's own symbol, told from those that are only mentioned.
+"""The document's own symbol, apart from those that are only mentioned.
 
 Own is a symbol in the file's name, on a line of the cover that holds nothing else (besides the word
 for document, its revision or addendum, its date and its original language), or in a page header. A
 symbol within a sentence, under "References" or behind the cover belongs to another document.
 
-Where they disagree, the cover's stands, then the page header's, then the file name's, since the
-cover is what people read and cite; only a revision or an addendum that the others have and the
+Where they disagree, the cover's counts, then the page header's, then the file name's, since the
+cover is what people read and cite. Only a revision or an addendum that the others have and the
 cover lacks is added, because a revised file whose cover was left as it was must not take the
 original's place. Each disagreement is a warning that names both.
 """
@@ -23,12 +23,12 @@ from corpus.extract.symbols import ParsedSymbol, Symbol
 from ingest.cover.identity import (
     Change,
     CoverPart,
-    Numbered,
-    Stated,
+    DocumentNumber,
+    Statement,
     bare,
     contradicting,
+    read_statement,
     same,
-    stated,
     with_changes,
 )
 from ingest.cover.parts import segments
@@ -46,15 +46,15 @@ WHERE: Final[Mapping[Provenance, str]] = {
 _AROUND: Final = re.compile(r"[\s\d()\[\]{}.,:;/|*–—_-]+")
 
 _MUCH: Final = 30
-"""Letters beside a symbol in a page header from which it is a sentence that mentions it."""
+"""Letters next to a symbol in a page header from which it is a sentence that mentions it."""
 
 DOUBT: Final = "metadata-doubt"
 """Code of the warning that a fact was left out since it is not sure."""
 
 
-def in_header(lines: Iterable[str]) -> list[ParsedSymbol]:
-    """The symbols that page headers and footers state, in order, each once."""
-    found: list[ParsedSymbol] = []
+def find_in_headers(lines: Iterable[str]) -> list[ParsedSymbol]:
+    """Return the symbols that page headers and footers state, in order, each once."""
+    result: list[ParsedSymbol] = []
     for line in lines:
         for part in segments(line):
             if "\\" in part:  # a path, where somebody saved a draft
@@ -67,9 +67,9 @@ def in_header(lines: Iterable[str]) -> list[ParsedSymbol]:
             if len(rest) <= _MUCH:
                 whole = symbols.parse(bare(part))
                 parsed = whole or symbols.ParsedSymbol(hit.symbol, hit.language)
-                if all(parsed.symbol != other.symbol for other in found):
-                    found.append(parsed)
-    return found
+                if all(parsed.symbol != other.symbol for other in result):
+                    result.append(parsed)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Decision:
 
 
 def decide(file_name: str, cover: Sequence[CoverPart], running: Iterable[str]) -> Decision:
-    """The document's own symbol, with a warning for each source that names another one.
+    """Return the document's own symbol, with a warning for each source that names another one.
 
     Args:
         file_name: of the file, without its folder.
@@ -104,35 +104,39 @@ def decide(file_name: str, cover: Sequence[CoverPart], running: Iterable[str]) -
         running: the lines of page headers and footers.
     """
     named = symbols.parse_file_name(file_name)
-    headers = [parsed.symbol for parsed in in_header(running)]
-    on_cover, doubt = _settled(stated(cover), [*headers, *([named.symbol] if named else [])])
+    headers = [parsed.symbol for parsed in find_in_headers(running)]
+    on_cover, doubt = _choose_symbol(
+        read_statement(cover), [*headers, *([named.symbol] if named else [])]
+    )
     if on_cover.numbered is not None and not doubt:
-        headers, doubt = _held_against(on_cover.numbered, on_cover.changes, headers)
+        headers, doubt = _match_headers(on_cover.numbered, on_cover.changes, headers)
     if doubt:
-        return _doubtful(file_name, doubt)
-    claims = _claims(on_cover, headers, named.symbol if named else None)
+        return _make_doubtful(file_name, doubt)
+    claims = _list_claims(on_cover, headers, named.symbol if named else None)
     if not claims:
-        return _only_numbered(file_name, on_cover)
+        return _decide_by_number(file_name, on_cover)
     symbol = claims[0].symbol
-    provenance = _provenance(claims[0])
+    provenance = _list_provenance(claims[0])
     for claim in claims[1:]:
         if _is_later(claim.symbol, symbol):
             symbol = claim.symbol
-            provenance = {**_provenance(claim), **provenance}
+            provenance = {**_list_provenance(claim), **provenance}
     warnings = [
-        _conflict(file_name, claim, claims[0], symbol)
+        _make_conflict(file_name, claim, claims[0], symbol)
         for claim in claims[1:]
         if claim.symbol.canonical != claims[0].symbol.canonical
         and not (claim.where == "page-header" and same(claim.symbol, claims[0].symbol))
     ]
-    decision = _of_symbol(symbol, provenance, warnings)
+    decision = _make_decision(symbol, provenance, warnings)
     if on_cover.numbered is None:
         return decision
-    return _with_number(file_name, decision, on_cover, claims[0])
+    return _add_number(file_name, decision, on_cover, claims[0])
 
 
-def _settled(on_cover: Stated, elsewhere: Sequence[Symbol]) -> tuple[Stated, str | None]:
-    """What the cover states, or why that is in doubt.
+def _choose_symbol(
+    on_cover: Statement, elsewhere: Sequence[Symbol]
+) -> tuple[Statement, str | None]:
+    """Return what the cover states, or why that is in doubt.
 
     Of two symbols, the one is taken that the page header or the file name has as well.
     """
@@ -142,15 +146,19 @@ def _settled(on_cover: Stated, elsewhere: Sequence[Symbol]) -> tuple[Stated, str
     if on_cover.parsed is None or not on_cover.others:
         return on_cover, None
     candidates = [on_cover.parsed.symbol, *on_cover.others]
-    sure = [one for one in candidates if any(same(one, other) for other in elsewhere)]
-    if len({one.canonical for one in sure}) == 1:
-        return Stated(ParsedSymbol(sure[0], on_cover.parsed.language)), None
-    texts = " and ".join(dict.fromkeys(one.canonical for one in candidates))
+    sure = [
+        candidate for candidate in candidates if any(same(candidate, other) for other in elsewhere)
+    ]
+    if len({candidate.canonical for candidate in sure}) == 1:
+        return Statement(ParsedSymbol(sure[0], on_cover.parsed.language)), None
+    texts = " and ".join(dict.fromkeys(candidate.canonical for candidate in candidates))
     return on_cover, f"its cover names the documents {texts}"
 
 
-def _claims(on_cover: Stated, headers: Sequence[Symbol], named: Symbol | None) -> list[_Claim]:
-    """Who says which symbol, the one that counts most first."""
+def _list_claims(
+    on_cover: Statement, headers: Sequence[Symbol], named: Symbol | None
+) -> list[_Claim]:
+    """Return the claims of all sources, the one that counts most first."""
     claims: list[_Claim] = []
     if on_cover.parsed is not None:
         claims.append(_Claim("cover", on_cover.parsed.symbol))
@@ -163,33 +171,39 @@ def _claims(on_cover: Stated, headers: Sequence[Symbol], named: Symbol | None) -
     return claims
 
 
-def _with_number(file_name: str, found: Decision, on_cover: Stated, claim: _Claim) -> Decision:
-    """What is known of a document whose cover has its number without its meeting."""
-    symbol, number = found.symbol, on_cover.numbered
+def _add_number(file_name: str, decision: Decision, on_cover: Statement, claim: _Claim) -> Decision:
+    """Return the decision on a document whose cover has its number without its meeting."""
+    symbol, number = decision.symbol, on_cover.numbered
     if symbol is None or number is None:
-        return found
+        return decision
     if number.number != symbol.number:
-        return replace(found, warnings=[*found.warnings, _other_number(file_name, number, symbol)])
+        return replace(
+            decision, warnings=[*decision.warnings, _report_other_number(file_name, number, symbol)]
+        )
     whole = with_changes(symbol, on_cover.changes)
     if contradicting(whole):
-        return _doubtful(file_name, f"its cover and its {WHERE[claim.where]} name other changes")
-    warnings = list(found.warnings)
+        return _make_doubtful(
+            file_name, f"its cover and its {WHERE[claim.where]} name other changes"
+        )
+    warnings = list(decision.warnings)
     if whole.canonical != symbol.canonical and claim.where == "file-name":
-        warnings.append(_conflict(file_name, claim, _Claim("cover", whole), whole))
-    return _of_symbol(whole, {**_provenance(_Claim("cover", whole)), **found.provenance}, warnings)
+        warnings.append(_make_conflict(file_name, claim, _Claim("cover", whole), whole))
+    return _make_decision(
+        whole, {**_list_provenance(_Claim("cover", whole)), **decision.provenance}, warnings
+    )
 
 
-def _of_symbol(
+def _make_decision(
     symbol: Symbol, provenance: Mapping[str, Provenance], warnings: list[ReadingWarning]
 ) -> Decision:
     parts = (symbol.series, symbol.number, symbol.revision, symbol.addendum)
     return Decision(symbol, provenance, warnings, *parts)
 
 
-def _held_against(
-    number: Numbered, changes: Sequence[Change], headers: Sequence[Symbol]
+def _match_headers(
+    number: DocumentNumber, changes: Sequence[Change], headers: Sequence[Symbol]
 ) -> tuple[list[Symbol], str | None]:
-    """The symbols of page headers that have the cover's number, or why there is doubt."""
+    """Return the symbols of page headers that have the cover's number, or why there is doubt."""
     alike = [
         symbol
         for symbol in headers
@@ -202,33 +216,33 @@ def _held_against(
         )
     for symbol in alike:
         if contradicting(with_changes(symbol, changes)):
-            said = " and ".join(f"{kind} {no}" for kind, no in changes)
-            return [], f"its cover says {said}, its page header {symbol.canonical}"
+            changes_text = " and ".join(f"{kind} {no}" for kind, no in changes)
+            return [], f"its cover says {changes_text}, its page header {symbol.canonical}"
     return alike, None
 
 
-def _only_numbered(file_name: str, on_cover: Stated) -> Decision:
-    """What a cover states that does not name its meeting: everything but the symbol."""
+def _decide_by_number(file_name: str, on_cover: Statement) -> Decision:
+    """Return what a cover without a meeting states: everything but the symbol."""
     if on_cover.numbered is None:
         return Decision(None, {}, [])
     changes = dict(on_cover.changes)
     number, series = on_cover.numbered.number, on_cover.numbered.series
-    found = {
+    parts = {
         "series": series,
         "number": number,
         "revision": changes.get("revision"),
         "addendum": changes.get("addendum"),
     }
-    provenance: dict[str, Provenance] = {name: "cover" for name, value in found.items() if value}
+    provenance: dict[str, Provenance] = {name: "cover" for name, value in parts.items() if value}
     warning = ReadingWarning(
         DOUBT,
         f"{file_name}: the cover numbers the document {number} and does not name its meeting, so "
         "that it has no symbol. Give the file the name under which it was published.",
     )
-    return Decision(None, provenance, [warning], **found)
+    return Decision(None, provenance, [warning], **parts)
 
 
-def _doubtful(file_name: str, why: str) -> Decision:
+def _make_doubtful(file_name: str, why: str) -> Decision:
     warning = ReadingWarning(
         DOUBT,
         f"{file_name}: {why}. It is left without a symbol rather than given a wrong one. Give the "
@@ -237,7 +251,7 @@ def _doubtful(file_name: str, why: str) -> Decision:
     return Decision(None, {}, [warning])
 
 
-def _provenance(claim: _Claim) -> dict[str, Provenance]:
+def _list_provenance(claim: _Claim) -> dict[str, Provenance]:
     parts = ("meeting", "series", "number", "revision", "addendum")
     stated = [part for part in parts if getattr(claim.symbol, part) is not None]
     return dict.fromkeys(("symbol", *stated), claim.where)
@@ -253,7 +267,7 @@ def _is_later(named: Symbol, symbol: Symbol) -> bool:
     )
 
 
-def _conflict(file_name: str, claim: _Claim, first: _Claim, taken: Symbol) -> ReadingWarning:
+def _make_conflict(file_name: str, claim: _Claim, first: _Claim, taken: Symbol) -> ReadingWarning:
     return ReadingWarning(
         code=CONFLICT,
         message=(
@@ -264,8 +278,8 @@ def _conflict(file_name: str, claim: _Claim, first: _Claim, taken: Symbol) -> Re
     )
 
 
-def _other_number(file_name: str, number: Numbered, named: Symbol) -> ReadingWarning:
-    """A cover may say only ``Document 20-E``; the number has to be the file name's."""
+def _report_other_number(file_name: str, number: DocumentNumber, named: Symbol) -> ReadingWarning:
+    """Report another number: a cover may say only ``Document 20-E``, which has to fit the file."""
     return ReadingWarning(
         code=CONFLICT,
         message=(

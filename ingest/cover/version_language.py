@@ -13,11 +13,11 @@ from corpus.documents import ReadingWarning
 from corpus.extract import symbols
 from corpus.languages import BY_CODE
 from corpus.text import main_language
-from ingest.cover.identity import on_line
+from ingest.cover.identity import parse_line
 
 _CLEAR_SHARE: Final = 0.7
 _CLEAR_LETTERS: Final = 400
-"""A text stands against the letter in a file's name from this share and amount of its letters."""
+"""Letters, and share of them, from which a text counts against the letter in a file's name."""
 
 
 def of_version(
@@ -28,11 +28,11 @@ def of_version(
     texts: Sequence[str],
     declared: str | None,
 ) -> tuple[str | None, list[ReadingWarning]]:
-    """The language of a version, from its file's name, its cover and its text.
+    """Return the language of a version, from its file's name, its cover and its text.
 
     The letter in the file's name decides, then the letter of the symbol on the cover or in the
     page header, then the text, then what the file declares. Only a text that is clearly in another
-    language, over enough of it, stands against a letter: whoever searches meets the text.
+    language, over enough of it, counts against a letter: whoever searches meets the text.
 
     Args:
         file_name: name of the file, without its folder.
@@ -48,9 +48,9 @@ def of_version(
     claims = [
         (source, code)
         for source, code in (
-            ("file name", _named(file_name)),
-            ("cover", _lettered(cover)),
-            ("page header", _lettered(running)),
+            ("file name", _read_file_name(file_name)),
+            ("cover", _find_letter(cover)),
+            ("page header", _find_letter(running)),
         )
         if code is not None
     ]
@@ -59,7 +59,7 @@ def of_version(
     clear = share >= _CLEAR_SHARE and letters >= _CLEAR_LETTERS
     language: str | None
     if claimed is None:
-        language = spoken or _declared(declared)
+        language = spoken or _read_tag(declared)
     elif spoken is not None and spoken != claimed and clear:
         language = spoken
     else:
@@ -77,32 +77,32 @@ def _report_conflict(
     return ReadingWarning(
         code="conflicting-language",
         message=(
-            f"{file_name}: the {source} says {_english(code)}, "
-            f"but it was read as {_english(language)}. Check that it is the right file."
+            f"{file_name}: the {source} says {_name_in_english(code)}, "
+            f"but it was read as {_name_in_english(language)}. Check that it is the right file."
         ),
     )
 
 
-def _named(file_name: str) -> str | None:
+def _read_file_name(file_name: str) -> str | None:
     parsed = symbols.parse_file_name(file_name)
     return parsed.language if parsed else None
 
 
-def _lettered(lines: Iterable[str]) -> str | None:
-    """The language letter of the first symbol that has one and stands on a line of its own."""
+def _find_letter(lines: Iterable[str]) -> str | None:
+    """Return the language letter of the first symbol that has one and is alone on its line."""
     for line in lines:
-        parsed = on_line(line)
+        parsed = parse_line(line)
         if parsed is not None and parsed.language is not None:
             return parsed.language
     return None
 
 
-def _declared(code: str | None) -> str | None:
-    """The language part of a tag such as ``ru-RU``."""
+def _read_tag(code: str | None) -> str | None:
+    """Return the language part of a tag such as ``ru-RU``."""
     part = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", code or "")
     return part.group().lower() if part else None
 
 
-def _english(code: str | None) -> str:
+def _name_in_english(code: str | None) -> str:
     language = BY_CODE.get(code or "")
     return language.english_name if language else (code or "unknown")

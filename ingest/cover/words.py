@@ -1,6 +1,6 @@
-"""The words by which a cover says what stands next to them, in all languages at once.
+"""The words by which a cover names the text next to them, in all languages at once.
 
-They stand in ``cover.toml`` of each language. Everything here is matched against text folded by
+They are in ``cover.toml`` of each language. Everything here is matched against text folded by
 ``corpus.text.fold``: lower case, no accents, no tatweel, Arabic ``ة`` as ``ه`` and ``ى`` as ``ي``,
 full-width signs as ASCII.
 """
@@ -28,7 +28,7 @@ _NAMES: Final[dict[str, list[str]]] = dict(WORDS["languages"])
 LANGUAGE_NAMES: Final = tuple(
     (code, re.compile(rf"(?<![^\W\d_]){join_patterns(names)}")) for code, names in _NAMES.items()
 )
-"""The names of each language in all of them, as they stand behind ``Original:``."""
+"""The names of each language in all of them, as they follow ``Original:``."""
 
 _ANY_LANGUAGE: Final = join_patterns(name for names in _NAMES.values() for name in names)
 
@@ -47,12 +47,12 @@ ONLY: Final = re.compile(
 DOCUMENT: Final = pattern("document")
 
 LABEL: Final = re.compile(pattern("labels") + r"\s*(?:[:\d(]|$)")
-"""What else stands on a cover before a colon, a number or nothing."""
+"""Other labels of a cover, before a colon, a number or nothing."""
 
 LABEL_ANYWHERE: Final = re.compile(
     rf"(?<![^\W\d_])(?:{pattern('labels')}|{pattern('source')}|{pattern('title')})\s*:"
 )
-"""Where a part of a cover begins, in a line that a reader joined."""
+"""Beginning of a part of a cover, in a line that a reader joined."""
 
 TITLE_LABEL: Final = re.compile(pattern("title") + r"\s*(?::|$)\s*")
 
@@ -62,7 +62,7 @@ END: Final = re.compile(rf"[\d.\s]*{pattern('ends')}\s*(?:\d{{0,3}}|[:.].*)$")
 ORGANISATION: Final = re.compile(
     rf"{pattern('organisations')}(?:\s*(?:\d{{4}}|\(.*\)|{pattern('behind_organisation')}))*$"
 )
-"""Who holds the meeting; such a line is not a title."""
+"""Organisations that hold the meeting; such a line is not a title."""
 
 MEETING_NAME: Final = re.compile(
     rf"(?:\S+ ){{0,2}}{pattern('numbered_meetings')}|{pattern('meeting_lines')}"
@@ -72,13 +72,13 @@ MEETING_NAME: Final = re.compile(
 MEETING: Final = re.compile(pattern("meetings"))
 
 SUBJECT: Final = re.compile(pattern("subject") + r"\s*:\s*\S.{0,250}$")
-"""``Subject: …``: the title, where it is told on one line."""
+"""``Subject: …``: the title, where it is on one line."""
 
 SITTING: Final = re.compile(pattern("sittings"))
-"""For which sitting of a conference the document is; it stands alone on its line."""
+"""Sitting of a conference that the document is for; it is alone on its line."""
 
 BODY: Final = re.compile(pattern("meeting_bodies"))
-"""How a line of the cell begins that says whose meeting it is."""
+"""Beginning of a line of the cell that says whose meeting it is."""
 
 TITLE_STYLE: Final = re.compile(pattern("title_styles"))
 
@@ -88,7 +88,7 @@ BEHIND_DATE: Final = re.compile(
 """A word for the year behind one, as it is written."""
 
 SOURCE_LABEL: Final = re.compile(pattern("source") + r"\s*(?::|$)\s*")
-"""Stands before the source or, alone, above it; it is not part of it."""
+"""Label before the source or, alone, above it; it is not part of it."""
 
 SOURCE_STYLE: Final = re.compile(pattern("source"))
 """Name of the paragraph style of the line (ITU's templates have ``Source``)."""
@@ -96,13 +96,13 @@ SOURCE_STYLE: Final = re.compile(pattern("source"))
 SOURCE_LINE: Final = re.compile(
     join_patterns(line.replace("{office}", pattern("offices")) for line in WORDS["source_lines"])
 )
-"""How a line begins that names who submits the document; the whole line is the source."""
+"""Beginning of a line that names who submits the document; the whole line is the source."""
 
 WHOLE_SOURCE_LINE: Final = re.compile(pattern("whole_source_lines"))
-"""A whole line such as ``日本的文稿`` or ``秘书长的报告``, where who stands before what."""
+"""A whole line such as ``日本的文稿`` or ``秘书长的报告``, where the source comes first."""
 
 TITLE: Final = re.compile(rf"(?:{pattern('title_kinds')}\s?)*{pattern('title_beginnings')}")
-"""How a title begins, so that the line is nobody's name."""
+"""Beginning of a title, so that the line is nobody's name."""
 
 SUBMITTER: Final = re.compile(pattern("submitters"))
 """Words of the names of those who submit."""

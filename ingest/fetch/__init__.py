@@ -4,23 +4,23 @@
     manifest(path) -> wanted documents              a list of symbols, languages and addresses
     documents(wanted, ...) -> Fetched                the documents of such a list
 
-addresses (where may a document stand?)  ->  transfer (one address, one file)  ->  run (all of them)
+addresses (where may a document be?)  ->  transfer (one address, one file)  ->  run (all of them)
 
 No file is read here beyond what tells its format, and nothing is indexed: `ingest` does that.
-Addresses are those that facts about ITU's archive name; the archive itself was not reached while
+Addresses are those that facts about ITU's archive name. The archive itself was not reached while
 this was written, so that what is not known (the group's code in the names of files) is probed.
 """
 
-from ingest.fetch.addresses import Wanted, manifest
+from ingest.fetch.addresses import DocumentRequest, manifest
 from ingest.fetch.run import Arrival, Fetched, MeetingRequest, documents, meeting
 from ingest.fetch.transfer import Manners
 
 __all__ = [
     "Arrival",
+    "DocumentRequest",
     "Fetched",
     "Manners",
     "MeetingRequest",
-    "Wanted",
     "documents",
     "manifest",
     "meeting",

@@ -1,4 +1,4 @@
-"""Addresses at which a document may stand: of ITU's archive, and of a list that a user brings."""
+"""Addresses that a document may have: of ITU's archive, and of a list that a user brings."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from corpus.extract import symbols
 from corpus.languages import BY_CODE
 
 ARCHIVE: Final = "https://www.itu.int"
-"""Where ITU's documents stand."""
+"""Address of the archive of ITU's documents."""
 
 _ANSWERED: Final = "answered"
 """The user's table of what was found out: which code and year a meeting's files have."""
 
 _FOLDERS: Final = ("dms_pub", "dms_ties")
-"""Of public files, and of files behind a sign-in."""
+"""Folders of public files, and of files behind a sign-in."""
 
 _FILES: Final = (("MSW", "docx"), ("MSW", "doc"), ("PDF", "pdf"))
 """The formats of the archive, the one that is read the truest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A document in a language, and where it may stand.
+class DocumentRequest:
+    """A document in a language, and the addresses that it may have.
 
     Attributes:
         symbol: as it is cited, or as the list has it.
@@ -48,19 +48,19 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """How the names of a meeting's files begin: ``S24-CWGWSIS41``."""
+    """Beginning of the names of a meeting's files: ``S24-CWGWSIS41``."""
 
     text: str
 
     @property
     def folder(self) -> str:
-        """Below ``dms_pub`` or ``dms_ties``: ``itu-s/md/24/cwgwsis41``."""
+        """Folder below ``dms_pub`` or ``dms_ties``: ``itu-s/md/24/cwgwsis41``."""
         head, _, code = self.text.lower().partition("-")
         return f"itu-{head[0]}/md/{head[1:]}/{code}"
 
 
-def stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
-    """Give how the files of a meeting may be named, the likeliest first.
+def list_stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
+    """Return the possible beginnings of the names of a meeting's files, the likeliest first.
 
     Args:
         body: as symbols name it, one of those with a table in ``corpus/data/bodies``.
@@ -69,7 +69,7 @@ def stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
             meeting's, since a group reports to the next session of the Council.
 
     Raises:
-        FetchError: there is no table for the body, or no year can be told.
+        FetchError: there is no table for the body, or no year is known.
     """
     answered = tables.load(_ANSWERED).get(f"{body}-{number}")
     table = next((t for t in tables.load_each("bodies").values() if t.get("body") == body), None)
@@ -89,8 +89,8 @@ def stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
         raise FetchError(
             f"The year of meeting {number} of {body} is not known. Name it: --year 2025."
         )
-    found = [f"S{year % 100:02d}-{code}{number}" for year in tried for code in table["codes"]]
-    return [Stem(text) for text in dict.fromkeys([answered, *found] if answered else found)]
+    texts = [f"S{year % 100:02d}-{code}{number}" for year in tried for code in table["codes"]]
+    return [Stem(text) for text in dict.fromkeys([answered, *texts] if answered else texts)]
 
 
 def remember(body: str, number: int, stem: Stem) -> Path | None:
@@ -111,29 +111,29 @@ def remember(body: str, number: int, stem: Stem) -> Path | None:
     return path
 
 
-def listing(archive: str, stem: Stem, series: str) -> str:
+def format_listing(archive: str, stem: Stem, series: str) -> str:
     """Return the address of the page that lists the documents of a meeting in a series."""
-    # Documents stand on it whose versions it does not name: any language will do.
+    # Documents are on it whose versions it does not name: any language will do.
     return f"{archive}/md/meetingdoc.asp?lang=en&parent={stem.text}-{series}"
 
 
-def listed(page: str, stem: Stem, series: str) -> list[str]:
-    """Give the names of documents on such a page, ``S24-CWGWSIS41-C-0003!R1``, in its order."""
+def find_names(page: str, stem: Stem, series: str) -> list[str]:
+    """Return the names of documents on such a page, ``S24-CWGWSIS41-C-0003!R1``, in its order."""
     name = re.compile(
         rf"{re.escape(stem.text)}-{series}-\d{{4}}(?:![ARC]\d{{1,2}})*", re.IGNORECASE
     )
-    return list(dict.fromkeys(found.upper() for found in name.findall(page)))
+    return list(dict.fromkeys(match.upper() for match in name.findall(page)))
 
 
-def numbered(stem: Stem, series: str, number: int, revision: int = 0) -> str:
-    """The name of a document, ``S24-CWGWSIS41-C-0003!R1``."""
+def format_name(stem: Stem, series: str, number: int, revision: int = 0) -> str:
+    """Return the name of a document, ``S24-CWGWSIS41-C-0003!R1``."""
     return f"{stem.text}-{series}-{number:04d}{f'!R{revision}' if revision else ''}"
 
 
-def wanted(archive: str, stem: Stem, name: str, language: str) -> Wanted:
-    """Where a document of the archive may stand in a language.
+def find_addresses(archive: str, stem: Stem, name: str, language: str) -> DocumentRequest:
+    """Return a document of the archive with the addresses that it may have in a language.
 
-    The short address comes first, which leads to the file or to a page with links to it; then the
+    The short address comes first, which leads to the file or to a page with links to it. Then the
     files themselves, in the public folder and in the one behind a sign-in.
     """
     head, _, change = name.partition("!")
@@ -146,11 +146,11 @@ def wanted(archive: str, stem: Stem, name: str, language: str) -> Wanted:
     ]
     parsed = symbols.parse_file_name(files[0])
     symbol = parsed.symbol if parsed else None
-    return Wanted(symbol.canonical if symbol else name, language, tuple(addresses))
+    return DocumentRequest(symbol.canonical if symbol else name, language, tuple(addresses))
 
 
-def links(page: bytes, address: str, asked: Wanted) -> list[str]:
-    """Give the addresses of files of a document in its language on a page, Word before PDF.
+def find_links(page: bytes, address: str, document: DocumentRequest) -> list[str]:
+    """Return the addresses of files of a document in its language on a page, Word before PDF.
 
     A link counts whose last part is a file's name of this document and this language.
     """
@@ -159,19 +159,19 @@ def links(page: bytes, address: str, asked: Wanted) -> list[str]:
     except (etree.ParserError, ValueError):
         return []
     order = {kind: place for place, (kind, _) in enumerate(_FILES)}
-    found: list[tuple[int, str]] = []
+    ranked: list[tuple[int, str]] = []
     for target in tree.xpath("//a/@href"):
         try:
             there = urljoin(address, str(target))
             name = symbols.parse_file_name(Path(urlsplit(there).path).name)
         except ValueError:
             continue
-        if name and name.symbol.canonical == asked.symbol and name.language == asked.language:
-            found.append((order.get(name.format or "", len(order)), there))
-    return list(dict.fromkeys(there for _, there in sorted(found, key=lambda pair: pair[0])))
+        if name and name.symbol.canonical == document.symbol and name.language == document.language:
+            ranked.append((order.get(name.format or "", len(order)), there))
+    return list(dict.fromkeys(there for _, there in sorted(ranked, key=lambda pair: pair[0])))
 
 
-def manifest(path: Path) -> list[Wanted]:
+def manifest(path: Path) -> list[DocumentRequest]:
     """Read a list of documents: CSV with a header, or JSON, each with symbol, language, address.
 
     Raises:
@@ -185,8 +185,8 @@ def manifest(path: Path) -> list[Wanted]:
             rows = list(csv.DictReader(text.splitlines()))
     except (OSError, ValueError) as error:
         raise FetchError(f"The list {path} cannot be read: {error}.") from error
-    found: dict[tuple[str, str], Wanted] = {}
-    for place, symbol, language, address in _rows(rows, path):
+    requests: dict[tuple[str, str], DocumentRequest] = {}
+    for place, symbol, language, address in _read_rows(rows, path):
         parsed = symbols.parse(symbol)
         if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
             raise FetchError(f"{path}, {place}: {address!r} is no address of the web. Correct it.")
@@ -195,12 +195,12 @@ def manifest(path: Path) -> list[Wanted]:
                 f"{path}, {place}: {language!r} is none of {', '.join(sorted(BY_CODE))}."
             )
         name = parsed.symbol.canonical if parsed else symbol
-        before = found.get((name, language), Wanted(name, language, ()))
-        found[name, language] = replace(before, addresses=(*before.addresses, address))
-    return list(found.values())
+        before = requests.get((name, language), DocumentRequest(name, language, ()))
+        requests[name, language] = replace(before, addresses=(*before.addresses, address))
+    return list(requests.values())
 
 
-def _rows(rows: object, path: Path) -> Iterator[tuple[str, str, str, str]]:
+def _read_rows(rows: object, path: Path) -> Iterator[tuple[str, str, str, str]]:
     if not isinstance(rows, list):
         raise FetchError(f"The list {path} is not a list of rows. Correct it.")
     for number, row in enumerate(rows, 1):

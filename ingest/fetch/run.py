@@ -1,4 +1,4 @@
-"""Fetching all documents of a meeting or of a list, and what came of each."""
+"""Fetching all documents of a meeting or of a list, and a report on each."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ import httpx
 from corpus.errors import FetchError
 from corpus.languages import BY_CODE
 from ingest.fetch import addresses
-from ingest.fetch.addresses import ARCHIVE, Stem, Wanted
-from ingest.fetch.transfer import FetchOutcome, Manners, Visitor, records, write_records
+from ingest.fetch.addresses import ARCHIVE, DocumentRequest, Stem
+from ingest.fetch.transfer import FetchOutcome, Manners, Visitor, read_records, write_records
 
 Progress = Callable[[str], None]
 
@@ -29,12 +29,12 @@ _GAP: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A document in a language, and what came of it.
+    """A document in a language, and the result of fetching it.
 
     Attributes:
         symbol: as it is cited, or as the list has it; None where it is not known.
         language: ISO code; None where it is not known.
-        address: where it stands, or the last that was asked; None where none was asked.
+        address: its own, or the last that was asked; None where none was asked.
         file: the path of the file; None where there is none.
         message: what is wrong, for people; None where nothing is.
     """
@@ -48,7 +48,7 @@ class Arrival:
 
 @dataclass(slots=True)
 class Fetched:
-    """What came of a run.
+    """The report on a run.
 
     Attributes:
         fetched: documents that are new, or were changed.
@@ -104,20 +104,20 @@ def meeting(
         request: which documents.
         archive: its address, without a path.
         manners: see there.
-        progress: is told what is under way.
+        progress: is called with what is under way.
 
     Raises:
         FetchError: the meeting cannot be asked for, the archive does not answer at all, or nothing
             can be written into the folder.
     """
-    candidates = addresses.stems(request.body, request.number, request.years)
-    run = _Run(folder, _hosts([archive]), manners or Manners(), progress)
-    return run.finished(_meeting(run, archive, candidates, request))
+    candidates = addresses.list_stems(request.body, request.number, request.years)
+    run = _Run(folder, _find_hosts([archive]), manners or Manners(), progress)
+    return run.finish(_fetch_meeting(run, archive, candidates, request))
 
 
 def documents(
     folder: Path,
-    wanted: Sequence[Wanted],
+    wanted: Sequence[DocumentRequest],
     *,
     manners: Manners | None = None,
     progress: Progress | None = None,
@@ -127,16 +127,15 @@ def documents(
     Raises:
         FetchError: nothing can be written into the folder.
     """
-    hosts = _hosts(address for each in wanted for address in each.addresses)
+    hosts = _find_hosts(address for each in wanted for address in each.addresses)
     run = _Run(folder, hosts, manners or Manners(), progress)
-    return run.finished(run.all(wanted))
+    return run.finish(run.all(wanted))
 
 
-def _hosts(named: Iterable[str]) -> frozenset[str]:
-    """The hosts of addresses, with and without ``www.``."""
-    found = {urlsplit(address).netloc for address in named}
+def _find_hosts(urls: Iterable[str]) -> frozenset[str]:
+    hosts = {urlsplit(address).netloc for address in urls}
     return frozenset(
-        found | {host.removeprefix("www.") for host in found} | {f"www.{host}" for host in found}
+        hosts | {host.removeprefix("www.") for host in hosts} | {f"www.{host}" for host in hosts}
     )
 
 
@@ -154,13 +153,13 @@ class _Run:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise self._unwritable(error) from error
-        self._known = records(folder / _RECORDS)
+        self._known = read_records(folder / _RECORDS)
         self._slots = asyncio.Semaphore(manners.at_once)
         self.visitor: Visitor
 
-    def finished(self, work: object) -> Fetched:
+    def finish(self, work: object) -> Fetched:
         try:
-            _complete(self._within(work))
+            _run_to_end(self._within(work))
         except OSError as error:
             raise self._unwritable(error) from error
         for entries in (
@@ -170,7 +169,7 @@ class _Run:
             self.report.refused,
             self.report.failed,
         ):
-            entries.sort(key=lambda entry: (_natural(entry.symbol or ""), entry.language or ""))
+            entries.sort(key=lambda entry: (_natural_key(entry.symbol or ""), entry.language or ""))
         return self.report
 
     async def _within(self, work: object) -> None:
@@ -192,21 +191,21 @@ class _Run:
             "folder with --to, or make room. What was fetched is kept."
         )
 
-    async def all(self, wanted: Sequence[Wanted]) -> None:
+    async def all(self, wanted: Sequence[DocumentRequest]) -> None:
         """Fetch what is not done yet, several at a time."""
         async with asyncio.TaskGroup() as tasks:
             for each in wanted:
                 tasks.create_task(self.one(each))
 
-    async def one(self, wanted: Wanted) -> FetchOutcome:
+    async def one(self, wanted: DocumentRequest) -> FetchOutcome:
         """Fetch a document, once in a run, and put it into the report."""
         key = (wanted.symbol, wanted.language)
         if key in self.done:
             return self.done[key]
         async with self._slots:
-            answer = await self._first(wanted)
+            answer = await self._fetch_first(wanted)
             self.done[key] = answer
-            self._told(wanted, answer)
+            self._report(wanted, answer)
             return answer
 
     async def page(self, address: str) -> FetchOutcome:
@@ -214,36 +213,36 @@ class _Run:
         async with self._slots:
             return await self.visitor.get(address, "page", None)
 
-    async def _first(self, wanted: Wanted) -> FetchOutcome:
-        """What the first address has that has the document; else the most that can be said."""
+    async def _fetch_first(self, wanted: DocumentRequest) -> FetchOutcome:
+        """Fetch the document from its first address that has it; else return the worst outcome."""
         if self._progress:
             self._progress(f"{wanted.symbol} {wanted.language}")
-        name = _file_name(wanted)
-        known = self._known.get(_key(wanted))
+        name = _make_file_name(wanted)
+        known = self._known.get(_make_key(wanted))
         queue = [*([known.address] if known else []), *wanted.addresses]
         worst = FetchOutcome("absent", address=queue[-1] if queue else "")
-        asked = set()
+        tried = set()
         while queue:
             address = queue.pop(0)
-            if address in asked:
+            if address in tried:
                 continue
-            asked.add(address)
+            tried.add(address)
             answer = await self.visitor.get(address, name, known)
             if answer.outcome in ("fetched", "unchanged"):
                 return answer
             if answer.outcome == "page":
-                found = addresses.links(answer.content, answer.address, wanted)
-                queue[:0] = [link for link in found if urlsplit(link).netloc in self._hosts]
+                links = addresses.find_links(answer.content, answer.address, wanted)
+                queue[:0] = [link for link in links if urlsplit(link).netloc in self._hosts]
                 if not queue and worst.outcome == "absent":
                     worst = FetchOutcome("failed", answer.message, address=answer.address)
             elif _RANK[answer.outcome] > _RANK[worst.outcome]:
                 worst = answer
         return worst
 
-    def _told(self, wanted: Wanted, answer: FetchOutcome) -> None:
+    def _report(self, wanted: DocumentRequest, answer: FetchOutcome) -> None:
         record = answer.record
         if record:
-            self._known[_key(wanted)] = record
+            self._known[_make_key(wanted)] = record
             write_records(self._folder / _RECORDS, self._known)
         entry = Arrival(
             wanted.symbol,
@@ -255,27 +254,27 @@ class _Run:
         getattr(self.report, answer.outcome).append(entry)
 
 
-def _complete(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end; in a thread beside it, where the caller's has an event loop of its own."""
+def _run_to_end(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end; in another thread where the caller's has an event loop of its own."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         asyncio.run(work)
     else:
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            beside.submit(asyncio.run, work).result()
+        with ThreadPoolExecutor(max_workers=1) as executor:
+            executor.submit(asyncio.run, work).result()
 
 
 _RANK: Final = {"absent": 0, "failed": 1, "refused": 2}
 
 
-async def _meeting(
+async def _fetch_meeting(
     run: _Run, archive: str, candidates: Sequence[Stem], request: MeetingRequest
 ) -> None:
     body, number = request.body, request.number
     series, languages = request.series, request.languages
     for stem in candidates:
-        lists = {each: await _listed(run, archive, stem, each) for each in series}
+        lists = {each: await _list_names(run, archive, stem, each) for each in series}
         silence = run.visitor.silence(archive)
         if silence:
             raise FetchError(
@@ -293,29 +292,29 @@ async def _meeting(
             "one to a table of yours, or fetch from a list with --manifest."
         )
         return
-    written = addresses.remember(body, number, stem)
+    path = addresses.remember(body, number, stem)
     run.report.notes.append(
         f"The files of meeting {number} of {body} are named {stem.text}-…"
-        + (f"; remembered in {written}." if written else ".")
+        + (f"; remembered in {path}." if path else ".")
     )
     for each in series:
         if lists[each]:
             await run.all(
                 [
-                    addresses.wanted(archive, stem, name, language)
+                    addresses.find_addresses(archive, stem, name, language)
                     for name in lists[each]
                     for language in languages
                 ]
             )
         else:
-            await _counted(run, archive, stem, each, languages)
+            await _fetch_by_number(run, archive, stem, each, languages)
 
 
-async def _listed(run: _Run, archive: str, stem: Stem, series: str) -> list[str]:
-    answer = await run.page(addresses.listing(archive, stem, series))
+async def _list_names(run: _Run, archive: str, stem: Stem, series: str) -> list[str]:
+    answer = await run.page(addresses.format_listing(archive, stem, series))
     if answer.outcome != "page":
         return []
-    return addresses.listed(answer.content.decode("utf-8", "replace"), stem, series)
+    return addresses.find_names(answer.content.decode("utf-8", "replace"), stem, series)
 
 
 async def _answers(
@@ -324,22 +323,22 @@ async def _answers(
     """Whether the first document of a series is there in one of the languages."""
     for each in series:
         for language in languages:
-            name = addresses.numbered(stem, each, 1)
-            answer = await run.one(addresses.wanted(archive, stem, name, language))
+            name = addresses.format_name(stem, each, 1)
+            answer = await run.one(addresses.find_addresses(archive, stem, name, language))
             if answer.record or answer.outcome == "refused":
                 return True
     return False
 
 
-async def _counted(
+async def _fetch_by_number(
     run: _Run, archive: str, stem: Stem, series: str, languages: Sequence[str]
 ) -> None:
-    """Without a list: number after number, each with its revisions, until several are not there."""
+    """Fetch number after number without a list, with revisions, until several are not there."""
     number, missing = 1, 0
     while missing < _GAP:
         revision = 0
         while await _is_there(
-            run, archive, addresses.numbered(stem, series, number, revision), languages
+            run, archive, addresses.format_name(stem, series, number, revision), languages
         ):
             revision += 1
         missing = 0 if revision else missing + 1
@@ -347,9 +346,9 @@ async def _counted(
 
 
 async def _is_there(run: _Run, archive: str, name: str, languages: Sequence[str]) -> bool:
-    """Fetch a document in all languages; what is in none is not told as absent."""
+    """Fetch a document in all languages; what is in none is not reported as absent."""
     stem = Stem("-".join(name.split("-")[:2]))
-    wanted = [addresses.wanted(archive, stem, name, language) for language in languages]
+    wanted = [addresses.find_addresses(archive, stem, name, language) for language in languages]
     await run.all(wanted)
     answers = [run.done[each.symbol, each.language] for each in wanted]
     if any(answer.outcome != "absent" for answer in answers):
@@ -359,17 +358,17 @@ async def _is_there(run: _Run, archive: str, name: str, languages: Sequence[str]
     return False
 
 
-def _key(wanted: Wanted) -> str:
+def _make_key(wanted: DocumentRequest) -> str:
     return f"{wanted.symbol} {wanted.language}"
 
 
-def _file_name(wanted: Wanted) -> str:
-    """Without an ending; the grammar of file names reads it."""
+def _make_file_name(wanted: DocumentRequest) -> str:
+    """Return the name without an ending; the grammar of file names reads it."""
     plain = re.sub(r"[^\w&().-]+", "-", wanted.symbol).strip(".-") or "document"
     return f"{plain[:120]}-{BY_CODE[wanted.language].letter}"
 
 
-def _natural(symbol: str) -> list[tuple[int, str]]:
+def _natural_key(symbol: str) -> list[tuple[int, str]]:
     return [
         (int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", symbol)
     ]

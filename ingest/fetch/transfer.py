@@ -28,7 +28,7 @@ from ingest.files import FORMATS, detect
 _LOGIN: Final = re.compile(
     rb"""<input[^>]+type\s*=\s*["']?password|SAMLRequest|name\s*=\s*["']?wsignin""", re.IGNORECASE
 )
-"""What a page has that asks who one is."""
+"""Signs of a page that asks for a sign-in."""
 
 _SIGN_IN_PATH: Final = re.compile(
     r"/(?:login|signin|sign-in|adfs|saml|oauth2?|sso)(?:[/?.]|$)", re.IGNORECASE
@@ -39,14 +39,14 @@ _WEB: Final = "html"
 _PAGE: Final = 5 * 1024**2
 """Bytes of a page that are looked at: lists of a thousand documents have less than one of these."""
 _NAMES: Final = re.compile(r"[\w!.()&-]{1,150}")
-"""What a file may be called by a server."""
+"""Names of files that a server may choose."""
 
 Outcome = Literal["fetched", "unchanged", "absent", "refused", "failed", "page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How much is asked of a server, and how much is taken from it.
+    """Limits of what is asked of a server, and of what is taken from it.
 
     Attributes:
         at_once: requests under way at a time.
@@ -69,7 +69,7 @@ class Manners:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is remembered of a file that was fetched.
+    """A record of a file that was fetched.
 
     Attributes:
         file: its name in the folder.
@@ -92,7 +92,7 @@ class Record:
 
 @dataclass(slots=True)
 class FetchOutcome:
-    """What came of one address.
+    """The result of asking one address.
 
     Attributes:
         outcome: ``page`` is a web page that is none to sign in; ``content`` holds it.
@@ -142,7 +142,7 @@ class Visitor:
             name: that it gets in the folder, without its ending, where the address has none.
             known: of an earlier run, so that what has not changed is not sent again.
         """
-        refusal = self._refusal(address, address)
+        refusal = self._find_refusal(address, address)
         if refusal:
             return FetchOutcome("refused", refusal, address=address)
         host = urlsplit(address).netloc
@@ -170,7 +170,7 @@ class Visitor:
         return FetchOutcome("failed", message, address=address)
 
     def silence(self, address: str) -> str:
-        """Why the host of an address is not asked any more; empty where it has ever answered."""
+        """Return why the host of an address is not asked any more; empty where it ever answered."""
         return self._silent.get(urlsplit(address).netloc, "")
 
     def _wait(self, attempt: int) -> float:
@@ -179,13 +179,13 @@ class Visitor:
     async def _turn(self, host: str) -> None:
         """Wait for this host's turn: never two requests to it within the delay."""
         now = time.monotonic()
-        at = max(now, self._turns.get(host, 0.0))
-        self._turns[host] = at + self.manners.delay
-        await asyncio.sleep(at - now)
+        start = max(now, self._turns.get(host, 0.0))
+        self._turns[host] = start + self.manners.delay
+        await asyncio.sleep(start - now)
 
     async def _once(self, address: str, name: str, known: Record | None) -> FetchOutcome:
         part = self.folder / f"{name}.part"
-        headers, begun = _headers(self.folder, part, known, address)
+        headers, begun = _make_headers(self.folder, part, known, address)
         there = address
         for _ in range(_HOPS):
             await self._turn(urlsplit(there).netloc)
@@ -193,15 +193,15 @@ class Visitor:
                 self._answered.add(urlsplit(there).netloc)
                 if response.has_redirect_location:
                     next_one = urljoin(there, response.headers.get("location", ""))
-                    refusal = self._refusal(there, next_one)
+                    refusal = self._find_refusal(there, next_one)
                     if refusal:
                         return FetchOutcome("refused", refusal, address=next_one)
                     there = next_one
                     continue
-                return await self._taken(response, there, name, known, part, begun)
+                return await self._take(response, there, name, known, part, begun)
         return FetchOutcome("refused", f"more than {_HOPS} redirects", address=there)
 
-    def _refusal(self, here: str, there: str) -> str:
+    def _find_refusal(self, here: str, there: str) -> str:
         parts = urlsplit(there)
         if _SIGN_IN_PATH.search(f"{parts.path}?"):
             return "it stands behind a sign-in"
@@ -211,7 +211,7 @@ class Visitor:
             return f"it leads away from https, to {there}"
         return ""
 
-    async def _taken(
+    async def _take(
         self,
         response: httpx.Response,
         there: str,
@@ -231,18 +231,18 @@ class Visitor:
             _forget(part)
             raise _Temporary("what was begun does not fit the file any more", 0.0)
         if status in _TEMPORARY:
-            raise _Temporary(f"the server says {status}", _retry_after(response.headers))
+            raise _Temporary(f"the server says {status}", _read_retry_after(response.headers))
         if status not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
             return FetchOutcome("failed", f"the server says {status}", address=there)
         goes_on = status == httpx.codes.PARTIAL_CONTENT and _begins_at(response.headers) == begun
-        too_large = await self._written(response, part, begun if goes_on else 0)
+        too_large = await self._write(response, part, begun if goes_on else 0)
         if too_large:
             _forget(part)
             return FetchOutcome("refused", too_large, address=there)
-        return self._judged(part, name, there, known, response.headers)
+        return self._judge(part, name, there, known, response.headers)
 
-    async def _written(self, response: httpx.Response, part: Path, begun: int) -> str:
-        """Write what comes behind what is there; return why it is too large, or nothing."""
+    async def _write(self, response: httpx.Response, part: Path, begun: int) -> str:
+        """Write what follows on the present bytes; return why it is too large, or nothing."""
         most = self.manners.megabytes * 1024**2
         message = f"it has more than {self.manners.megabytes} MB"
         promised = response.headers.get("content-length", "")
@@ -264,10 +264,10 @@ class Visitor:
             raise _Temporary("the transfer broke off", 0.0)
         return ""
 
-    def _judged(
+    def _judge(
         self, part: Path, name: str, there: str, known: Record | None, headers: Mapping[str, str]
     ) -> FetchOutcome:
-        """What was sent is a document, a page, or nothing that can be used."""
+        """Decide whether the answer is a document, a page, or nothing that can be used."""
         content = part.read_bytes()
         try:
             kind = detect(part)
@@ -288,11 +288,11 @@ class Visitor:
         digest = hashlib.sha256(content).hexdigest()
         if _NAMES.fullmatch(called) and symbols.parse_file_name(called):
             name = called.rpartition(".")[0] or called
-        target = self.folder / f"{name}{_ending(called, kind)}"
+        target = self.folder / f"{name}{_choose_ending(called, kind)}"
         unchanged = bool(
             known and known.sha256 == digest and known.file == target.name and target.is_file()
         )
-        if unchanged and _untouched(target, known):
+        if unchanged and _is_untouched(target, known):
             _forget(part)
         else:
             part.replace(target)
@@ -311,16 +311,16 @@ class Visitor:
         return FetchOutcome("unchanged" if unchanged else "fetched", record=record, address=there)
 
 
-def _headers(
+def _make_headers(
     folder: Path, part: Path, known: Record | None, address: str
 ) -> tuple[dict[str, str], int]:
-    """What to send, and how many bytes are there of a file that was begun."""
-    begun = _begun(part)
+    """Return the headers to send, and how many bytes are there of a file that was begun."""
+    begun = _find_begun(part)
     if begun:
         size, validator = begun
         return {"Range": f"bytes={size}-", "If-Range": validator}, size
     headers: dict[str, str] = {}
-    if known and known.address == address and _untouched(folder / known.file, known):
+    if known and known.address == address and _is_untouched(folder / known.file, known):
         if known.etag:
             headers["If-None-Match"] = known.etag
         if known.modified:
@@ -328,7 +328,7 @@ def _headers(
     return headers, 0
 
 
-def _untouched(path: Path, known: Record | None) -> bool:
+def _is_untouched(path: Path, known: Record | None) -> bool:
     try:
         stat = path.stat()
     except OSError:
@@ -337,7 +337,7 @@ def _untouched(path: Path, known: Record | None) -> bool:
 
 
 def _remember_begun(part: Path, headers: Mapping[str, str]) -> None:
-    """A file can be gone on with only where the server says which version of it was begun."""
+    """Note the version of a file that was begun; without one it cannot be continued."""
     etag = headers.get("etag", "")
     validator = etag if etag and not etag.startswith("W/") else headers.get("last-modified", "")
     note = part.with_suffix(".begun")
@@ -347,7 +347,7 @@ def _remember_begun(part: Path, headers: Mapping[str, str]) -> None:
         note.unlink(missing_ok=True)
 
 
-def _begun(part: Path) -> tuple[int, str] | None:
+def _find_begun(part: Path) -> tuple[int, str] | None:
     try:
         size = part.stat().st_size
         validator = json.loads(part.with_suffix(".begun").read_text("utf-8"))
@@ -366,8 +366,8 @@ def _begins_at(headers: Mapping[str, str]) -> int:
     return int(match[1]) if match else -1
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait, at most five minutes; None where the server does not say."""
+def _read_retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds to wait, at most five minutes; None where the server does not say."""
     value = headers.get("retry-after", "").strip()
     if value.isdecimal():
         return min(float(value), 300.0)
@@ -377,14 +377,14 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def _ending(called: str, kind: str) -> str:
-    """Of the file's name: as the address has it where it fits the content."""
+def _choose_ending(called: str, kind: str) -> str:
+    """Return the ending of the file's name: the address's where it fits the content."""
     known = FORMATS[kind].extensions
     ending = PurePosixPath(called).suffix.lower()
     return ending if ending in known else known[0]
 
 
-def records(path: Path) -> dict[str, Record]:
+def read_records(path: Path) -> dict[str, Record]:
     """Read what earlier runs remember; what cannot be read is nothing."""
     try:
         entries: dict[str, Any] = json.loads(path.read_text("utf-8"))

@@ -5,7 +5,7 @@
     detect(path) -> name             the format of a file, by its bytes
     FORMATS, READABLE                what is known of each format, and the extensions looked for
     is_candidate(path)               whether a file in a folder is to be read
-    named_format, preference         the format that a name stands for; which is read the truest
+    guess_format, preference         the format that a name means; which is read the truest
     archives                         paths of documents in archives: exists, fingerprint, extracted
     zip_safety                       packages that are traps are refused before a library sees them
 
@@ -16,7 +16,7 @@ No file is read here beyond what tells its format: the readers of ``FORMATS`` do
 
 from ingest.files import archives, zip_safety
 from ingest.files.find import find, leads_out
-from ingest.files.formats import FORMATS, READABLE, detect, is_candidate, named_format, preference
+from ingest.files.formats import FORMATS, READABLE, detect, guess_format, is_candidate, preference
 
 __all__ = [
     "FORMATS",
@@ -24,9 +24,9 @@ __all__ = [
     "archives",
     "detect",
     "find",
+    "guess_format",
     "is_candidate",
     "leads_out",
-    "named_format",
     "preference",
     "zip_safety",
 ]

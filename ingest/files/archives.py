@@ -32,14 +32,14 @@ from corpus.errors import (
     UnsupportedFormatError,
 )
 from ingest.files import zip_safety
-from ingest.files.formats import MAX_BYTES, detect, is_candidate, readable_kinds, too_large
-from ingest.files.member_names import INSIDE, is_outside, member_name
+from ingest.files.formats import MAX_BYTES, detect, is_candidate, list_kinds, make_size_error
+from ingest.files.member_names import INSIDE, is_outside, read_member_name
 
 MAX_TOTAL: Final = 2 * 1024**3
 """Bytes that the documents of one archive may unpack to, all together."""
 
 _NESTED: Final = 1
-"""How many archives may stand around an archive."""
+"""Number of archives that may contain an archive."""
 
 _IN_MEMORY: Final = 16 * 1024**2
 
@@ -68,44 +68,44 @@ def expand(files: Iterable[Path]) -> tuple[list[Path], list[tuple[ReadError, Pat
         The files, and an error for each archive or document in one that cannot be read, with the
         archive's path.
     """
-    found: list[Path] = []
+    result: list[Path] = []
     failed: list[tuple[ReadError, Path]] = []
     for path in files:
         if path.suffix.lower() != ".zip" or split(path) is not None:
-            found.append(path)
+            result.append(path)
             continue
         try:
             if detect(path) != "zip":
-                found.append(path)
+                result.append(path)
                 continue
-            contents = _contents(path)
+            contents = _read_contents(path)
         except ReadError as error:
             failed.append((error, path))
             continue
-        found.extend(_path(path, member.name) for member in contents.members)
+        result.extend(_join_path(path, member.name) for member in contents.members)
         failed.extend((error, path) for error in contents.refused)
         if not contents.members and not contents.refused:
-            message = f"{path.name} holds no file that can be read ({readable_kinds()})."
+            message = f"{path.name} holds no file that can be read ({list_kinds()})."
             failed.append((EmptyFolderError(message), path))
-    return found, failed
+    return result, failed
 
 
 def split(path: Path) -> tuple[Path, str] | None:
-    """The archive and the name inside it, for a path that goes on behind an archive's.
+    """Split a path that goes on behind an archive's into the archive and the name inside it.
 
     Returns:
         None for the path of a file of its own, be it there or not.
     """
-    for at, part in enumerate(path.parts):
-        if part.endswith("!") and at + 1 < len(path.parts):
-            archive = Path(*path.parts[:at], part[:-1])
-            if archive.is_file() and not Path(*path.parts[: at + 1]).exists():
-                return archive, "/".join(path.parts[at + 1 :])
+    for index, part in enumerate(path.parts):
+        if part.endswith("!") and index + 1 < len(path.parts):
+            archive = Path(*path.parts[:index], part[:-1])
+            if archive.is_file() and not Path(*path.parts[: index + 1]).exists():
+                return archive, "/".join(path.parts[index + 1 :])
     return None
 
 
-def shown(path: Path) -> str:
-    """A file's name for people: ``archive.zip!/in/name.docx`` for a document in an archive."""
+def format_path(path: Path) -> str:
+    """Return a file's name for people: ``archive.zip!/in/name.docx`` within an archive."""
     inside = split(path)
     return f"{inside[0].name}{INSIDE}{inside[1]}" if inside else path.name
 
@@ -127,20 +127,24 @@ def exists(path: Path) -> bool:
         return path.exists()
     archive, name = inside
     try:
-        return any(member.name == name for member in _contents(archive).members)
+        return any(member.name == name for member in _read_contents(archive).members)
     except ReadError:
         return False
 
 
 def sizes(path: Path) -> list[int]:
-    """Bytes of each document that an archive holds; none for what is no archive, or cannot be read.
+    """Return the bytes of each document in an archive; none for another or an unreadable file.
 
     An archive whose list is too long to be looked into counts as one document without end.
     """
     if path.suffix.lower() != ".zip" or split(path) is not None:
         return []
     try:
-        return [member.size for member in _contents(path).members] if detect(path) == "zip" else []
+        return (
+            [member.size for member in _read_contents(path).members]
+            if detect(path) == "zip"
+            else []
+        )
     except TooLargeError:
         return [2**63]
     except ReadError:
@@ -148,7 +152,7 @@ def sizes(path: Path) -> list[int]:
 
 
 def fingerprint(path: Path) -> tuple[int, str]:
-    """Size in bytes and SHA-256 of a file, or of a document in an archive.
+    """Return size in bytes and SHA-256 of a file, or of a document in an archive.
 
     Returns:
         ``(0, "")`` for what cannot be read, is no regular file or is larger than any reader takes;
@@ -163,7 +167,7 @@ def fingerprint(path: Path) -> tuple[int, str]:
             with path.open("rb") as stream:
                 return size, hashlib.file_digest(stream, "sha256").hexdigest()
         archive, name = inside
-        for member in _contents(archive).members:
+        for member in _read_contents(archive).members:
             if member.name == name:
                 return member.size, member.sha256
     except (OSError, ValueError, ReadError):
@@ -173,7 +177,7 @@ def fingerprint(path: Path) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells that a file was not written to, without looking into it.
+    """Signs that a file was not written to, without its content.
 
     Attributes:
         text: size, times of change of content and of state, and number of the file.
@@ -185,7 +189,7 @@ class Stamp:
 
 
 def stamp(path: Path) -> Stamp | None:
-    """The stamp of a file, for a document in an archive the archive's; None for all else."""
+    """Return the stamp of a file, for a document in an archive the archive's; None for others."""
     try:
         inside = split(path)
         status = (inside[0] if inside else path).stat()
@@ -199,7 +203,7 @@ def stamp(path: Path) -> Stamp | None:
 
 @contextmanager
 def extracted(path: Path) -> Iterator[Path]:
-    """The document at ``path``, a path behind an archive's, as a file as long as the context lasts.
+    """Unpack the document at ``path``, a path behind an archive's, as long as the context lasts.
 
     Raises:
         NoSuchPathError: there is no such document.
@@ -212,7 +216,7 @@ def extracted(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
         target = Path(folder, PurePosixPath(name).name)
         with (
-            _stream(archive) as stream,
+            _open_stream(archive) as stream,
             zip_safety.opened(stream, archive.name) as opened,
             target.open("wb") as copy,
         ):
@@ -220,12 +224,12 @@ def extracted(path: Path) -> Iterator[Path]:
         yield target
 
 
-def _path(archive: Path, name: str) -> Path:
+def _join_path(archive: Path, name: str) -> Path:
     return Path(f"{archive}!", *name.split("/"))
 
 
 @contextmanager
-def _stream(archive: Path) -> Iterator[IO[bytes]]:
+def _open_stream(archive: Path) -> Iterator[IO[bytes]]:
     try:
         with archive.open("rb") as stream:
             yield stream
@@ -238,23 +242,23 @@ def _stream(archive: Path) -> Iterator[IO[bytes]]:
         ) from error
 
 
-def _contents(archive: Path) -> _Contents:
-    with _stream(archive):
+def _read_contents(archive: Path) -> _Contents:
+    with _open_stream(archive):
         status = archive.stat()
-    return _contents_of(archive, status.st_mtime_ns, status.st_size)
+    return _read_contents_of(archive, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=8)
-def _contents_of(archive: Path, _changed: int, _size: int) -> _Contents:
+def _read_contents_of(archive: Path, _changed: int, _size: int) -> _Contents:
     members: dict[str, _ArchiveMember] = {}
     refused: list[ReadError] = []
-    with _stream(archive) as stream, zip_safety.opened(stream, archive.name) as opened:
+    with _open_stream(archive) as stream, zip_safety.opened(stream, archive.name) as opened:
         budget = _Budget(archive.name)
-        for found in _members(opened, archive.name, "", 0, budget):
-            if isinstance(found, ReadError):
-                refused.append(found)
+        for member in _list_members(opened, archive.name, "", 0, budget):
+            if isinstance(member, ReadError):
+                refused.append(member)
             else:
-                members[found.name] = found
+                members[member.name] = member
     ordered = tuple(members[name] for name in sorted(members))
     return _Contents(ordered, tuple(refused))
 
@@ -275,10 +279,10 @@ class _Budget:
             )
 
 
-def _members(
+def _list_members(
     opened: zipfile.ZipFile, label: str, prefix: str, level: int, budget: _Budget
 ) -> Iterator[_ArchiveMember | ReadError]:
-    """The documents of one archive and of those in it, each with its hash; what is wrong instead.
+    """Yield the documents of an archive and of those in it, each with its hash; or an error.
 
     Raises:
         TooLargeError: it unpacks to too much.
@@ -287,17 +291,17 @@ def _members(
     for info in infos:
         budget.spend(info.file_size)
     for info in infos:
-        name = member_name(info)
+        name = read_member_name(info)
         if not is_candidate(Path(name)) or "__MACOSX" in name:
             continue
         where = f"{label}{INSIDE}{name}"
-        error = _refusal(info, name, where)
+        error = _find_refusal(info, name, where)
         if error is not None:
             yield error
             continue
         try:
             if Path(name).suffix.lower() == ".zip":
-                yield from _nested(opened, info, where, prefix + name, level, budget)
+                yield from _open_nested(opened, info, where, prefix + name, level, budget)
             else:
                 with opened.open(info) as stream:
                     # file_digest wants a seekable file; seeking here would unpack twice.
@@ -311,7 +315,7 @@ def _members(
             )
 
 
-def _refusal(info: zipfile.ZipInfo, name: str, where: str) -> ReadError | None:
+def _find_refusal(info: zipfile.ZipInfo, name: str, where: str) -> ReadError | None:
     if is_outside(name):
         return CorruptFileError(
             f"{where} has a name that leads out of the archive, which can be an attack; it was "
@@ -327,11 +331,11 @@ def _refusal(info: zipfile.ZipInfo, name: str, where: str) -> ReadError | None:
             f"{where} is protected by a password. Unpack the archive and ingest the document."
         )
     if info.file_size > MAX_BYTES:
-        return too_large(where, info.file_size)
+        return make_size_error(where, info.file_size)
     return None
 
 
-def _nested(
+def _open_nested(
     outer: zipfile.ZipFile,
     info: zipfile.ZipInfo,
     where: str,
@@ -345,8 +349,8 @@ def _nested(
         )
         return
     try:
-        with _spooled(outer, info) as copy, zip_safety.opened(copy, where) as opened:
-            yield from _members(opened, where, prefix + INSIDE, level + 1, budget)
+        with _spool(outer, info) as copy, zip_safety.opened(copy, where) as opened:
+            yield from _list_members(opened, where, prefix + INSIDE, level + 1, budget)
     except TooLargeError as error:
         # The budget is the outer archive's: its end is the end of all.
         raise error from None
@@ -355,8 +359,8 @@ def _nested(
 
 
 @contextmanager
-def _spooled(outer: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
-    """A member that can be read from any place, as the list of an archive's members needs it."""
+def _spool(outer: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
+    """Yield a member that can be read from any place, as the list of members needs it."""
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
         with outer.open(info) as stream:
             shutil.copyfileobj(stream, copy)
@@ -366,18 +370,18 @@ def _spooled(outer: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[IO[bytes
 
 def _copy(opened: zipfile.ZipFile, name: str, target: IO[bytes], where: str) -> None:
     for info in reversed(opened.infolist()):  # of two with one name the last is meant
-        member = member_name(info)
+        member = read_member_name(info)
         if info.is_dir() or not is_candidate(Path(member)):
             continue
         if member == name:
-            error = _refusal(info, member, where)
+            error = _find_refusal(info, member, where)
             if error is not None:
                 raise error
             with opened.open(info) as stream:
                 shutil.copyfileobj(stream, target)
             return
         if name.startswith(member + INSIDE):
-            with _spooled(opened, info) as copy, zip_safety.opened(copy, where) as inner:
+            with _spool(opened, info) as copy, zip_safety.opened(copy, where) as inner:
                 _copy(inner, name[len(member + INSIDE) :], target, where)
             return
     raise NoSuchPathError(f"There is no {where}. Check the path.")

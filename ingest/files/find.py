@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.documents import path_text
 from corpus.errors import EmptyFolderError, LeadsOutError, NoSuchPathError, ReadError
 from ingest.files import archives
-from ingest.files.formats import is_candidate, preference, readable_kinds
+from ingest.files.formats import is_candidate, list_kinds, preference
 
 
 def find(
@@ -27,22 +27,22 @@ def find(
     """
     files: dict[Path, None] = {}
     absent: list[tuple[ReadError, Path]] = []
-    for given in paths:
-        path = Path(os.path.abspath(given))  # noqa: PTH100 - a link keeps its own name
+    for name in paths:
+        path = Path(os.path.abspath(name))  # noqa: PTH100 - a link keeps its own name
         if path.is_dir():
-            found = sorted(_walk(path, follow_links=follow_links), key=os.fsencode)
-            links = [] if follow_links else [one for one in found if one.is_symlink()]
-            out = {one: None for one in links if leads_out(one, path)}
-            for one in out:
+            candidates = sorted(_walk(path, follow_links=follow_links), key=os.fsencode)
+            links = [] if follow_links else [link for link in candidates if link.is_symlink()]
+            out = {link: None for link in links if leads_out(link, path)}
+            for link in out:
                 message = (
-                    f"{path_text(one)} is a link that leads out of {path_text(path)}, and is not "
+                    f"{path_text(link)} is a link that leads out of {path_text(path)}, and is not "
                     "followed. Name what it points to, or use --follow-links."
                 )
-                absent.append((LeadsOutError(message), one))
-            files.update(dict.fromkeys(one for one in found if one not in out))
-            if not found:
+                absent.append((LeadsOutError(message), link))
+            files.update(dict.fromkeys(file for file in candidates if file not in out))
+            if not candidates:
                 error: ReadError = EmptyFolderError(
-                    f"{path_text(path)} holds no file that can be read ({readable_kinds()}). Name "
+                    f"{path_text(path)} holds no file that can be read ({list_kinds()}). Name "
                     "the folder that the documents are in."
                 )
                 absent.append((error, path))
@@ -57,12 +57,12 @@ def find(
 
 
 def leads_out(path: Path, folder: Path) -> bool:
-    """Whether something below a folder is, by links, somewhere else."""
+    """Whether something below a folder is, by links, elsewhere."""
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _walk(folder: Path, *, follow_links: bool) -> Iterator[Path]:
-    """Give the files below a folder, and the links to folders that lead out and are not followed.
+    """Yield the files below a folder, and the links to folders that lead out.
 
     No folder is walked twice, whatever links lead there.
     """
@@ -81,4 +81,4 @@ def _walk(folder: Path, *, follow_links: bool) -> Iterator[Path]:
                 yield path
         if not follow_links:
             links = (Path(root, name) for name in folders)
-            yield from (one for one in links if one.is_symlink() and leads_out(one, folder))
+            yield from (link for link in links if link.is_symlink() and leads_out(link, folder))

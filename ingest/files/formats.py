@@ -28,7 +28,7 @@ _PDF: Final = b"%PDF-"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What the program knows of one format.
+    """The facts about one format.
 
     Attributes:
         name: as documents carry it.
@@ -66,7 +66,7 @@ FORMATS: Final = {
         Format("zip", "a ZIP archive", (".zip",)),
     )
 }
-"""All formats by their names. Of several files with the same text, the one whose format stands
+"""All formats by their names. Of several files with the same text, the one whose format is
 first is shown: its reading is the truest."""
 
 _BY_EXTENSION: Final = {
@@ -91,7 +91,7 @@ _NOT_TEXT: Final = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90", b"\x1f\x8b", b"7z\xbc\xaf",
     b"Rar!\x1a", b"\x00\x00\x01\x00", b"SQLite format 3",
 )  # fmt: skip
-"""How files begin that are named as text by mistake most often: pictures, programs, archives."""
+"""Beginnings of the files that are most often named as text by mistake."""
 
 
 def is_candidate(path: Path) -> bool:
@@ -99,24 +99,24 @@ def is_candidate(path: Path) -> bool:
     return path.suffix.lower() in READABLE and not path.name.startswith((".", "~$"))
 
 
-def named_format(path: Path) -> str | None:
-    """The format that a file's extension stands for, whatever the file holds."""
+def guess_format(path: Path) -> str | None:
+    """Return the format that a file's extension means, whatever the file holds."""
     return _BY_EXTENSION.get(path.suffix.lower())
 
 
-def readable_kinds() -> str:
-    """The names of all formats, for messages."""
+def list_kinds() -> str:
+    """Return the names of all formats, for messages."""
     return ", ".join(sorted(FORMATS))
 
 
 def preference(name: str) -> int:
-    """How far a format, or an extension that is called as it, stands behind the truest one."""
+    """Return the rank of a format or extension; 0 is the truest one."""
     name = name.lstrip(".").lower()
-    return next((at for at, known in enumerate(FORMATS) if known == name), len(FORMATS))
+    return next((rank for rank, known in enumerate(FORMATS) if known == name), len(FORMATS))
 
 
-def too_large(name: str, size: int) -> TooLargeError:
-    """The error that a file has more bytes than any reader takes."""
+def make_size_error(name: str, size: int) -> TooLargeError:
+    """Return the error that a file has more bytes than any reader takes."""
     return TooLargeError(
         f"{name} has {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. "
         "Split it, or save it without its pictures."
@@ -124,7 +124,7 @@ def too_large(name: str, size: int) -> TooLargeError:
 
 
 def detect(path: Path) -> str:
-    """Tell a file's format from its content, and from its name where the content leaves it open.
+    """Detect a file's format by its content, and by its name where the content leaves it open.
 
     Nothing is opened but a regular file: a pipe or a device could be waited for without end.
 
@@ -135,16 +135,16 @@ def detect(path: Path) -> str:
         ReadError: one of its kinds, when the file is not there, empty, too large, encrypted, of a
             format that has no reader, or text that is named as something else.
     """
-    head, size = _head(path)
-    named = named_format(path)
+    head, size = _read_head(path)
+    guess = guess_format(path)
     if size == 0:
         raise EmptyFileError(f"{path.name} is empty (0 bytes). Get the file again.")
     if size > MAX_BYTES:
-        raise too_large(path.name, size)
-    actual = _kind(path, head)
-    if actual is None and named in _TEXTS:
+        raise make_size_error(path.name, size)
+    actual = _detect_kind(path, head)
+    if actual is None and guess in _TEXTS:
         raise CorruptFileError(
-            f"{path.name} is named as {FORMATS[named].title} but its bytes are no text. If it is "
+            f"{path.name} is named as {FORMATS[guess].title} but its bytes are no text. If it is "
             "something else, give it its own extension; if not, get it again."
         )
     if actual is None:
@@ -154,24 +154,24 @@ def detect(path: Path) -> str:
         )
     if actual not in _TEXTS:  # content that leaves no doubt is read whatever its name
         return actual
-    if named is None:
+    if guess is None:
         if actual == "html":
             return actual
         raise UnsupportedFormatError(
             f"{path.name}: no reader for {path.suffix or 'files without an extension'}. If it is "
             "plain text, rename it to .txt."
         )
-    if named in _TEXTS:
-        return "html" if actual == "html" else named
+    if guess in _TEXTS:
+        return "html" if actual == "html" else guess
     if actual == "html":  # Word and many servers name web pages .doc
         return actual
     raise WrongExtensionError(
-        f"{path.name} is named as {FORMATS[named].title} but does not begin as one. If it is "
+        f"{path.name} is named as {FORMATS[guess].title} but does not begin as one. If it is "
         "plain text, rename it to .txt; if not, it is damaged: get the file again."
     )
 
 
-def _head(path: Path) -> tuple[bytes, int]:
+def _read_head(path: Path) -> tuple[bytes, int]:
     try:
         status = path.stat()
         if path.is_dir():
@@ -194,19 +194,19 @@ def _head(path: Path) -> tuple[bytes, int]:
         raise NoSuchPathError(f"{path!r} cannot be the name of a file. Check the path.") from error
 
 
-def _kind(path: Path, head: bytes) -> str | None:
+def _detect_kind(path: Path, head: bytes) -> str | None:
     if head.startswith(_OLD_OFFICE):
-        return _old_office(path)
+        return _detect_old_office(path)
     if head.startswith(_ZIP):
-        return _zip(path)
+        return _detect_zip(path)
     for known in FORMATS.values():
         if known.magic is not None and known.magic.match(head):
             return known.name
-    is_text = named_format(path) in _TEXTS  # and may quote how a PDF begins
-    return "pdf" if _PDF in head and not is_text else _text(head)
+    is_text = guess_format(path) in _TEXTS  # and may quote how a PDF begins
+    return "pdf" if _PDF in head and not is_text else _detect_text(head)
 
 
-def _text(head: bytes) -> str | None:
+def _detect_text(head: bytes) -> str | None:
     zeros = head.count(0)
     has_mark = b"\xff\xfe" in head[:4] or b"\xfe\xff" in head[:4]
     # Text in UTF-16 has at most one zero byte in two, and then only in Latin script.
@@ -216,8 +216,8 @@ def _text(head: bytes) -> str | None:
     return "html" if _HTML.match(plain) else "txt"
 
 
-def _old_office(path: Path) -> str:
-    """What an OLE container holds (names of its streams: [MS-DOC] 2.1, [MS-PPT] 2.1)."""
+def _detect_old_office(path: Path) -> str:
+    """Return the format in an OLE container (names of its streams: [MS-DOC] 2.1, [MS-PPT] 2.1)."""
 
     def has(name: str) -> bool:
         return content.find(name.encode("utf-16-le")) >= 0
@@ -230,15 +230,15 @@ def _old_office(path: Path) -> str:
                 "password and save it again."
             )
         documents = {"doc": has("WordDocument"), "ppt": has("PowerPoint Document")}
-        named = named_format(path) or ""
-        if documents.get(named):  # either can be embedded in the other
-            return named
+        guess = guess_format(path) or ""
+        if documents.get(guess):  # either can be embedded in the other
+            return guess
         for kind, is_there in documents.items():
             if is_there:
                 return kind
         if has("Workbook"):
-            raise _spreadsheet(path)
-    if named in ("doc", "ppt", "docx", "pptx"):
+            raise _refuse_spreadsheet(path)
+    if guess in ("doc", "ppt", "docx", "pptx"):
         raise CorruptFileError(
             f"{path.name} is damaged or cut short: it holds no document. Get the file again."
         )
@@ -249,39 +249,39 @@ def _old_office(path: Path) -> str:
 
 def _is_encrypted_word(content: mmap.mmap) -> bool:
     """Whether the file information block of Word 97–2003 has fEncrypted set ([MS-DOC] 2.5.2)."""
-    at = content.find(b"\xec\xa5", 512)
-    while at >= 0:
-        if at % 512 == 0:
-            return bool(content[at + 0x0B] & 1) if at + 0x0B < len(content) else False
-        at = content.find(b"\xec\xa5", at + 1)
+    offset = content.find(b"\xec\xa5", 512)
+    while offset >= 0:
+        if offset % 512 == 0:
+            return bool(content[offset + 0x0B] & 1) if offset + 0x0B < len(content) else False
+        offset = content.find(b"\xec\xa5", offset + 1)
     return False
 
 
-def _zip(path: Path) -> str:
+def _detect_zip(path: Path) -> str:
     with path.open("rb") as stream, zip_safety.opened(stream, path.name) as archive:
         names = set(archive.namelist())
-        named = named_format(path)
-        is_package = "[Content_Types].xml" in names or named in ("docx", "pptx")
+        guess = guess_format(path)
+        is_package = "[Content_Types].xml" in names or guess in ("docx", "pptx")
         if is_package and any(name.startswith("word/") for name in names):
             return "docx"
         if is_package and any(name.startswith("ppt/") for name in names):
             return "pptx"
         if is_package and any(name.startswith("xl/") for name in names):
-            raise _spreadsheet(path)
+            raise _refuse_spreadsheet(path)
         if "mimetype" in names:
-            found = _open_document(path, archive)
-            if found:
-                return found
-    if named in (None, "zip"):
+            kind = _detect_open_document(path, archive)
+            if kind:
+                return kind
+    if guess in (None, "zip"):
         return "zip"
     raise WrongExtensionError(
-        f"{path.name} is named as {FORMATS[named].title} but is a ZIP archive that holds none. "
+        f"{path.name} is named as {FORMATS[guess].title} but is a ZIP archive that holds none. "
         "If it is an archive of documents, rename it to .zip; if not, get the file again."
     )
 
 
-def _open_document(path: Path, archive: zipfile.ZipFile) -> str | None:
-    """Which OpenDocument format a package is (ODF 1.3 part 2, 3.3), None if it is none."""
+def _detect_open_document(path: Path, archive: zipfile.ZipFile) -> str | None:
+    """Return the OpenDocument format of a package (ODF 1.3 part 2, 3.3), None if it has none."""
     with archive.open("mimetype") as stream:
         kind = stream.read(200).decode("ascii", "replace").strip()
     prefix = "application/vnd.oasis.opendocument."
@@ -302,13 +302,13 @@ def _open_document(path: Path, archive: zipfile.ZipFile) -> str | None:
     if kind.startswith(prefix + "presentation"):
         return "odp"
     if kind.startswith(prefix + "spreadsheet"):
-        raise _spreadsheet(path)
+        raise _refuse_spreadsheet(path)
     raise UnsupportedFormatError(
         f"{path.name}: no reader for this kind of OpenDocument file. Save it as PDF."
     )
 
 
-def _spreadsheet(path: Path) -> ReadError:
+def _refuse_spreadsheet(path: Path) -> ReadError:
     return UnsupportedFormatError(
         f"{path.name} is a spreadsheet, for which there is no reader. Save it as PDF, or the text "
         "in it as DOCX."

@@ -7,7 +7,7 @@ import zipfile
 from typing import Final
 
 INSIDE: Final = "!/"
-"""Stands between an archive's path and the name of a document in it, as Java's URLs have it."""
+"""Sign between an archive's path and the name of a document in it, as Java's URLs have it."""
 
 _UTF8_FLAG: Final = 0x800
 _LOCAL_CODES: Final = (
@@ -27,11 +27,11 @@ _LOCAL_CODES: Final = (
 )
 
 
-def member_name(info: zipfile.ZipInfo) -> str:
-    """The name of a member with its folders, parted by ``/``, in Unicode."""
+def read_member_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of a member with its folders, parted by ``/``, in Unicode."""
     name = info.filename
     if not info.flag_bits & _UTF8_FLAG and not name.isascii():
-        name = _decoded(name)
+        name = _decode(name)
     # Some packers for Windows part folders with its own sign.
     return name if "/" in name else name.replace("\\", "/")
 
@@ -50,7 +50,7 @@ def is_outside(name: str) -> bool:
     )
 
 
-def _decoded(name: str) -> str:
+def _decode(name: str) -> str:
     try:
         data = name.encode("cp437")  # zipfile has read it so
     except UnicodeEncodeError:

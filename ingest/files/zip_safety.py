@@ -39,12 +39,12 @@ DAMAGE: Final = (
     ValueError,
     OSError,
 )
-"""What zipfile raises on damaged archives."""
+"""Errors of zipfile on damaged archives."""
 
 
 @contextmanager
 def opened(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
-    """The archive in ``stream``, open as long as the context lasts.
+    """Open the archive in ``stream`` as long as the context lasts.
 
     Args:
         stream: seekable.
@@ -55,7 +55,7 @@ def opened(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
         CorruptFileError: it, or a member that is read inside the context, is damaged.
     """
     try:
-        if _directory_size(stream) > _MAX_DIRECTORY:
+        if _read_directory_size(stream) > _MAX_DIRECTORY:
             raise TooLargeError(
                 f"{shown} lists hundreds of thousands of files and was not opened. Pack the "
                 "documents that you need into an archive of their own."
@@ -75,22 +75,22 @@ def opened(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
         ) from error
 
 
-def _directory_size(stream: IO[bytes]) -> int:
-    """Bytes of the list of members, as the record at the archive's end gives it; 0 without one."""
+def _read_directory_size(stream: IO[bytes]) -> int:
+    """Return the bytes of the list of members by the record at the archive's end; 0 without one."""
     stream.seek(0, 2)
     stream.seek(max(0, stream.tell() - _LONGEST_END))
     tail = stream.read()
     stream.seek(0)
-    at = tail.rfind(_END)
-    if at < 0 or len(tail) < at + 22:
+    offset = tail.rfind(_END)
+    if offset < 0 or len(tail) < offset + 22:
         return 0  # zipfile says what is wrong with it
-    size: int = struct.unpack_from("<I", tail, at + 12)[0]
+    size: int = struct.unpack_from("<I", tail, offset + 12)[0]
     if size == 0xFFFFFFFF:
         # ZIP64 keeps the number elsewhere; packers that write it for small archives are rare, and
         # the record that holds it lies right before this one: 56 bytes and a locator of 20.
-        at -= 76
-        if at >= 0 and tail.startswith(b"PK\x06\x06", at):
-            size = struct.unpack_from("<Q", tail, at + 40)[0]
+        offset -= 76
+        if offset >= 0 and tail.startswith(b"PK\x06\x06", offset):
+            size = struct.unpack_from("<Q", tail, offset + 40)[0]
     return size
 
 

@@ -41,7 +41,9 @@ def read(path: Path) -> Reading:
     tokens = markdown.parse(text)
     _keep_numbers(tokens)
     page = web.of_markup(markdown.renderer.render(tokens, markdown.options, {}), path)
-    return replace(page, properties=properties, warnings=plain.doubts(path, encoding), running=())
+    return replace(
+        page, properties=properties, warnings=plain.find_doubts(path, encoding), running=()
+    )
 
 
 def _keep_numbers(tokens: Sequence[Token]) -> None:

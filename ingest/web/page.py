@@ -19,7 +19,7 @@ from ingest import plain
 from ingest.balance import Ledger
 from ingest.blocks import Reading
 from ingest.tables import Cell, Item, Paragraph, Row, Table, as_blocks
-from ingest.web.visible import hidden_by, is_block, is_typed_number
+from ingest.web.visible import find_hiding_rule, is_block, is_typed_number
 
 _META: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)  # noqa: FURB167
 _XML: Final = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""")
@@ -48,7 +48,7 @@ _NUMBERS: Final = {
 }
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _LONGEST_NODE: Final = 3_000_000
-"""Characters of a page that libxml2 is sure to read without being told that it is large: it cuts a
+"""Characters of a page that libxml2 is sure to read without the option for large pages. It cuts a
 text at 10 MB, and elements in elements at 256, which a page of usual size has no need of."""
 _MAX_ROWS: Final = 65_534
 """Rows that a cell may span, as in the HTML standard, 4.9.11."""
@@ -68,12 +68,12 @@ def read(path: Path) -> Reading:
         CorruptFileError: its bytes are text in no encoding that the languages use.
     """
     data = path.read_bytes()
-    text, warnings = _decoded(data, path)
+    text, warnings = _decode(data, path)
     return replace(of_markup(text, path), warnings=tuple(warnings))
 
 
 def of_markup(text: str, path: Path) -> Reading:
-    """The blocks of a page or a piece of one.
+    """Return the blocks of a page or a piece of one.
 
     Args:
         text: its markup.
@@ -108,7 +108,7 @@ def of_markup(text: str, path: Path) -> Reading:
     return Reading(
         blocks,
         running=tuple(page.running),
-        properties=_properties(root),
+        properties=_read_properties(root),
         balance=(balance,),
     )
 
@@ -133,13 +133,13 @@ def _parse_markup(text: str, path: Path) -> Any:
     return root
 
 
-def _decoded(data: bytes, path: Path) -> tuple[str, list[ReadingWarning]]:
+def _decode(data: bytes, path: Path) -> tuple[str, list[ReadingWarning]]:
     if not data.startswith(_MARKS):
         head = data[:_LOOKED_AT]
         match = _META.search(head) or _XML.search(head)
-        named = match.group(1).decode("ascii").lower() if match else "utf-8"
+        label = match.group(1).decode("ascii").lower() if match else "utf-8"
         # Pages err about themselves; text in another encoding is hardly ever UTF-8 by chance.
-        for encoding in ("utf-8", _MEANT.get(named, named)):
+        for encoding in ("utf-8", _MEANT.get(label, label)):
             with contextlib.suppress(LookupError, UnicodeDecodeError):
                 if match:
                     return data.decode(encoding), []
@@ -150,19 +150,19 @@ def _decoded(data: bytes, path: Path) -> tuple[str, list[ReadingWarning]]:
     return text, [ReadingWarning("encoding", message)]
 
 
-def _properties(root: Any) -> dict[str, str]:
-    found = {}
+def _read_properties(root: Any) -> dict[str, str]:
+    result = {}
     title = clean(_SPACE.sub(" ", root.findtext(".//head/title") or ""))
     if title:
-        found["title"] = title
+        result["title"] = title
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     if language:
-        found["language"] = language
+        result["language"] = language
     for element in root.iterfind(".//head/meta[@name]"):
         name, content = element.get("name").lower(), clean(element.get("content") or "")
         if name == "author" and content:
-            found["author"] = content
-    return found
+            result["author"] = content
+    return result
 
 
 @dataclass(slots=True)
@@ -175,7 +175,7 @@ class _List:
 
 @dataclass(slots=True)
 class _Page:
-    """Paragraphs and tables of a page or a cell, as they are met.
+    """The paragraphs and tables of a page or a cell, in the order of their elements.
 
     Attributes:
         items: that are done.
@@ -195,7 +195,7 @@ class _Page:
     def walk(self, element: Any) -> None:
         """Take in an element and all that is in it, but not what follows it."""
         tag = element.tag
-        if rule := hidden_by(element):
+        if rule := find_hiding_rule(element):
             self.ledger.leave_out(rule, "".join(element.itertext()))
         elif tag == "br":
             self._pieces.append("\n")
@@ -249,7 +249,7 @@ class _Page:
             self._pieces.append(text if self._preformatted else _SPACE.sub(" ", text))
 
     def end_paragraph(self) -> None:
-        """What has been met since the last one is a paragraph, if it is anything."""
+        """Make a paragraph of the text since the last one, if there is any."""
         text = "".join(self._pieces)
         self._pieces.clear()
         if not self._preformatted:
@@ -268,7 +268,7 @@ class _Page:
         if not self._lists:
             return
         current = self._lists[-1]
-        value = _integer(element.get("value"))
+        value = _parse_integer(element.get("value"))
         if value is not None:
             current.number = value
         style = _NUMBERS.get(element.get("type") or "", current.style)
@@ -279,16 +279,16 @@ class _Page:
     def _table(self, element: Any) -> None:
         self._outside_cells(element)
         self.end_paragraph()
-        table = _table_of(element, self)
+        table = _read_table(element, self)
         if table.rows:
             self.items.append(table)
 
     def _outside_cells(self, parent: Any) -> None:
-        """The caption, and what stands between rows and cells: browsers show it before them."""
+        """Read the caption, and the text between rows and cells: browsers show it before them."""
         self._add(parent.text)
         for child in parent:
             is_cell = child.tag in ("td", "th") and parent.tag == "tr"
-            if hidden_by(child):
+            if find_hiding_rule(child):
                 self.walk(child)
             elif child.tag in ("thead", "tbody", "tfoot", "tr"):
                 self._outside_cells(child)
@@ -315,43 +315,45 @@ def _list_of(element: Any) -> _List:
         "upper-roman": "upperRoman",
         "decimal": "decimal",
     }[style.group(1)] if style else _NUMBERS.get(element.get("type") or "1", "decimal")  # fmt: skip
-    start = _integer(element.get("start"))
+    start = _parse_integer(element.get("start"))
     if element.get("reversed") is not None:
         items = sum(1 for child in element if child.tag == "li")
         return _List(kind, items if start is None else start, -1, mark)
     return _List(kind, 1 if start is None else start, 1, mark)
 
 
-def _integer(value: str | None) -> int | None:
+def _parse_integer(value: str | None) -> int | None:
     match = re.match(r"\s*([+-]?\d{1,9})", value or "")
     return int(match.group(1)) if match else None
 
 
-def _table_of(element: Any, page: _Page) -> Table:
+def _read_table(element: Any, page: _Page) -> Table:
     rows: list[Row] = []
     open_cells: dict[int, int] = {}  # column: rows that a cell from above still covers
     columns = 0
-    for row, in_head in _rows_of(element):
+    for row, in_head in _list_rows(element):
         cells: list[Cell] = []
-        at = 0
+        column_start = 0
         taken = {column for column, left in open_cells.items() if left > 0}
         open_cells = {column: left - 1 for column, left in open_cells.items() if left > 1}
-        parts = [child for child in row if child.tag in ("td", "th") and not hidden_by(child)]
+        parts = [
+            child for child in row if child.tag in ("td", "th") and not find_hiding_rule(child)
+        ]
         for part in parts:
-            while at in taken:
-                at += 1
-            room = max(1, _MAX_COLUMNS - at)
-            span = min(max(_integer(part.get("colspan")) or 1, 1), room)
-            down = min(max(_integer(part.get("rowspan")) or 1, 1), _MAX_ROWS)
-            if down > 1 and at < _MAX_COLUMNS:
-                open_cells.update(dict.fromkeys(range(at, at + span), down - 1))
+            while column_start in taken:
+                column_start += 1
+            room = max(1, _MAX_COLUMNS - column_start)
+            span = min(max(_parse_integer(part.get("colspan")) or 1, 1), room)
+            down = min(max(_parse_integer(part.get("rowspan")) or 1, 1), _MAX_ROWS)
+            if down > 1 and column_start < _MAX_COLUMNS:
+                open_cells.update(dict.fromkeys(range(column_start, column_start + span), down - 1))
             inner = _Page(page.ledger)
             inner._inside(part)  # noqa: SLF001
             inner.end_paragraph()
             page.running += inner.running
-            cells.append(Cell(at, span, tuple(inner.items)))
-            at += span
-        columns = max(columns, at)
+            cells.append(Cell(column_start, span, tuple(inner.items)))
+            column_start += span
+        columns = max(columns, column_start)
         names_columns = bool(parts) and not rows and all(part.tag == "th" for part in parts)
         rows.append(Row(tuple(cells), is_header=in_head or names_columns))
     style = element.get("style") or ""
@@ -359,13 +361,13 @@ def _table_of(element: Any, page: _Page) -> Table:
     return Table(tuple(rows), columns, has_lines or any(row.is_header for row in rows))
 
 
-def _rows_of(table: Any) -> Iterator[tuple[Any, bool]]:
+def _list_rows(table: Any) -> Iterator[tuple[Any, bool]]:
     for child in table:
-        if hidden_by(child):
+        if find_hiding_rule(child):
             continue
         if child.tag == "tr":
             yield child, False
         elif child.tag in ("thead", "tbody", "tfoot"):
             for row in child:
-                if row.tag == "tr" and not hidden_by(row):
+                if row.tag == "tr" and not find_hiding_rule(row):
                     yield row, child.tag == "thead"

@@ -15,8 +15,8 @@ _HIDDEN: Final = {
     }.items()
     for tag in tags.split()
 }
-"""Not shown, or shown but no text of the page: what is typed into forms, readings over Chinese
-characters (``ingest.word`` leaves them out too); and the rule's name for the balance."""
+"""Elements that are not shown, or are no text of the page, with the rule's name for the balance:
+what is typed into forms, and readings over Chinese characters (``ingest.word`` has the same)."""
 
 _BLOCK: Final = frozenset(
     "html body address article aside blockquote center dd details div dl dt fieldset figcaption "
@@ -29,12 +29,12 @@ _NUMBER: Final = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 
 
 def is_block(tag: str) -> bool:
-    """Whether an element's text does not run on with what stands before and behind it."""
+    """Whether an element's text does not run on with the text before and behind it."""
     return tag in _BLOCK
 
 
-def hidden_by(element: Any) -> str | None:
-    """The rule by which nothing of an lxml element is read; style sheets are not looked at."""
+def find_hiding_rule(element: Any) -> str | None:
+    """Return the rule that hides an lxml element, or None; style sheets are not looked at."""
     if not isinstance(element.tag, str):
         return "not-shown"
     style = element.get("style")

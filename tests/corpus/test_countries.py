@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import tables
-from corpus.countries import _names, find, is_list, leading, name
+from corpus.countries import _compile_names, find, is_list, leading, name
 from corpus.languages import BY_CODE
 from tests.conftest import REAL_DATA
 
@@ -151,8 +151,8 @@ def test_a_text_begins_with_countries(text: str, codes: tuple[str, ...]) -> None
 
 
 def test_names_in_other_alphabets_than_a_text_are_not_compiled_for_it() -> None:
-    latin = _names(tables.folder(), "Latin")
-    arabic = _names(tables.folder(), "Arabic")
+    latin = _compile_names(tables.folder(), "Latin")
+    arabic = _compile_names(tables.folder(), "Arabic")
     assert len(arabic.codes) < len(latin.codes) < 1000
     assert latin.pattern.search("kenya")
     assert not arabic.pattern.search("kenya")

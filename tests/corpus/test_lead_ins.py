@@ -1,4 +1,4 @@
-"""What leads into an item of a list, in six languages and in real files; none where in doubt."""
+"""Lead-ins of an item of a list, in six languages and in real files; none where in doubt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ingest.read import read
 
 
 def _of(*paragraphs: tuple[str, str] | str, **fields: str) -> tuple[LeadIn, ...]:
-    """What leads into the last of paragraphs, each its label (``2.1 b)``) and text."""
+    """Return what leads into the last paragraph; each is its label (``2.1 b)``) and text."""
     made = []
     for one in paragraphs:
         label, text = ("", one) if isinstance(one, str) else one

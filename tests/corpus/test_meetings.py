@@ -1,4 +1,4 @@
-"""When and where a group met, as far as its table knows."""
+"""Days and places of a group's meetings, as far as its table knows."""
 
 from __future__ import annotations
 

@@ -25,16 +25,16 @@ LANGUAGES = {
 }
 
 
-def placed(*lines: str | Block) -> tuple[Change, ...]:
+def place_changes(*lines: str | Block) -> tuple[Change, ...]:
     """The changes of a document with these paragraphs."""
     blocks = tuple(line if isinstance(line, Block) else Block("paragraph", line) for line in lines)
-    return changes.placed(Reading(blocks), passages.passages(blocks, None))
+    return changes.place_changes(Reading(blocks), passages.passages(blocks, None))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_marks_and_what_they_apply_to(language: str) -> None:
     resolution, draft, reasons = LANGUAGES[language]
-    found = placed(
+    found = place_changes(
         "MOD\tARB/39A7/1", Block("heading", resolution, level=1), "Words.", reasons,
         "ADD\tEUR/44A2/1#12345", draft, reasons,
         "SUP\tRCC/12(Add.13)(Add.1)/3", resolution, reasons,
@@ -63,12 +63,12 @@ def test_marks_and_what_they_apply_to(language: str) -> None:
     ],
 )
 def test_forms_of_the_mark(line: str, kind: str, proposal: str | None) -> None:
-    (found,) = placed(line, "Article 5")
+    (found,) = place_changes(line, "Article 5")
     assert (found.kind, found.proposal, found.text) == (kind, proposal, "Article 5")
 
 
 def test_a_number_on_the_next_line() -> None:
-    (found,) = placed("ADD", "ARB/39A7/1", "Article 5")
+    (found,) = place_changes("ADD", "ARB/39A7/1", "Article 5")
     assert (found.proposal, found.text, found.passage) == ("ARB/39A7/1", "Article 5", 2)
 
 
@@ -85,7 +85,7 @@ def test_a_number_on_the_next_line() -> None:
     ],
 )
 def test_a_provision_behind_its_mark(line: str, label: str | None, text: str) -> None:
-    (found,) = placed("Before", line, "Behind")
+    (found,) = place_changes("Before", line, "Behind")
     assert (found.label, found.text, found.passage) == (label, text, 1)
 
 
@@ -103,11 +103,11 @@ def test_a_provision_behind_its_mark(line: str, label: str | None, text: str) ->
     ],
 )
 def test_what_is_no_mark(line: str | Block) -> None:
-    assert placed(line, "Article 5") == ()
+    assert place_changes(line, "Article 5") == ()
 
 
 def test_a_mark_at_the_end_applies_to_nothing() -> None:
-    (found,) = placed("Before", "SUP\tARB/39A7/1")
+    (found,) = place_changes("Before", "SUP\tARB/39A7/1")
     assert (found.text, found.passage, found.proposal) == ("", 1, "ARB/39A7/1")
 
 
@@ -166,13 +166,13 @@ def test_no_text_is_too_strange(lines: list[str]) -> None:
 
 
 def test_a_long_line_of_slashes_is_quick() -> None:
-    assert placed("MOD " + "A/" * 50_000, "ADD\t" + "A/1" * 50_000 + "/") != ()
+    assert place_changes("MOD " + "A/" * 50_000, "ADD\t" + "A/1" * 50_000 + "/") != ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_marks_in_the_rows_of_a_table(language: str) -> None:
     resolution, _, _ = LANGUAGES[language]
-    found = placed(
+    found = place_changes(
         Block("table", "Proposal | Text | Remarks"),
         Block("table", f"Proposal: MOD | Text: ARB/39A7/1 | {resolution} | Remarks: none"),
         Block("table", f"SUP RCC/12/3 | {resolution}"),
@@ -192,7 +192,7 @@ def test_marks_in_the_rows_of_a_table(language: str) -> None:
 
 def test_columns_named_after_the_marks_are_no_proposals() -> None:
     assert (
-        placed(
+        place_changes(
             Block("table", "Member | ADD | MOD | SUP"),
             Block("table", "Member: France | ADD: 3 | MOD: 2 | SUP: 0"),
             Block("table", "ADD value to the network | yes"),

@@ -1,4 +1,4 @@
-"""What once went wrong with real files, and must not again: one test for each file.
+"""Mistakes with real files that must not return: one test for each file.
 
 The files lie beside the checkout and are not part of it; without them the tests are skipped.
 """

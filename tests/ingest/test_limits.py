@@ -255,7 +255,7 @@ def test_libreoffice_is_asked_for_a_copy(
     monkeypatch.setenv("Some_PROXY", "http://proxy.example:80")
     (soffice / "threading.py").write_text("raise SystemExit(9)", "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(soffice))  # from which the guard takes no modules
-    with office.converted(old_file, "doc") as copy:
+    with office.convert(old_file, "doc") as copy:
         folder = copy.parents[1]
         assert (copy.name, copy.read_text("utf-8")) == ("source.docx", "new words")
         assert folder.parent == old_file.parent
@@ -293,7 +293,7 @@ def test_what_libreoffice_does_not_open_is_damaged(
 ) -> None:
     if is_empty:
         (soffice / "result").touch()
-    with pytest.raises(CorruptFileError) as caught, office.converted(old_file, "doc"):
+    with pytest.raises(CorruptFileError) as caught, office.convert(old_file, "doc"):
         pytest.fail("there is no copy")
     assert caught.value.message == (
         "old file.doc cannot be opened by LibreOffice: it is damaged, or protected by a password. "
@@ -307,7 +307,7 @@ def test_libreoffice_that_takes_too_long_is_ended(soffice: Path, old_file: Path)
     (soffice / "slow").touch()
     with (
         pytest.raises(OutOfTimeError) as caught,
-        office.converted(old_file, "doc", seconds=0.3),
+        office.convert(old_file, "doc", seconds=0.3),
     ):
         pytest.fail("there is no copy")
     assert caught.value.message == (
@@ -320,7 +320,7 @@ def test_libreoffice_that_takes_too_long_is_ended(soffice: Path, old_file: Path)
 def test_a_file_that_cannot_be_copied_is_named(tmp_path: Path) -> None:
     with (
         pytest.raises(UnreadableError) as caught,
-        office.converted(tmp_path / "gone.doc", "doc"),
+        office.convert(tmp_path / "gone.doc", "doc"),
     ):
         pytest.fail("there is no copy")
     assert caught.value.message.startswith(
@@ -335,10 +335,10 @@ def test_libreoffice_is_looked_for_under_both_names(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(office, "_USUAL_PLACES", (str(tmp_path), str(tmp_path / "usual")))
-    assert office.program() is None
+    assert office.find_program() is None
     for name in ("usual", "libreoffice", "soffice"):
         (tmp_path / name).touch(0o755)
-        assert office.program() == str(tmp_path / name)
+        assert office.find_program() == str(tmp_path / name)
 
 
 def test_what_is_missing_is_named(
@@ -346,7 +346,7 @@ def test_what_is_missing_is_named(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(office, "_USUAL_PLACES", ())
-    with pytest.raises(UnsupportedFormatError) as caught, office.converted(old_file, "doc"):
+    with pytest.raises(UnsupportedFormatError) as caught, office.convert(old_file, "doc"):
         pytest.fail("there is no copy")
     assert caught.value.message == (
         "old file.doc: files of this kind (.doc) are read through LibreOffice, which is not "
@@ -356,7 +356,7 @@ def test_what_is_missing_is_named(
     for name in ("soffice", "libsfxlo.so"):
         (tmp_path / name).touch(0o755)
     for kind, part, target in (("doc", "Writer", "docx"), ("ppt", "Impress", "pptx")):
-        with pytest.raises(UnsupportedFormatError) as caught, office.converted(old_file, kind):
+        with pytest.raises(UnsupportedFormatError) as caught, office.convert(old_file, kind):
             pytest.fail("there is no copy")
         assert caught.value.message == (
             f"old file.doc: files of this kind (.{kind}) are read through LibreOffice {part}, "
@@ -364,12 +364,12 @@ def test_what_is_missing_is_named(
             f".{target}."
         )
     (tmp_path / "libsfxlo.so").rename(tmp_path / "libmergedlo.so")
-    assert office._missing_part(str(tmp_path / "soffice"), "docx") == "Writer"
+    assert office._find_missing_part(str(tmp_path / "soffice"), "docx") == "Writer"
     (tmp_path / "libswlo.so").touch()
-    assert office._missing_part(str(tmp_path / "soffice"), "docx") is None
-    assert office._missing_part(str(tmp_path / "soffice"), "pptx") == "Impress"
+    assert office._find_missing_part(str(tmp_path / "soffice"), "docx") is None
+    assert office._find_missing_part(str(tmp_path / "soffice"), "pptx") == "Impress"
     (tmp_path / "libmergedlo.so").unlink()
-    assert office._missing_part(str(tmp_path / "soffice"), "pptx") is None
+    assert office._find_missing_part(str(tmp_path / "soffice"), "pptx") is None
 
 
 # --- archives ---
@@ -395,23 +395,23 @@ def test_the_list_of_members_is_measured_before_it_is_read(
     content = stream.getvalue()
     end = content.rindex(b"PK\x05\x06")
     size = end - content.index(b"PK\x01\x02")
-    assert zip_safety._directory_size(stream) == size
+    assert zip_safety._read_directory_size(stream) == size
     assert stream.tell() == 0
     commented = content[:-2] + (5).to_bytes(2, "little") + b"PK\x05\x06x"
-    assert zip_safety._directory_size(io.BytesIO(commented[:-5] + b"hello")) == size
-    assert zip_safety._directory_size(io.BytesIO(bytes(100_000) + content)) == size
+    assert zip_safety._read_directory_size(io.BytesIO(commented[:-5] + b"hello")) == size
+    assert zip_safety._read_directory_size(io.BytesIO(bytes(100_000) + content)) == size
     far = b"PK\x05\x06" + b"\x01" * 18 + bytes(70_000)  # too far from the end to be its record
     for broken in (b"", content[:end], content[: end + 21], b"x" * 70_000, far):
-        assert zip_safety._directory_size(io.BytesIO(broken)) == 0
-    assert zip_safety._directory_size(io.BytesIO(content[: end + 22])) == size
+        assert zip_safety._read_directory_size(io.BytesIO(broken)) == 0
+    assert zip_safety._read_directory_size(io.BytesIO(content[: end + 22])) == size
     large = content[:end] + _large_end(987_654_321) + b"\xff" * 20
     tail = content[end : end + 12] + b"\xff" * 4 + content[end + 16 :]
-    assert zip_safety._directory_size(io.BytesIO(large + tail)) == 987_654_321
+    assert zip_safety._read_directory_size(io.BytesIO(large + tail)) == 987_654_321
     unknown = content[:end] + bytes(76) + tail
-    assert zip_safety._directory_size(io.BytesIO(unknown)) == 0xFFFFFFFF
-    assert zip_safety._directory_size(io.BytesIO(tail)) == 0xFFFFFFFF
+    assert zip_safety._read_directory_size(io.BytesIO(unknown)) == 0xFFFFFFFF
+    assert zip_safety._read_directory_size(io.BytesIO(tail)) == 0xFFFFFFFF
     exact = _large_end(7) + b"\xff" * 20 + tail
-    assert zip_safety._directory_size(io.BytesIO(exact)) == 7
+    assert zip_safety._read_directory_size(io.BytesIO(exact)) == 7
     monkeypatch.setattr(zip_safety, "_MAX_DIRECTORY", size)
     _check(stream)
     monkeypatch.setattr(zip_safety, "_MAX_DIRECTORY", size - 1)

@@ -30,7 +30,7 @@ from ingest.workers import read_all, read_one
 
 
 def needs_office(test: Callable[..., None]) -> Callable[..., None]:
-    is_absent = office.program() is None
+    is_absent = office.find_program() is None
     skipped = pytest.mark.skipif(is_absent, reason="LibreOffice is not installed")
     marked: Callable[..., None] = pytest.mark.process(skipped(test))
     return marked
@@ -136,7 +136,7 @@ def test_old_formats_of_word_and_powerpoint(tmp_path: Path) -> None:
     deck.save(str(tmp_path / "b.pptx"))
     for source, target in (("a.rtf", "doc"), ("b.pptx", "ppt"), ("b.pptx", "odp")):
         subprocess.run(
-            [office.program() or "", f"-env:UserInstallation=file://{tmp_path}/profile",
+            [office.find_program() or "", f"-env:UserInstallation=file://{tmp_path}/profile",
              "--headless", "--convert-to", target, "--outdir", tmp_path, tmp_path / source],
             check=True, capture_output=True,
         )  # fmt: skip
@@ -170,7 +170,7 @@ def test_time_that_is_over(tmp_path: Path) -> None:
     path.write_text(RTF, encoding="ascii")
     with (
         pytest.raises(OutOfTimeError, match=r"slow\.rtf: LibreOffice did not open it"),
-        office.converted(path, "rtf", seconds=0.2),
+        office.convert(path, "rtf", seconds=0.2),
     ):
         pytest.fail("there is no copy")
     assert left_behind() == []
@@ -229,7 +229,7 @@ def test_nothing_is_fetched(tmp_path: Path, asked: tuple[str, list[str]]) -> Non
 
 
 def test_libreoffice_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "program", lambda: None)
+    monkeypatch.setattr(office, "find_program", lambda: None)
     path = tmp_path / "report.rtf"
     path.write_text(RTF, encoding="ascii")
     with pytest.raises(UnsupportedFormatError) as caught:
@@ -245,7 +245,7 @@ def test_a_part_of_libreoffice_that_is_not_there(
     (tmp_path / "program").mkdir()
     for name in ("soffice", "libmergedlo.so", "libswlo.so"):
         (tmp_path / "program" / name).touch()
-    monkeypatch.setattr(office, "program", lambda: str(tmp_path / "program" / "soffice"))
+    monkeypatch.setattr(office, "find_program", lambda: str(tmp_path / "program" / "soffice"))
     path = tmp_path / "talk.ppt"
     path.write_bytes(OLE + "PowerPoint Document".encode("utf-16-le"))
     with pytest.raises(UnsupportedFormatError, match=r"talk\.ppt.*LibreOffice Impress"):

@@ -69,10 +69,22 @@ def test_shapes_are_read_from_the_top_and_in_their_direction(tmp_path: Path) -> 
     text_box(slide, 1, 1, "top")
     group = slide.shapes.add_group_shape([text_box(slide, 5, 5, "b"), text_box(slide, 1, 5, "a")])
     assert group.shapes
-    assert [text for *_, text in shown(saved(deck, tmp_path))] == ["top", "left", "right", "a", "b"]
+    assert [text for *_, text in shown(saved(deck, tmp_path))] == [
+        "top",
+        "left",
+        "right",
+        "a",
+        "b",
+    ]
     for paragraph in slide.element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
         paragraph.insert(0, parse_xml(f'<a:pPr {_A} rtl="1"/>'))
-    assert [text for *_, text in shown(saved(deck, tmp_path))] == ["top", "right", "left", "b", "a"]
+    assert [text for *_, text in shown(saved(deck, tmp_path))] == [
+        "top",
+        "right",
+        "left",
+        "b",
+        "a",
+    ]
 
 
 def test_automatic_numbers(tmp_path: Path) -> None:

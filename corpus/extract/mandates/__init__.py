@@ -14,8 +14,8 @@
     is_draft, is_outcome    what a heading or title says of all below it
     is_past(verb, language) -> whether it says what was asked then
 
-Rooms: words (patterns from ``data/mandates.toml``) -> addressees, deadlines, askers -> find ->
-lists -> standoff.
+Rooms: words (patterns from ``data/mandates.toml``) -> addressees, deadlines, askers,
+coordination -> find -> lists -> standoff.
 Verbs and addressees have one name, whatever the language; the action stays as it is written.
 """
 

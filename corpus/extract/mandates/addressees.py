@@ -1,4 +1,4 @@
-"""Addressees beside a verb, and where what they are to do begins."""
+"""Addressees next to a verb, and where what they are to do begins."""
 
 from __future__ import annotations
 
@@ -20,160 +20,170 @@ _LONGEST_NAME: Final = 3
 _COMMA: Final = re.compile("[,،、]")
 
 
-def asked(
-    say: MandateVocabulary, text: str, at: int, stop: int, start: int, end: int, verb: str
+def find_addressees(
+    vocabulary: MandateVocabulary,
+    text: str,
+    verb_start: int,
+    stop: int,
+    start: int,
+    end: int,
+    verb: str,
 ) -> tuple[tuple[str, ...], int] | None:
-    """Who is asked, and where the action begins; None where nobody stands beside the verb."""
-    cites = say.citing.match(text, stop, end)
+    """Return who is asked and where the action begins; None where nobody is next to the verb."""
+    cites = vocabulary.citing.match(text, stop, end)
     after = cites.end() if cites else stop
-    clause = say.clause.match(text, after, end)
-    gap = say.between.match(text, clause.end() if clause else after, end)
-    names, behind = _addressees(say, text, gap.end() if gap else after, end)
+    clause = vocabulary.clause.match(text, after, end)
+    gap = vocabulary.between.match(text, clause.end() if clause else after, end)
+    names, behind = _match_known(vocabulary, text, gap.end() if gap else after, end)
     if not names:
-        return _asked_before(say, text, at, stop, start)
+        return _find_before_passive(vocabulary, text, verb_start, stop, start)
     if clause:
         return names, clause.start("action")
-    may_ask = not BODIES.isdisjoint(names) and say.objects.fullmatch(text, at, stop)
-    if may_ask and not say.is_object.match(text, behind, end):
-        return None  # "the Council urges Burundi": the Arabic subject stands where one is asked
-    if under := say.under.match(text, behind, end):
+    may_ask = not BODIES.isdisjoint(names) and vocabulary.objects.fullmatch(text, verb_start, stop)
+    if may_ask and not vocabulary.is_object.match(text, behind, end):
+        return None  # "the Council urges Burundi": the Arabic subject is where one is asked
+    if under := vocabulary.under.match(text, behind, end):
         behind = under.end()
     follows = text[behind : min(end, behind + _ACTION_FOLLOWS)]
-    has_then = verb not in say.needs_then or not say.then or say.then.search(follows)
+    has_then = (
+        verb not in vocabulary.needs_then or not vocabulary.then or vocabulary.then.search(follows)
+    )
     if follows.strip(" :\n") and not has_then:
         return None
-    if not _names_more(say, text, behind, end):
+    if not _names_more(vocabulary, text, behind, end):
         return names, behind
-    others, behind = _others(say, text, behind, end)
+    others, behind = _match_further(vocabulary, text, behind, end)
     return tuple(dict.fromkeys((*names, *others))), behind if others else stop
 
 
-def _asked_before(
-    say: MandateVocabulary, text: str, at: int, stop: int, start: int
+def _find_before_passive(
+    vocabulary: MandateVocabulary, text: str, verb_start: int, stop: int, start: int
 ) -> tuple[tuple[str, ...], int] | None:
-    """The one who is asked by a passive verb, which he stands before."""
-    if not text[at:stop].lower().startswith(PASSIVE):
+    """Return who is asked by a passive verb behind him, and where the action begins."""
+    if not text[verb_start:stop].lower().startswith(PASSIVE):
         return None
-    before = text[max(start, at - 200) : at]
-    matches = list(say.addressee.finditer(before))
+    before = text[max(start, verb_start - 200) : verb_start]
+    matches = list(vocabulary.addressee.finditer(before))
     if not matches or len(rest := before[matches[-1].end() :]) > _PASSIVE_GAP:
         return None
     if set(rest) & set(".;:؛：；"):
         return None
-    last = _unknown(say, rest)
-    return (*_joined(say, before, matches, has_and=bool(last)), *last), stop
+    last = _split_unknown(vocabulary, rest)
+    return (*_join_names(vocabulary, before, matches, has_and=bool(last)), *last), stop
 
 
-def _joined(
-    say: MandateVocabulary, text: str, matches: Sequence[re.Match[str]], *, has_and: bool
+def _join_names(
+    vocabulary: MandateVocabulary, text: str, matches: Sequence[re.Match[str]], *, has_and: bool
 ) -> tuple[str, ...]:
-    """The last of those who are named, and those whom an ``and`` joins to him."""
+    """Return the last of the names, and those that an ``and`` joins to it."""
     chosen = [matches[-1]]
     others: dict[int, list[str]] = {}
     for earlier in reversed(matches[:-1]):
         between = text[earlier.end() : chosen[0].start()]
-        gap = say.between.match(between)
+        gap = vocabulary.between.match(between)
         if gap is None or gap.end() < len(between):
-            # Who is not known may stand among those who are.
-            unknown = _unknown(say, between)
+            # An unknown name may be among known ones.
+            unknown = _split_unknown(vocabulary, between)
             if not unknown:
                 break
             others[earlier.end()] = unknown
-        has_and = has_and or bool(say.conjunction.search(between))
+        has_and = has_and or bool(vocabulary.conjunction.search(between))
         if not has_and:
             break
         chosen.insert(0, earlier)
     names: list[str] = []
     for match in chosen:
-        names += [say.addressees[(match.lastindex or 1) - 1], *others.get(match.end(), ())]
+        names += [vocabulary.addressees[(match.lastindex or 1) - 1], *others.get(match.end(), ())]
     return tuple(dict.fromkeys(names))
 
 
-def _unknown(say: MandateVocabulary, text: str) -> list[str]:
-    """Those who are not known between, or behind, ones who are: ``, foundations and ``."""
+def _split_unknown(vocabulary: MandateVocabulary, text: str) -> list[str]:
+    """Split the unknown names between or behind known ones: ``, foundations and ``."""
     names: list[str] = []
-    at = 0
+    position = 0
     is_joined = False
-    while (gap := say.between.match(text, at)) and gap.end() > at:
-        joins = bool(say.conjunction.search(text, at, gap.end()))
+    while (gap := vocabulary.between.match(text, position)) and gap.end() > position:
+        joins = bool(vocabulary.conjunction.search(text, position, gap.end()))
         if not joins and not set(gap[0]) & set(",،、"):
             return []
         is_joined = is_joined or joins
         if gap.end() == len(text):
             return names
-        signs = (say.conjunction, _COMMA)
-        ends = (one.start() for sign in signs if (one := sign.search(text, gap.end())))
-        at = min(ends, default=len(text))
-        name = text[gap.end() : at].strip()
-        if not _is_name(say, name):
+        signs = (vocabulary.conjunction, _COMMA)
+        ends = (match.start() for sign in signs if (match := sign.search(text, gap.end())))
+        position = min(ends, default=len(text))
+        name = text[gap.end() : position].strip()
+        if not _is_name(vocabulary, name):
             return []
         names.append(name)
-        at = gap.end() + len(text[gap.end() : at].rstrip())
-        if not text[at:].strip():
+        position = gap.end() + len(text[gap.end() : position].rstrip())
+        if not text[position:].strip():
             return names if is_joined else []
     return []
 
 
-def _addressees(
-    say: MandateVocabulary, text: str, at: int, end: int
+def _match_known(
+    vocabulary: MandateVocabulary, text: str, position: int, end: int
 ) -> tuple[tuple[str, ...], int]:
-    """Those who are named one after the other from a place on, and where the last one ends."""
+    """Return the known names that follow each other from a position, and where the last ends."""
     names: list[str] = []
-    stop = at
-    while match := say.addressee.match(text, at, end):
-        names.append(say.addressees[(match.lastindex or 1) - 1])
+    stop = position
+    while match := vocabulary.addressee.match(text, position, end):
+        names.append(vocabulary.addressees[(match.lastindex or 1) - 1])
         stop = match.end()
-        gap = say.between.match(text, stop, end)
-        at = gap.end() if gap else stop
+        gap = vocabulary.between.match(text, stop, end)
+        position = gap.end() if gap else stop
     return tuple(dict.fromkeys(names)), stop
 
 
-def _names_more(say: MandateVocabulary, text: str, at: int, end: int) -> bool:
-    """Whether behind those who are known somebody follows who is not: `and foundations`."""
-    gap = say.between.match(text, at, end)
-    if gap and say.conjunction.search(text, at, gap.end()):
-        return not say.together.match(text, at, end)
+def _names_more(vocabulary: MandateVocabulary, text: str, start: int, end: int) -> bool:
+    """Whether an unknown name follows the known ones: `and foundations`."""
+    gap = vocabulary.between.match(text, start, end)
+    if gap and vocabulary.conjunction.search(text, start, gap.end()):
+        return not vocabulary.together.match(text, start, end)
     if not gap or not set(gap[0]) & set(",،、"):
         return False
-    parts = (at for at in range(gap.end(), end) if text[at] in PARTING)
-    for joins in say.conjunction.finditer(text, gap.end(), next(parts, end)):
-        then = say.between.match(text, joins.end(), end)
-        if _addressees(say, text, then.end() if then else joins.end(), end)[0]:
+    parts = (index for index in range(gap.end(), end) if text[index] in PARTING)
+    for joins in vocabulary.conjunction.finditer(text, gap.end(), next(parts, end)):
+        then = vocabulary.between.match(text, joins.end(), end)
+        if _match_known(vocabulary, text, then.end() if then else joins.end(), end)[0]:
             return True
     return False
 
 
-def _others(say: MandateVocabulary, text: str, at: int, end: int) -> tuple[list[str], int]:
-    """Those who follow behind known ones, who is not known as he is written; where they end."""
+def _match_further(
+    vocabulary: MandateVocabulary, text: str, position: int, end: int
+) -> tuple[list[str], int]:
+    """Return the names behind known ones, unknown ones as they are written, and their end."""
     names: list[str] = []
     is_joined = False
-    while (gap := say.between.match(text, at, end)) and gap.end() > at:
-        last = bool(say.conjunction.search(text, at, gap.end()))
+    while (gap := vocabulary.between.match(text, position, end)) and gap.end() > position:
+        last = bool(vocabulary.conjunction.search(text, position, gap.end()))
         if not last and not set(gap[0]) & set(",،、"):
             break
-        known, stop = _addressees(say, text, gap.end(), end)
+        known, stop = _match_known(vocabulary, text, gap.end(), end)
         if not known:
-            signs = (say.ends, say.conjunction, _COMMA)
-            ends = [one.start() for sign in signs if (one := sign.search(text, gap.end(), end))]
+            signs = (vocabulary.ends, vocabulary.conjunction, _COMMA)
+            ends = [match.start() for sign in signs if (match := sign.search(text, gap.end(), end))]
             stop = min(ends, default=end)
             name = text[gap.end() : stop].rstrip()
-            if not ends or not _is_name(say, name):
+            if not ends or not _is_name(vocabulary, name):
                 break
             known, stop = (name,), gap.end() + len(name)
         names += known
         is_joined = is_joined or last
-        at = stop
-    return (names, at) if is_joined else ([], at)
+        position = stop
+    return (names, position) if is_joined else ([], position)
 
 
-def _is_name(say: MandateVocabulary, text: str) -> bool:
+def _is_name(vocabulary: MandateVocabulary, text: str) -> bool:
     # The first letter of an Arabic word without an article may have been taken for an "and".
     is_whole = not "\u0600" < text[:1] < "\u06ff" or text.startswith("ال")
     return (
         is_whole
         and text.replace(" ", "").replace("-", "").isalpha()
         and len(text.split()) <= _LONGEST_NAME
-        and not say.any_verb.search(text)
-        and not say.addressee.search(text)
-        and not any(pattern.search(text) for _, pattern in say.records)
+        and not vocabulary.any_verb.search(text)
+        and not vocabulary.addressee.search(text)
+        and not any(pattern.search(text) for _, pattern in vocabulary.records)
     )

@@ -1,4 +1,4 @@
-"""Askers, and whether it is decided or only proposed, by the clause before the verb.
+"""Askers, and whether a clause decides or only proposes.
 
 ``The Group requested`` is decided; ``Brazil proposes that the Group request`` is not; of ``the
 secretariat is requested`` the words do not say, and its document has to.
@@ -15,10 +15,10 @@ from corpus.extract.mandates.words import BODIES, PASSIVE, MandateVocabulary, pl
 from corpus.languages import find_language
 
 _GAP: Final = 30
-"""Letters of a clause before a verb in which its subject may stand."""
+"""Letters of a clause before a verb in which its subject may be."""
 
 _CITED: Final = 300
-"""Letters behind a verb within which the resolution stands that asks."""
+"""Letters behind a verb within which the resolution that asks has to be."""
 
 _CLAUSE: Final = 600
 """Letters of a clause in which resolutions are cited: more than nearly all sentences have."""
@@ -29,21 +29,21 @@ _APART: Final = _PARTING | frozenset(",،，的")
 _BEGINS: Final = re.compile(r"[\s,，،]+")
 
 _ORDERS: Final = frozenset({"instructs", "authorizes"})
-"""What resolutions do: ``under Resolution 140, the Council is instructed``."""
+"""Verbs of resolutions: ``under Resolution 140, the Council is instructed``."""
 
 _OF_BODY: Final = {"PP": "Plenipotentiary Conference"}
 
 
-def asked_by(
-    name: str, text: str, start: int, at: int, stop: int, language: str
+def find_askers(
+    name: str, text: str, start: int, verb_start: int, stop: int, language: str
 ) -> tuple[tuple[str, ...], bool | None]:
-    """Say who asks by a verb, and whether it is proposed, as far as the words do.
+    """Return who asks by a verb, and whether it is proposed, as far as the words say.
 
     Args:
         name: of the verb, in English.
         text: of the paragraph, as patterns read it.
         start: of the sentence.
-        at: of the verb.
+        verb_start: of the verb.
         stop: behind it.
         language: of the text.
 
@@ -51,47 +51,61 @@ def asked_by(
         Bodies and offices in English, countries as ISO 3166-1 alpha-3; True where it is proposed,
         False where it was decided, None where the words do not say.
     """
-    say = words(language)
-    verb = text[at:stop]
+    vocabulary = words(language)
+    verb = text[verb_start:stop]
     is_passive = verb.lower().startswith(PASSIVE)
-    is_past = bool(say.past.match(verb))
-    names, subject_at = ((), -1) if is_passive else _subject(say, text, start, at, stop, language)
+    is_past = bool(vocabulary.past.match(verb))
+    names, subject_at = (
+        ((), -1)
+        if is_passive
+        else _find_subject(vocabulary, text, start, verb_start, stop, language)
+    )
     is_body = subject_at >= 0 and (not names or not BODIES.isdisjoint(names))
     facts = find_language(language)
-    # "предлагается" is also a request, of those who are named beside it.
+    # "предлагается" is also a request, of those who are named next to it.
     is_request = is_body or facts.proposes_as_it_invites
-    proposing = _proposing(say, text, start, at, at if is_request else stop)
+    proposing = _find_proposing(
+        vocabulary, text, start, verb_start, verb_start if is_request else stop
+    )
     if is_body and is_past and (proposing is None or proposing.start() < subject_at):
         return names, False
-    if proposing is not None and proposing.start() >= at and say.body.match(text, start):
+    if (
+        proposing is not None
+        and proposing.start() >= verb_start
+        and vocabulary.body.match(text, start)
+    ):
         # What a body recommends is a proposal to others, and its own decision.
-        found = say.addressee.match(text, start)
-        return names or ((_name(say, found),) if found else ()), None
-    first = countries.leading(text[start:at])
-    if not first and facts.proposes_as_it_invites and say.proposing.match(verb):
-        first = _proposer(text[start:at], language)
-    if proposing is not None or say.ours.fullmatch(verb):
+        addressee = vocabulary.addressee.match(text, start)
+        return names or ((_name(vocabulary, addressee),) if addressee else ()), None
+    first = countries.leading(text[start:verb_start])
+    if not first and facts.proposes_as_it_invites and vocabulary.proposing.match(verb):
+        first = _find_proposer(text[start:verb_start], language)
+    if proposing is not None or vocabulary.ours.fullmatch(verb):
         behind = (
             text[proposing.end() : proposing.end() + _CITED]
             if proposing and facts.puts_verb_first
             else ""
         )
-        return first or countries.leading(behind) or _proposer(text[start:at], language), True
+        return first or countries.leading(behind) or _find_proposer(
+            text[start:verb_start], language
+        ), True
     if first and subject_at < 0 and not is_passive:
         return first, True
-    # An Arabic verb stands before the resolution.
-    cites = say.citing.match(text, stop) or say.under.search(text, stop, stop + _CITED)
-    orders = name in _ORDERS or cites is not None or bool(say.tells.match(text, start))
-    clause = cites[0] if cites else text[start:at]
-    if (orders or not is_passive) and (bodies := _citing(clause, may_part=orders)):
+    # An Arabic verb precedes the resolution.
+    cites = vocabulary.citing.match(text, stop) or vocabulary.under.search(
+        text, stop, stop + _CITED
+    )
+    orders = name in _ORDERS or cites is not None or bool(vocabulary.tells.match(text, start))
+    clause = cites[0] if cites else text[start:verb_start]
+    if (orders or not is_passive) and (bodies := _find_citing_bodies(clause, may_part=orders)):
         return bodies, False
     return names, False if is_passive and is_past else None
 
 
-def _proposer(clause: str, language: str) -> tuple[str, ...]:
-    """The countries that are the subject right before a verb, behind another clause.
+def _find_proposer(clause: str, language: str) -> tuple[str, ...]:
+    """Return the countries that are the subject right before a verb, behind another clause.
 
-    That ends with a comma; in Russian it need not, and the subject is told by its form.
+    That ends with a comma; in Russian it need not, and the form shows the subject.
     """
     has_cases = find_language(language).has_cases
     since = max(0, len(clause) - 2 * _GAP)
@@ -99,21 +113,21 @@ def _proposer(clause: str, language: str) -> tuple[str, ...]:
         names = clause[begins.end() :]
         if not names or not (has_cases or set(begins[0]) & {",", "，", "،"}):
             continue
-        found = countries.find(names) if countries.is_list(names) else ()
-        if found and (
-            not has_cases or all((countries.name(one, language) or "-") in names for one in found)
+        codes = countries.find(names) if countries.is_list(names) else ()
+        if codes and (
+            not has_cases or all((countries.name(code, language) or "-") in names for code in codes)
         ):
-            return found
+            return codes
     return ()
 
 
 def is_draft(heading: str, language: str) -> bool:
-    """Whether what stands under a heading or title is proposed."""
+    """Whether the text under a heading or title is proposed."""
     return bool(words(language).draft.match(plain(heading, language)))
 
 
 def is_outcome(title: str, language: str) -> bool:
-    """Whether a title is that of what was decided: of a resolution, or a report of a meeting."""
+    """Whether a title is that of a decided text: of a resolution, or a report of a meeting."""
     return bool(words(language).outcome.match(plain(title, language)))
 
 
@@ -122,54 +136,56 @@ def is_past(verb: str, language: str) -> bool:
     return bool(words(language).past.match(plain(verb, language)))
 
 
-def _citing(text: str, *, may_part: bool) -> tuple[str, ...]:
-    """The bodies of the resolutions or decisions that a clause begins with."""
+def _find_citing_bodies(text: str, *, may_part: bool) -> tuple[str, ...]:
+    """Return the bodies of the resolutions or decisions that a clause begins with."""
     text = text[:_CLAUSE]
     cited = [
-        one
-        for one in references.find(text)
-        if one.kind in ("resolution", "decision") and any(map(str.isdigit, one.text))
+        mention
+        for mention in references.find(text)
+        if mention.kind in ("resolution", "decision") and any(map(str.isdigit, mention.text))
     ]
     if not cited or cited[0].start > _GAP:
         return ()
-    ends = [0, *(one.end for one in cited)]
-    starts = [*(one.start for one in cited), len(text)]
+    ends = [0, *(mention.end for mention in cited)]
+    starts = [*(mention.start for mention in cited), len(text)]
     between = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
     if not may_part and set(between) & _APART - {"的"}:
         return ()  # "under Resolution 140, the Group is asked"
-    bodies = [one.body for one in cited if one.body]
+    bodies = [mention.body for mention in cited if mention.body]
     return tuple(dict.fromkeys(_OF_BODY.get(body, body) for body in bodies))
 
 
-def _subject(
-    say: MandateVocabulary, text: str, start: int, at: int, stop: int, language: str
+def _find_subject(
+    vocabulary: MandateVocabulary, text: str, start: int, verb_start: int, stop: int, language: str
 ) -> tuple[tuple[str, ...], int]:
-    """A body or office right before the verb, in Arabic also in it; and where, -1 for nowhere."""
+    """Return the body or office right before a verb, in Arabic also in it, and its start, or -1."""
     facts = find_language(language)
-    if facts.puts_verb_first and (body := say.body.search(text, at, stop)):
-        found = say.addressee.search(text, at, stop)
-        return (_name(say, found),) if found else (), body.start()
-    since = max(start, at - 3 * _GAP)
-    before = text[since:at]
+    if facts.puts_verb_first and (body := vocabulary.body.search(text, verb_start, stop)):
+        addressee = vocabulary.addressee.search(text, verb_start, stop)
+        return (_name(vocabulary, addressee),) if addressee else (), body.start()
+    since = max(start, verb_start - 3 * _GAP)
+    before = text[since:verb_start]
     matches = [
         match
-        for pattern in (say.addressee, say.body)
+        for pattern in (vocabulary.addressee, vocabulary.body)
         for match in pattern.finditer(before)
         if len(rest := before[match.end() :]) <= facts.subject_gap and not set(rest) & _APART
     ]
     if not matches:
         return (), -1
     last = max(matches, key=lambda match: match.end())
-    return (_name(say, last),) if last.re is say.addressee else (), since + last.start()
+    return (
+        _name(vocabulary, last),
+    ) if last.re is vocabulary.addressee else (), since + last.start()
 
 
-def _proposing(
-    say: MandateVocabulary, text: str, start: int, at: int, until: int
+def _find_proposing(
+    vocabulary: MandateVocabulary, text: str, start: int, verb_start: int, until: int
 ) -> re.Match[str] | None:
-    parted = max(text.rfind(sign, start, at) for sign in _PARTING)
-    matches = say.proposing.finditer(text, start, until)
+    parted = max(text.rfind(sign, start, verb_start) for sign in _PARTING)
+    matches = vocabulary.proposing.finditer(text, start, until)
     return next((match for match in matches if match.end() > parted), None)
 
 
-def _name(say: MandateVocabulary, match: re.Match[str]) -> str:
-    return say.addressees[(match.lastindex or 1) - 1]
+def _name(vocabulary: MandateVocabulary, match: re.Match[str]) -> str:
+    return vocabulary.addressees[(match.lastindex or 1) - 1]

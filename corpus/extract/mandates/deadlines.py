@@ -1,4 +1,4 @@
-"""By when is something to be done? A date, a year or a meeting, in one form for all languages."""
+"""The deadline of a text: a date, a year or a meeting, in one form for all languages."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _NEAR: Final = 24
 """Letters between the word that sets a date and the date."""
 
 _PARTING: Final = frozenset(".;:,،؛，；：。")
-"""What does not stand between a span of time and the day that it is counted from."""
+"""Signs that do not part a span of time from the day that it is counted from."""
 
 _CLAUSE: Final = 600
-"""Letters of a clause around its date: they tell an extension, a count or a report. Nearly all
+"""Letters of a clause around its date, which show an extension, a count or a report. Nearly all
 sentences of UN documents are shorter."""
 
 _LONGEST_TIME: Final = 300
@@ -46,7 +46,7 @@ class Deadline:
 
 
 def deadline(text: str, language: str) -> Deadline | None:
-    """The first deadline that a text names.
+    """Return the first deadline that a text names.
 
     Returns:
         Its name is a date or a year in ISO 8601 (``2025-03-15``, ``2025``), ``Council 2025``,
@@ -55,20 +55,22 @@ def deadline(text: str, language: str) -> Deadline | None:
         (``from its 42nd meeting onwards``) or lasts until then (``extend the mandate until``) has
         no deadline.
     """
-    first = _first(text, language)
+    first = _find_first(text, language)
     if first is None:
         return None
     start, end, name = first
-    from_, until = _counted(text, start, end, words(language).deadlines)
+    from_, until = _extend_by_count(text, start, end, words(language).deadlines)
     if (from_, until) != (start, end):
         return Deadline(None, text[from_:until].strip(), name)
     # A day that is named is a day by which; a meeting is one at which, or before which.
-    ahead = None if name[0].isdecimal() else _ahead(text, start, end, words(language).deadlines)
+    ahead = (
+        None if name[0].isdecimal() else _extend_ahead(text, start, end, words(language).deadlines)
+    )
     return Deadline(name, text[slice(*(ahead or (start, end)))].strip(), None, bool(ahead))
 
 
 def time_named(text: str) -> str | None:
-    """The time that a text is and nothing else, as :func:`deadline` names it; None for others.
+    """Return the time that is the whole text, as :func:`deadline` names it; None for others.
 
     Args:
         text: in any of the languages: ``41st meeting``, ``第41次会议``, ``Council 2025``.
@@ -77,25 +79,27 @@ def time_named(text: str) -> str | None:
         return None
     for language in filter(partial(tables.has_words, "mandates"), BY_CODE):
         read = plain(text, language)
-        found = deadline(read, language)
-        if found and found.text == read:
-            return found.name
+        due = deadline(read, language)
+        if due and due.text == read:
+            return due.name
     return None
 
 
-def _first(text: str, language: str) -> tuple[int, int, str] | None:
+def _find_first(text: str, language: str) -> tuple[int, int, str] | None:
     known = words(language).deadlines
-    found: list[tuple[int, int, str]] = []
+    places: list[tuple[int, int, str]] = []
     for kind in ("council", "plenipotentiary", "meeting", "next"):
         matches = known[kind].finditer(text)
-        match = next((one for one in matches if _is_due(text, *one.span(), known)), None)
+        match = next(
+            (candidate for candidate in matches if _is_due(text, *candidate.span(), known)), None
+        )
         if match:
             number = next((group for group in match.groups() if group), "")
-            found.append((match.start(), match.end(), _named(kind, number)))
+            places.append((match.start(), match.end(), _format_name(kind, number)))
     named_dates = dates.find(text)
     due = next((date for date in named_dates if _is_set(text, date, known)), None)
     if due:
-        found.append((due.start, due.end, due.iso))
+        places.append((due.start, due.end, due.iso))
     starts = [date.start for date in named_dates]
     for match in known["before"].finditer(text):
         year = _YEAR.match(text, match.end())
@@ -105,13 +109,13 @@ def _first(text: str, language: str) -> tuple[int, int, str] | None:
         nearest = bisect_right(starts, position) - 1
         date = named_dates[nearest] if nearest >= 0 else None
         is_of_date = date is not None and position < date.end and _is_set(text, date, known)
-        if not is_of_date and not any(start <= position < end for start, end, _ in found):
-            found.append((match.start(), year.end(), year[1]))
+        if not is_of_date and not any(start <= position < end for start, end, _ in places):
+            places.append((match.start(), year.end(), year[1]))
             break
-    reported = _reported(known["report"], text)
+    reported = _find_report_year(known["report"], text)
     if reported:
-        found.append((*reported.span("when"), reported["year"]))
-    return min(found, default=None)
+        places.append((*reported.span("when"), reported["year"]))
+    return min(places, default=None)
 
 
 def _is_set(text: str, date: dates.FoundDate, known: dict[str, re.Pattern[str]]) -> bool:
@@ -121,7 +125,7 @@ def _is_set(text: str, date: dates.FoundDate, known: dict[str, re.Pattern[str]])
     return bool(is_named) and _is_due(text, date.start, date.end, known)
 
 
-def _reported(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def _find_report_year(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Find the first year in which to report; each stretch bounds how far the pattern reads."""
     for start in range(0, len(text), _CLAUSE):
         stop = start + 2 * _CLAUSE
@@ -141,8 +145,10 @@ def _is_due(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) 
     return not begins and not known["lasts"].search(text, max(0, start - _CLAUSE), start)
 
 
-def _counted(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> tuple[int, int]:
-    """The place of a deadline, with the words that count from it where there are any."""
+def _extend_by_count(
+    text: str, start: int, end: int, known: dict[str, re.Pattern[str]]
+) -> tuple[int, int]:
+    """Return the place of a deadline, with the words that count from it where there are any."""
     near = max(0, start - _CLAUSE)
     places = range(start - 1, near - 1, -1)
     parted = next((place for place in places if text[place] in _PARTING), near - 1)
@@ -159,10 +165,10 @@ def _counted(text: str, start: int, end: int, known: dict[str, re.Pattern[str]])
     return before.start() if before else start, behind.end()
 
 
-def _ahead(
+def _extend_ahead(
     text: str, start: int, end: int, known: dict[str, re.Pattern[str]]
 ) -> tuple[int, int] | None:
-    """The place of a meeting with the words that something is due before it; None without them."""
+    """Return the place of a meeting with the words that set a day before it; None without them."""
     if "ahead_behind" in known:
         behind = known["ahead_behind"].match(text, end)
         return (start, behind.end()) if behind else None
@@ -170,7 +176,7 @@ def _ahead(
     return (before.start(), end) if before else None
 
 
-def _named(kind: str, number: str) -> str:
+def _format_name(kind: str, number: str) -> str:
     if kind == "next":
         return "next meeting"
     if kind == "meeting":

@@ -1,8 +1,8 @@
 """Mandates of a paragraph, sentence by sentence.
 
-A verb counts when the one who is asked stands beside it, or, for what is decided, when it opens the
-paragraph or a body is its subject: ``requests the secretariat to``, ``the secretariat is requested
-to``, ``the Group agreed``; not ``each terminal requests the table``.
+A verb counts when the one who is asked is next to it. A verb that decides counts when it opens the
+paragraph or a body is its subject. ``Requests the secretariat to``, ``the secretariat is requested
+to`` and ``the Group agreed`` count, ``each terminal requests the table`` does not.
 """
 
 from __future__ import annotations
@@ -12,9 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from corpus import countries, tables
-from corpus.extract.mandates.addressees import asked
-from corpus.extract.mandates.askers import asked_by
-from corpus.extract.mandates.beside import further, is_parallel, joint, resumed
+from corpus.extract.mandates.addressees import find_addressees
+from corpus.extract.mandates.askers import find_askers
+from corpus.extract.mandates.coordination import (
+    find_further,
+    find_joint,
+    find_resumption,
+    is_parallel,
+)
 from corpus.extract.mandates.deadlines import deadline
 from corpus.extract.mandates.words import (
     BODIES,
@@ -32,7 +37,7 @@ from corpus.text import sentences
 Act = Literal["asks", "decides", "records"]
 
 _SUBJECT_GAP: Final = 30
-"""Letters before a verb among which the body is looked for that decides by it."""
+"""Letters before a verb among which its deciding body is looked for."""
 
 _LONGEST: Final = 4_000
 """Letters of a sentence that is read at once, since each of its verbs is compared with the others.
@@ -49,14 +54,14 @@ _OPENING: Final = " \t\n\"'«“„(—–-،,:;.）)0123456789٠١٢٣٤٥٦٧�
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """What somebody is asked to do, or what was decided.
+    """A task that somebody is asked to do, or a decision.
 
     Attributes:
         verb: in English, third person (``requests``, ``invites``, ``agrees``).
         act: whether it asks, decides, or only records.
         addressees: who is asked, in English, the first named first, or as it is written where he is
             not known; empty for decisions.
-        action: what is to be done, as it is written; empty where it stands in what follows
+        action: what is to be done, as it is written; empty where what follows says it
             (``of_paragraphs`` gives the sentence instead, where no item says it).
         deadline: a date, a year or a meeting in one form (``deadlines``), or None.
         deadline_text: as it is written, or None; alone where it is counted from a meeting or date.
@@ -69,7 +74,7 @@ class Mandate:
         is_proposal: whether it is proposed or was decided, by the words; None where they do not
             say.
         is_before: whether it is due before the meeting that its deadline names, and not at it.
-        is_parallel: whether it stands beside the first of its sentence, not within it; for who
+        is_parallel: whether it is next to the first of its sentence, not within it; for who
             chooses among those of a sentence.
     """
 
@@ -90,19 +95,19 @@ class Mandate:
 
     @property
     def addressee(self) -> str | None:
-        """Who is asked first of all."""
+        """The first of those who are asked."""
         return self.addressees[0] if self.addressees else None
 
 
 def find(text: str, language: str | None) -> tuple[Mandate, ...]:
-    """The mandates of a paragraph by itself.
+    """Return the mandates of a paragraph by itself.
 
     Args:
         text: the paragraph without its number.
         language: of the text; None, or one without a table of mandates, gives none.
 
     Returns:
-        Each verb with its own addressee, in reading order; the verb that governs a sentence stands
+        Each verb with its own addressee, in reading order; the verb that governs a sentence is
         first in it.
     """
     if not (language and tables.has_words("mandates", language)):
@@ -110,15 +115,15 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
     read = plain(text, language)
     if not words(language).any_small.search(read.lower()):
         return ()
-    found: list[Mandate] = []
-    for start, end in _sentences(read, language):
-        found += _of_sentence(read, start, end, language)
-    stands = places(text, language)
-    return tuple(_as_written(mandate, text, read, stands, language) for mandate in found)
+    mandates: list[Mandate] = []
+    for start, end in _split_sentences(read, language):
+        mandates += _find_in_sentence(read, start, end, language)
+    offsets = places(text, language)
+    return tuple(_restore_spelling(mandate, text, read, offsets, language) for mandate in mandates)
 
 
 def record(text: str, language: str) -> Mandate | None:
-    """What a paragraph notes, thanks for or announces: for items of a list of recommendations."""
+    """Return what a paragraph notes, thanks for or announces, as an item of a list may."""
     read = plain(text, language)
     matches = [
         (match.start(), name)
@@ -127,60 +132,62 @@ def record(text: str, language: str) -> Mandate | None:
     ]
     if not matches:
         return None
-    at, name = min(matches)
-    begin = at
-    if name == "informs":  # what is announced stands before the verb
-        begin = next((start for start, end in sentences(read) if start <= at < end), at)
-    offsets = MandateOffsets(0, len(read), at, begin)
-    found = made(name, "records", (), read, offsets, language)
-    return _as_written(found, text, read, places(text, language), language)
+    verb_start, name = min(matches)
+    begin = verb_start
+    if name == "informs":  # what is announced precedes the verb
+        begin = next(
+            (start for start, end in sentences(read) if start <= verb_start < end), verb_start
+        )
+    offsets = MandateOffsets(0, len(read), verb_start, begin)
+    mandate = make_mandate(name, "records", (), read, offsets, language)
+    return _restore_spelling(mandate, text, read, places(text, language), language)
 
 
-def inherited(lead: Mandate, text: str, language: str) -> Mandate:
-    """What an item of a list asks, by the verb that leads into the list."""
+def inherit(lead: Mandate, text: str, language: str) -> Mandate:
+    """Return what an item of a list asks, by the verb that leads into the list."""
     read = plain(text, language)
     asks = words(language)
     own = (
-        one.verb_at
+        mandate.verb_at
         for start, end in _cut(read)
-        for one in _of_sentence(read, start, end, language)
-        if one.act == "asks"
+        for mandate in _find_in_sentence(read, start, end, language)
+        if mandate.act == "asks"
     )
     until = min(own, default=len(read)) if asks.any_verb.search(read) else len(read)
     offsets = MandateOffsets(0, len(read), verb_at=0, action_at=0, until=until)
-    found = made(lead.verb, lead.act, lead.addressees, read, offsets, language)
-    found = replace(found, askers=lead.askers, is_proposal=lead.is_proposal)
-    return _as_written(found, text, read, places(text, language), language)
+    result = make_mandate(lead.verb, lead.act, lead.addressees, read, offsets, language)
+    result = replace(result, askers=lead.askers, is_proposal=lead.is_proposal)
+    return _restore_spelling(result, text, read, places(text, language), language)
 
 
-def _as_written(
-    one: Mandate, text: str, read: str, stands: Sequence[int] | None, language: str
+def _restore_spelling(
+    mandate: Mandate, text: str, read: str, offsets: Sequence[int] | None, language: str
 ) -> Mandate:
-    """A mandate with the places and the spelling of the text that it was read from."""
-    if stands is None:
-        return one
+    """Return a mandate with the places and the spelling of the text that it was read from."""
+    if offsets is None:
+        return mandate
 
-    def written(piece: str | None, start: int) -> str | None:
-        at = read.find(piece, start) if piece else -1
-        return piece if at < 0 else text[stands[at] : stands[at + len(piece or "")]]
+    def restore(piece: str | None, start: int) -> str | None:
+        index = read.find(piece, start) if piece else -1
+        return piece if index < 0 else text[offsets[index] : offsets[index + len(piece or "")]]
 
     return replace(
-        one,
+        mandate,
         addressees=tuple(
-            name if name in words(language).addressees else written(name, one.start) or name
-            for name in one.addressees
+            name if name in words(language).addressees else restore(name, mandate.start) or name
+            for name in mandate.addressees
         ),
-        action=written(one.action, one.start) or "",
-        deadline_text=written(one.deadline_text, one.verb_at),
-        start=stands[one.start],
-        end=stands[one.end],
-        verb_at=stands[one.verb_at],
+        action=restore(mandate.action, mandate.start) or "",
+        deadline_text=restore(mandate.deadline_text, mandate.verb_at),
+        start=offsets[mandate.start],
+        end=offsets[mandate.end],
+        verb_at=offsets[mandate.verb_at],
     )
 
 
 @dataclass(frozen=True, slots=True)
 class MandateOffsets:
-    """Offsets in a text at which the parts of a mandate stand.
+    """Offsets of the parts of a mandate in a text.
 
     Attributes:
         start: of its sentence.
@@ -199,7 +206,7 @@ class MandateOffsets:
     ends: int | None = None
 
 
-def made(
+def make_mandate(
     verb: str,
     act: Act,
     addressees: tuple[str, ...],
@@ -207,14 +214,14 @@ def made(
     offsets: MandateOffsets,
     language: str,
 ) -> Mandate:
-    """Make a mandate of the words at their offsets in a text."""
+    """Make a mandate from the words at their offsets in a text."""
     until = offsets.end if offsets.until is None else offsets.until
     ends = offsets.end if offsets.ends is None else offsets.ends
     due = deadline(text[offsets.verb_at : until], language)
     other = words(language).recites.search(text, offsets.action_at, ends)
     action = text[offsets.action_at : other.start() if other else ends].strip(" \t\n,،:：")
     return Mandate(
-        _settled(verb, addressees, is_opening=not _head(text, offsets.verb_at)),
+        _choose_verb(verb, addressees, is_opening=not _cut_head(text, offsets.verb_at)),
         act,
         addressees,
         action,
@@ -228,8 +235,8 @@ def made(
     )
 
 
-def _settled(verb: str, addressees: tuple[str, ...], *, is_opening: bool) -> str:
-    """Choose between two meanings of one word by who is asked, or by where it stands."""
+def _choose_verb(verb: str, addressees: tuple[str, ...], *, is_opening: bool) -> str:
+    """Choose between two meanings of a word by who is asked, or by its place."""
     first = addressees[0] if addressees else ""
     if verb == "requests or invites":
         return "requests" if first in OFFICERS else "invites"
@@ -241,24 +248,24 @@ def _settled(verb: str, addressees: tuple[str, ...], *, is_opening: bool) -> str
 
 
 _Verb = tuple[int, str, tuple[str, ...], int]
-"""Where a verb ends, its name, who is asked, and where what is to be done begins."""
+"""End of a verb, its name, who is asked, and where what is to be done begins."""
 
 
-def _sentences(text: str, language: str) -> list[tuple[int, int]]:
-    """The sentences of a paragraph; what a Chinese ``；`` parts is in one, as in other languages.
+def _split_sentences(text: str, language: str) -> list[tuple[int, int]]:
+    """Return the sentences of a paragraph; a Chinese ``；`` ends none, as in other languages.
 
-    What asks somebody by itself stands apart.
+    A part that asks somebody by itself is a sentence of its own.
     """
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     is_spaced = find_language(language).is_spaced
     for start, end in _cut(text):
-        goes_on = not is_spaced and bool(found) and _ends_with(text, start, "；")
-        is_short = goes_on and end - found[-1][0] <= _LONGEST
-        if is_short and not _of_sentence(text, start, end, language):
-            found[-1] = found[-1][0], end
+        goes_on = not is_spaced and bool(spans) and _ends_with(text, start, "；")
+        is_short = goes_on and end - spans[-1][0] <= _LONGEST
+        if is_short and not _find_in_sentence(text, start, end, language):
+            spans[-1] = spans[-1][0], end
         else:
-            found.append((start, end))
-    return found
+            spans.append((start, end))
+    return spans
 
 
 def _cut(text: str) -> Iterator[tuple[int, int]]:
@@ -279,84 +286,100 @@ def _ends_with(text: str, end: int, sign: str) -> bool:
     return text.endswith(sign, 0, end)
 
 
-def _head(text: str, at: int) -> str:
+def _cut_head(text: str, verb_start: int) -> str:
     """Return the end of what precedes a verb in its paragraph, without numbers and signs."""
-    return text[max(0, at - _HEAD) : at].strip(_OPENING)
+    return text[max(0, verb_start - _HEAD) : verb_start].strip(_OPENING)
 
 
-def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate]:
-    say = words(language)
-    first = say.any_verb.search(text, start, end)
+def _find_in_sentence(text: str, start: int, end: int, language: str) -> list[Mandate]:
+    vocabulary = words(language)
+    first = vocabulary.any_verb.search(text, start, end)
     if first is None:
         return []
-    since = first.start()  # no verb of any kind stands before
-    asks = _asks(text, start, since, end, language)
-    return asks or _decides(text, start, since, end, language)
+    since = first.start()  # no verb of any kind precedes it
+    asks = _find_asking(text, start, since, end, language)
+    return asks or _find_deciding(text, start, since, end, language)
 
 
-def _asks(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
-    """What somebody is asked to do in a sentence, where no verb stands before a place of it."""
-    say = words(language)
+def _find_asking(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
+    """Return what a sentence asks, where no verb precedes a place of it."""
+    vocabulary = words(language)
     # By place: of two that begin together the longer one is the verb.
     best: dict[int, _Verb] = {}
-    for verb, at, stop in _verbs(say, text, start, since, end):
-        beside_it = asked(say, text, at, stop, start, end, verb)
-        if beside_it is not None and stop > best.get(at, (0,))[0]:
-            best[at] = (stop, verb, *beside_it)
-    chosen = [at for at in sorted(best) if not any(other < at < best[other][0] for other in best)]
-    chosen, beside = _with_others(say, text, best, chosen, end, language)
-    found: list[Mandate] = []
-    for at, following in zip(chosen, [*chosen, end][1:], strict=True):
-        stop, verb, names, action_at = best[at]
+    for verb, verb_start, stop in _find_verbs(vocabulary, text, start, since, end):
+        addressees = find_addressees(vocabulary, text, verb_start, stop, start, end, verb)
+        if addressees is not None and stop > best.get(verb_start, (0,))[0]:
+            best[verb_start] = (stop, verb, *addressees)
+    chosen = [
+        verb_start
+        for verb_start in sorted(best)
+        if not any(other < verb_start < best[other][0] for other in best)
+    ]
+    chosen, parallel = _add_others(vocabulary, text, best, chosen, end, language)
+    mandates: list[Mandate] = []
+    for verb_start, following in zip(chosen, [*chosen, end][1:], strict=True):
+        stop, verb, names, action_at = best[verb_start]
         # What is joined behind a second verb may belong to it or to the first.
-        joins = say.rejoins.search(text, stop, following) if found else None
-        until = joins.start() if joins and at not in beside else following
+        joins = vocabulary.rejoins.search(text, stop, following) if mandates else None
+        until = joins.start() if joins and verb_start not in parallel else following
         # What a body is to do has all that it is to ask of others; what those are to do ends there,
         # unless it is to ask in their turn.
-        is_first = not found or at in beside
+        is_first = not mandates or verb_start in parallel
         last = (
-            min((one for one in beside if one > at), default=end)
+            min((other for other in parallel if other > verb_start), default=end)
             if is_first
-            else resumed(say, text, (at, action_at, following), found[0].addressees)
+            else find_resumption(
+                vocabulary, text, (verb_start, action_at, following), mandates[0].addressees
+            )
         )
-        ends = end if is_first and last == end else joint(say, text, action_at, last)
+        ends = end if is_first and last == end else find_joint(vocabulary, text, action_at, last)
         ends = end if ends <= action_at else ends
         until = min(until, last)
-        offsets = MandateOffsets(start, end, at, action_at, until, ends)
-        one = made(verb, "asks", names, text, offsets, language)
-        who, is_proposal = asked_by(verb, text, start, at, stop, language)
-        if say.duties.match(text, at) and is_proposal is not False:
+        offsets = MandateOffsets(start, end, verb_start, action_at, until, ends)
+        mandate = make_mandate(verb, "asks", names, text, offsets, language)
+        who, is_proposal = find_askers(verb, text, start, verb_start, stop, language)
+        if vocabulary.duties.match(text, verb_start) and is_proposal is not False:
             continue  # whose duty something is need not be asked of him
-        one = replace(one, askers=who, is_proposal=is_proposal)
+        mandate = replace(mandate, askers=who, is_proposal=is_proposal)
         if _proposes(verb, who, names, language):
-            one = replace(one, verb="recommends")
-        if at in beside and found:
-            one = _next_to(one, found[0])
-        found.append(_below(one, found[0]) if found and at not in beside else one)
-    return found
+            mandate = replace(mandate, verb="recommends")
+        if verb_start in parallel and mandates:
+            mandate = _mark_parallel(mandate, mandates[0])
+        mandates.append(
+            _mark_nested(mandate, mandates[0])
+            if mandates and verb_start not in parallel
+            else mandate
+        )
+    return mandates
 
 
-def _decides(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
-    """What is decided in a sentence, if anything is."""
-    say = words(language)
-    found: list[Mandate] = []
+def _find_deciding(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
+    """Return the first decision of a sentence, if there is one."""
+    vocabulary = words(language)
+    mandates: list[Mandate] = []
     facts = find_language(language)
-    for verb, pattern in (*say.deciding, *say.bodied):
+    for verb, pattern in (*vocabulary.deciding, *vocabulary.bodied):
         for match in pattern.finditer(text, since, end):
-            at, stop = match.span()
-            head = _head(text, at)
+            verb_start, stop = match.span()
+            head = _cut_head(text, verb_start)
             leads_in = bool(head) and text[stop:end].strip() in (":", "：")
-            opens = (verb, pattern) in say.deciding and (not head or say.opening.fullmatch(head))
-            if leads_in or opens or _has_body(say, text, at, stop, start, facts.subject_gap):
+            opens = (verb, pattern) in vocabulary.deciding and (
+                not head or vocabulary.opening.fullmatch(head)
+            )
+            if (
+                leads_in
+                or opens
+                or _has_body(vocabulary, text, verb_start, stop, start, facts.subject_gap)
+            ):
                 # A subject behind its verb is no part of what is decided.
-                after = _behind_body(say, text, stop) if facts.puts_verb_first else stop
-                offsets = MandateOffsets(start, end, at, after)
-                one = made(verb, "decides", (), text, offsets, language)
-                if one.action and not any(map(str.isalnum, one.action)):
+                after = _skip_body(vocabulary, text, stop) if facts.puts_verb_first else stop
+                offsets = MandateOffsets(start, end, verb_start, after)
+                mandate = make_mandate(verb, "decides", (), text, offsets, language)
+                if mandate.action and not any(map(str.isalnum, mandate.action)):
                     continue  # "its reports and recommendations."
-                who, is_proposal = asked_by(verb, text, start, at, stop, language)
-                found.append(replace(one, askers=who, is_proposal=is_proposal))
-    return sorted(found, key=lambda one: one.verb_at)[:1]
+                who, is_proposal = find_askers(verb, text, start, verb_start, stop, language)
+                mandates.append(replace(mandate, askers=who, is_proposal=is_proposal))
+    return sorted(mandates, key=lambda mandate: mandate.verb_at)[:1]
 
 
 def _proposes(verb: str, who: Sequence[str], names: Sequence[str], language: str) -> bool:
@@ -366,81 +389,92 @@ def _proposes(verb: str, who: Sequence[str], names: Sequence[str], language: str
     return is_one_word and is_state and not BODIES.isdisjoint(names)
 
 
-def _with_others(
-    say: MandateVocabulary,
+def _add_others(
+    vocabulary: MandateVocabulary,
     text: str,
     best: dict[int, _Verb],
     chosen: Sequence[int],
     end: int,
     language: str,
 ) -> tuple[list[int], set[int]]:
-    """The verbs with those who are asked without one, and who is asked beside the first."""
-    beside = {at for at in chosen[1:] if _is_beside(say, text, best, chosen[0], at)}
+    """Return the verbs, shared ones included, and those that are parallel to the first."""
+    parallel = {
+        verb_start
+        for verb_start in chosen[1:]
+        if _is_parallel(vocabulary, text, best, chosen[0], verb_start)
+    }
     every = list(chosen)
-    for at, following in zip(chosen, [*chosen, end][1:], strict=True):
-        _, verb, names, action_at = best[at]
-        if is_passive(text, at):
+    for verb_start, following in zip(chosen, [*chosen, end][1:], strict=True):
+        _, verb, names, action_at = best[verb_start]
+        if is_passive(text, verb_start):
             continue
-        for joined, who, behind in further(say, text, action_at, following, names, language):
+        for joined, who, behind in find_further(
+            vocabulary, text, action_at, following, names, language
+        ):
             best[joined] = (joined, verb, who, behind)
             every.append(joined)
-            beside |= {joined} if at in beside or at == chosen[0] else set()
-    return sorted(every), beside
+            parallel |= {joined} if verb_start in parallel or verb_start == chosen[0] else set()
+    return sorted(every), parallel
 
 
-def _is_beside(
-    say: MandateVocabulary, text: str, best: dict[int, _Verb], first: int, at: int
+def _is_parallel(
+    vocabulary: MandateVocabulary, text: str, best: dict[int, _Verb], first: int, verb_start: int
 ) -> bool:
-    """Whether a verb asks somebody else beside the first one of its sentence."""
+    """Whether a verb asks somebody else, parallel to the first one of its sentence."""
     stop, _, names, action_at = best[first]
-    is_other = not {*best[at][2]} <= {*names}
+    is_other = not {*best[verb_start][2]} <= {*names}
     # Chinese verbs have one form, also for what a body is to do.
-    is_told = not say.has_forms and not BODIES.isdisjoint(names)
-    return is_other and not is_told and is_parallel(say, text, (first, stop, action_at), at)
+    is_told = not vocabulary.has_forms and not BODIES.isdisjoint(names)
+    return (
+        is_other
+        and not is_told
+        and is_parallel(vocabulary, text, (first, stop, action_at), verb_start)
+    )
 
 
-def _next_to(one: Mandate, first: Mandate) -> Mandate:
-    """Who asks beside the first verb is who asks by that, unless the words say."""
-    is_proposal = first.is_proposal if one.is_proposal is None else one.is_proposal
-    askers = one.askers or first.askers
-    return replace(one, askers=askers, is_proposal=is_proposal, is_parallel=True)
+def _mark_parallel(mandate: Mandate, first: Mandate) -> Mandate:
+    """Give a parallel mandate the askers of the first one, unless the words name others."""
+    is_proposal = first.is_proposal if mandate.is_proposal is None else mandate.is_proposal
+    askers = mandate.askers or first.askers
+    return replace(mandate, askers=askers, is_proposal=is_proposal, is_parallel=True)
 
 
-def _below(one: Mandate, first: Mandate) -> Mandate:
-    """What a body is to ask for is proposed by whoever proposes that: it has not asked yet."""
+def _mark_nested(mandate: Mandate, first: Mandate) -> Mandate:
+    """Mark what a body is to ask for as proposed: the body has not asked yet."""
     if BODIES.isdisjoint(first.addressees):
-        return one
-    if first.is_proposal or one.is_proposal is not False:
-        return replace(one, askers=first.askers, is_proposal=True)
-    return one
+        return mandate
+    if first.is_proposal or mandate.is_proposal is not False:
+        return replace(mandate, askers=first.askers, is_proposal=True)
+    return mandate
 
 
-def _verbs(
-    say: MandateVocabulary, text: str, start: int, since: int, end: int
+def _find_verbs(
+    vocabulary: MandateVocabulary, text: str, start: int, since: int, end: int
 ) -> Iterator[tuple[str, int, int]]:
-    """The verbs that ask, of a sentence, where none stands before a place of it."""
-    for verb, pattern in say.asking:
+    """Yield the verbs of a sentence that ask, where none precedes a place of it."""
+    for verb, pattern in vocabulary.asking:
         for match in pattern.finditer(text, since, end):
-            if not say.negation.search(text[max(start, match.start() - 12) : match.start()]):
+            if not vocabulary.negation.search(text[max(start, match.start() - 12) : match.start()]):
                 yield verb, *match.span()
 
 
-def _has_body(say: MandateVocabulary, text: str, at: int, stop: int, start: int, gap: int) -> bool:
-    """Whether a body is the subject of a verb."""
-    if say.negation.search(text[max(start, at - 12) : at]):
+def _has_body(
+    vocabulary: MandateVocabulary, text: str, verb_start: int, stop: int, start: int, gap: int
+) -> bool:
+    if vocabulary.negation.search(text[max(start, verb_start - 12) : verb_start]):
         return False
-    before = text[max(start, at - _SUBJECT_GAP) : at]
+    before = text[max(start, verb_start - _SUBJECT_GAP) : verb_start]
     is_before = any(
         len(rest := before[body.end() :]) <= gap and not set(rest) & PARTING
-        for body in say.body.finditer(before)
+        for body in vocabulary.body.finditer(before)
     )
-    return is_before or bool(say.body.match(text[stop : stop + 40].lstrip()))
+    return is_before or bool(vocabulary.body.match(text[stop : stop + 40].lstrip()))
 
 
-def _behind_body(say: MandateVocabulary, text: str, stop: int) -> int:
-    """Where what is decided begins: behind the body that is the subject of a verb, if one is."""
+def _skip_body(vocabulary: MandateVocabulary, text: str, stop: int) -> int:
+    """Return where a decision begins: behind the body that is the subject of the verb, if any."""
     begin = stop
     while text[begin : begin + 1].isspace():
         begin += 1
-    body = say.body.match(text, begin)
+    body = vocabulary.body.match(text, begin)
     return body.end() if body and not text[body.end() : body.end() + 1].isalnum() else stop

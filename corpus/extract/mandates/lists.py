@@ -14,7 +14,7 @@ from typing import Final
 from corpus import tables
 from corpus.documents import Passage
 from corpus.extract.mandates.askers import is_draft
-from corpus.extract.mandates.find import Mandate, find, inherited, record
+from corpus.extract.mandates.find import Mandate, find, inherit, record
 from corpus.extract.mandates.words import BODIES
 
 _OPENS: Final = 12
@@ -47,49 +47,58 @@ class MandateInParagraph:
 
 @dataclass(frozen=True, slots=True)
 class _Lead:
-    at: int
+    index: int
     mandate: Mandate
 
 
 def of_paragraphs(passages: Sequence[Passage]) -> list[MandateInParagraph]:
-    """The mandates of a document, in reading order.
+    """Return the mandates of a document, in reading order.
 
     Args:
         passages: its whole paragraphs in reading order.
     """
-    held: list[MandateInParagraph] = []
+    mandates_in_order: list[MandateInParagraph] = []
     leads: list[_Lead] = []
     others: list[int] = []  # that lead into lists too, and ask nobody
     last = 0
-    for at, passage in enumerate(passages):
+    for index, passage in enumerate(passages):
         language = passage.language
         is_text = passage.kind in ("paragraph", "heading")
         if not (is_text and language and tables.has_words("mandates", language)):
             continue
         # A lead that governs the last paragraph is compared only with those behind it.
-        leads = [lead for lead in leads if _governs(passages, lead.at, at, last)]
-        others = [other for other in others if _governs(passages, other, at, last)]
-        last = at
-        own = [_told(one, passage, language) for one in find(passage.text, language)]
+        leads = [lead for lead in leads if _governs(passages, lead.index, index, last)]
+        others = [other for other in others if _governs(passages, other, index, last)]
+        last = index
+        own = [_mark_draft(mandate, passage, language) for mandate in find(passage.text, language)]
         lead = leads[-1] if leads else None
         if not own and passage.text.rstrip().endswith(_COLONS):
-            others.append(at)
+            others.append(index)
         if lead is None and others:
             # "The group would: agree on …" decides nothing.
-            own = [one for one in own if one.act != "decides" or not one.is_proposal]
+            own = [
+                mandate for mandate in own if mandate.act != "decides" or not mandate.is_proposal
+            ]
         if lead is None:
-            held += [MandateInParagraph(at, one) for one in _governing(own, passage.text)]
+            mandates_in_order += [
+                MandateInParagraph(index, mandate)
+                for mandate in _select_governing(own, passage.text)
+            ]
         else:
-            asked = _item(passage, language, own, lead.mandate)
-            held += [MandateInParagraph(at, one, lead.at) for one in asked]
+            mandates = _read_item(passage, language, own, lead.mandate)
+            mandates_in_order += [
+                MandateInParagraph(index, mandate, lead.index) for mandate in mandates
+            ]
         if own and _leads(passage.text, own[-1]):
-            leads.append(_Lead(at, own[-1]))
+            leads.append(_Lead(index, own[-1]))
             is_empty = not passage.label or _is_empty(own[0].action, passage.text)
-            if is_empty and at + 1 < len(passages) and _governs(passages, at, at + 1):
+            if is_empty and index + 1 < len(passages) and _governs(passages, index, index + 1):
                 # What only leads in is said again by each of its items.
-                while held and held[-1].paragraph == at:
-                    held.pop()
-    return [_with_action(one, passages[one.paragraph].text) for one in held]
+                while mandates_in_order and mandates_in_order[-1].paragraph == index:
+                    mandates_in_order.pop()
+    return [
+        _with_action(mandate, passages[mandate.paragraph].text) for mandate in mandates_in_order
+    ]
 
 
 def _is_empty(action: str, text: str) -> bool:
@@ -97,37 +106,37 @@ def _is_empty(action: str, text: str) -> bool:
     return not action or sum(map(str.isalpha, action)) <= _EMPTY < len(text)
 
 
-def _with_action(held: MandateInParagraph, text: str) -> MandateInParagraph:
-    """A mandate as it is, or with its sentence where what is to be done stands in what follows.
+def _with_action(entry: MandateInParagraph, text: str) -> MandateInParagraph:
+    """Return a mandate, with its sentence where what follows says what is to be done.
 
-    ``In view of the review, the Group agreed:`` may stand above paragraphs of its own rank.
+    ``In view of the review, the Group agreed:`` may be above paragraphs of its own rank.
     """
-    one = held.mandate
-    if one.action and not (_leads(text, one) and _is_empty(one.action, text)):
-        return held
-    return replace(held, mandate=replace(one, action=text[one.start : one.end].strip(_AROUND)))
+    mandate = entry.mandate
+    if mandate.action and not (_leads(text, mandate) and _is_empty(mandate.action, text)):
+        return entry
+    return replace(
+        entry, mandate=replace(mandate, action=text[mandate.start : mandate.end].strip(_AROUND))
+    )
 
 
-def _told(one: Mandate, passage: Passage, language: str) -> Mandate:
-    """What stands under the heading of a draft is proposed."""
-    if one.is_proposal is None and any(is_draft(above, language) for above in passage.heading):
-        return replace(one, is_proposal=True)
-    return one
+def _mark_draft(mandate: Mandate, passage: Passage, language: str) -> Mandate:
+    if mandate.is_proposal is None and any(is_draft(above, language) for above in passage.heading):
+        return replace(mandate, is_proposal=True)
+    return mandate
 
 
-def _governing(found: Sequence[Mandate], text: str) -> list[Mandate]:
-    """The first of each sentence, and what that is to ask of others."""
-    of_sentences = _by_sentence(found)
+def _select_governing(mandates: Sequence[Mandate], text: str) -> list[Mandate]:
+    """Return the first mandate of each sentence, and what that is to ask of others."""
+    of_sentences = _group_by_sentence(mandates)
     return [
         mandate
-        for mandate in found
+        for mandate in mandates
         for first, *rest in [of_sentences[mandate.start]]
         if mandate is first or mandate.is_parallel or _is_apart(mandate, first, rest, text)
     ]
 
 
-def _by_sentence(mandates: Sequence[Mandate]) -> dict[int, list[Mandate]]:
-    """Return the mandates of each sentence, by the position where it begins."""
+def _group_by_sentence(mandates: Sequence[Mandate]) -> dict[int, list[Mandate]]:
     of_sentences: dict[int, list[Mandate]] = {}
     for mandate in mandates:
         of_sentences.setdefault(mandate.start, []).append(mandate)
@@ -166,60 +175,62 @@ def _leads(text: str, last: Mandate) -> bool:
     return False
 
 
-def _governs(passages: Sequence[Passage], lead: int, at: int, known: int = 0) -> bool:
+def _governs(passages: Sequence[Passage], lead: int, item: int, known: int = 0) -> bool:
     """Whether a paragraph is an item of the list that another leads into.
 
     Args:
         passages: of the document.
         lead: position of the paragraph that leads into the list.
-        at: position of the paragraph that may be an item.
+        item: position of the paragraph that may be an item.
         known: position of the last paragraph that is known to be an item or the lead.
     """
-    one, other = passages[lead], passages[at]
-    if one.label is None:
-        between = passages[max(lead + 1, known) : at]
+    above, below = passages[lead], passages[item]
+    if above.label is None:
+        between = passages[max(lead + 1, known) : item]
         return (
-            bool(other.label)
-            and other.kind == "paragraph"
+            bool(below.label)
+            and below.kind == "paragraph"
             and all(each.label for each in between if each.kind == "paragraph")
             and not any(each.kind == "heading" for each in between)
         )
-    if other.label is None:
+    if below.label is None:
         return False
-    if len(other.label_path) > len(one.label_path):
-        return other.label_path[: len(one.label_path)] == one.label_path
-    return other.label.rstrip(".").startswith(one.label.rstrip(".") + ".")
+    if len(below.label_path) > len(above.label_path):
+        return below.label_path[: len(above.label_path)] == above.label_path
+    return below.label.rstrip(".").startswith(above.label.rstrip(".") + ".")
 
 
-def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate) -> list[Mandate]:
-    """What an item asks: its own verbs where it begins with one, else that of the lead."""
+def _read_item(
+    passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate
+) -> list[Mandate]:
+    """Return what an item asks: by its own verbs where it begins with one, else by the lead."""
     text = passage.text
     is_open = not lead.addressees
     # What a body is invited to ask, to recommend or to agree on is what it is to do.
     is_told = not is_open and (lead.addressee in BODIES or (own and own[0].act == "decides"))
     if own and not is_told and (is_open or (_opens(text, own[0]) and not own[0].action)):
-        return [_led(one, lead) for one in _governing(own, text)]
+        return [_inherit_askers(item, lead) for item in _select_governing(own, text)]
     if is_open and (noted := record(text, language)):
-        return [_led(noted, lead)]
-    of_sentences = _by_sentence(own)
+        return [_inherit_askers(noted, lead)]
+    of_sentences = _group_by_sentence(own)
     nested = (
-        _led(mandate, lead)
+        _inherit_askers(mandate, lead)
         for mandate in own
         if _is_apart(mandate, lead, of_sentences[mandate.start], text)
     )
-    return [inherited(lead, text, language), *nested]
+    return [inherit(lead, text, language), *nested]
 
 
-def _opens(text: str, one: Mandate) -> bool:
-    """Whether an item begins with a verb; behind a comma something else is to be done first."""
-    return one.verb_at <= _OPENS and not set(text[: one.verb_at]) & _COMMAS
+def _opens(text: str, mandate: Mandate) -> bool:
+    """Whether an item begins with a verb; behind a comma it begins with another task."""
+    return mandate.verb_at <= _OPENS and not set(text[: mandate.verb_at]) & _COMMAS
 
 
-def _led(one: Mandate, lead: Mandate) -> Mandate:
-    """An item that asks by itself: what a body is invited to ask is proposed to it."""
+def _inherit_askers(mandate: Mandate, lead: Mandate) -> Mandate:
+    """Give an item that asks by itself the askers of its lead; proposed where a body is to ask."""
     if lead.addressee in BODIES:
-        is_told = one.is_proposal is False or bool(one.askers)
-        return one if is_told else replace(one, askers=lead.askers, is_proposal=True)
-    if one.is_proposal is not None:
-        return one
-    return replace(one, askers=one.askers or lead.askers, is_proposal=lead.is_proposal)
+        is_told = mandate.is_proposal is False or bool(mandate.askers)
+        return mandate if is_told else replace(mandate, askers=lead.askers, is_proposal=True)
+    if mandate.is_proposal is not None:
+        return mandate
+    return replace(mandate, askers=mandate.askers or lead.askers, is_proposal=lead.is_proposal)

@@ -1,6 +1,6 @@
 """Mandates of a version without their words, so that its texts need not be read again.
 
-Standoff annotation: what stands in a text is kept by its offsets, not a second time.
+Standoff annotation: what a text contains is kept by its offsets, not a second time.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from corpus.extract.mandates.words import table_of
 from corpus.paragraphs import pieces_of, whole
 
 VERSION: Final = 19
-"""Of the rules in these rooms: mandates that others found are found anew at the next ingest."""
+"""Version of the rules here; mandates of another one are found anew at the next ingest."""
 
 Offsets = tuple[int, int]
-"""Of the first character in a text, and behind the last one."""
+"""Offset of the first character in a text, and the one behind the last."""
 
 
 class Standoff(NamedTuple):
@@ -30,11 +30,11 @@ class Standoff(NamedTuple):
 
     Attributes:
         first: which passage of its version its paragraph begins with, from 0.
-        stop: which one is behind it: a long paragraph stands in pieces.
+        stop: which one is behind it: a long paragraph has pieces.
         verb: as ``Mandate`` has it; so ``act``, ``addressees``, ``deadline``.
-        action: where it stands in the paragraph.
-        deadline_text: likewise, or None.
-        sentence: where its sentence stands.
+        action: its offsets in the paragraph.
+        deadline_text: its offsets, or None.
+        sentence: the offsets of its sentence.
         verb_at: offset of the verb.
         counted_from: as ``Mandate`` has it; so ``askers``, ``is_proposal``, ``is_before``.
     """
@@ -55,7 +55,7 @@ class Standoff(NamedTuple):
     is_before: bool
 
     def read(self, text: str) -> Mandate:
-        """Give the mandate with its words, from the text of the whole paragraph."""
+        """Return the mandate with its words, from the text of the whole paragraph."""
         return Mandate(
             self.verb,
             self.act,
@@ -83,47 +83,47 @@ def dump(passages: Sequence[Passage]) -> str:
     """
     pieces = pieces_of(passages)
     texts = [whole(passages[places.start : places.stop]) for places in pieces]
-    found = [
-        _without_words(held.mandate, texts[held.paragraph].text, pieces[held.paragraph])
-        for held in of_paragraphs(texts)
+    standoffs = [
+        _drop_words(entry.mandate, texts[entry.paragraph].text, pieces[entry.paragraph])
+        for entry in of_paragraphs(texts)
     ]
-    return json.dumps(found, separators=(",", ":"))
+    return json.dumps(standoffs, separators=(",", ":"))
 
 
-def load(kept: str) -> list[Standoff]:
+def load(dumped: str) -> list[Standoff]:
     """Read the mandates that :func:`dump` wrote, in reading order."""
-    return [Standoff(*one) for one in json.loads(kept)]
+    return [Standoff(*values) for values in json.loads(dumped)]
 
 
 def rules() -> str:
-    """Tell these rules, with the user's table of words, from all others."""
-    return _rules(tables.folder())
+    """Return a key of these rules and the user's table of words."""
+    return _hash_rules(tables.folder())
 
 
 @cache
-def _rules(folder: str) -> str:
-    told = json.dumps([VERSION, table_of(folder)], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+def _hash_rules(folder: str) -> str:
+    description = json.dumps([VERSION, table_of(folder)], sort_keys=True)
+    return hashlib.sha256(description.encode()).hexdigest()[:16]
 
 
-def _without_words(one: Mandate, text: str, pieces: range) -> Standoff:
+def _drop_words(mandate: Mandate, text: str, pieces: range) -> Standoff:
     def offsets(words: str, start: int) -> Offsets:
-        at = text.index(words, start)
-        return at, at + len(words)
+        begin = text.index(words, start)
+        return begin, begin + len(words)
 
     return Standoff(
         pieces.start,
         pieces.stop,
-        one.verb,
-        one.act,
-        one.addressees,
-        one.deadline,
-        offsets(one.action, one.start),
-        None if one.deadline_text is None else offsets(one.deadline_text, one.verb_at),
-        (one.start, one.end),
-        one.verb_at,
-        one.counted_from,
-        one.askers,
-        one.is_proposal,
-        one.is_before,
+        mandate.verb,
+        mandate.act,
+        mandate.addressees,
+        mandate.deadline,
+        offsets(mandate.action, mandate.start),
+        None if mandate.deadline_text is None else offsets(mandate.deadline_text, mandate.verb_at),
+        (mandate.start, mandate.end),
+        mandate.verb_at,
+        mandate.counted_from,
+        mandate.askers,
+        mandate.is_proposal,
+        mandate.is_before,
     )

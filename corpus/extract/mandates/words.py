@@ -1,4 +1,4 @@
-"""With which words does each language ask, decide and set a date? Patterns, from the table."""
+"""Words with which each language asks, decides and sets a date: patterns, from the table."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ OFFICERS: Final = frozenset(
         *("Director of BDT", "Director of TSB", "Director of BR", "Chair"),
     }
 )
-"""Who works for the bodies."""
+"""Offices that work for the bodies."""
 
 PASSIVE: Final = (
     *("is ", "are ", "was ", "were ", "est ", "sont ", "a été", "ont été", "está", "queda"),
     *("предлагается", "предложено", "рекомендуется", "рекомендовано", "поруч", "следует"),
     *("приглаша", "поощря", "обращена", "надлежит", "مدعو", "مكلف", "مشجع", "مشجَّع"),
 )
-"""How a verb begins behind the one who is asked."""
+"""Beginnings of a verb behind the one who is asked."""
 
 _LONGEST_PASSIVE: Final = max(map(len, PASSIVE))
 
 PARTING: Final = frozenset(".;:,،，的")
-"""What does not stand between a subject and its verb."""
+"""Signs that never part a subject from its verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,13 @@ class MandateVocabulary:
         any_verb: one of all of these.
         any_small: the same, sooner, of a text in small letters; what it does not find has no
             mandate.
-        opening: what may stand before a verb that opens a paragraph.
+        opening: what may be before a verb that opens a paragraph.
         body: who can agree and decide, right before or (in Arabic) behind the verb.
-        conjunction: stands between the last two of several.
+        conjunction: word between the last two of several.
         between: short words between a verb and the one who is asked.
         then: what has to follow the one who is asked, or None.
         needs_then: verbs for which that holds.
-        negation: at the end of what stands before a verb.
+        negation: at the end of the text before a verb.
         ends: behind the last of several who are asked.
         rejoins: between two things that are to be done.
         joins: at the end of what is to be done, before another verb.
@@ -129,38 +129,38 @@ class MandateVocabulary:
 
 def words(language: str) -> MandateVocabulary:
     """Return the words of a language; patterns of what its table leaves out find nothing."""
-    return _words(language, tables.folder())
+    return _load_vocabulary(language, tables.folder())
 
 
 def addressee_names() -> tuple[str, ...]:
-    """The names of those who may be asked, in English."""
+    """Return the names of those who may be asked, in English."""
     return tuple(table_of(tables.folder())["addressees"])
 
 
 def named(text: str, language: str) -> str | None:
-    """Who is called so in a language; his name in English, or None."""
-    pattern, names = _addressees(language, tables.folder())
+    """Return the English name of whoever has this name in a language, or None."""
+    pattern, names = _compile_addressees(language, tables.folder())
     match = pattern.fullmatch(plain(text, language))
     return names[(match.lastindex or 1) - 1] if match else None
 
 
 def named_in(text: str, language: str) -> tuple[str, ...]:
-    """All who are named in a text; their names in English, in its order."""
+    """Return the English names of all whom a text names, in its order."""
     return tuple(
         dict.fromkeys(name for _, _, name in addressees_in(plain(text, language), language))
     )
 
 
 def addressees_in(text: str, language: str) -> Iterator[tuple[int, int, str]]:
-    """Where a plain text names somebody who may be asked: start, end and name in English."""
-    pattern, names = _addressees(language, tables.folder())
+    """Yield start, end and English name of each addressee that a plain text names."""
+    pattern, names = _compile_addressees(language, tables.folder())
     for match in pattern.finditer(text):
         yield match.start(), match.end(), names[(match.lastindex or 1) - 1]
 
 
 @cache
 def table_of(folder: str) -> dict[str, Any]:
-    """The table with what the user's folder adds, as it is while this process runs."""
+    """Return the table with what the user's folder adds, as it is while this process runs."""
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("mandates")
     for kind in ("verbs", "records", "addressees"):  # to these a user adds names of his own
@@ -174,45 +174,46 @@ def table_of(folder: str) -> dict[str, Any]:
 
 
 def _has_lists(forms: Any, kind: str) -> bool:
-    """Whether a name has its words as a shipped one has them: a text would be taken letterwise."""
+    """Whether a name has its words in lists, as a shipped one has them, not as one text."""
     if not isinstance(forms, dict):
         return False
     lists = list(forms.values())
     if kind == "verbs":
-        if not all(isinstance(one, dict) for one in lists):
+        if not all(isinstance(form_list, dict) for form_list in lists):
             return False
-        lists = [one[how] for one in lists for how in _KINDS if how in one]
+        lists = [form_list[how] for form_list in lists for how in _KINDS if how in form_list]
     return all(
-        isinstance(one, list) and all(isinstance(form, str) for form in one) for one in lists
+        isinstance(form_list, list) and all(isinstance(form, str) for form in form_list)
+        for form_list in lists
     )
 
 
 @cache
-def _addressees(language: str, folder: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """Those who may be asked: a list of documents needs them, and no other words."""
+def _compile_addressees(language: str, folder: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return the pattern and names of those who may be asked, without all other words."""
     # An "and" of Arabic is written together with who it joins.
-    beside = r"(?<![^\Wو])" if find_language(language).joins_particles else _edge(language)
+    edge = r"(?<![^\Wو])" if find_language(language).joins_particles else _find_edge(language)
     table = table_of(folder)["addressees"]
     names = tuple(name for name, forms in table.items() if forms.get(language))
     with tables.patterns("mandates"):
         alternatives = "|".join(f"({'|'.join(table[name][language])})" for name in names) or "(?!)"
-        pattern = _compiled(f"{beside}(?:{alternatives})", language)
-        if pattern.groups != len(names):  # who is named is told by the number of his group
+        pattern = _compile(f"{edge}(?:{alternatives})", language)
+        if pattern.groups != len(names):  # the number of his group says who is named
             raise ValueError("(...) has to be (?:...) in the patterns of addressees")
     return pattern, names
 
 
-def _edge(language: str) -> str:
-    """What stands before a word: no letter of another, where spaces part words."""
+def _find_edge(language: str) -> str:
+    """Return the pattern of the edge before a word where spaces part words."""
     return r"(?<!\w)" if find_language(language).is_spaced else ""
 
 
-def _compiled(pattern: str, language: str) -> re.Pattern[str]:
-    return re.compile(_flexible(pattern, language), re.IGNORECASE)
+def _compile(pattern: str, language: str) -> re.Pattern[str]:
+    return re.compile(_loosen(pattern, language), re.IGNORECASE)
 
 
 @cache
-def _words(language: str, folder: str) -> MandateVocabulary:
+def _load_vocabulary(language: str, folder: str) -> MandateVocabulary:
     with tables.patterns("mandates"):
         return _make_vocabulary(language, folder)
 
@@ -223,12 +224,12 @@ def _make_vocabulary(language: str, folder: str) -> MandateVocabulary:
     compiled, edge, end = maker.compile, maker.edge, maker.end
     ours = table["ours"].get(language, {})
     of_authors = "|".join(form for forms in ours.values() for form in forms) or "(?!)"
-    addressee, names = _addressees(language, folder)
+    addressee, names = _compile_addressees(language, folder)
     any_verb = compiled(f"{edge}(?:{maker.join_verbs()}|{of_authors}){end}")
     then: dict[str, Any] = table["then"]
     return MandateVocabulary(
         any_verb=any_verb,
-        any_small=_of_small(any_verb),
+        any_small=_compile_small(any_verb),
         asking=(
             *maker.compile_verbs("with"),
             *((name, compiled(f"{edge}(?:{'|'.join(ours[name])}){end}")) for name in ours),
@@ -271,17 +272,17 @@ class _PatternMaker:
     """The patterns of one language, from its words in the table.
 
     Attributes:
-        edge: what stands before a word.
-        end: what stands behind one.
+        edge: pattern of the place before a word.
+        end: pattern of the place behind one.
     """
 
     def __init__(self, table: dict[str, Any], language: str) -> None:
         self._table = table
         self._language = language
-        self.edge = _edge(language)
+        self.edge = _find_edge(language)
         self._facts = find_language(language)
         self.end = r"(?!\w)" if self._facts.is_spaced else ""
-        # The Arabic verb stands before its subject, and adverbs before its object.
+        # The Arabic verb precedes its subject, and adverbs precede its object.
         self._body = self.words("bodies")
         is_behind = self._facts.puts_verb_first
         self._subjects = ("", f" (?:{self._body})") if is_behind else ("",)
@@ -292,8 +293,8 @@ class _PatternMaker:
         return str(self._table[name].get(self._language, "(?!)"))
 
     def compile(self, pattern: str, subject: str = "") -> re.Pattern[str]:
-        """Compile a pattern of the table, in which ``{s}`` stands for a subject."""
-        return _compiled(pattern.replace("{s}", subject + self._behind), self._language)
+        """Compile a pattern of the table, in which ``{s}`` is the place of a subject."""
+        return _compile(pattern.replace("{s}", subject + self._behind), self._language)
 
     def compile_verbs(self, kind: str) -> Patterns:
         """Compile the verbs of one of ``_KINDS``, by their names."""
@@ -352,36 +353,36 @@ class _PatternMaker:
         return {name: self.compile(pattern) for name, pattern in patterns.items()}
 
 
-def is_passive(text: str, at: int) -> bool:
-    """Whether a passive verb, behind its addressee, stands at a position of a text."""
-    return text[at : at + _LONGEST_PASSIVE].lower().startswith(PASSIVE)
+def is_passive(text: str, position: int) -> bool:
+    """Whether a passive verb, behind its addressee, is at a position of a text."""
+    return text[position : position + _LONGEST_PASSIVE].lower().startswith(PASSIVE)
 
 
 def plain(text: str, language: str) -> str:
-    """A text as the patterns read it: Arabic without vowel signs and tatweel, its alefs as one."""
+    """Return a text as the patterns read it: Arabic without vowel signs, its alefs as one."""
     return text.translate(_PLAIN) if find_language(language).script == "Arab" else text
 
 
 def places(text: str, language: str) -> list[int] | None:
-    """Where each character of the plain text stands in the text, and where that ends.
+    """Return the place in the text of each character of the plain text, and the place of its end.
 
     None where nothing is left out, whatever the text.
     """
     if find_language(language).script != "Arab":
         return None
-    return [*(at for at, sign in enumerate(text) if sign not in _SIGNS), len(text)]
+    return [*(index for index, sign in enumerate(text) if sign not in _SIGNS), len(text)]
 
 
-def _of_small(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """The same for texts in small letters; as it is where a user's words have capitals."""
+def _compile_small(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """Compile the pattern for small letters, unless a user's words have capitals."""
     letters = re.sub(r"\\(?:[bBdDsSwW]|\W)", "", pattern.pattern)
     is_small = letters == letters.lower() and "\\" not in letters
     return re.compile(pattern.pattern) if is_small else pattern
 
 
-def _flexible(pattern: str, language: str) -> str:
+def _loosen(pattern: str, language: str) -> str:
     """Let spaces be any, and hyphens too: the United Nations write several in Secretary-General."""
     parts = _ESCAPE.split(plain(pattern, language))
-    for at in range(0, len(parts), 2):
-        parts[at] = parts[at].replace("-", "[-\u2010\u2011]").replace(" ", r"\s+")
+    for index in range(0, len(parts), 2):
+        parts[index] = parts[index].replace("-", "[-\u2010\u2011]").replace(" ", r"\s+")
     return "".join(parts)

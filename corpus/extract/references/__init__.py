@@ -14,8 +14,8 @@ language: documents, resolutions, decisions, recommendations, WSIS action lines,
 targets, and documents that are cited by a name (Tunis Agenda, 2030 Agenda).
 
 Rooms: phrases -> words (what may begin a reference) -> editions -> numbers -> bodies; goals,
-paragraphs -> scan -> heads, series (what stands beside a symbol) -> resolutions, recommendations,
-named (a reader for each form) -> find (the table ``FORMS`` of them) -> query. A new form is one
+paragraphs -> scan -> heads, series (the parts next to a symbol) -> resolutions, recommendations,
+names (a reader for each form) -> find (the table ``FORMS`` of them) -> query. A new form is one
 reader and one row. Everything at a place looks at a bounded stretch around it: the whole is linear
 in the length of the text.
 
@@ -25,12 +25,13 @@ together; its span covers the paragraph's words, and ``paragraphs`` reads their 
 
 The span of a resolution runs from its head word or number, whichever comes first, to the end of its
 edition or head word. In a list the first (in Chinese the last) member holds the head word. The name
-of a body is part of the span only where it stands inside. Members that leave out what they share
+of a body is part of the span only where it is inside. Members that leave out what they share
 (``CWG-WSIS&SDG-39/2, 39/3``) have the span of what they do write. The members that a range passes
 over (``C4–C6``: C5) share the span of the words between its ends; ``extents`` has the whole range.
 """
 
 from corpus.extract.references.find import extents, find
+from corpus.extract.references.number_words import spelled_numbers
 from corpus.extract.references.paragraphs import paragraphs
 from corpus.extract.references.phrases import ARABIC_PREFIX, literal
 from corpus.extract.references.query import (
@@ -40,7 +41,6 @@ from corpus.extract.references.query import (
     of_other_bodies,
     of_query,
 )
-from corpus.extract.references.spelled import spelled_numbers
 
 __all__ = [
     "ARABIC_PREFIX",

@@ -1,7 +1,7 @@
 """The body of a numbered resolution or decision, and its canonical form.
 
 In this order: the form of the number (70/125 is the General Assembly's or nobody's), the name that
-stands at the reference, the place and year of the edition, the names in the same sentence, and
+is at the reference, the place and year of the edition, the names in the same sentence, and
 last the range of the number: from 1000 on ITU's Council, below it the Plenipotentiary Conference.
 """
 
@@ -32,17 +32,17 @@ _YEARS: Final = range(1946, 2100)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The bodies that are named around a reference.
+    """The bodies that a text names around a reference.
 
     Attributes:
         adjoining: at the reference itself, the nearest first; ``other`` for one that is known
             and not listed.
-        year: of the conference whose code stands before the head (``PP-14 Resolution 140``).
+        year: of the conference whose code is before the head (``PP-14 Resolution 140``).
         sentence: gives those in the same sentence, the nearest first; seldom needed, so asked for.
         is_short: whether the head is an abbreviation, which may be something else (``Dec. 5``).
         known: bodies of references before it in the text, by kind and number: a number that
             returns without its edition is the same one.
-        leftward: whether the head is Arabic, where session and number stand in either order.
+        leftward: whether the head is Arabic, which has session and number in either order.
     """
 
     adjoining: tuple[str, ...]
@@ -54,8 +54,8 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What a reference points to."""
+class ReferenceTarget:
+    """The target of a reference."""
 
     canonical: str
     body: str
@@ -63,65 +63,67 @@ class Named:
     edition: str | None
 
 
-def of_number(kind: str, number: str) -> list[Named]:
-    """What each body has under a number, whether or not it has: ITU's first.
+def of_number(kind: str, number: str) -> list[ReferenceTarget]:
+    """Return what each body has under a number, whether or not it has one: ITU's first.
 
     Args:
         kind: ``resolution``, ``decision`` or ``recommendation``.
         number: digits alone: a number of another form is one body's.
     """
-    of_itu = [Named(f"{body} {_SHORT[kind]} {number}", body, number, None) for body in _ITU]
+    of_itu = [
+        ReferenceTarget(f"{body} {_SHORT[kind]} {number}", body, number, None) for body in _ITU
+    ]
     series = _SERIES.get(kind)
     organs = _ORGAN.items() if series else ()
     return of_itu + [
-        Named(f"{organ}/{series}/{number}", body, number, None) for body, organ in organs
+        ReferenceTarget(f"{organ}/{series}/{number}", body, number, None) for body, organ in organs
     ]
 
 
-def named(  # noqa: PLR0911 - a return for each form of number
+def resolve_number(  # noqa: PLR0911 - a return for each form of number
     kind: str, item: ListMember, context: Context, words: ReferenceVocabulary
-) -> Named | None:
-    """What ``item`` under a head of ``kind`` points to; None if it is no reference of these."""
+) -> ReferenceTarget | None:
+    """Return the target of ``item`` under a head of ``kind``; None if it has none."""
     explicit = next((body for body in context.adjoining if body not in {"UN", "ITU"}), None)
     if explicit == "other" or (explicit in _OF_SECTOR and kind == "recommendation"):
         return None  # a sector's recommendations are its study groups'
     explicit = _OF_SECTOR.get(explicit or "", explicit)
     if "/" in item.value:
-        return _with_slash(kind, item, explicit, leftward=context.leftward)
+        return _resolve_slash(kind, item, explicit, leftward=context.leftward)
     edition = item.edition
     if edition and edition.session:
-        return _with_session(kind, item, explicit, context)
+        return _resolve_session(kind, item, explicit, context)
     number = str(int(item.value))
     if number == "0":
         return None
     if kind == "resolution" and _is_security_council(item, explicit, context, words):
         year = edition.year if edition else None
         # The number is the identity: the year, which drafters leave out or mistake, is not in it.
-        return Named(f"S/RES/{number}", "UNSC", number, year)
+        return ReferenceTarget(f"S/RES/{number}", "UNSC", number, year)
     if explicit in _ORGAN:
         if explicit == "UNSC" or kind == "recommendation" or edition:
             return None
         canonical = f"{_ORGAN[explicit]}/{_SERIES[kind]}/{number}"
-        return Named(canonical, explicit, number, None)
-    body = _itu_body(kind, item, explicit, context, words)
-    return _of_itu(body, kind, item, context, words) if body else None
+        return ReferenceTarget(canonical, explicit, number, None)
+    body = _find_itu_body(kind, item, explicit, context, words)
+    return _resolve_itu(body, kind, item, context, words) if body else None
 
 
-def _of_itu(
+def _resolve_itu(
     body: str, kind: str, item: ListMember, context: Context, words: ReferenceVocabulary
-) -> Named:
+) -> ReferenceTarget:
     number, edition = str(int(item.value)), item.edition
     if edition is None and context.year:
         edition = editions.Edition(year=context.year, body=body)
-    written = editions.written(body, number, edition, words)
-    in_full = re.search(r"\d{4}", written)
+    format_edition = editions.format_edition(body, number, edition, words)
+    in_full = re.search(r"\d{4}", format_edition)
     year = in_full.group() if in_full else edition.year if edition else None
-    return Named(f"{body} {_SHORT[kind]} {number}{written}", body, number, year)
+    return ReferenceTarget(f"{body} {_SHORT[kind]} {number}{format_edition}", body, number, year)
 
 
-def _with_slash(
+def _resolve_slash(
     kind: str, item: ListMember, explicit: str | None, *, leftward: bool
-) -> Named | None:
+) -> ReferenceTarget | None:
     left, _, right = item.value.partition("/")
     if leftward and _is_session(right) and not _is_session(left):
         # ١٢٥/٧٠ is 70/125: no session has the number 125.
@@ -134,12 +136,12 @@ def _with_slash(
     digits = left.lstrip("es-")
     value = f"{left.upper()}/{right}"
     if digits == left and int(left) in _YEARS:
-        return None if explicit in {"UNGA", "HRC"} else _of_organ("ECOSOC", series, value)
+        return None if explicit in {"UNGA", "HRC"} else _make_organ_target("ECOSOC", series, value)
     if explicit in {"HRC", "Council"}:
-        return _of_organ("HRC", series, value) if int(digits) < _YEARS[0] else None
+        return _make_organ_target("HRC", series, value) if int(digits) < _YEARS[0] else None
     is_session = digits != left or _is_session(left)
     if explicit == "UNGA" or (explicit is None and is_session):
-        return _of_organ("UNGA", series, value)
+        return _make_organ_target("UNGA", series, value)
     return None
 
 
@@ -150,13 +152,13 @@ def _is_session(number: str) -> bool:
     )
 
 
-def _of_organ(body: str, series: str, value: str) -> Named:
-    return Named(f"{_ORGAN[body]}/{series}/{value}", body, value, None)
+def _make_organ_target(body: str, series: str, value: str) -> ReferenceTarget:
+    return ReferenceTarget(f"{_ORGAN[body]}/{series}/{value}", body, value, None)
 
 
-def _with_session(
+def _resolve_session(
     kind: str, item: ListMember, explicit: str | None, context: Context
-) -> Named | None:
+) -> ReferenceTarget | None:
     edition = item.edition
     if kind != "resolution" or edition is None or edition.session is None:
         return None
@@ -165,13 +167,13 @@ def _with_session(
         body = "ECOSOC"
     if body not in {"UNGA", "ECOSOC"}:
         return None
-    if body == "UNGA" and _value_of(edition.session) > _LAST_ROMAN_SESSION:
+    if body == "UNGA" and _parse_roman(edition.session) > _LAST_ROMAN_SESSION:
         return None
     value = f"{item.value}({edition.session}){item.letter}"
-    return _of_organ(body, "RES", value)
+    return _make_organ_target(body, "RES", value)
 
 
-def _value_of(roman: str) -> int:
+def _parse_roman(roman: str) -> int:
     values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[letter] for letter in roman]
     after = [*values[1:], 0]
     return sum(-v if v < following else v for v, following in zip(values, after, strict=True))
@@ -186,7 +188,7 @@ def _is_security_council(  # noqa: PLR0911 - a return for each kind of evidence
     if explicit not in {None, "Council"} or (edition and not edition.bare):
         return False
     if edition and edition.year:
-        return editions.adopted_by_security_council(number, int(edition.year), words)
+        return editions.is_by_security_council(number, int(edition.year), words)
     low, high = words.conferences["ranges"]["UNSC_resolution"]
     if low <= number <= high:
         return True
@@ -198,7 +200,7 @@ def _is_security_council(  # noqa: PLR0911 - a return for each kind of evidence
     return False
 
 
-def _itu_body(  # noqa: C901, PLR0911 - a rule and a return for each kind of evidence
+def _find_itu_body(  # noqa: C901, PLR0911 - a rule and a return for each kind of evidence
     kind: str, item: ListMember, explicit: str | None, context: Context, words: ReferenceVocabulary
 ) -> str | None:
     number, edition = int(item.value), item.edition

@@ -1,6 +1,6 @@
 """The edition of a resolution, ``(Rev. Bucharest, 2022)``, read and written.
 
-An edition is what stands in brackets behind the number (in Chinese also before it): a year, a
+An edition is in brackets behind the number (in Chinese also before it): a year, a
 place, a word that says revised, the code of a conference, or the Roman number of a session.
 """
 
@@ -36,7 +36,7 @@ _UNKNOWN: Final = re.compile(rf"[{LETTER}'\u4e00-\u9fff][{LETTER}'\u4e00-\u9fff 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What an edition says.
+    """An edition as it is written.
 
     Attributes:
         revised: whether a word says revised, modified, amended.
@@ -57,13 +57,13 @@ class Edition:
     end: int = 0
 
 
-def read(text: str, at: int, words: ReferenceVocabulary) -> Edition | None:
-    """The edition that begins at ``at`` (two spaces before it are allowed), or None."""
-    start = at
-    while start < at + 2 and text[start : start + 1] == " ":
+def read(text: str, position: int, words: ReferenceVocabulary) -> Edition | None:
+    """Return the edition that begins at ``position`` or up to two spaces behind it, or None."""
+    start = position
+    while start < position + 2 and text[start : start + 1] == " ":
         start += 1
     if text[start : start + 1] != "(":
-        return _unbracketed(text, at, words)
+        return _read_unbracketed(text, position, words)
     session = _SESSION.match(text, start)
     if session:
         number = session["roman"] or format_number(int(session["arabic"]), "upperRoman")
@@ -72,57 +72,57 @@ def read(text: str, at: int, words: ReferenceVocabulary) -> Edition | None:
     if close < 0:
         return None
     # Resolution 140 (Dubai, 2018), as revised in Bucharest (2022): the later one counts.
-    edition = _content(text, start + 1, close, words, close + 1)
-    return (_unbracketed(text, close + 1, words) if edition else None) or edition
+    edition = _read_content(text, start + 1, close, words, close + 1)
+    return (_read_unbracketed(text, close + 1, words) if edition else None) or edition
 
 
-def chinese(text: str, at: int, words: ReferenceVocabulary) -> Edition | None:
-    """``2016年修改版`` behind a resolution, without brackets, or None."""
-    match = _CHINESE.match(text, at)
-    return _content(text, at, match.end(), words, match.end()) if match else None
+def read_chinese(text: str, position: int, words: ReferenceVocabulary) -> Edition | None:
+    """Read ``2016年修改版`` behind a resolution, without brackets; None where it is not there."""
+    match = _CHINESE.match(text, position)
+    return _read_content(text, position, match.end(), words, match.end()) if match else None
 
 
-def _content(  # noqa: C901 - a branch for each part that an edition may have
+def _read_content(  # noqa: C901 - a branch for each part that an edition may have
     text: str, start: int, close: int, words: ReferenceVocabulary, end: int
 ) -> Edition | None:
     edition = Edition(end=end)
     years = 0
     unknown: str | None = None
-    at = start
-    while at < close:
-        blank = _BETWEEN.match(text, at, close)
+    position = start
+    while position < close:
+        blank = _BETWEEN.match(text, position, close)
         if blank:
-            at = blank.end()
+            position = blank.end()
             continue
-        if match := _YEAR.match(text, at, close):
+        if match := _YEAR.match(text, position, close):
             edition = replace(edition, year=match.group())
             years += 1
-        elif match := _CONFERENCE.match(text, at, close):
+        elif match := _CONFERENCE.match(text, position, close):
             code = next(body for name, body in _CODES.items() if match[name])
             century = "19" if match["year"] > "80" else "20"
             edition = replace(edition, year=century + match["year"], body=code)
             years += 1
-        elif match := words.revised.match(text, at, close):
+        elif match := words.revision_words.match(text, position, close):
             edition = replace(edition, revised=True)
-        elif place := words.place.match(text, at, close):
+        elif place := words.place.match(text, position, close):
             edition = replace(edition, place=place.value)
-            at = place.end
+            position = place.end
             continue
-        elif filler := _filler(text, at, close, words):
-            at = filler
+        elif filler := _skip_filler(text, position, close, words):
+            position = filler
             continue
-        elif unknown is None and (match := _UNKNOWN.match(text, at, close)):
-            known = words.place.search(text, at, match.end())
-            unknown = text[at : known.start if known else match.end()].strip(" -")
-            at = known.start if known else match.end()
+        elif unknown is None and (match := _UNKNOWN.match(text, position, close)):
+            known = words.place.search(text, position, match.end())
+            unknown = text[position : known.start if known else match.end()].strip(" -")
+            position = known.start if known else match.end()
             continue
         else:
             return None
-        at = match.end()
+        position = match.end()
     if years == 0 and not (edition.revised or edition.place):
         return None
     if unknown is not None:
-        # Words that no table knows are a place only where an edition's other parts stand too.
+        # Words that no table knows are a place only where an edition's other parts are there too.
         if not (edition.revised and years):
             return None
         edition = replace(edition, place=edition.place or unknown.title())
@@ -130,38 +130,38 @@ def _content(  # noqa: C901 - a branch for each part that an edition may have
     return replace(edition, revised=edition.revised or years > 1, bare=bare)
 
 
-def _filler(text: str, at: int, close: int, words: ReferenceVocabulary) -> int | None:
-    """Behind a word at ``at`` that says nothing about an edition, or a body's name; or None."""
-    beside = words.beside.match(text, at, close)
-    body = None if beside else words.body.match(text, at, close)
-    return beside.end() if beside else body.end if body else None
+def _skip_filler(text: str, position: int, close: int, words: ReferenceVocabulary) -> int | None:
+    """Return the end of a word that says nothing about an edition, or of a body's name; or None."""
+    edition_words = words.edition_words.match(text, position, close)
+    body = None if edition_words else words.body.match(text, position, close)
+    return edition_words.end() if edition_words else body.end if body else None
 
 
-def _unbracketed(text: str, at: int, words: ReferenceVocabulary) -> Edition | None:
-    """``, Rev. Bucharest, 2022``, ``, modifiée en 2016``, ``, as revised in Bucharest (2022)``."""
-    lead = _LEAD.match(text, at)
-    if not lead or not words.revised.match(text, lead.end()):
+def _read_unbracketed(text: str, position: int, words: ReferenceVocabulary) -> Edition | None:
+    """Read ``, Rev. Bucharest, 2022`` or ``, as revised in Bucharest (2022)``; None for others."""
+    lead = _LEAD.match(text, position)
+    if not lead or not words.revision_words.match(text, lead.end()):
         return None
     year = _AS_FAR_AS_YEAR.match(text, lead.end())
-    edition = _content(text, lead.end(), year.end(), words, year.end()) if year else None
+    edition = _read_content(text, lead.end(), year.end(), words, year.end()) if year else None
     bracket = None if edition else _AS_FAR_AS_BRACKET.match(text, lead.end())
     if bracket:
         # as revised by the Plenipotentiary Conference (Bucharest, 2022)
         close = text.index(")", bracket.end())
-        edition = _content(text, bracket.end(), close, words, close + 1)
+        edition = _read_content(text, bracket.end(), close, words, close + 1)
         edition = replace(edition, revised=True, bare=False) if edition and edition.year else None
     return edition
 
 
 def body_of_edition(edition: Edition, words: ReferenceVocabulary) -> str | None:
-    """The conference that the place and year of ``edition`` were of, or None."""
+    """Return the conference that the place and year of ``edition`` belong to, or None."""
     if edition.body:
         return edition.body
     if not edition.place:
         return None
     for body in ("PP", "WTDC", "WTSA"):
-        held = words.conferences[body]
-        if edition.year and held.get(edition.year, {}).get("place") == edition.place:
+        conferences = words.conferences[body]
+        if edition.year and conferences.get(edition.year, {}).get("place") == edition.place:
             return body
     bodies = {
         body
@@ -172,24 +172,26 @@ def body_of_edition(edition: Edition, words: ReferenceVocabulary) -> str | None:
     return bodies.pop() if len(bodies) == 1 and not edition.year else None
 
 
-def adopted_by_security_council(number: int, year: int, words: ReferenceVocabulary) -> bool:
-    """Whether the Security Council's resolution ``number`` is of ``year``, or of one beside it."""
+def is_by_security_council(number: int, year: int, words: ReferenceVocabulary) -> bool:
+    """Whether the number of a Security Council resolution is of ``year``, give or take one."""
     table = words.conferences["security-council"]
     last: list[int] = table["last"]
     first = int(table["first_year"])
-    at = year - first
-    if at < 0:
+    index = year - first
+    if index < 0:
         return False
-    if at - 1 >= len(last):
+    if index - 1 >= len(last):
         return number > last[-1]
     # A year more or less: drafters take the year of the meeting for that of the adoption.
-    low = last[max(0, at - 2)] if at >= 2 else 0
-    high = last[at + 1] if at + 1 < len(last) else number
+    low = last[max(0, index - 2)] if index >= 2 else 0
+    high = last[index + 1] if index + 1 < len(last) else number
     return low < number <= high
 
 
-def written(body: str, number: str, edition: Edition | None, words: ReferenceVocabulary) -> str:
-    """The edition as the canonical form of an ITU body's text shows it, with its brackets, or "".
+def format_edition(
+    body: str, number: str, edition: Edition | None, words: ReferenceVocabulary
+) -> str:
+    """Return the edition in the canonical form of an ITU body's text, with its brackets, or "".
 
     A place that the text leaves out is added where the body met once in that year.
     """
@@ -201,15 +203,15 @@ def written(body: str, number: str, edition: Edition | None, words: ReferenceVoc
         return f" ({revised}WRC-{year[2:]})"
     place = edition.place
     if body in {"PP", "WTDC", "WTSA"}:
-        held = words.conferences[body]
+        conferences = words.conferences[body]
         year = words.conferences["held"].get(body, {}).get(year, year) if year else None
         if year is None:
-            years = [y for y, conference in held.items() if conference["place"] == place]
+            years = [y for y, conference in conferences.items() if conference["place"] == place]
             year = str(years[0]) if len(years) == 1 else None
-        if place is None and str(year) in held:
-            place = held[str(year)]["place"]
-        if edition.body and not edition.revised and str(year) in held:
-            new = held[str(year)].get("new")
+        if place is None and str(year) in conferences:
+            place = conferences[str(year)]["place"]
+        if edition.body and not edition.revised and str(year) in conferences:
+            new = conferences[str(year)].get("new")
             revised = "Rev. " if new and number.isdigit() and int(number) < new else ""
     elif body == "Council":
         place = None

@@ -10,27 +10,27 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from corpus.documents import Mention
-from corpus.extract.references import named, recommendations, resolutions
-from corpus.extract.references.scan import Found, Scan
+from corpus.extract.references import names, recommendations, resolutions
+from corpus.extract.references.scan import FoundReference, Scan
 from corpus.extract.references.words import words
 from corpus.text import fold_with_places
 
-FORMS: Final[Mapping[str, Callable[[Scan, int], list[Found]]]] = {
-    "symbol": named.symbol,
-    "file": named.symbol,
-    "head": resolutions.head_first,
-    "chinese": resolutions.number_first,
-    "goal": named.goal,
-    "action-line": named.action_line,
-    "recommendation": recommendations.recommendation,
-    "named": named.document,
-    "paragraph": named.paragraph,
+FORMS: Final[Mapping[str, Callable[[Scan, int], list[FoundReference]]]] = {
+    "symbol": names.read_symbol,
+    "file": names.read_symbol,
+    "head": resolutions.read_head_first,
+    "chinese": resolutions.read_number_first,
+    "goal": names.read_goals,
+    "action-line": names.read_action_lines,
+    "recommendation": recommendations.read_recommendations,
+    "named": names.read_document,
+    "paragraph": names.read_paragraph,
 }
-"""By the kind of an anchor (``Words.anchor_kinds``), what reads the references that begin at it."""
+"""The reader of the references that begin at an anchor, by its kind (``Words.anchor_kinds``)."""
 
 
 def find(text: str, language: str | None = None, written: str | None = None) -> tuple[Mention, ...]:
-    """The references in ``text``, in order of their places.
+    """Return the references in ``text``, in order of their places.
 
     Args:
         text: in any of the languages, or several; raw, as it is cited.
@@ -40,7 +40,7 @@ def find(text: str, language: str | None = None, written: str | None = None) -> 
             reference to a document that did not exist on that day. None for a text of today.
 
     Returns:
-        Mentions whose ``text[start:end]`` is what stands there. They do not overlap, except that
+        Mentions whose ``text[start:end]`` is their text. They do not overlap, except that
         the members a range passes over share the span of the range's own words (``C4–C6``: C5).
     """
     del language
@@ -51,14 +51,14 @@ def find(text: str, language: str | None = None, written: str | None = None) -> 
         if anchor.start() >= scan.done:
             scan.add(FORMS[read.anchor_kinds[anchor.group()]](scan, anchor.start()))
     mentions = []
-    for found in scan.found:
-        start, end = folded.start(found.start), folded.end(found.end)
-        mentions.append(Mention(*found[:5], start, end, text[start:end]))
+    for reference in scan.found:
+        start, end = folded.start(reference.start), folded.end(reference.end)
+        mentions.append(Mention(*reference[:5], start, end, text[start:end]))
     return tuple(mentions)
 
 
 def extents(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Where each mention is to be marked for a reader.
+    """Return the extent of each mention that a reader is shown.
 
     Args:
         text: in which ``find`` found them.
@@ -66,25 +66,25 @@ def extents(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
 
     Returns:
         Of each the offsets of its first character and behind its last one. What a range passes over
-        stands at the range's own words, and a dash that is marked says nothing to a reader: it is
+        is at the range's own words, and a dash that is marked says nothing to a reader. It is
         the whole range, with its ends (``C4–C6`` for C5).
     """
-    spans = [(one.start, one.end) for one in mentions]
-    found: list[tuple[int, int]] = []
-    for at, span in enumerate(spans):
-        first, last = at, at
+    spans = [(mention.start, mention.end) for mention in mentions]
+    extents_in_order: list[tuple[int, int]] = []
+    for index, span in enumerate(spans):
+        first, last = index, index
         while first >= 0 and spans[first] == span:
             first -= 1
         while last < len(spans) and spans[last] == span:
             last += 1
         is_between = first >= 0 and last < len(spans)
-        is_range = is_between and _is_range(text, mentions[first], mentions[at], mentions[last])
-        found.append((spans[first][0], spans[last][1]) if is_range else span)
-    return found
+        is_range = is_between and _is_range(text, mentions[first], mentions[index], mentions[last])
+        extents_in_order.append((spans[first][0], spans[last][1]) if is_range else span)
+    return extents_in_order
 
 
 def _is_range(text: str, first: Mention, between: Mention, last: Mention) -> bool:
-    """Whether a mention stands at the words between the ends of a range, and nothing else does."""
+    """Whether a mention is at the words between the ends of a range, and nothing else is."""
     apart = text[first.end : between.start] + text[between.end : last.start]
     return (
         any(map(str.isnumeric, first.text))

@@ -43,45 +43,47 @@ _NEAR: Final = 140  # characters on either side in which a word may say that C5 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One goal, target or action line: its number, and where it stands in the folded text."""
+    """One goal, target or action line: its number, and its place in the folded text."""
 
     number: str
     start: int
     end: int
 
 
-def goals(text: str, at: int, words: ReferenceVocabulary) -> list[Label]:
-    """The goals or targets that a head word ending at ``at`` is followed by.
+def read_goals(text: str, position: int, words: ReferenceVocabulary) -> list[Label]:
+    """Return the goals or targets that follow a head word ending at ``position``.
 
     Args:
         text: folded.
-        at: behind the head word.
+        position: behind the head word.
         words: the vocabulary.
     """
-    number = words.number.match(text, at)
-    at = number.end() if number else at
-    at += text.startswith("-", at)  # SDG-9
+    number = words.number.match(text, position)
+    position = number.end() if number else position
+    position += text.startswith("-", position)  # SDG-9
     labels: list[Label] = []
     is_range = False
     while len(labels) < 30:
-        match = _GOAL.match(text, at)
-        value = _valid(match) if match else None
+        match = _GOAL.match(text, position)
+        value = _read_goal(match) if match else None
         is_amount = match is not None and words.units.match(text, match.end()) is not None
         if match is None or value is None or is_amount:
             break
         if is_range:
-            labels += [Label(n, labels[-1].end, at) for n in _between(labels[-1].number, value)]
+            labels += [
+                Label(n, labels[-1].end, position) for n in _fill_range(labels[-1].number, value)
+            ]
         labels.append(Label(value, match.start(), match.end()))
         joint = words.joint.match(text, match.end())
         if joint is None or not (joint["comma"] or joint["conjunction"] or joint["range"]):
             break
         is_range = joint["range"] is not None
-        at = joint.end()
+        position = joint.end()
     return labels
 
 
-def _between(first: str, last: str) -> list[str]:
-    """The goals between two goals, or the targets between two targets of a goal."""
+def _fill_range(first: str, last: str) -> list[str]:
+    """Return the goals between two goals, or the targets between two targets of a goal."""
     *goal, low = first.split(".")
     *other, high = last.split(".")
     if goal != other or not (low.isdigit() and high.isdigit()):
@@ -89,7 +91,7 @@ def _between(first: str, last: str) -> list[str]:
     return [".".join((*goal, str(number))) for number in range(int(low) + 1, int(high))]
 
 
-def _valid(match: re.Match[str]) -> str | None:
+def _read_goal(match: re.Match[str]) -> str | None:
     goal = int(match["goal"])
     if goal not in _TARGETS:
         return None
@@ -103,26 +105,28 @@ def _valid(match: re.Match[str]) -> str | None:
     return str(goal)
 
 
-def action_lines(text: str, at: int, words: ReferenceVocabulary) -> tuple[list[Label], int]:
-    """The action lines of the list that begins at ``at`` (``C2, C4–C6``), and where it ends.
+def read_action_lines(
+    text: str, position: int, words: ReferenceVocabulary
+) -> tuple[list[Label], int]:
+    """Return the action lines of the list at ``position`` (``C2, C4–C6``), and where it ends.
 
-    There are none if no word of WSIS stands near: ``C4`` alone is a size of paper.
+    There are none if no word of WSIS is near: ``C4`` alone is a size of paper.
     """
     labels: list[Label] = []
-    first = _ACTION_LINE.match(text, at)
+    first = _ACTION_LINE.match(text, position)
     if first is None:
-        return labels, at
-    end = at
+        return labels, position
+    end = position
     is_spaced = bool(first["space"])
     # The spelt letter right before a number is nothing else: جيم5.
-    is_led = (text.startswith("جيم", at) and not is_spaced) or any(
-        not text[line.end : at].strip()
-        for line in words.line.finditer(text, max(0, at - _LEAD), at)
+    is_led = (text.startswith("جيم", position) and not is_spaced) or any(
+        not text[line.end : position].strip()
+        for line in words.line.finditer(text, max(0, position - _LEAD), position)
     )
-    if is_spaced and not (is_led or "\u0620" <= text[at] <= "\u064a"):
+    if is_spaced and not (is_led or "\u0620" <= text[position] <= "\u064a"):
         return labels, first.end()
     while len(labels) < 30:
-        match = _ACTION_LINE.match(text, at)
+        match = _ACTION_LINE.match(text, position)
         if match is None or bool(match["space"]) != is_spaced:
             break
         is_date = is_spaced and (
@@ -131,15 +135,15 @@ def action_lines(text: str, at: int, words: ReferenceVocabulary) -> tuple[list[L
         if is_date:
             break
         between = _ACTION_RANGE.match(text, end) if labels else None
-        if between and between.end() == at:
+        if between and between.end() == position:
             low, high = int(labels[-1].number), int(match["line"])
-            labels += [Label(str(n), end, at) for n in range(low + 1, high)]
+            labels += [Label(str(n), end, position) for n in range(low + 1, high)]
         labels.append(Label(match["line"], match.start(), match.end()))
         end = match.end()
         joint = _ACTION_RANGE.match(text, end) or _ACTION_JOINT.match(text, end)
         if joint is None or not joint.group().strip():
             break
-        at = joint.end()
+        position = joint.end()
     if not labels:
         return labels, first.end()
     near = (

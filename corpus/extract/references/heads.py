@@ -1,4 +1,4 @@
-"""Words like resolution beside a symbol, and the bodies they name."""
+"""Words like resolution next to a symbol, and the bodies they name."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ _ARABIC_PLURAL: Final = re.compile(r"(?:قرار|مقرر)(?:ا|ان|ين|ات|�
 _NEAR: Final = 90  # characters before a symbol in which the head begins
 
 
-def bodies_from(scan: Scan, at: int, *, needs_of: bool = False) -> tuple[list[str], int]:
-    """The names of bodies that follow ``at``, and where they end."""
+def read_bodies(scan: Scan, end: int, *, needs_of: bool = False) -> tuple[list[str], int]:
+    """Return the names of the bodies that follow ``end``, and where they end."""
     names: list[str] = []
     for _ in range(3):
-        of = scan.words.of.match(scan.text, at)
-        position = of.end() if of else at
+        of = scan.words.of.match(scan.text, end)
+        position = of.end() if of else end
         body = scan.words.body.match(scan.text, position)
-        if body is None or (needs_of and position == at):
+        if body is None or (needs_of and position == end):
             break
         names.append(body.value)
-        at = body.end
-    return names, at
+        end = body.end
+    return names, end
 
 
-def kind_behind(scan: Scan, end: int) -> str | None:
-    """What Chinese text calls the symbol that ends at ``end`` (``A/70/1号决议``), or None."""
+def read_kind_behind(scan: Scan, end: int) -> str | None:
+    """Return what Chinese text calls the symbol that ends at ``end``, or None."""
     behind = _CHINESE_HEAD.match(scan.text, end)
     head = scan.words.chinese_head.match(scan.text, behind.end()) if behind else None
     return head.value if head else None
 
 
-def kind_ahead(scan: Scan, start: int) -> tuple[str | None, bool]:
-    """What the text calls the symbol that begins at ``start``, and whether it announces several.
+def read_kind_ahead(scan: Scan, start: int) -> tuple[str | None, bool]:
+    """Return what the text calls the symbol at ``start``, and whether it announces several.
 
     Only a head right before it says so (``resolution``), with nothing but a body's name between.
     """
     text, words = scan.text, scan.words
     for ahead in words.head.finditer(text, max(scan.done, start - _NEAR), start):
-        _, at = bodies_from(scan, ahead.end)
-        number = words.number.match(text, at, start)
-        if not text[number.end() if number else at : start].strip(" \"'.("):
+        _, end = read_bodies(scan, ahead.end)
+        number = words.number.match(text, end, start)
+        if not text[number.end() if number else end : start].strip(" \"'.("):
             return ahead.value[0], is_plural(text[ahead.start : ahead.end])
     return None, False
 

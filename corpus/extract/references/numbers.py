@@ -21,7 +21,7 @@ _VALUE: Final = re.compile(
     r"(?![\d%]|[.,:]\d|/[\da-z]|[a-zа-я])(?!-[a-zа-я])"
 )
 SIGN: Final = re.compile(r"\ ?号")
-"""What ends a number in Chinese."""
+"""The sign that ends a number in Chinese."""
 
 _PART: Final = re.compile(r"([a-h])(?=[\s,.;)号]|$)")
 _LETTERS: Final = {
@@ -41,7 +41,7 @@ class ListMember:
         end: behind its edition, if it has one.
         edition: its own, or the one it shares with those behind it.
         letter: of the part of a resolution with a session (``217 A (III)``).
-        own: whether the edition stands right behind its number.
+        own: whether the edition is right behind its number.
         joint: what parts it from the one before: ``and``, ``comma``, ``range`` or ``""``.
         joint_start: where that begins.
     """
@@ -57,19 +57,19 @@ class ListMember:
 
 
 def read_list(  # noqa: C901 - the rules of one loop, which read best together
-    text: str, at: int, words: ReferenceVocabulary, *, plural: bool, chinese: bool = False
+    text: str, position: int, words: ReferenceVocabulary, *, plural: bool, chinese: bool = False
 ) -> list[ListMember]:
-    """The numbers that begin at ``at``; empty if there is none.
+    """Return the numbers that begin at ``position``; empty if there is none.
 
     Args:
         text: folded.
-        at: where the first number begins.
+        position: where the first number begins.
         words: the vocabulary.
         plural: whether the head word says that more than one follows.
-        chinese: whether 号 and the head follow the list, which then ends where they stand.
+        chinese: whether 号 and the head follow the list, which then ends where they are.
     """
     items: list[ListMember] = []
-    first = _item(text, at, words)
+    first = _read_item(text, position, words)
     if first is None:
         return items
     items.append(first)
@@ -79,12 +79,12 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
         if chinese and (sign := SIGN.match(text, end)):
             end = sign.end()
         joint = words.joint.match(text, end)
-        kind = _kind_of(joint)
+        kind = _name_joint(joint)
         # 853 (1993) 874 (1993): a comma was forgotten.
         is_beside = not kind and items[-1].own and not chinese and text[end : end + 1] == " "
         if joint is None or not (kind or is_beside):
             break
-        item = _item(text, joint.end(), words)
+        item = _read_item(text, joint.end(), words)
         if item is None or (not chinese and text[item.end : item.end + 1] == "号"):
             break
         strong = _is_certain(text, item) or chinese
@@ -98,14 +98,14 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
         if chinese:
             # 第64/292号和第68/157号决议: 第 and 号 belong to each number.
             items[-1] = replace(items[-1], end=end)
-            item = replace(item, start=_with_ordinal(text, item.start))
+            item = replace(item, start=_include_ordinal(text, item.start))
         items.append(replace(item, joint=kind or "and", joint_start=end))
     if not chinese:
-        items = _without_open_end(text, items, plural=plural)
-    return _shared(items)
+        items = _drop_open_end(text, items, plural=plural)
+    return _share_editions(items)
 
 
-def _kind_of(joint: re.Match[str] | None) -> str:
+def _name_joint(joint: re.Match[str] | None) -> str:
     if joint is None:
         return ""
     if joint["range"]:
@@ -115,13 +115,13 @@ def _kind_of(joint: re.Match[str] | None) -> str:
     return "comma" if joint["comma"] else ""
 
 
-def _item(text: str, at: int, words: ReferenceVocabulary) -> ListMember | None:
-    match = _VALUE.match(text, at)
+def _read_item(text: str, position: int, words: ReferenceVocabulary) -> ListMember | None:
+    match = _VALUE.match(text, position)
     if not match:
         return None
     value, end = match["value"], match.end("value")
-    written = (match["letter"] or "").strip()
-    letter = _LETTERS.get(written, written).upper()
+    letters = (match["letter"] or "").strip()
+    letter = _LETTERS.get(letters, letters).upper()
     edition = editions.read(text, end, words)
     if edition is None and letter:
         after = editions.read(text, match.end(), words)
@@ -137,11 +137,11 @@ def _item(text: str, at: int, words: ReferenceVocabulary) -> ListMember | None:
     if edition is None and words.units.match(text, end):
         return None
     end = edition.end if edition else end
-    return ListMember(value, at, end, edition, letter, own=edition is not None)
+    return ListMember(value, position, end, edition, letter, own=edition is not None)
 
 
-def _with_ordinal(text: str, start: int) -> int:
-    """Where 第 stands before the number at ``start``; ``start`` where it does not."""
+def _include_ordinal(text: str, start: int) -> int:
+    """Return where 第 is before the number at ``start``; ``start`` where it is not."""
     for width in (1, 2):
         if text[start - width : start].rstrip(" ") == "第":
             return start - width
@@ -153,8 +153,8 @@ def _is_certain(text: str, item: ListMember) -> bool:
     return item.own or "/" in item.value or text[item.start] == "r"
 
 
-def _without_open_end(text: str, items: list[ListMember], *, plural: bool) -> list[ListMember]:
-    """A list that commas alone part, without a conjunction or editions, is its first number.
+def _drop_open_end(text: str, items: list[ListMember], *, plural: bool) -> list[ListMember]:
+    """Reduce a list that only commas part, without a conjunction or editions, to its first number.
 
     ``Resolution 140, 25 countries`` has one reference; ``Resolutions 133, 140, 154`` three.
     """
@@ -164,8 +164,8 @@ def _without_open_end(text: str, items: list[ListMember], *, plural: bool) -> li
     return items
 
 
-def _shared(items: list[ListMember]) -> list[ListMember]:
-    """Members without an edition of their own take that of the next one that has one of ITU's."""
+def _share_editions(items: list[ListMember]) -> list[ListMember]:
+    """Give members without an edition that of the next one that has one of ITU's."""
     result: list[ListMember] = []
     shared: Edition | None = None
     for item in reversed(items):
@@ -179,8 +179,8 @@ def _shared(items: list[ListMember]) -> list[ListMember]:
     return result[::-1]
 
 
-def expanded(items: list[ListMember]) -> list[ListMember]:
-    """``items`` with the members that a range passes over; each stands at the range's own words."""
+def expand_ranges(items: list[ListMember]) -> list[ListMember]:
+    """Return ``items`` with the members that a range passes over, at the range's own words."""
     result: list[ListMember] = []
     for item in items:
         if item.joint == "range" and result and item.value.isdigit() and result[-1].value.isdigit():

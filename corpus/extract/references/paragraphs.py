@@ -29,48 +29,48 @@ _COMMA: Final = re.compile(r",?\s\(?")
 _EACH: Final = re.compile(_NUMBER)
 
 
-def ahead(text: str, at: int, read: ReferenceVocabulary) -> int | None:
-    """Behind the numbers of the paragraph word at ``at``; None if it has no numbers."""
-    word = read.paragraph.match(text, at)
+def ahead(text: str, position: int, vocabulary: ReferenceVocabulary) -> int | None:
+    """Return the end of the numbers of the paragraph word at ``position``; None without numbers."""
+    word = vocabulary.paragraph.match(text, position)
     numbers = _NUMBERS.match(text, word.end()) if word else None
     return numbers.end() if numbers else None
 
 
-def bridges(text: str, start: int, end: int, read: ReferenceVocabulary) -> bool:
+def bridges(text: str, start: int, end: int, vocabulary: ReferenceVocabulary) -> bool:
     """Whether between a paragraph's number and a reference there is only what ties the two."""
-    at = start
+    position = start
     for _ in range(4):
-        bridge = _BRIDGE.match(text, at, end)
-        at = bridge.end() if bridge else at
-        if at == end:
+        bridge = _BRIDGE.match(text, position, end)
+        position = bridge.end() if bridge else position
+        if position == end:
             return True
-        body = read.body.match(text, at, end)
+        body = vocabulary.body.match(text, position, end)
         if body is None:
             return False
-        at = body.end
-    return not text[at:end].strip(" \"'")
+        position = body.end
+    return not text[position:end].strip(" \"'")
 
 
-def behind(text: str, at: int, read: ReferenceVocabulary) -> int | None:
-    """Behind the paragraph that follows a reference ending at ``at``, or None.
+def behind(text: str, position: int, vocabulary: ReferenceVocabulary) -> int | None:
+    """Return the end of the paragraph that follows a reference ending at ``position``, or None.
 
     In ``Resolution 140, para. 109 of the Tunis Agenda`` the paragraph is the Agenda's.
     """
-    chinese = _CHINESE.match(text, at)
+    chinese = _CHINESE.match(text, position)
     if chinese:
         return chinese.end()
-    comma = _COMMA.match(text, at)
-    end = ahead(text, comma.end(), read) if comma else None
+    comma = _COMMA.match(text, position)
+    end = ahead(text, comma.end(), vocabulary) if comma else None
     if end is None or _OF.match(text, end):
         return None
-    return None if read.anchors.match(text, end + 1) else end
+    return None if vocabulary.anchors.match(text, end + 1) else end
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """The numbers of the paragraphs that a mention's ``text`` names, in order: ``("35", "37")``."""
+    """Return the numbers of the paragraphs that ``text`` names, in order: ``("35", "37")``."""
     folded = fold_with_places(text).text
-    read = words()
-    for word in read.paragraph.finditer(folded):
+    vocabulary = words()
+    for word in vocabulary.paragraph.finditer(folded):
         numbers = _NUMBERS.match(folded, word.end())
         if numbers:
             return tuple(match.group().strip() for match in _EACH.finditer(numbers["list"]))

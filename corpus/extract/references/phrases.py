@@ -15,10 +15,10 @@ from typing import Final, Generic, TypeVar
 from corpus.text import word_key
 
 LETTER: Final = r"a-zа-я\u0620-\u064a"
-"""What a folded word consists of where words are parted by spaces, for a character class."""
+"""Characters of a folded word where spaces part words, for a character class."""
 
 BEHIND: Final = rf"(?![{LETTER}])"
-"""Where such a word ends."""
+"""End of such a word."""
 
 ARABIC_PREFIX: Final = r"(?:[وف]?(?:[بك]?ال|لل|[بلك])?)"
 _LONGEST_PREFIX: Final = 4
@@ -29,19 +29,18 @@ _IS_ARABIC: Final = re.compile(r"[\u0620-\u064a]")
 _PREFIX: Final = re.compile(ARABIC_PREFIX)
 
 
-def pattern(entry: str) -> str:
-    """The pattern of one entry, in folded text."""
+def make_pattern(entry: str) -> str:
+    """Return the pattern of one entry, in folded text."""
     before = ARABIC_PREFIX if entry.startswith("@") else ""
-    return before + re.escape(literal(entry)) + _rest(entry)
+    return before + re.escape(literal(entry)) + _make_rest(entry)
 
 
 def literal(entry: str) -> str:
-    """The letters with which an entry begins in every one of its forms, behind an ``@``."""
+    """Return the letters with which an entry begins in every one of its forms, behind an ``@``."""
     return re.split(r"[*(]", word_key(entry).lstrip("@"))[0].rstrip(" .")
 
 
-def _rest(entry: str) -> str:
-    """The pattern of what follows the literal."""
+def _make_rest(entry: str) -> str:
     folded = word_key(entry).lstrip("@")
     written = ""
     for part in re.split(r"([*]|\([^)]*\)|\ )", folded[len(literal(entry)) :]):
@@ -62,8 +61,8 @@ def _rest(entry: str) -> str:
     return written + (BEHIND if _IS_LETTER.search(folded.rstrip("*).")[-1:]) else "")
 
 
-def trie(leaves: Mapping[str, str]) -> str:
-    """A pattern for the literals of ``leaves``, the longest first, each followed by its tail.
+def make_trie(leaves: Mapping[str, str]) -> str:
+    """Return a pattern for the literals of ``leaves``, the longest first, each with its tail.
 
     Branches that begin with different letters let the regular expression engine skip, without a
     try, every place where none of them begins.
@@ -74,35 +73,37 @@ def trie(leaves: Mapping[str, str]) -> str:
     for written, tail in leaves.items():
         if written:
             children.setdefault(written[0], {})[written[1:]] = tail
-    branches = [re.escape(first) + trie(rest) for first, rest in sorted(children.items())]
+    branches = [re.escape(first) + make_trie(rest) for first, rest in sorted(children.items())]
     if "" in leaves:
         branches.append(leaves[""])
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-def word_start(text: str, at: int, floor: int = 0) -> int | None:
-    """Where the word begins whose stem is at ``at``; None if ``at`` is the inside of another.
+def find_word_start(text: str, position: int, floor: int = 0) -> int | None:
+    """Return the start of the word whose stem is at ``position``; None inside of another word.
 
     Arabic writes ب, ل, ال and others before the stem without a space; the conjunctions و and ف,
-    which stand there as well, are words of their own. Nothing before ``floor`` is looked at.
+    which are there as well, are words of their own. Nothing before ``floor`` is looked at.
     """
-    if at <= floor or not (_IS_LETTER.match(text, at - 1) or text[at - 1].isdigit()):
-        return at
-    if not _IS_LETTER.match(text, at):
-        return at  # Han needs no space
-    if not _IS_ARABIC.match(text, at):
-        return at if _IS_ARABIC.match(text, at - 1) else None
-    start = at
-    while start > max(floor, at - _LONGEST_PREFIX - 1) and _IS_ARABIC.match(text, start - 1):
+    if position <= floor or not (
+        _IS_LETTER.match(text, position - 1) or text[position - 1].isdigit()
+    ):
+        return position
+    if not _IS_LETTER.match(text, position):
+        return position  # Han needs no space
+    if not _IS_ARABIC.match(text, position):
+        return position if _IS_ARABIC.match(text, position - 1) else None
+    start = position
+    while start > max(floor, position - _LONGEST_PREFIX - 1) and _IS_ARABIC.match(text, start - 1):
         start -= 1
-    if not _PREFIX.fullmatch(text, start, at):
+    if not _PREFIX.fullmatch(text, start, position):
         return None
-    return start + (start < at and text[start] in "وف")
+    return start + (start < position and text[start] in "وف")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase(Generic[_T]):
-    """A phrase that was found: what it means, and its place."""
+    """A phrase in a text: what it means, and its place."""
 
     value: _T
     start: int
@@ -123,12 +124,12 @@ class Phrases(Generic[_T]):
     def _by_literal(self) -> dict[str, list[tuple[int, str, _T]]]:
         by_literal: dict[str, list[tuple[int, str, _T]]] = {}
         for entry, value in self._entries:
-            by_literal.setdefault(literal(entry), []).append((len(entry), _rest(entry), value))
+            by_literal.setdefault(literal(entry), []).append((len(entry), _make_rest(entry), value))
         return by_literal
 
     @functools.cached_property
     def _rests(self) -> dict[str, list[tuple[int, int, str, _T]]]:
-        """Of each literal, how far before its end the rest of an entry begins, and that entry.
+        """Rests of the entries of each literal, with their distance before its end.
 
         The trie gives the longest literal: the shorter ones that begin it are tried as well.
         """
@@ -146,30 +147,34 @@ class Phrases(Generic[_T]):
         }
 
     @functools.cached_property
-    def _found(self) -> str:
-        return trie(dict.fromkeys(self._by_literal, "")) if self._by_literal else "(?!)"
+    def _trie_pattern(self) -> str:
+        return make_trie(dict.fromkeys(self._by_literal, "")) if self._by_literal else "(?!)"
 
     @functools.cached_property
     def _anywhere(self) -> re.Pattern[str]:
-        return re.compile(self._found)
+        return re.compile(self._trie_pattern)
 
     @functools.cached_property
     def _here(self) -> re.Pattern[str]:
-        return re.compile(f"{ARABIC_PREFIX}?(?P<literal>{self._found})")
+        return re.compile(f"{ARABIC_PREFIX}?(?P<literal>{self._trie_pattern})")
 
-    def match(self, text: str, at: int, end: int | None = None) -> Phrase[_T] | None:
-        """The phrase that begins at ``at`` (in Arabic with or without what is written before)."""
-        found = self._here.match(text, at, len(text) if end is None else end)
-        return self._complete(text, at, found["literal"], found.end(), end) if found else None
+    def match(self, text: str, position: int, end: int | None = None) -> Phrase[_T] | None:
+        """Return the phrase that begins at ``position``, in Arabic also behind what precedes it."""
+        match_here = self._here.match(text, position, len(text) if end is None else end)
+        return (
+            self._complete(text, position, match_here["literal"], match_here.end(), end)
+            if match_here
+            else None
+        )
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Phrase[_T]]:
-        """The phrases between ``start`` and ``end`` that are whole words."""
+        """Yield the phrases between ``start`` and ``end`` that are whole words."""
         limit = len(text) if end is None else end
         done = start
         for found in self._anywhere.finditer(text, start, limit):
             if found.start() < done:
                 continue
-            begin = word_start(text, found.start(), start)
+            begin = find_word_start(text, found.start(), start)
             if begin is not None:
                 phrase = self._complete(text, begin, found.group(), found.end(), limit)
                 if phrase:
@@ -177,7 +182,7 @@ class Phrases(Generic[_T]):
                     yield phrase
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> Phrase[_T] | None:
-        """The first of the phrases between ``start`` and ``end``."""
+        """Return the first of the phrases between ``start`` and ``end``."""
         return next(self.finditer(text, start, end), None)
 
     def _complete(
@@ -185,12 +190,12 @@ class Phrases(Generic[_T]):
     ) -> Phrase[_T] | None:
         limit = len(text) if end is None else end
         for back, _, rest, value in self._rests[written]:
-            match = _compiled(rest).match(text, behind - back, limit)
+            match = _compile(rest).match(text, behind - back, limit)
             if match:
                 return Phrase(value, begin, match.end())
         return None
 
 
 @functools.cache
-def _compiled(rest: str) -> re.Pattern[str]:
+def _compile(rest: str) -> re.Pattern[str]:
     return re.compile(rest)

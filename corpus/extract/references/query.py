@@ -1,12 +1,12 @@
 """References in a question: the grammar of running text, and what is only asked for.
 
-Whoever asks leaves out what a text says around a reference: a question may be a symbol or a file's
+Whoever asks leaves out what a text says around a reference. A question may be a symbol or a file's
 name and nothing else, or a bare ``C5``, which in a text may as well be a size of paper. Such forms
 are read only where they are the whole of the question.
 
 Who asks for ``Resolution 9999`` means a resolution, of whomever: the ranges of numbers that tell a
 text's resolutions of ITU from those of others decide nothing. Only of a number that may be a year
-it cannot be told but where nothing else is asked. A number may be written in words. Who looks up a
+it is clear only where nothing else is asked. A number may be written in words. Who looks up a
 reference asks for nothing but one, in whole; then ``target 9.c`` is no other plan's target.
 """
 
@@ -21,9 +21,9 @@ from corpus.documents import Mention
 from corpus.extract import symbols
 from corpus.extract.references import bodies
 from corpus.extract.references.find import find
+from corpus.extract.references.number_words import spelled_numbers
 from corpus.extract.references.paragraphs import ahead
 from corpus.extract.references.scan import of_symbol
-from corpus.extract.references.spelled import spelled_numbers
 from corpus.extract.references.words import words
 from corpus.text import fold_with_places
 
@@ -42,7 +42,7 @@ _KNOWN: Final = ("5", "562")
 """Numbers that resolutions and decisions of ITU have; the second tells ``Dec. 562`` from a date."""
 
 _OF_BODIES: Final = ("5", "562", "1333")
-"""Numbers that tell by their range whose they are, no two alike for each kind."""
+"""Numbers whose range tells whose they are, no two alike for each kind."""
 
 _BARE_NUMBER: Final = re.compile(r"[1-9]\d{0,3}")
 _NUMBERED: Final = re.compile(r"(?P<before>\D*)(?P<number>[1-9]\d{0,3})(?P<behind>\D*)")
@@ -66,7 +66,7 @@ _TARGET: Final = re.compile(r"(?<=\d)\.?(?=[a-d]$)")
 
 
 def of_query(text: str) -> tuple[Mention, ...]:
-    """The references in a question, in order of their places.
+    """Return the references in a question, in order of their places.
 
     Args:
         text: the question, as it was typed.
@@ -77,71 +77,72 @@ def of_query(text: str) -> tuple[Mention, ...]:
         resolution or decision that would be one of ITU's, had it another number: it has
         ``Res. 9999`` for its canonical form, and no body.
     """
-    found = _of_bodies(text)
-    return found or (_of_nobody(text) if len(text) <= _LONGEST_QUESTION else ())
+    mentions = _find_of_bodies(text)
+    return mentions or (_find_of_nobody(text) if len(text) <= _LONGEST_QUESTION else ())
 
 
-def _of_bodies(text: str) -> tuple[Mention, ...]:
-    """Those of documents and bodies that are known."""
-    found = _in_figures(text)
-    return found or (_in_words(text) if len(text) <= _LONGEST_QUESTION else ())
+def _find_of_bodies(text: str) -> tuple[Mention, ...]:
+    mentions = _find_in_figures(text)
+    return mentions or (_find_in_words(text) if len(text) <= _LONGEST_QUESTION else ())
 
 
-def _in_words(text: str) -> tuple[Mention, ...]:
-    """Return the references whose number is written in words."""
-    found: dict[int, Mention] = {}
+def _find_in_words(text: str) -> tuple[Mention, ...]:
+    mentions: dict[int, Mention] = {}
     for number in islice(spelled_numbers(text), 5):
         start, end = number.start, number.end
         longer = end - start - len(number.figures)
-        for mention in _in_figures(f"{text[:start]}{number.figures}{text[end:]}"):
+        for mention in _find_in_figures(f"{text[:start]}{number.figures}{text[end:]}"):
             if mention.start <= start and start + len(number.figures) <= mention.end:
                 behind = mention.end + longer
-                written = text[mention.start : behind]
-                found.setdefault(start, replace(mention, end=behind, text=written))
-    return tuple(found.values())
+                words_of_text = text[mention.start : behind]
+                mentions.setdefault(start, replace(mention, end=behind, text=words_of_text))
+    return tuple(mentions.values())
 
 
-def _in_figures(text: str) -> tuple[Mention, ...]:
+def _find_in_figures(text: str) -> tuple[Mention, ...]:
     parsed = symbols.parse(text)
     if parsed is not None:
-        found = of_symbol(parsed.symbol, 0, len(text))
-        return (Mention(*found, text),)
+        reference = of_symbol(parsed.symbol, 0, len(text))
+        return (Mention(*reference, text),)
     mentions = find(text)
     if mentions:
         # A text may go on behind `SDG 9`; who types `SDG 9.g` has mistyped something else.
-        return tuple(one for one in mentions if not _GOES_ON.match(text, one.end))
-    asked = " ".join(fold_with_places(text).text.split()).strip(" .,;?!()\"'")
+        return tuple(mention for mention in mentions if not _GOES_ON.match(text, mention.end))
+    question = " ".join(fold_with_places(text).text.split()).strip(" .,;?!()\"'")
     for pattern, form in _BARE:
-        match = pattern.fullmatch(asked)
+        match = pattern.fullmatch(question)
         if match:
             number = _TARGET.sub(".", match.group(match.re.groups).replace("с", "c"))
             return tuple(
-                replace(one, start=0, end=len(text), text=text) for one in find(form.format(number))
+                replace(mention, start=0, end=len(text), text=text)
+                for mention in find(form.format(number))
             )
     return ()
 
 
-def _of_nobody(text: str) -> tuple[Mention, ...]:
-    """What would be resolutions and decisions of ITU, had they other numbers."""
-    ascii_text = "".join(str(int(one)) if one.isdecimal() else one for one in text)
-    found: dict[int, Mention] = {}
+def _find_of_nobody(text: str) -> tuple[Mention, ...]:
+    """Return what would be resolutions and decisions of ITU, had they other numbers."""
+    ascii_text = "".join(
+        str(int(character)) if character.isdecimal() else character for character in text
+    )
+    mentions: dict[int, Mention] = {}
     for match in islice(_OF_NOBODY.finditer(ascii_text), 5):
         start, end = match.span()
         if int(match[0]) in _YEARS:
             continue
         for known in _KNOWN:
             longer = end - start - len(known)
-            for one in find(f"{text[:start]}{known}{text[end:]}"):
-                is_it = one.start <= start and start + len(known) <= one.end
-                if is_it and (named := _with_number(one, match[0])):
-                    behind = one.end + longer
-                    named = replace(named, end=behind, text=text[one.start : behind])
-                    found.setdefault(start, named)
-    return tuple(found.values())
+            for mention in find(f"{text[:start]}{known}{text[end:]}"):
+                is_it = mention.start <= start and start + len(known) <= mention.end
+                if is_it and (reference := _replace_number(mention, match[0])):
+                    behind = mention.end + longer
+                    reference = replace(reference, end=behind, text=text[mention.start : behind])
+                    mentions.setdefault(start, reference)
+    return tuple(mentions.values())
 
 
-def _with_number(known: Mention, number: str) -> Mention | None:
-    """A resolution or decision of nobody known; None for anything else."""
+def _replace_number(known: Mention, number: str) -> Mention | None:
+    """Return a resolution or decision of nobody known; None for anything else."""
     if known.kind not in _SHORT or known.number not in _KNOWN or find(f"{known.kind} {number}"):
         return None
     canonical = f"{_SHORT[known.kind]} {number}"
@@ -149,7 +150,7 @@ def _with_number(known: Mention, number: str) -> Mention | None:
 
 
 def of_lookup(text: str) -> tuple[Mention, ...]:
-    """The references in what is looked up, in order of their places.
+    """Return the references in what is looked up, in order of their places.
 
     Args:
         text: what was typed.
@@ -159,36 +160,40 @@ def of_lookup(text: str) -> tuple[Mention, ...]:
         of a goal (``target 9.c``, ``المقصد 9.ج``) or any number of a resolution or decision, that
         one, with the whole as its span.
     """
-    found = _of_bodies(text)
-    asked = fold_with_places(text).text.strip(" .,;?!\"'")
-    if found or not 0 < len(asked) <= _LONGEST:
-        return found
-    one = _target(asked) or _of_any_number(asked)
-    return (replace(one, start=0, end=len(text), text=text),) if one else ()
+    mentions = _find_of_bodies(text)
+    question = fold_with_places(text).text.strip(" .,;?!\"'")
+    if mentions or not 0 < len(question) <= _LONGEST:
+        return mentions
+    mention = _find_target(question) or _find_of_any_number(question)
+    return (replace(mention, start=0, end=len(text), text=text),) if mention else ()
 
 
-def _target(asked: str) -> Mention | None:
-    found = find(f"{asked} SDG")
-    is_target = len(found) == 1 and found[0].kind == "sdg" and "." in (found[0].number or "")
-    return found[0] if is_target and found[0].text == asked else None
+def _find_target(question: str) -> Mention | None:
+    mentions = find(f"{question} SDG")
+    is_target = (
+        len(mentions) == 1 and mentions[0].kind == "sdg" and "." in (mentions[0].number or "")
+    )
+    return mentions[0] if is_target and mentions[0].text == question else None
 
 
-def _of_any_number(asked: str) -> Mention | None:
-    """A resolution or decision that would be one of ITU's, had it another number."""
-    parts = _NUMBERED.fullmatch(asked)
+def _find_of_any_number(question: str) -> Mention | None:
+    """Return a resolution or decision that would be one of ITU's, had it another number."""
+    parts = _NUMBERED.fullmatch(question)
     if parts is None:
         return None
     number = parts["number"]
     for known in _KNOWN:
         ordinary = f"{parts['before']}{known}{parts['behind']}"
-        found = _of_bodies(ordinary)
-        if [one.text for one in found] == [ordinary] and (one := _with_number(found[0], number)):
-            return one
+        mentions = _find_of_bodies(ordinary)
+        if [mention.text for mention in mentions] == [ordinary] and (
+            mention := _replace_number(mentions[0], number)
+        ):
+            return mention
     return None
 
 
 def of_other_bodies(text: str) -> tuple[Mention, ...]:
-    """What may be meant as well by who looks up a number and does not say whose.
+    """Return the other meanings of a number that is looked up without a body.
 
     By convention ``Resolution 70`` is the Plenipotentiary Conference's and ``Resolution 1332`` the
     Council's; other bodies count their resolutions from 1 too.
@@ -201,44 +206,44 @@ def of_other_bodies(text: str) -> tuple[Mention, ...]:
         whether or not it has one. None where a name, a place, a code or the form of the number says
         whose it is.
     """
-    one = next(iter(of_lookup(text)), None)
-    if one is None or one.kind not in _SHORT or not (one.number or "").isdecimal():
+    mention = next(iter(of_lookup(text)), None)
+    if mention is None or mention.kind not in _SHORT or not (mention.number or "").isdecimal():
         return ()
     number = next(spelled_numbers(text), None)
     if number is not None and not any(map(str.isdecimal, text)):
         text = f"{text[: number.start]}{number.figures}{text[number.end :]}"
-    asked = fold_with_places(text).text
-    is_said = any(body.value != "ITU" for body in words().body.finditer(asked))
-    if is_said or not (one.body is None or _is_by_range(asked, one)):
+    question = fold_with_places(text).text
+    is_said = any(body.value != "ITU" for body in words().body.finditer(question))
+    if is_said or not (mention.body is None or _is_by_range(question, mention)):
         return ()
     return tuple(
-        replace(one, canonical=other.canonical, body=other.body, edition=None)
-        for other in bodies.of_number(one.kind, one.number or "")
-        if other.body != one.body
+        replace(mention, canonical=other.canonical, body=other.body, edition=None)
+        for other in bodies.of_number(mention.kind, mention.number or "")
+        if other.body != mention.body
     )
 
 
-def _is_by_range(asked: str, one: Mention) -> bool:
+def _is_by_range(question: str, mention: Mention) -> bool:
     """Whether nothing but its number tells whose it is: another number is another body's."""
-    number = re.compile(rf"(?<!\d){one.number}(?!\d)")
-    others = (_of_bodies(number.sub(other, asked, count=1)) for other in _OF_BODIES)
-    return any(found[0].body != one.body for found in others if found)
+    number = re.compile(rf"(?<!\d){mention.number}(?!\d)")
+    others = (_find_of_bodies(number.sub(other, question, count=1)) for other in _OF_BODIES)
+    return any(mentions[0].body != mention.body for mentions in others if mentions)
 
 
 def bare_number(text: str) -> str | None:
-    """The number that is looked up and nothing more, in ASCII figures: ``140``, ``cent quarante``.
+    """Return the number that is looked up, if it is all, in ASCII figures (``140``).
 
     None where the text is anything else.
     """
-    asked = fold_with_places(text).text.strip(" .,;?!()\"'")
-    if _BARE_NUMBER.fullmatch(asked):
-        return asked
-    number = next(spelled_numbers(asked), None) if len(asked) <= _LONGEST else None
-    return number.figures if number and (number.start, number.end) == (0, len(asked)) else None
+    question = fold_with_places(text).text.strip(" .,;?!()\"'")
+    if _BARE_NUMBER.fullmatch(question):
+        return question
+    number = next(spelled_numbers(question), None) if len(question) <= _LONGEST else None
+    return number.figures if number and (number.start, number.end) == (0, len(question)) else None
 
 
 def lacking(text: str) -> str | None:
-    """What keeps that which is looked up from being a whole reference.
+    """Return what keeps a looked-up text from being a whole reference.
 
     Args:
         text: what was typed, in which ``of_lookup`` finds nothing.
@@ -248,13 +253,13 @@ def lacking(text: str) -> str | None:
         say whose it is (``article 4``, ``INF/8``); ``no-action-line`` for an action line that WSIS
         does not have (``action line C12``); None for anything else.
     """
-    asked = fold_with_places(text).text.strip(" .,;?!\"'")
-    if len(asked) > _LONGEST:
+    question = fold_with_places(text).text.strip(" .,;?!\"'")
+    if len(question) > _LONGEST:
         return None
-    if _PART.fullmatch(asked) or ahead(asked, 0, words()) == len(asked):
+    if _PART.fullmatch(question) or ahead(question, 0, words()) == len(question):
         return "part-alone"
-    parts = _NUMBERED.fullmatch(asked)
+    parts = _NUMBERED.fullmatch(question)
     if parts is None or int(parts["number"]) in _ACTION_LINES or len(parts["before"]) == 1:
         return None  # C24 alone is a session of the Council
-    known = _of_bodies(f"{parts['before']}{_KNOWN[0]}{parts['behind']}")
-    return "no-action-line" if [one.kind for one in known] == ["action-line"] else None
+    known = _find_of_bodies(f"{parts['before']}{_KNOWN[0]}{parts['behind']}")
+    return "no-action-line" if [mention.kind for mention in known] == ["action-line"] else None

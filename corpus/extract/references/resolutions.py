@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from corpus.extract.references import bodies, editions, heads, numbers
-from corpus.extract.references.scan import Found, Scan
+from corpus.extract.references.scan import FoundReference, Scan
 
 # Between a body's name and the head it belongs to: General Assembly (UNGA) resolution.
 _TIED: Final = re.compile(
@@ -36,22 +36,22 @@ _RADIO_ASSEMBLY: Final = re.compile(r"(?<![a-zа-я])(?:ra|(?:itu|uit|мсэ)-[r
 _RADIO_NUMBER: Final = re.compile(r"\s?(?P<number>\d{1,2}-\d{1,2})(?![\d/])")
 _RADIO_CHINESE: Final = re.compile(r"第?\s?(?P<number>\d{1,2}(?:-\d{1,2})?)\s?号决议")
 _SENTENCE_END: Final = re.compile(r"[;!?]|\.(?=\s|$)(?<![a-zа-я]\.)|(?<=[a-zа-я]{4})\.(?=\s)")
-_REMEMBERED: Final = 200  # references before a bare number among which the same number may stand
+_REMEMBERED: Final = 200  # references before a bare number among which the same number may be
 _NEAR_BODY: Final = 90  # characters before a head in which an adjoining body's name begins
 _SENTENCE: Final = 260  # characters around a head that are read for other bodies' names
 
 
-def head_first(  # noqa: PLR0911 - a return for each form of number
-    scan: Scan, at: int
-) -> list[Found]:
-    """What the head word at ``at`` and the numbers behind it point to."""
+def read_head_first(  # noqa: PLR0911 - a return for each form of number
+    scan: Scan, anchor: int
+) -> list[FoundReference]:
+    """Return the targets of the head word at ``anchor`` and the numbers behind it."""
     text, words = scan.text, scan.words
-    start = scan.word_start(at)
+    start = scan.word_start(anchor)
     head = words.head.match(text, start) if start is not None else None
     if start is None or head is None:
         return []
-    if "一" <= text[at] <= "鿿":
-        return _chinese_head(scan, at)
+    if "一" <= text[anchor] <= "鿿":
+        return _read_chinese_head(scan, anchor)
     kind, is_short = head.value
     if is_short and text[start - 1 : start] in {"-", "/"}:
         return []  # EG-DEC482 is a group
@@ -60,32 +60,34 @@ def head_first(  # noqa: PLR0911 - a return for each form of number
     if radio is None and _is_radio(text, start):
         radio = _RADIO_NUMBER.match(text, end)
     if radio and kind == "resolution":
-        return [_of_radio(radio, start)]
-    inside, position = heads.bodies_from(scan, end)
+        return [_make_radio(radio, start)]
+    inside, position = heads.read_bodies(scan, end)
     number_word = words.number.match(text, position)
     position = number_word.end() if number_word else position
     radio = _RADIO_NUMBER.match(text, position) if kind == "resolution" else None
     if radio and {"RA", "ITU-R"} & {
         *inside,
-        *heads.bodies_from(scan, radio.end(), needs_of=True)[0],
+        *heads.read_bodies(scan, radio.end(), needs_of=True)[0],
     }:
-        return [_of_radio(radio, start)]
+        return [_make_radio(radio, start)]
     plural = is_short or heads.is_plural(text[head.start : head.end])
     items = numbers.read_list(text, position, words, plural=plural)
     if not items:
         return []
-    after, end = heads.bodies_from(scan, items[-1].end, needs_of=True)
+    after, end = heads.read_bodies(scan, items[-1].end, needs_of=True)
     edition = editions.read(text, end, words) if after else None
     if edition and edition.revised and items[-1].edition is None:
         # Resolución 1332 del Consejo (modificada en 2019)
         items = [replace(item, edition=edition) for item in items]
         items[-1] = replace(items[-1], end=edition.end)
-    return _numbered(scan, kind, items, start, None, (*inside, *after), is_short=is_short)
+    return _resolve_items(scan, kind, items, start, None, (*inside, *after), is_short=is_short)
 
 
-def _of_radio(number: re.Match[str], start: int) -> Found:
+def _make_radio(number: re.Match[str], start: int) -> FoundReference:
     canonical = f"RA Res. {number['number']}"
-    return Found(canonical, "resolution", "RA", number["number"], None, start, number.end())
+    return FoundReference(
+        canonical, "resolution", "RA", number["number"], None, start, number.end()
+    )
 
 
 def _is_radio(text: str, start: int) -> bool:
@@ -93,49 +95,50 @@ def _is_radio(text: str, start: int) -> bool:
     return _RADIO_ASSEMBLY.search(text[max(0, start - 7) : start]) is not None
 
 
-def number_first(scan: Scan, at: int) -> list[Found]:
-    """What the numbers at ``at`` and the Chinese head behind them point to."""
-    if at < scan.headless:
+def read_number_first(scan: Scan, anchor: int) -> list[FoundReference]:
+    """Return the targets of the numbers at ``anchor`` and the Chinese head behind them."""
+    if anchor < scan.headless:
         return []  # a part of a list ends where the list ends
     text, words = scan.text, scan.words
-    radio = _RADIO_CHINESE.match(text, at) if _is_radio(text, at) else None
+    radio = _RADIO_CHINESE.match(text, anchor) if _is_radio(text, anchor) else None
     if radio:
-        return [_of_radio(radio, at)]
-    ordinal = _ORDINAL.match(text, at)
-    position = ordinal.end() if ordinal else at
+        return [_make_radio(radio, anchor)]
+    ordinal = _ORDINAL.match(text, anchor)
+    position = ordinal.end() if ordinal else anchor
     items = numbers.read_list(text, position, words, plural=True, chinese=True)
     if not items:
         return []
     end = items[-1].end
     sign = numbers.SIGN.match(text, end)
-    inside, end = heads.bodies_from(scan, sign.end() if sign else end)
+    inside, end = heads.read_bodies(scan, sign.end() if sign else end)
     end += text[end : end + 1] in {"的", " "}
     head = words.chinese_head.match(text, end)
     if head is None:
         scan.headless = items[-1].start
         return []
-    edition = editions.read(text, head.end, words) or editions.chinese(text, head.end, words)
+    edition = editions.read(text, head.end, words) or editions.read_chinese(text, head.end, words)
     head_end = edition.end if edition else head.end
     if edition is None or edition.session:
-        edition, head_end = _edition_ahead(scan, at), head.end
+        edition, head_end = _read_edition_ahead(scan, anchor), head.end
     if edition:
         items = [item if item.own else replace(item, edition=edition) for item in items]
-    new = _numbered(scan, head.value, items, at, head_end, tuple(inside))
+    new = _resolve_items(scan, head.value, items, anchor, head_end, tuple(inside))
     if not new:
         scan.headless = items[-1].end  # nobody's first number has no second of ITU's
     return new
 
 
-def _chinese_head(scan: Scan, at: int) -> list[Found]:
-    """A head without 第: ``1332号决议`` before it, ``决议1332`` behind it."""
+def _read_chinese_head(scan: Scan, anchor: int) -> list[FoundReference]:
+    """Read a head without 第: ``1332号决议`` before it, ``决议1332`` behind it."""
     text, words = scan.text, scan.words
-    head = words.chinese_head.match(text, at)
+    head = words.chinese_head.match(text, anchor)
     if head is None:
         return []
-    if text[at - 1 : at] == "号":
-        low = max(scan.done, at - 60)
+    if text[anchor - 1 : anchor] == "号":
+        low = max(scan.done, anchor - 60)
         ahead = (
-            number_first(scan, match.start()) for match in _FIRST_DIGIT.finditer(text, low, at)
+            read_number_first(scan, match.start())
+            for match in _FIRST_DIGIT.finditer(text, low, anchor)
         )
         return next(filter(None, ahead), [])
     number_word = words.number.match(text, head.end)
@@ -145,19 +148,19 @@ def _chinese_head(scan: Scan, at: int) -> list[Found]:
         return []
     if "第" in text[head.end : position] and not text.startswith("号", items[-1].end):
         return []  # 决议第5段: a paragraph of a resolution
-    return _numbered(scan, head.value, items, at, None, ())
+    return _resolve_items(scan, head.value, items, anchor, None, ())
 
 
-def _edition_ahead(scan: Scan, at: int) -> editions.Edition | None:
-    """``（2022年，布加勒斯特，修订版）第140号决议``: an edition before the number."""
-    if scan.text[at - 1 : at] != ")":
+def _read_edition_ahead(scan: Scan, start: int) -> editions.Edition | None:
+    """Read an edition before the number: ``（2022年，布加勒斯特，修订版）第140号决议``."""
+    if scan.text[start - 1 : start] != ")":
         return None
-    opening = scan.text.rfind("(", max(scan.done, at - 60), at)
+    opening = scan.text.rfind("(", max(scan.done, start - 60), start)
     edition = editions.read(scan.text, opening, scan.words) if opening >= 0 else None
-    return edition if edition and edition.end == at and edition.revised else None
+    return edition if edition and edition.end == start and edition.revised else None
 
 
-def _numbered(
+def _resolve_items(
     scan: Scan,
     kind: str,
     items: list[numbers.ListMember],
@@ -166,8 +169,8 @@ def _numbered(
     adjoining: tuple[str, ...],
     *,
     is_short: bool = False,
-) -> list[Found]:
-    """What the list's members point to.
+) -> list[FoundReference]:
+    """Return the references of the list's members.
 
     The whole begins at ``start``; a head behind the list, which its last member holds, ends at
     ``head_end``.
@@ -187,29 +190,32 @@ def _numbered(
     context = bodies.Context(
         adjoining,
         year,
-        partial(_bodies_of_sentence, scan, start, items[-1].end),
+        partial(_find_bodies_of_sentence, scan, start, items[-1].end),
         is_short,
-        {(one.kind, one.number or ""): one.body or "" for one in scan.found[-_REMEMBERED:]},
+        {
+            (reference.kind, reference.number or ""): reference.body or ""
+            for reference in scan.found[-_REMEMBERED:]
+        },
         leftward="\u0620" <= text[start] <= "\u064a",
     )
     new = []
-    for item in numbers.expanded(items):
-        named = bodies.named(kind, item, context, words)
-        if named:
+    for item in numbers.expand_ranges(items):
+        target = bodies.resolve_number(kind, item, context, words)
+        if target:
             begin = start if item is items[0] else item.start
             end = max(item.end, head_end or 0) if item is items[-1] else item.end
-            what = (named.canonical, kind, named.body, named.number, named.edition)
-            new.append(Found(*what, begin, end))
+            what = (target.canonical, kind, target.body, target.number, target.edition)
+            new.append(FoundReference(*what, begin, end))
     return new
 
 
-def _bodies_of_sentence(scan: Scan, start: int, end: int) -> tuple[str, ...]:
-    """The bodies that the sentence around a reference names, the nearest before it first."""
+def _find_bodies_of_sentence(scan: Scan, start: int, end: int) -> tuple[str, ...]:
+    """Return the bodies that the sentence around a reference names, the nearest before it first."""
     text, body = scan.text, scan.words.body
     first = max(0, start - _SENTENCE)
     for stop in _SENTENCE_END.finditer(text, first, start):
         first = stop.end()
     stop_after = _SENTENCE_END.search(text, end, end + _SENTENCE)
     last = stop_after.start() if stop_after else min(len(text), end + _SENTENCE)
-    before = [found.value for found in body.finditer(text, first, start)]
-    return (*before[::-1], *(found.value for found in body.finditer(text, end, last)))
+    before = [name.value for name in body.finditer(text, first, start)]
+    return (*before[::-1], *(name.value for name in body.finditer(text, end, last)))

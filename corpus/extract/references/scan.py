@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from corpus.extract.references import paragraphs
-from corpus.extract.references.phrases import word_start
+from corpus.extract.references.phrases import find_word_start
 from corpus.extract.references.words import ReferenceVocabulary
 from corpus.extract.symbols import Symbol
 
@@ -13,7 +13,7 @@ _LONGEST_BRIDGE: Final = 120  # characters from a paragraph's number to its docu
 _SERIES: Final = {"RES": "resolution", "DEC": "decision"}
 
 
-class Found(NamedTuple):
+class FoundReference(NamedTuple):
     """A reference by its place in the folded text; the rest is as in ``Mention``."""
 
     canonical: str
@@ -25,10 +25,10 @@ class Found(NamedTuple):
     end: int
 
 
-def of_symbol(symbol: Symbol, start: int, end: int, edition: str | None = None) -> Found:
-    """The reference that a document's symbol is."""
+def of_symbol(symbol: Symbol, start: int, end: int, edition: str | None = None) -> FoundReference:
+    """Return the reference to a document with a symbol."""
     kind = _SERIES.get(symbol.series or "", "document")
-    return Found(symbol.canonical, kind, symbol.body, symbol.number, edition, start, end)
+    return FoundReference(symbol.canonical, kind, symbol.body, symbol.number, edition, start, end)
 
 
 class Scan:
@@ -38,7 +38,7 @@ class Scan:
         text: folded.
         words: the vocabulary.
         found: the references so far.
-        done: behind the last reference: what stands before is not read again.
+        done: behind the last reference: the text before it is not read again.
         skipped: behind the last list of codes that were no action lines.
         headless: the last number of the last Chinese list without a head, or of a body not listed.
         paragraph: span of a paragraph's number that may belong to the next reference.
@@ -49,18 +49,18 @@ class Scan:
         self.text = text
         self.written = written
         self.words = words
-        self.found: list[Found] = []
+        self.found: list[FoundReference] = []
         self.done = 0
         self.skipped = 0
         self.headless = 0
         self.paragraph: tuple[int, int] | None = None
 
-    def word_start(self, at: int) -> int | None:
-        """Where the word begins whose stem is at ``at``; None inside another word."""
-        return word_start(self.text, at, self.done)
+    def word_start(self, position: int) -> int | None:
+        """Return the start of the word whose stem is at ``position``; None inside another word."""
+        return find_word_start(self.text, position, self.done)
 
-    def add(self, new: list[Found]) -> None:
-        """Keep what a reader found, with the paragraphs that stand before and behind it."""
+    def add(self, new: list[FoundReference]) -> None:
+        """Keep what a reader found, with the paragraphs right before and behind it."""
         if not new:
             return
         first, last = new[0], new[-1]

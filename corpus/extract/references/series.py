@@ -13,7 +13,7 @@ from typing import Final
 
 from corpus.extract import symbols
 from corpus.extract.references.numbers import SIGN
-from corpus.extract.references.scan import Found, Scan, of_symbol
+from corpus.extract.references.scan import FoundReference, Scan, of_symbol
 from corpus.languages import LETTERS
 
 _MOST: Final = 60  # members of a list
@@ -50,15 +50,15 @@ class _SeriesMember:
     end: int
 
 
-def members(scan: Scan, found: symbols.FoundSymbol) -> list[Found]:
-    """The members of the list that ``found`` begins, without itself."""
+def read_members(scan: Scan, first: symbols.FoundSymbol) -> list[FoundReference]:
+    """Return the members of the list that ``first`` begins, without itself."""
     text, words = scan.text, scan.words
     several = (
-        symbols.announces_several(text[max(0, found.start - 30) : found.start])
-        or _CLOSED.match(text, found.end) is not None
+        symbols.announces_several(text[max(0, first.start - 30) : first.start])
+        or _CLOSED.match(text, first.end) is not None
     )
-    last = _SeriesMember(found.symbol, found.start, found.end)
-    new: list[Found] = []
+    last = _SeriesMember(first.symbol, first.start, first.end)
+    new: list[FoundReference] = []
     while len(new) < _MOST:
         sign = SIGN.match(text, last.end)
         joint = words.symbol_joint.match(text, sign.end() if sign else last.end)
@@ -66,7 +66,7 @@ def members(scan: Scan, found: symbols.FoundSymbol) -> list[Found]:
         if joint is None or kind is None:
             break
         tight = joint["range"] is not None and joint.group().strip() == "-"
-        member = _member(
+        member = _read_member(
             scan, symbols.behind_document(text, joint.end()), last.symbol, bare=several or tight
         )
         if member is None:
@@ -74,25 +74,27 @@ def members(scan: Scan, found: symbols.FoundSymbol) -> list[Found]:
         if joint["range"] is not None:
             new += [
                 of_symbol(symbol, last.end, member.start)
-                for symbol in _between(last.symbol, member.symbol)
+                for symbol in _fill_range(last.symbol, member.symbol)
             ]
         new.append(of_symbol(member.symbol, member.start, member.end))
         last = member
     return new
 
 
-def _member(scan: Scan, at: int, last: symbols.Symbol, *, bare: bool) -> _SeriesMember | None:
+def _read_member(
+    scan: Scan, position: int, last: symbols.Symbol, *, bare: bool
+) -> _SeriesMember | None:
     text = scan.text
-    slash = text.find("/", at, at + _LONGEST)
-    full = symbols.symbol_at(text, slash, at) if slash > at else None
-    if full and full.start == at and not text[at].isdigit():
-        return _SeriesMember(full.symbol, at, full.end)
+    slash = text.find("/", position, position + _LONGEST)
+    full = symbols.symbol_at(text, slash, position) if slash > position else None
+    if full and full.start == position and not text[position].isdigit():
+        return _SeriesMember(full.symbol, position, full.end)
     assembly = _UN.fullmatch(last.canonical)
     if assembly:
-        number = _ASSEMBLY.match(text, at)
-        return _parsed(f"{assembly['head']}{number['number']}", number) if number else None
+        number = _ASSEMBLY.match(text, position)
+        return _parse_member(f"{assembly['head']}{number['number']}", number) if number else None
     shared = _PARTS.fullmatch(last.canonical)
-    match = _MEMBER.match(text, at)
+    match = _MEMBER.match(text, position)
     if shared is None or match is None or match.group() == "24/7":
         return None
     is_amount = scan.words.units.match(text, match.end("number")) is not None
@@ -107,22 +109,21 @@ def _member(scan: Scan, at: int, last: symbols.Symbol, *, bare: bool) -> _Series
     part = f"{series}/" if series else ""
     change = text[match.end("number") : match.end()]
     head = shared["head"] or ""
-    return _parsed(f"{head}{meeting}/{part}{match['number']}{change}", match)
+    return _parse_member(f"{head}{meeting}/{part}{match['number']}{change}", match)
 
 
-def _parsed(written: str, match: re.Match[str]) -> _SeriesMember | None:
-    parsed = symbols.parse(written)
+def _parse_member(text: str, match: re.Match[str]) -> _SeriesMember | None:
+    parsed = symbols.parse(text)
     return _SeriesMember(parsed.symbol, match.start(), match.end()) if parsed else None
 
 
-def _between(first: symbols.Symbol, last: symbols.Symbol) -> list[symbols.Symbol]:
-    """The documents of one meeting and series between two of them."""
+def _fill_range(first: symbols.Symbol, last: symbols.Symbol) -> list[symbols.Symbol]:
     low, high = _PARTS.fullmatch(first.canonical), _PARTS.fullmatch(last.canonical)
     if low is None or high is None or (first.meeting, first.series) != (last.meeting, last.series):
         return []
     if int(high["number"]) - int(low["number"]) > _LONGEST_RANGE:
         return []
-    at = first.canonical[: low.start("number")]
+    stem = first.canonical[: low.start("number")]
     numbers = range(int(low["number"]) + 1, int(high["number"]))
-    parsed = (symbols.parse(f"{at}{number}") for number in numbers)
-    return [one.symbol for one in parsed if one]
+    parsed = (symbols.parse(f"{stem}{number}") for number in numbers)
+    return [symbol.symbol for symbol in parsed if symbol]

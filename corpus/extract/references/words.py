@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import Any, Final
 
 from corpus import tables
-from corpus.extract.references.phrases import Phrases, literal, pattern, trie
+from corpus.extract.references.phrases import Phrases, literal, make_pattern, make_trie
 from corpus.languages import BY_CODE, LANGUAGES
 from corpus.text import word_key
 
@@ -20,7 +20,7 @@ _KINDS: Final = ("resolution", "decision", "recommendation")
 _SERIES: Final = ("c", "inf", "adm", "dt", "dl", "td", "sp", "cir")
 # A number soon behind: what makes a common word worth a look.
 _NUMBER_BEHIND: Final = r"(?=\.?\ ?(?:n[^\d\s]{0,3}\ ?|№\ ?)?\d)"
-# Between a head and its number a body's name may stand, of this many characters at most.
+# Between a head and its number a body's name may be, of this many characters at most.
 _SOME_NUMBER: Final = r"(?=[^\d]{0,100}\d)"
 
 
@@ -33,11 +33,11 @@ class ReferenceVocabulary:
             word is an abbreviation.
         chinese_head: the Chinese ones among them: the kind.
         body: names of bodies.
-        of: what may stand between a reference and its body (``of the``, ``de la``).
-        number: what may stand between a head and its number (``No.``, ``№``, ``رقم``).
+        of: what may be between a reference and its body (``of the``, ``de la``).
+        number: what may be between a head and its number (``No.``, ``№``, ``رقم``).
         joint: what parts the members of a list; groups ``comma``, ``conjunction``, ``range``.
         symbol_joint: the same before a member that is a symbol or a part of one.
-        revised, place, beside: words within an edition; places with their English name.
+        revision_words, place, edition_words: words of an edition; places with their English name.
         units: what makes a number an amount.
         paragraph: words that say paragraph.
         named: documents that have a name of their own, with their entry in the table.
@@ -45,15 +45,17 @@ class ReferenceVocabulary:
             ``target``.
         line: words that say action line.
         action_line, sustainable_context: words whose neighbourhood decides.
-        anchors: finds the places at which a reference may stand.
+        anchors: finds the places at which a reference may be.
         anchor_kinds: says for each anchor what it may begin.
     """
 
     def __init__(self, table: Mapping[str, Any], conferences: Mapping[str, Any]) -> None:
-        self._languages = {one.code: table[one.code] for one in LANGUAGES if one.code in table}
-        facts = [BY_CODE[code] for code in self._languages]
-        self._spaced = [one.code for one in facts if one.is_spaced]
-        self._unspaced = [one.code for one in facts if not one.is_spaced]
+        self._languages = {
+            language.code: table[language.code] for language in LANGUAGES if language.code in table
+        }
+        languages = [BY_CODE[code] for code in self._languages]
+        self._spaced = [language.code for language in languages if language.is_spaced]
+        self._unspaced = [language.code for language in languages if not language.is_spaced]
         self._table = table
         self.conferences = conferences
         self.head = Phrases(
@@ -88,19 +90,21 @@ class ReferenceVocabulary:
         )
         anchors = self._anchors()
         self.anchor_kinds = {written: kind for written, (kind, _) in anchors.items()}
-        self.anchors = re.compile(trie({written: tail for written, (_, tail) in anchors.items()}))
+        self.anchors = re.compile(
+            make_trie({written: tail for written, (_, tail) in anchors.items()})
+        )
 
     # Compiled when they are first asked for: most texts need few of them.
 
     @cached_property
     def of(self) -> re.Pattern[str]:
-        """Compile what may stand between a reference and its body."""
-        return re.compile(rf"[\s\"]*(?:{_any(self._all('of'))}[\s\"]*)?")
+        """Compile what may be between a reference and its body."""
+        return re.compile(rf"[\s\"]*(?:{_join_entries(self._all('of'))}[\s\"]*)?")
 
     @cached_property
     def number(self) -> re.Pattern[str]:
-        """Compile what may stand between a head and its number."""
-        return re.compile(rf"\s*(?:(?:{_any(self._all('number'))}|№)\.?\s*)?")
+        """Compile what may be between a head and its number."""
+        return re.compile(rf"\s*(?:(?:{_join_entries(self._all('number'))}|№)\.?\s*)?")
 
     @cached_property
     def joint(self) -> re.Pattern[str]:
@@ -113,24 +117,24 @@ class ReferenceVocabulary:
         return self._joint(r"(?=\S)")
 
     @cached_property
-    def revised(self) -> re.Pattern[str]:
+    def revision_words(self) -> re.Pattern[str]:
         """Compile the words for a revision."""
-        return re.compile(_any(self._all("revised")) + r"\.?")
+        return re.compile(_join_entries(self._all("revised")) + r"\.?")
 
     @cached_property
-    def beside(self) -> re.Pattern[str]:
-        """Compile what else may stand in an edition."""
-        return re.compile(_any(self._all("beside")) + r"\.?")
+    def edition_words(self) -> re.Pattern[str]:
+        """Compile what else an edition may contain."""
+        return re.compile(_join_entries(self._all("beside")) + r"\.?")
 
     @cached_property
     def units(self) -> re.Pattern[str]:
         """Compile what makes a number an amount."""
-        return re.compile(rf"\s?(?:{_any(self._all('units'))}|[%$€£])")
+        return re.compile(rf"\s?(?:{_join_entries(self._all('units'))}|[%$€£])")
 
     @cached_property
     def paragraph(self) -> re.Pattern[str]:
         """Compile the words that say paragraph."""
-        return re.compile(_any(self._all("paragraph")) + r"\.?|§{1,2}")
+        return re.compile(_join_entries(self._all("paragraph")) + r"\.?|§{1,2}")
 
     def _all(self, key: str, codes: Iterable[str] | None = None) -> list[str]:
         chosen = self._languages if codes is None else codes
@@ -138,11 +142,13 @@ class ReferenceVocabulary:
 
     def _joint(self, ahead: str) -> re.Pattern[str]:
         apart = [code for code in self._spaced if not BY_CODE[code].joins_particles]
-        spaced_and = _any(self._all("and", apart))
-        chinese_and = _any(word for word in self._all("and", self._unspaced) if word != "、")
-        spaced_range = _any(self._all("range", self._spaced))
-        chinese_range = _any(self._all("range", self._unspaced))
-        numbering = _any(self._all("number", self._spaced))
+        spaced_and = _join_entries(self._all("and", apart))
+        chinese_and = _join_entries(
+            word for word in self._all("and", self._unspaced) if word != "、"
+        )
+        spaced_range = _join_entries(self._all("range", self._spaced))
+        chinese_range = _join_entries(self._all("range", self._unspaced))
+        numbering = _join_entries(self._all("number", self._spaced))
         return re.compile(
             r"\s*(?P<comma>[,、;]\s*)?"
             rf"(?:(?P<conjunction>{spaced_and}\s+|و\s?|او\s+|{chinese_and}\s?)"
@@ -190,17 +196,17 @@ class ReferenceVocabulary:
         return anchors
 
 
-def _any(entries: Iterable[str]) -> str:
+def _join_entries(entries: Iterable[str]) -> str:
     unique = sorted(set(entries), key=lambda entry: (-len(entry), entry))
-    return "(?:" + "|".join(map(pattern, unique)) + ")" if unique else "(?!)"
+    return "(?:" + "|".join(map(make_pattern, unique)) + ")" if unique else "(?!)"
 
 
 def words() -> ReferenceVocabulary:
-    """The vocabulary of the tables that are in force."""
-    return _compiled(tables.folder())
+    """Return the vocabulary of the tables that are in force."""
+    return _compile(tables.folder())
 
 
 @cache
-def _compiled(folder: str) -> ReferenceVocabulary:
+def _compile(folder: str) -> ReferenceVocabulary:
     del folder  # the key of the cache: another folder of tables, another vocabulary
     return ReferenceVocabulary(tables.load("references"), tables.load("references_conferences"))

@@ -17,7 +17,7 @@ from corpus.languages import LETTERS
 from corpus.text import latin, word_key
 
 OWN: Final = "CWG-WSIS&SDG"
-"""The body whose meetings are told by their number alone: this group."""
+"""The body whose meetings only their number names: this group."""
 
 _LETTER: Final = rf"(?:[-_](?P<letter>[{LETTERS.lower()}])(?![a-z0-9]))?"
 _LETTER_LAST: Final = rf"(?:[-_ ]?[-_](?P<letter2>[{LETTERS.lower()}])(?![a-z0-9]))?"
@@ -62,7 +62,7 @@ class Grammar:
         un: a symbol of the United Nations (``a/70/684``).
         itu_file: ITU's file name.
         bare_file: a file name that people give.
-        ahead: what stands before a symbol at the end of a text: ``addendum 1 to document ``.
+        ahead: what is before a symbol at the end of a text: ``addendum 1 to document ``.
         loose_group: a group's name, a space or hyphen, at the end of a text.
         led: the word document at the end of a text, which a bare ``39/2`` needs before it.
         word: the word document before a symbol.
@@ -76,7 +76,7 @@ class Grammar:
     def __init__(self, bodies: dict[str, Any], groups: Iterable[dict[str, Any]]) -> None:
         self.groups: dict[str, dict[str, Any]] = {group["body"]: group for group in groups}
         self.by_group = {
-            _bare(word): body
+            _strip_stop(word): body
             for body, group in self.groups.items()
             for word in (*group["written"], *group["codes"])
         }
@@ -86,22 +86,24 @@ class Grammar:
             latin(word_key(code)): body for code, body in united_nations["organs"].items()
         }
         self.by_code = {
-            _bare(code): body for body, entry in self.bodies.items() for code in entry["written"]
+            _strip_stop(code): body
+            for body, entry in self.bodies.items()
+            for code in entry["written"]
         }
         # CL is the Council in file names, and a circular letter in symbols.
         self.by_file_code = self.by_code | {
-            _bare(code): body
+            _strip_stop(code): body
             for body, entry in self.bodies.items()
             for code in entry.get("codes", ())
         }
         # In file names a code may mean two bodies, by the series: SG-C is a study group's.
         self.by_file_series = {
-            (_bare(entry["file"]), _bare(entry["series"])): body
+            (_strip_stop(entry["file"]), _strip_stop(entry["series"])): body
             for body, entry in self.bodies.items()
             if "series" in entry and "file" in entry
         }
         self._kinds: dict[str, str] = {
-            _bare(word): kind
+            _strip_stop(word): kind
             for forms in bodies["words"].values()
             for kind in ("revision", "addendum", "corrigendum")
             for word in forms[kind]
@@ -155,11 +157,11 @@ class Grammar:
         return compiled
 
     def kind_of(self, word: str) -> str:
-        """Whether ``word`` says revision, addendum or corrigendum."""
+        """Return whether ``word`` says revision, addendum or corrigendum."""
         return self._kinds.get(word.rstrip(".")) or {"a": "addendum", "r": "revision"}[word]
 
     def group_name(self, body: str, meeting: str) -> str:
-        """The name under which the documents of a group's ``meeting`` are cited."""
+        """Return the name under which the documents of a group's ``meeting`` are cited."""
         forms = self.groups[body].get("forms", [])
         return next(
             (
@@ -202,7 +204,6 @@ def _write_symbols(fragments: _SymbolFragments, others: str, organs: str) -> dic
 
 
 def _write_file_names(fragments: _SymbolFragments, file_codes: str) -> dict[str, str]:
-    """Return the patterns of file names by their names in ``Grammar``."""
     loose = rf"(?:[-_ !]{{0,2}}\(?(?:{fragments.kinds}|[ar](?=\d))\.?[ _-]?\d{{1,2}}(?!\d)\)?)"
     return {
         # Study groups and working parties of the Sectors are too many for a table: any code is one.
@@ -227,7 +228,7 @@ def _write_file_names(fragments: _SymbolFragments, file_codes: str) -> dict[str,
 
 
 def _write_contexts(fragments: _SymbolFragments) -> dict[str, str]:
-    """Return the patterns of what stands around a symbol by their names in ``Grammar``."""
+    """Return the patterns of what surrounds a symbol by their names in ``Grammar``."""
     kinds, documents, to = fragments.kinds, fragments.documents, fragments.to
     document = rf"(?:{fragments.own_documents})\.?[ :]{{0,2}}"
     change = (
@@ -258,23 +259,23 @@ def _write_contexts(fragments: _SymbolFragments) -> dict[str, str]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of ``words``, folded, the longest first, without a final full stop."""
+    """Return a pattern for any of ``words``, folded, the longest first, without final stops."""
     return "|".join(
-        re.escape(word) for word in sorted(set(map(_bare, words)), key=lambda w: (-len(w), w))
+        re.escape(word) for word in sorted(set(map(_strip_stop, words)), key=lambda w: (-len(w), w))
     )
 
 
-def _bare(word: str) -> str:
+def _strip_stop(word: str) -> str:
     return latin(word_key(word)).rstrip(".")
 
 
 def grammar() -> Grammar:
-    """The grammar of the tables that are in force."""
-    return _compiled(tables.folder())
+    """Return the grammar of the tables that are in force."""
+    return _make_grammar(tables.folder())
 
 
 @cache
-def _compiled(folder: str) -> Grammar:
+def _make_grammar(folder: str) -> Grammar:
     bodies = tables.load("bodies")
     groups = tables.load_each("bodies")
     if "group" in bodies:

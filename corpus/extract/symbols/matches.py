@@ -43,7 +43,7 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class ParsedSymbol:
-    """A symbol and the language whose letter stood behind it (ISO code), if one did."""
+    """A symbol and the language of the letter behind it (ISO code), if it has one."""
 
     symbol: Symbol
     language: str | None
@@ -61,7 +61,7 @@ class FoundSymbol:
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """What a file's name tells.
+    """The facts in a file's name.
 
     Attributes:
         symbol: of the document in the file.
@@ -79,52 +79,55 @@ class FileName:
 
 
 def language_of(match: re.Match[str]) -> str | None:
-    """The language whose letter stands behind a symbol, ISO code, or None."""
+    """Return the language of the letter behind a symbol, ISO code, or None."""
     groups = match.groupdict()
     letter = groups.get("letter") or groups.get("letter2")
     return BY_LETTER[letter.upper()].code if letter else None
 
 
-def itu(match: re.Match[str]) -> Symbol:
-    """The document of an ITU meeting that a match of ``Grammar.itu`` names."""
+def read_itu(match: re.Match[str]) -> Symbol:
+    """Return the document of an ITU meeting that a match of ``Grammar.itu`` names."""
     series = (match["series"] or "").upper()
     if match["group"]:
         body = grammar().by_group[match["group"]]
-        symbol = of_group(body, match["meeting"], series or "C", match["number"])
+        symbol = make_group_symbol(body, match["meeting"], series or "C", match["number"])
     else:
-        symbol = _of_body(grammar().by_code[match["code"]], match["year"].removeprefix("20") if
-                          len(match["year"]) > 3 and match["year"][2:4].isdigit() else
-                          match["year"], series, match["number"])  # fmt: skip
-    return changed(symbol, changes_of(match["suffix"]))
+        year = match["year"]
+        has_century = len(year) > 3 and year[2:4].isdigit()
+        meeting = year.removeprefix("20") if has_century else year
+        symbol = _make_body_symbol(
+            grammar().by_code[match["code"]], meeting, series, match["number"]
+        )
+    return changed(symbol, read_changes(match["suffix"]))
 
 
-def of_group(body: str, meeting: str, series: str, number: str) -> Symbol:
-    """A document of a group of the Council."""
-    at = f"{grammar().group_name(body, meeting)}-{meeting}"
+def make_group_symbol(body: str, meeting: str, series: str, number: str) -> Symbol:
+    """Return a document of a group of the Council."""
+    prefix = f"{grammar().group_name(body, meeting)}-{meeting}"
     part = "" if series == "C" else f"{series}/"
-    of_meeting = meeting if body == OWN else at
-    return Symbol(body, of_meeting, series, number, None, None, f"{at}/{part}{number}")
+    of_meeting = meeting if body == OWN else prefix
+    return Symbol(body, of_meeting, series, number, None, None, f"{prefix}/{part}{number}")
 
 
-def _of_body(body: str, meeting: str, series: str, number: str) -> Symbol:
+def _make_body_symbol(body: str, meeting: str, series: str, number: str) -> Symbol:
     entry = grammar().bodies[body]
     usual = entry.get("series", "C")
-    at = entry["form"].format(meeting)
+    prefix = entry["form"].format(meeting)
     part = "" if series in {"", usual} else f"{series}/"
-    return Symbol(body, at, series or usual, number, None, None, f"{at}/{part}{number}")
+    return Symbol(body, prefix, series or usual, number, None, None, f"{prefix}/{part}{number}")
 
 
-def wsis(match: re.Match[str]) -> Symbol:
-    """The document of the Summit that a match of ``Grammar.wsis`` names."""
+def read_wsis(match: re.Match[str]) -> Symbol:
+    """Return the document of the Summit that a match of ``Grammar.wsis`` names."""
     meeting = f"WSIS-{match['year']}".upper()
     series = match["series"].upper()
     canonical = f"{meeting}/{match['rest'].upper()}{series}/{match['number']}"
     symbol = Symbol("WSIS", meeting, series, match["number"], None, None, canonical)
-    return changed(symbol, changes_of(match["suffix"]))
+    return changed(symbol, read_changes(match["suffix"]))
 
 
-def united_nations(match: re.Match[str]) -> Symbol | None:
-    """The document that a match of ``Grammar.un`` names; None for a mere ``km/h``."""
+def read_un(match: re.Match[str]) -> Symbol | None:
+    """Return the document that a match of ``Grammar.un`` names; None for a mere ``km/h``."""
     organ = match["organ"]
     parts = match["parts"][1:].split("/")
     numbered = sum(any(char.isdigit() for char in part) for part in parts)
@@ -145,8 +148,8 @@ def united_nations(match: re.Match[str]) -> Symbol | None:
         change = re.fullmatch(r"(rev|add)\.(\d+)", part)
         if change:
             changes[change[1]] = change[2]
-        written = re.sub(r"^(REV|ADD|CORR)(?=\.)", lambda m: m[0].capitalize(), part.upper())
-        path.append(written)
+        text = re.sub(r"^(REV|ADD|CORR)(?=\.)", lambda m: m[0].capitalize(), part.upper())
+        path.append(text)
     for name in ("RES", "DEC"):
         if name in path[:2]:
             series = name
@@ -161,15 +164,15 @@ def united_nations(match: re.Match[str]) -> Symbol | None:
     return Symbol(body, None, series, number, changes.get("rev"), changes.get("add"), canonical)
 
 
-def changes_of(suffix: str | None) -> list[tuple[str, str]]:
-    """The revisions, addenda and corrigenda of a suffix: what each is, and its number."""
+def read_changes(suffix: str | None) -> list[tuple[str, str]]:
+    """Return the revisions, addenda and corrigenda of a suffix: what each is, and its number."""
     read = grammar()
-    found = read.suffix.finditer(suffix or "")
-    return [(read.kind_of(match["kind"]), match["no"]) for match in found]
+    matches = read.suffix.finditer(suffix or "")
+    return [(read.kind_of(match["kind"]), match["no"]) for match in matches]
 
 
 def changed(symbol: Symbol, changes: list[tuple[str, str]]) -> Symbol:
-    """``symbol`` with revisions, addenda, corrigenda and annexes."""
+    """Return ``symbol`` with revisions, addenda, corrigenda and annexes."""
     revision, addendum, canonical = symbol.revision, symbol.addendum, symbol.canonical
     for kind, number in changes:
         no = number.lstrip("0") or "0"
@@ -181,17 +184,17 @@ def changed(symbol: Symbol, changes: list[tuple[str, str]]) -> Symbol:
     return replace(symbol, revision=revision, addendum=addendum, canonical=canonical)
 
 
-def from_itu_file(match: re.Match[str]) -> FileName | None:
-    """What a match of ``Grammar.itu_file`` tells; None for a code that no table knows."""
+def read_itu_file(match: re.Match[str]) -> FileName | None:
+    """Return the facts in a match of ``Grammar.itu_file``; None for a code that no table knows."""
     read = grammar()
     series, number = match["series"].upper(), match["number"]
     if match["group"]:
-        symbol = of_group(read.by_group[match["group"]], match["meeting"], series, number)
+        symbol = make_group_symbol(read.by_group[match["group"]], match["meeting"], series, number)
     elif (body := read.by_file_series.get((match["code"], match["series"]))) or (
         match["code"] in read.by_file_code and not match["part"]
     ):
         body = body or read.by_file_code[match["code"]]
-        symbol = _of_body(body, match["at"] or match["year"], series, number)
+        symbol = _make_body_symbol(body, match["at"] or match["year"], series, number)
     elif match["sector"] != "s":
         # How documents of this body are cited is not known: the name itself is the symbol.
         body = re.split(r"[\d-]", match["other"] or match["code"])[0].upper()
@@ -201,8 +204,8 @@ def from_itu_file(match: re.Match[str]) -> FileName | None:
     else:
         return None
     letters = {"a": "addendum", "r": "revision", "c": "corrigendum", "n": "annex"}
-    found = re.findall(r"([arcn])(\d+)", match["change"] or "")
-    changes = [(letters[letter], no) for letter, no in found] or changes_of(match["parts"])
+    matches = re.findall(r"([arcn])(\d+)", match["change"] or "")
+    changes = [(letters[letter], no) for letter, no in matches] or read_changes(match["parts"])
     symbol = changed(symbol, changes)
     year = 2000 + int(match["year"])
     kind = match["format"].upper() if match["format"] else None

@@ -16,12 +16,12 @@ from corpus.extract.symbols.matches import (
     ParsedSymbol,
     Symbol,
     changed,
-    changes_of,
-    from_itu_file,
-    itu,
     language_of,
-    united_nations,
-    wsis,
+    read_changes,
+    read_itu,
+    read_itu_file,
+    read_un,
+    read_wsis,
 )
 from corpus.languages import BY_CODE
 from corpus.text import fold_with_places, latin
@@ -32,7 +32,7 @@ _FORMATS: Final = {"pdf": "PDF", "zip": "ZIP", "docx": "MSW", "doc": "MSW"}
 
 
 def parse(text: str) -> ParsedSymbol | None:
-    """The symbol that the whole of ``text`` is, in any written form and language, or None."""
+    """Return the symbol that is the whole of ``text``, in any form and language, or None."""
     if len(text) > _LONGEST:
         return None
     read = grammar()
@@ -42,19 +42,19 @@ def parse(text: str) -> ParsedSymbol | None:
     core = wrapped["core"].strip(" ()") if "(" not in wrapped["core"] else wrapped["core"]
     # The full stop of (Rev.1) may have lost its bracket to the stripping above.
     core += ")" * (core.count("(") - core.count(")"))
-    for pattern, build in ((read.itu, itu), (read.wsis, wsis), (read.un, united_nations)):
+    for pattern, build in ((read.itu, read_itu), (read.wsis, read_wsis), (read.un, read_un)):
         match = pattern.fullmatch(core)
         symbol = build(match) if match else None
         if match and symbol:
             if wrapped["kind"]:
                 symbol = changed(symbol, [(read.kind_of(wrapped["kind"]), wrapped["no"])])
             return ParsedSymbol(symbol, language_of(match))
-    named = parse_file_name(text.strip())
-    return ParsedSymbol(named.symbol, named.language) if named else None
+    file_name = parse_file_name(text.strip())
+    return ParsedSymbol(file_name.symbol, file_name.language) if file_name else None
 
 
 def parse_asked(text: str) -> ParsedSymbol | None:
-    """The symbol that somebody asks for, who may leave this group's name away: ``40/3(Rev.1)``.
+    """Return the symbol that somebody asks for, perhaps without this group's name: ``40/3(Rev.1)``.
 
     Only where a document is asked for: in a text ``24/7`` is no document.
     """
@@ -66,17 +66,17 @@ def parse_asked(text: str) -> ParsedSymbol | None:
 
 
 def parse_change(text: str) -> list[tuple[str, str]]:
-    """What the whole of ``text`` says of a symbol beside it: ``Rev. 1``, ``Addendum 2 to``.
+    """Return the changes that the whole of ``text`` is: ``Rev. 1``, ``Addendum 2 to``.
 
     Returns:
         ``revision``, ``addendum`` or ``corrigendum`` with its number; nothing for another text.
     """
     folded = latin(fold_with_places(text).text).strip() if len(text) <= _LONGEST else ""
-    return changes_of(folded) if grammar().change.fullmatch(folded) else []
+    return read_changes(folded) if grammar().change.fullmatch(folded) else []
 
 
 def parse_file_name(name: str) -> FileName | None:
-    """What the name of a file tells of the document in it, or None.
+    """Return what the name of a file says of the document in it, or None.
 
     Reads ITU's own names (``S24-CWGWSIS39-C-0002!R1!MSW-E.docx``) and the ones that people give
     (``C24-8-E.pdf``, ``CWG-WSIS&SDG-39-2-E.docx``, ``CWGWSIS39-INF-0002_E.docx``).
@@ -88,12 +88,12 @@ def parse_file_name(name: str) -> FileName | None:
     read = grammar()
     match = read.itu_file.fullmatch(folded)
     if match:
-        return from_itu_file(match)
+        return read_itu_file(match)
     match = read.bare_file.fullmatch(folded)
     if not match:
         return None
     kind = _FORMATS.get(match["ext"] or "")
-    return FileName(itu(match), None, None, kind, language_of(match))
+    return FileName(read_itu(match), None, None, kind, language_of(match))
 
 
 def file_name(
@@ -102,7 +102,7 @@ def file_name(
     format: str = "MSW",  # noqa: A002 - the word that ITU uses
     year: int | None = None,
 ) -> str:
-    """ITU's file name for one language of a document, without the extension.
+    """Return ITU's file name for one language of a document, without the extension.
 
     Args:
         symbol: of an ITU document.
@@ -112,7 +112,7 @@ def file_name(
             meetings tells it.
 
     Raises:
-        ValueError: the symbol is not ITU's, the year cannot be told, or the language is
+        ValueError: the symbol is not ITU's, the year is not clear, or the language is
             none of ours.
     """
     if language not in BY_CODE:

@@ -12,13 +12,13 @@ from corpus.extract.symbols.matches import (
     FoundSymbol,
     Symbol,
     changed,
-    changes_of,
-    from_itu_file,
-    itu,
     language_of,
-    of_group,
-    united_nations,
-    wsis,
+    make_group_symbol,
+    read_changes,
+    read_itu,
+    read_itu_file,
+    read_un,
+    read_wsis,
 )
 from corpus.text import fold_with_places, latin
 
@@ -42,20 +42,20 @@ _FURTHER: Final = re.compile(
 
 
 def find(text: str) -> Iterator[FoundSymbol]:
-    """The symbols in running text, in order; linear in the length of ``text``."""
+    """Yield the symbols in running text, in order; linear in the length of ``text``."""
     folded = fold_with_places(text)
     done = 0
     for anchor in _ANCHOR.finditer(folded.text):
         if anchor.start() < done:
             continue
-        found = symbol_at(folded.text, anchor.start(), done)
-        if found:
-            done = found.end
-            yield replace(found, start=folded.start(found.start), end=folded.end(found.end))
+        symbol = symbol_at(folded.text, anchor.start(), done)
+        if symbol:
+            done = symbol.end
+            yield replace(symbol, start=folded.start(symbol.start), end=folded.end(symbol.end))
 
 
 def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
-    """The symbol around the slash or hyphen at ``anchor`` in folded text, or None.
+    """Return the symbol around the slash or hyphen at ``anchor`` in folded text, or None.
 
     It is not looked for before ``floor``. A look at a few dozen characters, whatever the text.
     """
@@ -75,33 +75,33 @@ def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
     start += min(len(text) - start, _LONGEST_TAIL + anchor - start) - len(window)
     read = grammar()
     if text[anchor] == "-":
-        return _file_at(window, start)
+        return _find_file_name(window, start)
     if window[:1].isdigit():
         loose = read.loose_group.search(latin(text[max(floor, start - 20) : start]))
         if not loose:
-            return _bare(text, start, floor)
+            return _find_bare(text, start, floor)
         start -= len(loose.group())
         window = latin(text[start : anchor + _LONGEST_TAIL])
-    for pattern, build in ((read.itu, itu), (read.wsis, wsis), (read.un, united_nations)):
+    for pattern, build in ((read.itu, read_itu), (read.wsis, read_wsis), (read.un, read_un)):
         match = pattern.match(window)
         symbol = build(match) if match else None
         if match and symbol:
             end = start + _end(match, symbol)
-            return _with_prefix(text, floor, FoundSymbol(symbol, language_of(match), start, end))
+            return _include_prefix(text, floor, FoundSymbol(symbol, language_of(match), start, end))
     return None
 
 
-def _file_at(window: str, start: int) -> FoundSymbol | None:
+def _find_file_name(window: str, start: int) -> FoundSymbol | None:
     match = grammar().itu_file.match(window)
-    named = from_itu_file(match) if match else None
-    if match is None or named is None:
+    file_name = read_itu_file(match) if match else None
+    if match is None or file_name is None:
         return None
     end = match.end("ext") if match["ext"] else match.end()
-    return FoundSymbol(named.symbol, named.language, start, start + end)
+    return FoundSymbol(file_name.symbol, file_name.language, start, start + end)
 
 
-def _bare(text: str, start: int, floor: int) -> FoundSymbol | None:
-    """``Document 39/2``, ``41/3-R1-E``, ``40/INF/4``: a symbol of this group without its name.
+def _find_bare(text: str, start: int, floor: int) -> FoundSymbol | None:
+    """Find a symbol of this group without its name: ``Document 39/2``, ``41/3-R1-E``, ``40/INF/4``.
 
     Ratios, dates and numbers of resolutions look alike: a word, a letter or a series has to tell.
     """
@@ -124,8 +124,12 @@ def _bare(text: str, start: int, floor: int) -> FoundSymbol | None:
     )
     if not is_told:
         return None
-    symbol = of_group(OWN, match["meeting"], (match["series"] or "C").upper(), match["number"])
-    return FoundSymbol(changed(symbol, changes_of(match["suffix"])), language_of(match), start, end)
+    symbol = make_group_symbol(
+        OWN, match["meeting"], (match["series"] or "C").upper(), match["number"]
+    )
+    return FoundSymbol(
+        changed(symbol, read_changes(match["suffix"])), language_of(match), start, end
+    )
 
 
 def _goes_on(text: str, end: int, meeting: str) -> bool:
@@ -135,7 +139,7 @@ def _goes_on(text: str, end: int, meeting: str) -> bool:
 
 
 def _is_among_documents(text: str, start: int, end: int) -> bool:
-    """Whether a list of bare numbers begins the text or a bracket, or stands by a telling word.
+    """Whether a list of bare numbers begins the text or a bracket, or is next to a telling word.
 
     Tables, rooms and results of votes are numbered alike.
     """
@@ -145,10 +149,10 @@ def _is_among_documents(text: str, start: int, end: int) -> bool:
     return _DOCUMENTS.search(before + " " + text[end : end + _NEAR]) is not None
 
 
-def behind_document(text: str, at: int) -> int:
-    """Behind the word document at ``at`` in folded text; ``at`` where there is none."""
-    word = grammar().word.match(latin(text[at : at + 40]))
-    return at + word.end() if word else at
+def behind_document(text: str, position: int) -> int:
+    """Return the end of the word document at ``position`` in folded text, or ``position``."""
+    word = grammar().word.match(latin(text[position : position + 40]))
+    return position + word.end() if word else position
 
 
 def announces_several(before: str) -> bool:
@@ -163,11 +167,11 @@ def _end(match: re.Match[str], symbol: Symbol) -> int:
     return match.end()
 
 
-def _with_prefix(text: str, floor: int, found: FoundSymbol) -> FoundSymbol:
-    before = latin(text[max(floor, found.start - 60) : found.start])
+def _include_prefix(text: str, floor: int, match: FoundSymbol) -> FoundSymbol:
+    before = latin(text[max(floor, match.start - 60) : match.start])
     ahead = grammar().ahead.search(before) if before.endswith(" ") else None
     if not ahead:
-        return found
-    symbol = changed(found.symbol, [(grammar().kind_of(ahead["kind"]), ahead["no"])])
-    start = found.start - len(before) + ahead.start()
-    return FoundSymbol(symbol, found.language, start, found.end)
+        return match
+    symbol = changed(match.symbol, [(grammar().kind_of(ahead["kind"]), ahead["no"])])
+    start = match.start - len(before) + ahead.start()
+    return FoundSymbol(symbol, match.language, start, match.end)

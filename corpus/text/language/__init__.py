@@ -1,6 +1,6 @@
 """The language that a text is written in.
 
-    language_of     of one text, given what is expected; None where it cannot be told
+    language_of     of one text, given what is expected; None where it is not clear
     main_language   of most of several texts, and its share of the letters
 
 Rooms: words, profiles -> latin -> of_text: the script first, then a language's own words, and

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 OWN: Final = tuple(BENEFIT_OF_DOUBT)
-"""The languages in which documents are searched that are written in the Latin script."""
+"""The languages in the Latin script in which documents are searched."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -28,18 +28,18 @@ _QUOTED: Final = re.compile(
 )
 
 _PLENTY: Final = 3.0
-"""Function words of one language from which it is told by them alone, if no other has a third."""
+"""Function words of one language that decide alone, if no other has a third of them."""
 
 _CLEAR: Final = 2.0
 """Function words that only one of two languages has, from which a sentence is clearly in it."""
 
 _SHARE: Final = 0.25
-"""At most this share of the other's own words may stand in a passage that is wholly in one."""
+"""At most this share of the other's own words may be in a passage that is wholly in one."""
 
 _WORD_WEIGHT: Final = 14.0
-"""What a function word adds to the profiles' natural logarithm of likelihood. Measured on the 2,019
-lines of up to 60 letters of the UN dev sentences and SDG texts in the three languages: 1,827 are
-told right without it, 1,867 with 4, and 1,894 to 1,898 with anything from 8 to 30."""
+"""Weight of a function word, added to the profiles' natural logarithm of likelihood. Measured on
+the 2,019 lines of up to 60 letters of the UN dev sentences and SDG texts in the three languages:
+1,827 are right without it, 1,867 with 4, and 1,894 to 1,898 with anything from 8 to 30."""
 
 _DOUBT: Final = 1.0
 """A smaller margin, in the same unit, tells nothing."""
@@ -48,14 +48,14 @@ _RUNNING_WORDS: Final = 8
 """Words without a capital from which a line is a sentence and no list of names."""
 
 _WHOLE_MARGIN: Final = 2.5
-"""What the profiles have to say per word for another language, for a whole passage to be in it.
+"""Margin of the profiles per word from which a whole passage is in another language.
 Measured on passages over 60 letters with another of the three expected: of 1,134 SDG texts 8 are
-missed with 2.5, 15 with 3.5, 51 with 5, and of 2,478 UN sentences 11, 11, 13; of as many pairs of
+missed with 2.5, 15 with 3.5, 51 with 5, and of 2,478 UN sentences 11, 11, 13. Of as many pairs of
 two sentences in two languages 7, 6 and 4 are wrongly taken for the second's."""
 
 _SENTENCE_WORDS: Final = 4
 _SENTENCE_MARGIN: Final = 2.0
-"""A sentence of this many words is told by the profiles from this margin per word."""
+"""The profiles decide on a sentence of this many words from this margin per word."""
 
 _STRANGER_WORDS: Final = 8
 _STRANGER_MARGIN: Final = 3.0
@@ -63,15 +63,15 @@ _STRANGER_MARGIN: Final = 3.0
 
 
 def tell(text: str) -> str | None:
-    """The language of ``text`` when nothing is expected; None where it cannot be told."""
-    text = _unquoted(text)
-    words = _words(text)
-    scores = _scores(words)
+    """Return the language of ``text`` when nothing is expected; None where it is not clear."""
+    text = _drop_quotations(text)
+    words = _split_words(text)
+    scores = _count_evidence(words)
     best, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
     if best in OWN and scores[best] >= _PLENTY and scores[second] <= scores[best] / 3:
         return best
     likely = log_likelihoods(text, OWN + STRANGERS)
-    other = _stranger(words, likely)
+    other = _find_stranger(words, likely)
     if other is not None:
         return other
     both = {
@@ -84,8 +84,8 @@ def tell(text: str) -> str | None:
 
 def speaks(text: str, code: str) -> bool:
     """Whether ``text`` has several function words of ``code`` that the others lack."""
-    words = _words(text)
-    return all(_own(words, code, other) >= _CLEAR for other in OWN if other != code)
+    words = _split_words(text)
+    return all(_count_own(words, code, other) >= _CLEAR for other in OWN if other != code)
 
 
 def is_running(text: str) -> bool:
@@ -95,22 +95,22 @@ def is_running(text: str) -> bool:
     return small >= _RUNNING_WORDS and 2 * small > len(words)
 
 
-def against(text: str, expected: str) -> str:
-    """``expected``, one of ``OWN``, or another language that the whole of ``text`` clearly speaks.
+def choose_language(text: str, expected: str) -> str:
+    """Return ``expected``, one of ``OWN``, or another language of the whole of ``text``.
 
     Quotations do not count as long as something is left besides them, and one sentence that is
     clearly in the expected language keeps it.
     """
-    text = _unquoted(text)
-    words = _words(text)
+    text = _drop_quotations(text)
+    words = _split_words(text)
     if len(words) < 4:
         return expected
-    scores = _scores(words)
+    scores = _count_evidence(words)
     if max(scores, key=scores.__getitem__) == expected:
         return expected
     likely = log_likelihoods(text, OWN + STRANGERS)
     for rival in sorted(OWN + STRANGERS, key=scores.__getitem__, reverse=True)[:3]:
-        theirs, own = _own(words, rival, expected), _own(words, expected, rival)
+        theirs, own = _count_own(words, rival, expected), _count_own(words, expected, rival)
         margin = likely[rival] - likely[expected]
         by_words = theirs >= _CLEAR and own <= _SHARE * theirs and margin >= len(words)
         by_profile = theirs > own and margin >= _WHOLE_MARGIN * len(words) and is_running(text)
@@ -119,7 +119,7 @@ def against(text: str, expected: str) -> str:
         if any(_is_clearly(sentence, expected, rival) for sentence in _SENTENCE.split(text)):
             return expected
         if rival in STRANGERS:
-            other = _stranger(words, likely)
+            other = _find_stranger(words, likely)
             if other is not None:
                 return other
         else:
@@ -129,10 +129,10 @@ def against(text: str, expected: str) -> str:
 
 def _is_clearly(sentence: str, code: str, rival: str) -> bool:
     """Whether one sentence of a mixed passage is in ``code`` and not in ``rival``."""
-    words = _words(sentence)
+    words = _split_words(sentence)
     if len(words) < _SENTENCE_WORDS:
         return False
-    own, theirs = _own(words, code, rival), _own(words, rival, code)
+    own, theirs = _count_own(words, code, rival), _count_own(words, rival, code)
     if own >= _CLEAR and theirs <= _SHARE * own:
         return True
     if theirs > own:
@@ -141,60 +141,59 @@ def _is_clearly(sentence: str, code: str, rival: str) -> bool:
     return likely[code] - likely[rival] >= _SENTENCE_MARGIN * len(words)
 
 
-def _unquoted(text: str) -> str:
-    """``text`` without its quotations, unless they are all there is."""
+def _drop_quotations(text: str) -> str:
+    """Return ``text`` without its quotations, unless they are all there is."""
     outside = _QUOTED.sub(" ", text)
     return outside if len(_WORD.findall(outside)) >= 3 else text
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _scores(words: Sequence[str]) -> dict[str, float]:
-    """Function words, endings and letters of each language; shared ones count in part."""
+def _count_evidence(words: Sequence[str]) -> dict[str, float]:
+    """Return function words, endings and letters of each language; shared ones count in part."""
     scores = dict.fromkeys(OWN + STRANGERS, 0.0)
     for word in words:
-        for code, share in _evidence(word).items():
+        for code, share in _weigh_word(word).items():
             scores[code] += share
     return scores
 
 
-def _own(words: Sequence[str], code: str, other: str) -> float:
-    """How many words ``code`` has that ``other`` lacks."""
+def _count_own(words: Sequence[str], code: str, other: str) -> float:
     total = 0.0
     for word in words:
-        evidence = _evidence(word)
+        evidence = _weigh_word(word)
         if code in evidence and other not in evidence:
             total += 1.0 if len(word) > 1 else 0.5
     return total
 
 
 @lru_cache(maxsize=1 << 16)
-def _evidence(word: str) -> Mapping[str, float]:
-    """What one word says for each language that it speaks for."""
+def _weigh_word(word: str) -> Mapping[str, float]:
+    """Return the weight of one word for each language that it speaks for."""
     known = WORDS.get(word)
     if known is not None:
         return known
-    found: dict[str, float] = {}
+    weights: dict[str, float] = {}
     if len(word) > 4:
         for code, endings in ENDINGS.items():
             if word.endswith(endings):
-                found[code] = 0.5
+                weights[code] = 0.5
     for code, letters in LETTERS.items():
         if any(letter in letters for letter in word):
-            found[code] = found.get(code, 0.0) + 0.5
-    return found
+            weights[code] = weights.get(code, 0.0) + 0.5
+    return weights
 
 
-def _stranger(words: Sequence[str], likely: Mapping[str, float]) -> str | None:
-    """A language that is none of ours, and that words and profiles agree on, over enough text."""
+def _find_stranger(words: Sequence[str], likely: Mapping[str, float]) -> str | None:
+    """Return a language that is none of ours, where words and profiles agree over enough text."""
     other = max(STRANGERS, key=likely.__getitem__)
     margin = likely[other] - max(likely[code] for code in OWN)
     if len(words) < _STRANGER_WORDS or margin < _STRANGER_MARGIN * len(words):
         return None
     return (
         other
-        if all(_own(words, other, code) > 2 * _own(words, code, other) for code in OWN)
+        if all(_count_own(words, other, code) > 2 * _count_own(words, code, other) for code in OWN)
         else None
     )

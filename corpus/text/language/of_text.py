@@ -5,7 +5,7 @@ Decision 10 of the design: langdetect alone errs on this corpus (Chinese heading
 last. The script decides first; within the Latin script the words, endings and letters that only
 one language has; langdetect's profiles, restricted to what the script allows, are asked only where
 these leave a doubt. Whoever calls says what is expected (the language of the version), and that
-stands unless the text clearly speaks against it.
+stays unless the text clearly speaks against it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _SCRIPTS: Final = {
 }
 
 _LETTERS_PER_SIGN: Final = {"Hans": 3, "Kana": 2, "Hang": 3}
-"""How many letters of an alphabet a sign is worth: Chinese is about a third as long as English in
+"""Letters of an alphabet that a sign is worth: Chinese is about a third as long as English in
 the six-way aligned sentences of the UN Parallel Corpus (dev set)."""
 
 _ONE_LANGUAGE: Final = {
@@ -65,19 +65,19 @@ _MIXED: Final = 0.2
 """Share of letters in the expected script from which a passage is at most mixed."""
 
 _SENTENCE_LETTERS: Final = 30
-"""Letters in the expected script that are more than a name beside text in another one."""
+"""Letters in the expected script that are more than a name next to text in another one."""
 
 _ENOUGH_FOR_STRANGERS: Final = 40
-"""Letters from which another language of the script can be told."""
+"""Letters from which another language of the script can be recognised."""
 
 _MARKS_SHARE: Final = 0.02
-"""Share of letters that only another language of the script has, from which it is that one."""
+"""Share of letters that only another language of the script has, which decide for it."""
 
 _STRANGER_MARGIN: Final = 0.5
-"""What the profiles have to say for another language of the script, per letter."""
+"""Margin of the profiles per letter from which a text is in another language of the script."""
 
 _SAMPLE: Final = 400
-"""How many passages of a version are looked at, spread over it."""
+"""Number of passages of a version that are looked at, spread over it."""
 
 _LONG: Final = 1_000
 """Characters of one passage that count, so that one long annex does not decide."""
@@ -93,7 +93,7 @@ _URDU: Final = frozenset("ٹڈڑےں")
 
 
 def language_of(text: str, *, expected: str | None = None) -> str | None:
-    """The language of a passage.
+    """Return the language of a passage.
 
     Args:
         text: the passage.
@@ -105,24 +105,24 @@ def language_of(text: str, *, expected: str | None = None) -> str | None:
         ISO 639-1 code; another one only on strong evidence; ``expected`` (or None) where
         the text does not tell: it is too short, or only symbols, figures and names.
     """
-    bare = _bare(text[:_LONGEST])
-    weights = _weights(bare)
+    bare = _drop_shared(text[:_LONGEST])
+    weights = _weigh_scripts(bare)
     if not weights:
         return expected
-    script = _script(bare, weights, expected)
+    script = _choose_script(bare, weights, expected)
     if script == "Latn":
-        return _latin(bare, expected)
+        return _tell_latin(bare, expected)
     if script in {"Hans", "Kana"}:
-        return _han(weights, expected)
+        return _tell_han(weights, expected)
     if script == "Cyrl":
-        return _cyrillic(bare, expected)
+        return _tell_cyrillic(bare, expected)
     if script == "Arab":
-        return _arabic(bare, expected)
+        return _tell_arabic(bare, expected)
     return _ONE_LANGUAGE[script] if script is not None else expected
 
 
-def _bare(text: str) -> str:
-    """``text`` without what is the same in all languages; a heading in capitals has no acronyms."""
+def _drop_shared(text: str) -> str:
+    """Return ``text`` without what is the same in all languages; capitals hide no acronyms."""
     bare = _NO_EVIDENCE.sub(" ", text)
     letters = "".join(_SCRIPTS["Latn"].findall(bare))
     if len(letters) > 12 and sum(map(str.isupper, letters)) > 0.6 * len(letters):
@@ -130,8 +130,8 @@ def _bare(text: str) -> str:
     return _ACRONYM.sub(" ", bare)
 
 
-def _weights(text: str) -> dict[str, int]:
-    """Letters of each script in ``text``, in letters of an alphabet."""
+def _weigh_scripts(text: str) -> dict[str, int]:
+    """Return the letters of each script in ``text``, in letters of an alphabet."""
     counted = {
         script: sum(map(len, letters.findall(text))) * _LETTERS_PER_SIGN.get(script, 1)
         for script, letters in _SCRIPTS.items()
@@ -139,8 +139,8 @@ def _weights(text: str) -> dict[str, int]:
     return {script: weight for script, weight in counted.items() if weight}
 
 
-def _script(text: str, weights: Mapping[str, int], expected: str | None) -> str | None:
-    """The script that decides; None where the expected language must stand."""
+def _choose_script(text: str, weights: Mapping[str, int], expected: str | None) -> str | None:
+    """Return the script that decides; None where the expected language must stay."""
     total = sum(weights.values())
     heaviest = max(weights, key=weights.__getitem__)
     own = _SCRIPT_OF.get(expected or "")
@@ -148,7 +148,7 @@ def _script(text: str, weights: Mapping[str, int], expected: str | None) -> str 
         return heaviest
     if weights.get(own, 0) >= _MIXED * total or _has_sentence(text, own, weights, expected):
         return own
-    # A name in another script stands alone in a table's cell or on a line of its own.
+    # A name in another script is alone in a table's cell or on a line of its own.
     enough = 20 if heaviest == "Latn" else 4
     return heaviest if weights[heaviest] >= enough else None
 
@@ -160,26 +160,26 @@ def _has_sentence(text: str, script: str, weights: Mapping[str, int], expected: 
     return weights.get(script, 0) >= _SENTENCE_LETTERS
 
 
-def _latin(text: str, expected: str | None) -> str | None:
+def _tell_latin(text: str, expected: str | None) -> str | None:
     if expected in latin.OWN:
-        return latin.against(text, expected)
-    told = latin.tell(text)
+        return latin.choose_language(text, expected)
+    language = latin.tell(text)
     if expected is None:
-        return told
+        return language
     # The version is in another script, and this is a line of Latin: a name is no evidence.
-    is_sentence = told is not None and (
-        told not in latin.OWN or latin.speaks(text, told) or latin.is_running(text)
+    is_sentence = language is not None and (
+        language not in latin.OWN or latin.speaks(text, language) or latin.is_running(text)
     )
-    return told if is_sentence else expected
+    return language if is_sentence else expected
 
 
-def _han(weights: Mapping[str, int], expected: str | None) -> str | None:
-    # The codes are those of the script: Japanese is what has kana beside Han.
+def _tell_han(weights: Mapping[str, int], expected: str | None) -> str | None:
+    # The codes are those of the script: Japanese is what has kana next to Han.
     kana, han = weights.get("Kana", 0), weights.get("Hans", 0)
     return "ja" if kana > (han / 2 if expected == "zh" else han / 5) else "zh"
 
 
-def _cyrillic(text: str, expected: str | None) -> str | None:
+def _tell_cyrillic(text: str, expected: str | None) -> str | None:
     # The codes are those of the script: Russian is what no letters or profile speak against.
     small = " ".join(_SCRIPTS["Cyrl"].findall(text.casefold()))
     if len(small) < _ENOUGH_FOR_STRANGERS:
@@ -195,7 +195,7 @@ def _cyrillic(text: str, expected: str | None) -> str | None:
     return "ru"
 
 
-def _arabic(text: str, expected: str | None) -> str:
+def _tell_arabic(text: str, expected: str | None) -> str:
     # The codes are those of the script: Arabic is what has no letters of Urdu or Persian.
     small = "".join(_SCRIPTS["Arab"].findall(text))
     if len(small) >= _ENOUGH_FOR_STRANGERS or expected is None:
@@ -206,7 +206,7 @@ def _arabic(text: str, expected: str | None) -> str:
 
 
 def main_language(texts: Sequence[str]) -> tuple[str | None, float, int]:
-    """The language of most of several texts, its share of the letters, and how many these are.
+    """Return the language of most of several texts, its share of the letters, and their number.
 
     Where there are many texts, a sample of them is read.
     """
@@ -215,7 +215,7 @@ def main_language(texts: Sequence[str]) -> tuple[str | None, float, int]:
     for text in texts[::step]:
         code = language_of(text)
         if code is not None:
-            weight = sum(_weights(text[:_LONG]).values())
+            weight = sum(_weigh_scripts(text[:_LONG]).values())
             letters[code] = letters.get(code, 0) + weight
     total = sum(letters.values())
     if not total:

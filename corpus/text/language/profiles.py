@@ -31,7 +31,7 @@ _ENOUGH: Final = 2_000
 
 @cache
 def _profiles(languages: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
-    """N-gram to the logarithm of its smoothed share in each of ``languages``."""
+    """Return the logarithm of the smoothed share of each n-gram in each of ``languages``."""
     factory = DetectorFactory()
     factory.load_json_profile(
         [(Path(PROFILES_DIRECTORY) / code).read_text(encoding="utf-8") for code in languages]
@@ -43,7 +43,7 @@ def _profiles(languages: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
 
 
 def log_likelihoods(text: str, languages: tuple[str, ...]) -> dict[str, float]:
-    """Natural logarithm of the likelihood of ``text`` in each of ``languages``.
+    """Return the natural logarithm of the likelihood of ``text`` in each of ``languages``.
 
     Only differences mean something. Capitals are read as small letters (langdetect leaves words in
     capitals out, and with them whole headings).

@@ -219,7 +219,7 @@ def test_what_lasts_until_a_day_is_not_due_on_it(language: str) -> None:
 
 @pytest.mark.parametrize("language", BY_CODE)
 def test_a_report_is_due_in_the_year_that_it_is_asked_for_in(language: str) -> None:
-    """What is reported on `its use in 2025` may be the use of that year."""
+    """A report on `its use in 2025` may be on the use of that year."""
     due = [find(text, language)[0].deadline for text in REPORT[language]]
     assert due == ["2025", "2025", None, None, None]
 
@@ -270,7 +270,7 @@ LEADS = {
 
 @pytest.mark.parametrize("language", BY_CODE)
 def test_a_deadline_is_of_whom_its_clause_asks(language: str) -> None:
-    """Where two may be meant it is nobody's."""
+    """A deadline that may be of two is nobody's."""
     clauses, doubtful = (text.format(DAYS[language]) for text in TWO_CLAUSES[language])
     paragraphs = ((None, LEADS[language]), ("1.1", clauses), ("1.2", doubtful))
     held = of_paragraphs(
@@ -357,7 +357,7 @@ NAMED = {
 
 @pytest.mark.parametrize("language", NAMED)
 def test_the_first_deadline_of_a_text_is_named(language: str) -> None:
-    """Where a case gives no words of the deadline, they are the whole text."""
+    """Without words of the deadline in a case, they are the whole text."""
     for text, name, words, is_before in NAMED[language]:
         expected = None if name is None else Deadline(name, words or text, None, is_before)
         assert deadline(text, language) == expected, text

@@ -1,4 +1,4 @@
-"""Who is asked to do what is read in six languages alike; lists take what leads into them."""
+"""Tasks and addressees are read in six languages alike; lists take what leads into them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who asks, and whether it is proposed, is read from a clause in six languages alike."""
+"""Askers, and whether they propose, are read from a clause in six languages alike."""
 
 from __future__ import annotations
 

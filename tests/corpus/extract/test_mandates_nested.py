@@ -1,4 +1,4 @@
-"""What a body is asked to ask of others, and where what is to be done ends."""
+"""Tasks that a body is to ask of others, and the ends of tasks."""
 
 from __future__ import annotations
 
@@ -382,7 +382,7 @@ def test_what_a_list_proposes_to_nobody_is_no_decision(language: str, lead: str,
 @pytest.mark.parametrize("name", sorted({one.name[:-6] for one in FILES.rglob("*MSW-?.docx")}))
 @pytest.mark.once
 def test_the_versions_of_a_document_ask_the_same(name: str) -> None:
-    """Of the same people, by the same time; how firmly is a translator's choice."""
+    """Translations ask the same people, by the same time; how firmly is a translator's choice."""
     told = {}
     for path in FILES.rglob(f"{name}?.docx"):
         passages = read(path).passages

@@ -1,4 +1,4 @@
-"""Who proposes, offers or considers is told from who tells a fact, in all six languages."""
+"""Proposals, offers and opinions are told apart from facts, in all six languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who submitted a document is told apart: countries, regional groups, offices, others."""
+"""Submitters of a document are of four kinds: countries, regional groups, offices, others."""
 
 from __future__ import annotations
 

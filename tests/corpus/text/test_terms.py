@@ -1,4 +1,4 @@
-"""Each language's name for the same body gets one form, and nothing else changes."""
+"""The names of a body in all languages get one form, and nothing else changes."""
 
 from __future__ import annotations
 

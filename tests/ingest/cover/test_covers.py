@@ -10,7 +10,7 @@ from benchmarks.covers.files import word_file
 from benchmarks.covers.sheets import Sheet, sheets
 from ingest.blocks import ParagraphFormat, Printed, Reading
 from ingest.cover.facts import CoverFacts, facts
-from ingest.cover.identity import CoverPart, stated
+from ingest.cover.identity import CoverPart, read_statement
 from ingest.read import read
 
 PLAIN, CENTRED, BOLD = (
@@ -29,7 +29,7 @@ def test_the_facts_of_a_cover_in_word(sheet: Sheet, tmp_path: Path) -> None:
 
 def identity(*lines: str) -> tuple[str | None, str | None]:
     """The symbol that the lines of a cell state, or the number, and whether there is doubt."""
-    found = stated([CoverPart(line, 1) for line in lines])
+    found = read_statement([CoverPart(line, 1) for line in lines])
     symbol = found.parsed.symbol.canonical if found.parsed else None
     return symbol, found.numbered.number if found.numbered else None
 

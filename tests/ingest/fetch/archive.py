@@ -17,7 +17,7 @@ from typing import Any
 
 @dataclass
 class Served:
-    """What stands at a path, and how it is given.
+    """The content of a path, and the way in which it is given.
 
     Attributes:
         content: the bytes.

@@ -46,9 +46,9 @@ def _names(entries: Sequence[Arrival]) -> list[tuple[str, str]]:
     return [(entry.symbol or "", entry.language or "") for entry in entries]
 
 
-def _wanted(server: Archive, *paths: str) -> list[fetch.Wanted]:
+def _wanted(server: Archive, *paths: str) -> list[fetch.DocumentRequest]:
     return [
-        fetch.Wanted(f"CWG-WSIS&SDG-39/{number}", "en", (f"{server.address}{path}",))
+        fetch.DocumentRequest(f"CWG-WSIS&SDG-39/{number}", "en", (f"{server.address}{path}",))
         for number, path in enumerate(paths, start=1)
     ]
 
@@ -144,7 +144,7 @@ def test_an_archive_that_is_not_there_is_left_at_once(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match=f"{address} cannot be reached .*; 4 tries"):
         fetch.meeting(tmp_path, request, archive=address, manners=QUICK)
     wanted = [
-        fetch.Wanted(f"CWG-WSIS&SDG-41/{number}", "en", (f"{address}/{number}",))
+        fetch.DocumentRequest(f"CWG-WSIS&SDG-41/{number}", "en", (f"{address}/{number}",))
         for number in range(1, 200)
     ]
     began = time.monotonic()

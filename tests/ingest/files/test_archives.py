@@ -53,7 +53,7 @@ def test_each_member_is_a_document(tmp_path: Path) -> None:
     files, failed = archives.expand([other, path])
     assert not failed
     assert files[0] == other
-    shown = sorted(archives.shown(file) for file in files[1:])
+    shown = sorted(archives.format_path(file) for file in files[1:])
     assert shown == [
         "meeting 40.zip!/CWGWSIS40/S24-CWGWSIS40-C-0003!!MSW-E.txt",
         "meeting 40.zip!/مجلد/تقرير.txt",
@@ -89,7 +89,7 @@ def test_an_archive_in_an_archive(tmp_path: Path) -> None:
     inner = packed_bytes({"in/report.txt": TEXT, "inmost.zip": inmost})
     path = packed(tmp_path / "outer.zip", {"sub/inner.zip": inner, "top.txt": TEXT})
     files, failed = archives.expand([path])
-    assert [archives.shown(file) for file in files] == [
+    assert [archives.format_path(file) for file in files] == [
         "outer.zip!/sub/inner.zip!/in/report.txt",
         "outer.zip!/top.txt",
     ]
@@ -103,7 +103,7 @@ def test_names_that_lead_out_of_the_archive(tmp_path: Path) -> None:
     names = ["../up.txt", "/etc/passwd.txt", "C:/boot.txt", "a/../../b.txt", "a//b.txt", "./c.txt"]
     path = packed(tmp_path / "a.zip", dict.fromkeys([*names, "good.txt"], TEXT))
     files, failed = archives.expand([path])
-    assert [archives.shown(file) for file in files] == ["a.zip!/good.txt"]
+    assert [archives.format_path(file) for file in files] == ["a.zip!/good.txt"]
     assert {error.code for error, _ in failed} == {"corrupt-file"}
     assert len(failed) == len(names)
     outside = tmp_path / "secret.txt"

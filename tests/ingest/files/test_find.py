@@ -1,4 +1,4 @@
-"""Which files are found below a folder, and whether links lead out of it."""
+"""Files below a folder are found, and links that lead out of it."""
 
 from __future__ import annotations
 

@@ -785,7 +785,7 @@ def test_a_head_in_the_plural_announces_several(head: str, expected: bool) -> No
 def test_a_pattern_fits_the_forms_of_an_entry(
     entry: str, fitting: tuple[str, ...], others: tuple[str, ...]
 ) -> None:
-    pattern = re.compile(phrases.pattern(entry))
+    pattern = re.compile(phrases.make_pattern(entry))
     assert all(pattern.match(text) for text in fitting)
     assert not any(pattern.match(text) for text in others)
 
@@ -797,7 +797,7 @@ def test_a_literal_is_the_beginning_of_every_form() -> None:
 
 @given(st.dictionaries(st.text("abc", min_size=1, max_size=4), st.just(""), min_size=1))
 def test_a_trie_finds_the_longest_of_its_words(leaves: dict[str, str]) -> None:
-    pattern = re.compile(phrases.trie(leaves))
+    pattern = re.compile(phrases.make_trie(leaves))
     for word in leaves:
         match = pattern.match(f"{word}d")
         assert match is not None
@@ -809,10 +809,10 @@ def test_a_trie_finds_the_longest_of_its_words(leaves: dict[str, str]) -> None:
 
 
 def test_tails_of_a_trie_follow_their_words() -> None:
-    pattern = re.compile(phrases.trie({"ab": "(?=1)", "a": "(?=2)", "b.": ""}))
+    pattern = re.compile(phrases.make_trie({"ab": "(?=1)", "a": "(?=2)", "b.": ""}))
     fits = [bool(pattern.match(text)) for text in ("ab1", "ab2", "a2", "a1", "b.", "bx")]
     assert fits == [True, False, True, False, True, False]
-    assert phrases.trie({"": "x"}) == "x"
+    assert phrases.make_trie({"": "x"}) == "x"
 
 
 @pytest.mark.parametrize(
@@ -836,7 +836,7 @@ def test_tails_of_a_trie_follow_their_words() -> None:
 def test_a_word_begins_where_its_prefix_does(
     text: str, at: int, floor: int, start: int | None
 ) -> None:
-    assert phrases.word_start(text, at, floor) == start
+    assert phrases.find_word_start(text, at, floor) == start
 
 
 def test_the_longest_phrase_counts() -> None:
@@ -926,7 +926,7 @@ def test_an_edition_is_read(
 def test_an_edition_is_written(
     body: str, number: str, edition: editions.Edition | None, expected: str
 ) -> None:
-    assert editions.written(body, number, edition, words()) == expected
+    assert editions.format_edition(body, number, edition, words()) == expected
 
 
 @pytest.mark.parametrize(
@@ -952,7 +952,7 @@ def test_place_and_year_tell_the_conference(
 
 def test_numbers_of_the_security_council_are_of_their_years() -> None:
     def is_of(number: int, year: int) -> bool:
-        return editions.adopted_by_security_council(number, year, words())
+        return editions.is_by_security_council(number, year, words())
 
     assert [is_of(1325, year) for year in range(1998, 2004)] == [
         *(False, True, True, True, False, False)
@@ -1003,7 +1003,7 @@ def test_members_share_the_edition_behind_them() -> None:
 def test_what_a_range_passes_over_stands_at_its_words() -> None:
     def expand(text: str) -> list[tuple[str, int, int, str]]:
         items = numbers.read_list(text, 0, words(), plural=True)
-        return [(one.value, one.start, one.end, one.joint) for one in numbers.expanded(items)]
+        return [(one.value, one.start, one.end, one.joint) for one in numbers.expand_ranges(items)]
 
     assert expand("1-4") == [
         ("1", 0, 1, ""),

@@ -44,7 +44,7 @@ def drop_hidden(text: str) -> str:
     """
     text = _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))
     text = _NEVER_NEEDED.sub("", text)
-    return _RUNS.sub(lambda run: _needed(run[0], text[run.start() - 1 : run.start()]), text)
+    return _RUNS.sub(lambda run: _keep_needed(run[0], text[run.start() - 1 : run.start()]), text)
 
 
 def replace_unwritable(text: str) -> str:
@@ -52,7 +52,7 @@ def replace_unwritable(text: str) -> str:
     return _UNWRITABLE.sub("\ufffd", text)
 
 
-def _needed(run: str, before: str) -> str:
+def _keep_needed(run: str, before: str) -> str:
     """Return what ``before``, the character in front of a run, needs of it."""
     kind = unicodedata.category(before) if before else "Zs"
     characters: dict[str, str] = {}

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from corpus import tables
-from corpus.extract.references.phrases import Phrases, pattern
+from corpus.extract.references.phrases import Phrases, make_pattern
 from corpus.text import fold_with_places
 
 _MOST_FIGURES: Final = 4  # no resolution has a number of more
@@ -24,7 +24,7 @@ _CHINESE: Final = re.compile(f"第?([{''.join((*_DIGITS, *_UNITS))}]+)(号|號)?
 
 
 class SpelledNumber(NamedTuple):
-    """Where a number in words begins, the offset behind its end, and the same number in figures."""
+    """A number in words: where it begins, the offset behind its end, and its figures."""
 
     start: int
     end: int
@@ -54,38 +54,38 @@ def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
     parts (``thirteen thirty-two``, ``one four zero``) is read as it is meant.
     """
     folded = fold_with_places(text)
-    found = [*_in_words(folded.text), *_in_chinese(folded.text)]
-    for start, end, figures in sorted(found):
+    numbers = [*_find_in_words(folded.text), *_find_in_chinese(folded.text)]
+    for start, end, figures in sorted(numbers):
         yield SpelledNumber(folded.start(start), folded.end(end), figures)
 
 
-def _in_words(text: str) -> Iterator[SpelledNumber]:
+def _find_in_words(text: str) -> Iterator[SpelledNumber]:
     words, joint = _vocabulary(tables.folder())
     parts: list[int] = []  # of the number that is being read
     start = end = 0
     for phrase in words.finditer(text):
         between = joint.fullmatch(text, end, phrase.start) if parts else None
-        joined = _joined(parts[-1], phrase.value) if between else None
-        if joined is not None:
-            parts[-1] = joined
+        total = _add_word(parts[-1], phrase.value) if between else None
+        if total is not None:
+            parts[-1] = total
         elif between and not between["and"]:
             parts.append(phrase.value.value)
         else:  # "seventy and eighty" are two numbers
-            yield from _read(parts, start, end)
+            yield from _read_parts(parts, start, end)
             parts, start = [phrase.value.value], phrase.start
         end = phrase.end
-    yield from _read(parts, start, end)
+    yield from _read_parts(parts, start, end)
 
 
-def _read(parts: Sequence[int], start: int, end: int) -> Iterator[SpelledNumber]:
+def _read_parts(parts: Sequence[int], start: int, end: int) -> Iterator[SpelledNumber]:
     """Yield the number that is said in some parts; none where it is a lone one, or too long."""
     figures = "".join(map(str, parts))
     if parts and parts != [1] and figures[0] != "0" and len(figures) <= _MOST_FIGURES:
         yield SpelledNumber(start, end, figures)
 
 
-def _joined(number: int, word: _NumberWord) -> int | None:
-    """The number that a word makes of what precedes it; None where it begins another."""
+def _add_word(number: int, word: _NumberWord) -> int | None:
+    """Return the number that a word makes of what precedes it; None where it begins another."""
     value = word.value
     if word.is_scale:
         rest = number % value  # two hundred, thirteen hundred, one thousand two hundred
@@ -109,22 +109,22 @@ def _joined(number: int, word: _NumberWord) -> int | None:
     return number + value if is_free else None
 
 
-def _in_chinese(text: str) -> Iterator[SpelledNumber]:
+def _find_in_chinese(text: str) -> Iterator[SpelledNumber]:
     for match in _CHINESE.finditer(text):
-        written = match[1]
-        if len(written) == 1 and match[0] == written:
-            continue  # 一 and 三 alone stand in many words
-        figures = _chinese_figures(written)
+        characters = match[1]
+        if len(characters) == 1 and match[0] == characters:
+            continue  # 一 and 三 alone are in many words
+        figures = _convert_chinese(characters)
         if figures is not None:
             yield SpelledNumber(match.start(1), match.end(1), figures)
 
 
-def _chinese_figures(written: str) -> str | None:
-    if not any(character in _UNITS for character in written):
-        figures = "".join(str(_DIGITS[character]) for character in written)
+def _convert_chinese(characters: str) -> str | None:
+    if not any(character in _UNITS for character in characters):
+        figures = "".join(str(_DIGITS[character]) for character in characters)
     else:
         number, digit = 0, None
-        for character in written:
+        for character in characters:
             if character in _UNITS:
                 number += (1 if digit is None else digit) * _UNITS[character]
                 digit = None
@@ -136,7 +136,7 @@ def _chinese_figures(written: str) -> str | None:
 
 @cache
 def _vocabulary(folder: str) -> tuple[Phrases[_NumberWord], re.Pattern[str]]:
-    """The words of numbers, and what may stand between two of them."""
+    """Return the words of numbers, and the pattern of what may separate two of them."""
     del folder  # the key of the cache: another folder of tables, another vocabulary
     languages = tables.load("numbers_spelled").values()
     words = Phrases(
@@ -154,6 +154,6 @@ def _vocabulary(folder: str) -> tuple[Phrases[_NumberWord], re.Pattern[str]]:
         for value, entries in language.get(key, {}).items()
         for entry in entries
     )
-    joints = "|".join(pattern(entry) for language in languages for entry in language["and"])
+    joints = "|".join(make_pattern(entry) for language in languages for entry in language["and"])
     # Arabic joins its conjunction to the next word.
     return words, re.compile(rf"[ -]{{0,3}}(?P<and>(?:{joints})[ -]{{1,3}}|و)?")
