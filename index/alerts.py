@@ -241,7 +241,7 @@ class Alerts:
     def _read(self) -> _AlertsFile:
         try:
             content = json.loads(self._path.read_text("utf-8"))
-            alerts = [_alert(one) for one in content["alerts"]]
+            alerts = [_alert(values) for values in content["alerts"]]
             contents = {
                 key: {language: set(digests) for language, digests in versions.items()}
                 for key, versions in content.get("contents", {}).items()
@@ -335,9 +335,9 @@ def _is_from(store: Store, document: Row, source: str) -> bool:
         return bool(codes & set(json.loads(document["countries"] or "[]")))
     sources = [version["source"] or "" for version in store.versions.shown(document["id"])]
     wanted = set(submitters(source))
-    if any(one.kind != "other" for one in wanted):
-        return any(not wanted.isdisjoint(submitters(one)) for one in sources)
-    return any(fold(source) in fold(one) for one in sources)
+    if any(submitter.kind != "other" for submitter in wanted):
+        return any(not wanted.isdisjoint(submitters(source)) for source in sources)
+    return any(fold(source) in fold(other) for other in sources)
 
 
 def _hits(
@@ -361,14 +361,18 @@ def _hits(
         mentioned = _mentioning(store, alert.cites, language) if alert.cites else None
         hits = [hit for hit in result.hits if _key(hit.found) in new]
         if mentioned is not None:
-            symbols = {_key(one) for one in mentioned}
+            symbols = {_key(excerpt) for excerpt in mentioned}
             hits = [hit for hit in hits if _key(hit.found) in symbols]
         return [replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)]
     if alert.cites:
-        shown = [one for one in _mentioning(store, alert.cites, language) if _key(one) in new]
+        shown = [
+            excerpt for excerpt in _mentioning(store, alert.cites, language) if _key(excerpt) in new
+        ]
     else:
         shown = [_opening(store, row, language) for row in new.values()]
-    return [Hit(rank, 1.0, one, one, is_exact=True) for rank, one in enumerate(shown, 1)]
+    return [
+        Hit(rank, 1.0, excerpt, excerpt, is_exact=True) for rank, excerpt in enumerate(shown, 1)
+    ]
 
 
 def _mentioning(store: Store, references: Sequence[str], language: str | None) -> list[Excerpt]:
@@ -396,7 +400,7 @@ def _opening(store: Store, document: Row, language: str | None) -> Excerpt:
     roles = store.facts.roles(passages)
     idle = roles.signs | roles.slight
     texts = [shown[each] for each in passages if shown[each].passage.kind == "paragraph"]
-    telling = [one for one in texts if one.passage_id not in idle]
+    telling = [excerpt for excerpt in texts if excerpt.passage_id not in idle]
     return (*telling, *texts, shown[passages[0]])[0]
 
 

@@ -208,10 +208,15 @@ class Index:
         self._audit("precedents", draft.file.name)
         self.store.filters.check(options.get("filters"))
         paragraphs = precedents(self.store, self._search, draft, **options)
-        shown = self._with_fates(one.shown for each in paragraphs for one in each.precedents)
+        shown = self._with_fates(
+            precedent.shown for each in paragraphs for precedent in each.precedents
+        )
         return [
             replace(
-                each, precedents=tuple(replace(one, shown=next(shown)) for one in each.precedents)
+                each,
+                precedents=tuple(
+                    replace(precedent, shown=next(shown)) for precedent in each.precedents
+                ),
             )
             for each in paragraphs
         ]

@@ -32,8 +32,8 @@ def note(rules: Rules | None, event: str, **facts: Any) -> None:
     """
     if rules is None or rules.audit is None or (event == "query" and not rules.audits_queries):
         return
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    line = json.dumps({"time": at, "who": reader_name(), "event": event, **facts})
+    time = datetime.now(UTC).isoformat(timespec="milliseconds")
+    line = json.dumps({"time": time, "who": reader_name(), "event": event, **facts})
     from filelock import FileLock  # here: most indexes have no rules
 
     try:

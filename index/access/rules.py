@@ -186,9 +186,9 @@ class Rules:
 
     def person(self, claims: Mapping[str, Any]) -> tuple[Class, Role]:
         """Tell up to which class somebody sees, and in which role, who has signed in."""
-        for one in self.people:
-            if one.fits(claims):
-                return one.sees, one.role
+        for person in self.people:
+            if person.fits(claims):
+                return person.sees, person.role
         return CLASSES[0], "reader"
 
 
@@ -263,9 +263,9 @@ def check_class(name: str) -> Class:
     Raises:
         AccessError: it is none.
     """
-    for one in CLASSES:
-        if one == name:
-            return one
+    for known in CLASSES:
+        if known == name:
+            return known
     raise AccessError(f"{name} is no class of documents. Use one of: {', '.join(CLASSES)}.")
 
 
@@ -308,27 +308,29 @@ def _tables(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     return rules
 
 
-def _rule(one: Mapping[str, Any]) -> Rule:
-    _know(one, {"path", "symbol", "class"})
-    if not one.keys() & {"path", "symbol"}:
+def _rule(table: Mapping[str, Any]) -> Rule:
+    _know(table, {"path", "symbol", "class"})
+    if not table.keys() & {"path", "symbol"}:
         raise ValueError("a rule of [[documents]] names neither a path nor a symbol")
-    path = Pattern(_text(one["path"])) if "path" in one else None
-    symbol = Pattern(_text(one["symbol"]).replace(" ", "")) if "symbol" in one else None
-    return Rule(_class(one["class"]), path, symbol)
+    path = Pattern(_text(table["path"])) if "path" in table else None
+    symbol = Pattern(_text(table["symbol"]).replace(" ", "")) if "symbol" in table else None
+    return Rule(_class(table["class"]), path, symbol)
 
 
-def _person(one: Mapping[str, Any]) -> Person:
-    _know(one, {"claim", "value", "class", "role"})
-    role = one.get("role", "reader")
+def _person(table: Mapping[str, Any]) -> Person:
+    _know(table, {"claim", "value", "class", "role"})
+    role = table.get("role", "reader")
     if role not in get_args(Role):
         raise ValueError(f"{role} is no role; use one of: {', '.join(get_args(Role))}")
-    return Person(_text(one["claim"]), Pattern(_text(one["value"])), _class(one["class"]), role)
+    return Person(
+        _text(table["claim"]), Pattern(_text(table["value"])), _class(table["class"]), role
+    )
 
 
 def _class(name: object) -> Class:
-    for one in CLASSES:
-        if one == name:
-            return one
+    for known in CLASSES:
+        if known == name:
+            return known
     raise ValueError(f"{name} is no class; use one of: {', '.join(CLASSES)}")
 
 

@@ -33,12 +33,12 @@ def document_askers(store: Store, entries: Sequence[CatalogueEntry]) -> dict[int
     A state proposes; what a meeting decided is told by the titles of resolutions and reports.
     """
     known = submitters_of(store)
-    return {one.id: _asker(one, known.get(one.id, ())) for one in entries}
+    return {entry.id: _asker(entry, known.get(entry.id, ())) for entry in entries}
 
 
 def _asker(entry: CatalogueEntry, submitters: tuple[Submitter, ...]) -> DocumentAsker:
     title, language = entry.title or "", entry.title_language or ""
-    if any(one.kind in ("country", "group") for one in submitters):
+    if any(submitter.kind in ("country", "group") for submitter in submitters):
         return DocumentAsker(submitters, is_proposal=True)
     if language in BY_CODE and is_draft(title, language):
         return DocumentAsker(submitters, is_proposal=True)
@@ -57,12 +57,15 @@ def _body_of(meeting: str) -> tuple[Submitter, ...]:
 def find_asker(found: Standoff, asker: DocumentAsker) -> tuple[tuple[Submitter, ...], bool | None]:
     """Find who asks, and whether it is proposed: by the clause, then by the document."""
     named = tuple(
-        Submitter("country" if countries.name(one, "en") else "office", one) for one in found.askers
+        Submitter("country" if countries.name(name, "en") else "office", name)
+        for name in found.askers
     )
     if found.is_proposal and asker.is_proposal and asker.by:
         # What a state, or the Chair's draft, proposes that a body ask is asked by these, whatever
         # body is to ask it.
-        return tuple(one for one in named if one.kind != "office") or asker.by, True
+        return tuple(
+            submitter for submitter in named if submitter.kind != "office"
+        ) or asker.by, True
     if found.is_proposal is not None:
         # What a state says was decided was not asked by it, nor what a report says was proposed by
         # the body that it is of.

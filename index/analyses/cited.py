@@ -77,7 +77,7 @@ def resolutions(
     places = _cited_in(store, documents, language, called_in)
     names = called(store, [*places], language, whose=True)
     most_cited = sorted(places.items(), key=lambda pair: (-len(pair[1]), natural(pair[0])))
-    return [CitedResolution(one, names[one], there) for one, there in most_cited]
+    return [CitedResolution(canonical, names[canonical], there) for canonical, there in most_cited]
 
 
 def _cited_in(
@@ -88,7 +88,7 @@ def _cited_in(
 ) -> dict[str, tuple[Excerpt, ...]]:
     """The paragraphs that cite something, by what it is called there; None is left out."""
     places: dict[tuple[str, int, str], dict[str | None, int]] = {}
-    original = {one.id: one.original_language for one in documents}
+    original = {document.id: document.original_language for document in documents}
     for entry in _in_force(documents):
         for row in store.mentions.cited_in(entry.id):
             if name := called_in(entry, row):
@@ -99,12 +99,16 @@ def _cited_in(
         order = (language, original[document], "en", *versions)
         passages.setdefault(name, []).append(next(versions[c] for c in order if c in versions))
     shown = store.passages.excerpts([passage for ids in passages.values() for passage in ids])
-    return {name: tuple(shown[one] for one in ids) for name, ids in passages.items()}
+    return {name: tuple(shown[passage] for passage in ids) for name, ids in passages.items()}
 
 
 def _in_force(documents: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
-    there = {one.symbol for one in documents}
-    return [one for one in documents if one.superseded_by is None or one.superseded_by not in there]
+    there = {document.symbol for document in documents}
+    return [
+        document
+        for document in documents
+        if document.superseded_by is None or document.superseded_by not in there
+    ]
 
 
 def cites(
@@ -134,7 +138,7 @@ def cites(
         return root
 
     places = _cited_in(store, documents, language, other)
-    held = {one.symbol: one for one in every if one.symbol}
+    held = {entry.symbol: entry for entry in every if entry.symbol}
     newest = {unrevised(symbol): symbol for symbol in sorted(held, key=natural)}
     found = []
     for root, symbols in cited.items():

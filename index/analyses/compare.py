@@ -80,7 +80,7 @@ class ComparedText:
     @property
     def passages(self) -> tuple[int, ...]:
         """Ids of its paragraphs, by their places; none of a draft."""
-        return tuple(one.passage_id for one in self.cited)
+        return tuple(excerpt.passage_id for excerpt in self.cited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Comparison:
     @property
     def has_changes(self) -> bool:
         """Whether anything differs."""
-        return any(one.has_changed for one in self.paragraphs)
+        return any(paragraph.has_changed for paragraph in self.paragraphs)
 
 
 def compare(
@@ -156,12 +156,12 @@ def compare(
     """
     if language is not None:
         check_language(language)
-    cards = [one if isinstance(one, Document) else show(store, one) for one in (old, new)]
+    cards = [text if isinstance(text, Document) else show(store, text) for text in (old, new)]
     code = _language((old, new), cards, language)
     sides = []
-    for asked, card in zip((old, new), cards, strict=True):
-        if isinstance(asked, str) and isinstance(card, Card) and card.language != code:
-            card = show(store, asked.partition("#")[0], code)  # noqa: PLW2901 - in that language
+    for name, card in zip((old, new), cards, strict=True):
+        if isinstance(name, str) and isinstance(card, Card) and card.language != code:
+            card = show(store, name.partition("#")[0], code)  # noqa: PLW2901 - in that language
         sides.append(_side(card))
     (left, left_paragraphs), (right, right_paragraphs) = sides
     return Comparison(left, right, tuple(lay_over(left_paragraphs, right_paragraphs)))
@@ -176,13 +176,13 @@ def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPa
     for b in range(len(new)):
         a = partner.get(b)
         if a is not None and a in kept:
-            found += [_removal(old, one) for one in gone[done:] if one < a]
-            done = sum(one < a for one in gone)
-        one = _pair_of(old, new, a, b, is_moved=a is not None and a not in kept)
+            found += [_removal(old, index) for index in gone[done:] if index < a]
+            done = sum(index < a for index in gone)
+        pair = _pair_of(old, new, a, b, is_moved=a is not None and a not in kept)
         if a is not None and _has_mark_moved(old, new, a, b, partner):
-            one = replace(one, is_mark_moved=True)
-        found.append(one)
-    return found + [_removal(old, one) for one in gone[done:]]
+            pair = replace(pair, is_mark_moved=True)
+        found.append(pair)
+    return found + [_removal(old, index) for index in gone[done:]]
 
 
 def partners(
@@ -210,7 +210,9 @@ def _has_mark_moved(
 
 def _carrier(passages: Sequence[Passage], note: int) -> int | None:
     """The place of the paragraph that calls a note: notes stand right behind it."""
-    return next((at for at in range(note - 1, -1, -1) if passages[at].kind != "footnote"), None)
+    return next(
+        (index for index in range(note - 1, -1, -1) if passages[index].kind != "footnote"), None
+    )
 
 
 def numbered(passage: Passage) -> str:
@@ -222,32 +224,34 @@ def numbered(passage: Passage) -> str:
 
 
 def _language(
-    asked: tuple[str | Document, str | Document],
+    texts: tuple[str | Document, str | Document],
     cards: Sequence[Card | Document],
     language: str | None,
 ) -> str | None:
     """The language in which both can be compared."""
     there = [
-        {one.language}
-        if isinstance(one, Document)
-        else {version.language for version in one.versions}
-        for one in cards
+        {card.language}
+        if isinstance(card, Document)
+        else {version.language for version in card.versions}
+        for card in cards
     ]
     common = there[0] & there[1]
-    language = language or _named_language(asked, cards)
-    drafts = [one.language for one in cards if isinstance(one, Document)]
+    language = language or _named_language(texts, cards)
+    drafts = [card.language for card in cards if isinstance(card, Document)]
     # `show` takes the language of the symbol's letter, else English, else any.
-    wanted = [language] if language else [*drafts, *(one.language for one in cards), "en", *BY_CODE]
+    wanted = (
+        [language] if language else [*drafts, *(card.language for card in cards), "en", *BY_CODE]
+    )
     for code in wanted:
         if code in common:
             return code
     names = [
-        path_text(one.file.name)
-        if isinstance(one, Document)
-        else (one.metadata.symbol or str(name))
-        for one, name in zip(cards, asked, strict=True)
+        path_text(card.file.name)
+        if isinstance(card, Document)
+        else (card.metadata.symbol or str(name))
+        for card, name in zip(cards, texts, strict=True)
     ]
-    have = [", ".join(sorted(code or "an unknown language" for code in one)) for one in there]
+    have = [", ".join(sorted(code or "an unknown language" for code in codes)) for codes in there]
     named = {
         "first": names[0],
         "second": names[1],
@@ -271,11 +275,11 @@ def _language(
 
 
 def _named_language(
-    asked: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
+    names: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
 ) -> str | None:
     """The language that letters of symbols ask for; a draft asks for its own."""
     found = []
-    for name, card in zip(asked, cards, strict=True):
+    for name, card in zip(names, cards, strict=True):
         if isinstance(name, Document):
             own = name.language if is_official(name.language) else None
             found.append((path_text(name.file.name), own))
@@ -285,7 +289,7 @@ def _named_language(
             letter = parsed.language if parsed and card.metadata.symbol else None
             found.append((f"{symbol}-{BY_CODE[letter].letter}" if letter else symbol, letter))
     (first, first_in), (second, second_in) = found
-    letters = [code for (_, code), name in zip(found, asked, strict=True) if isinstance(name, str)]
+    letters = [code for (_, code), name in zip(found, names, strict=True) if isinstance(name, str)]
     if not (first_in and second_in) or first_in == second_in:
         return next(filter(None, letters), None)
     raise QueryError(
@@ -307,7 +311,7 @@ def _side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
         passages = list(text.passages)
         file, superseded_by = path_text(text.file.name), None
     else:
-        passages = [one.passage for one in text.passages]
+        passages = [excerpt.passage for excerpt in text.passages]
         file = text.passages[0].file_name if text.passages else ""
         superseded_by = text.superseded_by
         cited = tuple(first_pieces(text.passages))
@@ -321,15 +325,16 @@ def _side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
 def _pairs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
     """Places of paragraphs that go together in order."""
     both = min(len(old), len(new))
-    begin = next((at for at in range(both) if _key(old[at]) != _key(new[at])), both)
+    begin = next((index for index in range(both) if _key(old[index]) != _key(new[index])), both)
     end = next(
-        (at for at in range(both - begin) if _key(old[-at - 1]) != _key(new[-at - 1])), both - begin
+        (index for index in range(both - begin) if _key(old[-index - 1]) != _key(new[-index - 1])),
+        both - begin,
     )
     left, right = old[begin : len(old) - end], new[begin : len(new) - end]
     return [
-        *((at, at) for at in range(begin)),
+        *((index, index) for index in range(begin)),
         *((begin + a, begin + b) for a, b in _in_order(_worth(left, right))),
-        *((len(old) - at, len(new) - at) for at in range(end, 0, -1)),
+        *((len(old) - index, len(new) - index) for index in range(end, 0, -1)),
     ]
 
 
@@ -340,10 +345,10 @@ def _key(passage: Passage) -> tuple[str, str]:
 def likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
     """Share of different words in common of each two (Dice); ``(old, new)`` float32, 0 to 1."""
     words = [set(words_of(passage.text)) for passage in (*old, *new)]
-    numbers = {word: at for at, word in enumerate(sorted(set().union(*words)))}
+    numbers = {word: column for column, word in enumerate(sorted(set().union(*words)))}
     there = np.zeros((len(words), len(numbers) or 1), np.float32)
-    for at, one in enumerate(words):
-        there[at, [numbers[word] for word in one]] = 1
+    for index, own_words in enumerate(words):
+        there[index, [numbers[word] for word in own_words]] = 1
     left, right = there[: len(old)], there[len(old) :]
     sizes = left.sum(axis=1)[:, None] + right.sum(axis=1)[None, :]
     return np.asarray(2 * (left @ right.T) / np.maximum(sizes, 1), np.float32)
@@ -354,16 +359,18 @@ def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
 
     Shares are squared: no number of paragraphs that are hardly alike outweighs one that stayed.
     """
-    is_same = _equal(*([_key(one) for one in side] for side in (old, new)))
+    is_same = _equal(*([_key(passage) for passage in side] for side in (old, new)))
     alike = np.where(is_same, 1, likeness(old, new))
     # A cover's dates share little more than a year.
-    is_date = np.logical_and.outer(*([_is_date(one.text) for one in side] for side in (old, new)))
-    alike = np.where(is_date, np.maximum(alike, ALIKE), alike)
-    is_of_kind = _equal([one.kind for one in old], [one.kind for one in new])
-    has_number = _equal(
-        *([one.label_path if one.label else () for one in side] for side in (old, new))
+    is_date = np.logical_and.outer(
+        *([_is_date(passage.text) for passage in side] for side in (old, new))
     )
-    has_number[[not one.label for one in old]] = False
+    alike = np.where(is_date, np.maximum(alike, ALIKE), alike)
+    is_of_kind = _equal([passage.kind for passage in old], [passage.kind for passage in new])
+    has_number = _equal(
+        *([passage.label_path if passage.label else () for passage in side] for side in (old, new))
+    )
+    has_number[[not passage.label for passage in old]] = False
     is_alike = alike >= np.where(has_number, _ALIKE_BY_NUMBER, ALIKE)
     return np.where(
         is_alike & is_of_kind, alike**2 + _NUMBER * has_number + _SAME * is_same, 0
@@ -373,13 +380,13 @@ def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
 def _is_date(text: str) -> bool:
     """Whether a paragraph is a date and nothing else."""
     found = dates.find(text) if len(text) <= _LONGEST_DATE else ()
-    return any(one.end - one.start == len(text.strip()) for one in found)
+    return any(date.end - date.start == len(text.strip()) for date in found)
 
 
 def _equal(left: Sequence[Hashable], right: Sequence[Hashable]) -> NDArray[np.bool_]:
     """Whether each of the one is each of the other; ``(left, right)``."""
-    places = {one: at for at, one in enumerate(dict.fromkeys((*left, *right)))}
-    numbers = np.array([places[one] for one in (*left, *right)], np.int64)
+    places = {value: number for number, value in enumerate(dict.fromkeys((*left, *right)))}
+    numbers = np.array([places[value] for value in (*left, *right)], np.int64)
     return np.equal.outer(numbers[: len(left)], numbers[len(left) :])
 
 
@@ -420,11 +427,11 @@ def _find_moves(
     candidates = sorted(
         (
             (-float(alike[i, j]), i, j)
-            for i, one in enumerate(left)
+            for i, passage in enumerate(left)
             for j, other in enumerate(right)
             if alike[i, j] >= MOVED
-            and one.kind == other.kind
-            and min(len(words_of(one.text)), len(words_of(other.text))) >= MOVED_WORDS
+            and passage.kind == other.kind
+            and min(len(words_of(passage.text)), len(words_of(other.text))) >= MOVED_WORDS
         ),
     )
     found: dict[int, int] = {}

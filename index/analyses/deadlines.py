@@ -77,30 +77,30 @@ def meeting_of_deadline(deadline: str | None, asked_at: str | None) -> str | Non
     return number or None if kind == "meeting" else None
 
 
-def understood(asked: str) -> str:
+def understood(text: str) -> str:
     """Return a time that somebody asks for, in any of the six languages, as deadlines have it.
 
     Raises:
         QueryError: it is none, or a day that readers take for different ones.
     """
-    said = "".join(str(unicodedata.digit(one, one)) for one in " ".join(asked.split()))
-    if year := _YEAR.fullmatch(said):
+    query = "".join(str(unicodedata.digit(letter, letter)) for letter in " ".join(text.split()))
+    if year := _YEAR.fullmatch(query):
         return year[1]
-    if told := _iso(said) or _in_figures(said):
-        return told
-    if number := _MEETING.fullmatch(said.casefold()):
+    if time := _iso(query) or _in_figures(query):
+        return time
+    if number := _MEETING.fullmatch(query.casefold()):
         return f"meeting {int(number[1])}"
-    for one in dates.find(said):
-        if (one.start, one.end) == (0, len(said)):
-            return one.iso
-    if named := dates.month_named(said) or time_named(said):
+    for date in dates.find(query):
+        if (date.start, date.end) == (0, len(query)):
+            return date.iso
+    if named := dates.month_named(query) or time_named(query):
         return named
     raise QueryError(
-        f"“{said}” is no time at which something can be due. Write a year (2025), a month "
+        f"“{query}” is no time at which something can be due. Write a year (2025), a month "
         "(2025-06), a day (2025-06-30), a session (Council 2025, PP-26), a meeting's number (41) "
         "or “next meeting”.",
         reason="no-time",
-        name=said,
+        name=query,
     )
 
 
@@ -113,29 +113,29 @@ def _year_or_day(deadline: str) -> str | None:
     return deadline if deadline[:4].isdecimal() else None
 
 
-def _iso(said: str) -> str | None:
-    match = _ISO.fullmatch(said)
+def _iso(text: str) -> str | None:
+    match = _ISO.fullmatch(text)
     if match is None:
         return None
     year, month, day = (int(part) if part else 1 for part in match.groups())
-    return said if _day(year, month, day) else None
+    return text if _day(year, month, day) else None
 
 
-def _in_figures(said: str) -> str | None:
+def _in_figures(text: str) -> str | None:
     """A day with strokes, where only one reading is a day: 31/10/2024."""
-    match = _FIGURES.fullmatch(said)
+    match = _FIGURES.fullmatch(text)
     if match is None:
         return None
     first, second, year = (int(part) for part in match.groups())
     readings = {_day(year, second, first), _day(year, first, second)} - {None}
     if len(readings) > 1:
-        one, other = sorted(str(day) for day in readings)
+        earliest, latest = sorted(str(day) for day in readings)
         raise QueryError(
-            f"“{said}” is {one} for some readers and {other} for others. Write it as one of these.",
+            f"“{text}” is {earliest} for some readers and {latest} for others. Write it as one of these.",
             reason="two-days",
-            name=said,
-            one=one,
-            other=other,
+            name=text,
+            one=earliest,
+            other=latest,
         )
     return str(readings.pop()) if readings else None
 

@@ -146,16 +146,20 @@ def dossier(
     days = meeting_days(store)
     earlier = _collect_earlier(search, entries, own, number, days)
     about = _describe(store, search, own)
-    asked = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
-    due = _assign_tasks(store, search, _due(own, number, _ends(every, days), asked), by_item, about)
+    tasks = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
+    due = _assign_tasks(store, search, _due(own, number, _ends(every, days), tasks), by_item, about)
     if None in due:
         by_item.setdefault(None, [])
     items = [
         AgendaItem(
             item,
             _title(documents, language) if item else None,
-            tuple(_document(store, one, known, language) for one in documents),
-            tuple(_before(store, search, [about[one.id] for one in documents], earlier, language)),
+            tuple(_document(store, document, known, language) for document in documents),
+            tuple(
+                _before(
+                    store, search, [about[document.id] for document in documents], earlier, language
+                )
+            ),
             tuple(resolutions(store, documents, language)),
             tuple(cites(store, documents, every, known, language)),
             tuple(due.get(item, ())),
@@ -180,13 +184,13 @@ class _Earlier(NamedTuple):
     documents: int
 
 
-def _meeting(asked: str, entries: Sequence[CatalogueEntry]) -> str:
+def _meeting(text: str, entries: Sequence[CatalogueEntry]) -> str:
     """The meeting as documents have it."""
     there = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
-    plain = meetings.asked_for(asked)
-    for one in there:
-        if one.casefold() == plain.casefold():
-            return one
+    plain = meetings.asked_for(text)
+    for number in there:
+        if number.casefold() == plain.casefold():
+            return number
     raise no_meeting(plain, there)
 
 
@@ -210,7 +214,7 @@ def _collect_earlier(
     """Collect what is older than a meeting's first document, and so not of the meeting."""
     opens = str(days[number].first) if number in days else ""
     first = min((entry.date for entry in own if entry.date), default=opens)
-    older = [one.id for one in entries if _is_before(one, number, first)]
+    older = [entry.id for entry in entries if _is_before(entry, number, first)]
     return _Earlier(search.telling(older), len(older))
 
 
@@ -218,13 +222,13 @@ def _is_before(entry: CatalogueEntry, number: str, first: str) -> bool:
     """Whether a document is older than a meeting: by days, or else by the group's numbers."""
     if entry.date and first:
         return entry.date < first
-    group, own = (one.rstrip("0123456789") for one in (entry.meeting or "\0", number))
+    group, own = (name.rstrip("0123456789") for name in (entry.meeting or "\0", number))
     return group == own and natural(entry.meeting) < natural(number)
 
 
 def _title(documents: Sequence[CatalogueEntry], language: str) -> str | None:
-    titles = {one.title for one in documents if one.title_language == language}
-    is_of_all = len(titles) == 1 and all(one.title in titles for one in documents)
+    titles = {document.title for document in documents if document.title_language == language}
+    is_of_all = len(titles) == 1 and all(document.title in titles for document in documents)
     return titles.pop() if is_of_all else None
 
 
@@ -236,11 +240,11 @@ def _describe(
     It is read in one version for every reader: what is near to what must not depend on who reads.
     """
     ids = {entry.id for entry in documents}
-    titled = [one for one in catalogue.entries(store) if one.id in ids]
-    questions = search.embedded([_about(store, one) for one in titled])
+    titled = [entry for entry in catalogue.entries(store) if entry.id in ids]
+    questions = search.embedded([_about(store, entry) for entry in titled])
     return {
-        one.id: _About(one.title or "", question)
-        for one, question in zip(titled, questions, strict=True)
+        entry.id: _About(entry.title or "", question)
+        for entry, question in zip(titled, questions, strict=True)
     }
 
 
@@ -279,7 +283,7 @@ def _before(
             )
             if score >= NEAR
         }
-        listed = dict.fromkeys([*parts, *(one for whole in parts for one in _AND.split(whole))])
+        listed = dict.fromkeys([*parts, *(half for whole in parts for half in _AND.split(whole))])
         named_parts = (part for part in listed if any(map(str.isalpha, part)))
         topics = {part: topic for part in named_parts if (topic := search.naming(part))}
         headed = _naming_passages(store, [topics[part] for part in parts if part in topics], near)
@@ -295,7 +299,9 @@ def _before(
     for passage, _ in sorted(scores.items(), key=lambda pair: -pair[1]):
         best.setdefault(documents[passage], passage)
     newer = store.documents.superseding()
-    return in_language(store, [best[one] for one in best if one not in newer][:_BEFORE], language)
+    return in_language(
+        store, [best[document] for document in best if document not in newer][:_BEFORE], language
+    )
 
 
 def _near_in_all(
@@ -304,14 +310,14 @@ def _near_in_all(
     """Choose those that lie near by the mean over their versions: one alone may lie nearer."""
     beside = passages_in(store, [*passages])
     versions = {
-        one: {one, *(part for parts in beside.get(one, {}).values() for part in parts)}
-        for one in passages
+        passage: {passage, *(part for parts in beside.get(passage, {}).values() for part in parts)}
+        for passage in passages
     }
     every = {part for parts in versions.values() for part in parts}
     scores = dict(search.ranked(question, len(every), among=every, mode="dense")) if every else {}
     return {
-        one
-        for one, parts in versions.items()
+        passage
+        for passage, parts in versions.items()
         if sum(scores.get(part, 0.0) for part in parts) >= NEAR * len(parts)
     }
 
@@ -320,7 +326,11 @@ def _naming_passages(store: Store, topics: Sequence[Naming], passages: Collectio
     """Passages that name one of the parts of a title, or stand under a heading that does."""
     named: set[int] = set()
     for topic in topics if passages else ():
-        named |= {one for one, said in judge_naming(store, topic, passages).items() if said.names}
+        named |= {
+            passage
+            for passage, verdict in judge_naming(store, topic, passages).items()
+            if verdict.names
+        }
     return named
 
 
@@ -334,21 +344,21 @@ def _subjects(
     """
     found: set[int] = set()
     for part, topic in topics.items():
-        words = sum(any(map(str.isalpha, one)) for one in topic.terms)
+        words = sum(any(map(str.isalpha, term)) for term in topic.terms)
         if words < 2 and not topic.whole.get(topic.language):
             continue
         ranked = search.ranked(
             read_question(part), _LOOKED_AT, among=earlier.passages, mode="lexical"
         )
-        asked = [passage for passage, _ in ranked]
+        candidates = [passage for passage, _ in ranked]
         named = [
-            one
-            for one, said in judge_naming(store, topic, asked, headed=False).items()
-            if said.names
+            passage
+            for passage, verdict in judge_naming(store, topic, candidates, headed=False).items()
+            if verdict.names
         ]
         named = [
-            one
-            for one, there in zip(named, in_language(store, named, topic.language), strict=True)
+            passage
+            for passage, there in zip(named, in_language(store, named, topic.language), strict=True)
             if there.language != topic.language or phrases.holds(there.passage.text, part)
         ]
         if 2 * len({*store.passages.documents_of(named).values()}) <= earlier.documents:
@@ -358,7 +368,9 @@ def _subjects(
 
 def _absent(documents: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
     lacking = {
-        code: tuple(one.symbol or one.name for one in documents if code in one.missing)
+        code: tuple(
+            document.symbol or document.name for document in documents if code in document.missing
+        )
         for code in BY_CODE
     }
     return {code: names for code, names in lacking.items() if names}
@@ -402,7 +414,7 @@ def _due(
 
 def _ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[str, str]:
     """The last day of each meeting of the index: where it is not known, of its last document."""
-    dated = sorted((one.date, one.meeting) for one in entries if one.date and one.meeting)
+    dated = sorted((entry.date, entry.meeting) for entry in entries if entry.date and entry.meeting)
     ends = {meeting: day for day, meeting in dated}
     return ends | {number: str(days[number].last) for number in ends if number in days}
 
@@ -410,10 +422,10 @@ def _ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[s
 def _beside(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The last days of the meetings of the same group before a meeting and behind it."""
     group = number.rstrip("0123456789")
-    of_group = [one for one in ends_of if one.rstrip("0123456789") == group]
-    days = [(natural(one), ends_of[one]) for one in of_group]
-    before = max((one for one in days if one[0] < natural(number)), default=None)
-    behind = min((one for one in days if one[0] > natural(number)), default=None)
+    of_group = [name for name in ends_of if name.rstrip("0123456789") == group]
+    days = [(natural(name), ends_of[name]) for name in of_group]
+    before = max((entry for entry in days if entry[0] < natural(number)), default=None)
+    behind = min((entry for entry in days if entry[0] > natural(number)), default=None)
     return before and before[1], behind and behind[1]
 
 
@@ -423,11 +435,11 @@ def _council(day: str) -> str:
     return str(year if month <= _COUNCIL else year + 1)
 
 
-def _falls(due: str | None, asked: str | None, begins: str | None, ends: str | None) -> bool:
+def _falls(due: str | None, asked_until: str | None, begins: str | None, ends: str | None) -> bool:
     """Whether a day or month falls between two meetings, or right before this one."""
     if due is None or len(due) < 7 or not begins or not ends:
         return False
-    return begins[: len(due)] < due <= ends[: len(due)] and (asked or "") <= due
+    return begins[: len(due)] < due <= ends[: len(due)] and (asked_until or "") <= due
 
 
 def _assign_tasks(
@@ -444,8 +456,8 @@ def _assign_tasks(
     for task, question in zip(tasks, questions, strict=True):
         scores = {
             item: max(
-                float(np.dot(question.embedding, about[one.id].question.embedding))
-                for one in documents
+                float(np.dot(question.embedding, about[document.id].question.embedding))
+                for document in documents
             )
             for item, documents in by_item.items()
         }

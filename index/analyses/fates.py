@@ -117,14 +117,14 @@ def find_fates(old: Sequence[Passage], new: Sequence[Passage]) -> Fates:
     pieces, newer = pieces_of(old), pieces_of(new)
     left, right = whole_paragraphs(old), whole_paragraphs(new)
     outcomes = find_outcomes(left, right)
-    partner = {at: place for at, (_, place) in outcomes.items() if place is not None}
+    partner = {index: place for index, (_, place) in outcomes.items() if place is not None}
     has_other_number = find_renumbered(left, right, partner)
     return {
         piece: ParagraphFate(
-            change, None if place is None else newer[place].start, at in has_other_number
+            change, None if place is None else newer[place].start, index in has_other_number
         )
-        for at, (change, place) in outcomes.items()
-        for piece in pieces[at]
+        for index, (change, place) in outcomes.items()
+        for piece in pieces[index]
     }
 
 
@@ -149,15 +149,15 @@ def find_outcomes(
     partner = {a: b for b, a in partners(old, new)[0].items()}
     left = _removed_labels(partner, old, new)
     found: dict[int, tuple[ParagraphOutcome, int | None]] = {}
-    for at, one in enumerate(old):
-        place = partner.get(at)
+    for index, passage in enumerate(old):
+        place = partner.get(index)
         if place is None:
-            if one.kind == "paragraph" and one.label and one.label_path in left:
-                found[at] = "removed", None
-        elif one.text == new[place].text:
-            found[at] = "same", place
-        elif _in_common(one, new[place]) >= ALIKE:
-            found[at] = "changed", place
+            if passage.kind == "paragraph" and passage.label and passage.label_path in left:
+                found[index] = "removed", None
+        elif passage.text == new[place].text:
+            found[index] = "same", place
+        elif _in_common(passage, new[place]) >= ALIKE:
+            found[index] = "changed", place
     return found
 
 
@@ -165,20 +165,20 @@ def _removed_labels(
     partner: Mapping[int, int], old: Sequence[Passage], new: Sequence[Passage]
 ) -> frozenset[tuple[str, ...]]:
     """The labels of numbered paragraphs of which a revision has nothing any more."""
-    removed = [one for at, one in enumerate(old) if at not in partner]
+    removed = [passage for index, passage in enumerate(old) if index not in partner]
     if 2 * len(removed) > len(old):
         return frozenset()
-    stays = {old[at].label_path for at in partner}
+    stays = {old[index].label_path for index in partner}
     numbered = [
-        one
-        for one in removed
-        if one.kind == "paragraph" and one.label and one.label_path not in stays
+        passage
+        for passage in removed
+        if passage.kind == "paragraph" and passage.label and passage.label_path not in stays
     ]
-    there = {run for one in new for run in _runs(one)} if numbered else set()
+    there = {run for passage in new for run in _runs(passage)} if numbered else set()
     return frozenset(
-        one.label_path
-        for one in numbered
-        if len(runs := _runs(one)) >= _TOLD_BY and len(runs & there) <= _LEFT_OUT * len(runs)
+        passage.label_path
+        for passage in numbered
+        if len(runs := _runs(passage)) >= _TOLD_BY and len(runs & there) <= _LEFT_OUT * len(runs)
     )
 
 
@@ -191,26 +191,31 @@ def find_renumbered(
     ones: of a row of paragraphs that differ in a name each may be the other.
     """
     places = [
-        at
-        for at, place in partner.items()
-        if old[at].kind == new[place].kind == "paragraph" and old[at].label and new[place].label
-        if old[at].label_path != new[place].label_path
-        if len(words_of(old[at].text)) >= MOVED_WORDS
+        index
+        for index, place in partner.items()
+        if old[index].kind == new[place].kind == "paragraph"
+        and old[index].label
+        and new[place].label
+        if old[index].label_path != new[place].label_path
+        if len(words_of(old[index].text)) >= MOVED_WORDS
     ]
-    texts = [Counter(one.text for one in side) for side in (old, new)]
+    texts = [Counter(passage.text for passage in side) for side in (old, new)]
     row = {
-        at: i for i, at in enumerate(at for at in places if old[at].text != new[partner[at]].text)
+        index: i
+        for i, index in enumerate(
+            index for index in places if old[index].text != new[partner[index]].text
+        )
     }
     alike = [
-        likeness([old[at] for at in row], new) >= MOVED,
-        likeness([new[partner[at]] for at in row], old) >= MOVED,
+        likeness([old[index] for index in row], new) >= MOVED,
+        likeness([new[partner[index]] for index in row], old) >= MOVED,
     ]
 
-    def is_sure(at: int) -> bool:
-        if at not in row:
-            return all(side[old[at].text] == 1 for side in texts)
-        return bool(alike[0][row[at], partner[at]]) and all(
-            side[row[at]].sum() == 1 for side in alike
+    def is_sure(index: int) -> bool:
+        if index not in row:
+            return all(side[old[index].text] == 1 for side in texts)
+        return bool(alike[0][row[index], partner[index]]) and all(
+            side[row[index]].sum() == 1 for side in alike
         )
 
     return frozenset(filter(is_sure, places))

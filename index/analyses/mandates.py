@@ -74,7 +74,9 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
         chosen, languages = _documents(
             store, entries, document, (shown_in, options.get("reader", "en"))
         )
-        read = _read_documents(store, chosen, languages, lambda one: _is_wanted(one, wanted, by))
+        read = _read_documents(
+            store, chosen, languages, lambda mandate: _is_wanted(mandate, wanted, by)
+        )
         tasks = _tasks(store, read, document_askers(store, chosen) if read else {})
     if addressee and wanted is None:
         tasks = _select_tasks(addressee, read, tasks)
@@ -89,9 +91,9 @@ def _read_documents(
 ) -> list[UnreadMandate]:
     days = meeting_days(store)
     return [
-        one
+        mandate
         for entry in entries
-        for one in of_document(store, entry, language_of(entry, languages), takes, days)
+        for mandate in of_document(store, entry, language_of(entry, languages), takes, days)
     ]
 
 
@@ -109,8 +111,8 @@ def _select_tasks(
     name = addressee.strip().casefold()
     own = [
         task
-        for one, task in zip(read, tasks, strict=True)
-        if name in map(str.casefold, (*one.found.addressees, *task.mandate.addressees))
+        for mandate, task in zip(read, tasks, strict=True)
+        if name in map(str.casefold, (*mandate.found.addressees, *task.mandate.addressees))
     ]
     if not own:
         raise _nobody(addressee)
@@ -121,7 +123,7 @@ def _addressee(name: str) -> str | None:
     wanted = name.strip()
     if not wanted:
         raise _nobody(name)
-    exact = (one for one in addressee_names() if one.casefold() == wanted.casefold())
+    exact = (name for name in addressee_names() if name.casefold() == wanted.casefold())
     # Who asks for أمانة means الأمانة: nobody is asked without an article.
     articled = " ".join(f"ال{word.removeprefix('ال')}" for word in name.split())
     forms = (*((wanted, code) for code in BY_CODE), (articled, "ar"))
@@ -152,11 +154,13 @@ def _documents(
 ) -> tuple[list[CatalogueEntry], tuple[str | None, ...]]:
     """The documents to read, and the languages to read them in, the wanted first."""
     if document is None:
-        return [one for one in entries if one.superseded_by is None], languages
+        return [entry for entry in entries if entry.superseded_by is None], languages
     card = show(store, document)
-    names = {card.metadata.symbol, *(one.file for one in card.versions)} - {None}
+    names = {card.metadata.symbol, *(version.file for version in card.versions)} - {None}
     chosen = [
-        one for one in entries if one.symbol in names or one.key.removeprefix("file:") in names
+        entry
+        for entry in entries
+        if entry.symbol in names or entry.key.removeprefix("file:") in names
     ]
     parsed = symbols.parse_asked(document)
     shown_in, reader = languages
@@ -167,74 +171,80 @@ def _tasks(
     store: Store, read: Sequence[UnreadMandate], askers: Mapping[int, DocumentAsker]
 ) -> list[Task]:
     """Read the words of mandates, and what is cited beside them."""
-    excerpts = store.passages.excerpts([*dict.fromkeys(one.shown[0] for one in read)])
+    excerpts = store.passages.excerpts([*dict.fromkeys(mandate.shown[0] for mandate in read)])
     pieces = store.passages.shown_texts(
-        {piece for one in read for piece in one.shown if one.shown[1:]}
+        {piece for mandate in read for piece in mandate.shown if mandate.shown[1:]}
     )
-    elsewhere = {piece for one in read for piece in one.pieces if one.pieces != one.shown}
+    elsewhere = {
+        piece for mandate in read for piece in mandate.pieces if mandate.pieces != mandate.shown
+    }
     originals = store.passages.shown_texts(elsewhere)
-    cited = store.mentions.canonicals_of([one.cites for one in read])
+    cited = store.mentions.canonicals_of([mandate.cites for mandate in read])
     tasks = []
-    for one in read:
-        shown = excerpts[one.shown[0]]
+    for unread in read:
+        shown = excerpts[unread.shown[0]]
         text = read_in = shown.passage.text
-        if one.translated is None:
-            text = store.passages.paragraph_text(one.shown[0])
-        elif one.shown[1:]:
-            text = joined([pieces[piece] for piece in one.shown], shown.passage.language)
+        if unread.translated is None:
+            text = store.passages.paragraph_text(unread.shown[0])
+        elif unread.shown[1:]:
+            text = joined([pieces[piece] for piece in unread.shown], shown.passage.language)
         told_as = None
-        mandate = asked = one.found.read(text)
-        if one.pieces != one.shown:
-            read_in = joined([originals[piece] for piece in one.pieces], one.language)
-            asked = one.found.read(read_in)
-        if one.translated is None:
-            action = _sentence_of(text, shown.passage.language, asked, read_in)
+        mandate = asking = unread.found.read(text)
+        if unread.pieces != unread.shown:
+            read_in = joined([originals[piece] for piece in unread.pieces], unread.language)
+            asking = unread.found.read(read_in)
+        if unread.translated is None:
+            action = _sentence_of(text, shown.passage.language, asking, read_in)
             mandate = replace(mandate, action=action, deadline_text=None)
-        elif one.translated is not one.found:
-            told = one.translated.read(text)
-            told_as = _differing_verb(told.verb, mandate.verb, shown.passage.language)
+        elif unread.translated is not unread.found:
+            translation = unread.translated.read(text)
+            told_as = _differing_verb(translation.verb, mandate.verb, shown.passage.language)
             mandate = replace(
                 mandate,
-                addressees=told.addressees,
-                action=told.action,
-                deadline_text=told.deadline_text,
+                addressees=translation.addressees,
+                action=translation.action,
+                deadline_text=translation.deadline_text,
             )
-        references = tuple(sorted(cited[one.cites]))
-        when_due = one.due.day, one.due.meeting
-        by = find_asker(one.found, askers[one.document])
+        references = tuple(sorted(cited[unread.cites]))
+        when_due = unread.due.day, unread.due.meeting
+        by = find_asker(unread.found, askers[unread.document])
         tasks.append(
             Task(
-                *(mandate, text, shown, *when_due, references, asked.action, one.language),
-                *((), *by, asked.deadline_text, told_as),
+                *(mandate, text, shown, *when_due, references, asking.action, unread.language),
+                *((), *by, asking.deadline_text, told_as),
             )
         )
     became = in_revisions(store, [task.shown for task in tasks])
     return [
-        replace(task, shown=shown, in_revision=told)
-        for task, (shown, told) in zip(tasks, became, strict=True)
+        replace(task, shown=shown, in_revision=revised)
+        for task, (shown, revised) in zip(tasks, became, strict=True)
     ]
 
 
-def _sentence_of(text: str, language: str | None, asked: Mandate, read_in: str) -> str:
+def _sentence_of(text: str, language: str | None, asking: Mandate, read_in: str) -> str:
     """Return the sentence of a translated paragraph that asks the same as the original's.
 
     It has to name who is asked; where none does, the whole paragraph says it.
     """
     ours, theirs = sentences(read_in), sentences(text)
-    places = [at for at, (start, end) in enumerate(ours) if start < asked.end and asked.start < end]
+    places = [
+        index
+        for index, (start, end) in enumerate(ours)
+        if start < asking.end and asking.start < end
+    ]
     if len(ours) != len(theirs) and len(places) == 1:
         # Two may be one in translation: what says the same stands at about the same place.
-        middle = (asked.start + asked.end) / 2 * len(text) / len(read_in)
-        places = [at for at, (start, end) in enumerate(theirs) if start <= middle < end]
+        middle = (asking.start + asking.end) / 2 * len(text) / len(read_in)
+        places = [index for index, (start, end) in enumerate(theirs) if start <= middle < end]
     elif len(ours) != len(theirs):
         places = []
-    said = text[theirs[places[0]][0] : theirs[places[-1]][1]].strip() if places else ""
-    is_named = language in BY_CODE and {*named_in(said, language)} & {*asked.addressees}
-    return said if is_named else text
+    sentence = text[theirs[places[0]][0] : theirs[places[-1]][1]].strip() if places else ""
+    is_named = language in BY_CODE and {*named_in(sentence, language)} & {*asking.addressees}
+    return sentence if is_named else text
 
 
-def _differing_verb(told: str, verb: str, language: str | None) -> str | None:
+def _differing_verb(translated: str, verb: str, language: str | None) -> str | None:
     """The verb of a version, where it only asks more or less firmly than the one that was read."""
     has_one_word = find_language(language).has_one_word_of_asking
-    is_one_word = has_one_word and {told, verb} == {"requests", "invites"}
-    return told if {told, verb} <= _FIRM and not is_one_word else None
+    is_one_word = has_one_word and {translated, verb} == {"requests", "invites"}
+    return translated if {translated, verb} <= _FIRM and not is_one_word else None

@@ -36,7 +36,9 @@ def whole_paragraphs(passages: Sequence[Passage]) -> list[Passage]:
 
 def first_pieces(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     """Return the first piece of each paragraph, by which it is cited."""
-    return [excerpts[places.start] for places in pieces_of([one.passage for one in excerpts])]
+    return [
+        excerpts[places.start] for places in pieces_of([excerpt.passage for excerpt in excerpts])
+    ]
 
 
 def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Passage]:
@@ -72,14 +74,16 @@ def in_language(
 ) -> list[Excerpt]:
     """Passages in a language where their documents have them in it, to be quoted or only read."""
     variants = passages_in(store, passages, language)
-    there = {one: by[language] for one, by in variants.items() if language and by.get(language)}
-    read = [*passages, *(one for ids in there.values() for one in ids)]
+    there = {
+        passage: by[language] for passage, by in variants.items() if language and by.get(language)
+    }
+    read = [*passages, *(other for ids in there.values() for other in ids)]
     excerpts = store.passages.excerpts(read, quoted=quoted)
     return [
-        as_one(excerpts[one], [excerpts[other] for other in there[one]])
-        if one in there
-        else excerpts[one]
-        for one in passages
+        as_one(excerpts[passage], [excerpts[other] for other in there[passage]])
+        if passage in there
+        else excerpts[passage]
+        for passage in passages
     ]
 
 

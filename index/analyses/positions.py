@@ -127,12 +127,12 @@ class Positions:
     @property
     def naming(self) -> tuple[Position, ...]:
         """The cells that name the topic."""
-        return tuple(one for one in self.cells if one.names_topic)
+        return tuple(cell for cell in self.cells if cell.names_topic)
 
     @property
     def near(self) -> tuple[Position, ...]:
         """The cells that do not, or may not: they are only near in meaning."""
-        return tuple(one for one in self.cells if not one.names_topic)
+        return tuple(cell for cell in self.cells if not cell.names_topic)
 
 
 def positions(
@@ -194,11 +194,14 @@ def _collect_hits(
 ) -> _TopicHits | None:
     """Collect what may speak on a topic; None where it has no name and is answered weakly."""
     is_weak = any(note.code == "weak-answers" for note in result.notes)
-    asked = find_references(store, read_question(topic).text)
+    references = find_references(store, read_question(topic).text)
     named_by = search.naming(topic)
     if is_weak and named_by is None:
         return None
-    asked_for = {*(one.canonical for one in asked.references), *(filters or Filters()).symbols}
+    asked_for = {
+        *(reference.canonical for reference in references.references),
+        *(filters or Filters()).symbols,
+    }
     hits = _current_hits(store, result.hits, filters, asked_for)
     near = hits
     if named_by is not None:
@@ -206,7 +209,7 @@ def _collect_hits(
         by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense", is_sentence=True)
         near = _current_hits(store, by_meaning.hits, filters, asked_for)
     documents = store.passages.documents_of([hit.found.passage_id for hit in (*hits, *near)])
-    return _TopicHits(topic, named_by, hits, near, documents, asked.has_words, is_weak)
+    return _TopicHits(topic, named_by, hits, near, documents, references.has_words, is_weak)
 
 
 def _fill_cells(
@@ -218,7 +221,7 @@ def _fill_cells(
     sources = _sources(store, known)
     best = _best_of_cells(known, _rank_hits(store, topic_hits, sources), documents)
     shown = _translate_hits(store, [hit for hit, _ in best.values()], language)
-    ids = [one.passage_id for hit in shown.values() for one in (hit.found, hit.shown)]
+    ids = [excerpt.passage_id for hit in shown.values() for excerpt in (hit.found, hit.shown)]
     nearest_in = search.best_sentences(topic_hits.topic, ids)
     reuse = {passage: _reuse(store, search, hit) for passage, hit in shown.items()}
     days = meeting_days(store)
@@ -229,7 +232,7 @@ def _fill_cells(
     cells = []
     for (submitter, meeting), (hit, names) in best.items():
         passage = hit.found.passage_id
-        others = tuple(one for one in known.get(documents[passage], ()) if one != submitter)
+        others = tuple(other for other in known.get(documents[passage], ()) if other != submitter)
         cells.append(
             Position(
                 submitter,
@@ -251,8 +254,8 @@ def _sources(store: Store, known: Mapping[int, tuple[Submitter, ...]]) -> dict[i
     """Return whose document each is, by its id."""
     askers = document_askers(store, catalogue.entries(store))
     return {
-        one: PassageSource(by, one in askers and askers[one].is_proposal is True)
-        for one, by in known.items()
+        document: PassageSource(by, document in askers and askers[document].is_proposal is True)
+        for document, by in known.items()
     }
 
 
@@ -262,8 +265,8 @@ def _current_hits(
     """Hits but for those of documents that a revision supersedes which may be found as well."""
     allowed = store.filters.documents(filters)
     withdrawn = {
-        one
-        for one, (newest, _) in store.documents.superseding().items()
+        document
+        for document, (newest, _) in store.documents.superseding().items()
         if allowed is None or newest in allowed
     }
     documents = store.passages.documents_of([hit.found.passage_id for hit in hits])
@@ -306,19 +309,19 @@ def _read_roles(store: Store, topic_hits: _TopicHits) -> _PassageRoles:
     # Letters are counted to tell them; a Chinese version has fewer.
     english = dict(zip(ids, in_language(store, ids, "en", quoted=False), strict=True))
     places = {
-        one: ((topic_hits.documents[one], its.passage.heading), its.passage.start)
-        for one, its in english.items()
+        passage: ((topic_hits.documents[passage], its.passage.heading), its.passage.start)
+        for passage, its in english.items()
     }
     roles = store.facts.roles({its.passage_id for its in english.values()})
     # A few words say enough where another sentence leads into them.
-    short = [one for one, its in english.items() if its.passage_id in roles.slight]
+    short = [passage for passage, its in english.items() if its.passage_id in roles.slight]
     return _PassageRoles(
         places,
-        opening={one for one, its in english.items() if its.passage_id in roles.opening},
-        signs={one for one, its in english.items() if its.passage_id in roles.signs},
+        opening={passage for passage, its in english.items() if its.passage_id in roles.opening},
+        signs={passage for passage, its in english.items() if its.passage_id in roles.signs},
         slight={
-            one
-            for one, its in zip(short, in_language(store, short, "en"), strict=True)
+            passage
+            for passage, its in zip(short, in_language(store, short, "en"), strict=True)
             if not its.lead_ins
         },
     )
@@ -337,25 +340,29 @@ def _rank_hits(
     telling = [*filter(roles.is_telling, topic_hits.hits)]
     body = [hit for hit in telling if hit.found.passage_id not in roles.opening]
     near = [*filter(roles.is_telling, topic_hits.near)]
-    said = judge_naming(
+    verdicts = judge_naming(
         store, named_by, {hit.found.passage_id for hit in (*telling, *near)}, titled=True
     )
-    named = {one: its.names for one, its in said.items()}
-    naming_it = [one for one, is_so in named.items() if is_so]
+    named = {passage: its.names for passage, its in verdicts.items()}
+    naming_it = [passage for passage, is_so in named.items() if is_so]
     own = {
-        one: its.names
-        for one, its in judge_naming(store, named_by, naming_it, headed=False).items()
+        passage: its.names
+        for passage, its in judge_naming(store, named_by, naming_it, headed=False).items()
     }
     if not topic_hits.has_words and any(hit.is_exact for hit in topic_hits.hits):
         # "140 grants" is no resolution.
         named = own = {hit.found.passage_id: hit.is_exact for hit in (*body, *near)}
-        said = {one: replace(its, names=named.get(one)) for one, its in said.items()}
-    graded = _grade_hits(telling, topic_hits, roles, said, own)
+        verdicts = {
+            passage: replace(its, names=named.get(passage)) for passage, its in verdicts.items()
+        }
+    graded = _grade_hits(telling, topic_hits, roles, verdicts, own)
     chosen = _order_hits(store, graded, topic_hits, roles, sources)
     if named_by is not None:
         ranked = {hit.found.passage_id for hit in chosen}
         # A summary that is not told of leaves nobody out.
-        speaking_on_it = {one for one in naming_it if one in ranked or one not in roles.opening}
+        speaking_on_it = {
+            passage for passage in naming_it if passage in ranked or passage not in roles.opening
+        }
         on_it = _near(near, topic_hits.documents, named, speaking_on_it)
         chosen += [hit for hit in on_it if hit.found.passage_id not in roles.opening]
     # Where some answer well, the first that names it counts however far it lies. A country's name
@@ -370,7 +377,7 @@ def _grade_hits(
     telling: Sequence[Hit],
     topic_hits: _TopicHits,
     roles: _PassageRoles,
-    said: Mapping[int, NamingVerdict],
+    verdicts: Mapping[int, NamingVerdict],
     own: Mapping[int, bool | None],
 ) -> list[tuple[int, Hit]]:
     """Return the telling hits that speak on a topic, each with what names it there."""
@@ -389,11 +396,11 @@ def _grade_hits(
         is_near = hit.score >= NEAR or hit.is_exact or documents[passage] in speaking
         if topic_hits.named_by is None:
             return _OWN if is_near and passage not in opening else None
-        if not said[passage].names or (not is_near and not said[passage].is_sure):
+        if not verdicts[passage].names or (not is_near and not verdicts[passage].is_sure):
             return None
         if passage in opening:
             return _ANNOUNCED if own.get(passage) else None
-        if said[passage].by_title:
+        if verdicts[passage].by_title:
             return _TITLED
         return _OWN if own.get(passage) else _HEADED
 
@@ -413,8 +420,8 @@ def _order_hits(
     # is the answer.
     ids = [hit.found.passage_id for _, hit in graded]
     stances = {
-        one: stance_of(its, named_by, sources[documents[one]]) if named_by else Stance.NONE
-        for one, its in zip(ids, in_language(store, ids, "en"), strict=True)
+        passage: stance_of(its, named_by, sources[documents[passage]]) if named_by else Stance.NONE
+        for passage, its in zip(ids, in_language(store, ids, "en"), strict=True)
     }
     # A row of a table stands only where no sentence says it, a position before a fact; a lead-in
     # says less than a sentence. What only its title puts on a topic may be a position on another.
@@ -443,9 +450,9 @@ def _in_reading_order(
     """
     best: dict[tuple[_Section, Stance], int] = {}
     order = []
-    for rank, (at, hit) in enumerate(graded):
+    for rank, (grade, hit) in enumerate(graded):
         section, place = places[hit.found.passage_id]
-        if at == _HEADED and hit.found.passage.kind != "table":
+        if grade == _HEADED and hit.found.passage.kind != "table":
             order.append(
                 ((best.setdefault((section, taken[hit.found.passage_id]), rank), place), hit)
             )
@@ -488,11 +495,13 @@ def _translate_hits(store: Store, hits: Sequence[Hit], language: str) -> dict[in
     foreign = [hit.found.passage_id for hit in hits if hit.found.language != language]
     variants = passages_in(store, foreign, language)
     pieces = store.passages.excerpts(
-        [one for by in variants.values() for one in by.get(language, ())]
+        [piece for by in variants.values() for piece in by.get(language, ())]
     )
     shown = {}
     for hit in hits:
-        there = [pieces[one] for one in variants.get(hit.found.passage_id, {}).get(language, ())]
+        there = [
+            pieces[passage] for passage in variants.get(hit.found.passage_id, {}).get(language, ())
+        ]
         own = as_one(hit.found, there) if there else hit.found
         shown[hit.found.passage_id] = replace(hit, shown=own)
     return shown
@@ -514,8 +523,8 @@ def _best_of_cells(
 def _reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
     """Other documents that took the paragraph over, or that it was taken from."""
     related = search.related(hit.found.passage_id, _REUSED)
-    near = [one.found.passage_id for one in related if one.score >= TRANSLATION]
-    ids = dict.fromkeys([*(one.passage_id for one in hit.stands_for), *near])
+    near = [hit.found.passage_id for hit in related if hit.score >= TRANSLATION]
+    ids = dict.fromkeys([*(excerpt.passage_id for excerpt in hit.stands_for), *near])
     reuse = []
     for shown in in_language(store, [*ids], hit.shown.language):
         pair = _in_common(store, hit.shown, shown)
@@ -527,12 +536,14 @@ def _reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
             is_there = is_translation(search, _worded(store, hit.shown), _worded(store, shown))
         if is_there:
             reuse.append(Reuse(shown, share))
-    return tuple(sorted(reuse, key=lambda one: (one.shown.date or "~", one.shown.symbol or "")))
+    return tuple(
+        sorted(reuse, key=lambda reuse: (reuse.shown.date or "~", reuse.shown.symbol or ""))
+    )
 
 
-def _in_common(store: Store, one: Excerpt, other: Excerpt) -> tuple[int, int] | None:
+def _in_common(store: Store, shown: Excerpt, other: Excerpt) -> tuple[int, int] | None:
     """Two paragraphs in a language that both are there in: that of the first before any other."""
-    own = {one.language: (one.passage_id,)} | versions_of(store, one.passage_id)
+    own = {shown.language: (shown.passage_id,)} | versions_of(store, shown.passage_id)
     others = {other.language: (other.passage_id,)} | versions_of(store, other.passage_id)
     for code in own:
         if others.get(code) and own[code]:

@@ -36,26 +36,26 @@ def find_reports(
     reader is told of the same documents. Revisions of its own document do not report on it. The
     questions (:func:`questions_of`) are given, one a task, where they are made already.
     """
-    entries = [one for one in catalogue.entries(store) if one.superseded_by is None]
-    by_id = {one.id: one for one in entries}
+    entries = [entry for entry in catalogue.entries(store) if entry.superseded_by is None]
+    by_id = {entry.id: entry for entry in entries}
 
     @cache
     def later_than(date: str, revision: str | None) -> Collection[int]:
-        later = [one for one in entries if date and (one.date or "") > date]
-        return search.telling([one.id for one in later if (one.symbol or "") != revision])
+        later = [entry for entry in entries if date and (entry.date or "") > date]
+        return search.telling([entry.id for entry in later if (entry.symbol or "") != revision])
 
     @cache
     def read_version(document: int, language: str | None) -> Mapping[int, list[UnreadMandate]]:
         return by_piece(of_version(store, by_id[document], language, {}))
 
-    asked = [position for position, task in enumerate(tasks) if task.mandate.act == "asks"]
+    positions = [position for position, task in enumerate(tasks) if task.mandate.act == "asks"]
     asking = (
-        [questions[position] for position in asked]
+        [questions[position] for position in positions]
         if questions
-        else questions_of(search, [tasks[position] for position in asked])
+        else questions_of(search, [tasks[position] for position in positions])
     )
     result = list(tasks)
-    for position, question in zip(asked, asking, strict=True):
+    for position, question in zip(positions, asking, strict=True):
         task = tasks[position]
         later = later_than(task.shown.date or "", task.shown.superseded_by)
         if later:
@@ -97,19 +97,19 @@ def _choose_reports(
             continue  # what cites the document may well be on something else of it
         if document not in best or (is_sure and best[document][0]):
             best[document] = not is_sure, passage
-    chosen = sorted(best.values(), key=lambda one: one[0])[:_REPORTS]
+    chosen = sorted(best.values(), key=lambda scored: scored[0])[:_REPORTS]
     shown = in_language(store, [passage for _, passage in chosen], task.shown.language)
-    return tuple(FollowUp(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
+    return tuple(FollowUp(excerpt, only) for excerpt, (only, _) in zip(shown, chosen, strict=True))
 
 
 def _list_repeats(task: Task, read: Sequence[UnreadMandate]) -> list[UnreadMandate]:
     """Return what a passage asks, but for what those whom the task asks ask in their turn."""
     wanted = {*task.mandate.addressees}
     return [
-        one
-        for one in read
-        if one.found.act == "asks"
-        and (one.found.is_proposal is not False or wanted.isdisjoint(one.found.askers))
+        mandate
+        for mandate in read
+        if mandate.found.act == "asks"
+        and (mandate.found.is_proposal is not False or wanted.isdisjoint(mandate.found.askers))
     ]
 
 
@@ -117,14 +117,14 @@ def _stands_in(task: Task, text: str) -> bool:
     """Whether the words of what is asked stand in a text: its deadline alone tells nothing."""
     action, by = task.asked or task.text, task.asked_until
     pairs = [(action, text), *([(action.replace(by, " "), text.replace(by, " "))] if by else ())]
-    return all(share_in_common(one, other) >= TAKEN_OVER for one, other in pairs)
+    return all(share_in_common(sentence, other) >= TAKEN_OVER for sentence, other in pairs)
 
 
-def _without(text: str, asked: Sequence[UnreadMandate]) -> str:
+def _without(text: str, mandates: Sequence[UnreadMandate]) -> str:
     """A paragraph but for the sentences in which something is asked."""
-    spans = [one.found.sentence for one in asked]
+    spans = [mandate.found.sentence for mandate in mandates]
     return "".join(
         letter
-        for at, letter in enumerate(text)
-        if not any(start <= at < end for start, end in spans)
+        for index, letter in enumerate(text)
+        if not any(start <= index < end for start, end in spans)
     )

@@ -51,7 +51,7 @@ def stance_of(shown: Excerpt, topic: Naming | None, source: PassageSource) -> St
     leads into an item says it of the item.
     """
     language, text = shown.language, shown.passage.text
-    led = max((stance(one.text, language) for one in shown.lead_ins), default=Stance.NONE)
+    led = max((stance(passage.text, language) for passage in shown.lead_ins), default=Stance.NONE)
     if led is Stance.TAKES and _is_led_by_others(shown, source):
         led = Stance.REPORTS
     spans = sentences(text)
@@ -71,7 +71,7 @@ def _voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voic
     """Tell who speaks in a sentence of a paragraph: in an item, whoever leads into the list."""
     if _is_led_by_others(shown, source):
         return Voice(is_reported=True)
-    if any(stance(one.text, shown.language) is Stance.TAKES for one in shown.lead_ins):
+    if any(stance(passage.text, shown.language) is Stance.TAKES for passage in shown.lead_ins):
         return Voice(is_reported=False)
     text = shown.passage.text
     return voice(
@@ -85,14 +85,14 @@ def _voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voic
 
 def _is_led_by_others(shown: Excerpt, source: PassageSource) -> bool:
     return any(
-        voice(one.text, shown.language, source.submitters, is_draft=source.is_draft).is_reported
-        for one in shown.lead_ins
+        voice(passage.text, shown.language, source.submitters, is_draft=source.is_draft).is_reported
+        for passage in shown.lead_ins
     )
 
 
 def _before(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """The sentence before one; an empty one where it is the first."""
-    earlier = [one for one in _whole(text, sentences(text)) if one[1] <= span[0]]
+    earlier = [sentence for sentence in _whole(text, sentences(text)) if sentence[1] <= span[0]]
     return earlier[-1] if earlier else (span[0], span[0])
 
 
@@ -141,17 +141,17 @@ def _on_it(
     if topic is None:
         return []
     naming_it = [span for span in spans if topic.is_in(text[slice(*span)], language)]
-    if any(topic.is_in(one, language) for one in heads):
+    if any(topic.is_in(head, language) for head in heads):
         return [*naming_it, *sorted(spans)]
     if not naming_it:
         return [span for span in spans if topic.is_in(text[slice(*span)], language, heads)]
-    words = [replace(topic, terms=(one,)) for one in topic.terms if len(topic.terms) > 1]
+    words = [replace(topic, terms=(term,)) for term in topic.terms if len(topic.terms) > 1]
     first = min(naming_it)
     return [
         span
         for span in spans
         if span in naming_it
-        or (span > first and any(one.is_in(text[slice(*span)], language) for one in words))
+        or (span > first and any(word.is_in(text[slice(*span)], language) for word in words))
     ]
 
 
@@ -167,10 +167,10 @@ def _rank(
 def only_leads_in(shown: Excerpt, topic: Naming | None) -> bool:
     """Whether of a paragraph's sentences only such as lead into something name a topic."""
     text = shown.passage.text
-    if not any(one in text for one in _COLONS):
+    if not any(colon in text for colon in _COLONS):
         return False
     every = [text[start:end] for start, end in sentences(text)]
-    naming_it = [one for one in every if topic and topic.is_in(one, shown.language)]
+    naming_it = [sentence for sentence in every if topic and topic.is_in(sentence, shown.language)]
     return all(map(_leads_in, naming_it or every))
 
 

@@ -80,9 +80,9 @@ class Task:
 
     def is_due(self, time: str) -> bool:
         """Whether it is due at a time, or counted from it: what ``mandates`` lists for it."""
-        asked = self.mandate
+        mandate = self.mandate
         days = self.due, self.due_meeting, self.meeting_counted_from
-        return DueTime(asked.deadline, asked.counted_from, *days).is_at(time)
+        return DueTime(mandate.deadline, mandate.counted_from, *days).is_at(time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,42 +126,42 @@ def of_document(
     """
     original = language_of(entry, ())
     every = of_version(store, entry, original, days)
-    read = [one for one in every if takes(one)]
+    read = [mandate for mandate in every if takes(mandate)]
     if language == original or not read:
         return read
     beside, own = _by_paragraph(every), _by_paragraph(of_version(store, entry, language, days))
-    variants = passages_in(store, [one.cites for one in read], language)
+    variants = passages_in(store, [mandate.cites for mandate in read], language)
     shown = []
-    for one in read:
-        other = next(iter(variants.get(one.cites, {}).get(language or "", ())), None)
+    for mandate in read:
+        other = next(iter(variants.get(mandate.cites, {}).get(language or "", ())), None)
         if other is None:
-            shown.append(one)  # this version lacks the paragraph
+            shown.append(mandate)  # this version lacks the paragraph
             continue
         # A paragraph may ask for several things.
-        asked = [each for each in beside[one.cites] if _are_same(each, one)]
-        told = [each for each in own.get(other, ()) if _are_same(each, one)]
-        if len(asked) == len(told):
-            same = told[asked.index(one)]
-            shown.append(replace(one, translated=same.found, shown=same.shown))
+        alike = [each for each in beside[mandate.cites] if _are_same(each, mandate)]
+        translated = [each for each in own.get(other, ()) if _are_same(each, mandate)]
+        if len(alike) == len(translated):
+            same = translated[alike.index(mandate)]
+            shown.append(replace(mandate, translated=same.found, shown=same.shown))
         else:
-            shown.append(replace(one, translated=None, shown=(other,)))
+            shown.append(replace(mandate, translated=None, shown=(other,)))
     return shown
 
 
-def _are_same(one: UnreadMandate, other: UnreadMandate) -> bool:
+def _are_same(mandate: UnreadMandate, other: UnreadMandate) -> bool:
     """Whether the same people are asked: who is not known is called as each version writes it."""
     known = addressee_names()
-    told = [
+    contents = [
         (each.found.act, [who if who in known else "" for who in each.found.addressees])
-        for each in (one, other)
+        for each in (mandate, other)
     ]
-    return told[0] == told[1]
+    return contents[0] == contents[1]
 
 
 def _by_paragraph(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate]]:
     beside: dict[int, list[UnreadMandate]] = {}
-    for one in read:
-        beside.setdefault(one.cites, []).append(one)
+    for mandate in read:
+        beside.setdefault(mandate.cites, []).append(mandate)
     return beside
 
 
@@ -180,17 +180,17 @@ def of_version(
         pieces = ids[held.first : held.stop]
         # A year that is over is what is reported on.
         is_over = (held.deadline or "").isdecimal() and (held.deadline or "") < year
-        one = held._replace(deadline=None, deadline_text=None) if is_over else held
-        due = DueTime.of(one.deadline, one.counted_from, entry.meeting, days)
+        mandate = held._replace(deadline=None, deadline_text=None) if is_over else held
+        due = DueTime.of(mandate.deadline, mandate.counted_from, entry.meeting, days)
         if pieces:
-            read.append(UnreadMandate(entry.id, one, one, language, pieces, pieces, due))
+            read.append(UnreadMandate(entry.id, mandate, mandate, language, pieces, pieces, due))
     return read
 
 
 def by_piece(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate]]:
     """Order them by each passage of their paragraphs."""
     found: dict[int, list[UnreadMandate]] = {}
-    for one in read:
-        for piece in one.pieces:
-            found.setdefault(piece, []).append(one)
+    for mandate in read:
+        for piece in mandate.pieces:
+            found.setdefault(piece, []).append(mandate)
     return found

@@ -78,11 +78,11 @@ def judge_naming(
     if topic is None:
         return dict.fromkeys(passages, NamingVerdict(None))
     versions = _TopicVersions(store, topic, passages, headed=headed)
-    verdicts = {one: versions.verdict(one) for one in passages}
+    verdicts = {passage: versions.verdict(passage) for passage in passages}
     if titled:
-        for one in passages:
-            if not verdicts[one].names and versions.is_titled(one):
-                verdicts[one] = NamingVerdict(names=True, is_sure=True, by_title=True)
+        for passage in passages:
+            if not verdicts[passage].names and versions.is_titled(passage):
+                verdicts[passage] = NamingVerdict(names=True, is_sure=True, by_title=True)
     return verdicts
 
 
@@ -99,15 +99,15 @@ class _TopicVersions:
         read = {part for by in variants.values() for parts in by.values() for part in parts}
         self._excerpts = store.passages.excerpts([*(read | {*passages})], quoted=False)
         self._parts: dict[int, dict[str | None, _Parts]] = {
-            one: {
-                self._excerpts[one].language: (one,),
-                **{code: parts for code, parts in variants.get(one, {}).items() if parts},
+            passage: {
+                self._excerpts[passage].language: (passage,),
+                **{code: parts for code, parts in variants.get(passage, {}).items() if parts},
             }
-            for one in passages
+            for passage in passages
         }
         self._terms: dict[int, str] = {}
         for code in BY_CODE:
-            own = [one for one, its in self._excerpts.items() if its.language == code]
+            own = [passage for passage, its in self._excerpts.items() if its.language == code]
             self._terms |= store.words.terms_of(own, code)
         self._above: dict[tuple[str, tuple[str, ...]], str] = {}
         self._titles: dict[frozenset[tuple[str | None, str]], bool] = {}
@@ -115,14 +115,14 @@ class _TopicVersions:
     def verdict(self, passage: int) -> NamingVerdict:
         """Judge a passage by all its versions."""
         topic, every = self._topic, self._parts[passage]
-        told = {code: self._is_named(parts) for code, parts in every.items()}
-        if not any(told.values()):
-            return NamingVerdict(False if False in told.values() else None)
-        own = told.get(topic.language)
-        yes = sum(one is True for one in told.values())
+        verdicts = {code: self._is_named(parts) for code, parts in every.items()}
+        if not any(verdicts.values()):
+            return NamingVerdict(False if False in verdicts.values() else None)
+        own = verdicts.get(topic.language)
+        yes = sum(verdict is True for verdict in verdicts.values())
         no = sum(
-            one is False and (code == topic.language or topic.is_known_in(code))
-            for code, one in told.items()
+            verdict is False and (code == topic.language or topic.is_known_in(code))
+            for code, verdict in verdicts.items()
         )
         if self._is_of_other_words({code: self._text(parts) for code, parts in every.items()}):
             return NamingVerdict(names=False)
@@ -136,13 +136,13 @@ class _TopicVersions:
         """Whether the title of its document names the topic."""
         there = {code: self._excerpts[parts[0]] for code, parts in self._parts[passage].items()}
         titles: dict[str | None, str] = {
-            code: one.title for code, one in there.items() if one.title
+            code: excerpt.title for code, excerpt in there.items() if excerpt.title
         }
         key = frozenset(titles.items())
         if key not in self._titles:
-            told = {code: self._topic.is_in(title, code) for code, title in titles.items()}
-            said = [*told.values()]
-            is_there = told.get(self._topic.language) or said.count(True) > said.count(False)
+            verdicts = {code: self._topic.is_in(title, code) for code, title in titles.items()}
+            votes = [*verdicts.values()]
+            is_there = verdicts.get(self._topic.language) or votes.count(True) > votes.count(False)
             self._titles[key] = bool(is_there) and not self._is_of_other_words(titles)
         return self._titles[key]
 
@@ -168,7 +168,7 @@ class _TopicVersions:
     def _text(self, parts: _Parts) -> str:
         there = [self._excerpts[part].passage for part in parts]
         return "\n".join(
-            [*(there[0].heading if self._headed else ()), *(one.text for one in there)]
+            [*(there[0].heading if self._headed else ()), *(excerpt.text for excerpt in there)]
         )
 
     def _is_of_other_words(self, texts: Mapping[str | None, str]) -> bool:
@@ -194,6 +194,6 @@ class _TopicVersions:
 def _texts(there: Sequence[Excerpt]) -> list[str]:
     """Return what of a paragraph counts by itself: words of several cells meet by chance."""
     if there[0].passage.kind == "table":
-        return [cell for one in there for cell in one.passage.text.split(CELL_SEPARATOR)]
+        return [cell for excerpt in there for cell in excerpt.passage.text.split(CELL_SEPARATOR)]
     # What a document is to another one is told by the other's subject.
-    return [without_notes("\n".join(one.passage.text for one in there), there[0].language)]
+    return [without_notes("\n".join(excerpt.passage.text for excerpt in there), there[0].language)]

@@ -89,7 +89,7 @@ def calibrate(
         )
 
     others = {code: vectors[~held] for code, vectors in passages.items()}
-    asked = {code: vectors[held] for code, vectors in queries.items()}
+    held_queries = {code: vectors[held] for code, vectors in queries.items()}
     pool = {code: vectors[held] for code, vectors in passages.items()}
     known = before if before.passages else _of_means(others)
     return Fitting(
@@ -97,8 +97,8 @@ def calibrate(
         languages=codes,
         rows=len(rows),
         held_out=int(held.sum()),
-        before=pool_recall(pool, asked, known),
-        after=pool_recall(pool, asked, fit(~held)),
+        before=pool_recall(pool, held_queries, known),
+        after=pool_recall(pool, held_queries, fit(~held)),
     )
 
 
@@ -117,9 +117,9 @@ def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -
     most = min(5, len(passages) - 1)
     rows = np.arange(count)
     found: dict[str, float] = {}
-    for at, (code, own) in enumerate(queries.items()):
+    for position, (code, own) in enumerate(queries.items()):
         scores = neutral.neutral(own, neutraliser, code, role="queries") @ pool.T
-        scores[rows, at * count + rows] = -np.inf
+        scores[rows, position * count + rows] = -np.inf
         reach = min(5, scores.shape[1])
         first = np.argpartition(-scores, reach - 1, axis=1)[:, :reach]
         found[code] = float((first % count == rows[:, None]).sum() / (most * count))

@@ -184,7 +184,7 @@ def evaluate(
     evaluation_set, places = filled.evaluation_set, filled.places
     search = Search(filled.store, filled.encoder, neutrality=neutrality)
     ids = {place: name for name, place in places.items()}
-    spoken = {one.id: one.language for one in evaluation_set.passages}
+    spoken = {passage.id: passage.language for passage in evaluation_set.passages}
     by_language: dict[str, list[int]] = defaultdict(list)
     for name, place in places.items():
         by_language[spoken[name]].append(place)
@@ -258,8 +258,8 @@ def _fill(
 ) -> dict[str, int]:
     """Put the passages of a set into an index; gives the id in the index for each of them."""
     versions: dict[tuple[str, str], list[EvaluationText]] = defaultdict(list)
-    for one in evaluation_set.passages:
-        versions[one.document, one.language].append(one)
+    for text in evaluation_set.passages:
+        versions[text.document, text.language].append(text)
     numbers: dict[str, int] = {}
     files: dict[str, list[EvaluationText]] = {}
     documents = []
@@ -271,19 +271,21 @@ def _fill(
         documents.append(_document(file, symbol, code, texts))
     add(store, encoder, documents, progress)
     return {
-        files[file.display_name][at].id: passage
+        files[file.display_name][index].id: passage
         for file in store.files.all()
-        for at, passage in enumerate(store.passages.of_file(file.id))
+        for index, passage in enumerate(store.passages.of_file(file.id))
     }
 
 
 def _document(file: Path, symbol: str, code: str, texts: Sequence[EvaluationText]) -> Document:
     passages = []
     start = 0
-    for one in texts:
-        heading = (one.title,) if one.title else ()
-        passages.append(Passage("paragraph", one.text, heading=heading, language=code, start=start))
-        start += len(one.text) + 1
+    for text in texts:
+        heading = (text.title,) if text.title else ()
+        passages.append(
+            Passage("paragraph", text.text, heading=heading, language=code, start=start)
+        )
+        start += len(text.text) + 1
     return Document(
         file=file,
         format="txt",
@@ -345,8 +347,8 @@ def _measure_pairs(
     pairs: dict[str, Pair] = {}
     pool_pairs: dict[str, float] = {}
     order = {code: position for position, code in enumerate(evaluation_set.languages)}
-    for asked, searched in sorted(paired, key=lambda pair: [order[code] for code in pair]):
-        rankings = paired[asked, searched]
+    for language, searched in sorted(paired, key=lambda pair: [order[code] for code in pair]):
+        rankings = paired[language, searched]
         relevant = {
             query: {
                 name: grade
@@ -357,12 +359,12 @@ def _measure_pairs(
         }
         values = list(scored(relevant, rankings).values())
         from_pool = scored(relevant, {query: pool[query] for query in rankings})
-        pool_pairs[f"{asked}-{searched}"] = _mean([each["R@5"] for each in from_pool.values()])
+        pool_pairs[f"{language}-{searched}"] = _mean([each["R@5"] for each in from_pool.values()])
         ndcg = _mean([each["nDCG@10"] for each in values])
-        if asked == searched:
-            within[asked] = ndcg
+        if language == searched:
+            within[language] = ndcg
         else:
-            pairs[f"{asked}-{searched}"] = Pair(ndcg, _mean([each["P@1"] for each in values]))
+            pairs[f"{language}-{searched}"] = Pair(ndcg, _mean([each["P@1"] for each in values]))
     return within, pairs, pool_pairs
 
 
@@ -376,9 +378,11 @@ def _share_showable(
     """
     readable = {
         code: passages_in(
-            filled.store, [filled.places[name] for asked, name in firsts if asked == code], code
+            filled.store,
+            [filled.places[name] for language, name in firsts if language == code],
+            code,
         )
-        for code in {asked for asked, _ in firsts}
+        for code in {language for language, _ in firsts}
     }
     return _mean(
         [

@@ -79,7 +79,7 @@ class EvaluationSet:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the passages and queries, in the order of the United Nations."""
-        there = {one.language for one in (*self.passages, *self.queries)}
+        there = {text.language for text in (*self.passages, *self.queries)}
         return tuple(code for code in BY_CODE if code in there)
 
 
@@ -139,19 +139,19 @@ def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
         raise EvaluationSetError(f"There is no folder {folder}. {_BEIR_HELP}")
     notes: list[str] = []
     passages, strange = _texts(folder / "corpus.jsonl", notes)
-    asked, unasked = _texts(folder / "queries.jsonl", notes)
+    questions, unasked = _texts(folder / "queries.jsonl", notes)
     judged = folder / "qrels.tsv"
     if not judged.is_file() and (folder / "qrels" / "test.tsv").is_file():
         judged = folder / "qrels" / "test.tsv"
     relevant = _judgements(
         judged,
-        ({one.id for one in asked}, unasked),
-        ({one.id for one in passages}, strange),
+        ({query.id for query in questions}, unasked),
+        ({passage.id for passage in passages}, strange),
     )
-    without = sum(one.id not in relevant for one in asked)
+    without = sum(query.id not in relevant for query in questions)
     if without:
         notes.append(f"{without:,} queries have no relevant passage and are left out.")
-    queries = [one for one in asked if one.id in relevant]
+    queries = [query for query in questions if query.id in relevant]
     if limit is not None:
         kept: list[EvaluationText] = []
         for code in BY_CODE:
@@ -183,14 +183,16 @@ def _make_set(
     is_parallel: bool,
     notes: Iterable[str],
 ) -> EvaluationSet:
-    asked = tuple(
+    relevant_queries = tuple(
         query
         for query in queries
         if relevant.get(query.id) and _is_text(query.text) and len(query.text) <= MAX_QUERY
     )
-    if not asked:
+    if not relevant_queries:
         raise EvaluationSetError(f"{name} holds no query that a passage answers.")
-    return EvaluationSet(name, tuple(passages), asked, relevant, is_parallel, tuple(notes))
+    return EvaluationSet(
+        name, tuple(passages), relevant_queries, relevant, is_parallel, tuple(notes)
+    )
 
 
 def _judge_translations(sentences: Sequence[EvaluationText]) -> dict[str, dict[str, int]]:
@@ -251,22 +253,22 @@ def _texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]
                     "_id may stand there once."
                 )
             entries[entry["_id"]] = entry
-    told = {
+    counts = {
         name: language_of(entry["text"])
         for name, entry in entries.items()
         if not entry.get("language")
     }
-    if told:
+    if counts:
         notes.append(
             f"{path.name} does not say in which language its texts are: told from the text for "
-            f"{len(told):,}."
+            f"{len(counts):,}."
         )
     # A text of a few words may tell nothing; it is taken to be in the language of most.
-    usual = Counter(code for code in told.values() if code in BY_CODE).most_common(1)
+    usual = Counter(code for code in counts.values() if code in BY_CODE).most_common(1)
     found: list[EvaluationText] = []
     foreign: Counter[str] = Counter()
     for name, entry in entries.items():
-        code = entry.get("language") or told[name] or (usual[0][0] if usual else "unknown")
+        code = entry.get("language") or counts[name] or (usual[0][0] if usual else "unknown")
         if code in BY_CODE:
             document = entry.get("group") or name
             found.append(EvaluationText(name, entry["text"], code, document, entry.get("title")))
@@ -279,7 +281,7 @@ def _texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]
         )
     if not found:
         raise EvaluationSetError(f"{path} holds no texts in the {NUMBER} languages. {_BEIR_HELP}")
-    return found, entries.keys() - {one.id for one in found}
+    return found, entries.keys() - {text.id for text in found}
 
 
 def _entry(path: Path, number: int, line: str) -> dict[str, Any]:

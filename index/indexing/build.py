@@ -309,8 +309,8 @@ def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
         sentence = Sentence.of(row["text"], row["start"], row["stop"])
         missing.setdefault(row["embedded"], sentence.text)
     items = list(missing.items())
-    for at in range(0, len(items), _COMMIT):
-        store.vectors.put(embed(encoder, dict(items[at : at + _COMMIT]), tell))
+    for start in range(0, len(items), _COMMIT):
+        store.vectors.put(embed(encoder, dict(items[start : start + _COMMIT]), tell))
 
 
 def _gone(store: Store, paths: Sequence[Path]) -> list[Path]:

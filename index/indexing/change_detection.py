@@ -49,7 +49,9 @@ def unchanged(
         What the store remembers of the first, of which ``tell`` is told, and what was seen of the
         second, in their order; all are to be read where that is forced.
     """
-    records = {} if force else {one.path: one for one in store.files.all() if _is_done(one)}
+    records = (
+        {} if force else {record.path: record for record in store.files.all() if _is_done(record)}
+    )
     known: list[FileRecord] = []
     changed: dict[Path, FileLook] = {}
     touched: list[tuple[Path, str, int]] = []

@@ -68,6 +68,6 @@ def resentenced(row: Row) -> list[tuple[Places, bytes]]:
 
 def _leading(passages: Sequence[Passage]) -> list[bool]:
     return [
-        one.kind == "heading" and len(following.heading) > len(one.heading)
-        for one, following in pairwise(passages)
+        passage.kind == "heading" and len(following.heading) > len(passage.heading)
+        for passage, following in pairwise(passages)
     ] + [False] * min(1, len(passages))

@@ -90,7 +90,7 @@ def sentences(text: str, embedded: str) -> list[Sentence]:
         else:
             spans.append((start, stop))
     found = [Sentence.of(text, start, stop) for start, stop in spans if text[start:stop].strip()]
-    return [] if [one.text for one in found] == [embedded] else found
+    return [] if [sentence.text for sentence in found] == [embedded] else found
 
 
 def _is_short(text: str) -> bool:

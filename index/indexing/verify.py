@@ -101,7 +101,12 @@ def verify_view(
         with Store(folder) as store:
             codes += ["schema"] if store.checks.wrong_parts() else []
             looks = [_database, _vectors, *([_content] if content else [])]
-            codes += [one.code for look in looks for one in look(store) if one.kind == "damage"]
+            codes += [
+                finding.code
+                for look in looks
+                for finding in look(store)
+                if finding.kind == "damage"
+            ]
             if compare(store) is False:
                 codes.append("other-rows")
     except NoIndexError:

@@ -77,7 +77,7 @@ def watch(
         raise_interrupt=True,
     ):
         noticed_at = {Path(name) for _, name in changes}
-        waiting |= {one for one in noticed_at if follow_links or not leads_out(one, folder)}
+        waiting |= {path for path in noticed_at if follow_links or not leads_out(path, folder)}
         ready = {path for path in waiting if path == folder or looks.is_settled(path)}
         if not ready:
             continue

@@ -240,7 +240,7 @@ def unbalanced(store: Store) -> tuple[Unreadable, ...]:
 def lacking(documents: Iterable[CatalogueEntry]) -> dict[str, tuple[CatalogueEntry, ...]]:
     """For each of the six languages, the documents that are not there in it."""
     listed = tuple(documents)
-    return {code: tuple(one for one in listed if code in one.missing) for code in BY_CODE}
+    return {code: tuple(entry for entry in listed if code in entry.missing) for code in BY_CODE}
 
 
 # --- the inside ----------------------------------------------------------------------------------
@@ -309,7 +309,7 @@ def _living(store: Store, source: SourceFile) -> SourceFile:
     if archives.exists(source.path):
         return source
     same = (_source(row) for row in store.files.of_content(source.sha256))
-    there = next((one.path for one in same if archives.exists(one.path)), source.path)
+    there = next((file.path for file in same if archives.exists(file.path)), source.path)
     return replace(source, path=there)
 
 
@@ -337,4 +337,6 @@ def _in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None
 
 def _runs(text: str) -> frozenset[str]:
     letters = "".join(fold(text).split())
-    return frozenset(letters[at : at + _RUN] for at in range(max(1, len(letters) - _RUN + 1)))
+    return frozenset(
+        letters[start : start + _RUN] for start in range(max(1, len(letters) - _RUN + 1))
+    )

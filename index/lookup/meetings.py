@@ -34,18 +34,27 @@ def held(store: Store) -> tuple[MeetingDays, ...]:
         days = Days.read(row["meeting_days"])
         if days is not None:
             stated.setdefault(row["meeting"], {})[days] = row["documents"]
-    every = dict.fromkeys([*stated, *(one.number for one in meetings.meetings() if one.days)])
+    every = dict.fromkeys(
+        [
+            *stated,
+            *(
+                stated_meeting.number
+                for stated_meeting in meetings.meetings()
+                if stated_meeting.days
+            ),
+        ]
+    )
     return tuple(_held(meeting, stated.get(meeting, {})) for meeting in every)
 
 
 def meeting_days(store: Store) -> dict[str, Days]:
     """The days of each meeting of which they are known, by its number or as symbols have it."""
-    return {one.meeting: one.days for one in held(store) if one.days is not None}
+    return {dates.meeting: dates.days for dates in held(store) if dates.days is not None}
 
 
 def _held(meeting: str, stated: Mapping[Days, int]) -> MeetingDays:
     group, _, number = meeting.rpartition("-")
     known = meetings.meeting(number, group or meetings.OWN)
     listed = known.days if known else None
-    said = {*stated} | ({listed} if listed else set())
-    return MeetingDays(meeting, said.pop() if len(said) == 1 else None, stated, listed)
+    spans = {*stated} | ({listed} if listed else set())
+    return MeetingDays(meeting, spans.pop() if len(spans) == 1 else None, stated, listed)

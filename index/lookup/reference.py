@@ -134,35 +134,35 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     """
     if language is not None:
         check_language(language)
-    asked = _the_one(store, reference)
-    if asked is None:
+    target = _the_one(store, reference)
+    if target is None:
         return Trace(None, None, suggestions=_suggest(store, reference))
-    found = paragraphs(store, asked, (language,))
-    numbers = references.paragraphs(asked.text)
-    lines = _mention_lines(store, asked, found, numbers)
-    card = _card(store, asked, found, language)
+    found = paragraphs(store, target, (language,))
+    numbers = references.paragraphs(target.text)
+    lines = _mention_lines(store, target, found, numbers)
+    card = _card(store, target, found, language)
     namesakes = tuple(
-        one.canonical
-        for one in references.of_other_bodies(clean(reference))
-        if is_known(store, one)
+        mention.canonical
+        for mention in references.of_other_bodies(clean(reference))
+        if is_known(store, mention)
     )
     trace = Trace(
-        canonical=asked.canonical,
-        kind=asked.kind,
+        canonical=target.canonical,
+        kind=target.kind,
         document=card,
         mentions=tuple(sorted(lines, key=lambda line: not line.is_of_paragraph)),
-        editions=tuple(editions(store, asked, found)),
-        see_also=_see_also(store, asked, is_here=card is not None) + namesakes,
+        editions=tuple(editions(store, target, found)),
+        see_also=_see_also(store, target, is_here=card is not None) + namesakes,
         paragraphs=numbers,
     )
     if trace.is_found:
         return trace
     # What another body has under the number is meant rather than what only looks like it.
-    meant = dict.fromkeys((*namesakes, *suggestions(store, reference, [asked])))
+    meant = dict.fromkeys((*namesakes, *suggestions(store, reference, [target])))
     return Trace(
-        asked.canonical,
-        asked.kind,
-        see_also=tuple(one for one in trace.see_also if one not in namesakes),
+        target.canonical,
+        target.kind,
+        see_also=tuple(related for related in trace.see_also if related not in namesakes),
         suggestions=tuple(meant),
     )
 
@@ -185,17 +185,17 @@ def _suggest(store: Store, reference: str) -> tuple[str, ...]:
 
 
 def _mention_lines(
-    store: Store, asked: Mention, found: Sequence[MentioningParagraph], numbers: Sequence[str]
+    store: Store, target: Mention, found: Sequence[MentioningParagraph], numbers: Sequence[str]
 ) -> list[MentionLine]:
-    shown = store.passages.excerpts([one.passage_id for one in found])
+    shown = store.passages.excerpts([paragraph.passage_id for paragraph in found])
     return [
         MentionLine(
-            shown[one.passage_id],
-            one.canonicals,
-            _names(shown[one.passage_id].passage.text, asked, numbers),
-            one.is_of_edition,
+            shown[paragraph.passage_id],
+            paragraph.canonicals,
+            _names(shown[paragraph.passage_id].passage.text, target, numbers),
+            paragraph.is_of_edition,
         )
-        for one in found
+        for paragraph in found
     ]
 
 
@@ -216,12 +216,12 @@ def _refuse_part(text: str) -> None:
         )
 
 
-def _names(text: str, asked: Mention, numbers: Sequence[str]) -> bool:
+def _names(text: str, target: Mention, numbers: Sequence[str]) -> bool:
     """Whether a text names one of the numbered paragraphs of what was asked for."""
     return bool(numbers) and any(
-        base(one.canonical) == base(asked.canonical)
-        and not set(numbers).isdisjoint(references.paragraphs(one.text))
-        for one in references.find(text)
+        base(mention.canonical) == base(target.canonical)
+        and not set(numbers).isdisjoint(references.paragraphs(mention.text))
+        for mention in references.find(text)
     )
 
 
@@ -254,16 +254,16 @@ def _the_one(store: Store, reference: str) -> Mention | None:
 
 
 def _card(
-    store: Store, asked: Mention, found: Sequence[MentioningParagraph], language: str | None
+    store: Store, target: Mention, found: Sequence[MentioningParagraph], language: str | None
 ) -> DocumentCard | None:
-    described = describe(store, asked.canonical, (language,))
+    described = describe(store, target.canonical, (language,))
     if described is None:
         return None
     document_id, metadata, versions = described
     return DocumentCard(
         metadata,
         versions,
-        _related(store, asked.canonical, language),
+        _related(store, target.canonical, language),
         tuple(cites(store, document_id)),
         tuple(cited_by(store, found)),
     )
@@ -280,22 +280,24 @@ def _related(store: Store, symbol: str, language: str | None) -> tuple[Related, 
     return tuple(related)
 
 
-def _see_also(store: Store, asked: Mention, *, is_here: bool) -> tuple[str, ...]:
+def _see_also(store: Store, target: Mention, *, is_here: bool) -> tuple[str, ...]:
     """Return what may have been meant instead, or as well.
 
     ``A/71/212`` and ``A/RES/71/212`` are two texts, which drafters mix up: one is no kin of the
     other, so that it is named only where a text names it. Of a document that the index does not
     have, the revisions and addenda that it has are named.
     """
-    if asked.kind == "document" and not is_here:
-        related = _related(store, asked.canonical, None)
-        kin = tuple(one.symbol for one in related if one.in_index)
+    if target.kind == "document" and not is_here:
+        related = _related(store, target.canonical, None)
+        kin = tuple(relation.symbol for relation in related if relation.in_index)
     else:
         kin = ()
-    organ = _ORGANS.get(asked.body or "")
-    if "/" not in (asked.number or ""):
+    organ = _ORGANS.get(target.body or "")
+    if "/" not in (target.number or ""):
         return kin
-    report, resolution = f"{organ}/{asked.number}", f"{organ}/RES/{asked.number}"
-    other = {report: resolution, resolution: report}.get(asked.canonical, "")
-    mixed_up = tuple(one.canonical for one in references.find(other) if is_known(store, one))
+    report, resolution = f"{organ}/{target.number}", f"{organ}/RES/{target.number}"
+    other = {report: resolution, resolution: report}.get(target.canonical, "")
+    mixed_up = tuple(
+        mention.canonical for mention in references.find(other) if is_known(store, mention)
+    )
     return (*mixed_up, *kin)

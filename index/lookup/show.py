@@ -75,7 +75,7 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
     passages = store.passages.excerpts(ids)
     metadata = _metadata(document, chosen)
     superseded_by = store.documents.superseding().get(document["id"], (0, None))[1]
-    shown = tuple(passages[one] for one in ids)
+    shown = tuple(passages[passage] for passage in ids)
     return Card(metadata, cards, chosen["language"], shown, superseded_by)
 
 
@@ -100,7 +100,7 @@ def _asked(
         if version is not chosen:
             code = chosen["language"]
             variants = passages_in(store, ids, code)
-            ids = [one for passage in ids for one in variants.get(passage, {}).get(code, ())]
+            ids = [piece for passage in ids for piece in variants.get(passage, {}).get(code, ())]
         if ids:
             return list(dict.fromkeys(ids))
     return []
@@ -165,7 +165,9 @@ def _document(store: Store, name: str) -> tuple[Row, str | None]:
     wanted = parsed.symbol.canonical if parsed else name
     row = store.documents.by_symbol(wanted)
     if row is None:
-        named = (one for one in store.files.documents() if name and _is_called(one["shown"], name))
+        named = (
+            file for file in store.files.documents() if name and _is_called(file["shown"], name)
+        )
         row = next(named, None)
     if row is not None:
         return row, parsed.language if parsed else None

@@ -132,7 +132,7 @@ def status(
     """Count what an index holds; where it is from, and how vectors are kept, is told."""
     totals = store.documents.totals()
     counts = store.documents.meeting_counts()
-    said = [one for one in held(store) if one.meeting in counts]
+    dated = [meeting for meeting in held(store) if meeting.meeting in counts]
     files = store.files.all()
     return Status(
         model=store.setting("model"),
@@ -141,12 +141,15 @@ def status(
         versions=store.versions.counts(),
         passages=store.passages.count(),
         meetings=counts,
-        meeting_days={one.meeting: str(one.days) for one in said if one.days},
-        disputed_days=tuple(one for one in said if one.days is None),
+        meeting_days={meeting.meeting: str(meeting.days) for meeting in dated if meeting.days},
+        disputed_days=tuple(meeting for meeting in dated if meeting.days is None),
         failed=tuple(
             (file.display_name, file.code, file.message or "") for file in files if file.code
         ),
-        unbalanced=tuple((one.shown, one.code, one.message) for one in catalogue.unbalanced(store)),
+        unbalanced=tuple(
+            (problem.shown, problem.code, problem.message)
+            for problem in catalogue.unbalanced(store)
+        ),
         absent=tuple(absent(store)),
         bytes=store.size_on_disk,
         files=totals["files"],

@@ -72,7 +72,7 @@ def named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[M
     not searched for, what ``corpus.extract.references.of_lookup`` takes for one.
     """
     found = of_lookup(question) if is_looked_up else of_query(question)
-    return found or tuple(one for one in _by_number(question) if is_known(store, one))
+    return found or tuple(mention for mention in _by_number(question) if is_known(store, mention))
 
 
 def nameable(question: str) -> tuple[Mention, ...]:
@@ -83,8 +83,8 @@ def nameable(question: str) -> tuple[Mention, ...]:
 def beside(text: str, references: Iterable[Mention]) -> str:
     """Return what a question says beside the references in it, which stand where they say."""
     rest = list(text)
-    for one in references:
-        rest[one.start : one.end] = " " * (one.end - one.start)
+    for reference in references:
+        rest[reference.start : reference.end] = " " * (reference.end - reference.start)
     return "".join(rest)
 
 
@@ -93,12 +93,16 @@ def find_references(store: Store, question: str) -> References:
     found = named(store, question)
     references = tuple({mention.canonical: mention for mention in found}.values())
     unknown = [
-        one for one in references if not is_known(store, one) and not _stands_in_texts(store, one)
+        reference
+        for reference in references
+        if not is_known(store, reference) and not _stands_in_texts(store, reference)
     ]
     # Where one leads to passages, another is not asked back for above them.
     near = suggestions(store, question, unknown) if len(unknown) == len(references) else ()
     has_words = any(letter.isalpha() for letter in beside(question, found))
-    return References(references, has_words, near, tuple(one.canonical for one in unknown))
+    return References(
+        references, has_words, near, tuple(reference.canonical for reference in unknown)
+    )
 
 
 def exact(
@@ -136,7 +140,7 @@ def _by_number(question: str) -> tuple[Mention, ...]:
     """The document of this group that a question is the number of, whether or not there is one."""
     parsed = symbols.parse_asked(question)
     own = () if parsed is None else of_query(parsed.symbol.canonical)
-    return tuple(replace(one, start=0, end=len(question), text=question) for one in own)
+    return tuple(replace(reference, start=0, end=len(question), text=question) for reference in own)
 
 
 def _stands_in_texts(store: Store, reference: Mention) -> bool:
@@ -144,7 +148,7 @@ def _stands_in_texts(store: Store, reference: Mention) -> bool:
     if not is_by_name(reference):
         return False
     return any(
-        store.words.with_every(code, {("words", one.term) for one in words(reference.text, code)})
+        store.words.with_every(code, {("words", word.term) for word in words(reference.text, code)})
         for code in TABLES
     )
 

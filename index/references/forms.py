@@ -122,11 +122,11 @@ def called(
     """
     names = {}
     for canonical in canonicals:
-        told = (whose and written(canonical, language, whose=True)) or written(canonical, language)
-        if told is None and not any(one.kind == "document" for one in find(canonical)):
+        text = (whose and written(canonical, language, whose=True)) or written(canonical, language)
+        if text is None and not any(mention.kind == "document" for mention in find(canonical)):
             known = forms(store, [canonical], language)[:1]
-            told = next((one.text for one in known if one.language == language), None)
-        names[canonical] = told or canonical
+            text = next((form.text for form in known if form.language == language), None)
+        names[canonical] = text or canonical
     return names
 
 
@@ -145,7 +145,7 @@ def written(canonical: str, language: str, *, whose: bool = False) -> str | None
     text = say and (
         _write_numbered(canonical, say, language, whose=whose) or _write_subject(canonical, say)
     )
-    if not text or [one.canonical for one in of_lookup(text)] != [canonical]:
+    if not text or [mention.canonical for mention in of_lookup(text)] != [canonical]:
         return None
     return text
 

@@ -58,9 +58,9 @@ def base_symbol(symbol: str) -> str:
     return _CHANGES.sub("", symbol)
 
 
-def is_same(one: Mention, other: Mention) -> bool:
+def is_same(mention: Mention, other: Mention) -> bool:
     """Whether two mentions are of the same, in whatever editions."""
-    return one.kind == other.kind and base(one.canonical) == base(other.canonical)
+    return mention.kind == other.kind and base(mention.canonical) == base(other.canonical)
 
 
 def paragraphs(
@@ -131,14 +131,14 @@ def editions(
             counted.setdefault(year, []).append(paragraph)
         for form in paragraph.canonicals:
             forms.setdefault(years.get(form), Counter()).update([form])
-    documents = {one.document_id for places in counted.values() for one in places}
+    documents = {paragraph.document_id for places in counted.values() for paragraph in places}
     names = {document: store.documents.name_of(document) for document in documents}
     return [
         CitedEdition(
             year,
             min(forms[year].items(), key=lambda item: (-item[1], item[0]))[0],
             len(places),
-            tuple(sorted({names[one.document_id] for one in places})),
+            tuple(sorted({names[paragraph.document_id] for paragraph in places})),
         )
         for year, places in sorted(
             counted.items(), key=lambda item: (item[0] is None, item[0] or "")
@@ -165,7 +165,7 @@ def cited_by(store: Store, found: Iterable[MentioningParagraph]) -> list[Citing]
 
 def absent(store: Store) -> list[Absent]:
     """The documents of the group and the Council that are cited and not there: most cited first."""
-    return [Absent(*one) for one in store.mentions.absent_documents(_OWN_ARCHIVE)]
+    return [Absent(*row) for row in store.mentions.absent_documents(_OWN_ARCHIVE)]
 
 
 def opening(
@@ -190,11 +190,11 @@ def opening(
     if not versions:
         return []
     rows = versions[min(versions)]
-    title = next((at for at, row in enumerate(rows) if row["kind"] == "heading"), None)
+    title = next((index for index, row in enumerate(rows) if row["kind"] == "heading"), None)
     behind = rows[0 if title is None else title + 1 :]
     statement = next((row["id"] for row in behind if row["length"] >= _STATEMENT), None)
     ids = [None if title is None else rows[title]["id"], statement]
-    return [one for one in ids if one is not None] or [rows[0]["id"]]
+    return [passage for passage in ids if passage is not None] or [rows[0]["id"]]
 
 
 def _mentioning(store: Store, reference: Mention, most: int = -1) -> list[Row]:

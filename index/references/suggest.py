@@ -257,7 +257,9 @@ def _with_mended_head(text: str, known: _KnownNames) -> list[str]:
         stem, ending = (core[: len(head)], core[len(head) :]) if has_ending else (core, "")
         if _is_one_error(stem, head):
             before = word[: len(word) - len(core)]
-            found += [base(one.canonical) for one in find(f"{lead}{before}{head}{ending}{rest}")]
+            found += [
+                base(mention.canonical) for mention in find(f"{lead}{before}{head}{ending}{rest}")
+            ]
     return [name for name in dict.fromkeys(found) if name in known.names]
 
 

@@ -103,7 +103,9 @@ def back_up(
                     passages=store.passages.count(),
                     bytes=database.stat().st_size,
                     sha256=sha256_of(database),
-                    beside={name: hashlib.sha256(one).hexdigest() for name, one in files.items()},
+                    beside={
+                        name: hashlib.sha256(content).hexdigest() for name, content in files.items()
+                    },
                     stamp=store.stamp,
                 )
             text = json.dumps({"format": _FORMAT, **asdict(manifest)}, indent=2)

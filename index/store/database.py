@@ -520,10 +520,10 @@ def closed_where_it_fails(opened: Database | sqlite3.Connection) -> Iterator[Non
 
 
 def _make(folder: Path) -> None:
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
-    for one in missing:
-        sync_names(one.parent)
+    for path in missing:
+        sync_names(path.parent)
 
 
 def _make_views(connection: sqlite3.Connection) -> None:

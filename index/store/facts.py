@@ -25,10 +25,10 @@ _COVER_PASSAGES: Final = 20
 _COVER_LETTERS: Final = 200
 _SLIGHT_LETTERS: Final = 80
 
-_SIGN, _SLIGHT, _TABLE, _OPENING = (1 << at for at in range(4))
+_SIGN, _SLIGHT, _TABLE, _OPENING = (1 << bit for bit in range(4))
 _READ: Final = 1 << 4
 
-_PLACES: Final = {code: at for at, code in enumerate(TABLES)}
+_PLACES: Final = {code: index for index, code in enumerate(TABLES)}
 
 _NEXT: Final = """
     FROM passage AS next WHERE next.version_id = one.version_id AND next.ordinal = one.ordinal + 1

@@ -58,15 +58,15 @@ def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
     )
 
 
-def _no_value(facet: Facet, asked: str, held: Iterable[str]) -> QueryError:
+def _no_value(facet: Facet, value: str, held: Iterable[str]) -> QueryError:
     """Tell whoever asks for a value of a facet that no document has which ones are there."""
     there = tuple(sorted(held)) or ("–",)
     return QueryError(
-        f"The index has no document of the {facet.name} {asked}. It has those of: "
+        f"The index has no document of the {facet.name} {value}. It has those of: "
         f"{', '.join(there)}.",
         reason=f"no-{facet.name}",
         held=there,
-        **{facet.name: asked},
+        **{facet.name: value},
     )
 
 
@@ -79,12 +79,12 @@ def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> Q
     """
     every = [*sources]
     words: dict[str, str] = {}
-    for _, _, one in every:
-        for word in (fold(one), *fold(one).split()):
-            words.setdefault(word, one)
+    for _, _, value in every:
+        for word in (fold(value), *fold(value).split()):
+            words.setdefault(word, value)
     close = get_close_matches(fold(source), words, _FEW_NEAR, _NEAR)
     if close:
-        near = "; ".join(dict.fromkeys(words[one] for one in close))
+        near = "; ".join(dict.fromkeys(words[word] for word in close))
         return QueryError(
             f"No document of the index has a source with “{source}”. Did you mean: {near}?",
             reason="no-source-near",
@@ -92,11 +92,11 @@ def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> Q
             near=near,
         )
     of_each: dict[int, str] = {}
-    for document, _, one in every:
-        if _script(one) == _script(source):
-            of_each.setdefault(document, one)
-    most = Counter(of_each.values() or [one for _, _, one in every]).most_common(_FEW_NAMED)
-    held = "; ".join(one for one, _ in most) or "–"
+    for document, _, value in every:
+        if _script(value) == _script(source):
+            of_each.setdefault(document, value)
+    most = Counter(of_each.values() or [value for _, _, value in every]).most_common(_FEW_NAMED)
+    held = "; ".join(value for value, _ in most) or "–"
     return QueryError(
         f"No document of the index has a source with “{source}”. There are, among others: {held}.",
         reason="no-source",
@@ -108,24 +108,26 @@ def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> Q
 def _script(text: str) -> str:
     """Return the script of the first letter, as Unicode calls it."""
     letters = filter(str.isalpha, text)
-    return next((unicodedata.name(one, "").partition(" ")[0] for one in letters), "")
+    return next((unicodedata.name(letter, "").partition(" ")[0] for letter in letters), "")
 
 
 def _has_source(filters: Filters, sources: Iterable[tuple[int, str | None, str]]) -> bool:
     """Whether a document has the source of filters; they may ask for none."""
     if not filters.source:
         return True
-    wanted, every = fold(filters.source), [one for _, _, one in sources]
-    if any(wanted in fold(one) for one in every):
+    wanted, every = fold(filters.source), [source for _, _, source in sources]
+    if any(wanted in fold(source) for source in every):
         return True
     codes = _countries_named(filters.source)
-    return bool(codes) and any(codes <= set(countries.find(one)) for one in dict.fromkeys(every))
+    return bool(codes) and any(
+        codes <= set(countries.find(source)) for source in dict.fromkeys(every)
+    )
 
 
 def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
     """Numbers by what they count, whatever stands before them: 9 before 10, both before C24."""
     parts = re.findall(r"\d+|\D+", meeting)
-    return [(not one.isdecimal(), int(one) if one.isdecimal() else 0, one) for one in parts]
+    return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
 
 
 def _values_of(
@@ -133,7 +135,7 @@ def _values_of(
 ) -> list[tuple[int, str]]:
     """Return document and value of a facet whose values sources give, each pair once."""
     given = facet.of_source or (lambda _: ())
-    pairs = ((document, value) for document, _, one in sources for value in given(one))
+    pairs = ((document, value) for document, _, source in sources for value in given(source))
     return list(dict.fromkeys(pairs))
 
 
@@ -167,7 +169,7 @@ def _conditions(
             continue
         among_these = f"IN ({', '.join('?' * len(wanted))})"
         held = [f"lower({facet.column}) {among_these}"]
-        values.extend(one.lower().lstrip(".") for one in wanted)
+        values.extend(value.lower().lstrip(".") for value in wanted)
         for own in filters.languages if field == "languages" else ():
             # In another script than its version.
             others = [code for code in BY_CODE if written_in(own, code) == own != code]
@@ -202,7 +204,7 @@ def _documents_of(
     containing = {document for document, source in given if wanted in source}
     codes = _countries_named(part)
     if codes:
-        naming = {one for _, _, one in every if codes <= set(countries.find(one))}
+        naming = {source for _, _, source in every if codes <= set(countries.find(source))}
         containing |= {document for document, _, source in every if source in naming}
     named = {document for document, source in given if source in whole or not whole}
     return sorted(containing & named)
@@ -234,12 +236,12 @@ class FilterQueries(Part):
         if filters is None:
             return
         for field, facet in FACETS.items():
-            asked = getattr(filters, field)
-            if not asked or not facet.is_refused:
+            values = getattr(filters, field)
+            if not values or not facet.is_refused:
                 continue
             held = {value for value, _ in self._values(facet)}
-            if not {one.lower() for one in held} & {one.lower() for one in asked}:
-                wanted = ", ".join(asked)
+            if not {value.lower() for value in held} & {value.lower() for value in values}:
+                wanted = ", ".join(values)
                 raise (
                     no_meeting(wanted, held)
                     if field == "meetings"

@@ -337,7 +337,7 @@ class Passages(Part):
         text = lead["text"].strip()
 
         def is_item(row: Row) -> bool:
-            return any(text.endswith(one.text) for one in leading[row["id"]])
+            return any(text.endswith(lead.text) for lead in leading[row["id"]])
 
         return [row["id"] for row in takewhile(is_item, rows)]
 
@@ -349,17 +349,17 @@ class Passages(Part):
         near = self._database.query(_BEFORE_EACH, places) if rows else []
         read = {(row["version_id"], row["ordinal"]): row for row in near}
 
-        def before(version: int, at: int) -> Iterator[Passage]:
+        def before(version: int, place: int) -> Iterator[Passage]:
             step = _NEAREST
-            while at:
-                at -= 1
-                if (version, at) not in read:
+            while place:
+                place -= 1
+                if (version, place) not in read:
                     step *= 4
-                    more = self._database.query(_BEFORE, version, at - step, at)
+                    more = self._database.query(_BEFORE, version, place - step, place)
                     read.update({(version, row["ordinal"]): row for row in more})
-                    if (version, at) not in read:
+                    if (version, place) not in read:
                         return
-                yield _neighbour(read[version, at])
+                yield _neighbour(read[version, place])
 
         return {
             row["id"]: lead_ins(passages[row["id"]], before(row["version_id"], row["ordinal"]))

@@ -69,15 +69,15 @@ class _Postings:
     """In which passages a term stands.
 
     Attributes:
-        at: ``(n,)`` their numbers among the lengths, in order.
+        positions: ``(n,)`` their numbers among the lengths, in order.
         often: ``(n,)`` how often.
     """
 
-    at: NDArray[np.int32]
+    positions: NDArray[np.int32]
     often: NDArray[np.int32]
 
     def __len__(self) -> int:
-        return len(self.at)
+        return len(self.positions)
 
     @property
     def cost(self) -> int:
@@ -114,12 +114,12 @@ class Postings(Part):
         lengths, places = self._of_terms(code, terms)
         parts = _weighed(places, lengths)
         if len(places) == 1:
-            found, scores = places[0].at.astype(np.int64), parts[0]
+            found, scores = places[0].positions.astype(np.int64), parts[0]
         else:
             sums, is_there = np.zeros(len(lengths.ids)), np.zeros(len(lengths.ids), np.bool_)
-            for one, part in zip(places, parts, strict=True):
-                sums[one.at] += part
-                is_there[one.at] = True
+            for postings, part in zip(places, parts, strict=True):
+                sums[postings.positions] += part
+                is_there[postings.positions] = True
             found = np.flatnonzero(is_there)
             scores = sums[found]
         ids = lengths.ids[found]
@@ -134,12 +134,12 @@ class Postings(Part):
 
         A term that is several to the tables is left out.
         """
-        plain = [one for one in terms if _ONE_TERM.fullmatch(one)]
-        lengths, places = self._of_terms(code, [("words", one) for one in plain])
+        plain = [term for term in terms if _ONE_TERM.fullmatch(term)]
+        lengths, places = self._of_terms(code, [("words", term) for term in plain])
         parts = _weighed(places, lengths)
         return {
-            term: _first(lengths.ids[one.at], part, most)
-            for term, one, part in zip(plain, places, parts, strict=True)
+            term: _first(lengths.ids[postings.positions], part, most)
+            for term, postings, part in zip(plain, places, parts, strict=True)
         }
 
     # --- the inside ------------------------------------------------------------------------------
@@ -172,9 +172,10 @@ class Postings(Part):
             first = np.flatnonzero(np.diff(numbers, prepend=-1))
             often = np.diff(first, append=len(numbers))
             ids = numbers[first] & ((1 << _BITS) - 1)
-            at = np.searchsorted(lengths.ids, ids)
-            if len(at) and (
-                at.max() >= len(lengths.ids) or not np.array_equal(lengths.ids[at], ids)
+            positions = np.searchsorted(lengths.ids, ids)
+            if len(positions) and (
+                positions.max() >= len(lengths.ids)
+                or not np.array_equal(lengths.ids[positions], ids)
             ):
                 raise damage_error(
                     path_text(self._database.folder),
@@ -184,7 +185,7 @@ class Postings(Part):
             for number, term in enumerate(terms):
                 own = slice(begins[number], begins[number + 1])
                 found[code, column, term] = _Postings(
-                    at[own].astype(np.int32), often[own].astype(np.int32)
+                    positions[own].astype(np.int32), often[own].astype(np.int32)
                 )
         return found
 
@@ -251,13 +252,14 @@ def _weighed(places: Sequence[_Postings], lengths: _Lengths) -> list[NDArray[np.
         return []
     count = len(lengths.ids)
     weights = [
-        math.log((count - len(one) + 0.5) / (len(one) + 0.5)) if count else 0.0 for one in places
+        math.log((count - len(postings) + 0.5) / (len(postings) + 0.5)) if count else 0.0
+        for postings in places
     ]
-    counts = [len(one) for one in places]
-    each = np.repeat([one if one > 0 else _LEAST_WEIGHT for one in weights], counts)
-    at = np.concatenate([one.at for one in places])
-    often = np.concatenate([one.often for one in places]).astype(np.float64)
-    long = 1 - _B + _B * lengths.terms[at] / (lengths.total / max(1, count))
+    counts = [len(postings) for postings in places]
+    each = np.repeat([weight if weight > 0 else _LEAST_WEIGHT for weight in weights], counts)
+    positions = np.concatenate([postings.positions for postings in places])
+    often = np.concatenate([postings.often for postings in places]).astype(np.float64)
+    long = 1 - _B + _B * lengths.terms[positions] / (lengths.total / max(1, count))
     scores = each * ((often * (_K1 + 1.0)) / (often + _K1 * long))
     return np.split(scores, np.cumsum(counts)[:-1])
 

@@ -176,7 +176,9 @@ class StoredRevisions(Part):
 
     def _find(self, old: str, new: str, language: str, rules: str, compare: Compares) -> Fates:
         documents = self._documents.id_of(old), self._documents.id_of(new)
-        before, after = (one and self._versions.shown_in(one, language) for one in documents)
+        before, after = (
+            document and self._versions.shown_in(document, language) for document in documents
+        )
         if before is None or after is None:
             return {}
         fates = self.stored((before, after), rules)

@@ -278,12 +278,12 @@ class Versions(Part):
         shared = []
         for document, there in placed.items():
             own = np.array(passages[document], np.int64)
-            at = np.flatnonzero((there.rows[0] == own[:, None]).any(axis=0))
-            asked = there.rows[[0, 2, 3, 4, 5]][:, at]
-            if len(at) < len(own):  # some are of versions that are not shown
-                rest = np.setdiff1d(own, there.rows[0, at], assume_unique=True)
-                asked = np.concatenate([asked, self._hidden(rest.tolist(), there)], axis=1)
-            shared.append(_sharing(asked, there))
+            columns = np.flatnonzero((there.rows[0] == own[:, None]).any(axis=0))
+            wanted = there.rows[[0, 2, 3, 4, 5]][:, columns]
+            if len(columns) < len(own):  # some are of versions that are not shown
+                rest = np.setdiff1d(own, there.rows[0, columns], assume_unique=True)
+                wanted = np.concatenate([wanted, self._hidden(rest.tolist(), there)], axis=1)
+            shared.append(_sharing(wanted, there))
             codes |= there.codes
         if not shared:
             return []
@@ -334,13 +334,15 @@ class Versions(Part):
         found = {}
         for document, own in groupby(rows, key=lambda row: int(row[0])):
             _, ids, versions, languages, variants, firsts, stops = zip(*own, strict=True)
-            of_languages = {one: at for at, one in enumerate(dict.fromkeys(languages))}
-            of_variants = {one: at for at, one in enumerate(dict.fromkeys(variants))}
+            of_languages = {
+                language: index for index, language in enumerate(dict.fromkeys(languages))
+            }
+            of_variants = {variant: index for index, variant in enumerate(dict.fromkeys(variants))}
             numbers = (
                 ids,
                 versions,
-                [of_languages[one] for one in languages],
-                [of_variants[one] for one in variants],
+                [of_languages[language] for language in languages],
+                [of_variants[variant] for variant in variants],
                 firsts,
                 stops,
             )
@@ -388,12 +390,12 @@ class Versions(Part):
         self._database.raise_generation()
 
 
-def _sharing(asked: NDArray[np.int64], placed: _SlotPassages) -> NDArray[np.int64]:
+def _sharing(wanted: NDArray[np.int64], placed: _SlotPassages) -> NDArray[np.int64]:
     """``(3, n)``: passages of a document, those that share text with each, and their versions."""
     ids, versions, languages, variants, firsts, stops = placed.rows
-    one, of, variant, first, stop = asked[:, :, None]
+    passage, of, variant, first, stop = wanted[:, :, None]
     shares = np.where(
         (first < 0) | (firsts < 0), variants == variant, (firsts < stop) & (stops > first)
     ) & (languages != of)
-    at, there = np.nonzero(shares)
-    return np.stack([one[at, 0], ids[there], versions[there]])
+    rows, there = np.nonzero(shares)
+    return np.stack([passage[rows, 0], ids[there], versions[there]])

@@ -91,11 +91,11 @@ class Words(Part):
     def _count(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Counted]:
         counts: dict[tuple[str, str], Counted] = dict.fromkeys(keys, ())
         for code in {code for code, _ in keys}:
-            asked = [term for own, term in keys if own == code]
+            terms = [term for own, term in keys if own == code]
             for row in self._database.query(
                 f"SELECT term, col, doc FROM json_each(?) CROSS JOIN words_{code}_terms "
                 "WHERE term = value",
-                json.dumps(asked),
+                json.dumps(terms),
             ):
                 key = code, row["term"]
                 counts[key] = (*counts[key], (row["col"], row["doc"]))
@@ -186,14 +186,14 @@ class Words(Part):
         counts = dict.fromkeys(keys, 0)
         if self._database.query_one("SELECT 1 FROM slots LIMIT 1"):
             for code in {code for code, _ in keys}:
-                asked = {f'words: "{term}"': term for own, term in keys if own == code}
+                queries = {f'words: "{term}"': term for own, term in keys if own == code}
                 for row in self._database.query(
                     f"SELECT value, count(*) AS n FROM json_each(?) CROSS JOIN words_{code} "
                     f"WHERE words_{code} MATCH value "
                     f"AND +words_{code}.rowid IN (SELECT passage_id FROM slots) GROUP BY value",
-                    json.dumps([*asked]),
+                    json.dumps([*queries]),
                 ):
-                    counts[code, asked[row["value"]]] = row["n"]
+                    counts[code, queries[row["value"]]] = row["n"]
         return counts
 
     def with_any(
@@ -215,15 +215,15 @@ class Words(Part):
         if best := self._postings.best_of(code, sought, most, among):
             ids, scores = best
             return list(zip(ids.tolist(), scores.tolist(), strict=True))
-        asked = " OR ".join(f'{column}: "{term}"' for column, term in sought)
+        query = " OR ".join(f'{column}: "{term}"' for column, term in sought)
         statement = (
             f"SELECT rowid, -rank FROM words_{code} WHERE words_{code} MATCH ? "
             "ORDER BY rank LIMIT ?"
         )
         if among is None:
-            return [(row[0], row[1]) for row in self._database.query(statement, asked, most)]
+            return [(row[0], row[1]) for row in self._database.query(statement, query, most)]
         # Read one by one, since as many as are wanted mostly are among the first.
-        with contextlib.closing(self._database.stream(statement, asked, -1)) as rows:
+        with contextlib.closing(self._database.stream(statement, query, -1)) as rows:
             inside = (row for row in rows if row[0] < len(among) and among[row[0]])
             return [(row[0], row[1]) for row in islice(inside, most)]
 
@@ -241,9 +241,9 @@ class Words(Part):
         """Return the best passages of a table that hold each term, as :meth:`with_term`."""
 
         def read(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Held]:
-            asked = [term for _, term in keys]
-            best = self._postings.best_of_each(code, asked, _MOST)
-            for term in (term for term in asked if term not in best):
+            terms = [term for _, term in keys]
+            best = self._postings.best_of_each(code, terms, _MOST)
+            for term in (term for term in terms if term not in best):
                 passages = self.with_any(code, [("words", term)], _MOST)
                 ids, scores = zip(*passages, strict=True) if passages else ((), ())
                 best[term] = np.array(ids, np.int64), np.array(scores, np.float64)
@@ -255,9 +255,9 @@ class Words(Part):
 
     def with_every(self, code: str, terms: Iterable[tuple[str, str]]) -> set[int]:
         """Return passages of a table that hold all of the terms, as column and term of each."""
-        asked = " AND ".join(f'{column}: "{term}"' for column, term in terms)
+        query = " AND ".join(f'{column}: "{term}"' for column, term in terms)
         statement = f"SELECT rowid FROM words_{code} WHERE words_{code} MATCH ?"
-        return {*self._database.query_column(statement, asked)}
+        return {*self._database.query_column(statement, query)}
 
     def places_with(
         self, terms: Mapping[str, float], most: int
@@ -273,11 +273,11 @@ class Words(Part):
         Returns:
             Place, document, and the weight of the terms in its headings and in its title.
         """
-        asked = [(column, term) for term in terms for column in _FIELDS]
+        keys = [(column, term) for term in terms for column in _FIELDS]
         with self._database.snapshot():
-            places = self._field_places.get_many(asked, self._read_places)
+            places = self._field_places.get_many(keys, self._read_places)
         found: dict[int, list[float]] = {}
-        for column, term in asked:
+        for column, term in keys:
             for place in places[column, term]:
                 found.setdefault(place, [0.0, 0.0])[_FIELDS.index(column)] += terms[term]
         best = sorted(found, key=lambda place: (-found[place][0], -found[place][1], place))[:most]
@@ -295,9 +295,9 @@ class Words(Part):
         )
 
     def _read_places(
-        self, asked: Iterable[tuple[str, str]]
+        self, terms: Iterable[tuple[str, str]]
     ) -> dict[tuple[str, str], tuple[int, ...]]:
-        keys = [*asked]
+        keys = [*terms]
         found: dict[tuple[str, str], list[int]] = {key: [] for key in keys}
         for row in self._database.query(
             "SELECT key, fields.rowid AS id FROM json_each(?) CROSS JOIN fields "

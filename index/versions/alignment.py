@@ -73,15 +73,15 @@ def align(versions: Sequence[Paragraphs]) -> Alignment:
     lines = _comparable(versions)
     units: list[Spans | None] = [None] * len(lines)
     # The version with the most paragraphs merges the fewest: the others find theirs in it.
-    order = sorted(range(len(lines)), key=lambda at: -len(lines[at]))
-    for at in order:
-        _lay(at, lines, units)
+    order = sorted(range(len(lines)), key=lambda line: -len(lines[line]))
+    for line in order:
+        _lay(line, lines, units)
     _settle(lines, units)
     if len(lines) > 2:
         for _ in range(_ROUNDS):
             before = [None if spans is None else spans.tolist() for spans in units]
-            for at in order:
-                _lay(at, lines, units)
+            for line in order:
+                _lay(line, lines, units)
                 _settle(lines, units)
             if before == [None if spans is None else spans.tolist() for spans in units]:
                 break
@@ -103,8 +103,10 @@ def _comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
             ParagraphRun(
                 unit(np.where(has, version.vectors - mean, np.float32(0))),
                 version.lengths * (usual / total),
-                np.array([labels.setdefault(one, len(labels)) for one in version.labels], np.int64),
-                np.array([kinds.setdefault(one, len(kinds)) for one in version.kinds], np.int64),
+                np.array(
+                    [labels.setdefault(label, len(labels)) for label in version.labels], np.int64
+                ),
+                np.array([kinds.setdefault(kind, len(kinds)) for kind in version.kinds], np.int64),
             )
         )
     return result
@@ -113,15 +115,15 @@ def _comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
 # --- one version along the units of the others ---------------------------------------------------
 
 
-def _lay(at: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -> None:
+def _lay(index: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -> None:
     """Lay one version along the units of the others that are laid already."""
-    own, before = lines[at], units[at]
-    units[at] = None
+    own, before = lines[index], units[index]
+    units[index] = None
     place = _close_up(units, before)
-    laid = [one for one, spans in enumerate(units) if spans is not None]
+    laid = [other for other, spans in enumerate(units) if spans is not None]
     if not laid:
         numbers = np.arange(len(own), dtype=np.int64)
-        units[at] = np.stack([numbers, numbers + 1], axis=1)
+        units[index] = np.stack([numbers, numbers + 1], axis=1)
         return
     profile = _profile(lines, units)
     along = None
@@ -139,11 +141,11 @@ def _lay(at: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -> N
             inserted += d - c
         else:
             spans[c:d] = (a + inserted, b + inserted)
-    for one in laid:
-        old = units[one]
+    for other in laid:
+        old = units[other]
         if old is not None:
-            units[one] = np.stack([moved[old[:, 0]], moved[old[:, 1] - 1] + 1], axis=1)
-    units[at] = spans
+            units[other] = np.stack([moved[old[:, 0]], moved[old[:, 1] - 1] + 1], axis=1)
+    units[index] = spans
 
 
 def _close_up(units: list[Spans | None], left_out: Spans | None) -> Spans:
@@ -158,9 +160,9 @@ def _close_up(units: list[Spans | None], left_out: Spans | None) -> Spans:
     for spans in laid:
         used[_spread(spans)[1]] = 1
     place = np.concatenate([[0], np.cumsum(used)])
-    for at, old in enumerate(units):
+    for index, old in enumerate(units):
         if old is not None:
-            units[at] = place[old]
+            units[index] = place[old]
     return place
 
 
@@ -226,9 +228,9 @@ def _commonest(units: Spans, values: Spans, count: int) -> Spans:
 def _settle(lines: Sequence[ParagraphRun], units: list[Spans | None]) -> None:
     """Split the units that most versions split, and join those that most versions have as one."""
     cuts = _cuts(lines, units, by_most=True)
-    for at, old in enumerate(units):
+    for index, old in enumerate(units):
         if old is not None:
-            units[at] = _cut_spans(lines[at], old, cuts)
+            units[index] = _cut_spans(lines[index], old, cuts)
     _join(units)
 
 
@@ -272,7 +274,7 @@ def _cuts(lines: Sequence[ParagraphRun], units: Sequence[Spans | None], *, by_mo
             continue
         sizes = Counter(map(len, several))
         size = sizes.most_common(1)[0][0] if by_most else max(sizes)
-        shares[place] = np.mean([one for one in several if len(one) == size], axis=0)
+        shares[place] = np.mean([share for share in several if len(share) == size], axis=0)
     return _Cuts(count, shares)
 
 
@@ -306,11 +308,11 @@ def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
         if len(paragraphs) == sizes[place]:
             borders = list(range(int(sizes[place]) + 1))
         else:
-            near = [1 + int(np.abs(cut_at - one).argmin()) for one in _shares(line, paragraphs)]
+            near = [1 + int(np.abs(cut_at - share).argmin()) for share in _shares(line, paragraphs)]
             borders = [0, *near, int(sizes[place])]
-        for at, first, stop in zip(paragraphs, borders, borders[1:], strict=False):
+        for paragraph, first, stop in zip(paragraphs, borders, borders[1:], strict=False):
             begin = min(first, int(sizes[place]) - 1)
-            result[at] = (begins[place] + begin, begins[place] + max(stop, begin + 1))
+            result[paragraph] = (begins[place] + begin, begins[place] + max(stop, begin + 1))
     # Two against two, then cut: an earlier paragraph must not end after a later one.
     np.maximum.accumulate(result[:, 0], out=result[:, 0])
     result[:, 1] = np.minimum.accumulate(np.maximum(result[:, 1], result[:, 0] + 1)[::-1])[::-1]
@@ -337,6 +339,6 @@ def _join(units: list[Spans | None]) -> None:
     # Of two versions that differ, the one with the longer paragraph decides.
     begins = (votes > 0) | ~joined
     number = np.concatenate([np.cumsum(begins) - 1, [int(begins.sum())]])
-    for at, old in enumerate(units):
+    for index, old in enumerate(units):
         if old is not None:
-            units[at] = np.stack([number[old[:, 0]], number[old[:, 1] - 1] + 1], axis=1)
+            units[index] = np.stack([number[old[:, 0]], number[old[:, 1] - 1] + 1], axis=1)

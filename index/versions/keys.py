@@ -69,7 +69,7 @@ def unit_keys(names: Sequence[Sequence[str]]) -> list[str]:
         A key for each, no two alike: the one that most versions have for it and no other paragraph
         has better claim to, so that it stays when a version is read again.
     """
-    votes = [Counter(one) for one in names]
+    votes = [Counter(keys) for keys in names]
     # The best supported claim first; of equals a label before a place, then the paragraph in front.
     claims = sorted(
         (-count, "+" in key, unit, key)

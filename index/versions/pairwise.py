@@ -145,16 +145,16 @@ def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     ends: list[int] = []
     which: list[int] = []
     previous = [-1] * len(pairs)
-    for at, (_, column) in enumerate(pairs):
+    for index, (_, column) in enumerate(pairs):
         place = bisect_left(ends, column)
         ends[place : place + 1] = [column]
-        previous[at] = which[place - 1] if place else -1
-        which[place : place + 1] = [at]
+        previous[index] = which[place - 1] if place else -1
+        which[place : place + 1] = [index]
     chain: list[tuple[int, int]] = []
-    at = which[-1] if which else -1
-    while at >= 0:
-        chain.append(pairs[at])
-        at = previous[at]
+    index = which[-1] if which else -1
+    while index >= 0:
+        chain.append(pairs[index])
+        index = previous[index]
     return chain[::-1]
 
 
@@ -280,9 +280,9 @@ class _Scorer:
         return result
 
     def _by_labels(self, rows: slice, columns: slice) -> Vectors:
-        one, other = self._left.labels[rows, None], self._right.labels[None, columns]
-        counts = np.where(one == other, np.float32(_LABEL), np.float32(-_OTHER_LABEL))
-        both = (one >= 0) & (other >= 0)
+        own_labels, other = self._left.labels[rows, None], self._right.labels[None, columns]
+        counts = np.where(own_labels == other, np.float32(_LABEL), np.float32(-_OTHER_LABEL))
+        both = (own_labels >= 0) & (other >= 0)
         return np.asarray(counts * both * self._trust[rows, None], np.float32)
 
 
@@ -304,9 +304,9 @@ def _run(vectors: Vectors, lengths: NDArray[np.float64], size: int) -> tuple[Vec
     count = max(0, len(lengths) - size + 1)
     together = np.zeros((count, vectors.shape[1]), np.float32)
     letters = np.full(count, _SMOOTH, np.float32)
-    for at in range(size):
-        together += vectors[at : at + count]
-        letters += lengths[at : at + count].astype(np.float32)
+    for start in range(size):
+        together += vectors[start : start + count]
+        letters += lengths[start : start + count].astype(np.float32)
     return np.maximum(np.linalg.norm(together, axis=1), np.float32(1e-6)), np.log(letters)
 
 
@@ -314,8 +314,8 @@ def _mixed(kinds: Numbers, size: int) -> Vectors:
     """Return what counts against ``size`` neighbours together that are of several kinds."""
     count = max(0, len(kinds) - size + 1)
     unlike = np.zeros(count, bool)
-    for at in range(1, size):
-        unlike |= kinds[at : at + count] != kinds[:count]
+    for start in range(1, size):
+        unlike |= kinds[start : start + count] != kinds[:count]
     return np.asarray(_MIXED * unlike, np.float32)
 
 
@@ -344,6 +344,6 @@ def _trust(left: ParagraphRun, right: ParagraphRun) -> Vectors:
         rows.append(row)
         agreed.append(float(right.vectors[column] @ left.vectors[row] >= near.max() - 0.1))
     if rows:
-        share = [np.mean(agreed[max(0, at - 2) : at + 3]) for at in range(len(agreed))]
+        share = [np.mean(agreed[max(0, index - 2) : index + 3]) for index in range(len(agreed))]
         trust = np.interp(np.arange(len(trust)), rows, share).astype(np.float32)
     return trust

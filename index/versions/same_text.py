@@ -49,14 +49,16 @@ def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
     """
     warnings = []
     for group in _candidates(store):
-        ranked = sorted(group, key=lambda one: (preference(one.format), one.shown))
+        ranked = sorted(
+            group, key=lambda candidate: (preference(candidate.format), candidate.shown)
+        )
         if all(
-            one.same_as == ranked[0].version_id for one in ranked[1:]
+            candidate.same_as == ranked[0].version_id for candidate in ranked[1:]
         ) and store.versions.borrows_pages(ranked[0].version_id):
             continue  # paired before
         shown: list[Candidate] = []
         for candidate in ranked:
-            twin = next((one for one in shown if _same_text(store, one, candidate)), None)
+            twin = next((other for other in shown if _same_text(store, other, candidate)), None)
             if twin is None:
                 if shown:
                     warnings.append((candidate.shown, *_two_texts(candidate, shown[0])))
@@ -100,9 +102,11 @@ def _two_texts(candidate: Candidate, other: Candidate) -> tuple[str, str]:
     return warning.code, warning.message
 
 
-def _same_text(store: Store, one: Candidate, other: Candidate) -> bool:
-    first, second = (_letter_runs(_passage_texts(store, item.version_id)) for item in (one, other))
-    return _is_same(first, second, 1.0 if one.format == other.format else _SAME_TEXT)
+def _same_text(store: Store, candidate: Candidate, other: Candidate) -> bool:
+    first, second = (
+        _letter_runs(_passage_texts(store, item.version_id)) for item in (candidate, other)
+    )
+    return _is_same(first, second, 1.0 if candidate.format == other.format else _SAME_TEXT)
 
 
 def _is_same(first: Counter[str], second: Counter[str], share: float) -> bool:
@@ -111,7 +115,7 @@ def _is_same(first: Counter[str], second: Counter[str], share: float) -> bool:
 
 def _letter_runs(texts: Iterable[str]) -> Counter[str]:
     letters = "".join(fold(text) for text in texts).replace(" ", "")
-    return Counter(letters[at : at + _RUN] for at in range(len(letters) - _RUN + 1))
+    return Counter(letters[start : start + _RUN] for start in range(len(letters) - _RUN + 1))
 
 
 def _passage_texts(store: Store, version_id: int) -> list[str]:

@@ -56,7 +56,7 @@ def align_documents(store: Store) -> int:
     for document in documents:
         store.versions.put_slots(document, _align(store, document))
     if every:
-        wrong = [one for one in _single_versions(store) if _count_wrong(*one[1:])]
+        wrong = [version for version in _single_versions(store) if _count_wrong(*version[1:])]
         for document, rows, keys in wrong:
             ids = (row["id"] for row in rows)
             store.versions.put_variants(document, [*zip(ids, keys, strict=True)])
@@ -98,25 +98,25 @@ def passages_in(
             else _read_beside(store, passages)
         )
     if language is None:
-        return {one: by for one, by in known.items() if by}
-    return {one: {language: by[language]} for one, by in known.items() if language in by}
+        return {passage: by for passage, by in known.items() if by}
+    return {passage: {language: by[language]} for passage, by in known.items() if language in by}
 
 
 def _read_beside(store: Store, passages: Sequence[int]) -> dict[int, dict[str, tuple[int, ...]]]:
     """Read what stands beside passages in all other languages; nothing of those without any."""
-    asked: dict[int, list[int]] = {}
+    passages_of: dict[int, list[int]] = {}
     beside = store.versions.documents_beside()
-    for one, (document, _) in store.facts.paragraphs_of(passages).items():
+    for passage, (document, _) in store.facts.paragraphs_of(passages).items():
         if document in beside:
-            asked.setdefault(document, []).append(one)
-    found: dict[int, dict[str, tuple[int, ...]]] = {one: {} for one in passages}
-    for code, ones, others in store.versions.sharing_slots(asked):
+            passages_of.setdefault(document, []).append(passage)
+    found: dict[int, dict[str, tuple[int, ...]]] = {passage: {} for passage in passages}
+    for code, ones, others in store.versions.sharing_slots(passages_of):
         there: dict[int, list[int]] = {}
-        for one, other in zip(ones, others, strict=True):
-            there.setdefault(one, []).append(other)
-        for one, texts in there.items():
+        for passage, other in zip(ones, others, strict=True):
+            there.setdefault(passage, []).append(other)
+        for passage, texts in there.items():
             # Of two files that claim to be the same language, one shows the paragraph.
-            found[one].setdefault(code, tuple(texts))
+            found[passage].setdefault(code, tuple(texts))
     return found
 
 
@@ -128,9 +128,13 @@ def as_one(found: Excerpt, there: Sequence[Excerpt]) -> Excerpt:
         in ``found``; of a piece further on the one that stands where it does.
     """
     if found.passage.piece:
-        return min(there, key=lambda one: abs(one.passage.piece - found.passage.piece))
+        return min(there, key=lambda excerpt: abs(excerpt.passage.piece - found.passage.piece))
     first = there[0]
-    pieces = [one.passage.text for at, one in enumerate(there, 1) if one.passage.piece == at]
+    pieces = [
+        excerpt.passage.text
+        for number, excerpt in enumerate(there, 1)
+        if excerpt.passage.piece == number
+    ]
     if len(pieces) < 2:
         return first
     text = find_language(first.language).space.join(pieces)
@@ -153,20 +157,20 @@ def paragraph_pairs(
     right = _slots(store, document_id, right_language)
     sides = _components([left, right])
     order: dict[int, tuple[int, int, int]] = {}
-    for at, (_, _, _) in enumerate(left):
-        order.setdefault(sides[0][at], (at, -1, 0))
+    for index, (_, _, _) in enumerate(left):
+        order.setdefault(sides[0][index], (index, -1, 0))
     before: dict[bool, tuple[int, int, int]] = {}
-    for at, (_, _, kind) in enumerate(right):
-        group = sides[1][at]
+    for index, (_, _, kind) in enumerate(right):
+        group = sides[1][index]
         flow = kind == _FOOTNOTE
         if group not in order:
             base = before.get(flow, (-1, -1, 0))
-            order[group] = (base[0], at, 1)
+            order[group] = (base[0], index, 1)
         before[flow] = order[group]
     result: list[Pair] = []
-    for group in sorted(order, key=lambda one: order[one]):
+    for group in sorted(order, key=lambda group: order[group]):
         pair = tuple(
-            tuple(one[0] for one, mine in zip(side, numbers, strict=True) if mine == group)
+            tuple(passage[0] for passage, mine in zip(side, numbers, strict=True) if mine == group)
             for side, numbers in zip((left, right), sides, strict=True)
         )
         result.append((pair[0], pair[1]))
@@ -216,11 +220,11 @@ def _components(
     numbers: list[list[int]] = []
     first_with: dict[Any, int] = {}
 
-    def root(one: int) -> int:
-        while parent[one] != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
+    def root(unit: int) -> int:
+        while parent[unit] != unit:
+            parent[unit] = parent[parent[unit]]
+            unit = parent[unit]
+        return unit
 
     for side in sides:
         own = []
@@ -231,7 +235,7 @@ def _components(
             for slot in slots:
                 parent[root(here)] = root(first_with.setdefault(slot, here))
         numbers.append(own)
-    return [[root(one) for one in own] for own in numbers]
+    return [[root(unit) for unit in own] for own in numbers]
 
 
 def _align(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
@@ -244,18 +248,24 @@ def _align(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
     # Footnotes stand where they are called in one version and at a page's foot in another.
     for footnotes in (False, True):
         chosen = [
-            [at for at, row in enumerate(version.rows) if (row["kind"] == _FOOTNOTE) is footnotes]
+            [
+                index
+                for index, row in enumerate(version.rows)
+                if (row["kind"] == _FOOTNOTE) is footnotes
+            ]
             for version in versions
         ]
         alignment = align(
             [_paragraphs(version, own) for version, own in zip(versions, chosen, strict=True)]
         )
-        for at, own in enumerate(chosen):
-            both = zip(own, alignment.units[at].tolist(), alignment.slots[at].tolist(), strict=True)
+        for index, own in enumerate(chosen):
+            both = zip(
+                own, alignment.units[index].tolist(), alignment.slots[index].tolist(), strict=True
+            )
             for paragraph, held, (first, stop) in both:
-                spans[at][paragraph] = (units + held[0], slots + first, slots + stop)
-        units += max((int(one.max()) for one in alignment.units if len(one)), default=0)
-        slots += max((int(one.max()) for one in alignment.slots if len(one)), default=0)
+                spans[index][paragraph] = (units + held[0], slots + first, slots + stop)
+        units += max((int(units.max()) for units in alignment.units if len(units)), default=0)
+        slots += max((int(slots.max()) for slots in alignment.slots if len(slots)), default=0)
     names: list[list[str]] = [[] for _ in range(units)]
     for version, own_spans in zip(versions, spans, strict=True):
         for key, (held, _, _) in zip(version.keys, own_spans, strict=True):
@@ -281,33 +291,35 @@ def _versions(store: Store, document_id: int) -> list[_Version]:
 
 def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutraliser) -> _Version:
     vectors = np.zeros((len(rows), dimension), np.float32)
-    for at, row in enumerate(rows):
+    for index, row in enumerate(rows):
         if row["value"] and len(row["value"]) == 4 * dimension:
-            vectors[at] = np.frombuffer(row["value"], "<f4")
+            vectors[index] = np.frombuffer(row["value"], "<f4")
     has = np.linalg.norm(vectors, axis=1) > 0
     codes = np.array([row["language"] or "" for row in rows])
     for code in set(codes[has].tolist()):
         chosen = has & (codes == code)
         vectors[chosen] = neutral.neutral(vectors[chosen], neutraliser, code or None)
     keys = variant_keys([*map(_passage, rows)])
-    whole = [at for at, row in enumerate(rows) if row["part"] <= 1]
-    pieces = [list(range(at, end)) for at, end in zip(whole, [*whole[1:], len(rows)], strict=True)]
+    whole = [index for index, row in enumerate(rows) if row["part"] <= 1]
+    pieces = [
+        list(range(start, end)) for start, end in zip(whole, [*whole[1:], len(rows)], strict=True)
+    ]
     joined = np.stack([_weighted_mean(vectors[own], rows, own) for own in pieces])
     # What a whole version has in common, its title above all, is taken away here, since a few
     # footnotes by themselves could not tell it from what they say.
     common = joined.sum(axis=0) / (len(joined) + _FEW)
     joined = unit(np.where(joined.any(axis=1, keepdims=True), joined - common, np.float32(0)))
     return _Version(
-        [[rows[at]["id"] for at in own] for own in pieces],
-        [rows[at] for at in whole],
-        [keys[at] for at in whole],
-        _with_headings(joined, [rows[at] for at in whole]),
-        [sum(len(rows[at]["text"]) for at in own) for own in pieces],
+        [[rows[index]["id"] for index in own] for own in pieces],
+        [rows[index] for index in whole],
+        [keys[index] for index in whole],
+        _with_headings(joined, [rows[index] for index in whole]),
+        [sum(len(rows[index]["text"]) for index in own) for own in pieces],
     )
 
 
 def _weighted_mean(vectors: Vectors, rows: Sequence[Row], pieces: Sequence[int]) -> Vectors:
-    lengths = np.array([len(rows[at]["text"]) + 1 for at in pieces], np.float32)
+    lengths = np.array([len(rows[index]["text"]) + 1 for index in pieces], np.float32)
     return np.asarray(unit((lengths @ vectors)[None, :].astype(np.float32))[0])
 
 
@@ -318,25 +330,25 @@ def _with_headings(vectors: Vectors, rows: Sequence[Row]) -> Vectors:
     """
     result = vectors.copy()
     levels = [len(json.loads(row["heading"])) for row in rows]
-    for at, row in enumerate(rows):
-        if row["kind"] != "heading" or vectors[at].any():
+    for index, row in enumerate(rows):
+        if row["kind"] != "heading" or vectors[index].any():
             continue
         under: list[int] = []
-        for after in range(at + 1, len(rows)):
-            if levels[after] <= levels[at] or len(under) == 5:
+        for after in range(index + 1, len(rows)):
+            if levels[after] <= levels[index] or len(under) == 5:
                 break
             if rows[after]["kind"] != _FOOTNOTE and vectors[after].any():
                 under.append(after)
         if under:
-            result[at] = unit(vectors[under].sum(axis=0)[None, :])[0]
+            result[index] = unit(vectors[under].sum(axis=0)[None, :])[0]
     return result
 
 
 def _paragraphs(version: _Version, chosen: Sequence[int]) -> Paragraphs:
-    rows = [version.rows[at] for at in chosen]
+    rows = [version.rows[index] for index in chosen]
     return Paragraphs(
         version.vectors[np.array(chosen, np.int64)],
-        np.array([version.lengths[at] for at in chosen], np.float64),
+        np.array([version.lengths[index] for index in chosen], np.float64),
         tuple(_label(row) for row in rows),
         tuple(_kind(row) for row in rows),
     )

@@ -201,13 +201,13 @@ def precedents(
     compared: list[DraftParagraph] = []
     for start in range(0, len(paragraphs), _BATCH):
         batch = paragraphs[start : start + _BATCH]
-        for parts, asked in zip(batch, _embed_statements(search, batch), strict=True):
+        for parts, statements in zip(batch, _embed_statements(search, batch), strict=True):
             paragraph = whole(parts)
             judged: Sequence[Precedent] = ()
-            if asked:
-                candidates = _candidates(store, search, asked, paragraph.language, allowed, k)
+            if statements:
+                candidates = _candidates(store, search, statements, paragraph.language, allowed, k)
                 judged = _judge(store, search, paragraph, candidates, shown_in, k)
-            compared.append(DraftParagraph(paragraph, tuple(judged), is_compared=bool(asked)))
+            compared.append(DraftParagraph(paragraph, tuple(judged), is_compared=bool(statements)))
             if progress:
                 progress(len(compared), len(paragraphs))
     return compared
@@ -236,7 +236,7 @@ def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
     if filters.is_empty:
         return ids
     allowed = set(store.filters.passages(filters))
-    return [one for one in ids if one in allowed]
+    return [passage for passage in ids if passage in allowed]
 
 
 def _paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
@@ -248,7 +248,7 @@ def _paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequenc
     return [
         parts
         for parts in every
-        if parts[0].kind != "heading" and any(any(map(str.isalnum, one.text)) for one in parts)
+        if parts[0].kind != "heading" and any(any(map(str.isalnum, part.text)) for part in parts)
     ]
 
 
@@ -261,7 +261,7 @@ def _is_statement(text: str) -> bool:
 def _candidates(
     store: Store,
     search: Search,
-    asked: Sequence[Question],
+    statements: Sequence[Question],
     language: str | None,
     allowed: Collection[int],
     k: int,
@@ -269,7 +269,7 @@ def _candidates(
     """Passage and cosine: of each document the nearest, and behind them those by their words."""
     near: dict[int, float] = {}
     worded: dict[int, float] = {}
-    for question in asked:
+    for question in statements:
         for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="dense"):
             if score >= NEAR:
                 near[passage] = max(score, near.get(passage, -1.0))
@@ -277,16 +277,18 @@ def _candidates(
             worded[passage] = max(score, worded.get(passage, 0.0))
     # Judging costs more than finding: of those that lie far behind, none comes to the front.
     nearest = _best_of_documents(store, near)[: 3 * k]
-    others = [one for one, _ in _best_of_documents(store, worded)[: 3 * _BY_WORDS]]
+    others = [passage for passage, _ in _best_of_documents(store, worded)[: 3 * _BY_WORDS]]
     # Words in common tell nothing of a translation, which is to be near.
     found = store.passages.excerpts(others)
-    others = [one for one in others if one in found and found[one].language == language]
-    others = [one for one in others[:_BY_WORDS] if one not in dict(nearest)]
+    others = [
+        passage for passage in others if passage in found and found[passage].language == language
+    ]
+    others = [passage for passage in others[:_BY_WORDS] if passage not in dict(nearest)]
     cosines: dict[int, float] = {}
-    for question in asked if others else ():
+    for question in statements if others else ():
         for passage, score in search.ranked(question, len(others), among=others, mode="dense"):
             cosines[passage] = max(score, cosines.get(passage, -1.0))
-    return nearest + [(one, cosines[one]) for one in others if one in cosines]
+    return nearest + [(passage, cosines[passage]) for passage in others if passage in cosines]
 
 
 def _best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[int, float]]:
@@ -339,25 +341,25 @@ def _judge(
         if score >= NEAR or precedent.standing != "near":
             judged.append((telling(precedent), precedent))
     judged.sort(key=lambda item: item[0], reverse=True)
-    documents = store.passages.documents_of([one.found.passage_id for _, one in judged])
+    documents = store.passages.documents_of([precedent.found.passage_id for _, precedent in judged])
     best: dict[int | None, Precedent] = {}
-    for _, one in judged:
-        best.setdefault(documents.get(one.found.passage_id), one)
+    for _, judged_one in judged:
+        best.setdefault(documents.get(judged_one.found.passage_id), judged_one)
     return list(best.values())[:k]
 
 
-def telling(one: Precedent) -> tuple[int, float]:
+def telling(precedent: Precedent) -> tuple[int, float]:
     """Return the sort key: what is counted before what is probable, that before what is near."""
-    share = one.share or 0.0
-    told = {
+    share = precedent.share or 0.0
+    grades = {
         "verbatim": (2, 1.1 + share),
         "changed": (2, 1.0 + share),
-        "translated": (2, 1.0 + one.score / 2),
+        "translated": (2, 1.0 + precedent.score / 2),
         "partly": (1, share),
-        "near": (0, one.score),
+        "near": (0, precedent.score),
     }
-    step, counted = told[one.standing]
-    return step, counted + _SAME_REFERENCE * min(2, len(one.references))
+    step, counted = grades[precedent.standing]
+    return step, counted + _SAME_REFERENCE * min(2, len(precedent.references))
 
 
 def _in_language(
@@ -367,7 +369,7 @@ def _in_language(
         return found
     ids = versions.get(code or "", ())
     there = store.passages.excerpts(ids)
-    return as_one(found, [there[one] for one in ids]) if ids else None
+    return as_one(found, [there[passage] for passage in ids]) if ids else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,12 @@ _COUNTED: Final = frozenset(map(str, range(3, 13)))
 two are articles, others and parts of words as well."""
 
 
-def numbers_differ(one: Worded, other: Worded) -> bool:
+def numbers_differ(text: Worded, other: Worded) -> bool:
     """Whether each of two sentences, of any languages, has numbers or dates that the other has not.
 
     Where only one of them has more, the other may have written it in words.
     """
-    return bool(other_figures(one, other))
+    return bool(other_figures(text, other))
 
 
 def other_figures(draft: Worded, earlier: Worded) -> Figures:
@@ -91,30 +91,30 @@ def other_figures(draft: Worded, earlier: Worded) -> Figures:
         Those of both, or none where only one of them has more: the other may have it in words.
     """
     mine, others = _numbers(draft.text), _numbers(earlier.text)
-    said, said_before = _spelled_numbers(draft), _spelled_numbers(earlier)
+    spelled, said_before = _spelled_numbers(draft), _spelled_numbers(earlier)
     own = {key: mine[key] for key in mine if key not in others and key not in said_before}
-    old = {key: others[key] for key in others if key not in mine and key not in said}
+    old = {key: others[key] for key in others if key not in mine and key not in spelled}
     if not own or not old:
-        theirs, ours = {**others, **said_before}, {**mine, **said}
-        own |= {key: said[key] for key in _COUNTED & said.keys() - theirs.keys()}
+        theirs, ours = {**others, **said_before}, {**mine, **spelled}
+        own |= {key: spelled[key] for key in _COUNTED & spelled.keys() - theirs.keys()}
         old |= {key: said_before[key] for key in _COUNTED & said_before.keys() - ours.keys()}
         if not len(own) == len(old) == 1 or not {*own, *old} <= _COUNTED:
             return Figures()
     return Figures(*(tuple(dict.fromkeys(each.values())) for each in (own, old)))
 
 
-def is_one_number(one: str, other: str) -> bool:
+def is_one_number(text: str, other: str) -> bool:
     """Whether two texts have at most one number or date together, which one may have in words."""
-    return len(_numbers(one).keys() | _numbers(other).keys()) <= 1
+    return len(_numbers(text).keys() | _numbers(other).keys()) <= 1
 
 
-def numbers_in_common(one: str, other: str) -> float:
+def numbers_in_common(text: str, other: str) -> float:
     """Tell which share of the numbers and dates of two texts, of any languages, both have.
 
     Returns:
         0 to 1; 1 where neither has any.
     """
-    mine, others = _numbers(one).keys(), _numbers(other).keys()
+    mine, others = _numbers(text).keys(), _numbers(other).keys()
     return len(mine & others) / len(mine | others) if mine or others else 1.0
 
 
@@ -123,8 +123,12 @@ def measures(text: str) -> Mapping[str, str]:
 
     Each with how it is written.
     """
-    for one in find(text):
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    for reference in find(text):
+        text = (
+            text[: reference.start]
+            + " " * (reference.end - reference.start)
+            + text[reference.end :]
+        )
     for date in dates.find(text, with_ranges=True):
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
     return _numbers(text)
@@ -137,27 +141,27 @@ def other_measure(draft: Worded, earlier: Worded) -> Figures:
         None of both where more than one is another, where it stands in a date or a reference, or
         where they have no other number in common than years.
     """
-    told = other_figures(draft, earlier)
-    if not len(told.draft) == len(told.earlier) == 1:
+    figures = other_figures(draft, earlier)
+    if not len(figures.draft) == len(figures.earlier) == 1:
         return Figures()
-    mine, theirs = ({**_spelled_numbers(one), **measures(one.text)} for one in (draft, earlier))
-    is_measured = told.draft[0] in mine.values() and told.earlier[0] in theirs.values()
+    mine, theirs = ({**_spelled_numbers(text), **measures(text.text)} for text in (draft, earlier))
+    is_measured = figures.draft[0] in mine.values() and figures.earlier[0] in theirs.values()
     in_common = (measures(draft.text).keys() | _COUNTED) & mine.keys() & theirs.keys()
     is_the_same = any(
-        not (_YEAR.fullmatch(mine[one]) or spans_of_years(mine[one])) for one in in_common
+        not (_YEAR.fullmatch(mine[key]) or spans_of_years(mine[key])) for key in in_common
     )
-    return told if is_measured and is_the_same else Figures()
+    return figures if is_measured and is_the_same else Figures()
 
 
-def scale_behind(text: str, at: int = 0) -> tuple[int, int]:
+def scale_behind(text: str, start: int = 0) -> tuple[int, int]:
     """Tell what a number that ends there is counted in (``万``, ``million``), if in anything.
 
     Returns:
-        What it is multiplied by, and where the word for it ends; 1 and ``at`` where there is none.
+        What it is multiplied by, and where the word for it ends; 1 and ``start`` where there is none.
     """
-    found = _BEHIND.match(text, at)
+    found = _BEHIND.match(text, start)
     if found is None or not found.lastindex:
-        return 1, at
+        return 1, start
     return _SCALES[found.lastindex - 1][0], found.end()
 
 
@@ -170,9 +174,9 @@ def spans_of_years(text: str) -> list[tuple[int, int, int]]:
         Where each begins and ends in the text, and its first year.
     """
     return [
-        (*one.span(), int(one[1]))
-        for one in _YEARS.finditer(_plain_digits(text))
-        if str(int(one[1]) + 1).endswith(one[2])
+        (*match.span(), int(match[1]))
+        for match in _YEARS.finditer(_plain_digits(text))
+        if str(int(match[1]) + 1).endswith(match[2])
     ]
 
 
@@ -207,16 +211,18 @@ def besides_references(
         draft: a text with the references in it.
         earlier: the other, likewise.
     """
-    told = list(editions)
+    changes = list(editions)
     own, old = _split_references(*draft), _split_references(*earlier)
     mine, theirs = (
-        _by_kind(figures.draft, own, (old[0], *(one.draft for one in told))),
-        _by_kind(figures.earlier, old, (own[0], *(one.earlier for one in told))),
+        _by_kind(figures.draft, own, (old[0], *(change.draft for change in changes))),
+        _by_kind(figures.earlier, old, (own[0], *(change.earlier for change in changes))),
     )
     kept = {
         kind: all(kind in side.values() for side in (mine, theirs)) for kind in ("counted", "cited")
     }
-    return Figures(*(tuple(one for one in side if kept.get(side[one])) for side in (mine, theirs)))
+    return Figures(
+        *(tuple(figure for figure in side if kept.get(side[figure])) for side in (mine, theirs))
+    )
 
 
 def _by_kind(
@@ -238,9 +244,9 @@ def _by_kind(
 def _split_references(text: str, mentions: Iterable[Mention]) -> tuple[str, str]:
     """The references of a text, and what is left of it."""
     cited = []
-    for one in mentions:
-        cited.append(text[one.start : one.end])
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    for mention in mentions:
+        cited.append(text[mention.start : mention.end])
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
     return _plain_digits("\n".join(cited)), _plain_digits(text)
 
 
@@ -254,19 +260,19 @@ def _editions(
 ) -> dict[tuple[str, str | None, str | None], dict[str, str]]:
     """Return the canonical forms of each resolution or decision by their editions."""
     found: dict[tuple[str, str | None, str | None], dict[str, str]] = {}
-    for one in mentions:
-        if one.edition:
-            cited = found.setdefault((one.kind, one.body, one.number), {})
-            cited[one.edition] = one.canonical
+    for mention in mentions:
+        if mention.edition:
+            cited = found.setdefault((mention.kind, mention.body, mention.number), {})
+            cited[mention.edition] = mention.canonical
     return found
 
 
 def _spelled_numbers(text: Worded) -> dict[str, str]:
     """The numbers that a text writes in words of its language, each with how it is written."""
     return {
-        one.key: text.text[one.start : one.end]
-        for one in number_words(text.text, text.language)
-        if one.counted_in != "month"
+        number.key: text.text[number.start : number.end]
+        for number in number_words(text.text, text.language)
+        if number.counted_in != "month"
     }
 
 
@@ -286,19 +292,21 @@ def _numbers(text: str) -> Mapping[str, str]:
         found[date.iso] = text[date.start : date.end]
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
     for start, end, year in spans_of_years(text):  # others may write `2021 and 2022`
-        found |= {_in_groups(str(one)): text[start:end] for one in (year, year + 1)}
+        found |= {_in_groups(str(half)): text[start:end] for half in (year, year + 1)}
         text = text[:start] + " " * (end - start) + text[end:]
     for number in _NUMBER.finditer(_BACKWARDS.sub(r"\2\1", text)):
         whole, tenths, *scales = number.groups()
         digits = re.sub(r"\D", "", whole)
-        scale = next((one for (one, _), word in zip(_SCALES, scales, strict=True) if word), None)
+        scale = next(
+            (factor for (factor, _), word in zip(_SCALES, scales, strict=True) if word), None
+        )
         written = number[0].strip()
         if scale:
             found[_in_groups(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}")] = written
         elif tenths and len(tenths) == 1:
             found[f"{int(digits)}.{tenths}"] = written
         else:  # 12.40 may be an hour or an article as well, which others write 12:40 or 12 (40)
-            found |= {_in_groups(one): written for one in (digits, tenths) if one}
+            found |= {_in_groups(digits): written for digits in (digits, tenths) if digits}
     return found
 
 
@@ -307,4 +315,6 @@ def _in_groups(digits: str) -> str:
     whole = digits.partition(".")[0]
     if len(whole) <= _GROUP:
         return str(int(whole))
-    return " ".join(sorted(whole[max(0, at - _GROUP) : at] for at in range(len(whole), 0, -_GROUP)))
+    return " ".join(
+        sorted(whole[max(0, end - _GROUP) : end] for end in range(len(whole), 0, -_GROUP))
+    )

@@ -59,8 +59,10 @@ def number_words(text: str, language: str | None) -> Sequence[NumberInText]:
 def _read(text: str, language: str | None, folder: str) -> Sequence[NumberInText]:
     if find_language(language).script == "Hans":
         return [
-            NumberInText(*one.span(), _value(one[0]), counted_in(text, *one.span(), language), True)
-            for one in _IN_SIGNS.finditer(text)
+            NumberInText(
+                *match.span(), _value(match[0]), counted_in(text, *match.span(), language), True
+            )
+            for match in _IN_SIGNS.finditer(text)
         ]
     words = _words(language, folder) if language else None
     return _in_words(text, words) if words else []
@@ -84,7 +86,9 @@ class _NumberVocabulary:
 
     def number(self, key: str) -> int:
         """The number that a word is, or 0."""
-        return next((int(one) for one, named in self.numbers.items() if named.fullmatch(key)), 0)
+        return next(
+            (int(value) for value, named in self.numbers.items() if named.fullmatch(key)), 0
+        )
 
     def has(self, name: str, key: str) -> bool:
         """Whether a word is one of those of the name."""
@@ -116,11 +120,11 @@ def _in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
     """Words that are a whole number, or the name of a month."""
     cut = spans(text)
     starts = [0, *accumulate(map(len, cut))]
-    keys = [folded(one) for one in cut]
+    keys = [folded(word) for word in cut]
     found: list[NumberInText] = []
-    for at, key in enumerate(keys):
-        start, end = starts[at], starts[at] + len(cut[at].rstrip(_BEHIND))
-        before, behind = keys[max(0, at - 2) : at], "".join(keys[at + 1 : at + 2])
+    for index, key in enumerate(keys):
+        start, end = starts[index], starts[index] + len(cut[index].rstrip(_BEHIND))
+        before, behind = keys[max(0, index - 2) : index], "".join(keys[index + 1 : index + 2])
         number = words.number(key)
         if not number:
             if month := dates.month_of(text[start:end]):
@@ -130,12 +134,12 @@ def _in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
             continue  # read with the word before
         if words.has("teen", behind):
             number = 10 + number % 10
-            end = starts[at + 1] + len(cut[at + 1].rstrip(_BEHIND))
-            behind = "".join(keys[at + 2 : at + 3])
+            end = starts[index + 1] + len(cut[index + 1].rstrip(_BEHIND))
+            behind = "".join(keys[index + 2 : index + 3])
         elif words.has("only", key):
             continue
         if (
-            any(words.has("tens", one) for one in (*before, behind))
+            any(words.has("tens", word) for word in (*before, behind))
             or (before and words.has("names", before[-1]))
             or text[:start].endswith(("-", "‑"))
         ):

@@ -128,10 +128,10 @@ def share_in_common(draft: str, earlier: str) -> float:
         sizes = [block.size for block in blocks]
         if sum(sizes) >= run and max(sizes) >= min(_ANCHOR, run):
             in_common += sum(sizes) - sum(
-                editions[at] != others[block.b + at - block.a]
+                editions[word] != others[block.b + word - block.a]
                 for block in blocks
-                for at in range(block.a, block.a + block.size)
-                if at in editions and block.b + at - block.a in others
+                for word in range(block.a, block.a + block.size)
+                if word in editions and block.b + word - block.a in others
             )
     return in_common / len(left)
 
@@ -142,14 +142,14 @@ def _words_and_editions(text: str) -> tuple[list[str], Mapping[int, str]]:
     words: list[str] = []
     editions: dict[int, str] = {}
     end = 0
-    for one in sorted(find(text), key=lambda mention: mention.start):
-        if one.kind not in _EDITED or one.start < end:
+    for mention in sorted(find(text), key=lambda found: found.start):
+        if mention.kind not in _EDITED or mention.start < end:
             continue
-        words += _parts_of(text[end : one.start])
-        if one.edition:
-            editions[len(words)] = one.edition
-        words.append(f"{one.kind} {one.number}")
-        end = one.end
+        words += _parts_of(text[end : mention.start])
+        if mention.edition:
+            editions[len(words)] = mention.edition
+        words.append(f"{mention.kind} {mention.number}")
+        end = mention.end
     return words + _parts_of(text[end:]), editions
 
 
@@ -166,14 +166,14 @@ def is_verbatim(draft: str, earlier: str) -> bool:
     mine = words_of(_NUMBERING.sub("", draft))
     cut = [words_of(_NUMBERING.sub("", earlier[start:end])) for start, end in sentences(earlier)]
     theirs, borders = [*chain.from_iterable(cut)], [*accumulate(map(len, cut), initial=0)]
-    ends = ((at, at + len(mine)) for at in borders)
-    return bool(mine) and any(end in borders and theirs[at:end] == mine for at, end in ends)
+    ends = ((start, start + len(mine)) for start in borders)
+    return bool(mine) and any(end in borders and theirs[start:end] == mine for start, end in ends)
 
 
 def _passages(blocks: Sequence[Match]) -> list[list[Match]]:
     """Runs in common, together those that stand close to each other in both."""
     passages: list[list[Match]] = []
-    for block in (one for one in blocks if one.size):
+    for block in (block for block in blocks if block.size):
         before = passages[-1][-1] if passages else None
         if before and min(before.size, block.size) >= max(
             block.a - before.a - before.size, block.b - before.b - before.size
@@ -224,17 +224,17 @@ def _settle(own: str, old: str) -> list[Piece]:
     before, (mine, theirs), behind = _to_the_letter(own, old)
     if mine and theirs:  # a sign and a space behind them keep the two apart
         mine, theirs, behind = mine + behind.draft, theirs + behind.earlier, _NOTHING
-    return [one for one in (before, Piece("", theirs), Piece(mine, ""), behind) if one.text]
+    return [piece for piece in (before, Piece("", theirs), Piece(mine, ""), behind) if piece.text]
 
 
 def _to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
     """Part two texts into what both begin with, what is between, and what both end with."""
     left, right = _TOKEN.findall(own), _TOKEN.findall(old)
     shorter = min(len(left), len(right))
-    seen = [list(map(_visible, one)) for one in (left, right)]
-    start = next((at for at in range(shorter) if seen[0][at] != seen[1][at]), shorter)
+    seen = [list(map(_visible, tokens)) for tokens in (left, right)]
+    start = next((index for index in range(shorter) if seen[0][index] != seen[1][index]), shorter)
     most = shorter - start
-    end = next((at for at in range(most) if seen[0][~at] != seen[1][~at]), most)
+    end = next((index for index in range(most) if seen[0][~index] != seen[1][~index]), most)
     (before, mine, behind), (before_old, theirs, behind_old) = (
         ["".join(side[a:b]) for a, b in pairwise((0, start, len(side) - end, len(side)))]
         for side in (left, right)
@@ -250,8 +250,10 @@ def _visible(token: str) -> str:
 def _join(pieces: Sequence[Piece]) -> list[Piece]:
     """Make pieces as long as they can be."""
     return [
-        Piece("".join(one.draft for one in group), "".join(one.earlier for one in group))
-        for _, group in ((kind, list(some)) for kind, some in groupby(pieces, lambda one: one.kind))
+        Piece("".join(piece.draft for piece in group), "".join(piece.earlier for piece in group))
+        for _, group in (
+            (kind, list(some)) for kind, some in groupby(pieces, lambda piece: piece.kind)
+        )
     ]
 
 
@@ -278,16 +280,16 @@ def word_changes(old: str, new: str) -> list[WordChange]:
             steps[-1][2] += "".join(left[a:b])
         else:
             steps.append(["".join(left[a:b]), "".join(right[c:d]), ""])
-    at = 1
-    while at + 1 < len(steps):
-        between = len(steps[at][2].strip())
-        if all(between <= max(map(len, step[:2])) for step in steps[at : at + 2]):
-            deleted, inserted, same = steps.pop(at + 1)
-            before = steps[at]
-            steps[at] = [before[0] + before[2] + deleted, before[1] + before[2] + inserted, same]
-            at = max(1, at - 1)
+    index = 1
+    while index + 1 < len(steps):
+        between = len(steps[index][2].strip())
+        if all(between <= max(map(len, step[:2])) for step in steps[index : index + 2]):
+            deleted, inserted, same = steps.pop(index + 1)
+            before = steps[index]
+            steps[index] = [before[0] + before[2] + deleted, before[1] + before[2] + inserted, same]
+            index = max(1, index - 1)
         else:
-            at += 1
+            index += 1
     kinds: tuple[Literal["deleted", "inserted", "same"], ...] = ("deleted", "inserted", "same")
     return [
         WordChange(kind, text)
@@ -325,10 +327,10 @@ def spans(text: str) -> list[str]:
     """Cut a text into words, each with what follows it up to the next; together they are it."""
     starts: list[int] = []
     for match in _WORD.finditer(text):
-        at = match.start()
+        start = match.start()
         for unit in _units(match.group()):
-            starts.append(at)
-            at += len(unit)
+            starts.append(start)
+            start += len(unit)
     borders = [0, *starts[1:], len(text)] if starts else [0, len(text)]
     return [text[a:b] for a, b in pairwise(borders) if a < b]
 

@@ -45,10 +45,10 @@ def changed_figures(draft: str, earlier: str, language: str | None = None) -> Fi
         _other(_within(mine, first, last), _within(theirs, begin, end))
         for first, last, begin, end in changes
     ]
-    own, old = ([one for pair in pairs for one in pair[side]] for side in (0, 1))
+    own, old = ([number for pair in pairs for number in pair[side]] for side in (0, 1))
     return Figures(
-        tuple(dict.fromkeys(draft[one.start : one.end] for one in own)),
-        tuple(dict.fromkeys(earlier[one.start : one.end] for one in old)),
+        tuple(dict.fromkeys(draft[number.start : number.end] for number in own)),
+        tuple(dict.fromkeys(earlier[number.start : number.end] for number in old)),
     )
 
 
@@ -64,9 +64,9 @@ def _replacements(
             continue
         is_mine = tag == "delete"  # what only the draft has
         longer, shorter = (mine, theirs) if is_mine else (theirs, mine)
-        start, stop, at = (first, last, begin) if is_mine else (begin, end, first)
-        own = [one for one in longer if one.start < stop and one.end > start]
-        other = [one for one in shorter if one.start <= at <= one.end]
+        start, stop, place = (first, last, begin) if is_mine else (begin, end, first)
+        own = [number for number in longer if number.start < stop and number.end > start]
+        other = [number for number in shorter if number.start <= place <= number.end]
         if len(own) == len(other) == 1 and (own[0].start < start or own[0].end > stop):
             sides = own[0].start, own[0].end, other[0].start, other[0].end
             yield sides if is_mine else (*sides[2:], *sides[:2])
@@ -81,32 +81,32 @@ def changed_negations(draft: str, earlier: str, language: str | None = None) -> 
     pattern = _denying(language, tables.folder()) if language else None
     if pattern is None:
         return Figures()
-    told = [_negations_of(pattern, *texts) for texts in _stretches(draft, earlier)]
+    figures = [_negations_of(pattern, *texts) for texts in _stretches(draft, earlier)]
     return Figures(
-        tuple(dict.fromkeys(word for one in told for word in one.draft)),
-        tuple(dict.fromkeys(word for one in told for word in one.earlier)),
+        tuple(dict.fromkeys(word for change in figures for word in change.draft)),
+        tuple(dict.fromkeys(word for change in figures for word in change.earlier)),
     )
 
 
 def _negations_of(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
     """Tell which words that deny only one of two stretches has."""
-    mine, theirs = ([one.span() for one in pattern.finditer(text)] for text in (draft, earlier))
+    mine, theirs = ([match.span() for match in pattern.finditer(text)] for text in (draft, earlier))
     alike, alike_before = _matching_sentences(draft, earlier)
     own: dict[str, None] = {}
     old: dict[str, None] = {}
     for tag, first, last, begin, end in _changes(draft, earlier, are_sentences=True):
         if tag == "equal":
             continue
-        denied = [one for one in mine if one[0] < last and one[1] > first]
-        denied_before = [one for one in theirs if one[0] < end and one[1] > begin]
+        denied = [span for span in mine if span[0] < last and span[1] > first]
+        denied_before = [span for span in theirs if span[0] < end and span[1] > begin]
         if tag != "replace":  # alone it denies, whatever it begins where it stands
             denied = denied or _alone(pattern, draft, first, last)
             denied_before = denied_before or _alone(pattern, earlier, begin, end)
         if not denied_before:
-            own.update({draft[slice(*one)]: None for one in denied if _is_within(one, alike)})
+            own.update({draft[slice(*span)]: None for span in denied if _is_within(span, alike)})
         if not denied:
-            told = (one for one in denied_before if _is_within(one, alike_before))
-            old.update({earlier[slice(*one)]: None for one in told})
+            alike_denied = (span for span in denied_before if _is_within(span, alike_before))
+            old.update({earlier[slice(*span)]: None for span in alike_denied})
     return Figures(tuple(own), tuple(old))
 
 
@@ -117,9 +117,9 @@ def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
     """
     places, others, codes = _lay_words(draft, earlier)
     own, old = sentences(draft), sentences(earlier)
-    borders = [tuple(bisect_left(others, offset) for offset in one) for one in old]
+    borders = [tuple(bisect_left(others, offset) for offset in span) for span in old]
     groups: list[tuple[set[int], set[int]]] = []
-    for at, (start, end) in enumerate(own):
+    for index, (start, end) in enumerate(own):
         first, last = (bisect_left(places, offset) for offset in (start, end))
         same = [
             (max(a, first), min(b, last), c - a)
@@ -132,14 +132,14 @@ def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
         ]
         linked = {place for place, sizes in enumerate(runs) if max(sizes, default=0) >= RUN}
         linked = linked or {max(range(len(old)), key=lambda place: sum(runs[place]))}
-        joined = [one for one in groups if one[1] & linked]
-        groups = [one for one in groups if one not in joined]
-        mine, theirs = zip(({at}, linked), *joined, strict=True)
+        joined = [group for group in groups if group[1] & linked]
+        groups = [group for group in groups if group not in joined]
+        mine, theirs = zip(({index}, linked), *joined, strict=True)
         groups.append((set().union(*mine), set().union(*theirs)))
     return [
         (
-            "".join(draft[slice(*own[at])] for at in sorted(mine)),
-            "".join(earlier[slice(*old[at])] for at in sorted(theirs)),
+            "".join(draft[slice(*own[index])] for index in sorted(mine)),
+            "".join(earlier[slice(*old[index])] for index in sorted(theirs)),
         )
         for mine, theirs in groups
     ]
@@ -147,11 +147,11 @@ def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
 
 def _alone(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Find where a stretch of a text denies, whatever stands behind it."""
-    return [one.span() for one in pattern.finditer(text, start, end)]
+    return [match.span() for match in pattern.finditer(text, start, end)]
 
 
-def _is_within(one: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= one[0] < end for start, end in stretches)
+def _is_within(span: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= span[0] < end for start, end in stretches)
 
 
 def _matching_sentences(
@@ -169,7 +169,7 @@ def _with_most(
 ) -> list[tuple[int, int]]:
     found = []
     for start, end in sentences(text):
-        first, last = (bisect_left(places, at) for at in (start, end))
+        first, last = (bisect_left(places, offset) for offset in (start, end))
         runs = [max(0, min(last, b) - max(first, a)) for a, b in same]
         if max(runs, default=0) >= RUN or 2 * sum(runs) >= last - first:
             found.append((start, end))
@@ -182,7 +182,7 @@ def _lay_words(
 ) -> tuple[list[int], list[int], list[tuple[str, int, int, int, int]]]:
     """Lay the words of both texts over each other, with where each begins and the last ends."""
     left, right = spans(draft), spans(earlier)
-    places, others = ([0, *accumulate(map(len, one))] for one in (left, right))
+    places, others = ([0, *accumulate(map(len, words))] for words in (left, right))
     codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
     return places, others, [(*code,) for code in codes]
 
@@ -196,7 +196,7 @@ def _changes(
     beginnings stand for each other.
     """
     places, others, codes = _lay_words(draft, earlier)
-    left, right = (len(one) - 1 for one in (places, others))
+    left, right = (len(starts) - 1 for starts in (places, others))
     in_common = sum(b - a for tag, a, b, _, _ in codes if tag == "equal")
     begin_alike = are_sentences and 2 * in_common >= left
     for tag, a, b, c, d in codes:
@@ -206,16 +206,26 @@ def _changes(
         if max(b - a, d - c) >= RUN:
             # Of what only one has, its own borders; of what stands for another, both in step.
             steps = range(min(_BORDER, *(size for size in (b - a, d - c) if size)))
-            one, other = (min(1, size) for size in (b - a, d - c))
+            step, other = (min(1, size) for size in (b - a, d - c))
             stretches = [
-                (a + at * one, a + (at + 1) * one, c + at * other, c + (at + 1) * other)
-                for at in steps
+                (
+                    a + index * step,
+                    a + (index + 1) * step,
+                    c + index * other,
+                    c + (index + 1) * other,
+                )
+                for index in steps
                 if (a and c) or (begin_alike and not a and not c and max(b, d) <= in_common)
             ]
             if b < left and d < right:
                 stretches += [
-                    (b - (at + 1) * one, b - at * one, d - (at + 1) * other, d - at * other)
-                    for at in steps
+                    (
+                        b - (index + 1) * step,
+                        b - index * step,
+                        d - (index + 1) * other,
+                        d - index * other,
+                    )
+                    for index in steps
                 ]
         for first, last, begin, end in stretches:
             yield tag, places[first], places[last], others[begin], others[end]
@@ -234,35 +244,35 @@ def _other(
     mine: Sequence[NumberInText], theirs: Sequence[NumberInText]
 ) -> tuple[Sequence[NumberInText], Sequence[NumberInText]]:
     """Return those of two stretches that stand for each other and are not the same."""
-    if len(mine) == len(theirs) and any(one.is_word for one in (*mine, *theirs)):
+    if len(mine) == len(theirs) and any(number.is_word for number in (*mine, *theirs)):
         pairs = [
-            (one, other)
-            for one, other in zip(mine, theirs, strict=True)
-            if one.key != other.key
-            and not _is_article(one, other)
-            and (one.counted_in == other.counted_in or not (one.is_word or other.is_word))
+            (number, other)
+            for number, other in zip(mine, theirs, strict=True)
+            if number.key != other.key
+            and not _is_article(number, other)
+            and (number.counted_in == other.counted_in or not (number.is_word or other.is_word))
         ]
-        return [one for one, _ in pairs], [other for _, other in pairs]
-    mine, theirs = ([one for one in side if not one.is_word] for side in (mine, theirs))
+        return [number for number, _ in pairs], [other for _, other in pairs]
+    mine, theirs = ([number for number in side if not number.is_word] for side in (mine, theirs))
     if not mine or not theirs:
         return (), ()
-    keys, others = ({one.key for one in side} for side in (mine, theirs))
+    keys, others = ({number.key for number in side} for side in (mine, theirs))
     return (
-        [one for one in mine if one.key not in others],
-        [one for one in theirs if one.key not in keys],
+        [number for number in mine if number.key not in others],
+        [number for number in theirs if number.key not in keys],
     )
 
 
-def _is_article(one: NumberInText, other: NumberInText) -> bool:
+def _is_article(number: NumberInText, other: NumberInText) -> bool:
     """Whether one of two numbers is a word for one that may say no number: `una`, beside `15`."""
-    return one.is_word != other.is_word and "1" in (
-        one.is_word and one.key,
+    return number.is_word != other.is_word and "1" in (
+        number.is_word and number.key,
         other.is_word and other.key,
     )
 
 
 def _within(numbers: Sequence[NumberInText], start: int, end: int) -> list[NumberInText]:
-    return [one for one in numbers if one.start < end and one.end > start]
+    return [number for number in numbers if number.start < end and number.end > start]
 
 
 def _numbers(text: str, language: str | None) -> list[NumberInText]:
@@ -274,17 +284,17 @@ def _numbers(text: str, language: str | None) -> list[NumberInText]:
         key = f"{year}/{year + 1}"
         found.append(NumberInText(start, end, key, counted_in(text, start, end, language)))
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    for one in _FIGURE.finditer(rest):
-        scale, end = scale_behind(text, one.end())
+    for match in _FIGURE.finditer(rest):
+        scale, end = scale_behind(text, match.end())
         # What `2.6万` counts is behind it; `3 million` is beside `three million`.
-        behind = one.end() if is_spaced else end
-        unit = counted_in(text, one.start(), behind, language)
-        key = _key(one[0]) if scale == 1 else _scaled(one[0], scale, language)
-        found.append(NumberInText(one.start(), end, key, unit))
+        behind = match.end() if is_spaced else end
+        unit = counted_in(text, match.start(), behind, language)
+        key = _key(match[0]) if scale == 1 else _scaled(match[0], scale, language)
+        found.append(NumberInText(match.start(), end, key, unit))
     for word in number_words(text, language):
         scale = scale_behind(word.counted_in)[0] if is_spaced else 1
         found.append(replace(word, key=_scaled(word.key, scale, language)) if scale > 1 else word)
-    return sorted(found, key=lambda one: one.start)
+    return sorted(found, key=lambda number: number.start)
 
 
 def _scaled(figure: str, scale: int, language: str | None) -> str:

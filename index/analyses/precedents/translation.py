@@ -73,58 +73,58 @@ class TranslationMatch:
 
 
 def match_translation(
-    search: Search, one: Worded, other: Worded, *, as_whole: bool = False
+    search: Search, text: Worded, other: Worded, *, as_whole: bool = False
 ) -> TranslationMatch:
     """Tell how much of each of two texts seems to be a translation of what stands in the other.
 
     As wholes are compared what was found to have most numbers in common and to be as long; else
     single sentences have to, and lists of references say nothing.
     """
-    mine, others = _sentences(one), _sentences(other)
+    mine, others = _sentences(text), _sentences(other)
     if not mine or not others:
         return TranslationMatch(0.0, 0.0, Figures())
     cosines = _cosines(search, mine, others)
     is_near = cosines >= TRANSLATION
     is_there = is_near.copy()
-    for at, place in np.argwhere(is_near):
-        is_there[at, place] = _may_be_translations(mine[at], others[place]) and (
-            as_whole or _tells(mine[at].text, others[place].text)
+    for row, place in np.argwhere(is_near):
+        is_there[row, place] = _may_be_translations(mine[row], others[place]) and (
+            as_whole or _tells(mine[row].text, others[place].text)
         )
     # Which sentence it was, those of its numbers tell that are the same.
     pairs = [
         (
-            mine[at],
+            mine[row],
             max(
                 (
-                    numbers_in_common(mine[at].text, others[there].text),
-                    cosines[at, there],
+                    numbers_in_common(mine[row].text, others[there].text),
+                    cosines[row, there],
                     others[there],
                 )
-                for there in np.flatnonzero(is_near[at])
+                for there in np.flatnonzero(is_near[row])
             )[2],
         )
-        for at in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1))
+        for row in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1))
     ]
-    told = _together([other_figures(a, b) for a, b in pairs if _are_as_long(a, b, STRETCH)])
+    figures = _together([other_figures(a, b) for a, b in pairs if _are_as_long(a, b, STRETCH)])
     share = _share(mine, is_there.any(axis=1))
-    if share >= TAKEN_OVER and not told:
+    if share >= TAKEN_OVER and not figures:
         # The sentence with another number may lie too far from its own, or in one with the next.
-        told = other_measure(one, other)
-    return TranslationMatch(share, _share(others, is_there.any(axis=0)), told)
+        figures = other_measure(text, other)
+    return TranslationMatch(share, _share(others, is_there.any(axis=0)), figures)
 
 
-def is_translation(search: Search, one: Worded, other: Worded) -> bool:
+def is_translation(search: Search, text: Worded, other: Worded) -> bool:
     """Whether two paragraphs of different languages say the same, as a whole; in doubt not.
 
     Most of each has to stand in the other, with most of the numbers of both. Of the
     translations of the sample's paragraphs 86 % are told to be, of the nearest paragraphs of other
     documents none (the same command).
     """
-    if numbers_in_common(one.text, other.text) <= _IN_COMMON or not _are_as_long(
-        one, other, _WHOLE
+    if numbers_in_common(text.text, other.text) <= _IN_COMMON or not _are_as_long(
+        text, other, _WHOLE
     ):
         return False
-    found = match_translation(search, one, other, as_whole=True)
+    found = match_translation(search, text, other, as_whole=True)
     return min(found.share, found.of_other) >= TAKEN_OVER
 
 
@@ -149,36 +149,36 @@ def match_paraphrase(search: Search, draft: Worded, earlier: Worded) -> Translat
 def _other_measures(search: Search, draft: Worded, earlier: Worded) -> Figures:
     """Tell what is another in sentences that say all else as the earlier text's do."""
     mine, others = _sentences(draft), _sentences(earlier)
-    told = {
-        (at, place): figures
-        for at, one in enumerate(mine)
+    figures_of = {
+        (row, place): figures
+        for row, sentence in enumerate(mine)
         for place, other in enumerate(others)
-        if _are_as_long(one, other, _WHOLE)
-        and (figures := other_measure(one, other))
-        and _cite_the_same(one, other)
+        if _are_as_long(sentence, other, _WHOLE)
+        and (figures := other_measure(sentence, other))
+        and _cite_the_same(sentence, other)
     }
-    if not told:  # nearly always: nothing has to be embedded
+    if not figures_of:  # nearly always: nothing has to be embedded
         return Figures()
     cosines = _cosines(search, mine, others)
     pairs = [
         figures
-        for (at, place), figures in told.items()
-        if cosines[at, place] >= _RETOLD and cosines[at].argmax() == place
+        for (row, place), figures in figures_of.items()
+        if cosines[row, place] >= _RETOLD and cosines[row].argmax() == place
     ]
     return _together(pairs)
 
 
 def _cosines(search: Search, mine: Sequence[Worded], others: Sequence[Worded]) -> Any:
     """Return how near sentences are to others: (of the one, of the other) float32."""
-    asked = [sentence.text for sentence in (*mine, *others)]
-    vectors: Any = np.stack([question.embedding for question in search.embedded(asked)])
+    texts = [sentence.text for sentence in (*mine, *others)]
+    vectors: Any = np.stack([question.embedding for question in search.embedded(texts)])
     return vectors[: len(mine)] @ vectors[len(mine) :].T
 
 
-def _together(told: Sequence[Figures]) -> Figures:
+def _together(figures: Sequence[Figures]) -> Figures:
     return Figures(
-        tuple(dict.fromkeys(chain.from_iterable(one.draft for one in told))),
-        tuple(dict.fromkeys(chain.from_iterable(one.earlier for one in told))),
+        tuple(dict.fromkeys(chain.from_iterable(change.draft for change in figures))),
+        tuple(dict.fromkeys(chain.from_iterable(change.earlier for change in figures))),
     )
 
 
@@ -192,31 +192,31 @@ def _sentences(whole: Worded) -> list[Worded]:
     return [Worded(text, whole.language) for text in cut if any(map(str.isalnum, text))]
 
 
-def _may_be_translations(one: Worded, other: Worded) -> bool:
+def _may_be_translations(sentence: Worded, other: Worded) -> bool:
     return (
-        not numbers_differ(one, other)
-        and _cite_the_same(one, other)
-        and _are_as_long(one, other, STRETCH)
+        not numbers_differ(sentence, other)
+        and _cite_the_same(sentence, other)
+        and _are_as_long(sentence, other, STRETCH)
     )
 
 
-def _cite_the_same(one: Worded, other: Worded) -> bool:
+def _cite_the_same(sentence: Worded, other: Worded) -> bool:
     """Whether two sentences have most of what they cite in common, if they cite anything."""
-    mine, others = _references(one), _references(other)
+    mine, others = _references(sentence), _references(other)
     return not (mine or others) or len(mine & others) > _IN_COMMON * len(mine | others)
 
 
-def _tells(one: str, other: str) -> bool:
+def _tells(own: str, other: str) -> bool:
     """Whether a single sentence that is near another tells that it was translated.
 
     Not where one of them has more numbers than words could stand for, nor where it is references
     for the most part: whoever cites the same has the same list.
     """
-    if numbers_in_common(one, other) <= _IN_COMMON and not is_one_number(one, other):
+    if numbers_in_common(own, other) <= _IN_COMMON and not is_one_number(own, other):
         return False
     return not any(
         sum(mention.end - mention.start for mention in find(text)) > len(text) / 2
-        for text in (one, other)
+        for text in (own, other)
     )
 
 
@@ -224,10 +224,10 @@ def _references(sentence: Worded) -> set[str]:
     return {mention.canonical for mention in find(sentence.text)}
 
 
-def _are_as_long(one: Worded, other: Worded, stretch: float) -> bool:
-    return 1 / stretch <= length(one) / length(other) <= stretch
+def _are_as_long(sentence: Worded, other: Worded, stretch: float) -> bool:
+    return 1 / stretch <= length(sentence) / length(other) <= stretch
 
 
 def _share(texts: list[Worded], chosen: Any) -> float:
-    lengths = np.array([len(one.text) for one in texts], float)
+    lengths = np.array([len(text.text) for text in texts], float)
     return float(lengths[chosen].sum() / lengths.sum())
