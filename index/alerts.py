@@ -211,7 +211,7 @@ class Alerts:
             with self._change() as file:
                 file.count(contents)
         seen = file.last
-        found = []
+        news = []
         for alert in sorted(chosen, key=lambda alert: alert.name):
             passing = _passing(self._store, alert.filters)
             new = {
@@ -223,8 +223,8 @@ class Alerts:
             }
             shown_in = alert.shown_in or language
             hits = _hits(self._store, self._search, alert, new, shown_in) if new else ()
-            found.append(News(alert, tuple(hits), seen))
-        return found
+            news.append(News(alert, tuple(hits), seen))
+        return news
 
     def told(self, news: Sequence[News]) -> None:
         """Remember that these have reached whom they were for: they are told once.
@@ -246,8 +246,8 @@ class Alerts:
                 key: {language: set(digests) for language, digests in versions.items()}
                 for key, versions in content.get("contents", {}).items()
             }
-            named = {alert.name: alert for alert in alerts}
-            return _AlertsFile(named, dict(content["documents"]), contents)
+            by_name = {alert.name: alert for alert in alerts}
+            return _AlertsFile(by_name, dict(content["documents"]), contents)
         except FileNotFoundError:
             return _AlertsFile()
         except OSError as error:
@@ -295,12 +295,12 @@ class Alerts:
 
 
 def _contents(store: Store) -> _Contents:
-    found: _Contents = {}
+    contents: _Contents = {}
     for row in store.files.documents():
         # So much of a digest tells the versions of a document apart.
         digest = str(row["sha256"])[:_DIGEST]
-        found.setdefault(row["key"], {}).setdefault(row["language"] or "", set()).add(digest)
-    return found
+        contents.setdefault(row["key"], {}).setdefault(row["language"] or "", set()).add(digest)
+    return contents
 
 
 def _alert(values: dict[str, Any]) -> Alert:
@@ -317,8 +317,8 @@ def _passing(store: Store, filters: Filters) -> set[int] | None:
     """Documents that pass filters, None where all do; a meeting may still be to come."""
     if filters.is_empty:
         return None
-    found = store.filters.passages(filters)
-    return set(store.passages.documents_of(found).values()) if found else set()
+    passages = store.filters.passages(filters)
+    return set(store.passages.documents_of(passages).values()) if passages else set()
 
 
 def _is_wanted(store: Store, document: Row, alert: Alert) -> bool:
@@ -379,12 +379,12 @@ def _mentioning(store: Store, references: Sequence[str], language: str | None) -
     """The paragraphs that mention one of the references, each once."""
     from index.lookup import look_up
 
-    found = {
+    best = {
         line.shown.passage_id: line.shown
         for reference in references
         for line in look_up(store, reference, language).mentions
     }
-    return list(found.values())
+    return list(best.values())
 
 
 def _opening(store: Store, document: Row, language: str | None) -> Excerpt:

@@ -257,12 +257,12 @@ class Index:
 
         names = [text if isinstance(text, str) else text.file.name for text in (old, new)]
         self._audit("compare", *names)
-        found = compare(self.store, old, new, language)
+        comparison = compare(self.store, old, new, language)
         before, after = (
             replace(text, cited=tuple(self._with_fates(text.cited)))
-            for text in (found.old, found.new)
+            for text in (comparison.old, comparison.new)
         )
-        return replace(found, old=before, new=after)
+        return replace(comparison, old=before, new=after)
 
     def mandates(
         self, *, with_reports: bool = True, **options: Unpack[MandatesOptions]
@@ -297,8 +297,8 @@ class Index:
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Give passages with what is needed to cite them, by their ids."""
-        found = self.store.passages.excerpts(passages)
-        return dict(zip(found, self._with_fates(found.values()), strict=True))
+        by_id = self.store.passages.excerpts(passages)
+        return dict(zip(by_id, self._with_fates(by_id.values()), strict=True))
 
     def graph(self) -> Graph:
         """Give the graph of citations."""
@@ -317,10 +317,10 @@ class Index:
         from index.lookup import VectorFiles, status
         from index.retrieval import kept_vectors
 
-        kept = kept_vectors(self.store.folder)
+        stored = kept_vectors(self.store.folder)
         vectors = None
-        if kept is not None:
-            vectors = VectorFiles(kept.kinds, kept.rows, len(kept.segments), kept.bytes)
+        if stored is not None:
+            vectors = VectorFiles(stored.kinds, stored.rows, len(stored.segments), stored.bytes)
         copy = copy_status(self.store.folder) if self.store.is_copy else None
         return status(self.store, vectors, self._engine_status(), copy)
 

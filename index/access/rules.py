@@ -142,8 +142,8 @@ class Person:
         """Whether it is of somebody with these claims; an address counts where it was verified."""
         if self.claim == "email" and claims.get("email_verified") is not True:
             return False
-        given = claims.get(self.claim)
-        values = given if isinstance(given, list | tuple) else [given]
+        claimed = claims.get(self.claim)
+        values = claimed if isinstance(claimed, list | tuple) else [claimed]
         return any(isinstance(value, str) and self.value.fits(value.casefold()) for value in values)
 
 
@@ -194,8 +194,8 @@ class Rules:
 
 def rules_file(folder: Path) -> Path:
     """Tell where the rules of an index stand, if there are any."""
-    named = os.environ.get(VARIABLE)
-    return Path(named) if named else folder / RULES
+    path = os.environ.get(VARIABLE)
+    return Path(path) if path else folder / RULES
 
 
 def rules_of(folder: Path) -> Rules | None:

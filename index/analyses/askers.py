@@ -54,23 +54,25 @@ def _body_of(meeting: str) -> tuple[Submitter, ...]:
     return (Submitter("office", bodies[kind]),) if meeting and kind in bodies else ()
 
 
-def find_asker(found: Standoff, asker: DocumentAsker) -> tuple[tuple[Submitter, ...], bool | None]:
+def find_asker(
+    standoff: Standoff, asker: DocumentAsker
+) -> tuple[tuple[Submitter, ...], bool | None]:
     """Find who asks, and whether it is proposed: by the clause, then by the document."""
-    named = tuple(
+    named_askers = tuple(
         Submitter("country" if countries.name(name, "en") else "office", name)
-        for name in found.askers
+        for name in standoff.askers
     )
-    if found.is_proposal and asker.is_proposal and asker.by:
+    if standoff.is_proposal and asker.is_proposal and asker.by:
         # What a state, or the Chair's draft, proposes that a body ask is asked by these, whatever
         # body is to ask it.
         return tuple(
-            submitter for submitter in named if submitter.kind != "office"
+            submitter for submitter in named_askers if submitter.kind != "office"
         ) or asker.by, True
-    if found.is_proposal is not None:
+    if standoff.is_proposal is not None:
         # What a state says was decided was not asked by it, nor what a report says was proposed by
         # the body that it is of.
-        is_of_it = (asker.is_proposal is False) is not found.is_proposal
-        return named or (asker.by if is_of_it else ()), found.is_proposal
-    if named and asker.is_proposal:
-        return named, None  # "the Council requests" may stand in the draft of a resolution
-    return named or asker.by, asker.is_proposal
+        is_of_it = (asker.is_proposal is False) is not standoff.is_proposal
+        return named_askers or (asker.by if is_of_it else ()), standoff.is_proposal
+    if named_askers and asker.is_proposal:
+        return named_askers, None  # "the Council requests" may stand in the draft of a resolution
+    return named_askers or asker.by, asker.is_proposal

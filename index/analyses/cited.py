@@ -71,27 +71,29 @@ def resolutions(
     another of them has revised does not count. The language is the reader's.
     """
 
-    def called_in(_: CatalogueEntry, row: Row) -> str | None:
+    def cited_name(_: CatalogueEntry, row: Row) -> str | None:
         return row["canonical"] if row["kind"] in _RESOLUTIONS else None
 
-    places = _cited_in(store, documents, language, called_in)
+    places = _find_citing(store, documents, language, cited_name)
     names = called(store, [*places], language, whose=True)
     most_cited = sorted(places.items(), key=lambda pair: (-len(pair[1]), natural(pair[0])))
-    return [CitedResolution(canonical, names[canonical], there) for canonical, there in most_cited]
+    return [
+        CitedResolution(canonical, names[canonical], excerpts) for canonical, excerpts in most_cited
+    ]
 
 
-def _cited_in(
+def _find_citing(
     store: Store,
     documents: Sequence[CatalogueEntry],
     language: str,
-    called_in: Callable[[CatalogueEntry, Row], str | None],
+    cited_name: Callable[[CatalogueEntry, Row], str | None],
 ) -> dict[str, tuple[Excerpt, ...]]:
     """The paragraphs that cite something, by what it is called there; None is left out."""
     places: dict[tuple[str, int, str], dict[str | None, int]] = {}
     original = {document.id: document.original_language for document in documents}
     for entry in _in_force(documents):
         for row in store.mentions.cited_in(entry.id):
-            if name := called_in(entry, row):
+            if name := cited_name(entry, row):
                 versions = places.setdefault((name, entry.id, row["variant"]), {})
                 versions.setdefault(row["language"], row["passage_id"])
     passages: dict[str, list[int]] = {}
@@ -103,11 +105,11 @@ def _cited_in(
 
 
 def _in_force(documents: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
-    there = {document.symbol for document in documents}
+    symbols = {document.symbol for document in documents}
     return [
         document
         for document in documents
-        if document.superseded_by is None or document.superseded_by not in there
+        if document.superseded_by is None or document.superseded_by not in symbols
     ]
 
 
@@ -127,36 +129,36 @@ def cites(
         Those that the index holds first; the group's before others, in the order of their symbols.
     """
     cited: dict[str, set[str]] = {}
-    named: dict[str, set[str]] = {}
+    paragraphs_of: dict[str, set[str]] = {}
 
     def other(entry: CatalogueEntry, row: Row) -> str | None:
         root = unrevised(row["canonical"])
         if row["kind"] != "document" or root == unrevised(entry.symbol or ""):
             return None
         cited.setdefault(root, set()).add(row["canonical"])
-        named.setdefault(root, set()).update(paragraphs(row["text"]))
+        paragraphs_of.setdefault(root, set()).update(paragraphs(row["text"]))
         return root
 
-    places = _cited_in(store, documents, language, other)
-    held = {entry.symbol: entry for entry in every if entry.symbol}
-    newest = {unrevised(symbol): symbol for symbol in sorted(held, key=natural)}
-    found = []
+    places = _find_citing(store, documents, language, other)
+    entries = {entry.symbol: entry for entry in every if entry.symbol}
+    newest = {unrevised(symbol): symbol for symbol in sorted(entries, key=natural)}
+    citations = []
     for root, symbols in cited.items():
         symbol = max(symbols, key=natural)
-        there = held.get(symbol)
+        cited_entry = entries.get(symbol)
         newer = newest.get(root, symbol)
-        found.append(
+        citations.append(
             CitedDocument(
                 symbol,
-                there,
-                there.title if there else own_name(symbol, language),
-                known.get(there.id, ()) if there else (),
+                cited_entry,
+                cited_entry.title if cited_entry else own_name(symbol, language),
+                known.get(cited_entry.id, ()) if cited_entry else (),
                 newer if natural(newer) > natural(symbol) else None,
                 places[root],
-                tuple(sorted(named[root], key=natural)),
+                tuple(sorted(paragraphs_of[root], key=natural)),
             )
         )
-    return sorted(found, key=_sort_key)
+    return sorted(citations, key=_sort_key)
 
 
 def _sort_key(cited: CitedDocument) -> tuple[bool, bool, tuple[int, list[tuple[int, str]]]]:

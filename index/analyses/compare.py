@@ -169,20 +169,20 @@ def compare(
 
 def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPair]:
     """Lay the paragraphs of one text over those of another."""
-    partner, kept = partners(old, new)
-    gone = sorted(set(range(len(old))) - {*partner.values()})
-    found: list[ParagraphPair] = []
+    partner, in_place = partners(old, new)
+    removed = sorted(set(range(len(old))) - {*partner.values()})
+    pairs: list[ParagraphPair] = []
     done = 0
     for b in range(len(new)):
         a = partner.get(b)
-        if a is not None and a in kept:
-            found += [_removal(old, index) for index in gone[done:] if index < a]
-            done = sum(index < a for index in gone)
-        pair = _pair_of(old, new, a, b, is_moved=a is not None and a not in kept)
+        if a is not None and a in in_place:
+            pairs += [_removal(old, index) for index in removed[done:] if index < a]
+            done = sum(index < a for index in removed)
+        pair = _pair_of(old, new, a, b, is_moved=a is not None and a not in in_place)
         if a is not None and _has_mark_moved(old, new, a, b, partner):
             pair = replace(pair, is_mark_moved=True)
-        found.append(pair)
-    return found + [_removal(old, index) for index in gone[done:]]
+        pairs.append(pair)
+    return pairs + [_removal(old, index) for index in removed[done:]]
 
 
 def partners(
@@ -190,8 +190,8 @@ def partners(
 ) -> tuple[dict[int, int], frozenset[int]]:
     """Find which of the old paragraphs each of the new is, and which of the old stayed in order."""
     pairs = _pairs(old, new)
-    found = {b: a for a, b in (*pairs, *_find_moves(old, new, pairs))}
-    return found, frozenset(a for a, _ in pairs)
+    partner = {b: a for a, b in (*pairs, *_find_moves(old, new, pairs))}
+    return partner, frozenset(a for a, _ in pairs)
 
 
 def _has_mark_moved(
@@ -229,13 +229,13 @@ def _language(
     language: str | None,
 ) -> str | None:
     """The language in which both can be compared."""
-    there = [
+    languages = [
         {card.language}
         if isinstance(card, Document)
         else {version.language for version in card.versions}
         for card in cards
     ]
-    common = there[0] & there[1]
+    common = languages[0] & languages[1]
     language = language or _named_language(texts, cards)
     drafts = [card.language for card in cards if isinstance(card, Document)]
     # `show` takes the language of the symbol's letter, else English, else any.
@@ -251,8 +251,10 @@ def _language(
         else (card.metadata.symbol or str(name))
         for card, name in zip(cards, texts, strict=True)
     ]
-    have = [", ".join(sorted(code or "an unknown language" for code in codes)) for codes in there]
-    named = {
+    have = [
+        ", ".join(sorted(code or "an unknown language" for code in codes)) for codes in languages
+    ]
+    values = {
         "first": names[0],
         "second": names[1],
         "first_in": have[0],
@@ -263,14 +265,14 @@ def _language(
             f"{names[0]} is there in {have[0]}, {names[1]} in {have[1]}: not both in {language}. "
             "Compare them in a language that both have, or ingest the version that is missing.",
             reason="no-common-language",
-            **named,
+            **values,
         )
     raise QueryError(
         f"{names[0]} is there in {have[0]} and {names[1]} in {have[1]}: they have no language in "
         "common, and words can be compared in one language only. Ingest a version of one of them "
         "in a language of the other.",
         reason="no-common-language",
-        **named,
+        **values,
     )
 
 
@@ -278,18 +280,18 @@ def _named_language(
     names: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
 ) -> str | None:
     """The language that letters of symbols ask for; a draft asks for its own."""
-    found = []
+    stated = []
     for name, card in zip(names, cards, strict=True):
         if isinstance(name, Document):
             own = name.language if is_official(name.language) else None
-            found.append((path_text(name.file.name), own))
+            stated.append((path_text(name.file.name), own))
         else:
             parsed = symbols.parse_asked(name.partition("#")[0].strip())
             symbol = card.metadata.symbol or name
             letter = parsed.language if parsed and card.metadata.symbol else None
-            found.append((f"{symbol}-{BY_CODE[letter].letter}" if letter else symbol, letter))
-    (first, first_in), (second, second_in) = found
-    letters = [code for (_, code), name in zip(found, names, strict=True) if isinstance(name, str)]
+            stated.append((f"{symbol}-{BY_CODE[letter].letter}" if letter else symbol, letter))
+    (first, first_in), (second, second_in) = stated
+    letters = [code for (_, code), name in zip(stated, names, strict=True) if isinstance(name, str)]
     if not (first_in and second_in) or first_in == second_in:
         return next(filter(None, letters), None)
     raise QueryError(
@@ -346,10 +348,10 @@ def likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
     """Share of different words in common of each two (Dice); ``(old, new)`` float32, 0 to 1."""
     words = [set(words_of(passage.text)) for passage in (*old, *new)]
     numbers = {word: column for column, word in enumerate(sorted(set().union(*words)))}
-    there = np.zeros((len(words), len(numbers) or 1), np.float32)
+    has_word = np.zeros((len(words), len(numbers) or 1), np.float32)
     for index, own_words in enumerate(words):
-        there[index, [numbers[word] for word in own_words]] = 1
-    left, right = there[: len(old)], there[len(old) :]
+        has_word[index, [numbers[word] for word in own_words]] = 1
+    left, right = has_word[: len(old)], has_word[len(old) :]
     sizes = left.sum(axis=1)[:, None] + right.sum(axis=1)[None, :]
     return np.asarray(2 * (left @ right.T) / np.maximum(sizes, 1), np.float32)
 
@@ -379,8 +381,8 @@ def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
 
 def _is_date(text: str) -> bool:
     """Whether a paragraph is a date and nothing else."""
-    found = dates.find(text) if len(text) <= _LONGEST_DATE else ()
-    return any(date.end - date.start == len(text.strip()) for date in found)
+    days = dates.find(text) if len(text) <= _LONGEST_DATE else ()
+    return any(date.end - date.start == len(text.strip()) for date in days)
 
 
 def _equal(left: Sequence[Hashable], right: Sequence[Hashable]) -> NDArray[np.bool_]:
@@ -434,11 +436,11 @@ def _find_moves(
             and min(len(words_of(passage.text)), len(words_of(other.text))) >= MOVED_WORDS
         ),
     )
-    found: dict[int, int] = {}
+    moved_from: dict[int, int] = {}
     for _, i, j in candidates:
-        if i not in found and j not in found.values():
-            found[i] = j
-    return [(lefts[i], rights[j]) for i, j in found.items()]
+        if i not in moved_from and j not in moved_from.values():
+            moved_from[i] = j
+    return [(lefts[i], rights[j]) for i, j in moved_from.items()]
 
 
 def _pair_of(

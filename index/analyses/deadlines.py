@@ -93,8 +93,8 @@ def understood(text: str) -> str:
     for date in dates.find(query):
         if (date.start, date.end) == (0, len(query)):
             return date.iso
-    if named := dates.month_named(query) or time_named(query):
-        return named
+    if stated := dates.month_named(query) or time_named(query):
+        return stated
     raise QueryError(
         f"“{query}” is no time at which something can be due. Write a year (2025), a month "
         "(2025-06), a day (2025-06-30), a session (Council 2025, PP-26), a meeting's number (41) "
@@ -131,7 +131,8 @@ def _in_figures(text: str) -> str | None:
     if len(readings) > 1:
         earliest, latest = sorted(str(day) for day in readings)
         raise QueryError(
-            f"“{text}” is {earliest} for some readers and {latest} for others. Write it as one of these.",
+            f"“{text}” is {earliest} for some readers and {latest} for others. Write it as one of "
+            "these.",
             reason="two-days",
             name=text,
             one=earliest,

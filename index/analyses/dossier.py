@@ -186,12 +186,12 @@ class _Earlier(NamedTuple):
 
 def _meeting(text: str, entries: Sequence[CatalogueEntry]) -> str:
     """The meeting as documents have it."""
-    there = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
+    meetings_here = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
     plain = meetings.asked_for(text)
-    for number in there:
+    for number in meetings_here:
         if number.casefold() == plain.casefold():
             return number
-    raise no_meeting(plain, there)
+    raise no_meeting(plain, meetings_here)
 
 
 def _group_by_item(
@@ -289,8 +289,8 @@ def _before(
         headed = _naming_passages(store, [topics[part] for part in parts if part in topics], near)
         subjects = _subjects(store, search, topics, earlier)
         of_subjects = search.ranked(question, len(subjects), among=subjects, mode="dense")
-        named = headed | {passage for passage, score in of_subjects if score >= NEAR}
-        near_too = _near_in_all(store, search, question, named)
+        naming = headed | {passage for passage, score in of_subjects if score >= NEAR}
+        near_too = _near_in_all(store, search, question, naming)
         for passage, score in [*near.items(), *of_subjects]:
             if passage in near_too or score >= TRANSLATION:
                 scores[passage] = max(score, scores.get(passage, -1.0))
@@ -308,9 +308,12 @@ def _near_in_all(
     store: Store, search: Search, question: Question, passages: Collection[int]
 ) -> set[int]:
     """Choose those that lie near by the mean over their versions: one alone may lie nearer."""
-    beside = passages_in(store, [*passages])
+    versions_of_each = passages_in(store, [*passages])
     versions = {
-        passage: {passage, *(part for parts in beside.get(passage, {}).values() for part in parts)}
+        passage: {
+            passage,
+            *(part for parts in versions_of_each.get(passage, {}).values() for part in parts),
+        }
         for passage in passages
     }
     every = {part for parts in versions.values() for part in parts}
@@ -324,14 +327,14 @@ def _near_in_all(
 
 def _naming_passages(store: Store, topics: Sequence[Naming], passages: Collection[int]) -> set[int]:
     """Passages that name one of the parts of a title, or stand under a heading that does."""
-    named: set[int] = set()
+    naming: set[int] = set()
     for topic in topics if passages else ():
-        named |= {
+        naming |= {
             passage
             for passage, verdict in judge_naming(store, topic, passages).items()
             if verdict.names
         }
-    return named
+    return naming
 
 
 def _subjects(
@@ -342,7 +345,7 @@ def _subjects(
     One word may be anything, unless it is an acronym; several that stand together hardly do so by
     chance. What is named by half of the earlier documents is no subject.
     """
-    found: set[int] = set()
+    subjects: set[int] = set()
     for part, topic in topics.items():
         words = sum(any(map(str.isalpha, term)) for term in topic.terms)
         if words < 2 and not topic.whole.get(topic.language):
@@ -351,19 +354,21 @@ def _subjects(
             read_question(part), _LOOKED_AT, among=earlier.passages, mode="lexical"
         )
         candidates = [passage for passage, _ in ranked]
-        named = [
+        naming = [
             passage
             for passage, verdict in judge_naming(store, topic, candidates, headed=False).items()
             if verdict.names
         ]
-        named = [
+        naming = [
             passage
-            for passage, there in zip(named, in_language(store, named, topic.language), strict=True)
-            if there.language != topic.language or phrases.holds(there.passage.text, part)
+            for passage, excerpt in zip(
+                naming, in_language(store, naming, topic.language), strict=True
+            )
+            if excerpt.language != topic.language or phrases.holds(excerpt.passage.text, part)
         ]
-        if 2 * len({*store.passages.documents_of(named).values()}) <= earlier.documents:
-            found.update(named)
-    return found
+        if 2 * len({*store.passages.documents_of(naming).values()}) <= earlier.documents:
+            subjects.update(naming)
+    return subjects
 
 
 def _absent(documents: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:

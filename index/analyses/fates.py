@@ -148,17 +148,17 @@ def find_outcomes(
     """Find what became of whole paragraphs, with its place among the new; in doubt nothing."""
     partner = {a: b for b, a in partners(old, new)[0].items()}
     left = _removed_labels(partner, old, new)
-    found: dict[int, tuple[ParagraphOutcome, int | None]] = {}
+    outcomes: dict[int, tuple[ParagraphOutcome, int | None]] = {}
     for index, passage in enumerate(old):
         place = partner.get(index)
         if place is None:
             if passage.kind == "paragraph" and passage.label and passage.label_path in left:
-                found[index] = "removed", None
+                outcomes[index] = "removed", None
         elif passage.text == new[place].text:
-            found[index] = "same", place
+            outcomes[index] = "same", place
         elif _in_common(passage, new[place]) >= ALIKE:
-            found[index] = "changed", place
-    return found
+            outcomes[index] = "changed", place
+    return outcomes
 
 
 def _removed_labels(
@@ -174,11 +174,11 @@ def _removed_labels(
         for passage in removed
         if passage.kind == "paragraph" and passage.label and passage.label_path not in stays
     ]
-    there = {run for passage in new for run in _runs(passage)} if numbered else set()
+    new_runs = {run for passage in new for run in _runs(passage)} if numbered else set()
     return frozenset(
         passage.label_path
         for passage in numbered
-        if len(runs := _runs(passage)) >= _TOLD_BY and len(runs & there) <= _LEFT_OUT * len(runs)
+        if len(runs := _runs(passage)) >= _TOLD_BY and len(runs & new_runs) <= _LEFT_OUT * len(runs)
     )
 
 

@@ -54,11 +54,11 @@ def language_of(entry: CatalogueEntry, wanted: Sequence[str | None]) -> str | No
 
     The first wanted one that it has; then its original, English, any.
     """
-    there = list(entry.passages)
+    codes = list(entry.passages)
     for code in (*wanted, entry.original_language, "en", *entry.languages):
-        if code is not None and code in there:
+        if code is not None and code in codes:
             return code
-    return there[0] if there else None
+    return codes[0] if codes else None
 
 
 def passing(
@@ -74,14 +74,14 @@ def in_language(
 ) -> list[Excerpt]:
     """Passages in a language where their documents have them in it, to be quoted or only read."""
     variants = passages_in(store, passages, language)
-    there = {
+    in_wanted = {
         passage: by[language] for passage, by in variants.items() if language and by.get(language)
     }
-    read = [*passages, *(other for ids in there.values() for other in ids)]
+    read = [*passages, *(other for ids in in_wanted.values() for other in ids)]
     excerpts = store.passages.excerpts(read, quoted=quoted)
     return [
-        as_one(excerpts[passage], [excerpts[other] for other in there[passage]])
-        if passage in there
+        as_one(excerpts[passage], [excerpts[other] for other in in_wanted[passage]])
+        if passage in in_wanted
         else excerpts[passage]
         for passage in passages
     ]

@@ -343,17 +343,18 @@ def _rank_hits(
     verdicts = judge_naming(
         store, named_by, {hit.found.passage_id for hit in (*telling, *near)}, titled=True
     )
-    named = {passage: its.names for passage, its in verdicts.items()}
-    naming_it = [passage for passage, is_so in named.items() if is_so]
+    names_topic = {passage: its.names for passage, its in verdicts.items()}
+    naming_it = [passage for passage, is_so in names_topic.items() if is_so]
     own = {
         passage: its.names
         for passage, its in judge_naming(store, named_by, naming_it, headed=False).items()
     }
     if not topic_hits.has_words and any(hit.is_exact for hit in topic_hits.hits):
         # "140 grants" is no resolution.
-        named = own = {hit.found.passage_id: hit.is_exact for hit in (*body, *near)}
+        names_topic = own = {hit.found.passage_id: hit.is_exact for hit in (*body, *near)}
         verdicts = {
-            passage: replace(its, names=named.get(passage)) for passage, its in verdicts.items()
+            passage: replace(its, names=names_topic.get(passage))
+            for passage, its in verdicts.items()
         }
     graded = _grade_hits(telling, topic_hits, roles, verdicts, own)
     chosen = _order_hits(store, graded, topic_hits, roles, sources)
@@ -363,14 +364,14 @@ def _rank_hits(
         speaking_on_it = {
             passage for passage in naming_it if passage in ranked or passage not in roles.opening
         }
-        on_it = _near(near, topic_hits.documents, named, speaking_on_it)
+        on_it = _near(near, topic_hits.documents, names_topic, speaking_on_it)
         chosen += [hit for hit in on_it if hit.found.passage_id not in roles.opening]
     # Where some answer well, the first that names it counts however far it lies. A country's name
     # is in few of its own paragraphs.
     if not chosen and not topic_hits.is_weak:
         is_country = bool(countries.find(topic_hits.topic))
-        chosen = [hit for hit in body if named.get(hit.found.passage_id) or is_country][:1]
-    return [(hit, named.get(hit.found.passage_id)) for hit in chosen]
+        chosen = [hit for hit in body if names_topic.get(hit.found.passage_id) or is_country][:1]
+    return [(hit, names_topic.get(hit.found.passage_id)) for hit in chosen]
 
 
 def _grade_hits(
@@ -441,7 +442,7 @@ def _order_hits(
 def _in_reading_order(
     graded: Sequence[tuple[int, Hit]],
     places: Mapping[int, tuple[_Section, int]],
-    taken: Mapping[int, Stance],
+    stances: Mapping[int, Stance],
 ) -> list[Hit]:
     """Order graded hits; of what only its heading puts on a topic, what its section opens with.
 
@@ -454,7 +455,7 @@ def _in_reading_order(
         section, place = places[hit.found.passage_id]
         if grade == _HEADED and hit.found.passage.kind != "table":
             order.append(
-                ((best.setdefault((section, taken[hit.found.passage_id]), rank), place), hit)
+                ((best.setdefault((section, stances[hit.found.passage_id]), rank), place), hit)
             )
         else:
             order.append(((rank, 0), hit))
@@ -464,7 +465,7 @@ def _in_reading_order(
 def _near(
     hits: Sequence[Hit],
     documents: Mapping[int, int],
-    named: Mapping[int, bool | None],
+    names_topic: Mapping[int, bool | None],
     naming_it: Collection[int],
 ) -> list[Hit]:
     """List what is on a short topic for sure though it does not name it, the nearest first.
@@ -484,7 +485,7 @@ def _near(
     return [
         hit
         for hit in hits
-        if not named.get(hit.found.passage_id)
+        if not names_topic.get(hit.found.passage_id)
         and (hit.score >= NEAR or documents[hit.found.passage_id] in on_it)
         and hit.score >= nearest + _NEARER
     ]
@@ -499,10 +500,10 @@ def _translate_hits(store: Store, hits: Sequence[Hit], language: str) -> dict[in
     )
     shown = {}
     for hit in hits:
-        there = [
+        pieces_there = [
             pieces[passage] for passage in variants.get(hit.found.passage_id, {}).get(language, ())
         ]
-        own = as_one(hit.found, there) if there else hit.found
+        own = as_one(hit.found, pieces_there) if pieces_there else hit.found
         shown[hit.found.passage_id] = replace(hit, shown=own)
     return shown
 

@@ -81,17 +81,17 @@ def _choose_reports(
     cited = store.mentions.canonicals_of(passages)
     versions = in_language(store, passages, task.asked_in)
     best: dict[int, tuple[bool, int]] = {}
-    for (passage, score), there in zip(near, versions, strict=True):
+    for (passage, score), version in zip(near, versions, strict=True):
         document = documents[passage]
         is_same = score >= TRANSLATION
-        has_words = there.language == task.asked_in and _stands_in(task, there.passage.text)
+        has_words = version.language == task.asked_in and _stands_in(task, version.passage.text)
         cites_it = not cited[passage].isdisjoint((task.shown.symbol, *task.references))
         is_sure = has_words or (is_same and cites_it)
         if is_sure:
-            every = read_version(document, there.language).get(there.passage_id, [])
+            every = read_version(document, version.language).get(version.passage_id, [])
             if again := _list_repeats(task, every):
                 # To ask for it once more is no report on it, unless the rest of the paragraph is.
-                rest = _without(store.passages.paragraph_text(there.passage_id), again)
+                rest = _without(store.passages.paragraph_text(version.passage_id), again)
                 is_sure = has_words and _stands_in(task, rest)
         if not (is_sure or is_same):
             continue  # what cites the document may well be on something else of it

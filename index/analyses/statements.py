@@ -61,10 +61,10 @@ def stance_of(shown: Excerpt, topic: Naming | None, source: PassageSource) -> St
 
 def _stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Stance:
     """Tell how surely a sentence takes a position, and whether it only reports one."""
-    found = stance(shown.passage.text[slice(*span)], shown.language)
-    if found is Stance.TAKES and _voice(shown, span, source).is_reported:
+    own_stance = stance(shown.passage.text[slice(*span)], shown.language)
+    if own_stance is Stance.TAKES and _voice(shown, span, source).is_reported:
         return Stance.REPORTS
-    return found
+    return own_stance
 
 
 def _voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voice:
@@ -181,9 +181,9 @@ def _leads_in(text: str) -> bool:
 
 def _whole(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Sentences up to their stop: of clauses that a Chinese ； parts, one alone is no quotation."""
-    found: list[tuple[int, int]] = []
+    wholes: list[tuple[int, int]] = []
     for start, end in spans:
-        if found and found[-1][1] == start and text[:start].rstrip().endswith("；"):
-            start = found.pop()[0]  # noqa: PLW2901 - of the clause before
-        found.append((start, end))
-    return found
+        if wholes and wholes[-1][1] == start and text[:start].rstrip().endswith("；"):
+            start = wholes.pop()[0]  # noqa: PLW2901 - of the clause before
+        wholes.append((start, end))
+    return wholes

@@ -129,7 +129,10 @@ def of_document(
     read = [mandate for mandate in every if takes(mandate)]
     if language == original or not read:
         return read
-    beside, own = _by_paragraph(every), _by_paragraph(of_version(store, entry, language, days))
+    translated_mandates, own = (
+        _by_paragraph(every),
+        _by_paragraph(of_version(store, entry, language, days)),
+    )
     variants = passages_in(store, [mandate.cites for mandate in read], language)
     shown = []
     for mandate in read:
@@ -138,7 +141,7 @@ def of_document(
             shown.append(mandate)  # this version lacks the paragraph
             continue
         # A paragraph may ask for several things.
-        alike = [each for each in beside[mandate.cites] if _are_same(each, mandate)]
+        alike = [each for each in translated_mandates[mandate.cites] if _are_same(each, mandate)]
         translated = [each for each in own.get(other, ()) if _are_same(each, mandate)]
         if len(alike) == len(translated):
             same = translated[alike.index(mandate)]
@@ -159,10 +162,10 @@ def _are_same(mandate: UnreadMandate, other: UnreadMandate) -> bool:
 
 
 def _by_paragraph(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate]]:
-    beside: dict[int, list[UnreadMandate]] = {}
+    by_paragraph: dict[int, list[UnreadMandate]] = {}
     for mandate in read:
-        beside.setdefault(mandate.cites, []).append(mandate)
-    return beside
+        by_paragraph.setdefault(mandate.cites, []).append(mandate)
+    return by_paragraph
 
 
 def of_version(
@@ -172,15 +175,17 @@ def of_version(
     version = store.versions.shown_in(entry.id, language)
     if version is None:
         return []
-    kept = store.mandates.of(version, rules())
-    found = load(dump([*store.passages.in_version(version).values()]) if kept is None else kept)
-    ids = store.passages.ids_in(version) if found else []
+    stored = store.mandates.of(version, rules())
+    standoffs = load(
+        dump([*store.passages.in_version(version).values()]) if stored is None else stored
+    )
+    ids = store.passages.ids_in(version) if standoffs else []
     year, read = (entry.date or "")[:4], []
-    for held in found:
-        pieces = ids[held.first : held.stop]
+    for standoff in standoffs:
+        pieces = ids[standoff.first : standoff.stop]
         # A year that is over is what is reported on.
-        is_over = (held.deadline or "").isdecimal() and (held.deadline or "") < year
-        mandate = held._replace(deadline=None, deadline_text=None) if is_over else held
+        is_over = (standoff.deadline or "").isdecimal() and (standoff.deadline or "") < year
+        mandate = standoff._replace(deadline=None, deadline_text=None) if is_over else standoff
         due = DueTime.of(mandate.deadline, mandate.counted_from, entry.meeting, days)
         if pieces:
             read.append(UnreadMandate(entry.id, mandate, mandate, language, pieces, pieces, due))
@@ -189,8 +194,8 @@ def of_version(
 
 def by_piece(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate]]:
     """Order them by each passage of their paragraphs."""
-    found: dict[int, list[UnreadMandate]] = {}
+    by_piece_id: dict[int, list[UnreadMandate]] = {}
     for mandate in read:
         for piece in mandate.pieces:
-            found.setdefault(piece, []).append(mandate)
-    return found
+            by_piece_id.setdefault(piece, []).append(mandate)
+    return by_piece_id

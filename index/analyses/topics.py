@@ -134,9 +134,9 @@ class _TopicVersions:
 
     def is_titled(self, passage: int) -> bool:
         """Whether the title of its document names the topic."""
-        there = {code: self._excerpts[parts[0]] for code, parts in self._parts[passage].items()}
+        firsts = {code: self._excerpts[parts[0]] for code, parts in self._parts[passage].items()}
         titles: dict[str | None, str] = {
-            code: excerpt.title for code, excerpt in there.items() if excerpt.title
+            code: excerpt.title for code, excerpt in firsts.items() if excerpt.title
         }
         key = frozenset(titles.items())
         if key not in self._titles:
@@ -148,14 +148,14 @@ class _TopicVersions:
 
     def _is_named(self, parts: _Parts, topic: Naming | None = None) -> bool | None:
         topic = topic or self._topic
-        there = [self._excerpts[part] for part in parts]
-        heads = there[0].passage.heading if self._headed else ()
-        language = there[0].language
+        excerpts = [self._excerpts[part] for part in parts]
+        heads = excerpts[0].passage.heading if self._headed else ()
+        language = excerpts[0].language
         if language in BY_CODE and all(part in self._terms for part in parts):
             terms = [self._terms_above(heads, language), *(self._terms[part] for part in parts)]
             if topic.is_out(" ".join(terms), language):
                 return False
-        answers = {topic.is_in(text, language, heads) for text in _texts(there)}
+        answers = {topic.is_in(text, language, heads) for text in _texts(excerpts)}
         return True if True in answers else False if False in answers else None
 
     def _terms_above(self, heads: tuple[str, ...], language: str) -> str:
@@ -166,9 +166,12 @@ class _TopicVersions:
         return known
 
     def _text(self, parts: _Parts) -> str:
-        there = [self._excerpts[part].passage for part in parts]
+        passages = [self._excerpts[part].passage for part in parts]
         return "\n".join(
-            [*(there[0].heading if self._headed else ()), *(excerpt.text for excerpt in there)]
+            [
+                *(passages[0].heading if self._headed else ()),
+                *(excerpt.text for excerpt in passages),
+            ]
         )
 
     def _is_of_other_words(self, texts: Mapping[str | None, str]) -> bool:
@@ -191,9 +194,11 @@ class _TopicVersions:
         )
 
 
-def _texts(there: Sequence[Excerpt]) -> list[str]:
+def _texts(excerpts: Sequence[Excerpt]) -> list[str]:
     """Return what of a paragraph counts by itself: words of several cells meet by chance."""
-    if there[0].passage.kind == "table":
-        return [cell for excerpt in there for cell in excerpt.passage.text.split(CELL_SEPARATOR)]
+    if excerpts[0].passage.kind == "table":
+        return [cell for excerpt in excerpts for cell in excerpt.passage.text.split(CELL_SEPARATOR)]
     # What a document is to another one is told by the other's subject.
-    return [without_notes("\n".join(excerpt.passage.text for excerpt in there), there[0].language)]
+    return [
+        without_notes("\n".join(excerpt.passage.text for excerpt in excerpts), excerpts[0].language)
+    ]

@@ -79,7 +79,7 @@ def calibrate(
         )
     passages, queries = _embed(encoder, rows, codes, progress)
     lengths = [len(row["en" if "en" in row else codes[0]].text) for row in rows]
-    held = _hold_out(rows)
+    is_held_out = _hold_out(rows)
 
     def fit(chosen: NDArray[np.bool_]) -> Neutraliser:
         return calibration.fit(
@@ -88,17 +88,17 @@ def calibrate(
             [*compress(lengths, chosen)],
         )
 
-    others = {code: vectors[~held] for code, vectors in passages.items()}
-    held_queries = {code: vectors[held] for code, vectors in queries.items()}
-    pool = {code: vectors[held] for code, vectors in passages.items()}
+    others = {code: vectors[~is_held_out] for code, vectors in passages.items()}
+    held_queries = {code: vectors[is_held_out] for code, vectors in queries.items()}
+    pool = {code: vectors[is_held_out] for code, vectors in passages.items()}
     known = before if before.passages else _of_means(others)
     return Fitting(
         neutraliser=fit(np.ones(len(rows), np.bool_)),
         languages=codes,
         rows=len(rows),
-        held_out=int(held.sum()),
+        held_out=int(is_held_out.sum()),
         before=pool_recall(pool, held_queries, known),
-        after=pool_recall(pool, held_queries, fit(~held)),
+        after=pool_recall(pool, held_queries, fit(~is_held_out)),
     )
 
 
@@ -116,14 +116,14 @@ def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -
     count = len(next(iter(passages.values())))
     most = min(5, len(passages) - 1)
     rows = np.arange(count)
-    found: dict[str, float] = {}
+    recalls: dict[str, float] = {}
     for position, (code, own) in enumerate(queries.items()):
         scores = neutral.neutral(own, neutraliser, code, role="queries") @ pool.T
         scores[rows, position * count + rows] = -np.inf
         reach = min(5, scores.shape[1])
         first = np.argpartition(-scores, reach - 1, axis=1)[:, :reach]
-        found[code] = float((first % count == rows[:, None]).sum() / (most * count))
-    return spread(found)
+        recalls[code] = float((first % count == rows[:, None]).sum() / (most * count))
+    return spread(recalls)
 
 
 def _whole_rows(table: EvaluationSet) -> list[dict[str, EvaluationText]]:
@@ -135,10 +135,10 @@ def _whole_rows(table: EvaluationSet) -> list[dict[str, EvaluationText]]:
 
 def _hold_out(rows: Sequence[Mapping[str, EvaluationText]]) -> NDArray[np.bool_]:
     texts = [next(iter(row.values())) for row in rows]
-    held = np.array([_is_fifth(text.document) for text in texts])
-    if not 0.1 <= held.mean() <= 0.4:  # too few documents to hold out a fifth of them
-        held = np.array([_is_fifth(text.id.rpartition("/")[0]) for text in texts])
-    return held
+    is_held_out = np.array([_is_fifth(text.document) for text in texts])
+    if not 0.1 <= is_held_out.mean() <= 0.4:  # too few documents to hold out a fifth of them
+        is_held_out = np.array([_is_fifth(text.id.rpartition("/")[0]) for text in texts])
+    return is_held_out
 
 
 def _is_fifth(name: str) -> bool:

@@ -191,8 +191,8 @@ def evaluate(
     everything = sorted(ids)
 
     def ranking(question: Question, among: Sequence[int] | None, depth: int = _DEPTH) -> list[str]:
-        found = search.ranked(question, depth, among=among, mode=mode)
-        return [ids[place] for place, _ in found]
+        ranked = search.ranked(question, depth, among=among, mode=mode)
+        return [ids[place] for place, _ in ranked]
 
     def pool_of(query: EvaluationText) -> list[int] | None:
         if not evaluation_set.is_parallel:
@@ -228,11 +228,12 @@ def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, floa
     # Imported here: it brings SciPy along, which no other command needs.
     from pytrec_eval import RelevanceEvaluator
 
-    judged = {query: dict(relevant[query]) for query in rankings if relevant.get(query)}
-    evaluator = RelevanceEvaluator(judged, set(_MEASURES))
+    relevant_of = {query: dict(relevant[query]) for query in rankings if relevant.get(query)}
+    evaluator = RelevanceEvaluator(relevant_of, set(_MEASURES))
     # trec_eval orders by score and breaks ties by name: ranks as scores keep our order.
     run = {
-        query: {name: float(-rank) for rank, name in enumerate(rankings[query])} for query in judged
+        query: {name: float(-rank) for rank, name in enumerate(rankings[query])}
+        for query in relevant_of
     }
     return {
         query: {

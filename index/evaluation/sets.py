@@ -79,8 +79,8 @@ class EvaluationSet:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the passages and queries, in the order of the United Nations."""
-        there = {text.language for text in (*self.passages, *self.queries)}
-        return tuple(code for code in BY_CODE if code in there)
+        codes = {text.language for text in (*self.passages, *self.queries)}
+        return tuple(code for code in BY_CODE if code in codes)
 
 
 def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
@@ -96,10 +96,10 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
     names = [name.strip().lower() for name in header[1]]
     codes = [name for name in names if name in BY_CODE]
     if len(codes) < 2 or len(set(codes)) < len(codes):
-        found = ", ".join(names[:9]) or "nothing"
+        names_there = ", ".join(names[:9]) or "nothing"
         raise EvaluationSetError(
             f"The first line of {path} does not name two languages or more, each once; it names: "
-            f"{found}. {_PARALLEL_HELP}"
+            f"{names_there}. {_PARALLEL_HELP}"
         )
     rows: dict[str, dict[str, str]] = {}
     for number, cells in table:
@@ -140,11 +140,11 @@ def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
     notes: list[str] = []
     passages, strange = _texts(folder / "corpus.jsonl", notes)
     questions, unasked = _texts(folder / "queries.jsonl", notes)
-    judged = folder / "qrels.tsv"
-    if not judged.is_file() and (folder / "qrels" / "test.tsv").is_file():
-        judged = folder / "qrels" / "test.tsv"
+    judgements_file = folder / "qrels.tsv"
+    if not judgements_file.is_file() and (folder / "qrels" / "test.tsv").is_file():
+        judgements_file = folder / "qrels" / "test.tsv"
     relevant = _judgements(
-        judged,
+        judgements_file,
         ({query.id for query in questions}, unasked),
         ({passage.id for passage in passages}, strange),
     )
@@ -153,11 +153,11 @@ def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
         notes.append(f"{without:,} queries have no relevant passage and are left out.")
     queries = [query for query in questions if query.id in relevant]
     if limit is not None:
-        kept: list[EvaluationText] = []
+        chosen: list[EvaluationText] = []
         for code in BY_CODE:
             own = {_LANGUAGE_SUFFIX.sub("", q.id): q for q in queries if q.language == code}
-            kept += [own[key] for key in _first_by_hash(own, limit)]
-        queries = kept
+            chosen += [own[key] for key in _first_by_hash(own, limit)]
+        queries = chosen
     return _make_set(str(folder), passages, queries, relevant, is_parallel=False, notes=notes)
 
 
@@ -265,13 +265,13 @@ def _texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]
         )
     # A text of a few words may tell nothing; it is taken to be in the language of most.
     usual = Counter(code for code in counts.values() if code in BY_CODE).most_common(1)
-    found: list[EvaluationText] = []
+    texts: list[EvaluationText] = []
     foreign: Counter[str] = Counter()
     for name, entry in entries.items():
         code = entry.get("language") or counts[name] or (usual[0][0] if usual else "unknown")
         if code in BY_CODE:
             document = entry.get("group") or name
-            found.append(EvaluationText(name, entry["text"], code, document, entry.get("title")))
+            texts.append(EvaluationText(name, entry["text"], code, document, entry.get("title")))
         else:
             foreign[code] += 1
     if foreign:
@@ -279,9 +279,9 @@ def _texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]
         notes.append(
             f"{path.name}: left out, since not in one of the {NUMBER} languages: {listed}."
         )
-    if not found:
+    if not texts:
         raise EvaluationSetError(f"{path} holds no texts in the {NUMBER} languages. {_BEIR_HELP}")
-    return found, entries.keys() - {text.id for text in found}
+    return texts, entries.keys() - {text.id for text in texts}
 
 
 def _entry(path: Path, number: int, line: str) -> dict[str, Any]:
@@ -319,7 +319,7 @@ def _judgements(
             f"The first line of {path} does not name the columns {', '.join(wanted)}. {_BEIR_HELP}"
         )
     places = [names.index(name) for name in wanted]
-    found: dict[str, dict[str, int]] = {}
+    judgements: dict[str, dict[str, int]] = {}
     for number, cells in table:
         if len(cells) != len(names):
             raise EvaluationSetError(
@@ -342,8 +342,8 @@ def _judgements(
                 f"Line {number} of {path} has the score {score}, which is not a whole number."
             ) from None
         if grade > 0 and query in queries[0] and passage in passages[0]:
-            found.setdefault(query, {})[passage] = grade
-    return found
+            judgements.setdefault(query, {})[passage] = grade
+    return judgements
 
 
 @contextmanager

@@ -243,14 +243,14 @@ def _follow(
     Returns:
         What is known now; and by each place that is empty the file that its content stands in.
     """
-    found = moves(store, known, changed)
+    all_moves = moves(store, known, changed)
     if force:  # all are read, so that none is only moved
-        return known, {**found.moved, **found.replaced}
-    store.files.move(found.moved)
-    looks = [changed.pop(new) for new in found.moved.values()]
+        return known, {**all_moves.moved, **all_moves.replaced}
+    store.files.move(all_moves.moved)
+    looks = [changed.pop(new) for new in all_moves.moved.values()]
     store.files.put_stamps([(look.path, look.stamp, look.seen) for look in looks if look.stamp])
-    records = {record.path: record for record in store.files.all()} if found.moved else {}
-    return [*known, *(records[new] for new in found.moved.values())], found.replaced
+    records = {record.path: record for record in store.files.all()} if all_moves.moved else {}
+    return [*known, *(records[new] for new in all_moves.moved.values())], all_moves.replaced
 
 
 def add(

@@ -100,20 +100,24 @@ def moves(store: Store, known: Sequence[FileRecord], changed: Mapping[Path, File
     ):
         places.setdefault(sha256, []).append(path)
     records = store.files.all()
-    taken = {record.path for record in records}
-    found = Moves({}, {})
+    known_paths = {record.path for record in records}
+    all_moves = Moves({}, {})
     for record in records:
-        there = places.get(record.sha256, []) if record.sha256 else []
-        if not there or record.path in there or archives.exists(record.path):
+        same_content = places.get(record.sha256, []) if record.sha256 else []
+        if not same_content or record.path in same_content or archives.exists(record.path):
             continue
-        is_new = (path for path in there if path not in taken and path.name == record.path.name)
+        is_new = (
+            path
+            for path in same_content
+            if path not in known_paths and path.name == record.path.name
+        )
         new = next(is_new, None) if _is_done(record) else None
         if new is None:
-            found.replaced[record.path] = there[0]
+            all_moves.replaced[record.path] = same_content[0]
         else:
-            taken.add(new)
-            found.moved[record.path] = new
-    return found
+            known_paths.add(new)
+            all_moves.moved[record.path] = new
+    return all_moves
 
 
 def _is_done(record: FileRecord) -> bool:

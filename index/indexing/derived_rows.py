@@ -87,12 +87,12 @@ def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
 
 def find_uncut(store: Store) -> list[int]:
     """Return the ids of passages some text of which is in none of their sentences."""
-    found = []
+    uncut = []
     for passage, group in groupby(store.vectors.sentence_places(VERSION), itemgetter("id")):
         rows = [*group]
         if _lacks_sentences(rows):
-            found.append(passage)
-    return found
+            uncut.append(passage)
+    return uncut
 
 
 def is_made_by(store: Store, encoder: Encoder) -> bool:
@@ -104,11 +104,11 @@ def is_made_by(store: Store, encoder: Encoder) -> bool:
         if store.vectors.among([row["embedded"]]):
             texts[row["embedded"]] = whole_text(row)
     stored = store.vectors.by_digest(texts)
-    given = encoder.passages([*texts.values()])
+    vectors = encoder.passages([*texts.values()])
     with np.errstate(invalid="ignore"):  # a stored vector may be no numbers
         return all(
             len(value) == len(vector) and float((value * vector).sum()) > _SAME
-            for value, vector in zip((stored[digest] for digest in texts), given, strict=True)
+            for value, vector in zip((stored[digest] for digest in texts), vectors, strict=True)
         )
 
 

@@ -34,17 +34,19 @@ def prepare(document: Document) -> Prepared:
     ):
         whole = embedded_text(title, passage.heading, passage.label, passage.text)
         digest = digest_of(whole)
-        cut = [] if leads else sentences(passage.text, whole)
+        own_sentences = [] if leads else sentences(passage.text, whole)
         if not leads:
             texts[digest] = whole
-            texts.update((sentence.digest, sentence.text) for sentence in cut)
+            texts.update((sentence.digest, sentence.text) for sentence in own_sentences)
         prepared.append(
             PreparedPassage(
                 passage,
                 leads,
                 variant,
                 digest,
-                tuple(((sentence.start, sentence.stop), sentence.digest) for sentence in cut),
+                tuple(
+                    ((sentence.start, sentence.stop), sentence.digest) for sentence in own_sentences
+                ),
                 *(("", "") if leads else terms_of(passage.text, passage.language)),
             )
         )

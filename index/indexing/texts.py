@@ -89,8 +89,8 @@ def sentences(text: str, embedded: str) -> list[Sentence]:
             spans[-1] = (spans[-1][0], stop)
         else:
             spans.append((start, stop))
-    found = [Sentence.of(text, start, stop) for start, stop in spans if text[start:stop].strip()]
-    return [] if [sentence.text for sentence in found] == [embedded] else found
+    parts = [Sentence.of(text, start, stop) for start, stop in spans if text[start:stop].strip()]
+    return [] if [sentence.text for sentence in parts] == [embedded] else parts
 
 
 def _is_short(text: str) -> bool:

@@ -149,7 +149,7 @@ def entries(store: Store, languages: Sequence[str] = ()) -> tuple[CatalogueEntry
         versions[row["document_id"]].append(row)
     newest = store.documents.superseding()
     before = store.documents.revising()
-    found = [
+    all_entries = [
         replace(
             _entry(row, versions[row["id"]], languages),
             superseded_by=newest.get(row["id"], (0, None))[1],
@@ -159,9 +159,11 @@ def entries(store: Store, languages: Sequence[str] = ()) -> tuple[CatalogueEntry
         if versions[row["id"]]
     ]
     numbers = {row["id"]: _natural(row["number"] or row["symbol"] or "") for row in documents}
-    found.sort(key=lambda entry: (entry.series or "~", numbers[entry.id], _natural(entry.key)))
+    all_entries.sort(
+        key=lambda entry: (entry.series or "~", numbers[entry.id], _natural(entry.key))
+    )
     # Groups with a number of the group's own before others, the newest first.
-    return tuple(sorted(found, key=lambda entry: _newest_first(entry.meeting)))
+    return tuple(sorted(all_entries, key=lambda entry: _newest_first(entry.meeting)))
 
 
 def find(store: Store, symbol: str) -> int | None:
@@ -176,17 +178,17 @@ def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
 
     What stands in several places under one name is given once, from one where it still stands.
     """
-    found = [_living(store, _source(row)) for row in store.files.of_document(document_id)]
+    sources = [_living(store, _source(row)) for row in store.files.of_document(document_id)]
     once: dict[tuple[str, str], SourceFile] = {}
-    for file in found:
+    for file in sources:
         once.setdefault((file.sha256, file.name), file)
     return tuple(once.values())
 
 
 def file_of_content(store: Store, sha256: str) -> SourceFile | None:
     """The file with a content, of those that a version was read from; None where there is none."""
-    found = next((_source(row) for row in store.files.of_content(sha256)), None)
-    return found and _living(store, found)
+    source = next((_source(row) for row in store.files.of_content(sha256)), None)
+    return source and _living(store, source)
 
 
 def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
@@ -309,8 +311,8 @@ def _living(store: Store, source: SourceFile) -> SourceFile:
     if archives.exists(source.path):
         return source
     same = (_source(row) for row in store.files.of_content(source.sha256))
-    there = next((file.path for file in same if archives.exists(file.path)), source.path)
-    return replace(source, path=there)
+    path = next((file.path for file in same if archives.exists(file.path)), source.path)
+    return replace(source, path=path)
 
 
 def _boxes(stored: str) -> tuple[Box, ...]:

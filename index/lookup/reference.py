@@ -137,10 +137,10 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     target = _the_one(store, reference)
     if target is None:
         return Trace(None, None, suggestions=_suggest(store, reference))
-    found = paragraphs(store, target, (language,))
+    mentioning = paragraphs(store, target, (language,))
     numbers = references.paragraphs(target.text)
-    lines = _mention_lines(store, target, found, numbers)
-    card = _card(store, target, found, language)
+    lines = _mention_lines(store, target, mentioning, numbers)
+    card = _card(store, target, mentioning, language)
     namesakes = tuple(
         mention.canonical
         for mention in references.of_other_bodies(clean(reference))
@@ -151,7 +151,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         kind=target.kind,
         document=card,
         mentions=tuple(sorted(lines, key=lambda line: not line.is_of_paragraph)),
-        editions=tuple(editions(store, target, found)),
+        editions=tuple(editions(store, target, mentioning)),
         see_also=_see_also(store, target, is_here=card is not None) + namesakes,
         paragraphs=numbers,
     )
@@ -185,9 +185,9 @@ def _suggest(store: Store, reference: str) -> tuple[str, ...]:
 
 
 def _mention_lines(
-    store: Store, target: Mention, found: Sequence[MentioningParagraph], numbers: Sequence[str]
+    store: Store, target: Mention, mentioning: Sequence[MentioningParagraph], numbers: Sequence[str]
 ) -> list[MentionLine]:
-    shown = store.passages.excerpts([paragraph.passage_id for paragraph in found])
+    shown = store.passages.excerpts([paragraph.passage_id for paragraph in mentioning])
     return [
         MentionLine(
             shown[paragraph.passage_id],
@@ -195,7 +195,7 @@ def _mention_lines(
             _names(shown[paragraph.passage_id].passage.text, target, numbers),
             paragraph.is_of_edition,
         )
-        for paragraph in found
+        for paragraph in mentioning
     ]
 
 
@@ -241,20 +241,21 @@ def _the_one(store: Store, reference: str) -> Mention | None:
             count=len(text),
             limit=_LONGEST,
         )
-    found = {mention.canonical: mention for mention in named(store, text, is_looked_up=True)}
-    if len(found) > 1:
+    by_canonical = {mention.canonical: mention for mention in named(store, text, is_looked_up=True)}
+    if len(by_canonical) > 1:
         raise QueryError(
-            f"“{text}” names {len(found)} references. Look up one of them: {', '.join(found)}.",
+            f"“{text}” names {len(by_canonical)} references. Look up one of them: "
+            f"{', '.join(by_canonical)}.",
             reason="several-references",
             text=text,
-            count=len(found),
-            references=tuple(found),
+            count=len(by_canonical),
+            references=tuple(by_canonical),
         )
-    return next(iter(found.values()), None)
+    return next(iter(by_canonical.values()), None)
 
 
 def _card(
-    store: Store, target: Mention, found: Sequence[MentioningParagraph], language: str | None
+    store: Store, target: Mention, mentioning: Sequence[MentioningParagraph], language: str | None
 ) -> DocumentCard | None:
     described = describe(store, target.canonical, (language,))
     if described is None:
@@ -265,7 +266,7 @@ def _card(
         versions,
         _related(store, target.canonical, language),
         tuple(cites(store, document_id)),
-        tuple(cited_by(store, found)),
+        tuple(cited_by(store, mentioning)),
     )
 
 

@@ -55,13 +55,13 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
     cards = tuple(map(_version_card, versions))
     chosen = _choose_version(versions, (language, letter))
     if language is not None and chosen["language"] != language:
-        there = ", ".join(sorted(card.language or "unknown" for card in cards))
+        languages_there = ", ".join(sorted(card.language or "unknown" for card in cards))
         raise QueryError(
-            f"{name} is not in the index in {language}. It is there in: {there}.",
+            f"{name} is not in the index in {language}. It is there in: {languages_there}.",
             reason="no-version",
             name=name,
             language=language,
-            there=there,
+            there=languages_there,
         )
     ids = _asked(store, versions, chosen, letter, label)
     if not ids:
@@ -165,10 +165,10 @@ def _document(store: Store, name: str) -> tuple[Row, str | None]:
     wanted = parsed.symbol.canonical if parsed else name
     row = store.documents.by_symbol(wanted)
     if row is None:
-        named = (
+        rows = (
             file for file in store.files.documents() if name and _is_called(file["shown"], name)
         )
-        row = next(named, None)
+        row = next(rows, None)
     if row is not None:
         return row, parsed.language if parsed else None
     near = _near(store, wanted)

@@ -71,8 +71,10 @@ def named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[M
     its number (``40/5``), where the index has or mentions it; and where a reference is looked up,
     not searched for, what ``corpus.extract.references.of_lookup`` takes for one.
     """
-    found = of_lookup(question) if is_looked_up else of_query(question)
-    return found or tuple(mention for mention in _by_number(question) if is_known(store, mention))
+    mentions = of_lookup(question) if is_looked_up else of_query(question)
+    return mentions or tuple(
+        mention for mention in _by_number(question) if is_known(store, mention)
+    )
 
 
 def nameable(question: str) -> tuple[Mention, ...]:
@@ -90,8 +92,8 @@ def beside(text: str, references: Iterable[Mention]) -> str:
 
 def find_references(store: Store, question: str) -> References:
     """Read the references in a question."""
-    found = named(store, question)
-    references = tuple({mention.canonical: mention for mention in found}.values())
+    mentions = named(store, question)
+    references = tuple({mention.canonical: mention for mention in mentions}.values())
     unknown = [
         reference
         for reference in references
@@ -99,7 +101,7 @@ def find_references(store: Store, question: str) -> References:
     ]
     # Where one leads to passages, another is not asked back for above them.
     near = suggestions(store, question, unknown) if len(unknown) == len(references) else ()
-    has_words = any(letter.isalpha() for letter in beside(question, found))
+    has_words = any(letter.isalpha() for letter in beside(question, mentions))
     return References(
         references, has_words, near, tuple(reference.canonical for reference in unknown)
     )
@@ -116,13 +118,13 @@ def exact(
     A paragraph is taken in the first language that it has, then English, then any; ``among`` are
     the passages that may be found, None where all may.
     """
-    found: dict[tuple[int, str], Exact] = {}
+    best: dict[tuple[int, str], Exact] = {}
     for reference in references:
         if reference.kind == "document":
             opening = mentions.opening(store, reference.canonical, languages, among)
             keys = store.facts.paragraphs_of(opening)
             for passage in opening:
-                found.setdefault(keys[passage], Exact(passage, keys[passage], -1))
+                best.setdefault(keys[passage], Exact(passage, keys[passage], -1))
     counted: dict[tuple[int, str], Exact] = {}
     for reference in references:
         for paragraph in mentions.paragraphs(store, reference, languages, among):
@@ -133,7 +135,7 @@ def exact(
             tier += 0 if paragraph.is_of_edition else 1
             counted[key] = Exact(before.passage_id if before else paragraph.passage_id, key, tier)
     ranked = sorted(counted.values(), key=lambda item: item.tier)
-    return [*found.values(), *(item for item in ranked if item.key not in found)]
+    return [*best.values(), *(item for item in ranked if item.key not in best)]
 
 
 def _by_number(question: str) -> tuple[Mention, ...]:

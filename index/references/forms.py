@@ -62,12 +62,12 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
     best: dict[str | None, tuple[str, str]] = {}
     newest = max(canonicals, key=_year)
     wanted = [newest] if _year(newest) else canonicals
-    named = store.mentions.forms_of(wanted)
+    forms_there = store.mentions.forms_of(wanted)
     older = {code for code, _ in store.mentions.forms_of(canonicals) if code} - {
-        code for code, _ in named
+        code for code, _ in forms_there
     }
-    named += [(code, text) for code in older if (text := written(newest, code))]
-    for language, text in named:
+    forms_there += [(code, text) for code in older if (text := written(newest, code))]
+    for language, text in forms_there:
         whole = nominative(text, language or "")
         if language in best and (
             _says_whose(best[language][0], canonicals[0], language)
@@ -189,8 +189,8 @@ def _write_subject(canonical: str, say: Mapping[str, Any]) -> str | None:
     if parts is None:
         return None
     if parts["recommendation"]:
-        given = {"sector": parts["sector"], "number": parts["recommendation"]}
-        return str(say["Rec"].format(**given))
+        values = {"sector": parts["sector"], "number": parts["recommendation"]}
+        return str(say["Rec"].format(**values))
     kind = "line" if parts["line"] else "target" if parts["target"] else "goal"
     number = parts["line"] or parts["target"] or parts["whole"]
     head, dot, last = number.rpartition(".")
@@ -208,7 +208,7 @@ def nominative(text: str, language: str) -> str:
     if script == "Arab":
         return _arabic(text)
     if script == "Hans":
-        return _CHINESE.sub(lambda found: f"第{found['number']}号{found['noun']}", text, count=1)
+        return _CHINESE.sub(lambda match: f"第{match['number']}号{match['noun']}", text, count=1)
     head, space, rest = text.partition(" ")
     for word in tables.load("references_written").get(language, {}).get("heads", ()):
         if head.casefold()[:_STEM] == word.casefold()[:_STEM]:

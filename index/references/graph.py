@@ -88,11 +88,11 @@ def graph(store: Store) -> Graph:
     return Graph(tuple(nodes[name] for name in sorted(nodes)), tuple(edges))
 
 
-def write(found: Graph, path: Path) -> None:
+def write(citations: Graph, path: Path) -> None:
     """Write a graph, in place of what stands at ``path``, whole or not at all.
 
     Args:
-        found: the graph.
+        citations: the graph.
         path: ``.graphml`` for GraphML, which Gephi, yEd and networkx read; ``.csv`` for a table
             with a row for each edge, and one without a target for each document that cites
             nothing, in UTF-8 with a byte order mark, as spreadsheets want it.
@@ -105,7 +105,7 @@ def write(found: Graph, path: Path) -> None:
         raise QueryError(
             f"{path.name} is neither GraphML nor CSV. Name a file that ends in .graphml or .csv."
         )
-    written = _graphml(found) if kind == ".graphml" else _csv(found)
+    written = _graphml(citations) if kind == ".graphml" else _csv(citations)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         try:
@@ -119,7 +119,7 @@ def write(found: Graph, path: Path) -> None:
         ) from error
 
 
-def _graphml(found: Graph) -> bytes:
+def _graphml(citations: Graph) -> bytes:
     from xml.etree import ElementTree as ET  # here, since every look-up loads this module
 
     root = ET.Element("graphml", xmlns=_NAMESPACE)
@@ -129,14 +129,14 @@ def _graphml(found: Graph) -> bytes:
         attributes = {"id": name, "for": owner, "attr.name": name, "attr.type": kind}
         ET.SubElement(root, "key", attributes)
     inside = ET.SubElement(root, "graph", {"id": "citations", "edgedefault": "directed"})
-    for node in found.nodes:
+    for node in citations.nodes:
         element = ET.SubElement(inside, "node", id=_text(node.id))
         values = asdict(node)
         for name, _ in columns:
             value = values[name]
             if value is not None:
                 ET.SubElement(element, "data", key=name).text = _text(value)
-    for edge in found.edges:
+    for edge in citations.edges:
         ends = {"source": _text(edge.source), "target": _text(edge.target)}
         element = ET.SubElement(inside, "edge", ends)
         ET.SubElement(element, "data", key="paragraphs").text = str(edge.paragraphs)
@@ -145,20 +145,20 @@ def _graphml(found: Graph) -> bytes:
     return written + b"\n"
 
 
-def _csv(found: Graph) -> bytes:
+def _csv(citations: Graph) -> bytes:
     from corpus.spreadsheets import write_csv  # here, since every look-up loads this module
 
-    nodes = {node.id: node for node in found.nodes}
+    nodes = {node.id: node for node in citations.nodes}
     described = ["kind", "title", "date", "in_index"]
     ends = [f"{end}_{name}" for end in ("source", "target") for name in described]
     rows: list[list[str | int | None]] = [["source", "target", "paragraphs", *ends]]
-    for edge in found.edges:
+    for edge in citations.edges:
         known = [*_described(nodes[edge.source]), *_described(nodes[edge.target])]
         rows.append([edge.source, edge.target, edge.paragraphs, *known])
-    citing = {edge.source for edge in found.edges}
+    citing = {edge.source for edge in citations.edges}
     rows += (
         [node.id, None, 0, *_described(node), *[None] * len(described)]
-        for node in found.nodes
+        for node in citations.nodes
         if node.in_index and node.id not in citing
     )
     return write_csv(rows)

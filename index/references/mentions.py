@@ -85,7 +85,7 @@ def paragraphs(
         if among is not None and row["passage_id"] not in among:
             continue
         gathered.setdefault((row["document_id"], row["variant"]), []).append(row)
-    found: list[tuple[tuple[Any, ...], MentioningParagraph]] = []
+    ordered: list[tuple[tuple[Any, ...], MentioningParagraph]] = []
     for (document, variant), rows in gathered.items():
         shown = min(rows, key=lambda row: (order.get(row["language"], _LAST), row["passage_id"]))
         is_of_edition = any(_is_same_edition(row, reference) for row in rows)
@@ -100,8 +100,8 @@ def paragraphs(
             shown["key"],
             shown["ordinal"],
         )
-        found.append((place, paragraph))
-    return [paragraph for _, paragraph in sorted(found, key=lambda item: item[0])]
+        ordered.append((place, paragraph))
+    return [paragraph for _, paragraph in sorted(ordered, key=lambda item: item[0])]
 
 
 def is_mentioned(store: Store, reference: Mention) -> bool:
@@ -110,11 +110,11 @@ def is_mentioned(store: Store, reference: Mention) -> bool:
 
 
 def editions(
-    store: Store, reference: Mention, found: Iterable[MentioningParagraph]
+    store: Store, reference: Mention, mentioning: Iterable[MentioningParagraph]
 ) -> list[CitedEdition]:
     """List the editions under which a resolution, decision or recommendation is cited, by year.
 
-    Those without a year stand last. ``found`` is what :func:`paragraphs` gave; nothing else has
+    Those without a year stand last. ``mentioning`` is what :func:`paragraphs` gave; nothing else has
     editions.
     """
     if reference.kind not in {"resolution", "decision", "recommendation"}:
@@ -126,7 +126,7 @@ def editions(
     }
     counted: dict[str | None, list[MentioningParagraph]] = {}
     forms: dict[str | None, Counter[str]] = {}
-    for paragraph in found:
+    for paragraph in mentioning:
         for year in {years.get(form) for form in paragraph.canonicals}:
             counted.setdefault(year, []).append(paragraph)
         for form in paragraph.canonicals:
@@ -154,10 +154,10 @@ def cites(store: Store, document_id: int) -> list[Cited]:
     ]
 
 
-def cited_by(store: Store, found: Iterable[MentioningParagraph]) -> list[Citing]:
+def cited_by(store: Store, mentioning: Iterable[MentioningParagraph]) -> list[Citing]:
     """The documents of the paragraphs that ``paragraphs`` gave, in their order."""
     result = []
-    for document, number in Counter(paragraph.document_id for paragraph in found).items():
+    for document, number in Counter(paragraph.document_id for paragraph in mentioning).items():
         (row,) = store.documents.titled(document)
         result.append(Citing(row["symbol"], row["title"], number))
     return result

@@ -58,21 +58,21 @@ def suggestions(store: Store, query: str, references: Iterable[Mention] = ()) ->
     names = dict.fromkeys(
         base(reference.canonical) for reference in references if not is_by_name(reference)
     )
-    named = list(islice(names, _MOST_TYPED))
-    typed = [] if named else list(islice(dict.fromkeys(_mistyped_parts(query)), _MOST_TYPED))
-    if not named and not typed:
+    typed_names = list(islice(names, _MOST_TYPED))
+    typed = [] if typed_names else list(islice(dict.fromkeys(_mistyped_parts(query)), _MOST_TYPED))
+    if not typed_names and not typed:
         return ()
     known_names = _known_names(store)
-    forms = [form for name in named for form in (name, _without_body(name))] + typed
-    beginnings = [_compact(text if named else _prefix(text)) for text in forms]
-    found: dict[str, None] = {}
+    forms = [form for name in typed_names for form in (name, _without_body(name))] + typed
+    beginnings = [_compact(text if typed_names else _prefix(text)) for text in forms]
+    names_near: dict[str, None] = {}
     for start in beginnings:
         if len(start) >= _SHORTEST_PREFIX:
-            found.update(dict.fromkeys(known_names.beginning_with(start)))
+            names_near.update(dict.fromkeys(known_names.beginning_with(start)))
     for text in forms:
-        found.update(dict.fromkeys(known_names.one_error_from(_compact(text))))
-        found.update(dict.fromkeys(_with_mended_head(text, known_names)))
-    return tuple(name for name in found if name not in named)[:MOST]
+        names_near.update(dict.fromkeys(known_names.one_error_from(_compact(text))))
+        names_near.update(dict.fromkeys(_with_mended_head(text, known_names)))
+    return tuple(name for name in names_near if name not in typed_names)[:MOST]
 
 
 def is_by_name(reference: Mention) -> bool:
@@ -90,13 +90,13 @@ def with_number(store: Store, number: str) -> tuple[str, ...]:
         in order of their names.
     """
     own = frozenset(store.documents.symbols())
-    found = [
+    numbered = [
         name
         for name in _known_names(store).names
         if (last := _LAST_NUMBER.search(name)) and last[1] == number
     ]
-    found.sort(key=lambda name: (not _BODY.match(name), name not in own, name))
-    return tuple(found[:MOST_OF_NUMBER])
+    numbered.sort(key=lambda name: (not _BODY.match(name), name not in own, name))
+    return tuple(numbered[:MOST_OF_NUMBER])
 
 
 def _mistyped_parts(query: str) -> Iterator[str]:
@@ -251,16 +251,16 @@ def _with_mended_head(text: str, known: _KnownNames) -> list[str]:
     lead, word, rest = folded[: match.start()], match[1], folded[match.end(1) :]
     prefix = re.match(ARABIC_PREFIX, word)
     core = word[prefix.end() if prefix else 0 :]
-    found = []
+    mended = []
     for head, has_ending in _head_words(tables.folder()):
         # Only the stem is known of a word with case endings; what follows it stays as it is.
         stem, ending = (core[: len(head)], core[len(head) :]) if has_ending else (core, "")
         if _is_one_error(stem, head):
             before = word[: len(word) - len(core)]
-            found += [
+            mended += [
                 base(mention.canonical) for mention in find(f"{lead}{before}{head}{ending}{rest}")
             ]
-    return [name for name in dict.fromkeys(found) if name in known.names]
+    return [name for name in dict.fromkeys(mended) if name in known.names]
 
 
 @cache

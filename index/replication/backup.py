@@ -70,14 +70,14 @@ class Manifest:
 
 
 def back_up(
-    store: Store, path: Path, beside: Mapping[str, Path] = MappingProxyType({})
+    store: Store, path: Path, extra_files: Mapping[str, Path] = MappingProxyType({})
 ) -> Manifest:
     """Copy an index, also while it is written to.
 
     Args:
         store: of the index.
         path: a folder that is there, or is to be made; with an extension, a ZIP file.
-        beside: small files that go with it, where they are there, by their names in the copy; only
+        extra_files: small files that go with it, where they are there, by their names in the copy; only
             their owner may read it then.
 
     Raises:
@@ -93,7 +93,9 @@ def back_up(
             database = own / DATABASE
             with store.snapshot():  # what the copy says of itself is of the moment that it holds
                 store.copy_to(database)
-                files = {name: file.read_bytes() for name, file in beside.items() if file.is_file()}
+                files = {
+                    name: file.read_bytes() for name, file in extra_files.items() if file.is_file()
+                }
                 manifest = Manifest(
                     id=store.id,
                     generation=store.generation,
@@ -142,10 +144,10 @@ def _put_folder(own: Path, path: Path, manifest: str, files: Mapping[str, bytes]
     sync_names(path.parent)
 
 
-def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
+def restore(path: Path, folder: Path, extra_names: Sequence[str] = ()) -> Manifest:
     """Make an index of a copy, in a folder that has none yet.
 
-    Files of the names ``beside`` go with it, where the copy has them and the folder has not.
+    Files of the names ``extra_names`` go with it, where the copy has them and the folder has not.
 
     Raises:
         BackupError: it is no copy, or damaged, or there is an index in the folder.
@@ -158,7 +160,7 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with scratch.folder(folder) as own:
-            manifest, files = unpack(path, own, beside)
+            manifest, files = unpack(path, own, extra_names)
             with Store(own) as store:
                 store.renew_identity()
             check_written(own)
@@ -204,12 +206,12 @@ def verify_backup(path: Path) -> str | None:
 
 
 def unpack(
-    path: Path, own: Path, beside: Sequence[str] = ()
+    path: Path, own: Path, extra_names: Sequence[str] = ()
 ) -> tuple[Manifest, dict[str, bytes | None]]:
     """Take the database out of a copy, into a folder, and see that it is the one that was written.
 
     Returns:
-        What the copy says of itself, and the files ``beside`` by their names; None for those that
+        What the copy says of itself, and the files ``extra_names`` by their names; None for those that
         it has not.
 
     Raises:
@@ -222,7 +224,7 @@ def unpack(
             shutil.copyfileobj(packed, stream)
         with open_file(_MANIFEST) as listed:
             stored = json.loads(listed.read())
-        files = {name: _content(open_file, name) for name in beside}
+        files = {name: _content(open_file, name) for name in extra_names}
     if stored.pop("format") > _FORMAT:
         raise BackupError(
             f"The copy in {path_text(path)} was made by a newer wsis-search. Update wsis-search."

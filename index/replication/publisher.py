@@ -75,7 +75,7 @@ class NewerFormatError(ValueError):
 def publish(
     store: Store,
     folder: Path,
-    beside: Mapping[str, Path],
+    extra_files: Mapping[str, Path],
     begin: Callable[[], None] = lambda: None,
 ) -> tuple[Published, bool]:
     """Write a copy of an index into a folder where the latest copy there is another one.
@@ -83,7 +83,7 @@ def publish(
     Args:
         store: of the index; it may be written to meanwhile.
         folder: is made where it is not there.
-        beside: small files that go with it, where they are there, by their names in the copy.
+        extra_files: small files that go with it, where they are there, by their names in the copy.
         begin: called before a copy is written.
 
     Returns:
@@ -102,7 +102,7 @@ def publish(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / _LOCK, timeout=0):
-            latest, is_new = _renew_copy(store, folder, beside, begin)
+            latest, is_new = _renew_copy(store, folder, extra_files, begin)
             _sweep(folder, latest.file)
     except Timeout as error:
         raise BackupError(
@@ -159,10 +159,10 @@ def parse(content: bytes) -> Published:
     stored = json.loads(content)
     if stored.pop("format") > _FORMAT:
         raise NewerFormatError("a newer wsis-search wrote what is there")
-    made = Published(**{**stored, "copy": Manifest(**stored["copy"])})
-    if not COPY_NAME.fullmatch(made.file) or not isinstance(made.bytes, int):
+    published = Published(**{**stored, "copy": Manifest(**stored["copy"])})
+    if not COPY_NAME.fullmatch(published.file) or not isinstance(published.bytes, int):
         raise ValueError("no copy is named")
-    return made
+    return published
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -182,13 +182,13 @@ def _latest(folder: Path) -> Published | None:
 
 
 def _renew_copy(
-    store: Store, folder: Path, beside: Mapping[str, Path], begin: Callable[[], None]
+    store: Store, folder: Path, extra_files: Mapping[str, Path], begin: Callable[[], None]
 ) -> tuple[Published, bool]:
     """Bring the latest copy up to date; return it, and whether it is new."""
     latest = _latest(folder)
     if latest is not None and latest.copy.id != store.id:
         raise BackupError(f"{path_text(folder)} has copies of another index. Name another folder.")
-    files = {name: sha256_of(path) for name, path in beside.items() if path.is_file()}
+    files = {name: sha256_of(path) for name, path in extra_files.items() if path.is_file()}
     is_new = (
         latest is None
         or (latest.copy.stamp, latest.copy.beside) != (store.stamp, files)
@@ -198,7 +198,7 @@ def _renew_copy(
         begin()
     with scratch.folder(folder) as own:
         if latest is None or is_new:
-            latest = _add_copy(store, folder, own, beside)
+            latest = _add_copy(store, folder, own, extra_files)
         else:
             latest = replace(latest, current=utc_now())
             _write(latest, own)
@@ -206,22 +206,24 @@ def _renew_copy(
     return latest, is_new
 
 
-def _add_copy(store: Store, folder: Path, own: Path, beside: Mapping[str, Path]) -> Published:
+def _add_copy(store: Store, folder: Path, own: Path, extra_files: Mapping[str, Path]) -> Published:
     whole = own / "whole.zip"
     began = utc_now()
-    copy = back_up(store, whole, beside)
+    copy = back_up(store, whole, extra_files)
     digest = sha256_of(whole)
     name = f"{copy.generation}-{digest[:16]}.zip"
-    made = Published(copy, name, whole.stat().st_size, digest, SCHEMA, began)
-    _write(made, own)
+    published = Published(copy, name, whole.stat().st_size, digest, SCHEMA, began)
+    _write(published, own)
     # A backup is private where it has rules in it; this one is for a server of files to read.
     shutil.copymode(own / LATEST, whole)
     put(whole, folder / name)
-    return made
+    return published
 
 
-def _write(made: Published, own: Path) -> None:
-    (own / LATEST).write_text(json.dumps({"format": _FORMAT, **asdict(made)}, indent=2), "utf-8")
+def _write(published: Published, own: Path) -> None:
+    (own / LATEST).write_text(
+        json.dumps({"format": _FORMAT, **asdict(published)}, indent=2), "utf-8"
+    )
 
 
 def _sweep(folder: Path, latest: str) -> None:

@@ -134,23 +134,23 @@ class Following:
                 f"{error.strerror or error}. Name another folder with --index."
             ) from error
 
-    def start(self, taken: Callable[[], None]) -> None:
+    def start(self, notify: Callable[[], None]) -> None:
         """Look every ``WSIS_SEARCH_COPY_SECONDS``, in a thread of its own, until :meth:`stop`.
 
-        ``taken`` is called when another copy is there.
+        ``notify`` is called when another copy is there.
 
         Raises:
             CopyError: the seconds are no number.
         """
-        named = os.environ.get(_SECONDS) or "60"
-        if not named.isascii() or not named.isdecimal() or int(named) < 1:
-            raise CopyError(f"{_SECONDS} is {named}. Name a number of seconds, from 1 on.")
+        seconds = os.environ.get(_SECONDS) or "60"
+        if not seconds.isascii() or not seconds.isdecimal() or int(seconds) < 1:
+            raise CopyError(f"{_SECONDS} is {seconds}. Name a number of seconds, from 1 on.")
 
         def follow() -> None:
-            while not self._stop.wait(int(named)):
+            while not self._stop.wait(int(seconds)):
                 try:
                     if self.look(is_waiting=False):
-                        taken()
+                        notify()
                 except WsisSearchError:
                     pass  # it stands in the status, and the next look may find it mended
                 except Exception:  # noqa: BLE001 - a thread has nobody else to tell
@@ -238,9 +238,9 @@ class Following:
         for other in self._folder.glob(".*.zip.part"):
             if other != part:
                 other.unlink()
-        there = part.stat().st_size if part.exists() else 0
-        if there < published.bytes:
-            with self._answer(published.file, there) as answer:
+        size = part.stat().st_size if part.exists() else 0
+        if size < published.bytes:
+            with self._answer(published.file, size) as answer:
                 answer.raise_for_status()
                 self._write(answer, part, published.bytes)
         if part.stat().st_size < published.bytes:
@@ -332,9 +332,9 @@ class Following:
         return CopyError(f"What {COPY} names, {self._shown}, {what}. {stays}")
 
     def _note(self, state: ReplicaState) -> None:
-        made = self._folder / f"{COPIED}.new"
-        made.write_text(json.dumps(asdict(state), indent=2), "utf-8")
-        put(made, self._folder / COPIED)
+        new_file = self._folder / f"{COPIED}.new"
+        new_file.write_text(json.dumps(asdict(state), indent=2), "utf-8")
+        put(new_file, self._folder / COPIED)
 
 
 def following(folder: Path, rules: str) -> Following | None:
@@ -346,10 +346,10 @@ def following(folder: Path, rules: str) -> Following | None:
     address = os.environ.get(COPY)
     if not address:
         return None
-    made = Following(folder, address, rules)
-    if not made.has_index:
-        made.look()
-    return made
+    replica = Following(folder, address, rules)
+    if not replica.has_index:
+        replica.look()
+    return replica
 
 
 def verify_taken(store: Store) -> str | None:
@@ -371,17 +371,21 @@ def copy_status(folder: Path) -> ReplicaStatus | None:
     state = _read_state(folder)
     if state is None:
         return None
-    made, generation = (state.taken.made, state.taken.generation) if state.taken else (None, 0)
+    published_at, generation = (
+        (state.taken.made, state.taken.generation) if state.taken else (None, 0)
+    )
     behind = max(0, (state.published or 0) - generation)
-    return ReplicaStatus(state.address, made, state.current, state.asked, behind, state.trouble)
+    return ReplicaStatus(
+        state.address, published_at, state.current, state.asked, behind, state.trouble
+    )
 
 
 def _read_state(folder: Path) -> ReplicaState | None:
     try:
         stored = json.loads((folder / COPIED).read_text("utf-8"))
-        taken = stored.pop("taken")
+        copy = stored.pop("taken")
         rules = tuple(stored.pop("rules"))
-        return ReplicaState(**stored, rules=rules, taken=taken and Manifest(**taken))
+        return ReplicaState(**stored, rules=rules, taken=copy and Manifest(**copy))
     except FileNotFoundError:
         return None
     except (OSError, KeyError, TypeError, ValueError, AttributeError):

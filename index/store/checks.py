@@ -52,11 +52,13 @@ class Checks(Part):
         Returns:
             The kind of each, by its name.
         """
-        there = self._database.query_map("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL")
+        statements = self._database.query_map(
+            "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL"
+        )
         return {
             name: kind
             for name, (kind, sql) in fresh_schema().items()
-            if _plain(there.get(name, "")) != _plain(sql)
+            if _plain(statements.get(name, "")) != _plain(sql)
         }
 
     def wrong_settings(self) -> list[str]:

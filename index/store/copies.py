@@ -216,7 +216,7 @@ class Copies(Part):
         return self._differing(documents[:middle]) | self._differing(documents[middle:])
 
     def _differs(self, documents: Sequence[int], tables: Mapping[str, str] = _ROWS) -> bool:
-        named = json.dumps(documents)
+        ids = json.dumps(documents)
         for name, which in tables.items():
             names = self._column_names(name)
             columns = ", ".join(column for column in names if (name, column) not in _UNSEEN)
@@ -225,7 +225,7 @@ class Copies(Part):
                 + which.replace("whole.", f"{schema}.")
                 for schema in ("main", "whole")
             )
-            if self._has_difference(own_rows, whole_rows, named):
+            if self._has_difference(own_rows, whole_rows, ids):
                 return True
         return False
 
@@ -237,9 +237,9 @@ class Copies(Part):
         )
 
     def _has_any_of(self, documents: Collection[int]) -> bool:
-        named = json.dumps(sorted(documents))
+        ids = json.dumps(sorted(documents))
         statement = f"SELECT 1 FROM whole.document WHERE {_ROWS['document']} LIMIT 1"
-        return bool(documents) and bool(self._database.query(statement, named))
+        return bool(documents) and bool(self._database.query(statement, ids))
 
     def _empty_log(self) -> None:
         """Write what the log holds into the database, and cut the log to nothing.
@@ -289,7 +289,7 @@ class Copies(Part):
         return self._database.connection.total_changes != before
 
     def _remove_documents(self, documents: Sequence[int]) -> None:
-        named = json.dumps(documents)
+        ids = json.dumps(documents)
         passages = (
             f"SELECT id FROM main.passage WHERE version_id IN "
             f"(SELECT id FROM main.version WHERE {_OWN})"
@@ -298,14 +298,14 @@ class Copies(Part):
             "INSERT OR IGNORE INTO temp.dropped "
             f"SELECT embedded FROM main.passage WHERE id IN ({passages}) "
             f"UNION SELECT embedded FROM main.sentence WHERE passage_id IN ({passages})",
-            named,
+            ids,
         )
         self._database.run(
             f"DELETE FROM main.file WHERE id IN (SELECT file_id FROM main.version WHERE {_OWN})",
-            named,
+            ids,
         )
         self._database.run(
-            "DELETE FROM main.document WHERE id IN (SELECT value FROM json_each(?))", named
+            "DELETE FROM main.document WHERE id IN (SELECT value FROM json_each(?))", ids
         )
 
     def _take_unread(self, chooses: Chooses) -> bool:

@@ -192,9 +192,9 @@ class _Columns:
 
     def read(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell which passages were read."""
-        there = (ids >= 0) & (ids < len(self._variants))
-        there[there] = self._facts.roles[ids[there]] != 0
-        return there
+        is_here = (ids >= 0) & (ids < len(self._variants))
+        is_here[is_here] = self._facts.roles[ids[is_here]] != 0
+        return is_here
 
     def of(self, ids: NDArray[np.int64]) -> PassageFacts:
         """Facts of passages that were read."""
@@ -309,14 +309,14 @@ class StoredFacts(Part):
             return 0  # other rules filled the table, in an index that cannot be written
         with self._database.snapshot():
             for version in self._database.query_column("SELECT id FROM version"):
-                given = self._database.connection.execute(_ROLES_OF, self._role_values(version))
+                expected = self._database.connection.execute(_ROLES_OF, self._role_values(version))
                 stored = self._database.query(
                     "SELECT passage_id, roles FROM role JOIN passage ON id = passage_id "
                     "WHERE version_id = ?",
                     version,
                 )
                 wrong |= {
-                    passage for passage, _ in set(map(tuple, given)) ^ set(map(tuple, stored))
+                    passage for passage, _ in set(map(tuple, expected)) ^ set(map(tuple, stored))
                 }
         return len(wrong)
 

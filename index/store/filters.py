@@ -33,17 +33,17 @@ _FEW_NEAR: Final = 5
 _FEW_NAMED: Final = 10
 
 
-def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
+def no_meeting(meeting: str, meetings: Iterable[str]) -> QueryError:
     """Tell whoever asks for a meeting that has no document which ones have.
 
     How to fetch one is told of what may be the number of a meeting: nothing else is fetched.
 
     Args:
         meeting: that was asked for.
-        held: those that have documents.
+        meetings: that have documents.
     """
-    there = tuple(sorted(held, key=_in_order))
-    listed = ", ".join(there) or "none at all"
+    in_order = tuple(sorted(meetings, key=_in_order))
+    listed = ", ".join(in_order) or "none at all"
     advice = (
         f" Fetch the meeting's documents (wsis-search fetch --meeting {meeting}) and ingest them "
         "first."
@@ -54,18 +54,18 @@ def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
         f"The index has no document of meeting {meeting}. It has those of: {listed}.{advice}",
         reason="no-meeting",
         meeting=meeting,
-        held=there or ("–",),
+        held=in_order or ("–",),
     )
 
 
-def _no_value(facet: Facet, value: str, held: Iterable[str]) -> QueryError:
+def _no_value(facet: Facet, value: str, values: Iterable[str]) -> QueryError:
     """Tell whoever asks for a value of a facet that no document has which ones are there."""
-    there = tuple(sorted(held)) or ("–",)
+    in_order = tuple(sorted(values)) or ("–",)
     return QueryError(
         f"The index has no document of the {facet.name} {value}. It has those of: "
-        f"{', '.join(there)}.",
+        f"{', '.join(in_order)}.",
         reason=f"no-{facet.name}",
-        held=there,
+        held=in_order,
         **{facet.name: value},
     )
 
@@ -96,12 +96,13 @@ def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> Q
         if _script(value) == _script(source):
             of_each.setdefault(document, value)
     most = Counter(of_each.values() or [value for _, _, value in every]).most_common(_FEW_NAMED)
-    held = "; ".join(value for value, _ in most) or "–"
+    examples = "; ".join(value for value, _ in most) or "–"
     return QueryError(
-        f"No document of the index has a source with “{source}”. There are, among others: {held}.",
+        f"No document of the index has a source with “{source}”. There are, among others: "
+        f"{examples}.",
         reason="no-source",
         source=source,
-        held=held,
+        held=examples,
     )
 
 
@@ -134,8 +135,8 @@ def _values_of(
     facet: Facet, sources: Iterable[tuple[int, str | None, str]]
 ) -> list[tuple[int, str]]:
     """Return document and value of a facet whose values sources give, each pair once."""
-    given = facet.of_source or (lambda _: ())
-    pairs = ((document, value) for document, _, source in sources for value in given(source))
+    values_of = facet.of_source or (lambda _: ())
+    pairs = ((document, value) for document, _, source in sources for value in values_of(source))
     return list(dict.fromkeys(pairs))
 
 
@@ -168,14 +169,16 @@ def _conditions(
             among({document for document, own in _values_of(facet, sources()) if own in wanted})
             continue
         among_these = f"IN ({', '.join('?' * len(wanted))})"
-        held = [f"lower({facet.column}) {among_these}"]
+        alternatives = [f"lower({facet.column}) {among_these}"]
         values.extend(value.lower().lstrip(".") for value in wanted)
         for own in filters.languages if field == "languages" else ():
             # In another script than its version.
             others = [code for code in BY_CODE if written_in(own, code) == own != code]
-            held.append(f"(language = ? AND version_language IN ({', '.join('?' * len(others))}))")
+            alternatives.append(
+                f"(language = ? AND version_language IN ({', '.join('?' * len(others))}))"
+            )
             values.extend((own, *others))
-        parts.append(f"({' OR '.join(held)})")
+        parts.append(f"({' OR '.join(alternatives)})")
     if filters.symbols:
         parts.append(f"symbol IN ({', '.join('?' * len(filters.symbols))})")
         values.extend(filters.symbols)
@@ -200,14 +203,14 @@ def _documents_of(
     """
     wanted, whole = fold(part), {fold(source) for source in whole_sources}
     every = [*sources]
-    given = [(document, fold(source)) for document, _, source in every]
-    containing = {document for document, source in given if wanted in source}
+    folded = [(document, fold(source)) for document, _, source in every]
+    containing = {document for document, source in folded if wanted in source}
     codes = _countries_named(part)
     if codes:
         naming = {source for _, _, source in every if codes <= set(countries.find(source))}
         containing |= {document for document, _, source in every if source in naming}
-    named = {document for document, source in given if source in whole or not whole}
-    return sorted(containing & named)
+    from_sources = {document for document, source in folded if source in whole or not whole}
+    return sorted(containing & from_sources)
 
 
 def _countries_named(part: str) -> set[str]:
@@ -239,13 +242,13 @@ class FilterQueries(Part):
             values = getattr(filters, field)
             if not values or not facet.is_refused:
                 continue
-            held = {value for value, _ in self._values(facet)}
-            if not {value.lower() for value in held} & {value.lower() for value in values}:
+            values_here = {value for value, _ in self._values(facet)}
+            if not {value.lower() for value in values_here} & {value.lower() for value in values}:
                 wanted = ", ".join(values)
                 raise (
-                    no_meeting(wanted, held)
+                    no_meeting(wanted, values_here)
                     if field == "meetings"
-                    else _no_value(facet, wanted, held)
+                    else _no_value(facet, wanted, values_here)
                 )
         if filters.source and not _has_source(filters, self.sources()):
             raise _no_source(filters.source, self.sources())
@@ -284,16 +287,16 @@ class FilterQueries(Part):
             Value, passages, documents.
         """
         where, values = _conditions(filters, self.sources)
-        column, joined = facet.column, ""
+        column, join = facet.column, ""
         if facet.of_source:
-            column, joined = (
+            column, join = (
                 "pair.value ->> 1",
                 "JOIN json_each(?) AS pair ON pair.value ->> 0 = document_id",
             )
             values = [json.dumps(_values_of(facet, self.sources())), *values]
         rows = self._database.query(
             f"SELECT {column} AS value, count(*), count(DISTINCT document_id) "  # noqa: S608
-            f"FROM findable {joined} {where} AND {column} NOT NULL "
+            f"FROM findable {join} {where} AND {column} NOT NULL "
             "GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1",
             *values,
         )

@@ -91,11 +91,11 @@ class SnapshotCache(Generic[K, V]):
 
         Two threads that ask at one instant may both go for it.
         """
-        kept = self._current()
-        if question not in kept:
-            kept[question] = own = answer()
+        answers_kept = self._current()
+        if question not in answers_kept:
+            answers_kept[question] = own = answer()
             self._sizes += self._size(own) if self._size else 1
-        return kept[question]
+        return answers_kept[question]
 
     def get_many(
         self, questions: Iterable[K], answer: Callable[[Sequence[K]], Mapping[K, V]]
@@ -104,20 +104,20 @@ class SnapshotCache(Generic[K, V]):
 
         What has no answer is left out.
         """
-        kept = self._current()
+        remembered = self._current()
         wanted = list(questions)
-        if missing := [*filterfalse(kept.__contains__, wanted)]:
+        if missing := [*filterfalse(remembered.__contains__, wanted)]:
             answers = answer(missing)
-            kept.update(answers)
+            remembered.update(answers)
             self._sizes += sum(map(self._size, answers.values())) if self._size else len(answers)
-            wanted = [question for question in wanted if question in kept]
-        return dict(zip(wanted, map(kept.__getitem__, wanted), strict=True))
+            wanted = [question for question in wanted if question in remembered]
+        return dict(zip(wanted, map(remembered.__getitem__, wanted), strict=True))
 
     def _current(self) -> dict[K, V]:
         stamp = self._database.stamp
-        of, kept = self._kept
+        of, remembered = self._kept
         if of != stamp or self._sizes >= self._most:
-            kept = {}
-            self._kept = stamp, kept
+            remembered = {}
+            self._kept = stamp, remembered
             self._sizes = 0
-        return kept
+        return remembered

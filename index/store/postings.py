@@ -114,15 +114,15 @@ class Postings(Part):
         lengths, places = self._of_terms(code, terms)
         parts = _weighed(places, lengths)
         if len(places) == 1:
-            found, scores = places[0].positions.astype(np.int64), parts[0]
+            positions, scores = places[0].positions.astype(np.int64), parts[0]
         else:
             sums, is_there = np.zeros(len(lengths.ids)), np.zeros(len(lengths.ids), np.bool_)
             for postings, part in zip(places, parts, strict=True):
                 sums[postings.positions] += part
                 is_there[postings.positions] = True
-            found = np.flatnonzero(is_there)
-            scores = sums[found]
-        ids = lengths.ids[found]
+            positions = np.flatnonzero(is_there)
+            scores = sums[positions]
+        ids = lengths.ids[positions]
         if among is not None:
             inside = ids < len(among)
             inside[inside] = among[ids[inside]]
@@ -161,7 +161,7 @@ class Postings(Part):
         by_column: dict[str, list[str]] = {}
         for _, column, term in dict.fromkeys(keys):
             by_column.setdefault(column, []).append(term)
-        found = {}
+        postings_of = {}
         for column, terms in by_column.items():
             (row,) = self._database.query(
                 f"SELECT group_concat((key << {_BITS}) + doc, ' ') AS numbers FROM json_each(?) "
@@ -184,10 +184,10 @@ class Postings(Part):
             begins = np.searchsorted(numbers[first] >> _BITS, np.arange(len(terms) + 1))
             for number, term in enumerate(terms):
                 own = slice(begins[number], begins[number + 1])
-                found[code, column, term] = _Postings(
+                postings_of[code, column, term] = _Postings(
                     positions[own].astype(np.int32), often[own].astype(np.int32)
                 )
-        return found
+        return postings_of
 
     def _read_lengths(self, code: str) -> _Lengths:
         """The lengths of the present moment: with those before that nobody touched, if it can be.

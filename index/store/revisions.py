@@ -163,10 +163,10 @@ class StoredRevisions(Part):
         """Store what became of paragraphs in each later revision, where these rules did not yet."""
         for pair in self.pairs_without(rules):
             with self._database.transaction():  # nobody else changes the versions meanwhile
-                there = self._database.query_among(
+                ids_there = self._database.query_among(
                     "SELECT 1 FROM version WHERE id IN ({ids})", pair
                 )
-                if len(there) == len(pair):
+                if len(ids_there) == len(pair):
                     fates = [(place, *fate) for place, fate in self._compare(pair, compare).items()]
                     row = {"version_id": pair[0], "newer_id": pair[1], "rules": rules}
                     row = {**row, "fates": json.dumps(fates)}

@@ -269,22 +269,24 @@ class Versions(Part):
         Returns:
             By version; in reading order: a version's passages have their ids in it.
         """
-        placed = (
+        slots_of = (
             self._placed.get_many(passages, self._read_placed)
             if self._database.is_snapshot
             else self._read_placed(passages)
         )
         codes: dict[int, str] = {}
         shared = []
-        for document, there in placed.items():
+        for document, slot_passages in slots_of.items():
             own = np.array(passages[document], np.int64)
-            columns = np.flatnonzero((there.rows[0] == own[:, None]).any(axis=0))
-            wanted = there.rows[[0, 2, 3, 4, 5]][:, columns]
+            columns = np.flatnonzero((slot_passages.rows[0] == own[:, None]).any(axis=0))
+            wanted = slot_passages.rows[[0, 2, 3, 4, 5]][:, columns]
             if len(columns) < len(own):  # some are of versions that are not shown
-                rest = np.setdiff1d(own, there.rows[0, columns], assume_unique=True)
-                wanted = np.concatenate([wanted, self._hidden(rest.tolist(), there)], axis=1)
-            shared.append(_sharing(wanted, there))
-            codes |= there.codes
+                rest = np.setdiff1d(own, slot_passages.rows[0, columns], assume_unique=True)
+                wanted = np.concatenate(
+                    [wanted, self._hidden(rest.tolist(), slot_passages)], axis=1
+                )
+            shared.append(_sharing(wanted, slot_passages))
+            codes |= slot_passages.codes
         if not shared:
             return []
         ones, others, versions = np.concatenate(shared, axis=1)
@@ -297,7 +299,7 @@ class Versions(Part):
             for begin, end in zip(begins, ends.tolist(), strict=False)
         ]
 
-    def _hidden(self, passages: Sequence[int], there: _SlotPassages) -> NDArray[np.int64]:
+    def _hidden(self, passages: Sequence[int], slot_passages: _SlotPassages) -> NDArray[np.int64]:
         """``(5, n)``: id, language, variant and slots of passages of versions not shown."""
         rows = self._database.query_among(
             "SELECT passage.id, version.language, variant, "
@@ -309,8 +311,8 @@ class Versions(Part):
         values = [
             (
                 row["id"],
-                there.languages.get(row["language"], -1),
-                there.variants.get(row["variant"], -1),
+                slot_passages.languages.get(row["language"], -1),
+                slot_passages.variants.get(row["variant"], -1),
                 row["first"],
                 row["stop"],
             )
@@ -331,7 +333,7 @@ class Versions(Part):
             """,
             documents,
         )
-        found = {}
+        slots_of = {}
         for document, own in groupby(rows, key=lambda row: int(row[0])):
             _, ids, versions, languages, variants, firsts, stops = zip(*own, strict=True)
             of_languages = {
@@ -347,10 +349,10 @@ class Versions(Part):
                 stops,
             )
             codes = dict(zip(versions, languages, strict=True))
-            found[document] = _SlotPassages(
+            slots_of[document] = _SlotPassages(
                 np.array(numbers, np.int64), of_languages, of_variants, codes
             )
-        return found
+        return slots_of
 
     def put_slots(self, document_id: int, slots: Sequence[tuple[int, str, int, int]]) -> None:
         """Store where passages stand in their document.
@@ -390,12 +392,12 @@ class Versions(Part):
         self._database.raise_generation()
 
 
-def _sharing(wanted: NDArray[np.int64], placed: _SlotPassages) -> NDArray[np.int64]:
+def _sharing(wanted: NDArray[np.int64], slot_passages: _SlotPassages) -> NDArray[np.int64]:
     """``(3, n)``: passages of a document, those that share text with each, and their versions."""
-    ids, versions, languages, variants, firsts, stops = placed.rows
+    ids, versions, languages, variants, firsts, stops = slot_passages.rows
     passage, of, variant, first, stop = wanted[:, :, None]
     shares = np.where(
         (first < 0) | (firsts < 0), variants == variant, (firsts < stop) & (stops > first)
     ) & (languages != of)
-    rows, there = np.nonzero(shares)
-    return np.stack([passage[rows, 0], ids[there], versions[there]])
+    rows, columns = np.nonzero(shares)
+    return np.stack([passage[rows, 0], ids[columns], versions[columns]])

@@ -247,11 +247,11 @@ class Words(Part):
                 passages = self.with_any(code, [("words", term)], _MOST)
                 ids, scores = zip(*passages, strict=True) if passages else ((), ())
                 best[term] = np.array(ids, np.int64), np.array(scores, np.float64)
-            return {(code, term): held for term, held in best.items()}
+            return {(code, term): passages for term, passages in best.items()}
 
         with self._database.snapshot():
-            held = self._held.get_many([(code, term) for term in terms], read)
-        return {term: own for (_, term), own in held.items()}
+            passages_of = self._held.get_many([(code, term) for term in terms], read)
+        return {term: own for (_, term), own in passages_of.items()}
 
     def with_every(self, code: str, terms: Iterable[tuple[str, str]]) -> set[int]:
         """Return passages of a table that hold all of the terms, as column and term of each."""
@@ -276,16 +276,18 @@ class Words(Part):
         keys = [(column, term) for term in terms for column in _FIELDS]
         with self._database.snapshot():
             places = self._field_places.get_many(keys, self._read_places)
-        found: dict[int, list[float]] = {}
+        scores: dict[int, list[float]] = {}
         for column, term in keys:
             for place in places[column, term]:
-                found.setdefault(place, [0.0, 0.0])[_FIELDS.index(column)] += terms[term]
-        best = sorted(found, key=lambda place: (-found[place][0], -found[place][1], place))[:most]
-        best_titles = sorted(found, key=lambda place: (-found[place][1], place))[:most]
+                scores.setdefault(place, [0.0, 0.0])[_FIELDS.index(column)] += terms[term]
+        best = sorted(scores, key=lambda place: (-scores[place][0], -scores[place][1], place))[
+            :most
+        ]
+        best_titles = sorted(scores, key=lambda place: (-scores[place][1], place))[:most]
         chosen = dict.fromkeys([*best, *best_titles])
         with self._database.snapshot():
             documents = self._place_documents.get_many(chosen, self._read_documents)
-        return [(place, documents[place], found[place][0], found[place][1]) for place in chosen]
+        return [(place, documents[place], scores[place][0], scores[place][1]) for place in chosen]
 
     def _read_documents(self, places: Iterable[int]) -> dict[int, int]:
         return self._database.map_among(
@@ -298,31 +300,31 @@ class Words(Part):
         self, terms: Iterable[tuple[str, str]]
     ) -> dict[tuple[str, str], tuple[int, ...]]:
         keys = [*terms]
-        found: dict[tuple[str, str], list[int]] = {key: [] for key in keys}
+        places: dict[tuple[str, str], list[int]] = {key: [] for key in keys}
         for row in self._database.query(
             "SELECT key, fields.rowid AS id FROM json_each(?) CROSS JOIN fields "
             "WHERE fields MATCH value",
             json.dumps([f'{column}: "{term}"' for column, term in keys]),
         ):
-            found[keys[row["key"]]].append(row["id"])
-        return {key: tuple(own) for key, own in found.items()}
+            places[keys[row["key"]]].append(row["id"])
+        return {key: tuple(own) for key, own in places.items()}
 
     def passages_at(self, places: Collection[int]) -> list[tuple[int, int]]:
         """Return the findable passages of places, each with its place."""
         with self._database.snapshot():
-            found = self._under_places.get_many(places, self._read_under)
-        return [(passage, place) for place, passages in found.items() for passage in passages]
+            passages_of = self._under_places.get_many(places, self._read_under)
+        return [(passage, place) for place, passages in passages_of.items() for passage in passages]
 
     def _read_under(self, places: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        found: dict[int, list[int]] = {place: [] for place in places}
+        passages_of: dict[int, list[int]] = {place: [] for place in places}
         for row in self._database.query_among(
             "SELECT findable.id, one.id AS place FROM passage AS one JOIN findable "
             "ON findable.version_id = one.version_id AND findable.heading = one.heading "
             "WHERE one.id IN ({ids})",
             places,
         ):
-            found[row["place"]].append(row["id"])
-        return {place: tuple(passages) for place, passages in found.items()}
+            passages_of[row["place"]].append(row["id"])
+        return {place: tuple(passages) for place, passages in passages_of.items()}
 
     def fill_fields(self) -> None:
         """Fill the table of headings and titles where it is new, or words are analysed anew."""
@@ -342,8 +344,8 @@ class Words(Part):
         with self._database.snapshot():
             rows = self._database.query("SELECT rowid, heading, title FROM fields")
             versions = self._database.query_column("SELECT id FROM version")
-            given = {field for version in versions for field in self._fields_of(version)}
-        return len({place for place, *_ in set(map(tuple, rows)) ^ given})
+            expected = {field for version in versions for field in self._fields_of(version)}
+        return len({place for place, *_ in set(map(tuple, rows)) ^ expected})
 
     def put_fields(self, version_id: int) -> None:
         """Store the terms of the headings and the title of a version, in a transaction."""

@@ -120,8 +120,8 @@ def _lay(index: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -
     own, before = lines[index], units[index]
     units[index] = None
     place = _close_up(units, before)
-    laid = [other for other, spans in enumerate(units) if spans is not None]
-    if not laid:
+    others = [other for other, spans in enumerate(units) if spans is not None]
+    if not others:
         numbers = np.arange(len(own), dtype=np.int64)
         units[index] = np.stack([numbers, numbers + 1], axis=1)
         return
@@ -141,7 +141,7 @@ def _lay(index: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -
             inserted += d - c
         else:
             spans[c:d] = (a + inserted, b + inserted)
-    for other in laid:
+    for other in others:
         old = units[other]
         if old is not None:
             units[other] = np.stack([moved[old[:, 0]], moved[old[:, 1] - 1] + 1], axis=1)
@@ -154,10 +154,10 @@ def _close_up(units: list[Spans | None], left_out: Spans | None) -> Spans:
     Returns:
         The new number of each unit, and of the end; of one that is taken out, that of the next.
     """
-    laid = [spans for spans in units if spans is not None]
-    count = _count([*laid, left_out])
+    units_laid = [spans for spans in units if spans is not None]
+    count = _count([*units_laid, left_out])
     used = np.zeros(count, np.int64)
-    for spans in laid:
+    for spans in units_laid:
         used[_spread(spans)[1]] = 1
     place = np.concatenate([[0], np.cumsum(used)])
     for index, old in enumerate(units):
@@ -184,8 +184,8 @@ def _profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> Pa
     count = _count(units)
     vectors = np.zeros((count, lines[0].vectors.shape[1]), np.float32)
     lengths = np.zeros(count)
-    there = np.zeros(count)
-    named: list[tuple[Spans, Spans, Spans]] = []
+    sizes = np.zeros(count)
+    values: list[tuple[Spans, Spans, Spans]] = []
     for line, spans in zip(lines, units, strict=True):
         if spans is None:
             continue
@@ -200,13 +200,13 @@ def _profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> Pa
         np.maximum.at(spread, places, size.astype(np.float32))
         vectors += unit(own) / spread[:, None]
         np.add.at(lengths, places, share)
-        there[places] += 1
-        named.append((spans[:, 0], line.labels, line.kinds))
-    firsts, labels, kinds = (np.concatenate(part) for part in zip(*named, strict=True))
+        sizes[places] += 1
+        values.append((spans[:, 0], line.labels, line.kinds))
+    firsts, labels, kinds = (np.concatenate(part) for part in zip(*values, strict=True))
     has = labels >= 0
     return ParagraphRun(
         unit(vectors),
-        lengths / np.maximum(there, 1),
+        lengths / np.maximum(sizes, 1),
         _commonest(firsts[has], labels[has], count),
         _commonest(firsts, kinds, count),
     )
@@ -257,19 +257,19 @@ def _cuts(lines: Sequence[ParagraphRun], units: Sequence[Spans | None], *, by_mo
     """Tell where the versions cut each unit: those that most versions cut, or that any does."""
     count = _count(units)
     whole = np.zeros(count, np.int64)
-    found: dict[int, list[NDArray[np.float64]]] = {}
+    shares_at: dict[int, list[NDArray[np.float64]]] = {}
     for line, spans in zip(lines, units, strict=True):
         if spans is None:
             continue
         inside = _together(spans)
-        held = np.zeros(count, np.int64)
-        held[_spread(spans)[1]] = 1
-        held[list(inside)] = 0
-        whole += held
+        is_filled = np.zeros(count, np.int64)
+        is_filled[_spread(spans)[1]] = 1
+        is_filled[list(inside)] = 0
+        whole += is_filled
         for place, paragraphs in inside.items():
-            found.setdefault(place, []).append(_shares(line, paragraphs))
+            shares_at.setdefault(place, []).append(_shares(line, paragraphs))
     shares = {}
-    for place, several in found.items():
+    for place, several in shares_at.items():
         if by_most and len(several) <= whole[place]:
             continue
         sizes = Counter(map(len, several))
@@ -325,7 +325,7 @@ def _join(units: list[Spans | None]) -> None:
     if not count:
         return
     votes = np.zeros(count, np.int64)
-    joined = np.zeros(count, bool)
+    is_joined = np.zeros(count, bool)
     for spans in units:
         if spans is None or not len(spans):
             continue
@@ -335,9 +335,9 @@ def _join(units: list[Spans | None]) -> None:
         both = (holder[:-1] >= 0) & (holder[1:] >= 0)
         same = both & (holder[:-1] == holder[1:])
         votes[1:] += both.astype(np.int64) - 2 * same
-        joined[1:] |= same
+        is_joined[1:] |= same
     # Of two versions that differ, the one with the longer paragraph decides.
-    begins = (votes > 0) | ~joined
+    begins = (votes > 0) | ~is_joined
     number = np.concatenate([np.cumsum(begins) - 1, [int(begins.sum())]])
     for index, old in enumerate(units):
         if old is not None:

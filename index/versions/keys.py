@@ -77,19 +77,19 @@ def unit_keys(names: Sequence[Sequence[str]]) -> list[str]:
         for key, count in counted.items()
     )
     keys: dict[int, str] = {}
-    taken: set[str] = set()
+    used: set[str] = set()
     for _, _, unit, key in claims:
-        if unit not in keys and key not in taken:
+        if unit not in keys and key not in used:
             keys[unit] = key
-            taken.add(key)
+            used.add(key)
     for unit, counted in enumerate(votes):
         if unit not in keys:
             best = min(counted, key=lambda key: (-counted[key], key), default="none")
             number = 2
-            while f"{best}~{number}" in taken:
+            while f"{best}~{number}" in used:
                 number += 1
             keys[unit] = f"{best}~{number}"
-            taken.add(keys[unit])
+            used.add(keys[unit])
     return [keys[unit] for unit in range(len(votes))]
 
 

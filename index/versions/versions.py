@@ -105,34 +105,34 @@ def passages_in(
 def _read_beside(store: Store, passages: Sequence[int]) -> dict[int, dict[str, tuple[int, ...]]]:
     """Read what stands beside passages in all other languages; nothing of those without any."""
     passages_of: dict[int, list[int]] = {}
-    beside = store.versions.documents_beside()
+    aligned = store.versions.documents_beside()
     for passage, (document, _) in store.facts.paragraphs_of(passages).items():
-        if document in beside:
+        if document in aligned:
             passages_of.setdefault(document, []).append(passage)
-    found: dict[int, dict[str, tuple[int, ...]]] = {passage: {} for passage in passages}
+    versions_of_each: dict[int, dict[str, tuple[int, ...]]] = {passage: {} for passage in passages}
     for code, ones, others in store.versions.sharing_slots(passages_of):
-        there: dict[int, list[int]] = {}
+        texts_of: dict[int, list[int]] = {}
         for passage, other in zip(ones, others, strict=True):
-            there.setdefault(passage, []).append(other)
-        for passage, texts in there.items():
+            texts_of.setdefault(passage, []).append(other)
+        for passage, texts in texts_of.items():
             # Of two files that claim to be the same language, one shows the paragraph.
-            found[passage].setdefault(code, tuple(texts))
-    return found
+            versions_of_each[passage].setdefault(code, tuple(texts))
+    return versions_of_each
 
 
-def as_one(found: Excerpt, there: Sequence[Excerpt]) -> Excerpt:
+def as_one(passage: Excerpt, others: Sequence[Excerpt]) -> Excerpt:
     """Make one of a passage in another language, where a long paragraph may stand in pieces.
 
     Returns:
         The first with the text of all its pieces, so that nothing is lost of what is one passage
-        in ``found``; of a piece further on the one that stands where it does.
+        in ``passage``; of a piece further on the one that stands where it does.
     """
-    if found.passage.piece:
-        return min(there, key=lambda excerpt: abs(excerpt.passage.piece - found.passage.piece))
-    first = there[0]
+    if passage.passage.piece:
+        return min(others, key=lambda excerpt: abs(excerpt.passage.piece - passage.passage.piece))
+    first = others[0]
     pieces = [
         excerpt.passage.text
-        for number, excerpt in enumerate(there, 1)
+        for number, excerpt in enumerate(others, 1)
         if excerpt.passage.piece == number
     ]
     if len(pieces) < 2:
@@ -262,31 +262,31 @@ def _align(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
             both = zip(
                 own, alignment.units[index].tolist(), alignment.slots[index].tolist(), strict=True
             )
-            for paragraph, held, (first, stop) in both:
-                spans[index][paragraph] = (units + held[0], slots + first, slots + stop)
+            for paragraph, slot, (first, stop) in both:
+                spans[index][paragraph] = (units + slot[0], slots + first, slots + stop)
         units += max((int(units.max()) for units in alignment.units if len(units)), default=0)
         slots += max((int(slots.max()) for slots in alignment.slots if len(slots)), default=0)
     names: list[list[str]] = [[] for _ in range(units)]
     for version, own_spans in zip(versions, spans, strict=True):
-        for key, (held, _, _) in zip(version.keys, own_spans, strict=True):
-            names[held].append(key)
+        for key, (slot, _, _) in zip(version.keys, own_spans, strict=True):
+            names[slot].append(key)
     keys = unit_keys(names)
     return [
-        (passage, keys[held], first, stop)
+        (passage, keys[slot], first, stop)
         for version, own_spans in zip(versions, spans, strict=True)
-        for pieces, (held, first, stop) in zip(version.passages, own_spans, strict=True)
+        for pieces, (slot, first, stop) in zip(version.passages, own_spans, strict=True)
         for passage in pieces
     ]
 
 
 def _versions(store: Store, document_id: int) -> list[_Version]:
     rows = store.versions.passages_to_align(document_id)
-    found: dict[int, list[Row]] = {}
+    rows_of: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["version_id"], []).append(row)
+        rows_of.setdefault(row["version_id"], []).append(row)
     dimension = max((len(row["value"]) // 4 for row in rows if row["value"]), default=1)
     neutraliser = store.vectors.neutraliser()
-    return [_version(own, dimension, neutraliser) for own in found.values()]
+    return [_version(own, dimension, neutraliser) for own in rows_of.values()]
 
 
 def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutraliser) -> _Version:
@@ -304,16 +304,16 @@ def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutralis
     pieces = [
         list(range(start, end)) for start, end in zip(whole, [*whole[1:], len(rows)], strict=True)
     ]
-    joined = np.stack([_weighted_mean(vectors[own], rows, own) for own in pieces])
+    means = np.stack([_weighted_mean(vectors[own], rows, own) for own in pieces])
     # What a whole version has in common, its title above all, is taken away here, since a few
     # footnotes by themselves could not tell it from what they say.
-    common = joined.sum(axis=0) / (len(joined) + _FEW)
-    joined = unit(np.where(joined.any(axis=1, keepdims=True), joined - common, np.float32(0)))
+    common = means.sum(axis=0) / (len(means) + _FEW)
+    means = unit(np.where(means.any(axis=1, keepdims=True), means - common, np.float32(0)))
     return _Version(
         [[rows[index]["id"] for index in own] for own in pieces],
         [rows[index] for index in whole],
         [keys[index] for index in whole],
-        _with_headings(joined, [rows[index] for index in whole]),
+        _with_headings(means, [rows[index] for index in whole]),
         [sum(len(rows[index]["text"]) for index in own) for own in pieces],
     )
 

@@ -203,11 +203,11 @@ def precedents(
         batch = paragraphs[start : start + _BATCH]
         for parts, statements in zip(batch, _embed_statements(search, batch), strict=True):
             paragraph = whole(parts)
-            judged: Sequence[Precedent] = ()
+            best: Sequence[Precedent] = ()
             if statements:
                 candidates = _candidates(store, search, statements, paragraph.language, allowed, k)
-                judged = _judge(store, search, paragraph, candidates, shown_in, k)
-            compared.append(DraftParagraph(paragraph, tuple(judged), is_compared=bool(statements)))
+                best = _judge(store, search, paragraph, candidates, shown_in, k)
+            compared.append(DraftParagraph(paragraph, tuple(best), is_compared=bool(statements)))
             if progress:
                 progress(len(compared), len(paragraphs))
     return compared
@@ -279,9 +279,11 @@ def _candidates(
     nearest = _best_of_documents(store, near)[: 3 * k]
     others = [passage for passage, _ in _best_of_documents(store, worded)[: 3 * _BY_WORDS]]
     # Words in common tell nothing of a translation, which is to be near.
-    found = store.passages.excerpts(others)
+    excerpts = store.passages.excerpts(others)
     others = [
-        passage for passage in others if passage in found and found[passage].language == language
+        passage
+        for passage in others
+        if passage in excerpts and excerpts[passage].language == language
     ]
     others = [passage for passage in others[:_BY_WORDS] if passage not in dict(nearest)]
     cosines: dict[int, float] = {}
@@ -309,26 +311,26 @@ def _judge(
     shown_in: str | None,
     k: int,
 ) -> list[Precedent]:
-    found = store.passages.excerpts([passage for passage, _ in candidates])
+    excerpts = store.passages.excerpts([passage for passage, _ in candidates])
     cited = {mention.canonical for mention in draft.mentions}
-    judged: list[tuple[tuple[int, float], Precedent]] = []
+    graded: list[tuple[tuple[int, float], Precedent]] = []
     for passage, score in candidates:
-        if passage not in found:
+        if passage not in excerpts:
             continue
         versions = versions_of(store, passage)
-        own = _in_language(store, found[passage], versions, draft.language)
-        same = () if own is found[passage] else versions.get(draft.language or "", ())
+        own = _in_language(store, excerpts[passage], versions, draft.language)
+        same = () if own is excerpts[passage] else versions.get(draft.language or "", ())
         # Another version may have the paragraph in several.
         text = "\n".join(dict.fromkeys(map(store.passages.paragraph_text, same or (passage,))))
-        judged_so = _reuse(search, draft, Worded(text, (own or found[passage]).language), own)
-        wanted = _in_language(store, found[passage], versions, shown_in) if shown_in else own
+        judged_so = _reuse(search, draft, Worded(text, (own or excerpts[passage]).language), own)
+        wanted = _in_language(store, excerpts[passage], versions, shown_in) if shown_in else own
         mentions = find(text)
         editions = other_editions(draft.mentions, mentions)
         sides = (draft.text, draft.mentions), (text, mentions)
         precedent = Precedent(
             score=score,
-            found=found[passage],
-            shown=wanted or found[passage],
+            found=excerpts[passage],
+            shown=wanted or excerpts[passage],
             compared=own,
             text=text,
             share=judged_so.share,
@@ -339,11 +341,11 @@ def _judge(
             editions=editions,
         )
         if score >= NEAR or precedent.standing != "near":
-            judged.append((telling(precedent), precedent))
-    judged.sort(key=lambda item: item[0], reverse=True)
-    documents = store.passages.documents_of([precedent.found.passage_id for _, precedent in judged])
+            graded.append((telling(precedent), precedent))
+    graded.sort(key=lambda item: item[0], reverse=True)
+    documents = store.passages.documents_of([precedent.found.passage_id for _, precedent in graded])
     best: dict[int | None, Precedent] = {}
-    for _, judged_one in judged:
+    for _, judged_one in graded:
         best.setdefault(documents.get(judged_one.found.passage_id), judged_one)
     return list(best.values())[:k]
 
@@ -363,13 +365,13 @@ def telling(precedent: Precedent) -> tuple[int, float]:
 
 
 def _in_language(
-    store: Store, found: Excerpt, versions: dict[str, tuple[int, ...]], code: str | None
+    store: Store, excerpt: Excerpt, versions: dict[str, tuple[int, ...]], code: str | None
 ) -> Excerpt | None:
-    if found.language == code:
-        return found
+    if excerpt.language == code:
+        return excerpt
     ids = versions.get(code or "", ())
-    there = store.passages.excerpts(ids)
-    return as_one(found, [there[passage] for passage in ids]) if ids else None
+    pieces = store.passages.excerpts(ids)
+    return as_one(excerpt, [pieces[passage] for passage in ids]) if ids else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,14 +391,14 @@ def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None)
         figures = negations = Figures()
         mine = Worded(draft.text, draft.language)
         if share < TAKEN_OVER or numbers_differ(mine, earlier):
-            there = match_paraphrase(search, mine, earlier)
-            figures = there.figures
-            if share < TAKEN_OVER <= there.share:
+            match = match_paraphrase(search, mine, earlier)
+            figures = match.figures
+            if share < TAKEN_OVER <= match.share:
                 return _Verdict(share, "translated", figures)
         if share >= _PARTLY:
             # Words in another order hide which number stands for which; sentences do not.
             figures = changed_figures(draft.text, earlier.text, draft.language) or figures
             negations = changed_negations(draft.text, earlier.text, draft.language)
         return _Verdict(share, "changed" if share >= TAKEN_OVER else None, figures, negations)
-    there = match_translation(search, Worded(draft.text, draft.language), earlier)
-    return _Verdict(None, "translated" if there.share >= TAKEN_OVER else None, there.figures)
+    match = match_translation(search, Worded(draft.text, draft.language), earlier)
+    return _Verdict(None, "translated" if match.share >= TAKEN_OVER else None, match.figures)

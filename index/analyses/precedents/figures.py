@@ -157,12 +157,12 @@ def scale_behind(text: str, start: int = 0) -> tuple[int, int]:
     """Tell what a number that ends there is counted in (``万``, ``million``), if in anything.
 
     Returns:
-        What it is multiplied by, and where the word for it ends; 1 and ``start`` where there is none.
+        Its factor, and where the word for it ends; 1 and ``start`` where there is none.
     """
-    found = _BEHIND.match(text, start)
-    if found is None or not found.lastindex:
+    match = _BEHIND.match(text, start)
+    if match is None or not match.lastindex:
         return 1, start
-    return _SCALES[found.lastindex - 1][0], found.end()
+    return _SCALES[match.lastindex - 1][0], match.end()
 
 
 def spans_of_years(text: str) -> list[tuple[int, int, int]]:
@@ -217,11 +217,11 @@ def besides_references(
         _by_kind(figures.draft, own, (old[0], *(change.draft for change in changes))),
         _by_kind(figures.earlier, old, (own[0], *(change.earlier for change in changes))),
     )
-    kept = {
+    is_shown = {
         kind: all(kind in side.values() for side in (mine, theirs)) for kind in ("counted", "cited")
     }
     return Figures(
-        *(tuple(figure for figure in side if kept.get(side[figure])) for side in (mine, theirs))
+        *(tuple(figure for figure in side if is_shown.get(side[figure])) for side in (mine, theirs))
     )
 
 
@@ -259,12 +259,12 @@ def _editions(
     mentions: Iterable[Mention],
 ) -> dict[tuple[str, str | None, str | None], dict[str, str]]:
     """Return the canonical forms of each resolution or decision by their editions."""
-    found: dict[tuple[str, str | None, str | None], dict[str, str]] = {}
+    editions: dict[tuple[str, str | None, str | None], dict[str, str]] = {}
     for mention in mentions:
         if mention.edition:
-            cited = found.setdefault((mention.kind, mention.body, mention.number), {})
+            cited = editions.setdefault((mention.kind, mention.body, mention.number), {})
             cited[mention.edition] = mention.canonical
-    return found
+    return editions
 
 
 def _spelled_numbers(text: Worded) -> dict[str, str]:
@@ -285,14 +285,14 @@ def _numbers(text: str) -> Mapping[str, str]:
     text = _plain_digits(text)
     text = _AFTERNOON.sub(lambda hour: str(int(hour[1] or hour[2]) % 12 + 12), _LABEL.sub("", text))
     # A range is its month, year and two figures: Arabic may print the later day first.
-    found = {
+    numbers = {
         date.iso[:7]: text[date.start : date.end] for date in dates.find(text, with_ranges=True)
     }
     for date in dates.find(text):
-        found[date.iso] = text[date.start : date.end]
+        numbers[date.iso] = text[date.start : date.end]
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
     for start, end, year in spans_of_years(text):  # others may write `2021 and 2022`
-        found |= {_in_groups(str(half)): text[start:end] for half in (year, year + 1)}
+        numbers |= {_in_groups(str(half)): text[start:end] for half in (year, year + 1)}
         text = text[:start] + " " * (end - start) + text[end:]
     for number in _NUMBER.finditer(_BACKWARDS.sub(r"\2\1", text)):
         whole, tenths, *scales = number.groups()
@@ -302,12 +302,12 @@ def _numbers(text: str) -> Mapping[str, str]:
         )
         written = number[0].strip()
         if scale:
-            found[_in_groups(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}")] = written
+            numbers[_in_groups(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}")] = written
         elif tenths and len(tenths) == 1:
-            found[f"{int(digits)}.{tenths}"] = written
+            numbers[f"{int(digits)}.{tenths}"] = written
         else:  # 12.40 may be an hour or an article as well, which others write 12:40 or 12 (40)
-            found |= {_in_groups(digits): written for digits in (digits, tenths) if digits}
-    return found
+            numbers |= {_in_groups(digits): written for digits in (digits, tenths) if digits}
+    return numbers
 
 
 def _in_groups(digits: str) -> str:

@@ -87,7 +87,7 @@ class _NumberVocabulary:
     def number(self, key: str) -> int:
         """The number that a word is, or 0."""
         return next(
-            (int(value) for value, named in self.numbers.items() if named.fullmatch(key)), 0
+            (int(value) for value, pattern in self.numbers.items() if pattern.fullmatch(key)), 0
         )
 
     def has(self, name: str, key: str) -> bool:
@@ -102,14 +102,14 @@ def _words(language: str, folder: str) -> _NumberVocabulary | None:
     if table is None:
         return None
     before = table.get("before", "")
-    joined = {"only": f"(?:{before})"}  # to the front of the others nothing is
+    prefixes = {"only": f"(?:{before})"}  # to the front of the others nothing is
     with tables.patterns("numbers"):
         numbers = {
             number: re.compile(word_key(fold(f"(?:{before})(?:{words})")))
             for number, words in table["words"].items()
         }
         patterns = {
-            name: re.compile(word_key(fold(f"{joined.get(name, '')}(?:{words})")))
+            name: re.compile(word_key(fold(f"{prefixes.get(name, '')}(?:{words})")))
             for name, words in table.items()
             if name not in {"before", "words"}
         }
@@ -118,23 +118,23 @@ def _words(language: str, folder: str) -> _NumberVocabulary | None:
 
 def _in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
     """Words that are a whole number, or the name of a month."""
-    cut = spans(text)
-    starts = [0, *accumulate(map(len, cut))]
-    keys = [folded(word) for word in cut]
-    found: list[NumberInText] = []
+    words_in_text = spans(text)
+    starts = [0, *accumulate(map(len, words_in_text))]
+    keys = [folded(word) for word in words_in_text]
+    numbers: list[NumberInText] = []
     for index, key in enumerate(keys):
-        start, end = starts[index], starts[index] + len(cut[index].rstrip(_BEHIND))
+        start, end = starts[index], starts[index] + len(words_in_text[index].rstrip(_BEHIND))
         before, behind = keys[max(0, index - 2) : index], "".join(keys[index + 1 : index + 2])
         number = words.number(key)
         if not number:
             if month := dates.month_of(text[start:end]):
-                found.append(NumberInText(start, end, str(month), "month", True))
+                numbers.append(NumberInText(start, end, str(month), "month", True))
             continue
         if words.has("teen", key) and before and words.number(before[-1]):
             continue  # read with the word before
         if words.has("teen", behind):
             number = 10 + number % 10
-            end = starts[index + 1] + len(cut[index + 1].rstrip(_BEHIND))
+            end = starts[index + 1] + len(words_in_text[index + 1].rstrip(_BEHIND))
             behind = "".join(keys[index + 2 : index + 3])
         elif words.has("only", key):
             continue
@@ -144,8 +144,8 @@ def _in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
             or text[:start].endswith(("-", "‑"))
         ):
             continue
-        found.append(NumberInText(start, end, str(number), _scale(behind, words), True))
-    return found
+        numbers.append(NumberInText(start, end, str(number), _scale(behind, words), True))
+    return numbers
 
 
 _BEHIND: Final = " \u00a0\t\n.,;:!?\"'«»“”„‘’()[]،؛؟—–-/"

@@ -142,7 +142,7 @@ def _words_and_editions(text: str) -> tuple[list[str], Mapping[int, str]]:
     words: list[str] = []
     editions: dict[int, str] = {}
     end = 0
-    for mention in sorted(find(text), key=lambda found: found.start):
+    for mention in sorted(find(text), key=lambda reference: reference.start):
         if mention.kind not in _EDITED or mention.start < end:
             continue
         words += _parts_of(text[end : mention.start])
@@ -164,8 +164,13 @@ def is_verbatim(draft: str, earlier: str) -> bool:
     not told: what stood before it may have said the contrary.
     """
     mine = words_of(_NUMBERING.sub("", draft))
-    cut = [words_of(_NUMBERING.sub("", earlier[start:end])) for start, end in sentences(earlier)]
-    theirs, borders = [*chain.from_iterable(cut)], [*accumulate(map(len, cut), initial=0)]
+    earlier_sentences = [
+        words_of(_NUMBERING.sub("", earlier[start:end])) for start, end in sentences(earlier)
+    ]
+    theirs, borders = (
+        [*chain.from_iterable(earlier_sentences)],
+        [*accumulate(map(len, earlier_sentences), initial=0)],
+    )
     ends = ((start, start + len(mine)) for start in borders)
     return bool(mine) and any(end in borders and theirs[start:end] == mine for start, end in ends)
 

@@ -132,9 +132,9 @@ def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
         ]
         linked = {place for place, sizes in enumerate(runs) if max(sizes, default=0) >= RUN}
         linked = linked or {max(range(len(old)), key=lambda place: sum(runs[place]))}
-        joined = [group for group in groups if group[1] & linked]
-        groups = [group for group in groups if group not in joined]
-        mine, theirs = zip(({index}, linked), *joined, strict=True)
+        touching = [group for group in groups if group[1] & linked]
+        groups = [group for group in groups if group not in touching]
+        mine, theirs = zip(({index}, linked), *touching, strict=True)
         groups.append((set().union(*mine), set().union(*theirs)))
     return [
         (
@@ -167,13 +167,13 @@ def _matching_sentences(
 def _with_most(
     text: str, places: Sequence[int], same: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    found = []
+    matches = []
     for start, end in sentences(text):
         first, last = (bisect_left(places, offset) for offset in (start, end))
         runs = [max(0, min(last, b) - max(first, a)) for a, b in same]
         if max(runs, default=0) >= RUN or 2 * sum(runs) >= last - first:
-            found.append((start, end))
-    return found
+            matches.append((start, end))
+    return matches
 
 
 @lru_cache(maxsize=8)  # numbers and words that deny are told of the same two
@@ -277,12 +277,12 @@ def _within(numbers: Sequence[NumberInText], start: int, end: int) -> list[Numbe
 
 def _numbers(text: str, language: str | None) -> list[NumberInText]:
     """The numbers of a text in reading order."""
-    found = []
+    numbers = []
     rest = text
     is_spaced = find_language(language).is_spaced
     for start, end, year in spans_of_years(text):
         key = f"{year}/{year + 1}"
-        found.append(NumberInText(start, end, key, counted_in(text, start, end, language)))
+        numbers.append(NumberInText(start, end, key, counted_in(text, start, end, language)))
         rest = rest[:start] + " " * (end - start) + rest[end:]
     for match in _FIGURE.finditer(rest):
         scale, end = scale_behind(text, match.end())
@@ -290,11 +290,11 @@ def _numbers(text: str, language: str | None) -> list[NumberInText]:
         behind = match.end() if is_spaced else end
         unit = counted_in(text, match.start(), behind, language)
         key = _key(match[0]) if scale == 1 else _scaled(match[0], scale, language)
-        found.append(NumberInText(match.start(), end, key, unit))
+        numbers.append(NumberInText(match.start(), end, key, unit))
     for word in number_words(text, language):
         scale = scale_behind(word.counted_in)[0] if is_spaced else 1
-        found.append(replace(word, key=_scaled(word.key, scale, language)) if scale > 1 else word)
-    return sorted(found, key=lambda number: number.start)
+        numbers.append(replace(word, key=_scaled(word.key, scale, language)) if scale > 1 else word)
+    return sorted(numbers, key=lambda number: number.start)
 
 
 def _scaled(figure: str, scale: int, language: str | None) -> str:

@@ -96,11 +96,11 @@ def match_translation(
             mine[row],
             max(
                 (
-                    numbers_in_common(mine[row].text, others[there].text),
-                    cosines[row, there],
-                    others[there],
+                    numbers_in_common(mine[row].text, others[column].text),
+                    cosines[row, column],
+                    others[column],
                 )
-                for there in np.flatnonzero(is_near[row])
+                for column in np.flatnonzero(is_near[row])
             )[2],
         )
         for row in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1))
@@ -124,8 +124,8 @@ def is_translation(search: Search, text: Worded, other: Worded) -> bool:
         text, other, _WHOLE
     ):
         return False
-    found = match_translation(search, text, other, as_whole=True)
-    return min(found.share, found.of_other) >= TAKEN_OVER
+    match = match_translation(search, text, other, as_whole=True)
+    return min(match.share, match.of_other) >= TAKEN_OVER
 
 
 def match_paraphrase(search: Search, draft: Worded, earlier: Worded) -> TranslationMatch:
@@ -188,8 +188,8 @@ def length(sentence: Worded) -> float:
 
 
 def _sentences(whole: Worded) -> list[Worded]:
-    cut = (whole.text[start:end].strip() for start, end in sentences(whole.text))
-    return [Worded(text, whole.language) for text in cut if any(map(str.isalnum, text))]
+    texts = (whole.text[start:end].strip() for start, end in sentences(whole.text))
+    return [Worded(text, whole.language) for text in texts if any(map(str.isalnum, text))]
 
 
 def _may_be_translations(sentence: Worded, other: Worded) -> bool:
