@@ -161,7 +161,7 @@ class Alerts:
             return self._from_now(alert, file)
 
     def _from_now(self, alert: Alert, file: _AlertsFile) -> Alert:
-        after = file.count(_contents(self._store))
+        after = file.count(_read_contents(self._store))
         return replace(alert, after=after)
 
     def _refuse_empty(self, alert: Alert) -> None:
@@ -206,14 +206,14 @@ class Alerts:
         chosen = [*file.alerts.values()] if alerts is None else alerts
         if not chosen:
             return []
-        contents = _contents(self._store)
+        contents = _read_contents(self._store)
         if not file.knows(contents):
             with self._change() as file:
                 file.count(contents)
         seen = file.last
         news = []
         for alert in sorted(chosen, key=lambda alert: alert.name):
-            passing = _passing(self._store, alert.filters)
+            passing = _find_passing(self._store, alert.filters)
             new = {
                 key: row
                 for key, row in rows.items()
@@ -222,7 +222,7 @@ class Alerts:
                 and _is_wanted(self._store, row, alert)
             }
             shown_in = alert.shown_in or language
-            hits = _hits(self._store, self._search, alert, new, shown_in) if new else ()
+            hits = _find_hits(self._store, self._search, alert, new, shown_in) if new else ()
             news.append(News(alert, tuple(hits), seen))
         return news
 
@@ -241,7 +241,7 @@ class Alerts:
     def _read(self) -> _AlertsFile:
         try:
             content = json.loads(self._path.read_text("utf-8"))
-            alerts = [_alert(values) for values in content["alerts"]]
+            alerts = [_make_alert(values) for values in content["alerts"]]
             contents = {
                 key: {language: set(digests) for language, digests in versions.items()}
                 for key, versions in content.get("contents", {}).items()
@@ -294,7 +294,7 @@ class Alerts:
             ) from error
 
 
-def _contents(store: Store) -> _Contents:
+def _read_contents(store: Store) -> _Contents:
     contents: _Contents = {}
     for row in store.files.documents():
         # So much of a digest tells the versions of a document apart.
@@ -303,7 +303,7 @@ def _contents(store: Store) -> _Contents:
     return contents
 
 
-def _alert(values: dict[str, Any]) -> Alert:
+def _make_alert(values: dict[str, Any]) -> Alert:
     filters = Filters(**_with_tuples(values["filters"]))
     return Alert(**_with_tuples(values) | {"filters": filters})
 
@@ -313,7 +313,7 @@ def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
     return values | lists
 
 
-def _passing(store: Store, filters: Filters) -> set[int] | None:
+def _find_passing(store: Store, filters: Filters) -> set[int] | None:
     """Documents that pass filters, None where all do; a meeting may still be to come."""
     if filters.is_empty:
         return None
@@ -333,14 +333,14 @@ def _is_from(store: Store, document: Row, source: str) -> bool:
     codes = set(countries.find(source))
     if codes:
         return bool(codes & set(json.loads(document["countries"] or "[]")))
-    sources = [version["source"] or "" for version in store.versions.shown(document["id"])]
+    sources = [version["source"] or "" for version in store.versions.read_shown(document["id"])]
     wanted = set(submitters(source))
     if any(submitter.kind != "other" for submitter in wanted):
         return any(not wanted.isdisjoint(submitters(source)) for source in sources)
     return any(fold(source) in fold(other) for other in sources)
 
 
-def _hits(
+def _find_hits(
     store: Store,
     search: Callable[..., Result],
     alert: Alert,
@@ -358,7 +358,7 @@ def _hits(
         )
         if any(note.code == "weak-answers" for note in result.notes):
             return []
-        mentioned = _mentioning(store, alert.cites, language) if alert.cites else None
+        mentioned = _find_mentioning(store, alert.cites, language) if alert.cites else None
         hits = [hit for hit in result.hits if _key(hit.found) in new]
         if mentioned is not None:
             symbols = {_key(excerpt) for excerpt in mentioned}
@@ -366,16 +366,20 @@ def _hits(
         return [replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)]
     if alert.cites:
         shown = [
-            excerpt for excerpt in _mentioning(store, alert.cites, language) if _key(excerpt) in new
+            excerpt
+            for excerpt in _find_mentioning(store, alert.cites, language)
+            if _key(excerpt) in new
         ]
     else:
-        shown = [_opening(store, row, language) for row in new.values()]
+        shown = [_find_opening(store, row, language) for row in new.values()]
     return [
         Hit(rank, 1.0, excerpt, excerpt, is_exact=True) for rank, excerpt in enumerate(shown, 1)
     ]
 
 
-def _mentioning(store: Store, references: Sequence[str], language: str | None) -> list[Excerpt]:
+def _find_mentioning(
+    store: Store, references: Sequence[str], language: str | None
+) -> list[Excerpt]:
     """The paragraphs that mention one of the references, each once."""
     from index.lookup import look_up
 
@@ -387,11 +391,11 @@ def _mentioning(store: Store, references: Sequence[str], language: str | None) -
     return list(best.values())
 
 
-def _opening(store: Store, document: Row, language: str | None) -> Excerpt:
+def _find_opening(store: Store, document: Row, language: str | None) -> Excerpt:
     """Return the beginning of a document behind its cover, in a language if it is there in it."""
     from index.lookup import catalogue
 
-    versions = {row["language"] for row in store.versions.shown(document["id"])}
+    versions = {row["language"] for row in store.versions.read_shown(document["id"])}
     chosen = language if language in versions else document["original_language"]
     passages = catalogue.version_passages(
         store, document["id"], chosen if chosen in versions else min(versions, key=str)

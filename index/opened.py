@@ -24,7 +24,7 @@ from index.access import (
     access_of,
     check_class,
     coverage,
-    indexed_files,
+    list_indexed_files,
     note,
     rules_file,
 )
@@ -33,7 +33,7 @@ from index.replication import (
     Views,
     back_up,
     copy_status,
-    following,
+    open_replica,
     publish,
     restore,
 )
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from index.lookup import Card, CatalogueEntry, EngineStatus, Status, Trace
     from index.model import Encoder
     from index.references import Graph
-    from index.replication import Following, Manifest, Published
+    from index.replication import Manifest, Published, Replica
     from index.retrieval import Count, Hit, Moved, Result, Search, SearchOptions, Terminology
 
 
@@ -70,13 +70,13 @@ _NOTED: Final = 50_000
 
 
 @dataclass(slots=True)
-class _Shared:
+class _SharedParts:
     """The parts of an index that are shared with what readers of each class see of it."""
 
     views: Views
     by_class: dict[Class, Index]
     identities: dict[Class, Identity] = field(default_factory=dict)
-    following: Following | None = None
+    following: Replica | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -92,13 +92,18 @@ class Index:
     """
 
     def __init__(
-        self, store: Store, encoder: Encoder, *, seen: Class = ALL, shared: _Shared | None = None
+        self,
+        store: Store,
+        encoder: Encoder,
+        *,
+        seen: Class = ALL,
+        shared: _SharedParts | None = None,
     ) -> None:
         self.store = store
         self.encoder = encoder
         self._lock = threading.Lock()
         self._class = seen
-        self._shared = shared or _Shared(Views(store), {ALL: self})
+        self._shared = shared or _SharedParts(Views(store), {ALL: self})
 
     @classmethod
     def open(cls, folder: Path, model: str | None = None, *, create: bool = False) -> Index:
@@ -115,7 +120,7 @@ class Index:
         """
         from index.model import when_needed
 
-        replica = following(folder, RULES)
+        replica = open_replica(folder, RULES)
         store = Store(folder, create=create)
         # The length of its vectors is taken on trust until the model is there; `use_model` compares
         # the names.
@@ -442,11 +447,11 @@ class Index:
 
         Readers of a class are told of no rule.
         """
-        return coverage(self._shown_rules(), indexed_files(self.store))
+        return coverage(self._disclose_rules(), list_indexed_files(self.store))
 
     def access_of(self, name: str) -> DocumentAccess:
         """Find which rule decides who may see a document, by its symbol or the path of its file."""
-        return access_of(self._shown_rules(), name, self.store)
+        return access_of(self._disclose_rules(), name, self.store)
 
     def forget_access_rules(self) -> None:
         """Forget that there were rules, where they are gone, so that everybody sees everything."""
@@ -552,7 +557,7 @@ class Index:
     def _whole(self) -> Index:
         return self._shared.by_class[ALL]
 
-    def _shown_rules(self) -> Rules | None:
+    def _disclose_rules(self) -> Rules | None:
         """Return the rules, which readers of a class are not told of."""
         return self.access_rules() if self._class == ALL else None
 

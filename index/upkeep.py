@@ -14,7 +14,7 @@ from typing import Final
 
 from corpus.documents import path_text
 from corpus.errors import AccessError
-from index.access import Class, check_class, coverage, indexed_files
+from index.access import Class, check_class, coverage, list_indexed_files
 from index.indexing import Finding, verify_view
 from index.replication import (
     LATEST,
@@ -98,7 +98,7 @@ def _publications(store: Store) -> dict[Path, Class]:
 
 def _verify_rules(store: Store, views: Views) -> list[Finding]:
     try:
-        unfitting = coverage(views.rules.current(), indexed_files(store)).unfitting
+        unfitting = coverage(views.rules.current(), list_indexed_files(store)).unfitting
     except AccessError as error:
         return [Finding("behind", "access-rules", error.message)]
     if not unfitting:

@@ -24,7 +24,7 @@ from index.access.coverage import (
     RuleCoverage,
     access_of,
     coverage,
-    indexed_files,
+    list_indexed_files,
 )
 from index.access.in_force import VIEWS_FOLDER, RulesInForce
 from index.access.readers import ANONYMOUS, READER, Reader
@@ -58,7 +58,7 @@ __all__ = [
     "access_of",
     "check_class",
     "coverage",
-    "indexed_files",
+    "list_indexed_files",
     "note",
     "rules_file",
     "rules_of",

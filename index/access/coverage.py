@@ -14,7 +14,7 @@ from pathlib import Path
 from corpus.documents import path_text
 from corpus.errors import AccessError, QueryError
 from corpus.extract.symbols import parse
-from index.access.rules import CLASSES, Class, Rule, Rules, folded_names, rules_file
+from index.access.rules import CLASSES, Class, Rule, Rules, fold_names, rules_file
 from index.store import Store
 
 
@@ -108,7 +108,7 @@ def coverage(rules: Rules | None, files: Iterable[IndexedFile]) -> Coverage:
     covered: list[set[str]] = [set() for _ in rules.documents]
     by_default: set[str] = set()
     for file in files:
-        names = folded_names(file.path, file.symbol)
+        names = fold_names(file.path, file.symbol)
         fits = [number for number, rule in enumerate(rules.documents) if rule.fits(*names)]
         fitting.update(fits)
         (covered[fits[0]] if fits else by_default).add(file.symbol or path_text(file.path))
@@ -122,7 +122,7 @@ def coverage(rules: Rules | None, files: Iterable[IndexedFile]) -> Coverage:
     )
 
 
-def indexed_files(store: Store) -> list[IndexedFile]:
+def list_indexed_files(store: Store) -> list[IndexedFile]:
     """List the files of an index, those that could not be read included."""
     return [
         IndexedFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in store.files.symbols()
@@ -144,7 +144,9 @@ def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
     parsed = parse(name)
     symbol = None if parsed is None else parsed.symbol.canonical
     decisions = tuple(
-        _decision(rules, file) for file in indexed_files(store) if _is_named(file, name, symbol)
+        _find_decision(rules, file)
+        for file in list_indexed_files(store)
+        if _is_named(file, name, symbol)
     )
     if not decisions:
         raise QueryError(f"{name} is not in the index. See what is there: wsis-search status")
@@ -159,7 +161,7 @@ def _is_named(file: IndexedFile, name: str, symbol: str | None) -> bool:
     return path == name or path.endswith(f"/{name}")
 
 
-def _decision(rules: Rules, file: IndexedFile) -> FileDecision:
+def _find_decision(rules: Rules, file: IndexedFile) -> FileDecision:
     rule: Rule | None = rules.deciding(file.path, file.symbol)
     return FileDecision(
         path_text(file.path),

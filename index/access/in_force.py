@@ -42,7 +42,7 @@ class RulesInForce:
 
     def notice(self) -> None:
         """Remember that there are rules, where there are and that is not known yet."""
-        if self._remembered() is None and rules_file(self._store.folder).exists():
+        if self._read_remembered() is None and rules_file(self._store.folder).exists():
             self._remember(b"")
 
     def current(self) -> Rules | None:
@@ -53,7 +53,7 @@ class RulesInForce:
                 to be shown anything then.
         """
         path = rules_file(self._store.folder)
-        remembered = self._remembered()
+        remembered = self._read_remembered()
         content, changed = read_file(path)
         if content is not None and content != remembered:
             content = _wait_until_settled(path, content, changed)
@@ -83,7 +83,7 @@ class RulesInForce:
             AccessError: the rules that are there cannot be understood, or are being written.
         """
         path = rules_file(self._store.folder)
-        if not path.exists() and (remembered := self._remembered()) is not None:
+        if not path.exists() and (remembered := self._read_remembered()) is not None:
             return parse_rules(remembered, path.name) if remembered else None
         return self.current()
 
@@ -104,7 +104,7 @@ class RulesInForce:
         forget = self._store.remember if self._store.is_copy else self._store.put_setting
         forget(RULES_SETTING, None)
 
-    def _remembered(self) -> bytes | None:
+    def _read_remembered(self) -> bytes | None:
         """Return the content of the rules in force; None where there never were rules."""
         if self._unwritten is not None:
             return self._unwritten

@@ -108,7 +108,7 @@ class Rule:
         return " ".join(part.text for part in (self.symbol, self.path) if part is not None)
 
     def fits(self, path: str, symbol: str | None) -> bool:
-        """Whether the rule is for a file, whose path and symbol are given by :func:`folded_names`.
+        """Whether the rule is for a file, whose path and symbol are given by :func:`fold_names`.
 
         A rule by symbol fits no file whose symbol is not known.
         """
@@ -116,7 +116,7 @@ class Rule:
         return is_symbol and (self.path is None or self.path.fits(path))
 
 
-def folded_names(path: Path, symbol: str | None) -> tuple[str, str | None]:
+def fold_names(path: Path, symbol: str | None) -> tuple[str, str | None]:
     """Return the path and the symbol of a file as patterns are compared with them."""
     name = path_text(path).replace("\\", "/").casefold()
     return name, None if symbol is None else symbol.replace(" ", "").casefold()
@@ -181,7 +181,7 @@ class Rules:
 
     def deciding(self, path: Path, symbol: str | None) -> Rule | None:
         """Return the first rule that fits a file; None where none does."""
-        names = folded_names(path, symbol)
+        names = fold_names(path, symbol)
         return next((rule for rule in self.documents if rule.fits(*names)), None)
 
     def person(self, claims: Mapping[str, Any]) -> tuple[Class, Role]:
@@ -275,18 +275,18 @@ def check_class(name: str) -> Class:
 @functools.lru_cache(maxsize=8)
 def _parse(content: bytes) -> Rules:
     table = tomllib.loads(content.decode("utf-8"))
-    _know(table, {"default", "documents", "people", "audit"})
+    _check_keys(table, {"default", "documents", "people", "audit"})
     audit = table.get("audit", {})
     if not isinstance(audit, dict):
         raise TypeError("audit is no table: write [audit] above file and queries")
-    _know(audit, {"file", "queries"})
+    _check_keys(audit, {"file", "queries"})
     if "default" not in table:
         raise ValueError(
             'default, the class of what no rule is for, is missing: write default = "members" '
             "above the first rule"
         )
-    default = _class(table["default"])
-    documents = tuple(_rule(rule) for rule in _tables(table, "documents"))
+    default = _parse_class(table["default"])
+    documents = tuple(_parse_rule(rule) for rule in _tables(table, "documents"))
     file = audit.get("file")
     queries = audit.get("queries", False)
     if not isinstance(queries, bool) or not isinstance(file, str | None):
@@ -294,7 +294,7 @@ def _parse(content: bytes) -> Rules:
     return Rules(
         default,
         documents,
-        tuple(_person(rule) for rule in _tables(table, "people")),
+        tuple(_parse_person(rule) for rule in _tables(table, "people")),
         Path(file) if file else None,
         queries,
         hashlib.sha256(repr((default, documents)).encode()).hexdigest(),
@@ -308,39 +308,42 @@ def _tables(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     return rules
 
 
-def _rule(table: Mapping[str, Any]) -> Rule:
-    _know(table, {"path", "symbol", "class"})
+def _parse_rule(table: Mapping[str, Any]) -> Rule:
+    _check_keys(table, {"path", "symbol", "class"})
     if not table.keys() & {"path", "symbol"}:
         raise ValueError("a rule of [[documents]] names neither a path nor a symbol")
-    path = Pattern(_text(table["path"])) if "path" in table else None
-    symbol = Pattern(_text(table["symbol"]).replace(" ", "")) if "symbol" in table else None
-    return Rule(_class(table["class"]), path, symbol)
+    path = Pattern(_check_text(table["path"])) if "path" in table else None
+    symbol = Pattern(_check_text(table["symbol"]).replace(" ", "")) if "symbol" in table else None
+    return Rule(_parse_class(table["class"]), path, symbol)
 
 
-def _person(table: Mapping[str, Any]) -> Person:
-    _know(table, {"claim", "value", "class", "role"})
+def _parse_person(table: Mapping[str, Any]) -> Person:
+    _check_keys(table, {"claim", "value", "class", "role"})
     role = table.get("role", "reader")
     if role not in get_args(Role):
         raise ValueError(f"{role} is no role; use one of: {', '.join(get_args(Role))}")
     return Person(
-        _text(table["claim"]), Pattern(_text(table["value"])), _class(table["class"]), role
+        _check_text(table["claim"]),
+        Pattern(_check_text(table["value"])),
+        _parse_class(table["class"]),
+        role,
     )
 
 
-def _class(name: object) -> Class:
+def _parse_class(name: object) -> Class:
     for known in CLASSES:
         if known == name:
             return known
     raise ValueError(f"{name} is no class; use one of: {', '.join(CLASSES)}")
 
 
-def _text(value: object) -> str:
+def _check_text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError(f"{value!r} is no pattern")
     return value
 
 
-def _know(table: Mapping[str, Any], names: set[str]) -> None:
+def _check_keys(table: Mapping[str, Any], names: set[str]) -> None:
     unknown = ", ".join(sorted(table.keys() - names))
     if unknown:  # a word that is misspelt would leave something open
         raise ValueError(f"{unknown} is not known; {', '.join(sorted(names))} are")

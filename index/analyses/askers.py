@@ -33,21 +33,21 @@ def document_askers(store: Store, entries: Sequence[CatalogueEntry]) -> dict[int
     A state proposes; what a meeting decided is told by the titles of resolutions and reports.
     """
     known = submitters_of(store)
-    return {entry.id: _asker(entry, known.get(entry.id, ())) for entry in entries}
+    return {entry.id: _find_document_asker(entry, known.get(entry.id, ())) for entry in entries}
 
 
-def _asker(entry: CatalogueEntry, submitters: tuple[Submitter, ...]) -> DocumentAsker:
+def _find_document_asker(entry: CatalogueEntry, submitters: tuple[Submitter, ...]) -> DocumentAsker:
     title, language = entry.title or "", entry.title_language or ""
     if any(submitter.kind in ("country", "group") for submitter in submitters):
         return DocumentAsker(submitters, is_proposal=True)
     if language in BY_CODE and is_draft(title, language):
         return DocumentAsker(submitters, is_proposal=True)
     if language in BY_CODE and is_outcome(title, language):
-        return DocumentAsker(_body_of(entry.meeting or ""), is_proposal=False)
+        return DocumentAsker(_name_body(entry.meeting or ""), is_proposal=False)
     return DocumentAsker(submitters, None)
 
 
-def _body_of(meeting: str) -> tuple[Submitter, ...]:
+def _name_body(meeting: str) -> tuple[Submitter, ...]:
     """The body that meets: this group where the meeting is but a number."""
     kind = meeting.rstrip("0123456789").rstrip("-")
     bodies = {"": "CWG-WSIS&SDG", "C": "Council", "PP": "Plenipotentiary Conference"}

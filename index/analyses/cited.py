@@ -12,7 +12,7 @@ from corpus.extract.references import paragraphs
 from corpus.extract.submitters import Submitter
 from index.lookup import CatalogueEntry
 from index.references import called, own_name
-from index.store import Excerpt, Row, Store, unrevised
+from index.store import Excerpt, Row, Store, strip_revision
 
 _RESOLUTIONS: Final = ("resolution", "decision", "recommendation")
 
@@ -71,10 +71,10 @@ def resolutions(
     another of them has revised does not count. The language is the reader's.
     """
 
-    def cited_name(_: CatalogueEntry, row: Row) -> str | None:
+    def name_cited(_: CatalogueEntry, row: Row) -> str | None:
         return row["canonical"] if row["kind"] in _RESOLUTIONS else None
 
-    places = _find_citing(store, documents, language, cited_name)
+    places = _find_citing(store, documents, language, name_cited)
     names = called(store, [*places], language, whose=True)
     most_cited = sorted(places.items(), key=lambda pair: (-len(pair[1]), natural(pair[0])))
     return [
@@ -86,14 +86,14 @@ def _find_citing(
     store: Store,
     documents: Sequence[CatalogueEntry],
     language: str,
-    cited_name: Callable[[CatalogueEntry, Row], str | None],
+    name_cited: Callable[[CatalogueEntry, Row], str | None],
 ) -> dict[str, tuple[Excerpt, ...]]:
     """The paragraphs that cite something, by what it is called there; None is left out."""
     places: dict[tuple[str, int, str], dict[str | None, int]] = {}
     original = {document.id: document.original_language for document in documents}
-    for entry in _in_force(documents):
-        for row in store.mentions.cited_in(entry.id):
-            if name := cited_name(entry, row):
+    for entry in _drop_superseded(documents):
+        for row in store.mentions.read_citations(entry.id):
+            if name := name_cited(entry, row):
                 versions = places.setdefault((name, entry.id, row["variant"]), {})
                 versions.setdefault(row["language"], row["passage_id"])
     passages: dict[str, list[int]] = {}
@@ -104,7 +104,7 @@ def _find_citing(
     return {name: tuple(shown[passage] for passage in ids) for name, ids in passages.items()}
 
 
-def _in_force(documents: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
+def _drop_superseded(documents: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
     symbols = {document.symbol for document in documents}
     return [
         document
@@ -132,8 +132,8 @@ def cites(
     paragraphs_of: dict[str, set[str]] = {}
 
     def other(entry: CatalogueEntry, row: Row) -> str | None:
-        root = unrevised(row["canonical"])
-        if row["kind"] != "document" or root == unrevised(entry.symbol or ""):
+        root = strip_revision(row["canonical"])
+        if row["kind"] != "document" or root == strip_revision(entry.symbol or ""):
             return None
         cited.setdefault(root, set()).add(row["canonical"])
         paragraphs_of.setdefault(root, set()).update(paragraphs(row["text"]))
@@ -141,7 +141,7 @@ def cites(
 
     places = _find_citing(store, documents, language, other)
     entries = {entry.symbol: entry for entry in every if entry.symbol}
-    newest = {unrevised(symbol): symbol for symbol in sorted(entries, key=natural)}
+    newest = {strip_revision(symbol): symbol for symbol in sorted(entries, key=natural)}
     citations = []
     for root, symbols in cited.items():
         symbol = max(symbols, key=natural)

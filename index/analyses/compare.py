@@ -157,39 +157,39 @@ def compare(
     if language is not None:
         check_language(language)
     cards = [text if isinstance(text, Document) else show(store, text) for text in (old, new)]
-    code = _language((old, new), cards, language)
+    code = _choose_language((old, new), cards, language)
     sides = []
     for name, card in zip((old, new), cards, strict=True):
         if isinstance(name, str) and isinstance(card, Card) and card.language != code:
             card = show(store, name.partition("#")[0], code)  # noqa: PLW2901 - in that language
-        sides.append(_side(card))
+        sides.append(_make_side(card))
     (left, left_paragraphs), (right, right_paragraphs) = sides
     return Comparison(left, right, tuple(lay_over(left_paragraphs, right_paragraphs)))
 
 
 def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPair]:
     """Lay the paragraphs of one text over those of another."""
-    partner, in_place = partners(old, new)
+    partner, in_place = find_partners(old, new)
     removed = sorted(set(range(len(old))) - {*partner.values()})
     pairs: list[ParagraphPair] = []
     done = 0
     for b in range(len(new)):
         a = partner.get(b)
         if a is not None and a in in_place:
-            pairs += [_removal(old, index) for index in removed[done:] if index < a]
+            pairs += [_make_removal(old, index) for index in removed[done:] if index < a]
             done = sum(index < a for index in removed)
-        pair = _pair_of(old, new, a, b, is_moved=a is not None and a not in in_place)
+        pair = _make_pair(old, new, a, b, is_moved=a is not None and a not in in_place)
         if a is not None and _has_mark_moved(old, new, a, b, partner):
             pair = replace(pair, is_mark_moved=True)
         pairs.append(pair)
-    return pairs + [_removal(old, index) for index in removed[done:]]
+    return pairs + [_make_removal(old, index) for index in removed[done:]]
 
 
-def partners(
+def find_partners(
     old: Sequence[Passage], new: Sequence[Passage]
 ) -> tuple[dict[int, int], frozenset[int]]:
     """Find which of the old paragraphs each of the new is, and which of the old stayed in order."""
-    pairs = _pairs(old, new)
+    pairs = _pair_paragraphs(old, new)
     partner = {b: a for a, b in (*pairs, *_find_moves(old, new, pairs))}
     return partner, frozenset(a for a, _ in pairs)
 
@@ -200,7 +200,7 @@ def _has_mark_moved(
     """Whether a note is called behind other words; in doubt not, as where these have changed."""
     if old[a].called_at is None or new[b].called_at is None:
         return False
-    left, right = _carrier(old, a), _carrier(new, b)
+    left, right = _find_carrier(old, a), _find_carrier(new, b)
     if left is None or right is None:
         return False
     if partner.get(right) == left:
@@ -208,14 +208,14 @@ def _has_mark_moved(
     return right in partner and left in partner.values()
 
 
-def _carrier(passages: Sequence[Passage], note: int) -> int | None:
+def _find_carrier(passages: Sequence[Passage], note: int) -> int | None:
     """The place of the paragraph that calls a note: notes stand right behind it."""
     return next(
         (index for index in range(note - 1, -1, -1) if passages[index].kind != "footnote"), None
     )
 
 
-def numbered(passage: Passage) -> str:
+def format_numbered(passage: Passage) -> str:
     """A paragraph as it is read: its number, a tab, its text."""
     return f"{passage.label}\t{passage.text}" if passage.label else passage.text
 
@@ -223,7 +223,7 @@ def numbered(passage: Passage) -> str:
 # --- which texts ---------------------------------------------------------------------------------
 
 
-def _language(
+def _choose_language(
     texts: tuple[str | Document, str | Document],
     cards: Sequence[Card | Document],
     language: str | None,
@@ -236,7 +236,7 @@ def _language(
         for card in cards
     ]
     common = languages[0] & languages[1]
-    language = language or _named_language(texts, cards)
+    language = language or _find_stated_language(texts, cards)
     drafts = [card.language for card in cards if isinstance(card, Document)]
     # `show` takes the language of the symbol's letter, else English, else any.
     wanted = (
@@ -276,7 +276,7 @@ def _language(
     )
 
 
-def _named_language(
+def _find_stated_language(
     names: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
 ) -> str | None:
     """The language that letters of symbols ask for; a draft asks for its own."""
@@ -306,7 +306,7 @@ def _named_language(
     )
 
 
-def _side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
+def _make_side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
     metadata = text.metadata
     cited: tuple[Excerpt, ...] = ()
     if isinstance(text, Document):
@@ -324,7 +324,7 @@ def _side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
 # --- paragraph against paragraph -----------------------------------------------------------------
 
 
-def _pairs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
+def _pair_paragraphs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
     """Places of paragraphs that go together in order."""
     both = min(len(old), len(new))
     begin = next((index for index in range(both) if _key(old[index]) != _key(new[index])), both)
@@ -335,7 +335,7 @@ def _pairs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, in
     left, right = old[begin : len(old) - end], new[begin : len(new) - end]
     return [
         *((index, index) for index in range(begin)),
-        *((begin + a, begin + b) for a, b in _in_order(_worth(left, right))),
+        *((begin + a, begin + b) for a, b in _choose_in_order(_rate_pairs(left, right))),
         *((len(old) - index, len(new) - index) for index in range(end, 0, -1)),
     ]
 
@@ -344,7 +344,7 @@ def _key(passage: Passage) -> tuple[str, str]:
     return passage.kind, passage.text
 
 
-def likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
+def measure_likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
     """Share of different words in common of each two (Dice); ``(old, new)`` float32, 0 to 1."""
     words = [set(words_of(passage.text)) for passage in (*old, *new)]
     numbers = {word: column for column, word in enumerate(sorted(set().union(*words)))}
@@ -356,20 +356,20 @@ def likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
     return np.asarray(2 * (left @ right.T) / np.maximum(sizes, 1), np.float32)
 
 
-def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
+def _rate_pairs(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
     """Rate what it is worth to lay a paragraph beside another; 0 where they do not belong together.
 
     Shares are squared: no number of paragraphs that are hardly alike outweighs one that stayed.
     """
-    is_same = _equal(*([_key(passage) for passage in side] for side in (old, new)))
-    alike = np.where(is_same, 1, likeness(old, new))
+    is_same = _compare_each(*([_key(passage) for passage in side] for side in (old, new)))
+    alike = np.where(is_same, 1, measure_likeness(old, new))
     # A cover's dates share little more than a year.
     is_date = np.logical_and.outer(
         *([_is_date(passage.text) for passage in side] for side in (old, new))
     )
     alike = np.where(is_date, np.maximum(alike, ALIKE), alike)
-    is_of_kind = _equal([passage.kind for passage in old], [passage.kind for passage in new])
-    has_number = _equal(
+    is_of_kind = _compare_each([passage.kind for passage in old], [passage.kind for passage in new])
+    has_number = _compare_each(
         *([passage.label_path if passage.label else () for passage in side] for side in (old, new))
     )
     has_number[[not passage.label for passage in old]] = False
@@ -385,14 +385,14 @@ def _is_date(text: str) -> bool:
     return any(date.end - date.start == len(text.strip()) for date in days)
 
 
-def _equal(left: Sequence[Hashable], right: Sequence[Hashable]) -> NDArray[np.bool_]:
+def _compare_each(left: Sequence[Hashable], right: Sequence[Hashable]) -> NDArray[np.bool_]:
     """Whether each of the one is each of the other; ``(left, right)``."""
     places = {value: number for number, value in enumerate(dict.fromkeys((*left, *right)))}
     numbers = np.array([places[value] for value in (*left, *right)], np.int64)
     return np.equal.outer(numbers[: len(left)], numbers[len(left) :])
 
 
-def _in_order(worth: Shares) -> list[tuple[int, int]]:
+def _choose_in_order(worth: Shares) -> list[tuple[int, int]]:
     """Choose pairs that are worth most in all, none of which crosses another.
 
     The longest common subsequence, with a weight for each pair.
@@ -425,7 +425,7 @@ def _find_moves(
     if not lefts or not rights:
         return []
     left, right = [old[a] for a in lefts], [new[b] for b in rights]
-    alike = likeness(left, right)
+    alike = measure_likeness(left, right)
     candidates = sorted(
         (
             (-float(alike[i, j]), i, j)
@@ -443,18 +443,18 @@ def _find_moves(
     return [(lefts[i], rights[j]) for i, j in moved_from.items()]
 
 
-def _pair_of(
+def _make_pair(
     old: Sequence[Passage], new: Sequence[Passage], a: int | None, b: int, *, is_moved: bool
 ) -> ParagraphPair:
-    text = numbered(new[b])
+    text = format_numbered(new[b])
     if a is None:
         words = (WordChange("inserted", text),)
         return ParagraphPair("added", None, new[b], None, b, is_moved=False, words=words)
-    before = numbered(old[a])
+    before = format_numbered(old[a])
     change: Change = "same" if before == text else "changed"
     return ParagraphPair(change, old[a], new[b], a, b, is_moved, tuple(word_changes(before, text)))
 
 
-def _removal(old: Sequence[Passage], a: int) -> ParagraphPair:
-    words = (WordChange("deleted", numbered(old[a])),)
+def _make_removal(old: Sequence[Passage], a: int) -> ParagraphPair:
+    words = (WordChange("deleted", format_numbered(old[a])),)
     return ParagraphPair("removed", old[a], None, a, None, is_moved=False, words=words)

@@ -86,7 +86,7 @@ def understood(text: str) -> str:
     query = "".join(str(unicodedata.digit(letter, letter)) for letter in " ".join(text.split()))
     if year := _YEAR.fullmatch(query):
         return year[1]
-    if time := _iso(query) or _in_figures(query):
+    if time := _read_iso(query) or _read_figures(query):
         return time
     if number := _MEETING.fullmatch(query.casefold()):
         return f"meeting {int(number[1])}"
@@ -113,21 +113,21 @@ def _year_or_day(deadline: str) -> str | None:
     return deadline if deadline[:4].isdecimal() else None
 
 
-def _iso(text: str) -> str | None:
+def _read_iso(text: str) -> str | None:
     match = _ISO.fullmatch(text)
     if match is None:
         return None
     year, month, day = (int(part) if part else 1 for part in match.groups())
-    return text if _day(year, month, day) else None
+    return text if _make_day(year, month, day) else None
 
 
-def _in_figures(text: str) -> str | None:
+def _read_figures(text: str) -> str | None:
     """A day with strokes, where only one reading is a day: 31/10/2024."""
     match = _FIGURES.fullmatch(text)
     if match is None:
         return None
     first, second, year = (int(part) for part in match.groups())
-    readings = {_day(year, second, first), _day(year, first, second)} - {None}
+    readings = {_make_day(year, second, first), _make_day(year, first, second)} - {None}
     if len(readings) > 1:
         earliest, latest = sorted(str(day) for day in readings)
         raise QueryError(
@@ -141,7 +141,7 @@ def _in_figures(text: str) -> str | None:
     return str(readings.pop()) if readings else None
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
+def _make_day(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except ValueError:

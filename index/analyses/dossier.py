@@ -139,7 +139,7 @@ def dossier(
     check_language(language)
     every = catalogue.entries(store, (language,))
     entries = passing(store, every, filters)
-    number = _meeting(meeting, entries)
+    number = _find_meeting(meeting, entries)
     own = [entry for entry in entries if entry.meeting == number]
     by_item = _group_by_item(store, own)
     known = submitters_of(store)
@@ -147,23 +147,25 @@ def dossier(
     earlier = _collect_earlier(search, entries, own, number, days)
     about = _describe(store, search, own)
     tasks = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
-    due = _assign_tasks(store, search, _due(own, number, _ends(every, days), tasks), by_item, about)
+    due = _assign_tasks(
+        store, search, _list_due(own, number, _find_ends(every, days), tasks), by_item, about
+    )
     if None in due:
         by_item.setdefault(None, [])
     items = [
         AgendaItem(
             item,
-            _title(documents, language) if item else None,
-            tuple(_document(store, document, known, language) for document in documents),
+            _choose_title(documents, language) if item else None,
+            tuple(_make_document(store, document, known, language) for document in documents),
             tuple(
-                _before(
+                _find_before(
                     store, search, [about[document.id] for document in documents], earlier, language
                 )
             ),
             tuple(resolutions(store, documents, language)),
             tuple(cites(store, documents, every, known, language)),
             tuple(due.get(item, ())),
-            _absent(documents),
+            _list_absent(documents),
         )
         for item, documents in sorted(by_item.items(), key=lambda pair: natural(pair[0]))
     ]
@@ -184,7 +186,7 @@ class _Earlier(NamedTuple):
     documents: int
 
 
-def _meeting(text: str, entries: Sequence[CatalogueEntry]) -> str:
+def _find_meeting(text: str, entries: Sequence[CatalogueEntry]) -> str:
     """The meeting as documents have it."""
     meetings_here = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
     plain = meetings.asked_for(text)
@@ -226,7 +228,7 @@ def _is_before(entry: CatalogueEntry, number: str, first: str) -> bool:
     return group == own and natural(entry.meeting) < natural(number)
 
 
-def _title(documents: Sequence[CatalogueEntry], language: str) -> str | None:
+def _choose_title(documents: Sequence[CatalogueEntry], language: str) -> str | None:
     titles = {document.title for document in documents if document.title_language == language}
     is_of_all = len(titles) == 1 and all(document.title in titles for document in documents)
     return titles.pop() if is_of_all else None
@@ -241,14 +243,14 @@ def _describe(
     """
     ids = {entry.id for entry in documents}
     titled = [entry for entry in catalogue.entries(store) if entry.id in ids]
-    questions = search.embedded([_about(store, entry) for entry in titled])
+    questions = search.embedded([_describe_entry(store, entry) for entry in titled])
     return {
         entry.id: _About(entry.title or "", question)
         for entry, question in zip(titled, questions, strict=True)
     }
 
 
-def _about(store: Store, entry: CatalogueEntry) -> str:
+def _describe_entry(store: Store, entry: CatalogueEntry) -> str:
     """Return a document's title, and the longest of its first paragraphs."""
     code = language_of(entry, ("en",))
     leading = [
@@ -259,7 +261,7 @@ def _about(store: Store, entry: CatalogueEntry) -> str:
     return "\n".join([entry.title or "", max(leading, key=len, default="")]).strip() or entry.name
 
 
-def _before(
+def _find_before(
     store: Store,
     search: Search,
     about: Sequence[_About],
@@ -286,11 +288,11 @@ def _before(
         listed = dict.fromkeys([*parts, *(half for whole in parts for half in _AND.split(whole))])
         named_parts = (part for part in listed if any(map(str.isalpha, part)))
         topics = {part: topic for part in named_parts if (topic := search.naming(part))}
-        headed = _naming_passages(store, [topics[part] for part in parts if part in topics], near)
-        subjects = _subjects(store, search, topics, earlier)
+        headed = _find_naming(store, [topics[part] for part in parts if part in topics], near)
+        subjects = _find_subjects(store, search, topics, earlier)
         of_subjects = search.ranked(question, len(subjects), among=subjects, mode="dense")
         naming = headed | {passage for passage, score in of_subjects if score >= NEAR}
-        near_too = _near_in_all(store, search, question, naming)
+        near_too = _filter_near(store, search, question, naming)
         for passage, score in [*near.items(), *of_subjects]:
             if passage in near_too or score >= TRANSLATION:
                 scores[passage] = max(score, scores.get(passage, -1.0))
@@ -304,7 +306,7 @@ def _before(
     )
 
 
-def _near_in_all(
+def _filter_near(
     store: Store, search: Search, question: Question, passages: Collection[int]
 ) -> set[int]:
     """Choose those that lie near by the mean over their versions: one alone may lie nearer."""
@@ -325,7 +327,7 @@ def _near_in_all(
     }
 
 
-def _naming_passages(store: Store, topics: Sequence[Naming], passages: Collection[int]) -> set[int]:
+def _find_naming(store: Store, topics: Sequence[Naming], passages: Collection[int]) -> set[int]:
     """Passages that name one of the parts of a title, or stand under a heading that does."""
     naming: set[int] = set()
     for topic in topics if passages else ():
@@ -337,7 +339,7 @@ def _naming_passages(store: Store, topics: Sequence[Naming], passages: Collectio
     return naming
 
 
-def _subjects(
+def _find_subjects(
     store: Store, search: Search, topics: Mapping[str, Naming], earlier: _Earlier
 ) -> set[int]:
     """Passages whose own words name a part of a title, or something that a part lists.
@@ -371,7 +373,7 @@ def _subjects(
     return subjects
 
 
-def _absent(documents: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
+def _list_absent(documents: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
     lacking = {
         code: tuple(
             document.symbol or document.name for document in documents if code in document.missing
@@ -381,7 +383,7 @@ def _absent(documents: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
     return {code: names for code, names in lacking.items() if names}
 
 
-def _document(
+def _make_document(
     store: Store, entry: CatalogueEntry, known: Mapping[int, tuple[Any, ...]], language: str
 ) -> AgendaDocument:
     code = language_of(entry, (language,))
@@ -393,17 +395,17 @@ def _document(
 # --- mandates that fall due ----------------------------------------------------------------------
 
 
-def _due(
+def _list_due(
     own: Sequence[CatalogueEntry], number: str, ends_of: Mapping[str, str], tasks: Sequence[Task]
 ) -> list[Task]:
     """The mandates of earlier documents that are to be done by the meeting, and not by another."""
     ids = {entry.symbol for entry in own}
     # What is due six weeks before a meeting is due at it.
     ends = ends_of.get(number)
-    before, behind = _beside(number, ends_of)
+    before, behind = _find_neighbour_days(number, ends_of)
     begins = before or (f"{int(ends[:4]) - 1}{ends[4:]}" if ends else None)  # a year earlier
-    council = _council(ends) if ends else None
-    if behind and _council(behind) == council:
+    council = _find_council_year(ends) if ends else None
+    if behind and _find_council_year(behind) == council:
         council = None  # of those before a Council, the last is where it is prepared
     return [
         task
@@ -412,19 +414,19 @@ def _due(
         and (
             number in (task.due_meeting, task.meeting_counted_from)
             or (council is not None and task.mandate.deadline == f"Council {council}")
-            or _falls(task.due, task.shown.date, begins, ends)
+            or _is_due_between(task.due, task.shown.date, begins, ends)
         )
     ]
 
 
-def _ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[str, str]:
+def _find_ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[str, str]:
     """The last day of each meeting of the index: where it is not known, of its last document."""
     dated = sorted((entry.date, entry.meeting) for entry in entries if entry.date and entry.meeting)
     ends = {meeting: day for day, meeting in dated}
     return ends | {number: str(days[number].last) for number in ends if number in days}
 
 
-def _beside(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | None]:
+def _find_neighbour_days(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The last days of the meetings of the same group before a meeting and behind it."""
     group = number.rstrip("0123456789")
     of_group = [name for name in ends_of if name.rstrip("0123456789") == group]
@@ -434,13 +436,15 @@ def _beside(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | 
     return before and before[1], behind and behind[1]
 
 
-def _council(day: str) -> str:
+def _find_council_year(day: str) -> str:
     """The year of the Council that meets next after a day."""
     year, month = int(day[:4]), int(day[5:7] or 1)
     return str(year if month <= _COUNCIL else year + 1)
 
 
-def _falls(due: str | None, asked_until: str | None, begins: str | None, ends: str | None) -> bool:
+def _is_due_between(
+    due: str | None, asked_until: str | None, begins: str | None, ends: str | None
+) -> bool:
     """Whether a day or month falls between two meetings, or right before this one."""
     if due is None or len(due) < 7 or not begins or not ends:
         return False

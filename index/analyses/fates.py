@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from corpus.documents import Passage
 from corpus.paragraphs import pieces_of
-from index.analyses.compare import ALIKE, MOVED, MOVED_WORDS, likeness, partners
+from index.analyses.compare import ALIKE, MOVED, MOVED_WORDS, find_partners, measure_likeness
 from index.analyses.paragraphs import whole_paragraphs
 from index.analyses.precedents import words_of
 from index.store import Excerpt, Fates, ParagraphFate, Store
@@ -58,13 +58,13 @@ def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, 
     None where its document was not revised, or not in its language, or where it cannot be told.
     """
     with store.snapshot():
-        fates = [_fate(store, passage) for passage in shown]
+        fates = [_find_fate(store, passage) for passage in shown]
         cited = store.passages.excerpts(
             [fate.newer for fate in fates if fate and fate.newer is not None]
         )
     return [
         (
-            _with_fate(passage, fate, cited),
+            _add_fate(passage, fate, cited),
             fate
             and InRevision(
                 fate.change, None if fate.newer is None else cited[fate.newer], fate.is_renumbered
@@ -77,11 +77,11 @@ def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, 
 def with_fates(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
     """Give passages, each with whether the newest revision has left it out, or renumbered it."""
     with store.snapshot():
-        fates = [_fate(store, passage) for passage in shown]
+        fates = [_find_fate(store, passage) for passage in shown]
         renumbered = [fate.newer for fate in fates if fate and fate.is_renumbered and fate.newer]
         cited = store.passages.excerpts(renumbered)
     return tuple(
-        _with_fate(passage, fate, cited) for passage, fate in zip(shown, fates, strict=True)
+        _add_fate(passage, fate, cited) for passage, fate in zip(shown, fates, strict=True)
     )
 
 
@@ -103,7 +103,7 @@ def count_wrong_fates(store: Store) -> int:
     return sum(
         stored != find_fates(*([*store.passages.in_version(version).values()] for version in pair))
         for pair in store.revisions.pairs()
-        if (stored := store.revisions.stored(pair, VERSION)) is not None
+        if (stored := store.revisions.read_stored(pair, VERSION)) is not None
     )
 
 
@@ -128,14 +128,14 @@ def find_fates(old: Sequence[Passage], new: Sequence[Passage]) -> Fates:
     }
 
 
-def _fate(store: Store, passage: Excerpt) -> ParagraphFate | None:
+def _find_fate(store: Store, passage: Excerpt) -> ParagraphFate | None:
     if not (passage.symbol and passage.superseded_by and passage.language):
         return None
     names = passage.symbol, passage.superseded_by, passage.language
     return store.revisions.fates(*names, VERSION, find_fates).get(passage.passage_id)
 
 
-def _with_fate(
+def _add_fate(
     passage: Excerpt, fate: ParagraphFate | None, cited: Mapping[int, Excerpt]
 ) -> Excerpt:
     now = cited[fate.newer] if fate and fate.is_renumbered and fate.newer is not None else None
@@ -146,8 +146,8 @@ def find_outcomes(
     old: Sequence[Passage], new: Sequence[Passage]
 ) -> dict[int, tuple[ParagraphOutcome, int | None]]:
     """Find what became of whole paragraphs, with its place among the new; in doubt nothing."""
-    partner = {a: b for b, a in partners(old, new)[0].items()}
-    left = _removed_labels(partner, old, new)
+    partner = {a: b for b, a in find_partners(old, new)[0].items()}
+    left = _find_removed_labels(partner, old, new)
     outcomes: dict[int, tuple[ParagraphOutcome, int | None]] = {}
     for index, passage in enumerate(old):
         place = partner.get(index)
@@ -156,12 +156,12 @@ def find_outcomes(
                 outcomes[index] = "removed", None
         elif passage.text == new[place].text:
             outcomes[index] = "same", place
-        elif _in_common(passage, new[place]) >= ALIKE:
+        elif _measure_in_common(passage, new[place]) >= ALIKE:
             outcomes[index] = "changed", place
     return outcomes
 
 
-def _removed_labels(
+def _find_removed_labels(
     partner: Mapping[int, int], old: Sequence[Passage], new: Sequence[Passage]
 ) -> frozenset[tuple[str, ...]]:
     """The labels of numbered paragraphs of which a revision has nothing any more."""
@@ -174,11 +174,12 @@ def _removed_labels(
         for passage in removed
         if passage.kind == "paragraph" and passage.label and passage.label_path not in stays
     ]
-    new_runs = {run for passage in new for run in _runs(passage)} if numbered else set()
+    new_runs = {run for passage in new for run in _cut_runs(passage)} if numbered else set()
     return frozenset(
         passage.label_path
         for passage in numbered
-        if len(runs := _runs(passage)) >= _TOLD_BY and len(runs & new_runs) <= _LEFT_OUT * len(runs)
+        if len(runs := _cut_runs(passage)) >= _TOLD_BY
+        and len(runs & new_runs) <= _LEFT_OUT * len(runs)
     )
 
 
@@ -207,8 +208,8 @@ def find_renumbered(
         )
     }
     alike = [
-        likeness([old[index] for index in row], new) >= MOVED,
-        likeness([new[partner[index]] for index in row], old) >= MOVED,
+        measure_likeness([old[index] for index in row], new) >= MOVED,
+        measure_likeness([new[partner[index]] for index in row], old) >= MOVED,
     ]
 
     def is_sure(index: int) -> bool:
@@ -221,12 +222,12 @@ def find_renumbered(
     return frozenset(filter(is_sure, places))
 
 
-def _runs(passage: Passage) -> set[tuple[str, ...]]:
+def _cut_runs(passage: Passage) -> set[tuple[str, ...]]:
     words = words_of(passage.text)
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def _in_common(old: Passage, new: Passage) -> float:
+def _measure_in_common(old: Passage, new: Passage) -> float:
     """Share of different words in common; two that only have one number may be of other things."""
     left, right = set(words_of(old.text)), set(words_of(new.text))
     return 2 * len(left & right) / max(1, len(left) + len(right))

@@ -65,19 +65,19 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
     check_names(document, addressee, due)
     if shown_in is not None:
         check_language(shown_in)
-    wanted = None if addressee is None else _addressee(addressee)
+    wanted = None if addressee is None else _find_addressee(addressee)
     by = None if due is None else understood(due)
     store.filters.check(filters)
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
     with store.snapshot():  # what is kept of a version and its texts are of one moment
         entries = passing(store, catalogue.entries(store), filters)
-        chosen, languages = _documents(
+        chosen, languages = _choose_documents(
             store, entries, document, (shown_in, options.get("reader", "en"))
         )
         read = _read_documents(
             store, chosen, languages, lambda mandate: _is_wanted(mandate, wanted, by)
         )
-        tasks = _tasks(store, read, document_askers(store, chosen) if read else {})
+        tasks = _read_tasks(store, read, document_askers(store, chosen) if read else {})
     if addressee and wanted is None:
         tasks = _select_tasks(addressee, read, tasks)
     return find_reports(store, search, tasks) if search else tasks
@@ -99,7 +99,7 @@ def _read_documents(
 
 def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> bool:
     """Whether a mandate is asked of somebody and due at a time; None for whoever and whenever."""
-    if addressee is not None and _names_of(addressee).isdisjoint(read.found.addressees):
+    if addressee is not None and _list_names(addressee).isdisjoint(read.found.addressees):
         return False
     return due is None or read.due.is_at(due)
 
@@ -119,7 +119,7 @@ def _select_tasks(
     return own
 
 
-def _addressee(name: str) -> str | None:
+def _find_addressee(name: str) -> str | None:
     wanted = name.strip()
     if not wanted:
         raise _nobody(name)
@@ -130,7 +130,7 @@ def _addressee(name: str) -> str | None:
     return next(filter(None, (*exact, *(named(*form) for form in forms))), None)
 
 
-def _names_of(name: str) -> set[str]:
+def _list_names(name: str) -> set[str]:
     """Return the names under which he is asked: Member States are also asked as Members."""
     return {name, "Members"} if name == "Member States" else {name}
 
@@ -146,7 +146,7 @@ def _nobody(name: str) -> QueryError:
     )
 
 
-def _documents(
+def _choose_documents(
     store: Store,
     entries: Sequence[CatalogueEntry],
     document: str | None,
@@ -167,7 +167,7 @@ def _documents(
     return chosen, (shown_in, parsed.language if parsed else None, reader)
 
 
-def _tasks(
+def _read_tasks(
     store: Store, read: Sequence[UnreadMandate], askers: Mapping[int, DocumentAsker]
 ) -> list[Task]:
     """Read the words of mandates, and what is cited beside them."""
@@ -194,11 +194,11 @@ def _tasks(
             read_in = joined([originals[piece] for piece in unread.pieces], unread.language)
             asking = unread.found.read(read_in)
         if unread.translated is None:
-            action = _sentence_of(text, shown.passage.language, asking, read_in)
+            action = _find_sentence(text, shown.passage.language, asking, read_in)
             mandate = replace(mandate, action=action, deadline_text=None)
         elif unread.translated is not unread.found:
             translation = unread.translated.read(text)
-            told_as = _differing_verb(translation.verb, mandate.verb, shown.passage.language)
+            told_as = _find_other_verb(translation.verb, mandate.verb, shown.passage.language)
             mandate = replace(
                 mandate,
                 addressees=translation.addressees,
@@ -221,7 +221,7 @@ def _tasks(
     ]
 
 
-def _sentence_of(text: str, language: str | None, asking: Mandate, read_in: str) -> str:
+def _find_sentence(text: str, language: str | None, asking: Mandate, read_in: str) -> str:
     """Return the sentence of a translated paragraph that asks the same as the original's.
 
     It has to name who is asked; where none does, the whole paragraph says it.
@@ -243,7 +243,7 @@ def _sentence_of(text: str, language: str | None, asking: Mandate, read_in: str)
     return sentence if is_named else text
 
 
-def _differing_verb(translated: str, verb: str, language: str | None) -> str | None:
+def _find_other_verb(translated: str, verb: str, language: str | None) -> str | None:
     """The verb of a version, where it only asks more or less firmly than the one that was read."""
     has_one_word = find_language(language).has_one_word_of_asking
     is_one_word = has_one_word and {translated, verb} == {"requests", "invites"}

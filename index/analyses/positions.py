@@ -202,12 +202,12 @@ def _collect_hits(
         *(reference.canonical for reference in references.references),
         *(filters or Filters()).symbols,
     }
-    hits = _current_hits(store, result.hits, filters, asked_for)
+    hits = _drop_superseded(store, result.hits, filters, asked_for)
     near = hits
     if named_by is not None:
         # A word may bring up what is on something else: how near that is, only meaning tells.
         by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense", is_sentence=True)
-        near = _current_hits(store, by_meaning.hits, filters, asked_for)
+        near = _drop_superseded(store, by_meaning.hits, filters, asked_for)
     documents = store.passages.documents_of([hit.found.passage_id for hit in (*hits, *near)])
     return _TopicHits(topic, named_by, hits, near, documents, references.has_words, is_weak)
 
@@ -218,12 +218,12 @@ def _fill_cells(
     """Fill a cell for each submitter and meeting, in the order in which they are shown."""
     documents = topic_hits.documents
     known = submitters_of(store)
-    sources = _sources(store, known)
-    best = _best_of_cells(known, _rank_hits(store, topic_hits, sources), documents)
+    sources = _read_sources(store, known)
+    best = _choose_best(known, _rank_hits(store, topic_hits, sources), documents)
     shown = _translate_hits(store, [hit for hit, _ in best.values()], language)
     ids = [excerpt.passage_id for hit in shown.values() for excerpt in (hit.found, hit.shown)]
     nearest_in = search.best_sentences(topic_hits.topic, ids)
-    reuse = {passage: _reuse(store, search, hit) for passage, hit in shown.items()}
+    reuse = {passage: _find_reuse(store, search, hit) for passage, hit in shown.items()}
     days = meeting_days(store)
     quotes = {
         passage: sentence(hit, nearest_in, topic_hits.named_by, sources[documents[passage]])
@@ -250,7 +250,9 @@ def _fill_cells(
     return sorted(cells, key=_sort_key)
 
 
-def _sources(store: Store, known: Mapping[int, tuple[Submitter, ...]]) -> dict[int, PassageSource]:
+def _read_sources(
+    store: Store, known: Mapping[int, tuple[Submitter, ...]]
+) -> dict[int, PassageSource]:
     """Return whose document each is, by its id."""
     askers = document_askers(store, catalogue.entries(store))
     return {
@@ -259,7 +261,7 @@ def _sources(store: Store, known: Mapping[int, tuple[Submitter, ...]]) -> dict[i
     }
 
 
-def _current_hits(
+def _drop_superseded(
     store: Store, hits: Sequence[Hit], filters: Filters | None, asked_for: Collection[str]
 ) -> list[Hit]:
     """Hits but for those of documents that a revision supersedes which may be found as well."""
@@ -364,7 +366,7 @@ def _rank_hits(
         speaking_on_it = {
             passage for passage in naming_it if passage in ranked or passage not in roles.opening
         }
-        on_it = _near(near, topic_hits.documents, names_topic, speaking_on_it)
+        on_it = _list_near(near, topic_hits.documents, names_topic, speaking_on_it)
         chosen += [hit for hit in on_it if hit.found.passage_id not in roles.opening]
     # Where some answer well, the first that names it counts however far it lies. A country's name
     # is in few of its own paragraphs.
@@ -436,10 +438,10 @@ def _order_hits(
             only_leads_in(pair[1].found, named_by),
         ),
     )
-    return _in_reading_order(most_telling, roles.places, stances)
+    return _sort_in_reading_order(most_telling, roles.places, stances)
 
 
-def _in_reading_order(
+def _sort_in_reading_order(
     graded: Sequence[tuple[int, Hit]],
     places: Mapping[int, tuple[_Section, int]],
     stances: Mapping[int, Stance],
@@ -462,7 +464,7 @@ def _in_reading_order(
     return [hit for _, hit in sorted(order, key=lambda pair: pair[0])]
 
 
-def _near(
+def _list_near(
     hits: Sequence[Hit],
     documents: Mapping[int, int],
     names_topic: Mapping[int, bool | None],
@@ -508,7 +510,7 @@ def _translate_hits(store: Store, hits: Sequence[Hit], language: str) -> dict[in
     return shown
 
 
-def _best_of_cells(
+def _choose_best(
     known: Mapping[int, tuple[Submitter, ...]],
     ranked: Sequence[tuple[Hit, bool | None]],
     documents: Mapping[int, int],
@@ -521,20 +523,22 @@ def _best_of_cells(
     return best
 
 
-def _reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
+def _find_reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
     """Other documents that took the paragraph over, or that it was taken from."""
     related = search.related(hit.found.passage_id, _REUSED)
     near = [hit.found.passage_id for hit in related if hit.score >= TRANSLATION]
     ids = dict.fromkeys([*(excerpt.passage_id for excerpt in hit.stands_for), *near])
     reuse = []
     for shown in in_language(store, [*ids], hit.shown.language):
-        pair = _in_common(store, hit.shown, shown)
+        pair = _pair_in_one_language(store, hit.shown, shown)
         if pair:
             share = share_in_common(*map(store.passages.paragraph_text, pair))
             is_there = share >= TAKEN_OVER
         else:
             share = None
-            is_there = is_translation(search, _worded(store, hit.shown), _worded(store, shown))
+            is_there = is_translation(
+                search, _make_text(store, hit.shown), _make_text(store, shown)
+            )
         if is_there:
             reuse.append(Reuse(shown, share))
     return tuple(
@@ -542,7 +546,7 @@ def _reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
     )
 
 
-def _in_common(store: Store, shown: Excerpt, other: Excerpt) -> tuple[int, int] | None:
+def _pair_in_one_language(store: Store, shown: Excerpt, other: Excerpt) -> tuple[int, int] | None:
     """Two paragraphs in a language that both are there in: that of the first before any other."""
     own = {shown.language: (shown.passage_id,)} | versions_of(store, shown.passage_id)
     others = {other.language: (other.passage_id,)} | versions_of(store, other.passage_id)
@@ -552,7 +556,7 @@ def _in_common(store: Store, shown: Excerpt, other: Excerpt) -> tuple[int, int] 
     return None
 
 
-def _worded(store: Store, shown: Excerpt) -> Worded:
+def _make_text(store: Store, shown: Excerpt) -> Worded:
     return Worded(store.passages.paragraph_text(shown.passage_id), shown.language)
 
 

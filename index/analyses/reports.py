@@ -91,7 +91,7 @@ def _choose_reports(
             every = read_version(document, version.language).get(version.passage_id, [])
             if again := _list_repeats(task, every):
                 # To ask for it once more is no report on it, unless the rest of the paragraph is.
-                rest = _without(store.passages.paragraph_text(version.passage_id), again)
+                rest = _cut_out_mandates(store.passages.paragraph_text(version.passage_id), again)
                 is_sure = has_words and _stands_in(task, rest)
         if not (is_sure or is_same):
             continue  # what cites the document may well be on something else of it
@@ -120,7 +120,7 @@ def _stands_in(task: Task, text: str) -> bool:
     return all(share_in_common(sentence, other) >= TAKEN_OVER for sentence, other in pairs)
 
 
-def _without(text: str, mandates: Sequence[UnreadMandate]) -> str:
+def _cut_out_mandates(text: str, mandates: Sequence[UnreadMandate]) -> str:
     """A paragraph but for the sentences in which something is asked."""
     spans = [mandate.found.sentence for mandate in mandates]
     return "".join(

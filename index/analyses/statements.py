@@ -55,19 +55,19 @@ def stance_of(shown: Excerpt, topic: Naming | None, source: PassageSource) -> St
     if led is Stance.TAKES and _is_led_by_others(shown, source):
         led = Stance.REPORTS
     spans = sentences(text)
-    on_it = _on_it(text, spans, shown, topic) or spans
-    return max([led, *(_stance(shown, span, source) for span in on_it)])
+    on_it = _find_on_topic(text, spans, shown, topic) or spans
+    return max([led, *(_judge_stance(shown, span, source) for span in on_it)])
 
 
-def _stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Stance:
+def _judge_stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Stance:
     """Tell how surely a sentence takes a position, and whether it only reports one."""
     own_stance = stance(shown.passage.text[slice(*span)], shown.language)
-    if own_stance is Stance.TAKES and _voice(shown, span, source).is_reported:
+    if own_stance is Stance.TAKES and _judge_voice(shown, span, source).is_reported:
         return Stance.REPORTS
     return own_stance
 
 
-def _voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voice:
+def _judge_voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voice:
     """Tell who speaks in a sentence of a paragraph: in an item, whoever leads into the list."""
     if _is_led_by_others(shown, source):
         return Voice(is_reported=True)
@@ -78,7 +78,7 @@ def _voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voic
         text[slice(*span)],
         shown.language,
         source.submitters,
-        text[slice(*_before(text, span))],
+        text[slice(*_find_before(text, span))],
         is_draft=source.is_draft,
     )
 
@@ -90,9 +90,11 @@ def _is_led_by_others(shown: Excerpt, source: PassageSource) -> bool:
     )
 
 
-def _before(text: str, span: tuple[int, int]) -> tuple[int, int]:
+def _find_before(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """The sentence before one; an empty one where it is the first."""
-    earlier = [sentence for sentence in _whole(text, sentences(text)) if sentence[1] <= span[0]]
+    earlier = [
+        sentence for sentence in _join_clauses(text, sentences(text)) if sentence[1] <= span[0]
+    ]
     return earlier[-1] if earlier else (span[0], span[0])
 
 
@@ -114,22 +116,22 @@ def sentence(
         middle = sum(nearest.get(hit.found.passage_id, (0, whole))) / (2 * whole) * len(text)
         best = next((span for span in sentences(text) if middle < span[1]), best)
     notes = own_notes(text, shown.language)
-    own = _whole(text, [span for span in sentences(text) if span not in notes])
+    own = _join_clauses(text, [span for span in sentences(text) if span not in notes])
     best = next((span for span in own if span[0] <= best[0] < span[1]), best)
     if best in notes and own:
         best = own[0]
 
     every = [best, *(span for span in own if span != best)]  # the nearest first
-    on_it = _on_it(text, every, shown, topic)
+    on_it = _find_on_topic(text, every, shown, topic)
     if on_it:
         best = min(on_it, key=lambda span: _rank(shown, span, topic, source))
-    spoken = _voice(shown, best, source)
+    spoken = _judge_voice(shown, best, source)
     # "It recommends" names nobody: whoever quotes it has to say who does.
-    start = _before(text, best)[0] if spoken.stands_before else best[0]
+    start = _find_before(text, best)[0] if spoken.stands_before else best[0]
     return Statement(text[start : best[1]].strip(), spoken.is_reported)
 
 
-def _on_it(
+def _find_on_topic(
     text: str, spans: Sequence[tuple[int, int]], shown: Excerpt, topic: Naming | None
 ) -> list[tuple[int, int]]:
     """The sentences that name a topic; under a heading that names it all of them speak on it.
@@ -161,7 +163,7 @@ def _rank(
     """Rank a sentence: what leads into a list says less than the list, a position says most."""
     text = shown.passage.text[slice(*span)]
     names = topic is not None and topic.is_in(text, shown.language)
-    return _leads_in(text), -_stance(shown, span, source), not names
+    return _leads_in(text), -_judge_stance(shown, span, source), not names
 
 
 def only_leads_in(shown: Excerpt, topic: Naming | None) -> bool:
@@ -179,7 +181,7 @@ def _leads_in(text: str) -> bool:
     return _LEADING_IN.search(text) is not None
 
 
-def _whole(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join_clauses(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Sentences up to their stop: of clauses that a Chinese ； parts, one alone is no quotation."""
     wholes: list[tuple[int, int]] = []
     for start, end in spans:

@@ -124,12 +124,12 @@ class _TopicVersions:
             verdict is False and (code == topic.language or topic.is_known_in(code))
             for code, verdict in verdicts.items()
         )
-        if self._is_of_other_words({code: self._text(parts) for code, parts in every.items()}):
+        if self._is_of_other_words({code: self._join_text(parts) for code, parts in every.items()}):
             return NamingVerdict(names=False)
-        if own and topic.stands_as_asked(self._text(every[topic.language]), topic.language):
+        if own and topic.stands_as_asked(self._join_text(every[topic.language]), topic.language):
             return NamingVerdict(names=True, is_sure=True)
         if own is False and yes <= no:
-            return NamingVerdict(yes >= self._wanted(every[topic.language]), is_sure=True)
+            return NamingVerdict(yes >= self._count_wanted(every[topic.language]), is_sure=True)
         return NamingVerdict(yes >= no, is_sure=topic.language not in every or yes > _WITNESSES)
 
     def is_titled(self, passage: int) -> bool:
@@ -152,20 +152,23 @@ class _TopicVersions:
         heads = excerpts[0].passage.heading if self._headed else ()
         language = excerpts[0].language
         if language in BY_CODE and all(part in self._terms for part in parts):
-            terms = [self._terms_above(heads, language), *(self._terms[part] for part in parts)]
+            terms = [
+                self._find_terms_above(heads, language),
+                *(self._terms[part] for part in parts),
+            ]
             if topic.is_out(" ".join(terms), language):
                 return False
-        answers = {topic.is_in(text, language, heads) for text in _texts(excerpts)}
+        answers = {topic.is_in(text, language, heads) for text in _cut_texts(excerpts)}
         return True if True in answers else False if False in answers else None
 
-    def _terms_above(self, heads: tuple[str, ...], language: str) -> str:
+    def _find_terms_above(self, heads: tuple[str, ...], language: str) -> str:
         known = self._above.get((language, heads))
         if known is None:
             known = " ".join(analysed("\n".join(heads), language).words)
             self._above[language, heads] = known
         return known
 
-    def _text(self, parts: _Parts) -> str:
+    def _join_text(self, parts: _Parts) -> str:
         passages = [self._excerpts[part].passage for part in parts]
         return "\n".join(
             [
@@ -181,7 +184,7 @@ class _TopicVersions:
             code and self._topic.is_called_in(text, code) for code, text in known
         )
 
-    def _wanted(self, own: _Parts) -> int:
+    def _count_wanted(self, own: _Parts) -> int:
         """Count the versions that have to name a topic where its own language's lacks a word."""
         text = "\n".join(self._excerpts[part].passage.text for part in own)
         return min(
@@ -194,7 +197,7 @@ class _TopicVersions:
         )
 
 
-def _texts(excerpts: Sequence[Excerpt]) -> list[str]:
+def _cut_texts(excerpts: Sequence[Excerpt]) -> list[str]:
     """Return what of a paragraph counts by itself: words of several cells meet by chance."""
     if excerpts[0].passage.kind == "table":
         return [cell for excerpt in excerpts for cell in excerpt.passage.text.split(CELL_SEPARATOR)]

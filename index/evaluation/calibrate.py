@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EvaluationSetError
-from index.evaluation.evaluate import Spread, spread
+from index.evaluation.evaluate import Spread, summarise_figures
 from index.evaluation.sets import EvaluationSet, EvaluationText
 from index.model import Encoder, Neutraliser, Vectors, calibration, neutral
 
@@ -69,7 +69,7 @@ def calibrate(
     Raises:
         EvaluationSetError: the table has too few rows.
     """
-    rows = _whole_rows(table)
+    rows = _find_whole_rows(table)
     codes = table.languages
     if len(rows) < LEAST:
         raise EvaluationSetError(
@@ -123,10 +123,10 @@ def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -
         reach = min(5, scores.shape[1])
         first = np.argpartition(-scores, reach - 1, axis=1)[:, :reach]
         recalls[code] = float((first % count == rows[:, None]).sum() / (most * count))
-    return spread(recalls)
+    return summarise_figures(recalls)
 
 
-def _whole_rows(table: EvaluationSet) -> list[dict[str, EvaluationText]]:
+def _find_whole_rows(table: EvaluationSet) -> list[dict[str, EvaluationText]]:
     rows: dict[str, dict[str, EvaluationText]] = {}
     for text in table.passages:
         rows.setdefault(text.id.rpartition("/")[0], {})[text.language] = text

@@ -130,7 +130,7 @@ class Evaluation:
     @property
     def recall(self) -> Spread:
         """R@5 from the pool over the languages."""
-        return spread(self.recalls)
+        return summarise_figures(self.recalls)
 
     @property
     def mean_within(self) -> float | None:
@@ -139,7 +139,7 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
+class SetIndex:
     """A set whose passages stand in an index of their own.
 
     Attributes:
@@ -158,7 +158,7 @@ class Indexed:
 @contextlib.contextmanager
 def indexed(
     encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None = None
-) -> Iterator[Indexed]:
+) -> Iterator[SetIndex]:
     """Put the passages of a set into an index, which is gone afterwards.
 
     The passages of a document in one language are a version of it, as they would be had they been
@@ -169,11 +169,11 @@ def indexed(
         Store(Path(folder), create=True) as store,
     ):
         places = _fill(store, encoder, evaluation_set, progress)
-        yield Indexed(evaluation_set, store, encoder, places)
+        yield SetIndex(evaluation_set, store, encoder, places)
 
 
 def evaluate(
-    filled: Indexed,
+    filled: SetIndex,
     *,
     mode: Mode,
     neutrality: Neutrality = "full",
@@ -269,7 +269,7 @@ def _fill(
         symbol = f"set {numbers.setdefault(name, len(numbers) + 1)}"
         file = Path("/", f"{symbol}.{code}")
         files[str(file)] = texts
-        documents.append(_document(file, symbol, code, texts))
+        documents.append(_make_document(file, symbol, code, texts))
     add(store, encoder, documents, progress)
     return {
         files[file.display_name][index].id: passage
@@ -278,7 +278,7 @@ def _fill(
     }
 
 
-def _document(file: Path, symbol: str, code: str, texts: Sequence[EvaluationText]) -> Document:
+def _make_document(file: Path, symbol: str, code: str, texts: Sequence[EvaluationText]) -> Document:
     passages = []
     start = 0
     for text in texts:
@@ -298,7 +298,7 @@ def _document(file: Path, symbol: str, code: str, texts: Sequence[EvaluationText
 
 
 def _measure_answers(
-    filled: Indexed,
+    filled: SetIndex,
     mode: Mode,
     asked_in: Mapping[str, str],
     pool: Rankings,
@@ -324,8 +324,12 @@ def _measure_answers(
         queries=len(pool),
         within=None if evaluation_set.is_parallel else within,
         pairs=pairs,
-        ndcg=spread({name: pair.ndcg for name, pair in pairs.items()}) if pairs else None,
-        precision=spread({name: pair.precision for name, pair in pairs.items()}) if pairs else None,
+        ndcg=summarise_figures({name: pair.ndcg for name, pair in pairs.items()})
+        if pairs
+        else None,
+        precision=summarise_figures({name: pair.precision for name, pair in pairs.items()})
+        if pairs
+        else None,
         recalls={code: _mean(values) for code, values in recalls.items() if values},
         own_language_share=_mean(shares),
         pool_pairs=pool_pairs,
@@ -370,7 +374,7 @@ def _measure_pairs(
 
 
 def _share_showable(
-    filled: Indexed, spoken: Mapping[str, str], firsts: Sequence[tuple[str, str]]
+    filled: SetIndex, spoken: Mapping[str, str], firsts: Sequence[tuple[str, str]]
 ) -> float:
     """Return the share of first hits that can be shown in the language of their question.
 
@@ -395,7 +399,7 @@ def _share_showable(
     )
 
 
-def spread(figures: Mapping[str, float]) -> Spread:
+def summarise_figures(figures: Mapping[str, float]) -> Spread:
     """Return the mean and the lowest of figures, by the languages that they are of."""
     worst = min(figures, key=lambda name: figures[name])
     return Spread(_mean(list(figures.values())), figures[worst], worst)

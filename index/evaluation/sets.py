@@ -89,7 +89,7 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
     Raises:
         EvaluationSetError: it is not there, or not such a table.
     """
-    table = _table(path)
+    table = _read_table(path)
     header = next(table, None)
     if header is None:
         raise EvaluationSetError(f"{path} is empty. {_PARALLEL_HELP}")
@@ -113,7 +113,7 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
         rows[f"{key} (line {number})" if key in rows else key] = row
     if not rows:
         raise EvaluationSetError(f"{path} holds no sentences below its header. {_PARALLEL_HELP}")
-    chosen = _first_by_hash(rows, limit)
+    chosen = _choose_by_hash(rows, limit)
     passages = [
         EvaluationText(f"{key}/{code}", rows[key][code], code, rows[key].get("doc") or key)
         for key in chosen
@@ -138,12 +138,12 @@ def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
     if not folder.is_dir():
         raise EvaluationSetError(f"There is no folder {folder}. {_BEIR_HELP}")
     notes: list[str] = []
-    passages, strange = _texts(folder / "corpus.jsonl", notes)
-    questions, unasked = _texts(folder / "queries.jsonl", notes)
+    passages, strange = _read_texts(folder / "corpus.jsonl", notes)
+    questions, unasked = _read_texts(folder / "queries.jsonl", notes)
     judgements_file = folder / "qrels.tsv"
     if not judgements_file.is_file() and (folder / "qrels" / "test.tsv").is_file():
         judgements_file = folder / "qrels" / "test.tsv"
-    relevant = _judgements(
+    relevant = _read_judgements(
         judgements_file,
         ({query.id for query in questions}, unasked),
         ({passage.id for passage in passages}, strange),
@@ -156,7 +156,7 @@ def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
         chosen: list[EvaluationText] = []
         for code in BY_CODE:
             own = {_LANGUAGE_SUFFIX.sub("", q.id): q for q in queries if q.language == code}
-            chosen += [own[key] for key in _first_by_hash(own, limit)]
+            chosen += [own[key] for key in _choose_by_hash(own, limit)]
         queries = chosen
     return _make_set(str(folder), passages, queries, relevant, is_parallel=False, notes=notes)
 
@@ -213,7 +213,7 @@ def _is_text(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _first_by_hash(keys: Iterable[str], limit: int | None) -> list[str]:
+def _choose_by_hash(keys: Iterable[str], limit: int | None) -> list[str]:
     """At most ``limit`` keys, in their own order; which ones does not depend on the others."""
     known = list(keys)
     if limit is None or limit >= len(known):
@@ -222,9 +222,9 @@ def _first_by_hash(keys: Iterable[str], limit: int | None) -> list[str]:
     return [key for key in known if key in chosen]
 
 
-def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _read_table(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The lines of a tab-separated file that are not blank, each with its number."""
-    with _opened(path) as lines:
+    with _open_lines(path) as lines:
         reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         while True:
             try:
@@ -239,14 +239,14 @@ def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield reader.line_num, cells
 
 
-def _texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]]:
+def _read_texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]]:
     """The entries of a file of JSON lines, and the ids of those in none of the six languages."""
     entries: dict[str, dict[str, Any]] = {}
-    with _opened(path) as lines:
+    with _open_lines(path) as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
-            entry = _entry(path, number, line)
+            entry = _parse_entry(path, number, line)
             if entry["_id"] in entries:
                 raise EvaluationSetError(
                     f"Line {number} of {path} has the _id {entry['_id']} of an earlier line. Each "
@@ -284,7 +284,7 @@ def _texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]
     return texts, entries.keys() - {text.id for text in texts}
 
 
-def _entry(path: Path, number: int, line: str) -> dict[str, Any]:
+def _parse_entry(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         entry = json.loads(line)
     except ValueError as error:
@@ -306,11 +306,11 @@ def _entry(path: Path, number: int, line: str) -> dict[str, Any]:
     }
 
 
-def _judgements(
+def _read_judgements(
     path: Path, queries: tuple[set[str], set[str]], passages: tuple[set[str], set[str]]
 ) -> dict[str, dict[str, int]]:
     """Read what is relevant, given the ids that are used and those that were left out."""
-    table = _table(path)
+    table = _read_table(path)
     header = next(table, None)
     wanted = ("query-id", "corpus-id", "score")
     names = [cell.strip() for cell in header[1]] if header else []
@@ -347,7 +347,7 @@ def _judgements(
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Iterator[str]]:
+def _open_lines(path: Path) -> Iterator[Iterator[str]]:
     """Open the lines of a file, with errors that name it."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:

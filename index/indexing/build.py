@@ -21,8 +21,8 @@ from corpus.errors import (
 )
 from corpus.extract.mandates import dump, rules
 from index.indexing import texts
-from index.indexing.change_detection import FileLook, moves, unchanged
-from index.indexing.prepare import prepare, resentenced, whole_text
+from index.indexing.change_detection import FileLook, find_moves, split_unchanged
+from index.indexing.prepare import cut_anew, prepare, whole_text
 from index.indexing.texts import Sentence
 from index.indexing.writing import Progress, Writing, embed
 from index.model import Encoder
@@ -119,7 +119,7 @@ def build(
         closing(read_all(changed, workers=workers, limits=limits, finish=prepare)) as results,
         Writing(store, encoder, ingest.tell, len(files)) as writing,
     ):
-        read = ingest.write(writing, changed, _within(limits, results))
+        read = ingest.write(writing, changed, _limit_passages(limits, results))
     ingest.forget(old for old, new in replaced.items() if new in known or new in read)
     ingest.complete(sweep=sweep)
     ingest.report.seconds = monotonic() - began
@@ -140,7 +140,7 @@ class _Ingest:
         files, absent = find(paths, follow_links=options.get("follow_links", False))
         prune = options.get("prune", False)
         if prune:
-            self.forget(_gone(self.store, paths))
+            self.forget(_find_gone(self.store, paths))
         for error, path in absent:
             is_gone = isinstance(error, NoSuchPathError) and self.report.removed
             # An emptied folder is what an index without its files is like.
@@ -165,7 +165,7 @@ class _Ingest:
             content stands in.
         """
         self.tell("files", 0, len(files))
-        known, changed = unchanged(
+        known, changed = split_unchanged(
             self.store, files, lambda done: self.tell("files", done, len(files)), force=force
         )
         known, replaced = _follow(self.store, known, changed, force=force)
@@ -243,7 +243,7 @@ def _follow(
     Returns:
         What is known now; and by each place that is empty the file that its content stands in.
     """
-    all_moves = moves(store, known, changed)
+    all_moves = find_moves(store, known, changed)
     if force:  # all are read, so that none is only moved
         return known, {**all_moves.moved, **all_moves.replaced}
     store.files.move(all_moves.moved)
@@ -274,7 +274,7 @@ def add(
     _embed_missing(store, encoder, tell)
 
 
-def _within(
+def _limit_passages(
     limits: Limits, results: Iterable[tuple[Path, Prepared | ReadError]]
 ) -> Iterator[tuple[Path, Prepared | ReadError]]:
     """Leave out what would be more passages than may be added at a time."""
@@ -299,7 +299,7 @@ def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
     They are after a crash, after a file was forgotten whose text stood for another's, and where
     another version of the cut made the sentences.
     """
-    uncut = {row["id"]: resentenced(row) for row in store.vectors.uncut_passages(texts.VERSION)}
+    uncut = {row["id"]: cut_anew(row) for row in store.vectors.uncut_passages(texts.VERSION)}
     if uncut:
         store.vectors.put_sentences(texts.VERSION, uncut)
     missing: dict[bytes, str] = {}
@@ -313,7 +313,7 @@ def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
         store.vectors.put(embed(encoder, dict(items[start : start + _COMMIT]), tell))
 
 
-def _gone(store: Store, paths: Sequence[Path]) -> list[Path]:
+def _find_gone(store: Store, paths: Sequence[Path]) -> list[Path]:
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
     return [
         record.path

@@ -40,7 +40,7 @@ class FileLook:
     seen: int
 
 
-def unchanged(
+def split_unchanged(
     store: Store, files: Sequence[Path], tell: Callable[[int], None], *, force: bool
 ) -> tuple[list[FileRecord], dict[Path, FileLook]]:
     """Part files into those that are known as they are, and those that are to be read.
@@ -88,7 +88,9 @@ class Moves:
     replaced: dict[Path, Path]
 
 
-def moves(store: Store, known: Sequence[FileRecord], changed: Mapping[Path, FileLook]) -> Moves:
+def find_moves(
+    store: Store, known: Sequence[FileRecord], changed: Mapping[Path, FileLook]
+) -> Moves:
     """Find the files that were moved, as git does: by their content, where the old place is empty.
 
     A file that has changed and has no record may have been moved.

@@ -28,7 +28,7 @@ def prepare(document: Document) -> Prepared:
     texts: dict[bytes, str] = {}
     for passage, leads, variant in zip(
         document.passages,
-        _leading(document.passages),
+        _find_leading(document.passages),
         variant_keys(document.passages),
         strict=True,
     ):
@@ -60,7 +60,7 @@ def whole_text(row: Row) -> str:
     return embedded_text(row["title"], heading, row["label"], row["text"])
 
 
-def resentenced(row: Row) -> list[tuple[Places, bytes]]:
+def cut_anew(row: Row) -> list[tuple[Places, bytes]]:
     """The sentences of a passage of the store (``title heading label text``), cut anew."""
     return [
         ((sentence.start, sentence.stop), sentence.digest)
@@ -68,7 +68,7 @@ def resentenced(row: Row) -> list[tuple[Places, bytes]]:
     ]
 
 
-def _leading(passages: Sequence[Passage]) -> list[bool]:
+def _find_leading(passages: Sequence[Passage]) -> list[bool]:
     return [
         passage.kind == "heading" and len(following.heading) > len(passage.heading)
         for passage, following in pairwise(passages)

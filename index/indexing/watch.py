@@ -127,9 +127,9 @@ def _take_in(store: Store, ingest: Callable[[Sequence[Path]], Report], paths: se
     def arrivals(rows: Iterable[Row]) -> list[Arrival]:
         return [Arrival(row["symbol"], row["language"], file=row["shown"]) for row in rows]
 
-    before = _known_files(store)
+    before = _list_known_files(store)
     report = ingest(sorted(paths))
-    now = _known_files(store)
+    now = _list_known_files(store)
     noticed = Noticed(
         absent=arrivals(row for path, row in before.items() if path not in now),
         fetched=arrivals(row for path, row in now.items() if before.get(path) != row),
@@ -145,6 +145,6 @@ def _take_in(store: Store, ingest: Callable[[Sequence[Path]], Report], paths: se
     return noticed
 
 
-def _known_files(store: Store) -> dict[str, Row]:
+def _list_known_files(store: Store) -> dict[str, Row]:
     """Return the files that gave a document, by their paths for people."""
     return {row["shown"]: row for row in store.files.documents()}

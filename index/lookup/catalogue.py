@@ -145,22 +145,22 @@ def entries(store: Store, languages: Sequence[str] = ()) -> tuple[CatalogueEntry
     """
     documents = store.documents.all()
     versions: dict[int, list[Row]] = {row["id"]: [] for row in documents}
-    for row in store.versions.shown():
+    for row in store.versions.read_shown():
         versions[row["document_id"]].append(row)
     newest = store.documents.superseding()
     before = store.documents.revising()
     all_entries = [
         replace(
-            _entry(row, versions[row["id"]], languages),
+            _make_entry(row, versions[row["id"]], languages),
             superseded_by=newest.get(row["id"], (0, None))[1],
             revises=before.get(row["id"]),
         )
         for row in documents
         if versions[row["id"]]
     ]
-    numbers = {row["id"]: _natural(row["number"] or row["symbol"] or "") for row in documents}
+    numbers = {row["id"]: _sort_key(row["number"] or row["symbol"] or "") for row in documents}
     all_entries.sort(
-        key=lambda entry: (entry.series or "~", numbers[entry.id], _natural(entry.key))
+        key=lambda entry: (entry.series or "~", numbers[entry.id], _sort_key(entry.key))
     )
     # Groups with a number of the group's own before others, the newest first.
     return tuple(sorted(all_entries, key=lambda entry: _newest_first(entry.meeting)))
@@ -178,7 +178,9 @@ def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
 
     What stands in several places under one name is given once, from one where it still stands.
     """
-    sources = [_living(store, _source(row)) for row in store.files.of_document(document_id)]
+    sources = [
+        _find_living(store, _make_source(row)) for row in store.files.of_document(document_id)
+    ]
     once: dict[tuple[str, str], SourceFile] = {}
     for file in sources:
         once.setdefault((file.sha256, file.name), file)
@@ -187,8 +189,8 @@ def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
 
 def file_of_content(store: Store, sha256: str) -> SourceFile | None:
     """The file with a content, of those that a version was read from; None where there is none."""
-    source = next((_source(row) for row in store.files.of_content(sha256)), None)
-    return source and _living(store, source)
+    source = next((_make_source(row) for row in store.files.of_content(sha256)), None)
+    return source and _find_living(store, source)
 
 
 def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
@@ -207,32 +209,34 @@ def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
     passage = store.passages.row(passage_id)
     if passage is None:
         return None
-    of_document = [_source(row) for row in store.files.of_document(passage["document_id"])]
+    of_document = [_make_source(row) for row in store.files.of_document(passage["document_id"])]
     if passage["format"] == "pdf":
         own = next(file for file in of_document if file.version_id == passage["version_id"])
-        boxes = _boxes(passage["boxes"])
+        boxes = _parse_boxes(passage["boxes"])
         page = boxes[0].page if boxes else passage["page"]
-        return PagePlace(_living(store, own), page, boxes) if page else None
+        return PagePlace(_find_living(store, own), page, boxes) if page else None
     other = next(
         (f for f in of_document if f.same_as == passage["version_id"] and f.format == "pdf"), None
     )
     if other is None:
         return None
-    place = _in_other(store, other, passage)
-    return place and replace(place, source=_living(store, place.source))
+    place = _find_in_other(store, other, passage)
+    return place and replace(place, source=_find_living(store, place.source))
 
 
 def unreadable(store: Store) -> tuple[Unreadable, ...]:
     """The files that give no passages, by their names."""
     return tuple(
-        _unreadable(file, file.code, file.message or "") for file in store.files.all() if file.code
+        _make_unreadable(file, file.code, file.message or "")
+        for file in store.files.all()
+        if file.code
     )
 
 
 def unbalanced(store: Store) -> tuple[Unreadable, ...]:
     """The files of which letters are missing or stand twice, by their names."""
     return tuple(
-        _unreadable(file, warning.code, warning.message)
+        _make_unreadable(file, warning.code, warning.message)
         for file in store.files.all()
         for warning in file.warnings
         if warning.code in UNBALANCED
@@ -248,7 +252,7 @@ def lacking(documents: Iterable[CatalogueEntry]) -> dict[str, tuple[CatalogueEnt
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _entry(document: Row, versions: Sequence[Row], languages: Sequence[str]) -> CatalogueEntry:
+def _make_entry(document: Row, versions: Sequence[Row], languages: Sequence[str]) -> CatalogueEntry:
     order = [*languages, "en"]
     preferred = sorted(
         versions,
@@ -274,11 +278,11 @@ def _entry(document: Row, versions: Sequence[Row], languages: Sequence[str]) -> 
     )
 
 
-def _unreadable(file: FileRecord, code: str, message: str) -> Unreadable:
+def _make_unreadable(file: FileRecord, code: str, message: str) -> Unreadable:
     return Unreadable(PurePath(file.display_name).name, file.display_name, code, message)
 
 
-def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
+def _sort_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Sort 4 before 12."""
     return tuple(
         (0, int(part), "") if part.isdecimal() else (1, 0, part)
@@ -293,7 +297,7 @@ def _newest_first(meeting: str | None) -> tuple[int, int, str]:
     return (0, -int(meeting), "") if meeting.isdecimal() else (1, 0, meeting)
 
 
-def _source(row: Row) -> SourceFile:
+def _make_source(row: Row) -> SourceFile:
     return SourceFile(
         version_id=row["version_id"],
         path=Path(os.fsdecode(row["path"])),
@@ -306,38 +310,38 @@ def _source(row: Row) -> SourceFile:
     )
 
 
-def _living(store: Store, source: SourceFile) -> SourceFile:
+def _find_living(store: Store, source: SourceFile) -> SourceFile:
     """A source at a place where its content still stands, if there is one."""
     if archives.exists(source.path):
         return source
-    same = (_source(row) for row in store.files.of_content(source.sha256))
+    same = (_make_source(row) for row in store.files.of_content(source.sha256))
     path = next((file.path for file in same if archives.exists(file.path)), source.path)
     return replace(source, path=path)
 
 
-def _boxes(stored: str) -> tuple[Box, ...]:
+def _parse_boxes(stored: str) -> tuple[Box, ...]:
     return tuple(Box(int(page), *sides) for page, *sides in json.loads(stored))
 
 
-def _in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None:
+def _find_in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None:
     """Find a passage in the other file with the same text, near the page where it should stand."""
-    wanted = _runs(passage["text"])
+    wanted = _cut_runs(passage["text"])
     page = passage["borrowed_page"]
     best: tuple[float, int, str] | None = None
     for row in store.passages.rows_in(other.version_id):
-        runs = _runs(row["text"])
+        runs = _cut_runs(row["text"])
         share = len(wanted & runs) / max(len(wanted), len(runs), 1)  # of the larger set
         # Of several alike, as the heads of tables are, the one on the passage's page.
         rank = share + (0.01 if row["page"] == page else 0.0)
         if share >= _SAME_PASSAGE and row["page"] and (best is None or rank > best[0]):
             best = (rank, row["page"], row["boxes"])
     if best:
-        boxes = _boxes(best[2])
+        boxes = _parse_boxes(best[2])
         return PagePlace(other, boxes[0].page if boxes else best[1], boxes)
     return PagePlace(other, page, ()) if page else None
 
 
-def _runs(text: str) -> frozenset[str]:
+def _cut_runs(text: str) -> frozenset[str]:
     letters = "".join(fold(text).split())
     return frozenset(
         letters[start : start + _RUN] for start in range(max(1, len(letters) - _RUN + 1))

@@ -44,7 +44,7 @@ def held(store: Store) -> tuple[MeetingDays, ...]:
             ),
         ]
     )
-    return tuple(_held(meeting, stated.get(meeting, {})) for meeting in every)
+    return tuple(_make_meeting_days(meeting, stated.get(meeting, {})) for meeting in every)
 
 
 def meeting_days(store: Store) -> dict[str, Days]:
@@ -52,7 +52,7 @@ def meeting_days(store: Store) -> dict[str, Days]:
     return {dates.meeting: dates.days for dates in held(store) if dates.days is not None}
 
 
-def _held(meeting: str, stated: Mapping[Days, int]) -> MeetingDays:
+def _make_meeting_days(meeting: str, stated: Mapping[Days, int]) -> MeetingDays:
     group, _, number = meeting.rpartition("-")
     known = meetings.meeting(number, group or meetings.OWN)
     listed = known.days if known else None

@@ -134,13 +134,13 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     """
     if language is not None:
         check_language(language)
-    target = _the_one(store, reference)
+    target = _find_one(store, reference)
     if target is None:
         return Trace(None, None, suggestions=_suggest(store, reference))
     mentioning = paragraphs(store, target, (language,))
     numbers = references.paragraphs(target.text)
-    lines = _mention_lines(store, target, mentioning, numbers)
-    card = _card(store, target, mentioning, language)
+    lines = _make_mention_lines(store, target, mentioning, numbers)
+    card = _make_card(store, target, mentioning, language)
     namesakes = tuple(
         mention.canonical
         for mention in references.of_other_bodies(clean(reference))
@@ -152,7 +152,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         document=card,
         mentions=tuple(sorted(lines, key=lambda line: not line.is_of_paragraph)),
         editions=tuple(editions(store, target, mentioning)),
-        see_also=_see_also(store, target, is_here=card is not None) + namesakes,
+        see_also=_find_see_also(store, target, is_here=card is not None) + namesakes,
         paragraphs=numbers,
     )
     if trace.is_found:
@@ -184,7 +184,7 @@ def _suggest(store: Store, reference: str) -> tuple[str, ...]:
     )
 
 
-def _mention_lines(
+def _make_mention_lines(
     store: Store, target: Mention, mentioning: Sequence[MentioningParagraph], numbers: Sequence[str]
 ) -> list[MentionLine]:
     shown = store.passages.excerpts([paragraph.passage_id for paragraph in mentioning])
@@ -192,7 +192,7 @@ def _mention_lines(
         MentionLine(
             shown[paragraph.passage_id],
             paragraph.canonicals,
-            _names(shown[paragraph.passage_id].passage.text, target, numbers),
+            _names_paragraph(shown[paragraph.passage_id].passage.text, target, numbers),
             paragraph.is_of_edition,
         )
         for paragraph in mentioning
@@ -216,7 +216,7 @@ def _refuse_part(text: str) -> None:
         )
 
 
-def _names(text: str, target: Mention, numbers: Sequence[str]) -> bool:
+def _names_paragraph(text: str, target: Mention, numbers: Sequence[str]) -> bool:
     """Whether a text names one of the numbered paragraphs of what was asked for."""
     return bool(numbers) and any(
         base(mention.canonical) == base(target.canonical)
@@ -225,7 +225,7 @@ def _names(text: str, target: Mention, numbers: Sequence[str]) -> bool:
     )
 
 
-def _the_one(store: Store, reference: str) -> Mention | None:
+def _find_one(store: Store, reference: str) -> Mention | None:
     # A text of more than twice that length is not even cleaned.
     text = clean(reference) if len(reference) <= 2 * _LONGEST else reference
     if len(text) <= _LONGEST and not any(character.isalnum() for character in text):
@@ -254,7 +254,7 @@ def _the_one(store: Store, reference: str) -> Mention | None:
     return next(iter(by_canonical.values()), None)
 
 
-def _card(
+def _make_card(
     store: Store, target: Mention, mentioning: Sequence[MentioningParagraph], language: str | None
 ) -> DocumentCard | None:
     described = describe(store, target.canonical, (language,))
@@ -264,13 +264,13 @@ def _card(
     return DocumentCard(
         metadata,
         versions,
-        _related(store, target.canonical, language),
+        _find_related(store, target.canonical, language),
         tuple(cites(store, document_id)),
         tuple(cited_by(store, mentioning)),
     )
 
 
-def _related(store: Store, symbol: str, language: str | None) -> tuple[Related, ...]:
+def _find_related(store: Store, symbol: str, language: str | None) -> tuple[Related, ...]:
     root = base_symbol(symbol)
     related = []
     for name in store.mentions.symbols_from(root):
@@ -281,7 +281,7 @@ def _related(store: Store, symbol: str, language: str | None) -> tuple[Related, 
     return tuple(related)
 
 
-def _see_also(store: Store, target: Mention, *, is_here: bool) -> tuple[str, ...]:
+def _find_see_also(store: Store, target: Mention, *, is_here: bool) -> tuple[str, ...]:
     """Return what may have been meant instead, or as well.
 
     ``A/71/212`` and ``A/RES/71/212`` are two texts, which drafters mix up: one is no kin of the
@@ -289,7 +289,7 @@ def _see_also(store: Store, target: Mention, *, is_here: bool) -> tuple[str, ...
     have, the revisions and addenda that it has are named.
     """
     if target.kind == "document" and not is_here:
-        related = _related(store, target.canonical, None)
+        related = _find_related(store, target.canonical, None)
         kin = tuple(relation.symbol for relation in related if relation.in_index)
     else:
         kin = ()

@@ -50,9 +50,9 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
     if language is not None:
         check_language(language)
     name, _, label = reference.partition("#")
-    document, letter = _document(store, name.strip())
-    versions = store.versions.shown(document["id"])
-    cards = tuple(map(_version_card, versions))
+    document, letter = _find_document(store, name.strip())
+    versions = store.versions.read_shown(document["id"])
+    cards = tuple(map(_make_version_card, versions))
     chosen = _choose_version(versions, (language, letter))
     if language is not None and chosen["language"] != language:
         languages_there = ", ".join(sorted(card.language or "unknown" for card in cards))
@@ -63,7 +63,7 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
             language=language,
             there=languages_there,
         )
-    ids = _asked(store, versions, chosen, letter, label)
+    ids = _find_labelled(store, versions, chosen, letter, label)
     if not ids:
         raise QueryError(
             f"{name} has no paragraph {label.strip()}, or none in the version shown. See all of "
@@ -73,13 +73,13 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
             label=label.strip(),
         )
     passages = store.passages.excerpts(ids)
-    metadata = _metadata(document, chosen)
+    metadata = _make_metadata(document, chosen)
     superseded_by = store.documents.superseding().get(document["id"], (0, None))[1]
     shown = tuple(passages[passage] for passage in ids)
     return Card(metadata, cards, chosen["language"], shown, superseded_by)
 
 
-def _asked(
+def _find_labelled(
     store: Store, versions: Sequence[Row], chosen: Row, letter: str | None, label: str
 ) -> list[int]:
     """The passages of the chosen version that a label names, in it or in another version.
@@ -115,11 +115,11 @@ def describe(
         Its id in the store, its metadata, and its versions; None where it is not there.
     """
     document = store.documents.by_symbol(symbol)
-    versions = store.versions.shown(document["id"]) if document else []
+    versions = store.versions.read_shown(document["id"]) if document else []
     if not document or not versions:
         return None
-    metadata = _metadata(document, _choose_version(versions, languages))
-    return document["id"], metadata, tuple(map(_version_card, versions))
+    metadata = _make_metadata(document, _choose_version(versions, languages))
+    return document["id"], metadata, tuple(map(_make_version_card, versions))
 
 
 def _choose_version(versions: Sequence[Row], languages: Sequence[str | None]) -> Row:
@@ -129,7 +129,7 @@ def _choose_version(versions: Sequence[Row], languages: Sequence[str | None]) ->
     return next(chosen, versions[0])
 
 
-def _version_card(row: Row) -> VersionCard:
+def _make_version_card(row: Row) -> VersionCard:
     return VersionCard(
         row["language"],
         row["title"],
@@ -141,7 +141,7 @@ def _version_card(row: Row) -> VersionCard:
     )
 
 
-def _metadata(document: Row, version: Row) -> Metadata:
+def _make_metadata(document: Row, version: Row) -> Metadata:
     return Metadata(
         symbol=document["symbol"],
         title=version["title"],
@@ -160,7 +160,7 @@ def _metadata(document: Row, version: Row) -> Metadata:
     )
 
 
-def _document(store: Store, name: str) -> tuple[Row, str | None]:
+def _find_document(store: Store, name: str) -> tuple[Row, str | None]:
     parsed = symbols.parse_asked(name)
     wanted = parsed.symbol.canonical if parsed else name
     row = store.documents.by_symbol(wanted)
@@ -171,7 +171,7 @@ def _document(store: Store, name: str) -> tuple[Row, str | None]:
         row = next(rows, None)
     if row is not None:
         return row, parsed.language if parsed else None
-    near = _near(store, wanted)
+    near = _find_near(store, wanted)
     raise QueryError(
         f"{wanted} is not in the index. "
         + (f"It has: {', '.join(near)}." if near else "See what is: wsis-search status"),
@@ -187,7 +187,7 @@ def _is_called(file: str, name: str) -> bool:
     return before != file and (not before or before[-1] in "/\\" or name[0] in "/\\")
 
 
-def _near(store: Store, wanted: str) -> tuple[str, ...]:
+def _find_near(store: Store, wanted: str) -> tuple[str, ...]:
     base = fold(wanted).split("/")[0]
     near = [symbol for symbol in store.documents.symbols() if fold(symbol).startswith(base)]
     return (*near[:11], f"{near[11]} …") if len(near) > 12 else tuple(near)

@@ -73,13 +73,13 @@ def named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[M
     """
     mentions = of_lookup(question) if is_looked_up else of_query(question)
     return mentions or tuple(
-        mention for mention in _by_number(question) if is_known(store, mention)
+        mention for mention in _find_by_number(question) if is_known(store, mention)
     )
 
 
 def nameable(question: str) -> tuple[Mention, ...]:
     """Return what :func:`named` does, of any index: also a document by a number that none has."""
-    return of_query(question) or _by_number(question)
+    return of_query(question) or _find_by_number(question)
 
 
 def beside(text: str, references: Iterable[Mention]) -> str:
@@ -138,7 +138,7 @@ def exact(
     return [*best.values(), *(item for item in ranked if item.key not in best)]
 
 
-def _by_number(question: str) -> tuple[Mention, ...]:
+def _find_by_number(question: str) -> tuple[Mention, ...]:
     """The document of this group that a question is the number of, whether or not there is one."""
     parsed = symbols.parse_asked(question)
     own = () if parsed is None else of_query(parsed.symbol.canonical)

@@ -60,8 +60,8 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
         1332 and 1334``) is no form that could be pasted, and is left out.
     """
     best: dict[str | None, tuple[str, str]] = {}
-    newest = max(canonicals, key=_year)
-    wanted = [newest] if _year(newest) else canonicals
+    newest = max(canonicals, key=_read_year)
+    wanted = [newest] if _read_year(newest) else canonicals
     forms_there = store.mentions.forms_of(wanted)
     older = {code for code, _ in store.mentions.forms_of(canonicals) if code} - {
         code for code, _ in forms_there
@@ -81,16 +81,16 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
         if len(read) == 1 and read <= set(wanted):
             best[language] = whole, read.pop()
     order = sorted(BY_CODE, key=lambda code: code != first)
-    return [Form(code, _with_body(*best[code], code)) for code in order if code in best]
+    return [Form(code, _add_body(*best[code], code)) for code in order if code in best]
 
 
-def _year(canonical: str) -> str:
+def _read_year(canonical: str) -> str:
     """Return the year of an edition; empty where the form names none."""
     parts = _CANONICAL.fullmatch(canonical)
     return (parts and parts["year"]) or ""
 
 
-def _with_body(text: str, canonical: str, language: str) -> str:
+def _add_body(text: str, canonical: str, language: str) -> str:
     """A form, with the body whose the resolution is where it does not say so."""
     if _says_whose(text, canonical, language):
         return text
@@ -206,7 +206,7 @@ def nominative(text: str, language: str) -> str:
     """
     script = find_language(language).script
     if script == "Arab":
-        return _arabic(text)
+        return _write_arabic(text)
     if script == "Hans":
         return _CHINESE.sub(lambda match: f"第{match['number']}号{match['noun']}", text, count=1)
     head, space, rest = text.partition(" ")
@@ -216,7 +216,7 @@ def nominative(text: str, language: str) -> str:
     return text
 
 
-def _arabic(text: str) -> str:
+def _write_arabic(text: str) -> str:
     match = _ARABIC.match(text)
     if not match:
         return text

@@ -78,7 +78,7 @@ def graph(store: Store) -> Graph:
         name: Node(name, kind, root, None, None, in_index=False, in_links=linked.get(name, 0))
         for name, (kind, root) in cited.items()
     }
-    for row in store.documents.titled():
+    for row in store.documents.read_titles():
         name = row["key"]
         kind, root = cited.get(name, ("document", name))
         links = linked.get(name, 0)
@@ -130,14 +130,14 @@ def _graphml(citations: Graph) -> bytes:
         ET.SubElement(root, "key", attributes)
     inside = ET.SubElement(root, "graph", {"id": "citations", "edgedefault": "directed"})
     for node in citations.nodes:
-        element = ET.SubElement(inside, "node", id=_text(node.id))
+        element = ET.SubElement(inside, "node", id=_format_value(node.id))
         values = asdict(node)
         for name, _ in columns:
             value = values[name]
             if value is not None:
-                ET.SubElement(element, "data", key=name).text = _text(value)
+                ET.SubElement(element, "data", key=name).text = _format_value(value)
     for edge in citations.edges:
-        ends = {"source": _text(edge.source), "target": _text(edge.target)}
+        ends = {"source": _format_value(edge.source), "target": _format_value(edge.target)}
         element = ET.SubElement(inside, "edge", ends)
         ET.SubElement(element, "data", key="paragraphs").text = str(edge.paragraphs)
     ET.indent(root)
@@ -153,22 +153,22 @@ def _csv(citations: Graph) -> bytes:
     ends = [f"{end}_{name}" for end in ("source", "target") for name in described]
     rows: list[list[str | int | None]] = [["source", "target", "paragraphs", *ends]]
     for edge in citations.edges:
-        known = [*_described(nodes[edge.source]), *_described(nodes[edge.target])]
+        known = [*_describe(nodes[edge.source]), *_describe(nodes[edge.target])]
         rows.append([edge.source, edge.target, edge.paragraphs, *known])
     citing = {edge.source for edge in citations.edges}
     rows += (
-        [node.id, None, 0, *_described(node), *[None] * len(described)]
+        [node.id, None, 0, *_describe(node), *[None] * len(described)]
         for node in citations.nodes
         if node.in_index and node.id not in citing
     )
     return write_csv(rows)
 
 
-def _described(node: Node) -> list[str | None]:
-    return [node.kind, node.title, node.date, _text(node.in_index)]
+def _describe(node: Node) -> list[str | None]:
+    return [node.kind, node.title, node.date, _format_value(node.in_index)]
 
 
-def _text(value: object) -> str:
+def _format_value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return replace_unwritable(str(value))

@@ -79,9 +79,9 @@ def paragraphs(
         without a date last; in reading order. All paragraphs of a document stand together, but
         for the edition.
     """
-    order = _order(languages)
+    order = _rank_languages(languages)
     gathered: dict[tuple[int, str], list[Row]] = {}
-    for row in _mentioning(store, reference):
+    for row in _read_mentioning(store, reference):
         if among is not None and row["passage_id"] not in among:
             continue
         gathered.setdefault((row["document_id"], row["variant"]), []).append(row)
@@ -106,7 +106,7 @@ def paragraphs(
 
 def is_mentioned(store: Store, reference: Mention) -> bool:
     """Whether any passage that can be found mentions ``reference``, in whatever edition."""
-    return bool(_mentioning(store, reference, 1))
+    return bool(_read_mentioning(store, reference, 1))
 
 
 def editions(
@@ -121,7 +121,7 @@ def editions(
         return []
     years = {
         row["canonical"]: row["edition"]
-        for row in _mentioning(store, reference)
+        for row in _read_mentioning(store, reference)
         if _OF_ITU.match(row["canonical"])
     }
     counted: dict[str | None, list[MentioningParagraph]] = {}
@@ -158,7 +158,7 @@ def cited_by(store: Store, mentioning: Iterable[MentioningParagraph]) -> list[Ci
     """The documents of the paragraphs that ``paragraphs`` gave, in their order."""
     result = []
     for document, number in Counter(paragraph.document_id for paragraph in mentioning).items():
-        (row,) = store.documents.titled(document)
+        (row,) = store.documents.read_titles(document)
         result.append(Citing(row["symbol"], row["title"], number))
     return result
 
@@ -181,7 +181,7 @@ def opening(
     Returns:
         Ids of one or two passages of one version; none where the document is not in the index.
     """
-    order = _order(languages)
+    order = _rank_languages(languages)
     versions: dict[tuple[int, int], list[Row]] = {}
     for row in store.passages.opening_of(symbol):
         if among is None or row["id"] in among:
@@ -197,11 +197,11 @@ def opening(
     return [passage for passage in ids if passage is not None] or [rows[0]["id"]]
 
 
-def _mentioning(store: Store, reference: Mention, most: int = -1) -> list[Row]:
+def _read_mentioning(store: Store, reference: Mention, most: int = -1) -> list[Row]:
     return store.mentions.of(base(reference.canonical), reference.kind, most)
 
 
-def _order(languages: Sequence[str | None]) -> dict[str | None, int]:
+def _rank_languages(languages: Sequence[str | None]) -> dict[str | None, int]:
     """The rank of each language that is preferred to another."""
     preferred = dict.fromkeys(code for code in (*languages, "en") if code)
     return {code: rank for rank, code in enumerate(preferred)}

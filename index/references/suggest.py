@@ -59,19 +59,21 @@ def suggestions(store: Store, query: str, references: Iterable[Mention] = ()) ->
         base(reference.canonical) for reference in references if not is_by_name(reference)
     )
     typed_names = list(islice(names, _MOST_TYPED))
-    typed = [] if typed_names else list(islice(dict.fromkeys(_mistyped_parts(query)), _MOST_TYPED))
+    typed = (
+        [] if typed_names else list(islice(dict.fromkeys(_list_mistyped_parts(query)), _MOST_TYPED))
+    )
     if not typed_names and not typed:
         return ()
-    known_names = _known_names(store)
-    forms = [form for name in typed_names for form in (name, _without_body(name))] + typed
-    beginnings = [_compact(text if typed_names else _prefix(text)) for text in forms]
+    known_names = _read_known_names(store)
+    forms = [form for name in typed_names for form in (name, _strip_body(name))] + typed
+    beginnings = [_compact(text if typed_names else _write_prefix(text)) for text in forms]
     names_near: dict[str, None] = {}
     for start in beginnings:
         if len(start) >= _SHORTEST_PREFIX:
             names_near.update(dict.fromkeys(known_names.beginning_with(start)))
     for text in forms:
         names_near.update(dict.fromkeys(known_names.one_error_from(_compact(text))))
-        names_near.update(dict.fromkeys(_with_mended_head(text, known_names)))
+        names_near.update(dict.fromkeys(_mend_head(text, known_names)))
     return tuple(name for name in names_near if name not in typed_names)[:MOST]
 
 
@@ -92,14 +94,14 @@ def with_number(store: Store, number: str) -> tuple[str, ...]:
     own = frozenset(store.documents.symbols())
     numbered = [
         name
-        for name in _known_names(store).names
+        for name in _read_known_names(store).names
         if (last := _LAST_NUMBER.search(name)) and last[1] == number
     ]
     numbered.sort(key=lambda name: (not _BODY.match(name), name not in own, name))
     return tuple(numbered[:MOST_OF_NUMBER])
 
 
-def _mistyped_parts(query: str) -> Iterator[str]:
+def _list_mistyped_parts(query: str) -> Iterator[str]:
     """The parts of a question that may be a mistyped or unfinished reference."""
     text = query.strip()
     if not any(character.isdigit() for character in text):
@@ -176,13 +178,13 @@ class _KnownNames:
         return (name for compact, name in near if _is_one_error(typed, compact))
 
 
-def _known_names(store: Store) -> _KnownNames:
+def _read_known_names(store: Store) -> _KnownNames:
     """Return the names of the current state of the index; cached by that state."""
-    return _forms(store, store.id, store.generation)
+    return _load_forms(store, store.id, store.generation)
 
 
 @lru_cache(maxsize=2)
-def _forms(store: Store, identity: str, generation: int) -> _KnownNames:
+def _load_forms(store: Store, identity: str, generation: int) -> _KnownNames:
     del identity, generation  # with the store, the key of the cache: another state, other names
     names = dict.fromkeys(
         [*store.documents.symbols(), *(base(name) for name in store.mentions.canonicals())]
@@ -192,12 +194,12 @@ def _forms(store: Store, identity: str, generation: int) -> _KnownNames:
     forms = {
         (_compact(form), name): None
         for name in names
-        for form in {name, _without_body(name), _ORGAN.sub("", name)}
+        for form in {name, _strip_body(name), _ORGAN.sub("", name)}
     }
     return _KnownNames.of(forms)
 
 
-def _without_body(name: str) -> str:
+def _strip_body(name: str) -> str:
     """``Res. 1332`` for ``Council Res. 1332``; anything else as it is."""
     return _BODY.sub("", name)
 
@@ -208,7 +210,7 @@ def _compact(text: str) -> str:
     return _NOT_COMPACT.sub("", plain)
 
 
-def _prefix(text: str) -> str:
+def _write_prefix(text: str) -> str:
     """An unfinished symbol in its canonical form: ``cwg 39`` is ``CWG-WSIS&SDG-39/``."""
     unfinished = text.strip().rstrip("/")
     for ending in ("/1", "1"):
@@ -235,7 +237,7 @@ def _is_one_error(first: str, second: str) -> bool:
     )
 
 
-def _with_mended_head(text: str, known: _KnownNames) -> list[str]:
+def _mend_head(text: str, known: _KnownNames) -> list[str]:
     """``Rezolution 1332``: what stands behind a word that is nearly a head word."""
     folded = fold_with_places(text).text
     number = _DIGIT.search(folded)
@@ -252,7 +254,7 @@ def _with_mended_head(text: str, known: _KnownNames) -> list[str]:
     prefix = re.match(ARABIC_PREFIX, word)
     core = word[prefix.end() if prefix else 0 :]
     mended = []
-    for head, has_ending in _head_words(tables.folder()):
+    for head, has_ending in _load_head_words(tables.folder()):
         # Only the stem is known of a word with case endings; what follows it stays as it is.
         stem, ending = (core[: len(head)], core[len(head) :]) if has_ending else (core, "")
         if _is_one_error(stem, head):
@@ -264,7 +266,7 @@ def _with_mended_head(text: str, known: _KnownNames) -> list[str]:
 
 
 @cache
-def _head_words(folder: str) -> tuple[tuple[str, bool], ...]:
+def _load_head_words(folder: str) -> tuple[tuple[str, bool], ...]:
     """The words that say resolution, decision or recommendation, and whether endings follow."""
     del folder  # the key of the cache: another folder of tables, another vocabulary
     table = tables.load("references")

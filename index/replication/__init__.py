@@ -3,7 +3,7 @@
     back_up(store, path)              -> Manifest: a copy in one file, which can be checked
     restore(path, folder)             an index from such a copy
     publish(store, folder, ...)       -> Published: copies in a folder that a web server serves
-    following(folder, rules)          -> Following: a replica of what another machine publishes
+    open_replica(folder, rules)       -> Replica: a replica of what another machine publishes
     copy_status(...)                  how a replica stands to its source
     Views(store)                      the copies from which readers of each class are answered
     verify_backup, verify_published, verify_taken    whether a copy is whole
@@ -22,20 +22,20 @@ from index.replication.publisher import (
     publish,
     verify_published,
 )
-from index.replication.replica import Following, copy_status, following, verify_taken
+from index.replication.replica import Replica, copy_status, open_replica, verify_taken
 from index.replication.views import Identity, Views
 
 __all__ = [
     "LATEST",
-    "Following",
     "Identity",
     "Manifest",
     "Published",
+    "Replica",
     "Views",
     "back_up",
     "copy_status",
     "drop_published",
-    "following",
+    "open_replica",
     "publish",
     "restore",
     "verify_backup",

@@ -219,12 +219,12 @@ def unpack(
         OSError, KeyError, TypeError, ValueError, BadZipFile: it is no copy.
     """
     database = own / DATABASE
-    with _opened(path) as open_file:
+    with _open_copy(path) as open_file:
         with open_file(DATABASE) as packed, database.open("wb") as stream:
             shutil.copyfileobj(packed, stream)
         with open_file(_MANIFEST) as listed:
             stored = json.loads(listed.read())
-        files = {name: _content(open_file, name) for name in extra_names}
+        files = {name: _read_content(open_file, name) for name in extra_names}
     if stored.pop("format") > _FORMAT:
         raise BackupError(
             f"The copy in {path_text(path)} was made by a newer wsis-search. Update wsis-search."
@@ -246,7 +246,7 @@ def unpack(
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[Callable[[str], IO[bytes]]]:
+def _open_copy(path: Path) -> Iterator[Callable[[str], IO[bytes]]]:
     """Give what opens a file of a copy by its name."""
     if path.is_dir():
         yield lambda name: (path / name).open("rb")
@@ -255,7 +255,7 @@ def _opened(path: Path) -> Iterator[Callable[[str], IO[bytes]]]:
             yield archive.open
 
 
-def _content(open_file: Callable[[str], IO[bytes]], name: str) -> bytes | None:
+def _read_content(open_file: Callable[[str], IO[bytes]], name: str) -> bytes | None:
     try:
         with open_file(name) as stream:
             return stream.read()

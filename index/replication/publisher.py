@@ -120,7 +120,7 @@ def publish(
 
 def verify_published(folder: Path) -> str | None:
     """Return what is wrong with the latest copy in a folder; None where it is whole, or absent."""
-    if not any(COPY_NAME.fullmatch(path.name) for path in _listed(folder)):
+    if not any(COPY_NAME.fullmatch(path.name) for path in _list_copies(folder)):
         return None  # whoever deleted the copies did not mean them to be found
     again = "Publish it anew: wsis-search verify --repair"
     name = path_text(folder)
@@ -165,14 +165,14 @@ def parse(content: bytes) -> Published:
     return published
 
 
-def _listed(folder: Path) -> list[Path]:
+def _list_copies(folder: Path) -> list[Path]:
     try:
         return [*folder.iterdir()]
     except OSError:
         return []
 
 
-def _latest(folder: Path) -> Published | None:
+def _read_latest(folder: Path) -> Published | None:
     try:
         return parse((folder / LATEST).read_bytes())
     except NewerFormatError:
@@ -185,7 +185,7 @@ def _renew_copy(
     store: Store, folder: Path, extra_files: Mapping[str, Path], begin: Callable[[], None]
 ) -> tuple[Published, bool]:
     """Bring the latest copy up to date; return it, and whether it is new."""
-    latest = _latest(folder)
+    latest = _read_latest(folder)
     if latest is not None and latest.copy.id != store.id:
         raise BackupError(f"{path_text(folder)} has copies of another index. Name another folder.")
     files = {name: sha256_of(path) for name, path in extra_files.items() if path.is_file()}

@@ -71,7 +71,7 @@ class ReplicaState:
     trouble: str | None = None
 
 
-class Following:
+class Replica:
     """An index's folder that follows what is published at an address.
 
     Args:
@@ -337,7 +337,7 @@ class Following:
         put(new_file, self._folder / COPIED)
 
 
-def following(folder: Path, rules: str) -> Following | None:
+def open_replica(folder: Path, rules: str) -> Replica | None:
     """Return what keeps a folder a copy, with a copy in it; None where no address is set.
 
     Raises:
@@ -346,7 +346,7 @@ def following(folder: Path, rules: str) -> Following | None:
     address = os.environ.get(COPY)
     if not address:
         return None
-    replica = Following(folder, address, rules)
+    replica = Replica(folder, address, rules)
     if not replica.has_index:
         replica.look()
     return replica

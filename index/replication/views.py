@@ -119,11 +119,11 @@ class Views:
         try:
             # A connection of its own: who asks the copy goes on meanwhile.
             known = self._writers.get(seen)
-            if known is None or known[0] != _identity(folder):
+            if known is None or known[0] != _read_identity(folder):
                 if known is not None:
                     known[1].close()
                 store = Store(folder, create=True)
-                self._writers[seen] = known = _identity(folder), store
+                self._writers[seen] = known = _read_identity(folder), store
             done = known[1].copies.follow(self._whole, *_choice(seen, rules))
             if done.has_hidden:
                 from index.retrieval import drop_vectors  # here: who only looks up needs none
@@ -146,7 +146,7 @@ def _choice(seen: Class, rules: Rules) -> tuple[str, Chooses]:
     return f"{seen} {rules.digest}", lambda files: CLASSES.index(rules.class_of(files)) <= last
 
 
-def _identity(folder: Path) -> Identity:
+def _read_identity(folder: Path) -> Identity:
     try:
         stat = (folder / DATABASE).stat()
     except FileNotFoundError:

@@ -14,7 +14,7 @@
     DATABASE, COPIED              names of the database, and of what stands beside that of a copy
     COPY                          the variable that names what an index is a copy of
     RULES_SETTING                 the setting that remembers who may see what
-    unrevised(symbol)             of the document that it is a revision of
+    strip_revision(symbol)             of the document that it is a revision of
     sync_names(folder)            lets the names in a folder outlast a power cut
 
     schema                tables, how they came to be, and checksums;  sqlite_errors
@@ -33,7 +33,7 @@ The only package with SQL. Nothing is computed here: ``index.indexing`` prepares
 
 from index.store.copies import RULES_SETTING, Chooses
 from index.store.database import COPIED, COPY, DATABASE, Row, sync_names
-from index.store.documents import Places, Prepared, PreparedPassage, unrevised
+from index.store.documents import Places, Prepared, PreparedPassage, strip_revision
 from index.store.facts import PassageFacts, Roles
 from index.store.files import FileRecord
 from index.store.filters import no_meeting
@@ -66,6 +66,6 @@ __all__ = [
     "SnapshotCache",
     "Store",
     "no_meeting",
+    "strip_revision",
     "sync_names",
-    "unrevised",
 ]

@@ -77,7 +77,13 @@ class Checks(Part):
         Yields:
             Code, what, and in which file; None for the whole.
         """
-        looks = (self._structure, self._orphans, self._checksums, self._gaps, self._mention_counts)
+        looks = (
+            self._find_structure_faults,
+            self._find_orphans,
+            self._find_wrong_checksums,
+            self._find_gaps,
+            self._find_wrong_mention_counts,
+        )
         for look in looks:
             try:
                 yield from look()
@@ -87,9 +93,9 @@ class Checks(Part):
     def count_other_names(self) -> int:
         """Count the files that are shown under another name than their own."""
         rows = self._database.query("SELECT path, shown FROM file")
-        return sum(row["shown"] != _shown(row["path"]) for row in rows)
+        return sum(row["shown"] != _decode_path(row["path"]) for row in rows)
 
-    def misplaced_mentions(self) -> list[tuple[str, int]]:
+    def find_misplaced_mentions(self) -> list[tuple[str, int]]:
         """Return files with mentions that do not stand where they say, and how many."""
         rows = self._database.query(
             "SELECT shown, count(*) AS number FROM mention JOIN passage ON passage.id = passage_id "
@@ -177,9 +183,11 @@ class Checks(Part):
             )
             self._mend_settings(dimension)
             for row in self._database.run("SELECT id, path, shown FROM file").fetchall():
-                if row["shown"] != _shown(row["path"]):
+                if row["shown"] != _decode_path(row["path"]):
                     self._database.run(
-                        "UPDATE file SET shown = ? WHERE id = ?", _shown(row["path"]), row["id"]
+                        "UPDATE file SET shown = ? WHERE id = ?",
+                        _decode_path(row["path"]),
+                        row["id"],
                     )
             self._database.forget_moments()
 
@@ -202,16 +210,16 @@ class Checks(Part):
             if name in values:
                 self._database.write_setting(name, values[name])
 
-    def _structure(self) -> Iterator[tuple[str, str, str | None]]:
+    def _find_structure_faults(self) -> Iterator[tuple[str, str, str | None]]:
         for row in self._database.query("PRAGMA integrity_check"):
             if row[0] != "ok":
                 yield "database", f"SQLite says: {row[0]}.", None
 
-    def _orphans(self) -> Iterator[tuple[str, str, str | None]]:
+    def _find_orphans(self) -> Iterator[tuple[str, str, str | None]]:
         if self._database.query("PRAGMA foreign_key_check"):
             yield "orphans", "Rows refer to others that are not there.", None
 
-    def _checksums(self) -> Iterator[tuple[str, str, str | None]]:
+    def _find_wrong_checksums(self) -> Iterator[tuple[str, str, str | None]]:
         for name in CHECKED:
             wrong = f"{name}.checksum IS NOT {checksum_over(name, name)}"
             count = self._database.query_value(f"SELECT count(*) FROM {name} WHERE {wrong}")
@@ -227,7 +235,7 @@ class Checks(Part):
             for shown in files or [None]:
                 yield "checksum", f"What is stored of this {fault}", shown
 
-    def _gaps(self) -> Iterator[tuple[str, str, str | None]]:
+    def _find_gaps(self) -> Iterator[tuple[str, str, str | None]]:
         for row in self._database.query(
             "SELECT shown FROM version JOIN file ON file.id = file_id "
             "LEFT JOIN passage ON version_id = version.id GROUP BY version.id "
@@ -236,7 +244,7 @@ class Checks(Part):
         ):
             yield "passages", "Passages are missing.", row["shown"]
 
-    def _mention_counts(self) -> Iterator[tuple[str, str, str | None]]:
+    def _find_wrong_mention_counts(self) -> Iterator[tuple[str, str, str | None]]:
         for row in self._database.query(
             "SELECT shown FROM version JOIN file ON file.id = file_id WHERE mention_count IS NOT "
             "(SELECT count(*) FROM passage JOIN mention ON passage_id = passage.id "
@@ -250,6 +258,6 @@ def _plain(statement: str) -> str:
     return _COMMENT.sub("", statement)
 
 
-def _shown(path: bytes) -> str:
+def _decode_path(path: bytes) -> str:
     """Return the path of a file for people (``corpus.documents.path_text``)."""
     return path.decode("utf-8", "backslashreplace")

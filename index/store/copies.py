@@ -25,7 +25,7 @@ Chooses = Callable[[Collection[tuple[Path, str | None]]], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class FollowOutcome:
     """Outcome of following another store.
 
     Attributes:
@@ -80,7 +80,7 @@ class Copies(Part):
 
     _is_log_left = False
 
-    def follow(self, whole: Database, choice: str, chooses: Chooses) -> Followed:
+    def follow(self, whole: Database, choice: str, chooses: Chooses) -> FollowOutcome:
         """Bring this store to the moment of the one that it is a copy of.
 
         The copy begins a moment of its own only where a chosen document has changed. Its stamp and
@@ -95,10 +95,10 @@ class Copies(Part):
         if self._is_as(whole, choice):
             if self._is_log_left:
                 self._empty_log()
-            return Followed()
-        outcome = Followed()
+            return FollowOutcome()
+        outcome = FollowOutcome()
         with self._database.writing:
-            with self._attached(whole):
+            with self._attach(whole):
                 # What leaves the copy leaves its file, too.
                 self._database.run("PRAGMA secure_delete = ON")
                 with self._database.plain_transaction():
@@ -115,24 +115,24 @@ class Copies(Part):
         Returns:
             None where the copy is of another moment, or of another choice, than the other store.
         """
-        with self._attached(whole), self._database.snapshot():
+        with self._attach(whole), self._database.snapshot():
             if not self._is_as(whole, choice):
                 return None
             own = self._own_documents()
             setting = self._database.setting
             return (
-                self._chosen(chooses) == own
+                self._find_chosen(chooses) == own
                 and all(setting(name) == whole.setting(name) for name in _SETTINGS)
-                and not any(self._unread(chooses))
-                and not any(self._differs(some, _ROWS | _WORDS) for some in _parted(sorted(own)))
+                and not any(self._find_unread(chooses))
+                and not any(self._differs(some, _ROWS | _WORDS) for some in _split(sorted(own)))
             )
 
     # --- the inside ------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def _attached(self, whole: Database) -> Iterator[None]:
+    def _attach(self, whole: Database) -> Iterator[None]:
         address = f"{whole.folder.absolute().joinpath(DATABASE).as_uri()}?mode=ro"
-        with self._database.errors(), self._database.connected():
+        with self._database.errors(), self._database.hold_connection():
             self._database.run("ATTACH ? AS whole", address)
             try:
                 yield
@@ -147,7 +147,7 @@ class Copies(Part):
     def _own_documents(self) -> set[int]:
         return {*self._database.query_column("SELECT id FROM main.document")}
 
-    def _bring_up(self, choice: str, chooses: Chooses) -> Followed:
+    def _bring_up(self, choice: str, chooses: Chooses) -> FollowOutcome:
         identity, moment = self._database.query(
             "SELECT (SELECT value FROM whole.setting WHERE name = 'id'), "
             "ifnull((SELECT stamp FROM whole.moment ORDER BY number DESC LIMIT 1), "
@@ -162,7 +162,7 @@ class Copies(Part):
         own = self._own_documents()
         is_changed = False
         if since is None:
-            leaving, coming = own, self._chosen(chooses)
+            leaving, coming = own, self._find_chosen(chooses)
             is_changed = self._take_settings(is_first=known_identity is None)
         else:
             changed = {
@@ -171,12 +171,12 @@ class Copies(Part):
                 )
             }
             if known_choice == choice:
-                leaving, coming = changed & own, self._chosen(chooses, changed)
+                leaving, coming = changed & own, self._find_chosen(chooses, changed)
             else:
-                chosen = self._chosen(chooses)
+                chosen = self._find_chosen(chooses)
                 leaving = own & ((own - chosen) | changed)
                 coming = chosen - (own - changed)
-        same = (leaving & coming) - self._differing(sorted(leaving & coming))
+        same = (leaving & coming) - self._find_differing(sorted(leaving & coming))
         leaving, coming = leaving - same, coming - same
         if leaving or coming:
             is_changed = True
@@ -187,13 +187,13 @@ class Copies(Part):
             self._database.raise_generation()
             self._database.begin_moment()
         self._database.write_setting(_FOLLOWED, json.dumps([identity, moment, choice]))
-        return Followed(is_changed, self._has_any_of(leaving - coming))
+        return FollowOutcome(is_changed, self._has_any_of(leaving - coming))
 
     def _replace_documents(self, leaving: Collection[int], coming: Collection[int]) -> None:
         self._database.run("CREATE TEMP TABLE IF NOT EXISTS dropped (digest BLOB PRIMARY KEY)")
-        for some in _parted(sorted(leaving)):
+        for some in _split(sorted(leaving)):
             self._remove_documents(some)
-        for some in _parted(sorted(coming)):
+        for some in _split(sorted(coming)):
             for name, which in (_ROWS | _WORDS).items():
                 self._take(name, which, json.dumps(some))
         self._database.run(
@@ -203,17 +203,17 @@ class Copies(Part):
         )
         self._database.run("DROP TABLE temp.dropped")
 
-    def _differing(self, documents: Sequence[int]) -> set[int]:
+    def _find_differing(self, documents: Sequence[int]) -> set[int]:
         """Return those of some documents that differ from the other store.
 
         A document may be written without change, for instance where it shares a text with another.
         """
-        if not any(self._differs(some) for some in _parted(documents)):
+        if not any(self._differs(some) for some in _split(documents)):
             return set()
         if len(documents) == 1:
             return set(documents)
         middle = len(documents) // 2
-        return self._differing(documents[:middle]) | self._differing(documents[middle:])
+        return self._find_differing(documents[:middle]) | self._find_differing(documents[middle:])
 
     def _differs(self, documents: Sequence[int], tables: Mapping[str, str] = _ROWS) -> bool:
         ids = json.dumps(documents)
@@ -247,13 +247,13 @@ class Copies(Part):
         The log holds earlier rows, also of documents that have left since. While readers still need
         it, it stays, and is emptied later.
         """
-        with self._database.errors(), self._database.connected():
+        with self._database.errors(), self._database.hold_connection():
             self._database.run("PRAGMA busy_timeout = 200")
             (row,) = self._database.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self._database.run(f"PRAGMA busy_timeout = {int(1000 * LOCK_SECONDS)}")
             self._is_log_left = bool(row[0])
 
-    def _chosen(self, chooses: Chooses, among: Collection[int] | None = None) -> set[int]:
+    def _find_chosen(self, chooses: Chooses, among: Collection[int] | None = None) -> set[int]:
         files: dict[int, list[tuple[Path, str | None]]] = {}
         for row in self._database.query(
             "SELECT document_id, path, symbol FROM whole.version "
@@ -310,7 +310,7 @@ class Copies(Part):
 
     def _take_unread(self, chooses: Chooses) -> bool:
         """Take over files that gave no document; tell whether any is new, changed or gone."""
-        leaving, coming = self._unread(chooses)
+        leaving, coming = self._find_unread(chooses)
         listed = "id IN (SELECT value FROM json_each(?))"
         if leaving:
             self._database.run(f"DELETE FROM main.file WHERE {listed}", json.dumps(leaving))
@@ -318,7 +318,7 @@ class Copies(Part):
             self._take("file", listed, json.dumps(coming))
         return bool(leaving or coming)
 
-    def _unread(self, chooses: Chooses) -> tuple[list[int], list[int]]:
+    def _find_unread(self, chooses: Chooses) -> tuple[list[int], list[int]]:
         """Return the files without a document that are not chosen (any more), and those missing."""
         columns = ", ".join(self._column_names("file"))
         unread = (
@@ -348,6 +348,6 @@ class Copies(Part):
         )
 
 
-def _parted(documents: Sequence[int]) -> Iterator[Sequence[int]]:
+def _split(documents: Sequence[int]) -> Iterator[Sequence[int]]:
     for begin in range(0, len(documents), _AT_ONCE):
         yield documents[begin : begin + _AT_ONCE]

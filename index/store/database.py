@@ -29,7 +29,7 @@ from index.store.schema import (
     checksum_of_row,
     views_of_words,
 )
-from index.store.sqlite_errors import translated_errors
+from index.store.sqlite_errors import translate_errors
 
 Row = sqlite3.Row
 
@@ -97,7 +97,7 @@ class Database:
                 "folder can be written, or name another with --index."
             ) from error
         self._free.append(connection)
-        with closed_where_it_fails(self), self.errors(), self.connected():
+        with close_on_failure(self), self.errors(), self.hold_connection():
             if not create and not self.query_one("SELECT 1 FROM sqlite_master"):
                 raise NoIndexError(
                     f"The database of the index in {path_text(folder)} is empty. Restore it from a "
@@ -193,7 +193,7 @@ class Database:
 
         Such a setting begins no moment, and may be set in a copy of a published index, too.
         """
-        with self.writing, self.errors(), self.connected():
+        with self.writing, self.errors(), self.hold_connection():
             self.write_setting(name, value)
 
     @contextlib.contextmanager
@@ -216,7 +216,7 @@ class Database:
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read what is inside from one state of the index, whatever other processes write."""
-        with self.errors(), self.connected():
+        with self.errors(), self.hold_connection():
             if self.connection.in_transaction:  # of this thread: it has its state already
                 yield
                 return
@@ -234,7 +234,7 @@ class Database:
         Raises:
             OSError: the file cannot be written.
         """
-        with self.errors(), self.connected():
+        with self.errors(), self.hold_connection():
             copy = sqlite3.connect(path)
             try:
                 self.connection.backup(copy)
@@ -244,7 +244,7 @@ class Database:
 
     def become(self, path: Path) -> None:
         """Take over all that a database holds, in one transaction, while others read."""
-        with self.writing, self.errors(), self.connected():
+        with self.writing, self.errors(), self.hold_connection():
             copy = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
             try:
                 copy.backup(self.connection)
@@ -261,7 +261,7 @@ class Database:
 
     def query(self, statement: str, *values: object) -> list[Row]:
         """Read rows. Only the rooms of the store write such statements."""
-        with self.errors(), self.connected():
+        with self.errors(), self.hold_connection():
             return self.connection.execute(statement, [*map(_whole, values)]).fetchall()
 
     def query_one(self, statement: str, *values: object) -> Row | None:
@@ -344,7 +344,7 @@ class Database:
     @contextlib.contextmanager
     def plain_transaction(self) -> Iterator[None]:
         """Run what is inside in one transaction, which begins no moment by itself."""
-        with self.writing, self.errors(), self.connected():
+        with self.writing, self.errors(), self.hold_connection():
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -355,18 +355,18 @@ class Database:
 
     def errors(self) -> contextlib.AbstractContextManager[None]:
         """Raise the errors of SQLite inside as those of the index."""
-        return translated_errors(path_text(self.folder), self._is_sound)
+        return translate_errors(path_text(self.folder), self._is_sound)
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """Connection of this thread, in a transaction, a snapshot or :meth:`connected`."""
+        """Connection of this thread, in a transaction, a snapshot or :meth:`hold_connection`."""
         connection = self._own.connection
         if connection is None:
             raise RuntimeError("A statement stands outside of what gives it a connection.")
         return connection
 
     @contextlib.contextmanager
-    def connected(self) -> Iterator[None]:
+    def hold_connection(self) -> Iterator[None]:
         """Give this thread a connection for what is inside, if it has none."""
         if self._own.connection is not None:
             yield
@@ -379,7 +379,7 @@ class Database:
                     f"The index in {path_text(self.folder)} was closed meanwhile. Ask again."
                 ) from None
             connection = self._connect()
-            with closed_where_it_fails(connection):
+            with close_on_failure(connection):
                 _make_views(connection)
         self._own.connection = connection
         try:
@@ -400,7 +400,7 @@ class Database:
             uri=True,
         )
         connection.row_factory = sqlite3.Row
-        with closed_where_it_fails(connection), self.errors():
+        with close_on_failure(connection), self.errors():
             connection.create_function("checksum_of", -1, checksum, deterministic=True)
             connection.execute("PRAGMA foreign_keys = ON")
             # What is committed lasts through a power cut: one sync for each document.
@@ -510,7 +510,7 @@ def sync_names(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def closed_where_it_fails(opened: Database | sqlite3.Connection) -> Iterator[None]:
+def close_on_failure(opened: Database | sqlite3.Connection) -> Iterator[None]:
     """Close what is open where what is inside raises, whatever that is."""
     try:
         yield

@@ -72,7 +72,7 @@ class Prepared:
     mandates: str
 
 
-def unrevised(symbol: str) -> str:
+def strip_revision(symbol: str) -> str:
     """Name the document, or addendum, that a symbol is the original or a revision of."""
     return _REVISION.sub("", symbol)
 
@@ -116,7 +116,7 @@ class Documents(Part):
             "SELECT symbol FROM document WHERE symbol NOT NULL ORDER BY symbol"
         )
 
-    def titled(self, document_id: int | None = None) -> list[Row]:
+    def read_titles(self, document_id: int | None = None) -> list[Row]:
         """``key symbol date title`` of a document or all; an English title where there is one."""
         return self._database.query(
             f"SELECT key, symbol, date, {_TITLE} FROM document WHERE ?1 IS NULL OR id = ?1",  # noqa: S608
@@ -141,17 +141,17 @@ class Documents(Part):
         """
         return {
             document: revisions[-1]
-            for revisions in self.revised()
+            for revisions in self.list_revisions()
             for document, _ in revisions
             if document != revisions[-1][0]
         }
 
     def revising(self) -> dict[int, str]:
         """Return the symbol of what each revision revises, the last before it, by its id."""
-        pairs = (pair for revisions in self.revised() for pair in pairwise(revisions))
+        pairs = (pair for revisions in self.list_revisions() for pair in pairwise(revisions))
         return {later: symbol for (_, symbol), (later, _) in pairs}
 
-    def revised(self) -> list[list[tuple[int, str]]]:
+    def list_revisions(self) -> list[list[tuple[int, str]]]:
         """Return id and symbol of each document that is revised and of its revisions, in order."""
         return self._revisions.get(None, self._find_revised)
 

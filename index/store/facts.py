@@ -232,22 +232,22 @@ class StoredFacts(Part):
 
     def table_rows(self, passages: Iterable[int]) -> set[int]:
         """Return those of the passages that are rows of tables."""
-        columns, ids = self._known(passages)
+        columns, ids = self._find_facts(passages)
         return set(ids[columns.of(ids).tables].tolist())
 
     def paragraphs_of(self, passages: Iterable[int]) -> dict[int, tuple[int, str]]:
         """Return document and variant key of passages, which versions of one paragraph share."""
-        columns, ids = self._known(passages)
+        columns, ids = self._find_facts(passages)
         return dict(zip(ids.tolist(), columns.keys(ids), strict=True))
 
     def languages_of(self, passages: Iterable[int]) -> dict[int, str | None]:
         """Return the language of each passage."""
-        columns, ids = self._known(passages)
+        columns, ids = self._find_facts(passages)
         return dict(zip(ids.tolist(), columns.codes(ids), strict=True))
 
     def roles(self, among: Collection[int] | None = None) -> Roles:
         """Return the passages that say little by themselves; of all, or of some by their ids."""
-        columns, ids = self._every() if among is None else self._known(among)
+        columns, ids = self._every() if among is None else self._find_facts(among)
         facts = columns.of(ids)
         return Roles(
             *(
@@ -265,7 +265,7 @@ class StoredFacts(Part):
                 passages = self._database.query_column(
                     "SELECT id FROM passage WHERE id > ? ORDER BY id LIMIT ?", last, _PIECE
                 )
-                self._known(passages)
+                self._find_facts(passages)
             last = passages[-1] if passages else None
             yield
 
@@ -278,7 +278,7 @@ class StoredFacts(Part):
         columns.put(rows)
         return columns, ids
 
-    def _known(self, passages: Iterable[int]) -> tuple[_Columns, NDArray[np.int64]]:
+    def _find_facts(self, passages: Iterable[int]) -> tuple[_Columns, NDArray[np.int64]]:
         """Facts of those of the passages that are there, with the ids of these."""
         ids = np.fromiter(passages, np.int64)
         columns = self._with_facts(ids)
@@ -305,7 +305,7 @@ class StoredFacts(Part):
     def count_wrong_roles(self) -> int:
         """Count the passages whose roles are not those that the rules give them."""
         wrong: set[int] = set()
-        if self._database.setting(_FILLED) != _rules():
+        if self._database.setting(_FILLED) != _name_rules():
             return 0  # other rules filled the table, in an index that cannot be written
         with self._database.snapshot():
             for version in self._database.query_column("SELECT id FROM version"):
@@ -321,7 +321,7 @@ class StoredFacts(Part):
         return len(wrong)
 
     def _role_values(self, version_id: int) -> dict[str, int]:
-        begins = self._database.query_value(_BEGINS, version_id, _heads())
+        begins = self._database.query_value(_BEGINS, version_id, _list_heads())
         return {"version": version_id, "begins": begins or 0}
 
     def put(self, version_id: int) -> None:
@@ -330,7 +330,7 @@ class StoredFacts(Part):
 
     def fill(self) -> None:
         """Fill the table where it is new, or the rules have become others."""
-        rules = _rules()
+        rules = _name_rules()
         if self._database.setting(_FILLED) == rules:
             return
         with self._database.transaction():
@@ -340,11 +340,11 @@ class StoredFacts(Part):
             self._database.write_setting(_FILLED, rules)
 
 
-def _rules() -> str:
+def _name_rules() -> str:
     """Name the rules by which the table is filled."""
-    return str(zlib.crc32(f"{_FILL}{_BEGINS}{_heads()}".encode()))
+    return str(zlib.crc32(f"{_FILL}{_BEGINS}{_list_heads()}".encode()))
 
 
-def _heads() -> str:
+def _list_heads() -> str:
     """The headings that covers have, in all languages, as JSON."""
     return json.dumps([head for own in tables.load("cover_heads").values() for head in own])

@@ -69,7 +69,7 @@ class Mentions(Part):
             document_id,
         )
 
-    def cited_in(self, document_id: int) -> list[Row]:
+    def read_citations(self, document_id: int) -> list[Row]:
         """Return the places that cite others: ``canonical kind text passage_id variant language``.
 
         In the order of the passages of each version.

@@ -112,7 +112,7 @@ class Postings(Part):
         if not all(_ONE_TERM.fullmatch(term) for _, term in terms):
             return None
         lengths, places = self._of_terms(code, terms)
-        parts = _weighed(places, lengths)
+        parts = _weigh(places, lengths)
         if len(places) == 1:
             positions, scores = places[0].positions.astype(np.int64), parts[0]
         else:
@@ -127,7 +127,7 @@ class Postings(Part):
             inside = ids < len(among)
             inside[inside] = among[ids[inside]]
             ids, scores = ids[inside], scores[inside]
-        return _first(ids, scores, max(0, most))
+        return _choose_first(ids, scores, max(0, most))
 
     def best_of_each(self, code: str, terms: Iterable[str], most: int) -> dict[str, Held]:
         """Weigh the passages of a table that hold each of the terms, the best first.
@@ -136,9 +136,9 @@ class Postings(Part):
         """
         plain = [term for term in terms if _ONE_TERM.fullmatch(term)]
         lengths, places = self._of_terms(code, [("words", term) for term in plain])
-        parts = _weighed(places, lengths)
+        parts = _weigh(places, lengths)
         return {
-            term: _first(lengths.ids[postings.positions], part, most)
+            term: _choose_first(lengths.ids[postings.positions], part, most)
             for term, postings, part in zip(plain, places, parts, strict=True)
         }
 
@@ -168,7 +168,7 @@ class Postings(Part):
                 f"CROSS JOIN temp.words_{code}_places WHERE term = value AND col = ?",
                 *(json.dumps(terms), column),
             )
-            numbers = _numbers(row["numbers"])
+            numbers = _parse_numbers(row["numbers"])
             first = np.flatnonzero(np.diff(numbers, prepend=-1))
             often = np.diff(first, append=len(numbers))
             ids = numbers[first] & ((1 << _BITS) - 1)
@@ -194,19 +194,19 @@ class Postings(Part):
 
         What FTS5 itself knows of the whole table tells whether nothing else has changed.
         """
-        stamp, totals = self._database.stamp, self._totals(code)
+        stamp, totals = self._database.stamp, self._read_totals(code)
         before = self._lengths_before.get(code)
         touched = self._moments.touched_since(before.stamp) if before else None
         lengths = None
         if before is not None and touched is not None and len(touched) <= _PIECES:
-            lengths = self._followed(code, before, touched)
+            lengths = self._update_lengths(code, before, touched)
         if lengths is None or (len(lengths.ids), lengths.total) != totals:
             ids, terms = self._lengths_between(code)
             lengths = _Lengths(stamp, ids, terms, int(terms.sum()))
         self._lengths_before[code] = lengths
         return lengths
 
-    def _followed(
+    def _update_lengths(
         self, code: str, before: _Lengths, touched: Iterable[tuple[int, int]]
     ) -> _Lengths:
         stay = np.ones(len(before.ids), np.bool_)
@@ -231,22 +231,22 @@ class Postings(Part):
             f"FROM (SELECT id, sz FROM words_{code}_docsize {where} ORDER BY id)",
             *values,
         )
-        ids = _numbers(row["ids"])
-        numbers = _varints(bytes.fromhex(row["sizes"] or ""))
+        ids = _parse_numbers(row["ids"])
+        numbers = _read_varints(bytes.fromhex(row["sizes"] or ""))
         if len(numbers) != 2 * len(ids):
             raise damage_error(
                 path_text(self._database.folder), f"words_{code} has lengths that are none"
             )
         return ids, numbers.reshape(-1, 2).sum(axis=1)
 
-    def _totals(self, code: str) -> tuple[int, int]:
+    def _read_totals(self, code: str) -> tuple[int, int]:
         """Return what FTS5 keeps of a table: how many rows there are, and terms in all columns."""
         block = self._database.query_value(f"SELECT block FROM words_{code}_data WHERE id = 1")
-        numbers = _varints(block or b"").tolist()
+        numbers = _read_varints(block or b"").tolist()
         return (numbers[0], sum(numbers[1:])) if numbers else (0, 0)
 
 
-def _weighed(places: Sequence[_Postings], lengths: _Lengths) -> list[NDArray[np.float64]]:
+def _weigh(places: Sequence[_Postings], lengths: _Lengths) -> list[NDArray[np.float64]]:
     """The BM25 of the passages of terms; all at once, since each step takes as long for one."""
     if not places:
         return []
@@ -264,7 +264,7 @@ def _weighed(places: Sequence[_Postings], lengths: _Lengths) -> list[NDArray[np.
     return np.split(scores, np.cumsum(counts)[:-1])
 
 
-def _first(ids: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> Held:
+def _choose_first(ids: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> Held:
     """The best passages, in order."""
     if len(ids) > 2 * most > 0:  # what cannot be among the best need not be put in order
         near = scores >= np.partition(scores, len(ids) - most)[len(ids) - most]
@@ -273,12 +273,12 @@ def _first(ids: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> He
     return ids[best], scores[best]
 
 
-def _numbers(text: str | None) -> NDArray[np.int64]:
+def _parse_numbers(text: str | None) -> NDArray[np.int64]:
     """Numbers that are parted by spaces."""
     return np.fromstring(text, np.int64, sep=" ") if text else np.zeros(0, np.int64)
 
 
-def _varints(raw: bytes) -> NDArray[np.int64]:
+def _read_varints(raw: bytes) -> NDArray[np.int64]:
     """Numbers as SQLite writes them: 7 bits a byte, the highest first; the eighth tells of more."""
     read = np.frombuffer(raw, np.uint8)
     numbers = (read & 127).astype(np.int64)

@@ -104,7 +104,7 @@ class StoredRevisions(Part):
         Returns:
             Ids of both.
         """
-        revised = self._documents.revised()
+        revised = self._documents.list_revisions()
         versions: dict[int, dict[str, int]] = {}
         for row in self._database.query_among(
             "SELECT shown_version.id, document_id, language FROM shown_version "
@@ -144,7 +144,7 @@ class StoredRevisions(Part):
                 (old, new, language), lambda: self._find(old, new, language, rules, compare)
             )
 
-    def stored(self, pair: tuple[int, int], rules: str) -> Fates | None:
+    def read_stored(self, pair: tuple[int, int], rules: str) -> Fates | None:
         """Return what is stored of a version and a newer one, by places in both.
 
         None where nothing is stored that these rules found.
@@ -181,7 +181,7 @@ class StoredRevisions(Part):
         )
         if before is None or after is None:
             return {}
-        fates = self.stored((before, after), rules)
+        fates = self.read_stored((before, after), rules)
         if fates is None:
             fates = self._compare((before, after), compare)
         ids, newer = self._passages.ids_in(before), self._passages.ids_in(after)

@@ -14,7 +14,7 @@ _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 @contextlib.contextmanager
-def translated_errors(folder: str, is_sound: Callable[[], bool]) -> Iterator[None]:
+def translate_errors(folder: str, is_sound: Callable[[], bool]) -> Iterator[None]:
     """Raise the errors of SQLite as errors of the index.
 
     Args:

@@ -21,7 +21,7 @@ from corpus.errors import IndexStoreError, LockedIndexError
 from index.store import database
 from index.store.checks import Checks
 from index.store.copies import Copies
-from index.store.database import Database, closed_where_it_fails, now
+from index.store.database import Database, close_on_failure, now
 from index.store.documents import Documents, Prepared, PreparedPassage, document_key
 from index.store.facts import StoredFacts
 from index.store.files import Files
@@ -81,7 +81,7 @@ class Store(Database):
         self.copies = Copies(self)
         self.checks = Checks(self)
         if not self.is_read_only:
-            with closed_where_it_fails(self):
+            with close_on_failure(self):
                 self._fill()
         self._is_open = True
 

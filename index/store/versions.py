@@ -56,11 +56,11 @@ class Versions(Part):
             database, _PASSAGES, lambda versions: 1 + len(versions)
         )
 
-    def shown(self, document_id: int | None = None) -> list[Row]:
+    def read_shown(self, document_id: int | None = None) -> list[Row]:
         """Return the versions that stand for themselves, of a document or of all.
 
         Returns:
-            All columns of the version, ``shown`` (its file's path for people) and ``passages`` (how
+            All columns of the version, ``read_shown`` (its file's path for people) and ``passages`` (how
             many), in order of language and file.
         """
         return self._database.query(
@@ -283,7 +283,7 @@ class Versions(Part):
             if len(columns) < len(own):  # some are of versions that are not shown
                 rest = np.setdiff1d(own, slot_passages.rows[0, columns], assume_unique=True)
                 wanted = np.concatenate(
-                    [wanted, self._hidden(rest.tolist(), slot_passages)], axis=1
+                    [wanted, self._read_hidden(rest.tolist(), slot_passages)], axis=1
                 )
             shared.append(_sharing(wanted, slot_passages))
             codes |= slot_passages.codes
@@ -299,7 +299,9 @@ class Versions(Part):
             for begin, end in zip(begins, ends.tolist(), strict=False)
         ]
 
-    def _hidden(self, passages: Sequence[int], slot_passages: _SlotPassages) -> NDArray[np.int64]:
+    def _read_hidden(
+        self, passages: Sequence[int], slot_passages: _SlotPassages
+    ) -> NDArray[np.int64]:
         """``(5, n)``: id, language, variant and slots of passages of versions not shown."""
         rows = self._database.query_among(
             "SELECT passage.id, version.language, variant, "

@@ -70,7 +70,7 @@ def align(versions: Sequence[Paragraphs]) -> Alignment:
     Returns:
         The units and slots of each version's paragraphs, in the order of ``versions``.
     """
-    lines = _comparable(versions)
+    lines = _make_comparable(versions)
     units: list[Spans | None] = [None] * len(lines)
     # The version with the most paragraphs merges the fewest: the others find theirs in it.
     order = sorted(range(len(lines)), key=lambda line: -len(lines[line]))
@@ -86,10 +86,10 @@ def align(versions: Sequence[Paragraphs]) -> Alignment:
             if before == [None if spans is None else spans.tolist() for spans in units]:
                 break
     final = tuple(spans for spans in units if spans is not None)
-    return Alignment(final, _slots(lines, final))
+    return Alignment(final, _cut_slots(lines, final))
 
 
-def _comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
+def _make_comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
     """Take away what a whole version has in common, and how long its language is."""
     totals = [float(version.lengths.sum()) or 1.0 for version in versions]
     usual = float(np.mean(totals))
@@ -125,7 +125,7 @@ def _lay(index: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -
         numbers = np.arange(len(own), dtype=np.int64)
         units[index] = np.stack([numbers, numbers + 1], axis=1)
         return
-    profile = _profile(lines, units)
+    profile = _make_profile(lines, units)
     along = None
     if before is not None and len(own) and len(profile):
         expected = np.interp(np.arange(len(profile)), place[before[:, 0]], np.arange(len(own)))
@@ -158,7 +158,7 @@ def _close_up(units: list[Spans | None], left_out: Spans | None) -> Spans:
     count = _count([*units_laid, left_out])
     used = np.zeros(count, np.int64)
     for spans in units_laid:
-        used[_spread(spans)[1]] = 1
+        used[_expand_spans(spans)[1]] = 1
     place = np.concatenate([[0], np.cumsum(used)])
     for index, old in enumerate(units):
         if old is not None:
@@ -170,7 +170,7 @@ def _count(units: Sequence[Spans | None]) -> int:
     return max((int(spans.max()) for spans in units if spans is not None and len(spans)), default=0)
 
 
-def _spread(spans: Spans) -> tuple[Spans, Spans]:
+def _expand_spans(spans: Spans) -> tuple[Spans, Spans]:
     """Give the paragraph and the unit of each unit that a paragraph holds."""
     sizes = spans[:, 1] - spans[:, 0]
     paragraphs = np.repeat(np.arange(len(spans)), sizes)
@@ -179,7 +179,7 @@ def _spread(spans: Spans) -> tuple[Spans, Spans]:
     return paragraphs, spans[paragraphs, 0] + within
 
 
-def _profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> ParagraphRun:
+def _make_profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> ParagraphRun:
     """Make one line of the units: the mean of what the versions have for each."""
     count = _count(units)
     vectors = np.zeros((count, lines[0].vectors.shape[1]), np.float32)
@@ -189,7 +189,7 @@ def _profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> Pa
     for line, spans in zip(lines, units, strict=True):
         if spans is None:
             continue
-        paragraphs, places = _spread(spans)
+        paragraphs, places = _expand_spans(spans)
         size = (spans[:, 1] - spans[:, 0])[paragraphs]
         share = line.lengths[paragraphs] / size
         weight = ((share + 1) ** POWER).astype(np.float32)
@@ -207,12 +207,12 @@ def _profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> Pa
     return ParagraphRun(
         unit(vectors),
         lengths / np.maximum(sizes, 1),
-        _commonest(firsts[has], labels[has], count),
-        _commonest(firsts, kinds, count),
+        _find_commonest(firsts[has], labels[has], count),
+        _find_commonest(firsts, kinds, count),
     )
 
 
-def _commonest(units: Spans, values: Spans, count: int) -> Spans:
+def _find_commonest(units: Spans, values: Spans, count: int) -> Spans:
     """For each unit the value that it has most often; -1 where it has none."""
     result = np.full(count, -1, np.int64)
     if len(units):
@@ -227,16 +227,16 @@ def _commonest(units: Spans, values: Spans, count: int) -> Spans:
 
 def _settle(lines: Sequence[ParagraphRun], units: list[Spans | None]) -> None:
     """Split the units that most versions split, and join those that most versions have as one."""
-    cuts = _cuts(lines, units, by_most=True)
+    cuts = _find_cuts(lines, units, by_most=True)
     for index, old in enumerate(units):
         if old is not None:
             units[index] = _cut_spans(lines[index], old, cuts)
-    _join(units)
+    _join_units(units)
 
 
-def _slots(lines: Sequence[ParagraphRun], units: Sequence[Spans]) -> tuple[Spans, ...]:
+def _cut_slots(lines: Sequence[ParagraphRun], units: Sequence[Spans]) -> tuple[Spans, ...]:
     """Cut the units into the finest pieces that any version has."""
-    cuts = _cuts(lines, units, by_most=False)
+    cuts = _find_cuts(lines, units, by_most=False)
     return tuple(_cut_spans(line, spans, cuts) for line, spans in zip(lines, units, strict=True))
 
 
@@ -253,7 +253,9 @@ class _Cuts:
     shares: dict[int, NDArray[np.float64]]
 
 
-def _cuts(lines: Sequence[ParagraphRun], units: Sequence[Spans | None], *, by_most: bool) -> _Cuts:
+def _find_cuts(
+    lines: Sequence[ParagraphRun], units: Sequence[Spans | None], *, by_most: bool
+) -> _Cuts:
     """Tell where the versions cut each unit: those that most versions cut, or that any does."""
     count = _count(units)
     whole = np.zeros(count, np.int64)
@@ -261,13 +263,13 @@ def _cuts(lines: Sequence[ParagraphRun], units: Sequence[Spans | None], *, by_mo
     for line, spans in zip(lines, units, strict=True):
         if spans is None:
             continue
-        inside = _together(spans)
+        inside = _find_together(spans)
         is_filled = np.zeros(count, np.int64)
-        is_filled[_spread(spans)[1]] = 1
+        is_filled[_expand_spans(spans)[1]] = 1
         is_filled[list(inside)] = 0
         whole += is_filled
         for place, paragraphs in inside.items():
-            shares_at.setdefault(place, []).append(_shares(line, paragraphs))
+            shares_at.setdefault(place, []).append(_measure_shares(line, paragraphs))
     shares = {}
     for place, several in shares_at.items():
         if by_most and len(several) <= whole[place]:
@@ -278,7 +280,7 @@ def _cuts(lines: Sequence[ParagraphRun], units: Sequence[Spans | None], *, by_mo
     return _Cuts(count, shares)
 
 
-def _together(spans: Spans) -> dict[int, list[int]]:
+def _find_together(spans: Spans) -> dict[int, list[int]]:
     """The paragraphs that stand in one unit, and not alone, by the unit."""
     alone = spans[:, 1] - spans[:, 0] == 1
     places, counts = np.unique(spans[alone, 0], return_counts=True)
@@ -288,7 +290,7 @@ def _together(spans: Spans) -> dict[int, list[int]]:
     }
 
 
-def _shares(line: ParagraphRun, paragraphs: Sequence[int]) -> NDArray[np.float64]:
+def _measure_shares(line: ParagraphRun, paragraphs: Sequence[int]) -> NDArray[np.float64]:
     """Return where paragraphs end within their common length, the last one left out."""
     ends = np.cumsum(line.lengths[list(paragraphs)] + 1)
     return np.asarray(ends[:-1] / ends[-1])
@@ -301,14 +303,17 @@ def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
         sizes[place] += len(shares)
     begins = np.concatenate([[0], np.cumsum(sizes)])
     result = begins[spans]
-    for place, paragraphs in _together(spans).items():
+    for place, paragraphs in _find_together(spans).items():
         if place not in cuts.shares:
             continue
         cut_at = cuts.shares[place]
         if len(paragraphs) == sizes[place]:
             borders = list(range(int(sizes[place]) + 1))
         else:
-            near = [1 + int(np.abs(cut_at - share).argmin()) for share in _shares(line, paragraphs)]
+            near = [
+                1 + int(np.abs(cut_at - share).argmin())
+                for share in _measure_shares(line, paragraphs)
+            ]
             borders = [0, *near, int(sizes[place])]
         for paragraph, first, stop in zip(paragraphs, borders, borders[1:], strict=False):
             begin = min(first, int(sizes[place]) - 1)
@@ -319,7 +324,7 @@ def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
     return result
 
 
-def _join(units: list[Spans | None]) -> None:
+def _join_units(units: list[Spans | None]) -> None:
     """Make one unit of neighbours that most versions have as one paragraph."""
     count = _count(units)
     if not count:
@@ -329,7 +334,7 @@ def _join(units: list[Spans | None]) -> None:
     for spans in units:
         if spans is None or not len(spans):
             continue
-        paragraphs, places = _spread(spans)
+        paragraphs, places = _expand_spans(spans)
         holder = np.full(count, -1, np.int64)
         holder[places] = paragraphs
         both = (holder[:-1] >= 0) & (holder[1:] >= 0)

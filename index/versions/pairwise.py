@@ -106,10 +106,10 @@ def path(left: ParagraphRun, right: ParagraphRun, along: Numbers | None = None) 
     if not rows or not columns:
         return [(0, rows, 0, 0)] * bool(rows) + [(rows, rows, 0, columns)] * bool(columns)
     if rows * columns <= _WHOLE:
-        return _table(left, right, np.zeros(rows, np.int64), columns)
+        return _fill_table(left, right, np.zeros(rows, np.int64), columns)
     if along is not None and rows * columns <= _LARGEST:
-        return _table(left, right, along, _NARROW)
-    pairs = _certain_pairs(left, right)
+        return _fill_table(left, right, along, _NARROW)
+    pairs = _find_certain_pairs(left, right)
     if rows * columns > _LARGEST:
         row, column = min(
             (pair for pair in pairs if rows // 8 < pair[0] < rows - rows // 8),
@@ -124,10 +124,10 @@ def path(left: ParagraphRun, right: ParagraphRun, along: Numbers | None = None) 
         [-1, *(row for row, _ in pairs), rows],
         [-1, *(column for _, column in pairs), columns],
     )
-    return _table(left, right, centre.astype(np.int64), _BAND)
+    return _fill_table(left, right, centre.astype(np.int64), _BAND)
 
 
-def _certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[int, int]]:
+def _find_certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[int, int]]:
     """Pairs that are each other's nearest, the longest chain of them that keeps the order."""
     near = left.vectors @ right.vectors.T
     best = near.argmax(axis=1)
@@ -137,10 +137,10 @@ def _certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[int, i
         for row, column in enumerate(best)
         if back[column] == row and near[row, column] > 0.5
     ]
-    return _longest_chain(mutual)
+    return _find_longest_chain(mutual)
 
 
-def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _find_longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest rising subline, by patience sorting."""
     ends: list[int] = []
     which: list[int] = []
@@ -158,7 +158,7 @@ def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int) -> list[Bead]:
+def _fill_table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int) -> list[Bead]:
     """Fill the table of the dynamic program within a band, and read the best way off it."""
     rows, columns = len(left), len(right)
     scorer = _Scorer(left, right)
@@ -224,15 +224,16 @@ class _Scorer:
             for line in (left, right)
         ]
         self._runs = [
-            [_run(vectors, line.lengths, size) for size in range(1, _MARGIN + 1)]
+            [_sum_neighbours(vectors, line.lengths, size) for size in range(1, _MARGIN + 1)]
             for vectors, line in zip(self._vectors, (left, right), strict=True)
         ]
         self._one_kind = len({*left.kinds.tolist(), *right.kinds.tolist()}) == 1
         self._mixed = [
-            [_mixed(line.kinds, size) for size in range(1, _MARGIN + 1)] for line in (left, right)
+            [_penalise_mixed(line.kinds, size) for size in range(1, _MARGIN + 1)]
+            for line in (left, right)
         ]
         self._no_labels = bool((left.labels < 0).all() or (right.labels < 0).all())
-        self._trust = _trust(left, right)
+        self._trust = _measure_trust(left, right)
 
     def block(self, start: int, stop: int, first: int, end: int) -> list[Vectors]:
         """Score the beads that begin at rows ``start`` to ``stop``, columns ``first`` to ``end``.
@@ -253,7 +254,7 @@ class _Scorer:
             norms, lengths = self._runs[0][a - 1]
             other_norms, other_lengths = self._runs[1][b - 1]
             rows, columns = slice(top, stop), slice(begin, end)
-            score = _cosines(products, norms[rows], other_norms[columns], a, b)
+            score = _measure_cosines(products, norms[rows], other_norms[columns], a, b)
             height, width = score.shape
             score -= np.float32(_FLOOR)
             apart = lengths[rows, None] - other_lengths[None, columns]
@@ -274,19 +275,21 @@ class _Scorer:
                 score -= self._mixed[0][a - 1][rows, None]
                 score -= self._mixed[1][b - 1][None, columns]
             if (a, b) == (1, 1) and not self._no_labels:
-                score += self._by_labels(slice(top, top + height), slice(begin, begin + width))
+                score += self._score_labels(slice(top, top + height), slice(begin, begin + width))
             table[top - start : top - start + height, begin - first : begin - first + width] = score
             result.append(table)
         return result
 
-    def _by_labels(self, rows: slice, columns: slice) -> Vectors:
+    def _score_labels(self, rows: slice, columns: slice) -> Vectors:
         own_labels, other = self._left.labels[rows, None], self._right.labels[None, columns]
         counts = np.where(own_labels == other, np.float32(_LABEL), np.float32(-_OTHER_LABEL))
         both = (own_labels >= 0) & (other >= 0)
         return np.asarray(counts * both * self._trust[rows, None], np.float32)
 
 
-def _cosines(products: Vectors, norms: Vectors, other_norms: Vectors, a: int, b: int) -> Vectors:
+def _measure_cosines(
+    products: Vectors, norms: Vectors, other_norms: Vectors, a: int, b: int
+) -> Vectors:
     """Return the cosines of ``a`` neighbours together and ``b`` together, by rows and columns."""
     height, width = len(norms), len(other_norms)
     # The product of sums is the sum of the products.
@@ -299,7 +302,9 @@ def _cosines(products: Vectors, norms: Vectors, other_norms: Vectors, a: int, b:
     return cosines
 
 
-def _run(vectors: Vectors, lengths: NDArray[np.float64], size: int) -> tuple[Vectors, Vectors]:
+def _sum_neighbours(
+    vectors: Vectors, lengths: NDArray[np.float64], size: int
+) -> tuple[Vectors, Vectors]:
     """Lengths of the vectors, and logarithms of those of the texts, of neighbours together."""
     count = max(0, len(lengths) - size + 1)
     together = np.zeros((count, vectors.shape[1]), np.float32)
@@ -310,7 +315,7 @@ def _run(vectors: Vectors, lengths: NDArray[np.float64], size: int) -> tuple[Vec
     return np.maximum(np.linalg.norm(together, axis=1), np.float32(1e-6)), np.log(letters)
 
 
-def _mixed(kinds: Numbers, size: int) -> Vectors:
+def _penalise_mixed(kinds: Numbers, size: int) -> Vectors:
     """Return what counts against ``size`` neighbours together that are of several kinds."""
     count = max(0, len(kinds) - size + 1)
     unlike = np.zeros(count, bool)
@@ -319,7 +324,7 @@ def _mixed(kinds: Numbers, size: int) -> Vectors:
     return np.asarray(_MIXED * unlike, np.float32)
 
 
-def _trust(left: ParagraphRun, right: ParagraphRun) -> Vectors:
+def _measure_trust(left: ParagraphRun, right: ParagraphRun) -> Vectors:
     """Tell how far labels can be trusted around each row, by the vectors of equal ones.
 
     Where a paragraph was put in and all that follow were numbered anew, equal labels stand before

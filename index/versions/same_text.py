@@ -48,7 +48,7 @@ def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
         File, code and message for each file whose text differs from another's that claims the same.
     """
     warnings = []
-    for group in _candidates(store):
+    for group in _group_candidates(store):
         ranked = sorted(
             group, key=lambda candidate: (preference(candidate.format), candidate.shown)
         )
@@ -58,12 +58,14 @@ def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
             continue  # paired before
         shown: list[Candidate] = []
         for candidate in ranked:
-            twin = next((other for other in shown if _same_text(store, other, candidate)), None)
+            twin = next(
+                (other for other in shown if _have_same_text(store, other, candidate)), None
+            )
             if twin is None:
                 if shown:
-                    warnings.append((candidate.shown, *_two_texts(candidate, shown[0])))
+                    warnings.append((candidate.shown, *_report_two_texts(candidate, shown[0])))
                 shown.append(candidate)
-            pages = _pages_from(store, twin, candidate) if twin else []
+            pages = _find_pages(store, twin, candidate) if twin else []
             if candidate.same_as != (twin.version_id if twin else None) or any(pages):
                 store.versions.set_same(
                     candidate.version_id, twin.version_id if twin else None, pages
@@ -83,16 +85,16 @@ def stands_for(store: Store, document: Document) -> int | None:
     rows = store.versions.rivals(
         document.metadata.symbol, document.language, os.fsencode(document.file)
     )
-    letters = _letter_runs(passage.text for passage in document.passages)
+    letters = _count_letter_runs(passage.text for passage in document.passages)
     for row in rows:
         if preference(row["format"]) < preference(document.format) and _is_same(
-            letters, _letter_runs(_passage_texts(store, row["id"])), _SAME_TEXT
+            letters, _count_letter_runs(_read_passage_texts(store, row["id"])), _SAME_TEXT
         ):
             return int(row["id"])
     return None
 
 
-def _two_texts(candidate: Candidate, other: Candidate) -> tuple[str, str]:
+def _report_two_texts(candidate: Candidate, other: Candidate) -> tuple[str, str]:
     warning = ReadingWarning(
         "two-texts",
         f"{candidate.shown} and {other.shown} both say that they are {candidate.document_key} in "
@@ -102,9 +104,10 @@ def _two_texts(candidate: Candidate, other: Candidate) -> tuple[str, str]:
     return warning.code, warning.message
 
 
-def _same_text(store: Store, candidate: Candidate, other: Candidate) -> bool:
+def _have_same_text(store: Store, candidate: Candidate, other: Candidate) -> bool:
     first, second = (
-        _letter_runs(_passage_texts(store, item.version_id)) for item in (candidate, other)
+        _count_letter_runs(_read_passage_texts(store, item.version_id))
+        for item in (candidate, other)
     )
     return _is_same(first, second, 1.0 if candidate.format == other.format else _SAME_TEXT)
 
@@ -113,16 +116,16 @@ def _is_same(first: Counter[str], second: Counter[str], share: float) -> bool:
     return (first & second).total() >= share * max(1, first.total(), second.total())
 
 
-def _letter_runs(texts: Iterable[str]) -> Counter[str]:
+def _count_letter_runs(texts: Iterable[str]) -> Counter[str]:
     letters = "".join(fold(text) for text in texts).replace(" ", "")
     return Counter(letters[start : start + _RUN] for start in range(len(letters) - _RUN + 1))
 
 
-def _passage_texts(store: Store, version_id: int) -> list[str]:
+def _read_passage_texts(store: Store, version_id: int) -> list[str]:
     return [row["text"] for row in store.passages.rows_in(version_id)]
 
 
-def _pages_from(store: Store, shown: Candidate, hidden: Candidate) -> list[int | None]:
+def _find_pages(store: Store, shown: Candidate, hidden: Candidate) -> list[int | None]:
     """The pages of the shown file's passages, from the hidden one that has pages."""
     pages: dict[tuple[str, int], int | None] = {}
     texts: dict[str, int | None] = {}
@@ -135,7 +138,7 @@ def _pages_from(store: Store, shown: Candidate, hidden: Candidate) -> list[int |
     ]
 
 
-def _candidates(store: Store) -> list[list[Candidate]]:
+def _group_candidates(store: Store) -> list[list[Candidate]]:
     """Groups of two and more files that claim to be one language of one document."""
     groups: dict[tuple[str, str | None], list[Candidate]] = {}
     for row in store.versions.all_rivals():

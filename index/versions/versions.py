@@ -56,7 +56,7 @@ def align_documents(store: Store) -> int:
     for document in documents:
         store.versions.put_slots(document, _align(store, document))
     if every:
-        wrong = [version for version in _single_versions(store) if _count_wrong(*version[1:])]
+        wrong = [version for version in _read_single_versions(store) if _count_wrong(*version[1:])]
         for document, rows, keys in wrong:
             ids = (row["id"] for row in rows)
             store.versions.put_variants(document, [*zip(ids, keys, strict=True)])
@@ -71,7 +71,7 @@ def count_misnamed(store: Store) -> int:
     """
     return sum(
         _count_wrong(rows, keys)
-        for _, rows, keys in _single_versions(store)
+        for _, rows, keys in _read_single_versions(store)
         if not any(row["has_slots"] for row in rows)
     )
 
@@ -153,9 +153,9 @@ def paragraph_pairs(
     Raises:
         QueryError: the document has no version in one of the languages.
     """
-    left = _slots(store, document_id, left_language)
-    right = _slots(store, document_id, right_language)
-    sides = _components([left, right])
+    left = _read_slots(store, document_id, left_language)
+    right = _read_slots(store, document_id, right_language)
+    sides = _number_components([left, right])
     order: dict[int, tuple[int, int, int]] = {}
     for index, (_, _, _) in enumerate(left):
         order.setdefault(sides[0][index], (index, -1, 0))
@@ -180,24 +180,26 @@ def paragraph_pairs(
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _single_versions(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
+def _read_single_versions(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
     """Documents of one version: id, passages and the keys that they have by themselves."""
     for document, group in groupby(store.versions.passages_alone(), itemgetter("document_id")):
         rows = [*group]
-        yield document, rows, variant_keys([*map(_passage, rows)])
+        yield document, rows, variant_keys([*map(_make_passage, rows)])
 
 
 def _count_wrong(rows: Sequence[Row], keys: Sequence[str]) -> int:
     return sum(row["variant"] != key for row, key in zip(rows, keys, strict=True))
 
 
-def _passage(row: Row) -> Passage:
+def _make_passage(row: Row) -> Passage:
     """Make a passage of what its key rests on."""
     path = tuple(json.loads(row["label_path"]))
     return Passage(row["kind"], "", label_path=path, piece=row["part"])
 
 
-def _slots(store: Store, document_id: int, language: str) -> list[tuple[int, tuple[Any, ...], str]]:
+def _read_slots(
+    store: Store, document_id: int, language: str
+) -> list[tuple[int, tuple[Any, ...], str]]:
     """The passages of the version shown in a language: id, the slots that it holds, kind."""
     version = store.versions.shown_in(document_id, language)
     if version is None:
@@ -212,7 +214,7 @@ def _slots(store: Store, document_id: int, language: str) -> list[tuple[int, tup
     ]
 
 
-def _components(
+def _number_components(
     sides: Sequence[Sequence[tuple[int, tuple[Any, ...], str]]],
 ) -> list[list[int]]:
     """Number the groups of passages that hang together by the slots they hold."""
@@ -240,7 +242,7 @@ def _components(
 
 def _align(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
     """Align a document: for each passage its variant key and its slots."""
-    versions = _versions(store, document_id)
+    versions = _read_versions(store, document_id)
     spans: list[list[tuple[int, int, int]]] = [
         [(0, 0, 1)] * len(version.rows) for version in versions
     ]
@@ -256,7 +258,7 @@ def _align(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
             for version in versions
         ]
         alignment = align(
-            [_paragraphs(version, own) for version, own in zip(versions, chosen, strict=True)]
+            [_make_paragraphs(version, own) for version, own in zip(versions, chosen, strict=True)]
         )
         for index, own in enumerate(chosen):
             both = zip(
@@ -279,17 +281,19 @@ def _align(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
     ]
 
 
-def _versions(store: Store, document_id: int) -> list[_Version]:
+def _read_versions(store: Store, document_id: int) -> list[_Version]:
     rows = store.versions.passages_to_align(document_id)
     rows_of: dict[int, list[Row]] = {}
     for row in rows:
         rows_of.setdefault(row["version_id"], []).append(row)
     dimension = max((len(row["value"]) // 4 for row in rows if row["value"]), default=1)
     neutraliser = store.vectors.neutraliser()
-    return [_version(own, dimension, neutraliser) for own in rows_of.values()]
+    return [_make_version(own, dimension, neutraliser) for own in rows_of.values()]
 
 
-def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutraliser) -> _Version:
+def _make_version(
+    rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutraliser
+) -> _Version:
     vectors = np.zeros((len(rows), dimension), np.float32)
     for index, row in enumerate(rows):
         if row["value"] and len(row["value"]) == 4 * dimension:
@@ -299,12 +303,12 @@ def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutralis
     for code in set(codes[has].tolist()):
         chosen = has & (codes == code)
         vectors[chosen] = neutral.neutral(vectors[chosen], neutraliser, code or None)
-    keys = variant_keys([*map(_passage, rows)])
+    keys = variant_keys([*map(_make_passage, rows)])
     whole = [index for index, row in enumerate(rows) if row["part"] <= 1]
     pieces = [
         list(range(start, end)) for start, end in zip(whole, [*whole[1:], len(rows)], strict=True)
     ]
-    means = np.stack([_weighted_mean(vectors[own], rows, own) for own in pieces])
+    means = np.stack([_average_weighted(vectors[own], rows, own) for own in pieces])
     # What a whole version has in common, its title above all, is taken away here, since a few
     # footnotes by themselves could not tell it from what they say.
     common = means.sum(axis=0) / (len(means) + _FEW)
@@ -313,17 +317,17 @@ def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutralis
         [[rows[index]["id"] for index in own] for own in pieces],
         [rows[index] for index in whole],
         [keys[index] for index in whole],
-        _with_headings(means, [rows[index] for index in whole]),
+        _fill_headings(means, [rows[index] for index in whole]),
         [sum(len(rows[index]["text"]) for index in own) for own in pieces],
     )
 
 
-def _weighted_mean(vectors: Vectors, rows: Sequence[Row], pieces: Sequence[int]) -> Vectors:
+def _average_weighted(vectors: Vectors, rows: Sequence[Row], pieces: Sequence[int]) -> Vectors:
     lengths = np.array([len(rows[index]["text"]) + 1 for index in pieces], np.float32)
     return np.asarray(unit((lengths @ vectors)[None, :].astype(np.float32))[0])
 
 
-def _with_headings(vectors: Vectors, rows: Sequence[Row]) -> Vectors:
+def _fill_headings(vectors: Vectors, rows: Sequence[Row]) -> Vectors:
     """Give a heading that was not embedded the mean of what stands under it.
 
     The passages under it carry it with them, so what they have in common is the heading.
@@ -344,7 +348,7 @@ def _with_headings(vectors: Vectors, rows: Sequence[Row]) -> Vectors:
     return result
 
 
-def _paragraphs(version: _Version, chosen: Sequence[int]) -> Paragraphs:
+def _make_paragraphs(version: _Version, chosen: Sequence[int]) -> Paragraphs:
     rows = [version.rows[index] for index in chosen]
     return Paragraphs(
         version.vectors[np.array(chosen, np.int64)],

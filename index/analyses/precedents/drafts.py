@@ -33,7 +33,7 @@ from index.analyses.precedents.reuse import (
     is_verbatim,
     share_in_common,
 )
-from index.analyses.precedents.substitutions import changed_figures, changed_negations
+from index.analyses.precedents.substitutions import find_changed_figures, find_changed_negations
 from index.analyses.precedents.translation import match_paraphrase, match_translation
 from index.retrieval import Chosen, Question, Search
 from index.store import Excerpt, Store
@@ -196,8 +196,8 @@ def precedents(
         raise QueryError("Ask for at least one precedent a paragraph (-k 1).")
     if shown_in is not None:
         check_language(shown_in)
-    allowed = Chosen.of(_earlier(store, draft.metadata, options.get("filters") or Filters()))
-    paragraphs = _paragraphs(draft.passages, draft.metadata)
+    allowed = Chosen.of(_find_earlier(store, draft.metadata, options.get("filters") or Filters()))
+    paragraphs = _group_paragraphs(draft.passages, draft.metadata)
     compared: list[DraftParagraph] = []
     for start in range(0, len(paragraphs), _BATCH):
         batch = paragraphs[start : start + _BATCH]
@@ -205,7 +205,9 @@ def precedents(
             paragraph = whole(parts)
             best: Sequence[Precedent] = ()
             if statements:
-                candidates = _candidates(store, search, statements, paragraph.language, allowed, k)
+                candidates = _find_candidates(
+                    store, search, statements, paragraph.language, allowed, k
+                )
                 best = _judge(store, search, paragraph, candidates, shown_in, k)
             compared.append(DraftParagraph(paragraph, tuple(best), is_compared=bool(statements)))
             if progress:
@@ -230,7 +232,7 @@ def _embed_statements(
     return questions
 
 
-def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
+def _find_earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
     """The passages of other documents that are not later than the draft; undated ones as well."""
     ids = store.passages.earlier(draft.symbol, draft.date)
     if filters.is_empty:
@@ -239,7 +241,7 @@ def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
     return [passage for passage in ids if passage in allowed]
 
 
-def _paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
+def _group_paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
     """The paragraphs behind the cover, each with its pieces: the summary is one of them."""
     from ingest.cover import length_of_cover  # its words take long to load, and searches need none
 
@@ -258,7 +260,7 @@ def _is_statement(text: str) -> bool:
     return words + sum(map(is_han, text)) // 2 >= _WORDS
 
 
-def _candidates(
+def _find_candidates(
     store: Store,
     search: Search,
     statements: Sequence[Question],
@@ -276,8 +278,8 @@ def _candidates(
         for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="lexical"):
             worded[passage] = max(score, worded.get(passage, 0.0))
     # Judging costs more than finding: of those that lie far behind, none comes to the front.
-    nearest = _best_of_documents(store, near)[: 3 * k]
-    others = [passage for passage, _ in _best_of_documents(store, worded)[: 3 * _BY_WORDS]]
+    nearest = _choose_best_of_documents(store, near)[: 3 * k]
+    others = [passage for passage, _ in _choose_best_of_documents(store, worded)[: 3 * _BY_WORDS]]
     # Words in common tell nothing of a translation, which is to be near.
     excerpts = store.passages.excerpts(others)
     others = [
@@ -293,7 +295,7 @@ def _candidates(
     return nearest + [(passage, cosines[passage]) for passage in others if passage in cosines]
 
 
-def _best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[int, float]]:
+def _choose_best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[int, float]]:
     """Return the passage of each document with the highest score, highest first."""
     documents = store.passages.documents_of(scores)
     best: dict[int, tuple[int, float]] = {}
@@ -318,12 +320,16 @@ def _judge(
         if passage not in excerpts:
             continue
         versions = versions_of(store, passage)
-        own = _in_language(store, excerpts[passage], versions, draft.language)
+        own = _read_in_language(store, excerpts[passage], versions, draft.language)
         same = () if own is excerpts[passage] else versions.get(draft.language or "", ())
         # Another version may have the paragraph in several.
         text = "\n".join(dict.fromkeys(map(store.passages.paragraph_text, same or (passage,))))
-        judged_so = _reuse(search, draft, Worded(text, (own or excerpts[passage]).language), own)
-        wanted = _in_language(store, excerpts[passage], versions, shown_in) if shown_in else own
+        judged_so = _judge_reuse(
+            search, draft, Worded(text, (own or excerpts[passage]).language), own
+        )
+        wanted = (
+            _read_in_language(store, excerpts[passage], versions, shown_in) if shown_in else own
+        )
         mentions = find(text)
         editions = other_editions(draft.mentions, mentions)
         sides = (draft.text, draft.mentions), (text, mentions)
@@ -341,7 +347,7 @@ def _judge(
             editions=editions,
         )
         if score >= NEAR or precedent.standing != "near":
-            graded.append((telling(precedent), precedent))
+            graded.append((sort_key(precedent), precedent))
     graded.sort(key=lambda item: item[0], reverse=True)
     documents = store.passages.documents_of([precedent.found.passage_id for _, precedent in graded])
     best: dict[int | None, Precedent] = {}
@@ -350,7 +356,7 @@ def _judge(
     return list(best.values())[:k]
 
 
-def telling(precedent: Precedent) -> tuple[int, float]:
+def sort_key(precedent: Precedent) -> tuple[int, float]:
     """Return the sort key: what is counted before what is probable, that before what is near."""
     share = precedent.share or 0.0
     grades = {
@@ -364,7 +370,7 @@ def telling(precedent: Precedent) -> tuple[int, float]:
     return step, counted + _SAME_REFERENCE * min(2, len(precedent.references))
 
 
-def _in_language(
+def _read_in_language(
     store: Store, excerpt: Excerpt, versions: dict[str, tuple[int, ...]], code: str | None
 ) -> Excerpt | None:
     if excerpt.language == code:
@@ -382,7 +388,7 @@ class _Verdict:
     negations: Figures = field(default_factory=Figures)
 
 
-def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None) -> _Verdict:
+def _judge_reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None) -> _Verdict:
     """Tell how much of the paragraph was taken over, and how; which figures are others."""
     if own is not None:
         share = share_in_common(draft.text, earlier.text)
@@ -397,8 +403,8 @@ def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None)
                 return _Verdict(share, "translated", figures)
         if share >= _PARTLY:
             # Words in another order hide which number stands for which; sentences do not.
-            figures = changed_figures(draft.text, earlier.text, draft.language) or figures
-            negations = changed_negations(draft.text, earlier.text, draft.language)
+            figures = find_changed_figures(draft.text, earlier.text, draft.language) or figures
+            negations = find_changed_negations(draft.text, earlier.text, draft.language)
         return _Verdict(share, "changed" if share >= TAKEN_OVER else None, figures, negations)
     match = match_translation(search, Worded(draft.text, draft.language), earlier)
     return _Verdict(None, "translated" if match.share >= TAKEN_OVER else None, match.figures)

@@ -90,8 +90,8 @@ def other_figures(draft: Worded, earlier: Worded) -> Figures:
     Returns:
         Those of both, or none where only one of them has more: the other may have it in words.
     """
-    mine, others = _numbers(draft.text), _numbers(earlier.text)
-    spelled, said_before = _spelled_numbers(draft), _spelled_numbers(earlier)
+    mine, others = _find_numbers(draft.text), _find_numbers(earlier.text)
+    spelled, said_before = _find_spelled_numbers(draft), _find_spelled_numbers(earlier)
     own = {key: mine[key] for key in mine if key not in others and key not in said_before}
     old = {key: others[key] for key in others if key not in mine and key not in spelled}
     if not own or not old:
@@ -105,7 +105,7 @@ def other_figures(draft: Worded, earlier: Worded) -> Figures:
 
 def is_one_number(text: str, other: str) -> bool:
     """Whether two texts have at most one number or date together, which one may have in words."""
-    return len(_numbers(text).keys() | _numbers(other).keys()) <= 1
+    return len(_find_numbers(text).keys() | _find_numbers(other).keys()) <= 1
 
 
 def numbers_in_common(text: str, other: str) -> float:
@@ -114,7 +114,7 @@ def numbers_in_common(text: str, other: str) -> float:
     Returns:
         0 to 1; 1 where neither has any.
     """
-    mine, others = _numbers(text).keys(), _numbers(other).keys()
+    mine, others = _find_numbers(text).keys(), _find_numbers(other).keys()
     return len(mine & others) / len(mine | others) if mine or others else 1.0
 
 
@@ -131,7 +131,7 @@ def measures(text: str) -> Mapping[str, str]:
         )
     for date in dates.find(text, with_ranges=True):
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
-    return _numbers(text)
+    return _find_numbers(text)
 
 
 def other_measure(draft: Worded, earlier: Worded) -> Figures:
@@ -144,7 +144,9 @@ def other_measure(draft: Worded, earlier: Worded) -> Figures:
     figures = other_figures(draft, earlier)
     if not len(figures.draft) == len(figures.earlier) == 1:
         return Figures()
-    mine, theirs = ({**_spelled_numbers(text), **measures(text.text)} for text in (draft, earlier))
+    mine, theirs = (
+        {**_find_spelled_numbers(text), **measures(text.text)} for text in (draft, earlier)
+    )
     is_measured = figures.draft[0] in mine.values() and figures.earlier[0] in theirs.values()
     in_common = (measures(draft.text).keys() | _COUNTED) & mine.keys() & theirs.keys()
     is_the_same = any(
@@ -175,7 +177,7 @@ def spans_of_years(text: str) -> list[tuple[int, int, int]]:
     """
     return [
         (*match.span(), int(match[1]))
-        for match in _YEARS.finditer(_plain_digits(text))
+        for match in _YEARS.finditer(_write_plain_digits(text))
         if str(int(match[1]) + 1).endswith(match[2])
     ]
 
@@ -185,7 +187,7 @@ def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tupl
 
     One that cites none, or several of which the other has one, is not told.
     """
-    mine, others = _editions(draft), _editions(earlier)
+    mine, others = _group_editions(draft), _group_editions(earlier)
     return tuple(
         Editions(own[max(own)], others[cited][max(others[cited])])
         for cited, own in mine.items()
@@ -214,8 +216,8 @@ def besides_references(
     changes = list(editions)
     own, old = _split_references(*draft), _split_references(*earlier)
     mine, theirs = (
-        _by_kind(figures.draft, own, (old[0], *(change.draft for change in changes))),
-        _by_kind(figures.earlier, old, (own[0], *(change.earlier for change in changes))),
+        _sort_by_kind(figures.draft, own, (old[0], *(change.draft for change in changes))),
+        _sort_by_kind(figures.earlier, old, (own[0], *(change.earlier for change in changes))),
     )
     is_shown = {
         kind: all(kind in side.values() for side in (mine, theirs)) for kind in ("counted", "cited")
@@ -225,15 +227,15 @@ def besides_references(
     )
 
 
-def _by_kind(
+def _sort_by_kind(
     figures: Iterable[str], parted: tuple[str, str], known: Iterable[str]
 ) -> dict[str, str]:
     """Whether each figure of a text is ``counted``, ``cited``, or cited and ``known`` elsewhere."""
     cited, rest = parted
-    elsewhere = _plain_digits("\n".join(known))
+    elsewhere = _write_plain_digits("\n".join(known))
     kinds = {}
     for figure in figures:
-        written = re.compile(rf"(?<!\d){re.escape(_plain_digits(figure))}(?!\d)")
+        written = re.compile(rf"(?<!\d){re.escape(_write_plain_digits(figure))}(?!\d)")
         if written.search(rest) or not written.search(cited):
             kinds[figure] = "counted"
         else:
@@ -247,15 +249,15 @@ def _split_references(text: str, mentions: Iterable[Mention]) -> tuple[str, str]
     for mention in mentions:
         cited.append(text[mention.start : mention.end])
         text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    return _plain_digits("\n".join(cited)), _plain_digits(text)
+    return _write_plain_digits("\n".join(cited)), _write_plain_digits(text)
 
 
-def _plain_digits(text: str) -> str:
+def _write_plain_digits(text: str) -> str:
     """A text with the digits of Arabic as those of the other languages."""
     return re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
-def _editions(
+def _group_editions(
     mentions: Iterable[Mention],
 ) -> dict[tuple[str, str | None, str | None], dict[str, str]]:
     """Return the canonical forms of each resolution or decision by their editions."""
@@ -267,7 +269,7 @@ def _editions(
     return editions
 
 
-def _spelled_numbers(text: Worded) -> dict[str, str]:
+def _find_spelled_numbers(text: Worded) -> dict[str, str]:
     """The numbers that a text writes in words of its language, each with how it is written."""
     return {
         number.key: text.text[number.start : number.end]
@@ -277,12 +279,12 @@ def _spelled_numbers(text: Worded) -> dict[str, str]:
 
 
 @lru_cache(maxsize=512)  # a sentence is compared with many
-def _numbers(text: str) -> Mapping[str, str]:
+def _find_numbers(text: str) -> Mapping[str, str]:
     """Months and days as ISO 8601 has them, and the figures beside them, whatever their form.
 
     Each with how it is written.
     """
-    text = _plain_digits(text)
+    text = _write_plain_digits(text)
     text = _AFTERNOON.sub(lambda hour: str(int(hour[1] or hour[2]) % 12 + 12), _LABEL.sub("", text))
     # A range is its month, year and two figures: Arabic may print the later day first.
     numbers = {
@@ -292,7 +294,7 @@ def _numbers(text: str) -> Mapping[str, str]:
         numbers[date.iso] = text[date.start : date.end]
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
     for start, end, year in spans_of_years(text):  # others may write `2021 and 2022`
-        numbers |= {_in_groups(str(half)): text[start:end] for half in (year, year + 1)}
+        numbers |= {_group_digits(str(half)): text[start:end] for half in (year, year + 1)}
         text = text[:start] + " " * (end - start) + text[end:]
     for number in _NUMBER.finditer(_BACKWARDS.sub(r"\2\1", text)):
         whole, tenths, *scales = number.groups()
@@ -302,15 +304,15 @@ def _numbers(text: str) -> Mapping[str, str]:
         )
         written = number[0].strip()
         if scale:
-            numbers[_in_groups(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}")] = written
+            numbers[_group_digits(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}")] = written
         elif tenths and len(tenths) == 1:
             numbers[f"{int(digits)}.{tenths}"] = written
         else:  # 12.40 may be an hour or an article as well, which others write 12:40 or 12 (40)
-            numbers |= {_in_groups(digits): written for digits in (digits, tenths) if digits}
+            numbers |= {_group_digits(digits): written for digits in (digits, tenths) if digits}
     return numbers
 
 
-def _in_groups(digits: str) -> str:
+def _group_digits(digits: str) -> str:
     """A number by its groups of three, which Arabic texts may have in another order."""
     whole = digits.partition(".")[0]
     if len(whole) <= _GROUP:

@@ -16,7 +16,7 @@ from typing import Final
 from corpus import tables
 from corpus.languages import find_language
 from corpus.text import dates, fold
-from index.analyses.precedents.reuse import folded, spans
+from index.analyses.precedents.reuse import fold_span, spans
 from index.words import word_key
 
 _SIGNS: Final = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
@@ -60,19 +60,22 @@ def _read(text: str, language: str | None, folder: str) -> Sequence[NumberInText
     if find_language(language).script == "Hans":
         return [
             NumberInText(
-                *match.span(), _value(match[0]), counted_in(text, *match.span(), language), True
+                *match.span(),
+                _read_signs(match[0]),
+                find_counted_unit(text, *match.span(), language),
+                True,
             )
             for match in _IN_SIGNS.finditer(text)
         ]
-    words = _words(language, folder) if language else None
-    return _in_words(text, words) if words else []
+    words = _load_words(language, folder) if language else None
+    return _find_in_words(text, words) if words else []
 
 
-def counted_in(text: str, start: int, end: int, language: str | None) -> str:
+def find_counted_unit(text: str, start: int, end: int, language: str | None) -> str:
     """Tell what a number in figures or Chinese signs is counted in."""
-    words = _words(language, tables.folder()) if language else None
+    words = _load_words(language, tables.folder()) if language else None
     if words:
-        return _scale(folded("".join(spans(text[end : end + 20].strip())[:1])), words)
+        return _find_scale(fold_span("".join(spans(text[end : end + 20].strip())[:1])), words)
     ordinal = "第" if text[:start].rstrip().endswith("第") else ""
     return ordinal or text[end : end + 2].strip()[:1]
 
@@ -96,7 +99,7 @@ class _NumberVocabulary:
 
 
 @lru_cache(maxsize=8)
-def _words(language: str, folder: str) -> _NumberVocabulary | None:
+def _load_words(language: str, folder: str) -> _NumberVocabulary | None:
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("numbers").get(language)
     if table is None:
@@ -116,11 +119,11 @@ def _words(language: str, folder: str) -> _NumberVocabulary | None:
     return _NumberVocabulary(numbers, patterns)
 
 
-def _in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
+def _find_in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
     """Words that are a whole number, or the name of a month."""
     words_in_text = spans(text)
     starts = [0, *accumulate(map(len, words_in_text))]
-    keys = [folded(word) for word in words_in_text]
+    keys = [fold_span(word) for word in words_in_text]
     numbers: list[NumberInText] = []
     for index, key in enumerate(keys):
         start, end = starts[index], starts[index] + len(words_in_text[index].rstrip(_BEHIND))
@@ -144,18 +147,18 @@ def _in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
             or text[:start].endswith(("-", "‑"))
         ):
             continue
-        numbers.append(NumberInText(start, end, str(number), _scale(behind, words), True))
+        numbers.append(NumberInText(start, end, str(number), _find_scale(behind, words), True))
     return numbers
 
 
 _BEHIND: Final = " \u00a0\t\n.,;:!?\"'«»“”„‘’()[]،؛؟—–-/"
 
 
-def _scale(key: str, words: _NumberVocabulary) -> str:
+def _find_scale(key: str, words: _NumberVocabulary) -> str:
     return key if words.has("scales", key) else ""
 
 
-def _value(signs: str) -> str:
+def _read_signs(signs: str) -> str:
     """The number that Chinese signs write: ``十二``, ``三百``, ``二〇二六``."""
     if len(signs) > _LONGEST:
         return signs

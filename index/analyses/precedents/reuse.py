@@ -119,12 +119,12 @@ def share_in_common(draft: str, earlier: str) -> float:
         a shorter draft; 0 to 1. A passage may have other words between, fewer than stand in common
         on either side of them: who puts one word for another has still taken the rest.
     """
-    (left, editions), (right, others) = map(_words_and_editions, (draft, earlier))
+    (left, editions), (right, others) = map(_cut_words_and_editions, (draft, earlier))
     if not left or not right:
         return 0.0
     run = min(RUN, len(left))
     in_common = 0
-    for blocks in _passages(matcher(left, right).get_matching_blocks()):
+    for blocks in _join_blocks(matcher(left, right).get_matching_blocks()):
         sizes = [block.size for block in blocks]
         if sum(sizes) >= run and max(sizes) >= min(_ANCHOR, run):
             in_common += sum(sizes) - sum(
@@ -137,7 +137,7 @@ def share_in_common(draft: str, earlier: str) -> float:
 
 
 @lru_cache(maxsize=256)
-def _words_and_editions(text: str) -> tuple[list[str], Mapping[int, str]]:
+def _cut_words_and_editions(text: str) -> tuple[list[str], Mapping[int, str]]:
     """The words of a text as its share is counted, and by their places the editions cited."""
     words: list[str] = []
     editions: dict[int, str] = {}
@@ -145,15 +145,15 @@ def _words_and_editions(text: str) -> tuple[list[str], Mapping[int, str]]:
     for mention in sorted(find(text), key=lambda reference: reference.start):
         if mention.kind not in _EDITED or mention.start < end:
             continue
-        words += _parts_of(text[end : mention.start])
+        words += _cut_parts(text[end : mention.start])
         if mention.edition:
             editions[len(words)] = mention.edition
         words.append(f"{mention.kind} {mention.number}")
         end = mention.end
-    return words + _parts_of(text[end:]), editions
+    return words + _cut_parts(text[end:]), editions
 
 
-def _parts_of(text: str) -> list[str]:
+def _cut_parts(text: str) -> list[str]:
     return [part for word in words_of(text) for part in parts(word)]
 
 
@@ -175,7 +175,7 @@ def is_verbatim(draft: str, earlier: str) -> bool:
     return bool(mine) and any(end in borders and theirs[start:end] == mine for start, end in ends)
 
 
-def _passages(blocks: Sequence[Match]) -> list[list[Match]]:
+def _join_blocks(blocks: Sequence[Match]) -> list[list[Match]]:
     """Runs in common, together those that stand close to each other in both."""
     passages: list[list[Match]] = []
     for block in (block for block in blocks if block.size):
@@ -198,7 +198,7 @@ def differences(draft: str, earlier: str) -> list[Piece]:
         text and of both make that, in its own spelling.
     """
     left, right = spans(draft), spans(earlier)
-    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
+    codes = matcher(list(map(fold_span, left)), list(map(fold_span, right))).get_opcodes()
     codes.append(("replace", _LONGEST, len(left), _LONGEST, len(right)))  # not compared
     pieces: list[Piece] = []
     own = old = ""  # what only one of them has, until both have something
@@ -211,7 +211,7 @@ def differences(draft: str, earlier: str) -> list[Piece]:
         for mine, theirs in pairs:
             # What counts as one word may be written in two ways, or have another sign behind it.
             before, other, behind = (
-                _to_the_letter(mine, theirs)
+                _split_to_the_letter(mine, theirs)
                 if tag == "equal"
                 else (_NOTHING, (mine, theirs), _NOTHING)
             )
@@ -226,17 +226,17 @@ def differences(draft: str, earlier: str) -> list[Piece]:
 
 def _settle(own: str, old: str) -> list[Piece]:
     """Return what each has where they differ; what both begin or end with stands in both."""
-    before, (mine, theirs), behind = _to_the_letter(own, old)
+    before, (mine, theirs), behind = _split_to_the_letter(own, old)
     if mine and theirs:  # a sign and a space behind them keep the two apart
         mine, theirs, behind = mine + behind.draft, theirs + behind.earlier, _NOTHING
     return [piece for piece in (before, Piece("", theirs), Piece(mine, ""), behind) if piece.text]
 
 
-def _to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
+def _split_to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
     """Part two texts into what both begin with, what is between, and what both end with."""
     left, right = _TOKEN.findall(own), _TOKEN.findall(old)
     shorter = min(len(left), len(right))
-    seen = [list(map(_visible, tokens)) for tokens in (left, right)]
+    seen = [list(map(_fold_visible, tokens)) for tokens in (left, right)]
     start = next((index for index in range(shorter) if seen[0][index] != seen[1][index]), shorter)
     most = shorter - start
     end = next((index for index in range(most) if seen[0][~index] != seen[1][~index]), most)
@@ -247,7 +247,7 @@ def _to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
     return Piece(before, before_old), (mine, theirs), Piece(behind, behind_old)
 
 
-def _visible(token: str) -> str:
+def _fold_visible(token: str) -> str:
     """A token as readers see it: whatever the kind of space, of apostrophe and quotation mark."""
     return " " if token.isspace() else token.translate(_UNSEEN)
 
@@ -306,7 +306,7 @@ def word_changes(old: str, new: str) -> list[WordChange]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text as they are compared; each Chinese character is one."""
-    return [_key(unit) for word in _WORD.findall(fold(text)) for unit in _units(word)]
+    return [_key(unit) for word in _WORD.findall(fold(text)) for unit in _cut_units(word)]
 
 
 def matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
@@ -315,7 +315,7 @@ def matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
     return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False)
 
 
-def _units(word: str) -> list[str]:
+def _cut_units(word: str) -> list[str]:
     """A word, or its characters where they are Chinese."""
     if word.isascii():
         return [word]
@@ -333,14 +333,14 @@ def spans(text: str) -> list[str]:
     starts: list[int] = []
     for match in _WORD.finditer(text):
         start = match.start()
-        for unit in _units(match.group()):
+        for unit in _cut_units(match.group()):
             starts.append(start)
             start += len(unit)
     borders = [0, *starts[1:], len(text)] if starts else [0, len(text)]
     return [text[a:b] for a, b in pairwise(borders) if a < b]
 
 
-def folded(span: str) -> str:
+def fold_span(span: str) -> str:
     """A word of :func:`spans` as it is compared, without the signs behind it."""
     return _key(fold(span).strip(" .,;:!?\"'«»“”„‘’()[]،؛؟。，；：、！？（）「」『』—–-")) or span
 

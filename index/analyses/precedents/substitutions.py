@@ -20,8 +20,8 @@ from corpus.cards import Figures
 from corpus.languages import find_language
 from corpus.text import sentences
 from index.analyses.precedents.figures import GROUPED, scale_behind, spans_of_years
-from index.analyses.precedents.number_words import NumberInText, counted_in, number_words
-from index.analyses.precedents.reuse import RUN, folded, matcher, spans
+from index.analyses.precedents.number_words import NumberInText, find_counted_unit, number_words
+from index.analyses.precedents.reuse import RUN, fold_span, matcher, spans
 from index.words import word_key
 
 _BORDER: Final = 3
@@ -31,18 +31,18 @@ stands there behind them: a draft may end where the earlier text goes on."""
 _FIGURE: Final = re.compile(rf"(?<![\d.,:/]){GROUPED}(?:[.,٫]\d+)?(?!\d)|\d+(?:[.,٫:/]\d+)*")
 
 
-def changed_figures(draft: str, earlier: str, language: str | None = None) -> Figures:
+def find_changed_figures(draft: str, earlier: str, language: str | None = None) -> Figures:
     """Tell which numbers a draft has in the place of others of an earlier text in its language.
 
     Where many words stand for many, what is said is another thing: only numbers beside text in
     common are told. Numbers in words are told where the language is known.
     """
-    mine, theirs = _numbers(draft, language), _numbers(earlier, language)
-    changes = list(_replacements(_changes(draft, earlier), mine, theirs))
+    mine, theirs = _find_numbers(draft, language), _find_numbers(earlier, language)
+    changes = list(_find_replacements(_find_changes(draft, earlier), mine, theirs))
     if not changes:
         return Figures()
     pairs = [
-        _other(_within(mine, first, last), _within(theirs, begin, end))
+        _drop_equal(_filter_within(mine, first, last), _filter_within(theirs, begin, end))
         for first, last, begin, end in changes
     ]
     own, old = ([number for pair in pairs for number in pair[side]] for side in (0, 1))
@@ -52,7 +52,7 @@ def changed_figures(draft: str, earlier: str, language: str | None = None) -> Fi
     )
 
 
-def _replacements(
+def _find_replacements(
     changes: Iterable[tuple[str, int, int, int, int]],
     mine: Sequence[NumberInText],
     theirs: Sequence[NumberInText],
@@ -72,36 +72,36 @@ def _replacements(
             yield sides if is_mine else (*sides[2:], *sides[:2])
 
 
-def changed_negations(draft: str, earlier: str, language: str | None = None) -> Figures:
+def find_changed_negations(draft: str, earlier: str, language: str | None = None) -> Figures:
     """Tell which words that deny something only one of two texts in a known language has.
 
     Where both deny, in whatever words, nothing is told, and nothing of what stands away from text
     in common or in sentences that have next to nothing of the other text.
     """
-    pattern = _denying(language, tables.folder()) if language else None
+    pattern = _compile_negations(language, tables.folder()) if language else None
     if pattern is None:
         return Figures()
-    figures = [_negations_of(pattern, *texts) for texts in _stretches(draft, earlier)]
+    figures = [_compare_negations(pattern, *texts) for texts in _pair_stretches(draft, earlier)]
     return Figures(
         tuple(dict.fromkeys(word for change in figures for word in change.draft)),
         tuple(dict.fromkeys(word for change in figures for word in change.earlier)),
     )
 
 
-def _negations_of(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
+def _compare_negations(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
     """Tell which words that deny only one of two stretches has."""
     mine, theirs = ([match.span() for match in pattern.finditer(text)] for text in (draft, earlier))
-    alike, alike_before = _matching_sentences(draft, earlier)
+    alike, alike_before = _find_matching_sentences(draft, earlier)
     own: dict[str, None] = {}
     old: dict[str, None] = {}
-    for tag, first, last, begin, end in _changes(draft, earlier, are_sentences=True):
+    for tag, first, last, begin, end in _find_changes(draft, earlier, are_sentences=True):
         if tag == "equal":
             continue
         denied = [span for span in mine if span[0] < last and span[1] > first]
         denied_before = [span for span in theirs if span[0] < end and span[1] > begin]
         if tag != "replace":  # alone it denies, whatever it begins where it stands
-            denied = denied or _alone(pattern, draft, first, last)
-            denied_before = denied_before or _alone(pattern, earlier, begin, end)
+            denied = denied or _find_negations(pattern, draft, first, last)
+            denied_before = denied_before or _find_negations(pattern, earlier, begin, end)
         if not denied_before:
             own.update({draft[slice(*span)]: None for span in denied if _is_within(span, alike)})
         if not denied:
@@ -110,7 +110,7 @@ def _negations_of(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures
     return Figures(tuple(own), tuple(old))
 
 
-def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
+def _pair_stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
     """The sentences of a draft with those they were taken from: whatever is linked, together.
 
     Laid over a whole paragraph, a word that denies may lie on that of any other sentence.
@@ -145,7 +145,9 @@ def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
     ]
 
 
-def _alone(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _find_negations(
+    pattern: re.Pattern[str], text: str, start: int, end: int
+) -> list[tuple[int, int]]:
     """Find where a stretch of a text denies, whatever stands behind it."""
     return [match.span() for match in pattern.finditer(text, start, end)]
 
@@ -154,17 +156,17 @@ def _is_within(span: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> b
     return any(start <= span[0] < end for start, end in stretches)
 
 
-def _matching_sentences(
+def _find_matching_sentences(
     draft: str, earlier: str
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """The sentences of both that have a run of words in common, or most of their words."""
     places, others, codes = _lay_words(draft, earlier)
     same = [code[1:] for code in codes if code[0] == "equal"]
-    own = _with_most(draft, places, [(a, b) for a, b, _, _ in same])
-    return own, _with_most(earlier, others, [(c, d) for _, _, c, d in same])
+    own = _find_most_alike(draft, places, [(a, b) for a, b, _, _ in same])
+    return own, _find_most_alike(earlier, others, [(c, d) for _, _, c, d in same])
 
 
-def _with_most(
+def _find_most_alike(
     text: str, places: Sequence[int], same: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     matches = []
@@ -183,11 +185,11 @@ def _lay_words(
     """Lay the words of both texts over each other, with where each begins and the last ends."""
     left, right = spans(draft), spans(earlier)
     places, others = ([0, *accumulate(map(len, words))] for words in (left, right))
-    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
+    codes = matcher(list(map(fold_span, left)), list(map(fold_span, right))).get_opcodes()
     return places, others, [(*code,) for code in codes]
 
 
-def _changes(
+def _find_changes(
     draft: str, earlier: str, *, are_sentences: bool = False
 ) -> Iterator[tuple[str, int, int, int, int]]:
     """Yield what differs beside text in common: how, and its offsets in both texts.
@@ -232,7 +234,7 @@ def _changes(
 
 
 @lru_cache(maxsize=8)
-def _denying(language: str, folder: str) -> re.Pattern[str] | None:
+def _compile_negations(language: str, folder: str) -> re.Pattern[str] | None:
     """The words of a language that deny, as they stand in a text."""
     del folder  # the key of the cache: another folder of tables, other words
     words = tables.load("negations").get(language)
@@ -240,7 +242,7 @@ def _denying(language: str, folder: str) -> re.Pattern[str] | None:
         return re.compile(words, re.IGNORECASE) if words else None
 
 
-def _other(
+def _drop_equal(
     mine: Sequence[NumberInText], theirs: Sequence[NumberInText]
 ) -> tuple[Sequence[NumberInText], Sequence[NumberInText]]:
     """Return those of two stretches that stand for each other and are not the same."""
@@ -271,33 +273,35 @@ def _is_article(number: NumberInText, other: NumberInText) -> bool:
     )
 
 
-def _within(numbers: Sequence[NumberInText], start: int, end: int) -> list[NumberInText]:
+def _filter_within(numbers: Sequence[NumberInText], start: int, end: int) -> list[NumberInText]:
     return [number for number in numbers if number.start < end and number.end > start]
 
 
-def _numbers(text: str, language: str | None) -> list[NumberInText]:
+def _find_numbers(text: str, language: str | None) -> list[NumberInText]:
     """The numbers of a text in reading order."""
     numbers = []
     rest = text
     is_spaced = find_language(language).is_spaced
     for start, end, year in spans_of_years(text):
         key = f"{year}/{year + 1}"
-        numbers.append(NumberInText(start, end, key, counted_in(text, start, end, language)))
+        numbers.append(NumberInText(start, end, key, find_counted_unit(text, start, end, language)))
         rest = rest[:start] + " " * (end - start) + rest[end:]
     for match in _FIGURE.finditer(rest):
         scale, end = scale_behind(text, match.end())
         # What `2.6万` counts is behind it; `3 million` is beside `three million`.
         behind = match.end() if is_spaced else end
-        unit = counted_in(text, match.start(), behind, language)
-        key = _key(match[0]) if scale == 1 else _scaled(match[0], scale, language)
+        unit = find_counted_unit(text, match.start(), behind, language)
+        key = _key(match[0]) if scale == 1 else _multiply_figure(match[0], scale, language)
         numbers.append(NumberInText(match.start(), end, key, unit))
     for word in number_words(text, language):
         scale = scale_behind(word.counted_in)[0] if is_spaced else 1
-        numbers.append(replace(word, key=_scaled(word.key, scale, language)) if scale > 1 else word)
+        numbers.append(
+            replace(word, key=_multiply_figure(word.key, scale, language)) if scale > 1 else word
+        )
     return sorted(numbers, key=lambda number: number.start)
 
 
-def _scaled(figure: str, scale: int, language: str | None) -> str:
+def _multiply_figure(figure: str, scale: int, language: str | None) -> str:
     """A figure as it is compared, multiplied by what it is counted in."""
     tenths = re.fullmatch(rf"(\d+)[{'.' if language in ('zh', 'en') else ',٫'}](\d+)", figure)
     written = f"{tenths[1]}.{tenths[2]}" if tenths else _key(figure).replace(",", ".")

@@ -80,15 +80,15 @@ def match_translation(
     As wholes are compared what was found to have most numbers in common and to be as long; else
     single sentences have to, and lists of references say nothing.
     """
-    mine, others = _sentences(text), _sentences(other)
+    mine, others = _cut_sentences(text), _cut_sentences(other)
     if not mine or not others:
         return TranslationMatch(0.0, 0.0, Figures())
-    cosines = _cosines(search, mine, others)
+    cosines = _measure_cosines(search, mine, others)
     is_near = cosines >= TRANSLATION
     is_there = is_near.copy()
     for row, place in np.argwhere(is_near):
         is_there[row, place] = _may_be_translations(mine[row], others[place]) and (
-            as_whole or _tells(mine[row].text, others[place].text)
+            as_whole or _tells_translation(mine[row].text, others[place].text)
         )
     # Which sentence it was, those of its numbers tell that are the same.
     pairs = [
@@ -105,12 +105,12 @@ def match_translation(
         )
         for row in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1))
     ]
-    figures = _together([other_figures(a, b) for a, b in pairs if _are_as_long(a, b, STRETCH)])
-    share = _share(mine, is_there.any(axis=1))
+    figures = _join_figures([other_figures(a, b) for a, b in pairs if _are_as_long(a, b, STRETCH)])
+    share = _measure_share(mine, is_there.any(axis=1))
     if share >= TAKEN_OVER and not figures:
         # The sentence with another number may lie too far from its own, or in one with the next.
         figures = other_measure(text, other)
-    return TranslationMatch(share, _share(others, is_there.any(axis=0)), figures)
+    return TranslationMatch(share, _measure_share(others, is_there.any(axis=0)), figures)
 
 
 def is_translation(search: Search, text: Worded, other: Worded) -> bool:
@@ -142,13 +142,13 @@ def match_paraphrase(search: Search, draft: Worded, earlier: Worded) -> Translat
     mine = set(measures(draft.text))
     both = mine.intersection(measures(earlier.text)) if len(mine) >= _MEASURES else set()
     if len(both) < _MEASURES or len(both) <= _IN_COMMON * len(mine):
-        return TranslationMatch(0.0, 0.0, _other_measures(search, draft, earlier))
+        return TranslationMatch(0.0, 0.0, _find_other_measures(search, draft, earlier))
     return match_translation(search, draft, earlier)
 
 
-def _other_measures(search: Search, draft: Worded, earlier: Worded) -> Figures:
+def _find_other_measures(search: Search, draft: Worded, earlier: Worded) -> Figures:
     """Tell what is another in sentences that say all else as the earlier text's do."""
-    mine, others = _sentences(draft), _sentences(earlier)
+    mine, others = _cut_sentences(draft), _cut_sentences(earlier)
     figures_of = {
         (row, place): figures
         for row, sentence in enumerate(mine)
@@ -159,23 +159,23 @@ def _other_measures(search: Search, draft: Worded, earlier: Worded) -> Figures:
     }
     if not figures_of:  # nearly always: nothing has to be embedded
         return Figures()
-    cosines = _cosines(search, mine, others)
+    cosines = _measure_cosines(search, mine, others)
     pairs = [
         figures
         for (row, place), figures in figures_of.items()
         if cosines[row, place] >= _RETOLD and cosines[row].argmax() == place
     ]
-    return _together(pairs)
+    return _join_figures(pairs)
 
 
-def _cosines(search: Search, mine: Sequence[Worded], others: Sequence[Worded]) -> Any:
+def _measure_cosines(search: Search, mine: Sequence[Worded], others: Sequence[Worded]) -> Any:
     """Return how near sentences are to others: (of the one, of the other) float32."""
     texts = [sentence.text for sentence in (*mine, *others)]
     vectors: Any = np.stack([question.embedding for question in search.embedded(texts)])
     return vectors[: len(mine)] @ vectors[len(mine) :].T
 
 
-def _together(figures: Sequence[Figures]) -> Figures:
+def _join_figures(figures: Sequence[Figures]) -> Figures:
     return Figures(
         tuple(dict.fromkeys(chain.from_iterable(change.draft for change in figures))),
         tuple(dict.fromkeys(chain.from_iterable(change.earlier for change in figures))),
@@ -187,7 +187,7 @@ def length(sentence: Worded) -> float:
     return len(sentence.text) / find_language(sentence.language).length
 
 
-def _sentences(whole: Worded) -> list[Worded]:
+def _cut_sentences(whole: Worded) -> list[Worded]:
     texts = (whole.text[start:end].strip() for start, end in sentences(whole.text))
     return [Worded(text, whole.language) for text in texts if any(map(str.isalnum, text))]
 
@@ -202,11 +202,11 @@ def _may_be_translations(sentence: Worded, other: Worded) -> bool:
 
 def _cite_the_same(sentence: Worded, other: Worded) -> bool:
     """Whether two sentences have most of what they cite in common, if they cite anything."""
-    mine, others = _references(sentence), _references(other)
+    mine, others = _find_references(sentence), _find_references(other)
     return not (mine or others) or len(mine & others) > _IN_COMMON * len(mine | others)
 
 
-def _tells(own: str, other: str) -> bool:
+def _tells_translation(own: str, other: str) -> bool:
     """Whether a single sentence that is near another tells that it was translated.
 
     Not where one of them has more numbers than words could stand for, nor where it is references
@@ -220,7 +220,7 @@ def _tells(own: str, other: str) -> bool:
     )
 
 
-def _references(sentence: Worded) -> set[str]:
+def _find_references(sentence: Worded) -> set[str]:
     return {mention.canonical for mention in find(sentence.text)}
 
 
@@ -228,6 +228,6 @@ def _are_as_long(sentence: Worded, other: Worded, stretch: float) -> bool:
     return 1 / stretch <= length(sentence) / length(other) <= stretch
 
 
-def _share(texts: list[Worded], chosen: Any) -> float:
+def _measure_share(texts: list[Worded], chosen: Any) -> float:
     lengths = np.array([len(text.text) for text in texts], float)
     return float(lengths[chosen].sum() / lengths.sum())

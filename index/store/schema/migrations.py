@@ -244,7 +244,7 @@ ALTER TABLE file ADD COLUMN seen INTEGER NOT NULL DEFAULT 0
 looked at last, from when on, in nanoseconds since 1970."""
 
 
-def _changed(connection: _Executor) -> None:
+def _add_changes(connection: _Executor) -> None:
     _script(_CHANGED)(connection)
     record = (
         "INSERT INTO changed SELECT DISTINCT document_id, (SELECT ifnull(max(seq), 0) "
@@ -416,7 +416,7 @@ MIGRATIONS: Final[tuple[tuple[str, _Step], ...]] = (
     ("fields", _fields),
     ("moments and checksums", _identity),
     ("stamps of files", _script(_STAMPS)),
-    ("changes of documents", _changed),
+    ("changes of documents", _add_changes),
     ("vectors in order", _script(_VECTORS)),
     ("mandates", _script(_MANDATES)),
     ("calls of notes", _script(_CALLS)),

@@ -14,7 +14,7 @@ import numpy as np
 
 from corpus.errors import DamagedIndexError
 from corpus.extract.mandates import dump, rules
-from index.indexing.prepare import resentenced, whole_text
+from index.indexing.prepare import cut_anew, whole_text
 from index.indexing.texts import VERSION
 from index.model import Encoder
 from index.store import Row, Store
@@ -115,7 +115,7 @@ def is_made_by(store: Store, encoder: Encoder) -> bool:
 def _lacks_sentences(rows: list[Row]) -> bool:
     first = rows[0]
     if first["start"] is None:
-        return bool(resentenced(first))
+        return bool(cut_anew(first))
     stop = 0
     for row in rows:
         if first["text"][stop : row["start"]].strip():
