@@ -1,14 +1,14 @@
-"""What is new since the last time, of what somebody wants to know?
+"""Alerts: saved searches, references and sources, and what is new to each.
 
     Alerts(path, store, search)    saved searches, references and sources, in one file
       .add .remove .saved
-      .check(language) -> News     of each alert; new until it is `told`
-      .begun                       an alert for who keeps it elsewhere, and checks it here
+      .check(language) -> News     for each alert; new until it is `told`
+      .begun                       starts an alert that is kept elsewhere, and checked here
 
-A document is new to an alert when it came into the index after the alert was saved or last told.
-Documents are counted as they are first seen, in the same file, by their symbols: one that is read
-again, or comes in another language, is not new. One of which a version was replaced by another file
-is counted anew: who saw it has not seen what it says now.
+A document is new to an alert when it came into the index after the alert was saved or last
+reported. The same file numbers documents by their symbols as they are first seen: a document that
+is read again, or comes in another language, is not new. A document with a replaced version gets
+another number: its readers have not seen the new text.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from index.retrieval import Hit, Result
 
 NAME: Final = "alerts.json"
-"""Of the file in an index's folder."""
+"""Name of the file in an index's folder."""
 
 FIRST: Final = 20
-"""Among so many hits of the whole archive a new passage has to stand: two first pages."""
+"""Hits of the whole archive among which a new passage has to be: the first two pages."""
 
 _DIGEST: Final = 16
 
@@ -53,8 +53,8 @@ class News:
 
     Attributes:
         alert: as it was before.
-        new: passages of new documents; of a source alone, how each of its documents opens.
-        seen: number of the last document that was looked at.
+        new: passages of new documents; for a source alone, the opening of each of its documents.
+        seen: number of the last document that was checked.
     """
 
     alert: Alert
@@ -63,7 +63,7 @@ class News:
 
 
 _Contents = dict[str, dict[str, set[str]]]
-"""Of each document by its key: what its files hold, told by their digests, by language."""
+"""Digests of each document's files by language, by the document's key."""
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ class _AlertsFile:
         return max(self.documents.values(), default=0)
 
     def knows(self, contents: _Contents) -> bool:
-        """Whether nothing has come that was not counted."""
+        """Whether all documents have a number."""
         return all(
             key in self.documents
             and all(
@@ -91,7 +91,7 @@ class _AlertsFile:
         )
 
     def count(self, contents: _Contents) -> int:
-        """Number the documents that have no number yet, or another version; the last number."""
+        """Number the documents without a number, or with another version; return the last number."""
         last = self.last
         for key, versions in contents.items():
             known = self.contents.setdefault(key, {})
@@ -114,7 +114,7 @@ class Alerts:
     Args:
         path: of the file, readable for its owner alone; it is made when the first alert is saved.
         store: of the index.
-        search: finds passages; takes what ``Search.search`` takes.
+        search: finds passages, as ``Search.search`` does.
     """
 
     def __init__(self, path: Path, store: Store, search: Callable[..., Result]) -> None:
@@ -123,7 +123,7 @@ class Alerts:
         self._search = search
 
     def saved(self) -> tuple[Alert, ...]:
-        """The alerts, by their names.
+        """Return the alerts, by their names.
 
         Raises:
             AlertError: the file cannot be read.
@@ -131,7 +131,7 @@ class Alerts:
         return tuple(sorted(self._read().alerts.values(), key=lambda alert: alert.name))
 
     def add(self, alert: Alert) -> None:
-        """Save an alert; what is in the index now is not new to it.
+        """Save an alert; the present documents are not new to it.
 
         Raises:
             AlertError: nothing is asked for, the name is taken, or the file cannot be written.
@@ -147,10 +147,10 @@ class Alerts:
             file.alerts[alert.name] = self._from_now(alert, file)
 
     def begun(self, alert: Alert) -> Alert:
-        """Let an alert begin that is kept elsewhere: in its reader's browser.
+        """Start an alert that is kept elsewhere: in its reader's browser.
 
         Returns:
-            The alert; what is in the index now is not new to it.
+            The alert; the present documents are not new to it.
 
         Raises:
             AlertError: nothing is asked for, or the documents cannot be counted in the file.
@@ -193,10 +193,9 @@ class Alerts:
     def check(
         self, language: str | None = None, alerts: Sequence[Alert] | None = None
     ) -> list[News]:
-        """Look what is new to each alert of the file, or to those given that are kept elsewhere.
+        """Find what is new to each alert of the file, or to the alerts given, which are kept elsewhere.
 
-        It stays new until it is `told`, and is shown in the language that the alert has chosen, or
-        else in this one.
+        It stays new until it is `told`. It is shown in the alert's language, or else in this one.
 
         Raises:
             AlertError: the file cannot be read, or a new document cannot be counted in it.
@@ -227,7 +226,7 @@ class Alerts:
         return news
 
     def told(self, news: Sequence[News]) -> None:
-        """Remember that these have reached whom they were for: they are told once.
+        """Store that these news have reached their reader: they are reported once.
 
         Raises:
             AlertError: the file cannot be written.
@@ -262,7 +261,7 @@ class Alerts:
 
     @contextmanager
     def _change(self) -> Iterator[_AlertsFile]:
-        """The file's content, written back whole or not at all."""
+        """Yield the file's content, which is written back whole or not at all."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{self._path}.lock", timeout=_PATIENCE):
@@ -314,7 +313,7 @@ def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _find_passing(store: Store, filters: Filters) -> set[int] | None:
-    """Documents that pass filters, None where all do; a meeting may still be to come."""
+    """Find the documents that pass filters; None for all. A meeting may still be to come."""
     if filters.is_empty:
         return None
     passages = store.filters.passages(filters)
@@ -322,14 +321,14 @@ def _find_passing(store: Store, filters: Filters) -> set[int] | None:
 
 
 def _is_wanted(store: Store, document: Row, alert: Alert) -> bool:
-    """Whether a document is of the source and item."""
+    """Whether a document has the source and item."""
     if alert.item and document["agenda_item"] != alert.item:
         return False
     return not alert.source or _is_from(store, document, alert.source)
 
 
 def _is_from(store: Store, document: Row, source: str) -> bool:
-    """Whether it is from a country, group or office, in whatever language that is named."""
+    """Whether it is from a country, group or office, which any language may name."""
     codes = set(countries.find(source))
     if codes:
         return bool(codes & set(json.loads(document["countries"] or "[]")))
@@ -380,7 +379,7 @@ def _find_hits(
 def _find_mentioning(
     store: Store, references: Sequence[str], language: str | None
 ) -> list[Excerpt]:
-    """The paragraphs that mention one of the references, each once."""
+    """Find the paragraphs that mention one of the references, each once."""
     from index.lookup import look_up
 
     best = {
@@ -392,7 +391,7 @@ def _find_mentioning(
 
 
 def _find_opening(store: Store, document: Row, language: str | None) -> Excerpt:
-    """Return the beginning of a document behind its cover, in a language if it is there in it."""
+    """Find the beginning of a document behind its cover, in a language if it has that version."""
     from index.lookup import catalogue
 
     versions = {row["language"] for row in store.versions.read_shown(document["id"])}
@@ -409,5 +408,5 @@ def _find_opening(store: Store, document: Row, language: str | None) -> Excerpt:
 
 
 def _key(excerpt: Excerpt) -> str:
-    """The key of an excerpt's document in the store."""
+    """Return the key of an excerpt's document in the store."""
     return excerpt.symbol or f"file:{excerpt.file}"

@@ -1,4 +1,4 @@
-"""Verification and repair of what is derived from an index: copies of classes, published folders.
+"""Verification and repair of an index's derivatives: views of classes, published folders.
 
 The copy of a class is made anew at its next question, a published folder at the next publication.
 So repair deletes what is damaged, and the open index makes it again.
@@ -34,9 +34,9 @@ _PATTERNS: Final = 10
 
 
 def verify_derived(store: Store, views: Views, *, content: bool = False) -> list[Finding]:
-    """Verify what is derived from a whole index, and that its rules of access fit.
+    """Verify the derivatives of a whole index, and that its rules of access fit.
 
-    With content, what was computed of each text is computed anew.
+    With content, the data derived from each text are computed anew and compared.
     """
     findings = []
     if store.is_copy and (wrong := verify_taken(store)):

@@ -1,12 +1,12 @@
-"""Access to an index: who may see what of it.
+"""Access to an index: the rules of who may see what.
 
     rules_of(folder)        Rules in the operator's file: classes of documents, of people
-    rules_file(folder)      where they stand
+    rules_file(folder)      the path of that file
     check_class(name)       a class by its name
     RulesInForce(store)     the rules that answers rest on; they fail closed
-    coverage, access_of     which rule decides for which documents, and which fits none
-    READER, Reader          who is asking
-    note(rules, event)      who changed and exported what, in the operator's audit log
+    coverage, access_of     the documents of each rule, and the rules that fit none
+    READER, Reader          the reader of the current call
+    note(rules, event)      writes to the operator's audit log who changed and exported what
 
     rules -> in_force;  rules -> coverage;  rules -> readers -> audit
 

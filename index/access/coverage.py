@@ -23,7 +23,7 @@ class IndexedFile:
     """A file of the index.
 
     Attributes:
-        path: where it stands.
+        path: of the file.
         symbol: of the document that it gives; None where that is not known.
     """
 
@@ -39,7 +39,7 @@ class RuleCoverage:
         pattern: of the rule, as the operator wrote it; the symbol's before the path's.
         of: the class that it gives.
         documents: symbols, or paths where none is known, in order.
-        is_fitting: whether it fits any file, also one that a rule before it decides for.
+        is_fitting: whether it fits any file, even one that an earlier rule decides for.
     """
 
     pattern: str
@@ -82,11 +82,11 @@ class DocumentAccess:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The documents that each rule of an index decides for.
+    """Documents that each rule of an index decides for.
 
     Attributes:
         rules: in their order.
-        default: class of what no rule is for; None where there are no rules.
+        default: class of documents without a rule; None where there are no rules.
         by_default: documents that only the default decides for.
     """
 
@@ -101,7 +101,7 @@ class Coverage:
 
 
 def coverage(rules: Rules | None, files: Iterable[IndexedFile]) -> Coverage:
-    """Find what each rule covers of the files of an index, also of those that could not be read."""
+    """Find the files of an index that each rule covers, also those that could not be read."""
     if rules is None:
         return Coverage()
     fitting: set[int] = set()
@@ -130,7 +130,7 @@ def list_indexed_files(store: Store) -> list[IndexedFile]:
 
 
 def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
-    """Find which rule decides for each file of a document, by its symbol or a path's end.
+    """Find the rule that decides for each file of a document, by its symbol or a path's end.
 
     Raises:
         AccessError: there are no rules.

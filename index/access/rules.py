@@ -20,10 +20,10 @@ They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_A
 
     [audit]
     file = "/var/log/wsis-search/audit.jsonl"
-    queries = false                     # whether what is asked is noted as well
+    queries = false                     # whether questions are logged as well
 
 A document has the strictest class of its files, since its versions complete each other. ``*``
-stands for any characters, folders parted by ``/`` included; case does not count. A rule may name
+matches any characters, ``/`` between folders included; case does not count. A rule may name
 both path and symbol. A file without a symbol may be any document. Where no rule by path fits such a
 file, it has at least the strictest class that a rule by symbol gives.
 
@@ -48,7 +48,7 @@ Class = Literal["public", "members", "member-states"]
 Role = Literal["reader", "editor"]
 
 CLASSES: Final[tuple[Class, ...]] = get_args(Class)
-"""From what everybody may see to what fewest may; who may see one may see those before it."""
+"""Classes, from public to the strictest; who may see one may see those before it."""
 
 ALL: Final[Class] = CLASSES[-1]
 
@@ -58,7 +58,7 @@ RULES: Final = "access.toml"
 
 
 class Pattern:
-    """A text in which ``*`` stands for any characters; case does not count.
+    """A text in which ``*`` matches any characters; case does not count.
 
     Attributes:
         text: the pattern as the operator wrote it.
@@ -90,7 +90,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Gives files a class.
+    """A rule that gives files a class.
 
     Attributes:
         of: the class.
@@ -117,14 +117,14 @@ class Rule:
 
 
 def fold_names(path: Path, symbol: str | None) -> tuple[str, str | None]:
-    """Return the path and the symbol of a file as patterns are compared with them."""
+    """Return the path and the symbol of a file in the form that patterns are compared with."""
     name = path_text(path).replace("\\", "/").casefold()
     return name, None if symbol is None else symbol.replace(" ", "").casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Says what people may see and do who have signed in.
+    """A rule for what signed-in people may see and do.
 
     Attributes:
         claim: of the identity provider: ``email``, ``groups``.
@@ -139,7 +139,7 @@ class Person:
     role: Role = "reader"
 
     def fits(self, claims: Mapping[str, Any]) -> bool:
-        """Whether it is of somebody with these claims; an address counts where it was verified."""
+        """Whether the rule fits somebody with these claims; an address counts where it was verified."""
         if self.claim == "email" and claims.get("email_verified") is not True:
             return False
         claimed = claims.get(self.claim)
@@ -149,15 +149,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of who may see what.
+    """Rules of who may see what.
 
     Attributes:
-        default: class of what no rule is for.
+        default: class of documents without a rule.
         documents: rules in order.
-        people: likewise.
-        audit: file that notes what was changed and exported; None for none.
-        audits_queries: whether it notes what was asked.
-        digest: of the part that is about documents.
+        people: rules in order.
+        audit: file that logs changes and exports; None for none.
+        audits_queries: whether it logs questions.
+        digest: of the part on documents.
     """
 
     default: Class
@@ -185,7 +185,7 @@ class Rules:
         return next((rule for rule in self.documents if rule.fits(*names)), None)
 
     def person(self, claims: Mapping[str, Any]) -> tuple[Class, Role]:
-        """Tell up to which class somebody sees, and in which role, who has signed in."""
+        """Return up to which class a signed-in person sees, and in which role."""
         for person in self.people:
             if person.fits(claims):
                 return person.sees, person.role
@@ -193,7 +193,7 @@ class Rules:
 
 
 def rules_file(folder: Path) -> Path:
-    """Tell where the rules of an index stand, if there are any."""
+    """Return the path of the rules of an index, if there are any."""
     path = os.environ.get(VARIABLE)
     return Path(path) if path else folder / RULES
 
@@ -201,11 +201,11 @@ def rules_file(folder: Path) -> Path:
 def rules_of(folder: Path) -> Rules | None:
     """Read the rules of an index from their file, as it is at this moment; None where it is absent.
 
-    Whoever answers readers asks ``index.access.in_force``, which also sees a file that is gone or
+    Answers to readers rest on ``index.access.in_force``, which also notices a file that is gone or
     being written.
 
     Raises:
-        AccessError: the file cannot be read or understood; nobody is to be shown anything then.
+        AccessError: the file cannot be read or understood; nobody may see anything then.
     """
     content, _ = read_file(rules_file(folder))
     return None if content is None else parse_rules(content, rules_file(folder).name)
@@ -242,7 +242,7 @@ def read_file(path: Path) -> tuple[bytes | None, float]:
 
 
 def parse_rules(content: bytes, name: str) -> Rules:
-    """Return the rules that the content of a file says, which is called by its name.
+    """Parse the rules in the content of a file, which errors call by its name.
 
     Raises:
         AccessError: the content is not understood, or ``default`` is missing.
@@ -258,10 +258,10 @@ def parse_rules(content: bytes, name: str) -> Rules:
 
 
 def check_class(name: str) -> Class:
-    """Give a class by its name.
+    """Return a class by its name.
 
     Raises:
-        AccessError: it is none.
+        AccessError: there is no such class.
     """
     for known in CLASSES:
         if known == name:

@@ -1,4 +1,4 @@
-"""Which documents are there, in which languages and from which files, and what is missing?"""
+"""The catalogue: documents with their languages and files, and what is missing."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from ingest.files import archives
 _NUMBERS: Final = re.compile(r"(\d+)")
 _RUN: Final = 6
 _SAME_PASSAGE: Final = 0.6
-"""A passage of a PDF is taken for one of the Word file from this share of common runs of letters.
+"""Least share of common runs of letters of a passage in a Word file and the same one in a PDF.
 
-The passage that shares most is taken, as those of one document may be much alike; this only keeps a
-passage that the PDF lacks from being found in another.
+The passage with the largest share is chosen; the threshold only keeps a passage that the PDF lacks
+from being found in another.
 """
 
 
@@ -34,11 +34,11 @@ class CatalogueEntry:
 
     Attributes:
         id: in the store.
-        key: its symbol, or what stands in for one in the store.
+        key: its symbol, or its substitute in the store.
         symbol: None where it has none.
-        title: in the language that was preferred, else in English, else in any.
+        title: in the preferred language, else in English, else in any.
         title_language: of the title.
-        source: likewise.
+        source: in the same language.
         date: ISO 8601.
         meeting: as its symbol has it.
         series: C or INF, or None.
@@ -46,7 +46,7 @@ class CatalogueEntry:
         passages: of each version that is shown, by its language (None where it cannot be told).
         name: of one of its files.
         superseded_by: symbol of its newest revision, where it is not that itself.
-        revises: symbol of what it is the next revision of, where that is there.
+        revises: symbol of its direct predecessor, where that is there.
     """
 
     id: int
@@ -66,12 +66,12 @@ class CatalogueEntry:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of the six that it is there in, in the order of the United Nations."""
+        """Those of the six languages that it has, in the order of the United Nations."""
         return tuple(code for code in BY_CODE if code in self.passages)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The languages of the six that it is not there in."""
+        """The six languages without those that it has."""
         return tuple(code for code in BY_CODE if code not in self.passages)
 
 
@@ -81,7 +81,7 @@ class SourceFile:
 
     Attributes:
         version_id: in the store.
-        path: of the file; of a document in an archive as ``ingest.files.archives`` writes it.
+        path: of the file; in an archive as ``ingest.files.archives`` writes it.
         language: of the version.
         format: ``docx``, ``pdf`` …
         pages: how many the file has; None where the format has no pages.
@@ -101,7 +101,7 @@ class SourceFile:
 
     @property
     def name(self) -> str:
-        r"""The file's name without its folders; bytes that are not UTF-8 stand as ``\xNN``."""
+        r"""The file's name without its folders; bytes that are not UTF-8 become ``\xNN``."""
         return os.fsencode(self.path.name).decode("utf-8", "backslashreplace")
 
 
@@ -167,16 +167,16 @@ def entries(store: Store, languages: Sequence[str] = ()) -> tuple[CatalogueEntry
 
 
 def find(store: Store, symbol: str) -> int | None:
-    """Find a document by its symbol in any form; its id, or None."""
+    """Return the id of a document by its symbol in any form; None where there is none."""
     parsed = symbols.parse_asked(symbol)
     wanted = parsed.symbol.canonical if parsed else symbol
     return store.documents.id_of(wanted, symbol)
 
 
 def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
-    """The files of a document, by language; those that are shown first.
+    """List the files of a document, by language; shown ones first.
 
-    What stands in several places under one name is given once, from one where it still stands.
+    Equal files of one name are listed once, at a path where the file still exists.
     """
     sources = [
         _find_living(store, _make_source(row)) for row in store.files.of_document(document_id)
@@ -188,23 +188,23 @@ def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
 
 
 def file_of_content(store: Store, sha256: str) -> SourceFile | None:
-    """The file with a content, of those that a version was read from; None where there is none."""
+    """Find the file with a content that a version was read from; None where there is none."""
     source = next((_make_source(row) for row in store.files.of_content(sha256)), None)
     return source and _find_living(store, source)
 
 
 def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
-    """The ids of all passages of the version that is shown in a language, in reading order."""
+    """Return the ids of all passages of the shown version in a language, in reading order."""
     version = store.versions.shown_in(document_id, language)
     return [] if version is None else store.passages.ids_in(version)
 
 
 def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
-    """Find a passage on the pages of its PDF: its own file's, or that of the PDF of its text.
+    """Find a passage on the pages of its PDF: its own file, or the PDF of the same text.
 
     Returns:
-        None where there is no PDF of it. Where the passage is not found in that one, its page is
-        still given if it is known, without boxes.
+        None where there is no PDF. Where the passage is not found in it, a known page is still
+        given, without boxes.
     """
     passage = store.passages.row(passage_id)
     if passage is None:
@@ -225,7 +225,7 @@ def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
 
 
 def unreadable(store: Store) -> tuple[Unreadable, ...]:
-    """The files that give no passages, by their names."""
+    """List the files that give no passages, by their names."""
     return tuple(
         _make_unreadable(file, file.code, file.message or "")
         for file in store.files.all()
@@ -234,7 +234,7 @@ def unreadable(store: Store) -> tuple[Unreadable, ...]:
 
 
 def unbalanced(store: Store) -> tuple[Unreadable, ...]:
-    """The files of which letters are missing or stand twice, by their names."""
+    """List the files with letters that are missing or double, by their names."""
     return tuple(
         _make_unreadable(file, warning.code, warning.message)
         for file in store.files.all()
@@ -244,7 +244,7 @@ def unbalanced(store: Store) -> tuple[Unreadable, ...]:
 
 
 def lacking(documents: Iterable[CatalogueEntry]) -> dict[str, tuple[CatalogueEntry, ...]]:
-    """For each of the six languages, the documents that are not there in it."""
+    """List for each of the six languages the documents that lack it."""
     listed = tuple(documents)
     return {code: tuple(entry for entry in listed if code in entry.missing) for code in BY_CODE}
 
@@ -283,7 +283,7 @@ def _make_unreadable(file: FileRecord, code: str, message: str) -> Unreadable:
 
 
 def _sort_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort 4 before 12."""
+    """Return a sort key that puts 4 before 12."""
     return tuple(
         (0, int(part), "") if part.isdecimal() else (1, 0, part)
         for part in _NUMBERS.split(text)
@@ -311,7 +311,7 @@ def _make_source(row: Row) -> SourceFile:
 
 
 def _find_living(store: Store, source: SourceFile) -> SourceFile:
-    """A source at a place where its content still stands, if there is one."""
+    """Return a source at a path where its content still exists, if there is one."""
     if archives.exists(source.path):
         return source
     same = (_make_source(row) for row in store.files.of_content(source.sha256))
@@ -324,7 +324,7 @@ def _parse_boxes(stored: str) -> tuple[Box, ...]:
 
 
 def _find_in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None:
-    """Find a passage in the other file with the same text, near the page where it should stand."""
+    """Find a passage in the other file with the same text, near its expected page."""
     wanted = _cut_runs(passage["text"])
     page = passage["borrowed_page"]
     best: tuple[float, int, str] | None = None

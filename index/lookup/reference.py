@@ -1,4 +1,4 @@
-"""What is known of one reference? Its document, its editions, and who mentions it where."""
+"""Look-up of one reference: its document, its editions and its mentions."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class DocumentCard:
     Attributes:
         metadata: title and source in the preferred language.
         versions: by language.
-        related: its revisions and addenda, and what it revises or adds to, as far as they are in
-            the index or cited there.
+        related: its revisions and addenda, and the document that it revises or adds to, if the
+            index has or cites them.
         cites: what it cites.
         cited_by: the documents that cite it.
     """
@@ -54,12 +54,12 @@ class DocumentCard:
 
 @dataclass(frozen=True, slots=True)
 class MentionLine:
-    """One paragraph that mentions the reference, in one of the languages that do.
+    """A paragraph that mentions the reference, in one of its languages.
 
     Attributes:
         shown: the passage.
-        canonicals: under which forms, for instance with which editions, in any language.
-        is_of_paragraph: whether what is shown names a paragraph that was asked for.
+        canonicals: its forms there, for instance with editions, in any language.
+        is_of_paragraph: whether the passage names a paragraph that was asked for.
         is_of_edition: whether one of the forms is of the edition that was asked for; true where
             none was.
     """
@@ -72,10 +72,10 @@ class MentionLine:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The knowledge of an index on a reference.
+    """Knowledge of an index on a reference.
 
     Attributes:
-        canonical: of the reference; None where what was asked is none, but is near to some.
+        canonical: of the reference; None where the text is none, but near to some.
         kind: of the reference.
         document: its card; None where the index does not have it.
         mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``;
@@ -107,12 +107,12 @@ class Trace:
 
 
 def standing_first(lines: Sequence[MentionLine]) -> str | None:
-    """Tell how mentions stand, of which some are of the edition that was asked for.
+    """Return how mentions are ordered by the edition that was asked for.
 
     Returns:
-        ``edition_first`` where those of that edition stand before others; ``edition_absent`` where
-        none is of it; None where all are or no edition was asked for, and where what is asked for
-        before the edition, a paragraph, has others stand between.
+        ``edition_first`` where mentions of that edition come first; ``edition_absent`` where there
+        are none. None where all are of it, no edition was asked for, or a paragraph that was asked
+        for puts other mentions between.
     """
     are_of_edition = [line.is_of_edition for line in lines]
     if all(are_of_edition):
@@ -126,8 +126,8 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     """Look up a reference, in any form and language.
 
     It is a symbol, also ``40/5`` alone, a file's name, a resolution with or without its edition …;
-    a question that names one reference is taken for it. Paragraphs, title and source are shown in
-    the language where they are there in it.
+    a question that names one reference is read as that. Paragraphs, title and source are shown in
+    the language if possible.
 
     Raises:
         QueryError: it is no reference and near to none, or it is several.
@@ -168,7 +168,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
 
 
 def _suggest(store: Store, reference: str) -> tuple[str, ...]:
-    """Return what is near to a text that is no reference, or raise an error where nothing is."""
+    """Return near forms of a text that is no reference; raise an error where there are none."""
     text = clean(reference)
     number = references.bare_number(text)
     near = with_number(store, number) if number else ()
@@ -217,7 +217,7 @@ def _refuse_part(text: str) -> None:
 
 
 def _names_paragraph(text: str, target: Mention, numbers: Sequence[str]) -> bool:
-    """Whether a text names one of the numbered paragraphs of what was asked for."""
+    """Whether a text names one of the numbered paragraphs of the reference."""
     return bool(numbers) and any(
         base(mention.canonical) == base(target.canonical)
         and not set(numbers).isdisjoint(references.paragraphs(mention.text))
@@ -282,11 +282,11 @@ def _find_related(store: Store, symbol: str, language: str | None) -> tuple[Rela
 
 
 def _find_see_also(store: Store, target: Mention, *, is_here: bool) -> tuple[str, ...]:
-    """Return what may have been meant instead, or as well.
+    """Return other references that may be meant.
 
-    ``A/71/212`` and ``A/RES/71/212`` are two texts, which drafters mix up: one is no kin of the
-    other, so that it is named only where a text names it. Of a document that the index does not
-    have, the revisions and addenda that it has are named.
+    ``A/71/212`` and ``A/RES/71/212`` are two texts, which drafters mix up: the other one is given
+    only where a text mentions it. For a document that the index lacks, the revisions and addenda
+    that it has are given.
     """
     if target.kind == "document" and not is_here:
         related = _find_related(store, target.canonical, None)

@@ -1,4 +1,4 @@
-"""What stands in the index under a symbol? Documents, versions and passages, without a search."""
+"""Documents, versions and passages by symbol, without a search."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from index.versions import passages_in
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A document, and the passages that were asked for.
+    """A document with the chosen passages.
 
     Attributes:
-        metadata: title and source in the language of ``language``.
+        metadata: title and source in ``language``.
         versions: by language.
         language: of the version that ``passages`` are from.
-        passages: all of that version, or those with the label that was asked for.
+        passages: all of that version, or those with the label.
         superseded_by: symbol of its newest revision, where it is not that itself.
     """
 
@@ -43,8 +43,8 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
     be that of another version.
 
     Raises:
-        QueryError: nothing of the kind is in the index; the message says what is. Or it is longer
-            than any name.
+        QueryError: the index has no such document or passage; the message says what it has. Or the
+            text is longer than any name.
     """
     check_names(reference)
     if language is not None:
@@ -82,10 +82,10 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
 def _find_labelled(
     store: Store, versions: Sequence[Row], chosen: Row, letter: str | None, label: str
 ) -> list[int]:
-    """The passages of the chosen version that a label names, in it or in another version.
+    """Find the passages of the chosen version that a label names, in it or in another version.
 
-    A label is first that of the version whose letter the symbol has, then of the chosen one:
-    versions may be numbered otherwise, and the Arabic one has ``ب)`` for ``b)``.
+    The version of the symbol's letter comes first, then the chosen one: versions may be numbered
+    otherwise, and the Arabic one has ``ب)`` for ``b)``.
     """
     order = sorted(
         versions,
@@ -123,7 +123,7 @@ def describe(
 
 
 def _choose_version(versions: Sequence[Row], languages: Sequence[str | None]) -> Row:
-    """Return the version in the first language that is there; then the English one, then any."""
+    """Return the version in the first language that there is, else the English one, else any."""
     by_language = ((code, row) for code in (*languages, "en") for row in versions)
     chosen = (row for code, row in by_language if code and row["language"] == code)
     return next(chosen, versions[0])

@@ -114,8 +114,8 @@ def editions(
 ) -> list[CitedEdition]:
     """List the editions under which a resolution, decision or recommendation is cited, by year.
 
-    Those without a year stand last. ``mentioning`` is what :func:`paragraphs` gave; nothing else has
-    editions.
+    Those without a year stand last. ``mentioning`` is what :func:`paragraphs` gave; nothing else
+    has editions.
     """
     if reference.kind not in {"resolution", "decision", "recommendation"}:
         return []

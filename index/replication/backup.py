@@ -77,8 +77,8 @@ def back_up(
     Args:
         store: of the index.
         path: a folder that is there, or is to be made; with an extension, a ZIP file.
-        extra_files: small files that go with it, where they are there, by their names in the copy; only
-            their owner may read it then.
+        extra_files: small files that go with it, where they are there, by their names in the copy;
+            only their owner may read it then.
 
     Raises:
         BackupError: there is something already, or it cannot be written.
@@ -211,8 +211,8 @@ def unpack(
     """Take the database out of a copy, into a folder, and see that it is the one that was written.
 
     Returns:
-        What the copy says of itself, and the files ``extra_names`` by their names; None for those that
-        it has not.
+        What the copy says of itself, and the files ``extra_names`` by their names; None for those
+        that it has not.
 
     Raises:
         BackupError: it is damaged, or of a newer version of this program.

@@ -1,4 +1,4 @@
-"""Does what is stored still stand as it was stored? Checksums of rows, and what SQLite says.
+"""Checks that stored data is still as it was stored: checksums of rows, and SQLite's own checks.
 
 A disk may give back other bits than it was given, and SQLite notices only where its own structure
 breaks: one bit in a text or a vector is another text, another vector. So each row that a citation
@@ -28,7 +28,7 @@ _FILE_OF: Final = {
 }
 
 _DERIVED: Final = {"vector": "vectors", "mandates": "mandates", "revision": "revisions"}
-"""Tables that are made anew, and of what they are."""
+"""Tables that are made anew, each with what it holds."""
 
 
 _SHADOWS: Final = tuple(
@@ -42,12 +42,12 @@ _COMMENT: Final = re.compile(r"--.*|[\s\"]+")
 
 
 class Checks(Part):
-    """The part of a store that is asked whether it is whole."""
+    """The part of a store that checks whether it is whole."""
 
     def wrong_parts(self) -> dict[str, str]:
         """Return the kinds of tables, indexes and triggers that are missing or not as in a new one.
 
-        What is there besides is of no concern.
+        Anything else in the database does not matter.
 
         Returns:
             The kind of each, by its name.
@@ -62,7 +62,7 @@ class Checks(Part):
         }
 
     def wrong_settings(self) -> list[str]:
-        """Return the names of the settings without which, or with whose value, an index is none."""
+        """Return the names of the settings whose absence or value makes an index useless."""
         settings = self._database.query_map("SELECT name, value FROM setting")
         needed = {"id", "generation"}
         if self._database.query("SELECT 1 FROM vector LIMIT 1"):
@@ -72,10 +72,10 @@ class Checks(Part):
         return sorted(wrong)
 
     def faults(self) -> Iterator[tuple[str, str, str | None]]:
-        """Read what SQLite, checksums and the numbering of passages say is damaged.
+        """Yield the damage that SQLite, checksums and the numbering of passages show.
 
         Yields:
-            Code, what, and in which file; None for the whole.
+            Code, description and file; None for the whole.
         """
         looks = (
             self._find_structure_faults,
@@ -96,7 +96,7 @@ class Checks(Part):
         return sum(row["shown"] != _decode_path(row["path"]) for row in rows)
 
     def find_misplaced_mentions(self) -> list[tuple[str, int]]:
-        """Return files with mentions that do not stand where they say, and how many."""
+        """Return files with mentions whose offsets are wrong, and how many."""
         rows = self._database.query(
             "SELECT shown, count(*) AS number FROM mention JOIN passage ON passage.id = passage_id "
             "JOIN version ON version.id = version_id JOIN file ON file.id = file_id "
@@ -114,7 +114,7 @@ class Checks(Part):
         )
 
     def count_stray_slots(self) -> int:
-        """Count the versions of whose passages some have slots and others have none.
+        """Count the versions with slots for some of their passages only.
 
         The passages of a version get them together, and lose them together.
         """
@@ -137,14 +137,14 @@ class Checks(Part):
         return sum(counts)
 
     def texts(self) -> Iterator[Row]:
-        """``embedded shown title heading label text`` of all passages."""
+        """Return ``embedded shown title heading label text`` of all passages."""
         return self._database.stream(
             "SELECT embedded, shown, title, heading, label, text FROM passage "
             "JOIN version ON version.id = version_id JOIN file ON file.id = file_id"
         )
 
     def sentences(self, cut: int) -> Iterator[Row]:
-        """``embedded start stop text shown`` of the sentences that a version of the cut made."""
+        """Return ``embedded start stop text shown`` of sentences of a version of the cut."""
         return self._database.stream(
             "SELECT sentence.embedded, sentence.start, sentence.stop, text, shown FROM sentence "
             "JOIN passage ON passage.id = passage_id JOIN version ON version.id = version_id "
@@ -152,7 +152,7 @@ class Checks(Part):
         )
 
     def words(self) -> Iterator[Row]:
-        """``text language words wholes`` of the passages that are found by words."""
+        """Return ``text language words wholes`` of the passages that are found by words."""
         for code in TABLES:
             yield from self._database.stream(
                 "SELECT text, language, words, wholes FROM passage "

@@ -1,8 +1,8 @@
-"""How does a store become a copy of a part of another one, and follow it? And is it one of a whole?
+"""Copies of a part of a store, which follow the whole, and the check that they agree with it.
 
-What a reader may not see is in no row of the copy, so no question that is asked of it can tell. Ids
-stay those of the whole, so that what a reader keeps leads to the same passages in each copy. What
-is computed over all rows (words, and whatever is derived by the floors above) is that of the copy.
+What a reader may not see is in no row of the copy, so no answer can reveal it. Ids stay those of
+the whole, so that saved links lead to the same passages in each copy. Values over all rows (words,
+and what the floors above derive) are those of the copy.
 """
 
 # ruff: noqa: S608 - what is put into statements are names of tables and columns from a fixed list
@@ -21,7 +21,7 @@ from index.store.database import DATABASE, LOCK_SECONDS, Database, Part
 from index.store.schema import TABLES, table
 
 Chooses = Callable[[Collection[tuple[Path, str | None]]], bool]
-"""Whether a document is in the copy: by the paths of its files, each with the document's symbol."""
+"""Predicate: whether a document is in the copy, by its files' paths, each with its symbol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class FollowOutcome:
 
 
 _FOLLOWED: Final = "copy-of"
-"""Setting: id and stamp of the store that it is a copy of, and the name of the choice."""
+"""Setting: id and stamp of the whole store, and the name of the choice."""
 
 RULES_SETTING: Final = "access"
-"""Names the setting with the rules of ``index.access``; it is empty where nobody has read them."""
+"""Setting: the rules of ``index.access``; empty where nobody has read them."""
 
 _SETTINGS: Final = ("model", "dimension", "alignment")
 _AT_ONCE: Final = 500
@@ -65,32 +65,32 @@ _ROWS: Final = {
     "slots": f"passage_id IN ({_PASSAGES})",
     "mention": f"passage_id IN ({_PASSAGES})",
 }
-"""Which rows of each table come with documents; in an order in which each refers to what is there.
-A table of ``index.store.schema.migrations`` that readers are told of has to stand here."""
+"""Rows of each table that come with documents, in an order that foreign keys allow. A table of
+``index.store.schema.migrations`` that readers may see has to be here."""
 
 _WORDS: Final = dict.fromkeys((*map(table, TABLES), "fields"), f"rowid IN ({_PASSAGES})")
-"""Which rows of the tables of words come with documents: their ids are those of passages."""
+"""Rows of the tables of words that come with documents: their ids are those of passages."""
 
 _UNSEEN: Final = (("file", "stamp"), ("file", "seen"))
 """Tables and columns that only an ingest reads, to skip files; readers never see them."""
 
 
 class Copies(Part):
-    """The part of a store that makes it a copy, and keeps one as it is."""
+    """The part of a store that makes it a copy, and keeps a copy up to date."""
 
     _is_log_left = False
 
     def follow(self, whole: Database, choice: str, chooses: Chooses) -> FollowOutcome:
-        """Bring this store to the moment of the one that it is a copy of.
+        """Bring this copy to the moment of the whole store.
 
         The copy begins a moment of its own only where a chosen document has changed. Its stamp and
         its generation therefore disclose nothing of other documents.
 
         Args:
-            whole: the other one.
-            choice: names what is chosen; where it is another, all is chosen anew.
-            chooses: which documents are in the copy. A file that gave none is a document without a
-                symbol.
+            whole: the other store.
+            choice: name of the choice; a new name makes the copy choose anew.
+            chooses: tells which documents are in the copy. A file that gave none is a document
+                without a symbol.
         """
         if self._is_as(whole, choice):
             if self._is_log_left:
@@ -110,7 +110,7 @@ class Copies(Part):
     def is_as_chosen(self, whole: Database, choice: str, chooses: Chooses) -> bool | None:
         """Whether this copy holds all that is chosen and nothing else, compared row by row.
 
-        Takes what :meth:`follow` does.
+        The arguments are those of :meth:`follow`.
 
         Returns:
             None where the copy is of another moment, or of another choice, than the other store.
@@ -204,7 +204,7 @@ class Copies(Part):
         self._database.run("DROP TABLE temp.dropped")
 
     def _find_differing(self, documents: Sequence[int]) -> set[int]:
-        """Return those of some documents that differ from the other store.
+        """Return the documents that differ from the other store.
 
         A document may be written without change, for instance where it shares a text with another.
         """
@@ -266,7 +266,7 @@ class Copies(Part):
         return {document for document, own in files.items() if chooses(own)}
 
     def _take_settings(self, *, is_first: bool) -> bool:
-        """Take over what holds for all documents; tell whether any of it is new."""
+        """Copy the settings for all documents; return whether any is new."""
         before = self._database.connection.total_changes
         for name in _SETTINGS:
             self._database.run(
@@ -309,7 +309,7 @@ class Copies(Part):
         )
 
     def _take_unread(self, chooses: Chooses) -> bool:
-        """Take over files that gave no document; tell whether any is new, changed or gone."""
+        """Copy the files without a document; return whether any is new, changed or gone."""
         leaving, coming = self._find_unread(chooses)
         listed = "id IN (SELECT value FROM json_each(?))"
         if leaving:

@@ -1,8 +1,7 @@
-"""Which passages say little by themselves? What a search asks of passages again and again.
+"""Facts of passages that each search needs, above all which ones say little by themselves.
 
-What a passage is among those around it is told when its version is stored: it depends on nothing
-else, and a search need not read the texts of a thousand passages. Those that are none of this have
-no row.
+The role of a passage among its neighbours is stored with its version: it depends on nothing else,
+and a search need not read the texts of a thousand passages. Passages without a role have no row.
 """
 
 from __future__ import annotations
@@ -70,7 +69,7 @@ _BEGINS: Final = f"""
         ), ' :：') IN (SELECT value FROM json_each(?)))
     ) ORDER BY ordinal LIMIT 1
 """  # noqa: S608 - a number
-"""Where the text of a version begins: at the first number, or heading that no cover has."""
+"""SQL: where the text of a version begins, at the first number, or heading that no cover has."""
 
 _FACTS: Final = f"""
     SELECT one.id, document_id, one.variant, one.language,
@@ -93,8 +92,7 @@ class Roles:
             follows.
         slight: passages of a few words, and footnotes.
         tables: rows of tables.
-        opening: what else stands there: summaries, lists of references, what is asked of the
-            meeting.
+        opening: the rest before the text: summaries, lists of references, requests to the meeting.
     """
 
     signs: frozenset[int] = frozenset()
@@ -104,13 +102,13 @@ class Roles:
 
 
 class PassageFacts(NamedTuple):
-    """Facts that a search asks of passages again and again, a row for each.
+    """Facts of passages that each search needs, a row for each.
 
     Attributes:
         documents: ``(n,)`` ids.
         paragraphs: ``(n,)`` numbers that the versions of one paragraph share: of 64 bits, by
             document and variant key, and in this process only.
-        languages: ``(n,)`` places of their tables in ``TABLES``.
+        languages: ``(n,)`` indexes of their tables in ``TABLES``.
         roles: ``(n,)`` bits.
     """
 
@@ -136,12 +134,12 @@ class PassageFacts(NamedTuple):
 
     @property
     def opening(self) -> NDArray[np.bool_]:
-        """Whether each stands before the text of its document begins, and is no sign."""
+        """Whether each is before the text of its document, and is no sign."""
         return self._are(_OPENING)
 
     @property
     def telling(self) -> NDArray[np.bool_]:
-        """Whether each is none of these, and says something of a topic by itself."""
+        """Whether each has none of these roles, and so says something by itself."""
         return ~self._are(_SIGN | _SLIGHT | _TABLE | _OPENING)
 
     def at(self, places: NDArray[np.int64]) -> PassageFacts:
@@ -178,7 +176,7 @@ class _Columns:
         )
 
     def put(self, rows: Sequence[Row]) -> None:
-        """Put what ``_FACTS`` gives. Several threads may put the same at once."""
+        """Put rows of ``_FACTS``. Several threads may put the same at once."""
         if not rows:
             return
         ids, documents, variants, languages, roles = map(list, zip(*rows, strict=True))
@@ -191,35 +189,35 @@ class _Columns:
         self.count += len(rows)
 
     def read(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tell which passages were read."""
+        """Return which passages were read."""
         is_here = (ids >= 0) & (ids < len(self._variants))
         is_here[is_here] = self._facts.roles[ids[is_here]] != 0
         return is_here
 
     def of(self, ids: NDArray[np.int64]) -> PassageFacts:
-        """Facts of passages that were read."""
+        """Return the facts of passages that were read."""
         return self._facts.at(ids)
 
     def keys(self, ids: NDArray[np.int64]) -> Iterator[tuple[int, str]]:
-        """Document and variant key of passages that were read."""
+        """Return document and variant key of passages that were read."""
         documents = self._facts.documents[ids].tolist()
         return zip(documents, self._variants[ids].tolist(), strict=True)
 
     def codes(self, ids: NDArray[np.int64]) -> list[str | None]:
-        """Languages of passages that were read."""
+        """Return languages of passages that were read."""
         return list(self._languages[ids])
 
 
 _REMEMBERED: Final = 2_000_000
-"""Passages of which this is kept, some hundred bytes each (``benchmarks.scale`` prints the memory):
-a search of a million asks it of hundreds."""
+"""Passages whose facts are kept, some hundred bytes each (``benchmarks.scale`` prints the memory):
+a search of a million needs those of hundreds."""
 
 _PIECE: Final = 2000
-"""Passages that are taken in at a time: a question that comes meanwhile waits for no more."""
+"""Passages that are read at a time; a question waits for no more."""
 
 
 class StoredFacts(Part):
-    """The part of a store that is asked what passages are."""
+    """The part of a store with facts of passages."""
 
     def __init__(self, database: Database, passages: Passages) -> None:
         super().__init__(database)
@@ -227,11 +225,11 @@ class StoredFacts(Part):
         self._columns = _Columns("", 0)
 
     def of(self, passages: NDArray[np.int64]) -> PassageFacts:
-        """Return what a search asks of passages that are there."""
+        """Return the facts of passages that are there."""
         return self._with_facts(passages).of(passages)
 
     def table_rows(self, passages: Iterable[int]) -> set[int]:
-        """Return those of the passages that are rows of tables."""
+        """Return the passages that are rows of tables."""
         columns, ids = self._find_facts(passages)
         return set(ids[columns.of(ids).tables].tolist())
 
@@ -257,7 +255,7 @@ class StoredFacts(Part):
         )
 
     def take_in(self) -> Iterator[None]:
-        """Read what all passages are, some at each step, if so many are kept."""
+        """Read the facts of all passages, some at each step, if so many can be kept."""
         count = self._database.query_value("SELECT count(*) FROM passage")
         last = 0 if count < _REMEMBERED else None
         while last is not None:
@@ -279,7 +277,7 @@ class StoredFacts(Part):
         return columns, ids
 
     def _find_facts(self, passages: Iterable[int]) -> tuple[_Columns, NDArray[np.int64]]:
-        """Facts of those of the passages that are there, with the ids of these."""
+        """Find the facts of the passages that are there, with their ids."""
         ids = np.fromiter(passages, np.int64)
         columns = self._with_facts(ids)
         return columns, ids[columns.read(ids)]
@@ -329,7 +327,7 @@ class StoredFacts(Part):
         self._database.connection.execute(_FILL, self._role_values(version_id))
 
     def fill(self) -> None:
-        """Fill the table where it is new, or the rules have become others."""
+        """Fill the table where it is new, or the rules have changed."""
         rules = _name_rules()
         if self._database.setting(_FILLED) == rules:
             return
@@ -346,5 +344,5 @@ def _name_rules() -> str:
 
 
 def _list_heads() -> str:
-    """The headings that covers have, in all languages, as JSON."""
+    """List the headings that covers have, in all languages, as JSON."""
     return json.dumps([head for own in tables.load("cover_heads").values() for head in own])

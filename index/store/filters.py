@@ -1,7 +1,7 @@
-"""What do the filters compare? Each as SQL, and what is told where a value is nobody's.
+"""Filters as SQL, and the errors for values that no document has.
 
-A meeting, a series and a source that no document has are refused, with those that there are, rather
-than answered with nothing; of several it is enough that one is there.
+A meeting, series or source that no document has is refused, and the error lists those that there
+are; of several it is enough that one is there.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _NUMBER: Final = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
 
 _NEAR: Final = 0.75
-"""How alike letters are, by difflib's ratio, of a source that is near to what was asked for."""
+"""Least likeness of letters, by difflib's ratio, of a source that is suggested."""
 _FEW_NEAR: Final = 5
 _FEW_NAMED: Final = 10
 
 
 def no_meeting(meeting: str, meetings: Iterable[str]) -> QueryError:
-    """Tell whoever asks for a meeting that has no document which ones have.
+    """Return the error for a meeting without documents, with the meetings that have some.
 
-    How to fetch one is told of what may be the number of a meeting: nothing else is fetched.
+    It says how to fetch the meeting where the text may be its number: nothing else is fetched.
 
     Args:
         meeting: that was asked for.
@@ -59,7 +59,7 @@ def no_meeting(meeting: str, meetings: Iterable[str]) -> QueryError:
 
 
 def _no_value(facet: Facet, value: str, values: Iterable[str]) -> QueryError:
-    """Tell whoever asks for a value of a facet that no document has which ones are there."""
+    """Return the error for a value of a facet that no document has, with all values."""
     in_order = tuple(sorted(values)) or ("–",)
     return QueryError(
         f"The index has no document of the {facet.name} {value}. It has those of: "
@@ -71,7 +71,7 @@ def _no_value(facet: Facet, value: str, values: Iterable[str]) -> QueryError:
 
 
 def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> QueryError:
-    """Tell whoever asks for a source that no document has which are near, or some that there are.
+    """Return the error for a source that no document has, with near ones, or the commonest.
 
     Args:
         source: that was asked for.
@@ -126,7 +126,7 @@ def _has_source(filters: Filters, sources: Iterable[tuple[int, str | None, str]]
 
 
 def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
-    """Numbers by what they count, whatever stands before them: 9 before 10, both before C24."""
+    """Return a sort key by number, whatever is before it: 9 before 10, both before C24."""
     parts = re.findall(r"\d+|\D+", meeting)
     return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
 
@@ -134,7 +134,7 @@ def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
 def _values_of(
     facet: Facet, sources: Iterable[tuple[int, str | None, str]]
 ) -> list[tuple[int, str]]:
-    """Return document and value of a facet whose values sources give, each pair once."""
+    """Return document and value of a facet that is read from sources, each pair once."""
     values_of = facet.of_source or (lambda _: ())
     pairs = ((document, value) for document, _, source in sources for value in values_of(source))
     return list(dict.fromkeys(pairs))
@@ -150,8 +150,7 @@ def _conditions(
         sources: gives document, language and source of each version that names one.
 
     Returns:
-        What joins the documents and stands behind WHERE, with question marks for the values; and
-        the values.
+        JOIN and WHERE with question marks for the values; and the values.
     """
     parts = ["TRUE"]
     values: list[object] = []
@@ -197,7 +196,7 @@ def _conditions(
 def _documents_of(
     sources: Iterable[tuple[int, str | None, str]], part: str, whole_sources: Sequence[str]
 ) -> list[int]:
-    """Return documents with a source that contains the part, and one of those that are given.
+    """Return documents with a source that contains the part, and one of the whole sources.
 
     A country is in a source in whatever language either names it.
     """
@@ -214,12 +213,12 @@ def _documents_of(
 
 
 def _countries_named(part: str) -> set[str]:
-    """The countries that a filter names, where it names nothing else."""
+    """Return the countries that a filter names, where it names nothing else."""
     return set(countries.find(part)) if countries.is_list(part) else set()
 
 
 class FilterQueries(Part):
-    """The part of a store that is asked what filters choose."""
+    """The part of a store that applies filters."""
 
     def __init__(self, database: Database, passages: Passages) -> None:
         super().__init__(database)
@@ -231,7 +230,7 @@ class FilterQueries(Part):
         return self._database.query_column(f"SELECT findable.id FROM findable {where}", *values)  # noqa: S608
 
     def check(self, filters: Filters | None) -> None:
-        """Refuse what no document is of, rather than say that nothing was said there.
+        """Raise an error for values that no document has.
 
         Raises:
             QueryError: no document is of any of the meetings or series, or has the source.
@@ -272,7 +271,7 @@ class FilterQueries(Part):
         return {*self._passages.documents_of(self.passages(filters)).values()}
 
     def versions(self, filters: Filters) -> list[int]:
-        """Return ids of the versions of filters, but for what these say of single passages."""
+        """Return ids of the versions that filters choose, without their conditions on passages."""
         where, values = _conditions(replace(filters, kinds=()), self.sources)
         return self._database.query_column(
             "SELECT one.id FROM (SELECT id, document_id, language AS version_language, "  # noqa: S608

@@ -1,10 +1,9 @@
-"""What has changed since, and what is remembered until then?
+"""Moments of a store: the passages touched since, and answers that are kept until the next.
 
-Each transaction is a moment with a stamp of its own.
-A counter is no identity: an older copy of a database counts on to the same numbers with other
-content. So what is derived from a store carries the random stamp of the moment that it was made
-from. A store that knows the stamp tells what has been touched since; to one that does not, what is
-derived belongs to another history, and it is made anew.
+Each transaction is a moment with a random stamp. A counter is no identity: an older copy of a
+database counts on to the same numbers with other content. So derived data carries the stamp of the
+moment that it was made from. Where the store knows the stamp, only what was touched since is made
+anew; otherwise all is.
 """
 
 from __future__ import annotations
@@ -22,12 +21,11 @@ V = TypeVar("V")
 class Moments(Part):
     """The part of a store that remembers which passages were touched when.
 
-    Triggers write it (``index.store.schema.migrations``): whatever is changed in whatever way is
-    there.
+    Triggers write it (``index.store.schema.migrations``), so no change is missed.
     """
 
     def touched_since(self, stamp: str) -> list[tuple[int, int]] | None:
-        """Tell which passages may be found otherwise than at a moment, by their vectors.
+        """Return which passages a search by vectors may find otherwise than at a moment.
 
         Args:
             stamp: of the moment.
@@ -53,7 +51,7 @@ class Moments(Part):
         return ranges
 
     def forget_before(self, stamp: str) -> None:
-        """Forget what was touched before a moment, since all that is derived is newer."""
+        """Forget what was touched before a moment; all that is derived is newer."""
         with self._database.transaction():
             self._database.run(
                 "DELETE FROM touched WHERE number <= (SELECT touched FROM moment WHERE stamp = ?)",
@@ -69,7 +67,7 @@ class SnapshotCache(Generic[K, V]):
     """Answers of one moment of a store. Threads may share it.
 
     Args:
-        database: that they are of.
+        database: that the answers are of.
         most: how many are kept; all are forgotten where there would be more.
         size: for how many an answer counts; for one where it is None.
     """
@@ -87,9 +85,9 @@ class SnapshotCache(Generic[K, V]):
         return question in self._current()
 
     def get(self, question: K, answer: Callable[[], V]) -> V:
-        """Give the answer to a question, which is asked for only where it is not remembered.
+        """Return the answer to a question, which is computed only where it is not kept.
 
-        Two threads that ask at one instant may both go for it.
+        Two threads at one instant may both compute it.
         """
         answers_kept = self._current()
         if question not in answers_kept:
@@ -100,9 +98,9 @@ class SnapshotCache(Generic[K, V]):
     def get_many(
         self, questions: Iterable[K], answer: Callable[[Sequence[K]], Mapping[K, V]]
     ) -> dict[K, V]:
-        """Give the answers to questions; those that are not remembered are asked for at once.
+        """Return the answers to questions; missing ones are computed in one call.
 
-        What has no answer is left out.
+        Questions without an answer are left out.
         """
         remembered = self._current()
         wanted = list(questions)

@@ -1,4 +1,4 @@
-"""Which passages hold which terms? What is asked of the tables of words."""
+"""Queries of the tables of words: the passages that hold terms."""
 
 # ruff: noqa: S608 - what is put into statements are names of tables from a fixed list
 
@@ -27,21 +27,21 @@ _FIELDS_FILLED: Final = "fields"
 
 
 _MOST: Final = 1000
-"""Passages of a term that are told apart: the best."""
+"""Best passages of a term that are ranked."""
 
 _TERMS: Final = 500
-"""Terms whose passages are kept: a question is asked of several sets of passages in a row."""
+"""Terms whose passages are kept: a question searches several sets of passages in a row."""
 
 _COUNTS: Final = 50_000
 """Terms whose counts are kept: to count a common one takes as long as it has passages."""
 
 _OFTEN: Final = 2000
-"""Words of a table that are counted before somebody asks for them: the most frequent. Without,
+"""Most frequent words of a table, which are counted in advance. Without,
 ``benchmarks.scale.searches`` takes 76 ms for 95 % of its questions to 100,000 passages, with it 54;
-to read beside it where words stand gains nothing more."""
+to read postings as well gains nothing more."""
 
 _PIECE: Final = 200
-"""Words that are counted at a time: a question that comes meanwhile waits for no more."""
+"""Words that are counted at a time; a question waits for no more."""
 
 _PLACES: Final = 200_000
 """Places of words in headings and titles that are kept, and passages under them; 8 bytes each."""
@@ -49,11 +49,11 @@ _PLACES: Final = 200_000
 _FIELDS: Final = ("heading", "title")
 
 Counted = tuple[tuple[str, int], ...]
-"""How many passages have a term, by column."""
+"""Numbers of passages with a term, by column."""
 
 
 class Words(Part):
-    """The part of a store that holds words; tables are named by language, or ``other``."""
+    """The part of a store with words; tables are named by language, or ``other``."""
 
     def __init__(self, database: Database, moments: Moments) -> None:
         super().__init__(database)
@@ -162,7 +162,7 @@ class Words(Part):
         return sum(counts)
 
     def usual_lengths(self) -> dict[str, float]:
-        """Return how many terms a passage has on average, by table; all passages are looked at."""
+        """Return how many terms a passage has on average, by table; all passages are read."""
         counted = " + ".join(
             f"length({column}) - length(replace({column}, ' ', '')) + ({column} != '')"
             for column in ("words", "wholes")
@@ -173,7 +173,7 @@ class Words(Part):
         }
 
     def aligned_counts(self, code: str, terms: Iterable[str]) -> dict[str, int]:
-        """How many passages of a table that stand beside other versions have each term."""
+        """Count the aligned passages of a table that have each term."""
         keys = [(code, term) for term in dict.fromkeys(terms)]
         counted = (
             self._aligned.get_many(keys, self._count_aligned)
@@ -228,7 +228,7 @@ class Words(Part):
             return [(row[0], row[1]) for row in islice(inside, most)]
 
     def merge(self) -> None:
-        """Put together what FTS5 wrote piece by piece: a term is looked up in every piece."""
+        """Merge the segments of FTS5: a term is looked up in every segment."""
         for name in (*map(table, TABLES), "fields"):
             with self._database.transaction():  # of each table by itself: others may want to write
                 self._database.run(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
@@ -264,7 +264,7 @@ class Words(Part):
     ) -> list[tuple[int, int, float, float]]:
         """Return places in documents with some of the terms in their headings or titles.
 
-        A place is what stands under the same headings of a version; its first passage names it.
+        A place is the text under the same headings of a version; its first passage names it.
 
         Args:
             terms: and the weight of each.
@@ -338,7 +338,7 @@ class Words(Part):
             self._database.write_setting(_FIELDS_FILLED, version)
 
     def count_wrong_fields(self) -> int:
-        """Count the headings and titles that are found by other words than they have."""
+        """Count the headings and titles that are stored with other words than they have."""
         if self._database.setting(_FIELDS_FILLED) != str(words.VERSION):
             return 0  # another analysis filled the table, in an index that cannot be written
         with self._database.snapshot():
