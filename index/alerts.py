@@ -91,7 +91,7 @@ class _AlertsFile:
         )
 
     def count(self, contents: _Contents) -> int:
-        """Number the documents without a number, or with another version; return the last number."""
+        """Number the documents that are new or have another version; return the last number."""
         last = self.last
         for key, versions in contents.items():
             known = self.contents.setdefault(key, {})
@@ -193,7 +193,7 @@ class Alerts:
     def check(
         self, language: str | None = None, alerts: Sequence[Alert] | None = None
     ) -> list[News]:
-        """Find what is new to each alert of the file, or to the alerts given, which are kept elsewhere.
+        """Find what is new to each alert of the file, or to given ones, which are kept elsewhere.
 
         It stays new until it is `told`. It is shown in the alert's language, or else in this one.
 

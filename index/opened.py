@@ -226,7 +226,7 @@ class Index:
         ]
 
     def equivalents(self, term: str, language: str | None = None) -> Terminology:
-        """Return a term's equivalents in other languages, or in one, with the paragraphs they come from."""
+        """Return a term's equivalents in other languages, or in one, with their evidence."""
         from index.retrieval import terminology
 
         self._audit("equivalents", term)

@@ -139,7 +139,7 @@ class Person:
     role: Role = "reader"
 
     def fits(self, claims: Mapping[str, Any]) -> bool:
-        """Whether the rule fits somebody with these claims; an address counts where it was verified."""
+        """Whether the rule fits somebody with these claims; an address has to be verified."""
         if self.claim == "email" and claims.get("email_verified") is not True:
             return False
         claimed = claims.get(self.claim)

@@ -1,4 +1,4 @@
-"""Find who asks for what a document asks, and whether it is decided: by clause or by document."""
+"""Askers of mandates, by clause or by document, and whether a mandate is decided."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from index.store import Store
 
 @dataclass(frozen=True, slots=True)
 class DocumentAsker:
-    """The one who asks for all that a document asks.
+    """The asker of all mandates of a document.
 
     Attributes:
         by: who asks where no clause says so.
-        is_proposal: whether that is proposed; None where it cannot be told.
+        is_proposal: whether the mandates are proposed; None where that is unknown.
     """
 
     by: tuple[Submitter, ...]
@@ -28,9 +28,9 @@ class DocumentAsker:
 
 
 def document_askers(store: Store, entries: Sequence[CatalogueEntry]) -> dict[int, DocumentAsker]:
-    """Return who asks in each document, by its id.
+    """Return the asker of each document, by its id.
 
-    A state proposes; what a meeting decided is told by the titles of resolutions and reports.
+    A state proposes; titles of resolutions and reports show decisions of a meeting.
     """
     known = submitters_of(store)
     return {entry.id: _find_document_asker(entry, known.get(entry.id, ())) for entry in entries}
@@ -48,7 +48,7 @@ def _find_document_asker(entry: CatalogueEntry, submitters: tuple[Submitter, ...
 
 
 def _name_body(meeting: str) -> tuple[Submitter, ...]:
-    """The body that meets: this group where the meeting is but a number."""
+    """Return the body that meets: this group where the meeting is but a number."""
     kind = meeting.rstrip("0123456789").rstrip("-")
     bodies = {"": "CWG-WSIS&SDG", "C": "Council", "PP": "Plenipotentiary Conference"}
     return (Submitter("office", bodies[kind]),) if meeting and kind in bodies else ()
@@ -63,7 +63,7 @@ def find_asker(
         for name in standoff.askers
     )
     if standoff.is_proposal and asker.is_proposal and asker.by:
-        # What a state, or the Chair's draft, proposes that a body ask is asked by these, whatever
+        # A state, or the Chair's draft, that proposes a body's request asks for it itself, whatever
         # body is to ask it.
         return tuple(
             submitter for submitter in named_askers if submitter.kind != "office"

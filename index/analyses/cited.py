@@ -19,12 +19,11 @@ _RESOLUTIONS: Final = ("resolution", "decision", "recommendation")
 
 @dataclass(frozen=True, slots=True)
 class CitedResolution:
-    """A resolution, decision or recommendation that the documents of an item cite.
+    """A resolution, decision or recommendation that an item's documents cite.
 
     Attributes:
         canonical: its form.
-        name: what it is called in the reader's language, with the body whose it is: several have
-            a Resolution 70.
+        name: in the reader's language, with its body: several bodies have a Resolution 70.
         cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
     """
 
@@ -44,13 +43,13 @@ class CitedDocument:
 
     Attributes:
         symbol: as they cite it; of several revisions the last one.
-        entry: what the index holds under this symbol, titled in the reader's language where it is
-            there; None where it holds nothing.
-        title: of the entry; of what is not held the name that it is known by (Tunis Agenda …).
+        entry: of the index under this symbol, titled in the reader's language if possible; None
+            where there is none.
+        title: of the entry; without one its own name (Tunis Agenda …).
         submitters: of the entry.
-        superseded_by: symbol of the newest revision that the index holds, where that is later.
+        superseded_by: symbol of the newest revision in the index, where that is later.
         cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
-        named_paragraphs: numbers of those of its own paragraphs that they name.
+        named_paragraphs: numbers of its own paragraphs that they name.
     """
 
     symbol: str
@@ -67,8 +66,8 @@ def resolutions(
 ) -> list[CitedResolution]:
     """List the resolutions, decisions and recommendations that documents cite, most cited first.
 
-    Those that are cited once are told too: an agenda is prepared from all of them. A document that
-    another of them has revised does not count. The language is the reader's.
+    References that are cited once are listed too: an agenda is prepared from all of them. A
+    document that another of them has revised does not count. The language is the reader's.
     """
 
     def name_cited(_: CatalogueEntry, row: Row) -> str | None:
@@ -88,7 +87,7 @@ def _find_citing(
     language: str,
     name_cited: Callable[[CatalogueEntry, Row], str | None],
 ) -> dict[str, tuple[Excerpt, ...]]:
-    """The paragraphs that cite something, by what it is called there; None is left out."""
+    """Find the paragraphs that cite something, by its name; references named None are left out."""
     places: dict[tuple[str, int, str], dict[str | None, int]] = {}
     original = {document.id: document.original_language for document in documents}
     for entry in _drop_superseded(documents):
@@ -120,13 +119,13 @@ def cites(
     known: Mapping[int, tuple[Submitter, ...]],
     language: str,
 ) -> list[CitedDocument]:
-    """List what documents cite beside their own revisions; all revisions of one are one.
+    """List documents that others cite, without their own revisions; revisions count as one.
 
     A document that another of them has revised does not count. ``every`` document of the index is
     titled in the reader's language; ``known`` are submitters, by the document's id.
 
     Returns:
-        Those that the index holds first; the group's before others, in the order of their symbols.
+        Documents of the index first; the group's before others, in the order of their symbols.
     """
     cited: dict[str, set[str]] = {}
     paragraphs_of: dict[str, set[str]] = {}
@@ -167,6 +166,6 @@ def _sort_key(cited: CitedDocument) -> tuple[bool, bool, tuple[int, list[tuple[i
 
 
 def natural(text: str | None) -> tuple[int, list[tuple[int, str]]]:
-    """Sort 4.2 before 4.10, and nothing last."""
+    """Return a sort key that puts 4.2 before 4.10, and nothing last."""
     parts = re.findall(r"\d+|\D+", text or "")
     return int(text is None), [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]

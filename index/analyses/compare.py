@@ -1,8 +1,8 @@
 """Comparison of two revisions: paragraph against paragraph, then word against word.
 
-Paragraphs go together in order, so that as much as can be stays at its place: what is the same in
-both counts most, then what shares words and numbers. What is left over on both sides and is nearly
-the same was moved: where one paragraph went before three, that one was moved and not the three.
+Paragraphs are paired in order, so that most stay at their place: equal ones count most, then those
+with common words and numbers. Nearly equal ones among the rest were moved: where one paragraph went
+before three, that one was moved and not the three.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ _ALIKE_BY_NUMBER: Final = 0.2
 """The same for two that have the same number."""
 
 _NUMBER: Final = 0.15
-"""What the same number weighs, in shares of words."""
+"""Weight of the same number, in shares of words."""
 
 _SAME: Final = 0.1
-"""What the same words in the same order weigh besides."""
+"""Additional weight of the same words in the same order."""
 
 _LONGEST_DATE: Final = 60
 """Characters of a paragraph that may be a date; the longest in the six languages have fewer."""
 
 MOVED: Final = 0.75
-"""Share of words in common from which a paragraph that stands elsewhere was moved there."""
+"""Share of words in common from which a paragraph at another place was moved there."""
 
 MOVED_WORDS: Final = 5
-"""Words that a paragraph needs to be seen moving: short lines return everywhere."""
+"""Least number of words of a moved paragraph: short lines return everywhere."""
 
 Shares = NDArray[np.float32]
 
@@ -61,7 +61,7 @@ class ComparedText:
         language: of the text.
         file: its name without folders.
         superseded_by: symbol of its newest revision, where the index has one.
-        cited: of each paragraph, in reading order, what it is cited by; none of a draft's.
+        cited: excerpts to cite each paragraph by, in reading order; none for a draft.
     """
 
     symbol: str | None
@@ -91,12 +91,12 @@ class ParagraphPair:
         change: ``same`` to the letter, number included; ``changed``, ``added``, ``removed``.
         old: the whole paragraph in the first text; None where it was added.
         new: in the second; None where it was removed.
-        old_place: which paragraph of the first text it is, from 0.
-        new_place: of the second.
-        is_moved: whether it stands at another place in the second.
-        words: its number and text as pieces that stand in both, or in one of them.
-        is_mark_moved: of a note, whether its mark stands behind other words of the same paragraph,
-            or in another paragraph that both texts have.
+        old_place: index in the first text, from 0.
+        new_place: index in the second.
+        is_moved: whether it is at another place in the second.
+        words: its number and text as pieces of both texts, or of one of them.
+        is_mark_moved: for a note, whether its mark is behind other words of the same paragraph, or
+            in another paragraph that both texts have.
     """
 
     change: Change
@@ -110,21 +110,20 @@ class ParagraphPair:
 
     @property
     def stands_elsewhere(self) -> bool:
-        """Whether it, or the mark of it, stands at another place in the second."""
+        """Whether it, or its mark, is at another place in the second."""
         return self.is_moved or self.is_mark_moved
 
     @property
     def has_changed(self) -> bool:
-        """Whether it differs, or stands elsewhere."""
+        """Whether it differs, or is elsewhere."""
         return self.change != "same" or self.stands_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two texts laid beside each other, in the order of the second.
+    """Two texts side by side, in the order of the second.
 
-    What was removed stands where it stood among the paragraphs that stayed; what was moved stands
-    at its new place.
+    A removed paragraph keeps its place among those that stayed; a moved one has its new place.
 
     Attributes:
         old: the first text.
@@ -168,7 +167,7 @@ def compare(
 
 
 def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPair]:
-    """Lay the paragraphs of one text over those of another."""
+    """Pair the paragraphs of one text with those of another."""
     partner, in_place = find_partners(old, new)
     removed = sorted(set(range(len(old))) - {*partner.values()})
     pairs: list[ParagraphPair] = []
@@ -188,7 +187,7 @@ def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPa
 def find_partners(
     old: Sequence[Passage], new: Sequence[Passage]
 ) -> tuple[dict[int, int], frozenset[int]]:
-    """Find which of the old paragraphs each of the new is, and which of the old stayed in order."""
+    """Find the old paragraph of each new one, and the old ones that stayed in order."""
     pairs = _pair_paragraphs(old, new)
     partner = {b: a for a, b in (*pairs, *_find_moves(old, new, pairs))}
     return partner, frozenset(a for a, _ in pairs)
@@ -197,7 +196,7 @@ def find_partners(
 def _has_mark_moved(
     old: Sequence[Passage], new: Sequence[Passage], a: int, b: int, partner: Mapping[int, int]
 ) -> bool:
-    """Whether a note is called behind other words; in doubt not, as where these have changed."""
+    """Whether a note's mark is behind other words; in doubt not, as where these have changed."""
     if old[a].called_at is None or new[b].called_at is None:
         return False
     left, right = _find_carrier(old, a), _find_carrier(new, b)
@@ -209,14 +208,14 @@ def _has_mark_moved(
 
 
 def _find_carrier(passages: Sequence[Passage], note: int) -> int | None:
-    """The place of the paragraph that calls a note: notes stand right behind it."""
+    """Find the paragraph with a note's mark: notes are right behind it."""
     return next(
         (index for index in range(note - 1, -1, -1) if passages[index].kind != "footnote"), None
     )
 
 
 def format_numbered(passage: Passage) -> str:
-    """A paragraph as it is read: its number, a tab, its text."""
+    """Return number, tab and text of a paragraph."""
     return f"{passage.label}\t{passage.text}" if passage.label else passage.text
 
 
@@ -228,7 +227,7 @@ def _choose_language(
     cards: Sequence[Card | Document],
     language: str | None,
 ) -> str | None:
-    """The language in which both can be compared."""
+    """Choose the language in which both can be compared."""
     languages = [
         {card.language}
         if isinstance(card, Document)
@@ -279,7 +278,7 @@ def _choose_language(
 def _find_stated_language(
     names: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
 ) -> str | None:
-    """The language that letters of symbols ask for; a draft asks for its own."""
+    """Find the language that letters of symbols ask for; a draft asks for its own."""
     stated = []
     for name, card in zip(names, cards, strict=True):
         if isinstance(name, Document):
@@ -325,7 +324,7 @@ def _make_side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
 
 
 def _pair_paragraphs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
-    """Places of paragraphs that go together in order."""
+    """Pair the places of paragraphs in order."""
     both = min(len(old), len(new))
     begin = next((index for index in range(both) if _key(old[index]) != _key(new[index])), both)
     end = next(
@@ -345,7 +344,7 @@ def _key(passage: Passage) -> tuple[str, str]:
 
 
 def measure_likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
-    """Share of different words in common of each two (Dice); ``(old, new)`` float32, 0 to 1."""
+    """Measure shares of common words (Dice) of each two: ``(old, new)`` float32, 0 to 1."""
     words = [set(words_of(passage.text)) for passage in (*old, *new)]
     numbers = {word: column for column, word in enumerate(sorted(set().union(*words)))}
     has_word = np.zeros((len(words), len(numbers) or 1), np.float32)
@@ -357,7 +356,7 @@ def measure_likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
 
 
 def _rate_pairs(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
-    """Rate what it is worth to lay a paragraph beside another; 0 where they do not belong together.
+    """Rate each pair of paragraphs; 0 where they do not belong together.
 
     Shares are squared: no number of paragraphs that are hardly alike outweighs one that stayed.
     """
@@ -386,14 +385,14 @@ def _is_date(text: str) -> bool:
 
 
 def _compare_each(left: Sequence[Hashable], right: Sequence[Hashable]) -> NDArray[np.bool_]:
-    """Whether each of the one is each of the other; ``(left, right)``."""
+    """Compare each of the one with each of the other: ``(left, right)`` bool."""
     places = {value: number for number, value in enumerate(dict.fromkeys((*left, *right)))}
     numbers = np.array([places[value] for value in (*left, *right)], np.int64)
     return np.equal.outer(numbers[: len(left)], numbers[len(left) :])
 
 
 def _choose_in_order(worth: Shares) -> list[tuple[int, int]]:
-    """Choose pairs that are worth most in all, none of which crosses another.
+    """Choose pairs with the highest total that do not cross each other.
 
     The longest common subsequence, with a weight for each pair.
     """
@@ -419,7 +418,7 @@ def _choose_in_order(worth: Shares) -> list[tuple[int, int]]:
 def _find_moves(
     old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Places of paragraphs that left one place and came to another."""
+    """Find paragraphs that moved: old places and new ones."""
     lefts = sorted(set(range(len(old))) - {a for a, _ in pairs})
     rights = sorted(set(range(len(new))) - {b for _, b in pairs})
     if not lefts or not rights:

@@ -1,4 +1,4 @@
-"""When is something due, and which time does somebody mean who asks for it?"""
+"""Due times of deadlines, and times that somebody asks for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class DueTime(NamedTuple):
 
     Attributes:
         deadline: its name (``meeting 41``, ``next meeting``, ``2025``), or None.
-        counted_from: the meeting or date that it is counted from, likewise.
+        counted_from: the meeting or date that it is counted from, or None.
         day: day, month or year of the deadline; None where it has none.
         meeting: number of the group's meeting that it names, or None.
         meeting_counted_from: number of the meeting that it is counted from, or None.
@@ -58,7 +58,7 @@ class DueTime(NamedTuple):
     def is_at(self, time: str) -> bool:
         """Whether it is due at a time (:func:`understood`), or counted from it.
 
-        A year has all that is due in it.
+        A year includes all that is due in it.
         """
         if time in (self.deadline, self.counted_from):
             return True
@@ -69,7 +69,7 @@ class DueTime(NamedTuple):
 
 
 def meeting_of_deadline(deadline: str | None, asked_at: str | None) -> str | None:
-    """Return the number of the group's meeting that a deadline of a document of a meeting names."""
+    """Return the number of the group's meeting that a deadline in a meeting's document names."""
     kind, _, number = (deadline or "").partition(" ")
     if deadline == "next meeting":
         now = asked_at or ""
@@ -81,7 +81,7 @@ def understood(text: str) -> str:
     """Return a time that somebody asks for, in any of the six languages, as deadlines have it.
 
     Raises:
-        QueryError: it is none, or a day that readers take for different ones.
+        QueryError: it is no time, or a day that readers understand differently.
     """
     query = "".join(str(unicodedata.digit(letter, letter)) for letter in " ".join(text.split()))
     if year := _YEAR.fullmatch(query):
@@ -122,7 +122,7 @@ def _read_iso(text: str) -> str | None:
 
 
 def _read_figures(text: str) -> str | None:
-    """A day with strokes, where only one reading is a day: 31/10/2024."""
+    """Read a day with strokes, where only one reading is a day: 31/10/2024."""
     match = _FIGURES.fullmatch(text)
     if match is None:
         return None

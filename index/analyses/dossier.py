@@ -1,8 +1,7 @@
 """A dossier of what to read before a meeting, item by item of its agenda.
 
-For each item its documents, what was said on the same before, the resolutions and the documents
-that they cite, the mandates that fall due at the meeting, and what is absent in which
-language.
+For each item its documents, earlier passages on the same, cited resolutions and documents, mandates
+that fall due at the meeting, and missing languages.
 """
 
 from __future__ import annotations
@@ -39,23 +38,23 @@ from index.versions import passages_in
 from index.words import phrases
 
 _BEFORE: Final = 4
-"""Earlier passages that are named for an item, one a document."""
+"""Earlier passages for an item, one a document."""
 
 _CANDIDATES: Final = 60
 _COUNCIL: Final = 6
 """The month in which the Council meets: a meeting from January to June is before it."""
 
 _LEADING: Final = 12
-"""Paragraphs of a document that tell what it is about: its summary and how it begins."""
+"""Paragraphs of a document that show its subject: its summary and its beginning."""
 
 _LOOKED_AT: Final = 300
-"""Passages that may name a part of a title: some fifty paragraphs, in six versions."""
+"""Passages that are searched for a part of a title: some fifty paragraphs, in six versions."""
 
 _PARTING: Final = re.compile(r"[:;,()،؛、，：；–—（）]")
-"""Where a title has parts."""
+"""Separators of the parts of a title."""
 
 _AND: Final = re.compile(r"\s+(?:and|et|y|e|и)\s+|\s+و(?=\w)|[和及与]", re.IGNORECASE)
-"""Where a part may be a list. A word that is cut by it is no subject that anybody names."""
+"""Separators in a list. A word that they cut is no subject that anybody names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,8 @@ class AgendaDocument:
     """A document of the meeting.
 
     Attributes:
-        entry: it, titled in the reader's language where it is there.
-        submitters: who submitted it, as ``corpus.extract.submitters`` tells them apart.
+        entry: of the document, titled in the reader's language if possible.
+        submitters: as ``corpus.extract.submitters`` separates them.
         shown: its first passage, by which it is cited.
     """
 
@@ -78,20 +77,17 @@ class AgendaItem:
     """An item of the agenda.
 
     Attributes:
-        item: its number, or None for documents that name none and what belongs to no item.
-        title: of its documents, where all have the same in the reader's language; documents do not
-            say how the item is called, and one of several does not speak for it.
+        item: its number, or None for the rest.
+        title: of its documents, where all have the same in the reader's language.
         documents: in the order of their numbers.
-        before: passages of earlier documents on the same, one a document, the nearest first: they
-            lie near to a document and name what its title is about, or say nearly the same; others
-            are left out.
+        before: passages of earlier documents on the same, one a document, the nearest first. They
+            are near to a document and name the subject of its title, or say nearly the same.
         references: the resolutions, decisions and recommendations that the documents cite, the most
             cited first.
-        cites: other documents that they cite, those that the index holds first.
-        mandates: that fall due at the meeting, nearest to this item, and where they are reported
-            on.
-        absent: for each of the six languages, the documents that are not there in it; languages
-            that have all are left out.
+        cites: other documents that they cite, those of the index first.
+        mandates: that fall due at the meeting, nearest to this item, with reports.
+        absent: for each of the six languages, the documents that lack it; complete languages are
+            left out.
     """
 
     item: str | None
@@ -106,7 +102,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A dossier for a meeting, in the order of its agenda; what belongs to no item stands last.
+    """A dossier for a meeting, in the order of its agenda; the rest comes last.
 
     Attributes:
         meeting: its number, or as symbols have it.
@@ -126,13 +122,13 @@ def dossier(
     shown_in: str | None = None,
     filters: Filters | None = None,
 ) -> Dossier:
-    """Draw up a dossier for a meeting, shown in English where nothing else is asked for.
+    """Make a dossier for a meeting, shown in English by default.
 
     The meeting is named by its number (``40``), or as symbols have it (``CWG-WSIS&SDG-40``,
     ``C24``). Filters choose documents of the meeting, before it, and with mandates.
 
     Raises:
-        QueryError: the index has no document of the meeting, or none that filters ask for.
+        QueryError: the index has no document of the meeting, or none under the filters.
     """
     check_names(meeting)
     language = shown_in or "en"
@@ -180,14 +176,14 @@ class _About(NamedTuple):
 
 
 class _Earlier(NamedTuple):
-    """Passages older than a meeting that say something, and the number of their documents."""
+    """Statements older than a meeting, and the number of their documents."""
 
     passages: Collection[int]
     documents: int
 
 
 def _find_meeting(text: str, entries: Sequence[CatalogueEntry]) -> str:
-    """The meeting as documents have it."""
+    """Find the meeting as documents write it."""
     meetings_here = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
     plain = meetings.asked_for(text)
     for number in meetings_here:
@@ -213,7 +209,7 @@ def _collect_earlier(
     number: str,
     days: Mapping[str, Days],
 ) -> _Earlier:
-    """Collect what is older than a meeting's first document, and so not of the meeting."""
+    """Collect passages older than a meeting's first document."""
     opens = str(days[number].first) if number in days else ""
     first = min((entry.date for entry in own if entry.date), default=opens)
     older = [entry.id for entry in entries if _is_before(entry, number, first)]
@@ -237,9 +233,9 @@ def _choose_title(documents: Sequence[CatalogueEntry], language: str) -> str | N
 def _describe(
     store: Store, search: Search, documents: Sequence[CatalogueEntry]
 ) -> dict[int, _About]:
-    """Tell what each document is about, by its id.
+    """Describe each document, by its id.
 
-    It is read in one version for every reader: what is near to what must not depend on who reads.
+    It is read in one version for every reader: nearness must not depend on the reader.
     """
     ids = {entry.id for entry in documents}
     titled = [entry for entry in catalogue.entries(store) if entry.id in ids]
@@ -268,10 +264,10 @@ def _find_before(
     earlier: _Earlier,
     language: str,
 ) -> list[Excerpt]:
-    """Earlier passages that lie near, and name a subject of a title or stand under a heading on it.
+    """Find earlier passages that are near, and name a subject of a title, or their heading does.
 
-    A title may list what is spoken of with any subject, as who is to have grants for travel: to be
-    named is not enough.
+    A title may list words that go with any subject, as who is to have grants for travel: a name is
+    not enough.
     """
     if not earlier.documents:
         return []
@@ -309,7 +305,7 @@ def _find_before(
 def _filter_near(
     store: Store, search: Search, question: Question, passages: Collection[int]
 ) -> set[int]:
-    """Choose those that lie near by the mean over their versions: one alone may lie nearer."""
+    """Choose passages that are near by the mean over their versions: one alone may be nearer."""
     versions_of_each = passages_in(store, [*passages])
     versions = {
         passage: {
@@ -328,7 +324,7 @@ def _filter_near(
 
 
 def _find_naming(store: Store, topics: Sequence[Naming], passages: Collection[int]) -> set[int]:
-    """Passages that name one of the parts of a title, or stand under a heading that does."""
+    """Find passages that name a part of a title, or whose heading does."""
     naming: set[int] = set()
     for topic in topics if passages else ():
         naming |= {
@@ -342,10 +338,10 @@ def _find_naming(store: Store, topics: Sequence[Naming], passages: Collection[in
 def _find_subjects(
     store: Store, search: Search, topics: Mapping[str, Naming], earlier: _Earlier
 ) -> set[int]:
-    """Passages whose own words name a part of a title, or something that a part lists.
+    """Find passages whose own words name a part of a title, or something that a part lists.
 
-    One word may be anything, unless it is an acronym; several that stand together hardly do so by
-    chance. What is named by half of the earlier documents is no subject.
+    One word may be anything, unless it is an acronym; several together are hardly chance. A name in
+    half of the earlier documents is no subject.
     """
     subjects: set[int] = set()
     for part, topic in topics.items():
@@ -398,9 +394,9 @@ def _make_document(
 def _list_due(
     own: Sequence[CatalogueEntry], number: str, ends_of: Mapping[str, str], tasks: Sequence[Task]
 ) -> list[Task]:
-    """The mandates of earlier documents that are to be done by the meeting, and not by another."""
+    """List mandates of earlier documents that are due at the meeting, and not at another."""
     ids = {entry.symbol for entry in own}
-    # What is due six weeks before a meeting is due at it.
+    # A deadline six weeks before a meeting belongs to it.
     ends = ends_of.get(number)
     before, behind = _find_neighbour_days(number, ends_of)
     begins = before or (f"{int(ends[:4]) - 1}{ends[4:]}" if ends else None)  # a year earlier
@@ -420,14 +416,14 @@ def _list_due(
 
 
 def _find_ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[str, str]:
-    """The last day of each meeting of the index: where it is not known, of its last document."""
+    """Find the last day of each meeting; where it is not known, that of its last document."""
     dated = sorted((entry.date, entry.meeting) for entry in entries if entry.date and entry.meeting)
     ends = {meeting: day for day, meeting in dated}
     return ends | {number: str(days[number].last) for number in ends if number in days}
 
 
 def _find_neighbour_days(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """The last days of the meetings of the same group before a meeting and behind it."""
+    """Find the last days of the meetings of the same group before a meeting and after it."""
     group = number.rstrip("0123456789")
     of_group = [name for name in ends_of if name.rstrip("0123456789") == group]
     days = [(natural(name), ends_of[name]) for name in of_group]
@@ -437,7 +433,7 @@ def _find_neighbour_days(number: str, ends_of: Mapping[str, str]) -> tuple[str |
 
 
 def _find_council_year(day: str) -> str:
-    """The year of the Council that meets next after a day."""
+    """Find the year of the Council that meets next after a day."""
     year, month = int(day[:4]), int(day[5:7] or 1)
     return str(year if month <= _COUNCIL else year + 1)
 
@@ -458,7 +454,7 @@ def _assign_tasks(
     by_item: Mapping[str | None, Sequence[CatalogueEntry]],
     about: Mapping[int, _About],
 ) -> dict[str | None, list[Task]]:
-    """Assign each mandate to the item whose documents say the same; None has what is only near."""
+    """Assign each mandate to the item whose documents say the same; None takes near ones."""
     by_nearest: dict[str | None, list[Task]] = {}
     questions = questions_of(search, tasks)
     tasks = find_reports(store, search, tasks, questions)

@@ -1,8 +1,8 @@
-"""Outcome of each paragraph of a document in its newest revision. In doubt nothing is said.
+"""Fate of each paragraph of a document in its newest revision. Doubtful ones are left out.
 
-A revision is read in the language of the version that is asked about: of a paragraph in another
-language it cannot be told whether its words stand. An ingest stores what was found
-(``fill_fates``); where that is missing, the two texts are compared when somebody asks.
+A revision is read in the same language as the version: another language does not show whether words
+stayed. An ingest stores the fates (``fill_fates``); where they are missing, the two texts are
+compared at each question.
 """
 
 from __future__ import annotations
@@ -20,21 +20,20 @@ from index.analyses.precedents import words_of
 from index.store import Excerpt, Fates, ParagraphFate, Store
 
 VERSION: Final = "1"
-"""Rules by which fates are found, with those that ``compare`` lays texts over each other by: where
-any of them changes, another number has them found anew."""
+"""Version of the rules for fates, with those of ``compare``: another one has fates found anew."""
 
 _LEFT_OUT: Final = 0.2
-"""Share of its runs of three words up to which a paragraph of which nothing was recognised is gone.
+"""Share of remaining runs of three words up to which an unrecognised paragraph is gone.
 
-Of what the sample's revision left out fewer stand there, of what it worded anew more do
+Paragraphs that the sample's revision left out have fewer, reworded ones have more
 (``tests/index/analyses/test_fates.py``)."""
 
 _TOLD_BY: Final = 10
-"""Runs that a paragraph needs for that."""
+"""Least number of runs of a paragraph for that."""
 
 
 ParagraphOutcome = Literal["same", "changed", "removed"]
-"""``same`` are the same words, whatever their number."""
+"""Outcome of a paragraph; ``same``: the same words, whatever their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,9 @@ class InRevision:
     """The outcome of a paragraph in a revision.
 
     Attributes:
-        change: whether it has the same words there, others, or is there no longer.
+        change: whether it has the same words there, other words, or is gone.
         shown: the paragraph of the revision, as it is cited; None where it has none.
-        is_renumbered: whether that has another number, and no other paragraph may be meant.
+        is_renumbered: whether it surely has another number there.
     """
 
     change: ParagraphOutcome
@@ -53,9 +52,9 @@ class InRevision:
 
 
 def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, InRevision | None]]:
-    """Give passages with what is to be cited of their revision, and their paragraphs' outcomes.
+    """Return for each passage its paragraph's outcome in the newest revision, to be cited.
 
-    None where its document was not revised, or not in its language, or where it cannot be told.
+    None where its document was not revised in its language, or the outcome is unknown.
     """
     with store.snapshot():
         fates = [_find_fate(store, passage) for passage in shown]
@@ -75,7 +74,7 @@ def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, 
 
 
 def with_fates(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
-    """Give passages, each with whether the newest revision has left it out, or renumbered it."""
+    """Return passages, marked where the newest revision left them out or renumbered them."""
     with store.snapshot():
         fates = [_find_fate(store, passage) for passage in shown]
         renumbered = [fate.newer for fate in fates if fate and fate.is_renumbered and fate.newer]
@@ -86,7 +85,7 @@ def with_fates(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
 
 
 def fill_fates(store: Store) -> None:
-    """Store what became of the paragraphs of each document in each later revision of it.
+    """Store the fates of the paragraphs of each document in each later revision.
 
     A class of readers may see an earlier revision as the newest one.
     """
@@ -94,12 +93,12 @@ def fill_fates(store: Store) -> None:
 
 
 def count_missing_fates(store: Store) -> int:
-    """Count the versions that were not compared with one of a later revision."""
+    """Count the versions that were not compared with a later revision."""
     return len(store.revisions.pairs_without(VERSION))
 
 
 def count_wrong_fates(store: Store) -> int:
-    """Count the versions of which something else is stored than is found now."""
+    """Count the versions whose stored fates differ from those found now."""
     return sum(
         stored != find_fates(*([*store.passages.in_version(version).values()] for version in pair))
         for pair in store.revisions.pairs()
@@ -108,11 +107,10 @@ def count_wrong_fates(store: Store) -> int:
 
 
 def find_fates(old: Sequence[Passage], new: Sequence[Passage]) -> Fates:
-    """Find what became of each paragraph of a version in a newer one, by the places of its pieces.
+    """Find the fate of each paragraph of a version in a newer one, by the places of its pieces.
 
-    Both are in one language; paragraphs in doubt are left out. What was put into another paragraph,
-    or worded anew, is not called removed, and of a revision that is hardly recognised nothing is
-    said to be.
+    Both are in one language; doubtful paragraphs are left out. Text in another paragraph, or in
+    other words, is not removed; a revision with little in common removes nothing.
     """
     pieces, newer = pieces_of(old), pieces_of(new)
     left, right = whole_paragraphs(old), whole_paragraphs(new)
@@ -145,7 +143,7 @@ def _add_fate(
 def find_outcomes(
     old: Sequence[Passage], new: Sequence[Passage]
 ) -> dict[int, tuple[ParagraphOutcome, int | None]]:
-    """Find what became of whole paragraphs, with its place among the new; in doubt nothing."""
+    """Find outcomes of whole paragraphs, with their new places; doubtful ones are left out."""
     partner = {a: b for b, a in find_partners(old, new)[0].items()}
     left = _find_removed_labels(partner, old, new)
     outcomes: dict[int, tuple[ParagraphOutcome, int | None]] = {}
@@ -164,7 +162,7 @@ def find_outcomes(
 def _find_removed_labels(
     partner: Mapping[int, int], old: Sequence[Passage], new: Sequence[Passage]
 ) -> frozenset[tuple[str, ...]]:
-    """The labels of numbered paragraphs of which a revision has nothing any more."""
+    """Find the labels of numbered paragraphs that are wholly gone from a revision."""
     removed = [passage for index, passage in enumerate(old) if index not in partner]
     if 2 * len(removed) > len(old):
         return frozenset()
@@ -188,8 +186,8 @@ def find_renumbered(
 ) -> frozenset[int]:
     """Find the places of the old paragraphs that surely have another number now.
 
-    Only one of the revision has the same words and only this one had them, or so nearly the same
-    ones: of a row of paragraphs that differ in a name each may be the other.
+    The same, or nearly the same, words have to be unique in both texts: paragraphs in a row that
+    differ in a name may be confused.
     """
     places = [
         index
@@ -228,6 +226,6 @@ def _cut_runs(passage: Passage) -> set[tuple[str, ...]]:
 
 
 def _measure_in_common(old: Passage, new: Passage) -> float:
-    """Share of different words in common; two that only have one number may be of other things."""
+    """Measure the share of different words in common, apart from a single common number."""
     left, right = set(words_of(old.text)), set(words_of(new.text))
     return 2 * len(left & right) / max(1, len(left) + len(right))

@@ -1,7 +1,7 @@
-"""Mandates of all documents: who is asked to do what, by when, and where it is reported on.
+"""Mandates of all documents: who is to do what, by when, with reports on it.
 
-Each document is read in one of its versions, so that a mandate stands once; what a revision
-supersedes is left out unless it is asked for by name.
+Each document is read in one of its versions, so that a mandate is listed once; superseded documents
+are left out unless their name is given.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from index.retrieval import Search
 from index.store import Store
 
 _FIRM: Final = frozenset({"requests", "invites", "calls upon", "instructs", "urges", "encourages"})
-"""Verbs of which translators put one for another, as `request` for `call upon`."""
+"""Verbs that translators interchange, as `request` and `call upon`."""
 
 
 class MandatesOptions(ReportOptions, total=False):
-    """The keywords of :func:`mandates`.
+    """Keywords of :func:`mandates`.
 
     Attributes:
-        document: only those of this one, by its symbol in any form, or its file's name.
-        addressee: only what this one is asked, by a name in any of the six languages, or as written
-            where nobody is known by it (``foundations``); Member States also what Members are.
-        due: only those due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or
-            ``next meeting``; with a meeting also what is counted from it.
+        document: only of this one, by its symbol in any form, or its file's name.
+        addressee: only for this one, by a name in any of the six languages, or as written where
+            nobody has that name (``foundations``); Member States include Members.
+        due: only due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next
+            meeting``; a meeting includes deadlines that are counted from it.
     """
 
     document: str | None
@@ -51,14 +51,14 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
     """List mandates, each document read in one language.
 
     That is ``shown_in``, else the first of the filters' languages, that of the symbol's letter,
-    then the reader's. Without a search, it is not looked for where they are reported on.
+    then the reader's. Without a search, reports are not looked for.
 
     Returns:
         The newest meeting first, each document in reading order.
 
     Raises:
-        QueryError: the document is not there, nobody of that name is known or asked, or ``due`` is
-            no time. Also raised where no document passes the filters, or a name is too long.
+        QueryError: the document is missing, no addressee has that name, or ``due`` is no time. Also
+            raised where no document passes the filters, or a name is too long.
     """
     document, addressee, due = options.get("document"), options.get("addressee"), options.get("due")
     filters, shown_in = options.get("filters"), options.get("shown_in")
@@ -98,7 +98,7 @@ def _read_documents(
 
 
 def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> bool:
-    """Whether a mandate is asked of somebody and due at a time; None for whoever and whenever."""
+    """Whether a mandate has an addressee and is due at a time; None fits any."""
     if addressee is not None and _list_names(addressee).isdisjoint(read.found.addressees):
         return False
     return due is None or read.due.is_at(due)
@@ -107,7 +107,7 @@ def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> b
 def _select_tasks(
     addressee: str, read: Sequence[UnreadMandate], tasks: Sequence[Task]
 ) -> list[Task]:
-    """Return the tasks of one who is not known, as an original or what is shown writes him."""
+    """Return the tasks of an unknown addressee, as the original or the shown version writes him."""
     name = addressee.strip().casefold()
     own = [
         task
@@ -131,7 +131,7 @@ def _find_addressee(name: str) -> str | None:
 
 
 def _list_names(name: str) -> set[str]:
-    """Return the names under which he is asked: Member States are also asked as Members."""
+    """Return the names of an addressee: Member States are also Members."""
     return {name, "Members"} if name == "Member States" else {name}
 
 
@@ -152,7 +152,7 @@ def _choose_documents(
     document: str | None,
     languages: tuple[str | None, str],
 ) -> tuple[list[CatalogueEntry], tuple[str | None, ...]]:
-    """The documents to read, and the languages to read them in, the wanted first."""
+    """Choose the documents to read, and their languages, the wanted one first."""
     if document is None:
         return [entry for entry in entries if entry.superseded_by is None], languages
     card = show(store, document)
@@ -170,7 +170,7 @@ def _choose_documents(
 def _read_tasks(
     store: Store, read: Sequence[UnreadMandate], askers: Mapping[int, DocumentAsker]
 ) -> list[Task]:
-    """Read the words of mandates, and what is cited beside them."""
+    """Read the words of mandates, and the references of their paragraphs."""
     excerpts = store.passages.excerpts([*dict.fromkeys(mandate.shown[0] for mandate in read)])
     pieces = store.passages.shown_texts(
         {piece for mandate in read for piece in mandate.shown if mandate.shown[1:]}
@@ -224,7 +224,7 @@ def _read_tasks(
 def _find_sentence(text: str, language: str | None, asking: Mandate, read_in: str) -> str:
     """Return the sentence of a translated paragraph that asks the same as the original's.
 
-    It has to name who is asked; where none does, the whole paragraph says it.
+    It has to name the addressee; where none does, the whole paragraph is returned.
     """
     ours, theirs = sentences(read_in), sentences(text)
     places = [
@@ -244,7 +244,7 @@ def _find_sentence(text: str, language: str | None, asking: Mandate, read_in: st
 
 
 def _find_other_verb(translated: str, verb: str, language: str | None) -> str | None:
-    """The verb of a version, where it only asks more or less firmly than the one that was read."""
+    """Return the verb of a version where only its firmness differs from the one that was read."""
     has_one_word = find_language(language).has_one_word_of_asking
     is_one_word = has_one_word and {translated, verb} == {"requests", "invites"}
     return translated if {translated, verb} <= _FIRM and not is_one_word else None

@@ -20,8 +20,8 @@ class ReportOptions(TypedDict, total=False):
 
     Attributes:
         filters: only of documents with a passage that may be found under them.
-        shown_in: language to show passages in, where their documents have them in it.
-        reader: language of whoever asks, where nothing else says in which to show them; English.
+        shown_in: language to show passages in, where their documents have it.
+        reader: the reader's language, the default for showing them; English.
     """
 
     filters: Filters | None
@@ -50,7 +50,7 @@ def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[
 
 
 def language_of(entry: CatalogueEntry, wanted: Sequence[str | None]) -> str | None:
-    """In which language to read a document.
+    """Choose the language to read a document in.
 
     The first wanted one that it has; then its original, English, any.
     """
@@ -64,7 +64,7 @@ def language_of(entry: CatalogueEntry, wanted: Sequence[str | None]) -> str | No
 def passing(
     store: Store, entries: Sequence[CatalogueEntry], filters: Filters | None
 ) -> tuple[CatalogueEntry, ...]:
-    """The documents that have a passage that may be found under filters."""
+    """Return the documents with a passage under filters."""
     allowed = store.filters.documents(filters)
     return tuple(entry for entry in entries if allowed is None or entry.id in allowed)
 
@@ -72,7 +72,7 @@ def passing(
 def in_language(
     store: Store, passages: Sequence[int], language: str | None, *, quoted: bool = True
 ) -> list[Excerpt]:
-    """Passages in a language where their documents have them in it, to be quoted or only read."""
+    """Return passages in a language if their documents have it, to be quoted or only read."""
     variants = passages_in(store, passages, language)
     in_wanted = {
         passage: by[language] for passage, by in variants.items() if language and by.get(language)
@@ -88,7 +88,7 @@ def in_language(
 
 
 def submitters_of(store: Store) -> Mapping[int, tuple[Submitter, ...]]:
-    """The submitters of each document, by its id: read from one version, the English one first."""
+    """Return the submitters of each document, by its id: from one version, preferably English."""
     sources: dict[int, str] = {}
     for document, language, source in store.filters.sources():
         if language == "en" or document not in sources:

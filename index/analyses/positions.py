@@ -33,7 +33,7 @@ from index.store import Excerpt, Store
 from index.versions import as_one, passages_in, versions_of
 
 _HITS: Final = 400
-"""Paragraphs that are looked through for a topic."""
+"""Paragraphs that are searched for a topic."""
 
 _SEVERAL: Final = 3
 _ON_IT: Final = 0.24
@@ -42,29 +42,29 @@ as near to it on average, in cosine. One paragraph may by chance, and what a doc
 several. Chosen on the topics of ``benchmarks.positions`` that are not held out."""
 
 _NEARER: Final = 0.05
-"""By how much, in cosine, what does not name a topic is nearer to it than all that does, to be told
-of: "digital public goods" lie by 0.02 nearer to "digital divide". The topics that are not held out
-come to the same with 0 and with 0.08."""
+"""Least lead, in cosine, of a passage without the topic's name over all with it: "digital public
+goods" are by 0.02 nearer to "digital divide". Topics that are not held out give the same with 0 and
+0.08."""
 
 _OWN, _HEADED, _TITLED, _ANNOUNCED = range(4)
-"""What names a topic, the most telling first: a paragraph's own words, a heading above it, the
-title of its document, a summary, which only announces what the document says."""
+"""Places of a topic's name, the most significant first: a paragraph's own words, a heading above
+it, the title of its document, a summary, which only announces the document."""
 
 _Section = tuple[int, tuple[str, ...]]
-"""A document, and the headings that its paragraphs stand under."""
+"""A document, and the headings above a paragraph."""
 
 _REUSED: Final = 5
-"""Other documents that are named for a cell."""
+"""Other documents that are listed for a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """A place where a paragraph stands again, before or after.
+    """Another place with the same paragraph, earlier or later.
 
     Attributes:
         shown: the other paragraph.
-        share: of the cell's paragraph that stands there word for word, 0 to 1, in a language that
-            both are in; None where there is none, and it seems to be a translation.
+        share: of the cell's paragraph that is there word for word, 0 to 1, in a common language;
+            None where there is none, and it seems to be a translation.
     """
 
     shown: Excerpt
@@ -79,17 +79,16 @@ class Position:
         submitter: one of those of the document, or an unstated one, each document for itself.
         meeting: of the document, or None.
         days: of the meeting, or None.
-        shown: the paragraph that says most, in the reader's language where it is there.
-        sentence: of it, the one that says most; behind the one before where only that names who
-            speaks.
+        shown: the most significant paragraph, in the reader's language if possible.
+        sentence: its most significant one, after the one before where only that names the speaker.
         score: how near the paragraph is to the topic, 0 to 1.
         names_topic: whether the paragraph, a heading above it or the title of its document has the
-            topic's words, or what they are in most of its versions; if not, it is only near in
-            meaning. None where that cannot be told, or the topic is a question or a sentence.
-        reuse: where the paragraph stands again, the earliest first.
-        jointly_with: the others who submitted the document.
-        is_reported: whether the sentence seems to tell what others say, who did not submit the
-            document: it may not be the submitter's own position.
+            topic's words, or their equivalents in most versions; if not, it is only near in
+            meaning. None where that is unknown, or the topic is a question or a sentence.
+        reuse: other places with the paragraph, the earliest first.
+        jointly_with: the other submitters.
+        is_reported: whether the sentence seems to report what others say: it may not be the
+            submitter's own position.
     """
 
     submitter: Submitter
@@ -106,16 +105,15 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """The statements on a topic.
+    """Statements on a topic.
 
     Attributes:
-        topic: as it was asked for.
-        language: in which it seems to be asked; None where it cannot be told.
-        shown_in: language that cells are in where it is there.
-        cells: who names the topic, then who is only near to it (``near``); of both countries
-            first, then groups, offices, others, and documents whose source is not stated; each by
-            meetings.
-        notes: what the reader should know of how the topic was taken.
+        topic: as the reader wrote it.
+        language: of the topic; None where it is unknown.
+        shown_in: preferred language of cells.
+        cells: those that name the topic, then those only near to it (``near``). In both, countries
+            come first, then groups, offices, others, and unstated sources; each by meetings.
+        notes: for the reader, on how the topic was understood.
     """
 
     topic: str
@@ -131,26 +129,26 @@ class Positions:
 
     @property
     def near(self) -> tuple[Position, ...]:
-        """The cells that do not, or may not: they are only near in meaning."""
+        """The cells that may not name the topic: they are only near in meaning."""
         return tuple(cell for cell in self.cells if not cell.names_topic)
 
 
 def positions(
     store: Store, search: Search, topic: str, **options: Unpack[ReportOptions]
 ) -> Positions:
-    """Find what was said on a topic: some words or a question in any language; a reference as well.
+    """Find statements on a topic: words, a question or a reference, in any language.
 
-    It is shown in the topic's language where no other one is asked for.
+    They are shown in the topic's language by default.
 
     Returns:
-        A cell for each submitter and meeting. None where nothing is surely on the topic, which does
-        not say that nobody spoke on it. What a revision supersedes is no position, unless it is
-        asked for by name or the revision may not be found. Where some name the topic, others are
-        there only if they lie clearly nearer in meaning than all of those.
+        A cell for each submitter and meeting. No cells mean that nothing is surely on the topic,
+        not that nobody spoke on it. Superseded documents give none, unless their name is given or
+        the filters exclude the revision. Where some cells name the topic, others have to be clearly
+        nearer in meaning.
 
     Raises:
-        QueryError: nothing is asked, too much is, a filter is not understood, or no document is of
-            the meetings, of the series or from the source.
+        QueryError: the topic is empty or too long, a filter is not understood, or no document has
+            the meetings, the series or the source.
     """
     filters, shown_in = options.get("filters"), options.get("shown_in")
     reader = options.get("reader", "en")
@@ -168,13 +166,13 @@ def positions(
 
 @dataclass(frozen=True, slots=True)
 class _TopicHits:
-    """The answer of a search for a topic.
+    """Answer of a search for a topic.
 
     Attributes:
-        topic: as it was asked for.
-        named_by: what names it, or None.
-        hits: the passages that answer, the best first.
-        near: those that lie near by meaning alone, or ``hits`` where nothing names the topic.
+        topic: as the reader wrote it.
+        named_by: its words, or None.
+        hits: passages that answer, the best first.
+        near: passages near in meaning alone, or ``hits`` where nothing names the topic.
         documents: by passage id.
         has_words: whether the topic has words beside references.
         is_weak: whether no hit answers well.
@@ -192,7 +190,7 @@ class _TopicHits:
 def _collect_hits(
     store: Store, search: Search, topic: str, filters: Filters | None, result: Result
 ) -> _TopicHits | None:
-    """Collect what may speak on a topic; None where it has no name and is answered weakly."""
+    """Collect hits on a topic; None where it has no name and all answers are weak."""
     is_weak = any(note.code == "weak-answers" for note in result.notes)
     references = find_references(store, read_question(topic).text)
     named_by = search.naming(topic)
@@ -253,7 +251,7 @@ def _fill_cells(
 def _read_sources(
     store: Store, known: Mapping[int, tuple[Submitter, ...]]
 ) -> dict[int, PassageSource]:
-    """Return whose document each is, by its id."""
+    """Return the source of each document, by its id."""
     askers = document_askers(store, catalogue.entries(store))
     return {
         document: PassageSource(by, document in askers and askers[document].is_proposal is True)
@@ -264,7 +262,7 @@ def _read_sources(
 def _drop_superseded(
     store: Store, hits: Sequence[Hit], filters: Filters | None, asked_for: Collection[str]
 ) -> list[Hit]:
-    """Hits but for those of documents that a revision supersedes which may be found as well."""
+    """Drop hits of documents whose revision may be found as well."""
     allowed = store.filters.documents(filters)
     withdrawn = {
         document
@@ -281,13 +279,13 @@ def _drop_superseded(
 
 @dataclass(frozen=True, slots=True)
 class _PassageRoles:
-    """Roles of passages where they stand in English, by their ids.
+    """Roles of passages in their English version, by their ids.
 
     Attributes:
-        places: the section, and where in its document the passage begins.
-        opening: passages in summaries, in lists of references, or on what the meeting is asked.
+        places: the section, and the passage's offset in its document.
+        opening: passages in summaries, in lists of references, or with requests to the meeting.
         signs: headings, captions and the like.
-        slight: footnotes and passages of a few words that no other sentence leads into.
+        slight: footnotes and passages of a few words without a lead-in.
     """
 
     places: Mapping[int, tuple[_Section, int]]
@@ -332,10 +330,10 @@ def _read_roles(store: Store, topic_hits: _TopicHits) -> _PassageRoles:
 def _rank_hits(
     store: Store, topic_hits: _TopicHits, sources: Mapping[int, PassageSource]
 ) -> list[tuple[Hit, bool | None]]:
-    """Rank what speaks on a topic, the most telling first, each with whether it names it.
+    """Rank hits on a topic, the most significant first, each with whether it names it.
 
-    What has its words comes before what only stands under a heading that has them, that before what
-    stands under such a title, and that before a summary; what is near in meaning is last.
+    Passages with its words come first, then those under a heading with them, under such a title,
+    and in a summary; passages near in meaning are last.
     """
     named_by = topic_hits.named_by
     roles = _read_roles(store, topic_hits)
@@ -362,7 +360,7 @@ def _rank_hits(
     chosen = _order_hits(store, graded, topic_hits, roles, sources)
     if named_by is not None:
         ranked = {hit.found.passage_id for hit in chosen}
-        # A summary that is not told of leaves nobody out.
+        # To leave out a summary drops no submitter.
         speaking_on_it = {
             passage for passage in naming_it if passage in ranked or passage not in roles.opening
         }
@@ -383,7 +381,7 @@ def _grade_hits(
     verdicts: Mapping[int, NamingVerdict],
     own: Mapping[int, bool | None],
 ) -> list[tuple[int, Hit]]:
-    """Return the telling hits that speak on a topic, each with what names it there."""
+    """Return the significant hits on a topic, each with the place of its name."""
     opening, documents = roles.opening, topic_hits.documents
     # Who has a heading or a footnote on it speaks on it, in the paragraph that is nearest.
     speaking = {
@@ -417,7 +415,7 @@ def _order_hits(
     roles: _PassageRoles,
     sources: Mapping[int, PassageSource],
 ) -> list[Hit]:
-    """Return graded hits in the order in which they tell most."""
+    """Return graded hits in order of significance."""
     named_by, documents = topic_hits.named_by, topic_hits.documents
     # In one version, so that it is the same paragraph for every reader. To a question the nearest
     # is the answer.
@@ -426,7 +424,7 @@ def _order_hits(
         passage: stance_of(its, named_by, sources[documents[passage]]) if named_by else Stance.NONE
         for passage, its in zip(ids, in_language(store, ids, "en"), strict=True)
     }
-    # A row of a table stands only where no sentence says it, a position before a fact; a lead-in
+    # A row of a table counts only where no sentence says it, a position before a fact; a lead-in
     # says less than a sentence. What only its title puts on a topic may be a position on another.
     most_telling = sorted(
         graded,
@@ -446,10 +444,10 @@ def _sort_in_reading_order(
     places: Mapping[int, tuple[_Section, int]],
     stances: Mapping[int, Stance],
 ) -> list[Hit]:
-    """Order graded hits; of what only its heading puts on a topic, what its section opens with.
+    """Order graded hits; where only a heading names the topic, the section's opening comes first.
 
-    There the words are none of a paragraph's own: what lies a little nearer in one language is
-    another one in the next, and a section opens with what it is on.
+    Such paragraphs lack the words: small differences of nearness vary with the language, and a
+    section opens with its subject.
     """
     best: dict[tuple[_Section, Stance], int] = {}
     order = []
@@ -470,10 +468,9 @@ def _list_near(
     names_topic: Mapping[int, bool | None],
     naming_it: Collection[int],
 ) -> list[Hit]:
-    """List what is on a short topic for sure though it does not name it, the nearest first.
+    """List hits that are surely on a short topic without its name, the nearest first.
 
-    What is not clearly nearer to it than the nearest of those that name it may be on something
-    else.
+    A hit that is not clearly nearer than the nearest one with the name may be on something else.
     """
     best: dict[int, list[float]] = {}
     for hit in hits:
@@ -524,7 +521,7 @@ def _choose_best(
 
 
 def _find_reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
-    """Other documents that took the paragraph over, or that it was taken from."""
+    """Find other documents that took over the paragraph, or that it comes from."""
     related = search.related(hit.found.passage_id, _REUSED)
     near = [hit.found.passage_id for hit in related if hit.score >= TRANSLATION]
     ids = dict.fromkeys([*(excerpt.passage_id for excerpt in hit.stands_for), *near])
@@ -547,7 +544,7 @@ def _find_reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
 
 
 def _pair_in_one_language(store: Store, shown: Excerpt, other: Excerpt) -> tuple[int, int] | None:
-    """Two paragraphs in a language that both are there in: that of the first before any other."""
+    """Return two paragraphs in a common language, preferably that of the first."""
     own = {shown.language: (shown.passage_id,)} | versions_of(store, shown.passage_id)
     others = {other.language: (other.passage_id,)} | versions_of(store, other.passage_id)
     for code in own:

@@ -1,8 +1,8 @@
-"""Does a neutraliser fitted on a table of translations find more of them? Fit it, and look.
+"""Fit of a neutraliser on a table of translations, and its worth.
 
 For a model that comes without a neutraliser (``index.model.neutral``), or with one that was fitted
 on other text. A fifth of the table, whole documents, is held out of the fit and measures it; what
-is given is fitted on the whole table then.
+is returned is fitted on the whole table.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from index.evaluation.sets import EvaluationSet, EvaluationText
 from index.model import Encoder, Neutraliser, Vectors, calibration, neutral
 
 LEAST: Final = 200
-"""Rows that a table needs; from fewer, a map learns the sentences rather than the languages."""
+"""Least number of rows; from fewer, a map learns the sentences rather than the languages."""
 
 _FIFTH: Final = 5
 
@@ -31,14 +31,14 @@ _Corpus = Mapping[str, Vectors]
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """A neutraliser, and what it is worth on sentences that it was not fitted on.
+    """A neutraliser, with its worth on sentences that it was not fitted on.
 
     Attributes:
         neutraliser: fitted on all rows.
         languages: of the table.
-        rows: that have a text in each of the languages.
-        held_out: how many of them measured.
-        before: R@5 from one pool of all languages, with the neutraliser that the model had.
+        rows: number with a text in each of the languages.
+        held_out: number of rows that measured.
+        before: R@5 from one pool of all languages, with the model's earlier neutraliser.
         after: the same with one fitted on the other rows.
     """
 
@@ -63,8 +63,8 @@ def calibrate(
 ) -> Fitting:
     """Fit a model's neutraliser on a table of translations, from rows with a text in each language.
 
-    The one before is empty where the model has none and makes do with means. Of its progress it
-    tells how many texts were embedded since it told last, and how many there are.
+    The earlier one is empty where the model has none and uses means. ``progress`` takes how many
+    texts were embedded since the last call, and how many there are.
 
     Raises:
         EvaluationSetError: the table has too few rows.
@@ -103,9 +103,9 @@ def calibrate(
 
 
 def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -> Spread:
-    """Ask each sentence for its translations in one pool of all languages.
+    """Search for the translations of each sentence in one pool of all languages.
 
-    Passages and queries are ``(n, dimension)`` by language, row by row translations.
+    Passages and queries are ``(n, dimension)`` by language, with translations row by row.
 
     Returns:
         R@5, a sentence's own copy left out.

@@ -1,4 +1,4 @@
-"""How well are questions answered, within a language, across languages and from all in one pool?
+"""Evaluation of the search: within a language, across languages and from all in one pool.
 
 A set's passages go into an index of their own, through the code that builds every index, and its
 queries are asked through the code that serves every search. The measures are those of trec_eval,
@@ -37,13 +37,13 @@ from index.store import Store
 from index.versions import passages_in
 
 Progress = Callable[[str, int, int], None]
-"""Told what goes on: the step, how many are done since it was told last, how many there are."""
+"""Callback with the step, how many are done since the last call, and how many there are."""
 
 _DEPTH: Final = 10
-"""Hits that the measures of pairs and the share of the own language look at."""
+"""Hits that count for the measures of pairs and the share of the own language."""
 
 _POOL_DEPTH: Final = 30
-"""Hits from the pool that are looked at."""
+"""Hits from the pool that count."""
 
 _BATCH: Final = 500
 """Questions embedded between two reports of progress."""
@@ -70,7 +70,7 @@ class Spread:
     Attributes:
         mean: of all.
         worst: the lowest.
-        worst_of: whose that is.
+        worst_of: its language or pair.
     """
 
     mean: float
@@ -94,7 +94,7 @@ class Evaluation:
         name: of the set.
         model: that embedded it.
         mode: of the search.
-        queries: how many were asked.
+        queries: number of queries.
         within: nDCG@10 by language; None for a table of translations.
         pairs: by the languages of query and passages, ``en-fr``.
         ndcg: nDCG@10 over the pairs; None where there are none.
@@ -140,13 +140,13 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class SetIndex:
-    """A set whose passages stand in an index of their own.
+    """An evaluation set with an index of its passages.
 
     Attributes:
         evaluation_set: the set.
         store: of the index.
         encoder: that embedded it.
-        places: for each passage of the set its id in the index.
+        places: id in the index for each passage of the set.
     """
 
     evaluation_set: EvaluationSet
@@ -159,10 +159,10 @@ class SetIndex:
 def indexed(
     encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None = None
 ) -> Iterator[SetIndex]:
-    """Put the passages of a set into an index, which is gone afterwards.
+    """Put the passages of a set into a temporary index.
 
-    The passages of a document in one language are a version of it, as they would be had they been
-    read from a file. A passage longer than the model's window is not split.
+    The passages of a document in one language are a version of it, as if a file had been read. A
+    passage longer than the model's window is not split.
     """
     with (
         tempfile.TemporaryDirectory(prefix="wsis-search-") as folder,
@@ -221,7 +221,7 @@ def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, floa
     """Measure rankings, best first, by what is relevant to each query and how much (1 and above).
 
     Returns:
-        For each query that something is relevant to ``nDCG@10``, ``P@1``, ``R@5`` (of at most
+        For each query with relevant passages ``nDCG@10``, ``P@1``, ``R@5`` (of at most
         five), ``R@10``, ``R@30``, ``AP`` (average precision of all that was found) and ``RR``, the
         reciprocal of the rank of the first that is relevant.
     """
@@ -257,7 +257,7 @@ def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, floa
 def _fill(
     store: Store, encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None
 ) -> dict[str, int]:
-    """Put the passages of a set into an index; gives the id in the index for each of them."""
+    """Put the passages of a set into an index; return the id of each."""
     versions: dict[tuple[str, str], list[EvaluationText]] = defaultdict(list)
     for text in evaluation_set.passages:
         versions[text.document, text.language].append(text)
@@ -378,8 +378,8 @@ def _share_showable(
 ) -> float:
     """Return the share of first hits that can be shown in the language of their question.
 
-    ``spoken`` are the languages of the passages, ``firsts`` that of each question with its first
-    hit.
+    ``spoken`` are the languages of the passages, ``firsts`` the language of each question with its
+    first hit.
     """
     readable = {
         code: passages_in(
@@ -400,7 +400,7 @@ def _share_showable(
 
 
 def summarise_figures(figures: Mapping[str, float]) -> Spread:
-    """Return the mean and the lowest of figures, by the languages that they are of."""
+    """Return the mean and the lowest of figures by language."""
     worst = min(figures, key=lambda name: figures[name])
     return Spread(_mean(list(figures.values())), figures[worst], worst)
 

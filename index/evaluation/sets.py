@@ -1,6 +1,4 @@
-"""Which questions are asked in an evaluation, and which passages answer them?
-
-Two layouts are read.
+"""Evaluation sets: questions, and the passages that answer them, in two layouts.
 
 * A table of translations: tab-separated, with a header that names languages (two or more of ``ar zh
   en fr ru es``); ``id`` names the row and ``doc`` the document that it comes from, where they are
@@ -8,11 +6,10 @@ Two layouts are read.
 * The layout of BEIR (Thakur and others 2021): ``corpus.jsonl`` (``_id text``, and perhaps ``title
   language group``), ``queries.jsonl`` (``_id text``, perhaps ``language``) and ``qrels.tsv``
   (``query-id corpus-id score``, with a header), there or at ``qrels/test.tsv``. Where no language
-  is given it is told from the text. ``group`` names the document that a passage comes from.
+  is given it is detected from the text. ``group`` names the document that a passage comes from.
 
-What is relevant is told by the ids of rows and passages alone: where a table holds a sentence
-twice, its translations stand there twice as well, and only those of its own row count. That is a
-little hard on the search, and what anyone else who counts would do.
+Relevance depends on the ids of rows and passages alone: where a table has a sentence twice, only
+the translations in the same row count. That is a little hard on the search, and common practice.
 """
 
 from __future__ import annotations
@@ -42,7 +39,7 @@ class EvaluationText:
 
     Attributes:
         id: its name in the set.
-        text: as it stands there.
+        text: as in the set.
         language: ISO 639-1 code.
         document: that it comes from, for a passage; languages share it.
         title: of the passage, where the set gives one.
@@ -57,15 +54,15 @@ class EvaluationText:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSet:
-    """Questions, and what answers them.
+    """Questions with relevant passages.
 
     Attributes:
-        name: where it was read from.
-        passages: that are searched.
-        queries: that are asked.
+        name: of its file or folder.
+        passages: to search.
+        queries: to ask.
         relevant: for each query's id, the ids of the passages that answer it with their grades (1
             and above).
-        is_parallel: whether each query is itself one of the passages, by the same id.
+        is_parallel: whether each query is one of the passages, by the same id.
         notes: what a reader of the figures should know.
     """
 
@@ -87,7 +84,7 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
     """Read a table of translations, at most so many rows; which ones depends on their ids alone.
 
     Raises:
-        EvaluationSetError: it is not there, or not such a table.
+        EvaluationSetError: it is missing, or no such table.
     """
     table = _read_table(path)
     header = next(table, None)
@@ -129,11 +126,11 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
 def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
     """Read a folder in the layout of BEIR, at most so many queries of each language.
 
-    All are about the same subjects where their ids differ by the language at the end; all passages
-    stay.
+    All languages get the same subjects where ids differ by the language at their end; all
+    passages stay.
 
     Raises:
-        EvaluationSetError: a file is not there, or not as the layout says.
+        EvaluationSetError: a file is missing, or has another layout.
     """
     if not folder.is_dir():
         raise EvaluationSetError(f"There is no folder {folder}. {_BEIR_HELP}")
@@ -214,7 +211,7 @@ def _is_text(text: str) -> bool:
 
 
 def _choose_by_hash(keys: Iterable[str], limit: int | None) -> list[str]:
-    """At most ``limit`` keys, in their own order; which ones does not depend on the others."""
+    """Choose at most ``limit`` keys by their hashes alone; keep their order."""
     known = list(keys)
     if limit is None or limit >= len(known):
         return known
@@ -223,7 +220,7 @@ def _choose_by_hash(keys: Iterable[str], limit: int | None) -> list[str]:
 
 
 def _read_table(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The lines of a tab-separated file that are not blank, each with its number."""
+    """Read the lines of a tab-separated file that are not blank, each with its number."""
     with _open_lines(path) as lines:
         reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         while True:
@@ -240,7 +237,7 @@ def _read_table(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]]:
-    """The entries of a file of JSON lines, and the ids of those in none of the six languages."""
+    """Read a file of JSON lines: texts, and the ids of those in none of the six languages."""
     entries: dict[str, dict[str, Any]] = {}
     with _open_lines(path) as lines:
         for number, line in enumerate(lines, start=1):
@@ -263,7 +260,7 @@ def _read_texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set
             f"{path.name} does not say in which language its texts are: told from the text for "
             f"{len(counts):,}."
         )
-    # A text of a few words may tell nothing; it is taken to be in the language of most.
+    # A short text may have no clear language; it gets the language of most texts.
     usual = Counter(code for code in counts.values() if code in BY_CODE).most_common(1)
     texts: list[EvaluationText] = []
     foreign: Counter[str] = Counter()
@@ -309,7 +306,7 @@ def _parse_entry(path: Path, number: int, line: str) -> dict[str, Any]:
 def _read_judgements(
     path: Path, queries: tuple[set[str], set[str]], passages: tuple[set[str], set[str]]
 ) -> dict[str, dict[str, int]]:
-    """Read what is relevant, given the ids that are used and those that were left out."""
+    """Read the relevant passages, given ids in use and ids that were left out."""
     table = _read_table(path)
     header = next(table, None)
     wanted = ("query-id", "corpus-id", "score")
@@ -348,7 +345,7 @@ def _read_judgements(
 
 @contextmanager
 def _open_lines(path: Path) -> Iterator[Iterator[str]]:
-    """Open the lines of a file, with errors that name it."""
+    """Open a file as lines, with errors that name it."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             yield lines

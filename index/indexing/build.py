@@ -1,4 +1,4 @@
-"""Ingest: which files are new, what is embedded, what is forgotten."""
+"""Ingest of files: new ones are read and embedded, absent ones are forgotten."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from ingest.read import READERS_VERSION
 from ingest.workers import read_all
 
 _COMMIT: Final = 1000
-"""Passages embedded between two commits, where vectors are made up for."""
+"""Passages embedded between two commits, where missing vectors are made."""
 
 _KEPT: Final = "The file has not changed: the index keeps what was read of it before."
 """A sentence of the warning about a file that could not be read again."""
@@ -42,15 +42,15 @@ _KEPT: Final = "The file has not changed: the index keeps what was read of it be
 
 @dataclass(slots=True)
 class Report:
-    """The outcome of an ingest, as the command's contract shows it.
+    """Outcome of an ingest, as the command's contract shows it.
 
     Attributes:
-        files: how many were looked at.
+        files: how many were checked.
         ingested: read and embedded now.
         unchanged: known already, or impossible to read again although the content is the same.
         failed: file, code and message of those that give no passages.
-        warnings: file, code and message of what was met on the way.
-        removed: how many were forgotten since they are gone; those that were moved are not.
+        warnings: file, code and message of each problem on the way.
+        removed: how many were forgotten since they are gone; moved ones do not count.
         passages: how many the index holds now.
         seconds: that it took.
     """
@@ -66,16 +66,15 @@ class Report:
 
 
 class IngestOptions(TypedDict, total=False):
-    """The keywords of :func:`build`.
+    """Keywords of :func:`build`.
 
     Attributes:
-        workers: how many files are read at a time; 1.
+        workers: number of files that are read at a time; 1.
         force: whether unchanged files are read and embedded as well.
-        prune: whether files at or below the paths are forgotten that are gone; all that are gone
-            where no path is given.
-        follow_links: whether links out of the folders are followed (``ingest.files.find``).
+        prune: whether to forget absent files at or below the paths, or all without paths.
+        follow_links: whether to follow links out of the folders (``ingest.files.find``).
         limits: for reading one file.
-        progress: told what goes on.
+        progress: called with each step.
     """
 
     workers: int
@@ -100,9 +99,9 @@ def build(
         store: of the index.
         encoder: the model; the one that the index was built with.
         paths: files, and folders that are searched for files of known formats.
-        sweep: whether to drop vectors that nothing has, also where nothing changes now: a run that
-            was killed may have left some.
-        options: how.
+        sweep: whether to drop unused vectors even where nothing changes: a killed run may have left
+            some.
+        options: see :class:`IngestOptions`.
 
     Raises:
         OtherModelError: the index was built with another model.
@@ -128,7 +127,7 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class _Ingest:
-    """A run of :func:`build`, which reports what it does."""
+    """A run of :func:`build`, with its report."""
 
     store: Store
     encoder: Encoder
@@ -136,7 +135,7 @@ class _Ingest:
     report: Report = field(default_factory=Report)
 
     def find_files(self, paths: Sequence[Path], options: IngestOptions) -> list[Path]:
-        """Find the files to look at; forget those that are gone, if that is wanted."""
+        """Find the files to check; forget absent ones, if that is wanted."""
         files, absent = find(paths, follow_links=options.get("follow_links", False))
         prune = options.get("prune", False)
         if prune:
@@ -158,11 +157,11 @@ class _Ingest:
     def part_files(
         self, files: Sequence[Path], *, force: bool
     ) -> tuple[set[Path], dict[Path, FileLook], dict[Path, Path]]:
-        """Report the files that the index has as they are.
+        """Split off the unchanged files and report them.
 
         Returns:
-            These; what was seen of the others; and by each place that is empty the file that its
-            content stands in.
+            Records of these; looks at the others; and by each old path of a moved file the file
+            with its content.
         """
         self.tell("files", 0, len(files))
         known, changed = split_unchanged(
@@ -180,7 +179,7 @@ class _Ingest:
         changed: Mapping[Path, FileLook],
         results: Iterable[tuple[Path, Prepared | ReadError]],
     ) -> set[Path]:
-        """Write what was read; return the files of which the index has something then."""
+        """Write documents; return the files that the index has then."""
         read: set[Path] = set()
         for path, result in results:
             name, look = path_text(path), changed[path]
@@ -200,7 +199,7 @@ class _Ingest:
         return read
 
     def complete(self, *, sweep: bool) -> None:
-        """Bring what is derived of the documents up to date, and complete the report."""
+        """Bring data derived from the documents up to date, and complete the report."""
         store, report = self.store, self.report
         if sweep or report.ingested or report.removed or report.failed:
             store.vectors.drop_unused()
@@ -221,9 +220,9 @@ class _Ingest:
 
 
 def _keeps_earlier_reading(store: Store, look: FileLook, error: ReadError) -> bool:
-    """Whether the index keeps what it has of a file that could not be read again.
+    """Whether the index keeps an earlier reading of a file that could not be read again.
 
-    The content is what was read before, and the error may be the machine's and not the file's.
+    The content is the same, and the error may be the machine's and not the file's.
     """
     record = store.files.by_path(look.path)
     return (
@@ -238,10 +237,10 @@ def _keeps_earlier_reading(store: Store, look: FileLook, error: ReadError) -> bo
 def _follow(
     store: Store, known: list[FileRecord], changed: dict[Path, FileLook], *, force: bool
 ) -> tuple[list[FileRecord], dict[Path, Path]]:
-    """Follow files that were moved to where they are now; take these out of what has changed.
+    """Change the paths of moved files in the store; take these out of the changed ones.
 
     Returns:
-        What is known now; and by each place that is empty the file that its content stands in.
+        Known records; and by each old path the file with its content.
     """
     all_moves = find_moves(store, known, changed)
     if force:  # all are read, so that none is only moved
@@ -256,9 +255,9 @@ def _follow(
 def add(
     store: Store, encoder: Encoder, documents: Iterable[Document], progress: Progress | None = None
 ) -> None:
-    """Put documents into an index that no file on the disk stands for, as ``build`` does others.
+    """Put documents without a file on the disk into an index, as ``build`` does others.
 
-    Each has a ``file`` of its own, which need not be there.
+    Each has a ``file`` of its own, which need not exist.
     """
     tell = progress or (lambda *_: None)
     store.vectors.use_model(encoder)
@@ -294,9 +293,9 @@ def _limit_passages(
 
 
 def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
-    """Make up for vectors that are missing.
+    """Make missing vectors.
 
-    They are after a crash, after a file was forgotten whose text stood for another's, and where
+    Vectors are missing after a crash, after a file with a shared text was forgotten, and where
     another version of the cut made the sentences.
     """
     uncut = {row["id"]: cut_anew(row) for row in store.vectors.uncut_passages(texts.VERSION)}

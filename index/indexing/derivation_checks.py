@@ -1,6 +1,6 @@
-"""Comparison of derived rows with what the program would derive now.
+"""Comparison of derived rows with those that the program would derive now.
 
-``verify`` reports what differs, and ``repair`` makes it anew.
+``verify`` reports differences, and ``repair`` makes the rows anew.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from index.versions import count_misnamed
 from index.words import terms_of
 
 _SAMPLE: Final = 16
-"""Vectors that are compared with those of a model, to tell whether the model made them."""
+"""Number of vectors that are compared with those of a model, to see whether it made them."""
 
 _SAME: Final = 0.98
-"""Cosine of two vectors that a model made of one text, at least: they may have come in batches."""
+"""Least cosine of two vectors that a model made of one text; batches make them differ."""
 
 
 def find_wrong_rows(store: Store) -> Iterator[tuple[str, str]]:
-    """Find rows that are wrong whatever the texts are, which is cheap.
+    """Find rows that are wrong whatever the texts are; this is cheap.
 
     Yields:
         Code and message of each finding.
@@ -48,7 +48,7 @@ def find_wrong_rows(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
-    """Find rows that are not what the texts give, for all of which each text is read.
+    """Find rows that do not follow from the texts; this reads each text.
 
     Yields:
         Code and message of each finding.
@@ -86,7 +86,7 @@ def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def find_uncut(store: Store) -> list[int]:
-    """Return the ids of passages some text of which is in none of their sentences."""
+    """Return the ids of passages with text that is in none of their sentences."""
     uncut = []
     for passage, group in groupby(store.vectors.sentence_places(VERSION), itemgetter("id")):
         rows = [*group]
@@ -96,7 +96,7 @@ def find_uncut(store: Store) -> list[int]:
 
 
 def is_made_by(store: Store, encoder: Encoder) -> bool:
-    """Whether the vectors of an index are those that a model gives for the same texts."""
+    """Whether the vectors of an index are those of a model for the same texts."""
     texts: dict[bytes, str] = {}
     for row in store.checks.texts():
         if len(texts) == _SAMPLE:

@@ -1,7 +1,7 @@
-"""Verification that an index is whole, and still says what the files say.
+"""Verification that an index is whole, and still agrees with its files.
 
-What is derived is mended by making it anew (:func:`repair`), what was read by reading the files
-again; what changed outside of the index is brought in by the next ingest.
+Derived data are repaired by making them anew (:func:`repair`), documents by reading the files
+again. The next ingest brings in changes outside of the index.
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ _MISSING: Final = {
     "sentence-vectors-missing": "At least {:,} sentence vectors are missing, so that passages are "
     "found by their whole alone, less exactly.",
 }
-"""Messages on what the next ingest makes up for, by the codes of their findings."""
+"""Messages on what the next ingest repairs, by the codes of their findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is not as it should be.
+    """A problem of an index.
 
     Attributes:
         kind: whether the index is damaged, or only behind its files.
         code: short name, for programs.
-        message: what was found and what to do.
-        file: that it is about; None where it is about the whole.
+        message: the problem and the remedy.
+        file: with the problem; None for the whole index.
     """
 
     kind: Literal["damage", "behind"]
@@ -66,13 +66,13 @@ class Finding:
 def verify(
     store: Store, engine: EngineStatus | None = None, *, content: bool = False
 ) -> list[Finding]:
-    """Look through an index, and through every file that was ingested, to compare it.
+    """Check an index, and compare it with every ingested file.
 
-    With content, what was computed of each text is computed anew: digests, sentences, words, and
-    the name by which versions share it.
+    With content, the data derived from each text are computed anew: digests, sentences, words and
+    variant keys.
 
     Raises:
-        DamagedIndexError: so damaged that it cannot even be looked through.
+        DamagedIndexError: it is too damaged to be checked.
     """
     wrong_parts = store.checks.wrong_parts()
     if "table" in wrong_parts.values():
@@ -99,9 +99,9 @@ def verify(
 def verify_view(
     folder: Path, seen: str, compare: Callable[[Store], bool | None], *, content: bool = False
 ) -> list[Finding]:
-    """Look through the copy of an index that readers of a class are answered from.
+    """Check the copy of an index that serves readers of a class.
 
-    ``compare`` tells whether it holds what it is to hold; None where that cannot be told.
+    ``compare`` returns whether its content is right; None where that is unknown.
     """
     codes: list[str] = []
     try:
@@ -127,11 +127,11 @@ def verify_view(
 
 
 def repair(store: Store, encoder: Encoder) -> None:
-    """Make anew what is derived: indexes of the database, words, vectors that are damaged.
+    """Make derived data anew: indexes of the database, words, damaged vectors.
 
     Raises:
         OtherModelError: the index was built with another model.
-        DamagedIndexError: so damaged that nothing can be made anew.
+        DamagedIndexError: it is too damaged for that.
     """
     from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
 

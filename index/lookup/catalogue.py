@@ -43,7 +43,7 @@ class CatalogueEntry:
         meeting: as its symbol has it.
         series: C or INF, or None.
         original_language: that it was written in.
-        passages: of each version that is shown, by its language (None where it cannot be told).
+        passages: of each version that is shown, by its language (None where that is unknown).
         name: of one of its files.
         superseded_by: symbol of its newest revision, where it is not that itself.
         revises: symbol of its direct predecessor, where that is there.

@@ -98,7 +98,7 @@ class Status:
         vectors: files with them; None where there are none, yet.
         engine: server with them; None where they are in files.
         copy: state of a copy; None where the index is written here.
-        findable: passages that a search finds; a heading is found with what stands below it.
+        findable: passages that a search finds; a heading is found with the text below it.
         gone: how many files do not exist any more; 0 for a copy, whose files are elsewhere.
     """
 

@@ -1,4 +1,4 @@
-"""How is a reference written in a text? As documents write it, in the nominative and whole."""
+"""Written forms of references, as documents write them, in the nominative and whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STEM: Final = 6
 _ARABIC: Final = re.compile(r"[وفكب]?(?P<article>لل|ال|ل)?(?P<noun>قرار|مقرر|توصية)(?!\w)")
 _ARABIC_NUMBER: Final = re.compile(r"\s*\d")
 _ARABIC_LIST: Final = re.compile(r"[وف]?[بكل]?(?:ال)?(?:قرار|مقرر|توصي)(?:ي|ا|ات|تي|تا)\s")
-"""The head of a list, in its dual or plural, that came with the first number."""
+"""Head of a list, in its dual or plural, before the first number."""
 
 _CHINESE: Final = re.compile(
     r"(?<![A-Za-z\d/])(?:第\s*)?(?P<number>\d[\d/]*)\s*号?(?P<noun>决议|决定|建议书)"
@@ -49,15 +49,15 @@ class Form:
 def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> list[Form]:
     """List the forms in which documents write a reference, one for each language that does.
 
-    A resolution is given with its editions; the first language stands before the others.
+    A resolution is given with its editions; the first language comes before the others.
 
     Returns:
         The form most used of those that are whole, in the nominative, in the order of the United
         Nations; of a resolution of the Council the one most used that names it. Of several editions
         the newest, by the language's pattern where its documents name only an older one: who copies
         a form means what is in force. A form that does not tell whose the resolution is gets its
-        body from the language's pattern. What stands for it in a list (``1332`` in ``Resolutions
-        1332 and 1334``) is no form that could be pasted, and is left out.
+        body from the language's pattern. A short form in a list (``1332`` in ``Resolutions
+        1332 and 1334``) cannot be pasted, and is left out.
     """
     best: dict[str | None, tuple[str, str]] = {}
     newest = max(canonicals, key=_read_year)
@@ -91,7 +91,7 @@ def _read_year(canonical: str) -> str:
 
 
 def _add_body(text: str, canonical: str, language: str) -> str:
-    """A form, with the body whose the resolution is where it does not say so."""
+    """Add the body of a resolution to a form that does not name it."""
     if _says_whose(text, canonical, language):
         return text
     return written(canonical, language) or text
@@ -109,16 +109,15 @@ def _says_whose(text: str, canonical: str, language: str | None) -> bool:
 def called(
     store: Store, canonicals: Sequence[str], language: str, *, whose: bool = False
 ) -> dict[str, str]:
-    """Tell what each reference is called in a reader's language.
+    """Return the name of each reference in a reader's language.
 
     With ``whose`` the body is named also where a place tells whose a resolution is, which few
-    readers have in mind; one of the United Nations is then told by its symbol.
+    readers have in mind; one of the United Nations gets its symbol.
 
     Returns:
-        By that language's pattern, so that all of a kind are called alike:
-        ``第140号决议（2022年，布加勒斯特，修订版）``, ``理事会第1332号决议``; of what has none, as
-        documents in that language write it; the canonical form of a document, and of what neither
-        has.
+        A name by that language's pattern, so that all of a kind are alike: ``理事会第1332号决议``,
+        ``第140号决议（2022年，布加勒斯特，修订版）``. Without a pattern, as
+        documents in that language write it; else, and for documents, the canonical form.
     """
     names = {}
     for canonical in canonicals:
@@ -131,7 +130,7 @@ def called(
 
 
 def written(canonical: str, language: str, *, whose: bool = False) -> str | None:
-    """Write a reference by the pattern of a language, of the six.
+    """Write a reference by the pattern of one of the six languages.
 
     Returns:
         ``全权代表大会第139号决议``; where a place tells whose a resolution is, as ITU's documents
@@ -151,12 +150,12 @@ def written(canonical: str, language: str, *, whose: bool = False) -> str | None
 
 
 def own_name(canonical: str, language: str) -> str | None:
-    """The name of its own that a document is known by (Tunis Agenda …) in a language, or None."""
+    """Return the own name of a document (Tunis Agenda …) in a language, or None."""
     return own_names(language).get(canonical)
 
 
 def own_names(language: str) -> Mapping[str, str]:
-    """The names of their own that documents are known by in a language, by their symbols."""
+    """Return the own names of documents in a language, by their symbols."""
     names: dict[str, str] = tables.load("references_written").get(language, {}).get("named", {})
     return names
 
@@ -164,7 +163,7 @@ def own_names(language: str) -> Mapping[str, str]:
 def _write_numbered(
     canonical: str, say: Mapping[str, Any], language: str, *, whose: bool
 ) -> str | None:
-    """A resolution or decision."""
+    """Write a resolution or decision."""
     parts = _CANONICAL.fullmatch(canonical)
     body = say["bodies"].get(parts["body"]) if parts and parts["body"] else parts and ""
     if parts is None or body is None:
@@ -184,7 +183,7 @@ def _write_numbered(
 
 
 def _write_subject(canonical: str, say: Mapping[str, Any]) -> str | None:
-    """An action line, a goal or target, a recommendation."""
+    """Write an action line, a goal or target, or a recommendation."""
     parts = _SUBJECT.fullmatch(canonical)
     if parts is None:
         return None
@@ -198,7 +197,7 @@ def _write_subject(canonical: str, say: Mapping[str, Any]) -> str | None:
 
 
 def nominative(text: str, language: str) -> str:
-    """Write a reference as it stands where nothing governs it; what needs no change as it is.
+    """Write a reference in the nominative.
 
     Returns:
         ``Резолюция 140`` for ``Резолюцией 140``, ``القرار 140`` for ``للقرار 140``,

@@ -1,4 +1,4 @@
-"""Which document cites which? The graph of citations, as GraphML and as a table.
+"""Graph of citations between documents, as GraphML and as a table.
 
 Nodes are the documents of the index and the documents, resolutions, decisions and recommendations
 that they cite; action lines and goals are subjects rather than texts, and are left out. Each
@@ -48,7 +48,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """``source`` cites ``target`` in so many paragraphs; both are ids of nodes."""
+    """A citation of ``target`` by ``source``, ids of nodes, in a number of paragraphs."""
 
     source: str
     target: str
@@ -57,14 +57,14 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The graph of citations: nodes and edges in order of their ids."""
+    """A graph of citations: nodes and edges in order of their ids."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
 
 
 def graph(store: Store) -> Graph:
-    """The graph of citations of an index."""
+    """Return the graph of citations of an index."""
     edges = []
     cited: dict[str, tuple[str, str]] = {}
     for row in store.mentions.citations(_TEXTS):
@@ -89,7 +89,7 @@ def graph(store: Store) -> Graph:
 
 
 def write(citations: Graph, path: Path) -> None:
-    """Write a graph, in place of what stands at ``path``, whole or not at all.
+    """Write a graph over any file at ``path``, whole or not at all.
 
     Args:
         citations: the graph.

@@ -1,4 +1,4 @@
-"""Where is a reference mentioned, in which editions, and what does a document cite?
+"""Mentions of references in paragraphs, their editions, and the references of documents.
 
 Everything is counted by the *paragraph*: the variants of a passage in the languages of its document
 are one paragraph, and so are the pieces of a long one. A document's mention of itself, such as the
@@ -30,13 +30,13 @@ _STATEMENT: Final = 40  # characters from which a passage behind the title is no
 
 @dataclass(frozen=True, slots=True)
 class MentioningParagraph:
-    """A paragraph that mentions what was asked for.
+    """A paragraph that mentions a reference.
 
     Attributes:
         document_id: in the store.
         variant: key that its passages share.
         passage_id: of the passage to show: in the preferred language of those that mention it.
-        canonicals: the canonical forms under which it is mentioned there, in any language.
+        canonicals: its canonical forms there, in any language.
         is_of_edition: whether one of them is the edition that was asked for; true where none was.
     """
 
@@ -48,18 +48,18 @@ class MentioningParagraph:
 
 
 def base(canonical: str) -> str:
-    """A canonical form without its edition."""
+    """Return a canonical form without its edition."""
     match = _OF_ITU.match(canonical)
     return match.group() if match else canonical
 
 
 def base_symbol(symbol: str) -> str:
-    """The symbol of the document that ``symbol`` revises, adds to or corrects; else ``symbol``."""
+    """Return the symbol that ``symbol`` revises, adds to or corrects; else ``symbol``."""
     return _CHANGES.sub("", symbol)
 
 
 def is_same(mention: Mention, other: Mention) -> bool:
-    """Whether two mentions are of the same, in whatever editions."""
+    """Whether two mentions are of the same reference, in whatever editions."""
     return mention.kind == other.kind and base(mention.canonical) == base(other.canonical)
 
 
@@ -75,9 +75,8 @@ def paragraphs(
     passages that may be shown, None where all may.
 
     Returns:
-        First those of the edition that was asked for; then by document, the newest first, those
-        without a date last; in reading order. All paragraphs of a document stand together, but
-        for the edition.
+        Paragraphs of the edition that was asked for first; then by document, the newest first,
+        undated ones last; then in reading order.
     """
     order = _rank_languages(languages)
     gathered: dict[tuple[int, str], list[Row]] = {}
@@ -114,7 +113,7 @@ def editions(
 ) -> list[CitedEdition]:
     """List the editions under which a resolution, decision or recommendation is cited, by year.
 
-    Those without a year stand last. ``mentioning`` is what :func:`paragraphs` gave; nothing else
+    Editions without a year come last. ``mentioning`` is what :func:`paragraphs` gave; nothing else
     has editions.
     """
     if reference.kind not in {"resolution", "decision", "recommendation"}:
@@ -155,7 +154,7 @@ def cites(store: Store, document_id: int) -> list[Cited]:
 
 
 def cited_by(store: Store, mentioning: Iterable[MentioningParagraph]) -> list[Citing]:
-    """The documents of the paragraphs that ``paragraphs`` gave, in their order."""
+    """List the documents of the paragraphs that ``paragraphs`` gave, in their order."""
     result = []
     for document, number in Counter(paragraph.document_id for paragraph in mentioning).items():
         (row,) = store.documents.read_titles(document)
@@ -164,7 +163,7 @@ def cited_by(store: Store, mentioning: Iterable[MentioningParagraph]) -> list[Ci
 
 
 def absent(store: Store) -> list[Absent]:
-    """The documents of the group and the Council that are cited and not there: most cited first."""
+    """List the missing documents of the group and the Council, the most cited first."""
     return [Absent(*row) for row in store.mentions.absent_documents(_OWN_ARCHIVE)]
 
 
@@ -202,7 +201,7 @@ def _read_mentioning(store: Store, reference: Mention, most: int = -1) -> list[R
 
 
 def _rank_languages(languages: Sequence[str | None]) -> dict[str | None, int]:
-    """The rank of each language that is preferred to another."""
+    """Return the ranks of preferred languages."""
     preferred = dict.fromkeys(code for code in (*languages, "en") if code)
     return {code: rank for rank, code in enumerate(preferred)}
 
@@ -214,5 +213,5 @@ def _is_same_edition(row: Row, reference: Mention) -> bool:
 
 
 def _descending(date: str) -> tuple[int, ...]:
-    """Sorts the later date first."""
+    """Return a sort key that puts the later date first."""
     return tuple(-ord(character) for character in date.ljust(10, "-"))

@@ -1,8 +1,8 @@
-"""Did you mean …? Near forms of a reference that is not in the index; offered, never put in place.
+"""Suggestions: near forms of a reference that is not in the index; never put in its place.
 
-Near is what begins with what was typed (``CWG-WSIS&SDG-39``, ``A/RES/70``), and what one typing
-error parts from it: a letter or digit too many, missing, wrong, or changed with its neighbour. Only
-what the index has or mentions is offered.
+A near form begins with the typed text (``CWG-WSIS&SDG-39``, ``A/RES/70``), or differs from it by
+one typing error: a letter or digit too many, missing, wrong, or swapped with its neighbour. Only
+forms that the index has or mentions are offered.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from index.references.mentions import base
 from index.store import Store
 
 MOST: Final = 6
-"""Suggestions at most: more are a list to read, not a help."""
+"""Most suggestions: more are a list to read, not a help."""
 
 MOST_OF_NUMBER: Final = 20
-"""Names that are given at most of those with a number that is asked for alone."""
+"""Most names for a number alone."""
 
 _LAST_NUMBER: Final = re.compile(r"(?:[^\dA-Za-z]|\bC)0*(\d+)(?:\(.*)?$")
 _LONGEST: Final = 80  # characters of a question that may be a mistyped reference as a whole
@@ -48,7 +48,7 @@ _OUTSIDE_BRACKETS: Final = re.compile(r"[^()]+")
 def suggestions(store: Store, query: str, references: Iterable[Mention] = ()) -> tuple[str, ...]:
     """List near forms of what a question seems to ask for.
 
-    The near forms of those of its references come first that the index neither has nor mentions.
+    Near forms of references that the index neither has nor mentions come first.
 
     Returns:
         Canonical forms, without editions, the nearest first: those that begin with what was typed,
@@ -78,13 +78,13 @@ def suggestions(store: Store, query: str, references: Iterable[Mention] = ()) ->
 
 
 def is_by_name(reference: Mention) -> bool:
-    """Whether a reference has no number where it stands: ``Tunis Agenda``."""
+    """Whether a reference is written without a number: ``Tunis Agenda``."""
     has_figures = any(map(str.isnumeric, reference.text))
     return not has_figures and next(spelled_numbers(reference.text), None) is None
 
 
 def with_number(store: Store, number: str) -> tuple[str, ...]:
-    """List what the index has or mentions under a number in ASCII figures.
+    """List documents and references of the index with a number in ASCII figures.
 
     Returns:
         Canonical forms and symbols, at most ``MOST_OF_NUMBER``: resolutions, decisions and
@@ -102,7 +102,7 @@ def with_number(store: Store, number: str) -> tuple[str, ...]:
 
 
 def _list_mistyped_parts(query: str) -> Iterator[str]:
-    """The parts of a question that may be a mistyped or unfinished reference."""
+    """Yield the parts of a question that may be a mistyped or unfinished reference."""
     text = query.strip()
     if not any(character.isdigit() for character in text):
         return
@@ -116,7 +116,7 @@ def _list_mistyped_parts(query: str) -> Iterator[str]:
 def _symbol_like(text: str) -> Iterator[str]:
     """Yield the parts of a text that may be symbols: with digit and stroke, up to space or comma.
 
-    No bracket stands between the beginning and a digit before a stroke, or a stroke before a digit.
+    No bracket is between the beginning and a digit before a stroke, or a stroke before a digit.
     Every character is read a few times at most, whatever the text.
     """
     for word in _WORD.finditer(text):
@@ -200,18 +200,18 @@ def _load_forms(store: Store, identity: str, generation: int) -> _KnownNames:
 
 
 def _strip_body(name: str) -> str:
-    """``Res. 1332`` for ``Council Res. 1332``; anything else as it is."""
+    """Write ``Res. 1332`` for ``Council Res. 1332``; anything else as it is."""
     return _BODY.sub("", name)
 
 
 def _compact(text: str) -> str:
-    """Letters, digits and strokes: what a typing error is looked for in."""
+    """Return the letters, digits and strokes, among which typing errors are searched."""
     plain = text.lower() if text.isascii() else latin(fold_with_places(text).text)
     return _NOT_COMPACT.sub("", plain)
 
 
 def _write_prefix(text: str) -> str:
-    """An unfinished symbol in its canonical form: ``cwg 39`` is ``CWG-WSIS&SDG-39/``."""
+    """Write an unfinished symbol in its canonical form: ``CWG-WSIS&SDG-39/`` for ``cwg 39``."""
     unfinished = text.strip().rstrip("/")
     for ending in ("/1", "1"):
         completed = of_query(unfinished + ending)
@@ -238,7 +238,7 @@ def _is_one_error(first: str, second: str) -> bool:
 
 
 def _mend_head(text: str, known: _KnownNames) -> list[str]:
-    """``Rezolution 1332``: what stands behind a word that is nearly a head word."""
+    """Find references behind a word that is nearly a head word: ``Rezolution 1332``."""
     folded = fold_with_places(text).text
     number = _DIGIT.search(folded)
     if number is None:
@@ -267,7 +267,7 @@ def _mend_head(text: str, known: _KnownNames) -> list[str]:
 
 @cache
 def _load_head_words(folder: str) -> tuple[tuple[str, bool], ...]:
-    """The words that say resolution, decision or recommendation, and whether endings follow."""
+    """Load the words for resolution, decision or recommendation, and whether endings follow."""
     del folder  # the key of the cache: another folder of tables, another vocabulary
     table = tables.load("references")
     entries = (

@@ -4,14 +4,14 @@
     restore(path, folder)             an index from such a copy
     publish(store, folder, ...)       -> Published: copies in a folder that a web server serves
     open_replica(folder, rules)       -> Replica: a replica of what another machine publishes
-    copy_status(...)                  how a replica stands to its source
+    copy_status(...)                  the state of a replica next to its source
     Views(store)                      the copies from which readers of each class are answered
     verify_backup, verify_published, verify_taken    whether a copy is whole
 
     backup -> publisher -> replica;  views
 
-A copy is derived from the index and never changes it. Whoever may see less has a copy without the
-rest, so no answer can tell of it.
+A copy is derived from the index and never changes it. Readers with fewer rights have a copy without
+the rest, so no answer can reveal it.
 """
 
 from index.replication.backup import Manifest, back_up, restore, verify_backup

@@ -1,9 +1,8 @@
-"""How do readers on other machines get an index? From a folder of copies that a web server serves.
+"""Publication of an index for other machines: a folder of copies that a web server serves.
 
 A copy is one ZIP file, as ``wsis-search backup`` writes it, under a name that no other copy has. A
-small file beside says which is the latest, and is replaced in one step: whoever reads it, and then
-the copy that it names, has one state of the index. A copy that is not the latest any more stays
-for a while, for who has begun to fetch it.
+small file next to them names the latest one, and is replaced in one step, so that its readers get
+one state of the index. A replaced copy stays for a while, for machines that have begun to fetch it.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ LATEST: Final = "published.json"
 """Name of the file that says which copy is the latest."""
 
 COPY_NAME: Final = re.compile(r"\d+-[0-9a-f]{16}\.zip")
-"""What a copy is called: by the generation of its index, and the beginning of its SHA-256."""
+"""Name of a copy: the generation of its index, and the beginning of its SHA-256."""
 
 _FORMAT: Final = 1
 _LOCK: Final = "publishing.lock"
@@ -49,15 +48,15 @@ _KEPT: Final = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The latest copy of an index.
+    """Record of the latest copy of an index.
 
     Attributes:
-        copy: what it holds.
+        copy: its manifest.
         file: its name.
         bytes: of the file.
         sha256: of the file.
-        schema: steps that made the tables of its database.
-        current: when it was last known to be as the index is, ISO 8601, UTC.
+        schema: number of steps that made its tables.
+        current: when it was last known to equal the index, ISO 8601, UTC.
     """
 
     copy: Manifest
@@ -69,7 +68,7 @@ class Published:
 
 
 class NewerFormatError(ValueError):
-    """A newer version of this program wrote it."""
+    """Error: a newer version of this program wrote the record."""
 
 
 def publish(
@@ -78,11 +77,11 @@ def publish(
     extra_files: Mapping[str, Path],
     begin: Callable[[], None] = lambda: None,
 ) -> tuple[Published, bool]:
-    """Write a copy of an index into a folder where the latest copy there is another one.
+    """Write a copy of an index into a folder whose latest copy is another one.
 
     Args:
         store: of the index; it may be written to meanwhile.
-        folder: is made where it is not there.
+        folder: is made if necessary.
         extra_files: small files that go with it, where they are there, by their names in the copy.
         begin: called before a copy is written.
 
@@ -119,9 +118,9 @@ def publish(
 
 
 def verify_published(folder: Path) -> str | None:
-    """Return what is wrong with the latest copy in a folder; None where it is whole, or absent."""
+    """Return the fault of the latest copy in a folder; None where it is whole, or absent."""
     if not any(COPY_NAME.fullmatch(path.name) for path in _list_copies(folder)):
-        return None  # whoever deleted the copies did not mean them to be found
+        return None  # copies that somebody deleted are no fault
     again = "Publish it anew: wsis-search verify --repair"
     name = path_text(folder)
     try:
@@ -141,7 +140,7 @@ def verify_published(folder: Path) -> str | None:
 
 
 def drop_published(folder: Path) -> None:
-    """Delete what says which copy is the latest, so that the next one is published anew.
+    """Delete the record of the latest copy, so that the next one is published anew.
 
     Raises:
         OSError: it cannot be deleted.
@@ -150,11 +149,11 @@ def drop_published(folder: Path) -> None:
 
 
 def parse(content: bytes) -> Published:
-    """Read what says which copy is the latest.
+    """Parse the record of the latest copy.
 
     Raises:
         NewerFormatError: a newer version of this program wrote it.
-        KeyError, TypeError, ValueError: it says nothing of the kind.
+        KeyError, TypeError, ValueError: it is no such record.
     """
     stored = json.loads(content)
     if stored.pop("format") > _FORMAT:

@@ -1,4 +1,4 @@
-"""Which paragraphs of the versions of one document are the same? An order-keeping alignment.
+"""Order-keeping alignment of the paragraphs of a document's versions.
 
 The versions are laid one after the other along one sequence of *units*, which are the paragraphs
 of the document as most of its versions have them. Units are compared with the paragraphs of a
@@ -39,7 +39,7 @@ class Paragraphs:
             paragraph has none.
         lengths: ``(n,)`` in letters.
         labels: of each, in a form that the versions share; None where it has none.
-        kinds: of each; those of one kind are rather the same than those of two.
+        kinds: of each; equal kinds count for a match.
     """
 
     vectors: Vectors
@@ -50,7 +50,7 @@ class Paragraphs:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The places of each version's paragraphs in the document.
+    """Places of each version's paragraphs in the document.
 
     Attributes:
         units: for each version ``(n, 2)`` first and last + 1 of the units that a paragraph holds.
@@ -90,7 +90,7 @@ def align(versions: Sequence[Paragraphs]) -> Alignment:
 
 
 def _make_comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
-    """Take away what a whole version has in common, and how long its language is."""
+    """Remove the common part of a version's vectors, and the length of its language."""
     totals = [float(version.lengths.sum()) or 1.0 for version in versions]
     usual = float(np.mean(totals))
     labels: dict[str | None, int] = {None: -1}
@@ -116,7 +116,7 @@ def _make_comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
 
 
 def _lay(index: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -> None:
-    """Lay one version along the units of the others that are laid already."""
+    """Align one version with the units of the aligned others."""
     own, before = lines[index], units[index]
     units[index] = None
     place = _close_up(units, before)
@@ -149,10 +149,10 @@ def _lay(index: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -
 
 
 def _close_up(units: list[Spans | None], left_out: Spans | None) -> Spans:
-    """Take out the units that no version has.
+    """Remove the units that no version has.
 
     Returns:
-        The new number of each unit, and of the end; of one that is taken out, that of the next.
+        The new number of each unit, and of the end; a removed unit gets that of the next.
     """
     units_laid = [spans for spans in units if spans is not None]
     count = _count([*units_laid, left_out])
@@ -171,7 +171,7 @@ def _count(units: Sequence[Spans | None]) -> int:
 
 
 def _expand_spans(spans: Spans) -> tuple[Spans, Spans]:
-    """Give the paragraph and the unit of each unit that a paragraph holds."""
+    """Return paragraph and unit for each unit that a paragraph holds."""
     sizes = spans[:, 1] - spans[:, 0]
     paragraphs = np.repeat(np.arange(len(spans)), sizes)
     ends = np.cumsum(sizes)
@@ -180,7 +180,7 @@ def _expand_spans(spans: Spans) -> tuple[Spans, Spans]:
 
 
 def _make_profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> ParagraphRun:
-    """Make one line of the units: the mean of what the versions have for each."""
+    """Make a sequence of the units, with the mean of the versions for each."""
     count = _count(units)
     vectors = np.zeros((count, lines[0].vectors.shape[1]), np.float32)
     lengths = np.zeros(count)
@@ -213,7 +213,7 @@ def _make_profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) 
 
 
 def _find_commonest(units: Spans, values: Spans, count: int) -> Spans:
-    """For each unit the value that it has most often; -1 where it has none."""
+    """Find for each unit its most frequent value; -1 where it has none."""
     result = np.full(count, -1, np.int64)
     if len(units):
         pairs, votes = np.unique(np.stack([units, values]), axis=1, return_counts=True)
@@ -226,7 +226,7 @@ def _find_commonest(units: Spans, values: Spans, count: int) -> Spans:
 
 
 def _settle(lines: Sequence[ParagraphRun], units: list[Spans | None]) -> None:
-    """Split the units that most versions split, and join those that most versions have as one."""
+    """Split the units that most versions split, and join those that most versions join."""
     cuts = _find_cuts(lines, units, by_most=True)
     for index, old in enumerate(units):
         if old is not None:
@@ -242,7 +242,7 @@ def _cut_slots(lines: Sequence[ParagraphRun], units: Sequence[Spans]) -> tuple[S
 
 @dataclass(frozen=True, slots=True)
 class _Cuts:
-    """The places where units are cut.
+    """Places where units are cut.
 
     Attributes:
         count: of units.
@@ -256,7 +256,7 @@ class _Cuts:
 def _find_cuts(
     lines: Sequence[ParagraphRun], units: Sequence[Spans | None], *, by_most: bool
 ) -> _Cuts:
-    """Tell where the versions cut each unit: those that most versions cut, or that any does."""
+    """Find where versions cut units: units that most versions cut, or that any does."""
     count = _count(units)
     whole = np.zeros(count, np.int64)
     shares_at: dict[int, list[NDArray[np.float64]]] = {}
@@ -281,7 +281,7 @@ def _find_cuts(
 
 
 def _find_together(spans: Spans) -> dict[int, list[int]]:
-    """The paragraphs that stand in one unit, and not alone, by the unit."""
+    """Find the paragraphs that share a unit, by the unit."""
     alone = spans[:, 1] - spans[:, 0] == 1
     places, counts = np.unique(spans[alone, 0], return_counts=True)
     several = places[counts > 1]
@@ -297,7 +297,7 @@ def _measure_shares(line: ParagraphRun, paragraphs: Sequence[int]) -> NDArray[np
 
 
 def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
-    """Number the pieces of the units that are cut, and give each paragraph those it holds."""
+    """Number the pieces of cut units, and assign them to paragraphs."""
     sizes = np.ones(cuts.count, np.int64)
     for place, shares in cuts.shares.items():
         sizes[place] += len(shares)
@@ -325,7 +325,7 @@ def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
 
 
 def _join_units(units: list[Spans | None]) -> None:
-    """Make one unit of neighbours that most versions have as one paragraph."""
+    """Join neighbouring units that most versions have as one paragraph."""
     count = _count(units)
     if not count:
         return

@@ -1,9 +1,9 @@
-"""Which paragraphs of two texts stand against each other? A dynamic program over beads.
+"""Alignment of two texts by paragraphs: a dynamic program over beads.
 
 A bead is one paragraph against one, against none, against two …: Gale and Church (1993) find the
 best order-keeping sequence of them by lengths, Thompson and Koehn (Vecalign, 2019) by vectors. Here
-vectors tell first; lengths tell whether a short paragraph beside a long one was merged into it; and
-labels count as far as the vectors around them bear them out.
+vectors decide first; lengths show whether a short paragraph next to a long one was merged into it;
+and labels count as far as the vectors around them agree.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from index.model import Vectors
 
 Numbers = NDArray[np.int64]
 Bead = tuple[int, int, int, int]
-"""From, to on the left; from, to on the right."""
+"""A range on the left and one on the right: from, to, from, to."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphRun:
-    """Paragraphs one after the other.
+    """A sequence of paragraphs.
 
     Attributes:
         vectors: ``(n, dimension)`` float32, unit length, or zero.
@@ -44,7 +44,7 @@ class ParagraphRun:
         return len(self.lengths)
 
     def part(self, start: int, stop: int) -> ParagraphRun:
-        """Give the paragraphs from ``start`` up to ``stop``."""
+        """Return the paragraphs from ``start`` up to ``stop``."""
         chosen = slice(start, stop)
         return ParagraphRun(
             self.vectors[chosen], self.lengths[chosen], self.labels[chosen], self.kinds[chosen]
@@ -59,7 +59,7 @@ _SMOOTH: Final = 10.0  # letters that are added to lengths before they are compa
 _BOTH: Final = 0.25  # against two paragraphs against two
 _LABEL: Final = 0.4  # for equal labels, where labels can be trusted
 _OTHER_LABEL: Final = 0.1  # against two different ones
-_KIND: Final = 0.3  # against a heading beside a paragraph, a table's row beside either
+_KIND: Final = 0.3  # against a heading next to a paragraph, a table's row next to either
 _MIXED: Final = 0.5  # against two of these together on one side
 
 _SEVERAL: Final = -0.025
@@ -81,7 +81,7 @@ _WHOLE: Final = 90_000
 
 _BAND: Final = 40
 _NARROW: Final = 15
-"""Paragraphs to either side that are looked at: of where one is guessed, or known, to stand."""
+"""Paragraphs to either side of an expected place that are compared."""
 
 _LARGEST: Final = 16_000_000
 """Cells of the largest table; a larger one is cut at a certain pair in its middle."""
@@ -91,7 +91,7 @@ _ROWS: Final = 64
 
 
 def unit(vectors: Vectors) -> Vectors:
-    """Bring the rows of ``(n, dimension)`` to unit length; zero stays zero."""
+    """Scale the rows of ``(n, dimension)`` to unit length; zero stays zero."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-6), np.float32)
 
@@ -99,8 +99,8 @@ def unit(vectors: Vectors) -> Vectors:
 def path(left: ParagraphRun, right: ParagraphRun, along: Numbers | None = None) -> list[Bead]:
     """Find the best order-keeping sequence of beads.
 
-    ``along`` says where on the right each paragraph is expected, rising, ``(len(left),)``; that is
-    found out where it is None.
+    ``along`` is the expected place on the right for each paragraph, rising, ``(len(left),)``; None
+    finds it.
     """
     rows, columns = len(left), len(right)
     if not rows or not columns:
@@ -128,7 +128,7 @@ def path(left: ParagraphRun, right: ParagraphRun, along: Numbers | None = None) 
 
 
 def _find_certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[int, int]]:
-    """Pairs that are each other's nearest, the longest chain of them that keeps the order."""
+    """Find pairs that are each other's nearest, in the longest chain that keeps the order."""
     near = left.vectors @ right.vectors.T
     best = near.argmax(axis=1)
     back = near.argmax(axis=0)
@@ -141,7 +141,7 @@ def _find_certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[i
 
 
 def _find_longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest rising subline, by patience sorting."""
+    """Find the longest rising subsequence, by patience sorting."""
     ends: list[int] = []
     which: list[int] = []
     previous = [-1] * len(pairs)
@@ -159,7 +159,7 @@ def _find_longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int
 
 
 def _fill_table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int) -> list[Bead]:
-    """Fill the table of the dynamic program within a band, and read the best way off it."""
+    """Fill the table of the dynamic program within a band, and read the best path."""
     rows, columns = len(left), len(right)
     scorer = _Scorer(left, right)
     low = np.concatenate([[0], np.maximum(0, centre - band)])
@@ -182,7 +182,7 @@ def _fill_table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: 
             start, first = row - _MARGIN, int(low[row]) - _MARGIN
             scores = scorer.block(start, last, first, int(high[last]))
         lo, size = int(low[row]), int(high[row] + 1 - low[row])
-        # A paragraph that stands against none costs nothing.
+        # A paragraph without a partner costs nothing.
         gained[_FROM_LEFT, :size] = best[row - 1 + _MARGIN, lo + _MARGIN : lo + _MARGIN + size]
         for kind, (a, b) in enumerate(_BEADS):
             begin = lo - b
@@ -215,7 +215,7 @@ def _read_off(came: NDArray[np.int8]) -> Iterator[Bead]:
 
 
 class _Scorer:
-    """The scores of all beads."""
+    """Scores of all beads."""
 
     def __init__(self, left: ParagraphRun, right: ParagraphRun) -> None:
         self._left, self._right = left, right
@@ -305,7 +305,7 @@ def _measure_cosines(
 def _sum_neighbours(
     vectors: Vectors, lengths: NDArray[np.float64], size: int
 ) -> tuple[Vectors, Vectors]:
-    """Lengths of the vectors, and logarithms of those of the texts, of neighbours together."""
+    """Return lengths of sums of neighbours' vectors, and logarithms of their texts' lengths."""
     count = max(0, len(lengths) - size + 1)
     together = np.zeros((count, vectors.shape[1]), np.float32)
     letters = np.full(count, _SMOOTH, np.float32)
@@ -316,7 +316,7 @@ def _sum_neighbours(
 
 
 def _penalise_mixed(kinds: Numbers, size: int) -> Vectors:
-    """Return what counts against ``size`` neighbours together that are of several kinds."""
+    """Return the penalty for ``size`` neighbours together that are of several kinds."""
     count = max(0, len(kinds) - size + 1)
     unlike = np.zeros(count, bool)
     for start in range(1, size):
@@ -325,10 +325,9 @@ def _penalise_mixed(kinds: Numbers, size: int) -> Vectors:
 
 
 def _measure_trust(left: ParagraphRun, right: ParagraphRun) -> Vectors:
-    """Tell how far labels can be trusted around each row, by the vectors of equal ones.
+    """Measure how far labels can be trusted around each row, by the vectors of equal ones.
 
-    Where a paragraph was put in and all that follow were numbered anew, equal labels stand before
-    unlike texts, one after the other.
+    Where an inserted paragraph renumbered all that follow, equal labels are before unlike texts.
     """
     trust = np.ones(len(left), np.float32)
     places: dict[int, list[int]] = {}

@@ -1,8 +1,8 @@
-"""Which files hold the same text? A Word file and the PDF made from it are one version.
+"""Files with the same text: a Word file and the PDF made from it are one version.
 
-The file whose reading is the truest is shown and found; the others stand behind it. Pages, which a
-Word file does not have, come from the twin that has them. Files that claim to be the same version
-but differ are all kept, and reported: nothing is hidden that stands nowhere else.
+The file with the best reading is shown and found; the others are hidden behind it. Pages, which a
+Word file does not have, come from its twin. Files that claim to be the same version but differ are
+all kept, and reported: no text is lost.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from index.store import Store
 from ingest.files import preference
 
 _SAME_TEXT: Final = 0.95
-"""Files of two formats hold the same text when they share this part of their runs of six letters.
+"""Least share of common runs of six letters of files of two formats with the same text.
 
 A Word file of the sample corpus and the PDF made from it share 0.99 and more in every language, two
 documents in one language 0.2 and less (a test of ``build`` prints both). Two files of
@@ -31,7 +31,7 @@ _RUN: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One of several files that claim to be the same language of the same document."""
+    """One of several files that claim to be the same version."""
 
     version_id: int
     document_key: str
@@ -42,7 +42,7 @@ class Candidate:
 
 
 def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
-    """Let one of several files with the same text stand for all.
+    """Show one of several files with the same text for all.
 
     Returns:
         File, code and message for each file whose text differs from another's that claims the same.
@@ -74,7 +74,7 @@ def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
 
 
 def stands_for(store: Store, document: Document) -> int | None:
-    """Find the version in the store that stands for a document which was just read.
+    """Find the version in the store that is shown for a document which was just read.
 
     Returns:
         Id of a version of the same document and language with the same text, from a file of a
@@ -126,7 +126,7 @@ def _read_passage_texts(store: Store, version_id: int) -> list[str]:
 
 
 def _find_pages(store: Store, shown: Candidate, hidden: Candidate) -> list[int | None]:
-    """The pages of the shown file's passages, from the hidden one that has pages."""
+    """Find the pages of the shown file's passages, from the hidden one that has pages."""
     pages: dict[tuple[str, int], int | None] = {}
     texts: dict[str, int | None] = {}
     for row in store.passages.rows_in(hidden.version_id):
@@ -139,7 +139,7 @@ def _find_pages(store: Store, shown: Candidate, hidden: Candidate) -> list[int |
 
 
 def _group_candidates(store: Store) -> list[list[Candidate]]:
-    """Groups of two and more files that claim to be one language of one document."""
+    """Group files, two and more, that claim to be one language of one document."""
     groups: dict[tuple[str, str | None], list[Candidate]] = {}
     for row in store.versions.all_rivals():
         groups.setdefault((row["key"], row["language"]), []).append(Candidate(*row))

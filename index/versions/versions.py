@@ -1,4 +1,4 @@
-"""Where does a paragraph stand in the other versions of its document? Laid side by side, kept.
+"""Stored alignment of a document's versions: the same paragraph in other languages.
 
 The store keeps for each passage which *slots* of its document it holds: passages of two versions
 share text where their slots overlap. A slot is the finest piece that any version has as a passage.
@@ -28,19 +28,19 @@ from index.versions.keys import label_in_common, unit_keys, variant_keys
 from index.versions.pairwise import unit
 
 VERSION: Final = "1"
-"""Of the alignment: documents that another version aligned are aligned anew."""
+"""Version of the alignment: documents that another one aligned are aligned anew."""
 
 _SETTING: Final = "alignment"
 _FOOTNOTE: Final = "footnote"
 _FEW: Final = 10
-"""For how many paragraphs zero counts against what those of a version have in common."""
+"""Weight of zero, in paragraphs, against the common part of a version's vectors."""
 
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(slots=True)
 class _Version:
-    """The paragraphs of a version: a long one's pieces are one."""
+    """Paragraphs of a version: a long one's pieces are one."""
 
     passages: list[list[int]]
     rows: list[Row]
@@ -50,7 +50,7 @@ class _Version:
 
 
 def align_documents(store: Store) -> int:
-    """Lay the versions of each document side by side that have changed; return how many it were."""
+    """Align the versions of documents that have changed; return how many documents."""
     every = store.setting(_SETTING) != VERSION
     documents = store.versions.documents_to_align(all_again=every)
     for document in documents:
@@ -65,7 +65,7 @@ def align_documents(store: Store) -> int:
 
 
 def count_misnamed(store: Store) -> int:
-    """Count the passages of documents of one version that go by another key than theirs.
+    """Count the passages of documents of one version that have another key than theirs.
 
     A document that has lost its other versions keeps the keys that it had among them.
     """
@@ -81,7 +81,7 @@ def versions_of(store: Store, passage_id: int) -> dict[str, tuple[int, ...]]:
 
     Returns:
         By language the ids of all passages there that share text with the passage, in reading
-        order: all pieces of a paragraph that is split there, the whole one that it is merged into.
+        order: all pieces of a split paragraph, or the whole one that it is merged into.
         Languages whose version lacks the paragraph are left out.
     """
     return passages_in(store, [passage_id]).get(passage_id, {})
@@ -103,7 +103,7 @@ def passages_in(
 
 
 def _read_beside(store: Store, passages: Sequence[int]) -> dict[int, dict[str, tuple[int, ...]]]:
-    """Read what stands beside passages in all other languages; nothing of those without any."""
+    """Read the aligned passages in all other languages; passages without any get none."""
     passages_of: dict[int, list[int]] = {}
     aligned = store.versions.documents_beside()
     for passage, (document, _) in store.facts.paragraphs_of(passages).items():
@@ -121,11 +121,11 @@ def _read_beside(store: Store, passages: Sequence[int]) -> dict[int, dict[str, t
 
 
 def as_one(passage: Excerpt, others: Sequence[Excerpt]) -> Excerpt:
-    """Make one of a passage in another language, where a long paragraph may stand in pieces.
+    """Join the pieces of a passage in another language.
 
     Returns:
-        The first with the text of all its pieces, so that nothing is lost of what is one passage
-        in ``passage``; of a piece further on the one that stands where it does.
+        The first with the text of all its pieces, so that nothing of ``passage`` is lost; for a
+        later piece the one at the same place.
     """
     if passage.passage.piece:
         return min(others, key=lambda excerpt: abs(excerpt.passage.piece - passage.passage.piece))
@@ -144,11 +144,11 @@ def as_one(passage: Excerpt, others: Sequence[Excerpt]) -> Excerpt:
 def paragraph_pairs(
     store: Store, document_id: int, left_language: str, right_language: str
 ) -> list[Pair]:
-    """Lay two versions of a document side by side.
+    """Pair the paragraphs of two versions of a document.
 
     Returns:
         Groups of passage ids, left and right, in the left version's reading order; a paragraph that
-        the other version lacks stands beside an empty tuple. Every passage of both stands in one.
+        the other version lacks is paired with an empty tuple. Each passage of both is in one.
 
     Raises:
         QueryError: the document has no version in one of the languages.
@@ -181,7 +181,7 @@ def paragraph_pairs(
 
 
 def _read_single_versions(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
-    """Documents of one version: id, passages and the keys that they have by themselves."""
+    """Read documents of one version: id, passages and the keys that they have alone."""
     for document, group in groupby(store.versions.passages_alone(), itemgetter("document_id")):
         rows = [*group]
         yield document, rows, variant_keys([*map(_make_passage, rows)])
@@ -192,7 +192,7 @@ def _count_wrong(rows: Sequence[Row], keys: Sequence[str]) -> int:
 
 
 def _make_passage(row: Row) -> Passage:
-    """Make a passage of what its key rests on."""
+    """Make a passage from the columns for its key."""
     path = tuple(json.loads(row["label_path"]))
     return Passage(row["kind"], "", label_path=path, piece=row["part"])
 
@@ -200,7 +200,7 @@ def _make_passage(row: Row) -> Passage:
 def _read_slots(
     store: Store, document_id: int, language: str
 ) -> list[tuple[int, tuple[Any, ...], str]]:
-    """The passages of the version shown in a language: id, the slots that it holds, kind."""
+    """Read the passages of the shown version in a language: id, slots, kind."""
     version = store.versions.shown_in(document_id, language)
     if version is None:
         raise QueryError(f"The document is not in the index in {language}.")
@@ -217,7 +217,7 @@ def _read_slots(
 def _number_components(
     sides: Sequence[Sequence[tuple[int, tuple[Any, ...], str]]],
 ) -> list[list[int]]:
-    """Number the groups of passages that hang together by the slots they hold."""
+    """Number the groups of passages that slots connect."""
     parent: list[int] = []
     numbers: list[list[int]] = []
     first_with: dict[Any, int] = {}
@@ -241,13 +241,13 @@ def _number_components(
 
 
 def _align(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
-    """Align a document: for each passage its variant key and its slots."""
+    """Align a document; return for each passage its variant key and its slots."""
     versions = _read_versions(store, document_id)
     spans: list[list[tuple[int, int, int]]] = [
         [(0, 0, 1)] * len(version.rows) for version in versions
     ]
     slots = units = 0
-    # Footnotes stand where they are called in one version and at a page's foot in another.
+    # Footnotes are where they are called in one version and at a page's foot in another.
     for footnotes in (False, True):
         chosen = [
             [
@@ -328,9 +328,9 @@ def _average_weighted(vectors: Vectors, rows: Sequence[Row], pieces: Sequence[in
 
 
 def _fill_headings(vectors: Vectors, rows: Sequence[Row]) -> Vectors:
-    """Give a heading that was not embedded the mean of what stands under it.
+    """Give a heading without a vector the mean of the passages under it.
 
-    The passages under it carry it with them, so what they have in common is the heading.
+    They carry it with them, so the heading is what they have in common.
     """
     result = vectors.copy()
     levels = [len(json.loads(row["heading"])) for row in rows]

@@ -1,15 +1,14 @@
 """Precedents of a draft, paragraph by paragraph, in any language.
 
 A precedent is a passage of another document that is not later than the draft. It may be near in
-meaning, or taken over: word for word where it is there in the draft's language, whichever language
-it was found in. Where it is not, it may be that sentences of it were translated; which words were
-taken over then cannot be known, and no share is told. Where it is, it may be that another version
-was translated, in other words.
+meaning, or taken over: word for word where its document has the draft's language, whichever
+language it was found in. Otherwise sentences may have been translated: then the words that were
+taken over are unknown, and there is no share. Another version may also have been translated in
+other words.
 
-The most telling comes first. A text that was taken over tells most, by how much of it was, then one
-that probably was translated; then one that has a good part of the words, by how many; what is near
-in other words comes last, by how near. Whether both cite the same counts everywhere: two paragraphs
-about one resolution decide on the same matter more often than their wording shows.
+The order is by significance: texts that were taken over, by their share; probable translations;
+texts with a good part of the words, by their number; at last near ones, by their nearness. Common
+references count everywhere: two paragraphs about one resolution often decide on the same matter.
 """
 
 from __future__ import annotations
@@ -42,12 +41,12 @@ from index.versions import as_one, versions_of
 Reuse = Literal["verbatim", "changed", "translated"]
 
 Standing = Literal["verbatim", "changed", "translated", "partly", "near"]
-"""How an earlier text stands to a paragraph: taken over word for word, for the most part, probably
+"""Relation of an earlier text to a paragraph: taken over word for word, for the most part, probably
 in translation, with a good part of its words, or near in meaning."""
 
 NEAR: Final = 0.32
-"""Cosine below which a passage is no precedent. Translations lie higher nearly always
-(`python -m benchmarks.precedents.measure`); what is on the same subject in other words may not."""
+"""Cosine below which a passage is no precedent. Translations nearly always have more
+(`python -m benchmarks.precedents.measure`); other texts on the same subject may not."""
 
 _WORTH_SAYING: Final = 0.1
 """Share of a paragraph below which texts have only set phrases in common."""
@@ -56,7 +55,7 @@ _PARTLY: Final = 0.3
 """Share from which a text that was not taken over has part of the words, not a phrase of them."""
 
 _SAME_REFERENCE: Final = 0.05
-"""What a reference in common weighs, in cosine; two at most are counted."""
+"""Weight of a common reference, in cosine; two at most are counted."""
 
 _WORDS: Final = 4
 """Words that a paragraph needs to have precedents: shorter ones are signatures and dates."""
@@ -65,8 +64,8 @@ _CANDIDATES: Final = 200
 """Passages compared for a paragraph, before the best of each document is taken."""
 
 _BY_WORDS: Final = 5
-"""Documents compared besides, which have most of a paragraph's words: a list of resolutions in
-another edition, or what stands in a longer paragraph, may lie farther than what is near."""
+"""Additional documents with most of a paragraph's words: a list of resolutions in another edition,
+or a part of a longer paragraph, may be farther in meaning."""
 
 _BATCH: Final = 64
 
@@ -78,18 +77,17 @@ class Precedent:
     Attributes:
         score: cosine of their meanings; higher is nearer.
         found: the passage as it was found.
-        shown: the same passage in the draft's language or in the one that was asked for;
-            ``found`` where its document does not have it.
-        compared: the same passage in the draft's language; None where its document does not have
-            it.
+        shown: the same passage in the draft's language or the chosen one; ``found`` where its
+            document lacks it.
+        compared: the same passage in the draft's language; None where its document lacks it.
         text: the whole paragraph of ``compared``, or of ``found`` where that is None.
-        share: of the paragraph's words that stand in ``compared``, 0 to 1; None where that is None.
+        share: of the paragraph's words in ``compared``, 0 to 1; None where that is None.
         reuse: whether the paragraph was taken over, and how: ``verbatim`` to the word, ``changed``
             for the most part, ``translated`` is probable. None where it was not.
-        references: canonical forms of what both cite.
-        figures: numbers and dates that differ where nearly the same is said.
-        negations: words that deny, of which the other has none in their place.
-        editions: of what both cite, but not in the same edition.
+        references: canonical forms that both cite.
+        figures: numbers and dates that differ where the rest is nearly the same.
+        negations: denying words without a counterpart in the other.
+        editions: of references that both cite, but in different editions.
     """
 
     score: float
@@ -117,7 +115,7 @@ class Precedent:
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """A paragraph of a draft with its precedents, the most telling first, one a document.
+    """A paragraph of a draft with its precedents, the most significant first, one a document.
 
     Attributes:
         passage: the paragraph.
@@ -134,11 +132,11 @@ class DraftParagraph:
 class LeftOut:
     """The part of an index that a draft was not compared with.
 
-    No document is its own precedent, nor is a later one. Who writes over last year's file keeps the
-    symbol and the date that stand on its cover, and has to be told what was left out for them.
+    No document is its own precedent, nor is a later one. A draft in last year's file keeps the
+    symbol and the date of its cover, and its author has to see what these leave out.
 
     Attributes:
-        itself: symbol of the document that the draft says it is; None where the index has none.
+        itself: symbol on the draft, where the index has its document; else None.
         date: of the draft, ISO 8601; None where it has none, and nothing is later.
         later: how many other documents, under the filters, are later.
     """
@@ -149,7 +147,7 @@ class LeftOut:
 
 
 def left_out(store: Store, draft: Document, filters: Filters | None = None) -> LeftOut:
-    """Tell what :func:`precedents` does not compare a draft with."""
+    """Find the documents that :func:`precedents` does not compare a draft with."""
     symbol, date = draft.metadata.symbol, draft.metadata.date
     later = set(store.documents.later(symbol, date)) if date else set()
     allowed = store.filters.documents(filters) if later else None
@@ -161,13 +159,13 @@ def left_out(store: Store, draft: Document, filters: Filters | None = None) -> L
 
 
 class PrecedentsOptions(TypedDict, total=False):
-    """The keywords of :func:`precedents`.
+    """Keywords of :func:`precedents`.
 
     Attributes:
         k: at most how many a paragraph; 5.
         filters: what may be found.
         shown_in: language to show them in; each paragraph's own where it is None.
-        progress: told how many paragraphs are done, of how many.
+        progress: called with how many paragraphs are done, of how many.
     """
 
     k: int
@@ -181,7 +179,7 @@ def precedents(
 ) -> list[DraftParagraph]:
     """Find the precedents of a draft, which need not be in the index.
 
-    What the index has of the same symbol, or with a later date, is no precedent.
+    Documents with the same symbol, or a later date, give no precedent.
 
     Returns:
         The paragraphs of the draft in reading order; headings are not asked for, and those too
@@ -233,7 +231,7 @@ def _embed_statements(
 
 
 def _find_earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
-    """The passages of other documents that are not later than the draft; undated ones as well."""
+    """Find the passages of other documents that are not later than the draft, or undated."""
     ids = store.passages.earlier(draft.symbol, draft.date)
     if filters.is_empty:
         return ids
@@ -242,7 +240,7 @@ def _find_earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
 
 
 def _group_paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
-    """The paragraphs behind the cover, each with its pieces: the summary is one of them."""
+    """Group the passages behind the cover by paragraph, the summary included."""
     from ingest.cover import length_of_cover  # its words take long to load, and searches need none
 
     body = passages[length_of_cover(passages, metadata) :]
@@ -268,7 +266,7 @@ def _find_candidates(
     allowed: Collection[int],
     k: int,
 ) -> list[tuple[int, float]]:
-    """Passage and cosine: of each document the nearest, and behind them those by their words."""
+    """Find passages with their cosine: the nearest of each document, then those by words."""
     near: dict[int, float] = {}
     worded: dict[int, float] = {}
     for question in statements:
@@ -277,7 +275,7 @@ def _find_candidates(
                 near[passage] = max(score, near.get(passage, -1.0))
         for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="lexical"):
             worded[passage] = max(score, worded.get(passage, 0.0))
-    # Judging costs more than finding: of those that lie far behind, none comes to the front.
+    # Judging costs more than finding, and candidates far behind never come to the front.
     nearest = _choose_best_of_documents(store, near)[: 3 * k]
     others = [passage for passage, _ in _choose_best_of_documents(store, worded)[: 3 * _BY_WORDS]]
     # Words in common tell nothing of a translation, which is to be near.
@@ -357,7 +355,7 @@ def _judge(
 
 
 def sort_key(precedent: Precedent) -> tuple[int, float]:
-    """Return the sort key: what is counted before what is probable, that before what is near."""
+    """Return a sort key: certain reuse first, then probable reuse, then near texts."""
     share = precedent.share or 0.0
     grades = {
         "verbatim": (2, 1.1 + share),
@@ -389,7 +387,7 @@ class _Verdict:
 
 
 def _judge_reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None) -> _Verdict:
-    """Tell how much of the paragraph was taken over, and how; which figures are others."""
+    """Judge how much of the paragraph was taken over, and how; and which figures differ."""
     if own is not None:
         share = share_in_common(draft.text, earlier.text)
         if is_verbatim(draft.text, earlier.text):
