@@ -1,4 +1,4 @@
-"""Reports of later documents on what somebody was asked to do."""
+"""Reports of later documents on mandates."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from index.retrieval import Question, Search
 from index.store import Store
 
 _REPORTS: Final = 3
-"""Later passages that are named for a mandate, one a document."""
+"""Later passages for a mandate, one a document."""
 
 _CANDIDATES: Final = 30 * len(BY_CODE)
-"""Passages that are looked at for a mandate: paragraphs, in so many versions."""
+"""Passages that are checked for a mandate: paragraphs, in several versions."""
 
 
 def questions_of(search: Search, tasks: Sequence[Task]) -> list[Question]:
-    """Make of what each task asks, in the version that it was read in, something to search for."""
+    """Make a question to search for from each task, in the version that it was read in."""
     return search.embedded([task.asked or task.text for task in tasks]) if tasks else []
 
 
 def find_reports(
     store: Store, search: Search, tasks: Sequence[Task], questions: Sequence[Question] = ()
 ) -> list[Task]:
-    """Look in later documents for what reports on mandates, and what is only near to them.
+    """Find reports on mandates in later documents, and passages that are only near to them.
 
-    It is looked for by what is asked in the version that the mandate was read in, so that every
-    reader is told of the same documents. Revisions of its own document do not report on it. The
-    questions (:func:`questions_of`) are given, one a task, where they are made already.
+    The search uses the version that the mandate was read in, so that every reader gets the same
+    documents. Revisions of its own document do not report on it. The questions
+    (:func:`questions_of`), one a task, may be given.
     """
     entries = [entry for entry in catalogue.entries(store) if entry.superseded_by is None]
     by_id = {entry.id: entry for entry in entries}
@@ -72,7 +72,7 @@ def _choose_reports(
     near: Sequence[tuple[int, float]],
     read_version: Callable[[int, str | None], Mapping[int, list[UnreadMandate]]],
 ) -> tuple[FollowUp, ...]:
-    """Choose what reports on a mandate, one passage a document, before what is only near to it.
+    """Choose reports on a mandate, one passage a document, before passages only near to it.
 
     The later passages are given with their cosine, the nearest first.
     """
@@ -103,7 +103,7 @@ def _choose_reports(
 
 
 def _list_repeats(task: Task, read: Sequence[UnreadMandate]) -> list[UnreadMandate]:
-    """Return what a passage asks, but for what those whom the task asks ask in their turn."""
+    """Return the mandates of a passage, without those that the task's addressees give."""
     wanted = {*task.mandate.addressees}
     return [
         mandate
@@ -114,14 +114,14 @@ def _list_repeats(task: Task, read: Sequence[UnreadMandate]) -> list[UnreadManda
 
 
 def _stands_in(task: Task, text: str) -> bool:
-    """Whether the words of what is asked stand in a text: its deadline alone tells nothing."""
+    """Whether a text has the words of the mandate; its deadline alone is not enough."""
     action, by = task.asked or task.text, task.asked_until
     pairs = [(action, text), *([(action.replace(by, " "), text.replace(by, " "))] if by else ())]
     return all(share_in_common(sentence, other) >= TAKEN_OVER for sentence, other in pairs)
 
 
 def _cut_out_mandates(text: str, mandates: Sequence[UnreadMandate]) -> str:
-    """A paragraph but for the sentences in which something is asked."""
+    """Return a paragraph without the sentences of mandates."""
     spans = [mandate.found.sentence for mandate in mandates]
     return "".join(
         letter

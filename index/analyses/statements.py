@@ -20,11 +20,11 @@ _LEADING_IN: Final = re.compile(r"[:：]\s*(?:$|[“«„「\"])")
 
 @dataclass(frozen=True, slots=True)
 class PassageSource:
-    """Whose document a paragraph is of.
+    """Source of a paragraph's document.
 
     Attributes:
-        submitters: of it.
-        is_draft: whether it proposes what a body is to say.
+        submitters: of the document.
+        is_draft: whether it proposes a text of a body.
     """
 
     submitters: tuple[Submitter, ...] = ()
@@ -36,8 +36,8 @@ class Statement:
     """The part of a paragraph that is shown.
 
     Attributes:
-        text: the sentence, behind the one that says who speaks where only that does.
-        is_reported: whether it seems to tell what others than the submitters say.
+        text: the sentence, after the one before where only that names the speaker.
+        is_reported: whether it seems to report what others than the submitters say.
     """
 
     text: str
@@ -45,10 +45,10 @@ class Statement:
 
 
 def stance_of(shown: Excerpt, topic: Naming | None, source: PassageSource) -> Stance:
-    """Tell how surely a position on a topic is taken in a paragraph.
+    """Judge how surely a paragraph takes a position on a topic.
 
-    By the sentences that speak on it, or by all where only the title of their document does. What
-    leads into an item says it of the item.
+    The sentences on the topic decide, or all where only the title is on it. A lead-in counts for
+    its item.
     """
     language, text = shown.language, shown.passage.text
     led = max((stance(passage.text, language) for passage in shown.lead_ins), default=Stance.NONE)
@@ -60,7 +60,7 @@ def stance_of(shown: Excerpt, topic: Naming | None, source: PassageSource) -> St
 
 
 def _judge_stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Stance:
-    """Tell how surely a sentence takes a position, and whether it only reports one."""
+    """Judge how surely a sentence takes a position, and whether it only reports one."""
     own_stance = stance(shown.passage.text[slice(*span)], shown.language)
     if own_stance is Stance.TAKES and _judge_voice(shown, span, source).is_reported:
         return Stance.REPORTS
@@ -68,7 +68,7 @@ def _judge_stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) 
 
 
 def _judge_voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voice:
-    """Tell who speaks in a sentence of a paragraph: in an item, whoever leads into the list."""
+    """Judge who speaks in a sentence of a paragraph; for an item, the lead-in decides."""
     if _is_led_by_others(shown, source):
         return Voice(is_reported=True)
     if any(stance(passage.text, shown.language) is Stance.TAKES for passage in shown.lead_ins):
@@ -91,7 +91,7 @@ def _is_led_by_others(shown: Excerpt, source: PassageSource) -> bool:
 
 
 def _find_before(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """The sentence before one; an empty one where it is the first."""
+    """Find the sentence before one; empty where it is the first."""
     earlier = [
         sentence for sentence in _join_clauses(text, sentences(text)) if sentence[1] <= span[0]
     ]
@@ -101,11 +101,11 @@ def _find_before(text: str, span: tuple[int, int]) -> tuple[int, int]:
 def sentence(
     hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | None, source: PassageSource
 ) -> Statement:
-    """The sentence that most surely takes a position on a topic, of those the nearest to it.
+    """Choose the sentence that most surely takes a position on a topic, and is nearest to it.
 
-    The submitters' own comes before one that they report. What only leads into a list comes last,
-    and one that names the topic first among equals. Where nothing names it, the nearest. A note of
-    the document on itself is none.
+    The submitters' own comes before a reported one. A lead-in comes last, and one that names the
+    topic first among equals. Where nothing names it, the nearest is chosen. Notes of the document
+    on itself do not count.
     """
     shown = hit.shown
     text = shown.passage.text
@@ -134,10 +134,10 @@ def sentence(
 def _find_on_topic(
     text: str, spans: Sequence[tuple[int, int]], shown: Excerpt, topic: Naming | None
 ) -> list[tuple[int, int]]:
-    """The sentences that name a topic; under a heading that names it all of them speak on it.
+    """Find the sentences that name a topic; under a heading that names it all are on it.
 
-    Behind one that names it, a word of several goes on with it: ``the Compact``. Where none names
-    it by itself, those that do with the heading; none where nothing does.
+    After a sentence that names it, one word of several is enough: ``the Compact``. Where none names
+    it alone, those that do with the heading; else none.
     """
     language, heads = shown.language, shown.passage.heading
     if topic is None:
@@ -160,14 +160,14 @@ def _find_on_topic(
 def _rank(
     shown: Excerpt, span: tuple[int, int], topic: Naming | None, source: PassageSource
 ) -> tuple[bool, int, bool]:
-    """Rank a sentence: what leads into a list says less than the list, a position says most."""
+    """Rank a sentence: a lead-in is the lowest, a position the highest."""
     text = shown.passage.text[slice(*span)]
     names = topic is not None and topic.is_in(text, shown.language)
     return _leads_in(text), -_judge_stance(shown, span, source), not names
 
 
 def only_leads_in(shown: Excerpt, topic: Naming | None) -> bool:
-    """Whether of a paragraph's sentences only such as lead into something name a topic."""
+    """Whether only lead-ins of a paragraph name a topic."""
     text = shown.passage.text
     if not any(colon in text for colon in _COLONS):
         return False
@@ -182,7 +182,7 @@ def _leads_in(text: str) -> bool:
 
 
 def _join_clauses(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sentences up to their stop: of clauses that a Chinese ； parts, one alone is no quotation."""
+    """Join clauses to whole sentences: a clause between Chinese ； alone is no quotation."""
     wholes: list[tuple[int, int]] = []
     for start, end in spans:
         if wholes and wholes[-1][1] == start and text[:start].rstrip().endswith("；"):

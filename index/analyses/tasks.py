@@ -1,4 +1,4 @@
-"""Mandates of the versions of a document, with what is known of each."""
+"""Mandates of the versions of a document, with their data."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from index.versions import passages_in
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A passage of a later document on what somebody was asked to do.
+    """A passage of a later document on a mandate.
 
     Attributes:
-        shown: the passage, in the language that the mandate is shown in where it is there.
-        is_near_only: whether it says the same, and perhaps on something else: neither has it the
-            words of what is asked, nor does it cite the document or what that cites.
+        shown: the passage, in the language of the shown mandate if possible.
+        is_near_only: whether it may be on something else: it has neither the words of the mandate,
+            nor cites its document or references.
     """
 
     shown: Excerpt
@@ -32,30 +32,27 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A mandate where it stands.
+    """A mandate in its paragraph.
 
     Attributes:
-        mandate: who is asked to do what.
+        mandate: its addressees, action and deadline.
         text: of the whole paragraph.
         shown: the paragraph, as it is cited.
         due: day, month or year by which it is to be done, ISO 8601, where its deadline has one;
             None where it is counted from a meeting or date (``six weeks before its 41st meeting``).
         due_meeting: number of the group's meeting by which it is to be done, where it names one.
         references: canonical forms of what the paragraph cites.
-        asked: the action in the version that the mandate was read in: for every reader the same.
+        asked: the action in the version that was read: the same for every reader.
         asked_in: language of that version.
-        reported_in: passages of later documents on the same, one a document; what reports on it
-            comes first, then what is nearest.
-        asked_by: who asks: whoever the clause says, the body that decided, or those who submitted
-            the document; none where that cannot be told.
-        is_proposal: whether it is proposed, not decided; None where neither the words nor the
-            document say.
+        reported_in: passages of later documents on the same, one a document: reports first, then
+            the nearest.
+        asked_by: the askers that the clause names, the body that decided, or the submitters; empty
+            where they are unknown.
+        is_proposal: whether it is proposed, not decided; None where that is unknown.
         asked_until: the deadline as that version writes it, or None.
-        told_as: the verb of the version that is shown, in English; None where that is the one that
-            the mandate was read in, or asks in no other way: the mandate's own verb is the same
-            for every reader, this one is what stands in the text beside it.
-        in_revision: what became of the paragraph in the newest revision of its document; None
-            where there is none, or where that cannot be told.
+        told_as: the verb of the shown version, in English, which differs from the mandate's own;
+            None where it does not.
+        in_revision: fate of the paragraph in the newest revision; None where that is unknown.
     """
 
     mandate: Mandate
@@ -79,7 +76,7 @@ class Task:
         return meeting_of_deadline(self.mandate.counted_from, self.shown.meeting)
 
     def is_due(self, time: str) -> bool:
-        """Whether it is due at a time, or counted from it: what ``mandates`` lists for it."""
+        """Whether it is due at a time, or counted from it, as ``mandates`` filters it."""
         mandate = self.mandate
         days = self.due, self.due_meeting, self.meeting_counted_from
         return DueTime(mandate.deadline, mandate.counted_from, *days).is_at(time)
@@ -87,13 +84,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class UnreadMandate:
-    """A mandate before its words are read: of many that are found few may be asked for.
+    """A mandate before its words are read: of many few may be needed.
 
     Attributes:
-        document: that it stands in, by its id.
-        found: in the version that it is read in.
-        translated: the same in the version that is shown; None where that does not ask for it.
-        language: of the version that it is read in.
+        document: id of its document.
+        found: in the version that is read.
+        translated: the same in the version that is shown; None where that lacks it.
+        language: of the version that is read.
         pieces: the passages of its paragraph there.
         shown: the passages of its paragraph in the version that is shown.
         due: by when it is to be done.
@@ -109,7 +106,7 @@ class UnreadMandate:
 
     @property
     def cites(self) -> int:
-        """The passage whose paragraph tells what is cited."""
+        """The passage whose paragraph has the references."""
         return self.pieces[0]
 
 
@@ -120,7 +117,7 @@ def of_document(
     takes: Callable[[UnreadMandate], bool],
     days: Mapping[str, Days],
 ) -> list[UnreadMandate]:
-    """The mandates of a document, read in its original where that is there, shown in a language.
+    """List the mandates of a document, read in its original if possible, shown in a language.
 
     One reading for all versions: a translator's `charge` and `prie` are one `requests`.
     """
@@ -152,7 +149,7 @@ def of_document(
 
 
 def _are_same(mandate: UnreadMandate, other: UnreadMandate) -> bool:
-    """Whether the same people are asked: who is not known is called as each version writes it."""
+    """Whether two mandates have the same addressees; unknown ones differ by version."""
     known = addressee_names()
     contents = [
         (each.found.act, [who if who in known else "" for who in each.found.addressees])
@@ -171,7 +168,7 @@ def _by_paragraph(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate
 def of_version(
     store: Store, entry: CatalogueEntry, language: str | None, days: Mapping[str, Days]
 ) -> list[UnreadMandate]:
-    """List what a version holds, stored or found now; a year that is over is no deadline."""
+    """List the mandates of a version, stored or found now; a past year is no deadline."""
     version = store.versions.shown_in(entry.id, language)
     if version is None:
         return []
@@ -183,7 +180,7 @@ def of_version(
     year, read = (entry.date or "")[:4], []
     for standoff in standoffs:
         pieces = ids[standoff.first : standoff.stop]
-        # A year that is over is what is reported on.
+        # A past year is the subject of a report.
         is_over = (standoff.deadline or "").isdecimal() and (standoff.deadline or "") < year
         mandate = standoff._replace(deadline=None, deadline_text=None) if is_over else standoff
         due = DueTime.of(mandate.deadline, mandate.counted_from, entry.meeting, days)
@@ -193,7 +190,7 @@ def of_version(
 
 
 def by_piece(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate]]:
-    """Order them by each passage of their paragraphs."""
+    """Group mandates by each passage of their paragraphs."""
     by_piece_id: dict[int, list[UnreadMandate]] = {}
     for mandate in read:
         for piece in mandate.pieces:

@@ -1,4 +1,4 @@
-"""Whether paragraphs name a topic, or are only near to it in meaning."""
+"""Judgement whether paragraphs name a topic, or are only near to it in meaning."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from index.words import analysed
 from ingest.tables import CELL_SEPARATOR
 
 _WITNESSES: Final = 2
-"""Versions in other languages that name a topic in place of the one in its own which lacks a word:
-one says `extend the mandate of the group`, where "extension of the group's mandate" is asked for.
+"""Versions in other languages that have to name a topic where its own language's lacks a word:
+`extend the mandate of the group` for "extension of the group's mandate".
 """
 
 _WITNESSES_OF_ONE: Final = 4
-"""The same where of two words one is there, which is in much else: `benchmarks.positions`."""
+"""The same where the version has one of two words, a frequent one: `benchmarks.positions`."""
 
 _OVERRULING: Final = 3
-"""Versions that together tell a network of community radios from a community network."""
+"""Versions that together overrule one: a network of community radios is no community network."""
 
 _Parts = tuple[int, ...]
 """A paragraph in a version: the ids of its pieces."""
@@ -31,12 +31,12 @@ _Parts = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class NamingVerdict:
-    """Whether a paragraph names a topic, by what its versions say.
+    """Verdict of a paragraph's versions whether it names a topic.
 
     Attributes:
-        names: whether the paragraph names it; None where that cannot be told.
-        is_sure: whether it does whatever else its words may mean: it has the topic as it was asked
-            for, or hardly a version of another language says otherwise.
+        names: whether the paragraph names it; None where that is unknown.
+        is_sure: whether that is sure: it has the topic as the reader wrote it, or hardly a version
+            of another language disagrees.
         by_title: whether only the title of its document does.
     """
 
@@ -53,27 +53,26 @@ def judge_naming(
     headed: bool = True,
     titled: bool = False,
 ) -> dict[int, NamingVerdict]:
-    """Tell of passages whether they or the headings above them name a topic.
+    """Judge whether passages or the headings above them name a topic.
 
     Notes of a document on itself do not count: ``This document is a revision of …, on …``.
 
-    Versions say the same, and what most of them say counts: a word of one language may be two in
-    the next, and a translator has the choice of several. So it is the same for every reader, and
-    hardly depends on the language or the form in which a topic is asked. What has the topic as it
-    was asked for names it whatever the others say, and where they are as many on both sides, the
-    version in the language of the topic decides. Where that one has all words of several but one,
-    fewer others may witness that it names the topic.
+    The majority of versions counts: a word of one language may be two in the next, and a translator
+    has a choice. So the verdict is the same for every reader, and hardly depends on the language or
+    form of the topic. A version with the topic as the reader wrote it decides alone; in a tie the
+    version in the topic's language decides. Where that one lacks a single word of several, fewer
+    other versions are enough.
 
     Args:
         store: of the index.
         topic: from ``Search.naming``.
         passages: their ids, in whatever language.
-        headed: whether the headings count; without them the passages' own text has to name it.
-        titled: whether what stands under a title that names the topic does so as well.
+        headed: whether the headings count; else the passages' own text has to name it.
+        titled: whether a title that names the topic counts.
 
     Returns:
-        By id; nothing can be told where the topic is none of few words, or no version of the
-        passage is in a language in which it is known what they are.
+        Verdicts by id; unknown where the topic is not of few words, or no version of the passage is
+        in a language with known equivalents.
     """
     if topic is None:
         return dict.fromkeys(passages, NamingVerdict(None))
@@ -87,7 +86,7 @@ def judge_naming(
 
 
 class _TopicVersions:
-    """The versions of passages, asked for a topic."""
+    """Versions of passages, judged for a topic."""
 
     def __init__(
         self, store: Store, topic: Naming, passages: Collection[int], *, headed: bool
@@ -178,7 +177,7 @@ class _TopicVersions:
         )
 
     def _is_of_other_words(self, texts: Mapping[str | None, str]) -> bool:
-        """Whether a topic of several words has a name, and no version has that as it stands."""
+        """Whether a topic of several words has a name that no version has literally."""
         known = [(code, text) for code, text in texts.items() if code in self._named_in]
         return len(known) >= _OVERRULING and not any(
             code and self._topic.is_called_in(text, code) for code, text in known
@@ -198,10 +197,10 @@ class _TopicVersions:
 
 
 def _cut_texts(excerpts: Sequence[Excerpt]) -> list[str]:
-    """Return what of a paragraph counts by itself: words of several cells meet by chance."""
+    """Return the texts of a paragraph that count alone: words of several cells meet by chance."""
     if excerpts[0].passage.kind == "table":
         return [cell for excerpt in excerpts for cell in excerpt.passage.text.split(CELL_SEPARATOR)]
-    # What a document is to another one is told by the other's subject.
+    # A note on the relation to another document names the other's subject.
     return [
         without_notes("\n".join(excerpt.passage.text for excerpt in excerpts), excerpts[0].language)
     ]

@@ -7,7 +7,7 @@
     share_in_common(...)             share of one text in another
     is_translation(...)              whether two texts of different languages say the same
 
-Modules: reuse (words in common) -> number_words (three, 三) -> figures (numbers, dates, editions) ->
+Order: reuse (words in common) -> number_words (three, 三) -> figures (numbers, dates, editions) ->
 substitutions (a number in the place of another), translation (the same in other words) -> drafts.
 The search finds what is near; words and figures alone show what is the same.
 """

@@ -2,8 +2,8 @@
 
 Numbers and dates are compared by what they say, in whatever form a language writes them: `1.5
 million` is `150万`, `12.09.2024` is `١٢ سبتمبر ٢٠٢٤`. A reference is of another edition where both
-texts cite the same resolution and neither cites the edition of the other. What one
-writes in words of its language (`three`, `三`) is the same as the figure of the other.
+texts cite the same resolution and neither cites the edition of the other. A number
+in words of one language (`three`, `三`) equals the figure of the other.
 """
 
 from __future__ import annotations
@@ -34,29 +34,29 @@ _SCALES: Final = (
     (10**4, "万"),
     (10**3, r"千(?![米克瓦兆赫])|mil(?:l?es?)?\b|milliers|thousand|тыс|ألف|آلاف"),
 )
-"""What a number is counted in, and how the six languages begin the word for it: of two that begin
-alike, the longer one first. Kilometres are counted in ones."""
+"""Scales of numbers, with beginnings of their words in the six languages; longer ones first where
+they begin alike. Kilometres have no scale."""
 
 _NUMBER: Final = re.compile(
     rf"(?P<whole>{GROUPED}(?!\d)|\d+)(?:[.,٫](?P<tenths>\d+))?"
     rf"(?!\d|\s*月)[\s多余]*(?:{'|'.join(f'({words})' for _, words in _SCALES)})?",
     re.IGNORECASE,
 )
-"""A number in figures, with what parts its thousands and tenths, and what it is counted in, which
-the six languages write in words or not; a month that Chinese counts is none."""
+"""A number in figures, with separators of thousands and tenths, and its scale, in words or not; a
+month in Chinese is none."""
 
 _BEHIND: Final = re.compile(
     rf"[\s多余]*(?:{'|'.join(f'({words})' for _, words in _SCALES)})[^\W\d_\u2e80-\u9fff]*",
     re.IGNORECASE,
 )
-"""The same behind a number, with the end of its word."""
+"""The scale behind a number, with the end of its word."""
 
 _GROUP: Final = 3
 
 _BACKWARDS: Final = re.compile(
     r"(?<![\d.,])(\d{3})[ \u00a0](\d{1,2})(?![\d.,])(?=.*[\u0621-\u064a])", re.DOTALL
 )
-"""Thousands as Arabic texts may have them, the last group first."""
+"""Thousands in the order of some Arabic texts, the last group first."""
 
 _AFTERNOON: Final = re.compile(
     r"下午\s*(\d{1,2})|(?<![\d.:])(\d{1,2})(?=(?:[.:]\d\d)?\s*p\.\s?m\.)"
@@ -69,12 +69,12 @@ _LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
 
 
 _COUNTED: Final = frozenset(map(str, range(3, 13)))
-"""Numbers in words that are compared: of longer ones some languages have no words here, and one and
-two are articles, others and parts of words as well."""
+"""Numbers in words that are compared: some languages lack words for longer ones here, and words for
+one and two have other meanings as well."""
 
 
 def numbers_differ(text: Worded, other: Worded) -> bool:
-    """Whether each of two sentences, of any languages, has numbers or dates that the other has not.
+    """Whether each of two sentences, in any languages, has numbers or dates that the other lacks.
 
     Where only one of them has more, the other may have written it in words.
     """
@@ -82,13 +82,13 @@ def numbers_differ(text: Worded, other: Worded) -> bool:
 
 
 def other_figures(draft: Worded, earlier: Worded) -> Figures:
-    """Tell which numbers and dates of two texts, of any languages, only one of them has.
+    """Find the numbers and dates that only one of two texts in any languages has.
 
-    A figure that the other has in words of its language is none of them. A number in words is where
-    it alone stands for another.
+    A figure that the other text has in words is none of them. A number in words counts where it
+    alone replaces another.
 
     Returns:
-        Those of both, or none where only one of them has more: the other may have it in words.
+        Figures of both, or none where only one text has more: the other may have them in words.
     """
     mine, others = _find_numbers(draft.text), _find_numbers(earlier.text)
     spelled, said_before = _find_spelled_numbers(draft), _find_spelled_numbers(earlier)
@@ -109,7 +109,7 @@ def is_one_number(text: str, other: str) -> bool:
 
 
 def numbers_in_common(text: str, other: str) -> float:
-    """Tell which share of the numbers and dates of two texts, of any languages, both have.
+    """Measure the share of the numbers and dates of two texts, in any languages, that both have.
 
     Returns:
         0 to 1; 1 where neither has any.
@@ -119,10 +119,7 @@ def numbers_in_common(text: str, other: str) -> float:
 
 
 def measures(text: str) -> Mapping[str, str]:
-    """Give the numbers of a text that stand in no reference and in no date, by what they say.
-
-    Each with how it is written.
-    """
+    """Find the numbers of a text outside references and dates, by value; each as it is written."""
     for reference in find(text):
         text = (
             text[: reference.start]
@@ -135,11 +132,11 @@ def measures(text: str) -> Mapping[str, str]:
 
 
 def other_measure(draft: Worded, earlier: Worded) -> Figures:
-    """Tell the one number of a text that is another in an earlier one, where others are the same.
+    """Find the one number of a text that differs in an earlier one, where others are the same.
 
     Returns:
-        None of both where more than one is another, where it stands in a date or a reference, or
-        where they have no other number in common than years.
+        Both empty where several differ, where it is in a date or a reference, or where only years
+        are common.
     """
     figures = other_figures(draft, earlier)
     if not len(figures.draft) == len(figures.earlier) == 1:
@@ -156,7 +153,7 @@ def other_measure(draft: Worded, earlier: Worded) -> Figures:
 
 
 def scale_behind(text: str, start: int = 0) -> tuple[int, int]:
-    """Tell what a number that ends there is counted in (``万``, ``million``), if in anything.
+    """Find the scale of a number that ends there (``万``, ``million``), if it has one.
 
     Returns:
         Its factor, and where the word for it ends; 1 and ``start`` where there is none.
@@ -168,12 +165,12 @@ def scale_behind(text: str, start: int = 0) -> tuple[int, int]:
 
 
 def spans_of_years(text: str) -> list[tuple[int, int, int]]:
-    """Give the spans of two years, each the year after the other, whichever way they are written.
+    """Find spans of two consecutive years, in any form.
 
     ``2021/22``, ``2021-22`` and ``2021–2022`` are one: figures of two digits are no other number.
 
     Returns:
-        Where each begins and ends in the text, and its first year.
+        Start, end and first year of each.
     """
     return [
         (*match.span(), int(match[1]))
@@ -183,9 +180,9 @@ def spans_of_years(text: str) -> list[tuple[int, int, int]]:
 
 
 def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tuple[Editions, ...]:
-    """Tell which resolutions and decisions two texts cite in different editions.
+    """Find the resolutions and decisions that two texts cite in different editions.
 
-    One that cites none, or several of which the other has one, is not told.
+    A text without an edition, or with several that include the other's, differs in none.
     """
     mine, others = _group_editions(draft), _group_editions(earlier)
     return tuple(
@@ -201,17 +198,16 @@ def besides_references(
     draft: tuple[str, Iterable[Mention]],
     earlier: tuple[str, Iterable[Mention]],
 ) -> Figures:
-    """Leave out what belongs to references and is no other number.
+    """Leave out differences that belong to references.
 
-    The years of editions that are told by themselves, and the numbers of what both cite, are none.
-    Of the rest a reference stands for a reference, and what is counted for what is counted: of a
-    number that has no other to stand for nothing would be said.
+    Years of editions that differ, and numbers of common references, are left out. Of the rest,
+    references are paired with references, and counts with counts; unpaired numbers are left out.
 
     Args:
         figures: that differ.
-        editions: that do.
+        editions: that differ.
         draft: a text with the references in it.
-        earlier: the other, likewise.
+        earlier: the other text with its references.
     """
     changes = list(editions)
     own, old = _split_references(*draft), _split_references(*earlier)
@@ -230,7 +226,7 @@ def besides_references(
 def _sort_by_kind(
     figures: Iterable[str], parted: tuple[str, str], known: Iterable[str]
 ) -> dict[str, str]:
-    """Whether each figure of a text is ``counted``, ``cited``, or cited and ``known`` elsewhere."""
+    """Sort each figure of a text: ``counted``, ``cited``, or cited and ``known`` elsewhere."""
     cited, rest = parted
     elsewhere = _write_plain_digits("\n".join(known))
     kinds = {}
@@ -244,7 +240,7 @@ def _sort_by_kind(
 
 
 def _split_references(text: str, mentions: Iterable[Mention]) -> tuple[str, str]:
-    """The references of a text, and what is left of it."""
+    """Return the references of a text, and the rest of it."""
     cited = []
     for mention in mentions:
         cited.append(text[mention.start : mention.end])
@@ -253,7 +249,7 @@ def _split_references(text: str, mentions: Iterable[Mention]) -> tuple[str, str]
 
 
 def _write_plain_digits(text: str) -> str:
-    """A text with the digits of Arabic as those of the other languages."""
+    """Write a text with digits of Arabic as those of the other languages."""
     return re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
@@ -270,7 +266,7 @@ def _group_editions(
 
 
 def _find_spelled_numbers(text: Worded) -> dict[str, str]:
-    """The numbers that a text writes in words of its language, each with how it is written."""
+    """Find numbers in words of the text's language, each as it is written."""
     return {
         number.key: text.text[number.start : number.end]
         for number in number_words(text.text, text.language)
@@ -280,10 +276,7 @@ def _find_spelled_numbers(text: Worded) -> dict[str, str]:
 
 @lru_cache(maxsize=512)  # a sentence is compared with many
 def _find_numbers(text: str) -> Mapping[str, str]:
-    """Months and days as ISO 8601 has them, and the figures beside them, whatever their form.
-
-    Each with how it is written.
-    """
+    """Find months and days in ISO 8601, and other figures in any form; each as it is written."""
     text = _write_plain_digits(text)
     text = _AFTERNOON.sub(lambda hour: str(int(hour[1] or hour[2]) % 12 + 12), _LABEL.sub("", text))
     # A range is its month, year and two figures: Arabic may print the later day first.
@@ -313,7 +306,7 @@ def _find_numbers(text: str) -> Mapping[str, str]:
 
 
 def _group_digits(digits: str) -> str:
-    """A number by its groups of three, which Arabic texts may have in another order."""
+    """Write a number by its groups of three, which Arabic texts may have in another order."""
     whole = digits.partition(".")[0]
     if len(whole) <= _GROUP:
         return str(int(whole))

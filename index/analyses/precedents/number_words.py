@@ -38,8 +38,8 @@ class NumberInText:
     Attributes:
         start: offset of its first character.
         end: offset behind its last one.
-        key: what it is compared by.
-        counted_in: a scale behind it, what makes it an ordinal or, in Chinese, what it counts.
+        key: for comparison.
+        counted_in: its scale, mark of an ordinal or, in Chinese, the counted thing.
         is_word: whether it is written in words or signs.
     """
 
@@ -51,7 +51,7 @@ class NumberInText:
 
 
 def number_words(text: str, language: str | None) -> Sequence[NumberInText]:
-    """Give the numbers in words, and the names of months, of a text in a language; else none."""
+    """Find the numbers in words, and the names of months, of a text in a language; else none."""
     return _read(text, language, tables.folder())
 
 
@@ -72,7 +72,7 @@ def _read(text: str, language: str | None, folder: str) -> Sequence[NumberInText
 
 
 def find_counted_unit(text: str, start: int, end: int, language: str | None) -> str:
-    """Tell what a number in figures or Chinese signs is counted in."""
+    """Find the unit of a number in figures or Chinese signs."""
     words = _load_words(language, tables.folder()) if language else None
     if words:
         return _find_scale(fold_span("".join(spans(text[end : end + 20].strip())[:1])), words)
@@ -82,13 +82,13 @@ def find_counted_unit(text: str, start: int, end: int, language: str | None) -> 
 
 @dataclass(frozen=True, slots=True)
 class _NumberVocabulary:
-    """The words of a language for numbers, each pattern of a whole folded word or None."""
+    """Words of a language for numbers, each pattern of a whole folded word or None."""
 
     numbers: Mapping[str, re.Pattern[str]]
     patterns: Mapping[str, re.Pattern[str]]
 
     def number(self, key: str) -> int:
-        """The number that a word is, or 0."""
+        """Return the number of a word, or 0."""
         return next(
             (int(value) for value, pattern in self.numbers.items() if pattern.fullmatch(key)), 0
         )
@@ -120,7 +120,7 @@ def _load_words(language: str, folder: str) -> _NumberVocabulary | None:
 
 
 def _find_in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
-    """Words that are a whole number, or the name of a month."""
+    """Find words that are a whole number, or the name of a month."""
     words_in_text = spans(text)
     starts = [0, *accumulate(map(len, words_in_text))]
     keys = [fold_span(word) for word in words_in_text]
@@ -159,7 +159,7 @@ def _find_scale(key: str, words: _NumberVocabulary) -> str:
 
 
 def _read_signs(signs: str) -> str:
-    """The number that Chinese signs write: ``十二``, ``三百``, ``二〇二六``."""
+    """Read the number in Chinese signs: ``十二``, ``三百``, ``二〇二六``."""
     if len(signs) > _LONGEST:
         return signs
     if len(signs) > 1 and not any(sign in _UNITS for sign in signs):

@@ -1,7 +1,7 @@
 """Numbers and denying words that a draft has in the place of others of an earlier text.
 
-Numbers in words are told where one stands for another that is counted in the same. In doubt they
-are not: one that only one of the texts has may say the same in another way.
+Numbers in words count where one replaces another of the same unit. Doubtful ones are left out: one
+that only one of the texts has may say the same in another way.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from index.analyses.precedents.reuse import RUN, fold_span, matcher, spans
 from index.words import word_key
 
 _BORDER: Final = 3
-"""Words beside text in common in which a number takes the place of another, also where much else
-stands there behind them: a draft may end where the earlier text goes on."""
+"""Words next to common text in which a number replaces another, even where much else follows: a
+draft may end where the earlier text goes on."""
 
 _FIGURE: Final = re.compile(rf"(?<![\d.,:/]){GROUPED}(?:[.,٫]\d+)?(?!\d)|\d+(?:[.,٫:/]\d+)*")
 
 
 def find_changed_figures(draft: str, earlier: str, language: str | None = None) -> Figures:
-    """Tell which numbers a draft has in the place of others of an earlier text in its language.
+    """Find the numbers that replace others of an earlier text in the draft's language.
 
-    Where many words stand for many, what is said is another thing: only numbers beside text in
-    common are told. Numbers in words are told where the language is known.
+    Where many words replace many, the statement is another one: only numbers next to common text
+    count. Numbers in words count where the language is known.
     """
     mine, theirs = _find_numbers(draft, language), _find_numbers(earlier, language)
     changes = list(_find_replacements(_find_changes(draft, earlier), mine, theirs))
@@ -57,7 +57,7 @@ def _find_replacements(
     mine: Sequence[NumberInText],
     theirs: Sequence[NumberInText],
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Yield what was replaced; what was put into a number, or taken out, with the number."""
+    """Yield replaced numbers; digits that were put into a number, or taken out, with the number."""
     for tag, first, last, begin, end in changes:
         if tag == "replace":
             yield first, last, begin, end
@@ -73,10 +73,10 @@ def _find_replacements(
 
 
 def find_changed_negations(draft: str, earlier: str, language: str | None = None) -> Figures:
-    """Tell which words that deny something only one of two texts in a known language has.
+    """Find the denying words that only one of two texts in a known language has.
 
-    Where both deny, in whatever words, nothing is told, and nothing of what stands away from text
-    in common or in sentences that have next to nothing of the other text.
+    Words do not count where both texts deny, in whatever words, nor away from common text, nor in
+    sentences with next to nothing of the other text.
     """
     pattern = _compile_negations(language, tables.folder()) if language else None
     if pattern is None:
@@ -89,7 +89,7 @@ def find_changed_negations(draft: str, earlier: str, language: str | None = None
 
 
 def _compare_negations(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
-    """Tell which words that deny only one of two stretches has."""
+    """Find the denying words that only one of two stretches has."""
     mine, theirs = ([match.span() for match in pattern.finditer(text)] for text in (draft, earlier))
     alike, alike_before = _find_matching_sentences(draft, earlier)
     own: dict[str, None] = {}
@@ -99,7 +99,7 @@ def _compare_negations(pattern: re.Pattern[str], draft: str, earlier: str) -> Fi
             continue
         denied = [span for span in mine if span[0] < last and span[1] > first]
         denied_before = [span for span in theirs if span[0] < end and span[1] > begin]
-        if tag != "replace":  # alone it denies, whatever it begins where it stands
+        if tag != "replace":  # alone it denies, whatever it begins in the text
             denied = denied or _find_negations(pattern, draft, first, last)
             denied_before = denied_before or _find_negations(pattern, earlier, begin, end)
         if not denied_before:
@@ -111,9 +111,9 @@ def _compare_negations(pattern: re.Pattern[str], draft: str, earlier: str) -> Fi
 
 
 def _pair_stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
-    """The sentences of a draft with those they were taken from: whatever is linked, together.
+    """Pair the sentences of a draft with their sources; linked ones are joined.
 
-    Laid over a whole paragraph, a word that denies may lie on that of any other sentence.
+    In a whole paragraph, a denying word might match that of any other sentence.
     """
     places, others, codes = _lay_words(draft, earlier)
     own, old = sentences(draft), sentences(earlier)
@@ -148,7 +148,7 @@ def _pair_stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
 def _find_negations(
     pattern: re.Pattern[str], text: str, start: int, end: int
 ) -> list[tuple[int, int]]:
-    """Find where a stretch of a text denies, whatever stands behind it."""
+    """Find where a stretch of a text denies, whatever is behind it."""
     return [match.span() for match in pattern.finditer(text, start, end)]
 
 
@@ -159,7 +159,7 @@ def _is_within(span: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> b
 def _find_matching_sentences(
     draft: str, earlier: str
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The sentences of both that have a run of words in common, or most of their words."""
+    """Find the sentences with a common run of words, or with most of their words in common."""
     places, others, codes = _lay_words(draft, earlier)
     same = [code[1:] for code in codes if code[0] == "equal"]
     own = _find_most_alike(draft, places, [(a, b) for a, b, _, _ in same])
@@ -178,11 +178,11 @@ def _find_most_alike(
     return matches
 
 
-@lru_cache(maxsize=8)  # numbers and words that deny are told of the same two
+@lru_cache(maxsize=8)  # numbers and denying words are found in the same two texts
 def _lay_words(
     draft: str, earlier: str
 ) -> tuple[list[int], list[int], list[tuple[str, int, int, int, int]]]:
-    """Lay the words of both texts over each other, with where each begins and the last ends."""
+    """Match the words of both texts; return also their offsets, and the end of the last."""
     left, right = spans(draft), spans(earlier)
     places, others = ([0, *accumulate(map(len, words))] for words in (left, right))
     codes = matcher(list(map(fold_span, left)), list(map(fold_span, right))).get_opcodes()
@@ -192,10 +192,10 @@ def _lay_words(
 def _find_changes(
     draft: str, earlier: str, *, are_sentences: bool = False
 ) -> Iterator[tuple[str, int, int, int, int]]:
-    """Yield what differs beside text in common: how, and its offsets in both texts.
+    """Yield differences next to common text: their kind, and offsets in both texts.
 
-    Of sentences that have more in common than what they begin with, most of the draft's, the
-    beginnings stand for each other.
+    The beginnings of sentences replace each other where most of the draft's sentence is common,
+    besides a common beginning.
     """
     places, others, codes = _lay_words(draft, earlier)
     left, right = (len(starts) - 1 for starts in (places, others))
@@ -235,7 +235,7 @@ def _find_changes(
 
 @lru_cache(maxsize=8)
 def _compile_negations(language: str, folder: str) -> re.Pattern[str] | None:
-    """The words of a language that deny, as they stand in a text."""
+    """Compile the denying words of a language."""
     del folder  # the key of the cache: another folder of tables, other words
     words = tables.load("negations").get(language)
     with tables.patterns("negations"):
@@ -245,7 +245,7 @@ def _compile_negations(language: str, folder: str) -> re.Pattern[str] | None:
 def _drop_equal(
     mine: Sequence[NumberInText], theirs: Sequence[NumberInText]
 ) -> tuple[Sequence[NumberInText], Sequence[NumberInText]]:
-    """Return those of two stretches that stand for each other and are not the same."""
+    """Return the numbers of two stretches that replace each other and differ."""
     if len(mine) == len(theirs) and any(number.is_word for number in (*mine, *theirs)):
         pairs = [
             (number, other)
@@ -266,7 +266,7 @@ def _drop_equal(
 
 
 def _is_article(number: NumberInText, other: NumberInText) -> bool:
-    """Whether one of two numbers is a word for one that may say no number: `una`, beside `15`."""
+    """Whether one of two numbers is a word for one that may be an article: `una`, next to `15`."""
     return number.is_word != other.is_word and "1" in (
         number.is_word and number.key,
         other.is_word and other.key,
@@ -278,7 +278,7 @@ def _filter_within(numbers: Sequence[NumberInText], start: int, end: int) -> lis
 
 
 def _find_numbers(text: str, language: str | None) -> list[NumberInText]:
-    """The numbers of a text in reading order."""
+    """Find the numbers of a text, in reading order."""
     numbers = []
     rest = text
     is_spaced = find_language(language).is_spaced
@@ -288,7 +288,7 @@ def _find_numbers(text: str, language: str | None) -> list[NumberInText]:
         rest = rest[:start] + " " * (end - start) + rest[end:]
     for match in _FIGURE.finditer(rest):
         scale, end = scale_behind(text, match.end())
-        # What `2.6万` counts is behind it; `3 million` is beside `three million`.
+        # What `2.6万` counts is behind it; `3 million` is compared with `three million`.
         behind = match.end() if is_spaced else end
         unit = find_counted_unit(text, match.start(), behind, language)
         key = _key(match[0]) if scale == 1 else _multiply_figure(match[0], scale, language)
@@ -302,7 +302,7 @@ def _find_numbers(text: str, language: str | None) -> list[NumberInText]:
 
 
 def _multiply_figure(figure: str, scale: int, language: str | None) -> str:
-    """A figure as it is compared, multiplied by what it is counted in."""
+    """Multiply a figure by its scale, for comparison."""
     tenths = re.fullmatch(rf"(\d+)[{'.' if language in ('zh', 'en') else ',٫'}](\d+)", figure)
     written = f"{tenths[1]}.{tenths[2]}" if tenths else _key(figure).replace(",", ".")
     try:
@@ -313,6 +313,6 @@ def _multiply_figure(figure: str, scale: int, language: str | None) -> str:
 
 
 def _key(figure: str) -> str:
-    """A figure as it is compared: whatever parts its thousands."""
+    """Return a figure for comparison, without separators of thousands."""
     whole = re.match(rf"{GROUPED}(?!\d)", figure)
     return word_key(re.sub(r"\D", "", whole[0]) + figure[whole.end() :] if whole else figure)
