@@ -10,14 +10,14 @@
     precedents(search, draft, …)    -> the earlier texts of each paragraph of a draft
     differences, word_changes, share_in_common, is_translation    comparison of two texts
 
-    paragraphs -> askers, cited, deadlines, topics -> precedents -> compare, positions -> fates
+    paragraphs -> askers, citations, deadlines, topics -> precedents -> compare, positions -> fates
         -> tasks -> reports -> mandates -> dossier
 
 Each line keeps the passages that it was made from, so that it can be cited. Nothing here is
 worded, printed or written to a file.
 """
 
-from index.analyses.cited import CitedDocument, CitedResolution
+from index.analyses.citations import CitedDocument, CitedResolution
 from index.analyses.compare import ComparedText, Comparison, ParagraphPair, compare
 from index.analyses.dossier import AgendaDocument, AgendaItem, Dossier, dossier
 from index.analyses.fates import (

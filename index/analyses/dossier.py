@@ -18,7 +18,7 @@ from corpus.bounds import check_names
 from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
-from index.analyses.cited import CitedDocument, CitedResolution, cites, natural, resolutions
+from index.analyses.citations import CitedDocument, CitedResolution, cites, natural, resolutions
 from index.analyses.mandates import mandates
 from index.analyses.paragraphs import (
     in_language,

@@ -66,7 +66,7 @@ class CatalogueEntry:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Those of the six languages that it has, in the order of the United Nations."""
+        """Its languages among the six, in the order of the United Nations."""
         return tuple(code for code in BY_CODE if code in self.passages)
 
     @property

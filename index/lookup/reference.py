@@ -17,10 +17,10 @@ from index.references import (
     MentioningParagraph,
     base,
     base_symbol,
-    cited_by,
     cites,
     editions,
     is_known,
+    list_citing,
     named,
     paragraphs,
     suggestions,
@@ -266,7 +266,7 @@ def _make_card(
         versions,
         _find_related(store, target.canonical, language),
         tuple(cites(store, document_id)),
-        tuple(cited_by(store, mentioning)),
+        tuple(list_citing(store, mentioning)),
     )
 
 

@@ -1,7 +1,7 @@
 """References: their mentions, their forms, and near ones.
 
     paragraphs, editions                mentions of a reference, and its editions
-    cites, cited_by, absent             references of a document, its citing documents, missing ones
+    cites, list_citing, absent          references of a document, its citing documents, missing ones
     base, base_symbol, is_same          a reference without its edition
     forms, called, written              forms and names of a reference in documents
     own_name, own_names                 the own name of a document, and all own names
@@ -35,10 +35,10 @@ from index.references.mentions import (
     absent,
     base,
     base_symbol,
-    cited_by,
     cites,
     editions,
     is_same,
+    list_citing,
     paragraphs,
 )
 from index.references.suggest import suggestions, with_number
@@ -54,7 +54,6 @@ __all__ = [
     "base_symbol",
     "beside",
     "called",
-    "cited_by",
     "cites",
     "editions",
     "exact",
@@ -63,6 +62,7 @@ __all__ = [
     "graph",
     "is_known",
     "is_same",
+    "list_citing",
     "nameable",
     "named",
     "own_name",

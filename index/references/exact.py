@@ -77,7 +77,7 @@ def named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[M
 
 
 def nameable(question: str) -> tuple[Mention, ...]:
-    """Find what :func:`named` does for any index: also a document by a number that none has."""
+    """Find references as :func:`named` for any index: also a document by an unused number."""
     return of_query(question) or _find_by_number(question)
 
 

@@ -153,7 +153,7 @@ def cites(store: Store, document_id: int) -> list[Cited]:
     ]
 
 
-def cited_by(store: Store, mentioning: Iterable[MentioningParagraph]) -> list[Citing]:
+def list_citing(store: Store, mentioning: Iterable[MentioningParagraph]) -> list[Citing]:
     """List the documents of the paragraphs that ``paragraphs`` gave, in their order."""
     result = []
     for document, number in Counter(paragraph.document_id for paragraph in mentioning).items():

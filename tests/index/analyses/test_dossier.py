@@ -202,7 +202,7 @@ def test_what_names_a_subject_of_a_title_was_said_before(
 
 @pytest.mark.slow  # it reads the Word files of all documents
 def test_what_one_version_lies_near_to_is_not_on_the_same(word_index: Path) -> None:
-    """Of grants for travel the Chinese version alone lies near to a report on inclusion."""
+    """Only the Chinese version of the grants for travel is near to a report on inclusion."""
     with Index.open(word_index) as index:
         items = index.dossier("41").items
     assert [one.symbol for item in items for one in item.before] == []

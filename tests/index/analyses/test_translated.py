@@ -1,4 +1,4 @@
-"""What a mandate reads like in a version whose words ask for nothing that the rules know."""
+"""Mandates in versions whose words the rules do not know."""
 
 from __future__ import annotations
 

@@ -496,7 +496,7 @@ def test_who_translates_another_version_in_other_words_is_told_which_figure_is_a
 def test_a_sentence_translated_anew_is_near_and_told_the_figure_that_is_another(
     tmp_path: Path, encoder: Encoder
 ) -> None:
-    """That it may be a translation is not said of one sentence; the figure is, which is seen."""
+    """One sentence is not called a translation; its figure is reported."""
     (path,) = sample.FILES.glob("*/*CWGWSIS39-C-0007!!MSW-F.docx")
     text = (
         "Il faut compter en moyenne 14 jours pour statuer sur une demande, contre 140 auparavant "
